@@ -4,7 +4,6 @@ import { ROLES, type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { ChangeId, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { RULE_SETS, type RuleSetName } from '../../policy/rule-sets.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import type { RoleProposal } from '../directory/users/proposals.ts'
 import { changeAnnouncement } from './apply-change.ts'
@@ -68,8 +67,7 @@ export const ProposalReply = Type.Object(
 export const toProposalReply = (proposal: RoleProposal): Static<typeof ProposalReply> => ({
   ...proposal,
   sources: [...proposal.sources],
-  since: proposal.since.toISOString(),
-})
+  })
 
 export const ruleSetOf = ({ kind, body }: Pick<Change, 'kind' | 'body'>): RuleSetName | null =>
   kind === 'rule_set' ? JSON.parse(body).name : null
@@ -87,7 +85,7 @@ export async function toChangeReplies(
   const name = await nameActors(db, [...actors, ...answers.map((answer) => staffKey(answer.staffId))])
   const toAnswer = ({ staffId: by, answer, reason, signedAt }: ChangeAnswer) => ({
     ...{ by: name(staffKey(by)), answer, reason },
-    at: signedAt.toISOString(),
+    at: signedAt,
   })
   return changes.map((change) => ({
     id: change.id,
@@ -98,11 +96,11 @@ export async function toChangeReplies(
     reason: hidden.has(change.id) ? FOR_ADMINS : change.reason,
     state: change.state,
     proposedBy: name(staffKey(change.proposedBy)),
-    proposedAt: change.proposedAt.toISOString(),
-    expiresAt: change.expiresAt.toISOString(),
-    takesEffectAt: toIso(change.takesEffectAt),
+    proposedAt: change.proposedAt,
+    expiresAt: change.expiresAt,
+    takesEffectAt: change.takesEffectAt,
     movedBy: name(change.movedBy),
-    movedAt: change.movedAt.toISOString(),
+    movedAt: change.movedAt,
     answers: answers.filter(({ changeId }) => changeId === change.id).map(toAnswer),
     mine: mine.get(change.id) ?? { agree: null, decline: null, stop: null },
   }))

@@ -13,7 +13,6 @@ import { PasskeyReply, toPasskeyReply } from '../../people/passkeys/passkey-repl
 import { listPasskeyPage } from '../../people/passkeys/queries.ts'
 import { postponeEnd } from './postpone-end.ts'
 import { restrictStaff } from './restrict-staff.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 
 const Moment = Type.Union([Timestamp, Type.Null()])
 const params = Type.Object({ staffId: StaffId })
@@ -96,7 +95,7 @@ export function peopleRoutes(app: App, desk: Desk): void {
   })
   app.post('/v1/staff/:staffId/postpone', { schema: postpone }, async (request) => {
     const endsAt = await postponeEnd(desk, { staffId: request.params.staffId, by: staffOf(request) })
-    return { endsAt: endsAt.toISOString() }
+    return { endsAt }
   })
   app.post('/v1/staff/:staffId/restrict', { schema: restrict }, async (request) => {
     const { staffId } = request.params
@@ -108,7 +107,7 @@ export function peopleRoutes(app: App, desk: Desk): void {
     return {
       ...restricted,
       enforcementsStopped: [...restricted.enforcementsStopped],
-      restrictedAt: restrictedAt.toISOString(),
+      restrictedAt,
     }
   })
 }
@@ -172,9 +171,9 @@ function toMember({ name: _name, notice: kind, startsAt, endsAt, endedAt, ...per
     roles: [...person.roles],
     languages: [...person.languages],
     clearances: [...person.clearances],
-    startsAt: startsAt.toISOString(),
-    endsAt: toIso(endsAt),
-    endedAt: toIso(endedAt),
+    startsAt,
+    endsAt,
+    endedAt,
     ...(asAdmin ? { notice: kind } : {}),
   }
 }
@@ -183,7 +182,7 @@ const toEnding = (ending: Ending) => ({
   staffId: ending.staffId,
   pseudonym: ending.pseudonym,
   ended: ending.ended,
-  until: ending.ended ? null : ending.until.toISOString(),
+  until: ending.ended ? null : ending.until,
   enforcementsStopped: [...ending.enforcementsStopped],
   enforcementsRestored: ending.ended ? [...ending.enforcementsRestored] : [],
   claimsTakenBack: ending.ended ? ending.claimsTakenBack : 0,

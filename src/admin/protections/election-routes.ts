@@ -3,7 +3,6 @@ import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
 import { ChangeId, orNull, PlatformId, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import { listElectionWindowPage, WINDOW_STATES } from './list-election-windows.ts'
 
 const WindowReply = Type.Object({
@@ -32,12 +31,9 @@ export function electionRoutes(app: App, desk: Desk): void {
     response: { 200: Page(WindowReply) },
   }
   app.get('/v1/election-windows', { schema }, async ({ query }) =>
-    mapPage(await listElectionWindowPage(desk.db, pageOf(query)), ({ from, until, tags, closesAt, ...window }) => ({
+    mapPage(await listElectionWindowPage(desk.db, pageOf(query)), ({ tags, ...window }) => ({
       ...window,
-      from: from.toISOString(),
-      until: until.toISOString(),
       tags: PUBLIC_INTEREST_TAGS.filter((tag) => tags.includes(tag)),
-      closesAt: toIso(closesAt),
-    })),
+      })),
   )
 }

@@ -3,7 +3,6 @@ import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, subjectKey } from '../../foundation/domain.ts'
 import { orNull, Problem, SubjectSchema, Timestamp, PageQuery, Page, strict } from '../../foundation/schemas/schemas.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { ReasonText } from '../change/change-body.ts'
 import { readReviewTimes } from './review-times.ts'
@@ -42,13 +41,11 @@ export function reviewRoutes(app: App, desk: Desk): void {
   }
   app.get('/v1/protection-reviews', { schema: list }, async ({ query }) => ({
     ...(await readReviewTimes(desk.db)),
-    ...mapPage(await listReviews(desk.db, pageOf(query)), ({ subject, tags, dueAt, lookedAt, ...review }) => ({
+    ...mapPage(await listReviews(desk.db, pageOf(query)), ({ subject, tags, ...review }) => ({
       ...review,
       subject: parseSubjectKey(subject),
       tags: [...tags],
-      dueAt: dueAt.toISOString(),
-      lookedAt: toIso(lookedAt),
-    })),
+      })),
   }))
   const keep = {
     summary: 'Confirm that the protection of a subject is still right',

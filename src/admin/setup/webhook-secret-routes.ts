@@ -30,6 +30,6 @@ export function webhookSecretRoutes(app: App, desk: Desk): void {
   app.post('/v1/channels/:channelId/secret', { schema }, async (request, reply) => {
     const asked = { reason: request.body.reason, by: staffOf(request) }
     const { change, ...made } = await proposeWebhookSecret(desk, request.params.channelId, asked)
-    return reply.code(201).send({ changeId: change.id, expiresAt: change.expiresAt.toISOString(), ...made })
+    return reply.code(201).send({ changeId: change.id, expiresAt: change.expiresAt, ...made })
   })
 }

@@ -4,7 +4,6 @@ import { type Static, Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { ACTIONS, parseSubjectKey, type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { BulkActionId, orNull, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { readStanding } from '../../people/staff/standing.ts'
 import { BULK_ACTION_STATES, type BulkAction, findPause, readProgress, STOPPABLE } from './bulk-action-queries.ts'
@@ -136,9 +135,9 @@ export async function bulkActionReply(
     id: bulkAction.id,
     state: bulkAction.state,
     subjects: bulkAction.subjectCount,
-    proposedAt: bulkAction.proposedAt.toISOString(),
-    expiresAt: bulkAction.expiresAt.toISOString(),
-    movedAt: bulkAction.movedAt.toISOString(),
+    proposedAt: bulkAction.proposedAt,
+    expiresAt: bulkAction.expiresAt,
+    movedAt: bulkAction.movedAt,
     why: kept ? null : bulkAction.movedWhy,
     waitsFor,
     asked: told?.asked ?? null,
@@ -205,11 +204,10 @@ async function proposalReply({ restoreDb: db }: Desk, bulkAction: BulkAction) {
   }
 }
 
-const drawnReply = ({ subject, tags, texts, comments, createdAt, ...drawn }: Drawn): Static<typeof DrawnReply> => ({
+const drawnReply = ({ subject, tags, texts, comments, ...drawn }: Drawn): Static<typeof DrawnReply> => ({
   ...drawn,
   subject: parseSubjectKey(subject),
   tags: [...tags],
   texts: [...texts],
   comments: [...comments],
-  createdAt: toIso(createdAt),
-})
+  })

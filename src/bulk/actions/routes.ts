@@ -201,7 +201,7 @@ async function listFor({ restoreDb: db }: Desk, query: { limit?: number; cursor?
         ordinary: bulkAction.ordinaryCount,
         done: bulkAction.doneCount,
       },
-      proposedAt: bulkAction.proposedAt.toISOString(),
+      proposedAt: bulkAction.proposedAt,
       asked: kept.has(id) ? null : { action, policyId, foundBy, proposedBy: name(staffKey(proposedBy)) },
     }
   })

@@ -90,8 +90,7 @@ export function automationRoutes(app: App, desk: Desk): void {
   )
 }
 
-const toRun = ({ subject, at, ...run }: Run): Static<typeof RunReply> => ({
+const toRun = ({ subject, ...run }: Run): Static<typeof RunReply> => ({
   ...run,
   subject: parseSubjectKey(subject),
-  at: at.toISOString(),
-})
+  })

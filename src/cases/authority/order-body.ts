@@ -36,7 +36,7 @@ export const OrderBody = Type.Object(
       Type.String({ ...Short, description: 'The authority, if a person enters the order. A key already names it.' }),
     ),
     receivedAt: Type.Optional(
-      Type.String({ ...Timestamp, description: 'The time of receipt, if a person enters it: at most 90 days ago.' }),
+      Type.String({ ...GivenTime, description: 'The time of receipt, if a person enters it: at most 90 days ago.' }),
     ),
     document: Type.Optional(
       Type.Object(

@@ -1,11 +1,10 @@
 import { Type } from 'typebox'
-import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
+import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { actorKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { AuthorityId, AuthorityOrderId, orNull, PageQuery, PlatformId, Problem, Timestamp, Page, strict } from '../../foundation/schemas/schemas.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import { anyCallerOf, readBearer, staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { ORDER_BODY_BYTES_MAX, OrderAnswer, OrderBody, OrderReply } from './order-body.ts'
@@ -76,13 +75,7 @@ export function authorityOrderRoutes(app: App, desk: Desk): void {
     querystring: Type.Object(PageQuery, strict),
     response: { 200: AuthoritiesReply },
   }
-  app.get('/v1/authorities', { schema: registered }, async ({ query }) =>
-    mapPage(await listAuthorities(desk.db, pageOf(query)), ({ registeredAt, revokedAt, ...authority }) => ({
-      ...authority,
-      registeredAt: registeredAt.toISOString(),
-      revokedAt: toIso(revokedAt),
-    })),
-  )
+  app.get('/v1/authorities', { schema: registered }, ({ query }) => listAuthorities(desk.db, pageOf(query)))
   app.post('/v1/authority-orders', { schema: receiving, bodyLimit: ORDER_BODY_BYTES_MAX }, async (request, reply) => {
     const caller = anyCallerOf(request)
     const by: BroughtBy =
@@ -91,7 +84,7 @@ export function authorityOrderRoutes(app: App, desk: Desk): void {
     const { id, reference, receivedAt } = order
     return reply
       .code(created ? 201 : 200)
-      .send({ id, reference, receivedAt: receivedAt.toISOString(), cases: [...cases] })
+      .send({ id, reference, receivedAt, cases: [...cases] })
   })
   app.get('/v1/authority-orders', { schema: listing }, async (request) => {
     const filter = { content: request.query.content, staffId: staffOf(request).id }
@@ -131,7 +124,7 @@ async function toReplies({ db }: Desk, orders: readonly AuthorityOrder[]): Promi
   return orders.map(({ bodyHash: _hash, enteredBy, receivedAt, ...order }) => ({
     ...order,
     authenticated: order.authorityId !== null,
-    receivedAt: receivedAt.toISOString(),
+    receivedAt,
     enteredBy: enteredBy === null ? null : name(keyOf(enteredBy)),
   }))
 }

@@ -17,7 +17,7 @@ export const RequestBody = Type.Object(
     goodFaith: text(2_000, 'The statement of good faith in the words of the requester.'),
     contact: text(500, 'The contact of the requester.'),
     receivedAt: Type.Optional(
-      Type.String({ ...Timestamp, description: 'The time of receipt, if a person enters it: at most 90 days ago.' }),
+      Type.String({ ...GivenTime, description: 'The time of receipt, if a person enters it: at most 90 days ago.' }),
     ),
   },
   strict,

@@ -21,7 +21,7 @@ export function removalRequestRoutes(app: App, desk: Desk): void {
     const { id: requestId, clientId: id, valid, missing, receivedAt } = stored
     return reply
       .code(created ? 201 : 200)
-      .send({ id, requestId, valid, missing, receivedAt: receivedAt.toISOString(), caseId })
+      .send({ id, requestId, valid, missing, receivedAt, caseId })
   })
   const listing = {
     summary: 'List removal requests about cases that you may open, newest first',
@@ -40,6 +40,6 @@ const toReply = (request: RemovalRequest): RequestReply => {
     ...{ id, policyId, content, valid, missing, identification, goodFaith },
     requesterName: signature,
     requesterContact: contact,
-    receivedAt: receivedAt.toISOString(),
+    receivedAt,
   }
 }

@@ -3,7 +3,6 @@ import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { CaseId, orNull, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { listClocks } from './clock-queries.ts'
 
@@ -42,13 +41,9 @@ export function clockRoutes(app: App, desk: Desk): void {
   app.get('/v1/legal-clocks', { schema }, async (request) => {
     const filter = { missed: request.query.missed ?? false, staffId: staffOf(request).id }
     const page = await listClocks(desk.restoreDb, filter, pageOf(request.query))
-    return mapPage(page, ({ subject, knownAt, dueAt, missedAt, endedAt, ...clock }) => ({
+    return mapPage(page, ({ subject, ...clock }) => ({
       ...clock,
       subject: parseSubjectKey(subject),
-      knownAt: knownAt.toISOString(),
-      dueAt: dueAt.toISOString(),
-      missedAt: toIso(missedAt),
-      endedAt: toIso(endedAt),
-    }))
+      }))
   })
 }

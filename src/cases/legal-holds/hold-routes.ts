@@ -3,7 +3,6 @@ import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { actorKey, parseSubjectKey, subjectKey } from '../../foundation/domain.ts'
 import { ChangeId, HoldId, orNull, PlatformId, Problem, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { type Hold, listHolds } from './hold-queries.ts'
@@ -19,7 +18,7 @@ const HoldBody = Type.Object(
     authority: Type.Optional(Type.String({ ...Short, description: 'The authority that asked for it.' })),
     reference: Type.Optional(Type.String({ ...Short, description: 'The reference of the authority.' })),
     until: Type.Optional(
-      Type.String({ ...Timestamp, description: 'The end of the hold. Default: until two people lift it.' }),
+      Type.String({ ...GivenTime, description: 'The end of the hold. Default: until two people lift it.' }),
     ),
   },
   strict,
@@ -82,14 +81,11 @@ async function toReplies({ db }: Pick<Desk, 'db'>, holds: readonly Hold[]): Prom
   const byOf = ({ placedBy }: Hold) => actorKey({ kind: 'staff', id: placedBy })
   const name = await nameActors(db, holds.map(byOf))
   return holds.map((hold) => {
-    const { accountId: _account, placedBy: _by, subject, until, placedAt, liftedAt, ...told } = hold
+    const { accountId: _account, placedBy: _by, subject, ...told } = hold
     return {
       ...told,
       by: name(byOf(hold)),
       subject: parseSubjectKey(subject),
-      until: toIso(until),
-      placedAt: placedAt.toISOString(),
-      liftedAt: toIso(liftedAt),
-    }
+      }
   })
 }

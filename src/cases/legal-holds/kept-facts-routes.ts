@@ -3,10 +3,9 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { HoldId, orNull, PAGE_SIZE_MAX, PlatformId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { findHoldOf } from './hold-queries.ts'
-import { type KeptFacts, listKeptFacts } from './kept-facts-queries.ts'
+import { listKeptFacts } from './kept-facts-queries.ts'
 
 const Facts = Type.Object({
   handle: orNull(Type.String()),
@@ -47,13 +46,6 @@ export function keptFactsRoutes(app: App, desk: Desk): void {
     const { accountId, placedAt: since } = hold
     if (accountId === null) return { holdId, accountId, items: [], leftOut: 0 }
     const { items, count } = await listKeptFacts(desk.db, { accountId, since, limit: PAGE_SIZE_MAX })
-    return { holdId, accountId, items: items.map(toReply), leftOut: count - items.length }
+    return { holdId, accountId, items, leftOut: count - items.length }
   })
 }
-
-const toReply = ({ createdAt, factsAt, overwrittenAt, ...facts }: KeptFacts) => ({
-  ...facts,
-  createdAt: toIso(createdAt),
-  factsAt: factsAt.toISOString(),
-  overwrittenAt: toIso(overwrittenAt),
-})

@@ -4,7 +4,6 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { CATEGORIES, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
 import { BulkActionId, CaseId, orNull, Page, PageQuery, Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import { CASE_SORTS } from './case-sorts.ts'
 import { COUNTED_MAX, countQueues } from './count-queues.ts'
 import { type CaseFilter, listCases } from './list-cases.ts'
@@ -105,7 +104,7 @@ export function listRoutes(app: App, desk: Desk): void {
     const found = await previewCase(desk.db, request.params.caseId, staffOf(request).id)
     const { tags, accountCreatedAt, contentKind, excerpt, mediaCount, isSensitive, categories, comments } = found
     const more = { tags, contentKind, excerpt, mediaCount, isSensitive, categories, comments }
-    return { ...toListedCase(found), ...more, accountCreatedAt: toIso(accountCreatedAt) }
+    return { ...toListedCase(found), ...more, accountCreatedAt }
   })
 
   const count = {

@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox'
 import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import { CaseAnswer, toCaseAnswer } from '../queue/case-answer.ts'
 import type { ListedCaseRow } from './list-cases.ts'
 
@@ -20,5 +19,5 @@ export type ListedCase = Static<typeof ListedCase>
 export function toListedCase({ claimant, snoozedUntil, ...row }: ListedCaseRow): ListedCase {
   const { handle, displayName, reach, verified, protected: isProtected, reservedFor } = row
   const account = { handle, displayName, reach, verified, protected: isProtected }
-  return { ...toCaseAnswer(row, claimant), ...account, reservedFor, snoozedUntil: toIso(snoozedUntil) }
+  return { ...toCaseAnswer(row, claimant), ...account, reservedFor, snoozedUntil }
 }

@@ -9,7 +9,6 @@ import {
   SubjectSchema,
   Timestamp,
 } from '../../foundation/schemas/schemas.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import type { CaseRow } from './queries.ts'
 
 /** A case in a reply; its holder appears by pseudonym. */
@@ -43,17 +42,12 @@ export type CaseAnswer = Static<typeof CaseAnswer>
 
 export function toCaseAnswer(row: CaseRow, holder: string | null): CaseAnswer {
   const { claimedBy: _holderId, claimedAt: _since, late, escalationId, ...told } = row
-  const { subject, openedAt, dueAt, lawDueAt, closedAt, claimedUntil, ...rest } = told
+  const { subject, ...rest } = told
   return {
     ...rest,
     breached: late,
     escalated: escalationId !== null,
     subject: parseSubjectKey(subject),
-    openedAt: openedAt.toISOString(),
-    dueAt: dueAt.toISOString(),
-    lawDueAt: toIso(lawDueAt),
-    closedAt: toIso(closedAt),
     claimedBy: holder,
-    claimedUntil: toIso(claimedUntil),
-  }
+    }
 }

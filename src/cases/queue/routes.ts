@@ -32,7 +32,7 @@ export function queueRoutes(app: App, desk: Desk): void {
   }
   app.post('/v1/cases/:caseId/claim/renew', { schema: renew }, async (request) => {
     const until = await renewClaim(desk.db, request.params.caseId, staffOf(request).id)
-    return { claimedUntil: until.toISOString() }
+    return { claimedUntil: until }
   })
 
   const release = {

@@ -17,7 +17,7 @@ const ReferralBody = Type.Object(
     kind: Type.Enum([...REFERRAL_KINDS]),
     authority: Short,
     reference: Type.String({ ...Short, description: 'The reference of the authority.' }),
-    sentAt: Type.Optional(Type.String({ ...Timestamp, description: 'The time of sending. Default: now.' })),
+    sentAt: Type.Optional(Type.String({ ...GivenTime, description: 'The time of sending. Default: now.' })),
     what: Type.String({
       pattern: '\\S',
       maxLength: 2_000,
@@ -93,14 +93,12 @@ async function toReplies(
   const byOf = ({ madeBy }: Referral) => actorKey({ kind: 'staff', id: madeBy })
   const name = await nameActors(db, found.map(byOf))
   return found.map((referral) => {
-    const { accountId: _account, madeBy: _by, subject, pieces, sentAt, madeAt, ...told } = referral
+    const { accountId: _account, madeBy: _by, subject, pieces, ...told } = referral
     return {
       ...told,
       by: name(byOf(referral)),
       subject: parseSubjectKey(subject),
       pieces: [...pieces],
-      sentAt: sentAt.toISOString(),
-      madeAt: madeAt.toISOString(),
-    }
+      }
   })
 }

@@ -78,13 +78,11 @@ async function toReplies({ db }: Pick<Desk, 'db'>, found: readonly Snooze[]): Pr
   const keyOf = (staffId: string) => actorKey({ kind: 'staff', id: staffId })
   const people = found.flatMap(({ madeBy, endedBy }) => [madeBy, ...(endedBy === null ? [] : [endedBy])])
   const name = await nameActors(db, people.map(keyOf))
-  return found.map(({ madeBy, subject, until, madeAt, endedAt, endedBy, ...told }) => ({
+  return found.map(({ madeBy, subject, endedAt, endedBy, ...told }) => ({
     ...told,
     subject: parseSubjectKey(subject),
-    until: until.toISOString(),
     by: name(keyOf(madeBy)),
-    madeAt: madeAt.toISOString(),
-    endedAt: endedAt?.toISOString() ?? null,
+    endedAt: endedAt ?? null,
     endedBy: endedBy === null ? null : name(keyOf(endedBy)),
   }))
 }

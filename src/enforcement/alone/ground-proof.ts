@@ -3,7 +3,6 @@ import { type Static, Type } from 'typebox'
 import { HARMS, type Harm } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { MediaId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import type { Enforcement } from '../queries.ts'
 
 /** The proof of the ground on which one person acted alone. It contains no bytes of media. */
@@ -43,7 +42,7 @@ interface Proof {
 /** Reads the row that proves the ground of an enforcement. Null: the enforcement has no ground. */
 export async function readProof(db: Queryable, { id, ground }: Enforcement): Promise<Static<typeof ProofReply>> {
   if (ground === null) return null
-  const { receivedAt, publishedAt, editedAt, ...proof } = await db.only<Proof>(sql`
+  return db.only<Proof>(sql`
     select ordered.policy_id as "policyId", ground_ref as ref, authority, reference, received_at as "receivedAt",
       document_sha256 is not null as "hasDocument", match_list.name as list, media_id as "mediaId",
       case when ground = 'harm' then irreversible_harm_of_policy(ordered.policy_id) end as harm,
@@ -52,5 +51,4 @@ export async function readProof(db: Queryable, { id, ground }: Enforcement): Pro
       left join content_match made on made.id = ground_ref left join match_list on match_list.id = made.list_id
       left join content_time on content_id = subject_id(ordered.subject, 'content')
     where ordered.id = ${id}`)
-  return { ...proof, receivedAt: toIso(receivedAt), publishedAt: toIso(publishedAt), editedAt: toIso(editedAt) }
 }

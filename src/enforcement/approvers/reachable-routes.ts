@@ -47,11 +47,7 @@ export function reachableRoutes(app: App, desk: Desk): void {
       people: people.map((person) => ({ ...person, roles: [...person.roles] })),
       needs: needs.map((need) => ({ ...need, actions: [...need.actions], guards: [...need.guards] })),
       planned,
-      gaps: gaps.map(({ from, until, ...gap }) => ({
-        ...gap,
-        from: from.toISOString(),
-        until: until.toISOString(),
-      })),
+      gaps,
     }
   })
 }

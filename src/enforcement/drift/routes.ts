@@ -9,7 +9,6 @@ import { DriftId, orNull, PlatformId, Problem, SubjectSchema, Timestamp, Page, P
 import { staffOf } from '../../people/access/caller.ts'
 import { findAccountReading, type ListedDrift, listDrifts, summariseDriftDetection } from './list-drifts.ts'
 import { restoreDrift, closeDrift } from './resolve-drift.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 
 const KINDS = Object.keys(DRIFT_KINDS) as DriftKind[]
 
@@ -70,11 +69,9 @@ export function driftRoutes(app: App, desk: Desk): void {
     response: { 200: DriftDetectionReply },
   }
   app.get('/v1/drift-detection', { schema: detection }, async ({ query }) => {
-    const { oldestReadAt, unreadSince, ...counts } = await summariseDriftDetection(desk.restoreDb)
+    const summary = await summariseDriftDetection(desk.restoreDb)
     const account = query.account === undefined ? undefined : await findAccountReading(desk.restoreDb, query.account)
-    const times = { oldestReadAt: toIso(oldestReadAt), unreadSince: toIso(unreadSince) }
-    const told = account && { ...account, readAt: toIso(account.readAt), unreadSince: toIso(account.unreadSince) }
-    return { ...counts, ...times, account: told ?? null }
+    return { ...summary, account: account ?? null }
   })
   const list = {
     summary: 'List drift of protected accounts, open drifts first',
@@ -124,8 +121,4 @@ const toReply = (found: ListedDrift) => ({
   subject: parseSubjectKey(found.subject),
   says: DRIFT_KINDS[found.kind].says,
   mends: MENDED.includes(found.kind),
-  foundAt: found.foundAt.toISOString(),
-  lastAt: found.lastAt.toISOString(),
-  endedAt: toIso(found.endedAt),
-  closedAt: toIso(found.closedAt),
-})
+  })

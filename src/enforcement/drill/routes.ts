@@ -1,5 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox'
-import { mapPage, pageOf, type PageRequest } from '../../foundation/database/select-page.ts'
+import { pageOf, type PageRequest } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { findDrillNow } from '../../foundation/time/drill-now.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
@@ -83,7 +83,7 @@ export function drillRoutes(app: App, desk: Desk): void {
     const { beginsAt, ...wanted } = request.body
     const at = beginsAt === undefined ? {} : { beginsAt: readTime(beginsAt, 'beginsAt') }
     const planned = await planDrill(desk, { ...wanted, ...at, by: staffOf(request) })
-    return reply.code(201).send({ id: planned.id, beginsAt: planned.beginsAt.toISOString() })
+    return reply.code(201).send({ id: planned.id, beginsAt: planned.beginsAt })
   })
   const callOff = {
     summary: 'Cancel a drill that has not begun',
@@ -105,7 +105,7 @@ function scheduleRoutes(app: App, desk: Desk): void {
   }
   app.post('/v1/drill-schedules', { schema: repeat }, async (request, reply) => {
     const { id, nextAt } = await repeatDrill(desk, request.body, staffOf(request))
-    return reply.code(201).send({ id, nextAt: nextAt.toISOString() })
+    return reply.code(201).send({ id, nextAt })
   })
   const end = {
     summary: 'End a drill schedule',
@@ -129,7 +129,7 @@ async function readDrills({ db }: Pick<Desk, 'db'>, page: PageRequest) {
     now,
     scenarios: SCENARIO_NAMES.map((name) => ({ name, says: SCENARIOS[name].says })),
     accounts,
-    schedules: schedules.map((plan) => ({ ...plan, nextAt: plan.nextAt.toISOString() })),
-    ...mapPage(drills, (drill) => ({ ...drill, beginsAt: drill.beginsAt.toISOString() })),
+    schedules,
+    ...drills,
   }
 }

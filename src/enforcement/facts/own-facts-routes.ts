@@ -45,7 +45,7 @@ export function ownFactsRoutes(app: App, desk: Desk): void {
         openedAt: null,
         gathered: 'unknown',
       })
-      return { at: tx.now.toISOString(), facts: TOLD.map((name) => toFactReply(name, facts[name])) }
+      return { at: tx.now, facts: TOLD.map((name) => toFactReply(name, facts[name])) }
     })
   })
 }

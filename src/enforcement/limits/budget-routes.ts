@@ -10,7 +10,6 @@ import { readProfile } from '../../foundation/profile.ts'
 import { EnforcementId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { type Breaker, listBreakers, nameWhose } from './breaker.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 
 /** The share of a budget from which it counts as nearly spent. */
 const NEAR = 0.75
@@ -142,8 +141,8 @@ async function breakerReply(
     id,
     ...whose,
     enforcementId,
-    openedAt: openedAt.toISOString(),
-    closedAt: toIso(closedAt),
+    openedAt,
+    closedAt,
     waiting: closedAt === null ? waiting : 0,
     changeId,
   }

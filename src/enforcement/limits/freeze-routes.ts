@@ -19,7 +19,6 @@ import {
   findEndRefusal,
   findExtensionRefusal,
 } from './freeze.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 
 const FreezeReply = Type.Object({
   id: Type.Integer(),
@@ -99,10 +98,7 @@ async function freezeReplies(
     by: nameOf(actorOf(freeze.by)),
     secondedBy: name(freeze.secondedBy),
     endedBy: name(freeze.endedBy),
-    at: freeze.at.toISOString(),
-    until: freeze.until.toISOString(),
-    endedAt: toIso(freeze.endedAt),
-  }))
+    }))
 }
 
 const render = (why: Message | null): string | null => (why === null ? null : renderMessage(why))

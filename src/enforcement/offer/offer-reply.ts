@@ -5,7 +5,6 @@ import { actionsWithSameLosses } from '../../policy/requirements/action-order.ts
 import { LOOKALIKES_MAX, listCandidates } from '../../cases/lookalikes/list-candidates.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { EnforcementId, orNull, PlatformId, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { agreeBy } from '../next-step.ts'
 import { findOffer, type Offer } from './offer-enforcement.ts'
@@ -125,18 +124,18 @@ export async function offerReply(
     revealed: offer?.revealedAt != null,
     ground: enforcement.ground,
     proof: isHidden ? null : await readProof(db, enforcement),
-    confirmBy: enforcement.confirmedAt === null ? toIso(enforcement.confirmBy) : null,
+    confirmBy: enforcement.confirmedAt === null ? enforcement.confirmBy : null,
     handle: shown.handle,
     tags: [...shown.tags],
     reach: shown.reach,
     requirement: requirementReply(shown.requirement),
-    agreeBy: agreeBy(enforcement).toISOString(),
-    expiresAt: enforcement.expiresAt.toISOString(),
-    offeredUntil: offer?.until.toISOString() ?? null,
+    agreeBy: agreeBy(enforcement),
+    expiresAt: enforcement.expiresAt,
+    offeredUntil: offer?.until ?? null,
     material: enforcement.materialHash?.toString('hex') ?? null,
     candidates: shown.requirement.identify ? await listCandidates(db, enforcement.accountId) : [],
     independentReview: own,
-    agreeFrom: toIso(await findAgreeFrom(db, enforcement.id, staffId)),
+    agreeFrom: await findAgreeFrom(db, enforcement.id, staffId),
     ...(own === null ? {} : { proposer: await proposerSays(db, enforcement) }),
     you,
   }
@@ -190,6 +189,6 @@ async function proposerSays(db: Queryable, enforcement: Enforcement): Promise<St
     rationale: said.rows[0]?.rationale ?? null,
     policyId: enforcement.policyId,
     assessment: said.rows[0]?.assessment ?? null,
-    declinedBefore: declined.rows.map(({ by, reason, at }) => ({ by: name(by), reason, at: at.toISOString() })),
+    declinedBefore: declined.rows.map(({ by, reason, at }) => ({ by: name(by), reason, at })),
   }
 }

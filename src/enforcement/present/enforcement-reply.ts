@@ -5,7 +5,6 @@ import { describeRequirement } from '../../policy/requirements/require-block.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { AppealId, EnforcementId, orNull, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { findHidden, findKept } from '../approve/kept-from.ts'
 import { isUnconfirmed } from '../alone/acts-alone.ts'
@@ -205,22 +204,20 @@ export async function historyReply(
     ...{ handle, reach },
     // A person who may still review the case does not read another's reason before their own review.
     rationale: isHidden || kept.size > 0 ? null : rationale,
-    expiresAt: enforcement.expiresAt.toISOString(),
+    expiresAt: enforcement.expiresAt,
     requirement: requirementReply(requirement),
     // The alert is not shown, because only the leads receive it.
     asks: describeRequirement({ ...requirement, alert: false }),
     ...(guards && { guards: [...guards] }),
     answers: answers
       .filter(({ by }) => !kept.has(by))
-      .map(({ by, answer, at, stands }) => ({ by: named(by), answer, at: at.toISOString(), stands })),
-    waits: kept.size > 0 ? [] : waits.map((wait) => ({ ...wait, until: toIso(wait.until) })),
-    moves: moves.map((move) => ({ ...move, by: name(move.by), at: move.at.toISOString() })),
+      .map(({ by, answer, at, stands }) => ({ by: named(by), answer, at, stands })),
+    waits: kept.size > 0 ? [] : waits.map((wait) => ({ ...wait })),
+    moves: moves.map((move) => ({ ...move, by: name(move.by) })),
     ...(restore && { restore: toRestoreReply(restore, name) }),
     appeals: appeals.map((each) => ({
       ...each,
-      receivedAt: each.receivedAt.toISOString(),
-      endedAt: toIso(each.endedAt),
-    })),
+      })),
   }
 }
 
@@ -247,7 +244,7 @@ function toReply(
   outer: OuterClocks,
 ): Static<typeof EnforcementReply> {
   const { frozenUntil, shut, lawDue } = outer
-  const { subject, proposedBy, policyId, reason, movedAt, proposedAt, inEffectAt, endsAt, ...rest } = enforcement
+  const { subject, proposedBy, policyId, reason, ...rest } = enforcement
   const asker = name(proposedBy)
   const isBreakerOpen = shut.has(enforcement.id)
   const { agreeBy, heldUntil, confirmBy, platformHeldUntil } = clocksOf(enforcement, { frozenUntil, isBreakerOpen })
@@ -257,17 +254,13 @@ function toReply(
     policyId: asker === null ? null : policyId,
     reason: asker === null ? null : reason,
     subject: parseSubjectKey(subject),
-    movedAt: movedAt.toISOString(),
-    proposedAt: proposedAt.toISOString(),
-    inEffectAt: toIso(inEffectAt),
-    endsAt: toIso(endsAt),
-    agreeBy: toIso(agreeBy),
-    heldUntil: toIso(heldUntil),
+    agreeBy,
+    heldUntil,
     isBreakerOpen,
     unconfirmed: isUnconfirmed(enforcement),
-    confirmBy: toIso(confirmBy),
-    platformHeldUntil: toIso(platformHeldUntil),
-    lawDueAt: toIso(lawDue.get(enforcement.subject) ?? null),
+    confirmBy,
+    platformHeldUntil,
+    lawDueAt: lawDue.get(enforcement.subject) ?? null,
     ...(isHidden && HIDDEN),
   }
 }

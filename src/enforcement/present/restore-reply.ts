@@ -1,7 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { RESTORE_CAUSES } from '../../foundation/domain.ts'
 import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import type { RestoreHistory } from './enforcement-history.ts'
 
 /** Returns the name of an actor that the reader may know. Null: withheld. */
@@ -28,7 +27,4 @@ export const toRestoreReply = (restore: RestoreHistory, name: Name): Static<type
   by: name(restore.by),
   reason: name(restore.by) === null ? null : restore.reason,
   askedBy: restore.askedBy === null ? null : name(restore.askedBy),
-  askedAt: restore.askedAt.toISOString(),
-  visibleAt: toIso(restore.visibleAt),
-  restoredAt: toIso(restore.restoredAt),
-})
+  })

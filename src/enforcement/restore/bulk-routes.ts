@@ -12,7 +12,6 @@ import { nameActors } from '../../people/staff/name-actors.ts'
 import { type BulkRestore, findBulkRestore, readProgress, findTwoPeopleReasons } from './bulk-queries.ts'
 import { previewBulkRestore, startBulkRestore } from './bulk-restore.ts'
 import { TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 
 const PreviewBody = Type.Object(
   {
@@ -117,15 +116,15 @@ async function bulkReply(desk: Desk, bulk: BulkRestore, caller: StaffCaller) {
   return {
     id: bulk.id,
     by: { kind: bulk.byKind, id: bulk.byName },
-    since: bulk.since.toISOString(),
-    until: bulk.until.toISOString(),
+    since: bulk.since,
+    until: bulk.until,
     enforcements: bulk.enforcementCount,
     reach: bulk.reachSum,
     needsTwo: because === undefined ? null : TWO_PEOPLE_SENTENCES[because],
     askedBy: askedBy === null ? null : name(askedBy),
-    previewedAt: bulk.previewedAt.toISOString(),
-    startedAt: toIso(bulk.startedAt),
-    doneAt: toIso(bulk.doneAt),
+    previewedAt: bulk.previewedAt,
+    startedAt: bulk.startedAt,
+    doneAt: bulk.doneAt,
     progress: await readProgress(desk.restoreDb, bulk.id),
   }
 }

@@ -2,7 +2,6 @@ import { Type } from '@fastify/type-provider-typebox'
 import type { App, Desk } from '../../policy/desk.ts'
 import { ACTIONS } from '../../foundation/domain.ts'
 import { orNull, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import { REPORT_DAYS, REPORT_DAYS_MAX, readShadowReport } from './shadow-report.ts'
 
 const Count = Type.Integer({ minimum: 0 })
@@ -60,7 +59,7 @@ export function shadowRoutes(app: App, desk: Desk): void {
   }
   app.get('/v1/shadow-report', { schema }, async ({ query: { days = REPORT_DAYS } }) => {
     const { since, from, to, actions, teams, ...counts } = await readShadowReport(desk.db, days)
-    const span = { since: toIso(since), from: from.toISOString(), to: to.toISOString() }
+    const span = { since, from, to }
     return { ...span, ...counts, actions: [...actions], teams: [...teams] }
   })
 }

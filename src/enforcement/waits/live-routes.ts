@@ -46,7 +46,7 @@ export function liveRoutes(app: App, desk: Desk): void {
     const standing = await listStanding(desk.restoreDb, id)
     const { now, counts } = await countOpen(desk.restoreDb)
     return {
-      now: now.toISOString(),
+      now,
       moving: await listReplies(desk.restoreDb, moving.items, id),
       standing: await listReplies(desk.restoreDb, standing, id),
       counts,

@@ -63,8 +63,10 @@ export const SignalId = deskId('signal', 'a signal')
 /** A time of day, such as 22:00. */
 export const TIME_OF_DAY = '^([01]\\d|2[0-3]):[0-5]\\d$'
 
-/** ISO 8601 with an offset; answers are in UTC. */
-export const Timestamp = Type.String({ format: 'date-time', maxLength: 40 })
+/** A time in a request: ISO 8601 with an offset. */
+export const GivenTime = Type.String({ format: 'date-time', maxLength: 40 })
+/** A time in an answer. The serialiser writes a Date as ISO 8601 in UTC. */
+export const Timestamp = Type.Unsafe<Date | string>(GivenTime)
 
 export const PAGE_SIZE_DEFAULT = 50
 export const PAGE_SIZE_MAX = 200

@@ -9,7 +9,6 @@ import { EnforcementId, orNull, Problem, SubjectSchema, Timestamp, Page, PageQue
 import { staffOf } from '../../people/access/caller.ts'
 import { listIncidents } from './queries.ts'
 import { readIncident } from './read-incident.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 
 const Drill = Type.Boolean({ description: 'True for a drill on a test account.' })
 
@@ -66,14 +65,11 @@ export function incidentRoutes(app: App, desk: Desk): void {
   app.get('/v1/incidents', { schema: list }, async ({ query }) =>
     mapPage(
       await listIncidents(desk.db, pageOf(query)),
-      ({ enforcementId, subject, at, offlineFrom, offlineUntil, ...listed }) => ({
+      ({ enforcementId, subject, ...listed }) => ({
         ...listed,
         id: enforcementId,
         subject: parseSubjectKey(subject),
-        at: at.toISOString(),
-        offlineFrom: toIso(offlineFrom),
-        offlineUntil: toIso(offlineUntil),
-      }),
+        }),
     ),
   )
   const read = {

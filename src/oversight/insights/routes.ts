@@ -4,7 +4,6 @@ import { orNull, Problem, Timestamp, strict } from '../../foundation/schemas/sch
 import { UNITS, type Unit, type Values } from './chart.ts'
 import { DAYS_MAX, STEPS } from './period.ts'
 import { CHART_NAMES, type ReadChart, readChart } from './read-chart.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 
 const ZONE_LENGTH_MAX = 64
 
@@ -65,14 +64,14 @@ export function insightRoutes(app: App, desk: Desk): void {
 function toReply({ chart, period, points, totals }: ReadChart): Omit<Static<typeof InsightReply>, 'chart'> {
   const series = measured(chart.series)
   return {
-    from: period.from.toISOString(),
-    to: period.to.toISOString(),
+    from: period.from,
+    to: period.to,
     zone: period.zone,
     step: period.step,
     series,
     points: points.map(({ at, until, hour, values }) => ({
-      at: toIso(at),
-      until: toIso(until),
+      at,
+      until,
       hour,
       values: series.map(({ name }) => numberOf(values, name)),
     })),

@@ -140,15 +140,13 @@ async function verificationReply(db: Queryable): Promise<Static<typeof Verificat
   return {
     checkpoint: checkpoint === undefined ? null : { ...checkpoint, at: checkpoint.at ?? '' },
     waiting,
-    followed: follow ? { number: follow.number, at: follow.at.toISOString(), holds: follow.problemCount === 0 } : null,
+    followed: follow ? { number: follow.number, at: follow.at, holds: follow.problemCount === 0 } : null,
     whole: whole ? toWhole(whole) : null,
   }
 }
 
 const toWhole = (check: LedgerCheck) => ({
   ...check,
-  beganAt: check.beganAt.toISOString(),
-  endedAt: check.endedAt.toISOString(),
   holds: check.problemCount === 0,
 })
 

@@ -7,7 +7,6 @@ import type { Joined } from '../../policy/stage/stage.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import type { AlertKind, AlertTable } from '../../policy/stage/alert-kinds.ts'
 import { listAlerts, markAlertSeen } from '../../alerts/alert-queries.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 
 const alertReply = (kinds: AlertTable) =>
   Type.Object({
@@ -40,12 +39,10 @@ export function alertRoutes(app: App, desk: Desk, { alertKinds }: Joined): void 
   app.get('/v1/alerts', { schema: alerts }, async (request) => {
     const filter = { unseen: request.query.unseen ?? false }
     const page = await listAlerts(desk.restoreDb, staffOf(request), filter, pageOf(request.query))
-    return mapPage(page, ({ subject, at, seenAt, ...alert }) => ({
+    return mapPage(page, ({ subject, ...alert }) => ({
       ...alert,
       subject: subject === null ? null : parseSubjectKey(subject),
-      at: at.toISOString(),
-      seenAt: toIso(seenAt),
-    }))
+      }))
   })
   const seen = {
     summary: 'Mark an alert as seen',

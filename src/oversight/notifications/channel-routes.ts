@@ -1,12 +1,11 @@
 import { Type } from '@fastify/type-provider-typebox'
-import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
+import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { ChannelId, KeyId, orNull, Problem, Timestamp, PageQuery, Page, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { addChannel, CHANNEL_KINDS, removeChannel, TAKES, testChannel } from './channel.ts'
 import { EVENT_KINDS } from '../events/desk-event.ts'
-import { type ListedChannel, listChannelPage, listSlackHosts } from './list-channels.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
+import { listChannelPage, listSlackHosts } from './list-channels.ts'
 
 const ADDRESS_CHARS_MAX = 2_000
 
@@ -83,7 +82,7 @@ export function channelRoutes(app: App, desk: Desk): void {
       },
     }
     app.get(path, { schema: list }, async (request) => ({
-      ...mapPage(await listChannelPage(desk.db, own ? staffOf(request).id : null, pageOf(request.query)), toReply),
+      ...(await listChannelPage(desk.db, own ? staffOf(request).id : null, pageOf(request.query))),
       mail: desk.outbox.sendsMail,
       slackHosts: await listSlackHosts(desk.db),
     }))
@@ -123,12 +122,3 @@ export function channelRoutes(app: App, desk: Desk): void {
     })
   }
 }
-
-const toReply = ({ addedAt, lastSentAt, failingSince, deadSince, secretChangedAt, ...channel }: ListedChannel) => ({
-  ...channel,
-  addedAt: addedAt.toISOString(),
-  lastSentAt: toIso(lastSentAt),
-  failingSince: toIso(failingSince),
-  deadSince: toIso(deadSince),
-  secretChangedAt: toIso(secretChangedAt),
-})

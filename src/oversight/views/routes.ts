@@ -67,8 +67,7 @@ export function auditRoutes(app: App, desk: Desk): void {
   })
 }
 
-const toReply = ({ subject, at, ...view }: FoundView) => ({
+const toReply = ({ subject, ...view }: FoundView) => ({
   ...view,
   subject: subject === null ? null : parseSubjectKey(subject),
-  at: at.toISOString(),
-})
+  })

@@ -26,7 +26,7 @@ export function keyRoutes(app: App, desk: Desk): void {
   app.get('/v1/keys', { schema }, async ({ query }) =>
     mapPage(await listKeyPage(desk.db, pageOf(query)), ({ id, name, scopes, authorityId, createdAt }) => ({
       ...{ id, name, scopes: [...scopes], authorityId },
-      createdAt: createdAt.toISOString(),
+      createdAt,
     })),
   )
 }

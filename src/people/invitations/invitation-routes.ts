@@ -7,7 +7,6 @@ import { nameActors } from '../staff/name-actors.ts'
 import { INVITATION_STATES, listInvitations, revokeInvitation } from './invitations.ts'
 import { invitationLink, inviteStaff } from './invite.ts'
 import { hasSecondChannel } from '../passkeys/enrolment-alerts.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 
 const Invitation = Type.Object({
   id: InvitationId,
@@ -36,13 +35,10 @@ export function invitationRoutes(app: App, desk: Desk): void {
       desk.db,
       page.items.map(({ madeBy }) => madeBy),
     )
-    return mapPage(page, ({ madeBy, madeAt, expiresAt, endedAt, ...invitation }) => ({
+    return mapPage(page, ({ madeBy, ...invitation }) => ({
       ...invitation,
       madeBy: name(madeBy),
-      madeAt: madeAt.toISOString(),
-      expiresAt: expiresAt.toISOString(),
-      endedAt: toIso(endedAt),
-    }))
+      }))
   })
   const invite = {
     summary: 'Invite a person to create a passkey',
@@ -67,7 +63,7 @@ export function invitationRoutes(app: App, desk: Desk): void {
     const { id, secret, expiresAt } = await inviteStaff(desk, request.body, actorOf(staffOf(request).id))
     const announced = await hasSecondChannel(desk.db, request.body.staffId)
     const link = invitationLink(desk, secret)
-    return reply.code(201).send({ id, link, expiresAt: expiresAt.toISOString(), announced })
+    return reply.code(201).send({ id, link, expiresAt, announced })
   })
   const revoke = {
     summary: 'Revoke an invitation: its link stops working',

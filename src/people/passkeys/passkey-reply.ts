@@ -16,6 +16,6 @@ export const toPasskeyReply = ({ id, label, publicKey, backedUp, addedAt, counts
   credentialId: id,
   ...{ label, backedUp },
   fingerprint: fingerprintOf(publicKey),
-  addedAt: addedAt.toISOString(),
-  countsFrom: countsFrom.toISOString(),
+  addedAt,
+  countsFrom,
 })

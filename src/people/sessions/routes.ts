@@ -66,7 +66,7 @@ export function sessionRoutes(app: App, desk: Desk): void {
       throw error
     })
     void reply.header('set-cookie', sessionCookie(desk.relyingParty, secret, SESSION_MINUTES_MAX * 60))
-    return { id, endsAt: endsAt.toISOString() }
+    return { id, endsAt }
   })
   app.post(
     '/v1/sign-out',
@@ -147,7 +147,7 @@ const toReply = (
 ): Static<typeof SessionReply> => ({
   ...session,
   current: session.id === current,
-  beganAt: beganAt.toISOString(),
-  seenAt: seenAt.toISOString(),
-  endsAt: endsAt.toISOString(),
+  beganAt,
+  seenAt,
+  endsAt,
 })

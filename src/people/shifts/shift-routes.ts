@@ -1,14 +1,13 @@
 import { Type } from '@fastify/type-provider-typebox'
-import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
+import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { readProfile } from '../../foundation/profile.ts'
 import { orNull, Problem, StaffId, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../access/caller.ts'
-import { listShifts, SHIFTS_TOGETHER_MAX, type WorkedShift } from './list-shifts.ts'
+import { listShifts, SHIFTS_TOGETHER_MAX } from './list-shifts.ts'
 import { together } from './shifts-together.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 
 /** The days after which shifts are erased. */
 const DAYS_MAX = 30
@@ -56,26 +55,18 @@ export function shiftRoutes(app: App, desk: Desk): void {
     const { days = DAYS_DEFAULT, staffId } = query
     const { personMetrics } = await readProfile(desk.db)
     if (personMetrics) {
-      return { ...mapPage(await listShifts(desk.db, { days, staffId }, pageOf(query)), toShift), together: [] }
+      return { ...(await listShifts(desk.db, { days, staffId }, pageOf(query))), together: [] }
     }
     if (staffId !== undefined) throw new DeskError('not_allowed', OF_NOBODY)
     const shifts = await listShifts(desk.db, { days, staffId }, pageOf({ limit: SHIFTS_TOGETHER_MAX }))
-    const parts = together(shifts.items).map((part) => ({ ...part, from: part.from.toISOString() }))
-    return { items: [], nextCursor: null, together: parts }
+    return { items: [], nextCursor: null, together: together(shifts.items) }
   })
   const querystring = Type.Object({ ...PageQuery, days }, strict)
   const own = { summary: 'List my own shifts, newest first', querystring, response }
   app.get('/v1/me/shifts', { schema: own }, async (request) => {
     const filter = { days: request.query.days ?? DAYS_DEFAULT, staffId: staffOf(request).id }
-    return mapPage(await listShifts(desk.db, filter, pageOf(request.query)), toShift)
+    return listShifts(desk.db, filter, pageOf(request.query))
   })
 }
 
 const OF_NOBODY = message('shift.perPerson')
-
-const toShift = ({ beganAt, plannedUntil, endedAt, team: _team, ...shift }: WorkedShift) => ({
-  ...shift,
-  beganAt: beganAt.toISOString(),
-  plannedUntil: plannedUntil.toISOString(),
-  endedAt: toIso(endedAt),
-})

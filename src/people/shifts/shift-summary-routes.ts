@@ -3,7 +3,6 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../access/caller.ts'
 import { findShiftSummary } from './shift-summary.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 
 const count = (description?: string) => Type.Integer({ minimum: 0, ...(description !== undefined && { description }) })
 
@@ -44,8 +43,6 @@ export function shiftSummaryRoutes(app: App, desk: Desk): void {
   }
   app.get('/v1/me/shift', { schema }, async (request, reply) => {
     const found = await findShiftSummary(desk.db, staffOf(request).id)
-    if (found === undefined) return reply.code(204).send(null)
-    const { beganAt, endedAt, ...counts } = found
-    return { beganAt: beganAt.toISOString(), endedAt: toIso(endedAt), ...counts }
+    return found ?? reply.code(204).send(null)
   })
 }

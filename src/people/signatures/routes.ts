@@ -5,7 +5,7 @@ import { readTime } from '../../foundation/time/read-time.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import type { Joined } from '../../policy/stage/stage.ts'
 import { staffOf } from '../access/caller.ts'
-import { type Prepared, prepareSigning } from './prepare-signing.ts'
+import { prepareSigning } from './prepare-signing.ts'
 import { SigningId } from './signature-body.ts'
 
 const SigningBody = Type.Object(
@@ -21,7 +21,7 @@ const SigningBody = Type.Object(
       description:
         'The id of the enforcement, bulk restore, change, case, bulk action, person or freeze, or keys: with the version of a list. For staff_rights the person and the removed right: staff_12:session, staff_12:role:senior, staff_12:clearance:protected or staff_12:shift:rota_3.',
     }),
-    reviewBy: Type.Optional({ ...Timestamp, description: 'For exception_agree: the time of the next review.' }),
+    reviewBy: Type.Optional({ ...GivenTime, description: 'For exception_agree: the time of the next review.' }),
   },
   strict,
 )
@@ -48,8 +48,6 @@ export const SigningReply = Type.Object({
   ),
 })
 
-export const toReply = ({ until, ...prepared }: Prepared) => ({ ...prepared, until: until.toISOString() })
-
 /** The route that prepares an act for signing. The act's own route takes the assertion. */
 export function signingRoutes(app: App, desk: Desk, { signables }: Joined): void {
   const schema = {
@@ -63,6 +61,6 @@ export function signingRoutes(app: App, desk: Desk, { signables }: Joined): void
     const by = staffOf(request)
     if (reviewBy !== undefined) readTime(reviewBy, 'reviewBy')
     const signable = await signables[act](desk, { about, by, reviewBy })
-    return reply.code(201).send(toReply(await prepareSigning(desk.restoreDb, desk, { act, by, signable })))
+    return reply.code(201).send(await prepareSigning(desk.restoreDb, desk, { act, by, signable }))
   })
 }

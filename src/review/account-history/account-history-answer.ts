@@ -4,8 +4,7 @@ import { writePosition } from '../../foundation/database/page-cursor.ts'
 import { CaseId, EnforcementId, orNull, Page, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import type { AccountHistory, HistoryEntry } from './account-history.ts'
 import { CASE_TURNS } from './account-history-queries.ts'
-import { Account, toAccount } from '../case/case-detail.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
+import { Account } from '../case/case-detail.ts'
 
 const Text = Type.String()
 const By = Type.String({ description: 'A pseudonym, key:ID, or desk.' })
@@ -93,32 +92,11 @@ export type AccountHistoryAnswer = Static<typeof AccountHistoryAnswer>
 export function toHistoryAnswer({ account, counts, entries, more }: AccountHistory): AccountHistoryAnswer {
   const last = entries.at(-1)
   return {
-    account: account === undefined ? null : toAccount(account),
+    account: account ?? null,
     counts,
     history: { items: entries.map(toEntry), nextCursor: more && last !== undefined ? writePosition(last) : null },
   }
 }
 
-function toEntry({ micros: _micros, ...entry }: HistoryEntry): Static<typeof Entry> {
-  const at = entry.at.toISOString()
-  switch (entry.kind) {
-    case 'reports':
-      return { kind: entry.kind, id: entry.id, at, count: entry.count }
-    case 'decision':
-    case 'case':
-      return { ...entry, at, subject: parseSubjectKey(entry.subject) }
-    case 'enforcement': {
-      const { moves, restore, subject, ...enforcement } = entry
-      return {
-        ...enforcement,
-        at,
-        subject: parseSubjectKey(subject),
-        moves: moves.map(({ enforcementId: _order, ...move }) => ({ ...move, at: move.at.toISOString() })),
-        restore:
-          restore === null
-            ? null
-            : { ...restore, askedAt: restore.askedAt.toISOString(), restoredAt: toIso(restore.restoredAt) },
-      }
-    }
-  }
-}
+const toEntry = (entry: HistoryEntry): Static<typeof Entry> =>
+  entry.kind === 'reports' ? entry : { ...entry, subject: parseSubjectKey(entry.subject) }

@@ -4,7 +4,6 @@ import { APPEAL_ENDS } from '../../enforcement/end/end-appeals.ts'
 import { ACTIONS, ENFORCEMENT_STATES } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { AppealId, CaseId, EnforcementId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 
 /**
  * The appeal as its judge reads it, beside the case in which its enforcement was decided. It names none of the people
@@ -69,11 +68,9 @@ export async function readAppeal(db: Queryable, appealId: string): Promise<Appea
     left join decision on decision.id = ordered.decision_id left join bulk_action on bulk_action.id = ordered.bulk_action_id
     where appeal.id = ${appealId}`)
   if (row === undefined) throw new Error(`there is no appeal ${appealId}`)
-  const { inEffectAt, endsAt, receivedAt, endedAt, enforcement, ...told } = row
+  const { inEffectAt, endsAt, enforcement, ...told } = row
   return {
     ...told,
-    receivedAt: receivedAt.toISOString(),
-    endedAt: toIso(endedAt),
-    enforcement: { ...enforcement, inEffectAt: toIso(inEffectAt), endsAt: toIso(endsAt) },
+    enforcement: { ...enforcement, inEffectAt, endsAt },
   }
 }

@@ -5,7 +5,6 @@ import { parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { AppealId, CaseId, EnforcementId, Problem, strict } from '../../foundation/schemas/schemas.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { keyOf, staffOf } from '../../people/access/caller.ts'
 import { AppealAnswer, AppealBody } from './appeal-body.ts'
@@ -93,9 +92,9 @@ function toAnswer({
   return {
     ...{ id: clientId, appealId: id, enforcementId, state, reason },
     subject: parseSubjectKey(subject),
-    receivedAt: receivedAt.toISOString(),
-    dueAt: state === 'open' ? toIso(dueAt) : null,
-    endedAt: toIso(endedAt),
+    receivedAt,
+    dueAt: state === 'open' ? dueAt : null,
+    endedAt,
     judgeable: state !== 'open' || judgeable,
   }
 }

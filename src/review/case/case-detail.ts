@@ -25,12 +25,10 @@ import {
 } from '../../foundation/schemas/schemas.ts'
 import { CaseAnswer, toCaseAnswer } from '../../cases/queue/case-answer.ts'
 import { CASE_EVENT_KINDS } from './case-event-queries.ts'
-import { type CaseEvidence, type CaseReport, EVIDENCE_TEXT_BYTES_MAX, type KnownAccount } from './case-queries.ts'
+import { type CaseEvidence, EVIDENCE_TEXT_BYTES_MAX } from './case-queries.ts'
 import { WITHHELD, withheld } from '../media/media.ts'
 import type { CaseMedia } from '../media/media-queries.ts'
 import type { FullCase } from './read-case.ts'
-import type { ThreadPost } from './thread-queries.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 
 const Text = Type.String()
 const Facts = Type.Record(Type.String(), Type.Unknown(), {
@@ -219,19 +217,16 @@ export function toCaseDetail(full: FullCase, translates: boolean): CaseDetail {
   return {
     ...toCaseAnswer(row, holder),
     appeal: full.appeal,
-    account: account === undefined ? null : toAccount(account),
-    content:
-      content === undefined
-        ? null
-        : { ...content, createdAt: toIso(content.createdAt), factsAt: content.factsAt.toISOString() },
-    reports: { items: full.reports.map(toReport), nextCursor },
+    account: account ?? null,
+    content: content ?? null,
+    reports: { items: full.reports, nextCursor },
     evidence: full.evidence.map(toEvidence),
     media: full.media.map(toMedia),
     thread: {
-      before: full.thread.filter(({ isBefore }) => isBefore).map(toThreadPost),
-      after: full.thread.filter(({ isBefore }) => !isBefore).map(toThreadPost),
+      before: full.thread.filter(({ isBefore }) => isBefore),
+      after: full.thread.filter(({ isBefore }) => !isBefore),
     },
-    signals: full.signals.map(toSignal),
+    signals: full.signals,
     reporters: full.reporters,
     seesRestricted,
     translates,
@@ -240,35 +235,18 @@ export function toCaseDetail(full: FullCase, translates: boolean): CaseDetail {
         ...decision,
         by: full.appeal === null ? decision.by : null,
         subject: parseSubjectKey(decision.subject),
-        decidedAt: decision.decidedAt.toISOString(),
-      })),
+        })),
       enforcements: full.enforcements.map((enforcement) => ({
         ...enforcement,
         subject: parseSubjectKey(enforcement.subject),
-        proposedAt: enforcement.proposedAt.toISOString(),
-        movedAt: enforcement.movedAt.toISOString(),
-        endsAt: toIso(enforcement.endsAt),
-      })),
+        })),
     },
-    events: full.events.map((event) => ({ ...event, at: event.at.toISOString() })),
+    events: full.events,
   }
 }
 
-export const toAccount = (account: KnownAccount): Static<typeof Account> => ({
-  ...account,
-  createdAt: toIso(account.createdAt),
-  factsAt: account.factsAt.toISOString(),
-})
-
-const toReport = ({ micros: _micros, ...report }: CaseReport): Static<typeof Report> => ({
-  ...report,
-  receivedAt: report.receivedAt.toISOString(),
-  reportedAt: report.reportedAt.toISOString(),
-})
-
 const toEvidence = ({ bytes, ...evidence }: CaseEvidence): Static<typeof Evidence> => ({
   ...evidence,
-  keptAt: evidence.keptAt.toISOString(),
   text: bytes?.toString('utf8') ?? null,
   cut: bytes !== null && (evidence.bytesCount ?? 0) > bytes.length,
 })
@@ -277,16 +255,5 @@ const toEvidence = ({ bytes, ...evidence }: CaseEvidence): Static<typeof Evidenc
 function toMedia({ restricted, goneAt, ...media }: CaseMedia): Static<typeof Media> {
   const why = withheld({ ...media, restricted })
   const nothing = why === 'restricted' ? { alternativeText: null, reference: null, sha256: null } : {}
-  return { ...media, ...nothing, goneAt: toIso(goneAt), withheld: why }
+  return { ...media, ...nothing, goneAt, withheld: why }
 }
-
-const toSignal = ({ seenAt, receivedAt, ...signal }: FullCase['signals'][number]): Static<typeof Signal> => ({
-  ...signal,
-  seenAt: seenAt.toISOString(),
-  receivedAt: receivedAt.toISOString(),
-})
-
-const toThreadPost = ({ isBefore: _isBefore, createdAt, ...post }: ThreadPost): Static<typeof Post> => ({
-  ...post,
-  createdAt: toIso(createdAt),
-})

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
 import { CaseId, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { prepareSigning } from '../../people/signatures/prepare-signing.ts'
-import { SigningReply, toReply } from '../../people/signatures/routes.ts'
+import { SigningReply } from '../../people/signatures/routes.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { WishedAction } from './decision-body.ts'
 import { prepareProposal } from './sign-proposal.ts'
@@ -37,6 +37,6 @@ export function proposalRoutes(app: App, desk: Desk): void {
     const { caseId, policyId, interim = false, hijack = false, ...action } = request.body
     const by = staffOf(request)
     const signable = await prepareProposal(desk, { caseId, by, policyId, action, interim, hijack })
-    return reply.code(201).send(toReply(await prepareSigning(desk.db, desk, { act: 'propose', by, signable })))
+    return reply.code(201).send(await prepareSigning(desk.db, desk, { act: 'propose', by, signable }))
   })
 }

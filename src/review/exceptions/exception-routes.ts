@@ -14,7 +14,6 @@ import {
   listExceptions,
   listKeptFrom,
 } from './exception-queries.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 
 const REASON_LENGTH_MAX = 1_800
 
@@ -113,10 +112,7 @@ async function toReplies(
       assessment: isKept(proposedBy) ? null : assessment,
       proposedBy: findName(proposedBy),
       agreedBy: findName(agreedBy),
-      agreedAt: one.agreedAt.toISOString(),
-      reviewBy: one.reviewBy.toISOString(),
       endedBy: findName(endedBy),
-      endedAt: toIso(one.endedAt),
       endReason: isKept(endedBy) ? null : endReason,
     }
   })

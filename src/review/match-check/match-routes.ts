@@ -44,7 +44,7 @@ export function matchRoutes(app: App, desk: Desk): void {
   app.post('/v1/cases/:caseId/match-checks', { schema: check }, async (request, reply) => {
     const checked = await checkMatches(desk, { caseId: request.params.caseId, staffId: staffOf(request).id })
     void reply.header('cache-control', 'no-store')
-    return { media: checked.media.map(toReply), goodUntil: checked.goodUntil.toISOString() }
+    return { media: checked.media.map(toReply), goodUntil: checked.goodUntil }
   })
 }
 

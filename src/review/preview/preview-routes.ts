@@ -7,7 +7,6 @@ import { negotiateLanguage } from '../../foundation/messages/negotiate-language.
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { LOOKALIKES_MAX } from '../../cases/lookalikes/list-candidates.ts'
 import { CaseId, orNull, Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { WishedAction } from '../decide/decision-body.ts'
 import { HARM_REFUSALS } from './harm-queries.ts'
@@ -89,13 +88,12 @@ export function previewRoutes(app: App, desk: Desk): void {
     const { caseId, policyId, reason = null, interim: isInterim = false, hijack = false, ...action } = request.body
     const asked = { caseId, policyId, action, reason, by: staffOf(request) }
     const preview = await (isInterim ? previewInterim(desk, { ...asked, hijack }) : previewEnforcement(desk, asked))
-    const { sentence, requirement, interim, frozenUntil, candidates, ...said } = preview
+    const { sentence, requirement, interim, candidates, ...said } = preview
     return {
       ...said,
       sentence: renderMessage(sentence, negotiateLanguage(request.headers['accept-language'])),
       requirement: requirementReply(requirement),
       interim: [...interim],
-      frozenUntil: toIso(frozenUntil),
       candidates: [...candidates],
     }
   })

@@ -39,5 +39,5 @@ export const toCaseHit = ({ row, holder }: FoundCase, excerpt: string | undefine
 export const toAccountHit = ({ tier: _tier, key: _key, ...account }: FoundAccount): Static<typeof AccountHit> => ({
   kind: 'account',
   ...account,
-  factsAt: account.factsAt.toISOString(),
+  factsAt: account.factsAt,
 })

@@ -171,8 +171,8 @@ export function toUserReply(user: FoundUser): Static<typeof UserReply> {
     groups: [...user.groups],
     meta: {
       resourceType: 'User',
-      created: createdAt.toISOString(),
-      lastModified: modifiedAt.toISOString(),
+      created: createdAt,
+      lastModified: modifiedAt,
       location: `${SCIM_BASE}/Users/${id}`,
     },
   }

@@ -70,7 +70,7 @@ export function replayRoutes(app: App, desk: Desk): void {
     const replaying = SENT.run('replayGuards', { text, inForce, enforcements }, { person: staffOf(request).id })
     const replayed = await readSent(replaying, { refusal: 'notTried', field: 'text' })
     const last = enforcements.at(-1)?.verdictId
-    const next = last === undefined ? {} : { next: { since: begun.since.toISOString(), after: last } }
+    const next = last === undefined ? {} : { next: { since: begun.since, after: last } }
     const hidden = await findHidden(
       desk.db,
       staffOf(request).id,
@@ -105,7 +105,7 @@ function tally(
 const toDiffering = ({ enforcementId, action, proposedAt, change, was, would, fired }: Replayed) => ({
   enforcementId,
   action,
-  proposedAt: proposedAt.toISOString(),
+  proposedAt,
   change,
   was: describeRequirement(was),
   would: describeRequirement(would),

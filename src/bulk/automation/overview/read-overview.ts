@@ -1,7 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { Desk } from '../../../policy/desk.ts'
 import { orNull, Timestamp } from '../../../foundation/schemas/schemas.ts'
-import { toIso } from '../../../foundation/time/to-iso.ts'
 import { DEEDS, MODES, type Rule, type Source } from '../../../policy/automation/automation-file.ts'
 import { countRuns, countSignals, COUNTED_DAYS, listAskedSince, listHere, listSpent } from './overview-queries.ts'
 import { listPauses, type Pause as StoredPause } from '../pause-queries.ts'
@@ -106,7 +105,7 @@ export async function readOverview({ db, policies }: Desk): Promise<Static<typeo
     sources: named.map((source) => ({
       ...toSource(source, spent.get(source.id) ?? 0, here.has(source.owner)),
       signals: signals.get(source.id)?.signals ?? 0,
-      lastSignalAt: toIso(signals.get(source.id)?.lastSignalAt ?? null),
+      lastSignalAt: signals.get(source.id)?.lastSignalAt ?? null,
       pause: toPauseOrNull(pauseOf(source.id, null)),
     })),
     rules: rules.map((rule) => {
@@ -116,7 +115,7 @@ export async function readOverview({ db, policies }: Desk): Promise<Static<typeo
         ...toRule(rule),
         isTried,
         isLive: rule.mode === 'live' && isTried && pause === undefined,
-        askedSince: toIso(since.get(rule.hash) ?? null),
+        askedSince: since.get(rule.hash) ?? null,
         pause: toPauseOrNull(pause),
         counts: runs.get(rule.id) ?? NOTHING,
       }
@@ -152,7 +151,7 @@ export const toPause = ({ id, source, ruleId, reason, by, at, changeId }: Stored
   rule: ruleId,
   reason,
   by,
-  at: at.toISOString(),
+  at,
   changeId,
 })
 const toPauseOrNull = (pause: StoredPause | undefined) => (pause === undefined ? null : toPause(pause))
