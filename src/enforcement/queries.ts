@@ -10,6 +10,8 @@ import {
   type PlatformState,
 } from '../foundation/domain.ts'
 import type { Queryable, Tx } from '../foundation/database/db.ts'
+import { requireFound } from '../foundation/errors.ts'
+import { message } from '../foundation/messages/message.ts'
 import { prepared } from '../foundation/database/prepared.ts'
 import type { Progress } from './enforcement-state.ts'
 import { AT_THEIR_PLACE } from '../cases/claims/who-fits.ts'
@@ -97,25 +99,24 @@ export const ENFORCEMENT =
   successor_of as "successorOf", signature_id as "signatureId", ground, ground_ref as "groundRef", proposal_signature_id as "proposalSignatureId", shadow, bulk_action_id as "bulkActionId"`)
 
 export async function findEnforcement(db: Queryable, enforcementId: string): Promise<Enforcement | undefined> {
-  return (
-    await db.query<Enforcement>(
-      prepared('find-enforcement')`select ${ENFORCEMENT} from enforcement where id = ${enforcementId}`,
-    )
-  ).rows[0]
+  return db.find<Enforcement>(
+    prepared('find-enforcement')`select ${ENFORCEMENT} from enforcement where id = ${enforcementId}`,
+  )
+}
+
+/** Returns the enforcement; throws `not_found` when there is none. */
+export async function readEnforcement(db: Queryable, enforcementId: string): Promise<Enforcement> {
+  return requireFound(await findEnforcement(db, enforcementId), message('enforcement.unknown', { enforcementId }))
 }
 
 /**
  * Locks the enforcement until the transaction ends, and returns it. Lock its subject first: every transaction keeps
  * this order. Rows that refer to the enforcement can still be written, so a preview of thousands blocks no writer.
  */
-export async function lockEnforcement(tx: Tx, enforcementId: string): Promise<Enforcement | undefined> {
-  return (
-    await tx.query<Enforcement>(
-      prepared(
-        'lock-enforcement',
-      )`select ${ENFORCEMENT} from enforcement where id = ${enforcementId} for no key update`,
-    )
-  ).rows[0]
+export async function lockEnforcement(tx: Tx, enforcementId: string): Promise<Enforcement> {
+  return tx.only<Enforcement>(
+    prepared('lock-enforcement')`select ${ENFORCEMENT} from enforcement where id = ${enforcementId} for no key update`,
+  )
 }
 
 /** Lists the enforcements that are in effect, on their way, or being undone, the oldest first. */
@@ -144,14 +145,12 @@ const seenBy = (staffId: string): Sql => sql`(
   or exists (select from review_case candidate join staff person on person.id = ${staffId}
     where candidate.id = enforcement.case_id and ${AT_THEIR_PLACE}))`
 
-/** Returns the enforcement, if this person may see it and owes no independent review that it would influence. */
-export async function findEnforcementFor(
-  db: Queryable,
-  enforcementId: string,
-  staffId: string,
-): Promise<Enforcement | undefined> {
-  return db.find<Enforcement>(sql`
-    select ${ENFORCEMENT} from enforcement where id = ${enforcementId} and ${seenBy(staffId)} and not is_withheld_from_reviewer(${staffId}, enforcement)`)
+/** Returns the enforcement if this person may see it now; throws `not_found` otherwise. */
+export async function readEnforcementFor(db: Queryable, enforcementId: string, staffId: string): Promise<Enforcement> {
+  const found = await db.find<Enforcement>(sql`
+    select ${ENFORCEMENT} from enforcement
+    where id = ${enforcementId} and ${seenBy(staffId)} and not is_withheld_from_reviewer(${staffId}, enforcement)`)
+  return requireFound(found, message('enforcement.unknown', { enforcementId }))
 }
 
 /**

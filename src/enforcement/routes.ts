@@ -2,9 +2,7 @@ import { type Static, Type } from 'typebox'
 import { pageOf } from '../foundation/database/select-page.ts'
 import type { App, Desk } from '../policy/desk.ts'
 import { ENFORCEMENT_STATES, type EnforcementState, subjectKey } from '../foundation/domain.ts'
-import { message } from '../foundation/messages/message.ts'
 import { NOTHING_REQUIRED } from '../policy/requirements/requirement.ts'
-import { DeskError } from '../foundation/errors.ts'
 import { EnforcementId, Page, PlatformId, Problem, PageQuery, strict } from '../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../people/signatures/signature-body.ts'
 import { staffOf } from '../people/access/caller.ts'
@@ -18,7 +16,7 @@ import {
   enforcementReply,
 } from './present/enforcement-reply.ts'
 import { ACTING } from './enforcement-state.ts'
-import { findEnforcementFor, listEnforcements } from './queries.ts'
+import { listEnforcements, readEnforcementFor } from './queries.ts'
 import { restoreEnforcement } from './restore/restore-enforcement.ts'
 import { listFiredGuards } from './present/list-fired-guards.ts'
 import { listVerdicts } from './replay/verdict-queries.ts'
@@ -76,8 +74,7 @@ export function enforcementRoutes(app: App, desk: Desk): void {
   }
   app.get('/v1/enforcements/:enforcementId', { schema: read }, async (request) => {
     const { enforcementId } = request.params
-    const enforcement = await findEnforcementFor(desk.restoreDb, enforcementId, staffOf(request).id)
-    if (enforcement === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
+    const enforcement = await readEnforcementFor(desk.restoreDb, enforcementId, staffOf(request).id)
     const history = await readEnforcementHistory(desk.restoreDb, enforcementId)
     const asked = await readAsked(desk, enforcementId)
     const waits = await readWaits(desk.restoreDb, enforcement)

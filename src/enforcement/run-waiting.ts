@@ -32,7 +32,7 @@ export async function runExpireJob(desk: Desk, job: Job): Promise<void> {
     if (found === undefined) return finishJob(tx, job)
     await lockSubject(tx, found.subject)
     const enforcement = await lockEnforcement(tx, job.key)
-    if (enforcement === undefined || !WAITING.includes(enforcement.state)) return finishJob(tx, job)
+    if (!WAITING.includes(enforcement.state)) return finishJob(tx, job)
     const over = enforcement.state === 'held' ? enforcement.expiresAt : agreeBy(enforcement)
     const leftMs = over.getTime() - tx.now.getTime()
     if (leftMs > 0) return postponeJob(tx, job, leftMs)

@@ -33,5 +33,11 @@ export class DeskError extends Error {
   }
 }
 
+/** Returns the value; throws `not_found` with this text when there is none. */
+export function requireFound<T>(value: T | undefined, text: Message): T {
+  if (value === undefined) throw new DeskError('not_found', text)
+  return value
+}
+
 /** Returns the message of any thrown value. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

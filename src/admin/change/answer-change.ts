@@ -6,7 +6,7 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { changeAnswerHash } from '../../ledger/entries/content-hash.ts'
 import { canonicalJson } from '../../foundation/canonical.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { applyChange, moveChange } from './apply-change.ts'
@@ -77,8 +77,7 @@ export async function prepareAgreement(
   { db }: Pick<Desk, 'db'>,
   { about: changeId, by }: { about: string; by: StaffCaller },
 ): Promise<Signable> {
-  const change = await findChange(db, changeId)
-  if (change === undefined) throw new DeskError('not_found', message('change.unknown', { changeId }))
+  const change = requireFound(await findChange(db, changeId), message('change.unknown', { changeId }))
   if (change.state !== 'proposed')
     throw new DeskError('conflict', message('change.state', { changeId, state: change.state }))
   await refuseUnless(db, change.id, by.id, 'agree')

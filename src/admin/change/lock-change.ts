@@ -1,7 +1,7 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { lockRemovals } from '../../people/staff/removal-limit.ts'
 import { type Change, findChange, lockChange, lockStaffRows } from './change-queries.ts'
 import type { ChangeState } from './change-state.ts'
@@ -22,8 +22,7 @@ export async function withLocked(
   act: (tx: Tx, change: Change) => Promise<Change>,
 ): Promise<Change> {
   return changing(desk.db, async (tx) => {
-    const found = await findChange(tx, changeId)
-    if (found === undefined) throw new DeskError('not_found', message('change.unknown', { changeId }))
+    const found = requireFound(await findChange(tx, changeId), message('change.unknown', { changeId }))
     const { staffId, staffIds = [] } = JSON.parse(found.body)
     if (REMOVING.includes(found.kind)) await lockRemovals(tx)
     const concerned = [

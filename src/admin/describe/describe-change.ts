@@ -3,7 +3,7 @@ import type { Floor } from '../../policy/guards/judge.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
 import { checkPerson, type NewStaff } from '../../people/staff/add-staff.ts'
 import { findPasskey } from '../../people/passkeys/queries.ts'
@@ -212,8 +212,7 @@ const TAKEN_BACK =
 
 /** Describes closing a breaker. */
 async function describeBreaker(db: Queryable, { breakerId }: Extract<Wanted, { kind: 'breaker' }>): Promise<Described> {
-  const breaker = await findBreaker(db, breakerId)
-  if (breaker === undefined) throw new DeskError('not_found', message('breaker.unknown', { breakerId }))
+  const breaker = requireFound(await findBreaker(db, breakerId), message('breaker.unknown', { breakerId }))
   if (breaker.closedAt !== null) throw new DeskError('conflict', message('breaker.closed', { breakerId }))
   const whose = (await nameWhose(db, [breaker]))(breaker)
   return {
@@ -224,8 +223,7 @@ async function describeBreaker(db: Queryable, { breakerId }: Extract<Wanted, { k
 
 /** Describes lifting a legal hold before its time. */
 async function describeHold(db: Queryable, holdId: string): Promise<Described> {
-  const hold = await findHold(db, holdId)
-  if (hold === undefined) throw new DeskError('not_found', message('hold.none', { holdId }))
+  const hold = requireFound(await findHold(db, holdId), message('hold.none', { holdId }))
   if (!hold.stands) throw new DeskError('conflict', message('hold.over', { holdId }))
   return {
     says: `The legal hold ${holdId} is lifted (${formatHold(hold)}). What is kept of ${hold.subject} may be forgotten as anything else is.`,

@@ -6,7 +6,7 @@ import { type Actor, actorKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { releaseClaimsOf } from '../../cases/claims/release-claim.ts'
 import { revokeSessionsOf } from '../../people/sessions/sessions.ts'
 import { type LockedStaff, lockStaff, revokeTokensOf } from '../../people/staff/queries.ts'
@@ -33,8 +33,7 @@ export async function lockEndable(tx: Tx, staffId: string, by: Actor): Promise<L
   if (by.kind === 'staff' && by.id === staffId) {
     throw new DeskError('not_allowed', message('offboarding.yourself'))
   }
-  const person = await lockStaff(tx, staffId)
-  if (!person) throw new DeskError('not_found', message('staff.unknown', { staffId }))
+  const person = requireFound(await lockStaff(tx, staffId), message('staff.unknown', { staffId }))
   if (person.ended) throw new DeskError('conflict', message('staff.endedAlready', { pseudonym: person.pseudonym }))
   return person
 }

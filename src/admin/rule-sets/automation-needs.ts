@@ -3,7 +3,7 @@ import { findPause } from '../../bulk/automation/pause-queries.ts'
 import { listTried } from '../../bulk/automation/rule-queries.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
-import { DeskError, type ErrorCode } from '../../foundation/errors.ts'
+import { DeskError, type ErrorCode, requireFound } from '../../foundation/errors.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 import type { AutomationNeeds } from './compare/compare-automation.ts'
 
@@ -28,8 +28,7 @@ export async function describeResume(
   db: Queryable,
   { pauseId }: Extract<Wanted, { kind: 'automation_resume' }>,
 ): Promise<Described> {
-  const pause = await findPause(db, pauseId)
-  if (pause === undefined) throw new DeskError('not_found', message('automation.noPause', { pauseId }))
+  const pause = requireFound(await findPause(db, pauseId), message('automation.noPause', { pauseId }))
   if (pause.liftedAt !== null) throw new DeskError('conflict', message('automation.pauseOver', { pauseId }))
   const what =
     pause.ruleId === null ? `the rules of ${pause.source} go` : `the rule ${pause.ruleId} of ${pause.source} goes`

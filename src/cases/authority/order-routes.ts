@@ -3,7 +3,7 @@ import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { actorKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { AuthorityId, AuthorityOrderId, orNull, PageQuery, PlatformId, Problem, Timestamp, Page, strict } from '../../foundation/schemas/schemas.ts'
 import { anyCallerOf, readBearer, staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
@@ -98,8 +98,7 @@ export function authorityOrderRoutes(app: App, desk: Desk): void {
   })
   app.get('/v1/authority-orders/:orderId/document', { schema: downloading }, async (request, reply) => {
     const { id, contents } = await findTheirs(desk, request.params.orderId, staffOf(request).id)
-    const document = await findDocument(desk.db, id)
-    if (document === undefined) throw new DeskError('not_found', message('order.noDocument', { id }))
+    const document = requireFound(await findDocument(desk.db, id), message('order.noDocument', { id }))
     const fileName = `${id}.${FILE_ENDINGS[document.mediaType] ?? 'bin'}`
     void reply.headers(DOCUMENT_HEADERS).header('content-disposition', `attachment; filename="${fileName}"`)
     void reply.type(document.mediaType)

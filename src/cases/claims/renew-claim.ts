@@ -1,6 +1,6 @@
 import { inPlannedTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { refuseIfUnable } from './claim-next.ts'
 import { CLAIM_MAX_MS, findCase, queueClaimantLock, isSpent, updateClaimEnd } from '../queue/queries.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
@@ -18,8 +18,7 @@ export async function renewClaim(db: Pool, caseId: string, staffId: string): Pro
 }
 
 async function refuseRenewal(tx: Tx, caseId: string, staffId: string): Promise<never> {
-  const found = await findCase(tx, caseId)
-  if (found === undefined) throw new DeskError('not_found', message('case.unknown', { caseId }))
+  const found = requireFound(await findCase(tx, caseId), message('case.unknown', { caseId }))
   if (await isSpent(tx, caseId, staffId)) {
     const minutes = CLAIM_MAX_MS / MINUTE_MS
     throw new DeskError('conflict', message('claim.spent', { caseId, minutes }))

@@ -4,7 +4,7 @@ import { referralHash } from '../../ledger/entries/law-hash.ts'
 import { inAnsweredTransaction } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { requireFound } from '../../foundation/errors.ts'
 import { insertReferral, type NewReferral, type Referral } from './referral-queries.ts'
 
 const CLOCKS_DIFFER_MS = 5 * 60_000
@@ -15,10 +15,7 @@ export async function referCase({ db }: Pick<Desk, 'db'>, given: NewReferral): P
     if (given.sentAt !== null && given.sentAt.getTime() > tx.now.getTime() + CLOCKS_DIFFER_MS) {
       throw invalidField('sentAt', message('field.inFuture'))
     }
-    const referral = await insertReferral(tx, given)
-    if (referral === undefined) {
-      throw new DeskError('not_found', message('referral.unknown'))
-    }
+    const referral = requireFound(await insertReferral(tx, given), message('referral.unknown'))
     queueEntry(tx, {
       kind: 'referral_made',
       referralId: referral.id,

@@ -3,7 +3,7 @@ import { DESK, type StaffCaller } from '../../foundation/domain.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inAnsweredTransaction, inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { DeskError, type ErrorCode } from '../../foundation/errors.ts'
+import { DeskError, type ErrorCode, requireFound } from '../../foundation/errors.ts'
 import { deleteClaim } from '../queue/queries.ts'
 import { recordRelease } from '../claims/release-claim.ts'
 import {
@@ -60,8 +60,7 @@ export async function snoozeCase(
 /** Ends a snooze early, by a lead. */
 export async function endSnooze({ db }: Pick<Desk, 'db'>, snoozeId: string, caller: StaffCaller): Promise<void> {
   await inTransaction(db, async (tx) => {
-    const found = await findSnooze(tx, snoozeId, caller.id)
-    if (found === undefined) throw new DeskError('not_found', message('snooze.unknownId', { snoozeId }))
+    const found = requireFound(await findSnooze(tx, snoozeId, caller.id), message('snooze.unknownId', { snoozeId }))
     await lockCase(tx, found.caseId)
     const snooze = await findSnooze(tx, snoozeId, caller.id)
     if (snooze?.endedAt !== null) throw new DeskError('conflict', message('snooze.over', { snoozeId }))

@@ -7,7 +7,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { isUnconfirmed } from './acts-alone.ts'
 import { endWaiting } from '../end/end-waiting.ts'
 import { WAITING } from '../enforcement-state.ts'
-import { findEnforcement, type Enforcement } from '../queries.ts'
+import { type Enforcement, readEnforcement } from '../queries.ts'
 import { lockForRestore } from '../restore/restore-enforcement.ts'
 import { lockSubjects } from '../desired-state/subject-state.ts'
 
@@ -25,8 +25,7 @@ interface UndoRequest {
  */
 export async function undoUnconfirmed(desk: Desk, { enforcementId, by, reason }: UndoRequest): Promise<string[]> {
   return inTransaction(desk.restoreDb, async (tx) => {
-    const named = await findEnforcement(tx, enforcementId)
-    if (named === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
+    const named = await readEnforcement(tx, enforcementId)
     const refusal = findRefusal(named)
     if (refusal !== undefined)
       throw new DeskError('conflict', message('enforcement.notUndone', { why: refusal, enforcementId }))

@@ -12,7 +12,7 @@ import type { GivenSignature } from '../../foundation/acts.ts'
 import { queueAnswer, type NewAnswer } from './answer-queries.ts'
 import { endWaiting } from '../end/end-waiting.ts'
 import { lockPeople } from '../gate-queries.ts'
-import { findEnforcement, lockEnforcement, type Enforcement, queueGeneration } from '../queries.ts'
+import { findEnforcement, lockEnforcement, type Enforcement, queueGeneration, readEnforcement } from '../queries.ts'
 import { reconsider } from './reconsider.ts'
 import { updateDesiredState } from '../desired-state/update-desired-state.ts'
 import { refuseUnless, signableEnforcement } from './sign-enforcement.ts'
@@ -71,13 +71,10 @@ export async function confirmEnforcement(desk: Desk, request: SignedAnswer): Pro
   const by = { kind: 'staff', id: request.by.id } as const
   const signed = await readSignature(desk.restoreDb, desk, { ...request, act: 'confirm', about: request.enforcementId })
   return inTransaction(desk.restoreDb, async (tx) => {
-    const found = await findEnforcement(tx, request.enforcementId)
-    if (found === undefined)
-      throw new DeskError('not_found', message('enforcement.unknown', { enforcementId: request.enforcementId }))
+    const found = await readEnforcement(tx, request.enforcementId)
     await lockPeople(tx, request.enforcementId, by)
     const state = await lockSubject(tx, found.subject)
     const enforcement = await lockEnforcement(tx, request.enforcementId)
-    if (enforcement === undefined) throw new Error(`enforcement ${request.enforcementId} is gone`)
     await sign(tx, enforcement, 'confirm', request, signed)
     // The new instruction has no time of confirmation: the platform no longer undoes the effect by itself.
     const generation = await updateDesiredState(tx, state, by)

@@ -1,5 +1,4 @@
 import { inPlannedTransaction, inSavepoint, type Tx } from '../../foundation/database/db.ts'
-import { message } from '../../foundation/messages/message.ts'
 import { type Actor, DESK, parseActorKey } from '../../foundation/domain.ts'
 import { queueJob } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -16,7 +15,7 @@ import { queuePairsLock, lockPeople, updateAsked } from '../gate-queries.ts'
 import { ASK_AGAIN_MS } from '../next-step.ts'
 import { WAITING } from '../enforcement-state.ts'
 import { alertUnapprovable } from '../leads-alert.ts'
-import { findEnforcement, lockEnforcement, type Enforcement } from '../queries.ts'
+import { lockEnforcement, type Enforcement, readEnforcement } from '../queries.ts'
 import { insertVerdict, listVerdicts, toStored } from '../replay/verdict-queries.ts'
 import { hashMaterial } from './material.ts'
 
@@ -51,8 +50,7 @@ export async function reconsider(
   by: Actor,
   { act = leaveAsItIs, mustKnow = false, onlyEnds = false }: Reconsideration,
 ): Promise<Reconsidered> {
-  const found = await findEnforcement(desk.db, enforcementId)
-  if (found === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
+  const found = await readEnforcement(desk.db, enforcementId)
   // The platform is read outside the transaction, because a slow platform must not hold locks.
   const { gathered, reading } = asksPlatform(found.action) ? await readFromPlatform(desk, found.subject) : NOT_ASKED
   const isUnknown = gathered === 'unknown' && asksPlatform(found.action)
@@ -63,7 +61,6 @@ export async function reconsider(
     queuePairsLock(tx, enforcementId, by)
     const state = await lockSubject(tx, found.subject)
     const locked = await lockEnforcement(tx, enforcementId)
-    if (locked === undefined) throw new Error(`enforcement ${enforcementId} is gone`)
     if (!WAITING.includes(locked.state)) return act(tx, locked)
     const { enforcement, requirement, account } = await judgeAgain(tx, desk, locked, gathered)
     const acted = await inSavepoint(tx, () => act(tx, enforcement)).catch(toConflict)

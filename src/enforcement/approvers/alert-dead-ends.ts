@@ -28,7 +28,7 @@ async function alertDeadEnd({ db }: Pick<Desk, 'db'>, enforcementId: string): Pr
     if (found === undefined) return
     await lockSubject(tx, found.subject)
     const enforcement = await lockEnforcement(tx, enforcementId)
-    if (enforcement?.state !== 'awaiting_approval' || enforcement.needsAttention !== null) return
+    if (enforcement.state !== 'awaiting_approval' || enforcement.needsAttention !== null) return
     await alertUnapprovable(tx, enforcement, await requirementOf(tx, enforcementId))
   })
 }

@@ -1,4 +1,4 @@
-import { findEnforcement, type Enforcement, queueAttention } from '../queries.ts'
+import { findEnforcement, type Enforcement, queueAttention, readEnforcement } from '../queries.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import { message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -100,9 +100,7 @@ export async function acceptRestore(
   await inTransaction(desk.db, async (tx) => {
     const by: Actor = { kind: 'staff', id: request.by.id }
     await refuseGone(tx, by)
-    const enforcement = await findEnforcement(tx, request.enforcementId)
-    if (enforcement === undefined)
-      throw new DeskError('not_found', message('enforcement.unknown', { enforcementId: request.enforcementId }))
+    const enforcement = await readEnforcement(tx, request.enforcementId)
     const restore = await findRestore(tx, enforcement.id)
     if (!(await updateRestored(tx, enforcement.id, { by: actorKey(by), reason: request.reason }))) {
       throw new DeskError(

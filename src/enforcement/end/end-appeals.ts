@@ -4,7 +4,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { explainLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
 import { insertEvent } from '../../cases/queue/queries.ts'
 
@@ -49,8 +49,7 @@ async function lockOpenAppeal(tx: Tx, enforcementId: string): Promise<AppealRow 
  */
 export async function lockJudged(tx: Tx, caseId: string, staffId: string): Promise<AppealRow> {
   await tx.query(sql`select from appeal where id = (select appeal_id from review_case where id = ${caseId}) for update`)
-  const appeal = await findAppealOfCase(tx, caseId)
-  if (appeal === undefined) throw new DeskError('not_found', message('appeal.notAppeal', { caseId }))
+  const appeal = requireFound(await findAppealOfCase(tx, caseId), message('appeal.notAppeal', { caseId }))
   if (appeal.state !== 'open') {
     const { state } = appeal
     throw new DeskError('conflict', message('appeal.ended', { how: message(`appeal.how.${state}`) }))

@@ -10,7 +10,7 @@ import { lockStanding } from '../../people/staff/standing.ts'
 import { listPassed, requirementOf } from '../approve/is-needed.ts'
 import { findOffer } from './offer-enforcement.ts'
 import { alertUnapprovable } from '../leads-alert.ts'
-import { findEnforcement, lockEnforcement } from '../queries.ts'
+import { lockEnforcement, readEnforcement } from '../queries.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 
 interface PassRequest {
@@ -26,10 +26,9 @@ interface PassRequest {
 export async function passEnforcement(desk: Desk, { enforcementId, by, reason }: PassRequest): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     await lockStanding(tx, by.id)
-    const found = await findEnforcement(tx, enforcementId)
-    if (found === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
+    const found = await readEnforcement(tx, enforcementId)
     await lockSubject(tx, found.subject)
-    const enforcement = (await lockEnforcement(tx, enforcementId)) ?? found
+    const enforcement = await lockEnforcement(tx, enforcementId)
     const offer = await findOffer(tx, enforcementId, by.id)
     if (offer === undefined) throw new DeskError('conflict', NOT_ASKED)
     if (enforcement.state !== 'awaiting_approval') {

@@ -24,7 +24,7 @@ export async function revealEnforcement(
     const found = await findAskedFor(tx, enforcementId, by.id)
     if (found === undefined) throw new DeskError('not_found', message('enforcement.notAsked', { enforcementId }))
     await lockSubject(tx, found.subject)
-    const enforcement = (await lockEnforcement(tx, enforcementId)) ?? found
+    const enforcement = await lockEnforcement(tx, enforcementId)
     const { rowCount } = await tx.query(sql`
       update enforcement_offer set revealed_at = desk_now(), until = least(until, desk_now())
       where enforcement_id = ${enforcementId} and staff_id = ${by.id} and own_at is null and revealed_at is null`)

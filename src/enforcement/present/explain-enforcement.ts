@@ -1,12 +1,10 @@
 import type { Pool } from '../../foundation/database/db.ts'
-import { message } from '../../foundation/messages/message.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { readWaiting } from '../gate-queries.ts'
 import { listWaits, type Wait } from '../waits/list-waits.ts'
 import { type EnforcementHistory, readEnforcementHistory } from './enforcement-history.ts'
-import { findEnforcement, type Enforcement } from '../queries.ts'
+import { type Enforcement, readEnforcement } from '../queries.ts'
 import { type FoundVerdict, listVerdicts } from '../replay/verdict-queries.ts'
 
 /** Everything that decides whether an enforcement takes effect, with people by their pseudonyms. */
@@ -22,8 +20,7 @@ export interface EnforcementExplanation {
 /** Reads the answers of guards and people about an enforcement, and what it still waits for. Changes nothing. */
 export async function explainEnforcement({ db }: { db: Pool }, enforcementId: string): Promise<EnforcementExplanation> {
   return inTransaction(db, async (tx) => {
-    const enforcement = await findEnforcement(tx, enforcementId)
-    if (enforcement === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
+    const enforcement = await readEnforcement(tx, enforcementId)
     const verdicts = await listVerdicts(tx, enforcementId)
     const { answers, moves } = await readEnforcementHistory(tx, enforcementId)
     const latest = verdicts.at(-1)

@@ -9,7 +9,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { readFromPlatform } from '../facts/read-platform.ts'
 import { accountsTakenFrom } from '../facts/lock-accounts.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
-import { findEnforcement, findEnforcementFor, type Enforcement } from '../queries.ts'
+import { findEnforcement, type Enforcement, readEnforcement, readEnforcementFor } from '../queries.ts'
 import { listVerdicts } from '../replay/verdict-queries.ts'
 import { lockToPropose } from './lock-to-propose.ts'
 import { type Proposed, propose } from './propose.ts'
@@ -34,8 +34,7 @@ export async function prepareResubmit(
   how: Resubmit,
   { about: enforcementId, by }: { about: string; by: StaffCaller },
 ): Promise<Signable> {
-  const enforcement = await findEnforcementFor(db, enforcementId, by.id)
-  if (enforcement === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
+  const enforcement = await readEnforcementFor(db, enforcementId, by.id)
   const { now } = await findUndoing(db, enforcement, how)
   const expiresAt = waitingUntil(now, policies.guards.expiresMs)
   return signableResubmit(db, enforcement, { enforcementId: await takeEnforcementId(db), expiresAt })
@@ -62,9 +61,7 @@ async function signableResubmit(
  * People who proposed, stopped or restored the old one may not approve it. The served part of the hold counts.
  */
 export async function resubmitEnforcement(desk: Desk, how: Resubmit, request: ResubmitRequest): Promise<Proposed> {
-  const found = await findEnforcement(desk.db, request.enforcementId)
-  if (found === undefined)
-    throw new DeskError('not_found', message('enforcement.unknown', { enforcementId: request.enforcementId }))
+  const found = await readEnforcement(desk.db, request.enforcementId)
   const asked = await readFromPlatform(desk, found.subject)
   const signed = await readSignature(desk.db, desk, { ...request, act: how, about: undefined })
   const made = { enforcementId: signed.about, expiresAt: String(JSON.parse(signed.core).expiresAt) }

@@ -6,7 +6,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
-import { findEnforcementFor, type Enforcement } from '../queries.ts'
+import { type Enforcement, readEnforcementFor } from '../queries.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
 import { complete } from '../approve/complete-enforcement.ts'
 import { signableProposal, TAKEN_WITHIN_MS } from './signable-proposal.ts'
@@ -16,8 +16,7 @@ export async function prepareOwnEnforcement(
   { db }: Pick<Desk, 'db'>,
   { about: enforcementId, by }: { about: string; by: StaffCaller },
 ): Promise<Signable> {
-  const enforcement = await findEnforcementFor(db, enforcementId, by.id)
-  if (enforcement === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
+  const enforcement = await readEnforcementFor(db, enforcementId, by.id)
   await refuseUnlessLacking(db, enforcementId, by.id)
   return signableOwnEnforcement(db, enforcement)
 }

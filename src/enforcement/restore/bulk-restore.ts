@@ -4,7 +4,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inAnsweredTransaction, inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { type Job, finishJob, queueJob, queueWakeUp, postponeJob } from '../../foundation/jobs.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
 import {
   type BulkRestore,
   countRestoring,
@@ -95,8 +95,7 @@ export async function prepareBulk(
   { restoreDb }: Pick<Desk, 'restoreDb'>,
   { about: bulkId, by }: { about: string; by: StaffCaller },
 ): Promise<Signable> {
-  const bulk = await findBulkRestore(restoreDb, bulkId)
-  if (bulk === undefined) throw new DeskError('not_found', message('restore.unknown', { restoreId: bulkId }))
+  const bulk = requireFound(await findBulkRestore(restoreDb, bulkId), message('restore.unknown', { restoreId: bulkId }))
   if (bulk.startedAt === null && bulk.askedBy !== null && bulk.askedBy !== by.id) return signableBulk(bulk)
   throw new DeskError('conflict', message('restore.notSignedYet', { subject: bulkId }))
 }

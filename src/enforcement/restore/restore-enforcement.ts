@@ -10,7 +10,7 @@ import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { lockJudged, passAppealOn } from '../end/end-appeals.ts'
 import { moveEnforcement } from '../move-enforcement.ts'
 import { ACTING, WAITING } from '../enforcement-state.ts'
-import { findEnforcement, lockEnforcement, type Enforcement, queueAttention } from '../queries.ts'
+import { lockEnforcement, type Enforcement, queueAttention, readEnforcement } from '../queries.ts'
 import { queueLeadsAlert } from '../leads-alert.ts'
 import { TWO_PEOPLE_SENTENCES, type TwoPeopleBecause } from './restore-rule.ts'
 import { generationAfter, updateDesiredState } from '../desired-state/update-desired-state.ts'
@@ -75,8 +75,7 @@ export async function prepareRestore(
   { about: enforcementId, by }: { about: string; by: StaffCaller },
 ): Promise<Signable> {
   return inTransaction(restoreDb, async (tx) => {
-    const enforcement = await findEnforcement(tx, enforcementId)
-    if (enforcement === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
+    const enforcement = await readEnforcement(tx, enforcementId)
     const because = ACTING.includes(enforcement.state) ? await findTwoPeopleReason(tx, enforcement) : undefined
     const signs = because && (because === 'legal_duty' || (await findAsker(tx, enforcementId, by.id)) !== undefined)
     if (because !== undefined && signs) return signableRestore(tx, enforcement, because)
@@ -156,11 +155,9 @@ export async function lockForRestore(
   tx: Tx,
   enforcementId: string,
 ): Promise<{ enforcement: Enforcement; restore: (grounds: RestoreGrounds) => Promise<Enforcement> }> {
-  const found = await findEnforcement(tx, enforcementId)
-  if (found === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
+  const found = await readEnforcement(tx, enforcementId)
   const state = await lockSubject(tx, found.subject)
   const enforcement = await lockEnforcement(tx, enforcementId)
-  if (enforcement === undefined) throw new Error(`enforcement ${enforcementId} is gone`)
   const restore = async (grounds: RestoreGrounds): Promise<Enforcement> => {
     queueRestore(tx, enforcementId, grounds)
     const to = { ...enforcement, generation: generationAfter(state) }

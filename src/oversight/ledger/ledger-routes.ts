@@ -7,7 +7,7 @@ import { readCheckpoint } from '../../ledger/checkpoint.ts'
 import { countWaiting, findFollow, findLastCheck, type LedgerCheck } from './ledger-check.ts'
 import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { requireFound } from '../../foundation/errors.ts'
 import { EnforcementId, orNull, Page, Problem, SubjectSchema, Timestamp, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { findStaffId } from '../../people/staff/queries.ts'
@@ -124,8 +124,7 @@ export function ledgerRoutes(app: App, desk: Desk): void {
   }
   app.get('/v1/ledger/:number', { schema: one }, async (request) => {
     const { number } = request.params
-    const entry = await readEntry(desk.db, number)
-    if (entry === undefined) throw new DeskError('not_found', message('ledger.unknown', { number }))
+    const entry = requireFound(await readEntry(desk.db, number), message('ledger.unknown', { number }))
     return toEntryReply(desk.db, entry)
   })
 }

@@ -3,7 +3,7 @@ import type { Actor, KeyScope } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { revoking } from './revoking.ts'
 import { insertKey, revokeKeyRow } from '../staff/queries.ts'
 import { makeSecret } from './tokens.ts'
@@ -35,8 +35,7 @@ export async function addKey(
  */
 export async function revokeKey(desk: Pick<Desk, 'db'>, keyId: string, by: Actor): Promise<void> {
   await revoking(desk.db, message('apiKey.revokedOften'), async (tx) => {
-    const revoked = await revokeKeyRow(tx, keyId)
-    if (!revoked) throw new DeskError('not_found', message('apiKey.unknown', { keyId }))
+    const revoked = requireFound(await revokeKeyRow(tx, keyId), message('apiKey.unknown', { keyId }))
     if (revoked.now) queueEntry(tx, { kind: 'key_revoked', keyId, by })
   })
 }

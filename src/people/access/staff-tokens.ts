@@ -3,7 +3,7 @@ import type { Actor } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { revoking } from './revoking.ts'
 import { insertStaffToken, lockStaff, revokeToken } from '../staff/queries.ts'
 import { makeSecret } from './tokens.ts'
@@ -29,8 +29,7 @@ export async function addStaffToken(
   }
   const secret = makeSecret('pat')
   return inTransaction(desk.db, async (tx) => {
-    const person = await lockStaff(tx, staffId)
-    if (!person) throw new DeskError('not_found', message('staff.unknown', { staffId }))
+    const person = requireFound(await lockStaff(tx, staffId), message('staff.unknown', { staffId }))
     if (person.ended) throw new DeskError('conflict', message('token.ended', { pseudonym: person.pseudonym }))
     const { id, expiresAt } = await insertStaffToken(tx, { staffId, label, hash: secret.hash, days })
     queueEntry(tx, { kind: 'staff_token_added', staffId, tokenId: id, by })
@@ -41,8 +40,7 @@ export async function addStaffToken(
 /** Revokes a token: the next request with it is refused. Idempotent. Refused beyond ten tokens an hour. */
 export async function revokeStaffToken(desk: Pick<Desk, 'db'>, tokenId: string, by: Actor): Promise<void> {
   await revoking(desk.db, message('token.revokedOften'), async (tx) => {
-    const revoked = await revokeToken(tx, tokenId)
-    if (!revoked) throw new DeskError('not_found', message('token.unknown', { tokenId }))
+    const revoked = requireFound(await revokeToken(tx, tokenId), message('token.unknown', { tokenId }))
     if (revoked.now) queueEntry(tx, { kind: 'staff_token_revoked', staffId: revoked.staffId, tokenId, by })
   })
 }

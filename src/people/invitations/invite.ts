@@ -4,7 +4,7 @@ import { type Actor, actorKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inAnsweredTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { lockStaff } from '../staff/queries.ts'
 import { refuseGone } from '../staff/standing.ts'
 import { queueEnrolmentAlerts } from '../passkeys/enrolment-alerts.ts'
@@ -34,8 +34,7 @@ export async function inviteStaff(
   const { text: secret, hash } = makeSecret('inv')
   return inAnsweredTransaction(desk.db, async (tx) => {
     await refuseGone(tx, by)
-    const person = await lockStaff(tx, staffId)
-    if (!person) throw new DeskError('not_found', message('staff.unknown', { staffId }))
+    const person = requireFound(await lockStaff(tx, staffId), message('staff.unknown', { staffId }))
     if (person.ended) throw new DeskError('conflict', message('invitation.ended', { pseudonym: person.pseudonym }))
     await revokeEarlier(tx, staffId, by)
     const made = await tx.find<{ id: string; expiresAt: Date }>(sql`

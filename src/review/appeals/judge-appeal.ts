@@ -4,7 +4,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { type AppealRow, endAppeal, findAppealOfCase, lockJudged } from '../../enforcement/end/end-appeals.ts'
 import { restoreEnforcement } from '../../enforcement/restore/restore-enforcement.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
 import { lockStanding } from '../../people/staff/standing.ts'
 
@@ -25,8 +25,7 @@ interface Judgement {
  */
 export async function judgeAppeal(desk: Desk, judgement: Judgement): Promise<AppealRow> {
   const { caseId, by, outcome, reason } = judgement
-  const found = await findAppealOfCase(desk.db, caseId)
-  if (found === undefined) throw new DeskError('not_found', message('appeal.unknown', { appealId: caseId }))
+  const found = requireFound(await findAppealOfCase(desk.db, caseId), message('appeal.unknown', { appealId: caseId }))
   if (isRepeated(found, judgement)) return found
   if (outcome === 'uphold') await uphold(desk, judgement)
   else {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { App, Desk } from '../../../policy/desk.ts'
-import { DeskError } from '../../../foundation/errors.ts'
+import { requireFound } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { Problem, strict } from '../../../foundation/schemas/schemas.ts'
 import { keyOf } from '../../../people/access/caller.ts'
@@ -56,8 +56,7 @@ export function scimGroupRoutes(app: App, { db }: Desk): void {
     return reply.code(201).header('location', group.meta.location).send(group)
   })
   app.get('/scim/v2/Groups/:groupId', { schema: READ }, async ({ params: { groupId }, query }) => {
-    const group = await findGroup(db, groupId)
-    if (group === undefined) throw new DeskError('not_found', message('directory.noGroup'))
+    const group = requireFound(await findGroup(db, groupId), message('directory.noGroup'))
     return choose(toGroupReply(group), query)
   })
   app.put('/scim/v2/Groups/:groupId', { schema: PUT }, async (request) => {

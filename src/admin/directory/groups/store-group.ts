@@ -2,7 +2,7 @@ import type { Desk } from '../../../policy/desk.ts'
 import type { Actor } from '../../../foundation/domain.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import type { Tx } from '../../../foundation/database/db.ts'
-import { DeskError } from '../../../foundation/errors.ts'
+import { requireFound } from '../../../foundation/errors.ts'
 import type { DirectoryGroup, FoundGroup } from './group.ts'
 import { deleteGroup, findGroup, insertGroup, listGroupNames, setMembers, updateGroup } from './group-queries.ts'
 import { inDirectory } from '../in-directory.ts'
@@ -49,8 +49,7 @@ const NO_GROUP: DirectoryGroup = { displayName: '', externalId: null, members: [
 const TAKEN = message('directory.groupTaken')
 
 async function findOrFail(tx: Tx, id: string): Promise<FoundGroup> {
-  const group = await findGroup(tx, id)
-  if (group === undefined) throw new DeskError('not_found', message('directory.noGroup'))
+  const group = requireFound(await findGroup(tx, id), message('directory.noGroup'))
   return group
 }
 

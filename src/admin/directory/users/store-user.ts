@@ -5,7 +5,7 @@ import { message } from '../../../foundation/messages/message.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
 import { contentHash, staffHash } from '../../../ledger/entries/content-hash.ts'
 import type { Tx } from '../../../foundation/database/db.ts'
-import { DeskError } from '../../../foundation/errors.ts'
+import { requireFound } from '../../../foundation/errors.ts'
 import type { NewStaff } from '../../../people/staff/add-staff.ts'
 import { insertStaff, lockStaff } from '../../../people/staff/queries.ts'
 import { inDirectory } from '../in-directory.ts'
@@ -81,8 +81,7 @@ const UNSAID: Belonging = { employer: null, team: null }
 const TAKEN = message('directory.userTaken')
 
 async function findOrFail(tx: Tx, id: string): Promise<FoundUser> {
-  const user = await findUser(tx, id)
-  if (user === undefined) throw new DeskError('not_found', message('directory.noUser'))
+  const user = requireFound(await findUser(tx, id), message('directory.noUser'))
   return user
 }
 

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { App, Desk } from '../../../policy/desk.ts'
-import { DeskError } from '../../../foundation/errors.ts'
+import { requireFound } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { Problem, strict } from '../../../foundation/schemas/schemas.ts'
 import { keyOf } from '../../../people/access/caller.ts'
@@ -61,8 +61,7 @@ export function scimUserRoutes(app: App, { db }: Desk): void {
     return reply.code(201).header('location', user.meta.location).send(user)
   })
   app.get('/scim/v2/Users/:userId', { schema: READ }, async ({ params: { userId }, query }) => {
-    const user = await findUser(db, userId)
-    if (user === undefined) throw new DeskError('not_found', message('directory.noUser'))
+    const user = requireFound(await findUser(db, userId), message('directory.noUser'))
     return choose(toUserReply(user), query)
   })
   app.put('/scim/v2/Users/:userId', { schema: PUT }, async (request) => {

@@ -18,7 +18,7 @@ import {
 import { stopChange } from '../../../../admin/change/delay-change.ts'
 import { readConfig } from '../../../../config.ts'
 import type { Queryable } from '../../../../foundation/database/db.ts'
-import { DeskError } from '../../../../foundation/errors.ts'
+import { requireFound } from '../../../../foundation/errors.ts'
 import { localParty, type RelyingParty } from '../../../../foundation/settings/relying-party.ts'
 import type { Act } from '../../../../foundation/acts.ts'
 import { prepareSigning } from '../../../../people/signatures/prepare-signing.ts'
@@ -100,8 +100,7 @@ function registerShow(change: Command, context: CommandContext): void {
   })
   addDatabaseOption(show).action((id: string, options: DatabaseOptions) =>
     withDatabase(context, options, async ({ db }) => {
-      const found = await findChange(db, id)
-      if (found === undefined) throw new DeskError('not_found', message('change.unknown', { changeId: id }))
+      const found = requireFound(await findChange(db, id), message('change.unknown', { changeId: id }))
       const answers = await listChangeAnswers(db, [found.id])
       output.result({ change: found, answers }, await describe(db, found, answers))
     }),
