@@ -34,9 +34,8 @@ export async function findChangeRefusal(
   staffId: string,
   answer: 'agree' | 'decline' | 'stop',
 ): Promise<{ why: ChangeRefusal; sentence: Message } | null> {
-  const { rows } = await db.query<{ why: ChangeRefusal | null }>(sql`
+  const why = await db.onlyValue<ChangeRefusal | null>(sql`
     select change_answer_refusal(${changeId}, ${staffId}, ${answer}) as why`)
-  const why = rows[0]?.why ?? null
   if (why === null) return null
   const others = why === 'pair' ? await listOthers(db, changeId) : []
   return { why, sentence: explainRefusal(why, others) }

@@ -114,10 +114,10 @@ const FOR_ADMINS = 'For administrators.'
 async function listHidden(db: Queryable, changes: readonly Change[]): Promise<Set<string>> {
   const ends = changes.filter(({ kind }) => kind === 'end_later').map(({ id }) => id)
   if (ends.length === 0) return new Set()
-  const { rows } = await db.query<{ id: string }>(sql`
+  const ids = await db.listValues<string>(sql`
     select desk_change.id from desk_change join staff on staff.id = desk_change.body::jsonb ->> 'staffId'
     where desk_change.id = any (${ends}) and staff.notice_kind = 'involuntary'`)
-  return new Set(rows.map(({ id }) => id))
+  return new Set(ids)
 }
 
 async function listMine(db: Queryable, ids: readonly string[], staffId: string) {

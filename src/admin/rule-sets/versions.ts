@@ -29,14 +29,13 @@ export async function listInForce(db: Queryable): Promise<InForce> {
  * set-up.
  */
 export async function listClaimed(db: Queryable): Promise<ClaimedVersion[]> {
-  const { rows } = await db.query<ClaimedVersion>(sql`
+  return db.list<ClaimedVersion>(sql`
     with claimed as (
       select adopted.name, adopted.version, adopted.text, coalesce(change.direction = 'stricter', false) as alone
       from rule_set_version adopted left join desk_change change on change.id = adopted.change_id)
     select name, version, text, alone as "isAlone" from claimed
     where version >= coalesce((select max(version) from claimed agreed where agreed.name = claimed.name and not alone), 0)
     order by name, version`)
-  return rows
 }
 
 export const listMissing = (inForce: InForce): RuleSetName[] => RULE_SETS.filter((name) => inForce[name] === undefined)

@@ -28,9 +28,8 @@ export async function showFirstLink(desk: OfDesk, terminal: Terminal): Promise<s
 
 /** True when no person ever held a passkey here, and the desk is no demo, test or replay. */
 export async function isFirst(db: Queryable): Promise<boolean> {
-  const { rows } = await db.query<{ first: boolean }>(sql`
+  return db.onlyValue<boolean>(sql`
     select not exists (select from passkey) and not exists (select from database_mark) as first`)
-  return rows[0]?.first === true
 }
 
 /** The link as it is shown, with what it is. */

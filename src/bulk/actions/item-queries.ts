@@ -49,10 +49,10 @@ export async function listStillOpen(
   expected: 'ordinary' | 'guarded',
   items: readonly Item[],
 ): Promise<ReadonlySet<number>> {
-  const { rows } = await tx.query<{ ordinal: number }>(sql`
+  const ordinals = await tx.listValues<number>(sql`
     select ordinal from bulk_action_item where bulk_action_id = ${bulkActionId} and outcome is null and expected = ${expected}
       and ordinal = any (${items.map(({ ordinal }) => ordinal)})`)
-  return new Set(rows.map(({ ordinal }) => ordinal))
+  return new Set(ordinals)
 }
 
 /** The attempts to read a subject from the platform. After these its account counts as unknown. */

@@ -5,9 +5,9 @@ import type { Mode, Rule } from '../../policy/automation/automation-file.ts'
 /** Returns those of these rules, by their hash, that ran in shadow mode for a day and on at least one subject. */
 export async function listTried(db: Queryable, hashes: readonly string[]): Promise<ReadonlySet<string>> {
   if (hashes.length === 0) return new Set()
-  const { rows } = await db.query<{ hash: string }>(sql`
+  const tried = await db.listValues<string>(sql`
     select hash from unnest(${hashes}::text[]) hash where rule_is_tried(hash)`)
-  return new Set(rows.map(({ hash }) => hash))
+  return new Set(tried)
 }
 
 /** Records since when these versions of rules are evaluated: the first evaluation starts their day in shadow mode. */
@@ -74,8 +74,7 @@ export async function isFoundRight(tx: Tx, subjects: readonly string[]): Promise
  */
 export async function countActs(tx: Tx, source: string, withinMs: number): Promise<number> {
   tx.queue(sql`select pg_advisory_xact_lock(hashtextextended('automation ' || ${source}, 0))`)
-  const { rows } = await tx.query<{ acts: number }>(sql`
+  return tx.onlyValue<number>(sql`
     select count(*) as acts from automation_run where source = ${source} and mode = 'live' and outcome = 'done'
       and at > desk_now() - ${withinMs} * interval '1 ms'`)
-  return rows[0]?.acts ?? 0
 }

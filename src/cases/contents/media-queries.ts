@@ -15,14 +15,14 @@ export async function listShownSince(
     media.map(({ reference, sha256 = null }) => ({ contentId, reference, sha256 })),
   )
   if (given.length === 0) return new Set()
-  const { rows } = await tx.query<{ id: string }>(sql`
+  const ids = await tx.listValues<string>(sql`
     select distinct "contentId" as id
     from json_to_recordset(${JSON.stringify(given)}::json) given("contentId" text, reference text, sha256 text)
     where not exists (
       select from content_media known
       where known.content_id = "contentId" and known.reference = given.reference and known.gone_at is null
         and (known.sha256 is null or given.sha256 is null or known.sha256 = decode(given.sha256, 'hex')))`)
-  return new Set(rows.map(({ id }) => id))
+  return new Set(ids)
 }
 
 /**

@@ -29,7 +29,7 @@ export async function findHidden(
   staffId: string,
   enforcementIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const { rows } = await db.query<{ id: string }>(sql`
+  const ids = await db.listValues<string>(sql`
     select id from enforcement where id = any (${enforcementIds}) and hides_action(${staffId}, enforcement)`)
-  return new Set(rows.map(({ id }) => id))
+  return new Set(ids)
 }

@@ -56,9 +56,8 @@ export async function findAnswerRefusal(
   staffId: string,
   answer: Answer | 'offer',
 ): Promise<ApprovalRefusal | null> {
-  const { rows } = await db.query<{ why: ApprovalRefusal | null }>(prepared('approval-refusal')`
+  return db.onlyValue<ApprovalRefusal | null>(prepared('approval-refusal')`
     select approval_refusal(${enforcementId}, ${staffId}, ${answer}) as why`)
-  return rows[0]?.why ?? null
 }
 
 /** Finds the time from which this person may approve. Null: no reading time is required, or it is over. */

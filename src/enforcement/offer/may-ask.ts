@@ -36,11 +36,10 @@ export async function refuseBarred(db: Queryable, asked: Asked): Promise<void> {
   const { by, action, alone, interim = false, source, subject, accountId } = asked
   // The rights of a bulk action's proposer were checked when they proposed it.
   const isMild = alone || interim || source === 'bulk_action'
-  const { rows } = await db.query<{ why: keyof typeof ASK_SENTENCES | null }>(prepared('why-not-ask')`
+  const why = await db.onlyValue<keyof typeof ASK_SENTENCES | null>(prepared('why-not-ask')`
     select coalesce(proposal_refusal(${actorKey(by)}, ${action}, ${isMild}),
       case when ${isBarredAuthor(asked)} and loosened_protection_recently(${by.kind === 'staff' ? by.id : null}, ${subject}, ${accountId})
         then 'loosened' end) as why`)
-  const why = rows[0]?.why ?? null
   if (why !== null) throw new DeskError('not_allowed', ASK_SENTENCES[why], { why })
 }
 

@@ -151,10 +151,9 @@ export async function updateBulkDone(tx: Tx, bulkId: string): Promise<boolean> {
 
 /** Lists the next enforcements of a bulk restore, in the order in which they are undone. */
 export async function listOpenItems(db: Queryable, bulkId: string, limit: number): Promise<string[]> {
-  const { rows } = await db.query<{ enforcementId: string }>(sql`
+  return db.listValues<string>(sql`
     select enforcement_id as "enforcementId" from bulk_restore_item where bulk_id = ${bulkId} and outcome is null
     order by ordinal limit ${limit}`)
-  return rows.map((row) => row.enforcementId)
 }
 
 /** Records the outcome of one enforcement of the set, once: a second worker finds it as the first one left it. */
@@ -171,10 +170,9 @@ export async function updateItemOutcome(
 
 /** Counts the enforcements of the set whose restore is running, for no longer than this time. */
 export async function countRestoring(db: Queryable, bulkId: string, waitMs: number): Promise<number> {
-  const { rows } = await db.query<{ count: number }>(sql`
+  return db.onlyValue<number>(sql`
     select count(*) as count from enforcement_restore r join enforcement o on o.id = r.enforcement_id
     where r.bulk_id = ${bulkId} and o.state = 'restoring' and r.asked_at > desk_now() - ${waitMs} * interval '1 ms'`)
-  return rows[0]?.count ?? 0
 }
 
 interface BulkProgress {

@@ -106,9 +106,9 @@ async function listConfirmable(
   const waiting = enforcements
     .filter((enforcement) => enforcement.confirmBy !== null || isUnconfirmed(enforcement))
     .map(({ id }) => id)
-  const { rows } = await db.query<{ id: string }>(sql`
+  const ids = await db.listValues<string>(sql`
     select id from unnest(${waiting}::text[]) id where approval_refusal(id, ${staffId}, 'confirm') is null`)
-  return new Set(rows.map(({ id }) => id))
+  return new Set(ids)
 }
 
 async function countOpen(db: Queryable) {

@@ -54,9 +54,8 @@ async function isOverdue(db: Pool): Promise<boolean> {
   const [last, follow] = [await findLastCheck(db), await findFollow(db)]
   if (last === undefined) return follow !== undefined
   if (follow !== undefined && follow.problemCount > 0 && follow.at > last.endedAt) return true
-  const { rows } = await db.query<{ due: boolean }>(sql`
+  return db.onlyValue<boolean>(sql`
     select ${last.endedAt}::timestamptz < desk_now() - ${CHECK_EVERY_HOURS} * interval '1 hour' as due`)
-  return rows[0]?.due ?? true
 }
 
 async function reportProblems(desk: Pick<Desk, 'db' | 'log'>, problems: readonly Problem[]): Promise<void> {

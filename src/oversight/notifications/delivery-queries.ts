@@ -135,10 +135,9 @@ export async function updateDead(tx: Tx, channelId: string): Promise<boolean> {
 
 /** Returns the time of the channel's next delivery. Null: none waits. */
 export async function findNextAt(tx: Tx, via: string): Promise<Date | null> {
-  const { rows } = await tx.query<{ at: Date | null }>(sql`
+  return tx.onlyValue<Date | null>(sql`
     select min(${NOT_BEFORE}) as at from delivery join channel on channel.id = channel_id
     where ${VIA} = ${via} and sent_at is null and given_up_at is null and removed_at is null`)
-  return rows[0]?.at ?? null
 }
 
 const AT_THE_DESK = 'What became of an enforcement is to be read at the desk.'

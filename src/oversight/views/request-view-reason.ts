@@ -37,7 +37,7 @@ export async function requestViewReason(
 export const reasonMissing = (text: Message): DeskError => new DeskError('refused', text, { missing: 'reason' })
 
 async function isTheirs(db: Queryable, accountId: string, staffId: string): Promise<boolean> {
-  const { rows } = await db.query<{ theirs: boolean }>(sql`
+  return db.onlyValue<boolean>(sql`
     select exists (
         select from review_case held
         where held.account_id = ${accountId} and held.claimed_by = ${staffId} and held.claimed_until > desk_now())
@@ -45,5 +45,4 @@ async function isTheirs(db: Queryable, accountId: string, staffId: string): Prom
         select from enforcement_offer offer join enforcement asked on asked.id = offer.enforcement_id
         where offer.staff_id = ${staffId} and asked.account_id = ${accountId}
           and asked.state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect')) as theirs`)
-  return rows[0]?.theirs ?? false
 }

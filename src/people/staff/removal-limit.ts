@@ -11,9 +11,8 @@ export async function lockRemovals(tx: Tx): Promise<void> {
 
 /** True when this actor has reached the limit of people from whom one person may take rights within seven days. */
 export async function isLimitReached(db: Queryable, by: Actor, staffId: string): Promise<boolean> {
-  const { rows } = await db.query<{ reached: boolean }>(sql`
+  return db.onlyValue<boolean>(sql`
     select removals_used_up(${actorKey(by)}, ${staffId}) as reached`)
-  return rows[0]?.reached ?? true
 }
 
 /** True when taking rights from another person needs a signature: after setup. */

@@ -36,7 +36,6 @@ async function findTop(db: Queryable): Promise<{ accounts: number; reach: number
 }
 
 async function countReaching(db: Queryable, bound: number): Promise<number> {
-  const { rows } = await db.query<{ count: number }>(sql`
+  return db.onlyValue<number>(sql`
     select count(*) as count from account where reach_counted >= ${bound}`)
-  return rows[0]?.count ?? 0
 }

@@ -44,7 +44,7 @@ export async function findSubjects(
 }
 
 async function listRestricted(db: Pool, subjects: readonly string[]): Promise<ReadonlySet<string>> {
-  const { rows } = await db.query<{ subject: string }>(sql`
+  const restricted = await db.listValues<string>(sql`
     select subject from unnest(${subjects}::text[]) subject where is_restricted(subject)`)
-  return new Set(rows.map(({ subject }) => subject))
+  return new Set(restricted)
 }

@@ -56,9 +56,8 @@ export async function setMembers(tx: Tx, groupId: string, people: readonly strin
   await tx.query(sql`
     insert into directory_member (group_id, person_id)
     select ${groupId}, id from directory_person where id = any (${people}) and removed_at is null on conflict do nothing`)
-  const { rows } = await tx.query<{ there: number }>(sql`
+  return tx.onlyValue<number>(sql`
     select count(*) as there from directory_member where group_id = ${groupId}`)
-  return rows[0]?.there ?? 0
 }
 
 /** Lists the names of a person's groups. */

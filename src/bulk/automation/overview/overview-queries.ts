@@ -81,9 +81,9 @@ export async function listAskedSince(db: Queryable, hashes: readonly string[]): 
 
 /** Returns those of these people who have not left. */
 export async function listHere(db: Queryable, pseudonyms: readonly string[]): Promise<ReadonlySet<string>> {
-  const { rows } = await db.query<{ pseudonym: string }>(sql`
+  const here = await db.listValues<string>(sql`
     select pseudonym from staff where pseudonym = any (${pseudonyms}) and ended_at is null`)
-  return new Set(rows.map(({ pseudonym }) => pseudonym))
+  return new Set(here)
 }
 
 export interface Run {
