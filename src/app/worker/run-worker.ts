@@ -4,17 +4,17 @@ import { messageOf } from '../../foundation/errors.ts'
 import { appendCheckpoints } from '../../ledger/checkpoint.ts'
 import { startSequencer } from '../../ledger/sequence.ts'
 import type { Desk } from '../../policy/desk.ts'
-import type { JobHandlers } from '../../policy/stage/stage.ts'
+import type { JobHandlers, PeriodicTask } from '../../policy/stage/stage.ts'
 import { JOINED } from '../http/routes.ts'
 import { completeTable } from '../join-tables.ts'
 import { STAGES } from '../stages.ts'
-import { runPeriodicTasks } from './run-periodic-tasks.ts'
 import { supervisePriority } from './supervise-priority.ts'
 import { listen } from './listen.ts'
 import { RightOfWay } from './right-of-way.ts'
 import type { PrioritySetup } from './work-priority.ts'
 import { StallAlert } from './stall-alert.ts'
 import { Wake } from './wake.ts'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** The handler of every kind of job, made for one worker. A kind without a handler, or with two, keeps it from starting. */
 export const makeJobHandlers = (): JobHandlers =>
@@ -98,3 +98,19 @@ const runStartChecks = (desk: Desk): Promise<void> =>
       'the recovery journal could not be read',
     ),
   )
+
+/** Does every stage's periodic tasks, each at its interval, until told to stop. One that fails is tried again at its next turn. */
+async function runPeriodicTasks(desk: Desk, signal: AbortSignal): Promise<void> {
+  const onTasks: Desk = Object.create(desk, { db: { value: desk.taskDb } })
+  const tasks = STAGES.flatMap(({ periodicTasks = [] }) => periodicTasks)
+  await Promise.all(tasks.map((task) => repeat(onTasks, task, signal)))
+}
+
+async function repeat(desk: Desk, task: PeriodicTask, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await task
+      .run(desk, JOINED)
+      .catch((error: unknown) => desk.log.error({ task: task.name, error: messageOf(error) }, 'a periodic task failed'))
+    await pause(task.everyMs, undefined, { signal }).catch(() => {})
+  }
+}

@@ -3,15 +3,15 @@ import { Compile } from 'typebox/compile'
 import { ConnectorError, isFinal } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, parseSubjectKey, type Subject, subjectKey } from '../../foundation/domain.ts'
-import { inTransaction } from '../../foundation/database/db.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { type Job, finishJob, postponeJob } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { queueContentCounts } from '../contents/content-counts.ts'
-import { queueContentTimes } from '../contents/content-times.ts'
 import { PlatformAnswer } from './facts-body.ts'
 import { PLATFORM_SOURCE } from './facts-queries.ts'
 import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
 
 /** The most characters of a name that are stored. */
 const NAME_CHARS_MAX = 1_024
@@ -156,3 +156,19 @@ function backoffMs(attempt: number): number {
   const plain = Math.min(BACKOFF_FIRST_MS * 2 ** (attempt - 1), BACKOFF_MAX_MS)
   return Math.round(plain * (1 + BACKOFF_JITTER_SHARE * Math.random()))
 }
+
+/**
+ * Stores the platform's publication and edit times of contents, after the contents themselves. PostgreSQL computes the
+ * age of a content from these rows, so only a connector's answer may be written here.
+ */
+function queueContentTimes(tx: Tx, read: readonly SubjectFacts[]): void {
+  const readings = read.flatMap(({ content }) => {
+    if (content === undefined) return []
+    const { id, createdAt, editedAt } = content
+    return [{ id, publishedAt: momentOf(createdAt), editedAt: momentOf(editedAt) }]
+  })
+  if (readings.length === 0) return
+  tx.queue(prepared('record-content-times')`select record_content_times(${JSON.stringify(readings)}::json)`)
+}
+
+const momentOf = (at: string | null | undefined): string | null => (at === undefined || at === 'absent' ? null : at)

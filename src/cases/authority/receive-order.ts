@@ -13,12 +13,12 @@ import { checkTime } from '../intake/check-time.ts'
 import { retryAfterRace } from '../intake/commit-reports.ts'
 import { queueContentLocks } from '../contents/content-lock.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
-import { queueAuthorityAlerts } from './authority-alerts.ts'
 import { openCaseWithLegalClock, openCase } from '../routing/open-case.ts'
 import { checkDocument } from './check-document.ts'
 import type { OrderBody } from './order-body.ts'
 import { type AuthorityOrder, type GivenOrder, insertEntered, insertSent, listCasesOf } from './order-queries.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 
 const RECEIVED_WITHIN_MS = 90 * DAY_MS
 
@@ -132,3 +132,16 @@ async function openCases(tx: Tx, policies: Desk['policies'], order: AuthorityOrd
   }
   return isTimed
 }
+
+/** Alerts leads about an order that starts no legal clock; a clock pages the person on call itself. */
+function queueAuthorityAlerts(
+  tx: Tx,
+  order: { id: string; contents: readonly string[]; caseIds: readonly string[] },
+): void {
+  const [content, ...others] = order.contents
+  const about = content !== undefined && others.length === 0 ? { subject: contentKey(content) } : {}
+  const why = `An authority ordered content to be taken offline (${order.id}). Cases: ${order.caseIds.join(', ')}`
+  queueAlert(tx, { kind: 'authority_order', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX), ...about })
+}
+
+const WHY_LENGTH_MAX = 2_000

@@ -14,7 +14,6 @@ import { isProtectedAccount, type JudgedAccount, type JudgedBy, standingTags } f
 import { protectedBy } from '../../policy/requirements/protected.ts'
 import { COLUMN_FACTS, columnsOf, type FactColumn } from './fact-columns.ts'
 import { findKnown, type KnownRow, type Window } from './queries.ts'
-import { growthOf } from './reach-growth.ts'
 import { type Counted, decisionsOf, restrictiveOf, inPlace, spentOf } from '../../policy/budgets/spent.ts'
 import { DAY_MS, HOUR_MS } from '../../foundation/durations.ts'
 import { isRestrictive, takesContent } from '../../policy/requirements/action-order.ts'
@@ -279,3 +278,19 @@ function lookOf(account: JudgedAccount, { displayName, bioDomains, absent }: Kno
 }
 
 const share = (taken: number, items: number): number => Math.min(1, taken / Math.max(items, taken, 1))
+
+const YOUNG_DAYS = 30
+const THREEFOLD = 3
+
+/**
+ * Computes how much the reach grew and whether the growth may be bought. Null: unknown. A platform without reach or
+ * creation times shows no sign of bought reach.
+ */
+function growthOf({ reach }: JudgedAccount, { reachLowest, ageDays, absent }: KnownRow) {
+  const growth =
+    reach === 'absent' ? 1 : reach === null || reachLowest === null ? null : reach / Math.max(1, reachLowest)
+  const isYoung = ageDays === null ? (absent?.includes('createdAt') ? false : null) : ageDays < YOUNG_DAYS
+  const hasGrown = growth === null ? null : growth >= THREEFOLD
+  const bought = isYoung === true || hasGrown === true ? true : isYoung === null || hasGrown === null ? null : false
+  return { 'account.reach_growth_30d': growth, 'account.reach_bought': bought }
+}

@@ -11,13 +11,13 @@ import { isUnconfirmed } from '../alone/acts-alone.ts'
 import { APPEAL_ENDS } from '../end/end-appeals.ts'
 import { findPauses } from '../gate-queries.ts'
 import type { Enforcement } from '../queries.ts'
-import { findLawDue } from './law-due.ts'
 import { clocksOf } from './enforcement-clocks.ts'
 import type { EnforcementHistory } from './enforcement-history.ts'
 import type { OpenWait } from '../waits/read-waits.ts'
 import { By, ByOrLater, type Name, RestoreReply, toRestoreReply } from './restore-reply.ts'
 import { RequirementReply, requirementReply } from './requirement-reply.ts'
 import { FORMER, STANDING } from './list-fired-guards.ts'
+import sql from 'sql-template-tag'
 
 /** The reason for which the action of an enforcement is withheld (null). */
 const REVIEW_FIRST = 'Null: withheld until your own review, as are label, duration, countries and policy.'
@@ -263,4 +263,16 @@ function toReply(
     lawDueAt: lawDue.get(enforcement.subject) ?? null,
     ...(isHidden && HIDDEN),
   }
+}
+
+/** Finds the time by which the law requires each of these subjects out of view. Most have no such time. */
+async function findLawDue(
+  db: Queryable,
+  enforcements: readonly Enforcement[],
+): Promise<ReadonlyMap<string, Date>> {
+  const subjects = enforcements.map(({ subject }) => subject)
+  const { rows } = await db.query<{ subject: string; dueAt: Date }>(sql`
+    select subject, min(due_at) as "dueAt" from legal_clock
+    where subject = any (${subjects}) and ended_at is null group by subject`)
+  return new Map(rows.map(({ subject, dueAt }) => [subject, dueAt]))
 }

@@ -15,7 +15,7 @@ import {
   ofPeople,
 } from '../../policy/guards/judge.ts'
 import { isAsStrict } from '../../policy/requirements/action-order.ts'
-import { type Clause, NOTHING_REQUIRED, type Requirement } from '../../policy/requirements/requirement.ts'
+import { type Clause, NOTHING_REQUIRED, type Requirement, type Agreeing, isMet } from '../../policy/requirements/requirement.ts'
 import { advanceEnforcement } from '../advance-enforcement.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 import { supersede } from '../end/end-waiting.ts'
@@ -36,9 +36,9 @@ import { queueLeadsAlert, alertUnapprovable } from '../leads-alert.ts'
 import { findSame, relationOf } from '../present/relation.ts'
 import { listStanding, type Enforcement, type SubjectState } from '../queries.ts'
 import { releaseEnforcement } from '../release-enforcement.ts'
-import { recordShadowVerdict } from '../shadow/record-shadow-verdict.ts'
 import { columnsOf, type Intent, type Proposal, toJudge } from './intent.ts'
 import { storeProposal } from './store-proposal.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
 
 /** The most enforcements of one proposer that wait for approvers at a time. */
 export const PENDING_MAX = 3
@@ -230,3 +230,14 @@ function queueAloneAlert(tx: Tx, enforcement: Enforcement): void {
 
 const tooManyPending = (pending: number): DeskError =>
   new DeskError('conflict', message('proposal.tooMany', { pending, limit: PENDING_MAX }))
+
+/**
+ * Records for an enforcement in shadow mode whether the people on duty could have approved it, which is unknown later.
+ */
+async function recordShadowVerdict(tx: Tx, enforcementId: string, { approvals }: Requirement): Promise<void> {
+  if (approvals.length === 0) return
+  const { rows } = await tx.query<Agreeing>(prepared('could-have-agreed')`
+    select staff_id as "staffId", roles, team, employer from list_possible_approvers(${enforcementId})`)
+  tx.queue(prepared('insert-shadow-enforcement')`
+    insert into shadow_enforcement (enforcement_id, could_agree, on_duty) values (${enforcementId}, ${isMet(approvals, rows)}, ${rows.length})`)
+}

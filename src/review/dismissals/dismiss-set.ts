@@ -1,20 +1,14 @@
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { inAnsweredTransaction, type Tx } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, type Tx, inTransaction, type Pool } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { queueClaimantLock } from '../../cases/queue/queries.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { insertDecision, queueDecidedCaseClose } from '../decide/decision-queries.ts'
-import { alertDismissals } from './alert-dismissals.ts'
-import {
-  countDismissedToday,
-  DISMISSED_A_DAY_MAX,
-  insertMembers,
-  insertSet,
-  lockCasesOfSet,
-  type SetCase,
-} from './set-queries.ts'
+import { countDismissedToday, DISMISSED_A_DAY_MAX, insertMembers, insertSet, lockCasesOfSet, type SetCase } from './set-queries.ts'
+import sql from 'sql-template-tag'
+import { queueAlert } from '../../alerts/alert.ts'
 
 interface Dismissal {
   caseIds: readonly string[]
@@ -60,4 +54,17 @@ async function record(tx: Tx, cases: readonly SetCase[], { by: caller, reason }:
   }
   queueEntry(tx, { kind: 'case_set_dismissed', setId, reason, cases: decided, by })
   return setId
+}
+
+const AGAIN_AFTER_HOURS = 24
+
+/** Alerts the leads, once a day, about a person who tries to dismiss more cases than one person may. */
+async function alertDismissals(db: Pool, { id, pseudonym }: StaffCaller): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await tx.query(sql`select from staff where id = ${id} for no key update`)
+    const why = `${pseudonym} tried to dismiss more than ${DISMISSED_A_DAY_MAX} cases in sets within 24 hours. Ask for the reason, and undo the sets if they are wrong.`
+    const known = await tx.find(sql`
+      select from alert where kind = 'dismissals' and why = ${why} and at > desk_now() - ${AGAIN_AFTER_HOURS} * interval '1 hour'`)
+    if (known === undefined) queueAlert(tx, { kind: 'dismissals', to: { role: 'lead' }, why })
+  })
 }

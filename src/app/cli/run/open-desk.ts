@@ -20,8 +20,8 @@ import {
 } from '../../../foundation/database/share-connections.ts'
 import { storeConfiguredChannels } from '../../../oversight/notifications/channel.ts'
 import type { Policies } from '../../../policy/policies.ts'
-import { type ConnectionRoom, findConnectionRoom } from '../../../foundation/store/connection-room.ts'
 import { recoveryJournalOf } from '../package-paths.ts'
+import { connectTo } from '../../../foundation/store/connect.ts'
 
 /** Opened at the start and kept open: a server that has no connection left must not keep a restore waiting. */
 const RESTORES_RESERVED = 2
@@ -141,4 +141,22 @@ function openPools({ databaseUrl, log }: DeskSetup, shares: ConnectionShares) {
     await Promise.all(Object.values(pools).map((pool) => pool.end()))
   }
   return { ...pools, close }
+}
+
+/** The connections that a PostgreSQL server accepts from roles other than superusers, and those in use. */
+interface ConnectionRoom {
+  max: number
+  used: number
+}
+
+async function findConnectionRoom(url: string): Promise<ConnectionRoom> {
+  const client = await connectTo(url)
+  try {
+    const { rows } = await client.query<ConnectionRoom>(`
+      select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as max,
+        (select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid())::int as used`)
+    return rows[0] ?? { max: 0, used: 0 }
+  } finally {
+    await client.end()
+  }
 }

@@ -3,11 +3,11 @@ import { isScim, SCIM_TYPE } from '../../../admin/directory/scim-error.ts'
 import { problemType, SORTS } from '../requests/problem.ts'
 import { KEY_LENGTH_MAX } from '../idempotency/idempotency-key.ts'
 import { OPERATIONS } from '../routes.ts'
-import { describeFields } from './describe-fields.ts'
-import { type Description, listOperations, type Operation, type Response, type SchemaNode } from './description.ts'
+import { type Description, listOperations, type Operation, type Response, type SchemaNode, listParts } from './description.ts'
 import { addHeaders, listUsedHeaders, RATE_HEADERS } from './describe-headers.ts'
 import { exampleOf } from './example-of.ts'
 import { listSuccesses, nameSchemas } from './name-schemas.ts'
+import { findField } from './fields/fields.ts'
 
 /** Under this name a route's schema lists the statuses of the problems it may be answered with. */
 export const PROBLEMS = 'x-problems'
@@ -162,4 +162,22 @@ function problemResponses(operations: readonly Operation[]): Record<string, obje
     return [sort, { description: title, ...(headers === undefined ? {} : { headers }), content }] as const
   })
   return Object.fromEntries(entries)
+}
+
+/** Describes every parameter and property whose schema has no description of its own, by the table of fields. */
+function describeFields(description: Description): void {
+  for (const { parameters = [], requestBody, responses } of listOperations(description)) {
+    for (const parameter of parameters) parameter.description ??= findField(undefined, parameter.name)?.[0] ?? ''
+    for (const { content = {} } of [requestBody ?? {}, ...Object.values(responses)]) {
+      for (const { schema } of Object.values(content)) if (schema) describeParts(schema, undefined)
+    }
+  }
+  for (const [name, schema] of Object.entries(description.components.schemas ?? {})) describeParts(schema, name)
+}
+
+function describeParts(node: SchemaNode, schema: string | undefined): void {
+  for (const { part, property } of listParts(node)) {
+    if (property !== undefined) part.description ??= findField(schema, property)?.[0] ?? ''
+    describeParts(part, schema)
+  }
 }
