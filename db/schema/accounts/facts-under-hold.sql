@@ -1,5 +1,6 @@
 -- As a statement of its own for each row, so that it sees a hold for whose beginning the change had to wait.
-create or replace function preserve_overwritten_facts() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function preserve_overwritten_facts() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if is_preserved('account:' || old.id) then
@@ -9,7 +10,8 @@ begin
 end $$;
 
 -- A change under way ends before the hold begins; one that comes later finds it.
-create or replace function lock_account_for_hold() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function lock_account_for_hold() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   perform from account where id = new.account_id for share;
@@ -18,7 +20,8 @@ begin
 end $$;
 
 -- Deletes the facts that no legal hold keeps any more. Returns their number.
-create or replace function delete_released_facts(at_most integer) returns integer language sql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function delete_released_facts(at_most integer) returns integer
+  language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with gone as (
     delete from overwritten_facts where id in (

@@ -1,6 +1,7 @@
--- A content keeps its id, and only the platform itself names another author: an API key can't reassign a post. The former
--- author is recorded by this trigger alone.
-create or replace function check_author_change() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- A content keeps its id, and only the platform itself names another author: an API key can't reassign a post. The
+-- former author is recorded by this trigger alone.
+create or replace function check_author_change() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if new.id <> old.id then
@@ -14,9 +15,10 @@ begin
   return new;
 end $$;
 
--- Clocks differ by seconds. Facts dated at most 5 s ahead count as read now; facts from further ahead would keep all later
--- ones out, so they are refused.
-create or replace function check_facts_at() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+-- Clocks differ by seconds. Facts dated at most 5 s ahead count as read now; facts from further ahead would keep all
+-- later ones out, so they are refused.
+create or replace function check_facts_at() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if new.facts_at > desk_now() + interval '5 seconds' then
@@ -26,8 +28,8 @@ begin
   return new;
 end $$;
 
--- True when a former author of this subject is protected. An account without a row counts as protected. (In plpgsql, which keeps
--- its plan: claims and intake call it.)
+-- True when a former author of this subject is protected. An account without a row counts as protected. (In plpgsql,
+-- which keeps its plan: claims and intake call it.)
 create or replace function has_protected_former_author(on_subject text) returns boolean language plpgsql stable
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -41,8 +43,9 @@ end $$;
 create or replace function protective_tags() returns text[] language sql immutable
   return array['public_office', 'candidate', 'newsroom', 'emergency_service', 'election_body', 'human_rights'];
 
--- Takes readings of accounts, each {id, at, reach, noReach, tags}, and keeps what makes them need more: the highest reach of a
--- day, tags that protect. Called by the application role, it can only raise. What is dated ahead counts for nothing.
+-- Takes readings of accounts, each {id, at, reach, noReach, tags}, and keeps what makes them need more: the highest
+-- reach of a day, tags that protect. Called by the application role, it can only raise. What is dated ahead counts for
+-- nothing.
 create or replace function raise_account_facts(readings json) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -60,7 +63,8 @@ begin
     where known.holds order by 1, 2
     on conflict do nothing;
   insert into protective_tag (account_id, tag)
-    select distinct id, tag from json_to_recordset(readings) reading (id text, tags text[]) cross join lateral unnest(tags) tag
+    select distinct id, tag from json_to_recordset(readings) reading (id text, tags text[]) cross
+      join lateral unnest(tags) tag
     where tag = any (protective_tags()) order by 1, 2
     on conflict (account_id, tag) where dropped_at is null do nothing;
 end $$;
@@ -71,14 +75,15 @@ create or replace function counted_reach(of_account text) returns bigint languag
   as $$
 begin
   return coalesce(
-    (select max(reach) from account_reach where account_id = of_account and day >= (desk_now() at time zone 'UTC')::date - 180),
+    (select max(reach) from account_reach where account_id = of_account
+      and day >= (desk_now() at time zone 'UTC')::date - 180),
     (select reach from account_reach where account_id = of_account order by day desc limit 1));
 end $$;
 
 -- True when the rows that only raise_account_facts writes say that an account is protected.
 -- Twin of protectedBy in TypeScript.
-create or replace function is_recorded_protected(of_account text) returns boolean language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function is_recorded_protected(of_account text) returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return (
@@ -86,12 +91,14 @@ begin
       or coalesce(counted_reach(of_account) >= 100000, false));
 end $$;
 
--- Protective tags stay, and so does their protection, regardless of who writes here: only the schema's owner drops one. The row
--- never understates the recorded reach of its account.
-create or replace function forbid_protection_loss() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+-- Protective tags stay, and so does their protection, regardless of who writes here: only the schema's owner drops one.
+-- The row never understates the recorded reach of its account.
+create or replace function forbid_protection_loss() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if pg_has_role(current_user, (select relowner from pg_class where oid = 'account'::regclass), 'member') then return new; end if;
+  if pg_has_role(current_user, (select relowner from pg_class where oid = 'account'::regclass),
+    'member') then return new; end if;
   if new.id <> old.id then
     raise exception 'account % keeps its id', old.id using errcode = 'CS001';
   end if;

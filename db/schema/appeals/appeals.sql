@@ -2,30 +2,34 @@
 create or replace function appeal_time() returns interval language sql immutable
   return interval '6 months';
 
--- True for people who took part in an enforcement, who therefore never judge an appeal against it: its proposer and those who
--- joined and, unless approvers judge appeals there, those who approved it, took on its confirmation or confirmed it, were asked about its case and
--- answered, judged the sample of its bulk action or approved that, and those who judged an earlier appeal, because new evidence
--- is for fresh eyes.
-create or replace function is_appeal_party(for_enforcement text, person_id text) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- True for people who took part in an enforcement, who therefore never judge an appeal against it: its proposer and
+-- those who joined and, unless approvers judge appeals there, those who approved it, took on its confirmation or
+-- confirmed it, were asked about its case and answered, judged the sample of its bulk action or approved that, and
+-- those who judged an earlier appeal, because new evidence is for fresh eyes.
+create or replace function is_appeal_party(for_enforcement text, person_id text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select is_party(for_enforcement, person_id)
     or exists (select from enforcement join decision on decision.id = enforcement.decision_id
       where enforcement.id = for_enforcement and decision.staff_id = person_id)
     or not approvers_judge_appeals() and (
-      exists (select from approval where enforcement_id = for_enforcement and staff_id = person_id and answer <> 'decline')
-      or exists (select from appeal where enforcement_id = for_enforcement and state = 'upheld' and judged_by = person_id)
+      exists (select from approval where enforcement_id = for_enforcement and staff_id = person_id
+        and answer <> 'decline')
+      or exists (select from appeal where enforcement_id = for_enforcement and state = 'upheld'
+        and judged_by = person_id)
       or exists (select from enforcement join case_escalation asked on asked.case_id = enforcement.case_id
         where enforcement.id = for_enforcement and asked.answered_by = person_id)
       or exists (select from enforcement join bulk_action on bulk_action.id = enforcement.bulk_action_id
-        where enforcement.id = for_enforcement and (bulk_action.approved_by = person_id or exists (select from bulk_action_sample
+        where enforcement.id = for_enforcement and (bulk_action.approved_by = person_id
+          or exists (select from bulk_action_sample
           where bulk_action_id = bulk_action.id and staff_id = person_id and conclusion is not null))))
 $$;
 
 -- True when a person may judge this appeal; true for everyone where there is none.
-create or replace function may_judge_appeal(of_appeal text, person_id text) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
-  as $$ select not coalesce((select is_appeal_party(enforcement_id, person_id) from appeal where id = of_appeal), false) $$;
+create or replace function may_judge_appeal(of_appeal text, person_id text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$ select not coalesce((select is_appeal_party(enforcement_id, person_id) from appeal
+    where id = of_appeal), false) $$;
 
 -- The most appeals judged against one enforcement, even with new evidence.
 create or replace function appeals_judged_max() returns integer language sql immutable
@@ -33,14 +37,16 @@ create or replace function appeals_judged_max() returns integer language sql imm
 
 -- Hashes the salt, any new evidence, the appellant and the appeal's text.
 -- Twin of hashAppealText in TypeScript.
-create or replace function hash_appeal_text(salt bytea, appellant text, words text, new_evidence text) returns bytea language sql stable
-  set search_path = pg_catalog, public, pg_temp
+create or replace function hash_appeal_text(salt bytea, appellant text, words text, new_evidence text) returns bytea
+  language sql stable set search_path = pg_catalog, public, pg_temp
   as $$
-  select sha256(salt || coalesce(sha256(convert_to(new_evidence, 'UTF8')), '') || convert_to(appellant || E'\n' || words, 'UTF8'))
+  select sha256(salt || coalesce(sha256(convert_to(new_evidence, 'UTF8')),
+    '') || convert_to(appellant || E'\n' || words, 'UTF8'))
 $$;
 
 -- A judged appeal is final, unless evidence is new.
-create or replace function check_appeal() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_appeal() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   enforced enforcement;
@@ -69,8 +75,10 @@ begin
   new.ended_at := desk_now();
   if new.judged_by is not null and (not may_judge_appeal(old.id, new.judged_by)
     -- A restricted person still undoes, and judges nothing that stays.
-    or not exists (select from staff_standing(new.judged_by) standing where standing.active and (new.state = 'overturned' or not standing.restricted))
-    or not exists (select from review_case where appeal_id = old.id and claimed_by = new.judged_by and claimed_until > desk_now())) then
+    or not exists (select from staff_standing(new.judged_by) standing where standing.active
+      and (new.state = 'overturned' or not standing.restricted))
+    or not exists (select from review_case where appeal_id = old.id and claimed_by = new.judged_by
+      and claimed_until > desk_now())) then
     raise exception '% does not judge appeal %', new.judged_by, old.id using errcode = 'CS001';
   end if;
   if new.state = 'upheld' and not is_effective(enforced.state)
@@ -83,7 +91,8 @@ begin
 end $$;
 
 -- A person who took part is never given one of its cases, regardless of the claim.
-create or replace function check_appeal_claim() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_appeal_claim() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not may_judge_appeal(new.appeal_id, new.claimed_by) then
@@ -93,7 +102,8 @@ begin
 end $$;
 
 -- The texts of an appeal are kept for half a year after its judgement, unless a legal hold keeps them longer.
-create or replace function delete_expired_appeals() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function delete_expired_appeals() returns bigint
+  language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with forgotten as (
     update appeal set body_hash = null, appellant = null, words = null, new_evidence = null, salt = null

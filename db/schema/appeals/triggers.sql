@@ -1,1 +1,2 @@
-create or replace trigger check_appeal before insert or update of state on appeal for each row execute function check_appeal();
+create or replace trigger check_appeal before insert or update of state on appeal for each row
+  execute function check_appeal();

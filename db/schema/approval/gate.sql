@@ -1,18 +1,22 @@
 -- An enforcement must agree with the decision it names, and a resubmitted one with the enforcement before it.
 -- Twin of RESUBMITTED_WITHIN_MS in TypeScript.
-create or replace function check_enforcement_grounds(of_enforcement enforcement) returns void language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function check_enforcement_grounds(of_enforcement enforcement) returns void
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if of_enforcement.decision_id is not null and of_enforcement.successor_of is null and not exists (
-    select from decision where id = of_enforcement.decision_id and conclusion = 'violation' and policy_id = of_enforcement.policy_id
+    select from decision where id = of_enforcement.decision_id and conclusion = 'violation'
+      and policy_id = of_enforcement.policy_id
       and case_id = of_enforcement.case_id and 'staff:' || staff_id = of_enforcement.proposed_by
-      and exists (select from jsonb_array_elements(actions) planned where planned ->> 'action' = of_enforcement.action)) then
+      and exists (select from jsonb_array_elements(actions) planned
+        where planned ->> 'action' = of_enforcement.action)) then
     raise exception 'decision % asked for no such enforcement', of_enforcement.decision_id using errcode = 'CS001';
   end if;
   if of_enforcement.successor_of is not null and not exists (
-    select from enforcement before where before.id = of_enforcement.successor_of and before.state in ('stopped', 'restored')
-      and before.subject = of_enforcement.subject and before.action = of_enforcement.action and before.policy_id = of_enforcement.policy_id
+    select from enforcement before where before.id = of_enforcement.successor_of
+      and before.state in ('stopped', 'restored')
+      and before.subject = of_enforcement.subject and before.action = of_enforcement.action
+        and before.policy_id = of_enforcement.policy_id
       and before.moved_at > desk_now() - interval '1 day') then
     raise exception 'enforcement % is none to resubmit so', of_enforcement.successor_of using errcode = 'CS001';
   end if;
@@ -23,18 +27,22 @@ create or replace function check_resubmission(of_enforcement enforcement) return
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  perform use_signature(of_enforcement.signature_id, case (select state from enforcement where id = of_enforcement.successor_of)
-    when 'stopped' then 'resume' else 'reinstate' end, of_enforcement.id, actor_id(of_enforcement.proposed_by, 'staff'));
+  perform use_signature(of_enforcement.signature_id,
+    case (select state from enforcement where id = of_enforcement.successor_of)
+    when 'stopped' then 'resume' else 'reinstate' end, of_enforcement.id,
+      actor_id(of_enforcement.proposed_by, 'staff'));
   if not exists (select from signature where id = of_enforcement.signature_id
-    and core::jsonb @> jsonb_build_object('enforcement', of_enforcement.id, 'successorOf', of_enforcement.successor_of)) then
-    raise exception 'what was signed does not resubmit enforcement % as enforcement %', of_enforcement.successor_of, of_enforcement.id using errcode = 'CS001';
+    and core::jsonb @> jsonb_build_object('enforcement', of_enforcement.id, 'successorOf',
+      of_enforcement.successor_of)) then
+    raise exception 'what was signed does not resubmit enforcement % as enforcement %', of_enforcement.successor_of,
+      of_enforcement.id using errcode = 'CS001';
   end if;
 end $$;
 
--- Refuses an enforcement whose proposer may not propose it now, or whose grounds or signatures are missing. Sets its clocks,
--- regardless of the values that the application role wrote.
-create or replace function enter_enforcement(of_enforcement enforcement) returns enforcement language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Refuses an enforcement whose proposer may not propose it now, or whose grounds or signatures are missing. Sets its
+-- clocks, regardless of the values that the application role wrote.
+create or replace function enter_enforcement(of_enforcement enforcement) returns enforcement
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   -- The standing of a bulk action's proposer was checked when they proposed it.
@@ -45,7 +53,8 @@ begin
     raise exception '% can not ask for harm: %', of_enforcement.proposed_by, refusal using errcode = 'CS001';
   end if;
   if proposer_loosened_protection(of_enforcement) then
-    raise exception '% loosened the protection of % within the last seven days', of_enforcement.proposed_by, of_enforcement.subject using errcode = 'CS001';
+    raise exception '% loosened the protection of % within the last seven days', of_enforcement.proposed_by,
+      of_enforcement.subject using errcode = 'CS001';
   end if;
   perform check_enforcement_grounds(of_enforcement);
   -- An enforcement that a rule proposes waits for people like any other.
@@ -54,7 +63,8 @@ begin
   of_enforcement.platform_held_until := null;
   of_enforcement.confirm_by := null;
   of_enforcement.confirmed_at := null;
-  of_enforcement.hold_served_ms := case when of_enforcement.successor_of is null then 0 else hold_served_ms(of_enforcement.successor_of) end;
+  of_enforcement.hold_served_ms := case when of_enforcement.successor_of is null then 0
+    else hold_served_ms(of_enforcement.successor_of) end;
   if of_enforcement.interim then perform check_interim(of_enforcement); end if;
   perform check_proposal_signature(of_enforcement);
   if of_enforcement.successor_of is not null then perform check_resubmission(of_enforcement); end if;
@@ -62,8 +72,8 @@ begin
 end $$;
 
 -- The platform's own hold, said once of what it holds, moves what begins with the effect to its end, and nothing else.
-create or replace function move_to_platform_hold(before enforcement, of_enforcement enforcement) returns enforcement language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function move_to_platform_hold(before enforcement, of_enforcement enforcement) returns enforcement
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   -- The longest hold that platform-kit applies by itself, plus the most its clock may be ahead.
@@ -75,8 +85,10 @@ begin
     or of_enforcement.platform_held_until > desk_now() + platform_holds_for then
     raise exception 'enforcement % is not held by its platform until then', of_enforcement.id using errcode = 'CS001';
   end if;
-  of_enforcement.confirm_by := case when before.confirm_by is not null then of_enforcement.platform_held_until + of_enforcement.confirm_ms * interval '1 ms' end;
-  of_enforcement.ends_at := case when before.ends_at is not null then of_enforcement.platform_held_until + of_enforcement.duration_ms * interval '1 ms' end;
+  of_enforcement.confirm_by := case when before.confirm_by is not null
+    then of_enforcement.platform_held_until + of_enforcement.confirm_ms * interval '1 ms' end;
+  of_enforcement.ends_at := case when before.ends_at is not null
+    then of_enforcement.platform_held_until + of_enforcement.duration_ms * interval '1 ms' end;
   return of_enforcement;
 end $$;
 
@@ -92,32 +104,39 @@ begin
   if of_enforcement.expires_at <= desk_now() then
     raise exception 'enforcement % has expired', of_enforcement.id using errcode = 'CS001';
   end if;
-  if is_restrictive(of_enforcement.action) and not proposer_may_act(of_enforcement.proposed_by) or proposer_loosened_protection(of_enforcement) then
+  if is_restrictive(of_enforcement.action) and not proposer_may_act(of_enforcement.proposed_by)
+    or proposer_loosened_protection(of_enforcement) then
     raise exception 'the proposer of enforcement % may no longer propose', of_enforcement.id using errcode = 'CS001';
   end if;
-  -- Proved when it was proposed, and again now: it may have waited for a freeze, or for its proposer to name the account.
+  -- Proved when it was proposed, and again now: it may have waited for a freeze, or for its proposer to name the
+  -- account.
   if of_enforcement.ground is not null and not ground_proved(of_enforcement) then
     raise exception 'the ground of enforcement % does not hold any more', of_enforcement.id using errcode = 'CS001';
   end if;
 end $$;
 
--- An enforcement is released only by as many people as its verdict and the floor ask for, with the record of who proposed it, and with
--- the signature of a proposer over what restricts a protected account.
-create or replace function check_release_people(of_enforcement enforcement, required jsonb) returns void language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp
+-- An enforcement is released only by as many people as its verdict and the floor ask for, with the record of who
+-- proposed it, and with the signature of a proposer over what restricts a protected account.
+create or replace function check_release_people(of_enforcement enforcement, required jsonb) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   least constant integer := min_approvals(of_enforcement);
 begin
-  if jsonb_array_length(required -> 'approvals') > 0 and actor_kind(of_enforcement.proposed_by) = 'staff' and not exists (
-    select from enforcement_party where enforcement_id = of_enforcement.id and 'staff:' || staff_id = of_enforcement.proposed_by and how = 'proposed') then
+  if jsonb_array_length(required -> 'approvals') > 0 and actor_kind(of_enforcement.proposed_by) = 'staff'
+    and not exists (
+    select from enforcement_party where enforcement_id = of_enforcement.id
+      and 'staff:' || staff_id = of_enforcement.proposed_by and how = 'proposed') then
     raise exception 'no row says who asked for enforcement %', of_enforcement.id using errcode = 'CS001';
   end if;
-  if not enforcement_is_agreed(of_enforcement.id) or least > 0 and (select count(*) from list_agreeing_people(of_enforcement.id)) < least then
+  if not enforcement_is_agreed(of_enforcement.id) or least > 0
+    and (select count(*) from list_agreeing_people(of_enforcement.id)) < least then
     raise exception 'enforcement % has not been agreed to by all it needs', of_enforcement.id using errcode = 'CS001';
   end if;
-  if needs_lead(of_enforcement) and not exists (select from list_agreeing_people(of_enforcement.id) where 'lead' = any (roles)) then
-    raise exception 'enforcement % needs a lead: its proposer was declined twice on protected accounts within a day', of_enforcement.id using errcode = 'CS001';
+  if needs_lead(of_enforcement) and not exists (select from list_agreeing_people(of_enforcement.id)
+    where 'lead' = any (roles)) then
+    raise exception 'enforcement % needs a lead: its proposer was declined twice on protected accounts within a day',
+      of_enforcement.id using errcode = 'CS001';
   end if;
   if required ->> 'confirmMs' is not null and count_confirm_duties(of_enforcement.id) = 0 then
     raise exception 'no person has promised to confirm enforcement %', of_enforcement.id using errcode = 'CS001';
@@ -128,38 +147,42 @@ begin
 end $$;
 
 -- An enforcement is released only after its hold, and with everything that its proposer owes in words.
-create or replace function check_release_terms(of_enforcement enforcement, required jsonb) returns void language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function check_release_terms(of_enforcement enforcement, required jsonb) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   hold_left_ms constant bigint := coalesce((required ->> 'holdMs')::bigint, 0) - of_enforcement.hold_served_ms;
 begin
-  if hold_left_ms > 0 and (of_enforcement.held_since is null or of_enforcement.held_since + hold_left_ms * interval '1 ms' > desk_now()) then
+  if hold_left_ms > 0 and (of_enforcement.held_since is null
+    or of_enforcement.held_since + hold_left_ms * interval '1 ms' > desk_now()) then
     raise exception 'the hold of enforcement % is not over', of_enforcement.id using errcode = 'CS001';
   end if;
   if (required -> 'identify')::boolean and of_enforcement.identified_as is null then
     raise exception 'enforcement % lacks the identification of its account', of_enforcement.id using errcode = 'CS001';
   end if;
-  if required ->> 'assessment' is not null and not exists (select from assessment where enforcement_id = of_enforcement.id) then
+  if required ->> 'assessment' is not null and not exists (select from assessment
+    where enforcement_id = of_enforcement.id) then
     raise exception 'enforcement % lacks its assessment', of_enforcement.id using errcode = 'CS001';
   end if;
 end $$;
 
--- The time in which a person must confirm an enforcement: never longer than those who agreed were told, since the platform holds
--- the desk to what they signed.
-create or replace function confirm_limit_ms(of_enforcement enforcement, required jsonb) returns bigint language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- The time in which a person must confirm an enforcement: never longer than those who agreed were told, since the
+-- platform holds the desk to what they signed.
+create or replace function confirm_limit_ms(of_enforcement enforcement, required jsonb) returns bigint
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if of_enforcement.ground is not null then return unconfirmed_max_ms(of_enforcement.ground, of_enforcement.account_id); end if;
+  if of_enforcement.ground is not null then return unconfirmed_max_ms(of_enforcement.ground,
+    of_enforcement.account_id); end if;
   return least((required ->> 'confirmMs')::bigint, (select min((core::jsonb ->> 'confirmMs')::bigint)
-    from approval where enforcement_id = of_enforcement.id and answer = 'agree' and material_hash = of_enforcement.material_hash));
+    from approval where enforcement_id = of_enforcement.id and answer = 'agree'
+      and material_hash = of_enforcement.material_hash));
 end $$;
 
--- Releases an enforcement on a verdict of this moment, if nothing that it needs is missing, and starts the clock of its confirmation.
--- Nothing is held while guards only watch, and nothing is undone for want of a confirmation.
-create or replace function release_enforcement(of_enforcement enforcement) returns enforcement language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Releases an enforcement on a verdict of this moment, if nothing that it needs is missing, and starts the clock of its
+-- confirmation. Nothing is held while guards only watch, and nothing is undone for want of a confirmation.
+create or replace function release_enforcement(of_enforcement enforcement) returns enforcement
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   -- Twin of FACTS_AGE_MAX_MS in TypeScript.
@@ -167,7 +190,8 @@ declare
   judged record;
 begin
   perform check_release(of_enforcement);
-  select requirement, judged_at into judged from verdict where enforcement_id = of_enforcement.id order by id desc limit 1;
+  select requirement, judged_at into judged from verdict where enforcement_id = of_enforcement.id
+    order by id desc limit 1;
   if judged.judged_at < desk_now() - fresh_for then
     raise exception 'enforcement % was judged too long ago', of_enforcement.id using errcode = 'CS001';
   end if;
@@ -185,7 +209,8 @@ begin
 end $$;
 
 -- Sets the clocks of a waiting enforcement, which only this trigger sets, and checks all requirements at its release.
-create or replace function check_enforcement_gate() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_enforcement_gate() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then return enter_enforcement(new); end if;
@@ -208,7 +233,8 @@ begin
 end $$;
 
 -- An answer is written only by whom it may come from, and means what the enforcement is at that moment.
-create or replace function check_approval() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_approval() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   refusal text;
@@ -217,7 +243,8 @@ begin
   new.signed_at := desk_now();
   refusal := approval_refusal(new.enforcement_id, new.staff_id, new.answer);
   if refusal is not null then
-    raise exception '% can not say % to enforcement %: %', new.staff_id, new.answer, new.enforcement_id, refusal using errcode = 'CS001';
+    raise exception '% can not say % to enforcement %: %', new.staff_id, new.answer, new.enforcement_id, refusal
+      using errcode = 'CS001';
   end if;
   if new.material_hash is distinct from (select material_hash from enforcement where id = new.enforcement_id) then
     raise exception 'enforcement % is not as % was shown it', new.enforcement_id, new.staff_id using errcode = 'CS001';
@@ -231,14 +258,16 @@ begin
           'action', enforcement.action, 'label', enforcement.label, 'durationMs', enforcement.duration_ms)
         and new.core::jsonb -> 'countries' is not distinct from to_jsonb(enforcement.countries)
         and (new.answer = 'confirm' or new.core::jsonb @> jsonb_build_object('confirmMs', enforcement.confirm_ms))) then
-      raise exception 'what % signed is not enforcement % as it is', new.staff_id, new.enforcement_id using errcode = 'CS001';
+      raise exception 'what % signed is not enforcement % as it is', new.staff_id, new.enforcement_id
+        using errcode = 'CS001';
     end if;
   end if;
   return new;
 end $$;
 
 -- Facts about people at work are kept for 30 days.
-create or replace function delete_expired_actor_facts() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function delete_expired_actor_facts() returns bigint
+  language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with forgotten as (
     update verdict set actor_facts = null
@@ -247,7 +276,8 @@ create or replace function delete_expired_actor_facts() returns bigint language 
 $$;
 
 -- confirmed_at follows from an answer and from nothing else.
-create or replace function record_confirmation() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function record_confirmation() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   update enforcement set confirmed_at = new.signed_at where id = new.enforcement_id;

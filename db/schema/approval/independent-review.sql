@@ -1,9 +1,9 @@
--- People who may be asked about an enforcement conclude before they learn its proposer, the reason and other people's answers, on
--- every route.
+-- People who may be asked about an enforcement conclude before they learn its proposer, the reason and other people's
+-- answers, on every route.
 
 -- True when a person may be asked about an enforcement and has not concluded yet.
-create or replace function owes_independent_review(person_id text, asked enforcement) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function owes_independent_review(person_id text, asked enforcement) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select asked.material_hash is not null and is_waiting(asked.state)
     and exists (select from staff where id = person_id and may_review(roles))
@@ -12,18 +12,19 @@ create or replace function owes_independent_review(person_id text, asked enforce
       and (own_at is not null or revealed_at is not null))
 $$;
 
--- True when an enforcement was offered to a person whose own review is not stored. Until it is, no route gives this person its
--- action, label, duration, countries or policy.
-create or replace function has_blinded_offer(person_id text, asked enforcement) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- True when an enforcement was offered to a person whose own review is not stored. Until it is, no route gives this
+-- person its action, label, duration, countries or policy.
+create or replace function has_blinded_offer(person_id text, asked enforcement) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from enforcement_offer where enforcement_id = asked.id and staff_id = person_id and own_at is null and revealed_at is null)
+  select exists (select from enforcement_offer where enforcement_id = asked.id and staff_id = person_id
+    and own_at is null and revealed_at is null)
     and owes_independent_review(person_id, asked)
 $$;
 
 -- True when a person must not be given an enforcement's action: they review it blind, or the one that resubmits it.
-create or replace function hides_action(person_id text, shown enforcement) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function hides_action(person_id text, shown enforcement) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select has_blinded_offer(person_id, shown)
     or shown.state in ('stopped', 'restoring', 'restored') and exists (select from enforcement asked
@@ -32,7 +33,8 @@ create or replace function hides_action(person_id text, shown enforcement) retur
 $$;
 
 -- A revealed action stays revealed: the application role can neither unset nor backdate it.
-create or replace function protect_revealed_at() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function protect_revealed_at() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then
@@ -45,11 +47,12 @@ begin
   return new;
 end $$;
 
--- Keeps what a person made of an enforcement before they were told what its proposer did: of an offer of theirs, once, while they may
--- still be asked about it, with the account they took it for where they are asked that. Answers whether it was kept.
-create or replace function record_own_review(of_enforcement text, by_person text, conclusion text, rationale text, account text default null)
-  returns boolean language plpgsql
-  security definer set search_path = pg_catalog, public, pg_temp
+-- Keeps what a person made of an enforcement before they were told what its proposer did: of an offer of theirs, once,
+-- while they may still be asked about it, with the account they took it for where they are asked that. Answers whether
+-- it was kept.
+create or replace function record_own_review(of_enforcement text, by_person text, conclusion text, rationale text,
+  account text default null) returns boolean
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   refusal constant text := approval_refusal(of_enforcement, by_person, 'offer');
@@ -72,10 +75,10 @@ create or replace function has_same_losses(one text, other text) returns boolean
     where mine.action = one and its.action = other and mine.losses <> '{}' and mine.losses = its.losses)
 $$;
 
--- True when an enforcement was declined within a day before one with the same effects that waits for this person's independent
--- conclusion.
-create or replace function is_withheld_from_reviewer(person_id text, ended enforcement) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- True when an enforcement was declined within a day before one with the same effects that waits for this person's
+-- independent conclusion.
+create or replace function is_withheld_from_reviewer(person_id text, ended enforcement) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select ended.state = 'declined' and exists (select from enforcement asked
     where asked.subject = ended.subject and is_waiting(asked.state)
@@ -83,15 +86,18 @@ create or replace function is_withheld_from_reviewer(person_id text, ended enfor
       and owes_independent_review(person_id, asked))
 $$;
 
--- Returns the actors, as staff:ID or key:ID, whose acts on a subject or its account are hidden from this person for now. They
--- proposed what waits here for this person's independent review, undid it before, answered it, or declined the same within a day.
-create or replace function list_hidden_actors(person_id text, on_subject text, on_account text) returns setof text language sql stable
-  security definer set search_path = pg_catalog, public, pg_temp
+-- Returns the actors, as staff:ID or key:ID, whose acts on a subject or its account are hidden from this person for
+-- now. They proposed what waits here for this person's independent review, undid it before, answered it, or declined
+-- the same within a day.
+create or replace function list_hidden_actors(person_id text, on_subject text, on_account text) returns setof text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with asked as materialized (
-    select waiting.id, waiting.subject, waiting.action, waiting.proposed_by, waiting.proposed_at from enforcement waiting
+    select waiting.id, waiting.subject, waiting.action, waiting.proposed_by, waiting.proposed_at
+      from enforcement waiting
     where is_waiting(waiting.state)
-      and (waiting.subject = on_subject or waiting.account_id = on_account) and owes_independent_review(person_id, waiting))
+      and (waiting.subject = on_subject or waiting.account_id = on_account)
+        and owes_independent_review(person_id, waiting))
   select proposed_by from asked
   union select 'staff:' || staff_id from asked join enforcement_party on enforcement_id = asked.id
   union select 'staff:' || staff_id from asked join approval on enforcement_id = asked.id

@@ -1,15 +1,17 @@
--- True when the guards ask the proposer to name whose account it is: then each approver is asked which account it is as well. (Verdicts
--- may be added later; this is read when it is asked.)
-create or replace function requires_identification(for_enforcement text) returns boolean language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- True when the guards ask the proposer to name whose account it is: then each approver is asked which account it is as
+-- well. (Verdicts may be added later; this is read when it is asked.)
+create or replace function requires_identification(for_enforcement text) returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return coalesce((select (requirement -> 'identify')::boolean from verdict where enforcement_id = for_enforcement order by id desc limit 1), false);
+  return coalesce((select (requirement -> 'identify')::boolean from verdict where enforcement_id = for_enforcement
+    order by id desc limit 1), false);
 end $$;
 
--- The times of an offer are of the moment they are written, so a limit on what one person reviews counts what happened. What a
--- person concluded stays as it was said.
-create or replace function check_enforcement_offer() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- The times of an offer are of the moment they are written, so a limit on what one person reviews counts what happened.
+-- What a person concluded stays as it was said.
+create or replace function check_enforcement_offer() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then
@@ -25,7 +27,8 @@ begin
   end if;
   if old.own_at is not null and (new.own_at, new.own_conclusion, new.own_rationale, new.own_asked, new.own_account)
     is distinct from (old.own_at, old.own_conclusion, old.own_rationale, old.own_asked, old.own_account) then
-    raise exception 'the independent review of % on % can not be changed', old.staff_id, old.enforcement_id using errcode = 'CS001';
+    raise exception 'the independent review of % on % can not be changed', old.staff_id, old.enforcement_id
+      using errcode = 'CS001';
   end if;
   if old.own_at is null and new.own_at is not null then
     new.own_at := desk_now();
@@ -36,9 +39,11 @@ begin
   return new;
 end $$;
 
-create or replace function set_approves_from() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function set_approves_from() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  new.approves_from := greatest(new.starts_at, desk_now()) + case when exists (select from setup_end) then interval '1 day' else interval '0' end;
+  new.approves_from := greatest(new.starts_at, desk_now()) + case
+    when exists (select from setup_end) then interval '1 day' else interval '0' end;
   return new;
 end $$;

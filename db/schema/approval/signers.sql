@@ -1,6 +1,6 @@
 -- True when a person may see the subject of an enforcement and the case it came from.
-create or replace function is_cleared_for(enforced enforcement, person staff) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function is_cleared_for(enforced enforcement, person staff) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select ('protected' = any (person.clearances)
       or not exists (select from account where id = enforced.account_id and account.protected))
@@ -8,64 +8,73 @@ create or replace function is_cleared_for(enforced enforcement, person staff) re
       and candidate.clearances <@ person.clearances and candidate.queue_clearances <@ person.clearances))
 $$;
 
--- True when a proposer's own approval counts, a day later: only where there is no second person, and not for an enforcement that
--- they undid.
-create or replace function may_look_again(for_enforcement text, person_id text) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- True when a proposer's own approval counts, a day later: only where there is no second person, and not for an
+-- enforcement that they undid.
+create or replace function may_look_again(for_enforcement text, person_id text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select not has_second_person() and not exists (select from enforcement_party
       where enforcement_id = for_enforcement and staff_id = person_id and how = 'undid')
     -- A person who resubmits what they stopped themselves counts as its proposer.
-    and not exists (select from enforcement taken join enforcement_move on enforcement_move.enforcement_id = taken.successor_of
+    and not exists (select from enforcement taken
+      join enforcement_move on enforcement_move.enforcement_id = taken.successor_of
       where taken.id = for_enforcement and to_state in ('stopped', 'restoring') and "by" = 'staff:' || person_id)
-    and not exists (select from enforcement taken join enforcement_restore on enforcement_restore.enforcement_id = taken.successor_of
+    and not exists (select from enforcement taken
+      join enforcement_restore on enforcement_restore.enforcement_id = taken.successor_of
       where taken.id = for_enforcement and asked_by = person_id)
 $$;
 
--- True when a person has promised to confirm an enforcement and may still do so: no person both approves and confirms, so an
--- approval ends the duty.
-create or replace function has_confirm_duty(for_enforcement text, person_id text) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- True when a person has promised to confirm an enforcement and may still do so: no person both approves and confirms,
+-- so an approval ends the duty.
+create or replace function has_confirm_duty(for_enforcement text, person_id text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from approval where enforcement_id = for_enforcement and staff_id = person_id and answer = 'duty')
-    and not exists (select from approval where enforcement_id = for_enforcement and staff_id = person_id and answer = 'agree')
+  select exists (select from approval where enforcement_id = for_enforcement and staff_id = person_id
+    and answer = 'duty')
+    and not exists (select from approval where enforcement_id = for_enforcement and staff_id = person_id
+      and answer = 'agree')
 $$;
 
 -- The number of people who promised to confirm it and still may.
-create or replace function count_confirm_duties(for_enforcement text) returns bigint language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function count_confirm_duties(for_enforcement text) returns bigint
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select count(distinct approval.staff_id) from approval cross join lateral staff_standing(approval.staff_id) standing
-  where approval.enforcement_id = for_enforcement and approval.answer = 'duty' and has_confirm_duty(for_enforcement, approval.staff_id)
+  where approval.enforcement_id = for_enforcement and approval.answer = 'duty'
+    and has_confirm_duty(for_enforcement, approval.staff_id)
     and standing.active and not standing.restricted and not is_party(for_enforcement, approval.staff_id)
 $$;
 
 -- True when a person had the action shown to them before they stored a review of their own.
-create or replace function has_revealed(for_enforcement text, person_id text) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
-  as $$ select exists (select from enforcement_offer where enforcement_id = for_enforcement and staff_id = person_id and revealed_at is not null) $$;
+create or replace function has_revealed(for_enforcement text, person_id text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$ select exists (select from enforcement_offer where enforcement_id = for_enforcement and staff_id = person_id
+    and revealed_at is not null) $$;
 
--- Refuses a second answer of the same person, as one word; null: none. An approval of an earlier version does not bar one of the
--- present version. A person who had the action revealed before their own review does not answer. The holder of the confirm duty
--- approves only after another person has taken the duty, or when no other person could confirm.
-create or replace function repeated_answer_refusal(of_enforcement enforcement, person_id text, said text) returns text language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Refuses a second answer of the same person, as one word; null: none. An approval of an earlier version does not bar
+-- one of the present version. A person who had the action revealed before their own review does not answer. The holder
+-- of the confirm duty approves only after another person has taken the duty, or when no other person could confirm.
+create or replace function repeated_answer_refusal(of_enforcement enforcement, person_id text, said text) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select case
     when said <> 'duty' and has_revealed(of_enforcement.id, person_id) then 'revealed'
-    when said = 'duty' and exists (select from approval where enforcement_id = of_enforcement.id and staff_id = person_id and answer in ('agree', 'duty'))
+    when said = 'duty' and exists (select from approval where enforcement_id = of_enforcement.id
+      and staff_id = person_id and answer in ('agree', 'duty'))
       then 'answered_already'
-    when said <> 'duty' and exists (select from approval where enforcement_id = of_enforcement.id and staff_id = person_id and answer = 'agree'
+    when said <> 'duty' and exists (select from approval where enforcement_id = of_enforcement.id
+      and staff_id = person_id and answer = 'agree'
       and material_hash = of_enforcement.material_hash) then 'answered_already'
     when said in ('agree', 'offer') and has_confirm_duty(of_enforcement.id, person_id)
       and count_confirm_duties(of_enforcement.id) < 2 then 'has_duty' end
 $$;
 
--- True when a person proposed or approved a delayed change that loosened the protection of this subject or its account, and it
--- waits or was applied within seven days: a person who loosens a protection does not use it. An organisation of one has no second
--- person. (Changes come later; this is read when it is asked.)
-create or replace function loosened_protection_recently(person_id text, on_subject text, of_account text) returns boolean language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- True when a person proposed or approved a delayed change that loosened the protection of this subject or its account,
+-- and it waits or was applied within seven days: a person who loosens a protection does not use it. An organisation of
+-- one has no second person. (Changes come later; this is read when it is asked.)
+create or replace function loosened_protection_recently(person_id text, on_subject text, of_account text)
+  returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return has_second_person() and exists (
@@ -74,26 +83,30 @@ begin
       and changing.moved_at > desk_now() - interval '7 days' and changing.kind in ('tag', 'protection', 'drill_account')
       and (changing.proposed_by = person_id or exists (
         select from change_answer where change_id = changing.id and answer = 'agree' and staff_id = person_id))
-      and (said ->> 'subject' = on_subject or exists (select from list_affected_accounts(on_subject, of_account) account_id
-        where account_id = said ->> 'accountId' or account_id in (select list_affected_accounts(said ->> 'subject', null)))));
+      and (said ->> 'subject' = on_subject or exists (select from list_affected_accounts(on_subject,
+        of_account) account_id
+        where account_id = said ->> 'accountId'
+          or account_id in (select list_affected_accounts(said ->> 'subject', null)))));
 end $$;
 
--- True when the proposer of an enforcement may not propose it because they loosened what protects its subject. They may still take an
--- interim measure, which is short, and act on an authority's authenticated order or a verified match, which no person can invent. A duty
--- or a ground that rests on their own word counts as any other reason.
-create or replace function proposer_loosened_protection(of_enforcement enforcement) returns boolean language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- True when the proposer of an enforcement may not propose it because they loosened what protects its subject. They may
+-- still take an interim measure, which is short, and act on an authority's authenticated order or a verified match,
+-- which no person can invent. A duty or a ground that rests on their own word counts as any other reason.
+create or replace function proposer_loosened_protection(of_enforcement enforcement) returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return actor_kind(of_enforcement.proposed_by) = 'staff' and is_restrictive(of_enforcement.action) and not of_enforcement.interim
+  return actor_kind(of_enforcement.proposed_by) = 'staff' and is_restrictive(of_enforcement.action)
+    and not of_enforcement.interim
     and coalesce(of_enforcement.ground not in ('enforcement', 'match'), true)
-    and loosened_protection_recently(actor_id(of_enforcement.proposed_by, 'staff'), of_enforcement.subject, of_enforcement.account_id);
+    and loosened_protection_recently(actor_id(of_enforcement.proposed_by, 'staff'), of_enforcement.subject,
+      of_enforcement.account_id);
 end $$;
 
 -- True when a person works at a place of their vendor to which the case of an enforcement is not bound.
 -- Twin of AT_THEIR_PLACE in TypeScript.
-create or replace function works_at_other_site(of_enforcement enforcement, person staff) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function works_at_other_site(of_enforcement enforcement, person staff) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from vendor_place place
       where place.employer = person.employer and (place.site is null or place.site = person.site))
@@ -104,8 +117,8 @@ create or replace function works_at_other_site(of_enforcement enforcement, perso
 $$;
 
 -- Refuses an answer because of who the person is and where they stand, as one word; null: nothing does.
-create or replace function approver_refusal(enforced enforcement, person staff, said text) returns text language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function approver_refusal(enforced enforcement, person staff, said text) returns text
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   standing record;
@@ -121,14 +134,16 @@ begin
     if said not in ('agree', 'offer') or not may_look_again(enforced.id, person.id) then return 'party'; end if;
     if enforced.proposed_at > desk_now() - own_review_after() then return 'too_soon'; end if;
   end if;
-  if said <> 'decline' and loosened_protection_recently(person.id, enforced.subject, enforced.account_id) then return 'loosened'; end if;
+  if said <> 'decline' and loosened_protection_recently(person.id, enforced.subject,
+    enforced.account_id) then return 'loosened'; end if;
   if works_at_other_site(enforced, person) then return 'place'; end if;
   return null;
 end $$;
 
--- Refuses a confirmation, as one word; null: none. Not while it is on its way: the person has looked at what the platform shows.
-create or replace function confirm_refusal(enforced enforcement, person_id text) returns text language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Refuses a confirmation, as one word; null: none. Not while it is on its way: the person has looked at what the
+-- platform shows.
+create or replace function confirm_refusal(enforced enforcement, person_id text) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select case
     when enforced.state <> 'in_effect' or enforced.confirm_by is null then 'not_in_effect'
@@ -139,8 +154,8 @@ $$;
 
 -- Refuses an answer to what does not wait for it, or that this person gave before, as one word; null: none.
 -- Twin of agreeBy in TypeScript.
-create or replace function state_refusal(enforced enforcement, person_id text, said text) returns text language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function state_refusal(enforced enforcement, person_id text, said text) returns text
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if said = 'duty' then
@@ -155,8 +170,8 @@ begin
 end $$;
 
 -- Refuses an answer by a person who may not judge this enforcement, as one word; null: they may.
-create or replace function judge_refusal(enforced enforcement, person staff, said text) returns text language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function judge_refusal(enforced enforcement, person staff, said text) returns text
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not is_cleared_for(enforced, person) then return 'clearance'; end if;
@@ -168,28 +183,32 @@ begin
   if said in ('agree', 'offer') then
     if is_fatigued(enforced, person.id) then return 'fatigue'; end if;
     if not exists (select from jsonb_array_elements(approval_clauses(enforced.id)) clause
-      where clause -> 'roles' is null or person.roles && array(select jsonb_array_elements_text(clause -> 'roles'))) then
+      where clause -> 'roles' is null
+        or person.roles && array(select jsonb_array_elements_text(clause -> 'roles'))) then
       return 'fits_no_clause';
     end if;
   end if;
   return null;
 end $$;
 
--- The time from which a person may agree to an enforcement on a protected account: no reviewer weighs the evidence in less than 20 seconds.
--- Null: it was not offered to them, or the account is not protected. Declining and stopping never wait.
-create or replace function earliest_approval_time(enforced enforcement, person_id text) returns timestamptz language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- The time from which a person may agree to an enforcement on a protected account: no reviewer weighs the evidence in
+-- less than 20 seconds. Null: it was not offered to them, or the account is not protected. Declining and stopping never
+-- wait.
+create or replace function earliest_approval_time(enforced enforcement, person_id text) returns timestamptz
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return (
-    select offered_at + interval '20 seconds' from enforcement_offer where enforcement_id = enforced.id and staff_id = person_id
+    select offered_at + interval '20 seconds' from enforcement_offer where enforcement_id = enforced.id
+      and staff_id = person_id
       and has_protected_account(enforced));
 end $$;
 
--- Returns the reason, in one word, to refuse this person's answer: the proposer's statements are missing, the person has stored
--- no review of their own, that review names another account, or they approve too soon. Null: there is no such reason.
-create or replace function review_refusal(enforced enforcement, person_id text, said text) returns text language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Returns the reason, in one word, to refuse this person's answer: the proposer's statements are missing, the person
+-- has stored no review of their own, that review names another account, or they approve too soon. Null: there is no
+-- such reason.
+create or replace function review_refusal(enforced enforcement, person_id text, said text) returns text
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   offer enforcement_offer;
@@ -204,11 +223,11 @@ begin
   return null;
 end $$;
 
--- Refuses this person this answer about this enforcement at this moment, as one word; null: they may give it. Only this function decides
--- that: the API calls it before a button is shown and before an enforcement is offered, and the trigger when an answer is written. 'offer'
--- is an agreement to be asked for, before the person has formed a view.
-create or replace function approval_refusal(for_enforcement text, person_id text, said text) returns text language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Refuses this person this answer about this enforcement at this moment, as one word; null: they may give it. Only this
+-- function decides that: the API calls it before a button is shown and before an enforcement is offered, and the
+-- trigger when an answer is written. 'offer' is an agreement to be asked for, before the person has formed a view.
+create or replace function approval_refusal(for_enforcement text, person_id text, said text) returns text
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   enforced enforcement;

@@ -1,18 +1,20 @@
--- The rules of who may answer an enforcement, and what it needs when it is released: decided here, from rows that the application
--- role can add but neither change nor delete.
+-- The rules of who may answer an enforcement, and what it needs when it is released: decided here, from rows that the
+-- application role can add but neither change nor delete.
 
 -- The clauses of the guards' last answer, each of which people must meet.
 create or replace function approval_clauses(for_enforcement text) returns jsonb language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
-  as $$ select requirement -> 'approvals' from verdict where enforcement_id = for_enforcement order by id desc limit 1 $$;
+  as $$ select requirement -> 'approvals' from verdict where enforcement_id = for_enforcement
+    order by id desc limit 1 $$;
 
 -- True while the proposer still owes a part of what approvers will judge.
 -- Twin of listMissingInput in TypeScript.
-create or replace function lacks_proposer_input(of_enforcement enforcement) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function lacks_proposer_input(of_enforcement enforcement) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select (requirement -> 'identify')::boolean and of_enforcement.identified_as is null
-    or requirement ->> 'assessment' is not null and not exists (select from assessment where enforcement_id = of_enforcement.id)
+    or requirement ->> 'assessment' is not null and
+      not exists (select from assessment where enforcement_id = of_enforcement.id)
   from verdict where enforcement_id = of_enforcement.id order by id desc limit 1
 $$;
 
@@ -23,7 +25,8 @@ create or replace function requires_at_least(now jsonb, before jsonb) returns bo
   select not exists (select from jsonb_array_elements(before -> 'approvals') asked
       where not exists (select from jsonb_array_elements(now -> 'approvals') still where still = asked))
     and coalesce((now ->> 'holdMs')::bigint, 0) >= coalesce((before ->> 'holdMs')::bigint, 0)
-    and (before ->> 'confirmMs' is null or coalesce((now ->> 'confirmMs')::bigint <= (before ->> 'confirmMs')::bigint, false))
+    and (before ->> 'confirmMs' is null
+      or coalesce((now ->> 'confirmMs')::bigint <= (before ->> 'confirmMs')::bigint, false))
     and (not coalesce((before -> 'identify')::boolean, false) or coalesce((now -> 'identify')::boolean, false))
     and (before ->> 'assessment' is null or coalesce(now ->> 'assessment' = before ->> 'assessment', false))
 $$;
@@ -35,7 +38,8 @@ create or replace function is_requirement(given jsonb) returns boolean language 
 begin
   return (
     select coalesce(jsonb_typeof(given -> 'approvals') = 'array'
-      and not exists (select from jsonb_array_elements(case jsonb_typeof(given -> 'approvals') when 'array' then given -> 'approvals' end) clause
+      and not exists (select from jsonb_array_elements(case jsonb_typeof(given -> 'approvals')
+        when 'array' then given -> 'approvals' end) clause
         where jsonb_typeof(clause) <> 'object' or (jsonb_typeof(clause -> 'count') = 'number') is not true
           or jsonb_typeof(clause -> 'roles') <> 'array' or jsonb_typeof(clause -> 'teams') <> 'number'
           or jsonb_typeof(clause -> 'employers') <> 'number')
@@ -65,7 +69,8 @@ begin
       and given -> 'account' ?& array['id', 'tags', 'reach', 'protected']
       and jsonb_typeof(given -> 'account' -> 'id') in ('string', 'null')
       and jsonb_typeof(given -> 'account' -> 'tags') = 'array'
-      and (jsonb_typeof(given -> 'account' -> 'reach') in ('number', 'null') or given -> 'account' ->> 'reach' = 'absent')
+      and (jsonb_typeof(given -> 'account' -> 'reach') in ('number', 'null')
+        or given -> 'account' ->> 'reach' = 'absent')
       and jsonb_typeof(given -> 'account' -> 'protected') = 'boolean'
       and coalesce(jsonb_typeof(given -> 'account' -> 'lapsed'), 'array') = 'array'
       and coalesce(jsonb_typeof(given -> 'account' -> 'floor'), 'object') = 'object', false));
@@ -88,14 +93,15 @@ begin
 end $$;
 
 -- A verdict is about this enforcement's account, and its facts are no milder than what is on record.
-create or replace function check_verdict_facts(on_enforcement text, facts jsonb) returns void language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function check_verdict_facts(on_enforcement text, facts jsonb) returns void
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   whose constant text := facts -> 'account' ->> 'id';
 begin
   if is_valid_verdict_facts(facts) is not true then
-    raise exception 'the verdict on enforcement % lacks the facts it was judged by', on_enforcement using errcode = 'CS001';
+    raise exception 'the verdict on enforcement % lacks the facts it was judged by', on_enforcement
+      using errcode = 'CS001';
   end if;
   -- A verdict names no account only when the enforcement names none either.
   if not exists (select from enforcement where id = on_enforcement and case when whose is null
@@ -104,7 +110,8 @@ begin
     raise exception 'the verdict on enforcement % is about another account', on_enforcement using errcode = 'CS001';
   end if;
   if whose is not null and covers_recorded_facts(facts -> 'account') is not true then
-    raise exception 'the verdict on enforcement % goes by milder facts than are on record', on_enforcement using errcode = 'CS001';
+    raise exception 'the verdict on enforcement % goes by milder facts than are on record', on_enforcement
+      using errcode = 'CS001';
   end if;
 end $$;
 
@@ -116,9 +123,10 @@ begin
   return given is null or octet_length(given::text) <= 262144 and not jsonb_path_exists(given, '$.**{9}');
 end $$;
 
--- A verdict is of this moment, and no later one asks for less than the first, so a writer can't release an enforcement by adding
--- a milder one.
-create or replace function check_verdict() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- A verdict is of this moment, and no later one asks for less than the first, so a writer can't release an enforcement
+-- by adding a milder one.
+create or replace function check_verdict() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   first jsonb;
@@ -126,11 +134,13 @@ begin
   new.judged_at := desk_now();
   if is_requirement(new.requirement) is not true or is_valid_guard_result(new.fired) is not true
     or jsonb_typeof(new.actor_facts) not in ('object', 'null')
-    or not (is_bounded(new.requirement) and is_bounded(new.fired) and is_bounded(new.facts) and is_bounded(new.actor_facts)) then
+    or not (is_bounded(new.requirement) and is_bounded(new.fired) and is_bounded(new.facts)
+      and is_bounded(new.actor_facts)) then
     raise exception 'the verdict on enforcement % is malformed', new.enforcement_id using errcode = 'CS001';
   end if;
   if (new.outcome = 'guarded') is distinct from (jsonb_array_length(new.requirement -> 'approvals') > 0) then
-    raise exception 'the verdict on enforcement % says % of what asks for something else', new.enforcement_id, new.outcome using errcode = 'CS001';
+    raise exception 'the verdict on enforcement % says % of what asks for something else', new.enforcement_id,
+      new.outcome using errcode = 'CS001';
   end if;
   perform check_verdict_facts(new.enforcement_id, new.facts);
   select requirement into first from verdict where enforcement_id = new.enforcement_id order by id limit 1;

@@ -1,26 +1,30 @@
--- Signals and rule runs are kept for half a year after they came and after everything they were about has ended. Rows and their
--- ledger payloads are deleted together. (A legal hold keeps them: skip_delete_under_legal_hold.)
+-- Signals and rule runs are kept for half a year after they came and after everything they were about has ended. Rows
+-- and their ledger payloads are deleted together. (A legal hold keeps them: skip_delete_under_legal_hold.)
 
 create or replace function automation_retention() returns interval language sql immutable
   return interval '6 months';
 
--- True when all cases about a subject have been closed for that long: an open one may be decided by a signal, and no rule may act
--- again on a case it acted on.
-create or replace function is_long_closed(of_subject text) returns boolean language sql stable set search_path = pg_catalog, public, pg_temp
+-- True when all cases about a subject have been closed for that long: an open one may be decided by a signal, and no
+-- rule may act again on a case it acted on.
+create or replace function is_long_closed(of_subject text) returns boolean
+  language sql stable set search_path = pg_catalog, public, pg_temp
   as $$
   select not exists (select from review_case
     where subject = of_subject and (closed_at is null or closed_at >= desk_now() - automation_retention()))
 $$;
 
 -- The same of an enforcement: what asked for one that stands is what it stands on.
-create or replace function is_long_ended(of_enforcement text) returns boolean language sql stable set search_path = pg_catalog, public, pg_temp
+create or replace function is_long_ended(of_enforcement text) returns boolean
+  language sql stable set search_path = pg_catalog, public, pg_temp
   as $$
   select not exists (select from enforcement where id = of_enforcement and (
-    state not in ('declined', 'stopped', 'expired', 'superseded', 'failed', 'restored') or moved_at >= desk_now() - automation_retention()))
+    state not in ('declined', 'stopped', 'expired', 'superseded', 'failed', 'restored')
+      or moved_at >= desk_now() - automation_retention()))
 $$;
 
 -- The signals and rule runs that these ledger entries describe, as long as their payloads exist.
-create or replace function list_described_automation(entries bigint[]) returns table (leaf_id bigint, at timestamptz, signal_id text, run_id bigint)
+create or replace function list_described_automation(entries bigint[])
+  returns table (leaf_id bigint, at timestamptz, signal_id text, run_id bigint)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select payload.leaf_id, (said ->> 'at')::timestamptz, said ->> 'signalId', (said ->> 'runId')::bigint
@@ -28,9 +32,11 @@ create or replace function list_described_automation(entries bigint[]) returns t
   where payload.leaf_id = any (entries)
 $$;
 
--- Deletes old rows among so many entries after this one. Returns the last leaf read, null when no further entry can be old enough,
--- and the numbers of the entries whose payloads it emptied. The caller records these in the ledger in this transaction.
-create or replace function delete_expired_automation(after_entry bigint, at_most integer, out last_entry bigint, out numbers bigint[])
+-- Deletes old rows among so many entries after this one. Returns the last leaf read, null when no further entry can be
+-- old enough, and the numbers of the entries whose payloads it emptied. The caller records these in the ledger in this
+-- transaction.
+create or replace function delete_expired_automation(after_entry bigint, at_most integer, out last_entry bigint,
+  out numbers bigint[])
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -42,10 +48,12 @@ begin
   lock table legal_hold in share mode;
   entries := array(select payload.leaf_id
     from ledger_payload payload join ledger_entry entry on entry.leaf_id = payload.leaf_id
-    where payload.erased_at is null and payload.kind in ('signal_received', 'rule_spoke') and payload.leaf_id > after_entry
+    where payload.erased_at is null and payload.kind in ('signal_received', 'rule_spoke')
+      and payload.leaf_id > after_entry
     order by payload.leaf_id limit at_most);
   if cardinality(entries) = at_most then
-    select max(told.leaf_id) into last_entry from list_described_automation(entries) told where told.at < desk_now() - automation_retention();
+    select max(told.leaf_id) into last_entry from list_described_automation(entries) told
+      where told.at < desk_now() - automation_retention();
   end if;
 
   with gone as (
@@ -57,7 +65,8 @@ begin
   -- Another statement: it sees which runs are left.
   with gone as (
     delete from signal using list_described_automation(entries) told
-    where signal.id = told.signal_id and signal.received_at < desk_now() - automation_retention() and is_long_closed(signal.subject)
+    where signal.id = told.signal_id and signal.received_at < desk_now() - automation_retention()
+      and is_long_closed(signal.subject)
       and not exists (select from automation_run where automation_run.signal_id = signal.id)
     returning told.leaf_id)
   select array_agg(gone.leaf_id) into signals from gone;

@@ -1,5 +1,6 @@
 -- True when a rule has run in shadow for a day, without which it may do nothing.
-create or replace function rule_is_tried(hash text) returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
+create or replace function rule_is_tried(hash text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from automation_rule
     where rule_hash = hash and asked_since <= desk_now() - interval '1 day')
@@ -12,7 +13,8 @@ create or replace function is_paused(of_source text, of_rule text) returns boole
     where source = of_source and (rule_id is null or rule_id = of_rule) and lifted_at is null)
 $$;
 
-create or replace function check_automation_rule() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+create or replace function check_automation_rule() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   new.asked_since := desk_now();
@@ -20,16 +22,18 @@ begin
 end $$;
 
 -- True when the rule that proposed an enforcement was stopped, or its whole source.
-create or replace function is_blocked_by_paused_rule(of_enforcement text) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
-  as $$ select exists (select from automation_run run where run.enforcement_id = of_enforcement and is_paused(run.source, run.rule_id)) $$;
+create or replace function is_blocked_by_paused_rule(of_enforcement text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$ select exists (select from automation_run run where run.enforcement_id = of_enforcement
+    and is_paused(run.source, run.rule_id)) $$;
 
--- The lock that a source's acts take shared until their transactions end, and that a stop takes exclusive. The stop returns only
--- after running acts have ended, and later acts see it.
+-- The lock that a source's acts take shared until their transactions end, and that a stop takes exclusive. The stop
+-- returns only after running acts have ended, and later acts see it.
 create or replace function automation_lock(of_source text) returns bigint language sql immutable
   return hashtextextended('automation stop ' || of_source, 0);
 
-create or replace function check_automation_pause() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_automation_pause() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   perform pg_advisory_xact_lock(automation_lock(new.source));
@@ -41,7 +45,8 @@ begin
 end $$;
 
 -- A rule does nothing before its time in shadow has passed, or while it is paused.
-create or replace function check_automation_run() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_automation_run() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   new.at := desk_now();
@@ -57,14 +62,17 @@ begin
   return new;
 end $$;
 
--- A rule asks for what its source may: nothing that takes two to undo, nothing past the guards, nothing in a person's name.
-create or replace function check_automation_enforcement() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- A rule asks for what its source may: nothing that takes two to undo, nothing past the guards, nothing in a person's
+-- name.
+create or replace function check_automation_enforcement() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if (new.source = 'automation') <> (actor_kind(new.proposed_by) = 'source') then
     raise exception 'what automation asks for it asks for in its own name' using errcode = 'CS001';
   end if;
-  if new.source = 'automation' and (new.legal_duty or new.interim or new.decision_id is not null or new.successor_of is not null
+  if new.source = 'automation' and (new.legal_duty or new.interim or new.decision_id is not null
+    or new.successor_of is not null
     or is_paused(actor_id(new.proposed_by, 'source'), '')) then
     raise exception '% may not ask for that', new.proposed_by using errcode = 'CS001';
   end if;
@@ -72,7 +80,8 @@ begin
 end $$;
 
 -- By the end of its transaction it stands on record which rule asked, and that it was one that may.
-create or replace function check_automation_grounds() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_automation_grounds() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (select from automation_run where enforcement_id = new.id and mode = 'live' and outcome = 'done'
@@ -82,9 +91,10 @@ begin
   return null;
 end $$;
 
--- A rule alone sets a label, or takes from a content for an hour no more than hiding does. Anything else needs a person's
--- approval. Twin of HIDDEN_ALONE_MS in TypeScript.
-create or replace function check_automation_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- A rule alone sets a label, or takes from a content for an hour no more than hiding does. Anything else needs a
+-- person's approval. Twin of HIDDEN_ALONE_MS in TypeScript.
+create or replace function check_automation_release() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   perform pg_advisory_xact_lock_shared(automation_lock(actor_id(new.proposed_by, 'source')));

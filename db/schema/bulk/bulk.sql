@@ -1,7 +1,7 @@
--- The reason, as one word, why a person cannot have this part in a bulk action at this moment; null: they can. Parts are sample
--- (judging the sample), agree and decline.
-create or replace function bulk_action_refusal(of_bulk_action text, person_id text, said text) returns text language plpgsql stable
-  security definer set search_path = pg_catalog, public, pg_temp
+-- The reason, as one word, why a person cannot have this part in a bulk action at this moment; null: they can. Parts
+-- are sample (judging the sample), agree and decline.
+create or replace function bulk_action_refusal(of_bulk_action text, person_id text, said text) returns text
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   asked bulk_action;
@@ -19,7 +19,8 @@ begin
   if standing.on_break and not standing.on_call then return 'on_break'; end if;
   if asked.proposed_by = person_id then return 'party'; end if;
   if exists (select from vendor_place place
-      where place.employer = person.employer and (place.site is null or place.site = person.site)) then return 'place'; end if;
+      where place.employer = person.employer and (place.site is null
+        or place.site = person.site)) then return 'place'; end if;
   if asked.state <> 'proposed' then return 'not_waiting'; end if;
   if asked.expires_at <= desk_now() then return 'too_late'; end if;
   if said <> 'decline' then
@@ -32,16 +33,18 @@ begin
   if said = 'sample' then return null; end if;
   if not has_judged_bulk_sample(of_bulk_action, person_id) then return 'no_independent_review'; end if;
   if said = 'agree' and (select count(*) filter (where conclusion = 'no_violation') > asked.wrong_share * count(*)
-      from bulk_action_sample where bulk_action_id = of_bulk_action and staff_id = person_id) then return 'wrong'; end if;
+      from bulk_action_sample where bulk_action_id = of_bulk_action
+        and staff_id = person_id) then return 'wrong'; end if;
   return null;
 end $$;
 
 -- True when a person has judged the whole sample drawn for them, which is as large as the rules ask for.
-create or replace function has_judged_bulk_sample(of_bulk_action text, person_id text) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function has_judged_bulk_sample(of_bulk_action text, person_id text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select count(conclusion) = count(*) and count(*) > 0
-    and count(*) = least((select sample_size from bulk_action where id = of_bulk_action), (select ordinary_count from bulk_action where id = of_bulk_action))
+    and count(*) = least((select sample_size from bulk_action where id = of_bulk_action),
+      (select ordinary_count from bulk_action where id = of_bulk_action))
   from bulk_action_sample where bulk_action_id = of_bulk_action and staff_id = person_id
 $$;
 
@@ -58,7 +61,8 @@ begin
   if refusal is not null then
     raise exception '% judges nothing of bulk action %: %', person_id, of_bulk_action, refusal using errcode = 'CS001';
   end if;
-  if exists (select from bulk_action_sample where bulk_action_id = of_bulk_action and staff_id = person_id) then return 0; end if;
+  if exists (select from bulk_action_sample where bulk_action_id = of_bulk_action
+    and staff_id = person_id) then return 0; end if;
   insert into bulk_action_sample (bulk_action_id, staff_id, place, subject)
     select of_bulk_action, person_id, row_number() over (), chosen.subject
     from (select subject from bulk_action_item where bulk_action_id = of_bulk_action and expected = 'ordinary'
@@ -68,13 +72,15 @@ begin
 end $$;
 
 -- Said once, by whom it was drawn for, while it is asked.
-create or replace function check_bulk_action_sample() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_bulk_action_sample() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   refusal text := bulk_action_refusal(new.bulk_action_id, new.staff_id, 'sample');
 begin
   if old.conclusion is not null or refusal is not null then
-    raise exception 'sample % of bulk action % is not judged: %', new.place, new.bulk_action_id, coalesce(refusal, 'judged already')
+    raise exception 'sample % of bulk action % is not judged: %', new.place, new.bulk_action_id,
+      coalesce(refusal, 'judged already')
       using errcode = 'CS001';
   end if;
   new.judged_at := desk_now();
@@ -85,33 +91,59 @@ end $$;
 create or replace function is_bulk_action_backed(of_bulk_action text) returns boolean language sql stable
 begin atomic
   select coalesce((select proposer_may_act('staff:' || proposed_by) and proposer_may_act('staff:' || approved_by)
-    and approved_by <> proposed_by and is_signature_valid(signature_id) from bulk_action where id = of_bulk_action), false);
+    and approved_by <> proposed_by and is_signature_valid(signature_id) from bulk_action
+      where id = of_bulk_action), false);
 end;
 
 -- A bulk action begins with its set, and is asked for by a person of role senior or lead who is on duty.
-create or replace function check_new_bulk_action(proposed bulk_action) returns void language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function check_new_bulk_action(proposed bulk_action) returns void
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   refusal constant text := proposal_refusal('staff:' || proposed.proposed_by, proposed.action, false);
 begin
-  if refusal is not null or not exists (select from staff_standing(proposed.proposed_by) standing join staff on staff.id = proposed.proposed_by
-      where staff.roles && array['senior', 'lead'] and (standing.on_shift and not standing.on_break or standing.on_call)) then
-    raise exception '% can not ask for a bulk action: %', proposed.proposed_by, coalesce(refusal, 'not on duty') using errcode = 'CS001';
+  if refusal is not null or not exists (select from staff_standing(proposed.proposed_by) standing
+    join staff on staff.id = proposed.proposed_by
+      where staff.roles && array['senior', 'lead'] and (standing.on_shift and not standing.on_break
+        or standing.on_call)) then
+    raise exception '% can not ask for a bulk action: %', proposed.proposed_by, coalesce(refusal, 'not on duty')
+      using errcode = 'CS001';
   end if;
-  if proposed.state <> 'preparing' or proposed.stage <> 0 or proposed.approved_by is not null or proposed.done_count <> 0 or proposed.hit_count <> 0 then
+  if proposed.state <> 'preparing' or proposed.stage <> 0 or proposed.approved_by is not null
+    or proposed.done_count <> 0 or proposed.hit_count <> 0 then
     raise exception 'a bulk action begins with its set' using errcode = 'CS001';
   end if;
 end $$;
 
--- The guard trigger of every transition of a bulk action, as for enforcements.
-create or replace function check_bulk_action() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- A bulk action is approved by a person who may, and who signed it as it is.
+create or replace function check_bulk_action_approval(approved bulk_action) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  refusal text;
+  refusal constant text := bulk_action_refusal(approved.id, approved.approved_by, 'agree');
+begin
+  if approved.approved_by is null or refusal is not null then
+    raise exception '% does not agree to bulk action %: %', approved.approved_by, approved.id, refusal
+      using errcode = 'CS001';
+  end if;
+  perform use_signature(approved.signature_id, 'bulk_action_agree', approved.id, approved.approved_by);
+  if not exists (select from signature where id = approved.signature_id
+    and core::jsonb @> jsonb_build_object('bulkAction', approved.id,
+      'list', encode(approved.list_hash, 'hex'), 'subjects', approved.subject_count, 'action', approved.action,
+      'label', approved.label, 'durationMs', approved.duration_ms, 'policy', approved.policy_id)) then
+    raise exception 'what % signed is not bulk action % as it is', approved.approved_by, approved.id
+      using errcode = 'CS001';
+  end if;
+end $$;
+
+-- The guard trigger of every transition of a bulk action, as for enforcements.
+create or replace function check_bulk_action() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
 begin
   new.moved_at := desk_now();
-  if tg_op = 'UPDATE' and old.state <> 'preparing' and (new.ordinary_count, new.reach_sum) is distinct from (old.ordinary_count, old.reach_sum) then
+  if tg_op = 'UPDATE' and old.state <> 'preparing'
+    and (new.ordinary_count, new.reach_sum) is distinct from (old.ordinary_count, old.reach_sum) then
     raise exception 'the set of bulk action % is fixed', old.id using errcode = 'CS001';
   end if;
   if tg_op = 'INSERT' then
@@ -123,7 +155,8 @@ begin
     if new.stage <> old.stage and not (old.state = 'running' and new.stage = old.stage + 1) then
       raise exception 'bulk action % goes on stage by stage', old.id using errcode = 'CS001';
     end if;
-    if (new.approved_by, new.approved_at, new.signature_id) is distinct from (old.approved_by, old.approved_at, old.signature_id) then
+    if (new.approved_by, new.approved_at, new.signature_id) is distinct from (old.approved_by, old.approved_at,
+      old.signature_id) then
       raise exception 'bulk action % is agreed to as it begins' , old.id using errcode = 'CS001';
     end if;
     return new;
@@ -140,24 +173,17 @@ begin
   end if;
   if old.state = 'proposed' and new.state = 'running' then
     new.approved_at := desk_now();
-    refusal := bulk_action_refusal(new.id, new.approved_by, 'agree');
-    if new.approved_by is null or refusal is not null then
-      raise exception '% does not agree to bulk action %: %', new.approved_by, new.id, refusal using errcode = 'CS001';
-    end if;
-    perform use_signature(new.signature_id, 'bulk_action_agree', new.id, new.approved_by);
-    if not exists (select from signature where id = new.signature_id and core::jsonb @> jsonb_build_object('bulkAction', new.id,
-        'list', encode(new.list_hash, 'hex'), 'subjects', new.subject_count, 'action', new.action, 'label', new.label,
-        'durationMs', new.duration_ms, 'policy', new.policy_id)) then
-      raise exception 'what % signed is not bulk action % as it is', new.approved_by, new.id using errcode = 'CS001';
-    end if;
-  elsif (new.approved_by, new.approved_at, new.signature_id) is distinct from (old.approved_by, old.approved_at, old.signature_id) then
+    perform check_bulk_action_approval(new);
+  elsif (new.approved_by, new.approved_at, new.signature_id) is distinct from (old.approved_by, old.approved_at,
+    old.signature_id) then
     raise exception 'bulk action % is agreed to as it begins' , old.id using errcode = 'CS001';
   end if;
   return new;
 end $$;
 
 -- The set is fixed as it is asked for.
-create or replace function check_bulk_action_item() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_bulk_action_item() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (select from bulk_action where id = new.bulk_action_id and state = 'preparing') then
@@ -166,14 +192,16 @@ begin
   return new;
 end $$;
 
--- An enforcement of a bulk action is one that two people agreed to, on a subject of its set, and one of each. What the guards ask for it
--- needs beside that, like any other.
-create or replace function check_bulk_action_enforcement() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- An enforcement of a bulk action is one that two people agreed to, on a subject of its set, and one of each. What the
+-- guards ask for it needs beside that, like any other.
+create or replace function check_bulk_action_enforcement() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (
     select from bulk_action join bulk_action_item item on item.bulk_action_id = bulk_action.id
-    where bulk_action.id = new.bulk_action_id and bulk_action.state in ('running', 'done') and is_bulk_action_backed(bulk_action.id)
+    where bulk_action.id = new.bulk_action_id and bulk_action.state in ('running', 'done')
+      and is_bulk_action_backed(bulk_action.id)
       and item.subject = new.subject and item.outcome is null and 'staff:' || bulk_action.proposed_by = new.proposed_by
       and (bulk_action.action, bulk_action.label, bulk_action.duration_ms, bulk_action.policy_id)
         is not distinct from (new.action, new.label, new.duration_ms, new.policy_id)
@@ -183,29 +211,34 @@ begin
   return new;
 end $$;
 
--- True when an enforcement of a bulk action may no longer begin, at once or after waiting for people, a freeze or a breaker. The
--- bulk action was stopped meanwhile or, where only its two people approved, one no longer stands behind it.
-create or replace function is_blocked_by_bulk_action(of_bulk_action text, of_subject text) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- True when an enforcement of a bulk action may no longer begin, at once or after waiting for people, a freeze or a
+-- breaker. The bulk action was stopped meanwhile or, where only its two people approved, one no longer stands behind
+-- it.
+create or replace function is_blocked_by_bulk_action(of_bulk_action text, of_subject text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from bulk_action where id = of_bulk_action and state = 'stopped')
-    or exists (select from bulk_action_item where bulk_action_id = of_bulk_action and subject = of_subject and expected = 'ordinary')
+    or exists (select from bulk_action_item where bulk_action_id = of_bulk_action and subject = of_subject
+      and expected = 'ordinary')
       and not is_bulk_action_backed(of_bulk_action)
 $$;
 
 -- No enforcement of a bulk action begins once it was stopped: the row lock puts the stop before or after the release.
-create or replace function check_bulk_action_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_bulk_action_release() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   perform from bulk_action where id = new.bulk_action_id for share;
   if is_blocked_by_bulk_action(new.bulk_action_id, new.subject) then
-    raise exception 'enforcement % is not released: bulk action % goes on no more', new.id, new.bulk_action_id using errcode = 'CS001';
+    raise exception 'enforcement % is not released: bulk action % goes on no more', new.id, new.bulk_action_id
+      using errcode = 'CS001';
   end if;
   return new;
 end $$;
 
 -- Facts about people at work are kept for 30 days, here too.
-create or replace function delete_expired_bulk_action_actors() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function delete_expired_bulk_action_actors() returns bigint
+  language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with forgotten as (
     update bulk_action set actor_facts = null

@@ -1,5 +1,6 @@
 -- Makes the months that are missing, from this one to so many ahead.
-create or replace function ensure_report_months(months_ahead integer) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function ensure_report_months(months_ahead integer) returns integer language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
   set timezone = 'UTC'
   as $$
 declare
@@ -9,13 +10,16 @@ declare
 begin
   perform pg_advisory_xact_lock(hashtextextended('countersign report months', 0));
   for month in
-    select generate_series(date_trunc('month', desk_now(), 'UTC'), date_trunc('month', desk_now(), 'UTC') + months_ahead * interval '1 month', interval '1 month')
+    select generate_series(date_trunc('month', desk_now(), 'UTC'),
+      date_trunc('month', desk_now(), 'UTC') + months_ahead * interval '1 month', interval '1 month')
   loop
     name := 'report_' || to_char(month at time zone 'UTC', 'YYYY_MM');
     -- A month that already has rows in report_other stays there: moving them would lock out intake.
     if to_regclass('public.' || name) is null
-      and not exists (select from report_other where received_at >= month and received_at < month + interval '1 month') then
-      execute format('create table public.%I partition of public.report for values from (%L) to (%L)', name, month, month + interval '1 month');
+      and not exists (select from report_other where received_at >= month
+        and received_at < month + interval '1 month') then
+      execute format('create table public.%I partition of public.report for values from (%L) to (%L)', name, month,
+        month + interval '1 month');
       made := made + 1;
     end if;
   end loop;
@@ -41,8 +45,10 @@ begin atomic
       where media.content_id = subject_id(is_restricted.subject, 'content') and media.class = 'restricted');
 end;
 
--- Deletes bytes that came before they were known to be restricted, of these hashes or of all. Their hash and the report stay.
-create or replace function drop_restricted_bytes(hashes bytea[]) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- Deletes bytes that came before they were known to be restricted, of these hashes or of all. Their hash and the report
+-- stay.
+create or replace function drop_restricted_bytes(hashes bytea[]) returns integer
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   dropped integer;

@@ -1,12 +1,14 @@
 create or replace function is_severe(severity integer) returns boolean language sql immutable
   return severity >= 4;
 
--- The precedence of a case over others of any rank: 2 where a child may be abused, 1 where life or a child may be in danger, else
--- 0. The weight of its reporters together must reach one newcomer, so mostly wrong reporters bring nothing forward. A case
--- without a reporter was opened at the desk.
-create or replace function case_precedence(category text, severity integer, reporter_weight double precision, reporters integer) returns smallint
+-- The precedence of a case over others of any rank: 2 where a child may be abused, 1 where life or a child may be in
+-- danger, else 0. The weight of its reporters together must reach one newcomer, so mostly wrong reporters bring nothing
+-- forward. A case without a reporter was opened at the desk.
+create or replace function case_precedence(category text, severity integer, reporter_weight double precision,
+  reporters integer) returns smallint
   language sql immutable
-  return (case when severity < 5 or reporters > 0 and reporter_weight < 1 then 0 when category = 'PROTECTION_OF_MINORS' then 2 else 1 end)::smallint;
+  return (case when severity < 5 or reporters > 0 and reporter_weight < 1 then 0
+    when category = 'PROTECTION_OF_MINORS' then 2 else 1 end)::smallint;
 
 create or replace function count_severe_today(person_id text) returns integer language sql stable
 begin atomic
@@ -29,7 +31,8 @@ begin
   delete from staff_exposure where staff_id = person_id and hour < desk_now() - interval '2 days';
 end $$;
 
-create or replace function sync_case_claim() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function sync_case_claim() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if new.claimed_by is null then
@@ -42,12 +45,16 @@ begin
   return null;
 end $$;
 
-create or replace function case_partition_key(language text, languages text[], roles text[], clearances text[], employer text, site text,
-  protected boolean, severe boolean, precedence smallint, bulk_action text default null) returns text language sql stable
-  return jsonb_build_array(language, languages, roles, clearances, employer, site, protected, severe, precedence)::text || coalesce(' ' || bulk_action, '');
+create or replace function case_partition_key(language text, languages text[], roles text[], clearances text[],
+  employer text, site text,
+  protected boolean, severe boolean, precedence smallint, bulk_action text default null) returns text
+    language sql stable
+  return jsonb_build_array(language, languages, roles, clearances, employer, site, protected, severe,
+    precedence)::text || coalesce(' ' || bulk_action, '');
 
 -- The clearances a person needs: those of the reports and those of the queue.
-create or replace function partition_clearances(clearances text[], queue_clearances text[]) returns text[] language sql immutable
+create or replace function partition_clearances(clearances text[], queue_clearances text[]) returns text[]
+  language sql immutable
 begin atomic
   select array(select unnest(clearances) union select unnest(queue_clearances) order by 1);
 end;
@@ -57,20 +64,23 @@ end;
 create or replace function reach_class(reach bigint, absent boolean) returns smallint language sql immutable
   return (case when reach > 0 then length(reach::text) when reach = 0 or absent then 0 else 6 end)::smallint;
 
--- The weight of a report, by its reporter's accuracy until then: 1 for a new reporter, less than 2 for one who was always right,
--- more than 0 for one who never was.
+-- The weight of a report, by its reporter's accuracy until then: 1 for a new reporter, less than 2 for one who was
+-- always right, more than 0 for one who never was.
 -- Twin of weighReporter in TypeScript.
-create or replace function reporter_weight(upheld integer, decided integer) returns double precision language sql immutable
+create or replace function reporter_weight(upheld integer, decided integer) returns double precision
+  language sql immutable
   return 2.0::double precision * (coalesce(upheld, 0) + 2) / (coalesce(decided, 0) + 4);
 
 -- The weight of all reports together, in quarters of a doubling, so that few of many reports move a case.
-create or replace function reporter_class(reporter_weight double precision) returns double precision language sql immutable
+create or replace function reporter_class(reporter_weight double precision) returns double precision
+  language sql immutable
   return floor(4 * ln(1 + reporter_weight) / ln(2::double precision) + 1e-9) / 4;
 
--- The hours by which a case is ahead of one of the lowest severity, less the hour of its opening. All cases wait equally longer
--- as time passes, so the order of two cases never changes by itself.
+-- The hours by which a case is ahead of one of the lowest severity, less the hour of its opening. All cases wait
+-- equally longer as time passes, so the order of two cases never changes by itself.
 -- Twin of rankOf in TypeScript.
-create or replace function case_rank(severity integer, reach_class integer, reporter_weight double precision, boost_hours double precision,
+create or replace function case_rank(severity integer, reach_class integer, reporter_weight double precision,
+  boost_hours double precision,
   opened_at timestamptz) returns double precision language sql immutable
 begin atomic
   select (case severity when 1 then 0 when 2 then 24 when 3 then 72 when 4 then 168 when 5 then 720 end
@@ -78,15 +88,18 @@ begin atomic
     - extract(epoch from opened_at)::double precision / 3600)::double precision;
 end;
 
--- Finds the partition of such cases, or makes it. There are as many partitions as there are differences that matter, so few; but
--- languages come from outside, so at some point all further ones share a partition.
-create or replace function find_partition(for_language text, for_languages text[], for_roles text[], for_clearances text[], for_employer text,
-  for_site text, for_protected boolean, for_severe boolean, for_precedence smallint, for_bulk_action text default null) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- Finds the partition of such cases, or makes it. There are as many partitions as there are differences that matter, so
+-- few; but languages come from outside, so at some point all further ones share a partition.
+create or replace function find_partition(for_language text, for_languages text[], for_roles text[],
+  for_clearances text[], for_employer text, for_site text, for_protected boolean, for_severe boolean,
+  for_precedence smallint, for_bulk_action text default null) returns integer
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   partitions_max constant integer := 2000;
   spoken text := lower(for_language);
-  partition_key text := case_partition_key(spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected,
+  partition_key text := case_partition_key(spoken, for_languages, for_roles, for_clearances, for_employer, for_site,
+    for_protected,
     for_severe, for_precedence, for_bulk_action);
   found integer;
 begin
@@ -95,27 +108,35 @@ begin
     return found;
   end if;
   if (spoken <> '*' or for_bulk_action is not null) and (select count(*) from case_partition) >= partitions_max then
-    return find_partition(case when for_bulk_action is null then '*' else spoken end, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe,
+    return find_partition(case when for_bulk_action is null then '*'
+      else spoken end, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe,
       for_precedence);
   end if;
-  insert into case_partition (language, languages, roles, clearances, employer, site, protected, severe, precedence, bulk_action_id, key)
-    values (spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe, for_precedence, for_bulk_action, partition_key)
+  insert into case_partition (language, languages, roles, clearances, employer, site, protected, severe, precedence,
+    bulk_action_id, key)
+    values (spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe,
+      for_precedence, for_bulk_action, partition_key)
     on conflict (key) do nothing;
   select id into strict found from case_partition where key = partition_key;
   return found;
 end $$;
 
--- Puts a case in its partition and gives it its rank, whenever anything changes that decides them. Who states them is believed.
-create or replace function place_case() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- Puts a case in its partition and gives it its rank, whenever anything changes that decides them. Who states them is
+-- believed.
+create or replace function place_case() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   known record;
 begin
   if new.partition_id is null or tg_op = 'UPDATE' and (old.state <> 'open'
-    or (new.account_id, new.language, new.clearances, new.queue_clearances, new.queue_languages, new.queue_roles, new.employer, new.site,
+    or (new.account_id, new.language, new.clearances, new.queue_clearances, new.queue_languages, new.queue_roles,
+      new.employer, new.site,
         is_severe(new.severity), case_precedence(new.category, new.severity, new.reporter_weight, new.reporter_count))
-      is distinct from (old.account_id, old.language, old.clearances, old.queue_clearances, old.queue_languages, old.queue_roles,
-        old.employer, old.site, is_severe(old.severity), case_precedence(old.category, old.severity, old.reporter_weight, old.reporter_count))) then
+      is distinct from (old.account_id, old.language, old.clearances, old.queue_clearances, old.queue_languages,
+        old.queue_roles,
+        old.employer, old.site, is_severe(old.severity),
+          case_precedence(old.category, old.severity, old.reporter_weight, old.reporter_count))) then
     select account.protected, reach_class(account.reach_counted, 'reach' = any (account.absent)) as reach into known
       from account where account.id = new.account_id;
     new.reach_class := coalesce(known.reach, reach_class(null, false));
@@ -135,7 +156,8 @@ end $$;
 
 -- Routes the open cases of an account again once its reach or protection becomes known or unknown. Locks them in the
 -- order of their subjects, as all transactions do.
-create or replace function place_cases_of_accounts() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function place_cases_of_accounts() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   with changed as (
@@ -151,19 +173,21 @@ begin
 end $$;
 
 -- A case and its account's facts that were written at the same moment may have missed each other. Looks at so many open
--- cases whose subject comes after this one, places those anew whose account is not as their partition says, and answers the last
--- subject it looked at; null: there are no more.
-create or replace function place_misplaced_cases(after_subject text, cases_max integer) returns text language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp
+-- cases whose subject comes after this one, places those anew whose account is not as their partition says, and answers
+-- the last subject it looked at; null: there are no more.
+create or replace function place_misplaced_cases(after_subject text, cases_max integer) returns text
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   last_subject text;
 begin
   select max(subject) into last_subject from (
-    select subject from review_case where state = 'open' and subject > after_subject collate "C" order by subject limit cases_max) seen;
+    select subject from review_case where state = 'open' and subject > after_subject collate "C" order by subject
+      limit cases_max) seen;
   with stray as (
     select review_case.id from review_case
-    join case_partition on case_partition.id = review_case.partition_id join account on account.id = review_case.account_id
+    join case_partition on case_partition.id = review_case.partition_id
+      join account on account.id = review_case.account_id
     where review_case.state = 'open' and review_case.subject > after_subject collate "C"
       and review_case.subject <= last_subject collate "C"
       and (case_partition.protected <> (account.protected or has_protected_former_author(review_case.subject))

@@ -1,5 +1,5 @@
--- Facts about people at work are kept for 30 days: shifts, what is planned of on-call and has passed, and what the ledger
--- tells of both. (Those that verdicts were judged by: delete_expired_actor_facts.)
+-- Facts about people at work are kept for 30 days: shifts, what is planned of on-call and has passed, and what the
+-- ledger tells of both. (Those that verdicts were judged by: delete_expired_actor_facts.)
 
 -- Returns the ids of entries of work past its time, oldest first, at most so many.
 create or replace function list_expired_work(at_most integer) returns setof bigint language sql stable security definer
@@ -27,8 +27,8 @@ create or replace function list_described_work(entries bigint[])
   where payload.leaf_id = any (entries)
 $$;
 
--- Deletes older work, at most so much at once, rows and payloads together. Returns the numbers of the entries whose payloads it
--- emptied, which the caller records in the ledger in this transaction. An entry without a number waits.
+-- Deletes older work, at most so much at once, rows and payloads together. Returns the numbers of the entries whose
+-- payloads it emptied, which the caller records in the ledger in this transaction. An entry without a number waits.
 create or replace function delete_expired_work(at_most integer) returns bigint[] language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -48,11 +48,13 @@ begin
     select (select event.id from shift_event event
       where event.staff_id = told.staff_id and event.at >= told.at - rounding
         and event.kind = case told.kind
-          when 'shift_started' then 'start' when 'break_started' then 'break' when 'break_ended' then 'back' else 'end' end
+          when 'shift_started' then 'start' when 'break_started' then 'break' when 'break_ended' then 'back'
+            else 'end' end
       order by event.at, event.id limit 1)
     from list_described_work(entries) told where told.entry_id is null);
   delete from staff_shift where staff_id in (select staff_id from list_described_work(entries) where entry_id is null);
-  insert into staff_shift select shift.* from (select distinct staff_id from list_described_work(entries) where entry_id is null) of
+  insert into staff_shift select shift.* from (select distinct staff_id from list_described_work(entries)
+    where entry_id is null) of
     cross join lateral compute_shift(of.staff_id) shift;
   update ledger_payload set salt = null, payload = null, erased_at = desk_now() where leaf_id = any (entries);
   return array(select number from ledger_entry where leaf_id = any (entries) order by number);

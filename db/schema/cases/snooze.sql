@@ -1,7 +1,7 @@
--- Answers why a case may not be snoozed so; null: it may. A snooze ends by the due time, before a legal deadline is near, and is
--- never of a case in which a life or a child may be in danger.
-create or replace function snooze_refusal(for_case text, by_person text, until_time timestamptz) returns text language sql stable
-  security definer set search_path = pg_catalog, public, pg_temp
+-- Answers why a case may not be snoozed so; null: it may. A snooze ends by the due time, before a legal deadline is
+-- near, and is never of a case in which a life or a child may be in danger.
+create or replace function snooze_refusal(for_case text, by_person text, until_time timestamptz) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select case
     when found.id is null then 'unknown'
@@ -30,7 +30,8 @@ begin
   perform from review_case where id = new.case_id for update;
   refusal := snooze_refusal(new.case_id, new.made_by, new.until);
   if refusal is not null or new.ended_at is not null then
-    raise exception '% may not be snoozed until %: %', new.case_id, new.until, coalesce(refusal, 'it has ended') using errcode = 'CS001';
+    raise exception '% may not be snoozed until %: %', new.case_id, new.until, coalesce(refusal, 'it has ended')
+      using errcode = 'CS001';
   end if;
   new.made_at := date_trunc('milliseconds', desk_now());
   return new;
@@ -57,7 +58,8 @@ begin
     raise exception 'the snooze % lasts until %', old.id, old.until using errcode = 'CS001';
   end if;
   if new.how = 'ended' and not exists (select from staff cross join lateral staff_standing(staff.id) standing
-      where staff.id = new.ended_by and 'lead' = any (staff.roles) and standing.active and standing.on_shift and not standing.restricted) then
+      where staff.id = new.ended_by and 'lead' = any (staff.roles) and standing.active and standing.on_shift
+        and not standing.restricted) then
     raise exception 'the snooze % is ended by a lead at work', old.id using errcode = 'CS001';
   end if;
   new.ended_at := date_trunc('milliseconds', desk_now());
@@ -65,7 +67,8 @@ begin
   return new;
 end $$;
 
--- Wakes a snoozed case when it becomes urgent: an earlier due time, danger, an undone decision, a claim. No case begins snoozed.
+-- Wakes a snoozed case when it becomes urgent: an earlier due time, danger, an undone decision, a claim. No case begins
+-- snoozed.
 create or replace function wake_case() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,6 +1,7 @@
--- The reason why a person cannot agree to another person's open change, by their standing and its subject; null: they can.
-create or replace function agreement_refusal(changing desk_change, person_id text) returns text language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- The reason why a person cannot agree to another person's open change, by their standing and its subject; null: they
+-- can.
+create or replace function agreement_refusal(changing desk_change, person_id text) returns text
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   person staff;
@@ -28,10 +29,10 @@ begin
   return null;
 end $$;
 
--- The reason, as one word, why this person cannot give this answer to this change at this moment; null: they can. Policy and
--- administrators have no shifts; a lead without these roles must be on duty.
-create or replace function change_answer_refusal(for_change text, person_id text, said text) returns text language plpgsql stable
-  security definer set search_path = pg_catalog, public, pg_temp
+-- The reason, as one word, why this person cannot give this answer to this change at this moment; null: they can.
+-- Policy and administrators have no shifts; a lead without these roles must be on duty.
+create or replace function change_answer_refusal(for_change text, person_id text, said text) returns text
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   changing desk_change;
@@ -50,14 +51,16 @@ begin
   if not may_change(person.roles) and not undoes_removal(changing.kind, changing.body::jsonb, person_id) then
     return 'role';
   end if;
-  if standing.restricted and not undoes_removal(changing.kind, changing.body::jsonb, person_id) then return 'restricted'; end if;
+  if standing.restricted and not undoes_removal(changing.kind, changing.body::jsonb,
+    person_id) then return 'restricted'; end if;
   if changing.state <> 'proposed' then return 'not_open'; end if;
   if changing.expires_at <= desk_now() then return 'too_late'; end if;
   if changing.proposed_by = person_id then
     if said <> 'agree' or has_second_person() then return 'own'; end if;
     if changing.proposed_at > desk_now() - own_review_after() then return 'too_soon'; end if;
   end if;
-  if exists (select from change_answer where change_id = for_change and staff_id = person_id) then return 'answered_already'; end if;
+  if exists (select from change_answer where change_id = for_change
+    and staff_id = person_id) then return 'answered_already'; end if;
   -- A person does not answer a change that removes their own passkey, either.
   if (said = 'agree' or changing.kind = 'passkey_removal') and has_second_person()
     and (changing.body::jsonb ->> 'staffId' = person_id or changing.body::jsonb -> 'staffIds' ? person_id) then
@@ -67,25 +70,26 @@ begin
 end $$;
 
 -- True when a change adds a person who may approve what protects, or agree to changes.
-create or replace function grants_approval_rights(changing desk_change) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function grants_approval_rights(changing desk_change) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select changing.kind = 'approver' and (changing.body::jsonb -> 'person' -> 'roles' ?| array['senior', 'lead', 'policy', 'admin']
+  select changing.kind = 'approver' and (changing.body::jsonb -> 'person' -> 'roles' ?| array['senior', 'lead',
+    'policy', 'admin']
     or coalesce(changing.body::jsonb -> 'person' -> 'clearances' ? 'protected', false))
 $$;
 
--- True when agreeing to a change counts towards what two people may agree to in a week: it loosens the desk. (How long a change waits
--- comes later; this is read when it is asked.)
-create or replace function counts_towards_pair_limit(changing desk_change) returns boolean language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- True when agreeing to a change counts towards what two people may agree to in a week: it loosens the desk. (How long
+-- a change waits comes later; this is read when it is asked.)
+create or replace function counts_towards_pair_limit(changing desk_change) returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return change_delay(changing.kind, changing.body::jsonb, changing.direction) > interval '0'
     or exists (select from setup_end) and grants_approval_rights(changing);
 end $$;
 
--- True when fewer than three people may agree to changes, or are about to, and this adds one: two people who are alone may always bring
--- in a third.
+-- True when fewer than three people may agree to changes, or are about to, and this adds one: two people who are alone
+-- may always bring in a third.
 create or replace function adds_third_changer(changing desk_change) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -98,23 +102,26 @@ create or replace function adds_third_changer(changing desk_change) returns bool
 $$;
 
 -- The pseudonyms of the first ten people who could agree to a change, on duty or not.
-create or replace function list_other_change_approvers(for_change text) returns text[] language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function list_other_change_approvers(for_change text) returns text[]
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select array(select pseudonym from staff where may_change(roles) and ended_at is null
-    and coalesce(change_answer_refusal(for_change, id, 'agree'), 'off_shift') in ('off_shift', 'on_break') order by pseudonym limit 10)
+    and coalesce(change_answer_refusal(for_change, id, 'agree'), 'off_shift') in ('off_shift', 'on_break')
+      order by pseudonym limit 10)
 $$;
 
--- Locks the pair of a change's proposer and its approver until the transaction ends, as enforcements do: two agreements at the same instant
--- are counted one after the other.
-create or replace function lock_change_pair(for_change text, person_id text) returns void language sql volatile security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Locks the pair of a change's proposer and its approver until the transaction ends, as enforcements do: two agreements
+-- at the same instant are counted one after the other.
+create or replace function lock_change_pair(for_change text, person_id text) returns void
+  language sql volatile security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select pg_advisory_xact_lock(hashtextextended('pair ' || least(proposed_by, person_id) || ' ' || greatest(proposed_by, person_id), 0))
+  select pg_advisory_xact_lock(hashtextextended('pair ' || least(proposed_by, person_id) || ' ' || greatest(proposed_by,
+    person_id), 0))
   from desk_change where id = for_change and proposed_by <> person_id
 $$;
 
-create or replace function check_change_answer() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_change_answer() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   refusal text;
@@ -122,12 +129,14 @@ begin
   new.signed_at := desk_now();
   refusal := change_answer_refusal(new.change_id, new.staff_id, new.answer);
   if refusal is not null then
-    raise exception '% can not say % to change %: %', new.staff_id, new.answer, new.change_id, refusal using errcode = 'CS001';
+    raise exception '% can not say % to change %: %', new.staff_id, new.answer, new.change_id, refusal
+      using errcode = 'CS001';
   end if;
   if new.answer = 'agree' then
     perform lock_change_pair(new.change_id, new.staff_id);
     if change_answer_refusal(new.change_id, new.staff_id, new.answer) is not null then
-      raise exception '% and the proposer of change % have agreed to each other too often', new.staff_id, new.change_id using errcode = 'CS001';
+      raise exception '% and the proposer of change % have agreed to each other too often', new.staff_id, new.change_id
+        using errcode = 'CS001';
     end if;
     perform use_signature(new.signature_id, 'change_agree', new.change_id, new.staff_id);
     if not exists (select from signature join desk_change on desk_change.id = new.change_id

@@ -1,5 +1,5 @@
--- True when another person agreed and both that person and the proposer are still here. Where there is no one else, the proposer
--- agrees themselves a day later.
+-- True when another person agreed and both that person and the proposer are still here. Where there is no one else, the
+-- proposer agrees themselves a day later.
 create or replace function change_is_agreed(changing desk_change) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -20,7 +20,8 @@ create or replace function record_tag_change(of_change text, said jsonb) returns
 begin
   if said ->> 'op' = 'add' then
     insert into protective_tag (account_id, tag)
-      select id, said ->> 'tag' from account where id = said ->> 'accountId' and said ->> 'tag' = any (protective_tags())
+      select id, said ->> 'tag' from account where id = said ->> 'accountId'
+        and said ->> 'tag' = any (protective_tags())
       on conflict (account_id, tag) where dropped_at is null do nothing;
   else
     update protective_tag set dropped_at = desk_now(), change_id = of_change
@@ -28,8 +29,9 @@ begin
   end if;
 end $$;
 
--- Counts one where a change is kept as its own row and nothing else, and says something that is not so already: functions such as
--- irreversible_harm_of_policy(), badge_is_identity(), unconfirmed_limit_ms() and revealed_name() read it.
+-- Counts one where a change is kept as its own row and nothing else, and says something that is not so already:
+-- functions such as irreversible_harm_of_policy(), badge_is_identity(), unconfirmed_limit_ms() and revealed_name() read
+-- it.
 create or replace function record_change(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -41,7 +43,8 @@ begin
     when 'verified_badge' then (said -> 'isIdentity')::boolean is distinct from badge_is_identity()
     when 'election_window' then is_election_window(said)
     when 'election_window_end' then exists (
-      select from desk_change opened where opened.id = said ->> 'windowId' and opened.kind = 'election_window' and opened.state = 'applied'
+      select from desk_change opened where opened.id = said ->> 'windowId' and opened.kind = 'election_window'
+        and opened.state = 'applied'
         and (opened.body::jsonb ->> 'until')::timestamptz > desk_now() and not is_window_closed(opened.id))
     when 'unseal' then exists (select from staff where id = said ->> 'staffId')
   end)::integer;

@@ -1,15 +1,18 @@
--- True when the proposer of a change still works here and may propose it. Any person may ask for a passkey of their own.
-create or replace function change_proposer_may_act(changing desk_change) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- True when the proposer of a change still works here and may propose it. Any person may ask for a passkey of their
+-- own.
+create or replace function change_proposer_may_act(changing desk_change) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select coalesce((
     select standing.active and (undoes_removal(changing.kind, changing.body::jsonb, person.id)
       or not standing.restricted and (may_change(person.roles)
         or changing.kind in ('passkey', 'passkey_removal') and changing.body::jsonb ->> 'staffId' = person.id))
-    from staff person cross join lateral staff_standing(person.id) standing where person.id = changing.proposed_by), false)
+    from staff person cross join lateral staff_standing(person.id) standing
+      where person.id = changing.proposed_by), false)
 $$;
 
--- True when another tag of the account was dropped within a day, or is about to be: the short delay is for a single tag.
+-- True when another tag of the account was dropped within a day, or is about to be: the short delay is for a single
+-- tag.
 create or replace function has_recent_tag_removal(said jsonb) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -19,30 +22,34 @@ create or replace function has_recent_tag_removal(said jsonb) returns boolean la
     and other.body::jsonb ->> 'tag' <> said ->> 'tag')
 $$;
 
--- The delay from the agreement to a change until it takes effect: an hour where it drops a single tag, a day where it loosens anything
--- else, none where it doesn't loosen. It doesn't loosen when it gives back what was taken from a person or stopped, takes a right away,
--- protects, or counts a day later by itself. While the desk is being set up no change is delayed.
-create or replace function change_delay(of_kind text, said jsonb, of_direction text) returns interval language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- The delay from the agreement to a change until it takes effect: an hour where it drops a single tag, a day where it
+-- loosens anything else, none where it doesn't loosen. It doesn't loosen when it gives back what was taken from a
+-- person or stopped, takes a right away, protects, or counts a day later by itself. While the desk is being set up no
+-- change is delayed.
+create or replace function change_delay(of_kind text, said jsonb, of_direction text) returns interval
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select case
     when of_direction = 'stricter' or not exists (select from setup_end) then interval '0'
     when of_kind in ('unrestrict', 'breaker', 'automation_resume') then interval '0'
     when of_kind in ('end_people', 'passkey_removal', 'unseal') then interval '0'
     when of_kind in ('approver', 'passkey', 'webhook_secret', 'match_list') then interval '0'
-    -- A new secret at the same address has no delay: effects go to the same platform, and a stolen secret must be replaced at once.
+    -- A new secret at the same address has no delay: effects go to the same platform, and a stolen secret must be
+    -- replaced at once.
     when of_kind = 'connector' and said ->> 'address' = said -> 'from' ->> 'address' then interval '0'
-    when of_kind in ('protect_list', 'election_window') or of_kind = 'verified_badge' and (said -> 'isIdentity')::boolean then interval '0'
+    when of_kind in ('protect_list', 'election_window') or of_kind = 'verified_badge'
+      and (said -> 'isIdentity')::boolean then interval '0'
     when of_kind = 'tag' and not has_recent_tag_removal(said) then interval '1 hour'
     else interval '1 day' end
 $$;
 
--- The time that a change would wait if this person agreed to it now. Where its proposer agrees, which they may a day after they proposed
--- it, the time since then counts towards the delay.
-create or replace function change_wait(changing desk_change, agreeing text) returns interval language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- The time that a change would wait if this person agreed to it now. Where its proposer agrees, which they may a day
+-- after they proposed it, the time since then counts towards the delay.
+create or replace function change_wait(changing desk_change, agreeing text) returns interval
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select greatest(interval '0', delay - case when agreeing = changing.proposed_by then desk_now() - changing.proposed_at else interval '0' end)
+  select greatest(interval '0', delay - case when agreeing = changing.proposed_by then desk_now() - changing.proposed_at
+    else interval '0' end)
   from change_delay(changing.kind, changing.body::jsonb, changing.direction) delay
 $$;
 
@@ -50,5 +57,6 @@ $$;
 create or replace function change_waits(changing desk_change) returns interval language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select change_wait(changing, (select staff_id from change_answer where change_id = changing.id and answer = 'agree' order by id limit 1))
+  select change_wait(changing, (select staff_id from change_answer where change_id = changing.id and answer = 'agree'
+    order by id limit 1))
 $$;

@@ -1,4 +1,5 @@
--- True when two people declared that the platform's badge means a checked identity. The latest change that says so counts.
+-- True when two people declared that the platform's badge means a checked identity. The latest change that says so
+-- counts.
 create or replace function badge_is_identity() returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -12,11 +13,12 @@ create or replace function is_window_closed(window_id text) returns boolean lang
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return exists (select from desk_change where kind = 'election_window_end' and state = 'applied' and body::jsonb ->> 'windowId' = window_id);
+  return exists (select from desk_change where kind = 'election_window_end' and state = 'applied'
+    and body::jsonb ->> 'windowId' = window_id);
 end $$;
 
--- True when an election window is valid: it lasts at most half a year, isn't over, and names accounts or tags. Its accounts are
--- known, its tags protect.
+-- True when an election window is valid: it lasts at most half a year, isn't over, and names accounts or tags. Its
+-- accounts are known, its tags protect.
 -- Twin of describeElectionWindow in TypeScript.
 create or replace function is_election_window(said jsonb) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -26,12 +28,14 @@ begin
     select (said ->> 'until')::timestamptz > greatest(desk_now(), (said ->> 'from')::timestamptz)
       and (said ->> 'until')::timestamptz <= desk_now() + interval '180 days'
       and jsonb_array_length(said -> 'accounts') + jsonb_array_length(said -> 'tags') > 0
-      and not exists (select from jsonb_array_elements_text(said -> 'accounts') id where id not in (select account.id from account))
+      and not exists (select from jsonb_array_elements_text(said -> 'accounts') id
+        where id not in (select account.id from account))
       and not exists (select from jsonb_array_elements_text(said -> 'tags') tag where tag <> all (protective_tags())));
 end $$;
 
--- The milliseconds for which one person may restrict an account before a second person confirms it: an hour, and 15 minutes while an
--- election window is open for the account, by its id or by a tag that protects it. Until its tags were read, every window with tags counts.
+-- The milliseconds for which one person may restrict an account before a second person confirms it: an hour, and 15
+-- minutes while an election window is open for the account, by its id or by a tag that protects it. Until its tags were
+-- read, every window with tags counts.
 -- Twin of UNCONFIRMED_MS_MAX in platform-kit.
 create or replace function unconfirmed_limit_ms(of_account text) returns bigint language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -43,35 +47,41 @@ begin
       and desk_now() >= (said ->> 'from')::timestamptz and desk_now() < (said ->> 'until')::timestamptz
       and not is_window_closed(opened.id)
       and (said -> 'accounts' ? of_account
-        or exists (select from protective_tag where account_id = of_account and dropped_at is null and said -> 'tags' ? tag)
+        or exists (select from protective_tag where account_id = of_account and dropped_at is null
+          and said -> 'tags' ? tag)
         or jsonb_array_length(said -> 'tags') > 0
           and not exists (select from account_known where account_id = of_account and fact = 'tags')))
     then 900000 else 3600000 end;
 end $$;
 
-create or replace function review_every() returns interval language sql stable security definer set search_path = pg_catalog, public, pg_temp
+create or replace function review_every() returns interval
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select coalesce((select every_days from review_times order by id desc limit 1), 180) * interval '1 day' $$;
 
-create or replace function review_grace() returns interval language sql stable security definer set search_path = pg_catalog, public, pg_temp
+create or replace function review_grace() returns interval
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select coalesce((select grace_days from review_times order by id desc limit 1), 14) * interval '1 day' $$;
 
--- An organisation in which fewer must agree is looser, and so is one whose guards hold nothing, and showing more of people at work.
+-- An organisation in which fewer must agree is looser, and so is one whose guards hold nothing, and showing more of
+-- people at work.
 create or replace function profile_direction(said jsonb) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   with latest as (select * from desk_profile order by id desc limit 1),
   compared as (
-    select terms.strictness - (select strictness from organisation_terms where organisation = organisation_kind()) as organisation,
+    select terms.strictness - (select strictness from organisation_terms
+      where organisation = organisation_kind()) as organisation,
       in_shadow()::integer - (said -> 'shadow')::boolean::integer as shadow,
-      coalesce((select person_metrics from latest), true)::integer - (said -> 'personMetrics')::boolean::integer as metrics
+      coalesce((select person_metrics from latest),
+        true)::integer - (said -> 'personMetrics')::boolean::integer as metrics
     from organisation_terms terms where terms.organisation = said ->> 'organisation')
   select case when least(organisation, shadow, metrics) >= 0 then 'stricter'
     when greatest(organisation, shadow, metrics) <= 0 then 'looser' else 'mixed' end
   from compared
 $$;
 
--- The direction of a change, as far as rows tell; null: the application role states it. Only rule sets are stated so, and a version that
--- is stated to be stricter counts only so far as the program proves it (findCounting in TypeScript).
+-- The direction of a change, as far as rows tell; null: the application role states it. Only rule sets are stated so,
+-- and a version that is stated to be stricter counts only so far as the program proves it (findCounting in TypeScript).
 create or replace function change_direction(of_kind text, said jsonb) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -25,7 +25,8 @@ declare
   done bigint;
 begin
   -- Releases under the old rule end first.
-  update breaker set closed_at = desk_now(), change_id = changing.id, closed_enforcements = total.enforcements, closed_reach = total.reach
+  update breaker set closed_at = desk_now(), change_id = changing.id, closed_enforcements = total.enforcements,
+    closed_reach = total.reach
   from (select kind, key, enforcements, reach from spent_total
     where (kind, key) in (select kind, key from breaker where id = (said ->> 'breakerId')::bigint) for update) total
   where breaker.id = (said ->> 'breakerId')::bigint and breaker.kind = total.kind and breaker.key = total.key
@@ -44,8 +45,10 @@ declare
 begin
   insert into desk_profile (organisation, shadow, person_metrics, change_id)
   select said ->> 'organisation', (said -> 'shadow')::boolean, (said -> 'personMetrics')::boolean, changing.id
-  where (said -> 'from' ->> 'organisation', (said -> 'from' -> 'shadow')::boolean, (said -> 'from' -> 'personMetrics')::boolean)
-    = (organisation_kind(), in_shadow(), coalesce((select person_metrics from desk_profile order by id desc limit 1), true));
+  where (said -> 'from' ->> 'organisation', (said -> 'from' -> 'shadow')::boolean,
+    (said -> 'from' -> 'personMetrics')::boolean)
+    = (organisation_kind(), in_shadow(), coalesce((select person_metrics from desk_profile order by id desc
+      limit 1), true));
   get diagnostics done = row_count;
   return done;
 end $$;
@@ -130,7 +133,8 @@ declare
   said constant jsonb := changing.body::jsonb;
   done bigint;
 begin
-  if said -> 'from' is distinct from (select jsonb_build_object('approvals', coalesce(max(approvals), 0), 'holdMs', coalesce(max(hold_ms), 0))
+  if said -> 'from' is distinct from (select jsonb_build_object('approvals', coalesce(max(approvals), 0), 'holdMs',
+    coalesce(max(hold_ms), 0))
     from protection where subject = said ->> 'subject') then
     raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
   end if;

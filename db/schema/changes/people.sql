@@ -90,7 +90,8 @@ declare
   said constant jsonb := changing.body::jsonb;
   done bigint;
 begin
-  insert into passkey (id, staff_id, public_key, counter, backup_eligible, backed_up, transports, aaguid, label, software,
+  insert into passkey (id, staff_id, public_key, counter, backup_eligible, backed_up, transports, aaguid,
+    label, software,
     counts_from)
   select said ->> 'credentialId', id, decode(said ->> 'publicKey', 'hex'), (said ->> 'counter')::bigint,
     (said ->> 'backupEligible')::boolean, (said ->> 'backedUp')::boolean,
@@ -113,7 +114,8 @@ declare
   done bigint;
 begin
   insert into sign_on_link (issuer, subject, staff_id, change_id)
-  select said ->> 'issuer', said ->> 'subject', id, changing.id from staff where id = said ->> 'staffId' and ended_at is null
+  select said ->> 'issuer', said ->> 'subject', id, changing.id from staff where id = said ->> 'staffId'
+    and ended_at is null
     and not exists (select from sign_on_link where issuer = said ->> 'issuer' and subject = said ->> 'subject')
     and not exists (select from directory_person where external_id = said ->> 'subject');
   get diagnostics done = row_count;
@@ -146,7 +148,8 @@ declare
   done bigint;
 begin
   insert into staff_token (staff_id, label, secret_hash, expires_at)
-  select id, said ->> 'label', decode(said ->> 'fingerprint', 'hex'), desk_now() + (said ->> 'days')::integer * interval '1 day'
+  select id, said ->> 'label', decode(said ->> 'fingerprint', 'hex'),
+    desk_now() + (said ->> 'days')::integer * interval '1 day'
   from staff where id = said ->> 'staffId' and ended_at is null;
   get diagnostics done = row_count;
   return done;
@@ -161,7 +164,8 @@ declare
   done bigint;
 begin
   insert into api_key (name, scopes, source, authority_id, secret_hash)
-  select said ->> 'name', array(select jsonb_array_elements_text(said -> 'scopes')), said ->> 'source', said ->> 'authorityId',
+  select said ->> 'name', array(select jsonb_array_elements_text(said -> 'scopes')), said ->> 'source',
+    said ->> 'authorityId',
     decode(said ->> 'fingerprint', 'hex')
   where said ->> 'authorityId' is null
     or exists (select from authority where id = said ->> 'authorityId' and revoked_at is null);

@@ -1,6 +1,7 @@
--- People who were active within a day and are on no break: without shifts that is being on duty. (plpgsql, because an SQL body
--- would be planned with each enforcement where people do keep shifts.)
-create or replace function list_active_today() returns setof text language plpgsql stable set search_path = pg_catalog, public, pg_temp
+-- People who were active within a day and are on no break: without shifts that is being on duty. (plpgsql, because an
+-- SQL body would be planned with each enforcement where people do keep shifts.)
+create or replace function list_active_today() returns setof text
+  language plpgsql stable set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return query
@@ -9,8 +10,8 @@ begin
     except select staff_id from staff_shift where kind = 'break' and started_at > desk_now() - interval '12 hours';
 end $$;
 
--- People on duty who could approve an enforcement that is proposed now. (An SQL body, so that it becomes part of the query that
--- counts them; it reads the kept state of each shift.)
+-- People on duty who could approve an enforcement that is proposed now. (An SQL body, so that it becomes part of the
+-- query that counts them; it reads the kept state of each shift.)
 create or replace function list_available_approvers() returns setof staff language sql stable
 begin atomic
   select member.*
@@ -20,22 +21,26 @@ begin atomic
     union all select staff_id from rota_entry entry where removed_at is null and is_rota_active(entry, moment.now)
     union all select seen.id from list_active_today() seen (id) where not has_shifts())
   where may_review(member.roles)
-    and is_current_staff(member, moment.now) and not is_leaving(member, moment.now) and member.approves_from <= moment.now
-    and not exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null);
+    and is_current_staff(member, moment.now) and not is_leaving(member, moment.now)
+      and member.approves_from <= moment.now
+    and not exists (select from staff_restriction restriction where restriction.staff_id = member.id
+      and restriction.lifted_at is null);
 end;
 
 -- The people reachable now who could have approved an enforcement when it was proposed.
-create or replace function list_possible_approvers(for_enforcement text) returns table (staff_id text, roles text[], team text, employer text)
+create or replace function list_possible_approvers(for_enforcement text)
+  returns table (staff_id text, roles text[], team text, employer text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select person.id, person.roles, person.team, person.employer
   from enforcement enforced cross join list_available_approvers() person
   where enforced.id = for_enforcement
-    and (not is_party(enforced.id, person.id) or may_look_again(enforced.id, person.id)) and is_cleared_for(enforced, person)
+    and (not is_party(enforced.id, person.id) or may_look_again(enforced.id, person.id))
+      and is_cleared_for(enforced, person)
 $$;
 
--- A review is missed once its time has passed, one after the other, and restarts when there is more to protect. A writer here
--- can't make a protection lapse.
+-- A review is missed once its time has passed, one after the other, and restarts when there is more to protect. A
+-- writer here can't make a protection lapse.
 create or replace function check_review() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -47,27 +52,32 @@ begin
   end if;
   if is_owner() then return new; end if;
   if (new.subject, new.due_at) is distinct from (old.subject, old.due_at)
-    or new.missed <> old.missed and (new.missed <> old.missed + 1 or desk_now() < old.due_at + new.missed * review_grace()) then
+    or new.missed <> old.missed and (new.missed <> old.missed + 1
+      or desk_now() < old.due_at + new.missed * review_grace()) then
     raise exception 'the review of % is not missed yet', new.subject using errcode = 'CS001';
   end if;
   return new;
 end $$;
 
-create or replace function check_protection_look() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_protection_look() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   new.at := desk_now();
   if not exists (select from staff person cross join lateral staff_standing(person.id) standing
-    where person.id = new.staff_id and 'policy' = any (person.roles) and standing.active and not standing.restricted) then
+    where person.id = new.staff_id and 'policy' = any (person.roles) and standing.active
+      and not standing.restricted) then
     raise exception '% does not say what stays protected', new.staff_id using errcode = 'CS001';
   end if;
-  update protection_review set missed = 0, told_at = null, due_at = desk_now() + review_every() where subject = new.subject;
+  update protection_review set missed = 0, told_at = null, due_at = desk_now() + review_every()
+    where subject = new.subject;
   return new;
 end $$;
 
--- The protections of one subject, always as one row: its minimum, as set or, after two missed reviews, capped at that of a high
--- reach; and the account's tags whose reviews were missed twice.
-create or replace function current_protection(under text, of_account text) returns table (approvals integer, hold_ms bigint, lapsed text[])
+-- The protections of one subject, always as one row: its minimum, as set or, after two missed reviews, capped at that
+-- of a high reach; and the account's tags whose reviews were missed twice.
+create or replace function current_protection(under text, of_account text)
+  returns table (approvals integer, hold_ms bigint, lapsed text[])
   language sql stable
 begin atomic
   select
@@ -80,8 +90,10 @@ begin atomic
   left join protection_review untagged on untagged.subject = 'account:' || of_account and untagged.missed >= 2;
 end;
 
--- Draws the seed. Refuses a list with an account that is not known, or with one whose doubts its proposer did not tick by its id.
-create or replace function draw_protect_list_seed() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- Draws the seed. Refuses a list with an account that is not known, or with one whose doubts its proposer did not tick
+-- by its id.
+create or replace function draw_protect_list_seed() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   doubtful text;
@@ -98,10 +110,11 @@ begin
 end $$;
 
 -- The accounts of a list, each with what it was matched by.
-create or replace function protect_list_entries(of_change text) returns table (account_id text, matched_by text) language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function protect_list_entries(of_change text) returns table (account_id text, matched_by text)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select entry ->> 'accountId', entry ->> 'by' from desk_change cross join jsonb_array_elements(body::jsonb -> 'entries') entry
+  select entry ->> 'accountId', entry ->> 'by' from desk_change cross
+    join jsonb_array_elements(body::jsonb -> 'entries') entry
   where id = of_change and kind = 'protect_list'
 $$;
 
@@ -109,7 +122,8 @@ $$;
 create or replace function protect_list_sample(of_change text) returns setof text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select account_id from protect_list_entries(of_change) cross join protect_list_draw draw where draw.change_id = of_change
+  select account_id from protect_list_entries(of_change) cross join protect_list_draw draw
+    where draw.change_id = of_change
   order by sha256(convert_to(draw.seed || account_id, 'UTF8')) limit 25
 $$;
 
@@ -118,7 +132,8 @@ create or replace function check_protect_list_judgement() returns trigger langua
   as $$
 begin
   new.at := desk_now();
-  if exists (select from desk_change where id = new.change_id and (proposed_by = new.staff_id or state <> 'proposed')) then
+  if exists (select from desk_change where id = new.change_id
+    and (proposed_by = new.staff_id or state <> 'proposed')) then
     raise exception '% does not judge the list of change %', new.staff_id, new.change_id using errcode = 'CS001';
   end if;
   if exists (select from unnest(new.wrong) id where id not in (select protect_list_sample(new.change_id))) then
@@ -128,20 +143,23 @@ begin
 end $$;
 
 -- The reason, as one word, why a person may not agree to a list yet; null: they may, or the change is no list.
-create or replace function protect_list_refusal(of_change text, person_id text) returns text language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function protect_list_refusal(of_change text, person_id text) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select case
     when not exists (select from protect_list_draw where change_id = of_change) then null
-    when not exists (select from protect_list_judgement where change_id = of_change and staff_id = person_id) then 'sample_not_judged'
-    when (select cardinality(wrong) from protect_list_judgement where change_id = of_change and staff_id = person_id) > 1
+    when not exists (select from protect_list_judgement where change_id = of_change
+      and staff_id = person_id) then 'sample_not_judged'
+    when (select cardinality(wrong) from protect_list_judgement where change_id = of_change
+      and staff_id = person_id) > 1
       then 'sample_wrong'
   end
 $$;
 
--- The reasons, as words, why a person must name this account individually before a list may protect it; none: they need not.
-create or replace function protect_list_doubts(of_account text, matched_by text) returns text[] language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- The reasons, as words, why a person must name this account individually before a list may protect it; none: they need
+-- not.
+create or replace function protect_list_doubts(of_account text, matched_by text) returns text[]
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select array_remove(array[
     case when matched_by = 'handle' then 'handle_only' when matched_by = 'domain' then 'domain_only' end,

@@ -1,11 +1,12 @@
--- Refuses to agree to or apply a change whose direction differs from the proposed one, whose proposer may no longer act, or that is not
--- stricter and not agreed to by enough people.
-create or replace function check_change_grounds(changing desk_change) returns void language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Refuses to agree to or apply a change whose direction differs from the proposed one, whose proposer may no longer
+-- act, or that is not stricter and not agreed to by enough people.
+create or replace function check_change_grounds(changing desk_change) returns void
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if coalesce(change_direction(changing.kind, changing.body::jsonb), changing.direction) <> changing.direction then
-    raise exception 'change % no longer has the direction that it was proposed with', changing.id using errcode = 'CS001';
+    raise exception 'change % no longer has the direction that it was proposed with', changing.id
+      using errcode = 'CS001';
   end if;
   if not change_proposer_may_act(changing) then
     raise exception 'the proposer of change % may no longer propose changes', changing.id using errcode = 'CS001';
@@ -25,10 +26,10 @@ begin
 exception when sqlstate 'CS002' then null;
 end $$;
 
--- Refuses an agreement that isn't one, and answers from when the change may be applied. Two tags of one account dropped at the same
--- instant are counted one after the other.
-create or replace function check_change_agreed(changing desk_change) returns timestamptz language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Refuses an agreement that isn't one, and answers from when the change may be applied. Two tags of one account dropped
+-- at the same instant are counted one after the other.
+create or replace function check_change_agreed(changing desk_change) returns timestamptz
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if changing.kind = 'tag' then
@@ -43,28 +44,32 @@ begin
 end $$;
 
 -- Does what a change says, once its time has come.
-create or replace function check_change_applied(changing desk_change, from_state text) returns void language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function check_change_applied(changing desk_change, from_state text) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   perform check_change_grounds(changing);
-  if from_state = 'agreed' and changing.takes_effect_at > desk_now() or from_state = 'proposed' and change_waits(changing) > interval '0' then
+  if from_state = 'agreed' and changing.takes_effect_at > desk_now() or from_state = 'proposed'
+    and change_waits(changing) > interval '0' then
     raise exception 'change % takes effect later', changing.id using errcode = 'CS001';
   end if;
-  -- One person alone signs it, and takes rights from as many people as one may; more, or without a signature, takes two people.
+  -- One person alone signs it, and takes rights from as many people as one may; more, or without a signature, takes two
+  -- people.
   if changing.direction = 'stricter' and changing.kind in ('role', 'clearance') and not change_is_agreed(changing) then
-    perform remove_power(changing.body::jsonb ->> 'staffId', changing.kind || ':' || (changing.body::jsonb ->> changing.kind),
+    perform remove_power(changing.body::jsonb ->> 'staffId',
+      changing.kind || ':' || (changing.body::jsonb ->> changing.kind),
       'staff:' || changing.proposed_by, changing.signature_id);
   end if;
   perform carry_out_change(changing);
 end $$;
 
 -- Refuses a change that is ended by an actor who may not end it so, or at the wrong time.
-create or replace function check_change_ended(changing desk_change, from_state text) returns void language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function check_change_ended(changing desk_change, from_state text) returns void
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if changing.state = 'declined' and not exists (select from change_answer where change_id = changing.id and answer = 'decline') then
+  if changing.state = 'declined' and not exists (select from change_answer where change_id = changing.id
+    and answer = 'decline') then
     raise exception 'change % has no answer that declines it', changing.id using errcode = 'CS001';
   elsif changing.state = 'withdrawn' and changing.moved_by <> 'staff:' || changing.proposed_by then
     raise exception 'only its proposer can withdraw change %', changing.id using errcode = 'CS001';
@@ -80,8 +85,8 @@ begin
 end $$;
 
 -- Refuses a change that its proposer may not propose, or that claims another direction than it has.
-create or replace function check_change_begun(changing desk_change) returns void language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function check_change_begun(changing desk_change) returns void
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if changing.state <> 'proposed' then
@@ -92,15 +97,18 @@ begin
   end if;
   if changing.kind in ('end_later', 'end_people') and not exists (
     select from staff where id = changing.proposed_by and 'admin' = any (roles)) then
-    raise exception '% can not propose when a person leaves: only an administrator can', changing.proposed_by using errcode = 'CS001';
+    raise exception '% can not propose when a person leaves: only an administrator can', changing.proposed_by
+      using errcode = 'CS001';
   end if;
   if changing.direction <> coalesce(change_direction(changing.kind, changing.body::jsonb), changing.direction) then
     raise exception 'a change of this kind is not %', changing.direction using errcode = 'CS001';
   end if;
 end $$;
 
--- The life of a change: begun by a person who may, ended once, and applied only with all requirements and not before its time.
-create or replace function check_change_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- The life of a change: begun by a person who may, ended once, and applied only with all requirements and not before
+-- its time.
+create or replace function check_change_move() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then
@@ -128,9 +136,10 @@ end $$;
 
 -- The triggers below keep the application role from any other way to these rows than a change.
 
--- Gives a version of a rule set its number and time. Once the desk is set up, it refuses a version that the application role
--- inserts: only an agreed change puts one in force.
-create or replace function check_version() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+-- Gives a version of a rule set its number and time. Once the desk is set up, it refuses a version that the application
+-- role inserts: only an agreed change puts one in force.
+create or replace function check_version() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   new.adopted_at := desk_now();
@@ -142,7 +151,8 @@ begin
   return new;
 end $$;
 
-create or replace function check_profile() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+create or replace function check_profile() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   new.set_at := desk_now();
@@ -154,27 +164,32 @@ begin
 end $$;
 
 -- After set-up only those come by one person's hand who can neither decide nor agree to anything.
-create or replace function check_new_staff() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+create or replace function check_new_staff() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if not is_owner() and exists (select from setup_end) and not (new.roles <@ array['auditor'] and new.clearances = '{}') then
+  if not is_owner() and exists (select from setup_end)
+    and not (new.roles <@ array['auditor'] and new.clearances = '{}') then
     raise exception 'once the desk is set up, people who may approve are added by a change' using errcode = 'CS001';
   end if;
   return new;
 end $$;
 
--- Keys that give power take a change: facts decide what guards require, signals what rules do, a directory ends people, and
--- account events name accounts. In a demo, which may restart at any time, such keys are made at each start. A key for
--- authorities' orders always takes a change.
-create or replace function check_new_key() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+-- Keys that give power take a change: facts decide what guards require, signals what rules do, a directory ends people,
+-- and account events name accounts. In a demo, which may restart at any time, such keys are made at each start. A key
+-- for authorities' orders always takes a change.
+create or replace function check_new_key() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not is_owner() and 'orders' = any (new.scopes) then
     raise exception 'only an agreed change creates a key with the scope orders' using errcode = 'CS001';
   end if;
-  if not is_owner() and new.scopes && array['facts', 'scim', 'account_events', 'signals'] and exists (select from setup_end)
+  if not is_owner() and new.scopes && array['facts', 'scim', 'account_events', 'signals']
+    and exists (select from setup_end)
     and not exists (select from database_mark where kind = 'demo') then
-    raise exception 'once the desk is set up, a key for facts, signals, a directory or the events of accounts is made by a change' using errcode = 'CS001';
+    raise exception 'once the desk is set up, a key for facts, signals, a directory or the events of accounts is made by a change'
+      using errcode = 'CS001';
   end if;
   return new;
 end $$;

@@ -1,7 +1,8 @@
--- True when a process may run with this key. The first one becomes the desk's; a key that took over from a known one in the same data
--- folder is known from then on; any other is announced by the owner. What was restricted opens with the newest key alone.
-create or replace function claim_desk_key(key_kind text, key_fingerprint text, predecessor text) returns boolean language plpgsql
-  security definer set search_path = pg_catalog, public, pg_temp
+-- True when a process may run with this key. The first one becomes the desk's; a key that took over from a known one in
+-- the same data folder is known from then on; any other is announced by the owner. What was restricted opens with the
+-- newest key alone.
+create or replace function claim_desk_key(key_kind text, key_fingerprint text, predecessor text) returns boolean
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   perform pg_advisory_xact_lock(hashtextextended('countersign desk key', 0));
@@ -14,19 +15,22 @@ begin
       and (kind = 'signing' or id = (select max(id) from desk_key newest where newest.kind = key_kind)));
 end $$;
 
--- True when a process may reach its platform so: as the newest row says, or for a day as the one before, while machines are restarted
--- one after the other. `pinned`: the row that this call made.
-create or replace function claim_connector(at_address text, with_secret text, out known boolean, out pinned bigint) language plpgsql
+-- True when a process may reach its platform so: as the newest row says, or for a day as the one before, while machines
+-- are restarted one after the other. `pinned`: the row that this call made.
+create or replace function claim_connector(at_address text, with_secret text, out known boolean, out pinned bigint)
+  language plpgsql
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   perform pg_advisory_xact_lock(hashtextextended('countersign connector', 0));
-  if not exists (select from connector_pin) or not exists (select from setup_end) and (at_address, with_secret) is distinct from (
+  if not exists (select from connector_pin) or not exists (select from setup_end)
+    and (at_address, with_secret) is distinct from (
       select (address, secret_fingerprint) from connector_pin order by id desc limit 1) then
     insert into connector_pin (address, secret_fingerprint) values (at_address, with_secret) returning id into pinned;
   end if;
   known := exists (
-    select from (select address, secret_fingerprint, row_number() over (order by id desc) as place, max(pinned_at) over () as newest_at
+    select from (select address, secret_fingerprint, row_number() over (order by id desc) as place,
+      max(pinned_at) over () as newest_at
       from connector_pin) pin
     where (address, secret_fingerprint) = (at_address, with_secret)
       and (place = 1 or place = 2 and newest_at > desk_now() - interval '1 day'));
@@ -42,7 +46,8 @@ begin
   insert into connector_pin (address, secret_fingerprint, change_id)
   select said ->> 'address', said ->> 'secretFingerprint', changing.id
   from (select * from connector_pin order by id desc limit 1) newest
-  where (newest.address, newest.secret_fingerprint) = (said -> 'from' ->> 'address', said -> 'from' ->> 'secretFingerprint');
+  where (newest.address, newest.secret_fingerprint) = (said -> 'from' ->> 'address',
+    said -> 'from' ->> 'secretFingerprint');
   if not found then
     raise exception 'the subject of change % was changed since it was proposed', changing.id using errcode = 'CS001';
   end if;

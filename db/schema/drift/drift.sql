@@ -1,8 +1,10 @@
 -- Refuses to close drift in which an account is offline: it ends when the account is read to be back.
-create or replace function check_drift_close() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_drift_close() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if old.closed_at is not null and (new.closed_at, new.closed_by, new.close_reason) is distinct from (old.closed_at, old.closed_by, old.close_reason) then
+  if old.closed_at is not null and (new.closed_at, new.closed_by, new.close_reason) is distinct from (old.closed_at,
+    old.closed_by, old.close_reason) then
     raise exception 'drift % was closed, and stays so', old.id using errcode = 'CS001';
   end if;
   if old.closed_at is null and new.closed_at is not null and old.kind in ('offline', 'locked', 'limited') then
@@ -36,7 +38,8 @@ create or replace function check_drift_moves() returns trigger language plpgsql 
 begin
   if new.last_at is distinct from old.last_at then new.last_at := desk_now(); end if;
   if new.ended_at is distinct from old.ended_at and new.ended_at is not null then new.ended_at := desk_now(); end if;
-  if new.closed_at is distinct from old.closed_at and new.closed_at is not null then new.closed_at := desk_now(); end if;
+  if new.closed_at is distinct from old.closed_at
+    and new.closed_at is not null then new.closed_at := desk_now(); end if;
   if new.times not in (old.times, old.times + 1) then
     raise exception 'drift % is counted one by one', old.id using errcode = 'CS001';
   end if;

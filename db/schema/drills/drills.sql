@@ -1,5 +1,7 @@
--- The next such moment after one, by the clocks of that place: a clock that was put forward or back in between changes no hour.
-create or replace function next_drill_time(weekday integer, at_time text, zone text, after timestamptz) returns timestamptz language sql stable
+-- The next such moment after one, by the clocks of that place: a clock that was put forward or back in between changes
+-- no hour.
+create or replace function next_drill_time(weekday integer, at_time text, zone text, after timestamptz)
+  returns timestamptz language sql stable
 begin atomic
   select min(moment) from generate_series(0, 8) days
   cross join lateral (select ((after at time zone zone)::date + days)::date as day) one
@@ -8,7 +10,8 @@ begin atomic
 end;
 
 -- A repeating drill repeats as it was planned. Its next time is computed here and never lies in the past.
-create or replace function check_drill_schedule() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+create or replace function check_drill_schedule() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then
@@ -18,8 +21,10 @@ begin
     new.next_at := next_drill_time(new.weekday, new.at_time, new.zone, desk_now());
     return new;
   end if;
-  if old.ended_by is not null or (new.id, new.scenario, new.account_id, new.planned_by, new.planned_at, new.every_weeks, new.weekday,
-      new.at_time, new.zone) is distinct from (old.id, old.scenario, old.account_id, old.planned_by, old.planned_at, old.every_weeks,
+  if old.ended_by is not null or (new.id, new.scenario, new.account_id, new.planned_by, new.planned_at,
+    new.every_weeks, new.weekday,
+      new.at_time, new.zone) is distinct from (old.id, old.scenario, old.account_id, old.planned_by, old.planned_at,
+        old.every_weeks,
       old.weekday, old.at_time, old.zone) then
     raise exception 'what repeats as % stays as it is', old.id using errcode = 'CS001';
   end if;
@@ -31,11 +36,14 @@ begin
   return new;
 end $$;
 
-create or replace function is_drill(of_enforcement text) returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
+create or replace function is_drill(of_enforcement text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select from drill_run where enforcement_id = of_enforcement) $$;
 
--- An enforcement is a drill only on an account that two people marked, that is not protected, and when it waits for no approval.
-create or replace function check_drill_run() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- An enforcement is a drill only on an account that two people marked, that is not protected, and when it waits for no
+-- approval.
+create or replace function check_drill_run() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then
@@ -43,8 +51,10 @@ begin
     new.enforcement_id := null;
     new.refused := null;
   elsif old.enforcement_id is not null or old.refused is not null
-    or (new.id, new.scenario, new.account_id, new.part_of, new.schedule_id, new.planned_by, new.planned_at, new.begins_at)
-      is distinct from (old.id, old.scenario, old.account_id, old.part_of, old.schedule_id, old.planned_by, old.planned_at,
+    or (new.id, new.scenario, new.account_id, new.part_of, new.schedule_id, new.planned_by, new.planned_at,
+      new.begins_at)
+      is distinct from (old.id, old.scenario, old.account_id, old.part_of, old.schedule_id, old.planned_by,
+        old.planned_at,
         old.begins_at) then
     raise exception 'drill % stays as it is', old.id using errcode = 'CS001';
   end if;
@@ -61,7 +71,8 @@ begin
   return new;
 end $$;
 
-create or replace function check_drill_account() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+create or replace function check_drill_account() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if is_owner() then return new; end if;
@@ -72,7 +83,8 @@ begin
 end $$;
 
 -- Every alert about a drill begins by saying that it is one, so that none reads as real.
-create or replace function mark_drill() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function mark_drill() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not starts_with(new.why, 'DRILL') and is_drill(new.enforcement_id) then

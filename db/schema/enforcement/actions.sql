@@ -1,5 +1,5 @@
--- The meaning of the states and actions of enforcements. An index or a check repeats these words, because PostgreSQL stores a
--- copy of its expression. An index serves these functions while the words are equal, which a test compares.
+-- The meaning of the states and actions of enforcements. An index or a check repeats these words, because PostgreSQL
+-- stores a copy of its expression. An index serves these functions while the words are equal, which a test compares.
 
 -- True when an enforcement waits to be released.
 -- Twin of WAITING in TypeScript.

@@ -1,6 +1,8 @@
--- A person who starts a set that another person asked for signs it; more than 500 enforcements need another person who asked.
+-- A person who starts a set that another person asked for signs it; more than 500 enforcements need another person who
+-- asked.
 -- Twin of BULK_ENFORCEMENTS_MAX in TypeScript.
-create or replace function check_bulk_start() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_bulk_start() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if new.enforcement_count > 500 and (new.asked_by is null or new.asked_by = new.started_by) then

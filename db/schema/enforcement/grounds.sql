@@ -1,14 +1,16 @@
--- The irreversible harm that two people marked a policy as covering; null: none. The latest change that says so counts: there is no other
--- record of it that could differ.
-create or replace function irreversible_harm_of_policy(policy text) returns text language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- The irreversible harm that two people marked a policy as covering; null: none. The latest change that says so counts:
+-- there is no other record of it that could differ.
+create or replace function irreversible_harm_of_policy(policy text) returns text
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return (select body::jsonb ->> 'harm' from desk_change
-    where kind = 'harm_policy' and state = 'applied' and body::jsonb ->> 'policyId' = policy order by moved_at desc, id desc limit 1);
+    where kind = 'harm_policy' and state = 'applied' and body::jsonb ->> 'policyId' = policy
+      order by moved_at desc, id desc limit 1);
 end $$;
 
--- Records what the platform just answered of contents, each {id, publishedAt, editedAt}. A time that has not come counts as not told.
+-- Records what the platform just answered of contents, each {id, publishedAt, editedAt}. A time that has not come
+-- counts as not told.
 create or replace function record_content_times(readings json) returns void language sql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -26,13 +28,15 @@ create or replace function is_recent_content(on_subject text) returns boolean la
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from content_time where content_id = subject_id(on_subject, 'content')
-    and read_at > desk_now() - interval '1 minute' and greatest(published_at, edited_at) > desk_now() - interval '24 hours')
+    and read_at > desk_now() - interval '1 minute'
+      and greatest(published_at, edited_at) > desk_now() - interval '24 hours')
 $$;
 
--- Counts the contents of an account that were taken offline as irreversible harm within 24 hours, except one. The first move, which a
--- trigger writes, says when each was proposed. Undone ones count: undoing them does not give the proposer more.
-create or replace function irreversible_harm_used(of_account text, but_not text) returns bigint language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Counts the contents of an account that were taken offline as irreversible harm within 24 hours, except one. The first
+-- move, which a trigger writes, says when each was proposed. Undone ones count: undoing them does not give the proposer
+-- more.
+create or replace function irreversible_harm_used(of_account text, but_not text) returns bigint
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select count(*) from enforcement other
   where other.account_id = of_account and other.ground = 'harm' and other.id is distinct from but_not
@@ -41,22 +45,22 @@ $$;
 
 -- The number of contents of an account that may still be taken offline so within 24 hours.
 -- Twin of ALONE_A_DAY in platform-kit.
-create or replace function irreversible_harm_left(of_account text, but_not text) returns bigint language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function irreversible_harm_left(of_account text, but_not text) returns bigint
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select greatest(0, 20 - irreversible_harm_used(of_account, but_not)) $$;
 
--- Irreversible harm: a marked policy, a recent content, at most 20 of an account in 24 hours. Inserts of one account come one after the
--- other (account_lock), so two at the same instant count each other.
-create or replace function irreversible_harm_ground(of_enforcement enforcement) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Irreversible harm: a marked policy, a recent content, at most 20 of an account in 24 hours. Inserts of one account
+-- come one after the other (account_lock), so two at the same instant count each other.
+create or replace function irreversible_harm_ground(of_enforcement enforcement) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select irreversible_harm_of_policy(of_enforcement.policy_id) is not null and is_recent_content(of_enforcement.subject)
     and irreversible_harm_left(of_enforcement.account_id, of_enforcement.id) > 0
 $$;
 
 -- True when rows prove the ground that an enforcement names. In plpgsql, which binds the functions when it is called.
-create or replace function ground_proved(of_enforcement enforcement) returns boolean language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function ground_proved(of_enforcement enforcement) returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return coalesce(case of_enforcement.ground
@@ -67,17 +71,19 @@ begin
     when 'hijack' then hijack_ground(of_enforcement) end, false);
 end $$;
 
--- The milliseconds that an enforcement on a ground lasts unless a second person confirms it; null: it stays offline, under repeated alerts.
--- A document is as good as the person who entered it, so it runs out, in an election window sooner. There a lock against a hijacker runs
--- out as well, like every interim measure. In an organisation of one no second person could confirm it in time.
-create or replace function unconfirmed_max_ms(of_ground text, of_account text) returns bigint language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- The milliseconds that an enforcement on a ground lasts unless a second person confirms it; null: it stays offline,
+-- under repeated alerts. A document is as good as the person who entered it, so it runs out, in an election window
+-- sooner. There a lock against a hijacker runs out as well, like every interim measure. In an organisation of one no
+-- second person could confirm it in time.
+create or replace function unconfirmed_max_ms(of_ground text, of_account text) returns bigint
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select case when not has_second_person() then null when of_ground = 'document' then unconfirmed_limit_ms(of_account)
     when of_ground = 'hijack' then nullif(unconfirmed_limit_ms(of_account), 3600000) end
 $$;
 
--- True when a person may act alone on a ground at this moment: cleared for protected accounts, on duty, not leaving and not restricted.
+-- True when a person may act alone on a ground at this moment: cleared for protected accounts, on duty, not leaving and
+-- not restricted.
 create or replace function may_act_on_ground(staff_key text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -88,39 +94,44 @@ create or replace function may_act_on_ground(staff_key text) returns boolean lan
       and (standing.on_call or standing.on_shift and not standing.on_break))
 $$;
 
--- Refuses an enforcement on a ground that is not proved, by a person who may not act on it, or on an account that needs no ground. It
--- names the author of its content, by whom limits count: of two at the same instant, the second counts the first.
-create or replace function check_ground(of_enforcement enforcement) returns void language plpgsql volatile security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Refuses an enforcement on a ground that is not proved, by a person who may not act on it, or on an account that needs
+-- no ground. It names the author of its content, by whom limits count: of two at the same instant, the second counts
+-- the first.
+create or replace function check_ground(of_enforcement enforcement) returns void
+  language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   perform lock_account(of_enforcement.account_id);
   if not ground_proved(of_enforcement) then
-    raise exception 'enforcement % claims the ground %, which can not be proved', of_enforcement.id, of_enforcement.ground using errcode = 'CS001';
+    raise exception 'enforcement % claims the ground %, which can not be proved', of_enforcement.id,
+      of_enforcement.ground using errcode = 'CS001';
   end if;
   if subject_kind(of_enforcement.subject) = 'content' and not exists (
-    select from content where id = subject_id(of_enforcement.subject, 'content') and account_id = of_enforcement.account_id) then
+    select from content where id = subject_id(of_enforcement.subject, 'content')
+      and account_id = of_enforcement.account_id) then
     raise exception 'enforcement % does not name the author of its content', of_enforcement.id using errcode = 'CS001';
   end if;
   if not has_protected_account(of_enforcement) then
-    raise exception 'enforcement % needs no ground: its account is not protected', of_enforcement.id using errcode = 'CS001';
+    raise exception 'enforcement % needs no ground: its account is not protected', of_enforcement.id
+      using errcode = 'CS001';
   end if;
   if of_enforcement.source <> 'person' or not may_act_on_ground(of_enforcement.proposed_by) then
     raise exception '% can not act alone on a ground', of_enforcement.proposed_by using errcode = 'CS001';
   end if;
 end $$;
 
--- Refuses a person's confirmation of what another did alone on a ground, as one word; null: they may confirm. A person fit to approve may
--- confirm, on or off duty. Its proposers may not, except in an organisation of one, a day later.
-create or replace function ground_confirm_refusal(of_enforcement enforcement, person staff) returns text language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Refuses a person's confirmation of what another did alone on a ground, as one word; null: they may confirm. A person
+-- fit to approve may confirm, on or off duty. Its proposers may not, except in an organisation of one, a day later.
+create or replace function ground_confirm_refusal(of_enforcement enforcement, person staff) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select case
     when not standing.active then 'ended'
     when not may_review(person.roles) then 'role'
     when standing.restricted then 'restricted'
     when is_party(of_enforcement.id, person.id) and not may_look_again(of_enforcement.id, person.id) then 'party'
-    when is_party(of_enforcement.id, person.id) and of_enforcement.proposed_at > desk_now() - interval '1 day' then 'too_soon'
+    when is_party(of_enforcement.id, person.id)
+      and of_enforcement.proposed_at > desk_now() - interval '1 day' then 'too_soon'
     when loosened_protection_recently(person.id, of_enforcement.subject, of_enforcement.account_id) then 'loosened'
     when works_at_other_site(of_enforcement, person) then 'place'
     when of_enforcement.material_hash is null then 'not_asked'
@@ -130,7 +141,8 @@ create or replace function ground_confirm_refusal(of_enforcement enforcement, pe
     when not is_cleared_for(of_enforcement, person) or not 'protected' = any (person.clearances) then 'clearance'
     when standing.leaving then 'standing'
     when person.approves_from > desk_now() then 'too_new'
-    when of_enforcement.ground in ('document', 'hijack') and pairs_too_often(of_enforcement.id, person.id) then 'pair' end
+    when of_enforcement.ground in ('document', 'hijack')
+      and pairs_too_often(of_enforcement.id, person.id) then 'pair' end
   from staff_standing(person.id) standing
 $$;
 
@@ -138,4 +150,5 @@ $$;
 -- Twin of isUnconfirmed in TypeScript.
 create or replace function is_unconfirmed(of_enforcement enforcement) returns boolean language sql immutable
   set search_path = pg_catalog, public, pg_temp
-  as $$ select of_enforcement.ground is not null and of_enforcement.confirmed_at is null and of_enforcement.state in ('releasing', 'in_effect') $$;
+  as $$ select of_enforcement.ground is not null and of_enforcement.confirmed_at is null
+    and of_enforcement.state in ('releasing', 'in_effect') $$;

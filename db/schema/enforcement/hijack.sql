@@ -1,6 +1,7 @@
 -- Records what the platform just answered. A time that has not come counts as not told.
-create or replace function record_credential_report(of_account text, changed timestamptz, reset timestamptz) returns void language sql
-  security definer set search_path = pg_catalog, public, pg_temp
+create or replace function record_credential_report(of_account text, changed timestamptz,
+  reset timestamptz) returns void
+  language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   insert into credential_report (account_id, changed_at, reset_at, read_at)
   values (of_account, case when changed <= desk_now() + interval '5 seconds' then changed end,
@@ -9,49 +10,54 @@ create or replace function record_credential_report(of_account text, changed tim
     reset_at = greatest(credential_report.reset_at, excluded.reset_at), read_at = excluded.read_at
 $$;
 
--- The change of credentials, e-mail or device by which an account may have been taken over: of the last 24 hours, by what the platform
--- answered within this minute, and not followed by a reset. Null: the platform reports none, or was not asked.
-create or replace function reported_takeover_at(of_account text) returns timestamptz language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- The change of credentials, e-mail or device by which an account may have been taken over: of the last 24 hours, by
+-- what the platform answered within this minute, and not followed by a reset. Null: the platform reports none, or was
+-- not asked.
+create or replace function reported_takeover_at(of_account text) returns timestamptz
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select changed from (
     select reset_at, greatest(report.changed_at, (select counted.changed_at from content_count counted
       where counted.account_id = of_account and counted.read_at > desk_now() - interval '1 minute'
       order by counted.read_at desc, counted.id desc limit 1)) as changed
-    from credential_report report where report.account_id = of_account and report.read_at > desk_now() - interval '1 minute') told
+    from credential_report report where report.account_id = of_account
+      and report.read_at > desk_now() - interval '1 minute') told
   where changed > desk_now() - interval '24 hours' and coalesce(changed > reset_at, true)
 $$;
 
--- Refuses a lock against a hijacker, as one word; null: nothing does. A person whose lock was undone here locks the account so
--- again only after seven days, and no person more than five times in seven days. The first move, which a trigger writes, says
--- when each was proposed.
-create or replace function hijack_refusal(of_account text, proposer text, but_not text) returns text language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Refuses a lock against a hijacker, as one word; null: nothing does. A person whose lock was undone here locks the
+-- account so again only after seven days, and no person more than five times in seven days. The first move, which a
+-- trigger writes, says when each was proposed.
+create or replace function hijack_refusal(of_account text, proposer text, but_not text) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select case
     when reported_takeover_at(of_account) is null then 'not_reported'
     when bool_or(before.proposed_by = proposer and exists (
       select from enforcement_restore where enforcement_id = before.id and cause <> 'ended')) then 'undone'
     when count(*) >= 5 then 'often' end
-  from enforcement before where before.account_id = of_account and before.ground = 'hijack' and before.id is distinct from but_not
+  from enforcement before where before.account_id = of_account and before.ground = 'hijack'
+    and before.id is distinct from but_not
     and (select min(at) from enforcement_move where enforcement_id = before.id) > desk_now() - interval '7 days'
 $$;
 
 -- A takeover that the platform reports: the account that the lock names, and nothing that bars its proposer.
-create or replace function hijack_ground(of_enforcement enforcement) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function hijack_ground(of_enforcement enforcement) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select of_enforcement.subject = 'account:' || of_enforcement.account_id and of_enforcement.action = 'lock' and of_enforcement.interim
+  select of_enforcement.subject = 'account:' || of_enforcement.account_id and of_enforcement.action = 'lock'
+    and of_enforcement.interim
     and hijack_refusal(of_enforcement.account_id, of_enforcement.proposed_by, of_enforcement.id) is null
 $$;
 
 -- Deletes what no ground could rest on any more. Answers how many rows went.
-create or replace function delete_expired_credential_reports(at_most integer) returns integer language sql security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function delete_expired_credential_reports(at_most integer) returns integer
+  language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with gone as (
     delete from credential_report where account_id in (
-      select account_id from credential_report where read_at < desk_now() - interval '8 days' order by read_at limit at_most)
+      select account_id from credential_report where read_at < desk_now() - interval '8 days' order by read_at
+        limit at_most)
     returning account_id)
   select count(*)::integer from gone
 $$;

@@ -1,8 +1,8 @@
 -- Acts that one person may do to a protected account before a second person agrees, and what proves that they may.
 
--- Returns for how many milliseconds of the last seven days interim measures were active on a subject, each moment counted once.
--- By the moves that a trigger recorded, not by times that the application role can write. A lock against a hijacker has its own
--- bounds and uses up none.
+-- Returns for how many milliseconds of the last seven days interim measures were active on a subject, each moment
+-- counted once. By the moves that a trigger recorded, not by times that the application role can write. A lock against
+-- a hijacker has its own bounds and uses up none.
 -- Twin of sumStoodMs in platform-kit.
 create or replace function interim_ms_used(on_subject text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -18,8 +18,8 @@ create or replace function interim_ms_used(on_subject text) returns bigint langu
   from unnest((select range_agg(tstzrange(since, until)) from stood where since < until)) span
 $$;
 
--- True when a person is fit to approve at this moment and may see protected accounts: confirming an interim measure takes the
--- same fitness as approving.
+-- True when a person is fit to approve at this moment and may see protected accounts: confirming an interim measure
+-- takes the same fitness as approving.
 create or replace function may_confirm_interim(staff_key text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -31,9 +31,10 @@ create or replace function may_confirm_interim(staff_key text) returns boolean l
       and (standing.on_call or standing.on_shift and not standing.on_break))
 $$;
 
--- True when this person would be the second to take an interim measure that another person took within the hour and that stands.
-create or replace function confirms_interim(on_subject text, of_action text, proposer text) returns boolean language sql stable
-  security definer set search_path = pg_catalog, public, pg_temp
+-- True when this person would be the second to take an interim measure that another person took within the hour and
+-- that stands.
+create or replace function confirms_interim(on_subject text, of_action text, proposer text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select may_confirm_interim(proposer) and exists (
     select from enforcement other where other.subject = on_subject and other.interim and other.ground is null
@@ -41,25 +42,28 @@ create or replace function confirms_interim(on_subject text, of_action text, pro
       and other.proposed_at > desk_now() - interval '1 hour' and is_acting(other.state))
 $$;
 
--- True when five other posts of an account were hidden by interim measures within a day: emptying it post by post is taking it
--- offline.
-create or replace function interim_hides_spent(on_subject text, of_action text, of_account text) returns boolean language sql stable
-  security definer set search_path = pg_catalog, public, pg_temp
+-- True when five other posts of an account were hidden by interim measures within a day: emptying it post by post is
+-- taking it offline.
+create or replace function interim_hides_spent(on_subject text, of_action text, of_account text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select of_action = 'hide' and (select count(distinct other.subject) from enforcement other
     where other.account_id = of_account and other.subject <> on_subject and other.interim and other.action = 'hide'
       and other.proposed_at > desk_now() - interval '1 day') >= 5
 $$;
 
--- True when an interim measure of the last seven days here has no confirmation. One that this person would confirm now does not
--- count, and a lock against a hijacker counts only if it was undone.
-create or replace function has_unconfirmed_interim(on_subject text, of_action text, proposer text) returns boolean language sql stable
-  security definer set search_path = pg_catalog, public, pg_temp
+-- True when an interim measure of the last seven days here has no confirmation. One that this person would confirm now
+-- does not count, and a lock against a hijacker counts only if it was undone.
+create or replace function has_unconfirmed_interim(on_subject text, of_action text, proposer text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from enforcement other where other.subject = on_subject and other.interim and other.confirmed_at is null
+  select exists (select from enforcement other where other.subject = on_subject and other.interim
+    and other.confirmed_at is null
     and other.proposed_at > desk_now() - interval '7 days'
-    and (other.ground is null or exists (select from enforcement_restore where enforcement_id = other.id and cause <> 'ended'))
-    and not (other.action = of_action and other.proposed_by <> proposer and other.proposed_at > desk_now() - interval '1 hour'
+    and (other.ground is null or exists (select from enforcement_restore where enforcement_id = other.id
+      and cause <> 'ended'))
+    and not (other.action = of_action and other.proposed_by <> proposer
+      and other.proposed_at > desk_now() - interval '1 hour'
       and is_acting(other.state) and may_confirm_interim(proposer))
     and not exists (select from enforcement second where second.subject = other.subject and second.interim
       and second.action = other.action and second.proposed_by <> other.proposed_by
@@ -71,19 +75,21 @@ create or replace function has_unconfirmed_interim(on_subject text, of_action te
 $$;
 
 -- The strictest of the accounts a subject may belong to.
-create or replace function interim_limit_ms(on_subject text, of_account text) returns bigint language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function interim_limit_ms(on_subject text, of_account text) returns bigint
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select coalesce(min(unconfirmed_limit_ms(account_id)), unconfirmed_limit_ms(null)) from list_affected_accounts(on_subject, of_account) account_id
+  select coalesce(min(unconfirmed_limit_ms(account_id)), unconfirmed_limit_ms(null))
+    from list_affected_accounts(on_subject, of_account) account_id
 $$;
 
--- The milliseconds that one person's interim measure may last: a day on an unprotected account that no election window names. On any other
--- an hour, or 15 minutes in a window, or, where this person confirms what another took within the hour, what is left of 24 hours in seven
--- days. The caps come before the confirmation, for every proposer: two people never renew for each other a measure that neither could have
--- for longer.
+-- The milliseconds that one person's interim measure may last: a day on an unprotected account that no election window
+-- names. On any other an hour, or 15 minutes in a window, or, where this person confirms what another took within the
+-- hour, what is left of 24 hours in seven days. The caps come before the confirmation, for every proposer: two people
+-- never renew for each other a measure that neither could have for longer.
 -- Twin of INTERIM_WEEK_MS in platform-kit.
-create or replace function interim_max_ms(on_subject text, of_action text, of_account text, is_protected boolean, proposer text)
-  returns bigint language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
+create or replace function interim_max_ms(on_subject text, of_action text, of_account text, is_protected boolean,
+  proposer text) returns bigint
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   hour_ms constant bigint := 3600000;
@@ -91,8 +97,10 @@ declare
   limit_ms constant bigint := interim_limit_ms(on_subject, of_account);
   left_ms bigint;
 begin
-  if limit_ms = hour_ms and not is_protected and not has_protected_account(on_subject, of_account) then return day_ms; end if;
-  if interim_offline(on_subject, of_action, of_account) or interim_hides_spent(on_subject, of_action, of_account) or has_unconfirmed_interim(on_subject, of_action, proposer) then
+  if limit_ms = hour_ms and not is_protected and not has_protected_account(on_subject,
+    of_account) then return day_ms; end if;
+  if interim_offline(on_subject, of_action, of_account) or interim_hides_spent(on_subject, of_action, of_account)
+    or has_unconfirmed_interim(on_subject, of_action, proposer) then
     return 0;
   end if;
   left_ms := greatest(0, day_ms - interim_ms_used(on_subject));
@@ -100,36 +108,42 @@ begin
   if left_ms >= hour_ms then left_ms := left_ms - left_ms % hour_ms; end if;
   if left_ms < 60000 then return 0; end if;
   -- A day, where the enforcement itself waits a day and no other person could confirm it.
-  if not has_second_person() and limit_ms = hour_ms or confirms_interim(on_subject, of_action, proposer) then return left_ms; end if;
+  if not has_second_person() and limit_ms = hour_ms
+    or confirms_interim(on_subject, of_action, proposer) then return left_ms; end if;
   return least(limit_ms, left_ms);
 end $$;
 
--- An interim measure is of the few actions that can be taken back, no longer than it may last (a lock against a hijacker has no end of its
--- own: check_ground asks for its ground), and on a protected account a cleared reviewer's. Outside a decision its reason is stored with it.
-create or replace function check_interim(of_enforcement enforcement) returns void language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- An interim measure is of the few actions that can be taken back, no longer than it may last (a lock against a
+-- hijacker has no end of its own: check_ground asks for its ground), and on a protected account a cleared reviewer's.
+-- Outside a decision its reason is stored with it.
+create or replace function check_interim(of_enforcement enforcement) returns void
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if of_enforcement.action not in ('limit', 'hide', 'lock') or of_enforcement.ground is null and (of_enforcement.duration_ms is null
-    or of_enforcement.duration_ms > interim_max_ms(of_enforcement.subject, of_enforcement.action, of_enforcement.account_id, of_enforcement.protected,
+  if of_enforcement.action not in ('limit', 'hide', 'lock') or of_enforcement.ground is null
+    and (of_enforcement.duration_ms is null
+    or of_enforcement.duration_ms > interim_max_ms(of_enforcement.subject, of_enforcement.action,
+      of_enforcement.account_id, of_enforcement.protected,
       of_enforcement.proposed_by)) then
     raise exception 'an interim measure is none that long' using errcode = 'CS001';
   end if;
   if has_protected_account(of_enforcement) and not exists (
     select from staff person where 'staff:' || person.id = of_enforcement.proposed_by
       and may_review(person.roles) and 'protected' = any (person.clearances)) then
-    raise exception '% is not cleared for interim measures on protected accounts', of_enforcement.proposed_by using errcode = 'CS001';
+    raise exception '% is not cleared for interim measures on protected accounts', of_enforcement.proposed_by
+      using errcode = 'CS001';
   end if;
   if of_enforcement.decision_id is null and coalesce(trim(of_enforcement.interim_reason), '') = '' then
     raise exception 'an interim measure outside a decision needs its reason' using errcode = 'CS001';
   end if;
 end $$;
 
--- The signature of the proposer over an interim measure on a protected account, and over what one person does alone on a ground: this
--- subject, this action, no longer duration, this ground and the row that proves it, so that neither a token nor this role's credential
--- alone proposes one. A ground that rows do not prove is refused: the enforcement would be exempt from the least number of approvals.
-create or replace function check_proposal_signature(of_enforcement enforcement) returns void language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp
+-- The signature of the proposer over an interim measure on a protected account, and over what one person does alone on
+-- a ground: this subject, this action, no longer duration, this ground and the row that proves it, so that neither a
+-- token nor this role's credential alone proposes one. A ground that rows do not prove is refused: the enforcement
+-- would be exempt from the least number of approvals.
+create or replace function check_proposal_signature(of_enforcement enforcement) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if of_enforcement.ground is not null then
@@ -137,9 +151,11 @@ begin
   elsif not (of_enforcement.interim and has_protected_account(of_enforcement)) then
     return;
   end if;
-  perform use_signature(of_enforcement.proposal_signature_id, 'propose', of_enforcement.id, actor_id(of_enforcement.proposed_by, 'staff'));
+  perform use_signature(of_enforcement.proposal_signature_id, 'propose', of_enforcement.id,
+    actor_id(of_enforcement.proposed_by, 'staff'));
   if not exists (select from signature where id = of_enforcement.proposal_signature_id
-    and core::jsonb @> jsonb_build_object('enforcement', of_enforcement.id, 'subject', of_enforcement.subject, 'action', of_enforcement.action,
+    and core::jsonb @> jsonb_build_object('enforcement', of_enforcement.id, 'subject', of_enforcement.subject, 'action',
+      of_enforcement.action,
       'durationMs', of_enforcement.duration_ms, 'policy', of_enforcement.policy_id)
     and core::jsonb -> 'countries' is not distinct from to_jsonb(of_enforcement.countries)
     and core::jsonb ->> 'ground' is not distinct from of_enforcement.ground
@@ -148,22 +164,26 @@ begin
   end if;
 end $$;
 
--- True when a person who proposed or joined an enforcement signed it as it is, as its proposer or by resubmitting an earlier one as
--- this one.
-create or replace function has_proposer_signature(of_enforcement enforcement) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- True when a person who proposed or joined an enforcement signed it as it is, as its proposer or by resubmitting an
+-- earlier one as this one.
+create or replace function has_proposer_signature(of_enforcement enforcement) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (
-    select from signature join enforcement_party party on party.enforcement_id = of_enforcement.id and party.staff_id = signature.staff_id
-    where signature.about = of_enforcement.id and signature.act in ('propose', 'resume', 'reinstate') and party.how <> 'undid'
-      and core::jsonb @> jsonb_build_object('enforcement', of_enforcement.id, 'subject', of_enforcement.subject, 'action', of_enforcement.action,
+    select from signature join enforcement_party party on party.enforcement_id = of_enforcement.id
+      and party.staff_id = signature.staff_id
+    where signature.about = of_enforcement.id and signature.act in ('propose', 'resume', 'reinstate')
+      and party.how <> 'undid'
+      and core::jsonb @> jsonb_build_object('enforcement', of_enforcement.id, 'subject', of_enforcement.subject,
+        'action', of_enforcement.action,
         'label', of_enforcement.label, 'durationMs', of_enforcement.duration_ms, 'policy', of_enforcement.policy_id)
       and core::jsonb -> 'countries' is not distinct from to_jsonb(of_enforcement.countries))
 $$;
 
--- True while an enforcement that restricts a protected account lacks the signature of its proposer. In shadow mode nothing is held to it.
-create or replace function lacks_proposer_signature(of_enforcement enforcement) returns boolean language plpgsql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- True while an enforcement that restricts a protected account lacks the signature of its proposer. In shadow mode
+-- nothing is held to it.
+create or replace function lacks_proposer_signature(of_enforcement enforcement) returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return is_restrictive(of_enforcement.action) and not (of_enforcement.shadow and in_shadow())

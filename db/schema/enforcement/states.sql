@@ -1,5 +1,5 @@
--- True when one action takes everything that another takes and comes back no more easily. A partial order: of lock and hide
--- neither is as strict as the other, and a statement compares with itself alone.
+-- True when one action takes everything that another takes and comes back no more easily. A partial order: of lock and
+-- hide neither is as strict as the other, and a statement compares with itself alone.
 -- Twin of isAsStrict in TypeScript.
 create or replace function is_as_strict(one text, other text) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
@@ -9,8 +9,34 @@ create or replace function is_as_strict(one text, other text) returns boolean la
       and mine.losses @> its.losses and (its.reversible or not mine.reversible))
 $$;
 
+-- The end of an enforcement is the one that was ordered. It is set at the release, and moves only with the platform's
+-- own hold.
+create or replace function check_enforcement_end(before enforcement, of_enforcement enforcement) returns void
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  is_moved constant boolean := of_enforcement.ends_at is distinct from before.ends_at;
+begin
+  if of_enforcement.state = before.state then
+    if is_moved and of_enforcement.platform_held_until is not distinct from before.platform_held_until then
+      raise exception 'the end of enforcement % is set when it is released, and stays', before.id
+        using errcode = 'CS001';
+    end if;
+    return;
+  end if;
+  if is_moved and (of_enforcement.state <> 'releasing' or of_enforcement.duration_ms is null
+    or of_enforcement.ends_at is null
+    or of_enforcement.ends_at > desk_now() + of_enforcement.duration_ms * interval '1 ms') then
+    raise exception 'enforcement % lasts no longer than was ordered', before.id using errcode = 'CS001';
+  end if;
+  if of_enforcement.state = 'releasing' and (of_enforcement.duration_ms is null) <> (of_enforcement.ends_at is null) then
+    raise exception 'enforcement % has an end if it was ordered with one', before.id using errcode = 'CS001';
+  end if;
+end $$;
+
 -- The guard trigger of every transition: only along the table, only from a row whose grounds exist.
-create or replace function check_enforcement_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_enforcement_move() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then
@@ -29,36 +55,28 @@ begin
     end if;
     if new.state in ('in_effect', 'restored', 'failed') and not exists (
       select from subject_state where subject = new.subject and settled_generation >= new.generation) then
-      raise exception 'enforcement % is not % before the platform was read to show it', new.id, new.state using errcode = 'CS001';
+      raise exception 'enforcement % is not % before the platform was read to show it', new.id, new.state
+        using errcode = 'CS001';
     end if;
   end if;
   if tg_op = 'UPDATE' then
     -- A lifted enforcement stays lifted: counting it again would take the subject offline without a new enforcement.
     if old.lifted and not new.lifted or old.failing and not new.failing then
-      raise exception 'enforcement % does not count again: that takes a new enforcement', old.id using errcode = 'CS001';
+      raise exception 'enforcement % does not count again: that takes a new enforcement', old.id
+        using errcode = 'CS001';
     end if;
     if old.generation is not null and coalesce(new.generation, 0) < old.generation then
       raise exception 'the generation of enforcement % never falls', old.id using errcode = 'CS001';
     end if;
-    if new.state = old.state then
-      if new.ends_at is distinct from old.ends_at and new.platform_held_until is not distinct from old.platform_held_until then
-        raise exception 'the end of enforcement % is set when it is released, and stays', old.id using errcode = 'CS001';
-      end if;
-      return new;
-    end if;
-    if new.ends_at is distinct from old.ends_at and (new.state <> 'releasing' or new.duration_ms is null
-      or new.ends_at is null or new.ends_at > desk_now() + new.duration_ms * interval '1 ms') then
-      raise exception 'enforcement % lasts no longer than was ordered', old.id using errcode = 'CS001';
-    end if;
-    if new.state = 'releasing' and (new.duration_ms is null) <> (new.ends_at is null) then
-      raise exception 'enforcement % has an end if it was ordered with one', old.id using errcode = 'CS001';
-    end if;
+    perform check_enforcement_end(old, new);
+    if new.state = old.state then return new; end if;
   end if;
   new.moved_at := desk_now();
   return new;
 end $$;
 
-create or replace function record_enforcement_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function record_enforcement_move() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' or new.state <> old.state then
@@ -68,9 +86,10 @@ begin
   return null;
 end $$;
 
--- A cause needs an existing effect: one inserted beforehand would restore an enforcement without a person's request. Where
--- undoing is the dangerous act, it needs two people.
-create or replace function check_enforcement_restore() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- A cause needs an existing effect: one inserted beforehand would restore an enforcement without a person's request.
+-- Where undoing is the dangerous act, it needs two people.
+create or replace function check_enforcement_restore() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (select from enforcement where id = new.enforcement_id and is_acting(state)) then
@@ -90,21 +109,24 @@ begin
     where id = new.bulk_id and signature_id is not null and new."by" = 'staff:' || started_by
       and asked_by = new.asked_by and exists (
         select from bulk_restore_item where bulk_id = new.bulk_id and enforcement_id = new.enforcement_id)) then
-    raise exception 'the restore of enforcement % with % lacks a signature', new.enforcement_id, new.bulk_id using errcode = 'CS001';
+    raise exception 'the restore of enforcement % with % lacks a signature', new.enforcement_id, new.bulk_id
+      using errcode = 'CS001';
   end if;
   return new;
 end $$;
 
--- True when a desired state restricts no property further than the baseline and the active enforcements on the subject do.
+-- True when a desired state restricts no property further than the baseline and the active enforcements on the subject
+-- do.
 -- Twin of desiredStateOf in TypeScript.
-create or replace function is_state_justified(on_subject text, baseline jsonb, desired jsonb) returns boolean language sql stable
-  security definer set search_path = pg_catalog, public, pg_temp
+create or replace function is_state_justified(on_subject text, baseline jsonb, desired jsonb) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select ((desired -> 'visible')::boolean or not (baseline -> 'visible')::boolean
       or coalesce(bool_or(countries is null and removes_visibility(action)), false))
     and ((desired -> 'mayPost')::boolean or not (baseline -> 'mayPost')::boolean
       or coalesce(bool_or(countries is null and removes_posting(action)), false))
-    and (desired ->> 'spread' = 'full' or baseline ->> 'spread' = 'limited' or coalesce(bool_or(action = 'limit'), false))
+    and (desired ->> 'spread' = 'full' or baseline ->> 'spread' = 'limited'
+      or coalesce(bool_or(action = 'limit'), false))
     and (not (baseline -> 'visible')::boolean or not exists (
       select from jsonb_array_elements_text(coalesce(desired -> 'blockedCountries', '[]')) country
       where not coalesce(baseline -> 'blockedCountries', '[]') ? country and not exists (
@@ -125,8 +147,8 @@ create or replace function has_standing_enforcement(on_subject text) returns boo
       and (state in ('releasing', 'restoring') or is_effective(state) and action <> 'warn'))
 $$;
 
--- True when a way back leads to everything the earlier one led to, and to more: the platform has given back something it had
--- taken by itself.
+-- True when a way back leads to everything the earlier one led to, and to more: the platform has given back something
+-- it had taken by itself.
 -- Twin of isStricter in TypeScript.
 create or replace function is_less_restrictive_state(before jsonb, now jsonb) returns boolean language sql immutable
   security definer set search_path = pg_catalog, public, pg_temp
@@ -144,9 +166,10 @@ create or replace function is_unrestricted_state(desired jsonb) returns boolean 
   as $$ select (desired -> 'visible')::boolean and (desired -> 'mayPost')::boolean and desired ->> 'spread' = 'full'
     and not desired ? 'blockedCountries' $$;
 
--- A generation never falls, so that a late call is always recognisable as late. And a subject never loses anything, now or at a
--- later time, without an enforcement, not even by a direct write.
-create or replace function check_subject_state() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- A generation never falls, so that a late call is always recognisable as late. And a subject never loses anything, now
+-- or at a later time, without an enforcement, not even by a direct write.
+create or replace function check_subject_state() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then
@@ -159,16 +182,19 @@ begin
     raise exception 'the generation of % never falls', old.subject using errcode = 'CS001';
   end if;
   new.changed_at := case when new.generation > old.generation then desk_now() else old.changed_at end;
-  if new.generation = old.generation and new.desired is distinct from old.desired and old.desired is not null and new.desired is not null then
+  if new.generation = old.generation and new.desired is distinct from old.desired and old.desired is not null
+    and new.desired is not null then
     raise exception 'the desired state of % changes only with its generation', old.subject using errcode = 'CS001';
   end if;
   if new.baseline is distinct from old.baseline and (
     old.baseline is not null and new.baseline is null and has_standing_enforcement(old.subject)
-    or old.baseline is not null and new.baseline is not null and not is_less_restrictive_state(old.baseline, new.baseline)
+    or old.baseline is not null and new.baseline is not null
+      and not is_less_restrictive_state(old.baseline, new.baseline)
     -- On what no enforcement ever stood, all is given: that can only bring it up.
     or old.baseline is null and new.baseline is distinct from old.desired and not has_standing_enforcement(old.subject)
       and not (old.desired is null and is_unrestricted_state(new.baseline))) then
-    raise exception 'the way back of % changes only when nothing stands on it, or to more', old.subject using errcode = 'CS001';
+    raise exception 'the way back of % changes only when nothing stands on it, or to more', old.subject
+      using errcode = 'CS001';
   end if;
   if new.desired is distinct from old.desired or new.reverts is distinct from old.reverts then
     if new.desired is not null and is_state_justified(new.subject, new.baseline, new.desired) is not true or exists (

@@ -1,5 +1,6 @@
--- A subject is stored as KIND:ID, such as account:8821, and an actor likewise, or as desk. These functions are the only ones that take
--- the text apart. Like every function whose body is one expression, PostgreSQL puts that expression in place of the call.
+-- A subject is stored as KIND:ID, such as account:8821, and an actor likewise, or as desk. These functions are the only
+-- ones that take the text apart. Like every function whose body is one expression, PostgreSQL puts that expression in
+-- place of the call.
 
 create or replace function subject_kind(subject text) returns text language sql immutable parallel safe
   return split_part(subject, ':', 1);

@@ -1,4 +1,5 @@
-create or replace function set_driven_clock(to_time timestamptz) returns void language plpgsql set search_path = pg_catalog, public, pg_temp
+create or replace function set_driven_clock(to_time timestamptz) returns void
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (select from driven_clock) then
@@ -7,9 +8,10 @@ begin
   update driven_clock set at = to_time;
 end $$;
 
--- A mark is part of a database's birth: it can't be put on one that has a history. A demo may begin with a past, lived by a clock
--- that is set by hand until `end_demo_past`.
-create or replace function mark_database(as_kind text, past_from timestamptz default null) returns void language plpgsql set search_path = pg_catalog, public, pg_temp
+-- A mark is part of a database's birth: it can't be put on one that has a history. A demo may begin with a past, lived
+-- by a clock that is set by hand until `end_demo_past`.
+create or replace function mark_database(as_kind text, past_from timestamptz default null) returns void
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if exists (select from ledger_leaf) then

@@ -25,7 +25,8 @@ create or replace function store_authority_order(whose authority_order, given js
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  insert into authority_order (authority_id, key_id, entered_by, authority, reference, kind, policy_id, contents, countries,
+  insert into authority_order (authority_id, key_id, entered_by, authority, reference, kind, policy_id,
+    contents, countries,
     received_at, body_hash, document_sha256)
   values (whose.authority_id, whose.key_id, whose.entered_by, whose.authority, given ->> 'reference', given ->> 'kind',
     given ->> 'policyId', array(select jsonb_array_elements_text(given -> 'contents') order by 1),
@@ -35,7 +36,8 @@ begin
   created := order_id is not null;
   if not created then
     select id into strict order_id from authority_order
-    where coalesce(authority_id, entered_by) = coalesce(whose.authority_id, whose.entered_by) and reference = given ->> 'reference';
+    where coalesce(authority_id, entered_by) = coalesce(whose.authority_id, whose.entered_by)
+      and reference = given ->> 'reference';
   elsif file is not null then
     insert into authority_order_document (order_id, name, media_type, bytes)
       values (store_authority_order.order_id, given ->> 'documentName', given ->> 'mediaType', file);
@@ -43,8 +45,8 @@ begin
   return next;
 end $$;
 
--- Receives an order as its authority sent it. The raw API key authenticates it: the application role can read the hash of a key
--- but not the key, so that role alone forges no order. No row: no active authority has this key.
+-- Receives an order as its authority sent it. The raw API key authenticates it: the application role can read the hash
+-- of a key but not the key, so that role alone forges no order. No row: no active authority has this key.
 create or replace function receive_authority_order(bearer text, given jsonb, file bytea)
   returns table (order_id text, created boolean) language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
@@ -71,7 +73,8 @@ declare
   whose authority_order;
 begin
   if file is null or not exists (select from staff person cross join lateral staff_standing(person.id) standing
-    where person.id = by_person and person.roles && array['senior', 'lead', 'policy'] and standing.active and not standing.restricted) then
+    where person.id = by_person and person.roles && array['senior', 'lead', 'policy'] and standing.active
+      and not standing.restricted) then
     raise exception '% can not enter an order of an authority', by_person using errcode = 'CS001';
   end if;
   whose.entered_by := by_person;
@@ -81,16 +84,16 @@ begin
 end $$;
 
 -- True when an order of an authority has this content taken offline, under this policy and in no other countries.
-create or replace function order_covers_content(known authority_order, of_enforcement enforcement) returns boolean language sql stable
-  set search_path = pg_catalog, public, pg_temp
+create or replace function order_covers_content(known authority_order, of_enforcement enforcement) returns boolean
+  language sql stable set search_path = pg_catalog, public, pg_temp
   as $$
   select known.kind = 'removal_order' and known.policy_id = of_enforcement.policy_id and of_enforcement.action = 'hide'
     and of_enforcement.subject in (select 'content:' || content from unnest(known.contents) content)
     and (known.countries is null or coalesce(of_enforcement.countries <@ known.countries, false))
 $$;
 
--- True when the named order was received within seven days with the key of an authority, and neither that key nor the authority was
--- revoked since.
+-- True when the named order was received within seven days with the key of an authority, and neither that key nor the
+-- authority was revoked since.
 create or replace function order_ground(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -100,14 +103,18 @@ create or replace function order_ground(of_enforcement enforcement) returns bool
       and known.received_at > desk_now() - interval '7 days' and order_covers_content(known, of_enforcement))
 $$;
 
--- True when the named order is stored with its document, regardless of who entered it. A document is as good as that person, so
--- on one account within 24 hours two enforcements act on one, and every further one waits for a second person first.
-create or replace function document_ground(of_enforcement enforcement) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- True when the named order is stored with its document, regardless of who entered it. A document is as good as that
+-- person, so on one account within 24 hours two enforcements act on one, and every further one waits for a second
+-- person first.
+create or replace function document_ground(of_enforcement enforcement) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from authority_order known join authority_order_document document on document.order_id = known.id
-      where known.id = of_enforcement.ground_ref and sha256(document.bytes) = known.document_sha256 and order_covers_content(known, of_enforcement))
-    and (select count(*) from enforcement other where other.account_id = of_enforcement.account_id and other.ground = 'document'
+  select exists (select from authority_order known
+    join authority_order_document document on document.order_id = known.id
+      where known.id = of_enforcement.ground_ref and sha256(document.bytes) = known.document_sha256
+        and order_covers_content(known, of_enforcement))
+    and (select count(*) from enforcement other where other.account_id = of_enforcement.account_id
+      and other.ground = 'document'
       and other.id is distinct from of_enforcement.id and other.proposed_at > desk_now() - interval '1 day') < 2
 $$;
 
@@ -126,7 +133,8 @@ begin
   new.entered_at := desk_now();
   if new.key_id is not null then
     new.received_at := new.entered_at;
-  elsif new.received_at is null or new.received_at > new.entered_at or new.received_at < new.entered_at - interval '90 days' then
+  elsif new.received_at is null or new.received_at > new.entered_at
+    or new.received_at < new.entered_at - interval '90 days' then
     raise exception 'a removal request must have been received within the last 90 days' using errcode = 'CS001';
   end if;
   if new.salt is null or new.body_hash is null then
@@ -142,12 +150,14 @@ begin
   return new;
 end $$;
 
--- Forgets who asked and what they said, half a year after it was received, unless it must be preserved or its clock runs.
+-- Forgets who asked and what they said, half a year after it was received, unless it must be preserved or its clock
+-- runs.
 create or replace function delete_expired_removal_requests() returns bigint language sql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   with forgotten as (
-    update removal_request set signature = null, identification = null, good_faith = null, contact = null, salt = null, body_hash = null
+    update removal_request set signature = null, identification = null, good_faith = null, contact = null, salt = null,
+      body_hash = null
     where salt is not null and received_at < desk_now() - interval '6 months'
       and not is_preserved('content:' || coalesce(content_id, ''))
       and not exists (select from legal_clock where cause = removal_request.id and ended_at is null)
@@ -155,9 +165,10 @@ create or replace function delete_expired_removal_requests() returns bigint lang
   select count(*) from forgotten
 $$;
 
--- The time at which the cause of a clock was received; null: there is no such order, request or match for this content and policy.
-create or replace function clock_cause_received_at(of_cause text, of_subject text, of_policy text) returns timestamptz language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- The time at which the cause of a clock was received; null: there is no such order, request or match for this content
+-- and policy.
+create or replace function clock_cause_received_at(of_cause text, of_subject text, of_policy text) returns timestamptz
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select received_at from authority_order
     where id = of_cause and kind = 'removal_order' and policy_id = of_policy
@@ -169,13 +180,15 @@ create or replace function clock_cause_received_at(of_cause text, of_subject tex
   select received_at from signal where id = of_cause and kind = 'hash_match' and subject = of_subject
 $$;
 
--- A clock starts from an order, a valid request or a match, and from the moment at which that was received: never from a report.
+-- A clock starts from an order, a valid request or a match, and from the moment at which that was received: never from
+-- a report.
 create or replace function check_clock_cause() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if new.known_at is distinct from clock_cause_received_at(new.cause, new.subject, new.policy_id) then
-    raise exception 'no order, valid request or match starts the clock of % on %', new.policy_id, new.subject using errcode = 'CS001';
+    raise exception 'no order, valid request or match starts the clock of % on %', new.policy_id, new.subject
+      using errcode = 'CS001';
   end if;
   return new;
 end $$;

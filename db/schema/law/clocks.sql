@@ -13,19 +13,22 @@ begin
 end $$;
 
 -- True when a legal hold lasts on a subject, on its account, or on a content of that account.
-create or replace function is_preserved(kept text) returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
+create or replace function is_preserved(kept text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (
     select from legal_hold hold
     where hold.lifted_at is null and (hold.until is null or hold.until > desk_now())
       and (hold.subject = kept or 'account:' || hold.account_id = kept
         or subject_kind(hold.subject) = 'account'
-          and exists (select from content where content.id = subject_id(kept, 'content') and content.account_id = hold.account_id)))
+          and exists (select from content where content.id = subject_id(kept, 'content')
+            and content.account_id = hold.account_id)))
 $$;
 
--- Deletion skips everything under a legal hold, whichever role deletes: rows stay, and so do their ledger payloads. Copies of
--- restricted evidence are deleted nevertheless, because the platform preserves the original.
-create or replace function skip_delete_under_legal_hold() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- Deletion skips everything under a legal hold, whichever role deletes: rows stay, and so do their ledger payloads.
+-- Copies of restricted evidence are deleted nevertheless, because the platform preserves the original.
+create or replace function skip_delete_under_legal_hold() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   row jsonb := to_jsonb(old);

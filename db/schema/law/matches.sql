@@ -1,8 +1,9 @@
 -- The hash of one part of a list, of each entry its hash and the second it was verified, in the order of the hashes.
-create or replace function match_part_hash(of_list text, of_part integer) returns bytea language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function match_part_hash(of_list text, of_part integer) returns bytea
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select sha256(string_agg(entry.sha256 || int8send(floor(extract(epoch from verified_at))::bigint), ''::bytea order by entry.sha256))
+  select sha256(string_agg(entry.sha256 || int8send(floor(extract(epoch from verified_at))::bigint), ''::bytea
+    order by entry.sha256))
   from match_entry entry where list_id = of_list and part = of_part
 $$;
 
@@ -20,8 +21,8 @@ begin
 end $$;
 
 -- Begins a list, which has no effect until two people approve it. A list not approved in time is dropped.
-create or replace function stage_match_list(list_name text, list_source text, file_hash bytea) returns text language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function stage_match_list(list_name text, list_source text, file_hash bytea) returns text
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   made text;
@@ -34,8 +35,8 @@ begin
 end $$;
 
 -- Adds a part to a list that is not yet approved.
-create or replace function stage_match_entries(of_list text, hashes bytea[], verified timestamptz[]) returns void language plpgsql
-  security definer set search_path = pg_catalog, public, pg_temp
+create or replace function stage_match_entries(of_list text, hashes bytea[], verified timestamptz[]) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   number integer;
@@ -47,7 +48,8 @@ begin
   end if;
   if cardinality(hashes) not between 1 and 10000 or cardinality(verified) <> cardinality(hashes)
     or exists (select from unnest(verified) at where at is null or at > desk_now()) then
-    raise exception 'a batch for list % must have 1 to 10000 entries, none of them verified in the future', of_list using errcode = 'CS001';
+    raise exception 'a batch for list % must have 1 to 10000 entries, none of them verified in the future', of_list
+      using errcode = 'CS001';
   end if;
   insert into match_entry (list_id, part, sha256, verified_at)
     select of_list, number, hash, date_trunc('second', at) from unnest(hashes, verified) given(hash, at);
@@ -83,24 +85,27 @@ begin
   end if;
 end $$;
 
--- Refuses a list's entry as a ground for this person at that moment, as one word; null: it is a ground. An entry and its list must each be
--- a day old, so that a wrong one can be noticed. A person who brought a list in or agreed to it acts alone on none of its entries.
-create or replace function match_refusal(of_list text, hash bytea, person_id text, at timestamptz) returns text language sql stable
-  security definer set search_path = pg_catalog, public, pg_temp
+-- Refuses a list's entry as a ground for this person at that moment, as one word; null: it is a ground. An entry and
+-- its list must each be a day old, so that a wrong one can be noticed. A person who brought a list in or agreed to it
+-- acts alone on none of its entries.
+create or replace function match_refusal(of_list text, hash bytea, person_id text, at timestamptz) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select case
     when entry.sha256 is null or list.agreed_at is null or list.ended_at <= at then 'not_listed'
     when greatest(entry.verified_at, list.agreed_at) > at - interval '1 day' then 'young'
     when changing.proposed_by = person_id or exists (
-      select from change_answer where change_id = changing.id and answer = 'agree' and staff_id = person_id) then 'author'
+      select from change_answer where change_id = changing.id and answer = 'agree'
+        and staff_id = person_id) then 'author'
   end
   from (select of_list as id) asked left join match_list list using (id)
   left join match_entry entry on entry.list_id = list.id and entry.sha256 = hash
   left join desk_change changing on changing.id = list.change_id
 $$;
 
--- Records that the bytes of one of a case's media had this hash, once for each list that has it, for the reviewer who holds the case. The
--- desk calls it with the hash of the bytes that the platform sent; no signal, report or facts key reaches it.
+-- Records that the bytes of one of a case's media had this hash, once for each list that has it, for the reviewer who
+-- holds the case. The desk calls it with the hash of the bytes that the platform sent; no signal, report or facts key
+-- reaches it.
 create or replace function record_content_match(of_case text, of_media text, hash bytea, person_id text)
   returns table (id text, list_id text, list_name text, refusal text) language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
@@ -129,15 +134,17 @@ create or replace function match_valid_until(made_at timestamptz) returns timest
   set search_path = pg_catalog, public, pg_temp
   as $$ select made_at + interval '5 minutes' $$;
 
--- True when the proposer's own check found this content on a verified list, and that match was still valid when the enforcement began.
--- The first move, which a trigger writes, says when that was.
+-- True when the proposer's own check found this content on a verified list, and that match was still valid when the
+-- enforcement began. The first move, which a trigger writes, says when that was.
 create or replace function match_ground(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (
     select from content_match made
-    cross join lateral (select coalesce((select min(at) from enforcement_move where enforcement_id = of_enforcement.id), desk_now()) as at) began
-    where made.id = of_enforcement.ground_ref and of_enforcement.ground = 'match' and made.subject = of_enforcement.subject
+    cross join lateral (select coalesce((select min(at) from enforcement_move where enforcement_id = of_enforcement.id),
+      desk_now()) as at) began
+    where made.id = of_enforcement.ground_ref and of_enforcement.ground = 'match'
+      and made.subject = of_enforcement.subject
       and of_enforcement.proposed_by = 'staff:' || made.made_by
       and made.made_at <= began.at and began.at <= match_valid_until(made.made_at)
       and match_refusal(made.list_id, made.sha256, made.made_by, made.made_at) is null

@@ -1,14 +1,16 @@
-create or replace function enqueue_entry_numbering() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function enqueue_entry_numbering() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   insert into leaf_pending (leaf_id) select id from added;
   return null;
 end $$;
 
--- Numbers entries that have become visible, at most so many; returns how many. One at a time: a caller that finds another at work
--- returns 0. A table that has just grown has old statistics, from which the planner would read all entries for each call, so joins
--- other than nested loops are off.
-create or replace function number_entries(entries_max integer) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- Numbers entries that have become visible, at most so many; returns how many. One at a time: a caller that finds
+-- another at work returns 0. A table that has just grown has old statistics, from which the planner would read all
+-- entries for each call, so joins other than nested loops are off.
+create or replace function number_entries(entries_max integer) returns integer language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
   set enable_hashjoin = off set enable_mergejoin = off
   as $$
 declare
@@ -42,28 +44,30 @@ begin
   return cardinality(numbered);
 end $$;
 
--- Records the result of a check of the whole ledger, which began within the last day and read up to an existing entry. A check without
--- problems lets the incremental check continue from there.
-create or replace function record_ledger_check(began timestamptz, up_to bigint, chain_there bytea, entries_read bigint, tables_read integer,
-  checkpoints_read integer, problems_found bigint, problems_named jsonb) returns void language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Records the result of a check of the whole ledger, which began within the last day and read up to an existing entry.
+-- A check without problems lets the incremental check continue from there.
+create or replace function record_ledger_check(began timestamptz, up_to bigint, chain_there bytea, entries_read bigint,
+  tables_read integer, checkpoints_read integer, problems_found bigint, problems_named jsonb) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if began > desk_now() or began < desk_now() - interval '1 day' or problems_found = 0 and up_to is not null
     and not exists (select from ledger_entry where number = up_to and chain = chain_there) then
-    raise exception 'a ledger check must have begun within the last day and end at an existing entry' using errcode = 'CS001';
+    raise exception 'a ledger check must have begun within the last day and end at an existing entry'
+      using errcode = 'CS001';
   end if;
   insert into ledger_check (began_at, number, chain, entries, tables, checkpoints, problem_count, problems)
     values (began, up_to, chain_there, entries_read, tables_read, checkpoints_read, problems_found, problems_named);
   if problems_found = 0 and up_to is not null then
-    update ledger_follow set number = up_to, chain = chain_there, problem_count = 0, at = desk_now() where problem_count > 0;
+    update ledger_follow set number = up_to, chain = chain_there, problem_count = 0, at = desk_now()
+      where problem_count > 0;
   end if;
 end $$;
 
--- Records how far the incremental check has read: up to an existing entry, or no further because of a problem. A problem is cleared by
--- a check of the whole ledger and by nothing else.
-create or replace function record_ledger_progress(up_to bigint, chain_there bytea, problems_found bigint) returns void language plpgsql
-  security definer set search_path = pg_catalog, public, pg_temp
+-- Records how far the incremental check has read: up to an existing entry, or no further because of a problem. A
+-- problem is cleared by a check of the whole ledger and by nothing else.
+create or replace function record_ledger_progress(up_to bigint, chain_there bytea, problems_found bigint) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if exists (select from ledger_follow where problem_count > 0 or number > up_to) or problems_found = 0

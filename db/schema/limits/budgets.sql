@@ -1,10 +1,11 @@
 -- Twin of COUNTED in TypeScript.
 create or replace function spent_place(of_action text) returns integer language sql immutable
   set search_path = pg_catalog, public, pg_temp
-  as $$ select array_position(array['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate', 'decision'], of_action) $$;
+  as $$ select array_position(array['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate', 'decision'],
+    of_action) $$;
 
--- True when budgets and freezes apply to an enforcement: not for acts that the law lets one person do alone, nor for an interim
--- measure. A document entered by a person is only as good as that person, so a freeze applies to it.
+-- True when budgets and freezes apply to an enforcement: not for acts that the law lets one person do alone, nor for an
+-- interim measure. A document entered by a person is only as good as that person, so a freeze applies to it.
 -- Twin of isUnderFreeze in TypeScript.
 create or replace function is_restrictive(of_enforcement enforcement) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
@@ -14,7 +15,8 @@ create or replace function is_restrictive(of_enforcement enforcement) returns bo
 $$;
 
 -- The account of one kind that takes part in this proposal; null: none of that kind.
-create or replace function proposal_scope_key(of_kind text, asked_by text, of_source text, asker staff) returns text language sql immutable
+create or replace function proposal_scope_key(of_kind text, asked_by text, of_source text, asker staff) returns text
+  language sql immutable
   return case of_kind when 'desk' then case when asked_by is not null then '' end
     when 'source' then case when asked_by is not null then of_source end
     when 'key' then actor_id(asked_by, 'key')
@@ -23,38 +25,44 @@ create or replace function proposal_scope_key(of_kind text, asked_by text, of_so
     when 'bulk_action' then case when of_source = 'bulk_action' and asked_by is not null then '' end end;
 
 -- The scopes of this proposal: a breaker open for one is open for it.
-create or replace function proposal_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
+create or replace function proposal_scopes(asked_by text, of_source text) returns table (kind text, key text)
+  language sql stable
 begin atomic
   select scope.kind, proposal_scope_key(scope.kind, asked_by, of_source, asker)
-  from (values ('desk'), ('source'), ('key'), ('automation'), ('person'), ('team'), ('employer'), ('bulk_action')) scope (kind)
+  from (values ('desk'), ('source'), ('key'), ('automation'), ('person'), ('team'), ('employer'),
+    ('bulk_action')) scope (kind)
   left join staff asker on asker.id = actor_id(asked_by, 'staff')
   where proposal_scope_key(scope.kind, asked_by, of_source, asker) is not null;
 end;
 
--- True when a scope is charged for it. Bulk actions share one budget of their own: two people approved them, and other people's
--- budgets must not shrink. So a release of a bulk action locks only the row of bulk actions and reads the other breakers without
--- their locks. A breaker that opens at that very moment counted nothing of the bulk action, so the release is as if just before
--- it. Later releases see it.
+-- True when a scope is charged for it. Bulk actions share one budget of their own: two people approved them, and other
+-- people's budgets must not shrink. So a release of a bulk action locks only the row of bulk actions and reads the
+-- other breakers without their locks. A breaker that opens at that very moment counted nothing of the bulk action, so
+-- the release is as if just before it. Later releases see it.
 create or replace function charges_scope(of_kind text, of_source text) returns boolean language sql immutable
   return of_source is distinct from 'bulk_action' or of_kind = 'bulk_action';
 
 -- The key of one kind of scope; null: none of that kind. A person's decisions are charged to no other person.
-create or replace function charged_scope_key(of_kind text, asked_by text, of_source text, asker staff) returns text language sql immutable
+create or replace function charged_scope_key(of_kind text, asked_by text, of_source text, asker staff) returns text
+  language sql immutable
   return case when of_kind = 'reviewer' then asker.id
     when charges_scope(of_kind, of_source) then proposal_scope_key(of_kind, asked_by, of_source, asker) end;
 
-create or replace function charged_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
+create or replace function charged_scopes(asked_by text, of_source text) returns table (kind text, key text)
+  language sql stable
 begin atomic
-  select scope.kind, scope.key from proposal_scopes(asked_by, of_source) scope where charges_scope(scope.kind, of_source);
+  select scope.kind, scope.key from proposal_scopes(asked_by, of_source) scope
+    where charges_scope(scope.kind, of_source);
 end;
 
--- Whole numbers as JSON. Stable, as PostgreSQL takes an array's text to be: what claims to be more than that never becomes part of the
--- question that asks it, and here that costs a fifth of the question.
+-- Whole numbers as JSON. Stable, as PostgreSQL takes an array's text to be: what claims to be more than that never
+-- becomes part of the question that asks it, and here that costs a fifth of the question.
 create or replace function as_json(numbers bigint[]) returns text language sql stable
   return coalesce(translate(numbers::text, '{}', '[]'), 'null');
 
--- Locks the spending of the same scopes until the transaction ends, in one order. Two releases at once are counted in sequence,
--- and the next sees a breaker that opens. Taken after every subject, enforcement and case, and never by stopping or restoring.
+-- Locks the spending of the same scopes until the transaction ends, in one order. Two releases at once are counted in
+-- sequence, and the next sees a breaker that opens. Taken after every subject, enforcement and case, and never by
+-- stopping or restoring.
 create or replace function lock_spent(asked_by text, of_source text) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -63,12 +71,13 @@ begin
     select scope.kind, scope.key from charged_scopes(asked_by, of_source) scope
     where not exists (select from spent_total known where known.kind = scope.kind and known.key = scope.key)
     order by 1, 2 on conflict do nothing;
-  perform from spent_total total join charged_scopes(asked_by, of_source) scope on scope.kind = total.kind and scope.key = total.key
+  perform from spent_total total join charged_scopes(asked_by, of_source) scope on scope.kind = total.kind
+    and scope.key = total.key
     order by total.kind, total.key for update of total;
 end $$;
 
-create or replace function add_spent(of_kind text, of_key text, place integer, people bigint) returns void language plpgsql
-  security definer set search_path = pg_catalog, public, pg_temp
+create or replace function add_spent(of_kind text, of_key text, place integer, people bigint) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   slot_seconds constant integer := 10;
@@ -85,13 +94,15 @@ begin
     on conflict do nothing;
 end $$;
 
--- For one scope: the amount spent when a period began, and when the budget's breaker was last closed. Two look-ups by key, for
--- any amount. Returned as text, which is JSON: building it value by value takes longer than both look-ups.
-create or replace function spent_at_period_start(total spent_total, place bigint, window_ms bigint, budget text) returns table (counted text) language sql stable
+-- For one scope: the amount spent when a period began, and when the budget's breaker was last closed. Two look-ups by
+-- key, for any amount. Returned as text, which is JSON: building it value by value takes longer than both look-ups.
+create or replace function spent_at_period_start(total spent_total, place bigint, window_ms bigint, budget text)
+  returns table (counted text) language sql stable
 begin atomic
   select format('{"place":%s,"key":%s,"enforcements":%s,"reach":%s,"enforcementsBefore":%s,"reachBefore":%s,"enforcementsClosed":%s,"reachClosed":%s}',
     place, to_json(total.key), as_json(total.enforcements), as_json(total.reach),
-    as_json(coalesce(before.enforcements, total.enforcements)), as_json(coalesce(before.reach, total.reach)), as_json(closed.closed_enforcements), as_json(closed.closed_reach))
+    as_json(coalesce(before.enforcements, total.enforcements)), as_json(coalesce(before.reach, total.reach)),
+      as_json(closed.closed_enforcements), as_json(closed.closed_reach))
   from (select) one
   left join lateral (
     select slot.enforcements, slot.reach from spent_slot slot
@@ -105,18 +116,21 @@ begin atomic
 end;
 
 -- The same for each of these periods, by the scope it is about; without a row where nothing was ever spent.
-create or replace function spent_within(asked_by text, of_source text, kinds text[], windows_ms bigint[], budgets text[]) returns json
+create or replace function spent_within(asked_by text, of_source text, kinds text[], windows_ms bigint[],
+  budgets text[]) returns json
   language sql stable
 begin atomic
   select ('[' || coalesce(string_agg(before.counted, ','), '') || ']')::json
   from unnest(kinds, windows_ms, budgets) with ordinality asked (kind, window_ms, budget_id, place)
   left join staff asker on asker.id = actor_id(asked_by, 'staff')
-  join spent_total total on total.kind = asked.kind and total.key = charged_scope_key(asked.kind, asked_by, of_source, asker)
+  join spent_total total on total.kind = asked.kind
+    and total.key = charged_scope_key(asked.kind, asked_by, of_source, asker)
   cross join lateral spent_at_period_start(total, asked.place, asked.window_ms, asked.budget_id) before;
 end;
 
 -- The same of all accounts there are.
-create or replace function all_spent_within(kinds text[], windows_ms bigint[], budgets text[]) returns json language sql stable
+create or replace function all_spent_within(kinds text[], windows_ms bigint[], budgets text[]) returns json
+  language sql stable
 begin atomic
   select ('[' || coalesce(string_agg(before.counted, ','), '') || ']')::json
   from unnest(kinds, windows_ms, budgets) with ordinality asked (kind, window_ms, budget_id, place)
@@ -132,9 +146,10 @@ begin atomic
     where closed_at is null and breaker.key = proposal_scope_key(breaker.kind, asked_by, of_source, asker));
 end;
 
--- The guard trigger: no restrictive enforcement takes effect under an open breaker, and each that does is counted, regardless of
--- who writes here.
-create or replace function check_enforcement_breaker() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- The guard trigger: no restrictive enforcement takes effect under an open breaker, and each that does is counted,
+-- regardless of who writes here.
+create or replace function check_enforcement_breaker() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   -- Unknown reach counts as that of a large account.
@@ -147,13 +162,15 @@ begin
   if breaker_open(new.proposed_by, new.source) then
     raise exception 'enforcement % is not released while a breaker is open', new.id using errcode = 'CS001';
   end if;
-  people := coalesce(new.reach, (select 0 from account where id = new.account_id and 'reach' = any (absent)), unknown_reach);
+  people := coalesce(new.reach, (select 0 from account where id = new.account_id and 'reach' = any (absent)),
+    unknown_reach);
   perform add_spent(scope.kind, scope.key, spent_place(new.action), people)
     from (select * from charged_scopes(new.proposed_by, new.source) order by kind, key) scope;
   return new;
 end $$;
 
-create or replace function count_decision() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function count_decision() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   perform add_spent('reviewer', new.staff_id, spent_place('decision'), 0);
@@ -161,7 +178,8 @@ begin
 end $$;
 
 -- A breaker opens now and stands until a change closes it.
-create or replace function check_breaker() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+create or replace function check_breaker() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   new.opened_at := desk_now();
@@ -171,8 +189,10 @@ begin
   return new;
 end $$;
 
--- Takes away what no window reaches any more: of a day and older the first slot of each day stays, for a month. Answers how many.
-create or replace function delete_expired_spending() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
+-- Takes away what no window reaches any more: of a day and older the first slot of each day stays, for a month. Answers
+-- how many.
+create or replace function delete_expired_spending() returns bigint
+  language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with gone as (
     delete from spent_slot

@@ -1,14 +1,16 @@
-create or replace function frozen_until() returns timestamptz language sql stable return (select max(until) from freeze_in_force);
+create or replace function frozen_until() returns timestamptz
+  language sql stable return (select max(until) from freeze_in_force);
 
 -- Beginning a freeze waits for the releases in flight, and no release begins unseen after it.
 create or replace function freeze_lock() returns bigint language sql immutable
   return 7103840911::bigint;
 
--- A freeze begins for half an hour at most, and ends by itself. A person who did not begin it extends it by signature to four
--- hours from then, each time anew. Its author or a lead ends it early. All must be at work, and none of this is undone
--- afterwards, so that no back-dated row lets an enforcement through a freeze.
+-- A freeze begins for half an hour at most, and ends by itself. A person who did not begin it extends it by signature
+-- to four hours from then, each time anew. Its author or a lead ends it early. All must be at work, and none of this is
+-- undone afterwards, so that no back-dated row lets an enforcement through a freeze.
 -- Twin of FREEZE_MS in TypeScript and EXTENSION_MS in TypeScript.
-create or replace function check_freeze() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_freeze() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   who text := coalesce(new.ended_by, new.seconded_by, new."by");
@@ -24,12 +26,14 @@ begin
   elsif new.ended_by is not null then
     new.ended_at := desk_now();
     if new.until <> old.until or new.seconded_by is distinct from old.seconded_by
-      or new.ended_by <> old."by" and not exists (select from staff where id = new.ended_by and 'lead' = any (roles)) then
+      or new.ended_by <> old."by" and not exists (select from staff where id = new.ended_by
+        and 'lead' = any (roles)) then
       raise exception 'freeze % is ended by who began it, or by a lead', old.id using errcode = 'CS001';
     end if;
   elsif new.ended_at is not null or new.seconded_by is null or new.seconded_by = old."by"
     or new.until < old.until or new.until > desk_now() + interval '4 hours' then
-    raise exception 'freeze % is extended by another person, for at most four hours, and never shortened', old.id using errcode = 'CS001';
+    raise exception 'freeze % is extended by another person, for at most four hours, and never shortened', old.id
+      using errcode = 'CS001';
   else
     perform use_signature(new.signature_id, 'freeze_extend', new.id::text, new.seconded_by);
   end if;

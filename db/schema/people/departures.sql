@@ -1,10 +1,12 @@
 -- Every end date enqueues a job, regardless of who sets or moves it, so that no way of writing it forgets the job.
-create or replace function enqueue_departure() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function enqueue_departure() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if new.ended_at is null and new.ends_at is not null then
     insert into job (kind, key, priority, due_at) values ('leave', new.id, 'restore', new.ends_at)
-      on conflict (kind, key) do update set due_at = excluded.due_at, lease_until = null, lease_id = job.lease_id + 1, attempt = 0;
+      on conflict (kind, key) do update set due_at = excluded.due_at, lease_until = null,
+        lease_id = job.lease_id + 1, attempt = 0;
   else
     delete from job where kind = 'leave' and key = new.id;
   end if;
@@ -34,30 +36,35 @@ create or replace function count_remaining_changers(besides text[]) returns bigi
     and not exists (select from staff_restriction where staff_id = staff.id and lifted_at is null)
 $$;
 
--- True when this actor may take rights from this person only by halves: because of how many they took rights from, or because fewer
--- than two others would be left who could undo it. Setting up has no such limit, and people without rights have nothing to lose.
-create or replace function removals_used_up(by_whom text, of_person text) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- True when this actor may take rights from this person only by halves: because of how many they took rights from, or
+-- because fewer than two others would be left who could undo it. Setting up has no such limit, and people without
+-- rights have nothing to lose.
+create or replace function removals_used_up(by_whom text, of_person text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from setup_end) and cardinality(member.roles || member.clearances) > 0 and (
     (select count(distinct staff_id) from power_removal
-      where actor = removal_actor(by_whom) and at > desk_now() - interval '7 days' and staff_id <> member.id) >= removals_max()
-    or may_change(member.roles) and count_remaining_changers(array[member.id, coalesce(actor_id(by_whom, 'staff'), '')]) < 2)
+      where actor = removal_actor(by_whom) and at > desk_now() - interval '7 days'
+        and staff_id <> member.id) >= removals_max()
+    or may_change(member.roles) and count_remaining_changers(array[member.id,
+      coalesce(actor_id(by_whom, 'staff'), '')]) < 2)
   from staff member where member.id = of_person
 $$;
 
--- Refuses an actor who may not end people. A person signs it with a passkey: a token or a session alone ends no one. A directory's key
--- ends whom the directory has just said to be gone, and no one who is not in it.
-create or replace function check_ender(of_person text, by_whom text, signed text) returns void language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Refuses an actor who may not end people. A person signs it with a passkey: a token or a session alone ends no one. A
+-- directory's key ends whom the directory has just said to be gone, and no one who is not in it.
+create or replace function check_ender(of_person text, by_whom text, signed text) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if exists (select from api_key where 'key:' || id = by_whom and revoked_at is null and 'scim' = any (scopes))
-    and exists (select from directory_person where staff_id = of_person and not active and modified_at > desk_now() - interval '1 minute') then
+    and exists (select from directory_person where staff_id = of_person and not active
+      and modified_at > desk_now() - interval '1 minute') then
     return;
   end if;
   if not exists (select from staff ending cross join lateral staff_standing(ending.id) standing
-      where 'staff:' || ending.id = by_whom and 'admin' = any (ending.roles) and standing.active and not standing.restricted) then
+      where 'staff:' || ending.id = by_whom and 'admin' = any (ending.roles) and standing.active
+        and not standing.restricted) then
     raise exception '% can not end %', by_whom, of_person using errcode = 'CS001';
   end if;
   perform use_signature(signed, 'staff_end', of_person, actor_id(by_whom, 'staff'));
@@ -67,11 +74,11 @@ end $$;
 create or replace function removal_lock() returns bigint language sql immutable
   return 7103840912::bigint;
 
--- Counts that an actor takes something from a person, and refuses it beyond the limit. The removed power is a word, with a colon
--- and its name where there are several: role:senior. People sign exactly that with a passkey. So a stolen token takes no role,
--- clearance, session or on-call turn from another person, and a signature for one takes no other.
-create or replace function remove_power(of_person text, of_what text, by_whom text, signed text) returns void language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Counts that an actor takes something from a person, and refuses it beyond the limit. The removed power is a word,
+-- with a colon and its name where there are several: role:senior. People sign exactly that with a passkey. So a stolen
+-- token takes no role, clearance, session or on-call turn from another person, and a signature for one takes no other.
+create or replace function remove_power(of_person text, of_what text, by_whom text, signed text) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (select from setup_end) then return; end if;
@@ -83,15 +90,18 @@ begin
   -- Two at once would both be the last within the limit.
   perform pg_advisory_xact_lock(removal_lock());
   if removals_used_up(by_whom, of_person) then
-    raise exception '% has taken rights from as many people as one may alone: not from %', by_whom, of_person using errcode = 'CS001';
+    raise exception '% has taken rights from as many people as one may alone: not from %', by_whom, of_person
+      using errcode = 'CS001';
   end if;
-  insert into power_removal (staff_id, what, actor) values (of_person, split_part(of_what, ':', 1), removal_actor(by_whom));
+  insert into power_removal (staff_id, what, actor)
+    values (of_person, split_part(of_what, ':', 1), removal_actor(by_whom));
 end $$;
 
--- An end that is the person's own wish or their contract's, at least 72 hours ahead, and that every lead was told of just now.
+-- An end that is the person's own wish or their contract's, at least 72 hours ahead, and that every lead was told of
+-- just now.
 -- Twin of TOLD_AHEAD_MS in TypeScript.
-create or replace function is_announced_departure(of_person text, kind text, at_end timestamptz) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function is_announced_departure(of_person text, kind text, at_end timestamptz) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select kind is not distinct from 'voluntary' and at_end >= desk_now() + interval '72 hours' and exists (
     select from alert join staff on staff.id = of_person
@@ -100,8 +110,8 @@ create or replace function is_announced_departure(of_person text, kind text, at_
 $$;
 
 -- Moves an announced end a week on, once, by any lead. Answers when it is now; null: there is no such end.
-create or replace function postpone_departure(of_person text, by_lead text) returns timestamptz language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function postpone_departure(of_person text, by_lead text) returns timestamptz
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   later timestamptz;
@@ -117,25 +127,27 @@ begin
 end $$;
 
 -- Twin of RESTRICTED_MAY_SIGN in TypeScript.
-create or replace function may_sign_while_restricted(person text, act text) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function may_sign_while_restricted(person text, act text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select act = 'staff_restrict' or act = 'change_agree' and is_restricted_beyond_limit(person) $$;
 
--- Returns the right by which one person restricts another, as one word; null: none. within: within their limit; back: those who
--- restricted them; always: any fit person restricts one administrator; beyond: beyond their limit, so that it keeps stop, restore
--- and undoing.
-create or replace function restriction_ground(restrictor text, of_person text) returns text language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Returns the right by which one person restricts another, as one word; null: none. within: within their limit; back:
+-- those who restricted them; always: any fit person restricts one administrator; beyond: beyond their limit, so that it
+-- keeps stop, restore and undoing.
+create or replace function restriction_ground(restrictor text, of_person text) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select case
     when restrictor = of_person or not standing.active then null
     when leads.so and not standing.restricted and not removals_used_up('staff:' || restrictor, of_person) then 'within'
     when (leads.so or is_restricted_beyond_limit(restrictor)) and exists (select from staff_restriction
       where staff_id = restrictor and "by" = 'staff:' || of_person and lifted_at is null) then 'back'
-    when 'admin' = any (other.roles) and not standing.restricted and (may_review(person.roles) or may_change(person.roles))
+    when 'admin' = any (other.roles) and not standing.restricted
+      and (may_review(person.roles) or may_change(person.roles))
       and person.approves_from <= desk_now() and not exists (select from staff_restriction restriction
         join staff restricted on restricted.id = restriction.staff_id
-        where restriction."by" = 'staff:' || restrictor and restriction.lifted_at is null and 'admin' = any (restricted.roles)) then 'always'
+        where restriction."by" = 'staff:' || restrictor and restriction.lifted_at is null
+          and 'admin' = any (restricted.roles)) then 'always'
     when leads.so and not standing.restricted then 'beyond'
   end
   from staff person cross join lateral staff_standing(person.id) standing
@@ -177,7 +189,8 @@ begin
   perform check_restrictor(new);
   select ends_at into new.former_end from staff where id = new.staff_id;
   if new.ending then
-    update staff set ends_at = date_trunc('milliseconds', least(ends_at, new.at + interval '1 day')) where id = new.staff_id;
+    update staff set ends_at = date_trunc('milliseconds', least(ends_at, new.at + interval '1 day'))
+      where id = new.staff_id;
   end if;
   insert into power_removal (staff_id, what, actor)
   values (new.staff_id, case when new.ending then 'end' else 'restriction' end, removal_actor(new."by"));
@@ -185,8 +198,8 @@ begin
 end $$;
 
 -- Ends a restriction and, with it, the end it brought.
-create or replace function lift_restriction(of_person text, by_change text) returns void language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function lift_restriction(of_person text, by_change text) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   lifted staff_restriction;
@@ -201,8 +214,8 @@ begin
   end if;
 end $$;
 
--- Ends all people on a list that two people agreed to: at the last moment that it names, or at once if it names none or that is over. A
--- person who ends sooner still does. At least two others remain who can undo what the desk does.
+-- Ends all people on a list that two people agreed to: at the last moment that it names, or at once if it names none or
+-- that is over. A person who ends sooner still does. At least two others remain who can undo what the desk does.
 create or replace function end_listed(changing desk_change) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -223,7 +236,8 @@ begin
     raise exception 'a person listed in change % has left already', changing.id using errcode = 'CS001';
   end if;
   if has_second_person() and count_remaining_changers(listed) < 2 then
-    raise exception 'change % would leave fewer than two people who change the desk', changing.id using errcode = 'CS001';
+    raise exception 'change % would leave fewer than two people who change the desk', changing.id
+      using errcode = 'CS001';
   end if;
 end $$;
 
@@ -237,12 +251,13 @@ create or replace function may_recover(person text) returns boolean language sql
 $$;
 
 -- Postpones the end of a person who is ending beyond a limit while their recovery runs.
-create or replace function extend_end_during_recovery(person text, at_least timestamptz) returns void language sql security definer
-  set search_path = pg_catalog, public, pg_temp
-  as $$ update staff set ends_at = greatest(ends_at, at_least) where id = person and ended_at is null and is_restricted_beyond_limit(person) $$;
+create or replace function extend_end_during_recovery(person text, at_least timestamptz) returns void
+  language sql security definer set search_path = pg_catalog, public, pg_temp
+  as $$ update staff set ends_at = greatest(ends_at, at_least) where id = person and ended_at is null
+    and is_restricted_beyond_limit(person) $$;
 
--- Taking a person off the rota is signed by the person who does it, at any hour: a token alone would empty tonight's. Of others who are on
--- call at this moment it counts, and is refused beyond the limit.
+-- Taking a person off the rota is signed by the person who does it, at any hour: a token alone would empty tonight's.
+-- Of others who are on call at this moment it counts, and is refused beyond the limit.
 create or replace function check_rota_removal() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -251,19 +266,21 @@ begin
   if new.removed_by <> new.staff_id and is_rota_active(old, desk_now()) then
     perform remove_power(new.staff_id, 'shift:' || new.id, 'staff:' || new.removed_by, new.removal_signature_id);
   else
-    perform use_signature(new.removal_signature_id, 'staff_rights', new.staff_id || ':shift:' || new.id, new.removed_by);
+    perform use_signature(new.removal_signature_id, 'staff_rights', new.staff_id || ':shift:' || new.id,
+      new.removed_by);
   end if;
   return new;
 end $$;
 
 -- The name that two people agreed to show to the one who proposed it, for a day after that.
-create or replace function revealed_name(by_change text, reader text) returns table (id text, pseudonym text, name text) language sql stable
-  security definer set search_path = pg_catalog, public, pg_temp
+create or replace function revealed_name(by_change text, reader text) returns table (id text, pseudonym text, name text)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select person.id, person.pseudonym, coalesce(nullif(trim(concat_ws(' ', known.given_name, known.family_name)), ''),
     known.display_name, known.user_name, person.name)
   from desk_change changed join staff person on person.id = changed.body::jsonb ->> 'staffId'
   left join directory_person known on known.staff_id = person.id
-  where changed.id = by_change and changed.kind = 'unseal' and changed.state = 'applied' and changed.proposed_by = reader
+  where changed.id = by_change and changed.kind = 'unseal' and changed.state = 'applied'
+    and changed.proposed_by = reader
     and changed.moved_at > desk_now() - interval '1 day'
 $$;

@@ -1,4 +1,5 @@
-create or replace function check_key_list() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+create or replace function check_key_list() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if new.version <> coalesce((select max(version) from key_list), 0) + 1 then

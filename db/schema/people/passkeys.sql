@@ -1,4 +1,5 @@
-create or replace function check_software() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+create or replace function check_software() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (select from database_mark) then
@@ -7,9 +8,10 @@ begin
   return new;
 end $$;
 
--- An authenticator's counter never goes back, and a removed passkey stays removed. Only the owner's functions add a passkey that
--- is no software key.
-create or replace function check_passkey() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+-- An authenticator's counter never goes back, and a removed passkey stays removed. Only the owner's functions add a
+-- passkey that is no software key.
+create or replace function check_passkey() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then

@@ -1,12 +1,13 @@
 -- Records that a person was still there. The time only rises and has come, so this ends no session by idleness.
-create or replace function touch_session(of_session text, touched timestamptz) returns void language sql security definer
-  set search_path = pg_catalog, public, pg_temp
+create or replace function touch_session(of_session text, touched timestamptz) returns void
+  language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  update staff_session set seen_at = greatest(seen_at, least(touched, desk_now())) where id = of_session and revoked_at is null
+  update staff_session set seen_at = greatest(seen_at, least(touched, desk_now())) where id = of_session
+    and revoked_at is null
 $$;
 
--- True when sessions of a person were ended ten times within the hour. A person signs in again with one touch, so a thief of the
--- application role, who can insert sessions, keeps no person away for long.
+-- True when sessions of a person were ended ten times within the hour. A person signs in again with one touch, so a
+-- thief of the application role, who can insert sessions, keeps no person away for long.
 create or replace function session_ends_used_up(of_person text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -14,25 +15,28 @@ create or replace function session_ends_used_up(of_person text) returns boolean 
   where staff_id = of_person and revoked_at > desk_now() - interval '1 hour'
 $$;
 
--- True when a secret is that of a session or a token of this person that still counts. The secret, not its hash, which the application
--- role can read.
-create or replace function is_secret_of(of_person text, secret text) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
+-- True when a secret is that of a session or a token of this person that still counts. The secret, not its hash, which
+-- the application role can read.
+create or replace function is_secret_of(of_person text, secret text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from staff_session where staff_id = of_person and secret_hash = sha256(convert_to(secret, 'UTF8'))
+  select exists (select from staff_session where staff_id = of_person
+    and secret_hash = sha256(convert_to(secret, 'UTF8'))
       and revoked_at is null and ends_at > desk_now())
     or exists (select from staff_token where staff_id = of_person and secret_hash = sha256(convert_to(secret, 'UTF8'))
       and revoked_at is null and expires_at > desk_now())
 $$;
 
--- Refuses an actor who may not end these sessions. A person proves by a secret of theirs who they are, and another signs it. The identity
--- provider, whose word the desk passes on, ends only sessions that came from it. Of a person who has ended any actor ends them.
-create or replace function check_session_end(of_person text, of_session text, by_whom text, proof text) returns void language plpgsql
-  security definer set search_path = pg_catalog, public, pg_temp
+-- Refuses an actor who may not end these sessions. A person proves by a secret of theirs who they are, and another
+-- signs it. The identity provider, whose word the desk passes on, ends only sessions that came from it. Of a person who
+-- has ended any actor ends them.
+create or replace function check_session_end(of_person text, of_session text, by_whom text, proof text) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if exists (select from staff where id = of_person and ended_at is not null) or exists (
-    select from staff_session where id = of_session and staff_id = of_person and secret_hash = sha256(convert_to(proof, 'UTF8'))) then
+    select from staff_session where id = of_session and staff_id = of_person
+      and secret_hash = sha256(convert_to(proof, 'UTF8'))) then
     return;
   end if;
   perform pg_advisory_xact_lock(hashtextextended('sessions of ' || of_person, 0));
@@ -50,14 +54,15 @@ begin
   perform remove_power(of_person, 'session', by_whom, proof);
 end $$;
 
--- Ends a person's usable sessions, or one, and returns their ids. The only way in which the application role ends a session. The
--- proof is the secret that the person came with, or the id of another person's signature.
-create or replace function revoke_sessions(of_person text, of_session text, by_whom text, proof text) returns setof text language plpgsql
-  security definer set search_path = pg_catalog, public, pg_temp
+-- Ends a person's usable sessions, or one, and returns their ids. The only way in which the application role ends a
+-- session. The proof is the secret that the person came with, or the id of another person's signature.
+create or replace function revoke_sessions(of_person text, of_session text, by_whom text, proof text) returns setof text
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   perform check_session_end(of_person, of_session, by_whom, proof);
   return query update staff_session set revoked_at = desk_now()
-    where staff_id = of_person and (of_session is null or id = of_session) and revoked_at is null and ends_at > desk_now()
+    where staff_id = of_person and (of_session is null or id = of_session) and revoked_at is null
+      and ends_at > desk_now()
     returning id;
 end $$;

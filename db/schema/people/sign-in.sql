@@ -1,9 +1,11 @@
-create or replace function key_window_open() returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
+create or replace function key_window_open() returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select not exists (select from key_window where closed_at is not null or opened_at + interval '7 days' <= desk_now())
 $$;
 
-create or replace function check_invitation() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+create or replace function check_invitation() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then
@@ -20,14 +22,16 @@ begin
 end $$;
 
 -- The number of people besides administrators who hold a passkey.
-create or replace function count_passkey_holders() returns bigint language sql stable security definer set search_path = pg_catalog, public, pg_temp
+create or replace function count_passkey_holders() returns bigint
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select count(distinct person.id) from passkey join staff person on person.id = passkey.staff_id
   where passkey.removed_at is null and person.ended_at is null and not person.roles && array['admin']
 $$;
 
 -- The number of people who hold a passkey with which they may agree to a change.
-create or replace function count_changers_with_passkey() returns bigint language sql stable security definer set search_path = pg_catalog, public, pg_temp
+create or replace function count_changers_with_passkey() returns bigint
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select count(distinct person.id) from passkey join staff person on person.id = passkey.staff_id
   cross join lateral staff_standing(person.id) standing
@@ -35,7 +39,8 @@ create or replace function count_changers_with_passkey() returns bigint language
     and may_change(person.roles)
 $$;
 
-create or replace function check_key_recovery() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+create or replace function check_key_recovery() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'UPDATE' then
@@ -48,7 +53,8 @@ begin
     raise exception 'the first keys are still given out by invitation' using errcode = 'CS001';
   end if;
   if count_changers_with_passkey() >= 2 then
-    raise exception 'two people hold keys with which they may agree: enrol the others by a change' using errcode = 'CS001';
+    raise exception 'two people hold keys with which they may agree: enrol the others by a change'
+      using errcode = 'CS001';
   end if;
   if (select count(*) from staff where id in (new.first_id, new.second_id) and may_recover(id)) < 2 then
     raise exception 'it takes two people of policy, lead or admin who have been here for a day, stay, and are not restricted'
@@ -57,12 +63,14 @@ begin
   new.begun_at := desk_now();
   new.opens_at := new.begun_at + interval '1 day';
   new.closes_at := new.begun_at + interval '3 days';
-  perform extend_end_during_recovery(new.first_id, new.closes_at), extend_end_during_recovery(new.second_id, new.closes_at);
+  perform extend_end_during_recovery(new.first_id, new.closes_at),
+    extend_end_during_recovery(new.second_id, new.closes_at);
   return new;
 end $$;
 
 -- True when this person enrols a passkey at once because recovery is open for them: one passkey each.
-create or replace function is_recovering(person text) returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
+create or replace function is_recovering(person text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from key_recovery
     where ended_at is null and opens_at <= desk_now() and closes_at > desk_now() and person in (first_id, second_id)
@@ -70,16 +78,17 @@ create or replace function is_recovering(person text) returns boolean language s
 $$;
 
 -- Ends a recovery: stopped by any person, or unused in time. Returns its id, if it ended now.
-create or replace function end_key_recovery(why text) returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function end_key_recovery(why text) returns bigint
+  language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   update key_recovery set ended_at = desk_now(), how = why
   where ended_at is null and (why = 'stopped' or why = 'over' and closes_at <= desk_now()) returning id
 $$;
 
--- Enrols a key by an invitation at once, as long as that is how it is done. Whether the authenticator really made it, the
--- desk has checked. Answers whether the window, or the way back in, closed by it.
-create or replace function enrol_by_invitation(for_invitation text, key jsonb) returns boolean language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Enrols a key by an invitation at once, as long as that is how it is done. Whether the authenticator really made it,
+-- the desk has checked. Answers whether the window, or the way back in, closed by it.
+create or replace function enrol_by_invitation(for_invitation text, key jsonb) returns boolean
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   invited invitation;
@@ -103,12 +112,14 @@ begin
   by_hand := case when invited.made_by = 'desk'
     then recovering or not exists (select from setup_end) or not exists (select from key_window)
     else exists (select from staff inviting cross join lateral staff_standing(inviting.id) theirs
-      where inviting.id = actor_id(invited.made_by, 'staff') and inviting.roles && array['admin'] and theirs.active and not theirs.restricted) end;
+      where inviting.id = actor_id(invited.made_by, 'staff') and inviting.roles && array['admin'] and theirs.active
+        and not theirs.restricted) end;
   if not by_hand then
     raise exception 'the invitation % is not by a person who sets the desk up', for_invitation using errcode = 'CS001';
   end if;
   update invitation set used_at = desk_now() where id = for_invitation;
-  insert into passkey (id, staff_id, public_key, counter, backup_eligible, backed_up, transports, aaguid, label, software)
+  insert into passkey (id, staff_id, public_key, counter, backup_eligible, backed_up, transports, aaguid,
+    label, software)
   values (key ->> 'credentialId', invited.staff_id, decode(key ->> 'publicKey', 'hex'), (key ->> 'counter')::bigint,
     (key ->> 'backupEligible')::boolean, (key ->> 'backedUp')::boolean,
     array(select jsonb_array_elements_text(key -> 'transports')), key ->> 'aaguid', key ->> 'label',
@@ -126,7 +137,8 @@ begin
 end $$;
 
 -- Writes down that the seven days are over, once; answers whether it was now.
-create or replace function close_key_window() returns boolean language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function close_key_window() returns boolean
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   update key_window set closed_at = desk_now(), why = 'time'

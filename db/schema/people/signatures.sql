@@ -1,4 +1,5 @@
-create or replace function check_signing() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_signing() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   new.at := desk_now();
@@ -9,10 +10,11 @@ end $$;
 create or replace function base64url(bytes bytea) returns text language sql immutable
   return translate(encode(bytes, 'base64'), E'+/=\n', '-_');
 
--- Checks all parts of a signature that PostgreSQL can check: prepared for this person and not too late, by a valid key of theirs
--- that stays locked until the end, with the person verified, over exactly these bytes. The signature itself is verified by its
--- readers: the desk before it writes this, `countersign verify`, the platform.
-create or replace function check_signature() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- Checks all parts of a signature that PostgreSQL can check: prepared for this person and not too late, by a valid key
+-- of theirs that stays locked until the end, with the person verified, over exactly these bytes. The signature itself
+-- is verified by its readers: the desk before it writes this, `countersign verify`, the platform.
+create or replace function check_signature() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   user_present constant integer := 1;
@@ -34,7 +36,8 @@ begin
   if new.act not in ('freeze_extend', 'restore_second') and exists (
     select from staff_standing(new.staff_id) standing
     where not standing.active or standing.restricted and not may_sign_while_restricted(new.staff_id, new.act)) then
-    raise exception '% is no longer here, or was restricted, and signs nothing but what undoes harm', new.staff_id using errcode = 'CS001';
+    raise exception '% is no longer here, or was restricted, and signs nothing but what undoes harm', new.staff_id
+      using errcode = 'CS001';
   end if;
   select * into credential from passkey where id = new.credential_id for share;
   if credential.staff_id is distinct from new.staff_id or credential.removed_at is not null
@@ -54,10 +57,10 @@ begin
   return new;
 end $$;
 
--- Takes a signature for an act, once, if it is of this act, of this person and of now. Called by the triggers of what is
--- signed: no such row is there without.
-create or replace function use_signature(of_signature text, of_act text, about_what text, by_whom text) returns void language plpgsql
-  security definer set search_path = pg_catalog, public, pg_temp
+-- Takes a signature for an act, once, if it is of this act, of this person and of now. Called by the triggers of what
+-- is signed: no such row is there without.
+create or replace function use_signature(of_signature text, of_act text, about_what text, by_whom text) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (select from signature

@@ -2,7 +2,8 @@
 create or replace function current_profile() returns table (organisation text, shadow boolean) language sql stable
 begin atomic
   select coalesce(latest.organisation, 'company'), coalesce(latest.shadow, false)
-  from (select) one left join lateral (select organisation, shadow from desk_profile order by id desc limit 1) latest on true;
+  from (select) one left join lateral (select organisation, shadow from desk_profile order by id desc
+    limit 1) latest on true;
 end;
 
 create or replace function organisation_kind() returns text language sql stable
@@ -30,11 +31,13 @@ create or replace function restore_request_duration() returns interval language 
 create or replace function in_shadow() returns boolean language sql stable
   return (select shadow from current_profile());
 
--- The state of a person's shift, computed from its events. A rest counts from 10 minutes on, and a new day begins after 6 hours
--- off: ending a shift and beginning another makes no one fresh. (Except in a demo, which may be started again and again.)
+-- The state of a person's shift, computed from its events. A rest counts from 10 minutes on, and a new day begins after
+-- 6 hours off: ending a shift and beginning another makes no one fresh. (Except in a demo, which may be started again
+-- and again.)
 create or replace function compute_shift(person text) returns setof staff_shift language sql stable
 begin atomic
-  select person, latest.kind, latest.at, shift.at, shift.planned_minutes, coalesce(day.rested_at, day.first_at), coalesce(day.began_at, day.first_at)
+  select person, latest.kind, latest.at, shift.at, shift.planned_minutes, coalesce(day.rested_at, day.first_at),
+    coalesce(day.began_at, day.first_at)
   from (select kind, at from shift_event where staff_id = person order by at desc, id desc limit 1) latest
   left join lateral (
     select event.at, event.planned_minutes from shift_event event
@@ -50,25 +53,28 @@ begin atomic
       select each.kind, each.at,
         -- The time off before this began. A shift without an end lasted its 12 hours.
         case when each.kind = 'start' and exists (select from database_mark where kind = 'demo') then interval '1 day'
-          else coalesce(each.at - lag(case when each.kind in ('start', 'back') then each.at + interval '12 hours' else each.at end)
+          else coalesce(each.at - lag(case when each.kind in ('start', 'back') then each.at + interval '12 hours'
+            else each.at end)
             over (order by each.at, each.id), interval '1 day') end as off
       from shift_event each
       where each.staff_id = person and each.at > latest.at - interval '1 day') event) day;
 end;
 
-create or replace function update_staff_shift() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function update_staff_shift() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   -- In sequence, so that the second transaction sees the first.
   perform from staff where id = new.staff_id for no key update;
   insert into staff_shift select * from compute_shift(new.staff_id)
     on conflict (staff_id) do update set (kind, at, started_at, planned_minutes, rested_at, day_began_at) =
-      (excluded.kind, excluded.at, excluded.started_at, excluded.planned_minutes, excluded.rested_at, excluded.day_began_at);
+      (excluded.kind, excluded.at, excluded.started_at, excluded.planned_minutes, excluded.rested_at,
+        excluded.day_began_at);
   return null;
 end $$;
 
--- An event of a shift is of this moment and follows from the one before it, so a writer can neither lengthen a shift nor make a
--- person rested. Only the schema's owner inserts a past.
+-- An event of a shift is of this moment and follows from the one before it, so a writer can neither lengthen a shift
+-- nor make a person rested. Only the schema's owner inserts a past.
 create or replace function check_shift_event() returns trigger language plpgsql
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -87,7 +93,8 @@ begin
   follows := case new.kind when 'start' then not runs when 'break' then runs and shift.kind is distinct from 'break'
     when 'back' then runs and shift.kind is not distinct from 'break' else runs end;
   if not follows then
-    raise exception 'the shift of % does not go from % to %', new.staff_id, case when runs then shift.kind else 'none' end, new.kind
+    raise exception 'the shift of % does not go from % to %', new.staff_id, case when runs then shift.kind
+      else 'none' end, new.kind
       using errcode = 'CS001';
   end if;
   return new;
@@ -96,22 +103,25 @@ end $$;
 -- True when a person lost reading and restrictive rights beyond another person's limit.
 create or replace function is_restricted_beyond_limit(person text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
-  as $$ select exists (select from staff_restriction where staff_id = person and cause = 'many' and lifted_at is null) $$;
+  as $$ select exists (select from staff_restriction where staff_id = person and cause = 'many'
+    and lifted_at is null) $$;
 
 -- True when one such person lifts the restriction of another: that takes two, each with a passkey.
-create or replace function undoes_removal(of_kind text, said jsonb, person text) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
-  as $$ select of_kind = 'unrestrict' and said ->> 'staffId' <> person and is_restricted_beyond_limit(person) and is_restricted_beyond_limit(said ->> 'staffId') $$;
+create or replace function undoes_removal(of_kind text, said jsonb, person text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$ select of_kind = 'unrestrict' and said ->> 'staffId' <> person and is_restricted_beyond_limit(person)
+    and is_restricted_beyond_limit(said ->> 'staffId') $$;
 
--- True when a person has begun here and has not ended. (An SQL body, so that it becomes part of each query that asks it for every
--- enforcement.)
+-- True when a person has begun here and has not ended. (An SQL body, so that it becomes part of each query that asks it
+-- for every enforcement.)
 create or replace function is_current_staff(member staff, moment timestamptz) returns boolean language sql immutable
   return member.starts_at <= moment and member.ended_at is null and (member.ends_at is null or member.ends_at > moment);
 
 -- At most 14 days from the end (3 with a rolling contract), or notice was given.
 create or replace function is_leaving(member staff, moment timestamptz) returns boolean language sql stable
   return member.notice_given_at is not null
-    or coalesce(member.ends_at <= moment + case when member.rolling_contract then interval '3 days' else interval '14 days' end, false);
+    or coalesce(member.ends_at <= moment + case when member.rolling_contract then interval '3 days'
+      else interval '14 days' end, false);
 
 create or replace function is_rota_active(entry rota_entry, moment timestamptz) returns boolean language sql stable
 begin atomic
@@ -121,7 +131,8 @@ begin atomic
     where started.day >= entry.from_day and (entry.until_day is null or started.day <= entry.until_day)
       and extract(isodow from started.day)::integer = any (entry.days)
       and moment >= (started.day + entry.begins) at time zone entry.zone
-      and moment < (started.day + case when entry.ends <= entry.begins then 1 else 0 end + entry.ends) at time zone entry.zone);
+      and moment < (started.day + case when entry.ends <= entry.begins then 1
+        else 0 end + entry.ends) at time zone entry.zone);
 end;
 
 -- The people on call at a moment, by the present rota.
@@ -133,8 +144,8 @@ create or replace function on_call_at(moment timestamptz) returns table (staff_i
   group by entry.staff_id
 $$;
 
--- True when a person was active within a day: without shifts that is being on duty. (Sessions come later; plpgsql resolves them
--- when it runs.)
+-- True when a person was active within a day: without shifts that is being on duty. (Sessions come later; plpgsql
+-- resolves them when it runs.)
 create or replace function was_active_today(person text) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -154,8 +165,8 @@ begin
     union select staff_id from staff_session where not has_shifts() and seen_at > desk_now() - interval '1 day';
 end $$;
 
--- Returns a person's standing at this moment. A shift ends by itself after 12 hours. A person with an hour left, of the shift or
--- of all, is in the last hour. Where people keep no shifts, a person active within a day is on duty.
+-- Returns a person's standing at this moment. A shift ends by itself after 12 hours. A person with an hour left, of the
+-- shift or of all, is in the last hour. Where people keep no shifts, a person active within a day is on duty.
 create or replace function staff_standing(person text)
   returns table (
     active boolean, on_shift boolean, on_break boolean, leaving boolean,
@@ -171,14 +182,18 @@ begin atomic
     case when shift.running then floor(extract(epoch from moment.now - shift.day_began_at) / 60)::integer else 0 end,
     case when shift.running then floor(extract(epoch from moment.now - shift.rested_at) / 60)::integer else 0 end,
     case when shift.running
-      then floor(extract(epoch from shift.started_at + shift.planned_minutes * interval '1 minute' - moment.now) / 60)::integer
+      then floor(extract(epoch
+        from shift.started_at + shift.planned_minutes * interval '1 minute' - moment.now) / 60)::integer
       when organisation.has_none then 720 else 0 end,
     exists (select from rota_entry entry
       where entry.staff_id = member.id and entry.removed_at is null and is_rota_active(entry, moment.now)),
-    exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null),
+    exists (select from staff_restriction restriction where restriction.staff_id = member.id
+      and restriction.lifted_at is null),
     coalesce(member.ends_at <= moment.now + interval '1 hour'
-      or shift.running and shift.started_at + shift.planned_minutes * interval '1 minute' <= moment.now + interval '1 hour'
-        and member.ends_at <= shift.started_at + shift.planned_minutes * interval '1 minute' + interval '12 hours', false)
+      or shift.running
+        and shift.started_at + shift.planned_minutes * interval '1 minute' <= moment.now + interval '1 hour'
+        and member.ends_at
+          <= shift.started_at + shift.planned_minutes * interval '1 minute' + interval '12 hours', false)
   from staff member
   -- Without the offset the clock would be read again wherever it is mentioned.
   cross join (select desk_now() as now offset 0) moment
@@ -189,7 +204,8 @@ begin atomic
   where member.id = person;
 end;
 
-create or replace function check_revoked() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+create or replace function check_revoked() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if old.revoked_at is not null and new.revoked_at is distinct from old.revoked_at then
@@ -212,7 +228,8 @@ begin
     raise exception 'the notice % was given stays', old.id using errcode = 'CS001';
   end if;
   -- By notice too: otherwise everyone could be planned to go in an hour, with no one left to undo anything.
-  if new.ended_at is null and new.ends_at is distinct from old.ends_at and (old.ends_at is null or new.ends_at < old.ends_at) then
+  if new.ended_at is null and new.ends_at is distinct from old.ends_at
+    and (old.ends_at is null or new.ends_at < old.ends_at) then
     new.end_set_at := desk_now();
     new.end_postponed_at := null;
     new.end_told := is_announced_departure(new.id, new.notice_kind, new.ends_at);

@@ -1,13 +1,15 @@
--- True when ten personal tokens, or ten API keys, were revoked within the hour. A thief of the application role can call the functions
--- below, so the limit leaves the others time to read what countersign verify names. Tokens of people who have ended don't count, nor
--- does anything in a demo or before the desk is set up.
+-- True when ten personal tokens, or ten API keys, were revoked within the hour. A thief of the application role can
+-- call the functions below, so the limit leaves the others time to read what countersign verify names. Tokens of people
+-- who have ended don't count, nor does anything in a demo or before the desk is set up.
 create or replace function revocations_used_up(of_keys boolean) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from setup_end) and not exists (select from database_mark where kind = 'demo') and 10 <= case when of_keys
+  select exists (select from setup_end) and not exists (select from database_mark where kind = 'demo')
+    and 10 <= case when of_keys
     then (select count(*) from api_key where revoked_at > desk_now() - interval '1 hour')
     else (select count(*) from staff_token token join staff member on member.id = token.staff_id
-      where token.revoked_at > desk_now() - interval '1 hour' and coalesce(token.revoked_at < member.ended_at, true)) end
+      where token.revoked_at > desk_now() - interval '1 hour'
+        and coalesce(token.revoked_at < member.ended_at, true)) end
 $$;
 
 -- Refuses to revoke one more within the hour. Two at once would both be the last.
@@ -17,14 +19,15 @@ create or replace function check_revocations(of_keys boolean) returns void langu
 begin
   perform pg_advisory_xact_lock(hashtextextended('revocations', of_keys::integer));
   if revocations_used_up(of_keys) then
-    raise exception '10 % were revoked within the hour', case when of_keys then 'API keys' else 'tokens' end using errcode = 'CS001';
+    raise exception '10 % were revoked within the hour', case when of_keys then 'API keys' else 'tokens' end
+      using errcode = 'CS001';
   end if;
 end $$;
 
--- Revokes a token, and answers its person and whether it was not revoked before; no row: no such token. The only way in which the
--- application role revokes one, beside revoke_tokens_of.
-create or replace function revoke_token(of_token text) returns table (person text, fresh boolean) language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp
+-- Revokes a token, and answers its person and whether it was not revoked before; no row: no such token. The only way in
+-- which the application role revokes one, beside revoke_tokens_of.
+create or replace function revoke_token(of_token text) returns table (person text, fresh boolean)
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   known staff_token;
@@ -48,13 +51,14 @@ begin
   if not exists (select from staff where id = of_person and ended_at is not null) then
     raise exception '% has not ended', of_person using errcode = 'CS001';
   end if;
-  update staff_token set revoked_at = desk_now() where staff_id = of_person and revoked_at is null and expires_at > desk_now();
+  update staff_token set revoked_at = desk_now() where staff_id = of_person and revoked_at is null
+    and expires_at > desk_now();
   get diagnostics done = row_count;
   return done;
 end $$;
 
--- Revokes an API key, and answers whether it was not revoked before; null: no such key. The only way in which the application role
--- revokes one.
+-- Revokes an API key, and answers whether it was not revoked before; null: no such key. The only way in which the
+-- application role revokes one.
 create or replace function revoke_key(of_key text) returns boolean language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,5 +1,5 @@
--- True when the person's place of work may see the case: a case bound to an employer or a site stays there. A person without a site
--- is at none.
+-- True when the person's place of work may see the case: a case bound to an employer or a site stays there. A person
+-- without a site is at none.
 -- Twin of AT_THEIR_PLACE in TypeScript.
 create or replace function is_at_place(candidate review_case, person staff) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
@@ -10,9 +10,9 @@ create or replace function is_at_place(candidate review_case, person staff) retu
       where place.employer = person.employer and (place.site is null or place.site = person.site))), false)
 $$;
 
--- Returns the reason, in one word, for which a person may not dismiss a case in a set. Null: they may. A case that does damage when it
--- is closed by mistake is never dismissed so, and neither is one that another person holds.
--- A person dismisses no case that they may not open.
+-- Returns the reason, in one word, for which a person may not dismiss a case in a set. Null: they may. A case that does
+-- damage when it is closed by mistake is never dismissed so, and neither is one that another person holds. A person
+-- dismisses no case that they may not open.
 -- Twin of MAY_OPEN in TypeScript.
 create or replace function dismissal_refusal(for_case text, by_person text) returns text language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
@@ -20,17 +20,20 @@ create or replace function dismissal_refusal(for_case text, by_person text) retu
   select case
     when found.id is null or not is_at_place(found, person) then 'unknown'
     when found.state <> 'open' then 'closed'
-    when not coalesce(standing.active and standing.on_shift and not standing.on_break and not standing.restricted, false)
+    when not coalesce(standing.active and standing.on_shift and not standing.on_break
+      and not standing.restricted, false)
       or not person.roles && array['reviewer', 'senior', 'lead'] then 'not_at_work'
     when not (found.clearances || found.queue_clearances) <@ person.clearances or person.id = any (found.not_for)
-      or not found.queue_roles && person.roles or account.is_protected and 'protected' <> all (person.clearances) then 'not_yours'
+      or not found.queue_roles && person.roles or account.is_protected
+        and 'protected' <> all (person.clearances) then 'not_yours'
     when account.is_protected then 'protected'
     when found.category = 'PROTECTION_OF_MINORS' or found.severity = 5 then 'danger'
     when found.appeal_id is not null then 'appeal'
     when found.escalation_id is not null then 'escalated'
     when found.claimed_by <> person.id and found.claimed_until > desk_now()
       or found.reserved_for <> person.id and found.reserved_until > desk_now() then 'held'
-    when exists (select from legal_clock clock where clock.subject = found.subject and clock.ended_at is null) then 'legal'
+    when exists (select from legal_clock clock where clock.subject = found.subject
+      and clock.ended_at is null) then 'legal'
   end
   from (values (1)) always
   left join staff person on person.id = by_person
@@ -64,7 +67,8 @@ begin
   perform from review_case where id = new.case_id for update;
   refusal := dismissal_refusal(new.case_id, made_by);
   if refusal is not null or made_by is null then
-    raise exception '% may not be dismissed in a set: %', new.case_id, coalesce(refusal, 'the set has ended') using errcode = 'CS001';
+    raise exception '% may not be dismissed in a set: %', new.case_id, coalesce(refusal, 'the set has ended')
+      using errcode = 'CS001';
   end if;
   if not exists (select from decision where id = new.decision_id and case_id = new.case_id and staff_id = made_by
       and conclusion = 'no_violation') then
@@ -76,8 +80,8 @@ begin
   return new;
 end $$;
 
--- A set is the cases that one person dismissed together. It begins at the time of its insert. It is undone at most once, by the
--- person who dismissed the cases or by a lead at work.
+-- A set is the cases that one person dismissed together. It begins at the time of its insert. It is undone at most
+-- once, by the person who dismissed the cases or by a lead at work.
 create or replace function check_case_set() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,5 +1,6 @@
 -- An exception begins as one person's proposal.
-create or replace function refuse_final_exception() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+create or replace function refuse_final_exception() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   raise exception 'an exception is final once another person has agreed to it' using errcode = 'CS001';
@@ -27,7 +28,8 @@ begin
     raise exception 'the exception by % has no approval', new.decision_id using errcode = 'CS001';
   end if;
   if (new.case_id, new.subject, new.account_id, new.policy_id, new.proposed_by, new.agreed_by) is distinct from
-      (proposed.case_id, candidate.subject, candidate.account_id, proposed.policy_id, proposed.staff_id, asked.answered_by)
+      (proposed.case_id, candidate.subject, candidate.account_id, proposed.policy_id, proposed.staff_id,
+        asked.answered_by)
     or jsonb_build_object('whoSpeaks', new.who_speaks, 'publicInterest', new.public_interest, 'harm', new.harm,
       'alternatives', new.alternatives) <> proposed.assessment then
     raise exception 'this is not the exception that was proposed by %', new.decision_id using errcode = 'CS001';
@@ -49,7 +51,8 @@ begin
 end $$;
 
 -- A decision's standing follows from that and from nothing else.
-create or replace function finalise_decision() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function finalise_decision() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   update decision set standing = 'final' where id = new.decision_id;
