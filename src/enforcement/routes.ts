@@ -84,7 +84,6 @@ export function enforcementRoutes(app: App, desk: Desk): void {
   undoRoutes(app, desk)
 }
 
-
 function undoRoutes(app: App, desk: Desk): void {
   const undone = { 200: EnforcementReply, 202: EnforcementReply, 403: Problem, 404: Problem }
   const stop = { summary: 'Stop an enforcement in any state', params, body: StopBody, response: undone }

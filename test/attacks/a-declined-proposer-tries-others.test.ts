@@ -64,8 +64,9 @@ test('the application role releases no enforcement that lacks a required lead', 
     [enforcementId],
   )
   await ownerPool.query('alter table verdict enable trigger user')
-  const release = desk.desk.db.query(`update enforcement set state = 'releasing', generation = 1, moved_by = 'desk' where id = $1`, [
-    enforcementId,
-  ])
+  const release = desk.desk.db.query(
+    `update enforcement set state = 'releasing', generation = 1, moved_by = 'desk' where id = $1`,
+    [enforcementId],
+  )
   await assert.rejects(release, { code: 'CS001', message: /needs a lead/ })
 })

@@ -48,7 +48,9 @@ test("a withdrawn authority's order hides no content afterwards", async (t) => {
   await desk.enforcementIn(kept, 'in_effect')
 
   await changeByTwo(desk, { kind: 'authority_removal', authorityId })
-  const release = db.query(sql`update enforcement set state = 'releasing', generation = 1, moved_by = 'desk' where id = ${lost}`)
+  const release = db.query(
+    sql`update enforcement set state = 'releasing', generation = 1, moved_by = 'desk' where id = ${lost}`,
+  )
   await assert.rejects(release, { code: 'CS001', message: /ground of enforcement enf_\d+ does not hold any more/ })
   const late = await gate.post(eve, `/v1/enforcements/${lost}/identify`, named)
   assert.equal(late.body.state, 'stopped', JSON.stringify(late.body))

@@ -48,7 +48,9 @@ test("the application role releases no enforcement without its proposer's signat
   assert.deepEqual((waiting.waits as { for: string }[])[0]?.for, 'signature', 'what is missing is told')
   assert.equal((await gate.post(ben, '/v1/approvals/next')).status, 204, 'nobody is asked')
   const release = () =>
-    desk.desk.db.query(sql`update enforcement set state = 'releasing', generation = 1, moved_by = 'desk' where id = ${enforcementId}`)
+    desk.desk.db.query(
+      sql`update enforcement set state = 'releasing', generation = 1, moved_by = 'desk' where id = ${enforcementId}`,
+    )
   await assert.rejects(release(), { code: 'CS001' })
   const other = await sendSigned(desk, eve, `/v1/enforcements/${enforcementId}/sign`)
   assert.equal(other.status, 403, 'another person signs it not')
@@ -74,7 +76,9 @@ test('an approved enforcement needs its proposer’s signature at the release', 
     update signature set about = 'enf_0' where act = 'propose';
     alter table signature enable trigger user`)
   await assert.rejects(
-    desk.desk.db.query(sql`update enforcement set state = 'releasing', generation = 1, moved_by = 'desk' where id = ${enforcementId}`),
+    desk.desk.db.query(
+      sql`update enforcement set state = 'releasing', generation = 1, moved_by = 'desk' where id = ${enforcementId}`,
+    ),
     /no proposer of enforcement enf_\d+ signed it/,
   )
 })

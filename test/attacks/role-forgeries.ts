@@ -27,7 +27,10 @@ export const one = (name: string, ...statements: string[]): Forgery => ({ name, 
 
 export const ENFORCEMENTS: readonly Forgery[] = [
   one('a release without people', ...TAKE_OFFLINE),
-  one('the waiting one released', `update enforcement set state = 'releasing', generation = 1 where id = '{enforcement}'`),
+  one(
+    'the waiting one released',
+    `update enforcement set state = 'releasing', generation = 1 where id = '{enforcement}'`,
+  ),
   one(
     'the waiting one held',
     `update enforcement set state = 'held' where id = '{enforcement}'`,

@@ -54,7 +54,9 @@ test('the application role releases nothing under legal duty without a ground', 
     await db.query(sql`
       insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
       values (${id}, 'clear', '{"approvals": [], "holdMs": 0}', '[]', '{}', ${AS_KNOWN}, decode(repeat('00', 32), 'hex'))`)
-    const release = db.query(sql`update enforcement set state = 'releasing', generation = 1, moved_by = 'desk' where id = ${id}`)
+    const release = db.query(
+      sql`update enforcement set state = 'releasing', generation = 1, moved_by = 'desk' where id = ${id}`,
+    )
     await assert.rejects(release, { code: 'CS001', message: /not been agreed to by all it needs/ })
   }
 })

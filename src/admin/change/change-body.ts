@@ -4,7 +4,17 @@ import { NAME_PATTERN } from '../../policy/automation/automation-file.ts'
 import { HARMS, ORGANISATIONS, KEY_SCOPES, ROLES, subjectKey } from '../../foundation/domain.ts'
 import { RULE_SETS } from '../../policy/rule-sets.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
-import { ChangeId, AuthorityId, HoldId, MatchListId, PlatformId, StaffId, SubjectSchema, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  ChangeId,
+  AuthorityId,
+  HoldId,
+  MatchListId,
+  PlatformId,
+  StaffId,
+  SubjectSchema,
+  Timestamp,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import type { NewStaff } from '../../people/staff/add-staff.ts'
 import { TOKEN_DAYS_MAX } from '../../people/access/staff-tokens.ts'

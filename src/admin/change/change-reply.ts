@@ -67,7 +67,7 @@ export const ProposalReply = Type.Object(
 export const toProposalReply = (proposal: RoleProposal): Static<typeof ProposalReply> => ({
   ...proposal,
   sources: [...proposal.sources],
-  })
+})
 
 export const ruleSetOf = ({ kind, body }: Pick<Change, 'kind' | 'body'>): RuleSetName | null =>
   kind === 'rule_set' ? JSON.parse(body).name : null

@@ -3,7 +3,15 @@ import { readTime } from '../../foundation/time/read-time.ts'
 import { Type } from '@fastify/type-provider-typebox'
 import type { App, Desk } from '../../policy/desk.ts'
 import { ROLES } from '../../foundation/domain.ts'
-import { EnforcementId, Problem, StaffId, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  EnforcementId,
+  Problem,
+  StaffId,
+  Timestamp,
+  Page,
+  PageQuery,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { SignatureBody, SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { type Ending, endBySignature } from './end-people.ts'

@@ -65,7 +65,6 @@ export function enrolmentRoutes(app: App, desk: Desk): void {
   ownRoutes(app, desk)
 }
 
-
 function invitedRoutes(app: App, desk: Desk): void {
   const failed = new AttemptLimit({ max: FAILED_A_MINUTE_MAX, windowMs: MINUTE_MS })
   const begin = {

@@ -34,6 +34,6 @@ export function electionRoutes(app: App, desk: Desk): void {
     mapPage(await listElectionWindowPage(desk.db, pageOf(query)), ({ tags, ...window }) => ({
       ...window,
       tags: PUBLIC_INTEREST_TAGS.filter((tag) => tags.includes(tag)),
-      })),
+    })),
   )
 }

@@ -45,7 +45,7 @@ export function reviewRoutes(app: App, desk: Desk): void {
       ...review,
       subject: parseSubjectKey(subject),
       tags: [...tags],
-      })),
+    })),
   }))
   const keep = {
     summary: 'Confirm that the protection of a subject is still right',

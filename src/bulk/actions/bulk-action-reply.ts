@@ -210,4 +210,4 @@ const drawnReply = ({ subject, tags, texts, comments, ...drawn }: Drawn): Static
   tags: [...tags],
   texts: [...texts],
   comments: [...comments],
-  })
+})

@@ -93,4 +93,4 @@ export function automationRoutes(app: App, desk: Desk): void {
 const toRun = ({ subject, ...run }: Run): Static<typeof RunReply> => ({
   ...run,
   subject: parseSubjectKey(subject),
-  })
+})

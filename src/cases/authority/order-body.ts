@@ -1,5 +1,13 @@
 import { type Static, Type } from 'typebox'
-import { AuthorityId, AuthorityOrderId, CaseId, orNull, PlatformId, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  AuthorityId,
+  AuthorityOrderId,
+  CaseId,
+  orNull,
+  PlatformId,
+  Timestamp,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { Region } from '../accounts/body-parts.ts'
 
 const Short = Type.String({ pattern: '\\S', maxLength: 200 })

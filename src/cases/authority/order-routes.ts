@@ -4,7 +4,17 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { actorKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
-import { AuthorityId, AuthorityOrderId, orNull, PageQuery, PlatformId, Problem, Timestamp, Page, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  AuthorityId,
+  AuthorityOrderId,
+  orNull,
+  PageQuery,
+  PlatformId,
+  Problem,
+  Timestamp,
+  Page,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { anyCallerOf, readBearer, staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { ORDER_BODY_BYTES_MAX, OrderAnswer, OrderBody, OrderReply } from './order-body.ts'
@@ -82,9 +92,7 @@ export function authorityOrderRoutes(app: App, desk: Desk): void {
       caller.kind === 'key' ? { caller, bearer: readBearer(request.headers.authorization) ?? '' } : { caller }
     const { created, order, cases } = await receiveOrder(desk, by, request.body)
     const { id, reference, receivedAt } = order
-    return reply
-      .code(created ? 201 : 200)
-      .send({ id, reference, receivedAt, cases: [...cases] })
+    return reply.code(created ? 201 : 200).send({ id, reference, receivedAt, cases: [...cases] })
   })
   app.get('/v1/authority-orders', { schema: listing }, async (request) => {
     const filter = { content: request.query.content, staffId: staffOf(request).id }

@@ -19,9 +19,7 @@ export function removalRequestRoutes(app: App, desk: Desk): void {
   app.post('/v1/removal-requests', { schema: receiving }, async (request, reply) => {
     const { created, request: stored, caseId } = await receiveRequest(desk, anyCallerOf(request), request.body)
     const { id: requestId, clientId: id, valid, missing, receivedAt } = stored
-    return reply
-      .code(created ? 201 : 200)
-      .send({ id, requestId, valid, missing, receivedAt, caseId })
+    return reply.code(created ? 201 : 200).send({ id, requestId, valid, missing, receivedAt, caseId })
   })
   const listing = {
     summary: 'List removal requests about cases that you may open, newest first',

@@ -44,6 +44,6 @@ export function clockRoutes(app: App, desk: Desk): void {
     return mapPage(page, ({ subject, ...clock }) => ({
       ...clock,
       subject: parseSubjectKey(subject),
-      }))
+    }))
   })
 }

@@ -2,7 +2,18 @@ import { type Static, Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { actorKey, parseSubjectKey, subjectKey } from '../../foundation/domain.ts'
-import { ChangeId, HoldId, orNull, PlatformId, Problem, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  ChangeId,
+  HoldId,
+  orNull,
+  PlatformId,
+  Problem,
+  SubjectSchema,
+  Timestamp,
+  Page,
+  PageQuery,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { type Hold, listHolds } from './hold-queries.ts'
@@ -86,6 +97,6 @@ async function toReplies({ db }: Pick<Desk, 'db'>, holds: readonly Hold[]): Prom
       ...told,
       by: name(byOf(hold)),
       subject: parseSubjectKey(subject),
-      }
+    }
   })
 }

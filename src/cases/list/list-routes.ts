@@ -2,7 +2,16 @@ import { type Static, Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { CATEGORIES, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
-import { BulkActionId, CaseId, orNull, Page, PageQuery, Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  BulkActionId,
+  CaseId,
+  orNull,
+  Page,
+  PageQuery,
+  Problem,
+  Timestamp,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { CASE_SORTS } from './case-sorts.ts'
 import { COUNTED_MAX, countQueues } from './count-queues.ts'

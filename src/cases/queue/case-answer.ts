@@ -49,5 +49,5 @@ export function toCaseAnswer(row: CaseRow, holder: string | null): CaseAnswer {
     escalated: escalationId !== null,
     subject: parseSubjectKey(subject),
     claimedBy: holder,
-    }
+  }
 }

@@ -2,7 +2,19 @@ import { type Static, Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { actorKey, parseSubjectKey } from '../../foundation/domain.ts'
-import { CaseId, MediaId, orNull, PlatformId, Problem, ReferralId, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  CaseId,
+  MediaId,
+  orNull,
+  PlatformId,
+  Problem,
+  ReferralId,
+  SubjectSchema,
+  Timestamp,
+  Page,
+  PageQuery,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
@@ -99,6 +111,6 @@ async function toReplies(
       by: name(byOf(referral)),
       subject: parseSubjectKey(subject),
       pieces: [...pieces],
-      }
+    }
   })
 }

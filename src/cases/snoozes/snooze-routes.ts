@@ -2,7 +2,17 @@ import { type Static, Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { actorKey, parseSubjectKey } from '../../foundation/domain.ts'
-import { CaseId, orNull, Problem, SnoozeId, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  CaseId,
+  orNull,
+  Problem,
+  SnoozeId,
+  SubjectSchema,
+  Timestamp,
+  Page,
+  PageQuery,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { readTime } from '../../foundation/time/read-time.ts'

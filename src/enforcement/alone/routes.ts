@@ -10,10 +10,7 @@ export function aloneRoutes(app: App, desk: Desk): void {
     summary: 'Undo all unconfirmed actions that the proposer of this enforcement took alone on its account',
     description: 'One person on duty is enough. A verified match stays: restoring it takes two.',
     params: Type.Object({ enforcementId: EnforcementId }),
-    body: Type.Object(
-      { reason: Type.Optional(Type.String({ minLength: 1, maxLength: 2_000 })) },
-      strict,
-    ),
+    body: Type.Object({ reason: Type.Optional(Type.String({ minLength: 1, maxLength: 2_000 })) }, strict),
     response: {
       202: Type.Object({
         enforcements: Type.Array(EnforcementId, {

@@ -77,11 +77,7 @@ export function approvalRoutes(app: App, desk: Desk): void {
     response: { 200: OfferReply, 404: Problem },
   }
   app.get('/v1/enforcements/:enforcementId/offer', { schema: look }, async (request) =>
-    offerReply(
-      desk.db,
-      await findAsked(desk, request.params.enforcementId, staffOf(request).id),
-      staffOf(request).id,
-    ),
+    offerReply(desk.db, await findAsked(desk, request.params.enforcementId, staffOf(request).id), staffOf(request).id),
   )
 
   const own = {
@@ -100,7 +96,6 @@ export function approvalRoutes(app: App, desk: Desk): void {
   answerRoutes(app, desk)
   completeRoutes(app, desk)
 }
-
 
 function passRoutes(app: App, desk: Desk): void {
   const pass = {

@@ -5,7 +5,17 @@ import { parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DRIFT_KINDS, type DriftKind, MENDED } from './drift.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { DriftId, orNull, PlatformId, Problem, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  DriftId,
+  orNull,
+  PlatformId,
+  Problem,
+  SubjectSchema,
+  Timestamp,
+  Page,
+  PageQuery,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { findAccountReading, type ListedDrift, listDrifts, summariseDriftDetection } from './list-drifts.ts'
 import { restoreDrift, closeDrift } from './resolve-drift.ts'
@@ -121,4 +131,4 @@ const toReply = (found: ListedDrift) => ({
   subject: parseSubjectKey(found.subject),
   says: DRIFT_KINDS[found.kind].says,
   mends: MENDED.includes(found.kind),
-  })
+})

@@ -3,7 +3,19 @@ import { pageOf, type PageRequest } from '../../foundation/database/select-page.
 import type { App, Desk } from '../../policy/desk.ts'
 import { findDrillNow } from '../../foundation/time/drill-now.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
-import { DrillId, DrillScheduleId, EnforcementId, orNull, PlatformId, Problem, TIME_OF_DAY, Timestamp, PageQuery, Page, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  DrillId,
+  DrillScheduleId,
+  EnforcementId,
+  orNull,
+  PlatformId,
+  Problem,
+  TIME_OF_DAY,
+  Timestamp,
+  PageQuery,
+  Page,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { listDrills, listSchedules } from './list-drills.ts'
 import { callOffDrill, planDrill } from './plan-drill.ts'

@@ -48,11 +48,7 @@ export async function awaitHold(db: Pool, job: Job, generation: number, answer: 
 }
 
 /** Starts an enforcement's clocks at the end of the platform's hold, once. */
-async function extendHold(
-  tx: Tx,
-  { id, subject }: Enforcement,
-  until: Date,
-): Promise<EnforcementIn<'releasing'>> {
+async function extendHold(tx: Tx, { id, subject }: Enforcement, until: Date): Promise<EnforcementIn<'releasing'>> {
   const enforcement = await tx.find<EnforcementIn<'releasing'>>(sql`
     update enforcement set platform_held_until = ${until} where id = ${id} returning ${ENFORCEMENT}`)
   if (enforcement === undefined) throw new Error(`enforcement ${id} is gone`)

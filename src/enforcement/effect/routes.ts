@@ -4,10 +4,7 @@ import { EnforcementId, Problem, strict } from '../../foundation/schemas/schemas
 import { staffOf } from '../../people/access/caller.ts'
 import { acceptRestore } from './check-reach.ts'
 
-const AcceptBody = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 2_000 }) },
-  strict,
-)
+const AcceptBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 2_000 }) }, strict)
 
 /** Routes by which a person accepts a restored account although it reaches fewer people. */
 export function effectRoutes(app: App, desk: Desk): void {

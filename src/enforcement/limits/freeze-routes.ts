@@ -98,7 +98,7 @@ async function freezeReplies(
     by: nameOf(actorOf(freeze.by)),
     secondedBy: name(freeze.secondedBy),
     endedBy: name(freeze.endedBy),
-    }))
+  }))
 }
 
 const render = (why: Message | null): string | null => (why === null ? null : renderMessage(why))

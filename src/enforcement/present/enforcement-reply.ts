@@ -217,7 +217,7 @@ export async function historyReply(
     ...(restore && { restore: toRestoreReply(restore, name) }),
     appeals: appeals.map((each) => ({
       ...each,
-      })),
+    })),
   }
 }
 
@@ -266,10 +266,7 @@ function toReply(
 }
 
 /** Finds the time by which the law requires each of these subjects out of view. Most have no such time. */
-async function findLawDue(
-  db: Queryable,
-  enforcements: readonly Enforcement[],
-): Promise<ReadonlyMap<string, Date>> {
+async function findLawDue(db: Queryable, enforcements: readonly Enforcement[]): Promise<ReadonlyMap<string, Date>> {
   const subjects = enforcements.map(({ subject }) => subject)
   const { rows } = await db.query<{ subject: string; dueAt: Date }>(sql`
     select subject, min(due_at) as "dueAt" from legal_clock

@@ -27,4 +27,4 @@ export const toRestoreReply = (restore: RestoreHistory, name: Name): Static<type
   by: name(restore.by),
   reason: name(restore.by) === null ? null : restore.reason,
   askedBy: restore.askedBy === null ? null : name(restore.askedBy),
-  })
+})

@@ -15,7 +15,13 @@ import {
   ofPeople,
 } from '../../policy/guards/judge.ts'
 import { isAsStrict } from '../../policy/requirements/action-order.ts'
-import { type Clause, NOTHING_REQUIRED, type Requirement, type Agreeing, isMet } from '../../policy/requirements/requirement.ts'
+import {
+  type Clause,
+  NOTHING_REQUIRED,
+  type Requirement,
+  type Agreeing,
+  isMet,
+} from '../../policy/requirements/requirement.ts'
 import { advanceEnforcement } from '../advance-enforcement.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 import { supersede } from '../end/end-waiting.ts'

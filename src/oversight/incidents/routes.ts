@@ -5,7 +5,16 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { ACTIONS, parseSubjectKey, RESTORE_CAUSES } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { EnforcementId, orNull, Problem, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  EnforcementId,
+  orNull,
+  Problem,
+  SubjectSchema,
+  Timestamp,
+  Page,
+  PageQuery,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { listIncidents } from './queries.ts'
 import { readIncident } from './read-incident.ts'
@@ -63,14 +72,11 @@ export function incidentRoutes(app: App, desk: Desk): void {
     response: { 200: Page(ListedIncident) },
   }
   app.get('/v1/incidents', { schema: list }, async ({ query }) =>
-    mapPage(
-      await listIncidents(desk.db, pageOf(query)),
-      ({ enforcementId, subject, ...listed }) => ({
-        ...listed,
-        id: enforcementId,
-        subject: parseSubjectKey(subject),
-        }),
-    ),
+    mapPage(await listIncidents(desk.db, pageOf(query)), ({ enforcementId, subject, ...listed }) => ({
+      ...listed,
+      id: enforcementId,
+      subject: parseSubjectKey(subject),
+    })),
   )
   const read = {
     summary: 'Read one incident, minute by minute',

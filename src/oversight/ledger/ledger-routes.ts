@@ -8,7 +8,16 @@ import { countWaiting, findFollow, findLastCheck, type LedgerCheck } from './led
 import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { requireFound } from '../../foundation/errors.ts'
-import { EnforcementId, orNull, Page, Problem, SubjectSchema, Timestamp, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  EnforcementId,
+  orNull,
+  Page,
+  Problem,
+  SubjectSchema,
+  Timestamp,
+  PageQuery,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { findStaffId } from '../../people/staff/queries.ts'
 import { actorsIn, type EntryContent, nameContent, readContent } from './entry-content.ts'

@@ -2,7 +2,17 @@ import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
-import { DriftId, EnforcementId, orNull, Problem, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  DriftId,
+  EnforcementId,
+  orNull,
+  Problem,
+  SubjectSchema,
+  Timestamp,
+  Page,
+  PageQuery,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import type { Joined } from '../../policy/stage/stage.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import type { AlertKind, AlertTable } from '../../policy/stage/alert-kinds.ts'
@@ -42,7 +52,7 @@ export function alertRoutes(app: App, desk: Desk, { alertKinds }: Joined): void 
     return mapPage(page, ({ subject, ...alert }) => ({
       ...alert,
       subject: subject === null ? null : parseSubjectKey(subject),
-      }))
+    }))
   })
   const seen = {
     summary: 'Mark an alert as seen',

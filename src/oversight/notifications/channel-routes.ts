@@ -1,7 +1,16 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { ChannelId, KeyId, orNull, Problem, Timestamp, PageQuery, Page, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  ChannelId,
+  KeyId,
+  orNull,
+  Problem,
+  Timestamp,
+  PageQuery,
+  Page,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { addChannel, CHANNEL_KINDS, removeChannel, TAKES, testChannel } from './channel.ts'
 import { EVENT_KINDS } from '../events/desk-event.ts'

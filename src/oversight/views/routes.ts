@@ -70,4 +70,4 @@ export function auditRoutes(app: App, desk: Desk): void {
 const toReply = ({ subject, ...view }: FoundView) => ({
   ...view,
   subject: subject === null ? null : parseSubjectKey(subject),
-  })
+})

@@ -1,7 +1,16 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { InvitationId, orNull, Problem, StaffId, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  InvitationId,
+  orNull,
+  Problem,
+  StaffId,
+  Timestamp,
+  Page,
+  PageQuery,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../access/caller.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { INVITATION_STATES, listInvitations, revokeInvitation } from './invitations.ts'
@@ -38,7 +47,7 @@ export function invitationRoutes(app: App, desk: Desk): void {
     return mapPage(page, ({ madeBy, ...invitation }) => ({
       ...invitation,
       madeBy: name(madeBy),
-      }))
+    }))
   })
   const invite = {
     summary: 'Invite a person to create a passkey',

@@ -1,7 +1,15 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { Problem, RotaEntryId, StaffId, TIME_OF_DAY, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  Problem,
+  RotaEntryId,
+  StaffId,
+  TIME_OF_DAY,
+  Page,
+  PageQuery,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { MaybeSignedBody } from '../signatures/signature-body.ts'
 import { staffOf } from '../access/caller.ts'
 import { addToRota, type ListedEntry, listRotaPage, removeFromRota, TURNS } from './rota.ts'

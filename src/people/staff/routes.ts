@@ -63,10 +63,7 @@ const Me = Type.Object({
   profile: ProfileReply,
   drill: orNull(Type.String({ description: 'Under way on a test account: its number. Null: none is.' })),
 })
-const ShiftPlan = Type.Object(
-  { plannedMinutes: Type.Integer({ minimum: 1, maximum: SHIFT_MINUTES_MAX }) },
-  strict,
-)
+const ShiftPlan = Type.Object({ plannedMinutes: Type.Integer({ minimum: 1, maximum: SHIFT_MINUTES_MAX }) }, strict)
 
 /** Routes about the caller: identity, shift, breaks and wellbeing settings. */
 export function staffRoutes(app: App, desk: Desk): void {
@@ -103,10 +100,8 @@ export function staffRoutes(app: App, desk: Desk): void {
     ['end', 'End the shift', endShift],
   ] as const
   for (const [name, summary, step] of steps) {
-    app.post(
-      `/v1/me/shift/${name}`,
-      { schema: { summary, response: { 200: Shift, 409: Problem } } },
-      async (request) => toShift(await step(desk, staffOf(request).id)),
+    app.post(`/v1/me/shift/${name}`, { schema: { summary, response: { 200: Shift, 409: Problem } } }, async (request) =>
+      toShift(await step(desk, staffOf(request).id)),
     )
   }
 }

@@ -3,7 +3,14 @@ import { requestViewReason, ReadingReason } from '../../oversight/views/request-
 import type { App, Desk } from '../../policy/desk.ts'
 import { type Position, readPosition } from '../../foundation/database/page-cursor.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
-import { PAGE_SIZE_DEFAULT, PlatformId, Problem, Timestamp, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  PAGE_SIZE_DEFAULT,
+  PlatformId,
+  Problem,
+  Timestamp,
+  PageQuery,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { HISTORY_KINDS, readAccountHistory } from './account-history.ts'
 import { AccountHistoryAnswer, toHistoryAnswer } from './account-history-answer.ts'

@@ -1,6 +1,14 @@
 import { type Static, Type } from 'typebox'
 import { APPEAL_ENDS } from '../../enforcement/end/end-appeals.ts'
-import { AppealId, EnforcementId, orNull, PlatformId, SubjectSchema, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  AppealId,
+  EnforcementId,
+  orNull,
+  PlatformId,
+  SubjectSchema,
+  Timestamp,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 
 const WORDS_CHARS_MAX = 10_000
 const NEW_EVIDENCE_CHARS_MAX = 2_000

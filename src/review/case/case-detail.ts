@@ -235,11 +235,11 @@ export function toCaseDetail(full: FullCase, translates: boolean): CaseDetail {
         ...decision,
         by: full.appeal === null ? decision.by : null,
         subject: parseSubjectKey(decision.subject),
-        })),
+      })),
       enforcements: full.enforcements.map((enforcement) => ({
         ...enforcement,
         subject: parseSubjectKey(enforcement.subject),
-        })),
+      })),
     },
     events: full.events,
   }

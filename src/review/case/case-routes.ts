@@ -9,10 +9,7 @@ import { readCase } from './read-case.ts'
 
 const NOTE_LENGTH_MAX = 5_000
 const CaseParams = Type.Object({ caseId: CaseId })
-const NoteBody = Type.Object(
-  { text: Type.String({ minLength: 1, maxLength: NOTE_LENGTH_MAX }) },
-  strict,
-)
+const NoteBody = Type.Object({ text: Type.String({ minLength: 1, maxLength: NOTE_LENGTH_MAX }) }, strict)
 
 /** Shows one case, and adds notes to it. */
 export function caseRoutes(app: App, desk: Desk): void {

@@ -28,8 +28,7 @@ const ProposalBody = Type.Object(
 export function proposalRoutes(app: App, desk: Desk): void {
   const schema = {
     summary: 'Prepare the signing of a proposal that restricts a protected account',
-    description:
-      'Valid once, for five minutes, and only for you. Send the signature with the decision or the measure.',
+    description: 'Valid once, for five minutes, and only for you. Send the signature with the decision or the measure.',
     body: ProposalBody,
     response: { 201: SigningReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
   }

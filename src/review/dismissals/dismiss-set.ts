@@ -6,7 +6,14 @@ import { queueClaimantLock } from '../../cases/queue/queries.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { insertDecision, queueDecidedCaseClose } from '../decide/decision-queries.ts'
-import { countDismissedToday, DISMISSED_A_DAY_MAX, insertMembers, insertSet, lockCasesOfSet, type SetCase } from './set-queries.ts'
+import {
+  countDismissedToday,
+  DISMISSED_A_DAY_MAX,
+  insertMembers,
+  insertSet,
+  lockCasesOfSet,
+  type SetCase,
+} from './set-queries.ts'
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
 

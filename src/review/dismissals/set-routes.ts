@@ -37,8 +37,7 @@ export function caseSetRoutes(app: App, desk: Desk): void {
 
   const undo = {
     summary: 'Undo a set: open its cases again',
-    description:
-      'For the person who dismissed it and for leads, once. Cases that were touched since stay as they are.',
+    description: 'For the person who dismissed it and for leads, once. Cases that were touched since stay as they are.',
     params: Type.Object({ setId: CaseSetId }),
     response: {
       200: Type.Object({

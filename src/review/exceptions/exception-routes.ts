@@ -3,7 +3,18 @@ import { pageOf } from '../../foundation/database/select-page.ts'
 import { AssessmentBody } from '../../enforcement/approve/approval-routes.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, staffKey } from '../../foundation/domain.ts'
-import { CaseId, ExceptionId, orNull, PlatformId, Problem, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  CaseId,
+  ExceptionId,
+  orNull,
+  PlatformId,
+  Problem,
+  SubjectSchema,
+  Timestamp,
+  Page,
+  PageQuery,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { endException } from './end-exception.ts'

@@ -6,7 +6,15 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { CaseId, orNull, PlatformId, Problem, ReportId, SubjectSchema, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  CaseId,
+  orNull,
+  PlatformId,
+  Problem,
+  ReportId,
+  SubjectSchema,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { openCase } from '../case/read-case.ts'
 
@@ -24,8 +32,7 @@ export type ReporterAnswer = Static<typeof ReporterAnswer>
 export function reporterRoutes(app: App, desk: Desk): void {
   const read = {
     summary: 'Read who made a report',
-    description:
-      'No case shows its reporters. For the holder of the case, leads, policy and auditors, with a reason.',
+    description: 'No case shows its reporters. For the holder of the case, leads, policy and auditors, with a reason.',
     params: Type.Object({ caseId: CaseId, reportId: ReportId }),
     querystring: Type.Object({ reason: Reason }, strict),
     response: { 200: ReporterAnswer, 404: Problem },

@@ -3,7 +3,14 @@ import { isScim, SCIM_TYPE } from '../../../admin/directory/scim-error.ts'
 import { problemType, SORTS } from '../requests/problem.ts'
 import { KEY_LENGTH_MAX } from '../idempotency/idempotency-key.ts'
 import { OPERATIONS } from '../routes.ts'
-import { type Description, listOperations, type Operation, type Response, type SchemaNode, listParts } from './description.ts'
+import {
+  type Description,
+  listOperations,
+  type Operation,
+  type Response,
+  type SchemaNode,
+  listParts,
+} from './description.ts'
 import { addHeaders, listUsedHeaders, RATE_HEADERS } from './describe-headers.ts'
 import { exampleOf } from './example-of.ts'
 import { listSuccesses, nameSchemas } from './name-schemas.ts'
