@@ -44,12 +44,23 @@ type Rule<Value> = [Value] extends [null | false] ? 'unset' : Extract<Value, nul
 type Rules<State extends EnforcementState> = { [Name in Column]: Rule<EnforcementIn<State>[Name]> }
 
 const UNRELEASED = {
-  ...{ generation: 'unset', inEffectAt: 'unset', endsAt: 'unset', confirmBy: 'unset', confirmedAt: 'unset' },
-  ...{ platformHeldUntil: 'unset', failing: 'unset', lifted: 'unset' },
+  generation: 'unset',
+  inEffectAt: 'unset',
+  endsAt: 'unset',
+  confirmBy: 'unset',
+  confirmedAt: 'unset',
+  platformHeldUntil: 'unset',
+  failing: 'unset',
+  lifted: 'unset',
 } as const
 const RELEASED = {
-  ...{ heldSince: 'any', generation: 'set', endsAt: 'any', confirmBy: 'any', confirmedAt: 'any' },
-  ...{ platformHeldUntil: 'any', lifted: 'any' },
+  heldSince: 'any',
+  generation: 'set',
+  endsAt: 'any',
+  confirmBy: 'any',
+  confirmedAt: 'any',
+  platformHeldUntil: 'any',
+  lifted: 'any',
 } as const
 
 /**

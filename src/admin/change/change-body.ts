@@ -12,7 +12,7 @@ import {
   PlatformId,
   StaffId,
   SubjectSchema,
-  Timestamp,
+  GivenTime,
   strict,
 } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
@@ -53,8 +53,8 @@ const Person = Type.Object(
     site: Name,
     team: Name,
     rollingContract: Type.Optional(Type.Boolean()),
-    startsAt: Type.Optional(Timestamp),
-    endsAt: Type.Optional(Timestamp),
+    startsAt: Type.Optional(GivenTime),
+    endsAt: Type.Optional(GivenTime),
   },
   strict,
 )
@@ -80,7 +80,7 @@ const WantedBody = Type.Union([
     source: Type.String({ minLength: 1, maxLength: 500, description: 'The address at which the list is published.' }),
     sha256: fingerprint('The SHA-256 of the list file, in hex.'),
     tag: Type.String({ minLength: 1, maxLength: 64 }),
-    reviewAt: Timestamp,
+    reviewAt: GivenTime,
     list: PublicList,
     ticked: Type.Array(PlatformId, {
       maxItems: MATCHES_MAX,
@@ -103,8 +103,8 @@ const WantedBody = Type.Union([
   of('match_list', { listId: MatchListId }),
   of('match_list_end', { listId: MatchListId }),
   of('election_window', {
-    from: Timestamp,
-    until: Timestamp,
+    from: GivenTime,
+    until: GivenTime,
     accounts: Type.Array(PlatformId, { maxItems: MATCHES_MAX, uniqueItems: true }),
     tags: Type.Array(Type.Enum([...PUBLIC_INTEREST_TAGS]), {
       uniqueItems: true,
@@ -152,7 +152,7 @@ const WantedBody = Type.Union([
   of('approver', { person: Person }),
   of('end_later', {
     staffId: StaffId,
-    endsAt: Type.Union([Timestamp, Type.Null()], { description: 'Null: without an end.' }),
+    endsAt: Type.Union([GivenTime, Type.Null()], { description: 'Null: without an end.' }),
   }),
   of('team', { staffId: StaffId, team: Name }),
   of('sign_on', {
@@ -178,7 +178,7 @@ const WantedBody = Type.Union([
       description: 'The people whose access ends together, such as those of a vendor.',
     }),
     endsAt: Type.Optional(
-      Type.Union([Timestamp, Type.Null()], {
+      Type.Union([GivenTime, Type.Null()], {
         description: 'The end of their access. Null or omitted: when a second person agrees.',
       }),
     ),

@@ -11,6 +11,7 @@ import {
   Page,
   PageQuery,
   strict,
+  GivenTime,
 } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody, SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -144,7 +145,7 @@ const notice = {
   description:
     'A second notice can only bring the departure nearer. Signed with your passkey, as staff_end about this person, unless the departure is voluntary and at least 72 hours ahead: every lead is notified of those, and any lead can postpone one.',
   body: Type.Object(
-    { kind: Type.Enum([...NOTICE_KINDS]), endsAt: Timestamp, signature: Type.Optional(SignatureBody) },
+    { kind: Type.Enum([...NOTICE_KINDS]), endsAt: GivenTime, signature: Type.Optional(SignatureBody) },
     strict,
   ),
   response: { 204: Type.Null(), 400: Problem, 403: Problem, 404: Problem, 409: Problem },

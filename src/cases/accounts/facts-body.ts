@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { EVIDENCE_CLASSES, MEDIA_KINDS } from '../../foundation/domain.ts'
-import { PlatformId, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
+import { PlatformId, GivenTime, strict } from '../../foundation/schemas/schemas.ts'
 import { BioDomains, DisplayName, factOf, Handle, Items, Language, Reach, Tags } from './body-parts.ts'
 
 const SOURCE_CHARS_MAX = 128
@@ -14,7 +14,7 @@ const REFERENCE_CHARS_MAX = 1_024
 const THREAD_MAX = 20
 
 const reading = {
-  factsAt: Timestamp,
+  factsAt: GivenTime,
   source: Type.Optional(Type.String({ minLength: 1, maxLength: SOURCE_CHARS_MAX })),
 }
 
@@ -24,7 +24,7 @@ const accountFacts = {
   reach: factOf(Reach),
   verified: factOf(Type.Boolean()),
   tags: factOf(Tags),
-  createdAt: factOf(Timestamp),
+  createdAt: factOf(GivenTime),
   items: Type.Optional(factOf(Items)),
   bioDomains: Type.Optional(factOf(BioDomains)),
 }
@@ -72,7 +72,7 @@ const contentFacts = {
   accountId: PlatformId,
   kind: Type.String({ minLength: 1, maxLength: KIND_CHARS_MAX }),
   text: Type.String({ maxLength: TEXT_CHARS_MAX }),
-  createdAt: factOf(Timestamp),
+  createdAt: factOf(GivenTime),
   parentId: Type.Optional(Type.String({ ...PlatformId, description: 'The content it answers.' })),
 }
 
@@ -97,7 +97,7 @@ const contentCount = { own: Count, hidden: Count }
 const PlatformCounts = Type.Object({
   all: Type.Object(contentCount),
   month: Type.Object(contentCount),
-  sinceChange: Type.Optional(Type.Object({ at: Timestamp, ...contentCount })),
+  sinceChange: Type.Optional(Type.Object({ at: GivenTime, ...contentCount })),
 })
 
 /**
@@ -107,7 +107,7 @@ const PlatformCounts = Type.Object({
 const PlatformContent = Type.Object({
   id: PlatformId,
   ...contentFacts,
-  editedAt: Type.Optional(factOf(Timestamp)),
+  editedAt: Type.Optional(factOf(GivenTime)),
   media: mediaOf({}),
 })
 
@@ -116,7 +116,7 @@ export const PlatformAnswer = Type.Object({
   account: Type.Object({ id: PlatformId, ...accountFacts, contents: Type.Optional(PlatformCounts) }),
   content: Type.Optional(PlatformContent),
   thread: Type.Optional(Type.Array(PlatformContent, { maxItems: THREAD_MAX })),
-  readAt: Timestamp,
+  readAt: GivenTime,
 })
 
 export const FactsAnswer = Type.Object({

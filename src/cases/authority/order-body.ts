@@ -7,6 +7,7 @@ import {
   PlatformId,
   Timestamp,
   strict,
+  GivenTime,
 } from '../../foundation/schemas/schemas.ts'
 import { Region } from '../accounts/body-parts.ts'
 

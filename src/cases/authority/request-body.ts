@@ -1,5 +1,13 @@
 import { type Static, Type } from 'typebox'
-import { CaseId, orNull, PlatformId, RemovalRequestId, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  CaseId,
+  orNull,
+  PlatformId,
+  RemovalRequestId,
+  Timestamp,
+  strict,
+  GivenTime,
+} from '../../foundation/schemas/schemas.ts'
 
 const text = (maxLength: number, description: string) =>
   Type.Optional(Type.String({ pattern: '\\S', maxLength, description }))

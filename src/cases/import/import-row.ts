@@ -5,7 +5,7 @@ import { type Message, message } from '../../foundation/messages/message.ts'
 import { explainInvalid } from '../../foundation/schemas/explain-invalid.ts'
 import { refuseRepeatedNames } from '../../foundation/schemas/refuse-repeated-names.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
-import { PlatformId, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
+import { PlatformId, GivenTime, strict } from '../../foundation/schemas/schemas.ts'
 import { checkMedia } from '../contents/check-media.ts'
 import { type CheckedReport, checkReport } from '../intake/check-report.ts'
 import { checkTime } from '../intake/check-time.ts'
@@ -33,7 +33,7 @@ export interface Rejection {
 
 /** A content line without `factsAt` counts as read at the content's creation, the earliest possible time. */
 const ContentLine = Type.Object(
-  { id: PlatformId, ...ContentBody.properties, factsAt: Type.Optional(Timestamp) },
+  { id: PlatformId, ...ContentBody.properties, factsAt: Type.Optional(GivenTime) },
   strict,
 )
 

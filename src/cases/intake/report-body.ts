@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { CATEGORIES, EVIDENCE_CLASSES, GROUNDS } from '../../foundation/domain.ts'
-import { PlatformId, SubjectSchema, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
+import { PlatformId, SubjectSchema, GivenTime, strict } from '../../foundation/schemas/schemas.ts'
 import { DisplayName, factOf, Handle, Language, Reach, Region, Tags } from '../accounts/body-parts.ts'
 
 const KEYWORD_CHARS_MAX = 128
@@ -36,7 +36,7 @@ const ClaimedAccount = Type.Object(
     reach: Type.Optional(factOf(Reach)),
     verified: Type.Optional(factOf(Type.Boolean())),
     tags: Type.Optional(factOf(Tags)),
-    createdAt: Type.Optional(factOf(Timestamp)),
+    createdAt: Type.Optional(factOf(GivenTime)),
   },
   {
     ...strict,
@@ -55,7 +55,7 @@ export const ReportBody = Type.Object(
     ground: Type.Enum(GROUNDS),
     category: Type.Enum(CATEGORIES),
     reporterId: PlatformId,
-    reportedAt: Timestamp,
+    reportedAt: GivenTime,
     keyword: Type.Optional(Type.String({ minLength: 1, maxLength: KEYWORD_CHARS_MAX })),
     comment: Type.Optional(Type.String({ maxLength: COMMENT_CHARS_MAX })),
     language: Type.Optional(Language),
@@ -71,7 +71,7 @@ export const ReportAnswer = Type.Object({
   id: Type.String({ description: 'The id that the sender gave it.' }),
   reportId: Type.String(),
   caseId: Type.String({ description: 'The case that it joined.' }),
-  receivedAt: Timestamp,
+  receivedAt: GivenTime,
 })
 export type ReportAnswer = Static<typeof ReportAnswer>
 

@@ -14,6 +14,7 @@ import {
   Page,
   PageQuery,
   strict,
+  GivenTime,
 } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { CATEGORIES } from '../../foundation/domain.ts'
-import { PlatformId, SignalId, SubjectSchema, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
+import { PlatformId, SignalId, SubjectSchema, Timestamp, strict, GivenTime } from '../../foundation/schemas/schemas.ts'
 
 const NAME_CHARS_MAX = 100
 const VERSION_CHARS_MAX = 64
@@ -9,7 +9,7 @@ const said = {
   id: PlatformId,
   subject: SubjectSchema,
   category: Type.Enum(CATEGORIES, { description: 'The category that the classifier suggests.' }),
-  at: Timestamp,
+  at: GivenTime,
 }
 
 /** A signal of a classifier or a list about a subject. Its id is scoped to the API key that sends it. */

@@ -12,6 +12,7 @@ import {
   Page,
   PageQuery,
   strict,
+  GivenTime,
 } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
@@ -45,7 +46,7 @@ export function snoozeRoutes(app: App, desk: Desk): void {
     description:
       'The snooze ends by the time the case is due, and before a legal deadline is near. Your claim ends. 409: you do not hold the case, it is due earlier, or a child or a life may be in danger.',
     params: Type.Object({ caseId: CaseId }),
-    body: Type.Object({ until: Timestamp, reason: Reason }, strict),
+    body: Type.Object({ until: GivenTime, reason: Reason }, strict),
     response: { 201: SnoozeReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
   }
   app.post('/v1/cases/:caseId/snoozes', { schema: snooze }, async (request, reply) => {

@@ -15,6 +15,7 @@ import {
   PageQuery,
   Page,
   strict,
+  GivenTime,
 } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { listDrills, listSchedules } from './list-drills.ts'
@@ -88,7 +89,7 @@ export function drillRoutes(app: App, desk: Desk): void {
   app.get('/v1/drills', { schema: list }, ({ query }) => readDrills(desk, pageOf(query)))
   const plan = {
     summary: 'Plan a drill on a test account',
-    body: Type.Object({ scenario: Scenario, accountId: PlatformId, beginsAt: Type.Optional(Timestamp) }, strict),
+    body: Type.Object({ scenario: Scenario, accountId: PlatformId, beginsAt: Type.Optional(GivenTime) }, strict),
     response: { 201: Type.Object({ id: DrillId, beginsAt: Timestamp }), 400: Problem, 403: Problem },
   }
   app.post('/v1/drills', { schema: plan }, async (request, reply) => {

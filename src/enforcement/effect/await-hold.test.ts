@@ -6,7 +6,7 @@ import { ASSESSMENT, identified, MINISTER, minutes, only, startGate } from '../.
 import { givenStaff } from '../../../test/support/people.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
-import { findEnforcement, type Enforcement } from '../queries.ts'
+import { findEnforcement, type EnforcementIn } from '../queries.ts'
 import { findSubjectState } from '../desired-state/subject-state.ts'
 import { findRestore } from './queries.ts'
 
@@ -16,14 +16,17 @@ const HOLD_MS = minutes(10)
 /** The desk looks again this long after the end of the hold. */
 const LOOK_MS = 500
 
-const held = (working: WorkingDesk, enforcementId: string): Promise<Enforcement & { platformHeldUntil: Date }> =>
+type HeldByPlatform = EnforcementIn<'releasing'> & { platformHeldUntil: Date }
+
+const held = (working: WorkingDesk, enforcementId: string): Promise<HeldByPlatform> =>
   waitFor(`${enforcementId} to be held by its platform`, async () => {
     await working.advance(1_000)
     const enforcement = await findEnforcement(working.desk.db, enforcementId)
-    const { platformHeldUntil } = enforcement ?? {}
+    if (enforcement?.state !== 'releasing') return undefined
+    const { platformHeldUntil } = enforcement
     const { rows } = await working.desk.db.query(sql`
       select from job where kind = 'drive' and due_at > desk_now() + interval '1 minute'`)
-    return enforcement && platformHeldUntil && rows.length === 1 ? { ...enforcement, platformHeldUntil } : undefined
+    return platformHeldUntil && rows.length === 1 ? { ...enforcement, platformHeldUntil } : undefined
   })
 
 const restAfter = (working: WorkingDesk, at: Date): Promise<number> =>

@@ -5,7 +5,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { BulkRestoreId, Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
+import { BulkRestoreId, Problem, Timestamp, strict, GivenTime } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
@@ -29,8 +29,8 @@ const PreviewBody = Type.Object(
       },
       strict,
     ),
-    since: Timestamp,
-    until: Type.Optional(Timestamp),
+    since: GivenTime,
+    until: Type.Optional(GivenTime),
   },
   strict,
 )

@@ -107,7 +107,7 @@ test('a held enforcement lists hold, freeze, platform and confirmation as waits'
     listWaits(enforcement, asked, waiting).map(({ for: what, until }) => [what, until])
   assert.deepEqual(untilOf(held, agreed), [['hold', at(30)]])
   assert.deepEqual(untilOf(held, { ...agreed, frozenUntil: at(50) }), [['hold', at(50)]])
-  const releasing: Enforcement = { ...ENFORCEMENT, state: 'releasing', generation: 1, confirmBy: at(35) }
+  const releasing = { ...ENFORCEMENT, state: 'releasing', generation: 1, confirmBy: at(35) } satisfies Enforcement
   assert.deepEqual(untilOf(releasing, agreed), [
     ['platform', null],
     ['confirmation', at(35)],

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
-import { orNull, Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
+import { orNull, Problem, Timestamp, strict, GivenTime } from '../../foundation/schemas/schemas.ts'
 import { UNITS, type Unit, type Values } from './chart.ts'
 import { DAYS_MAX, STEPS } from './period.ts'
 import { CHART_NAMES, type ReadChart, readChart } from './read-chart.ts'
@@ -9,8 +9,8 @@ const ZONE_LENGTH_MAX = 64
 
 const InsightQuery = Type.Object(
   {
-    from: Type.Optional(Timestamp),
-    to: Type.Optional(Timestamp),
+    from: Type.Optional(GivenTime),
+    to: Type.Optional(GivenTime),
     zone: Type.Optional(
       Type.String({
         minLength: 1,

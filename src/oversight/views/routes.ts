@@ -3,7 +3,16 @@ import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
-import { orNull, Page, Problem, SubjectSchema, Timestamp, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
+import {
+  orNull,
+  Page,
+  Problem,
+  SubjectSchema,
+  Timestamp,
+  PageQuery,
+  strict,
+  GivenTime,
+} from '../../foundation/schemas/schemas.ts'
 import { findStaffId } from '../../people/staff/queries.ts'
 import { type FoundView, listViews } from './list-views.ts'
 import { VIEW_KINDS } from '../../policy/stage/view.ts'
@@ -40,8 +49,8 @@ const ViewQuery = Type.Object(
       }),
     ),
     kind: Type.Optional(Type.Enum([...VIEW_KINDS])),
-    since: Type.Optional(Timestamp),
-    until: Type.Optional(Timestamp),
+    since: Type.Optional(GivenTime),
+    until: Type.Optional(GivenTime),
   },
   strict,
 )

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { ACTS } from '../../foundation/acts.ts'
-import { Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
+import { Problem, Timestamp, strict, GivenTime } from '../../foundation/schemas/schemas.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import type { Joined } from '../../policy/stage/stage.ts'

@@ -36,7 +36,7 @@ const CaseTurn = Type.Object({
 const Reports = Type.Object({
   kind: Type.Literal('reports'),
   id: Text,
-  at: Type.String({ format: 'date-time', maxLength: 40, description: 'The beginning of the day, in UTC.' }),
+  at: { ...Timestamp, description: 'The beginning of the day, in UTC.' },
   count: Type.Integer({ description: 'The number of that day.' }),
 })
 
@@ -50,7 +50,7 @@ const Move = Type.Object({
 const Enforcement = Type.Object({
   kind: Type.Literal('enforcement'),
   id: EnforcementId,
-  at: Type.String({ format: 'date-time', maxLength: 40, description: 'The time of the proposal.' }),
+  at: { ...Timestamp, description: 'The time of the proposal.' },
   subject: SubjectSchema,
   caseId: orNull(CaseId),
   action: orNull(Type.Enum([...ACTIONS]), 'The action. Null: withheld until your own review.'),

@@ -7,7 +7,7 @@ import {
   PAGE_SIZE_DEFAULT,
   PlatformId,
   Problem,
-  Timestamp,
+  GivenTime,
   PageQuery,
   strict,
 } from '../../foundation/schemas/schemas.ts'
@@ -20,7 +20,7 @@ const HistoryQuery = Type.Object(
     ...PageQuery,
     reason: ReadingReason,
     show: Type.Optional(Type.Enum([...HISTORY_KINDS], { description: 'Only entries of this kind.' })),
-    until: Type.Optional(Timestamp),
+    until: Type.Optional(GivenTime),
   },
   strict,
 )

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
-import { CaseId, Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
+import { CaseId, Problem, strict, GivenTime } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { REVIEW_DAYS, REVIEW_DAYS_MAX } from '../exceptions/agree-exception.ts'
@@ -17,7 +17,7 @@ const AnswerBody = Type.Object(
       }),
     ),
     reviewBy: Type.Optional({
-      ...Timestamp,
+      ...GivenTime,
       description: `For an exception that you agree to: the time of its next review, by default in ${REVIEW_DAYS} days, at most in ${REVIEW_DAYS_MAX}. It must equal the signed value.`,
     }),
     signature: Type.Optional({

@@ -95,8 +95,8 @@ export function toGroupReply({ id, createdAt, modifiedAt, ...group }: FoundGroup
     members: group.members.map((value) => ({ value, type: 'User' })),
     meta: {
       resourceType: 'Group',
-      created: createdAt,
-      lastModified: modifiedAt,
+      created: createdAt.toISOString(),
+      lastModified: modifiedAt.toISOString(),
       location: `${SCIM_BASE}/Groups/${id}`,
     },
   }

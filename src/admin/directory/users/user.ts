@@ -171,8 +171,8 @@ export function toUserReply(user: FoundUser): Static<typeof UserReply> {
     groups: [...user.groups],
     meta: {
       resourceType: 'User',
-      created: createdAt,
-      lastModified: modifiedAt,
+      created: createdAt.toISOString(),
+      lastModified: modifiedAt.toISOString(),
       location: `${SCIM_BASE}/Users/${id}`,
     },
   }

@@ -6,7 +6,7 @@ import { countJudged } from '../../../enforcement/replay/replay-queries.ts'
 import type { App, Desk } from '../../../policy/desk.ts'
 import { ACTIONS } from '../../../foundation/domain.ts'
 import { describeRequirement } from '../../../policy/requirements/require-block.ts'
-import { EnforcementId, Problem, Timestamp, strict } from '../../../foundation/schemas/schemas.ts'
+import { EnforcementId, Problem, Timestamp, strict, GivenTime } from '../../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../../people/access/caller.ts'
 import { GuardsText } from './guard-routes.ts'
 import { readSent, SENT } from '../read-sent.ts'
@@ -21,7 +21,7 @@ const ReplayBody = Type.Object(
     days: Type.Optional(Type.Integer({ minimum: 1, maximum: DAYS_MAX, default: DAYS_DEFAULT })),
     page: Type.Optional(
       Type.Object(
-        { since: Timestamp, after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) },
+        { since: GivenTime, after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) },
         { ...strict, description: 'The `next` of the page before.' },
       ),
     ),

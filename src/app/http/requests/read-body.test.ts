@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import { givenKey, givenStaff } from '../../../../test/support/people.ts'
 import { startTestDesk } from '../../../../test/support/server.ts'
 import { intakeRoutes } from '../../../cases/intake/routes.ts'
+import type { App } from '../../../policy/desk.ts'
 
 test('400: a missing request body names its first required field', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: [intakeRoutes] })
@@ -21,9 +22,8 @@ test('400: a missing request body names its first required field', async (t) => 
 
 test('a request without a body counts as an empty object', async (t) => {
   const said: unknown[] = []
-  const routes = () => (app: Parameters<ReturnType<typeof intakeRoutes>>[0], _options: object, done: () => void) => {
+  const routes = (app: App) => {
     app.post('/v1/me/shift/break', { schema: { body: Type.Object({}) } }, async ({ body }) => void said.push(body))
-    done()
   }
   const { app, desk } = await startTestDesk(t, { routes: [routes] })
 
