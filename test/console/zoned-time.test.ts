@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dayAfter, zonedTime } from '../../console/src/desk/zoned-time.ts'
+import { dayAfter, zonedTime } from '../../console/src/components/zoned-time.ts'
 
 test('a local time keeps its instant across a clock change', () => {
   const { toInstant } = zonedTime('Europe/Berlin')

@@ -32,13 +32,13 @@ const PAGES = [
 ]
 const BELOW = ['shell', 'api', 'words']
 
-/** The permitted imports of the console. A page never imports another: code that two pages share is in desk. */
+/** The permitted imports of the console. A page never imports another: code that two pages share is in components. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
-  main: ['routes', 'desk', ...BELOW],
-  routes: [...PAGES, 'frame', 'desk', ...BELOW],
-  frame: ['desk', ...BELOW],
-  ...Object.fromEntries(PAGES.map((page) => [page, ['desk', ...BELOW]])),
-  desk: BELOW,
+  main: ['routes', 'components', ...BELOW],
+  routes: [...PAGES, 'frame', 'components', ...BELOW],
+  frame: ['components', ...BELOW],
+  ...Object.fromEntries(PAGES.map((page) => [page, ['components', ...BELOW]])),
+  components: BELOW,
   shell: ['api', 'words'],
   words: ['api'],
   api: [],

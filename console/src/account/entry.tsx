@@ -1,11 +1,11 @@
 import { List } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { toStartOf } from '../desk/local-time.ts'
+import { toStartOf } from '../components/local-time.ts'
 import type { HistoryEntry } from '../api/shapes.ts'
-import { formatDurationText, formatFull } from '../desk/format.ts'
-import { formatAction } from '../desk/format-action.ts'
-import { StateBadge } from '../desk/state-badge.tsx'
-import type { TimelineEntry } from '../desk/timeline.tsx'
+import { formatDurationText, formatFull } from '../components/format.ts'
+import { formatAction } from '../components/format-action.ts'
+import { StateBadge } from '../components/state-badge.tsx'
+import type { TimelineEntry } from '../components/timeline.tsx'
 import { words } from '../words/words.ts'
 
 /** One thing that happened to an account, as a line of its timeline. */

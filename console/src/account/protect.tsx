@@ -1,9 +1,9 @@
 import { Fieldset, Group, NumberInput, Select, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
-import { Panel } from '../desk/panel.tsx'
+import { ProposeChangeForm } from '../components/propose-change-form.tsx'
+import { Panel } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
-import { MINUTE_MS } from '../desk/durations.ts'
+import { MINUTE_MS } from '../components/durations.ts'
 
 type Tag = keyof typeof words.account.tags
 const TAGS = Object.keys(words.account.tags) as Tag[]

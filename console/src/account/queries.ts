@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
-import { toStartOf } from '../desk/local-time.ts'
-import { dayAfter } from '../desk/zoned-time.ts'
+import { toStartOf } from '../components/local-time.ts'
+import { dayAfter } from '../components/zoned-time.ts'
 import { api, unwrap } from '../api/client.ts'
-import type { TimelineView } from '../desk/timeline-view.ts'
-import { lacksReason } from '../desk/view-reason-form.tsx'
+import type { TimelineView } from '../components/timeline-view.ts'
+import { lacksReason } from '../components/view-reason-form.tsx'
 
 const ENTRIES_A_PAGE = 50
 

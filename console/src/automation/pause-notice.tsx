@@ -1,10 +1,10 @@
 import { Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { AutomationPause } from '../api/shapes.ts'
-import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
-import { formatFull } from '../desk/format.ts'
-import { StatePill } from '../desk/state-pill.tsx'
-import { useHasRole } from '../desk/use-roles.ts'
+import { ProposeChangeForm } from '../components/propose-change-form.tsx'
+import { formatFull } from '../components/format.ts'
+import { StatePill } from '../components/state-pill.tsx'
+import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 
 /** Shows who paused the source or rule and why, and the form that asks to resume it, which takes two people. */

@@ -2,8 +2,8 @@ import { Button, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
-import { ReasonForm } from '../desk/reason-form.tsx'
-import { useHasRole } from '../desk/use-roles.ts'
+import { ReasonForm } from '../components/reason-form.tsx'
+import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 
 /** Stops a rule, or all of a source, at once and by one person, with a reason. */

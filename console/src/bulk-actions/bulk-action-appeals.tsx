@@ -2,9 +2,9 @@ import { List, Stack, Text } from '@mantine/core'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
-import { formatFull, formatNumber } from '../desk/format.ts'
-import { Panel, Shown } from '../desk/panel.tsx'
-import { useSeesCases } from '../desk/use-roles.ts'
+import { formatFull, formatNumber } from '../components/format.ts'
+import { Panel, Shown } from '../components/panel.tsx'
+import { useSeesCases } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 
 const SHOWN_MAX = 200

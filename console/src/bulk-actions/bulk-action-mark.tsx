@@ -1,5 +1,5 @@
 import type { BulkAction } from '../api/shapes.ts'
-import { StatePill } from '../desk/state-pill.tsx'
+import { StatePill } from '../components/state-pill.tsx'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
 

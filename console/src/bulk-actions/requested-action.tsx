@@ -1,8 +1,8 @@
 import { List, Stack, Text } from '@mantine/core'
 import type { BulkAction } from '../api/shapes.ts'
-import { formatCount, formatShare, formatDurationText, formatFull, formatNumber } from '../desk/format.ts'
-import { Handle, Hostile } from '../desk/handle.tsx'
-import { Panel } from '../desk/panel.tsx'
+import { formatCount, formatShare, formatDurationText, formatFull, formatNumber } from '../components/format.ts'
+import { Handle, Hostile } from '../components/handle.tsx'
+import { Panel } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
 
 /** Shows the action a bulk action asks for, the number of its subjects, and those with the most reach. */

@@ -1,6 +1,6 @@
 import { Button, FileButton, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { formatNumber } from '../desk/format.ts'
+import { formatNumber } from '../components/format.ts'
 import { words } from '../words/words.ts'
 
 /** A search whose results are to be the set. */

@@ -2,11 +2,11 @@ import { Group, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Change } from '../api/shapes.ts'
-import { Countdown } from '../desk/countdown.tsx'
-import { Direction } from '../desk/direction.tsx'
-import { formatFull } from '../desk/format.ts'
+import { Countdown } from '../components/countdown.tsx'
+import { Direction } from '../components/direction.tsx'
+import { formatFull } from '../components/format.ts'
 import { words } from '../words/words.ts'
-import { DeskText } from '../desk/desk-text.tsx'
+import { DeskText } from '../components/desk-text.tsx'
 
 /** Shows a waiting change: its effect, direction, proposer, reason and expiry. */
 export const WaitingChange = ({ change, children }: { change: Change; children: ReactNode }) => (

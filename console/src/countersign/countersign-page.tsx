@@ -2,7 +2,7 @@ import { Button, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
-import { ProblemNote } from '../desk/problem-note.tsx'
+import { ProblemNote } from '../components/problem-note.tsx'
 import { words } from '../words/words.ts'
 import { offerQuery } from './queries.ts'
 

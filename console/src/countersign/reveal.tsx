@@ -2,8 +2,8 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Offer } from '../api/shapes.ts'
-import { Panel } from '../desk/panel.tsx'
-import { ProblemNote } from '../desk/problem-note.tsx'
+import { Panel } from '../components/panel.tsx'
+import { ProblemNote } from '../components/problem-note.tsx'
 import { words } from '../words/words.ts'
 
 /** Shows the action without a review, for a person who would rather know than approve. */

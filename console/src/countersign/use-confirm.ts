@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
-import { sign } from '../desk/sign.ts'
+import { sign } from '../components/sign.ts'
 
 /** Confirms an enforcement with the caller's passkey, and reads everything again afterwards. */
 export function useConfirm(enforcementId: string) {

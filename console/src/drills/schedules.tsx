@@ -2,9 +2,9 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { DrillSchedule } from '../api/shapes.ts'
-import { formatFull, formatWeekday } from '../desk/format.ts'
-import { Panel } from '../desk/panel.tsx'
-import { ProblemNote } from '../desk/problem-note.tsx'
+import { formatFull, formatWeekday } from '../components/format.ts'
+import { Panel } from '../components/panel.tsx'
+import { ProblemNote } from '../components/problem-note.tsx'
 import { words } from '../words/words.ts'
 
 /** Shows repeating drills and the next date of each. */

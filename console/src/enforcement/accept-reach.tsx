@@ -2,9 +2,9 @@ import { Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Enforcement } from '../api/shapes.ts'
-import { Panel } from '../desk/panel.tsx'
-import { ReasonForm } from '../desk/reason-form.tsx'
-import { useHasRole } from '../desk/use-roles.ts'
+import { Panel } from '../components/panel.tsx'
+import { ReasonForm } from '../components/reason-form.tsx'
+import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 
 /** The form that accepts, with a reason, an account that returned with fewer followers than before. */

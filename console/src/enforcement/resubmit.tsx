@@ -1,8 +1,8 @@
 import { Stack, Text } from '@mantine/core'
 import type { Enforcement } from '../api/shapes.ts'
-import { Panel } from '../desk/panel.tsx'
-import { OpenTextToSign } from '../desk/sign-text.tsx'
-import { useHasRole } from '../desk/use-roles.ts'
+import { Panel } from '../components/panel.tsx'
+import { OpenTextToSign } from '../components/sign-text.tsx'
+import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 
 const HOW = { stopped: 'resume', restored: 'reinstate' } as const

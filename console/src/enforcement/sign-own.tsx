@@ -1,8 +1,8 @@
 import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Enforcement } from '../api/shapes.ts'
-import { Panel } from '../desk/panel.tsx'
-import { OpenTextToSign } from '../desk/sign-text.tsx'
+import { Panel } from '../components/panel.tsx'
+import { OpenTextToSign } from '../components/sign-text.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 

@@ -1,7 +1,7 @@
 import { ActionIcon, Indicator } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useUnacknowledged } from '../desk/waiting-counts.ts'
+import { useUnacknowledged } from '../components/waiting-counts.ts'
 import { words } from '../words/words.ts'
 
 const COUNT_MAX = 99

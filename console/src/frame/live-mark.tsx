@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { formatClock } from '../desk/format.ts'
+import { formatClock } from '../components/format.ts'
 import { useLiveStatus } from '../shell/live-status.tsx'
 import { words } from '../words/words.ts'
 

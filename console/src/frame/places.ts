@@ -18,7 +18,7 @@ import {
   IconUsers,
 } from '@tabler/icons-react'
 import type { FunctionComponent } from 'react'
-import type { Role } from '../desk/use-roles.ts'
+import type { Role } from '../components/use-roles.ts'
 import type { words } from '../words/words.ts'
 
 export type PlaceName = Exclude<keyof typeof words.nav, 'search' | 'me'>

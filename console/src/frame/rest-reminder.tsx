@@ -1,8 +1,8 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { ProblemNote } from '../desk/problem-note.tsx'
-import { useShiftStep } from '../desk/use-shift-step.ts'
+import { ProblemNote } from '../components/problem-note.tsx'
+import { useShiftStep } from '../components/use-shift-step.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 

@@ -1,7 +1,7 @@
 import { Badge, NavLink, ScrollArea, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
-import { useStoppable, useUnacknowledged, useWaiting } from '../desk/waiting-counts.ts'
+import { useStoppable, useUnacknowledged, useWaiting } from '../components/waiting-counts.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { type Place, type PlaceName, placesOf } from './places.ts'

@@ -1,6 +1,6 @@
 import { useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { useUnacknowledged } from '../desk/waiting-counts.ts'
+import { useUnacknowledged } from '../components/waiting-counts.ts'
 import { useAnnounce } from '../shell/announce.tsx'
 import { words } from '../words/words.ts'
 

@@ -11,8 +11,8 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { Me } from '../api/shapes.ts'
-import { useShiftStep } from '../desk/use-shift-step.ts'
-import { useSignOut } from '../desk/use-sign-out.ts'
+import { useShiftStep } from '../components/use-shift-step.ts'
+import { useSignOut } from '../components/use-sign-out.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 

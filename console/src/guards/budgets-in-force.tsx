@@ -1,6 +1,6 @@
 import { Stack, Text, Title } from '@mantine/core'
 import type { GuardsAnswer } from '../api/shapes.ts'
-import { Panel } from '../desk/panel.tsx'
+import { Panel } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
 
 /** Shows the budgets of restrictive enforcements in plain language: beyond one, another person must approve. */

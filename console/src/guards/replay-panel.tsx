@@ -1,9 +1,9 @@
 import { Button, Progress, Stack, Table, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { formatCount, formatMinute } from '../desk/format.ts'
-import { Panel } from '../desk/panel.tsx'
-import { ProblemNote } from '../desk/problem-note.tsx'
-import { WideTable } from '../desk/wide-table.tsx'
+import { formatCount, formatMinute } from '../components/format.ts'
+import { Panel } from '../components/panel.tsx'
+import { ProblemNote } from '../components/problem-note.tsx'
+import { WideTable } from '../components/wide-table.tsx'
 import { words } from '../words/words.ts'
 import { type Replayed, useReplay } from './use-replay.ts'
 

@@ -1,7 +1,7 @@
 import { Group, Stack, Table, Text, Title } from '@mantine/core'
 import type { RuleDiff } from '../api/shapes.ts'
-import { Direction } from '../desk/direction.tsx'
-import { WideTable } from '../desk/wide-table.tsx'
+import { Direction } from '../components/direction.tsx'
+import { WideTable } from '../components/wide-table.tsx'
 import { words } from '../words/words.ts'
 
 type Rule = NonNullable<RuleDiff['was']>

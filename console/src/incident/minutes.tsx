@@ -1,8 +1,8 @@
 import { Table } from '@mantine/core'
 import type { Incident } from '../api/shapes.ts'
-import { formatSecond } from '../desk/format.ts'
-import { Icon } from '../desk/state-pill.tsx'
-import { WideTable } from '../desk/wide-table.tsx'
+import { formatSecond } from '../components/format.ts'
+import { Icon } from '../components/state-pill.tsx'
+import { WideTable } from '../components/wide-table.tsx'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
 

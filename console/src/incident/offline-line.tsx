@@ -1,7 +1,7 @@
 import '@mantine/charts/styles.css'
 import { LineChart } from '@mantine/charts'
 import type { Incident } from '../api/shapes.ts'
-import { formatHour, formatLength, formatSecond } from '../desk/format.ts'
+import { formatHour, formatLength, formatSecond } from '../components/format.ts'
 import { words } from '../words/words.ts'
 import { SECONDS_BELOW_MS, toTicks } from './ticks.ts'
 

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../desk/durations.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../components/durations.ts'
 
 const TICKS_MAX = 7
 /** The steps between two ticks, as on a clock. */

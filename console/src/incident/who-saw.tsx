@@ -1,8 +1,8 @@
 import { List, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Incident } from '../api/shapes.ts'
-import { formatSecond } from '../desk/format.ts'
-import { Shown } from '../desk/panel.tsx'
+import { formatSecond } from '../components/format.ts'
+import { Shown } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
 import { viewsQuery } from './queries.ts'
 

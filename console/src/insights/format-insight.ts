@@ -1,5 +1,5 @@
 import type { ChartName, Insight, Unit } from '../api/shapes.ts'
-import { formatDay, formatFull, formatHour, formatMeasure, formatNumber, formatShortDay } from '../desk/format.ts'
+import { formatDay, formatFull, formatHour, formatMeasure, formatNumber, formatShortDay } from '../components/format.ts'
 import { words } from '../words/words.ts'
 import { fit } from './scale.ts'
 

@@ -1,11 +1,11 @@
 import { queryOptions } from '@tanstack/react-query'
-import { toStartOf } from '../desk/local-time.ts'
-import { dayAfter } from '../desk/zoned-time.ts'
+import { toStartOf } from '../components/local-time.ts'
+import { dayAfter } from '../components/zoned-time.ts'
 import { api, unwrap } from '../api/client.ts'
 import type { ChartName } from '../api/shapes.ts'
 import { ZONE } from '../words/language.ts'
 import { words } from '../words/words.ts'
-import { HOUR_MS } from '../desk/durations.ts'
+import { HOUR_MS } from '../components/durations.ts'
 
 export const CHARTS = Object.keys(words.insights.charts) as ChartName[]
 

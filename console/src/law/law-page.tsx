@@ -1,9 +1,9 @@
-import { AuthorityOrders } from '../desk/authority-orders.tsx'
-import { Holds } from '../desk/holds.tsx'
-import { MissedClocks, RunningClocks } from '../desk/law-clocks.tsx'
-import { Page } from '../desk/page.tsx'
-import { Referrals } from '../desk/referrals.tsx'
-import { RemovalRequests } from '../desk/removal-requests.tsx'
+import { AuthorityOrders } from '../components/authority-orders.tsx'
+import { Holds } from '../components/holds.tsx'
+import { MissedClocks, RunningClocks } from '../components/law-clocks.tsx'
+import { Page } from '../components/page.tsx'
+import { Referrals } from '../components/referrals.tsx'
+import { RemovalRequests } from '../components/removal-requests.tsx'
 import { words } from '../words/words.ts'
 
 /** Shows the duties of the law: legal clocks, authorities' orders, removal requests, referrals and legal holds. */

@@ -1,6 +1,6 @@
 import { Tabs, Text } from '@mantine/core'
-import { Page } from '../desk/page.tsx'
-import { useHasRole } from '../desk/use-roles.ts'
+import { Page } from '../components/page.tsx'
+import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { Entries } from './entries.tsx'
 import type { LedgerFilter } from './queries.ts'

@@ -1,6 +1,6 @@
 import { Button, EmptyState } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { ProblemNote } from '../desk/problem-note.tsx'
+import { ProblemNote } from '../components/problem-note.tsx'
 import { words } from '../words/words.ts'
 
 interface Props {

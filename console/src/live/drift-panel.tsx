@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Drifts } from '../desk/drifts.tsx'
-import { formatMinute } from '../desk/format.ts'
-import { Panel } from '../desk/panel.tsx'
-import { driftDetectionQuery } from '../desk/drift-query.ts'
+import { Drifts } from '../components/drifts.tsx'
+import { formatMinute } from '../components/format.ts'
+import { Panel } from '../components/panel.tsx'
+import { driftDetectionQuery } from '../components/drift-query.ts'
 import { words } from '../words/words.ts'
 
 /** Shows the drift of protected accounts, and whether the desk can detect it at all. */

@@ -2,10 +2,10 @@ import { Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { LiveEnforcement } from '../api/shapes.ts'
-import { Handle } from '../desk/handle.tsx'
-import { enforcementQuery } from '../desk/enforcement-query.ts'
-import { formatAction } from '../desk/format-action.ts'
-import { StateBadge } from '../desk/state-badge.tsx'
+import { Handle } from '../components/handle.tsx'
+import { enforcementQuery } from '../components/enforcement-query.ts'
+import { formatAction } from '../components/format-action.ts'
+import { StateBadge } from '../components/state-badge.tsx'
 
 const SHOWN_MS = 10_000
 

@@ -2,7 +2,7 @@ import { Button, Group, Table, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { LiveEnforcement } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import { Countdown } from '../desk/countdown.tsx'
+import { Countdown } from '../components/countdown.tsx'
 import {
   formatAgo,
   formatCount,
@@ -10,14 +10,14 @@ import {
   formatDurationText,
   formatFull,
   formatMinute,
-} from '../desk/format.ts'
-import { Handle } from '../desk/handle.tsx'
-import { LawDue } from '../desk/law-due.tsx'
-import { formatAction } from '../desk/format-action.ts'
-import { StateBadge } from '../desk/state-badge.tsx'
-import { useNow } from '../desk/use-now.tsx'
-import { Unconfirmed } from '../desk/unconfirmed.tsx'
-import { StopOrRestore } from '../desk/stop-or-restore.tsx'
+} from '../components/format.ts'
+import { Handle } from '../components/handle.tsx'
+import { LawDue } from '../components/law-due.tsx'
+import { formatAction } from '../components/format-action.ts'
+import { StateBadge } from '../components/state-badge.tsx'
+import { useNow } from '../components/use-now.tsx'
+import { Unconfirmed } from '../components/unconfirmed.tsx'
+import { StopOrRestore } from '../components/stop-or-restore.tsx'
 
 /** Shows one enforcement as a row of the table: account, action, state with its clock, times, proposer, and stop or restore. */
 export function EnforcementRow({ enforcement }: { enforcement: LiveEnforcement }) {

@@ -2,15 +2,15 @@ import { Autocomplete, Button, Group, Select, Stack, Text, TextInput } from '@ma
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
-import { Panel } from '../desk/panel.tsx'
-import { ProblemNote } from '../desk/problem-note.tsx'
-import { useHasRole } from '../desk/use-roles.ts'
+import { Panel } from '../components/panel.tsx'
+import { ProblemNote } from '../components/problem-note.tsx'
+import { useHasRole } from '../components/use-roles.ts'
 import { deskNow } from '../shell/desk-clock.ts'
 import { liveQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { bulkQuery } from './queries.ts'
 import { RestoreSet } from './restore-set.tsx'
-import { HOUR_MS } from '../desk/durations.ts'
+import { HOUR_MS } from '../components/durations.ts'
 
 const HOURS = [1, 4, 12, 24, 72]
 

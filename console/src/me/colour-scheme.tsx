@@ -1,5 +1,5 @@
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core'
-import { Panel } from '../desk/panel.tsx'
+import { Panel } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
 
 /** The form for the colour scheme. */

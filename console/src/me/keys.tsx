@@ -1,6 +1,6 @@
 import { Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { Panel } from '../desk/panel.tsx'
+import { Panel } from '../components/panel.tsx'
 import { chooseKey, isSwitchedOff, LETTERS, type Letter, readChosen, switchLetters } from '../shell/shortcut-letters.ts'
 import { words } from '../words/words.ts'
 

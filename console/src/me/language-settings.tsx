@@ -1,5 +1,5 @@
 import { SegmentedControl, Select, Stack, Text } from '@mantine/core'
-import { Panel } from '../desk/panel.tsx'
+import { Panel } from '../components/panel.tsx'
 import { BROWSER_ZONE, chooseLanguage, chooseZone, chosenLanguage, chosenZone } from '../words/language.ts'
 import { LANGUAGES } from '../words/languages.ts'
 import { words } from '../words/words.ts'

@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Panel, Shown } from '../desk/panel.tsx'
-import { ShiftTable } from '../desk/shift-table.tsx'
+import { Panel, Shown } from '../components/panel.tsx'
+import { ShiftTable } from '../components/shift-table.tsx'
 import { words } from '../words/words.ts'
 import { myShiftsQuery } from './queries.ts'
 

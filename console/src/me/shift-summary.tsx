@@ -1,7 +1,7 @@
 import { SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { formatClock } from '../desk/format.ts'
-import { Panel, Shown } from '../desk/panel.tsx'
+import { formatClock } from '../components/format.ts'
+import { Panel, Shown } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
 import { myShiftQuery } from './queries.ts'
 

@@ -1,4 +1,4 @@
-import { Page } from '../desk/page.tsx'
+import { Page } from '../components/page.tsx'
 import { words } from '../words/words.ts'
 import { ElectionsPanel } from './elections-panel.tsx'
 import { ProfilePanel } from './profile-panel.tsx'

@@ -1,6 +1,6 @@
 import { Group, NumberInput, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
+import { ProposeChangeForm } from '../components/propose-change-form.tsx'
 import { words } from '../words/words.ts'
 
 interface Times {

@@ -1,4 +1,4 @@
-import { StatePill } from '../desk/state-pill.tsx'
+import { StatePill } from '../components/state-pill.tsx'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
 import type { ListedCase } from './queries.ts'

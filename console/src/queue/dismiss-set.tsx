@@ -2,7 +2,7 @@ import { Button, CloseButton, Group, List, Paper, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import { isProblem } from '../api/problem.ts'
-import { ProblemNote } from '../desk/problem-note.tsx'
+import { ProblemNote } from '../components/problem-note.tsx'
 import { words } from '../words/words.ts'
 import { ActForm } from './selection-bar.tsx'
 

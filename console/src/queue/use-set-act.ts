@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
-import { formatProblem } from '../desk/problem-note.tsx'
+import { formatProblem } from '../components/problem-note.tsx'
 
 export type SetAct =
   | { kind: 'claim' }

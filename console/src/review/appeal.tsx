@@ -1,9 +1,9 @@
 import { Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Case } from '../api/shapes.ts'
-import { formatDurationText, formatFull } from '../desk/format.ts'
-import { Panel } from '../desk/panel.tsx'
-import { StateBadge } from '../desk/state-badge.tsx'
+import { formatDurationText, formatFull } from '../components/format.ts'
+import { Panel } from '../components/panel.tsx'
+import { StateBadge } from '../components/state-badge.tsx'
 import { words } from '../words/words.ts'
 
 export type Appeal = NonNullable<Case['appeal']>

@@ -1,12 +1,12 @@
 import { Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Case } from '../api/shapes.ts'
-import { formatDay, formatDurationText } from '../desk/format.ts'
-import { Panel } from '../desk/panel.tsx'
-import { formatAction } from '../desk/format-action.ts'
-import { StateBadge } from '../desk/state-badge.tsx'
-import { Timeline, type TimelineEntry, TimelineTools } from '../desk/timeline.tsx'
-import type { TimelineView } from '../desk/timeline-view.ts'
+import { formatDay, formatDurationText } from '../components/format.ts'
+import { Panel } from '../components/panel.tsx'
+import { formatAction } from '../components/format-action.ts'
+import { StateBadge } from '../components/state-badge.tsx'
+import { Timeline, type TimelineEntry, TimelineTools } from '../components/timeline.tsx'
+import type { TimelineView } from '../components/timeline-view.ts'
 import { words } from '../words/words.ts'
 
 interface Props {

@@ -1,7 +1,7 @@
 import type { Action, PoliciesAnswer, Preview } from '../api/shapes.ts'
-import type { Signature } from '../desk/sign.ts'
+import type { Signature } from '../components/sign.ts'
 import { words } from '../words/words.ts'
-import { DAY_MS } from '../desk/durations.ts'
+import { DAY_MS } from '../components/durations.ts'
 
 export const CONCLUSIONS = ['no_violation', 'violation', 'newsworthy_exception', 'escalate'] as const
 export type Conclusion = (typeof CONCLUSIONS)[number]

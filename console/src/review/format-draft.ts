@@ -1,5 +1,5 @@
 import type { Case, Preview } from '../api/shapes.ts'
-import { formatReach } from '../desk/account-summary.tsx'
+import { formatReach } from '../components/account-summary.tsx'
 import { words } from '../words/words.ts'
 import type { Draft } from './draft.ts'
 

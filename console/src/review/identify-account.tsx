@@ -1,6 +1,6 @@
 import { Stack, TextInput } from '@mantine/core'
 import type { Preview } from '../api/shapes.ts'
-import { PickAccount } from '../desk/pick-account.tsx'
+import { PickAccount } from '../components/pick-account.tsx'
 import { words } from '../words/words.ts'
 import type { Draft } from './draft.ts'
 

@@ -1,9 +1,9 @@
 import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Navigate } from '@tanstack/react-router'
-import { Page } from '../desk/page.tsx'
-import { Boundary, Shown } from '../desk/panel.tsx'
-import { TakeNext } from '../desk/take-next.tsx'
+import { Page } from '../components/page.tsx'
+import { Boundary, Shown } from '../components/panel.tsx'
+import { TakeNext } from '../components/take-next.tsx'
 import { words } from '../words/words.ts'
 import { myCasesQuery } from './queries.ts'
 

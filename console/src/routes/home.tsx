@@ -1,5 +1,5 @@
 import { createRoute, Navigate } from '@tanstack/react-router'
-import { useHasRole } from '../desk/use-roles.ts'
+import { useHasRole } from '../components/use-roles.ts'
 import { deskRoute } from './desk.tsx'
 
 /** Redirects to the page on which the caller's work begins. */

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, Link, Outlet } from '@tanstack/react-router'
-import { SignedOutPage } from '../desk/signed-out-page.tsx'
+import { SignedOutPage } from '../components/signed-out-page.tsx'
 import { words } from '../words/words.ts'
 
 export interface RouteContext {

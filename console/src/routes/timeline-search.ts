@@ -1,4 +1,4 @@
-import { CASE_TABS, type CaseView, SHOWS, type TimelineView } from '../desk/timeline-view.ts'
+import { CASE_TABS, type CaseView, SHOWS, type TimelineView } from '../components/timeline-view.ts'
 
 const DAY = /^\d{4}-\d\d-\d\d$/
 const ID = /^[\w.-]{1,64}$/

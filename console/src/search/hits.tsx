@@ -2,11 +2,11 @@ import { EmptyState, Group, Text } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { formatCount } from '../desk/format.ts'
-import { Handle, Hostile } from '../desk/handle.tsx'
-import { Shown } from '../desk/panel.tsx'
+import { formatCount } from '../components/format.ts'
+import { Handle, Hostile } from '../components/handle.tsx'
+import { Shown } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
-import type { Hit, Place } from '../desk/search-query.ts'
+import type { Hit, Place } from '../components/search-query.ts'
 
 /** Shows each hit as a row, or that there is none. */
 export function Hits({

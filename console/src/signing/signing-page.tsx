@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core'
-import { Page } from '../desk/page.tsx'
-import { Panel } from '../desk/panel.tsx'
-import { SignText } from '../desk/sign-text.tsx'
-import type { Act } from '../desk/sign.ts'
-import { DOING } from '../desk/signed-acts.ts'
+import { Page } from '../components/page.tsx'
+import { Panel } from '../components/panel.tsx'
+import { SignText } from '../components/sign-text.tsx'
+import type { Act } from '../components/sign.ts'
+import { DOING } from '../components/signed-acts.ts'
 import { words } from '../words/words.ts'
 
 const isAct = (act: string): act is Act => Object.hasOwn(DOING, act)

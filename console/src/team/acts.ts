@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
-import { sign } from '../desk/sign.ts'
+import { sign } from '../components/sign.ts'
 
 /** Takes every restrictive right from a person at once, signed with the caller's passkey. */
 export const useRestrict = (staffId: string) =>

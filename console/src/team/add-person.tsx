@@ -1,10 +1,10 @@
 import { Group, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { toInstant } from '../desk/local-time.ts'
+import { toInstant } from '../components/local-time.ts'
 import type { Wanted } from '../api/shapes.ts'
-import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
-import { Panel } from '../desk/panel.tsx'
-import { ROLES } from '../desk/use-roles.ts'
+import { ProposeChangeForm } from '../components/propose-change-form.tsx'
+import { Panel } from '../components/panel.tsx'
+import { ROLES } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 
 type Person = Extract<Wanted, { kind: 'approver' }>['person']

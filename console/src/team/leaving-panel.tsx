@@ -1,9 +1,9 @@
 import { List, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { formatFull, formatLeft } from '../desk/format.ts'
-import { useNow } from '../desk/use-now.tsx'
-import { Panel, Shown } from '../desk/panel.tsx'
+import { formatFull, formatLeft } from '../components/format.ts'
+import { useNow } from '../components/use-now.tsx'
+import { Panel, Shown } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
 import { staffQuery } from './queries.ts'
 

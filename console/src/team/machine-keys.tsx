@@ -1,10 +1,10 @@
 import { Badge, Code, Group, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { MachineKey } from '../api/shapes.ts'
-import { formatFull } from '../desk/format.ts'
-import { machineKeysQuery } from '../desk/key-query.ts'
-import { Panel, Shown } from '../desk/panel.tsx'
-import { WideTable } from '../desk/wide-table.tsx'
+import { formatFull } from '../components/format.ts'
+import { machineKeysQuery } from '../components/key-query.ts'
+import { Panel, Shown } from '../components/panel.tsx'
+import { WideTable } from '../components/wide-table.tsx'
 import { words } from '../words/words.ts'
 
 /** Shows API keys and their scopes. They are created and revoked on the command line, where their text is safe. */

@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Panel, Shown } from '../desk/panel.tsx'
+import { Panel, Shown } from '../components/panel.tsx'
 import { TogetherTable } from './together-table.tsx'
-import { ShiftTable } from '../desk/shift-table.tsx'
-import { useHasRole } from '../desk/use-roles.ts'
+import { ShiftTable } from '../components/shift-table.tsx'
+import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { shiftsQuery } from './queries.ts'
 

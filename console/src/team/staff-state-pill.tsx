@@ -1,6 +1,6 @@
 import type { Member } from '../api/shapes.ts'
-import { StatePill } from '../desk/state-pill.tsx'
-import { useNow } from '../desk/use-now.tsx'
+import { StatePill } from '../components/state-pill.tsx'
+import { useNow } from '../components/use-now.tsx'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
 

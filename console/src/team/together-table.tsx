@@ -1,9 +1,9 @@
 import { Table, Text } from '@mantine/core'
 import type { ShiftsTogether } from '../api/shapes.ts'
-import { formatDurationText, formatMinute } from '../desk/format.ts'
-import { WideTable } from '../desk/wide-table.tsx'
+import { formatDurationText, formatMinute } from '../components/format.ts'
+import { WideTable } from '../components/wide-table.tsx'
 import { words } from '../words/words.ts'
-import { MINUTE_MS } from '../desk/durations.ts'
+import { MINUTE_MS } from '../components/durations.ts'
 
 const formatMinutes = (minutes: number | null): string =>
   minutes === null ? words.shifts.tooFew : minutes === 0 ? words.shifts.none : formatDurationText(minutes * MINUTE_MS)
