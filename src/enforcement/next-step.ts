@@ -8,7 +8,7 @@ export interface Waiting {
   now: Date
   /** The time from which the enforcement never takes effect, also before a worker has marked it expired. */
   expiresAt: Date
-  /** The time at which its hold began; null: it is not held. */
+  /** The time at which its hold began. Null: it is not held. */
   heldSince: Date | null
   /** The part of the hold that an earlier enforcement has served. */
   holdServedMs: number
