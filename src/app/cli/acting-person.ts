@@ -9,6 +9,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { authenticate } from '../../people/access/authenticate.ts'
 import { reasonOf, StartError } from '../../foundation/store/start-error.ts'
 import type { CommandContext } from './command-context.ts'
+import { runOnDatabase } from './run/with-database.ts'
 
 export interface TokenOptions {
   tokenFile?: string
@@ -17,6 +18,12 @@ export interface TokenOptions {
 /** Gives a command the option that says who acts. */
 export const addTokenOption = (command: Command): Command =>
   command.option('--token-file <file>', 'a file with your personal access token (default: COUNTERSIGN_TOKEN)')
+
+/** Runs a command with the database open, and gives it the option that says who acts. */
+export const runWithToken: typeof runOnDatabase = (command, context, work) => {
+  runOnDatabase(command, context, work)
+  addTokenOption(command)
+}
 
 /** Returns the person of the token. Refuses a missing or invalid token. */
 export async function findActing(context: CommandContext, options: TokenOptions, db: Queryable): Promise<StaffCaller> {

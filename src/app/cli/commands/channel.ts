@@ -18,12 +18,12 @@ import {
 } from '../../../oversight/notifications/channel.ts'
 import { EVENT_KINDS, type EventKind } from '../../../oversight/events/desk-event.ts'
 import { type ListedChannel, listChannels } from '../../../oversight/notifications/list-channels.ts'
-import { addTokenOption, findActing, type TokenOptions } from '../acting-person.ts'
+import { findActing, type TokenOptions, runWithToken } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { describeCommand, describeGroup } from '../print/describe-command.ts'
 import { CHANGE_JSON, formatChange, toChangeJson } from '../print/format-change.ts'
 import { formatTable, formatTime } from '../print/format-table.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
+import { type DatabaseOptions, runOnDatabase } from '../run/with-database.ts'
 
 const HELP = `A channel gets the urgent alerts, and with --all every alert. Adding a channel sends a test message. A webhook with --events
 gets the kind and id of each event instead of alerts, with the rights of an API key and as long as that key is valid.`
@@ -45,12 +45,10 @@ export const registerChannel: RegisterCommand = (program, context) => {
     examples: ['countersign channel list'],
     json: { channels: 'id, kind, name, shows (its address), takes, events, lastSentAt, failingSince … of each' },
   })
-  addDatabaseOption(list).action((options: DatabaseOptions) =>
-    withDatabase(context, options, async ({ db }) => {
-      const channels = await listChannels(db, null)
-      listed.result({ channels }, formatTable(HEADINGS, channels.map(toRow)))
-    }),
-  )
+  runOnDatabase(list, context, async ({ db }) => {
+    const channels = await listChannels(db, null)
+    listed.result({ channels }, formatTable(HEADINGS, channels.map(toRow)))
+  })
   registerAdd(channel, context)
   registerSecret(channel, context)
   registerTest(channel, context)
@@ -66,12 +64,10 @@ function registerTest(channel: Command, context: CommandContext): void {
     examples: ['countersign channel test ch_3'],
     json: { id: 'the id of the channel; "channel list" shows the delivery' },
   })
-  addTokenOption(addDatabaseOption(test)).action((id: string, options: Options) =>
-    withDatabase(context, options, async (desk) => {
-      await testChannel(desk, id, { by: await findAdmin(context, options, desk.db), own: false })
-      output.result({ id }, `A test is on its way to ${id}: "countersign channel list" says how it went.`)
-    }),
-  )
+  runWithToken(test, context, async (desk, options: Options, id: string) => {
+    await testChannel(desk, id, { by: await findAdmin(context, options, desk.db), own: false })
+    output.result({ id }, `A test is on its way to ${id}: "countersign channel list" says how it went.`)
+  })
 }
 
 function registerRemove(channel: Command, context: CommandContext): void {
@@ -83,12 +79,10 @@ function registerRemove(channel: Command, context: CommandContext): void {
     examples: ['countersign channel remove ch_3'],
     json: { id: 'the id of the removed channel' },
   })
-  addTokenOption(addDatabaseOption(remove)).action((id: string, options: Options) =>
-    withDatabase(context, options, async (desk) => {
-      await removeChannel(desk, id, { by: await findAdmin(context, options, desk.db), own: false })
-      output.result({ id }, `Nothing is told to ${id} any more.`)
-    }),
-  )
+  runWithToken(remove, context, async (desk, options: Options, id: string) => {
+    await removeChannel(desk, id, { by: await findAdmin(context, options, desk.db), own: false })
+    output.result({ id }, `Nothing is told to ${id} any more.`)
+  })
 }
 
 function registerAdd(channel: Command, context: CommandContext): void {
@@ -110,17 +104,15 @@ function registerAdd(channel: Command, context: CommandContext): void {
     ],
     json: { id: 'the id of the channel', secret: 'the secret that signs its messages, shown this once; or null' },
   })
-  addTokenOption(addDatabaseOption(add)).action((name: string, options: AddOptions) =>
-    withDatabase(context, options, async ({ db }) => {
-      const by = await findAdmin(context, options, db)
-      const outbox = openOutbox(context, options)
-      const asked = { name, kind: options.kind, address: options.address, ...takesOf(options) }
-      const { id, secret } = await addChannel({ db, outbox }, asked, { by, own: false })
-      const added = `"${name}" is told from now on (${id}), and a test is on its way.`
-      const signed = secret === null ? [] : [`Its messages are signed with this secret, shown this once:\n\n${secret}`]
-      output.result({ id, secret }, [added, ...signed].join('\n'))
-    }),
-  )
+  runWithToken(add, context, async ({ db }, options: AddOptions, name: string) => {
+    const by = await findAdmin(context, options, db)
+    const outbox = openOutbox(context, options)
+    const asked = { name, kind: options.kind, address: options.address, ...takesOf(options) }
+    const { id, secret } = await addChannel({ db, outbox }, asked, { by, own: false })
+    const added = `"${name}" is told from now on (${id}), and a test is on its way.`
+    const signed = secret === null ? [] : [`Its messages are signed with this secret, shown this once:\n\n${secret}`]
+    output.result({ id, secret }, [added, ...signed].join('\n'))
+  })
 }
 
 function takesOf({ all, events, apiKey }: AddOptions): Pick<NewChannel, 'takes' | 'follows'> {
@@ -138,17 +130,15 @@ function registerSecret(channel: Command, context: CommandContext): void {
     examples: ['countersign channel secret ch_3 --reason "it was in a log"'],
     json: { ...CHANGE_JSON, secret: 'the new secret, shown this once' },
   })
-  addTokenOption(addDatabaseOption(secret)).action((id: string, options: Options & { reason: string }) =>
-    withDatabase(context, options, async ({ db }) => {
-      const by = await findAdmin(context, options, db)
-      const outbox = openOutbox(context, options)
-      const made = await proposeWebhookSecret({ db, outbox }, id, { reason: options.reason, by })
-      output.result(
-        { change: toChangeJson(made.change), secret: made.secret },
-        `${formatChange(made.change)}\n\nFor a day both sign then. The new one, shown this once:\n\n${made.secret}`,
-      )
-    }),
-  )
+  runWithToken(secret, context, async ({ db }, options: Options & { reason: string }, id: string) => {
+    const by = await findAdmin(context, options, db)
+    const outbox = openOutbox(context, options)
+    const made = await proposeWebhookSecret({ db, outbox }, id, { reason: options.reason, by })
+    output.result(
+      { change: toChangeJson(made.change), secret: made.secret },
+      `${formatChange(made.change)}\n\nFor a day both sign then. The new one, shown this once:\n\n${made.secret}`,
+    )
+  })
 }
 
 function openOutbox({ env }: CommandContext, { data }: DatabaseOptions): Outbox {

@@ -6,12 +6,12 @@ import { ConnectorError } from '../../../foundation/connector/connector.ts'
 import { webhookConnector } from '../../../foundation/connector/webhook-connector.ts'
 import { systemNow } from '../../../foundation/time/clock.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
-import { addTokenOption, findActing, type TokenOptions } from '../acting-person.ts'
+import { findActing, type TokenOptions, runWithToken } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { readPlatformConfig } from '../run/find-platform.ts'
 import { describeCommand, describeGroup, type Output } from '../print/describe-command.ts'
 import { CHANGE_JSON, printChange } from '../print/format-change.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
+import { type DatabaseOptions, runOnDatabase } from '../run/with-database.ts'
 
 const HELP = `Two people agree on the platform's address and secret. A process with another configuration does not start. To change
 them, set COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET (or ..._FILE) to the new values for these commands:
@@ -59,17 +59,15 @@ function registerShow(connector: Command, context: CommandContext): void {
       configured: 'address and secretFingerprint of the environment; null without any',
     },
   })
-  addDatabaseOption(show).action((options: DatabaseOptions) =>
-    withDatabase(context, options, async ({ db }) => {
-      const pinned = await findConnectorPin(db)
-      const { platform } = readPlatformConfig(context)
-      const lines = [
-        `Agreed to:  ${pinned ? formatPin(pinned) : 'nothing yet: the first process that starts pins it'}`,
-        `Configured: ${platform ? formatPin(pinOf(platform)) : 'nothing'}`,
-      ]
-      output.result({ agreed: pinned ?? null, configured: platform ? pinOf(platform) : null }, lines.join('\n'))
-    }),
-  )
+  runOnDatabase(show, context, async ({ db }) => {
+    const pinned = await findConnectorPin(db)
+    const { platform } = readPlatformConfig(context)
+    const lines = [
+      `Agreed to:  ${pinned ? formatPin(pinned) : 'nothing yet: the first process that starts pins it'}`,
+      `Configured: ${platform ? formatPin(pinOf(platform)) : 'nothing'}`,
+    ]
+    output.result({ agreed: pinned ?? null, configured: platform ? pinOf(platform) : null }, lines.join('\n'))
+  })
 }
 
 type ProposeOptions = DatabaseOptions & TokenOptions & { reason: string }
@@ -83,13 +81,11 @@ function registerPropose(connector: Command, context: CommandContext): void {
     examples: ['countersign connector propose --reason "yearly change"'],
     json: CHANGE_JSON,
   })
-  addTokenOption(addDatabaseOption(propose)).action((options: ProposeOptions) =>
-    withDatabase(context, options, async (desk) => {
-      const by = await findActing(context, options, desk.db)
-      const wanted = { kind: 'connector', ...pinOf(readPlatform(context)) } as const
-      printChange(output, await proposeChange(desk, { wanted, reason: options.reason, by }))
-    }),
-  )
+  runWithToken(propose, context, async (desk, options: ProposeOptions) => {
+    const by = await findActing(context, options, desk.db)
+    const wanted = { kind: 'connector', ...pinOf(readPlatform(context)) } as const
+    printChange(output, await proposeChange(desk, { wanted, reason: options.reason, by }))
+  })
 }
 
 type RehearseOutput = Output<'platform' | 'subjects' | 'countries' | 'tookMs' | 'address' | 'secretFingerprint'>

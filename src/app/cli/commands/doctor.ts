@@ -14,7 +14,7 @@ import { describeCommand } from '../print/describe-command.ts'
 import { formatTime } from '../print/format-table.ts'
 import { findPlatform, PLATFORM_UNKNOWN, readPlatformConfig } from '../run/find-platform.ts'
 import { formatProfile } from './policies/profile.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
+import { type DatabaseOptions, runOnDatabase } from '../run/with-database.ts'
 
 const HELP = `For every guard in force the command counts the people who could approve: now those on shift and on call, and, with a rota,
 those on call in each hour of the coming week. It counts a person who is employed at that time, may approve, has a valid
@@ -42,27 +42,25 @@ export const registerDoctor: RegisterCommand = (program, context) => {
     },
     finds: 'too few people can be reached for a guard, or the desk is in shadow mode',
   })
-  addDatabaseOption(doctor).action((options: DatabaseOptions & { policies?: string }) =>
-    withDatabase(context, options, async ({ db }) => {
-      const { policiesDir } = readConfig(context.env)
-      const dir = options.policies === undefined ? policiesDir : resolve(options.policies)
-      const { policies } = await readPoliciesInForce(db, dir)
-      const { guards } = policies.guards
-      const reached = await findGaps(db, guards)
-      const profile = await readProfile(db)
-      if (reached.gaps.length > 0 || profile.shadow) context.markFound()
-      const secondChannel = await hasSecondChannel(db)
-      const asked = await readFromPlatform(context, options)
-      const platform = 'actors' in asked ? asked : { actors: null, ...asked }
-      const lines = [
-        ...(profile.shadow || profile.organisation !== 'company' ? formatProfile(profile) : []),
-        ...formatReached(reached, guards.length),
-        ...(secondChannel ? [] : [NO_SECOND_CHANNEL]),
-        ...formatProposed(asked),
-      ]
-      output.result({ profile, guards: guards.length, ...reached, secondChannel, platform }, lines.join('\n'))
-    }),
-  )
+  runOnDatabase(doctor, context, async ({ db }, options: DatabaseOptions & { policies?: string }) => {
+    const { policiesDir } = readConfig(context.env)
+    const dir = options.policies === undefined ? policiesDir : resolve(options.policies)
+    const { policies } = await readPoliciesInForce(db, dir)
+    const { guards } = policies.guards
+    const reached = await findGaps(db, guards)
+    const profile = await readProfile(db)
+    if (reached.gaps.length > 0 || profile.shadow) context.markFound()
+    const secondChannel = await hasSecondChannel(db)
+    const asked = await readFromPlatform(context, options)
+    const platform = 'actors' in asked ? asked : { actors: null, ...asked }
+    const lines = [
+      ...(profile.shadow || profile.organisation !== 'company' ? formatProfile(profile) : []),
+      ...formatReached(reached, guards.length),
+      ...(secondChannel ? [] : [NO_SECOND_CHANNEL]),
+      ...formatProposed(asked),
+    ]
+    output.result({ profile, guards: guards.length, ...reached, secondChannel, platform }, lines.join('\n'))
+  })
 }
 
 type Asked = { actors: readonly PlatformActor[] } | { why: string } | { cannotTell: true }

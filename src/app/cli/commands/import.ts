@@ -8,7 +8,7 @@ import { describeCommand } from '../print/describe-command.ts'
 import { formatTable } from '../print/format-table.ts'
 import { type Progress, showProgress } from '../print/show-progress.ts'
 import { stopSignal } from '../run/stop-signal.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
+import { type DatabaseOptions, runOnDatabase } from '../run/with-database.ts'
 
 const HELP = `The file has one JSON object per line: "type" is account, content or report, and the other fields are those of the API.
 After a stop the same command resumes where it ended. A file that was imported before changes nothing.
@@ -39,22 +39,20 @@ export const registerImport: RegisterCommand = (program, context) => {
       finished: 'false when the import was stopped before the end',
     },
   })
-  addDatabaseOption(command).action((file: string, options: ImportCommandOptions) =>
-    withDatabase(context, options, async ({ db }) => {
-      const { policies } = await readPoliciesInForce(db, readConfig(context.env).policiesDir)
-      let progress: Progress | undefined
-      const onProgress = (done: Imported) => {
-        progress ??= startProgress(context, done)
-        progress.update(done.bytes)
-      }
-      const imported = await importFile(
-        { db, policies },
-        { file, keyName: options.key, signal: stopSignal(), onProgress },
-      ).finally(() => progress?.end())
-      output.result({ ...imported }, describe(file, imported))
-      if (imported.rejected > 0 || !imported.finished) context.markRefused()
-    }),
-  )
+  runOnDatabase(command, context, async ({ db }, options: ImportCommandOptions, file: string) => {
+    const { policies } = await readPoliciesInForce(db, readConfig(context.env).policiesDir)
+    let progress: Progress | undefined
+    const onProgress = (done: Imported) => {
+      progress ??= startProgress(context, done)
+      progress.update(done.bytes)
+    }
+    const imported = await importFile(
+      { db, policies },
+      { file, keyName: options.key, signal: stopSignal(), onProgress },
+    ).finally(() => progress?.end())
+    output.result({ ...imported }, describe(file, imported))
+    if (imported.rejected > 0 || !imported.finished) context.markRefused()
+  })
 }
 
 function startProgress({ printError }: CommandContext, { lines, size }: Imported): Progress {

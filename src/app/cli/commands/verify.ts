@@ -7,7 +7,7 @@ import type { RegisterCommand } from '../command-context.ts'
 import { formatCheckpoint } from '../../../ledger/checkpoint.ts'
 import { describeCommand } from '../print/describe-command.ts'
 import { type Progress, showProgress } from '../print/show-progress.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
+import { type DatabaseOptions, runOnDatabase } from '../run/with-database.ts'
 
 const HELP = `Checks every ledger entry and every row that the ledger describes. The auditors are alerted if something differs.
 
@@ -37,27 +37,25 @@ export const registerVerify: RegisterCommand = (program, context) => {
     },
     finds: 'a row or an entry differs from what was recorded',
   })
-  addDatabaseOption(command).action((options: DatabaseOptions & { checkpoint?: string }) =>
-    withDatabase(context, options, async ({ db }) => {
-      const from = options.checkpoint === undefined ? {} : { from: options.checkpoint }
-      const lines: string[] = []
-      const { onProgress, end } = showSteps(context.printError)
-      // The lines wait until the progress bar is gone, because it would draw over them.
-      const alert = (first: Problem) => alertAuditors({ db }, first)
-      const report = await verifyCommand(db, {
-        checks: LEDGER_CHECKS,
-        ...from,
-        print: (line) => lines.push(line),
-        onProgress,
-        alert,
-      }).finally(end)
-      output.result(
-        { ...report, checkpoint: report.checkpoint ? formatCheckpoint(report.checkpoint) : null },
-        lines.join('\n'),
-      )
-      if (report.problemCount > 0) context.markFound()
-    }),
-  )
+  runOnDatabase(command, context, async ({ db }, options: DatabaseOptions & { checkpoint?: string }) => {
+    const from = options.checkpoint === undefined ? {} : { from: options.checkpoint }
+    const lines: string[] = []
+    const { onProgress, end } = showSteps(context.printError)
+    // The lines wait until the progress bar is gone, because it would draw over them.
+    const alert = (first: Problem) => alertAuditors({ db }, first)
+    const report = await verifyCommand(db, {
+      checks: LEDGER_CHECKS,
+      ...from,
+      print: (line) => lines.push(line),
+      onProgress,
+      alert,
+    }).finally(end)
+    output.result(
+      { ...report, checkpoint: report.checkpoint ? formatCheckpoint(report.checkpoint) : null },
+      lines.join('\n'),
+    )
+    if (report.problemCount > 0) context.markFound()
+  })
 }
 
 const STEPS: Readonly<Record<VerifyProgress['what'], string>> = {

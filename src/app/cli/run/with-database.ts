@@ -20,6 +20,22 @@ export interface DatabaseOptions {
 export const addDatabaseOption = (command: Command): Command =>
   command.option('--data <folder>', 'the data folder of the embedded database (default: COUNTERSIGN_DATA or ./data)')
 
+/**
+ * Gives a command the option that says where the database is, and runs it with the database open. `work` gets the
+ * options before the arguments.
+ */
+export function runOnDatabase<Options extends DatabaseOptions, Given extends unknown[]>(
+  command: Command,
+  context: CommandContext,
+  work: (desk: { db: Pool }, options: Options, ...given: Given) => Promise<unknown>,
+): void {
+  // Commander passes the arguments, then the options and the command.
+  addDatabaseOption(command).action(async (...passed: unknown[]) => {
+    const options = passed.at(-2) as Options
+    await withDatabase(context, options, (desk) => work(desk, options, ...(passed.slice(0, -2) as Given)))
+  })
+}
+
 /** Opens the desk's database for one command and closes it after; refuses one of another schema. */
 export async function withDatabase<T>(
   context: CommandContext,

@@ -3,12 +3,12 @@ import { type ListedSchedule, listSchedules } from '../../../../enforcement/dril
 import { endRepeating, repeatDrill, WEEKS_MAX } from '../../../../enforcement/drill/repeat-drills.ts'
 import { SCENARIO_NAMES, type Scenario } from '../../../../enforcement/drill/scenarios.ts'
 import { TIME_OF_DAY } from '../../../../foundation/schemas/schemas.ts'
-import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
+import { findActing, type TokenOptions, runWithToken } from '../../acting-person.ts'
 import type { CommandContext } from '../../command-context.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseWholeNumber, WEEKDAYS } from '../../option-values.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
 
 const HELP = `A scheduled drill is skipped during a freeze, while a circuit breaker is open, while drift is being handled, during another
 drill, and when the desk did not run at its time. The list shows the last skipped one. Planning and ending take the role
@@ -51,16 +51,14 @@ function registerAdd(schedule: Command, context: CommandContext): void {
     ],
     json: { id: 'the id of the recurring drill', nextAt: 'the time of the next drill' },
   })
-  addTokenOption(addDatabaseOption(add)).action((scenario: Scenario, options: AddOptions) =>
-    withDatabase(context, options, async (desk) => {
-      const by = await findActing(context, options, desk.db)
-      const { account: accountId, every: everyWeeks, on, time, zone } = options
-      const weekday = WEEKDAYS.indexOf(on) + 1
-      const { id, nextAt } = await repeatDrill(desk, { scenario, accountId, everyWeeks, weekday, time, zone }, by)
-      const text = `${id} repeats on account ${accountId}, the next time at ${formatTime(nextAt)}, while the desk runs.`
-      output.result({ id, nextAt }, text)
-    }),
-  )
+  runWithToken(add, context, async (desk, options: AddOptions, scenario: Scenario) => {
+    const by = await findActing(context, options, desk.db)
+    const { account: accountId, every: everyWeeks, on, time, zone } = options
+    const weekday = WEEKDAYS.indexOf(on) + 1
+    const { id, nextAt } = await repeatDrill(desk, { scenario, accountId, everyWeeks, weekday, time, zone }, by)
+    const text = `${id} repeats on account ${accountId}, the next time at ${formatTime(nextAt)}, while the desk runs.`
+    output.result({ id, nextAt }, text)
+  })
 }
 
 function registerEnd(schedule: Command, context: CommandContext): void {
@@ -72,12 +70,10 @@ function registerEnd(schedule: Command, context: CommandContext): void {
     examples: ['countersign drill schedule end sched_3'],
     json: { id: 'the id of the ended drill' },
   })
-  addTokenOption(addDatabaseOption(end)).action((id: string, options: Options) =>
-    withDatabase(context, options, async (desk) => {
-      await endRepeating(desk, id, await findActing(context, options, desk.db))
-      output.result({ id }, `${id} repeats no more.`)
-    }),
-  )
+  runWithToken(end, context, async (desk, options: Options, id: string) => {
+    await endRepeating(desk, id, await findActing(context, options, desk.db))
+    output.result({ id }, `${id} repeats no more.`)
+  })
 }
 
 function registerList(schedule: Command, context: CommandContext): void {
@@ -88,13 +84,11 @@ function registerList(schedule: Command, context: CommandContext): void {
       schedules: 'id, scenario, accountId, everyWeeks, weekday, time, zone, nextAt, plannedBy and skipped of each',
     },
   })
-  addDatabaseOption(list).action((options: DatabaseOptions) =>
-    withDatabase(context, options, async ({ db }) => {
-      const schedules = await listSchedules(db)
-      const table = formatTable(HEADINGS, schedules.map(toRow))
-      output.result({ schedules }, schedules.length === 0 ? 'Nothing repeats.' : table)
-    }),
-  )
+  runOnDatabase(list, context, async ({ db }) => {
+    const schedules = await listSchedules(db)
+    const table = formatTable(HEADINGS, schedules.map(toRow))
+    output.result({ schedules }, schedules.length === 0 ? 'Nothing repeats.' : table)
+  })
 }
 
 const HEADINGS = ['ID', 'SCENARIO', 'ACCOUNT', 'WEEKS', 'DAY', 'TIME', 'ZONE', 'NEXT', 'PLANNED BY', 'LAST LEFT OUT']

@@ -5,13 +5,13 @@ import { proposeChange } from '../../../../admin/change/propose-change.ts'
 import { listDrills } from '../../../../enforcement/drill/list-drills.ts'
 import { planDrill } from '../../../../enforcement/drill/plan-drill.ts'
 import { SCENARIOS, type Scenario } from '../../../../enforcement/drill/scenarios.ts'
-import { addTokenOption, findActing, findActor, type TokenOptions } from '../../acting-person.ts'
+import { findActing, findActor, type TokenOptions, runWithToken } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseStart } from '../../option-values.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
 import { registerSchedule } from './drill-schedule.ts'
 
 const HELP = `A drill runs on the live desk. A test account goes offline for up to an hour by an enforcement that must meet every guard.
@@ -52,19 +52,17 @@ function registerMark(drill: Command, context: CommandContext): void {
       examples: [`countersign drill ${name} 8821 --reason "made for exercises, without followers"`],
       json: { account: 'the account', change: `${CHANGE_JSON.change}; null during set-up, when it applies at once` },
     })
-    addTokenOption(addDatabaseOption(command)).action((accountId: string, options: MarkOptions) =>
-      withDatabase(context, options, async (desk) => {
-        const { person } = await findActor(context, options, desk.db)
-        const wanted = { kind: 'drill_account', op, accountId } as const
-        if (person === undefined) {
-          await markDrillAtSetup(desk.db, wanted)
-          const text = `Account ${accountId} counts as a test. While the desk is being set up, one person decides that.`
-          return output.result({ account: accountId, change: null }, text)
-        }
-        const change = await proposeChange(desk, { wanted, reason: options.reason, by: person })
-        output.result({ account: accountId, change: toChangeJson(change) }, formatChange(change))
-      }),
-    )
+    runWithToken(command, context, async (desk, options: MarkOptions, accountId: string) => {
+      const { person } = await findActor(context, options, desk.db)
+      const wanted = { kind: 'drill_account', op, accountId } as const
+      if (person === undefined) {
+        await markDrillAtSetup(desk.db, wanted)
+        const text = `Account ${accountId} counts as a test. While the desk is being set up, one person decides that.`
+        return output.result({ account: accountId, change: null }, text)
+      }
+      const change = await proposeChange(desk, { wanted, reason: options.reason, by: person })
+      output.result({ account: accountId, change: toChangeJson(change) }, formatChange(change))
+    })
   }
 }
 
@@ -84,15 +82,13 @@ function registerRun(drill: Command, context: CommandContext): void {
     ],
     json: { id: 'the id of the drill', beginsAt: 'the time at which it begins' },
   })
-  addTokenOption(addDatabaseOption(run)).action((scenario: Scenario, options: RunOptions) =>
-    withDatabase(context, options, async (desk) => {
-      const by = await findActing(context, options, desk.db)
-      const { account: accountId, at } = options
-      const planned = await planDrill(desk, { scenario, accountId, by, ...(at && { beginsAt: at }) })
-      const text = `${planned.id} begins at ${formatTime(planned.beginsAt)} on account ${accountId}, while the desk runs.`
-      output.result({ id: planned.id, beginsAt: planned.beginsAt }, text)
-    }),
-  )
+  runWithToken(run, context, async (desk, options: RunOptions, scenario: Scenario) => {
+    const by = await findActing(context, options, desk.db)
+    const { account: accountId, at } = options
+    const planned = await planDrill(desk, { scenario, accountId, by, ...(at && { beginsAt: at }) })
+    const text = `${planned.id} begins at ${formatTime(planned.beginsAt)} on account ${accountId}, while the desk runs.`
+    output.result({ id: planned.id, beginsAt: planned.beginsAt }, text)
+  })
 }
 
 const DRILLS_MAX = 100
@@ -103,22 +99,20 @@ function registerList(drill: Command, context: CommandContext): void {
     examples: ['countersign drill list'],
     json: { drills: 'id, scenario, accountId, beginsAt, detectMs, restoreMs, endedAlone, refused and enforcementId' },
   })
-  addDatabaseOption(list).action((options: DatabaseOptions) =>
-    withDatabase(context, options, async ({ db }) => {
-      const { items: drills } = await listDrills(db, pageOf({ limit: DRILLS_MAX }))
-      const rows = drills.map((each) => [
-        each.id,
-        formatTime(each.beginsAt),
-        each.scenario,
-        each.accountId,
-        each.refused ?? (each.endedAlone ? 'not found' : formatSeconds(each.detectMs)),
-        formatSeconds(each.restoreMs),
-        each.enforcementId ?? '–',
-      ])
-      const headings = ['DRILL', 'BEGINS', 'SCENARIO', 'ACCOUNT', 'FOUND AFTER', 'BACK AFTER', 'ENFORCEMENT']
-      output.result({ drills }, drills.length === 0 ? 'There was no drill yet.' : formatTable(headings, rows))
-    }),
-  )
+  runOnDatabase(list, context, async ({ db }) => {
+    const { items: drills } = await listDrills(db, pageOf({ limit: DRILLS_MAX }))
+    const rows = drills.map((each) => [
+      each.id,
+      formatTime(each.beginsAt),
+      each.scenario,
+      each.accountId,
+      each.refused ?? (each.endedAlone ? 'not found' : formatSeconds(each.detectMs)),
+      formatSeconds(each.restoreMs),
+      each.enforcementId ?? '–',
+    ])
+    const headings = ['DRILL', 'BEGINS', 'SCENARIO', 'ACCOUNT', 'FOUND AFTER', 'BACK AFTER', 'ENFORCEMENT']
+    output.result({ drills }, drills.length === 0 ? 'There was no drill yet.' : formatTable(headings, rows))
+  })
 }
 
 const formatSeconds = (ms: number | null): string => (ms === null ? '–' : `${Math.round(ms / 100) / 10} s`)

@@ -5,7 +5,7 @@ import { pageOf } from '../../../../foundation/database/select-page.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { describeCommand, type Output } from '../../print/describe-command.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
 
 const INCIDENTS_MAX = 100
 const HELP = `The report is made from the ledger alone: each act, each alert and who read it, the time to detection and to restore, and
@@ -31,10 +31,8 @@ export const registerIncident: RegisterCommand = (program, context) => {
       public: 'with --public: the text for publication',
     },
   })
-  addDatabaseOption(command).action((enforcement: string | undefined, options: Options) =>
-    withDatabase(context, options, ({ db }) =>
-      enforcement === undefined ? listAll(output, db) : showOne(context, output, db, { enforcement, ...options }),
-    ),
+  runOnDatabase(command, context, ({ db }, options: Options, enforcement: string | undefined) =>
+    enforcement === undefined ? listAll(output, db) : showOne(context, output, db, { enforcement, ...options }),
   )
 }
 

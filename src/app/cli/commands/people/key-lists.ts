@@ -6,11 +6,11 @@ import { DeskError } from '../../../../foundation/errors.ts'
 import { localParty, type RelyingParty } from '../../../../foundation/settings/relying-party.ts'
 import { findKeyList, type MadeKeyList, makeKeyList } from '../../../../people/passkeys/key-list.ts'
 import { listKeyListSignatures } from '../../../../people/passkeys/key-list-signatures.ts'
-import { addTokenOption, findActor, type TokenOptions } from '../../acting-person.ts'
+import { findActor, type TokenOptions, runWithToken } from '../../acting-person.ts'
 import type { CommandContext } from '../../command-context.ts'
 import { parseWholeNumber } from '../../option-values.ts'
 import { describeCommand, type Output } from '../../print/describe-command.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
 
 const DAYS = 365
 const SIGNERS_MIN = 2
@@ -31,17 +31,15 @@ export function registerKeyLists(keys: Command, context: CommandContext): void {
       signAt: 'the address at which two people of the list before sign it; null for the first list',
     },
   })
-  addTokenOption(addDatabaseOption(make)).action((options: MakeOptions) =>
-    withDatabase(context, options, async (desk) => {
-      const { actor } = await findActor(context, options, desk.db)
-      const relyingParty = party(context)
-      const { version, hash } = await makeKeyList(desk, { relyingParty, days: options.days, by: actor })
-      const where = `${relyingParty.origin}/sign?act=keys&about=keys:${version}`
-      const signAt = version === 1 ? null : where
-      const sign = signAt === null ? '' : ` Two people of the list before it sign it:\n  ${signAt}`
-      made.result({ version, hash, signAt }, `List ${version} is made; its hash is ${hash}.${sign}`)
-    }),
-  )
+  runWithToken(make, context, async (desk, options: MakeOptions) => {
+    const { actor } = await findActor(context, options, desk.db)
+    const relyingParty = party(context)
+    const { version, hash } = await makeKeyList(desk, { relyingParty, days: options.days, by: actor })
+    const where = `${relyingParty.origin}/sign?act=keys&about=keys:${version}`
+    const signAt = version === 1 ? null : where
+    const sign = signAt === null ? '' : ` Two people of the list before it sign it:\n  ${signAt}`
+    made.result({ version, hash, signAt }, `List ${version} is made; its hash is ${hash}.${sign}`)
+  })
   registerExport(keys, context)
 }
 
@@ -58,21 +56,19 @@ function registerExport(keys: Command, context: CommandContext): void {
       hash: 'its hash',
     },
   })
-  addDatabaseOption(out).action((options: DatabaseOptions & { pin?: true }) =>
-    withDatabase(context, options, async (desk) => {
-      const list = (await findKeyList(desk.db)) ?? (await makeFirst(context, desk))
-      if (options.pin || list.version === 1) return printPinnable(context, output, list)
-      const signatures = await listKeyListSignatures(desk.db, list.version)
-      if (signatures.length < SIGNERS_MIN) {
-        throw new DeskError(
-          'conflict',
-          message('keyList.tooFew', { version: list.version, signatures: signatures.length, needed: SIGNERS_MIN }),
-        )
-      }
-      const signed = { list: JSON.parse(list.body), signatures }
-      output.result({ ...signed, hash: list.hash }, JSON.stringify(signed, null, 2))
-    }),
-  )
+  runOnDatabase(out, context, async (desk, options: DatabaseOptions & { pin?: true }) => {
+    const list = (await findKeyList(desk.db)) ?? (await makeFirst(context, desk))
+    if (options.pin || list.version === 1) return printPinnable(context, output, list)
+    const signatures = await listKeyListSignatures(desk.db, list.version)
+    if (signatures.length < SIGNERS_MIN) {
+      throw new DeskError(
+        'conflict',
+        message('keyList.tooFew', { version: list.version, signatures: signatures.length, needed: SIGNERS_MIN }),
+      )
+    }
+    const signed = { list: JSON.parse(list.body), signatures }
+    output.result({ ...signed, hash: list.hash }, JSON.stringify(signed, null, 2))
+  })
 }
 
 const makeFirst = (context: CommandContext, desk: Parameters<typeof makeKeyList>[0]): Promise<MadeKeyList> =>

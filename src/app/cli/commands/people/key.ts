@@ -5,12 +5,12 @@ import { KEY_SCOPES, type KeyScope, type StaffCaller } from '../../../../foundat
 import { addKey, revokeKey } from '../../../../people/access/keys.ts'
 import { type ListedKey, listKeys } from '../../../../people/staff/queries.ts'
 import { makeSecret } from '../../../../people/access/tokens.ts'
-import { addTokenOption, findActor, type TokenOptions } from '../../acting-person.ts'
+import { findActor, type TokenOptions, runWithToken } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { describeCommand, describeGroup, type Output } from '../../print/describe-command.ts'
 import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
 
 const HELP = `A key with the scope facts, signals, scim, account_events or orders is a power: after set-up a second person must agree
 before it is valid. A key for the orders of an authority always takes a second person.`
@@ -48,22 +48,20 @@ function registerAdd(key: Command, context: CommandContext): void {
       change: `${CHANGE_JSON.change}; null when the key is valid at once`,
     },
   })
-  addTokenOption(addDatabaseOption(add)).action((name: string, options: AddOptions) =>
-    withDatabase(context, options, async (desk) => {
-      const { actor, person, settingUp } = await findActor(context, options, desk.db)
-      const scopes = [...new Set(options.scope)]
-      const source = {
-        ...(options.source === undefined ? {} : { source: options.source }),
-        ...(options.authority === undefined ? {} : { authorityId: options.authority }),
-      }
-      if (!settingUp && person !== undefined && scopes.some((scope) => POWERS.includes(scope))) {
-        return proposeKey(output, desk, { name, scopes, ...source, reason: options.reason, by: person })
-      }
-      const added = await addKey(desk, { name, scopes, ...source }, actor)
-      const text = `Key ${added.id} for "${name}". It is shown this once:\n\n${added.key}`
-      output.result({ id: added.id, key: added.key, change: null }, text)
-    }),
-  )
+  runWithToken(add, context, async (desk, options: AddOptions, name: string) => {
+    const { actor, person, settingUp } = await findActor(context, options, desk.db)
+    const scopes = [...new Set(options.scope)]
+    const source = {
+      ...(options.source === undefined ? {} : { source: options.source }),
+      ...(options.authority === undefined ? {} : { authorityId: options.authority }),
+    }
+    if (!settingUp && person !== undefined && scopes.some((scope) => POWERS.includes(scope))) {
+      return proposeKey(output, desk, { name, scopes, ...source, reason: options.reason, by: person })
+    }
+    const added = await addKey(desk, { name, scopes, ...source }, actor)
+    const text = `Key ${added.id} for "${name}". It is shown this once:\n\n${added.key}`
+    output.result({ id: added.id, key: added.key, change: null }, text)
+  })
 }
 
 function registerList(key: Command, context: CommandContext): void {
@@ -75,12 +73,10 @@ function registerList(key: Command, context: CommandContext): void {
     examples: ['countersign key list', 'countersign key list --revoked'],
     json: { keys: 'id, name, scopes, source, authorityId, createdAt and revokedAt of each key' },
   })
-  addDatabaseOption(list).action((options: DatabaseOptions & { revoked?: true }) =>
-    withDatabase(context, options, async ({ db }) => {
-      const keys = await listKeys(db, { revoked: options.revoked === true })
-      output.result({ keys }, formatTable(['ID', 'NAME', 'SCOPES', 'MADE', 'REVOKED'], keys.map(toRow)))
-    }),
-  )
+  runOnDatabase(list, context, async ({ db }, options: DatabaseOptions & { revoked?: true }) => {
+    const keys = await listKeys(db, { revoked: options.revoked === true })
+    output.result({ keys }, formatTable(['ID', 'NAME', 'SCOPES', 'MADE', 'REVOKED'], keys.map(toRow)))
+  })
 }
 
 function registerRevoke(key: Command, context: CommandContext): void {
@@ -92,13 +88,11 @@ function registerRevoke(key: Command, context: CommandContext): void {
     examples: ['countersign key revoke key_12'],
     json: { id: 'the id of the revoked key' },
   })
-  addTokenOption(addDatabaseOption(revoke)).action((id: string, options: DatabaseOptions & TokenOptions) =>
-    withDatabase(context, options, async (desk) => {
-      const { actor } = await findActor(context, options, desk.db)
-      await revokeKey(desk, id, actor)
-      output.result({ id }, `Key ${id} is revoked.`)
-    }),
-  )
+  runWithToken(revoke, context, async (desk, options: DatabaseOptions & TokenOptions, id: string) => {
+    const { actor } = await findActor(context, options, desk.db)
+    await revokeKey(desk, id, actor)
+    output.result({ id }, `Key ${id} is revoked.`)
+  })
 }
 
 const toRow = ({ id, name, scopes, source, authorityId, createdAt, revokedAt }: ListedKey): string[] => [

@@ -7,11 +7,11 @@ import { DeskError } from '../../../../foundation/errors.ts'
 import { localParty } from '../../../../foundation/settings/relying-party.ts'
 import { FIRST_INVITATION_MINUTES, invitationLink, inviteStaff } from '../../../../people/invitations/invite.ts'
 import { findStaffId } from '../../../../people/staff/queries.ts'
-import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
+import { findActing, type TokenOptions, runWithToken } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { formatTime } from '../../print/format-table.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase, withOwnDatabase } from '../../run/with-database.ts'
+import { addDatabaseOption, type DatabaseOptions, withOwnDatabase } from '../../run/with-database.ts'
 
 const HELP = `Use this when so many passkeys are lost that no change can be agreed to. The recovery begins on the desk's own machine, with
 the database owner's rights (MIGRATE_DATABASE_URL). It names two people with the role policy, lead or admin who have been
@@ -84,12 +84,10 @@ function registerStop(recover: Command, context: CommandContext): void {
     examples: ['countersign recover stop'],
     json: { state: '"stopped"' },
   })
-  addTokenOption(addDatabaseOption(stop)).action((options: DatabaseOptions & TokenOptions) =>
-    withDatabase(context, options, async ({ db }) => {
-      const named = options.tokenFile !== undefined || readConfig(context.env).token !== undefined
-      const by = named ? ({ kind: 'staff', id: (await findActing(context, options, db)).id } as const) : DESK
-      await stopRecovery({ db }, by)
-      output.result({ state: 'stopped' }, 'Stopped, and all are told.')
-    }),
-  )
+  runWithToken(stop, context, async ({ db }, options: DatabaseOptions & TokenOptions) => {
+    const named = options.tokenFile !== undefined || readConfig(context.env).token !== undefined
+    const by = named ? ({ kind: 'staff', id: (await findActing(context, options, db)).id } as const) : DESK
+    await stopRecovery({ db }, by)
+    output.result({ state: 'stopped' }, 'Stopped, and all are told.')
+  })
 }

@@ -14,12 +14,12 @@ import {
   type Turn,
   TURNS,
 } from '../../../../people/shifts/rota.ts'
-import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
+import { findActing, type TokenOptions, runWithToken } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { formatTable } from '../../print/format-table.ts'
 import { WEEKDAYS } from '../../option-values.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
 
 const HELP = `A person on call is on duty for stop, restore, confirm and, with a passkey, approve. An urgent alert goes to the primary. If
 they do not acknowledge it within five minutes it goes to the secondary, and then to all leads.`
@@ -57,15 +57,13 @@ export const registerRota: RegisterCommand = (program, context) => {
     ],
     json: { id: 'the id of the entry' },
   })
-  addTokenOption(addDatabaseOption(add)).action((person: string, options: AddOptions) =>
-    withDatabase(context, options, async (desk) => {
-      const by = await findPlanner(context, options, desk.db)
-      const { turn, on: days, zone, from: begins, to: ends, firstDay: fromDay, lastDay = null } = options
-      const staffId = await findStaffId(desk.db, person)
-      const id = await addToRota(desk, { staffId, turn, days, zone, begins, ends, fromDay, untilDay: lastDay }, by)
-      added.result({ id }, `${person} is on call by ${id}.`)
-    }),
-  )
+  runWithToken(add, context, async (desk, options: AddOptions, person: string) => {
+    const by = await findPlanner(context, options, desk.db)
+    const { turn, on: days, zone, from: begins, to: ends, firstDay: fromDay, lastDay = null } = options
+    const staffId = await findStaffId(desk.db, person)
+    const id = await addToRota(desk, { staffId, turn, days, zone, begins, ends, fromDay, untilDay: lastDay }, by)
+    added.result({ id }, `${person} is on call by ${id}.`)
+  })
   const remove = rota
     .command('remove')
     .argument('<id>', 'the id of the entry, such as rota_12')
@@ -74,13 +72,11 @@ export const registerRota: RegisterCommand = (program, context) => {
     examples: ['countersign rota remove rota_12'],
     json: { id: 'the id of the removed entry' },
   })
-  addTokenOption(addDatabaseOption(remove)).action((id: string, options: Options) =>
-    withDatabase(context, options, async ({ db }) => {
-      const { port, relyingParty = localParty(port) } = readConfig(context.env)
-      await removeFromRota({ db, relyingParty }, id, await findPlanner(context, options, db))
-      removed.result({ id }, `${id} is taken away.`)
-    }),
-  )
+  runWithToken(remove, context, async ({ db }, options: Options, id: string) => {
+    const { port, relyingParty = localParty(port) } = readConfig(context.env)
+    await removeFromRota({ db, relyingParty }, id, await findPlanner(context, options, db))
+    removed.result({ id }, `${id} is taken away.`)
+  })
 }
 
 function registerList(rota: Command, context: CommandContext): void {
@@ -91,12 +87,10 @@ function registerList(rota: Command, context: CommandContext): void {
       entries: 'id, pseudonym, turn, days (1 is Monday), begins, ends, zone, fromDay, untilDay and onCall of each',
     },
   })
-  addDatabaseOption(list).action((options: DatabaseOptions) =>
-    withDatabase(context, options, async ({ db }) => {
-      const entries = await listRota(db)
-      output.result({ entries }, formatTable(HEADINGS, entries.map(toRow)))
-    }),
-  )
+  runOnDatabase(list, context, async ({ db }) => {
+    const entries = await listRota(db)
+    output.result({ entries }, formatTable(HEADINGS, entries.map(toRow)))
+  })
 }
 
 const HEADINGS = ['ID', 'WHO', 'TURN', 'DAYS', 'FROM', 'TO', 'ZONE', 'FIRST DAY', 'LAST DAY', 'NOW']

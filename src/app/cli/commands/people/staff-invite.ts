@@ -7,12 +7,12 @@ import { localParty } from '../../../../foundation/settings/relying-party.ts'
 import { invitationLink, inviteStaff } from '../../../../people/invitations/invite.ts'
 import { hasSecondChannel, NO_SECOND_CHANNEL } from '../../../../people/passkeys/enrolment-alerts.ts'
 import { findStaffId } from '../../../../people/staff/queries.ts'
-import { addTokenOption, findActor, type TokenOptions } from '../../acting-person.ts'
+import { findActor, type TokenOptions, runWithToken } from '../../acting-person.ts'
 import type { RegisterCommand } from '../../command-context.ts'
 import { describeCommand } from '../../print/describe-command.ts'
 import { isFirst, makeFirstLink } from '../../first-admin.ts'
 import { formatTime } from '../../print/format-table.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import type { DatabaseOptions } from '../../run/with-database.ts'
 
 const HELP = `The link works once, for one day: give it to that person only. The first link of a desk is an administrator's. It is shown
 in a terminal only, and lasts 15 minutes. A passkey enrolled with a link counts at once for seven days, or until three
@@ -38,33 +38,31 @@ export const registerStaffInvite: RegisterCommand = (program, context) => {
       expiresAt: 'the time at which the link expires; null for the first link',
     },
   })
-  addTokenOption(addDatabaseOption(invite)).action((person: string, options: DatabaseOptions & TokenOptions) =>
-    withDatabase(context, options, async ({ db }) => {
-      const { relyingParty, port } = readConfig(context.env)
-      const desk = { db, relyingParty: relyingParty ?? localParty(port) }
-      const { actor, person: by } = await findActor(context, options, db)
-      const { id: staffId, pseudonym, roles } = await findInvited(db, await findStaffId(db, person))
-      if (await isFirst(db)) {
-        if (!roles.includes('admin')) {
-          throw new DeskError('refused', message('invitation.firstAdmin', { person }))
-        }
-        if (context.terminal === undefined) {
-          throw new DeskError('refused', message('invitation.noTerminal'))
-        }
-        context.terminal(await makeFirstLink(desk, staffId, pseudonym))
-        if (output.isJson()) output.result({ pseudonym, link: null, expiresAt: null }, '')
-        return
+  runWithToken(invite, context, async ({ db }, options: DatabaseOptions & TokenOptions, person: string) => {
+    const { relyingParty, port } = readConfig(context.env)
+    const desk = { db, relyingParty: relyingParty ?? localParty(port) }
+    const { actor, person: by } = await findActor(context, options, db)
+    const { id: staffId, pseudonym, roles } = await findInvited(db, await findStaffId(db, person))
+    if (await isFirst(db)) {
+      if (!roles.includes('admin')) {
+        throw new DeskError('refused', message('invitation.firstAdmin', { person }))
       }
-      if (by !== undefined && !by.roles.includes('admin')) {
-        throw new DeskError('not_allowed', message('cli.adminOnly'))
+      if (context.terminal === undefined) {
+        throw new DeskError('refused', message('invitation.noTerminal'))
       }
-      const { secret, expiresAt } = await inviteStaff(desk, { staffId }, actor)
-      const link = invitationLink(desk, secret)
-      const text = `For ${pseudonym} alone, once, until ${formatTime(expiresAt)}:\n\n  ${link}`
-      output.result({ pseudonym, link, expiresAt }, text)
-      if (!(await hasSecondChannel(desk.db, staffId))) output.note(`\n${NO_SECOND_CHANNEL}`)
-    }),
-  )
+      context.terminal(await makeFirstLink(desk, staffId, pseudonym))
+      if (output.isJson()) output.result({ pseudonym, link: null, expiresAt: null }, '')
+      return
+    }
+    if (by !== undefined && !by.roles.includes('admin')) {
+      throw new DeskError('not_allowed', message('cli.adminOnly'))
+    }
+    const { secret, expiresAt } = await inviteStaff(desk, { staffId }, actor)
+    const link = invitationLink(desk, secret)
+    const text = `For ${pseudonym} alone, once, until ${formatTime(expiresAt)}:\n\n  ${link}`
+    output.result({ pseudonym, link, expiresAt }, text)
+    if (!(await hasSecondChannel(desk.db, staffId))) output.note(`\n${NO_SECOND_CHANNEL}`)
+  })
 }
 
 async function findInvited(db: Parameters<typeof isFirst>[0], staffId: string) {

@@ -6,13 +6,13 @@ import { DeskError } from '../../../../foundation/errors.ts'
 import { type Ending, endPeople } from '../../../../admin/offboarding/end-people.ts'
 import { giveNotice, isAnnounced, NOTICE_KINDS, type NoticeKind } from '../../../../admin/offboarding/give-notice.ts'
 import { findStaffId } from '../../../../people/staff/queries.ts'
-import { addTokenOption, findActing, findActor, type TokenOptions } from '../../acting-person.ts'
+import { findActing, findActor, type TokenOptions, runWithToken } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { count, formatTime } from '../../print/format-table.ts'
 import { parseEnd } from '../../option-values.ts'
 import { describeCommand } from '../../print/describe-command.ts'
 import { CHANGE_JSON, printChange } from '../../print/format-change.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import type { DatabaseOptions } from '../../run/with-database.ts'
 
 type Options = DatabaseOptions & TokenOptions
 
@@ -33,16 +33,14 @@ function registerGoing(staff: Command, context: CommandContext): void {
     examples: ['countersign staff end wren', 'countersign staff end wren rook'],
     json: { people: 'staffId, pseudonym, ended, and the tokens, cases and enforcements concerned' },
   })
-  addTokenOption(addDatabaseOption(end)).action((people: string[], options: Options) =>
-    withDatabase(context, options, async (desk) => {
-      const { actor, settingUp } = await findActor(context, options, desk.db)
-      if (!settingUp) throw signedInConsole('end')
-      const ids: string[] = []
-      for (const one of people) ids.push(await findStaffId(desk.db, one))
-      const endings = await endPeople(desk, ids, actor)
-      ended.result({ people: endings }, endings.map(formatEnding).join('\n'))
-    }),
-  )
+  runWithToken(end, context, async (desk, options: Options, people: string[]) => {
+    const { actor, settingUp } = await findActor(context, options, desk.db)
+    if (!settingUp) throw signedInConsole('end')
+    const ids: string[] = []
+    for (const one of people) ids.push(await findStaffId(desk.db, one))
+    const endings = await endPeople(desk, ids, actor)
+    ended.result({ people: endings }, endings.map(formatEnding).join('\n'))
+  })
 
   const notice = staff
     .command('notice')
@@ -61,17 +59,15 @@ function registerGoing(staff: Command, context: CommandContext): void {
     ],
     json: { person: 'the person', endsAt: 'the time at which they end' },
   })
-  addTokenOption(addDatabaseOption(notice)).action((one: string, options: Options & { kind: NoticeKind; ends: Date }) =>
-    withDatabase(context, options, async (desk) => {
-      const { actor, person, settingUp } = await findActor(context, options, desk.db)
-      if (!settingUp && !person?.roles.includes('admin')) throw forAdmins
-      const notice = { staffId: await findStaffId(desk.db, one), kind: options.kind, endsAt: options.ends }
-      if (!settingUp && !isAnnounced(notice, await readDeskTime(desk.db))) throw signedInConsole('give notice to')
-      await giveNotice(desk, notice, actor)
-      const endsAt = options.ends.toISOString()
-      output.result({ person: one, endsAt }, `${one} ends on ${endsAt}.`)
-    }),
-  )
+  runWithToken(notice, context, async (desk, options: Options & { kind: NoticeKind; ends: Date }, one: string) => {
+    const { actor, person, settingUp } = await findActor(context, options, desk.db)
+    if (!settingUp && !person?.roles.includes('admin')) throw forAdmins
+    const notice = { staffId: await findStaffId(desk.db, one), kind: options.kind, endsAt: options.ends }
+    if (!settingUp && !isAnnounced(notice, await readDeskTime(desk.db))) throw signedInConsole('give notice to')
+    await giveNotice(desk, notice, actor)
+    const endsAt = options.ends.toISOString()
+    output.result({ person: one, endsAt }, `${one} ends on ${endsAt}.`)
+  })
 }
 
 function registerRestricting(staff: Command, context: CommandContext): void {
@@ -84,13 +80,11 @@ function registerRestricting(staff: Command, context: CommandContext): void {
     examples: ['countersign staff unrestrict rook --reason "she has a new phone"'],
     json: CHANGE_JSON,
   })
-  addTokenOption(addDatabaseOption(lift)).action((one: string, options: Options & { reason: string }) =>
-    withDatabase(context, options, async (desk) => {
-      const by = await findActing(context, options, desk.db)
-      const wanted = { kind: 'unrestrict', staffId: await findStaffId(desk.db, one) } as const
-      printChange(output, await proposeChange(desk, { wanted, reason: options.reason, by }))
-    }),
-  )
+  runWithToken(lift, context, async (desk, options: Options & { reason: string }, one: string) => {
+    const by = await findActing(context, options, desk.db)
+    const wanted = { kind: 'unrestrict', staffId: await findStaffId(desk.db, one) } as const
+    printChange(output, await proposeChange(desk, { wanted, reason: options.reason, by }))
+  })
 }
 
 const signedInConsole = (act: string): DeskError =>

@@ -12,13 +12,13 @@ import {
   TOKEN_DAYS_MAX,
 } from '../../../../people/access/staff-tokens.ts'
 import { makeSecret } from '../../../../people/access/tokens.ts'
-import { addTokenOption, findActing, findActor, type TokenOptions } from '../../acting-person.ts'
+import { findActing, findActor, type TokenOptions, runWithToken } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseWholeNumber } from '../../option-values.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
 
 const HELP = `During set-up you can make a token for each person. Later each person makes their own, so that no one else knows it. A
 person with a token uses "add". A person without one uses "make" and passes on the fingerprint: another person proposes
@@ -67,23 +67,21 @@ function registerAdd(token: Command, context: CommandContext): void {
       change: `with --fingerprint: ${CHANGE_JSON.change}; else null`,
     },
   })
-  addTokenOption(addDatabaseOption(add)).action((person: string, options: AddOptions) =>
-    withDatabase(context, options, async (desk) => {
-      const { label, days, fingerprint, reason } = options
-      const staffId = await findStaffId(desk.db, person)
-      if (fingerprint !== undefined) {
-        const by = await findActing(context, options, desk.db)
-        const wanted = { kind: 'token', staffId, label, days, fingerprint } as const
-        const change = await proposeChange(desk, { wanted, reason, by })
-        const none = { id: null, token: null, expiresAt: null }
-        return output.result({ ...none, change: toChangeJson(change) }, formatChange(change))
-      }
-      const actor = await findMaker(context, options, desk.db, staffId)
-      const added = await addStaffToken(desk, { staffId, label, days }, actor)
-      const text = `Token ${added.id} for ${person}, until ${formatTime(added.expiresAt)}. It is shown this once:\n\n${added.token}`
-      output.result({ ...added, change: null }, text)
-    }),
-  )
+  runWithToken(add, context, async (desk, options: AddOptions, person: string) => {
+    const { label, days, fingerprint, reason } = options
+    const staffId = await findStaffId(desk.db, person)
+    if (fingerprint !== undefined) {
+      const by = await findActing(context, options, desk.db)
+      const wanted = { kind: 'token', staffId, label, days, fingerprint } as const
+      const change = await proposeChange(desk, { wanted, reason, by })
+      const none = { id: null, token: null, expiresAt: null }
+      return output.result({ ...none, change: toChangeJson(change) }, formatChange(change))
+    }
+    const actor = await findMaker(context, options, desk.db, staffId)
+    const added = await addStaffToken(desk, { staffId, label, days }, actor)
+    const text = `Token ${added.id} for ${person}, until ${formatTime(added.expiresAt)}. It is shown this once:\n\n${added.token}`
+    output.result({ ...added, change: null }, text)
+  })
 }
 
 /** The maker of a token knows its text: once the desk is set up, only its own person may make it. */
@@ -126,18 +124,16 @@ function registerList(token: Command, context: CommandContext): void {
     examples: ['countersign staff token list wren'],
     json: { tokens: 'id, label, createdAt and expiresAt of each token' },
   })
-  addDatabaseOption(list).action((person: string, options: DatabaseOptions) =>
-    withDatabase(context, options, async ({ db }) => {
-      const tokens = await listStaffTokens(db, await findStaffId(db, person))
-      const rows = tokens.map(({ id, label, createdAt, expiresAt }) => [
-        id,
-        label,
-        formatTime(createdAt),
-        formatTime(expiresAt),
-      ])
-      output.result({ tokens }, formatTable(['ID', 'LABEL', 'MADE', 'EXPIRES'], rows))
-    }),
-  )
+  runOnDatabase(list, context, async ({ db }, _options: DatabaseOptions, person: string) => {
+    const tokens = await listStaffTokens(db, await findStaffId(db, person))
+    const rows = tokens.map(({ id, label, createdAt, expiresAt }) => [
+      id,
+      label,
+      formatTime(createdAt),
+      formatTime(expiresAt),
+    ])
+    output.result({ tokens }, formatTable(['ID', 'LABEL', 'MADE', 'EXPIRES'], rows))
+  })
 }
 
 function registerRevoke(token: Command, context: CommandContext): void {
@@ -149,13 +145,11 @@ function registerRevoke(token: Command, context: CommandContext): void {
     examples: ['countersign staff token revoke token_12'],
     json: { id: 'the id of the revoked token' },
   })
-  addTokenOption(addDatabaseOption(revoke)).action((id: string, options: DatabaseOptions & TokenOptions) =>
-    withDatabase(context, options, async (desk) => {
-      const { actor } = await findActor(context, options, desk.db)
-      await revokeStaffToken(desk, id, actor)
-      output.result({ id }, `Token ${id} is revoked.`)
-    }),
-  )
+  runWithToken(revoke, context, async (desk, options: DatabaseOptions & TokenOptions, id: string) => {
+    const { actor } = await findActor(context, options, desk.db)
+    await revokeStaffToken(desk, id, actor)
+    output.result({ id }, `Token ${id} is revoked.`)
+  })
 }
 
 function parseFingerprint(text: string): string {

@@ -1,11 +1,11 @@
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
 import { readUnsealed } from '../../../../admin/describe/unseal.ts'
 import { findStaffId } from '../../../../people/staff/queries.ts'
-import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
+import { findActing, type TokenOptions, runWithToken } from '../../acting-person.ts'
 import type { RegisterCommand } from '../../command-context.ts'
 import { describeCommand } from '../../print/describe-command.ts'
 import { CHANGE_JSON, printChange } from '../../print/format-change.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import type { DatabaseOptions } from '../../run/with-database.ts'
 
 type Options = DatabaseOptions & TokenOptions
 
@@ -25,13 +25,11 @@ export const registerStaffUnseal: RegisterCommand = (program, context) => {
     examples: ['countersign staff unseal rook --reason "the police ask for a witness"'],
     json: CHANGE_JSON,
   })
-  addTokenOption(addDatabaseOption(unseal)).action((one: string, options: Options & { reason: string }) =>
-    withDatabase(context, options, async (desk) => {
-      const by = await findActing(context, options, desk.db)
-      const wanted = { kind: 'unseal', staffId: await findStaffId(desk.db, one) } as const
-      printChange(proposed, await proposeChange(desk, { wanted, reason: options.reason, by }))
-    }),
-  )
+  runWithToken(unseal, context, async (desk, options: Options & { reason: string }, one: string) => {
+    const by = await findActing(context, options, desk.db)
+    const wanted = { kind: 'unseal', staffId: await findStaffId(desk.db, one) } as const
+    printChange(proposed, await proposeChange(desk, { wanted, reason: options.reason, by }))
+  })
 
   const name = staff
     .command('name')
@@ -41,11 +39,9 @@ export const registerStaffUnseal: RegisterCommand = (program, context) => {
     examples: ['countersign staff name chg_12'],
     json: { pseudonym: 'the pseudonym', name: 'the real name' },
   })
-  addTokenOption(addDatabaseOption(name)).action((changeId: string, options: Options) =>
-    withDatabase(context, options, async ({ db }) => {
-      const by = await findActing(context, options, db)
-      const { pseudonym, name: known } = await readUnsealed(db, { changeId, by })
-      revealed.result({ pseudonym, name: known }, `${pseudonym} is ${known}.`)
-    }),
-  )
+  runWithToken(name, context, async ({ db }, options: Options, changeId: string) => {
+    const by = await findActing(context, options, db)
+    const { pseudonym, name: known } = await readUnsealed(db, { changeId, by })
+    revealed.result({ pseudonym, name: known }, `${pseudonym} is ${known}.`)
+  })
 }

@@ -3,13 +3,13 @@ import { proposeChange } from '../../../../admin/change/propose-change.ts'
 import { ROLES, type Role } from '../../../../foundation/domain.ts'
 import { addStaff, isApprover, type NewStaff } from '../../../../people/staff/add-staff.ts'
 import { type ListedStaff, listStaff } from '../../../../people/staff/list-staff.ts'
-import { addTokenOption, findActor, isAdmin, type TokenOptions } from '../../acting-person.ts'
+import { findActor, isAdmin, type TokenOptions, runWithToken } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseEnd, parseStart } from '../../option-values.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import type { DatabaseOptions } from '../../run/with-database.ts'
 
 const HELP = `Commands that change people take your access token: COUNTERSIGN_TOKEN, or --token-file. During set-up the person at the
 desk's own machine needs none.`
@@ -68,20 +68,18 @@ function registerAdd(staff: Command, context: CommandContext): void {
       change: `${CHANGE_JSON.change}; null when the person was added at once`,
     },
   })
-  addTokenOption(addDatabaseOption(add)).action((pseudonym: string, options: AddOptions) =>
-    withDatabase(context, options, async (desk) => {
-      const { actor, person: by, settingUp } = await findActor(context, options, desk.db)
-      const person = toPerson(pseudonym, options)
-      if (!settingUp && by !== undefined && isApprover(person)) {
-        const wanted = { kind: 'approver', person } as const
-        const change = await proposeChange(desk, { wanted, reason: options.reason, by })
-        return output.result({ id: null, pseudonym, change: toChangeJson(change) }, formatChange(change))
-      }
-      const { id } = await addStaff(desk, person, actor)
-      const text = `${pseudonym} is ${id}. A token to sign in with: countersign staff token add ${pseudonym}`
-      output.result({ id, pseudonym, change: null }, text)
-    }),
-  )
+  runWithToken(add, context, async (desk, options: AddOptions, pseudonym: string) => {
+    const { actor, person: by, settingUp } = await findActor(context, options, desk.db)
+    const person = toPerson(pseudonym, options)
+    if (!settingUp && by !== undefined && isApprover(person)) {
+      const wanted = { kind: 'approver', person } as const
+      const change = await proposeChange(desk, { wanted, reason: options.reason, by })
+      return output.result({ id: null, pseudonym, change: toChangeJson(change) }, formatChange(change))
+    }
+    const { id } = await addStaff(desk, person, actor)
+    const text = `${pseudonym} is ${id}. A token to sign in with: countersign staff token add ${pseudonym}`
+    output.result({ id, pseudonym, change: null }, text)
+  })
 }
 
 const toPerson = (pseudonym: string, options: AddOptions): NewStaff => ({
@@ -108,13 +106,11 @@ function registerList(staff: Command, context: CommandContext): void {
     examples: ['countersign staff list', 'countersign staff list --ended'],
     json: { people: 'id, pseudonym, name, roles, clearances, languages, team, endsAt, endedAt … of each person' },
   })
-  addTokenOption(addDatabaseOption(list)).action((options: DatabaseOptions & TokenOptions & { ended?: true }) =>
-    withDatabase(context, options, async ({ db }) => {
-      const asAdmin = await isAdmin(context, options, db)
-      const people = await listStaff(db, { ended: options.ended === true, asAdmin })
-      output.result({ people }, formatTable(HEADINGS, people.map(toRow)))
-    }),
-  )
+  runWithToken(list, context, async ({ db }, options: DatabaseOptions & TokenOptions & { ended?: true }) => {
+    const asAdmin = await isAdmin(context, options, db)
+    const people = await listStaff(db, { ended: options.ended === true, asAdmin })
+    output.result({ people }, formatTable(HEADINGS, people.map(toRow)))
+  })
 }
 
 function onDuty({ restricted, onShift, onCall }: ListedStaff): string {

@@ -6,11 +6,11 @@ import { proposeChange } from '../../../../admin/change/propose-change.ts'
 import type { RuleSetName } from '../../../../policy/rule-sets.ts'
 import { readConfig } from '../../../../config.ts'
 import { reasonOf, StartError } from '../../../../foundation/store/start-error.ts'
-import { addTokenOption, findActor, type TokenOptions } from '../../acting-person.ts'
+import { findActor, type TokenOptions, runWithToken } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import type { DatabaseOptions } from '../../run/with-database.ts'
 
 /** Adds `adopt` to guard, budgets and automation, which must be registered first, and to queues and policies. */
 export const registerAdopt: RegisterCommand = (program, context) => {
@@ -41,21 +41,19 @@ function registerAdoptOf(parent: Command, name: RuleSetName, context: CommandCon
     examples: [`countersign ${parent.name()} adopt our-${name}.yaml --reason "agreed in the weekly meeting"`],
     json: { change: `${CHANGE_JSON.change}; null during set-up, when the file applies at once`, file: 'the file' },
   })
-  addTokenOption(addDatabaseOption(command)).action((file: string | undefined, options: AdoptOptions) =>
-    withDatabase(context, options, async (desk) => {
-      const path = file ?? resolve(readConfig(context.env).policiesDir, `${name}.yaml`)
-      const text = readFile(path)
-      const { person, settingUp } = await findActor(context, options, desk.db)
-      if (person !== undefined) {
-        const wanted = { kind: 'rule_set', name, text } as const
-        const change = await proposeChange(desk, { wanted, reason: options.reason, by: person })
-        return output.result({ change: toChangeJson(change), file: path }, formatChange(change))
-      }
-      if (!settingUp) throw new Error('a caller without a name passed after set-up')
-      await adoptDuringSetup(desk.db, name, text)
-      output.result({ change: null, file: path }, `The desk applies ${path}. During set-up one person decides that.`)
-    }),
-  )
+  runWithToken(command, context, async (desk, options: AdoptOptions, file: string | undefined) => {
+    const path = file ?? resolve(readConfig(context.env).policiesDir, `${name}.yaml`)
+    const text = readFile(path)
+    const { person, settingUp } = await findActor(context, options, desk.db)
+    if (person !== undefined) {
+      const wanted = { kind: 'rule_set', name, text } as const
+      const change = await proposeChange(desk, { wanted, reason: options.reason, by: person })
+      return output.result({ change: toChangeJson(change), file: path }, formatChange(change))
+    }
+    if (!settingUp) throw new Error('a caller without a name passed after set-up')
+    await adoptDuringSetup(desk.db, name, text)
+    output.result({ change: null, file: path }, `The desk applies ${path}. During set-up one person decides that.`)
+  })
 }
 
 function readFile(path: string): string {

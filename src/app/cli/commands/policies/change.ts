@@ -26,12 +26,12 @@ import { signBySoftware } from '../../../../people/signatures/sign-by-software.t
 import { textOfSignable } from '../../../../people/signatures/text-of.ts'
 import { nameActors } from '../../../../people/staff/name-actors.ts'
 import { findSoftwareKey } from '../../../../people/passkeys/queries.ts'
-import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
+import { findActing, type TokenOptions, runWithToken } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { CHANGE_JSON, toChangeJson } from '../../print/format-change.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
 
 const HELP = `A change that loosens the desk takes two people. One proposes it, another with the role policy, lead or admin agrees
 within seven days, and it takes effect 24 hours later (the loss of a single tag: one hour). Until then one lead, policy or
@@ -64,18 +64,16 @@ function registerList(change: Command, context: CommandContext): void {
       changes: `at most ${LIST_MAX}, the newest first: id, kind, direction, state, says, proposedBy, expiresAt …`,
     },
   })
-  addDatabaseOption(list).action((options: DatabaseOptions & { all?: true }) =>
-    withDatabase(context, options, async ({ db }) => {
-      const filter = { open: options.all !== true }
-      const { items: changes } = await listChanges(db, filter, pageOf({ limit: LIST_MAX }))
-      const name = await nameActors(
-        db,
-        changes.map(({ proposedBy }) => staffKey(proposedBy)),
-      )
-      const rows = changes.map((one) => toRow(one, name(staffKey(one.proposedBy))))
-      output.result({ changes }, formatTable(HEADINGS, rows))
-    }),
-  )
+  runOnDatabase(list, context, async ({ db }, options: DatabaseOptions & { all?: true }) => {
+    const filter = { open: options.all !== true }
+    const { items: changes } = await listChanges(db, filter, pageOf({ limit: LIST_MAX }))
+    const name = await nameActors(
+      db,
+      changes.map(({ proposedBy }) => staffKey(proposedBy)),
+    )
+    const rows = changes.map((one) => toRow(one, name(staffKey(one.proposedBy))))
+    output.result({ changes }, formatTable(HEADINGS, rows))
+  })
 }
 
 const HEADINGS = ['ID', 'KIND', 'DIRECTION', 'STATE', 'ASKED BY', 'UNTIL', 'WHAT']
@@ -98,13 +96,11 @@ function registerShow(change: Command, context: CommandContext): void {
       answers: 'staffId, answer, reason and signedAt of each answer',
     },
   })
-  addDatabaseOption(show).action((id: string, options: DatabaseOptions) =>
-    withDatabase(context, options, async ({ db }) => {
-      const found = requireFound(await findChange(db, id), message('change.unknown', { changeId: id }))
-      const answers = await listChangeAnswers(db, [found.id])
-      output.result({ change: found, answers }, await describe(db, found, answers))
-    }),
-  )
+  runOnDatabase(show, context, async ({ db }, _options: DatabaseOptions, id: string) => {
+    const found = requireFound(await findChange(db, id), message('change.unknown', { changeId: id }))
+    const answers = await listChangeAnswers(db, [found.id])
+    output.result({ change: found, answers }, await describe(db, found, answers))
+  })
 }
 
 async function describe(db: Queryable, change: Change, answers: readonly ChangeAnswer[]): Promise<string> {
@@ -143,26 +139,24 @@ function registerAgree(change: Command, context: CommandContext): void {
       signAt: 'the address at which you sign; null when a demo key signed',
     },
   })
-  addTokenOption(addDatabaseOption(command)).action((id: string, options: DatabaseOptions & TokenOptions) =>
-    withDatabase(context, options, async ({ db }) => {
-      const by = await findActing(context, options, db)
-      const { port, relyingParty = localParty(port) } = readConfig(context.env)
-      const signable = await prepareAgreement({ db }, { about: id, by })
-      if ((await findSoftwareKey(db, by.id)) === undefined) {
-        const found = await findChange(db, id)
-        const text = `${textOfSignable('change_agree', signable)}\n\n${whereToSign(relyingParty, 'change_agree', id)}`
-        const signAt = signingAddress(relyingParty, 'change_agree', id)
-        return output.result({ change: found ? toChangeJson(found) : null, signAt }, text)
-      }
-      const desk = { db, relyingParty }
-      const { signingId, options: asked } = await prepareSigning(db, desk, { act: 'change_agree', by, signable })
-      const signature = await signBySoftware(db, relyingParty, by.id, { signingId, challenge: asked.challenge })
-      const agreed = await agreeToChange(desk, { changeId: id, by, reason: null, signature })
-      const { says, takesEffectAt } = agreed
-      const became = takesEffectAt === null ? 'is done' : formatTakesEffect(takesEffectAt)
-      output.result({ change: toChangeJson(agreed), signAt: null }, `${id} ${became}:\n\n${says}`)
-    }),
-  )
+  runWithToken(command, context, async ({ db }, options: DatabaseOptions & TokenOptions, id: string) => {
+    const by = await findActing(context, options, db)
+    const { port, relyingParty = localParty(port) } = readConfig(context.env)
+    const signable = await prepareAgreement({ db }, { about: id, by })
+    if ((await findSoftwareKey(db, by.id)) === undefined) {
+      const found = await findChange(db, id)
+      const text = `${textOfSignable('change_agree', signable)}\n\n${whereToSign(relyingParty, 'change_agree', id)}`
+      const signAt = signingAddress(relyingParty, 'change_agree', id)
+      return output.result({ change: found ? toChangeJson(found) : null, signAt }, text)
+    }
+    const desk = { db, relyingParty }
+    const { signingId, options: asked } = await prepareSigning(db, desk, { act: 'change_agree', by, signable })
+    const signature = await signBySoftware(db, relyingParty, by.id, { signingId, challenge: asked.challenge })
+    const agreed = await agreeToChange(desk, { changeId: id, by, reason: null, signature })
+    const { says, takesEffectAt } = agreed
+    const became = takesEffectAt === null ? 'is done' : formatTakesEffect(takesEffectAt)
+    output.result({ change: toChangeJson(agreed), signAt: null }, `${id} ${became}:\n\n${says}`)
+  })
 }
 
 const formatTakesEffect = (at: Date): string =>
@@ -191,13 +185,14 @@ function registerAnswers(change: Command, context: CommandContext): void {
       examples: [`countersign change ${name} chg_12 --reason "not before the election"`],
       json: CHANGE_JSON,
     })
-    addTokenOption(addDatabaseOption(command)).action(
-      (id: string, options: DatabaseOptions & TokenOptions & { reason?: string }) =>
-        withDatabase(context, options, async (desk) => {
-          const by = await findActing(context, options, desk.db)
-          const change = await act(desk, { changeId: id, by, reason: options.reason ?? null })
-          output.result({ change: toChangeJson(change) }, `${id} ${became}:\n\n${change.says}`)
-        }),
+    runWithToken(
+      command,
+      context,
+      async (desk, options: DatabaseOptions & TokenOptions & { reason?: string }, id: string) => {
+        const by = await findActing(context, options, desk.db)
+        const change = await act(desk, { changeId: id, by, reason: options.reason ?? null })
+        output.result({ change: toChangeJson(change) }, `${id} ${became}:\n\n${change.says}`)
+      },
     )
   }
 }

@@ -7,7 +7,7 @@ import { describeRequirement } from '../../../../policy/requirements/require-blo
 import type { CommandContext } from '../../command-context.ts'
 import { describeCommand } from '../../print/describe-command.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
 
 const HELP = 'Facts about the proposer are deleted after 30 days. The verdict on them stays.'
 
@@ -22,12 +22,10 @@ export function registerGuardExplain(guard: Command, context: CommandContext): v
     examples: ['countersign guard explain enf_12'],
     json: EXPLANATION_JSON,
   })
-  addDatabaseOption(explain).action((enforcementId: string, options: DatabaseOptions) =>
-    withDatabase(context, options, async (desk) => {
-      const explanation = await explainEnforcement(desk, enforcementId)
-      output.result(toJson(explanation), describe(explanation))
-    }),
-  )
+  runOnDatabase(explain, context, async (desk, _options: DatabaseOptions, enforcementId: string) => {
+    const explanation = await explainEnforcement(desk, enforcementId)
+    output.result(toJson(explanation), describe(explanation))
+  })
 }
 
 const EXPLANATION_JSON = {

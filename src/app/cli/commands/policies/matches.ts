@@ -5,12 +5,12 @@ import { proposeChange } from '../../../../admin/change/propose-change.ts'
 import { digestMatchList } from '../../../../admin/match-list/read-match-list.ts'
 import { type KnownMatchList, listMatchLists, stageMatchList } from '../../../../admin/match-list/stage-match-list.ts'
 import { reasonOf, StartError } from '../../../../foundation/store/start-error.ts'
-import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
+import { addTokenOption, findActing, type TokenOptions, runWithToken } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable } from '../../print/format-table.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { CHANGE_JSON, printChange } from '../../print/format-change.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import { addDatabaseOption, type DatabaseOptions, runOnDatabase, withDatabase } from '../../run/with-database.ts'
 
 const HELP = `A list has one entry per line: a SHA-256 in 64 hex digits, a comma, and the time at which an analyst verified it. It has at
 most 1,000,000 entries. An import proposes one change. The second person gets the file from its source, prints its hashes
@@ -28,12 +28,10 @@ export const registerMatches: RegisterCommand = (program, context) => {
     examples: ['countersign matches list'],
     json: { lists: 'id, name, source, entries, countsFrom, endedAt and changeId of each list' },
   })
-  addDatabaseOption(list).action((options: DatabaseOptions) =>
-    withDatabase(context, options, async ({ db }) => {
-      const lists = await listMatchLists(db)
-      output.result({ lists }, formatLists(lists))
-    }),
-  )
+  runOnDatabase(list, context, async ({ db }) => {
+    const lists = await listMatchLists(db)
+    output.result({ lists }, formatLists(lists))
+  })
 }
 
 function registerCheck(matches: Command, context: CommandContext): void {
@@ -94,13 +92,14 @@ function registerEnd(matches: Command, context: CommandContext): void {
     examples: ['countersign matches end mlist_2 --reason "the source took an entry back"'],
     json: CHANGE_JSON,
   })
-  addTokenOption(addDatabaseOption(command)).action(
-    (listId: string, options: DatabaseOptions & TokenOptions & { reason: string }) =>
-      withDatabase(context, options, async (desk) => {
-        const by = await findActing(context, options, desk.db)
-        const wanted = { kind: 'match_list_end', listId } as const
-        printChange(output, await proposeChange(desk, { wanted, reason: options.reason, by }))
-      }),
+  runWithToken(
+    command,
+    context,
+    async (desk, options: DatabaseOptions & TokenOptions & { reason: string }, listId: string) => {
+      const by = await findActing(context, options, desk.db)
+      const wanted = { kind: 'match_list_end', listId } as const
+      printChange(output, await proposeChange(desk, { wanted, reason: options.reason, by }))
+    },
   )
 }
 

@@ -16,7 +16,7 @@ import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseWholeNumber } from '../../option-values.ts'
 import { describeCommand, describeGroup, type Output } from '../../print/describe-command.ts'
 import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import { addDatabaseOption, type DatabaseOptions, runOnDatabase, withDatabase } from '../../run/with-database.ts'
 import { formatDuration } from '../../../../foundation/durations.ts'
 
 const HELP = `company: shifts and teams. community: a few volunteers; a person who was active within a day is on duty. solo: one person,
@@ -46,12 +46,10 @@ export const registerProfile: RegisterCommand = (program, context) => {
       personMetrics: 'true when work is counted by person',
     },
   })
-  addDatabaseOption(show).action((options: DatabaseOptions) =>
-    withDatabase(context, options, async ({ db }) => {
-      const now = await readProfile(db)
-      output.result({ ...now }, formatProfile(now).join('\n'))
-    }),
-  )
+  runOnDatabase(show, context, async ({ db }) => {
+    const now = await readProfile(db)
+    output.result({ ...now }, formatProfile(now).join('\n'))
+  })
   registerSet(profile, context)
   registerShadow(program, context)
 }
@@ -102,12 +100,10 @@ function registerShadow(program: Command, context: CommandContext): void {
       teams: 'the same numbers by team',
     },
   })
-  addDatabaseOption(report).action((options: DatabaseOptions & { days: number }) =>
-    withDatabase(context, options, async ({ db }) => {
-      const read = await readShadowReport(db, options.days)
-      output.result({ ...read }, formatReport(read).join('\n'))
-    }),
-  )
+  runOnDatabase(report, context, async ({ db }, options: DatabaseOptions & { days: number }) => {
+    const read = await readShadowReport(db, options.days)
+    output.result({ ...read }, formatReport(read).join('\n'))
+  })
 }
 
 const setProfile = (

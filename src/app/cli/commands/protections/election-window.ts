@@ -9,7 +9,7 @@ import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseEnd, parseStart } from '../../option-values.ts'
 import { describeCommand, describeGroup, type Output } from '../../print/describe-command.ts'
 import { CHANGE_JSON, printChange } from '../../print/format-change.ts'
-import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
+import { addDatabaseOption, type DatabaseOptions, runOnDatabase, withDatabase } from '../../run/with-database.ts'
 
 const HELP = `While a window is open, an act by one person on its accounts ends after 15 minutes instead of an hour, unless a second
 person confirms it. That holds for interim measures and for contents hidden because of a document. It does not change
@@ -82,13 +82,11 @@ function registerList(window: Command, context: CommandContext): void {
     examples: ['countersign change election-window list'],
     json: { windows: 'id, state, from, until, accounts, tags, closing and closesAt of each window' },
   })
-  addDatabaseOption(list).action((options: DatabaseOptions) =>
-    withDatabase(context, options, async ({ db }) => {
-      const windows = await listElectionWindows(db)
-      const table = formatTable(HEADINGS, windows.map(toRow))
-      output.result({ windows }, windows.length === 0 ? 'No election window is asked for, coming or open.' : table)
-    }),
-  )
+  runOnDatabase(list, context, async ({ db }) => {
+    const windows = await listElectionWindows(db)
+    const table = formatTable(HEADINGS, windows.map(toRow))
+    output.result({ windows }, windows.length === 0 ? 'No election window is asked for, coming or open.' : table)
+  })
 }
 
 const HEADINGS = ['ID', 'STATE', 'FROM', 'UNTIL', 'ACCOUNTS', 'CLOSING']
