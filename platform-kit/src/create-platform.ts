@@ -15,6 +15,7 @@ import type {
   Subject,
   SubjectFacts,
 } from './protocol.ts'
+import { listAccountReads, readProfile, readRecentPosts } from './read-profile.ts'
 import { restoreByPeople } from './restore-by-people.ts'
 import { revertDue } from './revert-due.ts'
 import { createVerifier, type SignedCall, type VerifiedCall } from './signature.ts'
@@ -86,7 +87,7 @@ async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, bo
   const call = parseCall(body)
   switch (call.type) {
     case 'platform.capabilities':
-      return answer(await setup.handlers.capabilities())
+      return answer({ ...(await setup.handlers.capabilities()), accountReads: listAccountReads(setup.handlers) })
     case 'platform.actors':
       return answer({ actors: (await setup.handlers.actors?.()) ?? null } satisfies ActorsAnswer)
     case 'subject.apply':
@@ -97,6 +98,10 @@ async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, bo
       return readBack(setup, call.subject)
     case 'subject.facts':
       return readFacts(setup, call.subject)
+    case 'subject.profile':
+      return readProfile(setup, call.subject)
+    case 'subject.recent_posts':
+      return readRecentPosts(setup, call.subject)
     case 'subject.media':
       return readMedia(setup, call)
     case 'subject.restricted_link':

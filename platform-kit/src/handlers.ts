@@ -1,3 +1,4 @@
+import type { ProfileFacts, RecentPost } from './profile.ts'
 import type {
   Capabilities,
   Fact,
@@ -21,8 +22,18 @@ export interface Handlers<Tx> {
   /** Reads the facts of a subject; undefined: there is no such subject. Without `readAt` they count as read now. */
   facts(tx: Tx, subject: Subject): Awaitable<ReadFacts | undefined>
   /**
-   * Reads the bytes of one of a content's media, at most 8 MiB, by the reference that `facts` gave. Undefined: it does
-   * not exist. Without this handler the desk shows no media.
+   * Reads an account as its visitors see it. Undefined: there is no such account. Without this handler the desk shows
+   * the account's facts alone.
+   */
+  profile?(tx: Tx, account: Subject): Awaitable<ProfileFacts | undefined>
+  /**
+   * Lists the newest posts of an account, the newest first, reposts left out, at most `limit`. Undefined: there is no
+   * such account. Without this handler the desk shows the reported post alone.
+   */
+  recentPosts?(tx: Tx, account: Subject, limit: number): Awaitable<readonly RecentPost[] | undefined>
+  /**
+   * Reads the bytes of one of a content's media, or of an account's picture, at most 8 MiB, by the reference that
+   * `facts` or `profile` gave. Undefined: it does not exist. Without this handler the desk shows no media.
    */
   media?(tx: Tx, subject: Subject, reference: string): Awaitable<ReadMedia | undefined>
   /**

@@ -32,6 +32,7 @@ export {
   type SignedKeyList,
 } from './key-list.ts'
 export { MemoryStore, MemoryTx, memoryStore } from './memory-store.ts'
+export type * from './profile.ts'
 export type * from './protocol.ts'
 export { REFUSALS } from './protocol.ts'
 export { RESTORE_ACT, RESTORE_LIFE_MS_MAX, restoreAbout } from './restore-by-people.ts'

@@ -33,6 +33,12 @@ export function parseCall(body: string): ParsedCall {
     case 'subject.read_back':
     case 'subject.facts':
       return { type: call.type, subject: asSubject(call.subject, 'subject') }
+    case 'subject.profile':
+    case 'subject.recent_posts': {
+      const subject = asSubject(call.subject, 'subject')
+      check(subject.kind === 'account', 'subject.kind', 'account')
+      return { type: call.type, subject }
+    }
     case 'subject.media':
     case 'subject.restricted_link':
     case 'subject.restricted_bytes': {

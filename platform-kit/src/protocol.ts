@@ -72,9 +72,11 @@ export type Call =
    */
   | { type: 'subject.restore'; subject: Subject; epoch: number; signatures: readonly Assertion[] }
   | { type: 'subject.facts'; subject: Subject }
+  /** An account as its visitors see it, and its newest posts. */
+  | { type: 'subject.profile' | 'subject.recent_posts'; subject: Subject }
   /** Lists who else can act on accounts here. */
   | { type: 'platform.actors' }
-  /** The bytes of one of a content's media, by the reference its facts gave. */
+  /** The bytes of a content's medium or of an account's picture, by the reference that facts or profile gave. */
   | { type: 'subject.media'; subject: Subject; reference: string }
   /** Makes a link to restricted evidence on the platform's own pages, by the platform's own rules. */
   | { type: 'subject.restricted_link'; subject: Subject; reference: string }
@@ -227,6 +229,8 @@ export interface Capabilities {
   looksPerMinute?: number
   /** The most effects in a minute for bulk actions. Left out: 600. */
   effectsPerMinute?: number
+  /** The reads of an account that it offers. The kit states them from the handlers. */
+  accountReads?: readonly ('profile' | 'recent_posts')[]
 }
 
 /** A person or program that can act on accounts through the platform itself, without this desk. */

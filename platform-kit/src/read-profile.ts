@@ -1,0 +1,61 @@
+import { type Answer, answer, NO_SUCH_SUBJECT, refuse } from './answer.ts'
+import type { Handlers } from './handlers.ts'
+import type { PlatformSetup } from './create-platform.ts'
+import type { Profile, RecentPost, RecentPosts } from './profile.ts'
+import type { Capabilities, Subject } from './protocol.ts'
+
+const NAME_CHARS_MAX = 1_024
+const BIO_CHARS_MAX = 2_000
+const POST_CHARS_MAX = 2_000
+const POSTS_MAX = 10
+
+/** States which reads of an account the platform offers, from its handlers. */
+export function listAccountReads({
+  profile,
+  recentPosts,
+}: Pick<Handlers<never>, 'profile' | 'recentPosts'>): NonNullable<Capabilities['accountReads']> {
+  return [...(profile ? (['profile'] as const) : []), ...(recentPosts ? (['recent_posts'] as const) : [])]
+}
+
+/** Answers an account as its visitors see it, with every text within its limit. */
+export async function readProfile<Tx>(
+  { store, handlers, clock }: PlatformSetup<Tx>,
+  account: Subject,
+): Promise<Answer> {
+  if (handlers.profile === undefined) return refuse('refused', 'This platform hands out no profiles.')
+  const found = await store.atomically(account, async (tx) => handlers.profile?.(tx, account))
+  if (!found) return refuse('no_such_subject', NO_SUCH_SUBJECT)
+  const { bio } = found
+  return answer({
+    ...found,
+    handle: cut(found.handle, NAME_CHARS_MAX),
+    displayName: cut(found.displayName, NAME_CHARS_MAX),
+    bio: bio === null || bio === 'absent' ? bio : cut(bio, BIO_CHARS_MAX),
+    readAt: clock.now().toISOString(),
+  } satisfies Profile)
+}
+
+/** Answers the newest posts of an account, without the words of restricted ones. */
+export async function readRecentPosts<Tx>(
+  { store, handlers, clock }: PlatformSetup<Tx>,
+  account: Subject,
+): Promise<Answer> {
+  if (handlers.recentPosts === undefined) return refuse('refused', 'This platform hands out no recent posts.')
+  const found = await store.atomically(account, async (tx) => handlers.recentPosts?.(tx, account, POSTS_MAX))
+  if (!found) return refuse('no_such_subject', NO_SUCH_SUBJECT)
+  const posts = found.slice(0, POSTS_MAX).map(toSent)
+  return answer({ posts, readAt: clock.now().toISOString() } satisfies RecentPosts)
+}
+
+function toSent({ text, ...post }: RecentPost): RecentPost {
+  if (post.class === 'restricted') return { ...post, text: '' }
+  const shown = cut(text, POST_CHARS_MAX)
+  return { ...post, text: shown, ...(shown.length < text.length && { cut: true }) }
+}
+
+/** Shortens a text between two characters, never inside a surrogate pair. */
+function cut(text: string, charsMax: number): string {
+  if (text.length <= charsMax) return text
+  const splitsPair = (text.codePointAt(charsMax - 1) ?? 0) > 0xffff
+  return text.slice(0, splitsPair ? charsMax - 1 : charsMax)
+}
