@@ -33,6 +33,8 @@ const FaultBody = Type.Object(
         Type.Literal('subject.apply'),
         Type.Literal('subject.read_back'),
         Type.Literal('subject.facts'),
+        Type.Literal('subject.profile'),
+        Type.Literal('subject.recent_posts'),
         Type.Literal('subject.media'),
         Type.Literal('subject.restricted_link'),
         Type.Literal('subject.restricted_bytes'),

@@ -4,6 +4,7 @@ import { findContentCounts } from './content-counts.ts'
 import type { Sql } from './demo-store.ts'
 import { findMedia, listMedia } from './media-rows.ts'
 import { notifyActedAlone, notifyOnCall } from './on-call-routes.ts'
+import { findAvatar, findProfile, listRecentPosts } from './profile-rows.ts'
 import { changeState, findState, insertEffect } from './subject-state.ts'
 
 const PUBLIC_ROLE_SIGNERS = 2
@@ -49,7 +50,10 @@ export function createHandlers(clock: Clock, holdMs = 0, findUrl?: () => string 
       const account = content && findAccountFacts(tx, content.accountId, clock.now())
       return account && { account, content, thread: listThread(tx, content) }
     },
-    media: (tx, { kind, id }, reference) => (kind === 'content' ? findMedia(tx, id, reference) : undefined),
+    profile: (tx, { id }) => findProfile(tx, id),
+    recentPosts: (tx, { id }, limit) => listRecentPosts(tx, id, limit),
+    media: (tx, { kind, id }, reference) =>
+      kind === 'content' ? findMedia(tx, id, reference) : findAvatar(tx, id, reference),
     restrictedLink: (_tx, { id }, reference) => {
       const until = new Date(clock.now().getTime() + LINK_LASTS_MS).toISOString()
       const path = [id, reference].map(encodeURIComponent).join('/')
