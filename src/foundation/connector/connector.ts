@@ -4,7 +4,9 @@ import type {
   Capabilities,
   Instruction,
   PlatformActor,
+  Profile,
   ReadBack,
+  RecentPosts,
   Refusal,
   RestrictedLink,
   SubjectFacts,
@@ -28,7 +30,11 @@ export interface Connector {
   apply(instruction: Instruction, grounds: EffectGrounds): Promise<ApplyAnswer>
   /** Restores a subject by the signatures of two people, at any generation, and begins the subject's next epoch. */
   restore?(subject: Subject, epoch: number, signatures: readonly Assertion[]): Promise<ApplyAnswer>
-  /** Returns the bytes of one medium of a content, by the reference in the content's facts. */
+  /** Reads an account as its visitors see it. `absent`: the platform offers no such read. */
+  profile?(account: Subject): Promise<Profile | 'absent' | undefined>
+  /** Lists the newest posts of an account, at most 10. `absent`: the platform offers no such read. */
+  recentPosts?(account: Subject): Promise<RecentPosts | 'absent' | undefined>
+  /** Returns the bytes of a content's medium or of an account's picture, by the reference that the platform gave. */
   media(subject: Subject, reference: string): Promise<MediaBytes | undefined>
   /** Returns the link to a restricted medium on the platform's own pages. Undefined: the platform has no such page. */
   restrictedLink?(subject: Subject, reference: string): Promise<RestrictedLink | undefined>

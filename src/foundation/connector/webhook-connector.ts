@@ -2,6 +2,7 @@ import type { Call, Instruction, ReadBack, RestrictedLink, SubjectFacts } from '
 import { type Static, type TSchema, Type } from 'typebox'
 import type { Subject } from '../domain.ts'
 import { messageOf } from '../errors.ts'
+import { readAccountProfile, readRecentPosts } from './account-reads.ts'
 import { type Connector, ConnectorError, type ConnectorFailure, type MediaBytes } from './connector.ts'
 import { type EffectGrounds, signEffect } from './effect-signer.ts'
 import { guardedFetch } from '../outgoing/guarded-fetch.ts'
@@ -46,6 +47,8 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
     },
     restore: (subject, epoch, signatures) =>
       call({ type: 'subject.restore', subject, epoch, signatures }, AppliedAnswer),
+    profile: (account) => readAccountProfile(sending, account),
+    recentPosts: (account) => readRecentPosts(sending, account),
     media: (subject, reference) =>
       orUndefined(readMedia({ ...sending, bytesMax: MEDIA_ANSWER_BYTES_MAX }, subject, reference)),
     restrictedLink: (subject, reference) => findRestrictedLink(sending, subject, reference),
@@ -185,6 +188,7 @@ const CapabilitiesAnswer = Type.Object({
   countries: Type.Optional(Type.Boolean()),
   looksPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
   effectsPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
+  accountReads: Type.Optional(Type.Array(Type.Union([Type.Literal('profile'), Type.Literal('recent_posts')]))),
 })
 const Can = Type.Union([Type.Literal('take_offline'), Type.Literal('restore'), Type.Literal('credentials')])
 const PlatformActorAnswer = Type.Object({
