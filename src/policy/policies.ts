@@ -38,6 +38,8 @@ export interface Policy {
   legalDuty: boolean
   /** The time within which a content must be out of sight, and the time left at which people are paged. */
   clock: LegalTime | null
+  /** Saved reasons for decisions under this policy; a reviewer inserts one and completes it. */
+  reasons: readonly string[]
 }
 
 /**
@@ -55,6 +57,8 @@ interface LegalTime {
 
 export interface Policies extends Queues {
   readonly policies: ReadonlyMap<string, Policy>
+  /** Saved reasons for decisions that find no violation. */
+  readonly noViolationReasons: readonly string[]
   /** Guards with the budgets after which they ask for one more approval. */
   readonly guards: Guards
   readonly budgets: Budgets
@@ -90,8 +94,13 @@ const LegalClock = Type.Object(
   strict,
 )
 
+/** A number key inserts a reason. */
+const REASONS_MAX = 9
+const Reasons = Type.Array(Type.String({ minLength: 1, maxLength: 500 }), { maxItems: REASONS_MAX, uniqueItems: true })
+
 const PolicyFile = Type.Object(
   {
+    no_violation_reasons: Type.Optional(Reasons),
     policies: Type.Array(
       Type.Object(
         {
@@ -102,6 +111,7 @@ const PolicyFile = Type.Object(
           actions: Type.Array(Type.Enum(ACTIONS), listOf),
           legal_duty: Type.Optional(Type.Boolean()),
           legal_clock: Type.Optional(LegalClock),
+          reasons: Type.Optional(Reasons),
         },
         strict,
       ),
@@ -136,6 +146,7 @@ export function loadPolicies(dir: string, agreed: RuleSetTexts = {}): Policies {
     budgets,
     automation: automationOf(dir, agreed.automation),
     policies: toPolicies(policyFile.value),
+    noViolationReasons: policyFile.value.no_violation_reasons ?? [],
     ...toQueues(queueFile.value),
     hash: hashOf([policyFile, queueFile], guards, budgets),
   }
@@ -204,8 +215,9 @@ function findLateClocks(file: Read<PolicyFile>): Problem[] {
 const toPolicies = ({ policies }: PolicyFile): ReadonlyMap<string, Policy> =>
   new Map(policies.map((entry) => [entry.id, toPolicy(entry)]))
 
-const toPolicy = ({ legal_duty = false, legal_clock: clock, ...entry }: PolicyEntry): Policy => ({
+const toPolicy = ({ legal_duty = false, legal_clock: clock, reasons = [], ...entry }: PolicyEntry): Policy => ({
   ...entry,
+  reasons,
   legalDuty: legal_duty,
   clock: clock
     ? {

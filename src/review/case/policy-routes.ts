@@ -40,10 +40,14 @@ const PolicyReply = Type.Object({
     }),
     'The time within which a content must be offline, and the remaining time at which people are paged.',
   ),
+  reasons: Type.Array(Type.String(), { description: 'Saved reasons for decisions under this policy.' }),
 })
 
 const PoliciesReply = Type.Object({
   policies: Type.Array(PolicyReply),
+  noViolationReasons: Type.Array(Type.String(), {
+    description: 'Saved reasons for decisions that find no violation.',
+  }),
   escalationQueues: Type.Array(Type.Enum([...ESCALATION_QUEUES])),
   urgencies: Type.Array(Type.Enum([...URGENCIES])),
 })
@@ -59,6 +63,7 @@ export function policyRoutes(app: App, desk: Desk): void {
     return {
       policies: [...desk.policies.policies.values()].map((policy) => ({
         ...policy,
+        reasons: [...policy.reasons],
         harm: harms.get(policy.id) ?? null,
         clock: policy.clock && { ...policy.clock, startsFrom: [...policy.clock.startsFrom] },
         actions: policy.actions.map((action) => ({
@@ -67,6 +72,7 @@ export function policyRoutes(app: App, desk: Desk): void {
           end: ACTION_RULES[action].end,
         })),
       })),
+      noViolationReasons: [...desk.policies.noViolationReasons],
       escalationQueues: [...ESCALATION_QUEUES],
       urgencies: [...URGENCIES],
     }
