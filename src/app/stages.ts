@@ -43,6 +43,7 @@ import { interimMeasureStage } from '../review/interim-measure/stage.ts'
 import { matchCheckStage } from '../review/match-check/stage.ts'
 import { mediaStage } from '../review/media/stage.ts'
 import { previewStage } from '../review/preview/stage.ts'
+import { profileStage } from '../review/profile/stage.ts'
 import { qualityReviewStage } from '../review/quality-review/stage.ts'
 import { searchStage } from '../review/search/stage.ts'
 import { serverStage } from './http/stage.ts'
@@ -60,6 +61,7 @@ export const STAGES: readonly Stage[] = [
   legalHoldsStage,
   caseStage,
   mediaStage,
+  profileStage,
   matchCheckStage,
   previewStage,
   interimMeasureStage,

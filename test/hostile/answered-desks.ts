@@ -153,7 +153,7 @@ async function decideBulkActions(desk: GateDesk): Promise<void> {
   })
 }
 
-/** A picture is shown and compared with the verified lists; where another that is restricted can be seen is told. */
+/** Pictures of a post and its account are shown; one is compared with the verified lists; where another that is restricted can be seen is told. */
 async function compareMedia(desk: GateDesk): Promise<void> {
   const eve = await desk.person({ clearances: ['protected', 'safety', 'restricted'] })
   const caseId = await desk.gate.claim(PICTURED, eve)
@@ -165,7 +165,8 @@ async function compareMedia(desk: GateDesk): Promise<void> {
   await desk.gate.post(eve, `/v1/cases/${caseId}/restricted/${rows[0]?.id}/views`, {
     reason: 'To name it to an authority.',
   })
-  await desk.app.inject({ url: `/v1/cases/${caseId}/media/${media[0]?.id}`, headers: bearer(eve.token) })
+  for (const shown of [`media/${media[0]?.id}`, 'avatar'])
+    await desk.app.inject({ url: `/v1/cases/${caseId}/${shown}`, headers: bearer(eve.token) })
 }
 
 /** One person hides a minister's post alone; another undoes all of that. */

@@ -46,6 +46,8 @@ export async function workOnCases(ask: Ask, { known }: HostileDesk): Promise<voi
   const looks = [
     'cases?limit=1',
     `cases/${first}`,
+    `cases/${first}/profile`,
+    `cases/${first}/lookalikes`,
     'accounts/a-1/history?reason=asked',
     'search?q=mossy&kind=account&reason=asked',
     'views',

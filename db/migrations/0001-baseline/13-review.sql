@@ -90,3 +90,14 @@ create table newsworthy_exception (
 comment on column newsworthy_exception.review_by is 'The time by which a person must review the exception. It stays in force until a person ends it.';
 create index newsworthy_exception_review on newsworthy_exception (review_by, id) where ended_at is null;
 create index newsworthy_exception_subject on newsworthy_exception (subject);
+
+-- The profiles and posts of accounts that holders of a case were shown, as canonical JSON. case_shown, and with it the
+-- decision, names each by its hash.
+create table shown_profile (
+  case_id text collate "C" not null references review_case (id),
+  sha256 bytea not null check (sha256 = sha256(body)),
+  body bytea not null check (octet_length(body) <= 262144),
+  shown_at timestamptz not null default desk_now(),
+  primary key (case_id, sha256)
+);
+comment on table shown_profile is 'Insert only.';

@@ -510,6 +510,7 @@ export interface MessageParams {
   'media.tooLarge': { readonly limit: number }
   'media.type': { readonly mediaType: TextParam }
   'media.typeOfPlatform': Record<string, never>
+  'media.unanswered': Record<string, never>
   'media.unknown': { readonly caseId: TextParam; readonly mediaId: TextParam }
   'note.appeal': Record<string, never>
   'offboarding.endPassed': { readonly endsAt: Date }

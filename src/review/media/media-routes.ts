@@ -16,7 +16,7 @@ export interface MediaReply {
 }
 
 /** Headers for bytes of any kind: no page of the desk renders them as a document, and no script in them runs. */
-const HEADERS = {
+export const INERT_HEADERS = {
   'content-disposition': 'attachment',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
   'cache-control': 'no-store',
@@ -42,7 +42,7 @@ export function mediaRoutes(app: App, desk: Desk): void {
     const { mediaId } = request.params
     const shown = await readMedia(desk, { ...request.params, staffId: staffOf(request).id })
     const { id: caseId, subject, accountId, holder: claimedBy } = shown.case
-    void reply.headers(HEADERS).type(shown.mediaType)
+    void reply.headers(INERT_HEADERS).type(shown.mediaType)
     // Fastify sends a Buffer unchanged, although its types require a serializer to return a string.
     void reply.serializer((answer: MediaReply) => answer.bytes as unknown as string)
     return { caseId, mediaId, subject: parseSubjectKey(subject), accountId, claimedBy, bytes: shown.bytes }

@@ -1,0 +1,98 @@
+import type { Profile, RecentPosts } from '@countersign/platform-kit'
+import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
+import { type Connector, ConnectorError } from '../../foundation/connector/connector.ts'
+import type { Subject } from '../../foundation/domain.ts'
+
+/**
+ * The reasons for which a read of an account is missing. absent: the platform offers none. gone: it has no such
+ * account. unknown: it did not answer. busy: too many reads at a time. unauthored: the account is not known.
+ */
+export const MISSING = ['absent', 'gone', 'unknown', 'busy', 'unauthored'] as const
+export type Missing = (typeof MISSING)[number]
+
+/** The platform's answers about one account, each with the reason where it is missing. */
+export interface AccountReading {
+  profile: Profile | Missing
+  posts: RecentPosts | Missing
+}
+
+export const allMissing = (why: Missing): AccountReading => ({ profile: why, posts: why })
+
+const GOOD_MS = 60_000
+/** A platform that failed is asked again only after this time, so that not every page waits for its timeout. */
+const FAILED_MS = 10_000
+const ACCOUNTS_MAX = 500
+const AT_ONCE_MAX = 8
+const A_MINUTE_MAX = 60
+const MINUTE_MS = 60_000
+
+interface Cached {
+  reading: Promise<AccountReading>
+  untilMs: number
+}
+
+/**
+ * Reads accounts from the platform for reviewers, and caches each answer for a minute. It bounds the reads of one
+ * person in a minute and those at a time. It never throws what the platform did: a case is decided without a profile.
+ */
+export class AccountReads {
+  readonly #platform: Connector
+  readonly #cached = new Map<string, Cached>()
+  readonly #limit = new AttemptLimit({ max: A_MINUTE_MAX, windowMs: MINUTE_MS })
+  #running = 0
+
+  constructor(platform: Connector) {
+    this.#platform = platform
+  }
+
+  async read(accountId: string, staffId: string): Promise<AccountReading> {
+    const cached = this.#cached.get(accountId)
+    if (cached !== undefined && cached.untilMs > performance.now()) return cached.reading
+    if (this.#running >= AT_ONCE_MAX || this.#limit.isOver(staffId)) return allMissing('busy')
+    this.#limit.count(staffId)
+    const fresh: Cached = { reading: this.#ask({ kind: 'account', id: accountId }), untilMs: Number.POSITIVE_INFINITY }
+    this.#store(accountId, fresh)
+    try {
+      const reading = await fresh.reading
+      fresh.untilMs = performance.now() + (isUnknown(reading) ? FAILED_MS : GOOD_MS)
+      return reading
+    } catch (error) {
+      this.#cached.delete(accountId)
+      throw error
+    }
+  }
+
+  async #ask(account: Subject): Promise<AccountReading> {
+    this.#running += 1
+    try {
+      const [profile, posts] = await Promise.all([
+        orMissing(this.#platform.profile?.(account)),
+        orMissing(this.#platform.recentPosts?.(account)),
+      ])
+      return { profile, posts }
+    } finally {
+      this.#running -= 1
+    }
+  }
+
+  /** The account that was read longest ago makes room. */
+  #store(accountId: string, fresh: Cached): void {
+    this.#cached.delete(accountId)
+    const [oldest] = this.#cached.keys()
+    if (this.#cached.size >= ACCOUNTS_MAX && oldest !== undefined) this.#cached.delete(oldest)
+    this.#cached.set(accountId, fresh)
+  }
+}
+
+const isUnknown = ({ profile, posts }: AccountReading): boolean => profile === 'unknown' || posts === 'unknown'
+
+/** Names the reason where the connector has no such read, the platform has none, or it gave no usable answer. */
+async function orMissing<T>(asked: Promise<T | 'absent' | undefined> | undefined): Promise<T | Missing> {
+  if (asked === undefined) return 'absent'
+  try {
+    return (await asked) ?? 'gone'
+  } catch (error) {
+    if (error instanceof ConnectorError) return 'unknown'
+    throw error
+  }
+}
