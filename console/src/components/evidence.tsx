@@ -2,7 +2,7 @@ import { Badge, Group, Stack, Text } from '@mantine/core'
 import type { Case } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { formatAgo, formatClock } from './format.ts'
-import { Hostile } from './handle.tsx'
+import { HostileText } from './hostile-text.tsx'
 import { useNow } from './use-now.tsx'
 import { Media } from './media.tsx'
 import { Panel } from './panel.tsx'
@@ -27,11 +27,7 @@ export function Evidence({ of: reviewed }: { of: Case }) {
           {reviewed.language !== null && ` · ${reviewed.language}`}
         </Text>
       </Group>
-      {content !== null && (
-        <Text className="hostile" component="blockquote" dir="auto" lang={content.language ?? undefined} m={0} p="sm">
-          {content.text ?? words.evidence.noText}
-        </Text>
-      )}
+      {content !== null && <Reported text={content.text} lang={content.language ?? undefined} />}
       <Translation of={reviewed} />
       {onceEach(reviewed).map((piece) => (
         <EvidencePiece key={piece.id} piece={piece} of={reviewed} />
@@ -43,6 +39,9 @@ export function Evidence({ of: reviewed }: { of: Case }) {
     </Panel>
   )
 }
+
+const Reported = ({ text, lang }: { text: string | null; lang: string | undefined }) =>
+  text === null ? <Text c="dimmed">{words.evidence.noText}</Text> : <HostileText text={text} lang={lang} />
 
 const IS_MEDIA = /^(image|video|audio)\//
 
@@ -70,10 +69,10 @@ function EvidencePiece({ piece, of: { id: caseId, seesRestricted } }: { piece: C
     )
   }
   return (
-    <Text className="hostile" component="blockquote" dir="auto" m={0} p="sm">
-      {piece.text}
-      {piece.cut && ` ${words.evidence.cut}`}
-    </Text>
+    <>
+      <HostileText text={piece.text} />
+      {piece.cut && <Text size="sm">{words.evidence.cut}</Text>}
+    </>
   )
 }
 
@@ -97,9 +96,7 @@ function Reports({ reviewed }: { reviewed: Case }) {
       </Group>
       <ReportersRecord of={reviewed} />
       {comments.slice(0, COMMENTS_SHOWN).map((report) => (
-        <Text key={report.id} size="sm" className="hostile">
-          <Hostile full>{report.comment ?? words.evidence.noComment}</Hostile>
-        </Text>
+        <HostileText key={report.id} size="sm" text={report.comment ?? words.evidence.noComment} />
       ))}
     </Stack>
   )

@@ -1,12 +1,13 @@
 import { Button, Group, Kbd, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Wellbeing, CaseMedia } from '../api/shapes.ts'
 import { useLetters } from '../shell/keys.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { ProblemNote } from './problem-note.tsx'
+import { useAddress } from './use-address.ts'
 
 /** The settings until the reviewer's own are known. */
 const EVERYTHING_ON: Wellbeing = { blur: true, grey: true, mute: true }
@@ -90,15 +91,4 @@ function Bytes({ bytes, media: { kind, alternativeText }, soft, isMuted }: Shown
       <video {...sounding} className={look} />
     </div>
   )
-}
-
-/** Returns an address for these bytes in the browser's memory while they are shown. */
-function useAddress(bytes: Blob): string | undefined {
-  const [url, setUrl] = useState<string>()
-  useEffect(() => {
-    const made = URL.createObjectURL(bytes)
-    setUrl(made)
-    return () => URL.revokeObjectURL(made)
-  }, [bytes])
-  return url
 }

@@ -4,6 +4,7 @@ import type { Case, ThreadPost } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { formatFull } from './format.ts'
 import { Handle, Hostile } from './handle.tsx'
+import { HostileText } from './hostile-text.tsx'
 
 /** Shows the posts before and after a post on request only: they are more than was reported. */
 export function Thread({ of: { thread, content } }: { of: Case }) {
@@ -49,17 +50,7 @@ function Posts({ title, posts }: { title: string; posts: readonly ThreadPost[] }
             {createdAt !== null && ` · ${formatFull(createdAt)}`}
             {mediaCount > 0 && ` · ${words.thread.media({ count: mediaCount })}`}
           </Text>
-          <Text
-            className="hostile"
-            component="blockquote"
-            dir="auto"
-            lang={language ?? undefined}
-            size="sm"
-            m={0}
-            px="sm"
-          >
-            {text ?? words.evidence.noText}
-          </Text>
+          <HostileText text={text ?? words.evidence.noText} lang={language ?? undefined} size="sm" />
         </div>
       ))}
     </Stack>

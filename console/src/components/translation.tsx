@@ -4,6 +4,7 @@ import { api, unwrap } from '../api/client.ts'
 import type { Case } from '../api/shapes.ts'
 import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/words.ts'
+import { HostileText } from './hostile-text.tsx'
 import { ProblemNote } from './problem-note.tsx'
 
 /** Shows a translation of the reported text into the reader's language, beside the original and never in its place. */
@@ -31,9 +32,7 @@ export function Translation({ of: { id: caseId, content, language: reported, tra
           <Text size="sm" c="dimmed">
             {words.translation.by({ from: ask.data.from ?? language ?? words.translation.unknown, to })}
           </Text>
-          <Text className="hostile" component="blockquote" dir="auto" lang={to} m={0} p="sm">
-            {ask.data.text}
-          </Text>
+          <HostileText text={ask.data.text} lang={to} />
         </>
       )}
       <Group gap="xs">

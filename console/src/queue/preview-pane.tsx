@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { formatAgo, formatClock, formatCount, formatDay, formatFull } from '../components/format.ts'
 import { Handle, Hostile } from '../components/handle.tsx'
+import { HostileText } from '../components/hostile-text.tsx'
 import { Initials } from '../components/initials.tsx'
 import { nameCategory, nameTag } from '../components/names.ts'
 import { useNow } from '../components/use-now.tsx'
@@ -111,16 +112,9 @@ function Reported({ of }: { of: CasePreview }) {
         ))}
       </Group>
       {of.excerpt !== null && (
-        <Text
-          className="hostile preview-text"
-          component="blockquote"
-          dir="auto"
-          lang={of.language ?? undefined}
-          m={0}
-          p="sm"
-        >
-          {of.excerpt}
-        </Text>
+        <div className="preview-text">
+          <HostileText text={of.excerpt} lang={of.language ?? undefined} size="sm" />
+        </div>
       )}
       {of.mediaCount > 0 && (
         <Group gap={6} className="media-withheld" p="sm" wrap="nowrap">

@@ -2,6 +2,7 @@ import { Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Case } from '../api/shapes.ts'
 import { formatDurationText, formatFull } from '../components/format.ts'
+import { HostileText } from '../components/hostile-text.tsx'
 import { Panel } from '../components/panel.tsx'
 import { StateBadge } from '../components/state-badge.tsx'
 import { words } from '../words/words.ts'
@@ -23,9 +24,7 @@ export function AppealPanel({ appeal }: { appeal: Appeal }) {
         {appeal.words === null ? (
           <Text c="dimmed">{words.appeals.forgotten}</Text>
         ) : (
-          <Text className="hostile" style={{ whiteSpace: 'pre-wrap' }} lang={appeal.language ?? undefined}>
-            <bdi dir="auto">{appeal.words}</bdi>
-          </Text>
+          <HostileText text={appeal.words} lang={appeal.language ?? undefined} />
         )}
         <SaidAgain appeal={appeal} />
         <Text size="sm">
@@ -68,9 +67,7 @@ function SaidAgain({ appeal: { earlier, newEvidence, language } }: { appeal: App
           <Text size="sm" fw={600}>
             {words.appeals.newNow}
           </Text>
-          <Text className="hostile" style={{ whiteSpace: 'pre-wrap' }} lang={language ?? undefined}>
-            <bdi dir="auto">{newEvidence}</bdi>
-          </Text>
+          <HostileText text={newEvidence} lang={language ?? undefined} />
         </>
       )}
       {earlier.map(({ id, endedAt, reason }) => (
