@@ -1,0 +1,42 @@
+import { UnstyledButton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Initials } from '../desk/initials.tsx'
+import { useAddress } from '../desk/use-address.ts'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/words.ts'
+import { avatarQuery, type Profile } from './profile-query.ts'
+
+const SIZE = 56
+
+interface Props {
+  caseId: string
+  profile: Profile
+  seed: string
+}
+
+/**
+ * Shows the picture of an account, read through the desk. It is blurred and grey as the reviewer's settings ask, until
+ * they press it. Without a picture to show, the initial of its name stands there.
+ */
+export function Avatar({ caseId, profile, seed }: Props) {
+  const bytes = useQuery({ ...avatarQuery(caseId), enabled: profile.avatar === 'shown' }).data
+  const wellbeing = useQuery(meQuery).data?.wellbeing
+  const [isClear, setClear] = useState(false)
+  const address = useAddress(bytes)
+  const softened = [wellbeing?.blur !== false && 'is-blurred', wellbeing?.grey !== false && 'is-grey'].filter(Boolean)
+  if (address === undefined)
+    return (
+      <span className="avatar">
+        <Initials name={profile.displayName} seed={seed} />
+      </span>
+    )
+  const picture = <img src={address} alt="" width={SIZE} height={SIZE} className={isClear ? '' : softened.join(' ')} />
+  if (softened.length === 0) return <span className="avatar">{picture}</span>
+  const label = isClear ? words.profile.coverPicture : words.profile.showPicture
+  return (
+    <UnstyledButton className="avatar" aria-label={label} title={label} onClick={() => setClear(!isClear)}>
+      {picture}
+    </UnstyledButton>
+  )
+}

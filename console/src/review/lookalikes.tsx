@@ -1,0 +1,111 @@
+import { Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Case } from '../api/shapes.ts'
+import { formatReach } from '../desk/account-summary.tsx'
+import { formatCount } from '../desk/format.ts'
+import { Hostile, Signs } from '../desk/handle.tsx'
+import { Panel } from '../desk/panel.tsx'
+import { TextButton } from '../desk/text-button.tsx'
+import { words } from '../words/words.ts'
+import { type Compared, compareHandles } from './compare-handles.ts'
+import { nameSigns } from './name-signs.ts'
+import { type Lookalike, lookalikesQuery } from './profile-query.ts'
+
+const SHOWN_FIRST = 3
+const NAMED_MAX = 3
+
+/**
+ * Shows the accounts that can be mistaken for the reviewed one below its own handle, letter below letter, with each
+ * difference marked and named. Without any it shows nothing.
+ */
+export function Lookalikes({ of: { id: caseId, account } }: { of: Case }) {
+  const items = useQuery(lookalikesQuery(caseId)).data?.items ?? []
+  const [isOpen, setOpen] = useState(false)
+  if (items.length === 0 || account === null) return null
+  const shown = isOpen ? items : items.slice(0, SHOWN_FIRST)
+  return (
+    <Panel title={words.lookalikes.title({ count: items.length })}>
+      <Stack gap="xs">
+        <div className="lookalike">
+          <span className="compared">
+            {account.handle === null ? words.who.unknownHandle : <Own of={account.handle} />}
+          </span>
+          <Text span size="sm">
+            {formatReach(account)} · {words.lookalikes.own}
+          </Text>
+        </div>
+        {shown.map((item) => (
+          <Row key={item.id} item={item} own={account.handle ?? ''} />
+        ))}
+        {items.length > SHOWN_FIRST && (
+          <TextButton onPress={() => setOpen(!isOpen)}>
+            {isOpen ? words.lookalikes.fewer : words.lookalikes.more({ count: items.length - SHOWN_FIRST })}
+          </TextButton>
+        )}
+      </Stack>
+    </Panel>
+  )
+}
+
+const Own = ({ of: handle }: { of: string }) => (
+  <bdi dir="ltr">
+    @<Signs text={handle} />
+  </bdi>
+)
+
+function Row({ item: { id, handle, displayName, reach }, own }: { item: Lookalike; own: string }) {
+  const compared = compareHandles(own, handle ?? '')
+  return (
+    <div className="lookalike">
+      <Link to="/accounts/$accountId" params={{ accountId: id }} className="compared">
+        {handle === null ? words.who.unknownHandle : <Marked handle={handle} compared={compared} />}
+      </Link>
+      <Text span size="sm">
+        {reach === null ? words.profile.reachUnknown : words.who.followers({ count: formatCount(reach) })}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {describe(compared)}
+        {displayName !== null && (
+          <>
+            {' · '}
+            <Hostile>{displayName}</Hostile>
+          </>
+        )}
+      </Text>
+    </div>
+  )
+}
+
+const Marked = ({ handle, compared }: { handle: string; compared: Compared | undefined }) => (
+  <bdi dir="ltr">
+    @
+    {compared === undefined ? (
+      <Hostile>{handle}</Hostile>
+    ) : (
+      compared.pieces.map(({ text, differs, at }) =>
+        differs ? (
+          <mark key={at}>
+            <Signs text={text} />
+          </mark>
+        ) : (
+          <Signs key={at} text={text} />
+        ),
+      )
+    )}
+  </bdi>
+)
+
+function describe(compared: Compared | undefined): string {
+  if (compared === undefined) return words.lookalikes.otherHandle
+  const { differences } = compared
+  if (differences.length === 0) return words.lookalikes.sameHandle
+  const named = differences.slice(0, NAMED_MAX).map(({ has, not }) => {
+    if (not === '') return words.lookalikes.extra({ has: nameSigns(has) })
+    if (has === '') return words.lookalikes.lacks({ not: nameSigns(not) })
+    return words.lookalikes.instead({ has: nameSigns(has), not: nameSigns(not) })
+  })
+  const more = differences.length - named.length
+  return [...named, ...(more > 0 ? [words.lookalikes.morePlaces({ count: more })] : [])].join(' · ')
+}
