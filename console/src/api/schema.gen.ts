@@ -860,6 +860,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{caseId}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the profile and the newest posts of a case’s account
+         * @description The desk reads them from the platform and caches them for a minute. A platform that does not answer is a state of the answer, never an error. Each view is recorded; what the holder of the case is shown is stored as evidence.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm the enforcement concerned.
+         */
+        get: operations["readCaseProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{caseId}/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the picture of a case’s account
+         * @description The desk reads the bytes from the platform. Each view is recorded. Restricted pictures are refused.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm the enforcement concerned.
+         */
+        get: operations["readCaseAvatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{caseId}/lookalikes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the accounts that can be mistaken for a case’s account
+         * @description For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm the enforcement concerned.
+         */
+        get: operations["listCaseLookalikes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{caseId}/match-checks": {
         parameters: {
             query?: never;
@@ -5519,6 +5583,8 @@ export interface components {
                 /** @description The events that start the clock: a removal order, a valid request, a match with a list. A report starts none. */
                 startsFrom: ("order" | "request" | "match")[];
             } | null;
+            /** @description Saved reasons for decisions under this policy. */
+            reasons: string[];
         };
         Reporter: {
             /** @description The id of a case, such as case_12. */
@@ -8302,6 +8368,8 @@ export interface components {
         ListPoliciesAnswer: {
             /** @description The policies in force. */
             policies: components["schemas"]["Policy"][];
+            /** @description Saved reasons for decisions that find no violation. */
+            noViolationReasons: string[];
             /** @description The queues that the caller may ask. */
             escalationQueues: ("lead" | "policy" | "legal" | "child_safety" | "threat_to_life")[];
             /** @description The urgencies that may be chosen. */
@@ -8332,6 +8400,85 @@ export interface components {
             } | null;
             /** @description The reason in words. Null: none. */
             why: string | null;
+        };
+        ReadCaseProfileAnswer: {
+            /** @description The id of a case, such as case_12. */
+            caseId: string;
+            /** @description An account or a content, by the id of the platform. */
+            subject: components["schemas"]["Subject"];
+            /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
+            accountId: string | null;
+            /** @description The holder of the case. Null: none. */
+            claimedBy: string | null;
+            /** @description The profile of the organisation. */
+            profile: {
+                /** @description The handle of the account. Null: not known. */
+                handle: string;
+                /** @description The display name. Null: not known. */
+                displayName: string;
+                bio: string | null;
+                /** @description True when the words are restricted and not shown. */
+                isWithheld: boolean;
+                /**
+                 * @description shown: GET /v1/cases/{caseId}/avatar returns it. restricted and type: it is withheld. none: the account has none.
+                 * @enum {unknown}
+                 */
+                avatar: "shown" | "restricted" | "type" | "none" | "unknown";
+                /** @description The number of people that the account reaches. Null: not known. */
+                reach: number | null;
+                /** @description The time at which it was created. Null: not known. */
+                createdAt: string | null;
+                /** @description The facts that the platform does not have. */
+                absent: ("bio" | "avatar" | "reach" | "createdAt")[];
+                /** @description The time of the last complete reading. Null: none yet. */
+                readAt: string | null;
+            } | null;
+            /** @description The reason why it is missing. absent: the platform offers no such read. gone: it has no such account. unknown: it did not answer. busy: too many reads at a time. unauthored: the account is not known. Null: it is there. */
+            profileMissing: ("absent" | "gone" | "unknown" | "busy" | "unauthored") | null;
+            /** @description The newest posts of the account, the newest first. */
+            posts: {
+                /** @description The id. */
+                id: string;
+                /** @description The kind. It decides which other fields are there. */
+                kind: string;
+                /** @description The text. Null: it is restricted. */
+                text: string | null;
+                /** @description True when the platform sent only the beginning. */
+                isCut: boolean;
+                /** @description The time at which it was created. Null: not known. */
+                createdAt: string | null;
+                /** @description The content that it answers. Null: none. */
+                parentId: string | null;
+                /** @description The number of pictures, films and sounds. */
+                mediaCount: number;
+                /** @description True for the content that the case is about. */
+                isReported: boolean;
+            }[] | null;
+            /** @description The reason why it is missing. absent: the platform offers no such read. gone: it has no such account. unknown: it did not answer. busy: too many reads at a time. unauthored: the account is not known. Null: it is there. */
+            postsMissing: ("absent" | "gone" | "unknown" | "busy" | "unauthored") | null;
+            /** @description The SHA-256, in hex, of what is shown. It is stored for the holder, and their decision names it. */
+            sha256: string;
+        };
+        ListCaseLookalikesAnswer: {
+            /** @description The id of a case, such as case_12. */
+            caseId: string;
+            /** @description An account or a content, by the id of the platform. */
+            subject: components["schemas"]["Subject"];
+            /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
+            accountId: string | null;
+            /** @description The holder of the case. Null: none. */
+            claimedBy: string | null;
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: {
+                /** @description The id. */
+                id: string;
+                /** @description The handle of the account. Null: not known. */
+                handle: string | null;
+                /** @description The display name. Null: not known. */
+                displayName: string | null;
+                /** @description The number of people that the account reaches. Null: not known. */
+                reach: number | null;
+            }[];
         };
         CheckMatchesAnswer: {
             /** @description The pictures, films and sounds. */
@@ -12912,8 +13059,14 @@ export interface operations {
                      *             "startsFrom": [
                      *               "order"
                      *             ]
-                     *           }
+                     *           },
+                     *           "reasons": [
+                     *             "text"
+                     *           ]
                      *         }
+                     *       ],
+                     *       "noViolationReasons": [
+                     *         "text"
                      *       ],
                      *       "escalationQueues": [
                      *         "lead"
@@ -13029,6 +13182,169 @@ export interface operations {
             408: components["responses"]["timed_out"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readCaseProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as case_12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "caseId": "case_12",
+                     *       "subject": {
+                     *         "kind": "account",
+                     *         "id": "12"
+                     *       },
+                     *       "accountId": "8821",
+                     *       "claimedBy": "fern",
+                     *       "profile": {
+                     *         "handle": "cheap_pills4u",
+                     *         "displayName": "Cheap Pills",
+                     *         "bio": "text",
+                     *         "isWithheld": false,
+                     *         "avatar": "shown",
+                     *         "reach": 31,
+                     *         "createdAt": "2026-05-04T09:00:00.000Z",
+                     *         "absent": [
+                     *           "bio"
+                     *         ],
+                     *         "readAt": "2026-05-04T09:00:00.000Z"
+                     *       },
+                     *       "profileMissing": "absent",
+                     *       "posts": [
+                     *         {
+                     *           "id": "12",
+                     *           "kind": "account",
+                     *           "text": "Buy now, limited offer.",
+                     *           "isCut": false,
+                     *           "createdAt": "2026-05-04T09:00:00.000Z",
+                     *           "parentId": "t-90210",
+                     *           "mediaCount": 1,
+                     *           "isReported": false
+                     *         }
+                     *       ],
+                     *       "postsMissing": "absent",
+                     *       "sha256": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadCaseProfileAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readCaseAvatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as case_12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example text */
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listCaseLookalikes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as case_12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "caseId": "case_12",
+                     *       "subject": {
+                     *         "kind": "account",
+                     *         "id": "12"
+                     *       },
+                     *       "accountId": "8821",
+                     *       "claimedBy": "fern",
+                     *       "items": [
+                     *         {
+                     *           "id": "12",
+                     *           "handle": "cheap_pills4u",
+                     *           "displayName": "Cheap Pills",
+                     *           "reach": 31
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCaseLookalikesAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

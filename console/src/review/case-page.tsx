@@ -23,6 +23,9 @@ import { CompareMatches } from './compare-matches.tsx'
 import { Decide } from './decide.tsx'
 import { DecisionResult, type Outcome } from './decision-result.tsx'
 import { JudgeAppeal } from './judge-appeal.tsx'
+import { Lookalikes } from './lookalikes.tsx'
+import { ProfileCard } from './profile-card.tsx'
+import './case.css'
 
 const RENEW_MS = 120_000
 /**
@@ -69,6 +72,7 @@ export function CasePage({
             <DecisionLayout
               evidence={
                 <>
+                  <ProfileCard of={reviewed} />
                   <Evidence of={reviewed} />
                   {reviewed.appeal === null && isOpen && <CompareMatches reviewed={reviewed} />}
                   <CaseTabs of={reviewed} view={view} onView={onView} />
@@ -77,6 +81,7 @@ export function CasePage({
               decision={
                 <>
                   <AccountSummary account={reviewed.account} history={reviewed.history} />
+                  <Lookalikes of={reviewed} />
                   {reviewed.appeal !== null && isHeld && (
                     <JudgeAppeal key={caseId} caseId={caseId} appeal={reviewed.appeal} />
                   )}

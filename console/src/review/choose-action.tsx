@@ -1,16 +1,17 @@
-import { Chip, Collapse, Group, MultiSelect, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Kbd, MultiSelect, Stack, Text } from '@mantine/core'
 import { useRef } from 'react'
 import type { Case, Preview } from '../api/shapes.ts'
 import { listCountries } from '../components/countries.ts'
-import { DAY_MS } from '../components/durations.ts'
 import { formatCountry } from '../components/format.ts'
 import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/words.ts'
+import { ActionFields, without } from './action-fields.tsx'
 import { ChooseGround } from './choose-ground.tsx'
-import { type Draft, type Policy, takesCountries } from './draft.ts'
+import { ChoosePolicy } from './choose-policy.tsx'
+import { ACTIONS_MAX, type Draft, emptyFurther, type FurtherAction, type Policy, takesCountries } from './draft.ts'
 
-const DAYS_MAX = 3_650
 const COUNTRIES = listCountries().map((code) => ({ value: code, label: formatCountry(code) }))
+const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
 
 interface Props {
   draft: Draft
@@ -21,71 +22,102 @@ interface Props {
   onChange: (part: Partial<Draft>) => void
 }
 
-/** The fields for the policy, with its text, and the action. */
+/** The fields for the policy, with its text, and the actions. A number key chooses the first action. */
 export function ChooseAction({ draft, policies, reviewed, harm, onChange }: Props) {
   const policy = policies.find(({ id }) => id === draft.policyId)
-  const actions = policy?.actions.filter(({ on }) => on.includes('account') || on.includes(reviewed.subject.kind)) ?? []
-  const rule = actions.find(({ action }) => action === draft.action)
-  const policyField = useRef<HTMLInputElement>(null)
-  const actionGroup = useRef<HTMLDivElement>(null)
-  useLetters({ p: () => policyField.current?.focus(), a: () => actionGroup.current?.querySelector('input')?.focus() })
+  const isViolation = draft.conclusion === 'violation'
+  const rules = policy?.actions.filter(({ on }) => on.includes('account') || on.includes(reviewed.subject.kind)) ?? []
+  const group = useRef<HTMLDivElement>(null)
+  const choose = (place: number) => {
+    const action = rules[place]?.action
+    if (isViolation && action !== undefined) onChange({ action, further: withoutAction(draft.further, action) })
+  }
+  useLetters({
+    a: () => group.current?.querySelector('input')?.focus(),
+    ...Object.fromEntries(DIGITS.map((digit, place) => [digit, () => choose(place)])),
+  })
   return (
     <Stack gap="sm">
-      <Select
-        ref={policyField}
-        label={words.review.policy}
-        data={policies.map(({ id, title }) => ({ value: id, label: title }))}
+      <ChoosePolicy
+        policies={policies}
+        reviewed={reviewed}
         value={draft.policyId}
-        searchable
-        onChange={(policyId) => onChange({ policyId, action: null, ground: null })}
+        onChange={(policyId) => onChange({ policyId, action: null, further: [], ground: null })}
       />
-      <Collapse expanded={policy !== undefined}>
-        <Text size="sm" c="dimmed" maw="72ch">
-          {policy?.text}
-        </Text>
-      </Collapse>
-      {draft.conclusion === 'violation' && actions.length > 0 && (
-        <Chip.Group
-          value={draft.action}
-          onChange={(value) => onChange({ action: actions.find(({ action }) => action === value)?.action ?? null })}
-        >
-          <Group ref={actionGroup} gap="xs" role="radiogroup" aria-label={words.review.action}>
-            {actions.map(({ action }) => (
-              <Chip key={action} value={action} variant="outline">
-                {words.actions[action]}
-              </Chip>
-            ))}
-          </Group>
-        </Chip.Group>
+      {isViolation && rules.length > 0 && (
+        <ActionFields
+          name={words.review.action}
+          rules={rules}
+          value={draft}
+          isNumbered
+          group={group}
+          onChange={(part) =>
+            onChange({ ...part, ...(part.action && { further: withoutAction(draft.further, part.action) }) })
+          }
+        />
       )}
-      {rule?.end === 'required' && (
-        <NumberInput
-          label={words.review.duration}
-          suffix={` ${
-            words.review
-              .days({ count: draft.durationMs / DAY_MS })
-              .split(' ')
-              .at(-1) ?? ''
-          }`}
-          value={draft.durationMs / DAY_MS}
-          min={1}
-          max={DAYS_MAX}
-          clampBehavior="strict"
-          w={160}
-          onChange={(days) => typeof days === 'number' && days >= 1 && onChange({ durationMs: days * DAY_MS })}
+      {isViolation && draft.action !== null && (
+        <FurtherActions
+          first={draft}
+          rules={rules}
+          further={draft.further}
+          onChange={(further) => onChange({ further })}
         />
       )}
       {takesCountries(draft, policy) && <Countries codes={draft.countries} onChange={onChange} />}
       <ChooseGround draft={draft} policy={policy} reviewed={reviewed} harm={harm} onChange={onChange} />
-      {draft.action === 'label' && (
-        <TextInput
-          label={words.review.label}
-          value={draft.label}
-          maxLength={64}
-          onChange={(event) => onChange({ label: event.currentTarget.value })}
-        />
-      )}
     </Stack>
+  )
+}
+
+/** One action appears once in a decision. */
+const withoutAction = (further: FurtherAction[], action: Draft['action']): FurtherAction[] =>
+  further.filter((each) => each.action !== action)
+
+interface FurtherProps {
+  first: Draft
+  rules: Policy['actions']
+  further: FurtherAction[]
+  onChange: (further: FurtherAction[]) => void
+}
+
+/** The actions beside the first one, each with its own duration, and the button that adds one. */
+function FurtherActions({ first, rules, further, onChange }: FurtherProps) {
+  const used = [first.action, ...further.map(({ action }) => action)]
+  const add = () => onChange([...further, emptyFurther()])
+  const canAdd = used.length < Math.min(ACTIONS_MAX, rules.length) && !used.includes(null)
+  useLetters(canAdd ? { '+': add } : {})
+  return (
+    <>
+      {further.map((one, place) => {
+        const name = words.review.furtherAction({ number: place + 2 })
+        const others = used.filter((_action, at) => at !== place + 1)
+        const change = (part: Partial<FurtherAction>) => onChange(further.with(place, { ...one, ...part }))
+        return (
+          <Stack key={name} gap="xs" className="further-action">
+            <Group justify="space-between">
+              <Text size="sm" fw={600}>
+                {name}
+              </Text>
+              <Button size="compact-sm" variant="subtle" onClick={() => onChange(further.toSpliced(place, 1))}>
+                {words.review.removeAction}
+              </Button>
+            </Group>
+            <ActionFields name={name} rules={without(rules, others)} value={one} onChange={change} />
+          </Stack>
+        )
+      })}
+      {canAdd && (
+        <Group>
+          <Button size="compact-sm" variant="default" onClick={add}>
+            {words.review.addAction}
+            <Kbd size="xs" ml={6} aria-hidden="true" visibleFrom="sm">
+              +
+            </Kbd>
+          </Button>
+        </Group>
+      )}
+    </>
   )
 }
 

@@ -1,5 +1,5 @@
 import { Chip, Group, Select, Stack, Text } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Case, PoliciesAnswer, Preview } from '../api/shapes.ts'
@@ -22,13 +22,19 @@ import {
   emptyDraft,
   isRestrictive,
   listMissingInput,
+  listWished,
+  needsOf,
+  type Policy,
+  type ReadProposal,
   toDecision,
-  wishedOf,
+  type Wished,
 } from './draft.ts'
 import { IdentifyAccount } from './identify-account.tsx'
 import { InterimMeasures } from './interim-measures.tsx'
 import { KeyHint } from './key-hint.tsx'
+import { findLikelyPolicy } from './likely-policy.ts'
 import { myCasesQuery, previewQuery } from './queries.ts'
+import { SavedReasons } from './saved-reasons.tsx'
 import { buttonOf, sentenceOf } from './format-draft.ts'
 
 const LETTERS = { no_violation: 'n', violation: 'v', newsworthy_exception: 'w', escalate: 'e' } as const
@@ -53,15 +59,12 @@ export function Decide(props: Props) {
 function DecideForm({ reviewed, onDone, policies }: Props & { policies: PoliciesAnswer }) {
   const [draft, setDraft, forget] = usePersistentState<Draft>(`decision ${reviewed.id}`, emptyDraft)
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
+  const conclude = (conclusion: Conclusion) =>
+    change({ conclusion, policyId: draft.policyId ?? findLikelyPolicy(policies.policies, reviewed) })
   const policy = policies.policies.find(({ id }) => id === draft.policyId)
-  const wished = wishedOf(draft, policy)
-  const preview = useQuery({
-    ...previewQuery(reviewed.id, wished ?? { policyId: '', action: 'warn' }),
-    enabled: wished !== undefined,
-  })
-  const shown = wished === undefined || preview.isFetching ? undefined : preview.data
-  const harm = useLastHarm(draft.policyId, shown)
-  const isReady = wished === undefined || shown !== undefined
+  const wished = listWished(draft, policy)
+  const { shown, isReady, error } = usePreviews(reviewed.id, wished)
+  const harm = useLastHarm(draft.policyId, shown[0])
   const missing = listMissingInput(draft, wished, shown)
   const send = useSendDecision(reviewed.id, (outcome) => {
     forget()
@@ -71,35 +74,55 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
     if (missing === undefined && isReady && !send.isPending) send.mutate({ draft, wished, shown })
   }
   useSendKeys(isRestrictive(draft), reviewed.id, press)
-  useLetters(Object.fromEntries(CONCLUSIONS.map((conclusion) => [LETTERS[conclusion], () => change({ conclusion })])))
-  const needs = draft.conclusion === 'violation' ? shown?.requirement : undefined
+  useLetters(Object.fromEntries(CONCLUSIONS.map((conclusion) => [LETTERS[conclusion], () => conclude(conclusion)])))
+  const needs = needsOf(shown)
+  const candidates = shown.find((each) => each.candidates.length > 0)?.candidates ?? []
   return (
     <Stack gap="md">
-      <Conclusions chosen={draft.conclusion} onChoose={(conclusion) => change({ conclusion })} />
+      <Conclusions chosen={draft.conclusion} onChoose={conclude} />
       {(draft.conclusion === 'violation' || draft.conclusion === 'newsworthy_exception') && (
         <ChooseAction draft={draft} policies={policies.policies} reviewed={reviewed} harm={harm} onChange={change} />
       )}
       {draft.conclusion === 'escalate' && <Escalate draft={draft} policies={policies} onChange={change} />}
-      {needs?.identify && <IdentifyAccount draft={draft} candidates={shown?.candidates ?? []} onChange={change} />}
-      {(needs?.assessment || draft.conclusion === 'newsworthy_exception') && (
+      {needs.identify && <IdentifyAccount draft={draft} candidates={candidates} onChange={change} />}
+      {(needs.assessment || draft.conclusion === 'newsworthy_exception') && (
         <AssessmentFields assessment={draft.assessment} onChange={(assessment) => change({ assessment })} />
       )}
       <RationaleField value={draft.rationale} onChange={(rationale) => change({ rationale })} />
-      <EffectPreview
-        sentence={sentenceOf(draft, reviewed, shown, missing, isReady)}
-        button={buttonOf(draft, shown)}
-        chord={isRestrictive(draft) ? words.review.restrictiveChord : words.review.chord}
-        tone={isRestrictive(draft) ? 'asks' : 'plain'}
-        busy={!isReady}
-        off={missing}
-        sending={send.isPending}
-        onPress={press}
+      <SavedReasons
+        reasons={reasonsOf(draft, policies, policy)}
+        onInsert={(reason) => change({ rationale: [draft.rationale.trim(), reason].filter(Boolean).join(' ') })}
       />
-      {preview.isError && wished !== undefined && <ProblemNote error={preview.error} />}
+      <div className="send">
+        <EffectPreview
+          sentence={sentenceOf(draft, reviewed, shown, missing, isReady)}
+          button={buttonOf(draft, shown)}
+          chord={isRestrictive(draft) ? words.review.restrictiveChord : words.review.chord}
+          tone={isRestrictive(draft) ? 'asks' : 'plain'}
+          busy={!isReady}
+          off={missing}
+          sending={send.isPending}
+          onPress={press}
+        />
+      </div>
+      {error !== null && <ProblemNote error={error} />}
       {send.isError && <ProblemNote error={send.error} />}
-      <InterimMeasures caseId={reviewed.id} policyId={wished?.policyId} open={shown?.interim ?? []} />
+      <InterimMeasures caseId={reviewed.id} policyId={wished[0]?.policyId} open={shown[0]?.interim ?? []} />
     </Stack>
   )
+}
+
+/** Previews each proposal. `shown` is empty until the desk has answered all of them. */
+function usePreviews(caseId: string, wished: readonly Wished[]) {
+  const previews = useQueries({ queries: wished.map((each) => previewQuery(caseId, each)) })
+  const read = previews.flatMap(({ data, isFetching }) => (data === undefined || isFetching ? [] : [data]))
+  const isReady = read.length === wished.length
+  return { shown: isReady ? read : [], isReady, error: previews.find(({ isError }) => isError)?.error ?? null }
+}
+
+const reasonsOf = (draft: Draft, policies: PoliciesAnswer, policy: Policy | undefined): readonly string[] => {
+  if (draft.conclusion === 'no_violation') return policies.noViolationReasons
+  return draft.conclusion === 'violation' ? (policy?.reasons ?? []) : []
 }
 
 /**
@@ -115,17 +138,27 @@ function useLastHarm(policyId: string | null, shown: Preview | undefined): Previ
 
 interface Sending {
   draft: Draft
-  wished: ReturnType<typeof wishedOf>
-  shown: Preview | undefined
+  wished: readonly Wished[]
+  shown: readonly Preview[]
+}
+
+/** Signs one after the other the proposals that restrict a protected account: each takes a passkey. */
+async function signEach(caseId: string, wished: readonly Wished[], shown: readonly Preview[]): Promise<ReadProposal[]> {
+  const proposals: ReadProposal[] = []
+  for (const [place, each] of wished.entries()) {
+    const preview = shown[place]
+    if (preview === undefined) throw new Error('an action was not previewed')
+    const signature = preview.signs ? await signProposal({ caseId, ...each }) : undefined
+    proposals.push({ wished: each, preview, signature })
+  }
+  return proposals
 }
 
 function useSendDecision(caseId: string, onDone: (outcome: Outcome) => void) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: async ({ draft, wished, shown }: Sending) => {
-      // The proposer signs first when the action restricts a protected account.
-      const signature = shown?.signs && wished ? await signProposal({ caseId, ...wished }) : undefined
-      const body = toDecision(draft, wished, shown, signature)
+      const body = toDecision(draft, await signEach(caseId, wished, shown))
       const recorded = await unwrap(api.POST('/v1/cases/{caseId}/decisions', { params: { path: { caseId } }, body }))
       // The decision is already recorded: an enforcement left unsigned here asks its proposer to sign on its own page.
       for (const enforcementId of recorded.unsigned) await signOwn(enforcementId).catch(() => undefined)

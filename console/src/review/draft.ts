@@ -22,6 +22,13 @@ export interface Ground {
   ref?: string
 }
 
+/** An action beside the first one. */
+export interface FurtherAction {
+  action: Action | null
+  durationMs: number
+  label: string
+}
+
 /** The reviewer's typed text and choices in a case so far. */
 export interface Draft {
   /** Made once, so that a draft sent twice is one decision. */
@@ -31,6 +38,8 @@ export interface Draft {
   action: Action | null
   durationMs: number
   label: string
+  /** The actions beside the first one, under the same policy. */
+  further: FurtherAction[]
   /** By two letters each; none: everywhere. */
   countries: string[]
   /** On which ground they act alone. */
@@ -45,6 +54,11 @@ export interface Draft {
 
 const WEEK_DAYS = 7
 
+/** The actions of one decision, as many as the desk takes. */
+export const ACTIONS_MAX = 8
+
+export const emptyFurther = (): FurtherAction => ({ action: null, durationMs: WEEK_DAYS * DAY_MS, label: '' })
+
 export const emptyDraft = (): Draft => ({
   id: crypto.randomUUID(),
   conclusion: null,
@@ -52,6 +66,7 @@ export const emptyDraft = (): Draft => ({
   action: null,
   durationMs: WEEK_DAYS * DAY_MS,
   label: '',
+  further: [],
   countries: [],
   ground: null,
   rationale: '',
@@ -72,8 +87,13 @@ export interface Wished {
   ground?: Ground
 }
 
-/** Returns the proposal of a draft; undefined: the draft is incomplete. */
-export function wishedOf(draft: Draft, policy: Policy | undefined): Wished | undefined {
+/** Returns the proposals of a draft, the first one first. Empty: the draft is incomplete. */
+export function listWished(draft: Draft, policy: Policy | undefined): Wished[] {
+  const wished = [draft, ...draft.further].map((each) => wishedOf({ ...draft, ...each }, policy))
+  return wished.every((each) => each !== undefined) ? wished : []
+}
+
+function wishedOf(draft: Draft, policy: Policy | undefined): Wished | undefined {
   if (draft.conclusion !== 'violation' || policy === undefined || draft.action === null) return undefined
   const rule = policy.actions.find(({ action }) => action === draft.action)
   if (rule === undefined || (draft.action === 'label' && draft.label.trim() === '')) return undefined
@@ -90,29 +110,31 @@ export function wishedOf(draft: Draft, policy: Policy | undefined): Wished | und
 const FROM_VIEW: readonly Action[] = ['hide', 'remove', 'suspend', 'deactivate']
 
 /** True when the action may be limited to countries: only a legal duty to take a subject offline may. */
-export const takesCountries = ({ action }: Draft, policy: Policy | undefined): boolean =>
+export const takesCountries = ({ action }: Pick<Draft, 'action'>, policy: Policy | undefined): boolean =>
   policy?.legalDuty === true && action !== null && FROM_VIEW.includes(action)
 
 const TAKES_AWAY: readonly Action[] = ['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate']
 /** True when sending it is restrictive, now or once others approve. */
-export const isRestrictive = ({ conclusion, action }: Draft): boolean =>
-  conclusion === 'violation' && action !== null && TAKES_AWAY.includes(action)
+export const isRestrictive = ({ conclusion, action, further }: Draft): boolean =>
+  conclusion === 'violation' &&
+  [action, ...further.map((each) => each.action)].some((each) => each !== null && TAKES_AWAY.includes(each))
 
 const isAssessed = (draft: Draft): boolean => ASSESSMENT_FIELDS.every((field) => draft.assessment[field].trim() !== '')
 
 /** Returns the missing part, as the sentence names it; undefined: the draft can be sent. Pure. */
 export function listMissingInput(
   draft: Draft,
-  wished: Wished | undefined,
-  preview: Preview | undefined,
+  wished: readonly Wished[],
+  previews: readonly Preview[],
 ): string | undefined {
   if (draft.conclusion === null) return words.review.chooseConclusion
   if (draft.conclusion === 'violation') {
-    if (draft.action === 'label' && draft.label.trim() === '') return words.review.writeLabel
-    if (wished === undefined) return words.review.choosePolicy
-    const needs = preview?.requirement
-    if (needs?.identify && (draft.pickedId === null || draft.handle.trim() === '')) return words.review.chooseReal
-    if (needs?.assessment && !isAssessed(draft)) return words.review.writeAssessment
+    const lacksLabel = [draft, ...draft.further].some(({ action, label }) => action === 'label' && label.trim() === '')
+    if (lacksLabel) return words.review.writeLabel
+    if (wished.length === 0) return words.review.choosePolicy
+    const needs = needsOf(previews)
+    if (needs.identify && (draft.pickedId === null || draft.handle.trim() === '')) return words.review.chooseReal
+    if (needs.assessment && !isAssessed(draft)) return words.review.writeAssessment
   }
   if (draft.conclusion === 'newsworthy_exception') {
     if (draft.policyId === null) return words.review.choosePolicy
@@ -121,13 +143,21 @@ export function listMissingInput(
   return draft.rationale.trim() === '' ? words.review.writeWhy : undefined
 }
 
+/** Joins what the proposals ask of their proposer. */
+export const needsOf = (previews: readonly Preview[]) => ({
+  identify: previews.some(({ requirement }) => requirement.identify),
+  assessment: previews.some(({ requirement }) => requirement.assessment),
+})
+
+/** A proposal with the preview that its proposer read, and their signature where it takes one. */
+export interface ReadProposal {
+  wished: Wished
+  preview: Preview
+  signature: Signature | undefined
+}
+
 /** The decision as the desk takes it. */
-export function toDecision(
-  draft: Draft,
-  wished: Wished | undefined,
-  preview: Preview | undefined,
-  signature?: Signature | undefined,
-) {
+export function toDecision(draft: Draft, proposals: readonly ReadProposal[]) {
   const { conclusion, rationale, assessment, escalateTo, urgency } = draft
   if (conclusion === null) throw new Error('nothing was concluded')
   const about = { draftId: draft.id, conclusion, rationale: rationale.trim() }
@@ -139,20 +169,21 @@ export function toDecision(
     case 'newsworthy_exception':
       return { ...about, policyId: draft.policyId ?? '', assessment }
     case 'violation': {
-      if (wished === undefined) throw new Error('no action was chosen')
-      const { policyId, ...action } = wished
-      const needs = preview?.requirement
-      const identified =
-        needs?.identify && draft.pickedId !== null
-          ? { identified: { handle: draft.handle.trim(), accountId: draft.pickedId } }
-          : {}
-      const weighed = needs?.assessment ? { assessment } : {}
-      const token = preview === undefined ? {} : { previewToken: preview.token }
-      return {
-        ...about,
-        policyId,
-        actions: [{ ...action, ...token, ...identified, ...weighed, ...(signature && { signature }) }],
-      }
+      const [first] = proposals
+      if (first === undefined) throw new Error('no action was chosen')
+      return { ...about, policyId: first.wished.policyId, actions: proposals.map((each) => toAction(draft, each)) }
     }
+  }
+}
+
+function toAction({ pickedId, handle, assessment }: Draft, { wished, preview, signature }: ReadProposal) {
+  const { policyId: _policy, ...action } = wished
+  const { identify, assessment: weighs } = preview.requirement
+  return {
+    ...action,
+    previewToken: preview.token,
+    ...(identify && pickedId !== null && { identified: { handle: handle.trim(), accountId: pickedId } }),
+    ...(weighs && { assessment }),
+    ...(signature && { signature }),
   }
 }

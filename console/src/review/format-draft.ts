@@ -10,13 +10,14 @@ import type { Draft } from './draft.ts'
 export function sentenceOf(
   draft: Draft,
   reviewed: Case,
-  preview: Preview | undefined,
+  previews: readonly Preview[],
   missing: string | undefined,
   isReady: boolean,
 ): string {
   if (!isReady) return words.review.workingItOut
-  if (draft.conclusion === 'violation' && preview !== undefined) {
-    return missing === undefined ? preview.sentence : `${words.review.notReady({ what: missing })} ${preview.sentence}`
+  if (draft.conclusion === 'violation' && previews.length > 0) {
+    const sentences = previews.map(({ sentence }) => sentence).join(' ')
+    return missing === undefined ? sentences : `${words.review.notReady({ what: missing })} ${sentences}`
   }
   if (missing !== undefined) return words.review.notReady({ what: missing })
   if (draft.conclusion === 'no_violation') return words.review.caseCloses({ who: whoOf(reviewed) })
@@ -28,10 +29,11 @@ export function sentenceOf(
 const whoOf = ({ account }: Case): string =>
   account?.handle ? `@${account.handle} (${formatReach(account)})` : words.who.unknownHandle
 
-export function buttonOf(draft: Draft, preview: Preview | undefined): string {
+export function buttonOf(draft: Draft, previews: readonly Preview[]): string {
   switch (draft.conclusion) {
     case 'violation':
-      return preview?.button ?? words.review.conclusions.violation
+      if (previews.length > 1) return words.review.sendActions({ count: previews.length })
+      return previews[0]?.button ?? words.review.conclusions.violation
     case 'escalate':
       return words.review.sendEscalation
     case 'newsworthy_exception':

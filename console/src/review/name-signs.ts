@@ -1,4 +1,4 @@
-import { codeOf, splitSigns } from '../desk/signs.ts'
+import { codeOf, splitSigns } from '../components/signs.ts'
 import { locale } from '../words/language.ts'
 import { words } from '../words/words.ts'
 

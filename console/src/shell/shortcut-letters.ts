@@ -2,7 +2,26 @@ const OFF = 'countersign-letters-off'
 const CHOSEN = 'countersign-letters'
 
 /** The shortcuts by their default letters. */
-export const LETTERS = ['g', 'j', 'k', 'n', 'v', 'w', 'e', 'a', 'b', 't', 'p', 'h', 's', 'r', 'f', 'x', '?'] as const
+export const LETTERS = [
+  'g',
+  'j',
+  'k',
+  'n',
+  'v',
+  'w',
+  'e',
+  'a',
+  'b',
+  't',
+  'p',
+  'h',
+  's',
+  'r',
+  'f',
+  'x',
+  'i',
+  '?',
+] as const
 export type Letter = (typeof LETTERS)[number]
 
 export const isSwitchedOff = (): boolean => localStorage.getItem(OFF) !== null

@@ -908,11 +908,15 @@ export interface Words {
   readonly evidence: {
     readonly account: string
     readonly cut: string
+    readonly disarm: string
+    readonly fold: string
+    readonly linksAsWritten: string
     readonly noComment: string
     readonly noText: string
     readonly post: string
     readonly reports: (params: { readonly count: number; readonly reporters: number }) => string
     readonly title: string
+    readonly unfold: string
   }
   readonly frame: {
     readonly alerts: (params: { readonly count: number }) => string
@@ -1300,6 +1304,7 @@ export interface Words {
       readonly f: string
       readonly g: string
       readonly h: string
+      readonly i: string
       readonly j: string
       readonly k: string
       readonly n: string
@@ -1312,6 +1317,7 @@ export interface Words {
       readonly x: string
     }
     readonly list: {
+      readonly addAction: string
       readonly close: string
       readonly conclude: string
       readonly focus: string
@@ -1319,6 +1325,8 @@ export interface Words {
       readonly list: string
       readonly media: string
       readonly move: string
+      readonly number: string
+      readonly reason: string
       readonly search: string
       readonly select: string
       readonly selectRange: string
@@ -1434,6 +1442,26 @@ export interface Words {
     readonly on: string
     readonly title: string
     readonly until: (params: { readonly at: TextParam }) => string
+  }
+  readonly lookalikes: {
+    readonly capital: (params: { readonly letter: TextParam }) => string
+    readonly digit: (params: { readonly digit: TextParam }) => string
+    readonly extra: (params: { readonly has: TextParam }) => string
+    readonly fewer: string
+    readonly hyphen: string
+    readonly instead: (params: { readonly has: TextParam; readonly not: TextParam }) => string
+    readonly lacks: (params: { readonly not: TextParam }) => string
+    readonly more: (params: { readonly count: TextParam }) => string
+    readonly morePlaces: (params: { readonly count: number }) => string
+    readonly ofScript: (params: { readonly letter: TextParam; readonly script: TextParam }) => string
+    readonly otherHandle: string
+    readonly own: string
+    readonly period: string
+    readonly sameHandle: string
+    readonly small: (params: { readonly letter: TextParam }) => string
+    readonly space: string
+    readonly title: (params: { readonly count: TextParam }) => string
+    readonly underscore: string
   }
   readonly machineKeys: {
     readonly about: string
@@ -1653,6 +1681,30 @@ export interface Words {
     readonly unknown: string
     readonly yes: string
   }
+  readonly profile: {
+    readonly again: string
+    readonly ageUnknown: string
+    readonly answer: string
+    readonly coverPicture: string
+    readonly fewerPosts: string
+    readonly missing: {
+      readonly absent: string
+      readonly busy: string
+      readonly gone: string
+      readonly unauthored: string
+      readonly unknown: string
+    }
+    readonly morePosts: (params: { readonly count: TextParam }) => string
+    readonly noPosts: string
+    readonly posts: string
+    readonly reachUnknown: string
+    readonly read: (params: { readonly ago: TextParam }) => string
+    readonly reported: string
+    readonly showPicture: string
+    readonly timeUnknown: string
+    readonly title: string
+    readonly withheld: string
+  }
   readonly queue: {
     readonly acts: {
       readonly assign: string
@@ -1854,6 +1906,7 @@ export interface Words {
   }
   readonly review: {
     readonly action: string
+    readonly addAction: string
     readonly alternatives: string
     readonly assessment: string
     readonly came: string
@@ -1880,6 +1933,7 @@ export interface Words {
     readonly escalates: (params: { readonly queue: TextParam }) => string
     readonly escalateTo: string
     readonly excepts: string
+    readonly furtherAction: (params: { readonly number: TextParam }) => string
     readonly giveBack: string
     readonly harm: string
     readonly held: (params: { readonly left: TextParam }) => string
@@ -1901,7 +1955,10 @@ export interface Words {
     readonly policy: string
     readonly publicInterest: string
     readonly recorded: (params: { readonly caseId: TextParam }) => string
+    readonly removeAction: string
     readonly restrictiveChord: string
+    readonly savedReasons: string
+    readonly sendActions: (params: { readonly count: TextParam }) => string
     readonly sendEscalation: string
     readonly sendException: string
     readonly title: string
