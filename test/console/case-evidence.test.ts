@@ -23,8 +23,7 @@ const setFault = (desk: ConsoleDesk, fault: object) =>
   })
 
 /** Waits until no part of the page is wider than the window, which is once the frame has followed its size. */
-const waitForFit = (page: Sitting['page']) =>
-  page.waitForFunction('document.documentElement.scrollWidth <= innerWidth')
+const waitForFit = (page: Sitting['page']) => page.waitForFunction('document.documentElement.scrollWidth <= innerWidth')
 
 async function start(t: TestContext) {
   const desk = await startConsoleDesk(t)
