@@ -4,6 +4,7 @@ import sql from 'sql-template-tag'
 import { fetchFacts } from '../../src/cases/accounts/fetch-facts.ts'
 import { runAxe } from '../support/axe.ts'
 import { type ConsoleDesk, type Sitting, startConsoleDesk } from '../support/console-desk.ts'
+import { waitFor } from '../support/wait-for.ts'
 
 const HOSTILE = `Refund \u202eexe.txt\u202c from pay\u200bpal: https://pay.example.com/win ${'line\n'.repeat(30)}end`
 
@@ -23,7 +24,11 @@ const setFault = (desk: ConsoleDesk, fault: object) =>
   })
 
 /** Waits until no part of the page is wider than the window, which is once the frame has followed its size. */
-const waitForFit = (page: Sitting['page']) => page.waitForFunction('document.documentElement.scrollWidth <= innerWidth')
+const waitForFit = (page: Sitting['page']) =>
+  waitFor('the page to fit the window', async () => {
+    const excess = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+    return excess <= 0
+  })
 
 async function start(t: TestContext) {
   const desk = await startConsoleDesk(t)
