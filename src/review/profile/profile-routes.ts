@@ -100,8 +100,7 @@ export function profileRoutes(app: App, desk: Desk): void {
 
   const avatar = {
     summary: 'Download the picture of a case’s account',
-    description:
-      'The desk reads the bytes from the platform. Each view is recorded. Restricted pictures are refused.',
+    description: 'The desk reads the bytes from the platform. Each view is recorded. Restricted pictures are refused.',
     produces: ['*/*'],
     params: CaseParams,
     response: {
