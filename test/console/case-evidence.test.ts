@@ -57,7 +57,8 @@ test('profile, recent posts and hostile words are shown plainly', async (t) => {
   await profile.getByText('Best Prices').waitFor()
   await profile.getByText('Write to us. Fast delivery.').waitFor()
   await profile.getByText(/^31 followers · account since /).waitFor()
-  await profile.locator('.recent-post[data-reported]').getByText('reported').waitFor()
+  const posts = page.getByRole('region', { name: 'Recent posts' })
+  await posts.locator('.recent-post[data-reported]').getByText('reported').waitFor()
   const picture = profile.getByRole('button', { name: 'Show picture' })
   assert.match((await picture.locator('img').getAttribute('class')) ?? '', /is-blurred.*is-grey/)
   await picture.click()
@@ -88,8 +89,8 @@ test('profile, recent posts and hostile words are shown plainly', async (t) => {
 
   await ana.page.evaluate(`localStorage.setItem('countersign-language', 'de')`)
   await page.reload()
-  const german = page.getByRole('region', { name: 'Profil' })
-  await german.getByText('gemeldet').first().waitFor()
+  const german = page.getByRole('region', { name: 'Neueste Beiträge' })
+  await german.getByText('gemeldet').waitFor()
   await waitForFit(page)
 
   const { rows } = await desk.desk.db.query<{ profiles: number; parts: number }>(sql`

@@ -25,6 +25,8 @@ import { DecisionResult, type Outcome } from './decision-result.tsx'
 import { JudgeAppeal } from './judge-appeal.tsx'
 import { Lookalikes } from './lookalikes.tsx'
 import { ProfileCard } from './profile-card.tsx'
+import { lookalikesQuery, profileQuery } from './profile-query.ts'
+import { RecentPosts } from './recent-posts.tsx'
 import './case.css'
 
 const RENEW_MS = 120_000
@@ -44,6 +46,9 @@ export function CasePage({
   onView: (view: CaseView) => void
 }) {
   const found = useQuery({ ...caseQuery(caseId), refetchInterval: LOOK_MS })
+  useQuery(profileQuery(caseId)) // Sent at once, beside the case.
+  // The decision appears with the look-alikes above it: a button that moves could be pressed by mistake.
+  const isComplete = !useQuery(lookalikesQuery(caseId)).isPending
   const isHeld = useIsHeld(found.data)
   const [outcome, setOutcome] = useState<Outcome>()
   const isOpen = isHeld && outcome === undefined
@@ -74,6 +79,7 @@ export function CasePage({
                 <>
                   <ProfileCard of={reviewed} />
                   <Evidence of={reviewed} />
+                  <RecentPosts of={reviewed} />
                   {reviewed.appeal === null && isOpen && <CompareMatches reviewed={reviewed} />}
                   <CaseTabs of={reviewed} view={view} onView={onView} />
                 </>
@@ -82,10 +88,10 @@ export function CasePage({
                 <>
                   <AccountSummary account={reviewed.account} history={reviewed.history} />
                   <Lookalikes of={reviewed} />
-                  {reviewed.appeal !== null && isHeld && (
+                  {reviewed.appeal !== null && isHeld && isComplete && (
                     <JudgeAppeal key={caseId} caseId={caseId} appeal={reviewed.appeal} />
                   )}
-                  {reviewed.appeal === null && isOpen && (
+                  {reviewed.appeal === null && isOpen && isComplete && (
                     <Decide key={caseId} reviewed={reviewed} onDone={setOutcome} />
                   )}
                   <Snoozes caseId={caseId} isHeld={isHeld} />
