@@ -115,7 +115,7 @@ export const peopleStage: Stage = {
       'GET /v1/keys': { id: 'listKeys', shows: showsNothing },
       'GET /v1/invitations': { id: 'listInvitations', shows: showsNothing },
       'POST /v1/invitations': { id: 'inviteStaff' },
-      'POST /v1/invitations/:invitationId/revoke': { id: 'revokeInvitation' },
+      'DELETE /v1/invitations/:invitationId': { id: 'revokeInvitation' },
       'GET /v1/demo/people': { id: 'listDemoPeople' },
       'POST /v1/demo/sign-in': { id: 'signInToDemo' },
       'POST /v1/sign-in/begin': { id: 'beginSignIn' },
@@ -127,7 +127,7 @@ export const peopleStage: Stage = {
       'GET /v1/sign-on/sign-out': { id: 'readSignOut' },
       'POST /v1/sign-out': { id: 'signOut' },
       'GET /v1/me/sessions': { id: 'listMySessions', shows: showsNothing },
-      'POST /v1/me/sessions/:sessionId/revoke': { id: 'revokeMySession' },
+      'DELETE /v1/me/sessions/:sessionId': { id: 'revokeMySession' },
       'GET /v1/staff/:staffId/sessions': { id: 'listSessions', shows: showsNothing },
       'POST /v1/staff/:staffId/sessions/revoke': {
         id: 'revokeSessions',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findProblems } from '../support/changes.ts'
+import { send } from '../support/desk-flow.ts'
 import { startDeskBeforeOpening } from '../support/desk-before-opening.ts'
 import { postAndSign } from '../support/sign.ts'
 
@@ -152,13 +153,13 @@ test('a signature to remove one right removes no other', async (t) => {
 })
 
 test('a person without a passkey ends their own sessions', async (t) => {
-  const { db, admin, post } = await startOfficeOfTen(t)
+  const { db, admin, post, app } = await startOfficeOfTen(t)
   await db.query(
     `insert into staff_session (staff_id, secret_hash, ends_at) select $1, sha256(each::text::bytea), desk_now() + interval '1 hour' from generate_series(1, 2) each`,
     [admin.id],
   )
   const { rows } = await db.query<{ id: string }>('select id from staff_session order by id')
-  assert.equal((await post(admin, `/v1/me/sessions/${rows[0]?.id}/revoke`)).status, 200)
+  assert.equal((await send({ app }, admin.token, 'DELETE', `/v1/me/sessions/${rows[0]?.id}`)).status, 204)
   const rest = await post(admin, `/v1/staff/${admin.id}/sessions/revoke`)
   assert.deepEqual([rest.status, rest.body], [200, { revoked: 1 }])
   const counted = await db.query('select from power_removal')

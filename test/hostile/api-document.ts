@@ -59,7 +59,11 @@ export interface ApiDocument {
   servers: readonly { url: string }[]
   tags: readonly { name: string; description: string }[]
   paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>
-  components: { schemas: Readonly<Record<string, Schema>>; responses: Readonly<Record<string, Content>> }
+  components: {
+    schemas: Readonly<Record<string, Schema>>
+    responses: Readonly<Record<string, Content>>
+    securitySchemes: Readonly<Record<string, { type: string; in?: string; name?: string; scheme?: string }>>
+  }
 }
 
 /** One method at one address, as the description tells it. */

@@ -15,6 +15,6 @@ export async function useChannels(
   ]) {
     await ask(`GET ${path}`)
     await ask(`POST ${path}/${id}/test`)
-    await ask(`POST ${path}/${id}/remove`)
+    await ask(`DELETE ${path}/${id}`)
   }
 }

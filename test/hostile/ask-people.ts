@@ -50,7 +50,7 @@ export async function signIn(ask: Ask, { desk }: HostileDesk): Promise<void> {
   await ask('POST /v1/sign-in/finish', signWithSoftwareKey(key, challenge, TEST_PARTY))
   const { items } = await ask('GET /v1/me/sessions')
   const [session] = items as unknown as { id: string }[]
-  await ask(`POST /v1/me/sessions/${session?.id}/revoke`)
+  await ask(`DELETE /v1/me/sessions/${session?.id}`)
   const own = ['POST /v1/sign-out', 'GET /v1/me/passkeys', 'GET /v1/invitations']
   const theirs = [`GET /v1/staff/${staffId}/sessions`, `POST /v1/staff/${staffId}/sessions/revoke`]
   for (const route of [...own, ...theirs]) await ask(route)
@@ -58,7 +58,7 @@ export async function signIn(ask: Ask, { desk }: HostileDesk): Promise<void> {
   const second = registerSoftwareKey(makeSoftwareKey(), String(more.challenge), TEST_PARTY)
   await ask('POST /v1/me/passkeys/finish', { label: 'second', registration: second })
   const { id: unused } = await ask('POST /v1/invitations', { staffId })
-  await ask(`POST /v1/invitations/${unused}/revoke`)
+  await ask(`DELETE /v1/invitations/${unused}`)
   await givenPasskey(desk.db, staffId ?? '')
   await ask('POST /v1/me/passkeys/remove', { credentialId: key.credentialId, reason: 'Lost.' })
 }

@@ -4,7 +4,9 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { SORTS } from '../../src/app/http/requests/problem.ts'
 import { OPERATIONS, ROUTES } from '../../src/app/http/routes.ts'
 import { TAGS } from '../../src/policy/stage/tags.ts'
-import { startTestDesk } from '../support/server.ts'
+import { givenKey, givenPasskey, givenStaff } from '../support/people.ts'
+import { bearer, startTestDesk, TEST_PARTY } from '../support/server.ts'
+import { signInWith } from '../support/sign-in.ts'
 import { FIELDS } from '../../src/app/http/document/fields/fields.ts'
 import type { ApiDocument, Schema } from './api-document.ts'
 import { checkOf } from './check-contract.ts'
@@ -15,6 +17,50 @@ test('the API description is valid OpenAPI 3.1', async (t) => {
   assert.equal(document.openapi, '3.1.0')
   const { valid, errors } = await new Validator().validate(document)
   assert.deepEqual([valid, errors], [true, undefined])
+})
+
+test('the API description names this desk as its only server', async (t) => {
+  for (const relyingParty of [TEST_PARTY, { origin: 'http://localhost:4180', rpId: 'localhost' }]) {
+    const { app } = await startTestDesk(t, { relyingParty })
+    const { servers } = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
+    assert.deepEqual(
+      servers.map(({ url }) => url),
+      [relyingParty.origin],
+    )
+  }
+})
+
+test('the cookie that signing in sets is the described cookie scheme', async (t) => {
+  const { app, desk } = await startTestDesk(t, { routes: ROUTES })
+  const { paths, components } = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
+  const person = await givenStaff(desk.db)
+  const { cookie } = await signInWith({ app, desk }, await givenPasskey(desk.db, person.id))
+  const { session, bearer: token } = components.securitySchemes
+  assert.deepEqual([session?.type, session?.in, session?.name], ['apiKey', 'cookie', cookie.split('=')[0]])
+  assert.deepEqual([token?.type, token?.scheme], ['http', 'bearer'])
+  const schemesOf = (path: string, method: string) =>
+    paths[path]?.[method]?.security?.flatMap((each) => Object.keys(each)).sort()
+  assert.deepEqual(schemesOf('/v1/me', 'get'), ['bearer', 'session'])
+  assert.deepEqual(schemesOf('/v1/reports', 'post'), ['bearer'])
+  assert.deepEqual(schemesOf('/v1/sign-in/begin', 'post'), [])
+  assert.equal((await app.inject({ url: '/v1/me', headers: { cookie } })).statusCode, 200)
+})
+
+test('a batch of reports is refused exactly beyond its described limits', async (t) => {
+  const { app, desk } = await startTestDesk(t, { routes: ROUTES })
+  const { token } = await givenKey(desk.db, ['report'])
+  const { paths } = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
+  const { description = '' } = paths['/v1/reports/batch']?.post ?? {}
+  const [lines, bytes] = /at most (\d+) lines and (\d+) bytes/.exec(description)?.slice(1).map(Number) ?? []
+  assert.ok(lines !== undefined && bytes !== undefined, description)
+  const send = async (payload: string, length?: number) => {
+    const headers = { ...bearer(token), 'content-type': 'application/x-ndjson' }
+    const stated = length === undefined ? headers : { ...headers, 'content-length': String(length) }
+    return app.inject({ method: 'POST', url: '/v1/reports/batch', payload, headers: stated })
+  }
+  assert.equal((await send('\n'.repeat(lines))).body, '')
+  assert.equal((await send(`${'\n'.repeat(lines)}{}`)).json().status, 413)
+  assert.equal((await send('\n', bytes + 1)).statusCode, 413)
 })
 
 test('every operation has name, stage, summary, roles and success answer', async (t) => {

@@ -7,7 +7,7 @@ import { startTestDesk } from '../support/server.ts'
 import type { ApiDocument } from './api-document.ts'
 
 const ACT = 'an act with rules and a ledger entry of its own, which sets no field'
-const ENDS = 'ends an entry that stays on record; some carry a signature in the body, which a DELETE has not'
+const ENDS = 'ends an entry with a signature or a reason in the body, which a DELETE has not'
 const CEREMONY = 'one of two steps of a ceremony of WebAuthn or OpenID Connect'
 const COMPUTES = 'computes an answer from its body and changes nothing'
 const FIFO = 'takes the next of a queue: the caller cannot name it'

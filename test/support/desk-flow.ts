@@ -7,7 +7,7 @@ import type { WorkingDesk } from './working-desk.ts'
 export async function send(
   { app }: Pick<WorkingDesk, 'app'>,
   token: string,
-  method: 'GET' | 'POST' | 'PUT',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   url: string,
   payload?: object,
 ): Promise<{ status: number; body: Record<string, unknown> }> {

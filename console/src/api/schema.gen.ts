@@ -2252,7 +2252,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/channels/{channelId}/remove": {
+    "/v1/channels/{channelId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2261,12 +2261,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        post?: never;
         /**
          * Remove a channel
-         * @description For people: admin at any time.
+         * @description A channel that was already removed is answered in the same way.
+         *
+         *     For people: admin at any time.
          */
-        post: operations["removeChannel"];
-        delete?: never;
+        delete: operations["removeChannel"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2316,7 +2318,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/me/channels/{channelId}/remove": {
+    "/v1/me/channels/{channelId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2325,12 +2327,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        post?: never;
         /**
          * Remove a channel
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         * @description A channel that was already removed is answered in the same way.
+         *
+         *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
          */
-        post: operations["removeMyChannel"];
-        delete?: never;
+        delete: operations["removeMyChannel"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2570,7 +2574,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/invitations/{invitationId}/revoke": {
+    "/v1/invitations/{invitationId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2579,12 +2583,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        post?: never;
         /**
          * Revoke an invitation: its link stops working
-         * @description For people: admin at any time.
+         * @description An invitation that was already revoked is answered in the same way.
+         *
+         *     For people: admin at any time.
          */
-        post: operations["revokeInvitation"];
-        delete?: never;
+        delete: operations["revokeInvitation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2670,7 +2676,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/me/sessions/{sessionId}/revoke": {
+    "/v1/me/sessions/{sessionId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2679,12 +2685,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        post?: never;
         /**
          * Revoke one of my sessions
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         * @description A session that has already ended is answered in the same way.
+         *
+         *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
          */
-        post: operations["revokeMySession"];
-        delete?: never;
+        delete: operations["revokeMySession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -20053,21 +20061,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, or already so */
-            200: {
+            /** @description Done, without a body */
+            204: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
-                content: {
-                    /**
-                     * @example {
-                     *       "revoked": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["RevokedSessions"];
-                };
+                content?: never;
             };
             400: components["responses"]["invalid_input"];
             401: components["responses"]["not_signed_in"];

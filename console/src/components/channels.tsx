@@ -17,12 +17,12 @@ const callsOf = (own: boolean) =>
     ? ({
         list: '/v1/me/channels',
         test: '/v1/me/channels/{channelId}/test',
-        remove: '/v1/me/channels/{channelId}/remove',
+        remove: '/v1/me/channels/{channelId}',
       } as const)
     : ({
         list: '/v1/channels',
         test: '/v1/channels/{channelId}/test',
-        remove: '/v1/channels/{channelId}/remove',
+        remove: '/v1/channels/{channelId}',
       } as const)
 
 /**
@@ -64,7 +64,7 @@ function Row({ channel, own, mayRemove }: { channel: Channel; own: boolean; mayR
   const params = { path: { channelId: id } }
   const done = { onSettled: () => client.invalidateQueries({ queryKey: ['channels'] }) }
   const test = useMutation({ mutationFn: () => unwrap(api.POST(callsOf(own).test, { params })), ...done })
-  const remove = useMutation({ mutationFn: () => unwrap(api.POST(callsOf(own).remove, { params })), ...done })
+  const remove = useMutation({ mutationFn: () => unwrap(api.DELETE(callsOf(own).remove, { params })), ...done })
   return (
     <Group justify="space-between" gap="sm" align="flex-start">
       <Text size="sm" style={{ overflowWrap: 'anywhere', flex: '1 1 280px' }}>

@@ -109,7 +109,7 @@ function Sessions() {
   const signOut = useSignOut()
   const end = useMutation({
     mutationFn: (sessionId: string) =>
-      unwrap(api.POST('/v1/me/sessions/{sessionId}/revoke', { params: { path: { sessionId } } })),
+      unwrap(api.DELETE('/v1/me/sessions/{sessionId}', { params: { path: { sessionId } } })),
     onSettled: () => client.invalidateQueries({ queryKey: ['me', 'sessions'] }),
   })
   return (

@@ -39,7 +39,7 @@ function Row({ invitation, named }: { invitation: Invitation; named: boolean }) 
   const { id: invitationId, staffId, pseudonym, madeBy, madeAt, state } = invitation
   const client = useQueryClient()
   const revoke = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/invitations/{invitationId}/revoke', { params: { path: { invitationId } } })),
+    mutationFn: () => unwrap(api.DELETE('/v1/invitations/{invitationId}', { params: { path: { invitationId } } })),
     onSettled: () => client.invalidateQueries({ queryKey: ['team'] }),
   })
   return (

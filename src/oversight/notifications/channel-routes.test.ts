@@ -161,9 +161,11 @@ test('channel rights decide who adds, tests and removes alert channels', async (
   // The channel takes all alerts, so the one about its own addition arrives too.
   const tests = () => hook.came.filter(({ text }) => text.includes('This is a test of'))
   await waitFor('both tests to have come', async () => tests().length === 2)
-  assert.equal((await send(desk, lead.token, 'POST', `/v1/channels/${id}/remove`)).status, 403)
-  assert.equal((await send(desk, desk.admin.token, 'POST', `/v1/channels/${id}/remove`)).status, 204)
-  assert.equal((await send(desk, desk.admin.token, 'POST', `/v1/channels/${id}/remove`)).status, 404)
+  assert.equal((await send(desk, lead.token, 'DELETE', `/v1/channels/${id}`)).status, 403)
+  for (const _repeated of [1, 2])
+    assert.equal((await send(desk, desk.admin.token, 'DELETE', `/v1/channels/${id}`)).status, 204)
+  assert.equal((await send(desk, desk.admin.token, 'DELETE', '/v1/channels/ch_999')).status, 404)
+  assert.equal((await send(desk, ana.token, 'DELETE', `/v1/me/channels/${id}`)).status, 404, 'not theirs')
   await desk.alert({ kind: 'freeze', to: { role: 'lead' }, why: 'Frozen.' })
   await waitFor('nothing to be due', async () => {
     const { rowCount } = await desk.desk.db.query(sql`select from job where priority = 'notice'`)

@@ -119,8 +119,12 @@ export function channelRoutes(app: App, desk: Desk): void {
       const { takes = 'calls', ...asked } = request.body
       return reply.code(201).send(await addChannel(desk, { ...asked, takes }, { by: staffOf(request), own }))
     })
-    const remove = { summary: 'Remove a channel', params, response: { 204: Type.Null(), ...refusals } }
-    app.post(`${path}/:channelId/remove`, { schema: remove }, async (request, reply) => {
+    const remove = {
+      summary: 'Remove a channel',
+      description: 'A channel that was already removed is answered in the same way.',
+      ...{ params, response: { 204: Type.Null(), ...refusals } },
+    }
+    app.delete(`${path}/:channelId`, { schema: remove }, async (request, reply) => {
       await removeChannel(desk, request.params.channelId, { by: staffOf(request), own })
       return reply.code(204).send(null)
     })

@@ -82,7 +82,9 @@ export async function addChannel(
   })
 }
 
-/** Removes a channel: no further delivery to it starts. A running one may still arrive. */
+/**
+ * Removes a channel: no further delivery to it starts. A running one may still arrive. A removed channel stays removed.
+ */
 export async function removeChannel(
   desk: Pick<Desk, 'db'>,
   channelId: string,
@@ -92,6 +94,7 @@ export async function removeChannel(
     const actor: Actor = { kind: 'staff', id: by.id }
     // A person's own channel concerns no other person, so no other is alerted.
     if (!own) await refuseGone(tx, actor)
+    if (await wasRemoved(tx, channelId, own ? by.id : null)) return
     const channel = await lockChannel(tx, channelId, own ? by.id : null)
     if (channel.kind === 'configured') {
       throw new DeskError('conflict', message('channel.fromEnvironment'))
@@ -162,6 +165,12 @@ async function lockChannel(
     where id = ${channelId} and staff_id is not distinct from ${staffId} and removed_at is null for update`)
   if (channel === undefined) throw new DeskError('not_found', message('channel.unknown', { channelId }))
   return channel
+}
+
+async function wasRemoved(tx: Tx, channelId: string, staffId: string | null): Promise<boolean> {
+  return tx.onlyValue<boolean>(sql`
+    select exists (select from channel
+      where id = ${channelId} and staff_id is not distinct from ${staffId} and removed_at is not null)`)
 }
 
 function queueChannelAlerts(tx: Tx, why: string): void {

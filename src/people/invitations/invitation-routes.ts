@@ -76,10 +76,11 @@ export function invitationRoutes(app: App, desk: Desk): void {
   })
   const revoke = {
     summary: 'Revoke an invitation: its link stops working',
+    description: 'An invitation that was already revoked is answered in the same way.',
     params: Type.Object({ invitationId: InvitationId }),
     response: { 204: Type.Null(), 403: Problem, 404: Problem, 409: Problem },
   }
-  app.post('/v1/invitations/:invitationId/revoke', { schema: revoke }, async (request, reply) => {
+  app.delete('/v1/invitations/:invitationId', { schema: revoke }, async (request, reply) => {
     await revokeInvitation(desk, request.params.invitationId, actorOf(staffOf(request).id))
     return reply.code(204).send(null)
   })

@@ -41,14 +41,18 @@ export async function listInvitations(
   return selectPage<ListedInvitation>(db, { rows, key }, page)
 }
 
-/** Revokes an open invitation: its link stops working at once. A used or expired one is refused. */
+/**
+ * Revokes an open invitation: its link stops working at once. A revoked one stays revoked; a used or expired one is
+ * refused.
+ */
 export async function revokeInvitation(desk: Pick<Desk, 'db'>, invitationId: string, by: Actor): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     await refuseGone(tx, by)
-    const found = await tx.find<{ open: boolean }>(sql`
-      select used_at is null and revoked_at is null and expires_at > desk_now() as open from invitation
+    const found = await tx.find<{ open: boolean; revoked: boolean }>(sql`
+      select used_at is null and expires_at > desk_now() as open, revoked_at is not null as revoked from invitation
       where id = ${invitationId} for update`)
     if (found === undefined) throw new DeskError('not_found', message('invitation.unknown', { invitationId }))
+    if (found.revoked) return
     if (!found.open) throw new DeskError('conflict', message('invitation.over', { invitationId }))
     await tx.query(sql`update invitation set revoked_at = desk_now() where id = ${invitationId}`)
     queueEntry(tx, { kind: 'invitation_ended', invitationId, how: 'revoked', by })

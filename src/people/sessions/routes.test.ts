@@ -13,7 +13,7 @@ const SAME = { 'sec-fetch-site': 'same-origin', origin: TEST_PARTY.origin }
 const start = (t: Parameters<typeof startTestDesk>[0], options: { driven?: boolean } = {}) =>
   startTestDesk(t, { routes: ROUTES, ...options })
 
-const ask = async ({ app }: TestDesk, method: 'GET' | 'POST', url: string, headers: Record<string, string> = {}) => {
+const ask = async ({ app }: TestDesk, method: 'GET' | 'POST' | 'DELETE', url: string, headers: Record<string, string> = {}) => {
   const response = await app.inject({ method, url, headers })
   return { status: response.statusCode, body: response.body === '' ? {} : response.json() }
 }
@@ -150,7 +150,7 @@ test('401: a revoked session, an ended person or removed passkey is refused', as
   assert.equal(await status(four.cookie), 401)
 })
 
-test('200, 403, 404: people end their own sessions, administrators any', async (t) => {
+test('204, 403, 404: people end their own sessions, administrators any', async (t) => {
   const test = await start(t)
   const admin = await givenStaff(test.desk.db, { roles: ['admin'] })
   const person = await signedIn(test)
@@ -164,12 +164,13 @@ test('200, 403, 404: people end their own sessions, administrators any', async (
   const seen = await ask(test, 'GET', `/v1/staff/${person.id}/sessions`, bearer(admin.token))
   assert.deepEqual([seen.status, seen.body.items.length], [200, 2])
   assert.equal((await ask(test, 'GET', `/v1/staff/${person.id}/sessions`, { cookie: person.cookie })).status, 403)
-  const revoke = (cookie: string) => ask(test, 'POST', `/v1/me/sessions/${id}/revoke`, { cookie, ...SAME })
+  const revoke = (cookie: string) => ask(test, 'DELETE', `/v1/me/sessions/${id}`, { cookie, ...SAME })
   const stranger = await signedIn(test)
   assert.equal((await revoke(stranger.cookie)).status, 404)
-  assert.deepEqual((await revoke(person.cookie)).body, { revoked: 1 })
+  assert.equal((await revoke(person.cookie)).status, 204)
   assert.equal((await ask(test, 'GET', '/v1/me', { cookie: other.cookie })).status, 401)
-  assert.equal((await revoke(person.cookie)).status, 404)
+  assert.equal((await revoke(person.cookie)).status, 204, 'it has ended already')
+  assert.equal((await revoke(stranger.cookie)).status, 404)
   assert.deepEqual(await findProblems(test.desk.db), [])
 })
 

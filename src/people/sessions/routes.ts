@@ -90,14 +90,16 @@ function listAndRevoke(app: App, desk: Desk): void {
   })
   const revokeOwn = {
     summary: 'Revoke one of my sessions',
+    description: 'A session that has already ended is answered in the same way.',
     params: Type.Object({ sessionId: SessionId }),
-    response: { 200: Revoked, 404: Problem, 429: Problem },
+    response: { 204: Type.Null(), 404: Problem, 429: Problem },
   }
-  app.post('/v1/me/sessions/:sessionId/revoke', { schema: revokeOwn }, async (request) => {
+  app.delete('/v1/me/sessions/:sessionId', { schema: revokeOwn }, async (request, reply) => {
     const { id: staffId } = staffOf(request)
     const { sessionId } = request.params
     const ended = { staffId, sessionId, ...proofOf(desk, request) }
-    return { revoked: await revokeSessions(desk, ended, { kind: 'staff', id: staffId }) }
+    await revokeSessions(desk, ended, { kind: 'staff', id: staffId })
+    return reply.code(204).send(null)
   })
   const list = {
     summary: 'List the sessions of a person',

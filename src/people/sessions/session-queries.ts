@@ -94,3 +94,9 @@ export async function revokeSessionRows(tx: Tx, { staffId, sessionId, by, proof 
 export async function areEndsUsedUp(tx: Tx, staffId: string): Promise<boolean> {
   return (await tx.findValue<boolean>(sql`select session_ends_used_up(${staffId}) as used`)) ?? true
 }
+
+/** True when this person has a session of this id, active or ended. */
+export async function hasSession(tx: Tx, staffId: string, sessionId: string): Promise<boolean> {
+  const query = sql`select exists (select from staff_session where id = ${sessionId} and staff_id = ${staffId})`
+  return tx.onlyValue<boolean>(query)
+}

@@ -9,7 +9,7 @@ import { isLimitReached, lockRemovals } from '../staff/removal-limit.ts'
 import { signableRight } from '../staff/sign-removal.ts'
 import { refuseGone } from '../staff/standing.ts'
 import { makeSecret } from '../access/tokens.ts'
-import { areEndsUsedUp, insertSession, revokeSessionRows, type SessionEnd } from './session-queries.ts'
+import { areEndsUsedUp, hasSession, insertSession, revokeSessionRows, type SessionEnd } from './session-queries.ts'
 
 export interface BegunSession {
   id: string
@@ -30,7 +30,7 @@ export async function beginSession(
 }
 
 /**
- * Revokes one session of a person or all. Every server refuses them from the next request on, because sessions are read
+ * Revokes one session of a person or all, and returns how many were active. Every server refuses them from the next request on, because sessions are read
  * from the database each time and never cached.
  */
 export async function revokeSessions(
@@ -43,7 +43,7 @@ export async function revokeSessions(
     if ((sessionId === null || sessionId !== proved.own) && (await areEndsUsedUp(tx, staffId))) throw usedUp()
     const proof = proved.signed?.id ?? proved.secret
     const revoked = await revokeSessionsOf(tx, { staffId, sessionId, by, proof })
-    if (revoked === 0 && sessionId !== null) {
+    if (revoked === 0 && sessionId !== null && !(await hasSession(tx, staffId, sessionId))) {
       throw new DeskError('not_found', message('session.unknown', { sessionId }))
     }
     return revoked
