@@ -1,4 +1,5 @@
 import type { Json } from './canonical.ts'
+import type { Message } from './messages/message.ts'
 
 /** Acts that need an assertion of the person's own passkey; a token, an API key or a session alone is not enough. */
 export const ACTS = [
@@ -32,8 +33,11 @@ export interface Signable {
   /** The act as canonical text, so that any change of it makes another act. It holds no staff identifier. */
   core: Readonly<Record<string, Json>>
   /** The act as text and values that the person saw before signing. */
-  asShown: Readonly<Record<string, Json>>
+  asShown: Shown
 }
+
+/** The values that a person is shown before signing. A message among them is rendered in the language of the signer. */
+export type Shown = Readonly<Record<string, Json | Message>>
 
 /**
  * A signed act as the person's browser sends it: the id of the prepared text, the passkey and its assertion. Each field

@@ -60,7 +60,7 @@ test('a lead resubmits a stopped enforcement once', async (t) => {
     assert.match(
       read,
       new RegExp(
-        `^You resubmit what was ${word}\\.\\nMade of: enf_\\d+\\n.* will be .*, if at least two other people approve`,
+        `^You resubmit what was ${word}\\.\\nResubmission of: enf_\\d+\\n.* will be .*, if at least two other people approve`,
       ),
     )
     await desk.enforcementIn((await madeOn(lead)) ?? '', 'awaiting_approval')

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { ACTS } from '../../src/foundation/acts.ts'
-import { textOf } from '../../src/people/signatures/text-of.ts'
 import { send } from '../support/desk-flow.ts'
 import { startEveryAct } from '../support/every-act.ts'
 import { givenKey, givenPasskey } from '../support/people.ts'
@@ -53,8 +52,9 @@ test('every act that restricts or loosens requires a passkey', async (t) => {
       select act, core, as_shown as "asShown" from signature where id = ${String(prepared.body.signingId)}`)
     const [stored] = rows
     assert.equal(stored?.act, act)
-    // The shown text, to the letter, derived from the signed bytes and nothing else.
-    assert.equal(textOf(stored?.core ?? '', stored?.asShown ?? ''), prepared.body.text)
+    // The signed bytes contain the shown text, its language and its time zone.
+    const { text, language, timeZone } = JSON.parse(stored?.asShown ?? '{}')
+    assert.deepEqual([text, language, timeZone], [prepared.body.text, 'en', 'UTC'])
     seen.add(of === undefined ? act : `${act} of a ${of}`)
   }
   assert.deepEqual([...seen].sort(), [...ACTS, 'restore_second of a set'].sort())

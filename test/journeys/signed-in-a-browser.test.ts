@@ -5,7 +5,6 @@ import { proposeChange } from '../../src/admin/change/propose-change.ts'
 import type { StaffCaller } from '../../src/foundation/domain.ts'
 import { ROUTES } from '../../src/app/http/routes.ts'
 import { localParty } from '../../src/foundation/settings/relying-party.ts'
-import { textOf } from '../../src/people/signatures/text-of.ts'
 import { inviteStaff } from '../../src/people/invitations/invite.ts'
 import { findFreePort } from '../../src/foundation/store/embedded/free-port.ts'
 import { openBrowser } from '../support/browser.ts'
@@ -46,9 +45,9 @@ test('a passkey in a browser signs an approval', async (t) => {
   const read = await page.locator('[data-signed]').textContent()
   assert.equal(await press(SIGN), 'Signed and done.')
   assert.equal(await stateOf(), 'applied')
-  const { rows } = await db.query<{ core: string; asShown: string }>(sql`
-    select core, as_shown as "asShown" from signature`)
-  assert.equal(textOf(rows[0]?.core ?? '', rows[0]?.asShown ?? ''), read, 'to the letter')
+  const { rows } = await db.query<{ asShown: string }>(sql`
+    select as_shown as "asShown" from signature`)
+  assert.equal(JSON.parse(rows[0]?.asShown ?? '{}').text, read, 'to the letter')
   assert.deepEqual(await findProblems(db), [])
 })
 

@@ -1,6 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { message, type Message } from '../../foundation/messages/message.ts'
 import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { queueJob, queueWakeUp } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -110,10 +110,11 @@ async function signableBulkAction(db: Queryable, bulkAction: BulkAction, staffId
     },
     asShown: {
       ...{ foundBy, rationale, guarded, reach: reachSum },
-      judged: `${drawn.length}, of which ${wrong} break nothing`,
-      stages: bulkAction.rules.stages
-        .map(({ share, look }) => `${share * 100} %${look ? ', then a look' : ''}`)
-        .join('; '),
+      judged: message('signing.judged', { subjects: drawn.length, harmless: wrong }),
+      stages: message('signing.stages', { stages: bulkAction.rules.stages.map(stageMessage) }),
     },
   }
 }
+
+const stageMessage = ({ share, look }: { share: number; look: boolean }): Message =>
+  message(look ? 'signing.stageLook' : 'signing.stage', { percent: share * 100 })

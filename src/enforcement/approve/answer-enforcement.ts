@@ -9,6 +9,7 @@ import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { insertSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
+import { renderShown } from '../../people/signatures/text-of.ts'
 import { queueAnswer, type NewAnswer } from './answer-queries.ts'
 import { endWaiting } from '../end/end-waiting.ts'
 import { lockPeople } from '../gate-queries.ts'
@@ -126,7 +127,7 @@ async function storeAnswer(
   queueAnswerAndEntry(tx, enforcement, {
     ...{ enforcementId: enforcement.id, staffId: by.id, answer, reason, materialHash, signatureId: null },
     core: canonicalJson({ ...shown, act: answer, approver: by.id, nonce: randomUUID() }),
-    asShown: canonicalJson(asShown),
+    asShown: canonicalJson(renderShown(asShown)),
   })
 }
 

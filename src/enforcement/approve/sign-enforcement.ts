@@ -6,7 +6,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import type { Signable } from '../../foundation/acts.ts'
+import type { Shown, Signable } from '../../foundation/acts.ts'
 import { findAskedFor, type Enforcement } from '../queries.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
 import { APPROVAL_SENTENCES, findAnswerRefusal } from '../approvers/answer-rights.ts'
@@ -74,7 +74,7 @@ export async function signableEnforcement(db: Queryable, enforcement: Enforcemen
       expiresAt: enforcement.expiresAt.toISOString(),
     },
     asShown: {
-      ...(shown as unknown as Record<string, Json>),
+      ...(shown as unknown as Shown),
       material: enforcement.materialHash?.toString('hex') ?? null,
     },
   }

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import sql from 'sql-template-tag'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { ACTING_GROUNDS, ACTIONS, ANSWERS, parseSubjectKey } from '../../foundation/domain.ts'
 import { actionsWithSameLosses } from '../../policy/requirements/action-order.ts'
 import { LOOKALIKES_MAX, listCandidates } from '../../cases/lookalikes/list-candidates.ts'
@@ -120,7 +121,7 @@ export async function offerReply(
     subject: parseSubjectKey(enforcement.subject),
     caseId: enforcement.caseId,
     action: isHidden ? null : enforcement.action,
-    sentence: isHidden ? null : shown.sentence,
+    sentence: isHidden ? null : renderMessage(shown.sentence),
     revealed: offer?.revealedAt != null,
     ground: enforcement.ground,
     proof: isHidden ? null : await readProof(db, enforcement),

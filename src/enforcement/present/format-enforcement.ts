@@ -43,7 +43,7 @@ export interface Happening {
   countries?: readonly string[] | null
 }
 
-/** Formats the sentences about an enforcement in English, as they are signed and stored. */
+/** Formats the sentences about an enforcement in English, as they are stored. */
 export const formatEnforcement = (about: Sayable): string => renderMessage(enforcementMessage(about))
 
 /**
@@ -130,10 +130,6 @@ export function outcomeMessage(
   if (action === 'label') return message('sentence.outcome.label', { ...said, label: label ?? '' })
   return message(`sentence.outcome.${action}`, said)
 }
-
-/** Formats the outcome in English, as a proposer signs it. */
-export const formatOutcome = (about: Happening, how?: Message): string =>
-  renderMessage(outcomeMessage(about, how === undefined ? {} : { how }))
 
 /** Returns the end of an enforcement in words; with the time of its beginning also the date. */
 function lasting(durationMs: number | null, now?: Date): Message {

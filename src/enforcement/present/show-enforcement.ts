@@ -1,11 +1,12 @@
 import { type Action, parseSubjectKey } from '../../foundation/domain.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
+import type { Message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { agreeBy } from '../next-step.ts'
 import type { Enforcement } from '../queries.ts'
 import { findVerdicts } from '../replay/verdict-queries.ts'
 import { UNTIL_RESET } from './format-interim.ts'
-import { formatEnforcement } from './format-enforcement.ts'
+import { enforcementMessage } from './format-enforcement.ts'
 
 /** An enforcement as approvers see it before their own review: whose account, what would happen, by when. */
 interface Shown {
@@ -16,7 +17,7 @@ interface Shown {
   label: string | null
   durationMs: number | null
   requirement: Requirement
-  sentence: string
+  sentence: Message
   expiresAt: string
 }
 
@@ -38,7 +39,7 @@ export async function showEnforcement(db: Queryable, enforcement: Enforcement): 
   }
   const how = enforcement.ground === 'hijack' ? { how: UNTIL_RESET } : {}
   const onGround = enforcement.ground === null ? undefined : { unconfirmedMs: enforcement.confirmMs, ...how }
-  const sentence = formatEnforcement({
+  const sentence = enforcementMessage({
     ...about,
     onGround,
     requirement,

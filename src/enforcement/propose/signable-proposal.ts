@@ -4,7 +4,7 @@ import type { JudgedAccount } from '../../policy/guards/judge.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import type { Signable } from '../../foundation/acts.ts'
 import { UNTIL_RESET } from '../present/format-interim.ts'
-import { formatOutcome } from '../present/format-enforcement.ts'
+import { outcomeMessage } from '../present/format-enforcement.ts'
 
 /** An enforcement in the form that its proposer signs. */
 export interface Proposed {
@@ -61,9 +61,9 @@ export function signableProposal(
     },
     asShown: {
       ...{ handle, tags: [...tags], reach },
-      sentence: formatOutcome(
+      sentence: outcomeMessage(
         { ...says, kind: parseSubjectKey(subject).kind },
-        ground?.kind === 'hijack' ? UNTIL_RESET : undefined,
+        ground?.kind === 'hijack' ? { how: UNTIL_RESET } : {},
       ),
       ...(given.waits && { waits: true }),
     },

@@ -1,4 +1,5 @@
 import type { Desk } from '../../policy/desk.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import type { Actor, StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -24,7 +25,7 @@ import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import { ACTING, WAITING } from '../enforcement-state.ts'
 import { lockForRestore } from './restore-enforcement.ts'
-import { TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
+import { twoPeopleMessage } from './restore-rule.ts'
 import { endWaiting } from '../end/end-waiting.ts'
 
 /**
@@ -69,7 +70,7 @@ export async function startBulkRestore(
     if (because !== undefined && (bulk.askedBy === null || bulk.askedBy === request.by.id)) {
       queueBulkAsked(tx, bulk.id, request.by.id, request.reason)
       queueBulkEntry(tx, 'bulk_restore_asked', bulk, { kind: 'staff', id: request.by.id })
-      const why = `a second person must start ${bulk.id} too, because ${TWO_PEOPLE_SENTENCES[because]}`
+      const why = `a second person must start ${bulk.id} too, because ${renderMessage(twoPeopleMessage(because))}`
       queueAlert(tx, { kind: 'restore', to: { role: 'lead' }, why })
       return { ...bulk, askedBy: request.by.id }
     }

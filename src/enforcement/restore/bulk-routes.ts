@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
 import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -11,7 +12,7 @@ import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { type BulkRestore, findBulkRestore, readProgress, findTwoPeopleReasons } from './bulk-queries.ts'
 import { previewBulkRestore, startBulkRestore } from './bulk-restore.ts'
-import { TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
+import { twoPeopleMessage } from './restore-rule.ts'
 
 const PreviewBody = Type.Object(
   {
@@ -120,7 +121,7 @@ async function bulkReply(desk: Desk, bulk: BulkRestore, caller: StaffCaller) {
     until: bulk.until,
     enforcements: bulk.enforcementCount,
     reach: bulk.reachSum,
-    needsTwo: because === undefined ? null : TWO_PEOPLE_SENTENCES[because],
+    needsTwo: because === undefined ? null : renderMessage(twoPeopleMessage(because)),
     askedBy: askedBy === null ? null : name(askedBy),
     previewedAt: bulk.previewedAt,
     startedAt: bulk.startedAt,

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { type Actor, actorKey, type RestoreCause, type StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
@@ -12,7 +13,7 @@ import { moveEnforcement } from '../move-enforcement.ts'
 import { ACTING, WAITING } from '../enforcement-state.ts'
 import { lockEnforcement, type Enforcement, queueAttention, readEnforcement } from '../queries.ts'
 import { queueLeadsAlert } from '../leads-alert.ts'
-import { TWO_PEOPLE_SENTENCES, type TwoPeopleBecause } from './restore-rule.ts'
+import { type TwoPeopleBecause, twoPeopleMessage } from './restore-rule.ts'
 import { generationAfter, updateDesiredState } from '../desired-state/update-desired-state.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
 import { endWaiting } from '../end/end-waiting.ts'
@@ -56,7 +57,7 @@ export async function restoreEnforcement(desk: Desk, request: RestoreRequest): P
     const signs = askedBy !== undefined || because === 'legal_duty'
     const ask = async () => {
       if (appeal) await passAppealOn(tx, appeal, by.id)
-      return requestSecondPerson(tx, enforcement, request, TWO_PEOPLE_SENTENCES[because])
+      return requestSecondPerson(tx, enforcement, request, renderMessage(twoPeopleMessage(because)))
     }
     if (!signs || (request.stopping && signature === undefined)) return ask()
     if (read.status === 'rejected') throw read.reason
@@ -96,7 +97,7 @@ async function signableRestore(db: Queryable, enforcement: Enforcement, because:
   return {
     about: enforcement.id,
     core: { enforcement: enforcement.id, subject, handle, action, label, durationMs, because },
-    asShown: { handle, tags, reach, because: TWO_PEOPLE_SENTENCES[because] },
+    asShown: { handle, tags, reach, because: twoPeopleMessage(because) },
   }
 }
 

@@ -1,3 +1,4 @@
+import { message, type Message } from '../../foundation/messages/message.ts'
 import type { ActingGround, Action } from '../../foundation/domain.ts'
 
 /**
@@ -53,12 +54,8 @@ export function bulkNeedsTwo(
   return undefined
 }
 
-export const TWO_PEOPLE_SENTENCES: Record<TwoPeopleBecause, string> = {
-  legal_duty: 'it was ordered under a legal duty',
-  seconded_lock:
-    'two people locked a protected account, which ends by itself when its credentials are reset and its sessions ended',
-  old_and_unprotected: 'it is older than 72 hours and the account is not protected',
-  many_enforcements: `these are more than ${BULK_ENFORCEMENTS_MAX} enforcements`,
-  many_in_a_day: `with those that the same person began to undo in bulk within a day these are more than ${BULK_ENFORCEMENTS_MAX} enforcements`,
-  long_span: 'these enforcements reach back further than a day',
-}
+/** Returns the reason for which a restore takes two people, in words. */
+export const twoPeopleMessage = (because: TwoPeopleBecause): Message =>
+  because === 'many_enforcements' || because === 'many_in_a_day'
+    ? message(`restore.because.${because}`, { limit: BULK_ENFORCEMENTS_MAX })
+    : message(`restore.because.${because}`)

@@ -1,5 +1,5 @@
 // Written from messages/en by: COUNTERSIGN_WRITE_TYPES=1 node --test test/messages/catalogue.test.ts
-import type { TextParam } from './message.ts'
+import type { SelectParam, TextParam } from './message.ts'
 
 export interface MessageParams {
   'account.clearance': { readonly accountId: TextParam }
@@ -640,6 +640,12 @@ export interface MessageParams {
   'request.tooMany': Record<string, never>
   'request.unreadable': Record<string, never>
   'request.wrongMethod': { readonly methods: TextParam }
+  'restore.because.legal_duty': Record<string, never>
+  'restore.because.long_span': Record<string, never>
+  'restore.because.many_enforcements': { readonly limit: number }
+  'restore.because.many_in_a_day': { readonly limit: number }
+  'restore.because.old_and_unprotected': Record<string, never>
+  'restore.because.seconded_lock': Record<string, never>
   'restore.notSignedYet': { readonly subject: TextParam }
   'restore.unknown': { readonly restoreId: TextParam }
   'resubmit.done': { readonly enforcementId: TextParam }
@@ -762,8 +768,90 @@ export interface MessageParams {
   'signature.unsigned': Record<string, never>
   'signature.used': Record<string, never>
   'signature.user_not_verified': Record<string, never>
+  'signing.approve': Record<string, never>
+  'signing.bulkAction': Record<string, never>
+  'signing.change': Record<string, never>
+  'signing.changeLater': { readonly hours: number }
+  'signing.confirm': Record<string, never>
+  'signing.endLimit': Record<string, never>
+  'signing.endStaff': Record<string, never>
+  'signing.exception': Record<string, never>
+  'signing.freeze': Record<string, never>
+  'signing.hours': { readonly hours: number }
+  'signing.judged': { readonly harmless: number; readonly subjects: number }
+  'signing.keys': Record<string, never>
+  'signing.label.action': Record<string, never>
+  'signing.label.added': Record<string, never>
+  'signing.label.alternatives': Record<string, never>
+  'signing.label.because': Record<string, never>
+  'signing.label.body': Record<string, never>
+  'signing.label.bulk': Record<string, never>
+  'signing.label.bulkAction': Record<string, never>
+  'signing.label.case': Record<string, never>
+  'signing.label.change': Record<string, never>
+  'signing.label.decision': Record<string, never>
+  'signing.label.direction': Record<string, never>
+  'signing.label.duration': Record<string, never>
+  'signing.label.enforcement': Record<string, never>
+  'signing.label.enforcements': Record<string, never>
+  'signing.label.expiresAt': Record<string, never>
+  'signing.label.forHours': Record<string, never>
+  'signing.label.foundBy': Record<string, never>
+  'signing.label.freeze': Record<string, never>
+  'signing.label.from': Record<string, never>
+  'signing.label.ground': Record<string, never>
+  'signing.label.guarded': Record<string, never>
+  'signing.label.handle': Record<string, never>
+  'signing.label.harm': Record<string, never>
+  'signing.label.judged': Record<string, never>
+  'signing.label.keys': Record<string, never>
+  'signing.label.kind': Record<string, never>
+  'signing.label.label': Record<string, never>
+  'signing.label.list': Record<string, never>
+  'signing.label.listHash': Record<string, never>
+  'signing.label.of': Record<string, never>
+  'signing.label.people': Record<string, never>
+  'signing.label.person': Record<string, never>
+  'signing.label.policy': Record<string, never>
+  'signing.label.proof': Record<string, never>
+  'signing.label.pseudonym': Record<string, never>
+  'signing.label.publicInterest': Record<string, never>
+  'signing.label.reach': Record<string, never>
+  'signing.label.reached': Record<string, never>
+  'signing.label.removed': Record<string, never>
+  'signing.label.reviewBy': Record<string, never>
+  'signing.label.roles': Record<string, never>
+  'signing.label.since': Record<string, never>
+  'signing.label.stages': Record<string, never>
+  'signing.label.subject': Record<string, never>
+  'signing.label.subjects': Record<string, never>
+  'signing.label.successorOf': Record<string, never>
+  'signing.label.tags': Record<string, never>
+  'signing.label.to': Record<string, never>
+  'signing.label.twoBecause': Record<string, never>
+  'signing.label.untilNow': Record<string, never>
+  'signing.label.validUntil': Record<string, never>
+  'signing.label.which': Record<string, never>
+  'signing.label.whoSpeaks': Record<string, never>
+  'signing.language': Record<string, never>
+  'signing.line': { readonly label: TextParam; readonly value: TextParam }
+  'signing.moment': { readonly at: Date }
+  'signing.noEnd': Record<string, never>
+  'signing.propose': Record<string, never>
+  'signing.proposeAlone': Record<string, never>
+  'signing.reinstate': Record<string, never>
+  'signing.removalLimit': Record<string, never>
+  'signing.removeRight': { readonly right: SelectParam }
+  'signing.restore': Record<string, never>
+  'signing.restoreAll': Record<string, never>
+  'signing.restrictStaff': Record<string, never>
+  'signing.resubmitted': { readonly outcome: TextParam }
+  'signing.resume': Record<string, never>
   'signing.right': Record<string, never>
   'signing.role': { readonly roles: TextParam }
+  'signing.stage': { readonly percent: number }
+  'signing.stageLook': { readonly percent: number }
+  'signing.stages': { readonly stages: TextParam }
   'snooze.closed': Record<string, never>
   'snooze.danger': Record<string, never>
   'snooze.due': Record<string, never>

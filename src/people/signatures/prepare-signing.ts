@@ -6,28 +6,41 @@ import { inAnsweredTransaction, type Pool } from '../../foundation/database/db.t
 import { DeskError } from '../../foundation/errors.ts'
 import { listPasskeys } from '../passkeys/queries.ts'
 import type { Act, Signable } from '../../foundation/acts.ts'
+import type { Language } from '../../foundation/messages/render-message.ts'
 import { type AssertionRequest, challengeOf, coreOf, freshNonce, requestAssertion } from './challenge.ts'
 import { refuseBarredSigner } from './may-sign.ts'
 import { insertSigning } from './queries.ts'
-import { textOf } from './text-of.ts'
+import { renderShown, textOf } from './text-of.ts'
 
 /** The content that a person reads and signs. */
 export interface Prepared {
   signingId: string
   until: Date
-  /** Canonical JSON, both: what is signed, to the byte. */
+  /** The signed act, as canonical JSON. */
   core: string
+  /** The signed values and text as the person sees them, with language and time zone, as canonical JSON. */
   asShown: string
-  /** The text that the person reads, rendered only from the two fields above. */
+  /** The text that the person reads, which `asShown` contains. */
   text: string
   options: AssertionRequest<{ type: 'public-key'; id: string; transports: string[] }>
+}
+
+/** The time zone of every time in a signed text. */
+const TIME_ZONE = 'UTC'
+
+interface SigningRequest {
+  act: Act
+  by: StaffCaller
+  signable: Signable
+  /** The language in which the person reads the text. */
+  language?: Language
 }
 
 /** Prepares an act for signing, with a fresh nonce: valid for five minutes, for one person, once. */
 export async function prepareSigning(
   db: Pool,
   { relyingParty }: Pick<Desk, 'relyingParty'>,
-  { act, by, signable }: { act: Act; by: StaffCaller; signable: Signable },
+  { act, by, signable, language = 'en' }: SigningRequest,
 ): Promise<Prepared> {
   await refuseBarredSigner(db, act, by.id)
   const keys = (await listPasskeys(db, by.id)).filter(({ counts }) => counts)
@@ -38,7 +51,8 @@ export async function prepareSigning(
   }
   const nonce = freshNonce()
   const core = coreOf(act, signable, by.id, nonce)
-  const asShown = canonicalJson(signable.asShown)
+  const text = textOf(act, JSON.parse(core), signable.asShown, language)
+  const asShown = canonicalJson({ ...renderShown(signable.asShown, language), language, timeZone: TIME_ZONE, text })
   const { id, until } = await inAnsweredTransaction(db, (tx) =>
     insertSigning(tx, { staffId: by.id, act, about: signable.about, core, asShown }),
   )
@@ -47,7 +61,7 @@ export async function prepareSigning(
     until,
     core,
     asShown,
-    text: textOf(core, asShown),
+    text,
     options: requestAssertion(
       challengeOf(core, asShown),
       relyingParty.rpId,

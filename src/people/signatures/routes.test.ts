@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
-import { startChanging } from '../../../test/support/changes.ts'
+import { findProblems, startChanging } from '../../../test/support/changes.ts'
 import { send } from '../../../test/support/desk-flow.ts'
 import { givenKey, givenPasskey } from '../../../test/support/people.ts'
 import { bearer } from '../../../test/support/server.ts'
+import { sign } from '../../../test/support/sign.ts'
 import { ROUTES } from '../../app/http/routes.ts'
 import { ACTS } from '../../foundation/acts.ts'
 import { deleteLapsed } from './queries.ts'
@@ -39,6 +40,30 @@ test('201: a signature covers exact bytes with a fresh nonce', async (t) => {
   assert.notEqual(said.nonce, JSON.parse(String(other.body.core)).nonce)
   assert.equal(`${core}${asShown}`.includes(`"${ben.id}"`), false, 'and nobody outside learns who it is')
   assert.match(text ?? '', /gets the role senior/)
+})
+
+test('201: a text is prepared and signed in the language that its signer accepts', async (t) => {
+  const { app, desk, db, ben, change } = await start(t)
+  const prepare = async (language: string) => {
+    const headers = { ...bearer(ben.token), 'accept-language': language }
+    const payload = { act: 'change_agree', about: change.id }
+    const { signingId, text, asShown, options } = (
+      await app.inject({ method: 'POST', url: '/v1/signings', headers, payload })
+    ).json()
+    return { text, shown: JSON.parse(asShown), signing: { signingId, challenge: options.challenge } }
+  }
+  const [english, german] = [await prepare('en'), await prepare('de-AT, en;q=0.5')]
+  for (const [{ text, shown }, language] of [
+    [english, 'en'],
+    [german, 'de'],
+  ] as const)
+    assert.deepEqual([shown.text, shown.language, shown.timeZone], [text, language, 'UTC'])
+  assert.match(english.text, /^You approve this change/)
+  assert.match(german.text, /^Sie genehmigen diese Änderung/)
+  const signature = await sign(desk, ben.id, german.signing)
+  const answer = await send({ app }, ben.token, 'POST', `/v1/changes/${change.id}/agree`, { signature })
+  assert.equal(answer.status, 200, JSON.stringify(answer.body))
+  assert.deepEqual(await findProblems(db), [], 'the ledger covers the German text')
 })
 
 test('400: preparing a signature for an unknown act or object fails', async (t) => {

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { ACTS } from '../../foundation/acts.ts'
+import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
 import { Problem, Timestamp, strict, GivenTime } from '../../foundation/schemas/schemas.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 import type { App, Desk } from '../../policy/desk.ts'
@@ -30,8 +31,11 @@ export const SigningReply = Type.Object({
   signingId: SigningId,
   until: Timestamp,
   core: Type.String({ description: 'The first part of the signed text, as canonical JSON: the act.' }),
-  asShown: Type.String({ description: 'The second part of the signed text, as canonical JSON: the screen.' }),
-  text: Type.String({ description: 'The text to read, made only of core and asShown.' }),
+  asShown: Type.String({
+    description:
+      'The second part of the signed text, as canonical JSON: the shown values, the text, its language and its time zone.',
+  }),
+  text: Type.String({ description: 'The text to read, in the language that you accept. asShown contains it.' }),
   options: Type.Object(
     {
       challenge: Type.String({
@@ -61,6 +65,7 @@ export function signingRoutes(app: App, desk: Desk, { signables }: Joined): void
     const by = staffOf(request)
     if (reviewBy !== undefined) readTime(reviewBy, 'reviewBy')
     const signable = await signables[act](desk, { about, by, reviewBy })
-    return reply.code(201).send(await prepareSigning(desk.restoreDb, desk, { act, by, signable }))
+    const language = negotiateLanguage(request.headers['accept-language'])
+    return reply.code(201).send(await prepareSigning(desk.restoreDb, desk, { act, by, signable, language }))
   })
 }

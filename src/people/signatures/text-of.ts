@@ -1,182 +1,170 @@
-import { canonicalJson, type Json } from '../../foundation/canonical.ts'
-import type { Act, Signable } from '../../foundation/acts.ts'
+import type { Json } from '../../foundation/canonical.ts'
+import type { Act, Shown } from '../../foundation/acts.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
+import { type Language, renderMessage, renderText } from '../../foundation/messages/render-message.ts'
+import { isMessage, message, type Message, type MessageKey } from '../../foundation/messages/message.ts'
 
 type Block = Readonly<Record<string, Json | undefined>>
+type ShownBlock = Readonly<Record<string, Json | Message | undefined>>
 
 /**
- * Returns the text that a person reads before signing. It is rendered only from the two signed blocks, so the signature
- * proves the exact text on the screen.
+ * Returns the text that a person reads before signing, in their language. It is rendered only from the act and its shown
+ * values. The text itself is signed too, so the signature proves its exact words when the catalogue has changed.
  */
-export function textOf(core: string, asShown: string): string {
-  const [what, shown]: [Block, Block] = [JSON.parse(core), JSON.parse(asShown)]
-  const listLines = TEXTS[what.act as Act]
-  if (listLines === undefined) throw new Error('this act has no text to sign')
-  return listLines(what, shown)
-    .map((line) => (Array.isArray(line) ? `${line[0]}: ${formatValue(line[1])}` : line))
+export function textOf(act: Act, core: Block, shown: ShownBlock, language: Language = 'en'): string {
+  return [...TEXTS[act](core, shown), message('signing.language')]
+    .map((line) => (Array.isArray(line) ? toLine(line, language) : renderText(formatValue(line), language)))
     .join('\n')
 }
 
-/** Returns the text of an act that is not prepared yet. */
-export const textOfSignable = (act: Act, { core, asShown }: Signable): string =>
-  textOf(canonicalJson({ ...core, act }), canonicalJson(asShown))
+/** Returns the shown values with each message rendered in a language, as they are signed. */
+export const renderShown = (shown: Shown, language: Language = 'en'): Record<string, Json> =>
+  Object.fromEntries(
+    Object.entries(shown).map(([name, value]) => [name, isMessage(value) ? renderMessage(value, language) : value]),
+  )
 
-type Line = string | [name: string, value: Json | undefined]
+type Label = Extract<MessageKey, `signing.label.${string}`> extends `signing.label.${infer Name}` ? Name : never
+type Value = Json | Message | undefined
+type Line = Value | [label: Label, value: Value]
 
-/** Strings as they stand, all else as JSON. */
-const formatValue = (value: Json | undefined): string =>
-  typeof value === 'string' ? value : JSON.stringify(value ?? null)
+const toLine = ([name, value]: [Label, Value], language: Language): string =>
+  renderMessage(
+    message('signing.line', { label: message(`signing.label.${name}`), value: formatValue(value) }),
+    language,
+  )
 
-const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line[]>> = {
-  agree: (core, shown) => ['You approve this enforcement.', formatValue(shown.sentence), ...enforcement(core, shown)],
-  confirm: (core, shown) => [
-    'You reviewed the enforcement in effect, and you confirm it. It stays.',
-    formatValue(shown.sentence),
-    ...enforcement(core, shown),
-  ],
-  resume: (core, shown) => ['You resubmit what was stopped.', ...resubmitted(core, shown)],
-  reinstate: (core, shown) => ['You resubmit what was restored.', ...resubmitted(core, shown)],
+/** Messages and strings unchanged, all else as JSON. */
+const formatValue = (value: Value): Message | string =>
+  typeof value === 'string' || isMessage(value) ? value : JSON.stringify(value ?? null)
+
+const TEXTS: Readonly<Record<Act, (core: Block, shown: ShownBlock) => readonly Line[]>> = {
+  agree: (core, shown) => [message('signing.approve'), shown.sentence, ...enforcement(core, shown)],
+  confirm: (core, shown) => [message('signing.confirm'), shown.sentence, ...enforcement(core, shown)],
+  resume: (core, shown) => [message('signing.resume'), ...resubmitted(core, shown)],
+  reinstate: (core, shown) => [message('signing.reinstate'), ...resubmitted(core, shown)],
   change_agree: (core, shown) => [
-    `You approve this change, and it ${formatDelay(shown.delayMs)}.`,
-    formatValue(shown.says),
-    ['Because', shown.reason],
-    ['Change', core.change],
-    ['Kind', core.kind],
-    ['Direction', core.direction],
-    ['SHA-256 of what would change', core.body],
-    ['Void after', core.expiresAt],
+    changeMessage(shown.delayMs),
+    shown.says,
+    ['because', shown.reason],
+    ['change', core.change],
+    ['kind', core.kind],
+    ['direction', core.direction],
+    ['body', core.body],
+    ['expiresAt', moment(core.expiresAt)],
   ],
   freeze_extend: (core, shown) => [
-    'You extend the freeze of all restrictive actions.',
-    ['Because', shown.reason],
-    ['Freeze', core.freeze],
-    ['Since', shown.at],
-    ['Until now', shown.until],
-    ['From now on for', formatHours(core.forMs)],
+    message('signing.freeze'),
+    ['because', shown.reason],
+    ['freeze', core.freeze],
+    ['since', moment(shown.at)],
+    ['untilNow', moment(shown.until)],
+    ['forHours', hours(core.forMs)],
   ],
   restore_second: (core, shown) =>
     core.bulk === undefined
-      ? [
-          'You are the second person who restores this. The desk restores it at once.',
-          ['Two are needed because', shown.because],
-          ...whom(core, shown),
-        ]
+      ? [message('signing.restore'), ['twoBecause', shown.because], ...subjectOf(core, shown)]
       : [
-          'You are the second person who restores all of these. The desk begins at once.',
-          ['Because', shown.reason],
-          ['Set', core.bulk],
-          ['Of one', shown.of],
-          ['Enforcements', core.enforcements],
-          ['People they reach', core.reach],
-          ['From', core.since],
-          ['To', core.until],
+          message('signing.restoreAll'),
+          ['because', shown.reason],
+          ['bulk', core.bulk],
+          ['of', shown.of],
+          ['enforcements', core.enforcements],
+          ['reached', core.reach],
+          ['from', moment(core.since)],
+          ['to', moment(core.until)],
         ],
   keys: (core, shown) => [
-    'You agree that platforms accept the signatures of the people on this list, and no others.',
-    ['List', core.version],
-    ['SHA-256 of the list', core.hash],
-    ['Good until', shown.expiresAt],
-    ['Keys', shown.keys],
-    ['People', shown.people],
-    ['Keys that are new', shown.added],
-    ['Keys that are gone', shown.removed],
+    message('signing.keys'),
+    ['list', core.version],
+    ['listHash', core.hash],
+    ['validUntil', moment(shown.expiresAt)],
+    ['keys', shown.keys],
+    ['people', shown.people],
+    ['added', shown.added],
+    ['removed', shown.removed],
   ],
   bulk_action_agree: (core, shown) => [
-    'You approve this bulk action. It begins at once and continues stage by stage.',
-    ['Action', core.action],
-    ['Label', core.label],
-    ['For', formatHours(core.durationMs)],
-    ['Policy', core.policy],
-    ['Subjects', core.subjects],
-    ['Of them, such as others must agree to one by one', shown.guarded],
-    ['People they reach', shown.reach],
-    ['Found by', shown.foundBy],
-    ['Because', shown.rationale],
-    ['You judged', shown.judged],
-    ['Stages', shown.stages],
-    ['BulkAction', core.bulkAction],
-    ['SHA-256 of the list', core.list],
-    ['Void after', core.expiresAt],
+    message('signing.bulkAction'),
+    ['action', core.action],
+    ['label', core.label],
+    ['duration', hours(core.durationMs)],
+    ['policy', core.policy],
+    ['subjects', core.subjects],
+    ['guarded', shown.guarded],
+    ['reached', shown.reach],
+    ['foundBy', shown.foundBy],
+    ['because', shown.rationale],
+    ['judged', shown.judged],
+    ['stages', shown.stages],
+    ['bulkAction', core.bulkAction],
+    ['listHash', core.list],
+    ['expiresAt', moment(core.expiresAt)],
   ],
-  staff_end: (core, shown) => [
-    'You end this person, now or on the day you give.',
-    ...personOf(core, shown),
-    'Beyond the limit for one person, this person keeps the rights to stop, restore and undo this end for a day.',
-  ],
-  staff_restrict: (core, shown) => [
-    'You take every restrictive right from this person, at once. Two people lift it.',
-    ...personOf(core, shown),
-  ],
+  staff_end: (core, shown) => [message('signing.endStaff'), ...personOf(core, shown), message('signing.endLimit')],
+  staff_restrict: (core, shown) => [message('signing.restrictStaff'), ...personOf(core, shown)],
   staff_rights: (core, shown) => [
-    `You take ${formatValue(TAKEN[formatValue(core.right)])} from this person, at once.`,
+    message('signing.removeRight', { right: String(core.right) }),
     ...personOf(core, shown),
-    ...(core.which === undefined ? [] : [['Which', core.which] satisfies Line]),
-    'It counts towards how many people one person may take rights from within seven days.',
+    ...(core.which === undefined ? [] : [['which', core.which] satisfies Line]),
+    message('signing.removalLimit'),
   ],
   propose: (core, shown) => [
-    shown.waits === true
-      ? 'You propose this. It takes effect when others have approved.'
-      : 'You do this alone, at once. A second person is asked to confirm it.',
-    formatValue(shown.sentence),
-    ...whom(core, shown),
-    ['Policy', core.policy],
+    message(shown.waits === true ? 'signing.propose' : 'signing.proposeAlone'),
+    shown.sentence,
+    ...subjectOf(core, shown),
+    ['policy', core.policy],
     ...(core.ground === undefined
       ? []
-      : [['Ground', core.ground] satisfies Line, ['On record as', core.groundRef] satisfies Line]),
+      : [['ground', core.ground] satisfies Line, ['proof', core.groundRef] satisfies Line]),
   ],
   exception_agree: (core, shown) => [
-    'You approve that this stays up although it violates a policy.',
-    ['Subject', core.subject],
-    ['Policy', core.policy],
-    ['Case', core.case],
-    ['Decision', core.decision],
-    ...Object.entries(WEIGHED).map(([name, label]): Line => [label, (shown.assessment as Block | undefined)?.[name]]),
-    ['To be looked at again by', core.reviewBy],
+    message('signing.exception'),
+    ['subject', core.subject],
+    ['policy', core.policy],
+    ['case', core.case],
+    ['decision', core.decision],
+    ...WEIGHED.map((name): Line => [name, (shown.assessment as Block | undefined)?.[name]]),
+    ['reviewBy', moment(core.reviewBy)],
   ],
 }
 
-const WEIGHED = {
-  whoSpeaks: 'Who speaks',
-  publicInterest: 'What the public has from it',
-  harm: 'Whom it harms',
-  alternatives: 'What else could be done',
-}
+const WEIGHED = ['whoSpeaks', 'publicInterest', 'harm', 'alternatives'] as const
 
-const TAKEN: Readonly<Record<string, string>> = {
-  session: 'all sessions',
-  role: 'a role',
-  clearance: 'a clearance',
-  shift: 'a place on call',
-}
-
-const personOf = (core: Block, shown: Block): Line[] => [
-  ['Person', core.person],
-  ['Pseudonym', shown.pseudonym],
-  ['Roles', shown.roles],
+const personOf = (core: Block, shown: ShownBlock): Line[] => [
+  ['person', core.person],
+  ['pseudonym', shown.pseudonym],
+  ['roles', shown.roles],
 ]
 
-const whom = (core: Block, shown: Block): Line[] => [
-  ['Enforcement', core.enforcement],
-  ['Subject', core.subject],
-  ['Handle', core.handle],
-  ['Tags', shown.tags],
-  ['Reach', shown.reach],
-  ['Action', core.action],
-  ['Label', core.label],
-  ['For', formatHours(core.durationMs)],
+const subjectOf = (core: Block, shown: ShownBlock): Line[] => [
+  ['enforcement', core.enforcement],
+  ['subject', core.subject],
+  ['handle', core.handle],
+  ['tags', shown.tags],
+  ['reach', shown.reach],
+  ['action', core.action],
+  ['label', core.label],
+  ['duration', hours(core.durationMs)],
 ]
 
-const enforcement = (core: Block, shown: Block): Line[] => [...whom(core, shown), ['Void after', core.expiresAt]]
+const enforcement = (core: Block, shown: ShownBlock): Line[] => [
+  ...subjectOf(core, shown),
+  ['expiresAt', moment(core.expiresAt)],
+]
 
-const formatDelay = (ms: Json | undefined): string =>
+const changeMessage = (ms: Value): Message =>
   typeof ms === 'number' && ms > 0
-    ? `takes effect ${ms / HOUR_MS === 1 ? 'an hour' : `${Math.ceil(ms / HOUR_MS)} hours`} later, unless it is stopped`
-    : 'is done at once'
-const formatHours = (ms: Json | undefined): string => (typeof ms === 'number' ? `${ms / HOUR_MS} hours` : 'ever')
+    ? message('signing.changeLater', { hours: Math.ceil(ms / HOUR_MS) })
+    : message('signing.change')
 
-const resubmitted = (core: Block, shown: Block): Line[] => [
-  ['Made of', core.successorOf],
-  `${formatValue(shown.sentence)}, if at least two other people approve. The guards judge it again.`,
-  ...whom(core, shown),
-  ['Policy', core.policy],
+const hours = (ms: Value): Message =>
+  typeof ms === 'number' ? message('signing.hours', { hours: ms / HOUR_MS }) : message('signing.noEnd')
+
+const moment = (at: Value): Value => (typeof at === 'string' ? message('signing.moment', { at: new Date(at) }) : at)
+
+const resubmitted = (core: Block, shown: ShownBlock): Line[] => [
+  ['successorOf', core.successorOf],
+  message('signing.resubmitted', { outcome: formatValue(shown.sentence) }),
+  ...subjectOf(core, shown),
+  ['policy', core.policy],
 ]

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
+import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
 import { CaseId, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { prepareSigning } from '../../people/signatures/prepare-signing.ts'
 import { SigningReply } from '../../people/signatures/routes.ts'
@@ -36,6 +37,7 @@ export function proposalRoutes(app: App, desk: Desk): void {
     const { caseId, policyId, interim = false, hijack = false, ...action } = request.body
     const by = staffOf(request)
     const signable = await prepareProposal(desk, { caseId, by, policyId, action, interim, hijack })
-    return reply.code(201).send(await prepareSigning(desk.db, desk, { act: 'propose', by, signable }))
+    const language = negotiateLanguage(request.headers['accept-language'])
+    return reply.code(201).send(await prepareSigning(desk.db, desk, { act: 'propose', by, signable, language }))
   })
 }

@@ -83,7 +83,7 @@ export class OfflineSigning {
     const expiresAt = new Date(systemNow().getTime() + EPOCH_SIGNATURE_MS).toISOString()
     const what = epoch === undefined ? { act: 'restore_offline', enforcement } : { act: RESTORE_ACT, epoch, expiresAt }
     const core = canonicalJson({ ...what, subject, reason, approver, nonce })
-    const asShown = canonicalJson({ text })
+    const asShown = canonicalJson({ text, language: 'en', timeZone: 'UTC' })
     const keyRef = createHash('sha256').update(`${enforcement}.${credentialId}`).digest('base64url')
     this.#waiting.set(nonce, { enforcement, core, asShown, keyRef })
     return {

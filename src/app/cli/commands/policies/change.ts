@@ -23,7 +23,7 @@ import { localParty, type RelyingParty } from '../../../../foundation/settings/r
 import type { Act } from '../../../../foundation/acts.ts'
 import { prepareSigning } from '../../../../people/signatures/prepare-signing.ts'
 import { signBySoftware } from '../../../../people/signatures/sign-by-software.ts'
-import { textOfSignable } from '../../../../people/signatures/text-of.ts'
+import { textOf } from '../../../../people/signatures/text-of.ts'
 import { nameActors } from '../../../../people/staff/name-actors.ts'
 import { findSoftwareKey } from '../../../../people/passkeys/queries.ts'
 import { findActing, type TokenOptions, runWithToken } from '../../acting-person.ts'
@@ -145,7 +145,8 @@ function registerAgree(change: Command, context: CommandContext): void {
     const signable = await prepareAgreement({ db }, { about: id, by })
     if ((await findSoftwareKey(db, by.id)) === undefined) {
       const found = await findChange(db, id)
-      const text = `${textOfSignable('change_agree', signable)}\n\n${whereToSign(relyingParty, 'change_agree', id)}`
+      const signed = textOf('change_agree', signable.core, signable.asShown)
+      const text = `${signed}\n\n${whereToSign(relyingParty, 'change_agree', id)}`
       const signAt = signingAddress(relyingParty, 'change_agree', id)
       return output.result({ change: found ? toChangeJson(found) : null, signAt }, text)
     }
