@@ -10,7 +10,7 @@ export interface FoundAlert {
   id: number
   kind: AlertKind
   why: string
-  /** A role, or "you" for the caller. */
+  /** The recipient: a role, or "you" for the caller. */
   to: string
   subject: string | null
   enforcementId: string | null
@@ -19,17 +19,20 @@ export interface FoundAlert {
   seenAt: Date | null
 }
 
-/** The condition that an alert goes to this person or to one of their roles. */
+/** SQL condition: the alert goes to this person or to one of their roles. */
 const isTo = ({ id, roles }: StaffCaller): Sql => sql`(to_staff = ${id} or to_role = any (${roles}))`
 
 /**
- * True when the alert reveals the outcome of an enforcement that is kept back: the person still owes a review of one
- * with the same effect.
+ * SQL condition: the alert reveals the outcome of an enforcement that is hidden from this person, because they still
+ * owe an independent review of one with the same effect.
  */
 const tellsTooEarly = ({ id }: StaffCaller): Sql => sql`
   (select is_withheld_from_reviewer(${id}, ended) from enforcement ended where ended.id = alert.enforcement_id)`
 
-/** True when the alert is about an enforcement that this person reviews blind: its text may name the action. */
+/**
+ * SQL condition: the alert is about an enforcement that this person reviews independently, so its text may name the
+ * action.
+ */
 const namesTheAction = ({ id }: StaffCaller): Sql => sql`
   coalesce((select hides_action(${id}, asked) from enforcement asked where asked.id = alert.enforcement_id), false)`
 
@@ -40,7 +43,7 @@ const TOLD_LATER = 'What became of this is told once you have said what you make
 
 /**
  * Lists the alerts to a person or their roles, newest first. It hides the text of an alert that would bias a review
- * still owed.
+ * that the person still owes.
  */
 export async function listAlerts(
   db: Queryable,
@@ -56,7 +59,7 @@ export async function listAlerts(
   return selectPage<FoundAlert>(db, { rows, key: [descending(sql`listed.id`, 'number')] }, page)
 }
 
-/** Acknowledges an alert; the first acknowledgement is kept. */
+/** Acknowledges an alert. Only the first acknowledgement is stored. */
 export async function markAlertSeen(db: Queryable, by: StaffCaller, alertId: number): Promise<void> {
   const { rowCount } = await db.query(sql`
     update alert set seen_by = coalesce(seen_by, ${by.id}), seen_at = coalesce(seen_at, desk_now())

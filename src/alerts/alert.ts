@@ -7,7 +7,7 @@ import type { AlertKind } from '../policy/stage/alert-kinds.ts'
 
 export interface NewAlert {
   kind: AlertKind
-  /** on_call: the person who is on call now, or all leads when there is none. */
+  /** The recipient on_call means the person who is on call now, or all leads when there is none. */
   to: { staff: string } | { role: Role } | 'on_call'
   why: string
   subject?: string
@@ -35,7 +35,7 @@ export function queueAlert(tx: Tx, alert: NewAlert): void {
   queueAlertEntry(tx, alert, staff ?? `role:${role}`)
 }
 
-/** The time within which an alert must be acknowledged before the next tier is paged. */
+/** The time within which an alert must be acknowledged before the next people are paged. */
 export const ACKNOWLEDGE_MS = 5 * 60_000
 
 function queueOnCallAlert(tx: Tx, alert: NewAlert): void {

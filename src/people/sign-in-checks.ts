@@ -26,7 +26,8 @@ const tokens: CrossCheck = {
     staff_token_added: ({ tokenId: id, staffId, at }) => ({ id, begins: true, row: { staffId, revoked: false, at } }),
     staff_token_revoked: ({ tokenId: id }) => ({ id, row: { revoked: true } }),
   },
-  // The ledger entry of a person's end covers all their tokens: a token revoked then or later has no entry of its own.
+  // The ledger entry of a person's end covers all of their tokens: a token that is revoked then or later has no entry
+  // of its own.
   rows: sql`
     select token.id, 0 as turn, staff_id as "staffId", token.created_at as at, token.revoked_at is not null as revoked,
       coalesce(token.revoked_at >= member.ended_at, false) as with_its_owner
@@ -121,7 +122,7 @@ const keyLists: CrossCheck = {
   shows: ({ body, at }) => ({ hash: createHash('sha256').update(String(body)).digest('base64url'), at }),
 }
 
-/** The ledger checks of the credentials of people and machines. */
+/** The ledger checks of people's tokens, sessions and passkeys, and of API keys. */
 export const SIGN_IN_CHECKS: readonly CrossCheck[] = [
   keys,
   tokens,

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import { type SignatureContent, signatureHash } from '../ledger/entries/content-hash.ts'
 import type { CrossCheck } from '../ledger/checks/cross-check.ts'
 
-/** Decodes bytes as JSON has them: \x and hex. */
+/** Decodes bytes in the form that JSON has them: \x and hex. */
 const fromHex = (text: unknown): Buffer => Buffer.from(String(text).slice(2), 'hex')
 
 const signatures: CrossCheck = {
@@ -31,5 +31,5 @@ const signatures: CrossCheck = {
   },
 }
 
-/** The ledger check of signatures. `checkSignatures` verifies them with the people's keys. */
+/** The ledger check of signatures. `checkSignatures` also verifies them with the people's passkeys. */
 export const SIGNATURE_CHECKS: readonly CrossCheck[] = [signatures]

@@ -46,7 +46,7 @@ declare module '../ledger/entries/entry-payload.ts' {
           kind: 'passkey_added'
           credentialId: string
           staffId: string
-          /** The time from which its signatures count. */
+          /** The time from which the passkey's signatures count. */
           countsFrom: string
           software: boolean
           contentHash: string
@@ -70,7 +70,7 @@ declare module '../ledger/entries/entry-payload.ts' {
           first: boolean
         }
       | {
-          /** A stored assertion. The act that it signs has a ledger entry of its own. */
+          /** A stored signature. The act that it signs has a ledger entry of its own. */
           kind: 'signed'
           signatureId: string
           act: string

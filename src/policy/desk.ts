@@ -15,11 +15,16 @@ export type App = Parameters<FastifyPluginCallbackTypebox>[0]
 /** The dependencies of the desk's functions, which take them first. Pure rules take none. */
 export interface Desk {
   readonly db: Pool
-  /** The connections for restores: restrictive work can't use them up. */
+  /** The database connections for restores: restrictive work can't use them up. */
   readonly restoreDb: Pool
-  /** The connections for effects. There are few, so a bulk action can't take the database from the rest of the desk. */
+  /**
+   * The database connections for effects. There are few, so a bulk action can't take the database from the rest of the
+   * desk.
+   */
   readonly effectDb: Pool
-  /** The connections for periodic tasks: their statements may take minutes, and no request waits behind them. */
+  /**
+   * The database connections for periodic tasks: their statements may take minutes, and no request waits behind them.
+   */
   readonly taskDb: Pool
   readonly platform: Connector
   /** The outgoing messages to people and machines: webhooks, mail. */
@@ -31,7 +36,7 @@ export interface Desk {
   readonly policies: Policies
   /** The organisation's single sign-on. Undefined: people sign in with their passkeys. */
   readonly identityProvider?: IdentityProvider
-  /** The identity for which people's passkeys are made. */
+  /** The relying party for which people's passkeys are made. */
   readonly relyingParty: RelyingParty
   readonly log: Logger
 }

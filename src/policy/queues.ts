@@ -14,7 +14,7 @@ import {
 import type { Problem, Read } from '../foundation/yaml/read-yaml.ts'
 import { HOUR_MS, MINUTE_MS } from '../foundation/durations.ts'
 
-/** The severity of a case: the damage that one hour of delay can do. */
+/** The severity of a case: the harm that one hour of delay can cause. */
 export type Severity = 1 | 2 | 3 | 4 | 5
 
 /**
@@ -38,7 +38,7 @@ export interface Queue extends Takers {
   acknowledgeMs?: Readonly<Record<Urgency, number>>
 }
 
-/** A rule that assigns cases to a queue. A missing field is no condition. */
+/** A rule that routes cases to a queue. A missing field is no condition. */
 export interface QueueRule {
   queue: Queue
   categories?: readonly Category[]
@@ -47,9 +47,9 @@ export interface QueueRule {
   regions?: readonly string[]
   reachAtLeast?: number
   protected?: boolean
-  /** Ids or names of API keys. */
+  /** The ids or names of API keys. */
   sources?: readonly string[]
-  /** The due time instead of the queue's. */
+  /** The due time that replaces the queue's. */
   dueMs?: number
 }
 
@@ -63,7 +63,7 @@ export interface VendorPlace {
  * The share of some closed cases without violation that another reviewer judges again. A missing field is no condition.
  */
 export interface QaSampleRule {
-  /** 0 to 1. */
+  /** The share, from 0 to 1. */
   share: number
   severityAtLeast?: number
   protected?: boolean
@@ -80,22 +80,22 @@ export interface QaSamples {
 
 /** The limit on severe cases (severity 4 and 5) for one person. */
 export interface Exposure {
-  /** The most in 24 hours: later ones go to other people. */
+  /** The most severe cases in 24 hours: later ones go to other people. */
   severeADay: number
-  /** The most in a row: then another kind of case comes, if there is any. */
+  /** The most severe cases in a row: then the person gets another kind of case, if there is any. */
   severeInARow: number
 }
 
 export interface Queues {
   readonly queues: ReadonlyMap<string, Queue>
-  /** The rules, in the order in which they are tried. */
+  /** The routing rules, in the order in which they are tried. */
   readonly rules: readonly QueueRule[]
-  /** The last rule, which fits every case. */
+  /** The last routing rule, which matches every case. */
   readonly otherwise: QueueRule
   readonly vendors: readonly VendorPlace[]
-  /** The QA samples; undefined: none. */
+  /** The QA samples. Undefined: none. */
   readonly qaSamples?: QaSamples
-  /** The limit on severe cases; undefined: none. */
+  /** The limit on severe cases. Undefined: none. */
   readonly exposure?: Exposure
 }
 
@@ -190,7 +190,10 @@ export const QueueFile = Type.Object(
 )
 export type QueueFile = Static<typeof QueueFile>
 
-/** Finds the problems that the schema can't express: rules that lead nowhere or are never tried, and missing queues. */
+/**
+ * Finds the problems that the schema can't express: routing rules that lead nowhere or are never tried, and missing
+ * queues.
+ */
 export function findQueueProblems(file: Read<unknown>, { queues, rules }: QueueFile): Problem[] {
   return [...findMissingQueues(file, queues), ...findRuleProblems(file, queues, rules)]
 }
@@ -221,7 +224,7 @@ function findRuleProblems(file: Read<unknown>, queues: readonly QueueEntry[], ru
 const fitsAll = ({ queue: _queue, due_hours: _due, ...conditions }: RuleEntry): boolean =>
   Object.keys(conditions).length === 0
 
-/** Converts a checked file into its queues. */
+/** Converts a checked queues file into its queues. */
 export function toQueues(file: QueueFile): Queues {
   const queues = new Map(file.queues.map((entry) => [entry.id, toQueue(entry)]))
   const rules = file.rules.map(({ queue: id, due_hours, reach_at_least, ...conditions }): QueueRule => {

@@ -3,7 +3,7 @@ export const RULE_SETS = ['policies', 'guards', 'queues', 'budgets', 'automation
 export type RuleSetName = (typeof RULE_SETS)[number]
 
 /**
- * The texts in force of the rule sets that were ever adopted. Several files of guards or of budgets may count at once:
- * enforcements meet all of them.
+ * The texts in force of the policy files that people agreed to. Several files of guards or of budgets may count at
+ * once: enforcements meet all of them.
  */
 export type RuleSetTexts = Partial<Record<RuleSetName, readonly string[]>>

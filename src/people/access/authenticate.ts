@@ -5,7 +5,7 @@ import { hashSecret, secretKind } from './tokens.ts'
 
 /**
  * Returns the caller of a bearer secret, read from the database on every request: revocation, expiry and a person's end
- * apply at once. Undefined gives no reason, so an attacker learns nothing.
+ * apply at once. Undefined: unknown, without a reason from which an attacker could learn.
  */
 export async function authenticate(db: Queryable, bearer: string): Promise<Caller | undefined> {
   switch (secretKind(bearer)) {

@@ -2,7 +2,7 @@ import { inTransaction, type Pool, REFUSED, sqlState, type Tx } from '../../foun
 import { DeskError } from '../../foundation/errors.ts'
 import type { Message } from '../../foundation/messages/message.ts'
 
-/** Runs a revocation. `refused`: said when PostgreSQL refuses it, after ten of its kind within an hour. */
+/** Runs a revocation. `refused` is the refusal when PostgreSQL allows no more, after ten of its kind within an hour. */
 export async function revoking(db: Pool, refused: Message, work: (tx: Tx) => Promise<void>): Promise<void> {
   try {
     await inTransaction(db, work)

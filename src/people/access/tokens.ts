@@ -20,10 +20,10 @@ export function makeSecret(kind: SecretKind): Secret {
   return { text, hash: hashSecret(text) }
 }
 
-/** Plain SHA-256 suffices: the secret has 32 random bytes, so slow hashing adds nothing. */
+/** Plain SHA-256 suffices: the secret has 32 random bytes, so slow hashing would add nothing. */
 export const hashSecret = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** Returns the kind of a secret by its form alone; undefined for any other text. */
+/** Returns the kind of a secret by its form alone. Undefined: the text is no secret of the desk. */
 export function secretKind(text: string): SecretKind | undefined {
   const kind = /^cs_(key|pat|web|inv)_[A-Za-z0-9_-]{43}$/.exec(text)?.[1]
   return SECRET_KINDS.find((known) => known === kind)

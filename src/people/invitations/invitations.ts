@@ -15,12 +15,12 @@ interface ListedInvitation {
   id: string
   staffId: string
   pseudonym: string
-  /** staff:ID, or desk. */
+  /** The creator: staff:ID, or desk. */
   madeBy: string
   madeAt: Date
   expiresAt: Date
   state: (typeof INVITATION_STATES)[number]
-  /** The time of its use or revocation. */
+  /** The time at which the invitation was used or revoked. */
   endedAt: Date | null
 }
 

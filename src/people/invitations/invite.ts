@@ -10,21 +10,21 @@ import { refuseGone } from '../staff/standing.ts'
 import { queueEnrolmentAlerts } from '../passkeys/enrolment-alerts.ts'
 import { hashSecret, makeSecret, secretKind } from '../access/tokens.ts'
 
-/** Long enough for a person in another time zone, and no longer. */
+/** The validity of an invitation: long enough for a person in another time zone. */
 const INVITATION_MINUTES = 24 * 60
-/** The first invitation is used by the administrator at the terminal. */
+/** The validity of the first invitation, which the administrator uses at the terminal. */
 export const FIRST_INVITATION_MINUTES = 15
 
 interface MadeInvitation {
   id: string
-  /** Returned once. It opens only the page that enrols a key for this person. */
+  /** The secret of the invitation, returned once. It opens only the page that enrols a passkey for this person. */
   secret: string
   expiresAt: Date
 }
 
 /**
  * Invites a person to enrol a passkey, and adds the ledger entry. It revokes their earlier unused invitations. The
- * rights of the new key are decided at enrolment.
+ * rights of the new passkey are decided at enrolment.
  */
 export async function inviteStaff(
   desk: Pick<Desk, 'db'>,
@@ -50,7 +50,7 @@ export async function inviteStaff(
   })
 }
 
-/** The secret follows the #, which browsers never send: no server log contains it. */
+/** The secret follows the # of the link, which browsers never send: no server log contains it. */
 export const invitationLink = ({ relyingParty }: Pick<Desk, 'relyingParty'>, secret: string): string =>
   `${relyingParty.origin}/enrol#${secret}`
 
@@ -61,12 +61,12 @@ async function revokeEarlier(tx: Tx, staffId: string, by: Actor): Promise<void> 
   for (const { id } of rows) queueEntry(tx, { kind: 'invitation_ended', invitationId: id, how: 'revoked', by })
 }
 
-/** An invitation that counts at this moment. */
+/** An invitation that can be used at this moment. */
 export interface OpenInvitation {
   id: string
   staffId: string
   pseudonym: string
-  /** staff:ID, or desk. */
+  /** The creator: staff:ID, or desk. */
   madeBy: string
 }
 
@@ -82,7 +82,9 @@ export async function findInvitation(db: Queryable, secret: string): Promise<Ope
     where invitation.secret_hash = ${hashSecret(secret)} and ${OPEN}`)
 }
 
-/** Marks an invitation as used and adds the ledger entry. False when it was used, revoked or expired. */
+/**
+ * Marks an invitation as used and adds the ledger entry. Returns false when it was already used, revoked or expired.
+ */
 export async function useInvitation(tx: Tx, invitationId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
     update invitation set used_at = desk_now()

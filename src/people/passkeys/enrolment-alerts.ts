@@ -15,7 +15,7 @@ export function queueEnrolmentAlerts(tx: Tx, staffId: string, what: string): voi
 }
 
 /**
- * True when the person and every lead also get alerts outside the desk: by a channel of the desk, or each by their own.
+ * True when the person and every lead also get alerts outside the desk, by a channel of the desk or each by their own.
  * A dead channel does not count.
  */
 export async function hasSecondChannel(db: Queryable, staffId: string | null = null): Promise<boolean> {

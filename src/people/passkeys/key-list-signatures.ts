@@ -5,8 +5,8 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { findKeyList } from './key-list.ts'
 
 /**
- * Lists the signatures of a key list in the form that platforms check: one per person of the previous list. Excludes
- * people who have ended or were restricted since, and removed keys: a platform cannot know either.
+ * Lists the signatures of a key list in the form that platforms check: one per person of the previous list. It excludes
+ * people who have ended or were restricted since, and removed passkeys, because a platform cannot know either.
  */
 export async function listKeyListSignatures(db: Queryable, version: number): Promise<Assertion[]> {
   const before = await findKeyList(db, version - 1)

@@ -14,14 +14,14 @@ import { DAY_MS } from '../../foundation/durations.ts'
 /** A created key list, which platforms pin and the people of the previous list sign. */
 export interface MadeKeyList {
   version: number
-  /** Canonical JSON of a `KeyList`. */
+  /** The key list as canonical JSON. */
   body: string
-  /** SHA-256 of the body, base64url. */
+  /** The SHA-256 of the body, as base64url. */
   hash: string
   madeAt: Date
 }
 
-/** Creates the next key list from all active people whose keys count, and adds the ledger entry. */
+/** Creates the next key list from all active people with a passkey that counts, and adds the ledger entry. */
 export async function makeKeyList(
   desk: Pick<Desk, 'db'>,
   { relyingParty, days, by }: { relyingParty: RelyingParty; days: number; by: Actor },
@@ -51,7 +51,7 @@ async function insertKeyList(tx: Tx, made: Omit<MadeKeyList, 'madeAt'>, by: Acto
   return { ...made, ...row }
 }
 
-/** Finds a key list by version; without one, the newest. */
+/** Finds a key list by its version; without a version, the newest. */
 export async function findKeyList(db: Queryable, version: number | null = null): Promise<MadeKeyList | undefined> {
   return db.find<MadeKeyList>(sql`
     select version, body, hash, made_at as "madeAt" from key_list
@@ -71,7 +71,10 @@ async function listPinnable(db: Queryable): Promise<KeyList['keys']> {
   })
 }
 
-/** COSE (RFC 9053) of the kinds that platforms check: P-256, Ed25519, RSA. Undefined: another kind. */
+/**
+ * Converts a public key from COSE (RFC 9053), if it is of a kind that platforms check: P-256, Ed25519, RSA. Undefined:
+ * another kind.
+ */
 export function toJwk(cose: Buffer): PublicKey | undefined {
   const key: { get(label: number): unknown } = decodeCredentialPublicKey(new Uint8Array(cose))
   const [kty, first, second, third] = [key.get(1), key.get(-1), key.get(-2), key.get(-3)]

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { Timestamp } from '../../foundation/schemas/schemas.ts'
 import { fingerprintOf, type Passkey } from './queries.ts'
 
-/** A passkey without anything that could sign. */
+/** A passkey in an answer, without anything that could sign. */
 export const PasskeyReply = Type.Object({
   credentialId: Type.String(),
   label: Type.String(),

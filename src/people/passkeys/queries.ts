@@ -10,7 +10,7 @@ import {
 } from '../../foundation/database/select-page.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
-/** The stored properties of a passkey, without those that the desk derives. */
+/** The stored columns of a passkey, without those that the desk derives. */
 export interface NewPasskey {
   id: string
   staffId: string
@@ -28,7 +28,7 @@ export interface Passkey extends NewPasskey {
   addedAt: Date
   countsFrom: Date
   removedAt: Date | null
-  /** Not removed, and past the time from which its signatures count. */
+  /** SQL condition: the passkey was not removed, and the time from which its signatures count has passed. */
   counts: boolean
 }
 
@@ -54,8 +54,8 @@ const passkeyRows = (staffId: string): ListedRows => ({
 })
 
 /**
- * Stores the counter and backup state of a verified assertion. False: a concurrent assertion stored an equal or higher
- * counter, so this one is refused.
+ * Stores the signature counter and backup state of a verified assertion. Returns false when a concurrent assertion
+ * stored an equal or higher counter, so this one is refused.
  */
 export async function updatePasskeyUse(
   tx: Tx,

@@ -1,26 +1,26 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
 
-/** The AAGUID of the authenticator below. Its code is public, so a real person's key must never carry it. */
+/** The AAGUID of this software authenticator. Its code is public, so a real person's passkey must never carry it. */
 export const SOFTWARE_AAGUID = '434f554e-5445-5253-4947-4e2d64656d6f'
 
 const CREDENTIAL_ID_BYTES = 32
-/** User present, user verified. */
+/** The flags "user present" and "user verified". */
 const FLAGS = 0x05
-/** And a credential is attached. */
+/** The flags above and "credential attached". */
 const FLAGS_NEW = 0x45
 
-/** A credential with its private half. */
+/** A software passkey with its private half. */
 export interface SoftwareKey {
-  /** Base64url. */
+  /** The credential id, as base64url. */
   credentialId: string
-  /** PKCS #8. */
+  /** The private key, as PKCS #8. */
   privateKey: Buffer
-  /** COSE, ES256. */
+  /** The public key in COSE, for ES256. */
   publicKey: Buffer
 }
 
-/** The answer of an authenticator and its browser to a request to sign; each part base64url. */
+/** The answer of an authenticator and its browser to a request to sign; each part is base64url. */
 export interface Assertion {
   credentialId: string
   clientDataJSON: string
@@ -45,14 +45,14 @@ export function makeSoftwareKey(): SoftwareKey {
   }
 }
 
-/** Registers a key exactly as an authenticator does that attests nothing. `challenge` is base64url. */
+/** Registers a key exactly as an authenticator without attestation does. `challenge` is base64url. */
 export function registerSoftwareKey(key: SoftwareKey, challenge: string, party: RelyingParty): Registration {
   const id = Buffer.from(key.credentialId, 'base64url')
   const length = Buffer.alloc(2)
   length.writeUInt16BE(id.length)
   const aaguid = Buffer.from(SOFTWARE_AAGUID.replaceAll('-', ''), 'hex')
   const data = Buffer.concat([authenticatorData(party.rpId, FLAGS_NEW, 0), aaguid, length, id, key.publicKey])
-  // CBOR: {"fmt": "none", "attStmt": {}, "authData": bytes}
+  // The CBOR map {"fmt": "none", "attStmt": {}, "authData": bytes}.
   const attestation = Buffer.concat([
     Buffer.from([0xa3]),
     cborText('fmt'),
@@ -99,7 +99,7 @@ function authenticatorData(rpId: string, flags: number, counter: number): Buffer
   return Buffer.concat([sha256(rpId), tail])
 }
 
-/** {1: 2 (EC2), 3: -7 (ES256), -1: 1 (P-256), -2: x, -3: y} */
+/** The CBOR map {1: 2 (EC2), 3: -7 (ES256), -1: 1 (P-256), -2: x, -3: y}. */
 function coseOf(pkcs8: Buffer): Buffer {
   const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })
   const { x = '', y = '' } = createPublicKey(key).export({ format: 'jwk' })
@@ -111,10 +111,10 @@ function coseOf(pkcs8: Buffer): Buffer {
   ])
 }
 
-/** Shorter than 24 bytes. */
+/** Encodes the length of a value shorter than 24 bytes. */
 const cborText = (text: string): Buffer => Buffer.concat([Buffer.from([0x60 + text.length]), Buffer.from(text)])
 
-/** From 24 to 65,535 bytes. */
+/** Encodes the length of a value of 24 to 65,535 bytes. */
 function cborBytes(bytes: Buffer): Buffer {
   if (bytes.length < 0x100) return Buffer.concat([Buffer.from([0x58, bytes.length]), bytes])
   const length = Buffer.alloc(2)

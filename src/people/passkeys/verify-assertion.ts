@@ -4,33 +4,33 @@ import { decodeClientDataJSON, parseAuthenticatorData } from '@simplewebauthn/se
 import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
 import type { Assertion } from './software-authenticator.ts'
 
-/** The properties of a key against which an assertion is verified. */
+/** The properties of a passkey against which an assertion is verified. */
 interface VerifyingKey {
   id: string
   publicKey: Uint8Array
-  /** The last counter seen. 0 skips the comparison, as when an old signature is verified again. */
+  /** The last signature counter seen. 0 skips the comparison, as when an old signature is verified again. */
   counter: number
   backupEligible: boolean
 }
 
 export type AssertionRefusal =
-  /** Not an authenticator's answer. */
+  /** Refusal: the bytes are no answer of an authenticator. */
   | 'malformed'
-  /** An assertion by another key. */
+  /** Refusal: the assertion is by another key. */
   | 'credential'
-  /** Not an assertion but a registration or another client data type. */
+  /** Refusal: the client data are of a registration or another type, not of an assertion. */
   | 'type'
-  /** An assertion over another challenge. */
+  /** Refusal: the assertion is over another challenge. */
   | 'challenge'
-  /** An assertion on another site, or inside a frame. */
+  /** Refusal: the assertion was made on another site, or inside a frame. */
   | 'origin'
   | 'relying_party'
-  /** The user was present but not verified by finger, face or PIN. */
+  /** Refusal: the user was present but not verified by finger, face or PIN. */
   | 'user_not_verified'
-  /** The backup eligibility differs from the enrolment. */
+  /** Refusal: the backup eligibility differs from the enrolment. */
   | 'backup'
   | 'signature'
-  /** A valid signature with a lower counter: a copy of the key exists. */
+  /** Refusal: the signature is valid but has a lower counter, so a copy of the key exists. */
   | 'counter'
 
 type AssertionVerdict =
@@ -38,7 +38,7 @@ type AssertionVerdict =
   | { verified: false; why: AssertionRefusal }
 
 interface AssertionExpected extends RelyingParty {
-  /** Base64url. */
+  /** The challenge, as base64url. */
   challenge: string
   response: Assertion
 }
@@ -64,7 +64,7 @@ export async function verifyAssertion(key: VerifyingKey, expected: AssertionExpe
       expectedOrigin: expected.origin,
       expectedRPID: expected.rpId,
       requireUserVerification: true,
-      // The counter is compared below, because it is meaningful only with a valid signature.
+      // The counter is compared after verification, because it means something only with a valid signature.
       credential: { id: key.id, publicKey: Uint8Array.from(key.publicKey), counter: 0 },
     })
     if (!verified) return { verified: false, why: 'signature' }
@@ -76,7 +76,9 @@ export async function verifyAssertion(key: VerifyingKey, expected: AssertionExpe
   }
 }
 
-/** Checks the cases for which the library throws without a machine-readable reason, and those it accepts. */
+/**
+ * Checks the cases for which the library throws without a machine-readable reason, and those that it wrongly accepts.
+ */
 function refuseByContent(key: VerifyingKey, expected: AssertionExpected): AssertionRefusal | undefined {
   const { response, challenge, origin, rpId } = expected
   if (response.credentialId !== key.id) return 'credential'

@@ -3,13 +3,13 @@ import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
 import type { NewPasskey } from './queries.ts'
 import type { Registration } from './software-authenticator.ts'
 
-/** ES256, EdDSA and RS256, in the order of preference. Platforms verify all three. */
+/** The signature algorithms ES256, EdDSA and RS256, in the order of preference. Platforms verify all three. */
 export const ALGORITHMS = [-7, -8, -257]
 
-/** The WebAuthn transports; unknown ones are dropped. */
+/** The WebAuthn transports of the passkey; unknown ones are dropped. */
 const TRANSPORTS = ['usb', 'nfc', 'ble', 'smart-card', 'hybrid', 'internal'] as const
 
-/** Verifies a registration for this site and challenge, with user verification; undefined when it fails. */
+/** Verifies a passkey registration for this site and challenge, with user verification. Undefined: it is invalid. */
 export async function verifyRegistration(
   { origin, rpId, challenge }: RelyingParty & { challenge: string },
   { credentialId: id, clientDataJSON, attestationObject }: Registration,

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
 const CHALLENGE_BYTES = 32
-/** Time to find the key and verify the user. */
+/** The time within which a WebAuthn ceremony ends: enough to find the key and verify the user. */
 export const CEREMONY_MINUTES_MAX = 5
 
 type Ceremony = { kind: 'sign_in' } | { kind: 'enrol'; staffId: string; invitationId: string | null }

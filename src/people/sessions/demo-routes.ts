@@ -18,8 +18,8 @@ const Person = Type.Object({ pseudonym: Pseudonym, roles: Type.Array(Type.Enum([
 const People = Type.Object({ items: Type.Array(Person) })
 
 /**
- * Routes that sign in an invented person of a demo with one press: only in a database marked demo at its creation, on
- * the desk's own machine and without a proxy. Otherwise 404.
+ * Routes that sign in an invented person of a demo with one press. They exist only in a database marked as demo at its
+ * creation, on the desk's own machine and without a proxy. Otherwise they answer 404.
  */
 export function demoSignInRoutes(app: App, desk: Desk): void {
   const list = { summary: 'In a demo: list its people', response: { 200: People, 404: Problem } }
@@ -46,7 +46,7 @@ export function demoSignInRoutes(app: App, desk: Desk): void {
   })
 }
 
-/** Refuses a page of another site, or a host name that points to this machine (DNS rebinding). */
+/** Refuses a request from a page of another site, or by a host name that points to this machine (DNS rebinding). */
 function refuseElsewhere({ relyingParty }: Pick<Desk, 'relyingParty'>, headers: IncomingHttpHeaders): void {
   if (isFromOurPage(relyingParty, headers) && headers.host === new URL(relyingParty.origin).host) return
   throw new DeskError('not_allowed', message('signIn.demoOrigin', { origin: relyingParty.origin }))

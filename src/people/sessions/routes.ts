@@ -17,7 +17,10 @@ import { signIn } from './sign-in.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 import type { FastifyRequest } from 'fastify'
 
-/** More than the people behind one address need, and few enough to be harmless in cost. */
+/**
+ * The most sign-ins that one address may begin or fail within a minute: more than the people behind it need, and
+ * harmless in cost.
+ */
 const BEGUN_A_MINUTE_MAX = 120
 const FAILED_A_MINUTE_MAX = 30
 
@@ -128,7 +131,7 @@ function listAndRevoke(app: App, desk: Desk): void {
   })
 }
 
-/** The secret that the caller came with, by which they end sessions of their own. */
+/** The session or token with which the caller came, by which they may end their own sessions. */
 const proofOf = ({ relyingParty }: Desk, request: FastifyRequest) => ({
   secret:
     staffOf(request).sessionId === undefined

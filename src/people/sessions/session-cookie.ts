@@ -1,7 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
 
-/** The `__Host-` prefix on https: no sibling host and no plain http can set this cookie. Localhost has no https. */
+/**
+ * The `__Host-` prefix on https ensures that no sibling host and no plain http can set this cookie. Localhost has no
+ * https.
+ */
 export const nameCookie = ({ origin }: RelyingParty): string =>
   origin.startsWith('https:') ? '__Host-countersign' : 'countersign'
 
@@ -16,7 +19,7 @@ export const sessionCookie = (party: RelyingParty, secret: string, seconds: numb
 export const noCookie = (party: RelyingParty): string => `${nameCookie(party)}=; Max-Age=0; ${attributesOf(party)}`
 
 /**
- * Returns the session secret of a Cookie header; undefined without one, or with two, because the right one is unknown.
+ * Returns the session secret of a Cookie header. Undefined: there is none, or two, of which the right one is unknown.
  */
 export function readSessionCookie(party: RelyingParty, header: string | undefined): string | undefined {
   const name = `${nameCookie(party)}=`

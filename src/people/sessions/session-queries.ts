@@ -5,23 +5,23 @@ import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import { IS_CONFINED, IS_HERE } from '../staff/queries.ts'
 
-/** A session lasts for a whole shift and ends overnight. */
+/** The longest duration of a session: it lasts for a whole shift and ends overnight. */
 export const SESSION_MINUTES_MAX = 720
 /** The idle time after which a person signs in again. */
 const SESSION_IDLE_MINUTES_MAX = 30
 /** The shortest interval between two updates of `seen_at`. */
 const SEEN_EVERY_SECONDS = 60
 
-/** The condition under which a session counts now. Its staff row must count as well. */
+/** SQL condition: the session counts now. The staff row of its person must count as well. */
 const COUNTS = sql`session.revoked_at is null and session.ends_at > desk_now()
   and session.seen_at > desk_now() - ${SESSION_IDLE_MINUTES_MAX} * interval '1 minute'`
-/** The condition including the passkey of the session, if it has one. */
+/** SQL condition: the session and its passkey, if it has one, count now. */
 export const SESSION_COUNTS = sql`${COUNTS} and passkey.removed_at is null`
 
 /**
- * Returns the person of a session that counts, if they have begun and not ended. Input of the person keeps a session
- * alive, not polling by the page: `idleSeconds` is the time since the last input, as the page reports it; undefined:
- * not reported.
+ * Returns the person of a session that counts, if they have begun and not ended. A person's input keeps a session
+ * alive, the page's automatic requests do not. `idleSeconds` is the time since the last input, as the page reports it.
+ * Undefined: not reported.
  */
 export async function findStaffBySession(
   db: Queryable,
@@ -74,7 +74,7 @@ export async function listSessions(db: Queryable, staffId: string, page: PageReq
 
 export interface SessionEnd {
   staffId: string
-  /** The session to end; null: all sessions of the person. */
+  /** The session to end. Null: all sessions of the person. */
   sessionId: string | null
   by: Actor
   /** The secret with which a person ends their own sessions, or the id of another person's signature. */
@@ -90,7 +90,7 @@ export async function revokeSessionRows(tx: Tx, { staffId, sessionId, by, proof 
     select id from revoke_sessions(${staffId}, ${sessionId}, ${actorKey(by)}, ${proof ?? null}) id`)
 }
 
-/** True when this person's sessions were ended so often within the hour that only a session itself may end. */
+/** True when this person's sessions were ended so often within the hour that a session may now end only itself. */
 export async function areEndsUsedUp(tx: Tx, staffId: string): Promise<boolean> {
   return (await tx.findValue<boolean>(sql`select session_ends_used_up(${staffId}) as used`)) ?? true
 }

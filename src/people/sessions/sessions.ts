@@ -52,12 +52,12 @@ export async function revokeSessions(
 
 interface EndedSessions {
   staffId: string
-  /** Absent: all sessions. */
+  /** The session to end. Absent: all sessions. */
   sessionId?: string | null
   signed?: Signed | undefined
   /** The secret of the caller's session or token, when they end sessions of their own. */
   secret?: string | undefined
-  /** The session with that secret, which its owner may always end. */
+  /** The id of the session with that secret, which its owner may always end. */
   own?: string | undefined
 }
 

@@ -39,7 +39,9 @@ export async function signIn(desk: Desk, response: Assertion): Promise<BegunSess
   throw new DeskError('not_signed_in', message('signIn.refused'))
 }
 
-/** A counter that goes backwards means a copy of the passkey exists. It alerts the owner and the leads at once. */
+/**
+ * A counter that goes backwards means that a copy of the passkey exists: the owner and the leads are alerted at once.
+ */
 export async function alertCopiedPasskey(tx: Tx, key: Pick<Passkey, 'id' | 'staffId'>): Promise<void> {
   const whose = staffKey(key.staffId)
   const name = await nameActors(tx, [whose])

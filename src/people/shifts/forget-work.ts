@@ -7,8 +7,8 @@ import { inTransaction } from '../../foundation/database/db.ts'
 const AT_ONCE = 500
 
 /**
- * Erases records of people's work that are older than 30 days: shifts, past duties and their ledger payloads. The
- * ledger records which numbers were erased. PostgreSQL decides the age, and erases rows and payloads together.
+ * Erases records of people's work that are older than 30 days: shifts, past duties and their ledger payloads. A ledger
+ * entry records which payloads were erased. PostgreSQL decides the age, and erases rows and payloads together.
  */
 export async function forgetWork({ db }: Pick<Desk, 'db'>): Promise<void> {
   for (;;) {

@@ -9,16 +9,16 @@ export interface WorkedShift {
   team: string
   beganAt: Date
   plannedUntil: Date
-  /** The end of the shift; null: it is active. A shift without an end event ends after twelve hours. */
+  /** The end of the shift. Null: it is active. A shift without an end event ends after twelve hours. */
   endedAt: Date | null
   breakMinutes: number
   onBreak: boolean
 }
 
-/** The most shifts in one aggregation. */
+/** The most shifts that are summed at once. */
 export const SHIFTS_TOGETHER_MAX = 10_000
 
-/** Lists the shifts of these days, of all people or of one, newest first. Shifts older than 30 days are erased. */
+/** Lists the shifts of the last days, of all people or of one, newest first. Shifts older than 30 days are erased. */
 export async function listShifts(
   db: Queryable,
   { days, staffId }: { days: number; staffId: string | undefined },

@@ -30,27 +30,27 @@ export type Turn = (typeof TURNS)[number]
 interface RotaEntry {
   staffId: string
   turn: Turn
-  /** Such as Europe/Berlin. */
+  /** The time zone, such as Europe/Berlin. */
   zone: string
-  /** 1: Monday. */
+  /** The days of the week, from 1 for Monday. */
   days: readonly number[]
-  /** HH:MM. A duty whose end is not after its begin ends the next day. */
+  /** Begin and end as HH:MM. A duty whose end is not after its begin ends the next day. */
   begins: string
   ends: string
-  /** The first day, YYYY-MM-DD. */
+  /** The first day of the duty, as YYYY-MM-DD. */
   fromDay: string
-  /** The last day; null: indefinite. */
+  /** The last day. Null: the duty has no end. */
   untilDay: string | null
 }
 
 export interface ListedEntry extends RotaEntry {
   id: string
   pseudonym: string
-  /** At this moment. */
+  /** True when the duty is active at this moment. */
   onCall: boolean
 }
 
-/** Lists the rota without duties that have passed, by first day: all of it, or a page. */
+/** Lists the duties of the rota that have not passed, by first day: all of them, or a page. */
 export const listRota = (db: Queryable): Promise<ListedEntry[]> => selectAll<ListedEntry>(db, ROTA)
 
 export const listRotaPage = (db: Queryable, page: PageRequest): Promise<PageOf<ListedEntry>> =>
@@ -72,8 +72,8 @@ const ROTA: ListedRows = {
 }
 
 /**
- * Adds an on-call duty, which counts as on duty. No person schedules themselves: the on-call may approve other
- * people's proposals.
+ * Adds a duty to the on-call rota, which counts as on duty. No person adds themselves, because a person on call may
+ * approve other people's proposals.
  */
 export async function addToRota(desk: Pick<Desk, 'db'>, entry: RotaEntry, by: StaffCaller): Promise<string> {
   if (entry.staffId === by.id) {
@@ -100,7 +100,7 @@ export async function addToRota(desk: Pick<Desk, 'db'>, entry: RotaEntry, by: St
   })
 }
 
-/** Removes a duty, by signature. The person is off call from that moment. */
+/** Removes a duty from the rota, by signature. The person is off call from that moment. */
 export async function removeFromRota(
   desk: Pick<Desk, 'db' | 'relyingParty'>,
   entryId: string,

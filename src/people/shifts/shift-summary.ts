@@ -21,15 +21,15 @@ interface ShiftSummary {
   asked: number
   transferred: number
   givenBack: number
-  /** The count of the last 24 hours, across shifts. */
+  /** The number of severe cases in the last 24 hours, across shifts. */
   severeToday: number
-  /** The limit on severe cases within 24 hours; null: none. */
+  /** The limit on severe cases within 24 hours. Null: none. */
   severeADay: number | null
 }
 
 type Shift = Pick<ShiftSummary, 'beganAt' | 'endedAt'>
 
-/** Returns the summary of a person's latest shift; undefined: they have begun none, or it was erased. */
+/** Returns the summary of a person's latest shift. Undefined: they have begun none, or it was erased. */
 export async function findShiftSummary(db: Queryable, staffId: string): Promise<ShiftSummary | undefined> {
   const shift = await findShift(db, staffId)
   if (shift === undefined) return undefined
@@ -37,7 +37,7 @@ export async function findShiftSummary(db: Queryable, staffId: string): Promise<
   return { ...shift, ...enforcements, ...(await countCases(db, staffId, shift)) }
 }
 
-/** Finds the latest shift. A shift without an end event ends after twelve hours. */
+/** Finds the latest shift of a person. A shift without an end event ends after twelve hours. */
 async function findShift(db: Queryable, staffId: string): Promise<Shift | undefined> {
   return db.find<Shift>(sql`
     select began.at as "beganAt", case
@@ -60,8 +60,8 @@ type EnforcementCounts = Pick<
 >
 
 /**
- * Counts the enforcements of a shift. A stop or restore counts as overturned only by another actor: undoing one's own
- * is no judgement.
+ * Counts the enforcements of a shift. A stop or restore counts as overturned only by another person: undoing one's own
+ * act is no judgement.
  */
 async function countEnforcements(
   db: Queryable,

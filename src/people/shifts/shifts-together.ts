@@ -1,14 +1,14 @@
 import type { WorkedShift } from './list-shifts.ts'
 
-/** Shifts of one team that began within the same eight hours. */
+/** The shifts of one team that began within the same eight hours. */
 interface ShiftsTogether {
   team: string
   from: Date
   people: number
-  /** The average; null: so few people that it would identify one. */
+  /** The average. Null: there were so few people that it would identify one. */
   breakMinutes: number | null
   plannedMinutes: number | null
-  /** The number of active shifts. */
+  /** The number of active shifts in the group. */
   goOn: number
 }
 
@@ -16,7 +16,7 @@ const PART_MS = 8 * 3_600_000
 /** The smallest group whose averages identify no person. */
 const PEOPLE_MIN = 3
 
-/** Groups shifts by team and eight-hour part of the day, without persons, in the given order. Pure. */
+/** Groups shifts by team and eight-hour part of the day, without naming people, in the given order. Pure. */
 export function together(shifts: readonly WorkedShift[]): ShiftsTogether[] {
   const parts = Map.groupBy(shifts, ({ team, beganAt }) => `${Math.floor(beganAt.getTime() / PART_MS)} ${team}`)
   return [...parts.values()].map((part) => {

@@ -5,10 +5,10 @@ import { type Message, message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { insertShiftEvent, lockStaff, type ShiftEvent } from '../staff/queries.ts'
 import { readStanding, type Standing } from '../staff/standing.ts'
-/** Twin of planned_minutes in SQL. */
+/** The longest planned shift. Twin of planned_minutes in SQL. */
 export const SHIFT_MINUTES_MAX = 720
 
-/** Begins a shift planned for so many minutes. */
+/** Begins a shift that is planned for this many minutes. */
 export const startShift = (desk: Pick<Desk, 'db'>, staffId: string, plannedMinutes: number): Promise<Standing> =>
   record(desk, staffId, { kind: 'start', plannedMinutes })
 
@@ -16,7 +16,7 @@ export const startShift = (desk: Pick<Desk, 'db'>, staffId: string, plannedMinut
 export const startBreak = (desk: Pick<Desk, 'db'>, staffId: string): Promise<Standing> =>
   record(desk, staffId, { kind: 'break' })
 
-/** Ends the break. */
+/** Ends the break of a shift. */
 export const endBreak = (desk: Pick<Desk, 'db'>, staffId: string): Promise<Standing> =>
   record(desk, staffId, { kind: 'back' })
 
@@ -25,8 +25,8 @@ export const endShift = (desk: Pick<Desk, 'db'>, staffId: string): Promise<Stand
   record(desk, staffId, { kind: 'end' })
 
 /**
- * Ends and restarts the rest of a person who acts during a break. The rest so far counts if it was long enough, and the
- * person stays on the break.
+ * Restarts the rest of a person who acts during a break. The rest so far counts if it was long enough, and the person
+ * stays on the break.
  */
 export async function beginRestAnew(desk: Pick<Desk, 'restoreDb'>, staffId: string): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {
@@ -45,7 +45,8 @@ const LEAVES = { start: 'shift_started', break: 'break_started', back: 'break_en
 /** Records a shift event and its ledger entry, and returns the person's standing afterwards. */
 async function record(desk: Pick<Desk, 'db'>, staffId: string, event: ShiftEvent): Promise<Standing> {
   return inAnsweredTransaction(desk.db, async (tx) => {
-    // The lock on the person's row serialises two clicks, so the second gets the state after the first.
+    // The lock on the person's row makes two clicks wait for each other, so the second one gets the state after the
+    // first.
     const person = await lockStaff(tx, staffId)
     const before = await readStanding(tx, staffId)
     if (!person || !before?.active) throw new DeskError('conflict', message('shift.notHere'))
@@ -59,7 +60,7 @@ async function record(desk: Pick<Desk, 'db'>, staffId: string, event: ShiftEvent
   })
 }
 
-/** Returns the reason why this event cannot follow; undefined if it can. */
+/** Returns the reason why this event cannot follow. Undefined: it can. */
 function refusalOf(kind: ShiftEvent['kind'], { onShift, onBreak, minutesOnShift }: Standing): Message | undefined {
   switch (kind) {
     case 'start':

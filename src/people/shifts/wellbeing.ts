@@ -8,7 +8,7 @@ interface Wellbeing {
   mute: boolean
 }
 
-/** The defaults. */
+/** The settings of a person who has stored none. */
 const EVERYTHING_ON: Wellbeing = { blur: true, grey: true, mute: true }
 
 export async function findWellbeing(db: Queryable, staffId: string): Promise<Wellbeing> {

@@ -24,16 +24,16 @@ type KeyRefusal = 'no_key' | 'removed' | 'too_new'
 
 export interface SignatureRequest {
   act: Act
-  /** The object that must have been signed; undefined: any object for which the signing was prepared. */
+  /** The object that must have been signed. Undefined: any object for which the text was prepared. */
   about: string | undefined
   by: { id: string }
-  /** The signature in the request; undefined: the request has none. */
+  /** The signature in the request. Undefined: the request has none. */
   signature: GivenSignature | undefined
 }
 
 /**
- * Verifies an assertion over a signing prepared for this person and act, outside any transaction. `insertSignature`
- * checks expiry and removal again.
+ * Verifies an assertion over a text that was prepared for this person and act, outside any transaction.
+ * `insertSignature` checks expiry and removal again.
  */
 export async function readSignature(
   db: Pool,
@@ -55,7 +55,7 @@ export async function readSignature(
     { ...relyingParty, challenge, response },
   )
   if (!verdict.verified) {
-    // A transaction of its own, so that the refusal does not roll back the alert.
+    // The alert is stored in a transaction of its own, so that the refusal does not roll it back.
     if (verdict.why === 'counter')
       await inTransaction(db, (tx) => alertCopiedPasskey(tx, { id: credentialId, staffId: by.id }))
     throw refusal(verdict.why)
@@ -79,7 +79,7 @@ export async function readSignature(
 }
 
 /**
- * Returns the reason why a verified signature no longer counts. The caller has waited for locks since it was verified.
+ * Returns the reason why a verified signature no longer counts: the caller has waited for locks since it was verified.
  */
 async function findPresentRefusal(
   tx: Tx,
@@ -101,7 +101,7 @@ const refusal = (why: SignatureRefusal): DeskError => new DeskError('not_allowed
 
 /**
  * Stores a verified signature and its ledger entry in the transaction of its act, if the signed core still describes
- * that act. The displayed part may have changed slightly since; the compared core may not.
+ * that act. The shown part may have changed slightly since; the compared core may not.
  */
 export async function insertSignature(tx: Tx, signed: Signed, now: Signable): Promise<void> {
   const why = await findPresentRefusal(tx, signed)

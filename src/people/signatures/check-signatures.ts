@@ -7,7 +7,7 @@ import type { StoredSignature } from './queries.ts'
 
 const AT_ONCE = 1_000
 
-/** A signature with its key; without one if the key is missing. */
+/** A signature with its passkey; without one if the passkey's row is missing. */
 type KeyedSignature = StoredSignature & {
   publicKey: Buffer | null
   backupEligible: boolean
@@ -15,8 +15,8 @@ type KeyedSignature = StoredSignature & {
 }
 
 /**
- * Verifies every stored signature again from the rows and the enrolled keys alone: offline, without trusting the writer
- * of a row. Then it checks that every act that needs a signature has one, by its actor and for that act.
+ * Verifies every stored signature again from the rows and the enrolled passkeys alone: offline, without trusting the
+ * writer of a row. Then it checks that every act that needs a signature has one, by its actor and for that act.
  */
 export async function* checkSignatures(snapshot: Queryable): AsyncGenerator<Problem> {
   for (let after = ''; ; ) {
@@ -42,8 +42,8 @@ const KEYED = sql`
   from signature left join passkey on passkey.id = signature.credential_id`
 
 /**
- * Returns the first fault among the signatures of this subject's enforcements that are in effect or under way;
- * undefined: none.
+ * Returns the first fault among the signatures of this subject's enforcements that are in effect or on their way.
+ * Undefined: there is none.
  */
 export async function findForged(db: Queryable, subject: string): Promise<string | undefined> {
   const { rows } = await db.query<KeyedSignature>(sql`
@@ -66,7 +66,7 @@ async function listSignatures(db: Queryable, after: string): Promise<KeyedSignat
     ${KEYED} where signature.id > ${after} order by signature.id limit ${AT_ONCE}`)
 }
 
-/** Returns the fault of a signature, as the end of a sentence; undefined: none. */
+/** Returns the fault of a signature, as the end of a sentence. Undefined: there is none. */
 async function findFault(row: KeyedSignature): Promise<string | undefined> {
   if (row.publicKey === null) return 'the signing key does not exist'
   if (row.keyOf !== row.staffId) return 'the signing key belongs to another person'
@@ -91,8 +91,8 @@ async function findFault(row: KeyedSignature): Promise<string | undefined> {
 }
 
 /**
- * Returns the site of a signature from its client data. A passkey signs only for its own site, and acceptance checked
- * that site against the configuration.
+ * Returns the site for which a signature was made, from its client data. A passkey signs only for its own site, and
+ * acceptance compared that site with the configuration.
  */
 function partyOf(clientData: Buffer): { origin: string; rpId: string } {
   const origin = String(parse(clientData.toString('utf8'))?.origin)

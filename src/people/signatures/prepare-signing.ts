@@ -12,7 +12,7 @@ import { refuseBarredSigner } from './may-sign.ts'
 import { insertSigning } from './queries.ts'
 import { renderShown, textOf } from './text-of.ts'
 
-/** The content that a person reads and signs. */
+/** An act prepared for a person to read and sign. */
 export interface Prepared {
   signingId: string
   until: Date
@@ -36,7 +36,7 @@ interface SigningRequest {
   language?: Language
 }
 
-/** Prepares an act for signing, with a fresh nonce: valid for five minutes, for one person, once. */
+/** Prepares an act for signing, with a fresh nonce. The text is valid for five minutes, for one person, once. */
 export async function prepareSigning(
   db: Pool,
   { relyingParty }: Pick<Desk, 'relyingParty'>,

@@ -9,7 +9,7 @@ interface Signing {
   staffId: string
   act: Act
   about: string
-  /** Canonical JSON. */
+  /** The signed act and the shown values, each as canonical JSON. */
   core: string
   asShown: string
 }
@@ -23,7 +23,9 @@ export async function insertSigning(db: Queryable, signing: Omit<Signing, 'id'>)
   return row
 }
 
-/** A signing with the key that answered; the key's members are null if this person has no such key. */
+/**
+ * A prepared text with the passkey that signed it; the passkey's members are null if this person has no such passkey.
+ */
 export interface Answered extends Signing {
   expired: boolean
   used: boolean
@@ -35,7 +37,7 @@ export interface Answered extends Signing {
   counts: boolean
 }
 
-/** Finds a signing prepared for this person, with one of their keys. */
+/** Finds a text prepared for this person, with one of their passkeys. */
 export async function findAnswered(
   db: Queryable,
   { signingId, staffId, credentialId }: { signingId: string; staffId: string; credentialId: string },
@@ -65,7 +67,7 @@ export function queueSignature(tx: Tx, signed: StoredSignature): void {
       ${signed.asShown}, ${signed.clientData}, ${signed.authenticatorData}, ${signed.signature})`)
 }
 
-/** Deletes signings that expired unsigned, and returns the number. */
+/** Deletes prepared texts that expired unsigned, and returns their number. */
 export async function deleteLapsed(db: Queryable): Promise<number> {
   const { rowCount } = await db.query(sql`delete from signing where until < desk_now() - interval '1 hour'`)
   return rowCount ?? 0

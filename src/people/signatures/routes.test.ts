@@ -42,7 +42,7 @@ test('201: a signature covers exact bytes with a fresh nonce', async (t) => {
   assert.match(text ?? '', /gets the role senior/)
 })
 
-test('201: a text is prepared and signed in the language that its signer accepts', async (t) => {
+test('201: a text is signed in the language that its signer accepts', async (t) => {
   const { app, desk, db, ben, change } = await start(t)
   const prepare = async (language: string) => {
     const headers = { ...bearer(ben.token), 'accept-language': language }

@@ -5,7 +5,7 @@ import { signWithSoftwareKey } from '../passkeys/software-authenticator.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
 
 /**
- * Returns the assertion of a person's software key, in a demo, a replay or a test; undefined: they have none. No other
+ * Returns the assertion of a person's software key, in a demo, a replay or a test. Undefined: they have none. No other
  * database holds such keys.
  */
 export async function signBySoftware(

@@ -47,7 +47,7 @@ test('no signed text in German contains a line of the English one', () => {
   }
 })
 
-test('a signed text states its outcome, its end and its times in words', () => {
+test('a signed text states outcome, end and times in words', () => {
   assert.deepEqual(textOf('agree', CORE, SHOWN, 'de').split('\n').slice(0, 2), [
     'Sie genehmigen diese Maßnahme.',
     renderShown(SHOWN, 'de').sentence,

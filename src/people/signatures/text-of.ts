@@ -33,7 +33,7 @@ const toLine = ([name, value]: [Label, Value], language: Language): string =>
     language,
   )
 
-/** Messages and strings unchanged, all else as JSON. */
+/** Returns messages and strings unchanged, and any other value as JSON. */
 const formatValue = (value: Value): Message | string =>
   typeof value === 'string' || isMessage(value) ? value : JSON.stringify(value ?? null)
 

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Errand, Identity, SignedOut } from '../../foundation/outgoing/identity-provider.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
-/** The time to sign in at the provider, including its second factor. */
+/** The time to sign in at the identity provider, including its second factor. */
 export const SIGN_ON_MINUTES_MAX = 10
 
 export async function insertSignOn(db: Queryable, browserHash: Buffer, errand: Errand): Promise<void> {
@@ -11,9 +11,7 @@ export async function insertSignOn(db: Queryable, browserHash: Buffer, errand: E
     values (${browserHash}, ${errand.state}, ${errand.nonce}, ${errand.verifier})`)
 }
 
-/**
- * Consumes the sign-on that this browser began. It cannot be completed again, even when the caller fails afterwards.
- */
+/** Takes the sign-on that this browser began. It cannot be completed again, even when the caller fails afterwards. */
 export async function takeSignOn(db: Queryable, browserHash: Buffer): Promise<Errand | undefined> {
   return db.find<Errand>(sql`
     delete from sign_on
@@ -48,8 +46,8 @@ export async function listSignedOut(
 }
 
 /**
- * Finds the person of an identity: by the directory's external id, or by a change that linked the two. Never by an
- * email address.
+ * Finds the person of an identity: by the directory's external id, or by a change that linked the two. An email address
+ * never decides.
  */
 export async function findBySignOn(
   tx: Tx,
@@ -60,6 +58,6 @@ export async function findBySignOn(
     where external_id = ${subject} and active and removed_at is null and staff_id is not null
     union all
     select staff_id, null from sign_on_link where issuer = ${issuer} and subject = ${subject}`)
-  // Two matches are ambiguous, so neither signs in.
+  // Two matching people are ambiguous, so neither signs in.
   return rows.length === 1 ? rows[0] : undefined
 }

@@ -18,7 +18,9 @@ import { findBySignOn, insertSignOn, insertSignOnSession, takeSignOn } from './s
 
 const BROWSER_BYTES = 32
 
-/** Sends the browser to the provider. `browser` goes into a cookie: only that browser can complete the sign-on. */
+/**
+ * Sends the browser to the identity provider. `browser` goes into a cookie: only that browser can complete the sign-on.
+ */
 export async function beginSignOn(desk: Desk): Promise<{ url: string; browser: string }> {
   const { url, errand } = await providerOf(desk)
     .begin()
@@ -30,7 +32,7 @@ export async function beginSignOn(desk: Desk): Promise<{ url: string; browser: s
 
 /**
  * Signs in the person whom the provider identified, if the identity is linked to an active person. It creates a session
- * and nothing more: approvals need a passkey. Roles from the provider are proposals. A refusal gives no reason.
+ * and nothing more: approvals need a passkey. Roles that the provider states are proposals. A refusal gives no reason.
  */
 export async function finishSignOn(
   desk: Desk,
@@ -55,7 +57,7 @@ export function providerOf({ identityProvider }: Desk): IdentityProvider {
   throw new DeskError('not_found', message('sso.none'))
 }
 
-/** Maps a failure of the provider to an error that is not the caller's fault. */
+/** Converts a failure of the provider to an error that is not the caller's fault. */
 export function formatAway(error: unknown, log: Desk['log']): never {
   if (error instanceof ProviderSetupError) {
     log.error({ why: error.message }, 'single sign-on is set up wrongly')
@@ -80,7 +82,7 @@ async function signInAs(desk: Desk, identity: Identity): Promise<BegunSession | 
   })
 }
 
-/** The same answer for every refusal; the log has the reason and no personal data. */
+/** The same answer for every refusal of a sign-on; the log has the reason and no personal data. */
 function refused({ log }: Desk, why: string): DeskError {
   log.warn({ why }, 'a single sign-on was refused')
   return new DeskError('not_signed_in', message('sso.refused'))

@@ -25,7 +25,7 @@ export interface NewStaff {
 }
 
 /**
- * True when the person may approve anything or see restricted categories: after setup such people are added by a
+ * True when the person may approve anything or see restricted categories: after set-up such people are added by a
  * change.
  */
 export const isApprover = ({ roles, clearances }: NewStaff): boolean =>

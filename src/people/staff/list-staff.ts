@@ -27,14 +27,14 @@ export interface ListedStaff {
   onShift: boolean
   onCall: boolean
   restricted: boolean
-  /** For administrators only, like the name. */
+  /** A field for administrators only, like the name. */
   name: string | null
   notice: 'voluntary' | 'involuntary' | null
 }
 
 interface StaffFilter {
   ended: boolean
-  /** With names and the true end of each person. */
+  /** A person with their name and the true end, for administrators. */
   asAdmin: boolean
 }
 

@@ -25,18 +25,18 @@ export async function findKeyBySecret(db: Queryable, hash: Buffer): Promise<KeyC
   return { kind: 'key', ...key, ...(source === null ? {} : { source }) }
 }
 
-/** The condition under which a person works here now. */
+/** SQL condition: a person works here now. */
 export const IS_HERE = sql`member.starts_at <= desk_now() and member.ended_at is null
   and (member.ends_at is null or member.ends_at > desk_now())`
 
 /**
- * True when a restriction exceeded the restricting person's limit: the restricted person only stops, restores and
- * undoes that.
+ * SQL condition: a restriction exceeded the restricting person's limit, so the restricted person may only stop, restore
+ * and undo the restriction.
  */
 export const IS_CONFINED = sql`exists (select from staff_restriction restriction
   where restriction.staff_id = member.id and restriction.lifted_at is null and restriction.cause = 'many')`
 
-/** The condition under which a token counts now. Its staff row must count as well. */
+/** SQL condition: a token counts now. The staff row of its person must count as well. */
 export const TOKEN_COUNTS = sql`token.revoked_at is null and token.expires_at > desk_now()`
 
 /** Finds the person of a token that counts, if they have begun and not ended. */
@@ -63,7 +63,7 @@ export interface LockedStaff {
   pseudonym: string
   ended: boolean
   endsAt: Date | null
-  /** The planned end has passed. */
+  /** True when the planned end has passed. */
   over: boolean
 }
 
@@ -106,7 +106,7 @@ export async function listStaffTokens(db: Queryable, staffId: string): Promise<L
     where staff_id = ${staffId} and revoked_at is null and expires_at > desk_now() order by created_at, id`)
 }
 
-/** Revokes a token. `now`: it was not revoked before; undefined: no such token. */
+/** Revokes a token. `now`: it was not revoked before. Undefined: there is no such token. */
 export async function revokeToken(tx: Tx, tokenId: string): Promise<{ staffId: string; now: boolean } | undefined> {
   return tx.find<{ staffId: string; now: boolean }>(sql`
     select person as "staffId", fresh as now from revoke_token(${tokenId})`)
@@ -126,7 +126,7 @@ export async function insertKey(
   )
 }
 
-/** Revokes an API key. `now`: it was not revoked before; undefined: no such key. */
+/** Revokes an API key. `now`: it was not revoked before. Undefined: there is no such key. */
 export async function revokeKeyRow(tx: Tx, keyId: string): Promise<{ now: boolean } | undefined> {
   const now = await tx.onlyValue<boolean | null>(sql`select revoke_key(${keyId}) as value`)
   return now === null ? undefined : { now }
@@ -137,7 +137,7 @@ export interface ListedKey {
   name: string
   scopes: readonly KeyScope[]
   source: string | null
-  /** The authority whose orders the API key sends. */
+  /** The authority whose orders the API key may send. */
   authorityId: string | null
   createdAt: Date
   revokedAt: Date | null

@@ -3,7 +3,8 @@ import { type Actor, actorKey } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
 /**
- * Serialises all acts that take rights from people, so that each is counted. Take this lock before any person's row.
+ * Makes all acts that take rights from people wait for each other, so that each is counted. A transaction takes this
+ * lock before any person's row.
  */
 export async function lockRemovals(tx: Tx): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(removal_lock())`)
@@ -21,8 +22,8 @@ export async function isRemovalSigned(db: Queryable): Promise<boolean> {
 }
 
 /**
- * True when a restriction exceeded the restricting person's limit: the restricted person stops, restores and undoes
- * that, and reads nothing else.
+ * True when a restriction exceeded the restricting person's limit: the restricted person may only stop, restore and
+ * undo it, and reads nothing else.
  */
 export async function isConfined(db: Queryable, staffId: string): Promise<boolean> {
   return (await db.findValue<boolean>(sql`select is_restricted_beyond_limit(${staffId}) as confined`)) ?? false

@@ -2,8 +2,7 @@ import { type Message, message } from '../../foundation/messages/message.ts'
 import { REVIEWING_ROLES, type Role } from '../../foundation/domain.ts'
 
 /**
- * Returns the reason why no person may have all of these roles at once, as the end of a sentence; undefined if they
- * may.
+ * Returns the reason why no person may have all of these roles at once, as the end of a sentence. Undefined: they may.
  * Twin of roles_fit_together in SQL.
  */
 export function findRoleConflict(roles: readonly Role[]): Message | undefined {

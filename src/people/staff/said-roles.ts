@@ -5,7 +5,7 @@ import type { Tx } from '../../foundation/database/db.ts'
 
 type RoleSource = 'user' | 'group' | 'sign_in'
 
-/** Stores the roles that a directory or provider states for a person. It grants none: a change does. */
+/** Stores the roles that a directory or identity provider states for a person. It grants none: a change does. */
 export async function formatRoles(
   tx: Tx,
   { personId, source, roles }: { personId: string; source: RoleSource; roles: readonly Role[] },

@@ -14,7 +14,7 @@ interface RightsHolder {
   ended: boolean
 }
 
-/** Prepares the text that an administrator signs to end this person, now or on an earlier day. */
+/** Prepares the text that an administrator signs to end this person's access, now or on an earlier day. */
 export async function prepareEnd(
   { db }: Pick<Desk, 'db'>,
   { about, by }: { about: string; by: StaffCaller },
@@ -23,13 +23,18 @@ export async function prepareEnd(
   return signableRemoval(db, about)
 }
 
-/** Prepares the text that restricts this person. The right to restrict is checked when the act is done. */
+/**
+ * Prepares the text that a person signs to restrict this person. The right to restrict is checked when the act is done.
+ */
 export const prepareRestriction = (
   { restoreDb }: Pick<Desk, 'restoreDb'>,
   { about }: { about: string; by: StaffCaller },
 ): Promise<Signable> => signableRemoval(restoreDb, about)
 
-/** Prepares the text by which a policy maker, lead or administrator takes a role, a clearance, sessions or a place on call. */
+/**
+ * Prepares the text that a policy person, lead or administrator signs to take a role, a clearance, sessions or an
+ * on-call duty from this person.
+ */
 export async function prepareRightsRemoval(
   { db }: Pick<Desk, 'db'>,
   { about, by }: { about: string; by: StaffCaller },
@@ -51,7 +56,7 @@ export async function prepareRightsRemoval(
 export interface TakenRight {
   staffId: string
   right: 'session' | 'role' | 'clearance' | 'shift'
-  /** The role, the clearance or the entry of the rota; absent: all sessions. */
+  /** The role, the clearance or the entry of the rota. Absent: all sessions. */
   which?: string
 }
 

@@ -4,27 +4,27 @@ import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 
-/** A person's standing at this moment, as the database computes it. */
+/** The rights of a person that depend on the time, as the database computes them now. */
 export interface Standing {
-  /** Begun and not ended. */
+  /** True when the person has begun and not ended. */
   active: boolean
-  /** Including breaks; a shift ends by itself after 12 hours. */
+  /** True during a shift, including breaks; a shift ends by itself after 12 hours. */
   onShift: boolean
   onBreak: boolean
   leaving: boolean
   minutesOnShift: number
   minutesSinceBreak: number
-  /** Negative after the planned end. */
+  /** The minutes until the planned end of the shift; negative after it. */
   minutesToShiftEnd: number
   /** True during a duty of the rota, which counts as on duty. */
   onCall: boolean
-  /** Restrictive actions are refused until two people lift the restriction. */
+  /** True while the person is restricted: restrictive actions are refused until two people lift the restriction. */
   restricted: boolean
-  /** The last hour of the person's last shift: restrictive actions are refused. */
+  /** True in the last hour before the person leaves or of their last shift: restrictive actions are refused. */
   lastHour: boolean
 }
 
-/** Reads a person's standing now. It cannot change in a transaction that holds a lock on their row. */
+/** Reads a person's present rights. They cannot change in a transaction that holds a lock on the person's row. */
 export async function readStanding(db: Queryable, staffId: string): Promise<Standing | undefined> {
   return db.find<Standing>(prepared('read-standing')`
     select active, on_shift as "onShift", on_break as "onBreak", leaving, minutes_on_shift as "minutesOnShift",
@@ -42,8 +42,8 @@ export async function refuseGone(tx: Tx, by: Actor): Promise<void> {
 }
 
 /**
- * Reads a person's standing and locks their row in share mode: a concurrent end waits until this transaction ends. Take
- * it after accounts and before any subject or case, in every transaction.
+ * Reads a person's present rights and locks their row in share mode: a concurrent end waits until this transaction
+ * ends. Every transaction takes this lock after accounts and before any subject or case.
  */
 export async function lockStanding(tx: Tx, staffId: string): Promise<Standing | undefined> {
   tx.queue(prepared('hold-standing')`select from staff where id = ${staffId} for share`)

@@ -10,13 +10,13 @@ import { compileRule, type RuleCondition } from './vocabulary.ts'
 
 export const AUTOMATION_FILE = 'automation.yaml'
 
-/** The act of a rule when its condition holds. No act approves anything. */
+/** The action of an automation rule when its condition holds. No rule approves anything. */
 export type Deed =
   /** Proposes an enforcement: a person must approve it, even if the guards require no approval. */
   | { kind: 'propose'; action: Action; policyId: string; durationMs: number | null }
   | { kind: 'label'; label: string; policyId: string }
   | { kind: 'route'; queue: string }
-  /** Hides for an hour, and only where the guards require no person. */
+  /** Hides for an hour, and only where the guards require no other person. */
   | { kind: 'hide'; policyId: string }
 
 export const DEEDS = ['propose', 'label', 'route', 'hide'] as const satisfies readonly Deed['kind'][]
@@ -40,7 +40,10 @@ export interface Rule {
   when: RuleCondition
   does: Deed
   mode: Mode
-  /** SHA-256, in hex, of all that the rule does: a rule goes live unchanged from shadow, or it is another rule. */
+  /**
+   * The SHA-256, in hex, of everything that the rule does: a rule goes live exactly as it ran in shadow mode, or it is
+   * another rule.
+   */
   hash: string
 }
 
@@ -53,7 +56,7 @@ export interface Automation {
 
 export const NO_AUTOMATION = 'sources: []\nrules: []\n'
 
-/** The rules of the file can't be used. */
+/** Thrown for an automation file that can't be used. */
 export class AutomationError extends FileError {
   override name = 'AutomationError'
 
@@ -125,10 +128,10 @@ const AutomationFile = Type.Object(
 )
 export type AutomationFile = Static<typeof AutomationFile>
 
-/** Reads a file of rules. One problem anywhere refuses the whole file. */
+/** Reads a file of automation rules. One problem anywhere refuses the whole file. */
 export const loadAutomation = (path: string): Automation => toAutomation(readYaml(path, AutomationFile))
 
-/** Reads the same from its text; its problems name it `name`. */
+/** Reads automation rules from a text; its problems name the file `name`. */
 export const readAutomation = (name: string, text: string): Automation =>
   toAutomation(readYamlBytes(name, Buffer.from(text), AutomationFile))
 
@@ -173,6 +176,6 @@ function toDeed({ propose, label, route, hide }: RuleEntry['do']): Deed {
   throw new Error('a rule that does nothing was let through')
 }
 
-/** True when a rule runs on each signal of its source; false: it runs on the reports of a case. */
+/** True when a rule runs on each signal of its source. False: it runs on the reports of a case. */
 export const isAboutSignals = ({ when }: Pick<Rule, 'when'>): boolean =>
   [...when.reads].some((name) => name.startsWith('signal.'))

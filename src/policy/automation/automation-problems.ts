@@ -5,7 +5,7 @@ import type { AutomationFile, RuleEntry } from './automation-file.ts'
 import { RULE_FACTS, type RuleCondition } from './vocabulary.ts'
 import { ACTION_RULES } from '../requirements/action-order.ts'
 
-/** The names of other ways in which enforcements are proposed: no source may have one. */
+/** The names of the other ways in which enforcements are proposed, which no source may have as its name. */
 const TAKEN: readonly string[] = ['decision', 'api', ...ENFORCEMENT_SOURCES]
 const WITHIN_MIN_MS = 60_000
 const WITHIN_MAX_MS = 24 * 3_600_000
@@ -16,7 +16,7 @@ interface Compiled {
   condition: RuleCondition
 }
 
-/** Finds the problems between the parts of a file of rules, beyond those that each part alone can show. */
+/** Finds the problems between the parts of an automation file, beyond those that each part alone can show. */
 export function findAutomationProblems(
   file: Read<unknown>,
   { sources, rules }: AutomationFile,
@@ -84,7 +84,7 @@ function findDeedProblems(
 }
 const LABEL_OR_LEAVE = { label: 'use { label: … }', warn: 'a warning is a person’s to give' }
 
-/** Volume moves cases and proposes to people; by itself it never restricts a subject. */
+/** A number of reports may move cases and propose to people; by itself it never restricts a subject. */
 function findReadProblems({ do: does }: RuleEntry, { reads }: RuleCondition): string[] {
   const names = [...reads]
   if (!names.some((name) => name.startsWith('signal.') || name.startsWith('report.'))) {

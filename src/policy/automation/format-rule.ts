@@ -2,7 +2,7 @@ import type { Deed, Rule, Source } from './automation-file.ts'
 import { formatRuleCondition } from './vocabulary.ts'
 import { formatDurationToken } from '../../foundation/durations.ts'
 
-/** Formats the act of a rule: the second half of "when …, it …". */
+/** Formats the action of a rule: the second half of "when …, it …". */
 export function formatAct(does: Deed): string {
   switch (does.kind) {
     case 'propose': {
@@ -20,10 +20,10 @@ export function formatAct(does: Deed): string {
   }
 }
 
-/** Formats a rule as one sentence. */
+/** Formats an automation rule as one sentence. */
 export const formatRule = ({ when, does }: Pick<Rule, 'when' | 'does'>): string =>
   `When ${formatRuleCondition(when)}, it ${formatAct(does)}.`
 
-/** Formats the budget of a source and the person responsible. */
+/** Formats the budget of a signal source and the person responsible. */
 export const formatSource = ({ owner, budget }: Source): string =>
   `${owner} answers for it. It does at most ${budget.acts.toLocaleString('en')} things within ${formatDurationToken(budget.withinMs)}.`

@@ -13,7 +13,9 @@ interface RuleFact {
   volume?: true
 }
 
-/** The facts that a rule may read. All are on record; an enforcement that follows is judged by its own facts. */
+/**
+ * The facts that an automation rule may read. All are stored; an enforcement that follows is judged by its own facts.
+ */
 export const RULE_FACTS = {
   'signal.kind': { type: 'string', unit: '', doc: 'classifier or hash_match' },
   'signal.name': { type: 'string', unit: '', doc: 'which classifier, or which list' },

@@ -20,14 +20,17 @@ import {
 import { Duration, durationMs, WAIT_MAX_MS } from '../requirements/require-block.ts'
 import { isRestrictive } from '../requirements/action-order.ts'
 
-/** The kinds of budget holders; each holder has a budget of their own. */
+/** The kinds of holders of a budget, such as person or team. Each holder has a budget of their own. */
 export const BUDGETED = ['person', 'team', 'employer', 'key', 'source', 'automation', 'desk', 'bulk_action'] as const
 export type Budgeted = (typeof BUDGETED)[number]
 
-/** The shortest time of a budget: in less no person notices an overrun. */
+/** The shortest time of a budget: within less no person notices that it is exceeded. */
 const WITHIN_MIN_MS = 60_000
 
-/** The amounts spent from which one more approval is required, and from which the breaker opens. */
+/**
+ * The amounts spent from which one more approval is required (`over`), and from which the circuit breaker opens
+ * (`open`).
+ */
 export interface Bound {
   over: number
   open: number
@@ -40,7 +43,7 @@ export interface Budget {
   of: Budgeted
   withinMs: number
   actions: readonly Action[]
-  /** The bound on their number; null: they are not counted. */
+  /** The limits on the number of enforcements. Null: they are not counted. */
   enforcements: Bound | null
   reach: Bound | null
 }
@@ -56,13 +59,13 @@ export interface StopLimits {
 export interface Budgets {
   readonly budgets: readonly Budget[]
   readonly stopLimits: StopLimits
-  /** The rules of bulk actions; null: there are no bulk actions. */
+  /** The rules of bulk actions. Null: bulk actions are not allowed. */
   readonly bulkActions: BulkActionRules | null
-  /** SHA-256, in hex, of the file's bytes. */
+  /** The SHA-256, in hex, of the file's bytes. */
   readonly hash: string
 }
 
-/** The budgets of the file can't be used. */
+/** Thrown for a budgets file that can't be used. */
 export class BudgetsError extends FileError {
   override name = 'BudgetsError'
 
@@ -113,13 +116,13 @@ type BudgetsFile = Static<typeof BudgetsFile>
 /** Reads a file of budgets. One problem anywhere refuses the whole file. */
 export const loadBudgets = (path: string): Budgets => toBudgets(readYaml(path, BudgetsFile))
 
-/** Reads the same from its text; its problems name it `name`. */
+/** Reads budgets from a text; its problems name the file `name`. */
 export const readBudgets = (name: string, text: string): Budgets =>
   toBudgets(readYamlBytes(name, Buffer.from(text), BudgetsFile))
 
 /**
  * Joins two sets of budgets. The result is never looser than either: an enforcement counts against every budget, and
- * the smaller numbers of stop limits apply.
+ * the smaller limits on stops apply.
  */
 export function joinBudgets(agreed: Budgets, other: Budgets): Budgets {
   if (agreed.hash === other.hash) return agreed

@@ -12,15 +12,15 @@ export interface BulkActionRules {
   sample: number
   /** The largest share of the sample that may break no policy, in the approver's judgement. */
   wrong: number
-  /** The time for which it waits for approval. */
+  /** The time for which a bulk action waits for approval. */
   expiresMs: number
   /**
-   * The share of the set up to which each stage goes, the last to all; `look`: a person reviews before the next stage.
+   * The share of the set up to which each stage goes, the last to all. `look`: a person reviews before the next stage.
    */
   stages: readonly Stage[]
   /**
-   * The count and share of its effects at which it stops by itself: restored, appealed or restored on appeal, or found
-   * to be guarded.
+   * The count and share of its effects at which a bulk action stops by itself: restored, appealed, restored on appeal,
+   * or found to need approvals of their own.
    */
   stops: Readonly<Record<Alarm, CountAndShare>>
 }
@@ -92,8 +92,8 @@ export function findBulkActionProblems(file: Read<unknown>, { expires, stages }:
 }
 
 /**
- * Joins two sets of rules. The result is never looser than either: the stricter of each number applies, and every
- * review of a stage that either requires.
+ * Joins two sets of rules for bulk actions. The result is never looser than either: the stricter of each number
+ * applies, and every review of a stage that either requires.
  */
 export function joinBulkActionRules(
   one: BulkActionRules | null,
@@ -116,7 +116,9 @@ export function joinBulkActionRules(
   }
 }
 
-/** True when the second requires all that the first does; null, no bulk actions at all, requires most. Pure. */
+/**
+ * True when the second set requires everything that the first does. Null, no bulk actions at all, requires most. Pure.
+ */
 export function bulkActionsAskNoLess(first: BulkActionRules | null, second: BulkActionRules | null): boolean {
   if (second === null) return true
   if (first === null) return false
@@ -135,7 +137,7 @@ export function bulkActionsAskNoLess(first: BulkActionRules | null, second: Bulk
   )
 }
 
-/** Formats the rules in plain words. */
+/** Formats the rules of bulk actions in plain words. */
 export function formatBulkActionRules(rules: BulkActionRules | null): string {
   if (rules === null) return 'Bulk actions are switched off.'
   const { subjects, sample, wrong, expiresMs, stages, stops } = rules

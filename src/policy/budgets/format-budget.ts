@@ -37,7 +37,7 @@ export function formatBudget(budget: Budget): string {
   ].join(' ')
 }
 
-/** Formats the bounds at which leads are alerted to a person's stops, declines and restores. */
+/** Formats the numbers of stops, declines and restores from which leads are alerted to a person. */
 export const formatStopLimits = ({ withinMs, stops, declines, restores }: StopLimits): string =>
   `Leads get an alert with the list when one person within ${formatDurationToken(withinMs)} stopped ${count(stops, 'enforcement')}, declined ${declines} or restored ${restores}. Nothing is held.`
 

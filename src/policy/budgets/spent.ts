@@ -5,24 +5,24 @@ import type { Bound, Budget, Budgeted } from './budgets-file.ts'
 /** The restrictive actions, in the order in which PostgreSQL counts them. Twin of spent_place in SQL. */
 export const COUNTED: readonly Action[] = ACTIONS.filter(isRestrictive)
 
-/** The running totals of one charged holder, action by action, at three moments. */
+/** The running totals of one budget holder, action by action, at three moments. */
 export interface Counted {
-  /** The holder: a person's id, a team's name, empty for the desk. */
+  /** The budget holder: a person's id, a team's name, empty for the desk. */
   key: string
   enforcements: readonly number[]
   reach: readonly number[]
-  /** The totals at the beginning of the time. */
+  /** The totals at the beginning of the budget's time. */
   enforcementsBefore: readonly number[]
   reachBefore: readonly number[]
-  /** The totals when the breaker was last closed; null: it never was. */
+  /** The totals when the circuit breaker was last closed. Null: it never was. */
   enforcementsClosed: readonly number[] | null
   reachClosed: readonly number[] | null
 }
 
-/** The totals for the budget at this place of the question, from 1. */
+/** The totals for the budget at this place of the query, from 1. */
 export type CountedAt = Counted & { place: number }
 
-/** Returns the totals in the order of the question; null: the holder never spent anything. */
+/** Returns the totals in the order of the query. Null: the holder never spent anything. */
 export function inPlace(counted: readonly CountedAt[], length: number): (Counted | null)[] {
   const places = new Map(counted.map((one) => [one.place, one]))
   return Array.from({ length }, (_, index) => places.get(index + 1) ?? null)
@@ -44,8 +44,8 @@ export interface Spent {
 
 /**
  * Returns the state of each budget that an enforcement would be charged to. From `over` on, the next enforcement needs
- * one more approval. From `open` on, counted since two people last closed the breaker, it waits for them. A budget of
- * an action also limits every stricter one. Pure.
+ * one more approval. From `open` on, counted since two people last closed the circuit breaker, it waits for them. A
+ * budget of an action also limits every stricter one. Pure.
  */
 export function spentOf(budgets: readonly Budget[], counted: readonly (Counted | null)[], action: Action): Spent[] {
   return budgets.flatMap((budget, index) => {
@@ -85,7 +85,7 @@ export const restrictiveOf = (counted: Counted | null): { enforcements: number; 
         reach: sumOf(COUNTED, counted.reach) - sumOf(COUNTED, counted.reachBefore),
       }
 
-/** Counts the decisions within the time: the total after those of the actions. */
+/** Counts the decisions within the time: the total that is stored after those of the actions. */
 export const decisionsOf = (counted: Counted | null): number =>
   (counted?.enforcements[COUNTED.length] ?? 0) - (counted?.enforcementsBefore[COUNTED.length] ?? 0)
 
@@ -93,5 +93,5 @@ export const decisionsOf = (counted: Counted | null): number =>
 export const isOver = (spent: readonly Pick<Spent, 'spending'>[]): boolean =>
   spent.some(({ spending }) => spending !== 'within')
 
-/** Returns the budgets whose breaker opens instead of letting the enforcement take effect. */
+/** Returns the budgets whose circuit breaker opens instead of letting the enforcement take effect. */
 export const openingOf = (spent: readonly Spent[]): Spent[] => spent.filter(({ spending }) => spending === 'open')

@@ -44,7 +44,7 @@ export function childrenOf(node: ConditionNode): ConditionNode[] {
   return found
 }
 
-/** Copies a tree without the parser's own objects. */
+/** Copies a condition tree without the parser's own objects. */
 export function copyNode({ op, args, range: { start, end } }: ConditionNode): ConditionNode {
   const copy = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(copy)

@@ -1,9 +1,9 @@
 import { childrenOf, type ConditionNode } from './condition-node.ts'
 import type { ConditionProblem } from './language.ts'
 
-/** Macros that evaluate a condition once for each element of a list. */
+/** CEL macros that evaluate a condition once for each element of a list. */
 const MACROS = ['exists', 'exists_one', 'all']
-/** One macro inside another multiplies their lists' lengths; a third would multiply them once more. */
+/** The deepest nesting of such macros: one inside another multiplies their lists' lengths. */
 const MACRO_DEPTH_MAX = 2
 /** The functions that a condition may call. No regular expressions: some run longer than an enforcement may wait. */
 const CALLS = ['has', 'size', ...MACROS, 'contains', 'startsWith', 'endsWith']
@@ -11,7 +11,7 @@ const CALLS = ['has', 'size', ...MACROS, 'contains', 'startsWith', 'endsWith']
 /** The facts that conditions of one kind may read. */
 export interface Terms<Name extends string> {
   names: readonly Name[]
-  /** The command that lists these facts. */
+  /** The command that lists the facts, for messages. */
   listedBy: string
   /**
    * The effect of an unknown fact. counts: the condition is true, so it requires more. stops: it is false, so nothing
@@ -118,7 +118,7 @@ function findHas(node: ConditionNode): ConditionNode | undefined {
   return undefined
 }
 
-/** Returns the fact that this node reads; undefined: it reads none of these. */
+/** Returns the fact that this node reads. Undefined: it reads none. */
 export function factOf<Name extends string>(node: ConditionNode, names: readonly Name[]): Name | undefined {
   if (node.op !== '.') return undefined
   const [group, field] = node.args

@@ -9,7 +9,7 @@ const TYPES = Object.fromEntries(FACT_NAMES.map((name) => [name, FACTS[name].typ
 
 const GUARDS = makeLanguage(TYPES, { names: FACT_NAMES, listedBy: 'countersign guard facts', unknown: 'counts' })
 
-/** Checks a condition against the table of facts. */
+/** Checks a guard's condition against the table of facts. */
 export const compileCondition = (text: string): CompiledOf<FactName> => GUARDS.compile(text)
 
 /** Returns the known facts of an enforcement. */

@@ -4,20 +4,20 @@ import type { ConditionNode } from './condition-node.ts'
 export type Known = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
 /**
- * The most steps that one condition may take. A shipped guard takes fewer than 100. A condition that needs more has no answer:
- * `error`, which counts as "holds" in guards and as "does not hold" in automation.
+ * The most steps that one condition may take. A shipped guard takes fewer than 100. A condition that needs more has the
+ * result `error`, which counts as "holds" in guards and as "does not hold" in automation.
  */
 const STEPS_MAX = 10_000
 
-/** Comparing, joining and searching text costs one step for so many characters. */
+/** The characters of text that are compared, joined or searched in one step. */
 const CHARACTERS_A_STEP = 32
 const INT_MAX = 2n ** 63n - 1n
 const INT_MIN = -(2n ** 63n)
 
 type Value = string | boolean | number | bigint | readonly Value[]
 /**
- * The value of unknown facts, division by zero and overflow. A result exists only if no value in its place could change
- * it.
+ * The value of unknown facts, division by zero and overflow. A condition has a result only if no value in its place
+ * could change it.
  */
 const ERROR = Symbol('error')
 type Answer = Value | typeof ERROR
@@ -28,7 +28,7 @@ class StepsExceeded extends Error {
 }
 
 /**
- * Evaluates a checked condition on the known facts. `error`: there is no answer, because it depends on an unknown fact
+ * Evaluates a checked condition on the known facts. `error`: there is no result, because it depends on an unknown fact
  * or takes more than `STEPS_MAX` steps. Pure, and never throws.
  */
 export function evaluate(ast: ConditionNode, known: Known): boolean | 'error' {
@@ -36,7 +36,7 @@ export function evaluate(ast: ConditionNode, known: Known): boolean | 'error' {
     const answer = new Evaluation(known).run(ast, new Map())
     return typeof answer === 'boolean' ? answer : 'error'
   } catch (error) {
-    // Deep recursion is bounded by the parser (maxDepth), so only the step limit ends an evaluation early.
+    // The parser bounds the depth of recursion (maxDepth), so only the step limit ends an evaluation early.
     if (error instanceof StepsExceeded) return 'error'
     throw error
   }
@@ -111,7 +111,7 @@ class Evaluation {
     return values
   }
 
-  /** `&&` and `||`: the deciding value decides, even if the other side is an error. */
+  /** For `&&` and `||` the deciding value decides, even if the other side is an error. */
   #joint([left, right]: readonly [ConditionNode, ConditionNode], scope: Scope, deciding: boolean): Answer {
     const one = this.run(left, scope)
     if (one === deciding) return deciding

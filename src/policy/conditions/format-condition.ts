@@ -4,7 +4,7 @@ import { phraseCondition, type SpokenOf } from './phrase-condition.ts'
 
 type Account = 'account.reach' | 'account.tags' | 'account.age_days' | 'account.restores'
 
-/** The account's facts that rules may read as guards do. */
+/** The account's facts that automation rules may read as guards do. */
 export const SPOKEN_OF_ACCOUNTS: SpokenOf<Account> = {
   'account.reach': {
     counted: (so) => `the account has ${so} followers`,

@@ -5,7 +5,7 @@ import { findDeepMacro, listReads, type Terms } from './condition-rules.ts'
 import type { Known } from './evaluate.ts'
 import { type FactType, fitsType } from '../guards/facts.ts'
 
-/** The most characters of a condition: more than a person reads, and too few to slow a decision. */
+/** The most characters of a condition: more than a person can read, and too few to slow a decision. */
 const LIMITS = { maxAstNodes: 500, maxDepth: 30, maxListElements: 200, maxMapEntries: 0, maxCallArguments: 2 }
 
 /** A problem of a condition, and the position of its character. */
@@ -25,15 +25,15 @@ export type CompiledOf<Name extends string> =
   | { condition: ConditionOf<Name>; problem?: undefined }
   | { condition?: undefined; problem: ConditionProblem }
 
-/** Conditions over one table of facts. */
+/** Checks and evaluates conditions on one table of facts. */
 interface Language<Name extends string> {
-  /** Checks a condition against the table. A condition that passes has no type error at run time. */
+  /** Checks a condition against the table of facts. A condition that passes has no type error at run time. */
   compile(text: string): CompiledOf<Name>
-  /** Removes unknown facts: reading one is an error, and has() is false. */
+  /** Removes unknown facts from the values: reading one is then an error, and has() is false. */
   toKnown(facts: Readonly<Record<Name, unknown>>): Known
 }
 
-/** Returns the language of conditions on these facts, each with its type. */
+/** Returns the checker of conditions on these facts, each with its type. */
 export function makeLanguage<Name extends string>(
   types: Readonly<Record<Name, FactType>>,
   terms: Terms<Name>,
@@ -81,7 +81,7 @@ function compile<Name extends string>(environment: Environment, terms: Terms<Nam
 function explain(error: unknown, { names, listedBy }: Terms<string>): ConditionProblem {
   const { summary, range, code } = readError(error)
   const factsListed = `the facts are ${names.join(', ')}`
-  /** The right form, where the package only reports an error. */
+  /** The right form of an expression, where the package only reports an error. */
   const known: Readonly<Record<string, string>> = {
     no_such_key: factsListed,
     unknown_variable: factsListed,

@@ -55,7 +55,7 @@ export function phraseCondition<Name extends string>(
   return phrase(ast)
 }
 
-/** Finds the words for the fact that a node reads; undefined: it reads none. */
+/** Finds the words for the fact that a node reads. Undefined: it reads none. */
 type Find = (node: unknown) => Spoken | undefined
 
 const within = (part: ConditionNode, op: string, said: string): string =>
@@ -67,7 +67,7 @@ const asWritten = (text: string, { range }: ConditionNode): string =>
 const formatFlag = (spoken: Spoken | undefined, which: 'yes' | 'no'): string | undefined =>
   spoken !== undefined && 'yes' in spoken ? spoken[which] : undefined
 
-/** Formats a negation; !has(…) means unknown. */
+/** Formats a negation; !has(…) is worded as "unknown". */
 function phraseNegation(of: Find, node: ConditionNode): string | undefined {
   const [called, args] = node.op === 'call' ? node.args : []
   const spoken = called === 'has' && args !== undefined ? of(args[0]) : undefined

@@ -1,7 +1,7 @@
 import type { Fact } from '../../foundation/domain.ts'
 import { SECOND_MS } from '../../foundation/durations.ts'
 
-/** The age of a fact that the judging transaction reads: it can't be older than the judgement. */
+/** The age of a fact that the judging transaction itself reads: it can't be older than the judgement. */
 const AT_JUDGING_MS = 0
 const FROM_OUTSIDE_MS = 30 * SECOND_MS
 
@@ -15,21 +15,21 @@ interface ValueOf {
 }
 export type FactType = keyof ValueOf
 
-/** The source of a fact: the platform, which may say that there is no such thing, or the desk, which always has one. */
+/** The source of a fact: the platform, which may state that it has no such fact, or the desk, which always has one. */
 type FactSource = 'platform' | 'desk'
 
 export interface FactRow {
   type: FactType
   unit: string
   source: FactSource
-  /** The age from which the fact is unknown. */
+  /** The age from which the fact counts as unknown. */
   freshMs: number
-  /** The purpose for which it may be stored and used. */
+  /** The purpose for which the fact may be stored and used. */
   purpose: string
   doc: string
 }
 
-/** A fact of the desk's own, read in the transaction that judges. */
+/** A fact that the desk itself reads in the transaction that judges. */
 const own = <Type extends FactType>(type: Type, unit: string, purpose: string, doc: string) =>
   ({ type, unit, source: 'desk', freshMs: AT_JUDGING_MS, purpose, doc }) as const
 
@@ -236,8 +236,8 @@ export const FACTS = {
 export type FactName = keyof typeof FACTS
 
 /**
- * The facts about a colleague's employment and its end. No guard on them is named to a reader, and no verdict stores
- * the one that gives a day: a date of dismissal must not be read from either.
+ * The facts about a colleague's employment and its end. A guard on one of them is never named to a reader, and no
+ * verdict stores the one that gives a day: neither must reveal the date of a dismissal.
  */
 export const STANDING_FACTS: readonly FactName[] = [
   'actor.leaving',
@@ -249,7 +249,7 @@ export const NEVER_KEPT: readonly FactName[] = ['actor.days_until_leaving']
 
 /**
  * The facts by which an enforcement is judged. Null: unknown, because the fact is missing or too old. `absent`: the
- * platform has no such thing; only its facts can be that.
+ * platform has no such fact; only facts of the platform can be absent.
  */
 export type Facts = {
   [Name in FactName]: (typeof FACTS)[Name]['source'] extends 'platform'
@@ -289,7 +289,7 @@ export const fitsType = (type: FactType, value: unknown): boolean => FITS[type](
 const FITS: Record<FactType, (value: unknown) => boolean> = {
   bool: (value) => typeof value === 'boolean',
   int: (value) => Number.isSafeInteger(value),
-  // NaN is neither above nor below any bound, so it would pass every comparison.
+  // NaN is neither above nor below any bound, so it would pass every comparison; it is refused.
   double: (value) => Number.isFinite(value),
   string: (value) => typeof value === 'string',
   'list<string>': (value) => Array.isArray(value) && value.every((entry) => typeof entry === 'string'),

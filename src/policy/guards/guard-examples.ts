@@ -8,7 +8,7 @@ import { type Guard, GuardsError } from './guards-file.ts'
 import { type GuardsAnswer, judgeGuards } from './judge-guards.ts'
 import { findRequireProblems, RequireBlock, toRequirement } from '../requirements/require-block.ts'
 
-/** A case with its expected answer: the guards' answer for this action and these facts. */
+/** An example: the result that the guards must give for this action and these facts. */
 interface GuardExample {
   name: string
   action: Action

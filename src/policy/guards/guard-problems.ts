@@ -4,8 +4,8 @@ import { atLeastAsStrictAs, ACTION_RULES } from '../requirements/action-order.ts
 import type { GuardEntry } from './guards-file.ts'
 
 /**
- * Finds the problems between guards: an id used twice, an `as` that leads nowhere or in a circle, an interim measure
- * barred for all.
+ * Finds the problems between guards: an id used twice, an `as` that leads nowhere or in a circle, or no interim measure
+ * left for one person.
  */
 export function findGuardProblems(file: Read<unknown>, guards: readonly GuardEntry[]): Problem[] {
   return [...findRepeats(file, 'guards', guards), ...findLostAs(file, guards), ...findLockouts(file, guards)]
@@ -26,7 +26,7 @@ function findLostAs(file: Read<unknown>, guards: readonly GuardEntry[]): Problem
 /** Returns the action, and every action that its guards reach by `as`. */
 function reached(guards: readonly GuardEntry[], from: Action): ReadonlySet<Action> {
   const found = new Set([from])
-  // The loop also visits entries added to the set meanwhile, each once, so a circle ends too.
+  // The loop also visits entries added to the set meanwhile, each once, so a circle of `as` ends too.
   for (const action of found) {
     for (const { actions, require } of guards) {
       if (require.as !== undefined && actions.includes(action)) found.add(require.as)
@@ -36,8 +36,8 @@ function reached(guards: readonly GuardEntry[], from: Action): ReadonlySet<Actio
 }
 
 /**
- * One interim measure must stay open to one person, on every kind of subject and with any facts. Otherwise a protected
- * account that is being misused could not be restricted until others were found.
+ * One interim measure must stay possible for one person, on every kind of subject and with any facts. Otherwise a
+ * protected account that is being misused could not be restricted until others were found.
  */
 function findLockouts(file: Read<unknown>, guards: readonly GuardEntry[]): Problem[] {
   return SUBJECT_KINDS.flatMap((kind) => {

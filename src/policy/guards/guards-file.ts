@@ -18,21 +18,24 @@ import {
 import type { Requirement } from '../requirements/requirement.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
 
-/** The time that an enforcement waits for approvals, unless the file names another. */
+/** The time for which an enforcement waits for approvals, unless the file states another. */
 const EXPIRES_DEFAULT_MS = 4 * HOUR_MS
-/** The shortest such time: in less an approver can't read the request. */
+/** The shortest wait for approvals: within less an approver can't read the request. */
 const EXPIRES_MIN_MS = 10_000
-/** The longest such time: one person's own confirmation comes a day later, and they may be away for another day. */
+/**
+ * The longest wait for approvals: one person's own confirmation comes a day later, and they may be away for another
+ * day.
+ */
 const EXPIRES_MAX_MS = 3 * WAIT_MAX_MS
 
-/** A named rule: the actions that it applies to, its condition, and its requirement. */
+/** A guard: the actions to which it applies, its condition, and its requirement. */
 export interface Guard {
   id: string
   why: string
   when: Condition
   actions: readonly Action[]
   requirement: Requirement
-  /** The action whose requirements apply too; null: none. */
+  /** The action whose requirements apply too (`as`). Null: none. */
   as: Action | null
 }
 
@@ -40,15 +43,15 @@ export interface Guards {
   readonly guards: readonly Guard[]
   /** The facts that the guards read. */
   readonly reads: ReadonlySet<FactName>
-  /** The time for approvals: an enforcement without them by then never takes effect. Its hold comes on top. */
+  /** The wait for approvals: an enforcement without them by then never takes effect. Its hold comes on top. */
   readonly expiresMs: number
   /** The enforcement budgets, from a file of their own; empty when only guards were read. */
   readonly budgets: readonly Budget[]
-  /** SHA-256, in hex, of the file's bytes: which guards were in force. */
+  /** The SHA-256, in hex, of the file's bytes: it states which guards were in force. */
   readonly hash: string
 }
 
-/** The guards of the file can't be used. */
+/** Thrown for a guards file that can't be used. */
 export class GuardsError extends FileError {
   override name = 'GuardsError'
 }
@@ -88,7 +91,7 @@ type GuardsFile = Static<typeof GuardsFile>
 /** Reads a file of guards. One problem anywhere refuses the whole file. */
 export const loadGuards = (path: string): Guards => toGuards(readYaml(path, GuardsFile))
 
-/** Reads the same from its text; its problems name it `name`. */
+/** Reads guards from a text; its problems name the file `name`. */
 export const readGuards = (name: string, text: string): Guards =>
   toGuards(readYamlBytes(name, Buffer.from(text), GuardsFile))
 

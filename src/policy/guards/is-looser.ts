@@ -4,8 +4,8 @@ import type { Clause, Requirement } from '../requirements/requirement.ts'
 type Loosened = 'people' | 'hold' | 'confirm' | 'identify' | 'assessment' | 'alert'
 
 /**
- * Lists the parts in which the second requires less than the first. It never lists too few: if meeting one clause
- * doesn't provably meet the other, it counts as less. Pure.
+ * Lists the parts in which the second requirement asks for less than the first. It never lists too few: if meeting one
+ * clause doesn't provably meet the other, it counts as less. Pure.
  */
 export function listLoosened(before: Requirement, after: Requirement): Loosened[] {
   const loosened: Record<Loosened, boolean> = {
@@ -21,7 +21,7 @@ export function listLoosened(before: Requirement, after: Requirement): Loosened[
 
 const PARTS = ['people', 'hold', 'confirm', 'identify', 'assessment', 'alert'] as const
 
-/** True when the second requires less than the first in any part. */
+/** True when the second requirement asks for less than the first in any part. */
 export const isLooser = (before: Requirement, after: Requirement): boolean => listLoosened(before, after).length > 0
 
 /** True when all people who meet the one clause also meet the other. */

@@ -9,7 +9,8 @@ export function joinGuards(adopted: Guards, other: Guards): Guards {
   return {
     guards: [...adopted.guards, ...added],
     reads: new Set([...adopted.reads, ...other.reads]),
-    // An enforcement without its approvals in time never takes effect, so the shorter time requires more.
+    // The shorter wait for approvals requires more, because an enforcement without its approvals in time never takes
+    // effect.
     expiresMs: Math.min(adopted.expiresMs, other.expiresMs),
     budgets: [...adopted.budgets, ...other.budgets],
     hash: createHash('sha256').update(`${adopted.hash}\n${other.hash}`).digest('hex'),

@@ -9,7 +9,7 @@ import { join, NOTHING_REQUIRED, type Requirement } from '../requirements/requir
 /** A guard that fired. */
 export interface Fired {
   id: string
-  /** True when its condition could not be evaluated, so that it counts as true. */
+  /** True when its condition has no result, so that it counts as true. */
   errored: boolean
 }
 
@@ -35,7 +35,7 @@ export function judgeGuards(
   const fired = new Map<Guard, Fired>()
   const off = new Set<Guard>()
   const asked = new Set(noStricterThan(action))
-  // The loop also visits actions added to the set meanwhile, each once: that is how `as` works.
+  // The loop also visits actions added to the set meanwhile, each once: that is how `as` leads from action to action.
   for (const each of asked) {
     for (const guard of guards.filter(({ actions }) => actions.includes(each))) {
       if (absent.some((name) => guard.when.reads.has(name))) off.add(guard)
@@ -47,7 +47,7 @@ export function judgeGuards(
       }
     }
   }
-  // In the order of the file, however they were found.
+  // The fired guards are returned in the order of the file, however they were found.
   const speaking = guards.filter((guard) => fired.has(guard))
   return {
     fired: speaking.flatMap((guard) => fired.get(guard) ?? []),
@@ -56,5 +56,5 @@ export function judgeGuards(
   }
 }
 
-/** A fact of the desk is never absent, even if the input claims so. */
+/** A fact that the desk reads itself is never absent, even if the input claims so. */
 const findAbsent = (facts: Facts): FactName[] => ABSENTABLE.filter((name) => facts[name] === 'absent')

@@ -11,49 +11,53 @@ import { isOver, type Spent } from '../budgets/spent.ts'
 
 /** The account that an enforcement is about, with the values that the desk uses. */
 export interface JudgedAccount {
-  /** The account's id; null: even the author of the content could not be read. */
+  /** The account's id. Null: even the author of the content could not be read. */
   id: string | null
   handle: string | null
   tags: readonly string[]
-  /** The highest reading of 180 days; null: unknown, also when the platform could not be asked in time. */
+  /** The highest reach of 180 days. Null: unknown, also when the platform could not be read in time. */
   reach: number | null | 'absent'
-  /** The power of ten of its reach on record. */
+  /** The power of ten of the stored reach. */
   reachClass: number
-  /** SHA-256, in hex, of the content's text on record; null: it is about the account, or there is none. */
+  /**
+   * The SHA-256, in hex, of the stored text of the content. Null: the enforcement is about the account, or there is no
+   * text.
+   */
   evidence: string | null
-  /** True when recorded as protected, independent of the values read now. */
+  /** True when the account is stored as protected, independent of the facts read now. */
   protected: boolean
-  /** The time at which the platform was last asked, on the desk's clock; null: it was not, or did not answer. */
+  /** The time at which the platform was last read, on the desk's clock. Null: it was not read, or did not answer. */
   readAt: string | null
   /**
-   * True when this, with the content already hidden or requested, takes the account offline, or when that is unknown.
+   * True when this content, with those already hidden or proposed to be, takes the account offline, or when that is
+   * unknown.
    */
   goesOffline: boolean
-  /** The floor set for this one subject, independent of the guards. Undefined: none. */
+  /** The minimum of approvals that people set for this one subject, independent of the guards. Undefined: none. */
   floor?: Floor
-  /** The protecting tags that lapsed because no one reviewed them again, twice. Undefined: none. */
+  /** The protective tags that lapsed because no person reviewed them in time, twice. Undefined: none. */
   lapsed?: readonly string[]
-  /** The ground on which one person acts alone, so the enforcement doesn't wait. Undefined: none. */
+  /** The ground on which one person acts alone, so that the enforcement doesn't wait. Undefined: none. */
   onGround?: ActingGround
-  /** The most approvals that the floor requires, where the organisation has few people. Undefined: no limit. */
+  /** The most approvals that the minimum may require, where the organisation has few people. Undefined: no limit. */
   floorMax?: number
 }
 
-/** The approvals and the hold that one subject needs. */
+/** The minimum of approvals and of the hold for one subject. */
 export interface Floor {
   approvals: number
   holdMs: number
 }
 
-/** The input of a judgement. */
+/** The input of a judgement: account, budgets and mode. */
 export interface JudgedBy {
   facts: Facts
   account: JudgedAccount
   /** The budgets that it would be charged to. Undefined: none. */
   spent?: readonly Charged[]
-  /** True when an open breaker applies to it. The requirement stays the same: the enforcement waits. */
+  /** True when an open circuit breaker applies to it. The requirement stays the same, and the enforcement waits. */
   isBreakerOpen?: boolean
-  /** True in shadow mode: the requirement is recorded and does not bind the enforcement. */
+  /** True in shadow mode: the requirement is recorded and has no effect on the enforcement. */
   shadow?: boolean
 }
 
@@ -66,8 +70,8 @@ export interface Judgement extends GuardsAnswer {
 }
 
 /**
- * Returns the requirement of an enforcement: that of the guards, the floor below every guard, and the additions because
- * of earlier enforcements. Pure: the same guards and facts give the same answer, years later.
+ * Returns the requirement of an enforcement: that of the guards, the minimum below every guard, and the additions
+ * because of earlier enforcements. Pure: the same guards and facts give the same answer, years later.
  */
 export function judge(
   guards: readonly Guard[],
@@ -88,8 +92,8 @@ export function judge(
 }
 
 /**
- * Returns the action as which this one is judged. An action that takes an account offline is judged as a suspension,
- * and one that never ends by itself as a deactivation.
+ * Returns the action as which this one is judged: an action that takes an account offline as a suspension, and one that
+ * never ends by itself as a deactivation.
  */
 function countsAs(action: Action, { goesOffline }: Pick<JudgedAccount, 'goesOffline'>): Action {
   if (!goesOffline || !isRestrictive(action) || action === 'lock' || takesOffline(action)) return action
@@ -97,7 +101,7 @@ function countsAs(action: Action, { goesOffline }: Pick<JudgedAccount, 'goesOffl
 }
 
 /**
- * Judges an account with lapsed protecting tags as if its reach were over every bound: an account that was protected
+ * Judges an account with lapsed protective tags as if its reach were over every bound: an account that was protected
  * never needs nothing.
  */
 function judgeLapsed(
@@ -120,7 +124,7 @@ function judgeLapsed(
 export const standingTags = ({ tags, lapsed = [] }: Pick<JudgedAccount, 'tags' | 'lapsed'>): string[] =>
   tags.filter((tag) => !lapsed.includes(tag))
 
-/** Returns a clause for one person more than the other clauses require. */
+/** Returns a clause for one more person than the other clauses require. */
 function oneMore(approvals: readonly Clause[]): Clause {
   const counts = approvals.filter(({ more }) => more !== true).map(({ count }) => count)
   return { count: Math.min(PEOPLE_MAX, 1 + Math.max(0, ...counts)), more: true }
@@ -140,7 +144,7 @@ const firedBudgets = (spent: readonly Charged[]): Fired[] =>
     errored: false,
   }))
 
-/** Returns the part of a requirement that binds the enforcement: all, or in shadow mode nothing. */
+/** Returns the part of a requirement that applies to the enforcement: all of it, or in shadow mode nothing. */
 export const heldTo = (requirement: Requirement, { shadow }: Pick<JudgedBy, 'shadow'>): Requirement =>
   shadow === true ? NOTHING_REQUIRED : requirement
 
@@ -168,29 +172,28 @@ export const isDemanding = (requirement: Requirement): boolean =>
   requirement.identify ||
   requirement.assessment !== null
 
-/** True for an account that is protected on record or by its facts. Unknown counts as protected. */
+/** True for an account that is protected by its stored state or by its facts. Unknown counts as protected. */
 export const isProtectedAccount = (account: JudgedAccount): boolean =>
   account.protected || protectedBy(account) !== undefined
 
 /**
- * True when the proposer signs this with a passkey: it restricts a protected account, and the platform requires that
- * signature. PostgreSQL enforces the same, `lacks_proposer_signature`. In shadow mode no signature is needed.
+ * True when the proposer must sign with a passkey: the action restricts a protected account, and the platform requires
+ * that signature. PostgreSQL enforces the same, `lacks_proposer_signature`. In shadow mode no signature is needed.
  */
 export const isSigned = (action: Action, { account, shadow }: Pick<JudgedBy, 'account' | 'shadow'>): boolean =>
   isRestrictive(action) && isProtectedAccount(account) && shadow !== true
 
 /**
  * True when one person may take the action on a protected account for an hour, and longer only if others approve: hide,
- * limit and lock, except a hide by a legal duty on record.
+ * limit and lock, except hiding under a recorded legal duty.
  */
 export const isOneHours = (action: Action, facts: Facts): boolean =>
   INTERIM_MEASURES.some((interim) => interim === action) && !isLegalTakedown(action, facts)
 
 /**
- * Returns the floor of a protected account: the least approvals, even where the guards require fewer, and an alert to
- * leads, also when one person acts for an hour. A takedown by legal duty has no floor. A stricter action needs no
- * fewer.
- * Twin of min_approvals in SQL.
+ * Returns the minimum for a protected account: the fewest approvals, even where the guards require fewer, and an alert
+ * to leads, also when one person acts for an hour. A takedown under legal duty has no minimum. A stricter action needs
+ * no fewer. Twin of min_approvals in SQL.
  */
 function floorOf(action: Action, account: JudgedAccount, facts: Facts): Requirement {
   const told = { ...NOTHING_REQUIRED, alert: true }
@@ -201,16 +204,15 @@ function floorOf(action: Action, account: JudgedAccount, facts: Facts): Requirem
 }
 
 /**
- * True for a takedown of content that the law requires: it waits for no approval. For a protected account only when its
- * ground is on record.
+ * True for a takedown of content that the law requires, which waits for no approval. For a protected account only when
+ * its ground is recorded.
  */
 const isLegalTakedown = (action: Action, facts: Facts): boolean =>
   facts['enforcement.legal_duty'] === true && takesContent(action)
 
 /**
- * Returns the least approvals to take a protected account offline: one for high reach or lapsed tags, two for public
- * interest or unknown reach.
- * Twin of offline_approvals in SQL.
+ * Returns the fewest approvals for taking a protected account offline: one for high reach or lapsed tags, two for
+ * public interest or unknown reach. Twin of offline_approvals in SQL.
  */
 function leastOf(account: JudgedAccount): number {
   const by = protectedBy({ ...account, tags: standingTags(account) })
@@ -218,13 +220,13 @@ function leastOf(account: JudgedAccount): number {
 }
 
 /**
- * True when a subject's own floor applies: not to a removal that the law requires, unless it takes an account offline.
- * PostgreSQL enforces the same.
+ * True when a subject's own minimum applies: not to a removal that the law requires, unless it takes an account
+ * offline. PostgreSQL enforces the same.
  */
 const isUnderFloor = (action: Action, facts: Facts): boolean =>
   takesOffline(action) || (action === 'remove' && facts['enforcement.legal_duty'] !== true)
 
-/** Returns the requirement of the floor set for this one subject. PostgreSQL enforces it too. */
+/** Returns the requirement of the minimum that people set for this one subject. PostgreSQL enforces it too. */
 function ownFloor({ floor }: JudgedAccount): Requirement {
   if (floor === undefined) return NOTHING_REQUIRED
   const { approvals, holdMs } = floor

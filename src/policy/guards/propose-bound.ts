@@ -10,13 +10,13 @@ const TOP_SHARE = 0.001
 /** The largest share of accounts that may need a second person: more would exhaust the reviewers. */
 const COVERED_SHARE_MAX = 0.01
 
-/** The reach from which an account reaches uncommonly many people, or the reason why there is no proposal. */
+/** The reach from which an account reaches uncommonly many people, or the reason why none is proposed. */
 export type Proposal =
   | { kind: 'found'; accounts: number; top: number; reach: number; bound: number; covered: number }
   | { kind: 'too_few'; accounts: number }
   | { kind: 'too_many_alike'; accounts: number; bound: number; covered: number }
 
-/** Proposes a bound from all known accounts: the reach at which their top thousandth begins. */
+/** Proposes a bound on reach from all known accounts: the reach at which their top thousandth begins. */
 export async function proposeBound(db: Queryable): Promise<Proposal> {
   const { accounts, reach } = await findTop(db)
   if (accounts < ACCOUNTS_MIN || reach === null) return { kind: 'too_few', accounts }

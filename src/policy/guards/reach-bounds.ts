@@ -1,4 +1,4 @@
-/** A bound on a fact in a file of guards, and its new value. */
+/** A bound on reach in a guards file, and its new value. */
 export interface MovedBound {
   fact: string
   from: number
@@ -60,7 +60,9 @@ function moveValue(value: number, bounds: readonly MovedBound[]): number {
 const UNCHECKED =
   '# Unchecked: the number of people below is the shipped one and was not found among the accounts here.'
 
-/** Writes above each guard with a bound on reach that its number was not compared with the accounts of this desk. */
+/**
+ * Writes a comment above each guard with a bound on reach: its number was not compared with the accounts of this desk.
+ */
 export function markUnchecked(guards: string): string {
   const lines = guards.split('\n')
   const marked = new Set(lines.flatMap((line, index) => (hasBound(line) ? [guardAbove(lines, index)] : [])))

@@ -4,7 +4,7 @@ import { ACTIONS, type Action, type SubjectKind } from '../../foundation/domain.
 type Loss = 'spread' | 'view' | 'posting'
 
 interface ActionRule {
-  /** The kinds of subject that it applies to, the usual one first. */
+  /** The kinds of subject to which the action applies, the usual one first. */
   on: readonly SubjectKind[]
   /** The end of the action: it must, may or can't have one. */
   end: 'required' | 'optional' | 'none'
@@ -30,12 +30,12 @@ export const ACTION_RULES: Record<Action, ActionRule> = {
   deactivate: { on: ['account'], end: 'none', losses: ['spread', 'view', 'posting'], reversible: false },
 }
 
-/** True when an action takes this from its subject. */
+/** True when an action takes this thing from its subject. */
 export const takes = (action: Action, loss: Loss): boolean => ACTION_RULES[action].losses.includes(loss)
 
 /**
- * True when an action takes a content of an account from view: it counts together with the account's other contents
- * taken down.
+ * True when an action takes a content of an account out of view: it counts together with the account's other hidden
+ * contents.
  */
 export const takesContent = (action: Action): boolean => takes(action, 'view') && !takes(action, 'posting')
 
@@ -60,12 +60,15 @@ export function isAsStrict(one: Action, other: Action): boolean {
 /** Returns the action and every milder one: their requirements apply to it too. */
 export const noStricterThan = (action: Action): Action[] => ACTIONS.filter((other) => isAsStrict(action, other))
 
-/** Returns the actions and every one that is stricter than one of these: a rule about the first applies to all. */
+/**
+ * Returns the actions and every one that is stricter than one of these, because a rule about one applies to all
+ * stricter ones.
+ */
 export const atLeastAsStrictAs = (actions: readonly Action[]): Action[] =>
   ACTIONS.filter((action) => actions.some((other) => isAsStrict(action, other)))
 
 /**
- * Returns the actions that take the same from a subject, perhaps for another time.
+ * Returns the actions that take the same things from a subject, perhaps for another time.
  * Twin of has_same_losses in SQL.
  */
 export const actionsWithSameLosses = (action: Action): Action[] =>

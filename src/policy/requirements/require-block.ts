@@ -6,14 +6,11 @@ import type { Clause, Requirement } from './requirement.ts'
 import { formatDurationToken, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../foundation/durations.ts'
 
 /**
- * The most people of one clause: more are not found in time, so a guard that requires them bars the action.
+ * The most people of one clause: more are not found in time, so a guard that requires them would bar the action.
  * Twin of approvals in SQL.
  */
 export const PEOPLE_MAX = 5
-/**
- * The longest wait: for more than a day no person keeps watch over one enforcement.
- * Twin of hold_ms in SQL.
- */
+/** The longest hold: for more than a day no person watches one enforcement. Twin of hold_ms in SQL. */
 export const WAIT_MAX_MS = 24 * HOUR_MS
 
 const Several = Type.Integer({ minimum: 1, description: 'must be a whole number of at least 1' })
@@ -47,7 +44,7 @@ export const RequireBlock = Type.Object(
 )
 export type RequireBlock = Static<typeof RequireBlock>
 
-/** Returns the block's own requirement, without that of its `as`. */
+/** Returns the requirement of one guard, without that of its `as`. */
 export const toRequirement = (block: RequireBlock): Requirement => ({
   approvals: (block.approvals ?? []).map(toClause),
   holdMs: block.hold === undefined ? 0 : durationMs(block.hold),
@@ -69,8 +66,8 @@ const UNIT_MS: Readonly<Record<string, number>> = { s: SECOND_MS, m: MINUTE_MS, 
 export const durationMs = (text: string): number => Number(text.slice(0, -1)) * (UNIT_MS[text.slice(-1)] ?? Number.NaN)
 
 /**
- * Finds the problems of one block that the schema can't express: times out of bounds, clauses that can't be met, an
- * empty block.
+ * Finds the problems of one requirement that the schema can't express: times out of bounds, clauses that can't be met,
+ * an empty requirement.
  */
 export function findRequireProblems(file: Read<unknown>, path: readonly (string | number)[], block: RequireBlock) {
   const at = (steps: readonly (string | number)[], message: string): Problem =>

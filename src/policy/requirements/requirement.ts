@@ -1,24 +1,25 @@
 import type { Role } from '../../foundation/domain.ts'
 
-/** A number of approvals: by these roles, if named, from at least this many teams and employers. */
+/** A clause: a number of approvals, by these roles if named, from at least this many teams and employers. */
 export interface Clause {
   count: number
   roles?: readonly Role[]
-  /** The least number of teams that the approvers come from. */
+  /** The fewest teams from which the approvers come. */
   teams?: number
   employers?: number
-  /** True for the additional approval that a spent budget requires. */
+  /** True for the additional approval that an exceeded budget requires. */
   more?: true
 }
 
 /** The conditions of an enforcement, before and after it takes effect. */
 export interface Requirement {
-  /** The clauses, each of which must be met; empty: no approval is required. */
+  /** The clauses, each of which must be met. Empty: no approval is required. */
   approvals: readonly Clause[]
   /** The hold between the approvals and the effect. */
   holdMs: number
   /**
-   * The time after its effect within which a further person must confirm it, else it is undone; null: no confirmation.
+   * The time after its effect within which another person must confirm it; otherwise it is undone. Null: no
+   * confirmation is required.
    */
   confirmMs: number | null
   /** True when the proposer must identify the account. */
@@ -60,7 +61,7 @@ export interface Agreeing {
 }
 
 /**
- * True when the approvers meet every clause. One person counts once, and towards every clause they fit.
+ * True when the approvers meet every clause. One person counts once, and towards every clause that they fit.
  * Twin of enforcement_is_agreed in SQL.
  */
 export const isMet = (clauses: readonly Clause[], agreeing: readonly Agreeing[]): boolean =>

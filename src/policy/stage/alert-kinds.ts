@@ -1,24 +1,27 @@
 /** The kinds of alert by their stage. Each stage adds its own in its `stage.ts`: `declare module` and this interface. */
 export interface AlertKinds {
-  /** The escalation of an alert has the kind of that alert. */
+  /** The alert to the next people has the kind of the alert that was not acknowledged. */
   alerts: never
 }
 export type AlertKind = AlertKinds[keyof AlertKinds]
 
-/** One kind of alert, sent at most once per enforcement. */
+/** True: an alert of this kind is sent at most once per enforcement. */
 export interface AlertRow {
-  /** It is urgent, so it pages the on-call, and the next tier without an acknowledgement. Others wait in the inbox. */
+  /**
+   * True: it is urgent, so it pages the person on call, and the next people without an acknowledgement. Others wait in
+   * the inbox.
+   */
   calls: boolean
-  /** It goes to every channel of its recipient at once, including channels that take only urgent alerts. */
+  /** True: it goes to every channel of its recipient at once, including channels that take only urgent alerts. */
   everywhere?: true
   /** The text sent outside the desk about a protected account, without a handle. */
   says: string
-  /** The act that it asks for, for the documents. */
+  /** The response that the alert asks for, for the documents. */
   act: string
 }
-/** The kinds of one stage. */
+/** The kinds of alert of one stage. */
 export type AlertRows = Readonly<Record<string, AlertRow>>
-/** The kinds of all stages. */
+/** The kinds of alert of all stages. */
 export type AlertTable = Readonly<Record<AlertKind, AlertRow>>
 
 /** True when every channel of its recipient gets an alert of this kind at once. */

@@ -1,4 +1,4 @@
-/** A hash in examples: of what a person was shown. */
+/** An example of a hash of the material that a person was shown. */
 export const MATERIAL = '7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65'
 
 /** An example of a passkey's answer to a prepared signing. */

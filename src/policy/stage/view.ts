@@ -14,7 +14,7 @@ export const VIEW_KINDS = [
 ] as const
 export type ViewKind = (typeof VIEW_KINDS)[number]
 
-/** One view: a person was shown this. */
+/** One view: it records that a person was shown this. */
 export interface View {
   kind: ViewKind
   /** The subject's key, such as account:8821. */
@@ -23,13 +23,13 @@ export interface View {
   accountId?: string | undefined
   caseId?: string | undefined
   enforcementId?: string | undefined
-  /** The picture, film or sound that was requested. */
+  /** The id of the picture, film or sound that was requested. */
   mediaId?: string | undefined
-  /** The reason for the view. */
+  /** The reason that the person gave for the view. */
   reason?: string | undefined
-  /** The words of a search. */
+  /** The words of the person's search. */
   words?: string | undefined
-  /** True when they held a case about it, or were asked about it. */
+  /** True when the person held a case about the subject, or was asked about it. */
   inCase?: boolean
   /** The number of entries in the list; otherwise one. */
   shown?: number
@@ -48,10 +48,10 @@ export interface Asked {
 export const shows = <Answer>(of: (answer: Answer, asked: Asked) => readonly View[]): Shows => of as Shows
 export const readText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-/** Records no view: the response names no subject, or only repeats the desk's own messages to this person. */
+/** Records no view: the answer names no subject, or only repeats the desk's own messages to this person. */
 export const showsNothing: Shows = () => []
 
-/** Records one view of a list, except a list of the reader's own cases, which shows nothing new. */
+/** Records one view of a list. A list of the reader's own cases shows nothing new, so it is not recorded. */
 export const showsList = shows<{ items?: readonly unknown[] }>(({ items = [] }, { query }) =>
   items.length === 0 || query.claimedBy === 'me'
     ? []

@@ -14,14 +14,14 @@ import { SEES_UNBOUND } from '../../cases/claims/who-sees.ts'
 import { doneBy } from '../case/case-queries.ts'
 import { isBeforeQaSample, isLookedAtAgain } from '../quality-review/qa-sample-queries.ts'
 
-/** A page of an account's history, and its reader. */
+/** The requested page of an account's history, and its reader. */
 export interface HistoryWindow {
   accountId: string
   staffId: string
   page: { after: Position | undefined; size: number }
 }
 
-/** A person's rights to an account, with or without facts about it on record. */
+/** A person's rights to an account, with or without stored facts about it. */
 interface AccountAccess {
   clearedForProtected: boolean
   seesUnbound: boolean
@@ -45,7 +45,7 @@ const openableCases = ({ accountId, staffId }: Omit<HistoryWindow, 'page'>): Sql
   from review_case candidate join staff person on person.id = ${staffId}
   where candidate.account_id = ${accountId} and ${MAY_OPEN}`
 
-/** True for a row after the beginning of the page, by time and id, the newest first. */
+/** SQL condition: the row comes after the beginning of the page, by time and id, newest first. */
 const isBehind = ({ after }: HistoryWindow['page'], at: Sql, id: Sql): Sql =>
   after === undefined
     ? sql`true`
@@ -54,7 +54,7 @@ const isBehind = ({ after }: HistoryWindow['page'], at: Sql, id: Sql): Sql =>
 const microsOf = (at: Sql): Sql => sql`(extract(epoch from ${at}) * 1000000)::bigint`
 
 /**
- * Returns the people whose acts on the account and its contents the reader learns later, after their independent
+ * Returns the people whose acts on the account and its contents are hidden from the reader until their independent
  * review.
  */
 const keptOf = ({ accountId, staffId }: Omit<HistoryWindow, 'page'>): Sql =>
@@ -66,8 +66,8 @@ interface HistoryCounts {
 }
 
 /**
- * True for a decision whose enforcements were all declined, stopped, expired, failed, overturned on appeal, restored as
- * a mistake or left unconfirmed: it is no strike.
+ * SQL condition: a decision's enforcements were all declined, stopped, expired, failed, overturned on appeal, restored
+ * as a mistake or left unconfirmed, so it is no strike.
  */
 const CAME_TO_NOTHING = raw(`(exists (select from enforcement where decision_id = decision.id) and not exists (
   select from enforcement led left join enforcement_restore taken_back on taken_back.enforcement_id = led.id
@@ -129,7 +129,7 @@ export interface CaseEntry extends Placed {
   turn: (typeof CASE_TURNS)[number]
   caseId: string
   subject: string
-  /** The actor; null, as is the reason, until the reader's independent review. */
+  /** The actor. Null, like the reason, until the reader's independent review. */
   by: string | null
   why: string | null
 }
@@ -182,11 +182,11 @@ export interface EnforcementEntry extends Placed {
   kind: 'enforcement'
   subject: string
   caseId: string | null
-  /** The action; null: the reader reviews it blind. */
+  /** The action. Null: the reader reviews it independently. */
   action: Action | null
   label: string | null
   durationMs: number | null
-  /** The policy; null until the reader's independent review. */
+  /** The policy. Null until the reader's independent review. */
   policyId: string | null
   state: EnforcementState
   restore: {
@@ -235,7 +235,7 @@ export interface EnforcementMove {
   at: Date
 }
 
-/** Lists every transition of these enforcements in order. */
+/** Lists every move of these enforcements in order. */
 export async function listMoves(
   db: Queryable,
   enforcementIds: readonly string[],

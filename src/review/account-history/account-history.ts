@@ -50,7 +50,7 @@ export async function readAccountHistory(
   const account = await openAccount(db, asked.accountId, asked.staffId)
   const window = { ...asked, page: { ...asked.page, size: asked.page.size + 1 } }
   const found: Found[] = []
-  // Each list holds its newest entries, so the newest of all lists are among these.
+  // Each list holds its newest entries, so the newest entries of all lists are among these.
   for (const kind of show === undefined ? HISTORY_KINDS : [show]) found.push(...(await LISTS[kind](db, window)))
   found.sort(byNewest)
   const entries = found.slice(0, asked.page.size)
@@ -63,8 +63,8 @@ export async function readAccountHistory(
 }
 
 /**
- * Returns the account's facts, if this person may look at it. Their place of work decides whether they learn that it
- * exists. A protected or unknown account needs the clearance.
+ * Returns the account's facts, if this person may see it. Their site decides whether they learn that it exists. A
+ * protected or unknown account needs the clearance.
  */
 async function openAccount(db: Queryable, accountId: string, staffId: string): Promise<KnownAccount | undefined> {
   const account = await findAccount(db, accountId)
@@ -78,7 +78,7 @@ async function openAccount(db: Queryable, accountId: string, staffId: string): P
 
 type Found = DecisionEntry | CaseEntry | ReportsEntry | EnforcementEntry
 
-/** Sorts like PostgreSQL: ids by bytes, which for these ids equal their characters. */
+/** Sorts ids by bytes, as PostgreSQL does; for these ids bytes equal characters. */
 const byNewest = (a: Found, b: Found): number => b.micros - a.micros || (a.id < b.id ? 1 : -1)
 
 async function addMoves(db: Queryable, entries: readonly Found[], asked: HistoryWindow): Promise<HistoryEntry[]> {

@@ -15,7 +15,7 @@ export interface Appeal {
   dueAt: Date
   endedAt: Date | null
   reason: string | null
-  /** True when at least one active reviewer had no part in its enforcement and may get its case. */
+  /** SQL condition: at least one active reviewer had no part in the appealed enforcement and may get its case. */
   judgeable: boolean
 }
 
@@ -29,7 +29,7 @@ async function findOne(db: Queryable, which: Sql): Promise<Appeal | undefined> {
     select ${APPEAL} from appeal join review_case on review_case.appeal_id = appeal.id where ${which}`)
 }
 
-/** Finds an appeal sent with this key, or with one of the same name: a platform's next key keeps the name. */
+/** Finds an appeal sent with this API key, or with one of the same name: a platform's next key keeps the name. */
 export const findAppeal = (db: Queryable, keyId: string, id: string): Promise<Appeal | undefined> =>
   findOne(
     db,
@@ -47,11 +47,11 @@ export interface Appealed {
   caseId: string | null
   bulkActionId: string | null
   state: EnforcementState
-  /** True once the time for an appeal is over. */
+  /** True once the time for an appeal has passed. */
   tooLate: boolean
-  /** The open appeal against it. */
+  /** The id of the open appeal against the enforcement. */
   open: string | null
-  /** The appeals that were judged and left it in effect, and the time of the last. */
+  /** The number of appeals that were judged and left the enforcement in effect, and the time of the last. */
   upheld: number
   upheldAt: Date | null
   /** True once as many appeals were upheld as one enforcement may have, even with new evidence. */
@@ -68,7 +68,7 @@ export async function lockAppealed(
     order by (is_effective(state)) desc, proposed_at desc, id desc limit 1 for no key update`)
   const id = rows[0]?.id
   if (id === undefined) return undefined
-  // A second statement: the first may have waited for the lock, and saw older rows.
+  // A second statement is needed, because the first may have waited for the lock and so saw older rows.
   const found = await tx.query<Appealed>(sql`
     select id, subject, account_id as "accountId", case_id as "caseId", bulk_action_id as "bulkActionId", state,
       coalesce(in_effect_at, moved_at) + appeal_time() < desk_now() as "tooLate",
@@ -92,7 +92,7 @@ export interface NewAppeal {
   language: string | null
 }
 
-/** Inserts an appeal under its key's id for it; undefined: one with that id exists. */
+/** Inserts an appeal under its sender's own id. Undefined: one with that id exists. */
 export async function insertAppeal(tx: Tx, enforcement: Appealed, appeal: NewAppeal): Promise<string | undefined> {
   return tx.findValue<string>(sql`
     insert into appeal (key_id, client_id, body_hash, appellant, words, new_evidence, salt, said_hash, language, enforcement_id, subject, account_id)
@@ -106,7 +106,7 @@ const APART_MINUTES = 15
 
 /**
  * Opens an appeal's case with the requirements of the case in which its enforcement was decided. Each appeal against
- * one bulk action waits a little longer than the one before, so a thousand don't delay other cases.
+ * one bulk action waits a little longer than the one before, so that a thousand of them don't delay other cases.
  */
 export async function openCase(
   tx: Tx,

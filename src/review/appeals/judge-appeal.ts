@@ -44,7 +44,7 @@ export async function judgeAppeal(desk: Desk, judgement: Judgement): Promise<App
 
 const STATES = { uphold: 'upheld', overturn: 'overturned' } as const
 
-/** True for the same judgement repeated by the same person. */
+/** True when the same person repeats the same judgement. */
 const isRepeated = ({ state, judgedBy, reason }: AppealRow, judgement: Judgement): boolean =>
   state === STATES[judgement.outcome] && judgedBy === judgement.by.id && reason === judgement.reason
 
@@ -55,7 +55,7 @@ const RESTRICTED = message('appeal.restricted')
 
 async function uphold({ db }: Desk, { caseId, by, reason }: Judgement): Promise<void> {
   await inTransaction(db, async (tx) => {
-    // The lock lasts until the transaction ends: a departure of this person waits for it.
+    // The lock on the judge's row lasts until the transaction ends, so that their departure waits for it.
     const standing = await lockStanding(tx, by.id)
     if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
     if (standing.restricted) throw new DeskError('not_allowed', RESTRICTED)

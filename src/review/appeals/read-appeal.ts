@@ -6,8 +6,8 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { AppealId, CaseId, EnforcementId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 
 /**
- * The appeal as its judge reads it, beside the case in which its enforcement was decided. It names none of the people
- * who had a part in it.
+ * The appeal as its judge reads it, beside the case in which its enforcement was decided. It names no person who had a
+ * part in it.
  */
 export const AppealPart = Type.Object({
   id: AppealId,

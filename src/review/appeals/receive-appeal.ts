@@ -19,13 +19,13 @@ import {
   openCase,
 } from './appeal-queries.ts'
 
-/** The queue in policies/queues.yaml; without it appeals go to the queue for cases that fit no rule. */
+/** The id of the queue for appeals; without it appeals go to the queue for cases that match no rule. */
 const QUEUE = 'appeals'
 const SALT_BYTES = 16
 
 /**
  * Stores an appeal once and opens its case. The same appeal again gets the same answer. Another one under a used id of
- * this key is refused, and so is one without an enforcement to appeal against.
+ * this API key is refused, and so is one without an enforcement.
  */
 export async function receiveAppeal(
   desk: Pick<Desk, 'db' | 'policies'>,
@@ -40,7 +40,7 @@ export async function receiveAppeal(
       enforcementId: body.enforcementId,
       subject: body.subject && subjectKey(body.subject),
     })
-    // A parallel request with the same appeal held the enforcement's lock until now.
+    // A concurrent request with the same appeal held the enforcement's lock until now.
     const meanwhile = await findSame(tx, given)
     if (meanwhile !== undefined) return { created: false, appeal: meanwhile }
     checkOpen(enforcement, body)
@@ -66,10 +66,7 @@ function toAppeal(key: KeyCaller, body: AppealBody): NewAppeal {
   }
 }
 
-/**
- * Hashes the salt, the new evidence, the appellant and their words.
- * Twin of hash_appeal_text in SQL.
- */
+/** Hashes the salt, the new evidence, the appellant and their text. Twin of hash_appeal_text in SQL. */
 export const hashAppealText = (said: Pick<NewAppeal, 'salt' | 'appellant' | 'words' | 'newEvidence'>): Buffer =>
   hash(said.salt, ...(said.newEvidence === null ? [] : [hash(said.newEvidence)]), `${said.appellant}\n${said.words}`)
 
@@ -79,7 +76,7 @@ function hash(...parts: (Buffer | string)[]): Buffer {
   return made.digest()
 }
 
-/** Finds the same appeal. Once its words are erased, the id alone identifies it. */
+/** Finds an equal appeal. Once its text is erased, the id alone identifies it. */
 async function findSame(tx: Tx, { keyId, clientId, bodyHash }: NewAppeal): Promise<Appeal | undefined> {
   const kept = await findKept(tx, keyId, clientId)
   if (kept === undefined || kept.bodyHash === null || kept.bodyHash.equals(bodyHash)) return kept
@@ -104,7 +101,7 @@ function checkOpen(enforcement: Appealed | undefined, body: AppealBody): asserts
   checkNotFinal(enforcement, body)
 }
 
-/** Refuses another appeal after a judged one, except with new evidence, and after the last one always. */
+/** Refuses another appeal after a judged one, except with new evidence, and always after the last permitted one. */
 function checkNotFinal({ id, upheld, upheldAt, isFinal }: Appealed, { newEvidence }: AppealBody): void {
   if (upheldAt === null) return
   if (isFinal) throw notReceived(message('appeal.final', { enforcementId: id, judgedAt: upheldAt, appealId: upheld }))

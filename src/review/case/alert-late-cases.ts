@@ -3,12 +3,12 @@ import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 
-/** The cases of one run; the rest waits for the next. */
+/** The most cases of one run; the rest waits for the next. */
 const CASES_AT_ONCE_MAX = 100
 
 /**
- * Alerts leads, once for each due time, of late cases without a holder that exclude a reviewer: they might wait for
- * ever. The alert names no reason for the exclusion, because an escalation or a QA sample must stay hidden from the
+ * Alerts leads, once for each due time, about late cases without a holder that exclude a reviewer: they might wait for
+ * ever. The alert gives no reason for the exclusion, because an escalation or a QA sample must stay hidden from the
  * next reviewer. Returns the number of alerts.
  */
 export async function alertLateCases(desk: Pick<Desk, 'db'>): Promise<number> {

@@ -3,7 +3,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { doneBy, keptOf } from './case-queries.ts'
 import { isBeforeQaSample } from '../quality-review/qa-sample-queries.ts'
 
-/** The most events shown, the newest ones: more about one case are a pattern by themselves. */
+/** The most events that are shown, the newest ones. */
 const EVENTS_MAX = 200
 
 export const CASE_EVENT_KINDS = [
@@ -25,22 +25,25 @@ type CaseEventKind = (typeof CASE_EVENT_KINDS)[number]
 
 interface CaseEvent {
   kind: CaseEventKind
-  /** The actor; null, as is the text, until the reader's independent review. */
+  /** The actor. Null, like the text, until the reader's independent review. */
   by: string | null
   at: Date
   /** The text of a note, question or answer, or the reason for a return or transfer. */
   text: string | null
 }
 
-/** Lists the events of a case, the newest first, without the actors that this person may learn only later. */
+/**
+ * Lists the events of a case, the newest first, without the actors who are hidden from this person until their
+ * independent review.
+ */
 export async function listEvents(
   db: Queryable,
   caseId: string,
   of: { subject: string; accountId: string | null },
   staffId: string,
 ): Promise<CaseEvent[]> {
-  // The reason for a return and the answer are for the holder, unless an enforcement on this very subject waits for
-  // them.
+  // The reason for a return and the answer are for the holder, unless they owe an independent review of an enforcement
+  // on this very subject.
   const told = sql`event.by <> all (case when event.kind in ('answered', 'returned')
     then ${keptOf({ ...of, accountId: null }, staffId)} else ${keptOf(of, staffId)} end)`
   return db.list<CaseEvent>(sql`

@@ -16,16 +16,16 @@ import { CASE, type CaseRow } from '../../cases/queue/queries.ts'
 import { isLookedAtAgain } from '../quality-review/qa-sample-queries.ts'
 import { AT_THEIR_PLACE, IS_PROTECTED, MAY_OPEN } from '../../cases/claims/who-fits.ts'
 
-/** The clearance for restricted evidence, beside those that the case needs. */
+/** The clearance for restricted evidence, in addition to those that the case needs. */
 const RESTRICTED_CLEARANCE = 'restricted'
 
-/** The most entries of each kind shown, the newest ones: more about one account are a pattern by themselves. */
+/** The most entries of each kind that are shown, the newest ones. */
 const HISTORY_MAX = 50
 const EVIDENCE_MAX = 200
-/** The bytes of a text shown: many copies of a post fit. The rest stays stored. */
+/** The bytes of a text that are shown: many copies of a post fit. The rest stays stored. */
 export const EVIDENCE_TEXT_BYTES_MAX = 65_536
 
-/** Returns the actor: a person by their pseudonym, a machine as key:ID, the desk itself as desk. */
+/** Returns the name of an actor: a person by their pseudonym, a machine as key:ID, the desk as desk. */
 export const doneBy = (column: string) =>
   raw(`coalesce((select member.pseudonym from staff member
     where member.id = actor_id(${column}, 'staff')), ${column})`)
@@ -37,7 +37,7 @@ export type OpenedCase = CaseRow & {
   /** True when this person may read about the restricted evidence of the case. */
   seesRestricted: boolean
   /**
-   * The case with the reports and evidence: its own id, or for an appeal the case in which its enforcement was decided.
+   * The case with the reports and evidence: this case, or for an appeal the case in which its enforcement was decided.
    */
   reportedIn: string
 }
@@ -97,12 +97,12 @@ export interface CaseEvidence {
   reportId: string
   class: EvidenceClass
   mediaType: string
-  /** The hash; null: restricted, and so is its reference. */
+  /** The hash. Null: the evidence is restricted, so the reference is null too. */
   sha256: string | null
   bytesCount: number | null
   reference: string | null
   keptAt: Date
-  /** The first bytes of a text of the ordinary class; null for all others. */
+  /** The first bytes of a text of the ordinary class. Null for all other evidence. */
   bytes: Buffer | null
 }
 
@@ -154,7 +154,7 @@ interface KnownContent {
   kind: string
   text: string | null
   language: string | null
-  /** The content to which this one replies, known to the desk or not. */
+  /** The id of the content to which this one replies, whether the desk knows it or not. */
   parentId: string | null
   createdAt: Date | null
   source: string
@@ -184,8 +184,8 @@ interface EarlierDecision {
 }
 
 /**
- * Lists decisions about the subject and its account, the newest first, from cases this person may open. Decisions of a
- * proposer are left out while this person may be asked for an independent review.
+ * Lists decisions about the subject and its account, the newest first, from cases that this person may open. Decisions
+ * of a proposer are left out while this person may be asked for an independent review.
  */
 export async function listEarlierDecisions(
   db: Queryable,
@@ -208,11 +208,11 @@ interface CaseEnforcement {
   id: string
   subject: string
   caseId: string | null
-  /** The action; null: the reader reviews it blind. */
+  /** The action. Null: the reader reviews it independently. */
   action: Action | null
   label: string | null
   durationMs: number | null
-  /** The policy; null until the reader's independent review. */
+  /** The policy. Null until the reader's independent review. */
   policyId: string | null
   state: EnforcementState
   proposedAt: Date

@@ -25,7 +25,7 @@ import { listThread } from './thread-queries.ts'
 interface CaseRequest {
   caseId: string
   staffId: string
-  /** The page of its reports. */
+  /** The page of reports that is read. */
   page: { after: Position | undefined; size: number }
 }
 
@@ -44,7 +44,7 @@ async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: Cas
   const { reportedIn } = found
   const subject = parseSubjectKey(found.subject)
   const appeal = found.appealId === null ? null : await readAppeal(tx, found.appealId)
-  // Sent at once: no query needs the answer of another.
+  // The queries are sent at once: none needs the answer of another.
   const [{ reports: listed, ordinal }, account, content, decisions, enforcements, events, thread, reporters, signals] =
     await Promise.all([
       listReports(tx, reportedIn, { ...page, size: page.size + 1 }),
@@ -93,7 +93,7 @@ const partsOf = ({ appeal, reports, ordinal, evidence, account, content, thread,
   'events',
 ]
 
-/** Returns the case, if this person may open it. Their place of work decides whether they learn that it exists. */
+/** Returns the case, if this person may open it. Their site decides whether they learn that it exists. */
 export async function openCase(db: Queryable, caseId: string, staffId: string): Promise<OpenedCase> {
   const found = await findCaseFor(db, caseId, staffId)
   if (!found?.atTheirPlace) throw new DeskError('not_found', message('case.unknown', { caseId }))

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** The posts before a content, and the replies, that show the context of a conversation. */
+/** The number of posts before a content, and of replies, that show the context of a conversation. */
 const BEFORE_MAX = 5
 const ANSWERS_MAX = 10
 
@@ -25,7 +25,7 @@ export interface ThreadPost {
 export async function listThread(db: Queryable, subject: string): Promise<ThreadPost[]> {
   const { kind, id } = parseSubjectKey(subject)
   if (kind !== 'content') return []
-  // The limit ends a cycle of parents.
+  // The limit also ends a cycle of parents.
   return db.list<ThreadPost>(sql`
     with recursive before as (
       select parent.id, parent.parent_id, 1 as step

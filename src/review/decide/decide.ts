@@ -54,7 +54,7 @@ interface Decided {
   enforcements: readonly string[]
   /** The enforcements that wait for their proposer's signature. Their first part began at once. */
   unsigned: readonly string[]
-  /** Waiting enforcements for the same action, which this decision joined. */
+  /** The waiting enforcements of the same action that this decision joined. */
   joined: readonly string[]
   standing: readonly string[]
   /** False: this draft was decided before, and this is the first result. */
@@ -71,7 +71,7 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
   const question = questionOf(request)
   await checkCountries(desk, request.actions)
   const signed = await readSigned(desk, request)
-  // Outside the transaction: a slow platform must not hold the case's lock.
+  // The platform is read outside the transaction, because a slow platform must not hold the case's lock.
   const mustAsk = request.actions.some(({ action }) => asksPlatform(action) || !reviewed.isKnown)
   const { gathered, reading } = mustAsk ? await readFromPlatform(desk, reviewed.subject) : NOT_ASKED
   const accountId = judgedAccountId({ ...reviewed, gathered })
@@ -121,7 +121,7 @@ interface Recording {
   /** The platform's answer about the case's own subject. */
   reading: Reading | undefined
   actions: readonly PlannedAction[]
-  /** The question to specialists, to whose queue the case goes; undefined: none. */
+  /** The question to specialists, to whose queue the case goes. Undefined: none. */
   question: Question | undefined
   /** The reviewer's signatures on actions, by the id of each signing. */
   signed: ReadonlyMap<string, Signed>
@@ -133,7 +133,7 @@ async function record(tx: Tx, desk: Desk, recording: Recording): Promise<Decided
   try {
     return await inSavepoint(tx, () => recordDecision(tx, desk, recording))
   } catch (error) {
-    // A parallel decision on another case took the draft's id; only now can it be read.
+    // A concurrent decision on another case took the draft's id, which can be read only now.
     if (isDraftTaken(error)) return (await findRepeated(tx, request)) ?? draftTaken(request)
     if (error instanceof DeskError) return withDraft(error, request)
     throw error
@@ -191,7 +191,7 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
   return { ...decided, enforcements, unsigned: owing, joined, standing }
 }
 
-/** Proposes one action of a decision. Where others must approve, its proposer has read the preview. */
+/** Proposes one action of a decision. Where others must approve, its proposer must have read the preview. */
 async function proposeAction(
   tx: Tx,
   desk: Desk,
@@ -232,7 +232,7 @@ async function proposeAction(
   const proposed = await proposeDecided(tx, { ...proposal, intent }, atOnce && own && { ...atOnce, signed: own })
   const shown = { by: request.by, planned, atOnce, onGround, judgedBy, expiresMs: proposal.guards.expiresMs }
   await checkRead(tx, proposed, { ...shown, token: asked.previewToken })
-  // Checked last: the proposer reads the preview before they sign.
+  // The preview is checked last: the proposer reads it before they sign.
   if (isOwed && own === undefined) throw unsigned()
   return proposed
 }

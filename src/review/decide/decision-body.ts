@@ -5,10 +5,7 @@ import { ACTIONS, CONTENT_GROUNDS, SUBJECT_KINDS } from '../../foundation/domain
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 
-/**
- * Ten years: a longer action must be without an end.
- * Twin of duration_ms in SQL.
- */
+/** Ten years, in milliseconds: a longer action must be without an end. Twin of duration_ms in SQL. */
 export const DURATION_MS_MAX = 315_576_000_000
 
 const GroundBody = Type.Object(

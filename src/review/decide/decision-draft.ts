@@ -23,15 +23,15 @@ import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 /** One action as a reviewer requests it. */
 export interface ActionDraft {
   action: Action
-  /** The kind of subject, where an action fits a content as well as its account; else derived. */
+  /** The kind of subject, where an action fits a content as well as its account. Otherwise it is derived. */
   on?: Subject['kind']
   durationMs?: number
   label?: string
-  /** The countries in which it is not visible; undefined: everywhere. */
+  /** The countries in which the subject is blocked. Undefined: everywhere. */
   countries?: readonly string[]
   /** The ground on which one person alone hides a content of a protected account, with its record. */
   ground?: AskedGround
-  /** The proof of a read preview, required before approvers are asked. */
+  /** The token that proves a read preview, required before approvers are asked. */
   previewToken?: string
   identified?: Identified
   assessment?: AssessmentText
@@ -39,7 +39,7 @@ export interface ActionDraft {
   signature?: GivenSignature
 }
 
-/** A ground as requested: with the record that proves it; for harm the policy proves it. */
+/** A ground as requested, with the row that proves it; for harm the policy is the proof. */
 interface AskedGround {
   kind: ActingGround
   ref?: string
@@ -52,9 +52,9 @@ export interface DecisionDraft {
   policyId?: string
   rationale: string
   actions: readonly ActionDraft[]
-  /** The reasons for a `newsworthy_exception`. */
+  /** The reasons for a conclusion `newsworthy_exception`. */
   assessment?: AssessmentText
-  /** The queue that an `escalate` asks. */
+  /** The queue that a conclusion `escalate` asks. */
   escalateTo?: EscalationQueue
   urgency?: Urgency
 }
@@ -72,7 +72,7 @@ export interface PlannedAction {
   durationMs: number | null
   label: string | null
   countries: readonly string[] | null
-  /** The ground on which one person acts alone; undefined: none. */
+  /** The ground on which one person acts alone. Undefined: none. */
   ground?: RecordedGround
   /** The action as requested, and the field name for errors about it. */
   asked: ActionDraft
@@ -114,7 +114,9 @@ export function planActions(
   return { policy, actions }
 }
 
-/** Returns the question of a draft: to the queue it names, or for an exception to the policy team. Undefined: none. */
+/**
+ * Returns the question of a draft: to the queue that it names, or for an exception to the policy team. Undefined: none.
+ */
 export function questionOf(draft: DecisionDraft): Question | undefined {
   const { conclusion, escalateTo: to, urgency } = draft
   if (conclusion === 'escalate') {
@@ -162,7 +164,7 @@ export function planAction(
   return { action, subject, durationMs, label, countries, ...ground, asked: draft, field }
 }
 
-/** Refuses a ground for an action other than hiding, and one without its record; for harm the policy is the proof. */
+/** Refuses a ground for an action other than hiding, and one without its row; for harm the policy is the proof. */
 function checkGroundShape({ action, ground }: ActionDraft, field: string): void {
   if (ground === undefined) return
   if (action !== 'hide') throw invalidField(`${field}/ground`, message('draft.hideOnly'))
@@ -172,7 +174,7 @@ function checkGroundShape({ action, ground }: ActionDraft, field: string): void 
   }
 }
 
-/** Refuses unknown codes: with one, the content would stay visible everywhere, unnoticed. */
+/** Refuses unknown country codes: with one, the content would stay visible everywhere, unnoticed. */
 function checkCodes(countries: readonly string[], field: string): void {
   for (const [index, code] of countries.entries()) {
     const today = findCountry(code)

@@ -130,7 +130,7 @@ export async function insertDecision(tx: Tx, decision: NewDecision): Promise<Dec
   return { id: row.id, contentHash: decisionHash({ ...told, id: row.id, secondsOnCase: row.seconds }) }
 }
 
-/** True when the insert failed because this person has a decision of the same draft. */
+/** True when the insert failed because this person already has a decision of the same draft. */
 export const isDraftTaken = (error: unknown): boolean =>
   sqlState(error) === UNIQUE_VIOLATION &&
   error instanceof Error &&

@@ -32,13 +32,13 @@ interface ProposalRequest {
   action: ActionDraft
   /** True for an interim measure. */
   interim: boolean
-  /** True for a lock against a hijacker; only with `interim`. */
+  /** True for a hijack lock; only with `interim`. */
   hijack: boolean
 }
 
 /**
- * Prepares the proposer's signature. The enforcement's id is taken now, so the signature fits no other. If one part of
- * an action begins at once, this is the text of that part: the rest is signed as an enforcement of its own.
+ * Prepares the text that a proposer signs. The enforcement's id is reserved now, so the signature fits no other. If one
+ * part of an action begins at once, this is the text of that part: the rest is signed as an enforcement of its own.
  */
 export async function prepareProposal(desk: Desk, request: ProposalRequest): Promise<Signable> {
   const opened = await openCase(desk.db, request.caseId, request.by.id)
@@ -55,7 +55,7 @@ export async function prepareProposal(desk: Desk, request: ProposalRequest): Pro
   })
 }
 
-/** Reads from the platform the facts by which this is judged. */
+/** Reads from the platform the facts by which the proposal is judged. */
 function gatherToSign(
   desk: Desk,
   { interim, hijack, action }: ProposalRequest,
@@ -125,7 +125,7 @@ export const readProposalSignature = async (
 /** Returns the refusal of a proposal without its proposer's signature. */
 export const unsigned = (): DeskError => new DeskError('not_allowed', message('proposal.unsigned'), { why: 'unsigned' })
 
-/** Stores a proposer's signature if it matches the action about to be taken; throws where there is none. */
+/** Stores a proposer's signature if it matches the action about to be taken. Throws where there is none. */
 export async function insertProposalSignature(
   tx: Tx,
   signed: Signed | undefined,

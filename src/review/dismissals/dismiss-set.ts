@@ -25,7 +25,7 @@ interface Dismissal {
 
 /**
  * Closes the cases without a violation, as one set with one ledger entry. Either all close or none: a refused case is
- * named with its reason. Some of them return later as QA samples, without a mark.
+ * named with its reason. Some of them return later as QA samples that look like new cases.
  */
 export async function dismissSet({ db }: Pick<Desk, 'db'>, dismissal: Dismissal): Promise<string> {
   const outcome = await inAnsweredTransaction(db, async (tx) => {

@@ -35,9 +35,12 @@ export interface SetCase {
   refusal: DismissalRefusal | null
 }
 
-/** Locks the cases until the transaction ends, by subject as every transaction does, and judges each. */
+/**
+ * Locks the cases until the transaction ends, in the order of their subjects as every transaction does, and checks
+ * whether each may be dismissed.
+ */
 export async function lockCasesOfSet(tx: Tx, caseIds: readonly string[], staffId: string): Promise<SetCase[]> {
-  // Two statements: the second reads what was committed while the first waited.
+  // There are two statements, because the second must read what was committed while the first waited.
   await tx.query(sql`select from review_case where id = any (${caseIds}) order by subject for update`)
   return tx.list<SetCase>(sql`
     select asked.id, coalesce(candidate.subject, '') as subject, dismissal_refusal(asked.id, ${staffId}) as refusal
@@ -81,8 +84,8 @@ export async function updateUndone(tx: Tx, setId: string, staffId: string): Prom
 }
 
 /**
- * Opens the cases of a set again that no person has touched since: still closed by the set's decision, and without
- * another open case of their subject. Returns their ids, and the number of the others.
+ * Opens the cases of a set again that no person has touched since: those still closed by the set's decision, and
+ * without another open case of their subject. Returns their ids, and the number of the others.
  */
 export async function reopenUntouched(tx: Tx, setId: string): Promise<{ opened: string[]; touched: number }> {
   await tx.query(sql`

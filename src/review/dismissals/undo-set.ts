@@ -8,7 +8,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { lockSet, reopenUntouched, updateUndone } from './set-queries.ts'
 
 interface UndoneSet {
-  /** The number of its cases that are open again, and of those that were touched since and stay. */
+  /** The number of cases that are open again, and of those that were touched since and stay closed. */
   opened: number
   touched: number
 }

@@ -20,9 +20,9 @@ interface Answer {
   caseId: string
   staffId: string
   answer: string
-  /** The answer to a proposed newsworthy exception; undefined for other questions. */
+  /** The answer to a proposed newsworthy exception. Undefined for other questions. */
   agrees?: boolean
-  /** The time of the exception's next review; undefined: the signed one. */
+  /** The time of the exception's next review. Undefined: the signed one. */
   reviewBy?: string
   /** The signature of the person who agrees to an exception. */
   signature?: GivenSignature
@@ -38,7 +38,7 @@ export async function answerCase(desk: Pick<Desk, 'db' | 'policies' | 'relyingPa
   const agreeing = { act: 'exception_agree', about: caseId, by: { id: staffId }, signature } as const
   const [read] = await Promise.allSettled([readSignature(desk.db, desk, agreeing)])
   await inTransaction(desk.db, async (tx) => {
-    // The lock lasts until the transaction ends: a departure of this person waits for it.
+    // The lock on the person's row lasts until the transaction ends, so that their departure waits for it.
     const standing = await lockStanding(tx, staffId)
     if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
     const claim = await lockClaimedCase(tx, caseId, staffId)
@@ -53,7 +53,7 @@ export async function answerCase(desk: Pick<Desk, 'db' | 'policies' | 'relyingPa
     checkFits(asked, answer)
     if (answer.agrees && read.status === 'rejected') throw read.reason
     await record(tx, asked, answer, claim.case.subject)
-    // The policies may no longer have its queue: then it goes to the default one.
+    // The policies may no longer have the former queue: then the case goes to the default one.
     await updateQueue(tx, caseId, desk.policies.queues.get(asked.homeQueue) ?? desk.policies.otherwise.queue)
     if (answer.agrees && read.status === 'fulfilled') {
       return agreeToException(tx, asked.decisionId, read.value, answer.reviewBy)

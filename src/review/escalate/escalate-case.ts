@@ -8,7 +8,7 @@ import type { Question } from '../decide/decision-draft.ts'
 import type { DecidedCase, DecisionRecord } from '../decide/decision-queries.ts'
 import { insertEscalation, updateAsked } from './escalation-queries.ts'
 
-/** The hours by which a question ranks before other cases of its queue. */
+/** The hours by which an escalated case ranks before other cases of its queue. */
 const BOOST_HOURS: Record<Urgency, number> = { immediate: 2_000, urgent: 200, normal: 0 }
 
 interface Asking {
@@ -21,8 +21,8 @@ interface Asking {
 }
 
 /**
- * Moves a locked, claimed case to the queue it is escalated to. It has no holder, excludes its asker, and becomes late
- * unless it is claimed in time. The decision that asks is recorded with it.
+ * Moves a locked, claimed case to the queue to which it is escalated. It has no holder, excludes the person who asks,
+ * and becomes late unless it is claimed in time. The decision that asks is recorded with it.
  */
 export async function escalateCase(tx: Tx, desk: Pick<Desk, 'policies'>, asking: Asking): Promise<void> {
   const { claimed, decision, conclusion, policyId, question, staffId } = asking

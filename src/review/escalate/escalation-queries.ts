@@ -12,8 +12,8 @@ interface NewEscalation {
 }
 
 /**
- * Stores a question about a locked case and the queue it came from; returns the time by which it must be claimed. A
- * question by a specialist who was asked keeps the first origin.
+ * Stores a question about a locked case and the queue from which it came. Returns the time by which it must be claimed.
+ * A question by a specialist who was asked keeps the first origin.
  */
 export async function insertEscalation(tx: Tx, asked: NewEscalation): Promise<Date> {
   const row = await tx.find<{ acknowledgeBy: Date }>(sql`
@@ -30,7 +30,7 @@ export async function insertEscalation(tx: Tx, asked: NewEscalation): Promise<Da
   return row.acknowledgeBy
 }
 
-/** Marks a locked case as escalated: due when it must be claimed, and not for its asker. */
+/** Marks a locked case as escalated: due when it must be claimed, and withheld from the person who asked. */
 export async function updateAsked(
   tx: Tx,
   asked: { caseId: string; decisionId: string; staffId: string; acknowledgeBy: Date; boostHours: number },
@@ -47,10 +47,10 @@ export interface Escalation {
   homeQueue: string
   answeredBy: string | null
   answer: string | null
-  /** True for a proposed exception, to which the answer agrees or not. */
+  /** True for a proposed newsworthy exception, to which the answer agrees or not. */
   asksToAgree: boolean
   agrees: boolean | null
-  /** The next review of the agreed exception; null: none was agreed. */
+  /** The next review of the agreed exception. Null: none was agreed. */
   reviewBy: Date | null
 }
 

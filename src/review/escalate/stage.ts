@@ -7,7 +7,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
     escalate:
       | {
-          /** An escalation: the decision stands, and the case goes to a queue of specialists. */
+          /** An escalation: the decision stays recorded, and the case goes to a queue of specialists. */
           kind: 'case_escalated'
           caseId: string
           decisionId: string

@@ -18,10 +18,10 @@ import { DAY_MS } from '../../foundation/durations.ts'
 
 /** The default days until the next review. */
 export const REVIEW_DAYS = 90
-/** Twin of review_by in SQL. */
+/** The longest time until the next review. Twin of review_by in SQL. */
 export const REVIEW_DAYS_MAX = 365
 
-/** Returns the text that the holder of a case signs to agree to its proposed exception. */
+/** Returns the text that the holder of a case signs to agree to its proposed newsworthy exception. */
 export async function prepareException(
   { db }: Pick<Desk, 'db'>,
   { about: caseId, by, reviewBy }: { about: string; by: { id: string }; reviewBy?: string | undefined },

@@ -3,7 +3,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { updateOverdueTold } from './exception-queries.ts'
 
-/** The exceptions of one run; the rest waits for the next. */
+/** The most exceptions of one run; the rest waits for the next. */
 const EXCEPTIONS_AT_ONCE_MAX = 100
 
 /** Alerts the policy team once about each exception with an overdue review; returns their number. */

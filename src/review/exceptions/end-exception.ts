@@ -8,7 +8,7 @@ import { returnCase } from '../../cases/queue/return-case.ts'
 import { lockStanding } from '../../people/staff/standing.ts'
 import { type Exception, lockException, updateEnded } from './exception-queries.ts'
 
-/** Ends an exception, once, and puts its case before all others of its queue for a new decision. */
+/** Ends a newsworthy exception, once, and puts its case before all others of its queue for a new decision. */
 export async function endException(
   desk: Pick<Desk, 'db'>,
   { exceptionId, staffId, reason }: { exceptionId: string; staffId: string; reason: string },

@@ -39,7 +39,8 @@ const seenBy = (staffId: string): Sql => sql`
     join review_case candidate on candidate.id = held.case_id and ${MAY_OPEN}`
 
 /**
- * Returns, by exception, the people whose acts this person learns later: they may be asked to review a proposal there.
+ * Returns, by exception, the people whose acts are hidden from this person, who may be asked for an independent review
+ * there.
  */
 export async function listKeptFrom(
   db: Queryable,
@@ -103,7 +104,7 @@ export async function countExceptions(db: Queryable, staffId: string): Promise<E
     from ${seenBy(staffId)} group by held.policy_id order by held.policy_id`)
 }
 
-/** Locks an exception this person may see. */
+/** Locks an exception that this person may see. */
 export async function lockException(tx: Tx, exceptionId: string, staffId: string): Promise<Exception | undefined> {
   return tx.find<Exception>(sql`
     select ${EXCEPTION} from ${seenBy(staffId)} where held.id = ${exceptionId} for update of held`)
@@ -118,9 +119,7 @@ export async function updateEnded(
     where held.id = ${ended.exceptionId} returning ${EXCEPTION}`)
 }
 
-/**
- * Marks overdue exceptions without an alert as alerted and returns them, at most `limit`, the longest overdue first.
- */
+/** Marks overdue exceptions that raised no alert yet, and returns them, at most `limit`, the longest overdue first. */
 export async function updateOverdueTold(tx: Tx, limit: number): Promise<Exception[]> {
   return tx.list<Exception>(sql`
     with missed as (

@@ -23,7 +23,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
     exceptions:
       | {
-          /** A second person agreed to an exception that a decision proposed. */
+          /** A second person agreed to a newsworthy exception that a decision proposed. */
           kind: 'exception_agreed'
           exceptionId: string
           decisionId: string

@@ -8,15 +8,11 @@ import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 
 /**
- * The lock against a hijacker that PostgreSQL accepts from this person now, or the reason why only an ordinary lock is
- * possible.
+ * The hijack lock that PostgreSQL accepts from this person now, or the reason why only an ordinary lock is possible.
  */
 type HijackAnswer = { lock: HijackLock } | { refusal: HijackRefusal }
 
-/**
- * Reads an account's facts from the platform and records its answer about the credentials, for the lock against a
- * hijacker.
- */
+/** Reads an account's facts from the platform and stores its answer about the credentials, for a hijack lock. */
 export async function gatherCredentials(desk: Desk, subject: string): Promise<Gathered> {
   const { gathered, reading } = await readFromPlatform(desk, subject)
   if (gathered === 'unknown' || reading === undefined) return gathered
@@ -32,8 +28,8 @@ function parseTime(text: string | undefined): Date | null {
 }
 
 /**
- * Finds the lock of a protected account until its credentials are reset, or its refusal. Throws where this person acts
- * alone on no ground.
+ * Finds the hijack lock of a protected account, or its refusal. Throws where this person has no ground for acting
+ * alone.
  */
 export async function findHijackLock(tx: Tx, accountId: string | null, by: StaffCaller): Promise<HijackAnswer> {
   const proposer = staffKey(by.id)

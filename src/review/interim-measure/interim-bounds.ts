@@ -22,12 +22,12 @@ export function subjectOf(
   return accountKey(opened.accountId)
 }
 
-/** Refuses a measure against a hijacker other than a lock of an account. */
+/** Refuses a hijack measure other than a lock of an account. */
 export function checkHijack(hijack: boolean, action: InterimMeasure): void {
   if (hijack && action !== 'lock') throw invalidField('hijack', message('interim.lockOnly'))
 }
 
-/** Returns the time for which it may last. Throws where it may not be taken at all, with the alternative. */
+/** Returns the time for which the measure may last. Throws, with the alternative, where it may not be taken at all. */
 export async function readBounds(
   tx: Tx,
   about: { subject: string; action: string; accountId: string | null; isProtected: boolean; proposer: string },

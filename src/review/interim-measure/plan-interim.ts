@@ -27,16 +27,16 @@ interface InterimWish {
   action: InterimMeasure
   policy: Policy
   gathered: Gathered
-  /** A lock against a hijacker: until the credentials are reset, if the platform reports a takeover. */
+  /** True for a hijack lock: it lasts until the credentials are reset, if the platform reports a takeover. */
   hijack: boolean
 }
 
-/** An interim measure as it would be now: its duration, ground, facts and words. */
+/** An interim measure as it would be now: its duration, ground, facts and sentence. */
 export interface InterimPlan {
   about: Omit<ToJudge, 'openedAt' | 'gathered'>
   judgedBy: JudgedBy
   isProtected: boolean
-  /** The duration; null: it ends when the platform reports that the credentials were reset. */
+  /** The duration. Null: it ends when the platform reports that the credentials were reset. */
   durationMs: number | null
   ground: RecordedGround | null
   measure: DescribedMeasure

@@ -24,11 +24,11 @@ interface InterimRequest {
   by: StaffCaller
   policyId: string
   action: InterimMeasure
-  /** The reason, which readers of the measure see: no decision gives one. */
+  /** The reason, which readers of the measure see, because no decision gives one. */
   reason: string
   /** The kind of subject, where an action fits both the content and its account. */
   on?: SubjectKind
-  /** True for a lock against a hijacker: it stays until the platform reports that the credentials were reset. */
+  /** True for a hijack lock: it stays until the platform reports that the credentials were reset. */
   hijack?: boolean
   /** The proposer's own signature, on a protected account. */
   signature?: GivenSignature | undefined
@@ -63,7 +63,8 @@ export async function takeInterimMeasure(desk: Desk, request: InterimRequest): P
   checkHijack(hijack, action)
   const subject = subjectOf(action, request.on, opened)
   const signature = await readProposalSignature(desk, by, request.signature)
-  // Outside the transaction: a slow platform must not hold locks. Where it does not answer, the account counts as protected.
+  // The platform is read outside the transaction, because a slow platform must not hold locks. Where it does not
+  // answer, the account counts as protected.
   const gathered = await gatherFor(desk, { subject, action, hijack })
   const accountId = judgedAccountId({ ...opened, gathered })
   return inAnsweredTransaction(desk.db, async (tx) => {
@@ -98,7 +99,7 @@ export function gatherFor(
   return asksPlatform(action) ? gatherFacts(desk, subject) : Promise.resolve('unknown')
 }
 
-/** Refuses a measure whose proposer read another sentence than the one true now. */
+/** Refuses a measure whose proposer read another sentence than the present one. */
 async function checkRead(
   tx: Parameters<typeof findTokenFlaw>[0],
   by: StaffCaller,

@@ -16,7 +16,7 @@ import {
   recordMatches,
 } from './match-queries.ts'
 
-/** The checks at a time: each holds a connection to the platform while its media are hashed. */
+/** The most checks at a time: each holds a connection to the platform while media are hashed. */
 const CHECKS_AT_ONCE_MAX = 4
 /** The time after which no further comparison begins. */
 const CHECK_MAX_MS = 20_000

@@ -17,8 +17,8 @@ export async function listComparedMedia(db: Queryable, contentId: string): Promi
 }
 
 /**
- * The refusals of a match as a ground. young: the list or entry is not a day old. author: the caller added or approved
- * the list.
+ * The reasons for which a match is no ground. young: the list or entry is not a day old. author: the caller added or
+ * approved the list.
  */
 export const MATCH_REFUSALS = ['young', 'author'] as const
 
@@ -39,7 +39,7 @@ export async function recordMatches(
     from record_content_match(${caseId}, ${mediaId}, ${sha256}, ${staffId})`)
 }
 
-/** Returns the time until which a match found now is a ground to act. */
+/** Returns the time until which a match found now is a ground for acting alone. */
 export async function readGoodUntil(db: Queryable): Promise<Date> {
   return db.onlyValue<Date>(sql`select match_valid_until(desk_now()) as at`)
 }

@@ -3,7 +3,7 @@ import { matchRoutes } from './match-routes.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    /** A media hash of a content is on a match list. The hash itself is only in `contentHash`. */
+    /** A media hash of a content is on a match list. The hash itself is stored only in `contentHash`. */
     matchCheck: {
       kind: 'content_matched'
       matchId: string

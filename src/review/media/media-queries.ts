@@ -10,13 +10,13 @@ export interface CaseMedia {
   kind: MediaKind
   mediaType: string
   alternativeText: string | null
-  /** The platform's reference; for media of a report, the one in that report. */
+  /** The platform's reference; for media of a report, the reference in that report. */
   reference: string | null
   class: EvidenceClass
   sha256: string | null
-  /** The report; null: it is the content's own. */
+  /** The id of the report. Null: the medium is the content's own. */
   reportId: string | null
-  /** The time since which the content no longer has it. */
+  /** The time since which the content no longer has the medium. */
   goneAt: Date | null
   /** True when its subject was reported with restricted evidence: then none of its media are shown. */
   restricted: boolean

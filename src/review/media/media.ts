@@ -12,7 +12,7 @@ const SHOWN: Readonly<Record<MediaKind, readonly string[]>> = {
 export const WITHHELD = ['restricted', 'type'] as const
 export type Withheld = (typeof WITHHELD)[number]
 
-/** Returns the reason to withhold a medium; null: each person who may open the case may see it. */
+/** Returns the reason to withhold a medium. Null: each person who may open the case may see it. */
 export function withheld(media: Pick<CaseMedia, 'class' | 'restricted' | 'kind' | 'mediaType'>): Withheld | null {
   if (media.class === 'restricted' || media.restricted) return 'restricted'
   return isShown(media.kind, media.mediaType) ? null : 'type'

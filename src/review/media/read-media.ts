@@ -12,7 +12,7 @@ import { openCase } from '../case/read-case.ts'
 import { queueShown } from '../../cases/claims/shown.ts'
 
 const MEDIA_BYTES_MAX = 8 * 1_048_576
-/** The reads at a time: each takes some thirty megabytes of memory. */
+/** The most reads at a time: each takes some thirty megabytes of memory. */
 const READ_AT_ONCE_MAX = 8
 
 interface MediaRequest {

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { actorKey, type Harm, type StaffCaller } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** Finds the irreversible harm that two people marked policies as covering; a policy without a mark is left out. */
+/** Finds the irreversible harm for which two people marked policies. A policy without a mark is left out. */
 export async function findPolicyHarms(db: Queryable, policyIds: readonly string[]): Promise<ReadonlyMap<string, Harm>> {
   const { rows } = await db.query<{ id: string; harm: Harm }>(sql`
     select id, harm from unnest(${policyIds}::text[]) id cross join lateral irreversible_harm_of_policy(id) harm where harm is not null`)
@@ -12,18 +12,20 @@ export async function findPolicyHarms(db: Queryable, policyIds: readonly string[
 /**
  * The reasons for which irreversible harm is no ground now. person: the caller lacks the clearance "protected", is not
  * on duty or is leaving. age: the platform did not report that the content was published or edited within 24 hours.
- * used: no content of the account is left.
+ * used: no content of the account is left for today.
  */
 export const HARM_REFUSALS = ['person', 'age', 'used'] as const
 
 export interface HarmGround {
   harm: Harm
   refusal: (typeof HARM_REFUSALS)[number] | null
-  /** The contents of the account that may still be hidden so within 24 hours. */
+  /** The number of contents of the account that may still be hidden on this ground within 24 hours. */
   left: number
 }
 
-/** Returns the harm that a policy covers and the refusal for this person, if any; null: the policy has no mark. */
+/**
+ * Returns the harm for which a policy is marked, and the refusal for this person, if any. Null: the policy has no mark.
+ */
 export async function findHarmGround(
   db: Queryable,
   asked: { subject: string; accountId: string | null; policyId: string; by: StaffCaller },

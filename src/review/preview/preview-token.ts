@@ -15,7 +15,7 @@ export interface ShownSentence {
   by: StaffCaller
   subject: string
   action: Action
-  /** The sentence without its times, which pass while nothing else changes. */
+  /** The sentence without its times, which pass while everything else stays the same. */
   says: string
   /** True for an interim measure: a preview of a decision to do the same does not replace it. */
   interim: boolean
@@ -35,7 +35,7 @@ export function insertPreview(tx: Tx, shown: ShownSentence & { caseId: string; r
   return token
 }
 
-/** Returns the reason for which a token doesn't prove that its holder read this sentence; undefined: it does. */
+/** Returns the reason for which a token doesn't prove that its holder read this sentence. Undefined: it does. */
 export async function findTokenFlaw(tx: Tx, token: string, shown: ShownSentence): Promise<Message | undefined> {
   const { by, subject, action, says, interim } = shown
   const latest = await tx.find<{ tokenHash: Buffer; says: string; old: boolean }>(sql`

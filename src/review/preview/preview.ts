@@ -38,7 +38,7 @@ export interface PreviewRequest {
   policyId: string
   action: ActionDraft
   by: StaffCaller
-  /** The reason of a caller who doesn't hold the case; recorded. */
+  /** The reason of a caller who doesn't hold the case; it is recorded. */
   reason: string | null
 }
 
@@ -48,17 +48,20 @@ export interface Preview {
   requirement: Requirement
   /** The interim measures that one person may take at once, while the rest waits. */
   interim: readonly Action[]
-  /** The end of a freeze before which it does not begin; null: no freeze, or the action is not restrictive. */
+  /** The end of a freeze before which the action does not begin. Null: no freeze, or the action is not restrictive. */
   frozenUntil: Date | null
-  /** True when an open circuit breaker stops it until two people close the breaker. */
+  /** True when an open circuit breaker holds it until two people close the breaker. */
   isBreakerOpen: boolean
-  /** The accounts among which the proposer confirms the one they mean; empty: no confirmation needed. */
+  /** The accounts among which the proposer identifies the one that they mean. Empty: no identification is needed. */
   candidates: readonly Candidate[]
-  /** True when it restricts a protected account, so its proposer signs it. */
+  /** True when the action restricts a protected account, so that its proposer signs it. */
   signs: boolean
   /** True for a protected account, on which an interim measure is signed. */
   isProtected: boolean
-  /** True when the caller may hide this content alone on the policy's harm; null where the question does not arise. */
+  /**
+   * True when the caller may hide this content alone because of the policy's harm. Null where the question does not
+   * arise.
+   */
   harm: HarmGround | null
   /** The token that the proposal sends back to prove that its proposer read this sentence. */
   token: string
@@ -189,7 +192,7 @@ const EASILY_MISTAKEN = message('preview.why.easilyMistaken')
 /** True when the platform could not be read, possibly only for a moment. */
 const isUnknown = ({ account }: JudgedBy): boolean => account.reach === null && account.readAt === null
 
-/** The parts of the sentence about a planned action. */
+/** The values in the sentence about a planned action. */
 interface Said {
   planned: PlannedAction
   atOnce: AtOnce | undefined
@@ -198,7 +201,7 @@ interface Said {
   judgedBy: JudgedBy
 }
 
-/** `now`: the time at which it would begin; undefined: the sentence names no date of its end. */
+/** `now`: the time at which it would begin. Undefined: the sentence names no date of its end. */
 const plannedMessage = (said: Said, { agreeBy, now }: { agreeBy: Date; now?: Date | undefined }): Message => {
   const { planned, atOnce, onGround, requirement, judgedBy } = said
   const { account, isBreakerOpen = false, shadow: isShadow = false } = judgedBy
@@ -224,7 +227,7 @@ function restorers({ planned: { action, durationMs, ground }, judgedBy: { accoun
   return ground?.kind === 'match' || isLegal || isSeconded ? 'two' : 'one'
 }
 
-/** Returns the sentence without its times, which pass while nothing else changes. */
+/** Returns the sentence without its times, which pass while everything else stays the same. */
 function shownOf(by: StaffCaller, said: Said): ShownSentence {
   const { subject, action } = said.planned
   return { by, subject, action, says: renderMessage(plannedMessage(said, { agreeBy: new Date(0) })), interim: false }
@@ -238,7 +241,7 @@ function listInterim(tx: Tx, { subject, action, by }: ToJudge, { account }: Judg
   return listOpenInterim(tx, about, others)
 }
 
-/** Returns the time since which this person holds the case; undefined: they don't. */
+/** Returns the time since which this person holds the case. Undefined: they don't. */
 async function findCaseHold(db: Queryable, caseId: string, staffId: string): Promise<{ claimedAt: Date } | undefined> {
   return db.find<{ claimedAt: Date }>(sql`
     select claimed_at as "claimedAt" from review_case

@@ -15,7 +15,7 @@ const AFTER_MS = 10 * 60_000
 const AT_ONCE_MAX = 1_000
 
 type Why = 'severe' | 'protected' | 'reporters' | 'set'
-/** Without samples in the policies only parts of dismissed sets are judged again, within a day. */
+/** Without QA samples in the policies only parts of dismissed sets are judged again, within a day. */
 const ONLY_SETS: QaSamples = { withinMs: DAY_MS, rules: [] }
 
 /**
@@ -28,7 +28,7 @@ export async function drawQaSamples({ db, policies }: Pick<Desk, 'db' | 'policie
     const from = await lockDraw(tx)
     const until = new Date(tx.now.getTime() - AFTER_MS)
     if (from === undefined || from >= until) return 0
-    // On a solo desk there is no other reviewer.
+    // A solo desk has no other reviewer, so it draws no samples.
     if ((await readProfile(tx)).organisation === 'solo') {
       queueDraw(tx, until)
       return 0
@@ -56,7 +56,7 @@ const fits = (rule: QaSampleRule, { severity, protected: isProtected, reporters,
   reporters >= (rule.reportersAtLeast ?? 0) &&
   right >= (rule.rightAtLeast ?? 0)
 
-/** Returns the reason of the rule with that share, in one word. */
+/** Returns in one word why the rule with that share matches. */
 function reasonOf(rules: readonly QaSampleRule[], looked: Looked): Why {
   const share = shareOf(rules, looked)
   const rule = rules.find((each) => each.share === share && fits(each, looked))

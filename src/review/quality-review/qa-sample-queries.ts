@@ -5,7 +5,7 @@ import { prepared } from '../../foundation/database/prepared.ts'
 import { IS_PROTECTED } from '../../cases/claims/who-fits.ts'
 import type { Severity } from '../../policy/queues.ts'
 
-/** A case decided without a violation, with a random number from 0 to less than 1. */
+/** A case decided without a violation, with a random number from 0 to less than 1 for the draw. */
 export interface Drawn {
   decisionId: string
   caseId: string
@@ -18,12 +18,12 @@ export interface Drawn {
   /** The average share of right reports of its reporters; 0.5 when unknown. */
   right: number
   draw: number
-  /** Drawn from a set of cases that were dismissed together. */
+  /** True when the case was dismissed in a set. */
   ofSet: boolean
 }
 
 /**
- * Locks the draw until the transaction ends and returns the time up to which it is done; undefined: another worker has
+ * Locks the draw until the transaction ends and returns the time up to which it is done. Undefined: another worker has
  * the lock.
  */
 export async function lockDraw(tx: Tx): Promise<Date | undefined> {
@@ -33,8 +33,8 @@ export async function lockDraw(tx: Tx): Promise<Date | undefined> {
 export const queueDraw = (tx: Tx, until: Date): void => tx.queue(sql`update qa_sample_draw set drawn_until = ${until}`)
 
 /**
- * Lists decisions of this time without a later one, the oldest first. Excludes cases that were QA samples already, and
- * subjects with another open case.
+ * Lists decisions of a period without a later one, the oldest first. It excludes cases that were QA samples already,
+ * and subjects with another open case.
  */
 export async function listToDraw(tx: Tx, { from, until, limit }: { from: Date; until: Date; limit: number }) {
   return tx.list<Drawn>(sql`
@@ -75,7 +75,7 @@ export async function openForQaSample(
     select ${decisionId}, ${caseId}, ${staffId}, ${why}, id, ${dueAt} from told returning case_id as id`)
 }
 
-/** Ends the QA sample of a case with its last decision. A case without one is unchanged. */
+/** Ends the QA sample of a case with the case's last decision. A case that is no sample is unchanged. */
 export function queueSampleEnd(tx: Tx, caseId: string): void {
   tx.queue(prepared('end-qa-sample')`
     update qa_sample set looked_at = desk_now(),
@@ -83,16 +83,19 @@ export function queueSampleEnd(tx: Tx, caseId: string): void {
     where case_id = ${caseId} and looked_at is null`)
 }
 
-/** The first reviewer, excluded from a case while it waits as a QA sample. */
+/** SQL condition: the first reviewer is excluded from a case while it waits as a QA sample. */
 export const NOT_FIRST_AGAIN = raw(`coalesce((select array[first_reviewer] from qa_sample
   where qa_sample.case_id = review_case.id and looked_at is null), '{}')`)
 
-/** True for a `decision` that this person learns only after the quality review. */
+/** SQL condition: a `decision` is hidden from this person until the quality review. */
 export const isLookedAtAgain = (staffId: string): Sql => sql`exists (select from qa_sample
   where qa_sample.case_id = decision.case_id and qa_sample.looked_at is null and decision.decided_at <= qa_sample.asked_at
     and qa_sample.first_reviewer <> ${staffId})`
 
-/** True for an `event` before the QA sample, except for the case's opening: a QA sample looks like a new case. */
+/**
+ * SQL condition: an `event` is older than the QA sample, except for the case's opening: a QA sample looks like a new
+ * case.
+ */
 export const isBeforeQaSample = (staffId: string): Sql => sql`(event.kind <> 'opened' and exists (select from qa_sample
   where qa_sample.case_id = event.case_id and qa_sample.looked_at is null and event.id <= qa_sample.event_id
     and qa_sample.first_reviewer <> ${staffId}))`

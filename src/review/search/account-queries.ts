@@ -15,13 +15,16 @@ export interface FoundAccount extends Place {
   factsAt: Date
 }
 
-/** The expressions of the indexes. */
+/** The SQL expressions, written exactly as in the indexes. */
 const HANDLE = 'search_handle(account.handle) collate "C"'
 const NAME = 'search_name(account.display_name) collate "C"'
 const HAS_WORDS = raw(`search_words(coalesce(account.handle, '') || ' ' || coalesce(account.display_name, ''))
   @@ (select query from asked)`)
 
-/** The search as a handle (null: empty after normalising), as a name and as words; `named` holds ids it may name. */
+/**
+ * The search text as a handle (null: empty after normalising), as a name and as words. `named` holds the ids that it
+ * may name.
+ */
 const asked = ({ words, staffId }: Search): Sql => sql`
   asked as materialized (
     select nullif(search_handle(${words.replace(/^@/, '')}), '') as handle, search_name(${words}) as name,
@@ -47,7 +50,7 @@ const NAME_BEGINS = begins(NAME, 'name')
 
 interface Tier {
   tier: number
-  /** The sort key, before the id. */
+  /** The sort key of the tier, before the id. */
   key: string
   where: string
   /** The conditions of earlier tiers, whose results are excluded. */
@@ -72,7 +75,7 @@ const rowsOf = ({ tier, key, where, butNot }: Tier, after: Place | undefined): {
 const isBehind = (key: string, after: Place): Sql =>
   sql`(${raw(key)}, account.id) > (${after.key} collate "C", ${after.id} collate "C")`
 
-/** Lists a tier in the order of its index. */
+/** Lists one tier of results in the order of its index. */
 const inOrder =
   (tier: Tier): ListTier<FoundAccount> =>
   async (tx, search, { after, size }) => {
@@ -116,7 +119,7 @@ async function countMatches(tx: Tx, search: Search, max: number): Promise<number
 
 const NO_KEY = `''::text`
 
-/** The tiers of accounts: by id, by whole handle, by the beginning of handle or name, then by words. */
+/** The tiers of account results: by id, by whole handle, by the beginning of handle or name, then by words. */
 export const ACCOUNT_TIERS: readonly ListTier<FoundAccount>[] = [
   inOrder({ tier: 0, key: NO_KEY, where: IS_NAMED, butNot: [] }),
   inOrder({ tier: 1, key: NO_KEY, where: IS_HANDLE, butNot: [IS_NAMED] }),

@@ -15,8 +15,8 @@ export interface FoundCase extends Place {
 type FoundRow = CaseRow & Omit<FoundCase, 'row'>
 
 /**
- * The search as words; `named` holds the cases that it names by the id of a case, enforcement, account or content, or
- * by @ and a handle.
+ * The search text as words. `named` holds the cases that it names by the id of a case, enforcement, account or content,
+ * or by @ and a handle.
  */
 const asked = ({ words, staffId }: Search): Sql => sql`
   asked as materialized (select search_query(${words}) as query),
@@ -38,13 +38,13 @@ const IS_NAMED = sql`candidate.id in (select id from named where id is not null)
 const CONTENT_HAS_WORDS = sql`search_words(content.text) @@ (select query from asked)`
 const NOTE_HAS_WORDS = sql`note.kind = 'note' and search_words(note.detail ->> 'text') @@ (select query from asked)`
 
-/** True when the reader may see the note: a proposer's note stays hidden until the reader's independent review. */
+/** SQL condition: the reader may see the note. A proposer's note stays hidden until the reader's independent review. */
 const isTold = (staffId: string): Sql => sql`(
   not exists (select from enforcement asked where is_waiting(asked.state)
     and (asked.subject = candidate.subject or asked.account_id = candidate.account_id))
   or note.by <> all (${listHiddenActors(staffId, sql`candidate.subject`, sql`candidate.account_id`)}))`
 
-/** The newest first. */
+/** The order: the newest first. */
 export const ORDER = sql`candidate.opened_at desc, candidate.id desc`
 export const isBehind = (after: Place | undefined): Sql =>
   after === undefined
@@ -73,7 +73,7 @@ const byName: ListTier<FoundCase> = (tx, search, { after, size }) =>
   )
 
 const byWords: ListTier<FoundCase> = (tx, search, { after, size }) => {
-  // Sorted before the check of who may see them, which then runs only until the page is full.
+  // Results are sorted before the check of rights, which then runs only until the page is full.
   const list = (matched: Sql, within: Sql): Promise<FoundCase[]> =>
     listRows(
       tx,
@@ -113,7 +113,7 @@ const matches = ({ staffId }: Search, ofContents: Sql): Sql => sql`
   from case_event note join review_case candidate on candidate.id = note.case_id
   where ${NOTE_HAS_WORDS} and ${isTold(staffId)}`
 
-/** Lists the next cases with a known content, with or without the words. */
+/** Lists the next cases with a known content, whether they contain the words or not. */
 async function listAhead(tx: Tx, after: Place | undefined, max: number) {
   return tx.list<{ id: string; micros: string; contentId: string }>(sql`
     select candidate.id, (extract(epoch from candidate.opened_at) * 1000000)::bigint::text as micros,
@@ -131,7 +131,7 @@ async function countMatches(tx: Tx, search: Search, max: number): Promise<number
   return rows[0]?.count ?? 0
 }
 
-/** The tiers of cases: by id or handle, then by the words of content or notes. */
+/** The tiers of case results: by id or handle, then by the words of content or notes. */
 export const CASE_TIERS: readonly ListTier<FoundCase>[] = [byName, byWords]
 
 const EXCERPT_WORDS = 'StartSel="", StopSel="", MaxWords=40, MinWords=20'

@@ -8,8 +8,8 @@ export const SEARCH_KINDS = ['case', 'account', 'reporter'] as const
 type SearchKind = (typeof SEARCH_KINDS)[number]
 
 /**
- * The result after which a page begins: its tier (exact names come before words), its sort key there, and its id among
- * equal keys.
+ * The result after which a page begins: its tier (exact names come before words), its sort key in the tier, and its id
+ * among equal keys.
  */
 export interface Place {
   tier: number
@@ -25,14 +25,14 @@ const Parts = Type.Tuple([
   Type.String({ maxLength: TEXT_LENGTH_MAX }),
 ])
 /**
- * The longest cursor. It is longer than in other lists: a platform's id or handle may have 256 characters of four
+ * The longest cursor of a search, longer than in other lists: a platform's id or handle may have 256 characters of four
  * bytes.
  */
 export const PLACE_LENGTH_MAX = 8_192
 
 export const writePlace = ({ tier, key, id }: Place): string => writeCursor([tier, key, id])
 
-/** The sort key of cases: microseconds. */
+/** The sort key of cases: their time in microseconds. */
 const MICROS = /^\d{1,16}$/
 
 /** Reads the cursor of a page, which only the desk makes. */

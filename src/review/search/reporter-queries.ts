@@ -3,7 +3,7 @@ import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
 import { columns, type FoundCase, isBehind, listRows, ORDER } from './case-queries.ts'
 import type { ListTier } from './search.ts'
 
-/** Lists the cases of a reporter, the newest first, by the whole id: a part of an id finds no person. */
+/** Lists the cases of a reporter, the newest first, by the whole id: a part of an id finds no reporter. */
 const byReporter: ListTier<FoundCase> = (tx, { words, staffId }, { after, size }) =>
   listRows(
     tx,

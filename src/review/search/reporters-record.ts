@@ -1,22 +1,22 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** The most reporters that are counted: more change the picture little, and a case must open fast. */
+/** The most reporters that are counted: more hardly change the result, and a case must open fast. */
 const COUNTED_MAX = 1_000
 /** The decided reports from which a reporter's record counts. */
 const KNOWN_FROM = 3
 
 /** The past results of a case's reporters together: no reporter is named or identifiable. */
 interface ReportersRecord {
-  /** The number of reporters counted. */
+  /** The number of reporters that were counted. */
   counted: number
   littleKnown: number
   oftenRight: number
   mixed: number
   oftenWrong: number
-  /** Their other reports that were decided. */
+  /** The number of their other reports that were decided. */
   decidedBefore: number
-  /** Decided ones that led to an action. */
+  /** The number of decided reports that led to an action. */
   upheldBefore: number
 }
 

@@ -4,7 +4,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { type Place, writePlace } from './place.ts'
 
-/** A search and the page of its results. */
+/** A search and the requested page of its results. */
 export interface Search {
   words: string
   staffId: string
@@ -12,7 +12,7 @@ export interface Search {
   size: number
 }
 
-/** Lists a tier's results after a place, or from its beginning, by key and id, up to a limit. */
+/** Lists a tier's results after a position, or from its beginning, by key and id, up to a limit. */
 export type ListTier<Row extends Place> = (
   tx: Tx,
   search: Search,
@@ -60,10 +60,10 @@ async function withinTime<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promise<T>
 
 /** The most matches that are all sorted; a word with more counts as common. */
 const FEW_MAX = 10_000
-/** The rows ahead in which a page of a common word is searched before all matches are sorted. */
+/** The next rows in which a page of a common word is searched before all matches are sorted. */
 const WINDOWS = [4_000, 40_000] as const
 
-/** The matches among the next rows; `whole`: no rows follow those. */
+/** The matches among the next rows. `whole`: no rows follow those. */
 interface Near<Row> {
   rows: Row[]
   whole: boolean
