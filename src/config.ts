@@ -33,11 +33,14 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** The settings from the environment. Undefined ones are left to the command. */
 export interface Config {
-  /** DATABASE_URL: the address of PostgreSQL, as the desk's role. Undefined: the embedded server. */
+  /** DATABASE_URL: the address of PostgreSQL, as the application role. Undefined: the embedded server. */
   databaseUrl: string | undefined
-  /** MIGRATE_DATABASE_URL: the same database as the schema's owner. */
+  /** MIGRATE_DATABASE_URL: the address of the same database, as the schema's owner. */
   migrateDatabaseUrl: string | undefined
-  /** COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET: the address at which the platform takes signed calls. */
+  /**
+   * COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET: the address at which the platform receives signed calls,
+   * and their secret.
+   */
   platform: SignedAddress | undefined
   /** COUNTERSIGN_SIGNING_KEY: the private key that signs effects, as a JWK. Undefined: the one in the data folder. */
   signingKey: string | undefined
@@ -92,7 +95,7 @@ export interface Config {
 export interface SignedAddress {
   url: string
   secret: string
-  /** The secret before, from _SECRET_PREVIOUS: while the receiver changes secrets, both sign. */
+  /** The former secret, from _SECRET_PREVIOUS: while the receiver changes secrets, both sign. */
   previousSecret?: string
   /** COUNTERSIGN_ALLOW_PRIVATE: private addresses and ranges that may be reached. */
   allowPrivate: readonly string[]
@@ -178,7 +181,7 @@ export function readConfig(env: Environment): Config {
   }
 }
 
-/** Returns functions that read one variable, or two that belong together; they add what is wrong to the problems. */
+/** Returns functions that read one variable, or two that belong together; they collect the problems that they find. */
 function readerOf(env: Environment, problems: string[]) {
   const read = (name: string): string | undefined => env[name]?.trim() || undefined
   const readSecret = (name: string): string | undefined => readHidden(env, name, problems)
@@ -202,7 +205,7 @@ function readerOf(env: Environment, problems: string[]) {
       problems.push(`${name} must be addresses or ranges such as 10.1.0.0/16, apart by commas.`)
     return ranges
   }
-  /** Reads an address and the secret that signs its calls: both, or neither. */
+  /** Reads an address and the secret that signs calls to it: both, or neither. */
   const readSigned = (name: string, example: string) => {
     const [urlName, secretName] = [`${name}_URL`, `${name}_SECRET`]
     const [urlText, secretText] = [read(urlName), readSecret(secretName)]

@@ -50,14 +50,14 @@ const ruleSets: CrossCheck = {
       row: { version, hash, changeId, at },
     }),
   },
-  // The hash is computed from the text itself and not read from the column beside it.
+  // The hash is computed from the stored text itself and not read from the column beside it.
   rows: sql`
     select name as id, version as turn, version, encode(sha256(convert_to(text, 'UTF8')), 'hex') as hash,
       change_id as "changeId", adopted_at as at
     from rule_set_version`,
 }
 
-/** Checks each address to which effects went, the secret that signed them, and from when. */
+/** Checks the platform's addresses and the secrets that signed calls, each with the time from which it was used. */
 const connectors: CrossCheck = {
   table: 'connector_pin',
   rowsById: 'one',
@@ -99,7 +99,7 @@ const profiles: CrossCheck = {
     from desk_profile`,
 }
 
-/** Checks how often protections are reviewed. */
+/** Checks the stored intervals at which protections are reviewed. */
 const reviewTimes: CrossCheck = {
   table: 'review_times',
   rowsById: 'each',
@@ -115,7 +115,7 @@ const reviewTimes: CrossCheck = {
     from review_times`,
 }
 
-/** Checks each review of a protection by a person of policy. */
+/** Checks each review of a protection by a policy person. */
 const looks: CrossCheck = {
   table: 'protection_look',
   rowsById: 'each',
@@ -126,7 +126,7 @@ const looks: CrossCheck = {
   shows: (row) => ({ ...row, reason: contentHash({ reason: row.reason }) }),
 }
 
-/** Drills as they were planned, and by which enforcement they began. */
+/** Checks drills as they were planned, and the enforcement with which each began. */
 const drills: CrossCheck = {
   table: 'drill_run',
   rowsById: 'one',
@@ -144,7 +144,7 @@ const drills: CrossCheck = {
     from drill_run`,
 }
 
-/** Checks recurring drills, and who ended them. */
+/** Checks schedules of drills, and who ended them. */
 const drillSchedules: CrossCheck = {
   table: 'drill_schedule',
   rowsById: 'one',
@@ -169,7 +169,7 @@ const setup: CrossCheck = {
   rows: sql`select 'setup' as id, 0 as turn, at from setup_end`,
 }
 
-/** The checks of each change of the desk, and of who agreed to it. */
+/** The ledger checks of each change of the organisation, and of the people who agreed to it. */
 export const CHANGE_CHECKS: readonly CrossCheck[] = [
   changes,
   answers,

@@ -55,5 +55,5 @@ const links: CrossCheck = {
   shows: ({ issuer, subject, ...row }) => ({ ...row, content: contentHash({ issuer, subject }) }),
 }
 
-/** The checks of the people that a directory names, and of the roles it proposes for them. */
+/** The ledger checks of directory users, and of the roles that the directory proposes for them. */
 export const DIRECTORY_CHECKS: readonly CrossCheck[] = [people, roles, links]

@@ -45,7 +45,7 @@ declare module '../ledger/entries/entry-payload.ts' {
           endsAt: string | null
           contentHash: string
         }
-      /** Two people agreed to unseal the name behind a pseudonym for one of the two; that person read it. */
+      /** Two people agreed to reveal the name behind a pseudonym to one of the two; that person read it. */
       | { kind: 'name_unsealed' | 'name_read'; staffId: string; changeId: string }
       /** Two people approved a match list. `entriesHash`: the chain over all its entries. */
       | {

@@ -1,4 +1,4 @@
-/** Joins the rows that stages register under names. A name that two stages register keeps the program from starting. */
+/** Joins the rows that stages register under names. A name that two stages register prevents the start. */
 export function joinTables<Row>(what: string, tables: readonly Readonly<Record<string, Row>>[]): Record<string, Row> {
   const rows = tables.flatMap((table) => Object.entries(table))
   const names = rows.map(([name]) => name)
@@ -7,7 +7,7 @@ export function joinTables<Row>(what: string, tables: readonly Readonly<Record<s
   return Object.fromEntries(rows)
 }
 
-/** Joins a table that has a row for every name there is. A name that no stage registers keeps the program from starting. */
+/** Joins a table that has a row for every existing name. A name that no stage registers prevents the start. */
 export function completeTable<Name extends string, Row>(
   what: string,
   names: readonly Name[],

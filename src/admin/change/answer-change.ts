@@ -21,7 +21,10 @@ interface ChangeAnswerRequest {
   reason: string | null
 }
 
-/** Another person's signed yes, by which the change is applied, at once or after its delay; or nothing at all. */
+/**
+ * Stores another person's signed agreement and applies the change, at once or after its delay. All of it is done, or
+ * nothing.
+ */
 export async function agreeToChange(
   desk: Pick<Desk, 'db' | 'relyingParty'>,
   request: ChangeAnswerRequest & { signature: GivenSignature | undefined },
@@ -37,7 +40,7 @@ export async function agreeToChange(
   })
 }
 
-/** Another person's no, which ends the change. */
+/** Stores another person's decline, which ends the change. */
 export async function declineChange(desk: Pick<Desk, 'db'>, request: ChangeAnswerRequest): Promise<Change> {
   return withLocked(desk, request, ['proposed'], async (tx, change) => {
     await refuseUnless(tx, change.id, request.by.id, 'decline')
@@ -48,7 +51,7 @@ export async function declineChange(desk: Pick<Desk, 'db'>, request: ChangeAnswe
   })
 }
 
-/** Withdraws a change for its proposer, as long as it has not taken effect. */
+/** Withdraws a change at its proposer's request, as long as it has not taken effect. */
 export async function withdrawChange(desk: Pick<Desk, 'db'>, request: ChangeAnswerRequest): Promise<Change> {
   return withLocked(desk, request, ['proposed', 'agreed'], async (tx, change) => {
     if (change.proposedBy !== request.by.id) {
@@ -60,7 +63,7 @@ export async function withdrawChange(desk: Pick<Desk, 'db'>, request: ChangeAnsw
 
 const LAPSED_AT_ONCE = 100
 
-/** Expires the changes that no person decided about in seven days, and answers how many. */
+/** Expires the changes on which no person decided within seven days, and returns their number. */
 export async function expireChanges(desk: Pick<Desk, 'db'>): Promise<number> {
   const lapsed = await listLapsed(desk.db, LAPSED_AT_ONCE)
   for (const changeId of lapsed) {

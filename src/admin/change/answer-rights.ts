@@ -3,7 +3,7 @@ import { renderMessage } from '../../foundation/messages/render-message.ts'
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** The refusals of an answer to a change, as PostgreSQL names them, each as a sentence for the person. */
+/** The refusals of an answer to a change, by the name that PostgreSQL returns, each as a sentence for the person. */
 export const CHANGE_SENTENCES = {
   unknown: message('change.refusal.unknown'),
   ended: message('change.refusal.ended'),
@@ -27,7 +27,7 @@ export const CHANGE_SENTENCES = {
 } as const
 export type ChangeRefusal = keyof typeof CHANGE_SENTENCES
 
-/** Finds the refusal that keeps this person from giving this answer at this moment; null: none. */
+/** Finds the reason why this person may not give this answer now. Null: they may. */
 export async function findChangeRefusal(
   db: Queryable,
   changeId: string,
@@ -41,17 +41,20 @@ export async function findChangeRefusal(
   return { why, sentence: explainRefusal(why, others) }
 }
 
-/** Lists the others who could agree to a change, on duty or not. */
+/** Lists the other people who could agree to a change, on duty or not. */
 async function listOthers(db: Queryable, changeId: string): Promise<string[]> {
   return (await db.findValue<string[]>(sql`select list_other_change_approvers(${changeId}) as others`)) ?? []
 }
 
-/** Returns a refusal as a sentence; where two people agreed to each other too often, it names others who could. */
+/**
+ * Returns a refusal as a sentence. Where two people agreed to each other's changes too often, it names others who could
+ * agree.
+ */
 export function explainRefusal(why: ChangeRefusal, others: readonly string[] = []): Message {
   if (why !== 'pair' || others.length === 0) return CHANGE_SENTENCES[why]
   return message('change.refusal.pair', { instead: message('change.others', { others }) })
 }
 
-/** Formats a refusal for a reply; null: none. */
+/** Formats a refusal for an answer of the API. Null: there is none. */
 export const formatRefusal = (why: ChangeRefusal | null, others: readonly string[] = []): string | null =>
   why === null ? null : renderMessage(explainRefusal(why, others))

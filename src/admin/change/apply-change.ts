@@ -31,8 +31,8 @@ export async function moveChange(tx: Tx, change: Change, to: ChangeState, by: Ac
 }
 
 /**
- * Applies a locked change: PostgreSQL carries it out, or refuses. The ledger records the outcome. Leads are alerted to
- * each person who may approve more than before, and to each change by one person alone.
+ * Applies a locked change: PostgreSQL carries it out, or refuses it. The ledger records the outcome. Leads are alerted
+ * about each person who may approve more than before, and about each change by one person alone.
  */
 export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Change> {
   const first = change.kind === 'protection' && (await isFirstProtection(tx, String(JSON.parse(change.body).subject)))
@@ -46,7 +46,7 @@ type Note = (tx: Tx, change: Change, by: Actor, first: boolean) => void | Promis
 const saidBy = ({ body }: Change) => JSON.parse(body)
 const recordStaff: Note = (tx, change, by) => recordChangedPerson(tx, String(saidBy(change).staffId), change.id, by)
 
-/** The ledger entry for the outcome of a change, by kind. */
+/** The ledger entry for the outcome of a change, by kind of change. */
 const NOTES: Record<ChangeKind, Note> = {
   rule_set: recordAdoption,
   automation_resume: queueResumedEntry,
@@ -83,7 +83,7 @@ const NOTES: Record<ChangeKind, Note> = {
       by,
     }),
   connector: recordConnector,
-  // The change's own ledger entry says everything.
+  // No further entry is needed: the change's own ledger entry states everything.
   tag: () => undefined,
   verified_badge: () => undefined,
   election_window: () => undefined,
@@ -96,10 +96,10 @@ function queueAppliedAlerts(tx: Tx, change: Change): void {
   queueChangeAlerts(tx, change, change.direction === 'stricter' ? 'One person alone changed' : 'Agreed to')
 }
 
-/** Changes of a person's ways to sign in: that person and all leads are told by every channel. */
+/** The kinds of changes to a person's ways to sign in. That person and all leads are alerted on every channel. */
 export const SIGNING_IN: readonly ChangeKind[] = ['passkey', 'passkey_removal', 'token', 'sign_on']
 
-/** Tells all leads what became of a change. */
+/** Alerts all leads to the outcome of a change. */
 export function queueChangeAlerts(tx: Tx, change: Change, what: string): void {
   const { id, kind, direction } = change
   const why = `${what} (${id}): ${changeAnnouncement(change)}`.slice(0, WHY_LENGTH_MAX)
@@ -112,8 +112,8 @@ export function queueChangeAlerts(tx: Tx, change: Change, what: string): void {
 }
 
 /**
- * Formats a change for everyone whom it is sent to, also outside. A person's last day and the handle of a protected
- * account are left out: readers look them up.
+ * Formats a change for alerts, which may leave the desk. A person's last day and the handle of a protected account are
+ * left out: readers look them up.
  */
 export function changeAnnouncement({ kind, says, body }: Pick<Change, 'kind' | 'says' | 'body'>): string {
   if (kind === 'end_later') return 'a person is to stay longer than announced'
@@ -131,7 +131,7 @@ function queueResumedEntry(tx: Tx, { id: changeId, body }: Change, by: Actor): v
   queueEntry(tx, { kind: 'automation_resumed', pauseId: Number(JSON.parse(body).pauseId), changeId, by })
 }
 
-/** The enforcements that the breaker held become due now and are judged again. */
+/** The enforcements that the circuit breaker held become due now and are judged again. */
 async function recordClosing(tx: Tx, { id: changeId, body }: Change, by: Actor): Promise<void> {
   queueEntry(tx, { kind: 'breaker_closed', breakerId: Number(JSON.parse(body).breakerId), changeId, by })
   await wakeHeld(tx)
@@ -234,14 +234,14 @@ async function recordKey(tx: Tx, credentialId: string, by: Actor): Promise<void>
   })
 }
 
-/** Records that a list counts, with the hash of all its entries. */
+/** Records that a match list counts from now on, with the hash of all its entries. */
 function queueMatchListEntry(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
   const { listId, name, source, sha256, entries, entriesHash } = JSON.parse(body)
   const content = contentHash({ name, source, sha256 })
   queueEntry(tx, { kind: 'match_list_agreed', listId, changeId, entries, entriesHash, contentHash: content, by })
 }
 
-/** Records where effects go from now on. */
+/** Records the platform's address from now on. */
 async function recordConnector(tx: Tx, { id: changeId, body }: Change, by: Actor): Promise<void> {
   const { address, secretFingerprint } = JSON.parse(body)
   const { rows } = await tx.query<{ id: number }>(sql`select id from connector_pin where change_id = ${changeId}`)

@@ -22,12 +22,12 @@ import { REVIEW_BOUNDS } from '../protections/review-times.ts'
 import { MATCHES_MAX, PublicList } from '../protect-list/match-list.ts'
 import type { Wanted } from './wanted.ts'
 
-/** The length of a rule set in characters. */
+/** The most characters of a policy file. */
 export const FILE_LENGTH_MAX = 300_000
 const PEOPLE_MAX = 5
 /**
- * The most people of one list. A longer list must be split: each is one transaction, which takes back everything its
- * people hold.
+ * The most people of one list. A longer list must be split: each list is one transaction, which stops and releases
+ * everything that its people hold.
  */
 export const END_PEOPLE_MAX = 200
 const HOLD_MAX_MS = 86_400_000
@@ -61,7 +61,7 @@ const Person = Type.Object(
 
 const fingerprint = (description: string) => Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64, description })
 
-/** The changes that a person may propose, each kind with its members. */
+/** The schemas of the changes that a person may propose, one for each kind. */
 const WantedBody = Type.Union([
   of('rule_set', { name: Type.Enum([...RULE_SETS]), text: File }),
   of('drill_account', { op: Type.Enum(['add', 'remove']), accountId: PlatformId }),
@@ -229,7 +229,7 @@ export const ChangeBody = Type.Object(
   },
 )
 
-/** Returns the change that a body asks for. Refuses times that don't exist. */
+/** Converts a body to the proposed change. Refuses times that don't exist. */
 export function toWanted(body: Static<typeof WantedBody>): Wanted {
   switch (body.kind) {
     case 'protection':

@@ -5,7 +5,7 @@ import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import type { ChangeState } from './change-state.ts'
 import type { ChangeKind, Direction } from './wanted.ts'
 
-/** One change, as it stands. */
+/** One change in its present state. */
 export interface Change {
   id: string
   kind: ChangeKind
@@ -18,7 +18,7 @@ export interface Change {
   proposedAt: Date
   expiresAt: Date
   state: ChangeState
-  /** The time from which an agreed change may be applied; null: it was never delayed. */
+  /** The time from which an agreed change may be applied. Null: it was not delayed. */
   takesEffectAt: Date | null
   movedBy: string
   movedAt: Date
@@ -40,7 +40,7 @@ export async function findChange(db: Queryable, changeId: string): Promise<Chang
   return (await db.query<Change>(sql`select ${CHANGE} from desk_change where id = ${changeId}`)).rows[0]
 }
 
-/** The change and a lock on it. Lock the people it is about first: that is the order everyone keeps. */
+/** Finds the change and locks it. The people whom it concerns are locked first, as in every transaction. */
 export async function lockChange(tx: Tx, changeId: string): Promise<Change | undefined> {
   return (await tx.query<Change>(sql`select ${CHANGE} from desk_change where id = ${changeId} for update`)).rows[0]
 }
@@ -68,13 +68,13 @@ export async function listLapsed(db: Queryable, limit: number): Promise<string[]
     select id from desk_change where state = 'proposed' and expires_at <= desk_now() order by expires_at limit ${limit}`)
 }
 
-/** Those that were agreed to and whose time has come. */
+/** Lists the agreed changes whose delay is over. */
 export async function listAgreedDue(db: Queryable, limit: number): Promise<string[]> {
   return db.listValues<string>(sql`
     select id from desk_change where state = 'agreed' and takes_effect_at <= desk_now() order by takes_effect_at, id limit ${limit}`)
 }
 
-/** Finds the milliseconds that a change would wait if this person agreed to it now. */
+/** Finds the delay in milliseconds that a change would have if this person agreed to it now. */
 export async function findDelayMs(db: Queryable, changeId: string, staffId: string): Promise<number> {
   return db.onlyValue<number>(sql`
     select ceil(extract(epoch from change_wait(desk_change, ${staffId})) * 1000)::bigint as "delayMs"
@@ -82,7 +82,7 @@ export async function findDelayMs(db: Queryable, changeId: string, staffId: stri
 }
 
 type NewChange = Pick<Change, 'kind' | 'body' | 'says' | 'direction' | 'reason' | 'proposedBy'> & {
-  /** The signature by which its proposer alone takes a role or a clearance. */
+  /** The signature with which its proposer alone takes a role or a clearance. */
   signatureId: string | null
 }
 
@@ -94,7 +94,10 @@ export async function insertChange(tx: Tx, change: NewChange): Promise<Change> {
     returning ${CHANGE}`)
 }
 
-/** Moves a locked change. Applied, it is done by PostgreSQL, which refuses what has no grounds. */
+/**
+ * Moves a locked change to another state. The move to "applied" carries it out in PostgreSQL, which refuses a change
+ * without its rows.
+ */
 export async function updateChangeState(tx: Tx, changeId: string, to: ChangeState, by: string): Promise<Change> {
   return tx.only<Change>(sql`
     update desk_change set state = ${to}, moved_by = ${by} where id = ${changeId} returning ${CHANGE}`)
@@ -109,7 +112,7 @@ export async function insertChangeAnswer(
     values (${answer.changeId}, ${answer.staffId}, ${answer.answer}, ${answer.reason}, ${answer.core}, ${answer.signatureId})`)
 }
 
-/** Holds the rows of all these people: first, before any account or change. */
+/** Locks the rows of all these people first, before any account or change. */
 export async function lockStaffRows(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.query(sql`select from staff where id = any (${ids}) order by id for no key update`)
 }

@@ -10,7 +10,7 @@ import { findChangeRefusal } from './answer-rights.ts'
 
 const APPLIED_AT_ONCE = 100
 
-/** Has a change that was agreed to wait for its time, and tells all leads, each of whom may stop it until then. */
+/** Delays an agreed change, and alerts all leads, each of whom may stop it until its time. */
 export async function delayChange(tx: Tx, change: Change, by: Actor): Promise<Change> {
   const agreed = await moveChange(tx, change, 'agreed', by)
   const from = agreed.takesEffectAt?.toISOString()
@@ -18,7 +18,7 @@ export async function delayChange(tx: Tx, change: Change, by: Actor): Promise<Ch
   return agreed
 }
 
-/** Stops a change before it takes effect: one person's to do, on duty or not, without a passkey. */
+/** Stops a change before it takes effect. One person does so, on duty or not, without a passkey. */
 export async function stopChange(
   desk: Pick<Desk, 'db'>,
   request: { changeId: string; by: StaffCaller; reason: string | null },
@@ -35,13 +35,13 @@ export async function stopChange(
 }
 
 /**
- * Applies each agreed change whose time has come, judged again at that moment. One that no longer may be applied fails, and all leads
- * are told. Answers how many were due.
+ * Applies each agreed change whose delay is over, judged again at that moment. One that may no longer be applied fails,
+ * and all leads are alerted. Returns how many were due.
  */
 export async function applyAgreedChanges(desk: Pick<Desk, 'db' | 'log'>): Promise<number> {
   const due = await listAgreedDue(desk.db, APPLIED_AT_ONCE)
   for (const changeId of due) {
-    // One that can't be tried now must not keep those after it waiting.
+    // A change that can't be tried now must not delay those after it.
     await applyOrFail(desk, changeId).catch((err: unknown) =>
       desk.log.error({ err, changeId }, 'an agreed change was not applied'),
     )
@@ -64,7 +64,7 @@ async function failChange(desk: Pick<Desk, 'db'>, changeId: string, reason: stri
     queueChangeAlerts(tx, failed, `Not done, though it was agreed to: ${reason}`)
     return failed
   }).catch((error: unknown) => {
-    // It was stopped, withdrawn or applied in the meantime.
+    // The change was stopped, withdrawn or applied in the meantime.
     if (!(error instanceof DeskError && error.code === 'conflict')) throw error
   })
 }

@@ -8,12 +8,15 @@ import type { ChangeState } from './change-state.ts'
 import { changing } from './propose-change.ts'
 import type { ChangeKind } from './wanted.ts'
 
-/** The kinds that may count towards how many people one takes rights from: that lock comes before any person's row. */
+/**
+ * The kinds of changes that may count towards the limit on taking rights from people. Their lock comes before any
+ * person's row.
+ */
 const REMOVING: readonly ChangeKind[] = ['role', 'clearance', 'end_people', 'unrestrict']
 
 /**
  * Runs an act on a change in one transaction, with the rows of everyone concerned locked in the one order that prevents
- * deadlocks. Refuses a change in any state but these. `by`: null where the desk itself acts.
+ * deadlocks. Refuses a change in any other state than the given ones. `by` is null where the desk itself acts.
  */
 export async function withLocked(
   desk: Pick<Desk, 'db'>,

@@ -31,13 +31,16 @@ interface ChangeRequest {
   wanted: Wanted
   reason: string
   by: StaffCaller
-  /** A signature of the act `staff_rights` about the person and the right takes a role or a clearance at once. Without it a second person must agree. */
+  /**
+   * A signature of the act `staff_rights` about the person and the right. With it a role or a clearance is taken at
+   * once. Without it a second person must agree.
+   */
   signed?: Signed | undefined
 }
 
 /**
- * Proposes a change of the desk. A change that only makes the desk stricter is applied at once. Any other waits for a
- * second person and changes nothing until then. Both are recorded, and leads are alerted.
+ * Proposes a change of the organisation. A change that only makes rules stricter is applied at once. Any other waits
+ * for a second person and changes nothing until then. Both are recorded, and leads are alerted.
  */
 export async function proposeChange(
   desk: Pick<Desk, 'db'>,
@@ -80,18 +83,21 @@ export async function proposeChange(
   })
 }
 
-/** True for the removal of a role or a clearance, which one person signs to do it alone. */
+/** True for the removal of a role or a clearance, which one person can sign to do it alone. */
 export const takesRight = (wanted: Wanted): wanted is Extract<Wanted, { kind: 'role' | 'clearance' }> =>
   (wanted.kind === 'role' || wanted.kind === 'clearance') && wanted.op === 'revoke'
 
-/** The right that such a change takes. */
+/** Returns the right that the change takes. */
 export const takenBy = (wanted: Extract<Wanted, { kind: 'role' | 'clearance' }>): TakenRight => ({
   staffId: wanted.staffId,
   right: wanted.kind,
   which: wanted.kind === 'role' ? wanted.role : wanted.clearance,
 })
 
-/** These are theirs to ask for, and another's to agree to. Their rights are not. */
+/**
+ * The kinds of changes that people propose for themselves, to which another person agrees. They cannot propose their
+ * own rights.
+ */
 const THEIRS: readonly Wanted['kind'][] = ['passkey', 'passkey_removal', 'token']
 
 const isRightOf = (wanted: Wanted, staffId: string): boolean =>
@@ -113,8 +119,8 @@ async function refuseLastKey(
 }
 
 /**
- * True when one person makes the change alone: a stricter change. The removal of a role or clearance waits for a second
- * person when it is unsigned, or beyond the limit of one person.
+ * True when one person makes the change alone, because it only makes rules stricter. The removal of a role or clearance
+ * waits for a second person when it is unsigned, or beyond the limit of one person.
  */
 async function isDoneAlone(tx: Tx, change: Change, isSigned: boolean): Promise<boolean> {
   const { kind, direction, body, proposedBy } = change
@@ -124,7 +130,10 @@ async function isDoneAlone(tx: Tx, change: Change, isSigned: boolean): Promise<b
   return !(await isLimitReached(tx, { kind: 'staff', id: proposedBy }, String(JSON.parse(body).staffId)))
 }
 
-/** Runs what PostgreSQL may refuse because something else was changed in the meantime. */
+/**
+ * Runs a statement that PostgreSQL refuses if something else was changed in the meantime, and reports that as a
+ * conflict.
+ */
 export async function changing<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   try {
     return await inAnsweredTransaction(db, work)
@@ -134,7 +143,9 @@ export async function changing<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promi
   }
 }
 
-/** True also when another change did the same already, or gave the person a role that excludes this one. */
+/**
+ * The conflict also occurs when another change did the same already, or gave the person a role that excludes this one.
+ */
 function isRefusal(error: unknown): boolean {
   const code = sqlState(error)
   return (
@@ -150,7 +161,7 @@ async function checkProposer(tx: Tx, { id, roles }: StaffCaller, wanted: Wanted)
   if (wanted.kind === 'unrestrict' && (await isConfined(tx, id)) && (await isConfined(tx, wanted.staffId))) return
   if (standing.restricted) throw new DeskError('not_allowed', message('change.restricted'))
   if (roles.some((role) => CHANGING_ROLES.includes(role))) return
-  // Any person asks for a passkey of their own; others agree.
+  // Any person proposes a passkey for themselves; others agree.
   if ((wanted.kind === 'passkey' || wanted.kind === 'passkey_removal') && wanted.staffId === id) return
   throw new DeskError('not_allowed', message('change.proposeRole'))
 }

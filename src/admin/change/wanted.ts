@@ -41,33 +41,39 @@ export const CHANGE_KINDS = [
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
 export const DIRECTIONS = ['looser', 'stricter', 'mixed'] as const
-/** stricter: one person's to do, at once. mixed: looser in some way, or it can't be told. */
+/**
+ * The direction of a change. stricter: one person makes it, at once. mixed: it is looser in some way, or that can't be
+ * decided.
+ */
 export type Direction = (typeof DIRECTIONS)[number]
 
-/** A change that a person wants, each kind with its members. */
+/** A change that a person proposes, with the members of its kind. */
 export type Wanted =
   | WantedRuleSet
   | WantedProfile
   | WantedProtectList
-  /** Effects go to another address, or are signed with another secret. */
+  /** Calls to the platform go to another address, or are signed with another secret. */
   | { kind: 'connector'; address: string; secretFingerprint: string }
-  /** A staged list of verified material counts from then on. */
+  /** A stored match list counts from then on. */
   | { kind: 'match_list'; listId: string }
-  /** It never counts again. */
+  /** A match list ends and never counts again. */
   | { kind: 'match_list_end'; listId: string }
-  /** During the window one person's acts end sooner, on these accounts and on those with one of these tags. */
+  /**
+   * Opens an election window: during it one person's acts end sooner, on these accounts and on those with one of these
+   * tags.
+   */
   | { kind: 'election_window'; from: Date; until: Date; accounts: readonly string[]; tags: readonly string[] }
   | { kind: 'election_window_end'; windowId: string }
-  /** True when the platform's badge means a checked identity. */
+  /** True when the platform's verified badge means a checked identity. */
   | { kind: 'verified_badge'; isIdentity: boolean }
-  /** Marks a policy as covering irreversible harm; null removes the mark. */
+  /** Marks a policy as covering irreversible harm. Null removes the mark. */
   | { kind: 'harm_policy'; policyId: string; harm: Harm | null }
   /** The days between two reviews of protections, and the days of grace. */
   | { kind: 'review_times'; everyDays: number; graceDays: number }
-  /** Adds an account on which drills take place, or removes it. */
+  /** Adds an account on which drills take place, or removes one. */
   | { kind: 'drill_account'; op: 'add' | 'remove'; accountId: string }
   | { kind: 'breaker'; breakerId: number }
-  /** Automation that a person stopped goes on. */
+  /** Resumes automation that a person paused. */
   | { kind: 'automation_resume'; pauseId: number }
   | { kind: 'tag'; op: 'add' | 'remove'; accountId: string; tag: string }
   | { kind: 'protection'; subject: string; approvals: number; holdMs: number }
@@ -81,50 +87,53 @@ export type Wanted =
    * change is agreed to.
    */
   | { kind: 'end_people'; staffIds: readonly string[]; endsAt: Date | null }
-  /** Tells the proposer, once and for a day, which person a pseudonym stands for. */
+  /** Shows the proposer, for a day, the name of the person behind a pseudonym. */
   | { kind: 'unseal'; staffId: string }
-  /** Lifts a restriction: restrictive actions are open to the person again. */
+  /** Lifts the restriction of a person: restrictive actions are open to them again. */
   | { kind: 'unrestrict'; staffId: string }
   /**
-   * `fingerprint`: SHA-256, in hex, of the token's text, which the person who will use it makes and keeps to
-   * themselves.
+   * Creates an access token. `fingerprint`: the SHA-256, in hex, of its text, which the person who will use it
+   * generates and never shares.
    */
   | { kind: 'token'; staffId: string; label: string; days: number; fingerprint: string }
   /**
-   * A machine's key; `fingerprint`: SHA-256, in hex, of its text, which the proposer made. A key for signals names
-   * their source; one for orders names the authority that sends them.
+   * Creates an API key. `fingerprint`: the SHA-256, in hex, of its text, which the proposer generated. A key for
+   * signals names their source; one for orders names the authority that sends them.
    */
   | WantedMachineKey
-  /** An authority whose enforcements, received with a key of its own, let one person act alone. */
+  /** Registers an authority. Its orders, sent with its own API key, let one person act alone. */
   | { kind: 'authority'; name: string; country: string; contact: string }
   | { kind: 'authority_removal'; authorityId: string }
-  /** `sealed`: in hex, as the channel keeps it; `fingerprint`: SHA-256, in hex, of the secret's text. */
+  /**
+   * Changes a webhook's secret. `sealed`: the encrypted secret, in hex. `fingerprint`: the SHA-256, in hex, of its
+   * text.
+   */
   | { kind: 'webhook_secret'; channelId: string; sealed: string; fingerprint: string }
   | WantedPasskey
   | { kind: 'passkey_removal'; staffId: string; credentialId: string }
-  /** Lifts it before its time. */
+  /** Lifts a legal hold before its time. */
   | { kind: 'legal_hold'; holdId: string }
-  /** A sign-in that an identity provider reports as `subject` is this person's. */
+  /** Links a person to the sign-in that an identity provider reports as `subject`. */
   | { kind: 'sign_on'; staffId: string; issuer: string; subject: string }
 
-/** Another version of a rule set: its whole text. */
+/** Replaces a policy file by this text. */
 export interface WantedRuleSet {
   kind: 'rule_set'
   name: RuleSetName
   text: string
 }
 
-/** Protective tags for the accounts of a public list. */
+/** Adds protective tags to the accounts of a public list. */
 export interface WantedProtectList {
   kind: 'protect_list'
-  /** The address at which the list is published; `sha256`: SHA-256 of the file, in hex. */
+  /** The address at which the list is published. `sha256`: the SHA-256 of the file, in hex. */
   source: string
   sha256: string
   tag: string
-  /** The time at which all its protections are reviewed. */
+  /** The time at which all of the list's protections are reviewed. */
   reviewAt: Date
   list: PublicList
-  /** The doubtful accounts that the proposer includes, each named by its id. */
+  /** The doubtful accounts that the proposer includes, each by its id. */
   ticked: readonly string[]
 }
 
@@ -137,22 +146,22 @@ export interface WantedMachineKey {
   fingerprint: string
 }
 
-/** The profile that is wanted of the desk; a missing member stays as it is. */
+/** The proposed organisation profile; a missing member stays unchanged. */
 export interface WantedProfile {
   kind: 'profile'
   organisation?: Organisation
-  /** Verdicts are recorded, and nothing is held. */
+  /** True for shadow mode: verdicts are recorded, and no enforcement waits. */
   shadow?: boolean
-  /** False: counts of people's work are shown by shift, and not by person. */
+  /** False: counts of people's work are shown for shifts, and not for one person. */
   personMetrics?: boolean
 }
 
-/** A passkey that a person made and that is to be theirs. It comes from their authenticator alone. */
+/** A passkey that a person created and that is to become theirs. It comes from their authenticator alone. */
 interface WantedPasskey {
   kind: 'passkey'
   staffId: string
   credentialId: string
-  /** Hex. */
+  /** The fingerprint of the passkey, in hex. */
   publicKey: string
   counter: number
   backupEligible: boolean
@@ -160,11 +169,11 @@ interface WantedPasskey {
   transports: string[]
   aaguid: string
   label: string
-  /** The invitation by which the passkey was made; null: the person made it while signed in. */
+  /** The invitation with which the passkey was created. Null: the person was signed in. */
   invitationId: string | null
 }
 
-/** The effect of a change: in words for the people who decide about it, and its direction. */
+/** The effect of a change in words for the people who decide about it, and its direction. */
 export interface Described {
   says: string
   direction: Direction

@@ -6,14 +6,14 @@ import { ChangeReply, ruleSetOf } from '../change/change-reply.ts'
 import { RuleDiff } from '../rule-sets/guards/diff-guards.ts'
 import { SENT } from '../rule-sets/read-sent.ts'
 
-/** One change. A change of guards carries the rules and the text that its approvers must read. */
+/** One change. A change of guards also has the rules and the text that its approvers must read. */
 export const ChangeDetail = Type.Object({
   change: ChangeReply,
   rules: Type.Array(RuleDiff, { description: 'For guards: each guard that differs.' }),
   text: Type.Union([Type.String(), Type.Null()], { description: 'For guards: the new file. Else null.' }),
 })
 
-/** Compares a change of guards with the guards that were in force when it was proposed. */
+/** Compares a change of guards with the guards in force when it was proposed. */
 export async function readGuardsChange(
   db: Queryable,
   { kind, body }: Change,

@@ -18,7 +18,10 @@ interface Registered {
   contact: string
 }
 
-/** Describes registering or revoking an authority. Refuses one that is registered already, and one that is not. */
+/**
+ * Describes the registration or revocation of an authority. Refuses to register one twice, and to revoke one that is
+ * not registered.
+ */
 export async function describeAuthority(db: Queryable, wanted: WantedAuthority): Promise<Described> {
   if (wanted.kind === 'authority_removal') {
     const { name, country } = await findRegistered(db, wanted.authorityId)
@@ -42,7 +45,7 @@ export async function describeAuthority(db: Queryable, wanted: WantedAuthority):
   }
 }
 
-/** An authority that is registered and not revoked; throws where there is none. */
+/** Finds an authority that is registered and not revoked. Throws where there is none. */
 export async function findRegistered(db: Queryable, authorityId: string): Promise<Registered> {
   const found = await db.find<Registered>(sql`
     select id, name, country, contact from authority where id = ${authorityId} and revoked_at is null`)

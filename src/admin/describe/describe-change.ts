@@ -29,15 +29,18 @@ import { toIso } from '../../foundation/time/to-iso.ts'
 import { findBreaker, nameWhose, formatSpent } from '../../enforcement/limits/breaker.ts'
 import { findHold, formatHold } from '../../cases/legal-holds/hold-queries.ts'
 
-/** As the schema bounds it. */
+/** The lengths that the schema allows. */
 const SAYS_LENGTH_MAX = 50_000
 
-/** A change as it is proposed: in words, its direction, and what PostgreSQL does when it is applied. */
+/** A proposed change: in words, with its direction, and with the values that PostgreSQL writes when it is applied. */
 interface Proposed extends Described {
   body: string
 }
 
-/** Holds what is wanted against what is. Changes nothing; refuses what can't be done, and what would change nothing. */
+/**
+ * Compares a proposed change with the present state. Changes nothing. Refuses a change that is impossible or without
+ * effect.
+ */
 export async function describeChange(db: Queryable, wanted: Wanted, person: string): Promise<Proposed> {
   refuseUnstorable(wanted)
   const { described, body } = await compareWithStored(db, wanted, person)
@@ -124,7 +127,7 @@ async function describeProfileChange(
   return { described, body: { ...to, from: { ...from } } }
 }
 
-/** A change of one person of the desk. */
+/** Describes a change of one person. */
 async function describeOfPerson(
   db: Queryable,
   wanted: Extract<Parameters<typeof describePerson>[0], { staffId: string }>,
@@ -132,7 +135,8 @@ async function describeOfPerson(
   if (wanted.kind === 'passkey_removal') await refuseUnknownKey(db, wanted)
   const { kind: _kind, ...rest } = wanted
   const before = await findBefore(db, wanted.staffId)
-  // The approver is shown both ends: once the person's end moves to another day, this is no longer what they agreed to.
+  // The approver is shown the present and the new end: if the end moves meanwhile, this is no longer the change to
+  // which they agreed.
   const ends = 'endsAt' in rest && { endsAt: toIso(rest.endsAt), from: toIso(before.endsAt) }
   return { described: describePerson(wanted, before), body: { ...rest, ...ends } as Json }
 }
@@ -197,8 +201,8 @@ async function readBadge(db: Queryable): Promise<boolean> {
 }
 
 /**
- * Describes declaring that the platform's badge means a checked identity, or taking that back. It always takes two
- * people. Refuses one that changes nothing. Pure.
+ * Describes the declaration that the platform's badge means a checked identity, or its end. It always takes two people.
+ * Refuses one that changes nothing. Pure.
  */
 function describeBadge({ isIdentity }: { isIdentity: boolean }, before: boolean): Described {
   if (isIdentity === before) throw new DeskError('conflict', message('change.badge'))
@@ -210,7 +214,7 @@ const DECLARED =
 const TAKEN_BACK =
   "The platform's badge no longer means a checked identity: the guards ask nothing more because of it, and one person takes a small account with the badge offline."
 
-/** Describes closing a breaker. */
+/** Describes the closing of a circuit breaker. */
 async function describeBreaker(db: Queryable, { breakerId }: Extract<Wanted, { kind: 'breaker' }>): Promise<Described> {
   const breaker = requireFound(await findBreaker(db, breakerId), message('breaker.unknown', { breakerId }))
   if (breaker.closedAt !== null) throw new DeskError('conflict', message('breaker.closed', { breakerId }))
@@ -221,7 +225,7 @@ async function describeBreaker(db: Queryable, { breakerId }: Extract<Wanted, { k
   }
 }
 
-/** Describes lifting a legal hold before its time. */
+/** Describes the lifting of a legal hold before its time. */
 async function describeHold(db: Queryable, holdId: string): Promise<Described> {
   const hold = requireFound(await findHold(db, holdId), message('hold.none', { holdId }))
   if (!hold.stands) throw new DeskError('conflict', message('hold.over', { holdId }))

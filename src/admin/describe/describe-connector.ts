@@ -5,7 +5,10 @@ import { DeskError } from '../../foundation/errors.ts'
 import { findConnectorPin } from '../setup/connector-pin.ts'
 import type { Described } from '../change/wanted.ts'
 
-/** Describes another address or secret of the platform. It takes two people: it decides where every effect goes. */
+/**
+ * Describes another address or secret of the platform. It takes two people, because it decides where every instruction
+ * goes.
+ */
 export async function describeConnector(
   db: Queryable,
   { address, secretFingerprint }: { address: string; secretFingerprint: string },

@@ -16,7 +16,7 @@ const MAY: Readonly<Record<KeyScope, string>> = {
   orders: 'sends orders of an authority, on which one person takes posts of protected accounts offline',
 }
 
-/** Describes what a machine's key lets its holder do. */
+/** Describes what the holder of a new API key may do. */
 export async function describeKey(db: Queryable, wanted: WantedMachineKey): Promise<Described> {
   const { name, scopes, source, authorityId, fingerprint } = wanted
   if (scopes.includes('signals') !== (source !== undefined)) {

@@ -6,7 +6,7 @@ import { fingerprintOf } from '../../people/passkeys/queries.ts'
 import { findRoleConflict } from '../../people/staff/role-rules.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 
-/** A person as they are before a change of them. */
+/** A person's columns before a change of them. */
 export interface Before {
   pseudonym: string
   roles: readonly Role[]
@@ -18,7 +18,7 @@ export interface Before {
   restricted: boolean
 }
 
-/** A change of a person who is here. */
+/** A change of a person who works here. */
 type WantedOfPerson = Extract<Wanted, { staffId: string }>
 
 /** Describes a change of a person. Refuses one that changes nothing. */

@@ -4,7 +4,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 
-/** Describes adding a tag to an account, or removing one. */
+/** Describes adding a protective tag to an account, or removing one. */
 export function describeTag(
   { op, tag, accountId }: Extract<Wanted, { kind: 'tag' }>,
   account: { handle: string | null; tags: readonly string[] },
@@ -31,7 +31,7 @@ export function describeTag(
 
 const LIST = PUBLIC_INTEREST_TAGS.join(', ')
 
-/** Describes another floor under a subject. */
+/** Describes another minimum of approvals for one subject. */
 export function describeProtection(
   { subject, approvals, holdMs }: Extract<Wanted, { kind: 'protection' }>,
   before: Floor,

@@ -8,7 +8,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { refuseGone } from '../../people/staff/standing.ts'
 import type { Change } from '../change/change-queries.ts'
 
-/** Records that two people agreed to show whose name a pseudonym stands for, and tells that person. */
+/** Records that two people agreed to show whose name a pseudonym stands for, and alerts that person. */
 export function queueUnsealedEntry(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
   const staffId = String(JSON.parse(body).staffId)
   queueEntry(tx, { kind: 'name_unsealed', staffId, changeId, by })
@@ -23,8 +23,8 @@ interface UnsealedName {
 }
 
 /**
- * Reads the name that a change unsealed: for the person who proposed it, within a day of the agreement. Each reading is a
- * ledger entry in the same transaction, so no name is read unrecorded.
+ * Reads the name that a change revealed: for the person who proposed it, within a day of the agreement. Each reading is
+ * a ledger entry in the same transaction, so no name is read unrecorded.
  */
 export async function readUnsealed(
   db: Pool,

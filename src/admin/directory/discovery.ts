@@ -7,7 +7,7 @@ const SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Schema'
 const RESOURCE_TYPE = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType'
 const CONFIG = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'
 
-/** The most entries of one page of a list. */
+/** The most entries of one page of a SCIM list. */
 export const COUNT_MAX = 200
 export const COUNT_DEFAULT = 100
 

@@ -7,10 +7,10 @@ import { scimRefusal } from './scim-error.ts'
 /** An attribute's column and type. `folded`: compared without regard to case, the default of RFC 7643. */
 type FilterColumn = { is: 'folded' | 'exact' | 'flag' | 'time'; column: Sql }
 
-/** The attributes that a filter may name, in lower case. */
+/** The attributes that a SCIM filter may name, in lower case. */
 export type FilterColumns = Readonly<Record<string, FilterColumn>>
 
-/** Translates a filter to SQL. A comparison with an unknown value is false, and `not` makes it true. */
+/** Translates a SCIM filter to SQL. A comparison with an unknown value is false, and `not` makes it true. */
 export function filterToSql(filter: Filter, columns: FilterColumns): Sql {
   switch (filter.op) {
     case 'and':

@@ -8,20 +8,20 @@ const COMPARISONS = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'] as co
 export type Comparison = (typeof COMPARISONS)[number]
 export type FilterValue = string | number | boolean | null
 
-/** The condition that a filter states. Names of attributes are in lower case, without the URN of the core schema. */
+/** A parsed SCIM filter. Names of attributes are in lower case, without the URN of the core schema. */
 export type Filter =
   | { op: 'and' | 'or'; left: Filter; right: Filter }
   | { op: 'not'; inner: Filter }
   | { op: 'pr'; name: string }
   | { op: Comparison; name: string; value: FilterValue }
-  /** One member of the list `name` is as `inner` says. */
+  /** One member of the list `name` satisfies `inner`. */
   | { op: 'some'; name: string; inner: Filter }
 
 const TOKEN = /\s*(?:([()[\]])|("(?:[^"\\]|\\.)*")|([A-Za-z0-9$_:.+-]+))/y
 const CORE_URN = /^urn:ietf:params:scim:schemas:core:2\.0:(?:user|group):/
 const NAME = /^(?:urn:[a-z0-9:._-]+:)?[a-z$][a-z0-9$_-]*(?:\.[a-z$][a-z0-9$_-]*)?$/
 
-/** Reads a filter of RFC 7644, 3.4.2.2. Refuses what is none, without quoting it. */
+/** Parses a filter of RFC 7644 §3.4.2.2. Refuses invalid text without quoting it. */
 export function parseFilter(text: string): Filter {
   const reader = new FilterReader(tokensOf(text))
   const filter = reader.readOr(0)
@@ -29,7 +29,7 @@ export function parseFilter(text: string): Filter {
   return filter
 }
 
-/** An attribute's name as filters and paths have it: in small letters, without the URN of the core schema. */
+/** Returns an attribute's name as filters and paths have it: in lower case, without the URN of the core schema. */
 export function parseName(text: string): string | undefined {
   const name = text.toLowerCase().replace(CORE_URN, '')
   return NAME.test(name) ? name : undefined
@@ -59,7 +59,7 @@ class FilterReader {
     this.#tokens = tokens
   }
 
-  /** `or` binds least, then `and`, then `not`. */
+  /** The operators in the order in which they bind: `or` least, then `and`, then `not`. */
   readOr(depth: number): Filter {
     let left = this.#readAnd(depth)
     while (this.#take('or')) left = { op: 'or', left, right: this.#readAnd(depth) }
@@ -103,7 +103,7 @@ class FilterReader {
       const value: unknown = JSON.parse(token)
       if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return value as FilterValue
     } catch {
-      // Entra ID writes True and False.
+      // Entra ID writes booleans as True and False.
       if (/^(true|false)$/i.test(token)) return token.toLowerCase() === 'true'
     }
     throw wrong(message('filter.noValue'))

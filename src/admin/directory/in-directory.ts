@@ -6,7 +6,7 @@ import { lockDirectory } from './users/user-queries.ts'
 
 /**
  * Changes the stored directory in one transaction, after any other that runs now. `taken` names the attribute that
- * another resource has already, for when PostgreSQL refuses a duplicate.
+ * another resource already has, for the refusal of a duplicate.
  */
 export async function inDirectory<T>(desk: Pick<Desk, 'db'>, taken: Message, work: (tx: Tx) => Promise<T>): Promise<T> {
   try {

@@ -15,7 +15,7 @@ const names = () =>
     Type.String({ maxLength: NAMES_LENGTH_MAX, description: 'The names of attributes, separated by commas.' }),
   )
 
-/** The attributes that a reply contains. Those that identify the resource are always there. */
+/** Selects the attributes of an answer. Those that identify the resource are always included. */
 export const Chosen = { attributes: names(), excludedAttributes: names() }
 export const ListQuery = Type.Object(
   {
@@ -44,7 +44,9 @@ export const ListReply = <Item extends TSchema>(item: Item) =>
     Resources: Type.Array(item),
   })
 
-/** Returns the part of a list that was asked for. A start below the first is the first; a count below zero is zero. */
+/**
+ * Returns the requested part of a list. A start below the first entry means the first; a count below zero means zero.
+ */
 export const sliceOf = ({ startIndex = 1, count = COUNT_DEFAULT }: { startIndex?: number; count?: number }): Slice => ({
   offset: Math.max(startIndex, 1) - 1,
   count: Math.min(Math.max(count, 0), COUNT_MAX),
@@ -63,7 +65,7 @@ export const toListReply = <Item>(total: number, { offset }: Pick<Slice, 'offset
 
 const ALWAYS = ['schemas', 'id', 'meta', 'username']
 
-/** A resource with the attributes that were asked for, or without those that were not wanted. */
+/** Returns a resource with only the requested attributes, or without the excluded ones. */
 export function choose<Reply extends object>(
   reply: Reply,
   { attributes, excludedAttributes }: { attributes?: string | undefined; excludedAttributes?: string | undefined },

@@ -10,7 +10,7 @@ export function matches(filter: Filter, member: Readonly<Record<string, unknown>
     case 'not':
       return !matches(filter.inner, member)
     case 'some':
-      return false // A list's members have no lists.
+      return false // The members of a list contain no lists themselves.
     case 'pr':
       return saidOf(member, filter.name) !== undefined
     default:

@@ -6,7 +6,7 @@ const MEMBERS_MAX = 1_000
 const open = { additionalProperties: true }
 const Scalar = Type.Union([Type.String({ maxLength: VALUE_LENGTH_MAX }), Type.Boolean(), Type.Number(), Type.Null()])
 
-/** A PATCH of RFC 7644, 3.5.2, as Entra ID and Okta write it too. */
+/** The schema of a PATCH (RFC 7644 §3.5.2), also in the forms that Entra ID and Okta send. */
 export const PatchBody = Type.Object(
   {
     schemas: Type.Optional(Type.Array(Type.String({ maxLength: VALUE_LENGTH_MAX }), { maxItems: 5 })),

@@ -4,7 +4,7 @@ import { scimRefusal } from './scim-error.ts'
 import { message } from '../../foundation/messages/message.ts'
 
 type Member = Record<string, unknown>
-/** A resource as SCIM has it, of which the attributes below are known. */
+/** A SCIM resource with the attributes that the desk knows. */
 export type Resource = Record<string, unknown>
 
 /**
@@ -60,7 +60,7 @@ function applyMembers(resource: Resource, kind: Kind, value: unknown, shape: Res
   }
 }
 
-/** Such as active, name.givenName, members[value eq "user_1"], emails[type eq "work"].value. */
+/** Matches a path such as active, name.givenName, members[value eq "user_1"], emails[type eq "work"].value. */
 function parsePath(text: string): Path {
   const bracket = text.indexOf('[')
   const end = text.lastIndexOf(']')
@@ -125,7 +125,10 @@ function applyToList(resource: Resource, kind: Kind, { name, filter, part }: Lis
 
 const noTarget = () => scimRefusal('noTarget', message('directory.patchTarget'))
 
-/** The whole list: what is added to it, put in its place, or taken from it (all, unless some are named). */
+/**
+ * Applies an operation to a whole list: it adds members, replaces all of them, or removes them (all, unless some are
+ * named).
+ */
 function changeList(list: Member[], kind: Kind, value: unknown): Member[] {
   const named = listOf(value)
   const keys = new Set(named.map((member) => member.value))
@@ -135,7 +138,7 @@ function changeList(list: Member[], kind: Kind, value: unknown): Member[] {
   return [...list, ...named.filter((member) => !there.has(member.value))]
 }
 
-/** A list's members as objects; Entra ID sends one alone where there is one, and roles as texts. */
+/** Returns a list's members as objects. Entra ID sends a single member without a list, and roles as texts. */
 function listOf(value: unknown): Member[] {
   if (value === undefined || value === null) return []
   return [value].flat().map((member: unknown) => (isMember(member) ? member : { value: member }))

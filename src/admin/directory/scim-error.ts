@@ -2,12 +2,12 @@ import type { Message } from '../../foundation/messages/message.ts'
 import { Type } from 'typebox'
 import { DeskError, type ErrorCode } from '../../foundation/errors.ts'
 
-/** Under this all of SCIM is answered, in its own form. */
+/** The path below which every answer has the form of SCIM. */
 export const SCIM_BASE = '/scim/v2'
 export const SCIM_TYPE = 'application/scim+json'
 const ERROR_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:Error'
 
-/** The reasons for a refusal that RFC 7644 §3.12 names. */
+/** The error codes (scimType) of RFC 7644 §3.12. */
 type ScimType =
   | 'invalidFilter'
   | 'tooMany'
@@ -18,7 +18,7 @@ type ScimType =
   | 'noTarget'
   | 'invalidValue'
 
-/** The body of each failed request under /scim/v2. */
+/** The schema of the answer to a failed request under /scim/v2. */
 export const ScimError = Type.Object(
   {
     schemas: Type.Array(Type.Literal(ERROR_SCHEMA)),
@@ -29,13 +29,13 @@ export const ScimError = Type.Object(
   { $id: 'ScimError', additionalProperties: false },
 )
 
-/** A refusal that says its word of RFC 7644 too. */
+/** A refusal with an error code of RFC 7644. */
 export const scimRefusal = (scimType: ScimType, text: Message, code: ErrorCode = 'invalid_input'): DeskError =>
   new DeskError(code, text, { scimType })
 
 export const isScim = (url: string): boolean => url === SCIM_BASE || url.startsWith(`${SCIM_BASE}/`)
 
-/** A problem in the form that SCIM has for it. A body that is not as it should be is wrong in its syntax, if nothing else is said. */
+/** Converts a problem to the form of SCIM. An invalid body has the code invalidSyntax unless another is given. */
 export function toScimError({ status, detail, scimType }: { status: number; detail: string; scimType?: unknown }) {
   const word = typeof scimType === 'string' ? scimType : status === 400 ? 'invalidSyntax' : undefined
   return { schemas: [ERROR_SCHEMA], status: String(status), ...(word === undefined ? {} : { scimType: word }), detail }

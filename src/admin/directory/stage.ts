@@ -8,7 +8,9 @@ declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
     directory:
       | {
-          /** A directory's current statement about a person. `staffId`: their id here; null: they never worked here. */
+          /**
+           * The directory's current statement about a person. `staffId`: their id here. Null: they never worked here.
+           */
           kind: 'directory_person'
           personId: string
           staffId: string | null

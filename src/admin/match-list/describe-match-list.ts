@@ -15,14 +15,14 @@ interface StagedList {
   isOld: boolean
 }
 
-/** Describes the change by which a list begins to count, or ends. */
+/** Describes the change by which a match list begins to count, or ends. */
 export const describeMatchList = (
   db: Queryable,
   { kind, listId }: { kind: 'match_list' | 'match_list_end'; listId: string },
 ): Promise<{ described: Described; body: Json }> =>
   kind === 'match_list' ? describeStaged(db, listId) : describeEnd(db, listId)
 
-/** Its body names the hash of all entries, so nothing is added to it once it is proposed. */
+/** The body of the change has the hash of all entries, so no entry can be added once it is proposed. */
 async function describeStaged(db: Queryable, listId: string): Promise<{ described: Described; body: Json }> {
   const list = await db.find<StagedList>(sql`
     select name, source, encode(sha256, 'hex') as sha256, encode(entries_hash, 'hex') as "entriesHash", entries,
@@ -48,7 +48,7 @@ async function describeStaged(db: Queryable, listId: string): Promise<{ describe
   }
 }
 
-/** One person's, at once, because less is then one person's to hide. */
+/** One person ends a match list at once, because fewer contents can then be hidden by one person. */
 async function describeEnd(db: Queryable, listId: string): Promise<{ described: Described; body: Json }> {
   const list = await db.find<{ name: string; source: string; isInForce: boolean }>(sql`
     select name, source, agreed_at is not null and ended_at is null as "isInForce" from match_list where id = ${listId}`)

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 
-/** Checks each list that counts, by the hash of its entries as they are now. */
+/** Checks each match list that counts, by the hash of its present entries. */
 const lists: CrossCheck = {
   table: 'match_list',
   rowsById: 'one',
@@ -22,7 +22,7 @@ const lists: CrossCheck = {
   shows: ({ name, source, sha256, ...row }) => ({ ...row, content: contentHash({ name, source, sha256 }) }),
 }
 
-/** Checks each content that the desk found on a list, and the reviewer who had it compared. */
+/** Checks each content that the desk found on a match list, and the reviewer who requested the comparison. */
 const matches: CrossCheck = {
   table: 'content_match',
   rowsById: 'one',

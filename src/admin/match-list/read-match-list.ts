@@ -5,7 +5,7 @@ import { type Message, message } from '../../foundation/messages/message.ts'
 import { parseTime } from '../../foundation/time/parse-time.ts'
 
 const MATCH_ENTRIES_MAX = 1_000_000
-/** As PostgreSQL takes them: a part is one statement. */
+/** The entries of one part: PostgreSQL stores each part with one statement. */
 export const PART_ENTRIES_MAX = 10_000
 const HASH_BYTES = 32
 const SECONDS_BYTES = 8
@@ -17,7 +17,7 @@ export interface MatchEntry {
   verifiedAt: Date
 }
 
-/** The digest of a list: the hash of its file, and the chain over its entries as PostgreSQL computes it. */
+/** The digest of a match list: the hash of its file, and the chain over its entries as PostgreSQL computes it. */
 export interface MatchListDigest {
   sha256: string
   entriesHash: string
@@ -25,8 +25,8 @@ export interface MatchListDigest {
 }
 
 /**
- * Reads a list, part after part: of each line a SHA-256 in hex, a comma and when it was verified. A line that is none is named by
- * its number and never quoted.
+ * Reads a match list part by part. Each line has a SHA-256 in hex, a comma and the time of its verification. An invalid
+ * line is reported by its number and never quoted.
  */
 export async function* readMatchList(
   path: string,
@@ -46,7 +46,7 @@ export async function* readMatchList(
   if (part.length > 0) yield part
 }
 
-/** Reads a whole list once, checks each line, and returns the hashes that identify it. */
+/** Reads a whole match list once, checks each line, and returns the hashes that identify it. */
 export async function digestMatchList(path: string): Promise<MatchListDigest> {
   const file = createHash('sha256')
   let [chain, entries] = [Buffer.alloc(HASH_BYTES), 0]
@@ -57,7 +57,7 @@ export async function digestMatchList(path: string): Promise<MatchListDigest> {
   return { sha256: file.digest('hex'), entriesHash: chain.toString('hex'), entries }
 }
 
-/** The same as `match_part_hash` in PostgreSQL. */
+/** Computes the same hash as `match_part_hash` in PostgreSQL. */
 function hashPart(part: readonly MatchEntry[]): Buffer {
   const hash = createHash('sha256')
   const seconds = Buffer.alloc(SECONDS_BYTES)

@@ -9,8 +9,8 @@ interface StagedMatchList extends MatchListDigest {
 }
 
 /**
- * Writes a list's entries, part after part, to where they wait for two people. Reads the file twice: every line is checked before
- * anything is written. What PostgreSQL then has is compared with the file.
+ * Stores the entries of a match list part by part, where they wait for two people. It reads the file twice: every line
+ * is checked before anything is written. The stored entries are then compared with the file.
  */
 export async function stageMatchList(
   db: Pool,
@@ -53,12 +53,12 @@ export interface KnownMatchList {
   entries: number
   entriesHash: string
   changeId: string | null
-  /** The time from which a match with it is a ground to act on. */
+  /** The time from which a match with the list is a ground for acting alone. */
   countsFrom: Date | null
   endedAt: Date | null
 }
 
-/** All lists, the newest first: those that wait for two people, and those that count. */
+/** Lists all match lists, the newest first: those that wait for two people, and those that count. */
 export async function listMatchLists(db: Queryable): Promise<KnownMatchList[]> {
   return db.list<KnownMatchList>(sql`
     select id, name, source, entries, encode(entries_hash, 'hex') as "entriesHash", change_id as "changeId",

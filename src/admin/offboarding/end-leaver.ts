@@ -7,7 +7,7 @@ import { lockStaff } from '../../people/staff/queries.ts'
 
 /**
  * Ends a person whose end has come. From that moment their tokens counted for nothing, and none of their proposals
- * could take effect; this takes back the rest. Does nothing when they have ended, or end later by now.
+ * could take effect; this stops and releases the rest. Does nothing when they have already ended, or end later by now.
  */
 export async function endLeaver(desk: Pick<Desk, 'restoreDb'>, job: Job): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {

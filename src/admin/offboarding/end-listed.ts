@@ -11,7 +11,10 @@ import { settleEnded } from './end-staff.ts'
 import { lockStaff } from '../../people/staff/queries.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 
-/** Describes whom a list would end, and when. Refuses a list with people who are not here, and a last moment that is over. */
+/**
+ * Describes which people a list would end, and when. Refuses a list with people who do not work here, and a last moment
+ * in the past.
+ */
 export async function describeEndPeople(
   db: Queryable,
   { staffIds, endsAt }: Extract<Wanted, { kind: 'end_people' }>,
@@ -40,7 +43,10 @@ export async function describeEndPeople(
   }
 }
 
-/** Records what a change has just done to the people of a list: takes back what they leave behind, or says when they leave. */
+/**
+ * Records what a change did to the people of a list: it stops and releases what they leave behind, or announces their
+ * end.
+ */
 export async function settleListed(tx: Tx, { staffIds }: { staffIds: readonly string[] }, by: Actor): Promise<void> {
   for (const staffId of [...staffIds].sort()) {
     const person = await lockStaff(tx, staffId)

@@ -19,12 +19,15 @@ import { readStanding, refuseGone } from '../../people/staff/standing.ts'
 /** The outcome for one person who was to be ended. */
 export type Ending =
   | ({ staffId: string; pseudonym: string; ended: true } & EndedStaff)
-  /** Beyond the limit: no reading and no restrictive rights from this moment; until then they stop, restore and undo this. */
+  /**
+   * The person is beyond the limit: they lose reading and restrictive rights now; until this time they may stop,
+   * restore and undo this.
+   */
   | { staffId: string; pseudonym: string; ended: false; until: Date; enforcementsStopped: readonly string[] }
 
 /**
- * Ends people, one after the other: the only way to end a person whose end wasn't planned. One actor ends at most
- * `removals_max()` people within seven days. The next lose reading and restrictive rights at once. They keep stop,
+ * Ends people, one after the other. It is the only way to end a person whose end wasn't planned. One actor ends at most
+ * `removals_max()` people within seven days. The next ones lose reading and restrictive rights at once. They keep stop,
  * restore and undoing this for a day, and end then, unless two people lift it.
  */
 export async function endPeople(desk: Pick<Desk, 'db'>, staffIds: readonly string[], by: Actor): Promise<Ending[]> {
@@ -33,7 +36,7 @@ export async function endPeople(desk: Pick<Desk, 'db'>, staffIds: readonly strin
   return endings
 }
 
-/** An administrator ends one person, signed with their passkey. */
+/** An administrator ends one person, and signs with their passkey. */
 export async function endBySignature(
   desk: Pick<Desk, 'db' | 'relyingParty'>,
   { staffId, by, signature }: { staffId: string; by: StaffCaller; signature: GivenSignature | undefined },

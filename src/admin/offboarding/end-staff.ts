@@ -15,20 +15,19 @@ export interface EndedStaff {
   tokensRevoked: number
   claimsTakenBack: number
   enforcementsStopped: readonly string[]
-  /** They were on their way, or still had to be confirmed. */
+  /** The enforcements that were on their way, or unconfirmed. */
   enforcementsRestored: readonly string[]
 }
 
 /**
  * Ends a person in one transaction. Their tokens are revoked and their cases released. Their proposals that are not in
- * effect are stopped; those that still had to be confirmed are undone. Leads get the list. Earlier acts stay as they
- * are.
+ * effect are stopped; unconfirmed ones are undone. Leads get the list. Earlier acts stay in effect.
  */
 export async function endStaff(desk: Pick<Desk, 'db'>, staffId: string, by: Actor): Promise<EndedStaff> {
   return inTransaction(desk.db, async (tx) => endLocked(tx, staffId, await lockEndable(tx, staffId, by), by))
 }
 
-/** Waits for the person's acts that are under way, so that none is missed. Refuses a person who can't be ended. */
+/** Waits for the person's running acts, so that none is missed. Refuses a person who can't be ended. */
 export async function lockEndable(tx: Tx, staffId: string, by: Actor): Promise<LockedStaff> {
   if (by.kind === 'staff' && by.id === staffId) {
     throw new DeskError('not_allowed', message('offboarding.yourself'))
@@ -38,7 +37,7 @@ export async function lockEndable(tx: Tx, staffId: string, by: Actor): Promise<L
   return person
 }
 
-/** The same within a transaction that holds their row. */
+/** Ends a person within a transaction that has locked their row. */
 export async function endLocked(
   tx: Tx,
   staffId: string,
@@ -52,7 +51,10 @@ export async function endLocked(
   return settleEnded(tx, staffId, person, by)
 }
 
-/** Takes back the tokens, sessions, cases and enforcements of a person whose row says that they have ended. */
+/**
+ * Revokes the tokens and sessions, releases the cases and stops the enforcements of a person whose row states that they
+ * have ended.
+ */
 export async function settleEnded(tx: Tx, staffId: string, person: LockedStaff, by: Actor): Promise<EndedStaff> {
   const tokensRevoked = await revokeTokensOf(tx, staffId)
   await revokeSessionsOf(tx, { staffId, sessionId: null, by })

@@ -18,12 +18,15 @@ export type NoticeKind = (typeof NOTICE_KINDS)[number]
 
 interface Notice {
   staffId: string
-  /** voluntary: their own wish, or a contract that runs out. Of the other only administrators learn. */
+  /**
+   * The kinds of departures. voluntary: the person's own wish, or a contract that ends. Only administrators learn of an
+   * involuntary one.
+   */
   kind: NoticeKind
   endsAt: Date
 }
 
-/** The shortest notice. A person who is to go sooner is ended at once instead. */
+/** The shortest notice. A person who must leave sooner is ended at once instead. */
 const NOTICE_MIN_MS = 3_600_000
 
 interface Before {
@@ -62,7 +65,7 @@ export async function giveNotice(desk: Pick<Desk, 'db'>, notice: Notice, by: Act
   })
 }
 
-/** Gives a person notice as an administrator: signed, unless every lead is told in time. */
+/** Records a person's notice by an administrator: signed, unless every lead is alerted in time. */
 export async function giveNoticeBySignature(
   desk: Pick<Desk, 'db' | 'relyingParty'>,
   { by, signature, ...notice }: Notice & { by: StaffCaller; signature: GivenSignature | undefined },
@@ -77,12 +80,12 @@ export async function giveNoticeBySignature(
 }
 
 /**
- * The time ahead at which every lead is notified of a departure, so that any lead may postpone it.
+ * The time ahead at which every lead is alerted to a departure, so that any lead may postpone it.
  * Twin of is_announced_departure in SQL.
  */
 export const TOLD_AHEAD_MS = 72 * 3_600_000
 
-/** True when all leads are told of this end in time, so that it is no one person's secret. */
+/** True when all leads are alerted to this end in time, so that it is no single person's secret. */
 export const isAnnounced = ({ kind, endsAt }: Notice, now: Date): boolean =>
   kind === 'voluntary' && endsAt.getTime() >= now.getTime() + TOLD_AHEAD_MS
 

@@ -9,7 +9,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { lockRemovals } from '../../people/staff/removal-limit.ts'
 import { refuseGone } from '../../people/staff/standing.ts'
 
-/** Postpones an end by a week, once, as a lead. Every lead was told of that end. A lead can't postpone their own. */
+/** Postpones an announced end by a week, once, at a lead's request. A lead can't postpone their own. */
 export async function postponeEnd(
   desk: Pick<Desk, 'db'>,
   { staffId, by }: { staffId: string; by: StaffCaller },

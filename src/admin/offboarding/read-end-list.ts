@@ -7,7 +7,7 @@ import { END_PEOPLE_MAX } from '../change/change-body.ts'
 
 /** The field of a list that names a person, by pseudonym or id. */
 const FIELD = 'person'
-/** A file's first problems suffice to mend it; more are not listed. */
+/** The most problems that are listed of one file: the first ones suffice to correct it. */
 const FAULTS_MAX = 20
 
 interface Row {
@@ -22,8 +22,8 @@ interface Known {
 }
 
 /**
- * Reads the people whom a CSV file with a header names, as ids. Refuses the whole file when a row names no person, one who has ended or
- * one who stands in an earlier row, and names each such row and its field.
+ * Reads the people whom a CSV file with a header names, as ids. Refuses the whole file when a row names no person, one
+ * who has ended or one from an earlier row, and reports each such row and its field.
  */
 export async function readEndList(db: Queryable, { text, name }: { text: string; name: string }): Promise<string[]> {
   const rows = parseRows(text, name)

@@ -27,7 +27,7 @@ interface RestrictionRequest {
   staffId: string
   by: StaffCaller
   reason: string
-  /** A signature of the act `staff_restrict`. It may be missing only while the desk is being set up. */
+  /** A signature of the act `staff_restrict`. It may be missing only during set-up. */
   signature?: GivenSignature | undefined
 }
 
@@ -67,7 +67,7 @@ export async function restrictStaff(
 
 type Ground = 'within' | 'back' | 'always' | 'beyond'
 
-/** By what right this person restricts that one, as PostgreSQL says it. */
+/** Returns the ground on which this person may restrict that one, as PostgreSQL decides it. */
 async function findGround(tx: Tx, staffId: string, by: StaffCaller): Promise<Ground> {
   const ground = await tx.findValue<Ground | null>(sql`
     select restriction_ground(${by.id}, ${staffId}) as ground`)
@@ -76,8 +76,7 @@ async function findGround(tx: Tx, staffId: string, by: StaffCaller): Promise<Gro
 }
 
 /**
- * Locks both rows in the order of their ids, as everyone does who locks several. Returns the pseudonym of the person
- * concerned.
+ * Locks both rows in the order of their ids, as every transaction does. Returns the pseudonym of the restricted person.
  */
 async function lockBoth(tx: Tx, staffId: string, by: StaffCaller): Promise<string> {
   const { rows } = await tx.query<{ id: string; pseudonym: string; ended: boolean }>(sql`

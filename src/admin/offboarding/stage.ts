@@ -31,7 +31,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
       /** A person's end beyond another person's removal limit. Until then they only stop, restore and undo the removal. */
       | { kind: 'staff_ending'; staffId: string; endsAt: string }
       | { kind: 'staff_restricted'; staffId: string; restrictionId: number; cause: 'one' | 'many'; reasonHash: string }
-      /** `changeId` null: by recovery. */
+      /** A restriction ended. `changeId` null: by a recovery of access. */
       | { kind: 'staff_unrestricted'; staffId: string; restrictionId: number; changeId: string | null }
       | { kind: 'staff_end_moved'; staffId: string; endsAt: string | null }
   }

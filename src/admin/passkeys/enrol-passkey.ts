@@ -24,16 +24,16 @@ interface EnrolmentRequest {
 
 interface Enrolled {
   credentialId: string
-  /** The fingerprint that the approver compares with the one that the person reads out. */
+  /** The fingerprint that the approver compares with the one that the person reads aloud. */
   fingerprint: string
-  /** The change that another person must agree to; null: the passkey is enrolled and counts. */
+  /** The change to which another person must agree. Null: the passkey is enrolled and counts. */
   changeId: string | null
 }
 
 /**
- * Enrols the passkey that an invited person has just made: at once while the desk gives out its first passkeys or
- * during recovery. Later it is a change: another person agrees, and the passkey counts a day after that. An invitation
- * works once, whether or not the change is agreed to.
+ * Enrols the passkey that an invited person has just created: at once during the first days, or during a recovery of
+ * access. Later it is a change: another person agrees, and the passkey counts a day after that. An invitation works
+ * once, whether or not the change is agreed to.
  */
 export async function enrolInvited(desk: Desk, secret: string, request: EnrolmentRequest): Promise<Enrolled> {
   const invitation = await findInvitation(desk.db, secret)
@@ -47,7 +47,7 @@ export async function enrolInvited(desk: Desk, secret: string, request: Enrolmen
   return proposeKey(desk, key, by, invitation.id)
 }
 
-/** Proposes another passkey for a person who is signed in. It takes the agreement of another person, for every role. */
+/** Proposes another passkey for a person who is signed in. Another person must agree, for every role. */
 export async function enrolAnother(desk: Desk, by: StaffCaller, request: EnrolmentRequest): Promise<Enrolled> {
   const key = await readKey(desk, { staffId: by.id, invitationId: null }, request)
   return proposeKey(desk, key, by, null)
@@ -105,7 +105,7 @@ async function enrolAtOnce(
       queueWindowClosedAlert(tx, 'Three people besides administrators hold a passkey.')
     })
   } catch (error) {
-    // A third person's passkey closed the window, or another invitation enrolled one first.
+    // A third person's passkey ended immediate enrolment, or another invitation enrolled a passkey first.
     if (sqlState(error) !== REFUSED) throw error
     throw new DeskError('conflict', message('passkey.changed'))
   }
@@ -132,16 +132,13 @@ const toBody = ({ id, staffId: _staffId, publicKey, transports, ...key }: NewPas
   invitationId,
 })
 
-/**
- * Writes down, once, that the days in which keys were enrolled at once are over; and ends the rest of the setting up with
- * them as soon as there are two people who can agree to changes.
- */
+/** Records, once, that immediate enrolment is over. It also ends set-up as soon as two people can agree to changes. */
 export async function closeKeyWindow(desk: Pick<Desk, 'db'>): Promise<void> {
   await closeByTime(desk)
   const { rows } = await desk.db.query(sql`
     select from key_window where closed_at is not null and not exists (select from setup_end)`)
-  // The person at the command line, who alone may add people and give out tokens until set-up ends, must lose that
-  // right with the window.
+  // The person at the command line, who alone may add people and create tokens until set-up ends, must lose that right
+  // at the same time.
   if (rows.length > 0) await endSetup(desk.db)
 }
 

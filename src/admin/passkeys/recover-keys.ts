@@ -18,7 +18,7 @@ import {
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
-/** The way back in, while it stands. */
+/** A recovery of access that is open. */
 interface KeyRecovery {
   id: string
   opensAt: Date
@@ -26,8 +26,8 @@ interface KeyRecovery {
 }
 
 /**
- * Begins the recovery of two people's passkeys as the database's owner: the desk's own role can't. Everyone is alerted
- * at once. Nothing is enrolled for a day, in which any person may stop it.
+ * Begins the recovery of two people's passkeys as the database's owner: the application role can't. Everyone is alerted
+ * at once. No passkey is enrolled for a day, in which any person may stop the recovery.
  */
 export async function beginRecovery(
   ownerDb: Pool,
@@ -57,7 +57,7 @@ export async function beginRecovery(
 }
 
 /**
- * Records the later ends of those of the two who were ending beyond the limit of one person: they stay until the
+ * Records a later end for those of the two who were being ended beyond the limit of one person: they stay until the
  * recovery closes.
  */
 async function recordKeptEnds(tx: Tx, staffIds: readonly string[]): Promise<void> {
@@ -68,7 +68,7 @@ async function recordKeptEnds(tx: Tx, staffIds: readonly string[]): Promise<void
   }
 }
 
-/** The restriction, if there is one, that ends when this person comes back by recovery: read before they do. */
+/** Reads the restriction, if there is one, that ends when this person enrols by the recovery. */
 export async function findConfinement(tx: Tx, staffId: string): Promise<Confinement | undefined> {
   return tx.find<Confinement>(sql`
     select id, ending, former_end as "formerEnd" from staff_restriction
@@ -81,20 +81,20 @@ interface Confinement {
   formerEnd: Date | null
 }
 
-/** Records that it ended, within the transaction in which they came back. */
+/** Records that the restriction ended, in the transaction in which the person enrolled. */
 export function queueFreedEntry(tx: Tx, staffId: string, { id, ending, formerEnd }: Confinement): void {
   queueEntry(tx, { kind: 'staff_unrestricted', staffId, restrictionId: id, changeId: null, by: DESK })
   if (ending) queueEntry(tx, { kind: 'staff_end_moved', staffId, endsAt: toIso(formerEnd), by: DESK })
 }
 
-/** Stops a recovery, or what remains of a partly used one. */
+/** Stops a recovery of access, or the unused rest of one. */
 export async function stopRecovery({ db }: Pick<Desk, 'db'>, by: Actor): Promise<void> {
   if (!(await endRecovery(db, 'stopped', by))) {
     throw new DeskError('not_found', message('recovery.none'))
   }
 }
 
-/** Ends a recovery that was not used within its time. */
+/** Ends a recovery of access that was not used in time. */
 export const endOverdueRecovery = ({ db }: Pick<Desk, 'db'>): Promise<boolean> => endRecovery(db, 'over', DESK)
 
 async function endRecovery(db: Pool, how: 'stopped' | 'over', by: Actor): Promise<boolean> {
@@ -106,7 +106,7 @@ async function endRecovery(db: Pool, how: 'stopped' | 'over', by: Actor): Promis
   })
 }
 
-/** Tells that the way back in is over, now that both have their keys: within the transaction that ended it. */
+/** Alerts people that the recovery is over because both have their passkeys, in the transaction that ended it. */
 export async function recordRecoveryUsed(tx: Tx): Promise<void> {
   const { rows } = await tx.query<{ id: string }>(sql`
     select id::text as id from key_recovery where how = 'used' order by id desc limit 1`)
@@ -119,12 +119,12 @@ function queueEndedEntry(tx: Tx, recoveryId: string, how: 'used' | 'stopped' | '
   queueAlertForAll(tx, `Recovery of access ended. ${said}.`)
 }
 
-/** Tells people of every role about passkeys. */
+/** Alerts the people of every role about passkeys. */
 export function queueAlertForAll(tx: Tx, why: string): void {
   for (const role of ROLES) queueAlert(tx, { kind: 'passkey', to: { role }, why })
 }
 
-/** True while recovery is open for this person. */
+/** True while a recovery of access is open for this person. */
 export async function isRecovering(db: Queryable, staffId: string): Promise<boolean> {
   return (await db.findValue<boolean>(sql`select is_recovering(${staffId}) as open`)) === true
 }

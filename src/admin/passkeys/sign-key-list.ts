@@ -10,14 +10,14 @@ import { findKeyList } from '../../people/passkeys/key-list.ts'
 import { listKeyListSignatures } from '../../people/passkeys/key-list-signatures.ts'
 
 /**
- * Returns what a person signs of the newest key list. Platforms that pinned the list before count the signatures of
- * people on that one.
+ * Returns the text that a person signs to agree to the newest key list. Platforms that pinned the list before count the
+ * signatures of people on that one.
  */
 export async function prepareKeyList({ db }: Pick<Desk, 'db'>, { about }: { about: string }): Promise<Signable> {
   return signableList(db, Number(about.replace(/^keys:/, '')))
 }
 
-/** Stores a person's signature of a key list. Returns the number of people of the list before it who have signed it. */
+/** Stores a person's signature of a key list. Returns how many people of the list before it have signed it. */
 export async function signKeyList(
   desk: Desk,
   { version, by, signature }: { version: number; by: StaffCaller; signature: GivenSignature },

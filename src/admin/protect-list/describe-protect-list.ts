@@ -13,8 +13,8 @@ import { DAY_MS } from '../../foundation/durations.ts'
 const REVIEW_DAYS_MAX = 365
 
 /**
- * Describes what a public list would protect. It binds to the ids of known accounts and drops no tag. A doubtful
- * account is left out unless its id is among those ticked. It always takes two people.
+ * Describes what a protect list would protect. It binds to the ids of known accounts and drops no tag. A doubtful
+ * account is left out unless its id is ticked. It always takes two people.
  */
 export async function describeProtectList(
   db: Queryable,

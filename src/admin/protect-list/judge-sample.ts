@@ -19,7 +19,7 @@ interface Sampled {
   by: MatchedBy
 }
 
-/** Lists the accounts of a list that its approver must judge, drawn at random when it was proposed. */
+/** Lists the accounts of a protect list that its approver must judge, drawn at random at the proposal. */
 export async function listSample(db: Queryable, changeId: string, page: PageRequest): Promise<PageOf<Sampled>> {
   await refuseOtherKinds(db, changeId)
   const rows = sql`
@@ -30,7 +30,10 @@ export async function listSample(db: Queryable, changeId: string, page: PageRequ
   return selectPage<Sampled>(db, { rows, key: [ascending(sql`listed."accountId"`, 'text')] }, page)
 }
 
-/** Records which accounts of the sample don't belong on the list. Each person judges once, and never the proposer. */
+/**
+ * Records which accounts of the sample don't belong on the protect list. Each person judges once, and never the
+ * proposer.
+ */
 export async function judgeSample(
   desk: Pick<Desk, 'db'>,
   { changeId, wrong, by }: { changeId: string; wrong: readonly string[]; by: StaffCaller },

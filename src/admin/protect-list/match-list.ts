@@ -6,13 +6,13 @@ import type { Queryable } from '../../foundation/database/db.ts'
 const ENTRIES_MAX = 5_000
 const NAMES_MAX = 10
 const NAME_CHARS_MAX = 256
-/** The most matches of one list: a person can't judge more by a sample. */
+/** The most matches of one protect list: a person can't judge more by a sample. */
 export const MATCHES_MAX = 2_000
 
 const names = (description: string) =>
   Type.Array(Type.String({ minLength: 1, maxLength: NAME_CHARS_MAX }), { maxItems: NAMES_MAX, description })
 
-/** One person or office of a public list: what it may be matched by. */
+/** One person or office of a protect list, with the attributes by which an account may be matched. */
 const ListEntry = Type.Object(
   {
     handles: names('The handles at the platform, with or without a leading @.'),
@@ -30,7 +30,7 @@ export type PublicList = Static<typeof PublicList>
  */
 export type MatchedBy = 'id' | 'handle_and_domain' | 'handle' | 'domain'
 
-/** The reasons why an account must be named one by one. */
+/** The reasons why an account is doubtful and must be included by its id. */
 type Doubt = 'handle_only' | 'domain_only' | 'young' | 'open_case' | 'sanctioned'
 
 export interface Match {
@@ -40,11 +40,11 @@ export interface Match {
   reach: number | null
   by: MatchedBy
   doubts: Doubt[]
-  /** It has the tag already. */
+  /** The account has the tag already. */
   isTagged: boolean
 }
 
-/** Matches known accounts with a list, each by its strongest attribute. Creates no account. */
+/** Matches known accounts with a protect list, each by its strongest attribute. Creates no account. */
 export async function matchList(
   db: Queryable,
   { tag, list }: { tag: string; list: PublicList },

@@ -4,14 +4,14 @@ import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import type { PublicList } from './match-list.ts'
 
-/** The largest file. No list of accounts is larger. */
+/** The largest file of a protect list. */
 export const LIST_BYTES_MAX = 10 * 1_048_576
 /**
  * The levels of an entry that are read: a list identifies a person on the first ones, as in `social: { twitter: … }`.
  */
 const DEPTH_MAX = 3
 
-/** The fields that hold a handle, an id or a domain: their names, in any case. */
+/** The names, in any letter case, of fields with a handle, an id or a domain. */
 export interface ListFields {
   handle: readonly string[]
   id: readonly string[]
@@ -24,7 +24,10 @@ export const LIST_FIELDS: ListFields = {
   domain: ['domain', 'website', 'url'],
 }
 
-/** Reads a CSV file with a header, or a YAML list of maps. An entry that nothing can be matched by is left out. */
+/**
+ * Reads a protect list from a CSV file with a header, or from a YAML list of maps. An entry without a handle, id or
+ * domain is left out.
+ */
 export function parseList(text: string, format: 'csv' | 'yaml', fields: ListFields): PublicList {
   const entries = readEntries(text, format)
   if (!Array.isArray(entries)) throw refused(message('protectList.notList'))
@@ -33,7 +36,7 @@ export function parseList(text: string, format: 'csv' | 'yaml', fields: ListFiel
 
 function readEntries(text: string, format: 'csv' | 'yaml'): unknown {
   try {
-    // A list comes from outside: aliases could make it grow without bound.
+    // The list comes from outside: YAML aliases could make it grow without limit.
     return format === 'yaml' ? parseYaml(text, { maxAliasCount: 0 }) : parseCsv(text, { columns: true, bom: true })
   } catch (error) {
     throw refused(message('protectList.notRead', { format, why: messageOf(error) }))

@@ -30,7 +30,7 @@ export async function describeDrillAccount(db: Queryable, { op, accountId }: Wan
   }
 }
 
-/** Marks it while the desk is being set up, on the record. */
+/** Marks an account as a test during set-up, on record. */
 export async function markDrillAtSetup(db: Pool, wanted: WantedDrill): Promise<void> {
   await inTransaction(db, async (tx) => {
     await lockAdoption(tx)
@@ -42,7 +42,7 @@ export async function markDrillAtSetup(db: Pool, wanted: WantedDrill): Promise<v
   })
 }
 
-/** Queues the ledger entry. */
+/** Queues the ledger entry about the mark. */
 export function queueDrillAccountEntry(
   tx: Tx,
   { op, accountId }: Pick<WantedDrill, 'op' | 'accountId'>,

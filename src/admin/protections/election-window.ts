@@ -7,7 +7,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
 
-/** A window that never ends would be another rule. */
+/** The longest election window: one that never ends would be another rule. */
 export const WINDOW_DAYS_MAX = 180
 
 type WantedWindow = Extract<Wanted, { kind: 'election_window' }>
@@ -15,13 +15,13 @@ type WantedEnd = Extract<Wanted, { kind: 'election_window_end' }>
 type Window = { described: Described; body: Json }
 
 /**
- * Describes the opening of an election window, or its closing before its end, and makes the change's body.
+ * Describes the opening of an election window, or its early closing, and builds the body of the change.
  * Twin of is_election_window in SQL.
  */
 export const describeElectionWindow = (db: Queryable, wanted: WantedWindow | WantedEnd): Promise<Window> =>
   wanted.kind === 'election_window' ? describeOpening(db, wanted) : describeClosing(db, wanted)
 
-/** Refuses a window that is over, too long, or without an account or a tag. */
+/** Refuses a window in the past, one that is too long, or one without an account or a tag. */
 async function describeOpening(db: Queryable, wanted: WantedWindow): Promise<Window> {
   const { from, until, accounts, tags } = wanted
   const { now, known } = await db.only<{ now: Date; known: { id: string; handle: string | null }[] }>(sql`

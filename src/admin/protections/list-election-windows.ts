@@ -9,10 +9,13 @@ import {
 } from '../../foundation/database/select-page.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** asked: it waits for a second person. coming: two people agreed. open: what one person does alone ends sooner now. */
+/**
+ * The state of an election window. asked: it waits for a second person. coming: two people agreed. open: acts of one
+ * person alone end sooner now.
+ */
 export const WINDOW_STATES = ['asked', 'coming', 'open'] as const
 
-/** An election window that is not over. */
+/** An election window that has not ended. */
 export interface ElectionWindow {
   /** The change that opens it. */
   id: string
@@ -22,12 +25,15 @@ export interface ElectionWindow {
   accounts: { id: string; handle: string | null }[]
   tags: string[]
   reason: string
-  /** The change that closes it before its end, asked or agreed to; null: none. `closesAt`: once agreed to. */
+  /** The change that closes it before its end, proposed or agreed to. Null: none. `closesAt`: set once agreed to. */
   closing: string | null
   closesAt: Date | null
 }
 
-/** Lists the election windows that are asked for, agreed to or open, by their beginning. A window over or closed is left out. */
+/**
+ * Lists the election windows that are proposed, agreed to or open, by their beginning. Ended and closed windows are
+ * left out.
+ */
 export const listElectionWindows = (db: Queryable): Promise<ElectionWindow[]> => selectAll<ElectionWindow>(db, WINDOWS)
 
 export const listElectionWindowPage = (db: Queryable, page: PageRequest): Promise<PageOf<ElectionWindow>> =>

@@ -17,8 +17,8 @@ const AT_ONCE_MAX = 500
 const NAMED_MAX = 5
 
 /**
- * Runs the periodic reviews of protections: starts new ones, alerts the role policy to due and missed ones,
- * and at the second miss has it ask for what a wide reach does, which is on record. Answers how many were missed just now.
+ * Runs the periodic reviews of protections: starts new ones, and alerts the role policy to due and missed ones. At the
+ * second miss the protection only counts as high reach, on record. Returns the number of reviews missed just now.
  */
 export async function reviewProtections({ db }: Pick<Desk, 'db'>): Promise<number> {
   await begin(db)
@@ -97,7 +97,7 @@ const formatSubjects = (rows: readonly { subject: string }[]): string => {
   return `The protection of ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} ${rows.length === 1 ? 'was' : 'were'}`
 }
 
-/** Records that a person of policy reviewed a protection and confirmed it: it counts in full again. */
+/** Records that a policy person reviewed a protection and confirmed it: it counts fully again. */
 export async function renewProtection(
   desk: Pick<Desk, 'db'>,
   { subject, reason, by }: { subject: string; reason: string; by: StaffCaller },
@@ -125,7 +125,7 @@ interface ListedReview {
 
 const SOON = '30 days'
 
-/** Lists the reviews that are due, were missed or will be due within 30 days, the oldest first. */
+/** Lists the reviews that are due, were missed, or will be due within 30 days, the oldest first. */
 export async function listReviews(db: Queryable, page: PageRequest): Promise<PageOf<ListedReview>> {
   const rows = sql`
     select review.subject, account.handle, review.tags, review.has_floor as "hasFloor", review.due_at as "dueAt", review.missed,

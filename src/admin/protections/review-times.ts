@@ -6,24 +6,27 @@ import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Described } from '../change/wanted.ts'
 
-/** The interval between two reviews of a protection, and the days of grace until a review is missed. */
+/** The interval between two reviews of a protection, and the days of grace until a review counts as missed. */
 interface ReviewTimes {
   everyDays: number
   graceDays: number
 }
 
-/** The bounds: never "never", and never so soon that people stop looking. PostgreSQL has the same bounds. */
+/**
+ * The limits of these times: never "never", and never so short that people stop looking. PostgreSQL has the same
+ * limits.
+ */
 export const REVIEW_BOUNDS = { everyDays: { from: 30, to: 365 }, graceDays: { from: 7, to: 30 } } as const
 
-/** Those in force. */
+/** Reads the review times in force. */
 export async function readReviewTimes(db: Queryable): Promise<ReviewTimes> {
   return db.only<ReviewTimes>(sql`
     select extract(day from review_every())::integer as "everyDays", extract(day from review_grace())::integer as "graceDays"`)
 }
 
 /**
- * Describes other review times. They always take two people: with longer ones people review more seldom, with shorter
- * ones unreviewed protections weaken sooner. Refuses times that change nothing. Pure.
+ * Describes other review times. They always take two people: longer ones make reviews rarer, and shorter ones weaken
+ * unreviewed protections sooner. Refuses times that change nothing. Pure.
  */
 export function describeReviewTimes({ everyDays, graceDays }: ReviewTimes, from: ReviewTimes): Described {
   const says = [
@@ -39,7 +42,7 @@ export function describeReviewTimes({ everyDays, graceDays }: ReviewTimes, from:
   return { says: [...says, lapses].join('\n'), direction: 'mixed' }
 }
 
-/** Queues the ledger entry. */
+/** Queues the ledger entry about the review times. */
 export function queueReviewTimesEntry(
   tx: Tx,
   { everyDays, graceDays }: ReviewTimes,

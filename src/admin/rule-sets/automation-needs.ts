@@ -7,7 +7,10 @@ import { DeskError, type ErrorCode, requireFound } from '../../foundation/errors
 import type { Described, Wanted } from '../change/wanted.ts'
 import type { AutomationNeeds } from './compare/compare-automation.ts'
 
-/** Refuses rules that would be live without having run in shadow as they stand, and an owner who isn't here. */
+/**
+ * Refuses automation rules that would be live without having run in shadow mode in this version, and a source owner who
+ * doesn't work here.
+ */
 export async function refuseUnmet(db: Queryable, { live, owners }: AutomationNeeds): Promise<void> {
   const tried = await listTried(
     db,
@@ -23,7 +26,7 @@ export async function refuseUnmet(db: Queryable, { live, owners }: AutomationNee
 const refusal = (code: ErrorCode, detail: Message): DeskError =>
   new DeskError(code, message('automation.unmet', { why: detail }), { errors: [{ field: 'change/text', detail }] })
 
-/** Describes ending a pause. */
+/** Describes the end of a pause of automation. */
 export async function describeResume(
   db: Queryable,
   { pauseId }: Extract<Wanted, { kind: 'automation_resume' }>,

@@ -2,7 +2,7 @@ import { loadPolicies, type Policies } from '../../policy/policies.ts'
 import type { RuleSetName, RuleSetTexts } from '../../policy/rule-sets.ts'
 import { KINDS } from './kinds.ts'
 
-/** A version of a rule set, and if one person put it in force because they stated that it is stricter. */
+/** A version of a policy file, and whether one person put it in force because they stated that it is stricter. */
 export interface ClaimedVersion {
   name: RuleSetName
   version: number
@@ -17,7 +17,7 @@ export interface ClaimedVersion {
 export interface Unproven {
   name: RuleSetName
   version: number
-  /** True when it counts beside the versions before it; otherwise it does not count. */
+  /** True when the version counts beside the versions before it. Otherwise it does not count. */
   isJoined: boolean
 }
 
@@ -31,7 +31,7 @@ export interface Loaded {
   unproven: readonly Unproven[]
 }
 
-/** Enforcements can meet several files of these at once: joining two never loosens. */
+/** The files of which several can count at once, because joining two never loosens. */
 const JOINED: readonly RuleSetName[] = ['guards', 'budgets']
 
 /** Loads the policies of a folder together with the versions that count. */
@@ -41,9 +41,9 @@ export function loadCounting(dir: string, versions: readonly ClaimedVersion[]): 
 }
 
 /**
- * Finds the texts that count, from the versions of each rule set since the last one that is no single person's.
- * PostgreSQL can't compare two files, so the direction of a change is what the application role states. A version of one
- * person replaces those before it only when it proves to be stricter. Any other counts beside them, or not at all. Pure.
+ * Finds the texts that count, from the versions of each policy file since the last one that two people agreed to.
+ * PostgreSQL can't compare two files, so the application role states the direction of a change. A version of one person
+ * replaces those before it only when it proves to be stricter. Any other counts beside them, or not at all. Pure.
  */
 export function findCounting(versions: readonly ClaimedVersion[]): Counting {
   const texts: Partial<Record<RuleSetName, readonly string[]>> = {}
@@ -61,7 +61,7 @@ export function findCounting(versions: readonly ClaimedVersion[]): Counting {
   return { texts, unproven }
 }
 
-/** True when a text is stricter than each of these, or than none at all; null: it can't be read. */
+/** True when a text is stricter than each of these, or than no file at all. Null: it can't be read. */
 function proveStricter(name: RuleSetName, text: string, before: readonly string[] = []): boolean | null {
   const proofs = (before.length === 0 ? [undefined] : before).map((known) => KINDS[name].isStricter(text, known))
   return proofs.includes(null) ? null : proofs.every((proof) => proof === true)

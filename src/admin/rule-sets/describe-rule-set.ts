@@ -8,7 +8,10 @@ import { listRecentProbes } from './compare/probe-enforcements.ts'
 import { readSent, SENT } from './read-sent.ts'
 import { listClaimed, listInForce } from './versions.ts'
 
-/** Holds a text that a person sent against the version in force. It is read in a process of its own, one a person at a time. */
+/**
+ * Compares a policy file that a person sent with the version in force. An isolated process reads it, one file per
+ * person at a time.
+ */
 export async function describeRuleSet(
   db: Queryable,
   { name, text }: WantedRuleSet,

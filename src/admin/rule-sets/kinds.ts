@@ -13,21 +13,21 @@ import { compareQueues } from './compare/compare-queues.ts'
 import type { Probe } from './compare/probe-enforcements.ts'
 
 /**
- * All that one kind of rule set has of its own. Limits of reading, versions, agreement, delay, ledger and history are the same for every
- * kind.
+ * The parts in which the kinds of policy files differ. Limits, versions, agreement, delay, ledger entries and history
+ * are the same for every kind.
  */
 interface Kind<Rules> {
-  /** Throws a `FileError` with every problem of the text. */
+  /** Checks a text. Throws a `FileError` with every problem. */
   read: (text: string) => Rules
-  /** The text that counts before any was adopted. Without it the first version is compared with itself. */
+  /** The text that counts before any was put in force. Without it the first version is compared with itself. */
   none?: string
-  /** Pure. Says what the second version changes, and whether it is provably stricter. */
+  /** Compares two versions and states whether the second is provably stricter. Pure. */
   compare: (before: Rules, after: Rules, recent: readonly Probe[]) => Described
-  /** True when the second version is provably stricter. Absent: as `compare` says. */
+  /** True when the second version is provably stricter. Absent: the result of `compare` decides. */
   isStricter?: (before: Rules, after: Rules) => boolean
-  /** The conditions that the desk must meet before the second version can be proposed. */
+  /** Checks conditions of the desk before the second version can be proposed. */
   needs?: (before: Rules, after: Rules) => AutomationNeeds
-  /** Throws when one person may not put it in force, even during set-up. */
+  /** Throws when one person may not put the file in force, even during set-up. */
   refuseAtSetup?: (rules: Rules) => void
 }
 
@@ -35,13 +35,13 @@ interface Kind<Rules> {
 export interface Sent {
   text: string
   adopted: string | undefined
-  /** The enforcements that were judged last: guards are tried with them. */
+  /** The facts of the latest enforcements, with which guards are tried. */
   recent: readonly Probe[]
 }
 
 interface RuleSetKind {
   compare: (sent: Sent) => Described & { needs: AutomationNeeds | null }
-  /** True when the text is provably stricter than another; null: it can't be read. */
+  /** True when the text is provably stricter than another. Null: it can't be read. */
   isStricter: (text: string, before: string | undefined) => boolean | null
   checkAtSetup: (text: string) => void
 }

@@ -25,29 +25,32 @@ import {
   lockAdoption,
 } from './versions.ts'
 
-/** So soon every part of a running desk goes by what was agreed to. Until then it goes by the stricter. */
+/**
+ * The time within which every part of a running desk applies an agreed file. Until then the stricter of old and new
+ * applies.
+ */
 const LOOK_EVERY_MS = 1_000
 
 type LoadPolicies = (dir: string, versions: readonly ClaimedVersion[]) => Loaded | Promise<Loaded>
 
-/** They were read within the limits when they were proposed; a machine that is busy now may take longer. */
+/** The limits are wider than at the proposal, because a busy machine may take longer now. */
 const RELOAD_LIMITS: IsolatedLimits = { cpuMs: 5_000, wallMs: 60_000 }
 
-/** In the process for rule sets, so that a desk at work stops for none. */
+/** The files are read in the isolated process, so that a running desk does not stop meanwhile. */
 const loadAside: LoadPolicies = (dir, versions) =>
   SENT.run('loadPolicies', { dir, versions }, { person: null, limits: RELOAD_LIMITS })
 
 interface PoliciesInForce {
   policies: Policies
-  /** Warnings for the operator: where the files differ from the versions that were agreed to. */
+  /** Warnings for the operator: where the files differ from the agreed versions. */
   notes: readonly string[]
-  /** The adoption that this state is as of: a caller who stores it knows when to read again. */
+  /** The number of adoptions that this state includes: a caller who stores it knows when to read again. */
   asOf: number
 }
 
 /**
- * The policies of a folder as they are in force: enforcements must meet the guards and budgets that were agreed to and those of the files,
- * and cases and decisions go by the queues and policies that were agreed to.
+ * The policies in force: enforcements must meet the agreed guards and budgets and those of the folder's files. Cases
+ * and decisions follow the agreed queues and policies.
  */
 export async function readPoliciesInForce(
   db: Queryable,
@@ -60,7 +63,7 @@ export async function readPoliciesInForce(
     (name) =>
       adopted[name] !== undefined &&
       adopted[name].text !== readText(dir, name) &&
-      // A demo's people agreed to rules of their own, which are in no file.
+      // The people of a demo agreed to rules of their own, which are in no file.
       !(isDemosOwn && name === 'automation' && isWithoutRules(readText(dir, name))),
   )
   const { shadow } = await readProfile(db)
@@ -75,7 +78,7 @@ export async function readPoliciesInForce(
   return { policies, notes, asOf }
 }
 
-/** The first files of a desk that is being set up are in force at once, on the record. Answers whether any were. */
+/** Puts the first files of a desk in force during set-up, on record. Returns whether there were any. */
 export async function adoptFirst(db: Pool, dir: string): Promise<boolean> {
   loadPolicies(dir)
   return inTransaction(db, async (tx) => {
@@ -88,7 +91,7 @@ export async function adoptFirst(db: Pool, dir: string): Promise<boolean> {
   })
 }
 
-/** Puts another file in force while the desk is being set up, at once and on the record. */
+/** Puts another file in force during set-up, at once and on record. */
 export async function adoptDuringSetup(db: Pool, name: RuleSetName, text: string): Promise<void> {
   KINDS[name].checkAtSetup(text)
   await inTransaction(db, async (tx) => {
@@ -98,7 +101,10 @@ export async function adoptDuringSetup(db: Pool, name: RuleSetName, text: string
   })
 }
 
-/** Reads the policies again whenever something was adopted, until told to stop. What can't be read changes nothing. */
+/**
+ * Reads the policies again whenever a file was put in force, until the signal aborts. A file that can't be read changes
+ * nothing.
+ */
 export async function watchAdoptions(
   db: Queryable,
   { dir, asOf, log, use }: { dir: string; asOf: number; log: Logger; use: (policies: Policies) => void },
@@ -120,7 +126,7 @@ export async function watchAdoptions(
   }
 }
 
-/** Automation is empty in a folder without that file. */
+/** A folder without an automation file has no automation rules. */
 function readText(dir: string, name: RuleSetName): string {
   const path = join(dir, `${name}.yaml`)
   return name === 'automation' && !existsSync(path) ? NO_AUTOMATION : readFileSync(path, 'utf8')

@@ -4,10 +4,10 @@ import { Isolated, TooDemanding } from '../../foundation/bounds/isolated.ts'
 import { FileError } from '../../foundation/yaml/read-yaml.ts'
 import type { SENT_JOBS } from './sent-jobs.ts'
 
-/** The one child process in which texts of rule sets are parsed and evaluated. It starts with the first text. */
+/** The one isolated process that parses and evaluates sent policy files. It starts with the first file. */
 export const SENT = new Isolated<typeof SENT_JOBS>(new URL('./sent-process.ts', import.meta.url))
 
-/** The refusal when the file can't be read, and the field of the request that holds the file. */
+/** The refusal when the file can't be read, and the field of the request that contains the file. */
 interface Sent {
   refusal: 'notTried' | 'notProposed'
   field: string

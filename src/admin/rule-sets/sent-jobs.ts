@@ -15,8 +15,8 @@ import { KINDS, type Sent } from './kinds.ts'
 import { toRule } from './guards/rule-reply.ts'
 
 /**
- * All functions that read the text of a rule set that a person sent. They run in a process of their own (`Isolated`):
- * they take and return plain data and read neither database nor clock.
+ * All functions that read a policy file that a person sent. They run in an isolated process (`Isolated`): they take and
+ * return plain data and read neither database nor clock.
  */
 export const SENT_JOBS = {
   tryGuards: ({ text, ...tried }: { text: string; action: Action; facts: Facts }) =>
@@ -37,7 +37,7 @@ export const SENT_JOBS = {
     loadCounting(dir, versions),
 } as const
 
-/** A text that a person sent, and the versions of its rule set that may count. */
+/** A text that a person sent, and the versions of its file that may count. */
 interface ClaimedSent extends Omit<Sent, 'adopted'> {
   name: RuleSetName
   versions: readonly ClaimedVersion[]
@@ -49,7 +49,7 @@ interface ReplayInput {
   enforcements: readonly JudgedEnforcement[]
 }
 
-/** Returns what guards require of one enforcement, in words. Pure. */
+/** Returns in words what guards require of one enforcement. Pure. */
 export function tryGuards(guards: readonly Guard[], { action, facts }: { action: Action; facts: Facts }) {
   const { fired, off, requirement } = judgeGuards(guards, action, facts)
   const told = fired.flatMap(({ id, errored }) => {

@@ -6,8 +6,8 @@ import { SENT_JOBS } from './sent-jobs.ts'
 const SHIPPED = resolve(import.meta.dirname, '../../../policies/guards.yaml')
 
 /**
- * Compares the shipped guards with others once. Code that has not run yet takes three times as long, and a first job would
- * spend its processor time on that instead of on what a person sent.
+ * Compares the shipped guards with others once at the start. Code that has not run yet takes three times as long, and a
+ * first job would spend its processor time on that.
  */
 function warmUp(): void {
   const adopted = readFileSync(SHIPPED, 'utf8')

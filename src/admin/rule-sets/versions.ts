@@ -5,12 +5,12 @@ import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { RULE_SETS, type RuleSetName } from '../../policy/rule-sets.ts'
 import type { ClaimedVersion } from './counting-versions.ts'
 
-/** The version of a rule set that is in force. */
+/** The version of a policy file that is in force. */
 interface RuleSetVersion {
   name: RuleSetName
   version: number
   text: string
-  /** SHA-256, in hex, of its text. */
+  /** The SHA-256, in hex, of its text. */
   hash: string
 }
 
@@ -25,7 +25,7 @@ export async function listInForce(db: Queryable): Promise<InForce> {
 }
 
 /**
- * Lists the versions of each rule set since the last one that is no single person's: agreed to by two, or adopted during
+ * Lists the versions of each policy file since the last one that two people agreed to, or that was put in force during
  * set-up.
  */
 export async function listClaimed(db: Queryable): Promise<ClaimedVersion[]> {
@@ -46,7 +46,7 @@ export async function findVersionText(db: Queryable, name: RuleSetName, hash: st
     select text from rule_set_version where name = ${name} and hash = decode(${hash}, 'hex') order by version desc limit 1`)
 }
 
-/** Counts every version that was ever adopted: a reader that remembers the count knows when to read again. */
+/** Counts every version that was ever put in force: a reader that remembers the count knows when to read again. */
 export async function countVersions(db: Queryable): Promise<number> {
   return db.onlyValue<number>(sql`select count(*) as count from rule_set_version`)
 }
@@ -56,7 +56,7 @@ export async function isSetUp(db: Queryable): Promise<boolean> {
   return (await db.findValue<boolean>(sql`select exists (select from setup_end) as done`)) === true
 }
 
-/** Puts a version in force while the desk is being set up; PostgreSQL refuses it later. */
+/** Puts a version in force during set-up; PostgreSQL refuses it later. */
 export async function adoptAtSetup(tx: Tx, name: RuleSetName, text: string, by: Actor = DESK): Promise<void> {
   const { rows } = await tx.query<{ version: number; hash: string }>(sql`
     insert into rule_set_version (name, text, hash) values (${name}, ${text}, sha256(convert_to(${text}, 'UTF8')))
@@ -71,7 +71,7 @@ export async function recordAdoption(tx: Tx, { id: changeId }: { id: string }, b
   queueEntry(tx, { kind: 'rule_set_adopted', ...only(rows), changeId, by })
 }
 
-/** Two people who adopt at the same moment wait for each other. */
+/** A lock makes two people who put files in force at the same moment wait for each other. */
 export async function lockAdoption(tx: Tx): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(hashtext('rule_set_version'))`)
 }

@@ -10,8 +10,8 @@ import { proposeChange } from '../change/propose-change.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 
 /**
- * Proposes another secret for a webhook of the desk. It signs once another person agreed, and for a day the previous
- * one signs beside it. Its text is returned only this once, so that the receiver can store it before then.
+ * Proposes another secret for a webhook of the desk. It signs once another person agreed, and for a day the former one
+ * signs beside it. Its text is returned only this once, so that the receiver can store it before then.
  */
 export async function proposeWebhookSecret(
   desk: Pick<Desk, 'db' | 'outbox'>,

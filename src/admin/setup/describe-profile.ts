@@ -4,7 +4,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import type { Profile } from '../../foundation/profile.ts'
 import type { Described, Direction, WantedProfile } from '../change/wanted.ts'
 
-/** From the one where fewest must agree. PostgreSQL ranks them so too. */
+/** The kinds of organisation, from the one that requires the fewest approvals. PostgreSQL has the same order. */
 const RANKS: Record<Organisation, number> = { solo: 0, community: 1, company: 2 }
 
 export const ORGANISATION_SAYS: Record<Organisation, string> = {

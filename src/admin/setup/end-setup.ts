@@ -15,18 +15,18 @@ export interface Named {
 
 export type SetupEnd =
   | { kind: 'ended' | 'too_few' | 'nothing_adopted'; people: readonly Named[] }
-  /** A demo is never done with it: its people come and go. */
+  /** A demo stays in set-up, because its people change with each start. */
   | { kind: 'already' | 'demo'; people: readonly [] }
 
 /**
- * The fewest people who may change the desk. Fewer could never agree to a change or add a person. In a solo
+ * The fewest people who may change the organisation. Fewer could never agree to a change or add a person. In a solo
  * organisation one person agrees with themselves, a day later.
  */
 export const changersMin = (organisation: Organisation): number => (organisation === 'solo' ? 1 : 2)
 
 /**
- * Ends the setting up, once: from then on what loosens the desk takes two people. Not before there are two who can, and
- * every rule set in force.
+ * Ends set-up, once: from then on a loosening change takes two people. It needs two people who can agree, and every
+ * policy file in force.
  */
 export async function endSetup(db: Pool, by: Actor = DESK): Promise<SetupEnd> {
   return inTransaction(db, async (tx): Promise<SetupEnd> => {

@@ -8,7 +8,9 @@ import { type Profile, readProfile } from '../../foundation/profile.ts'
 import { isSetUp, lockAdoption } from '../rule-sets/versions.ts'
 import type { Change } from '../change/change-queries.ts'
 
-/** Sets the profile while the desk is being set up, on the record; PostgreSQL refuses it later. Answers what holds now. */
+/**
+ * Sets the organisation profile during set-up, on record; PostgreSQL refuses it later. Returns the profile in force.
+ */
 export async function setProfileAtSetup(db: Pool, wanted: Partial<Profile>): Promise<Profile> {
   return inTransaction(db, async (tx) => {
     await lockAdoption(tx)
@@ -30,7 +32,7 @@ export async function setProfileAtSetup(db: Pool, wanted: Partial<Profile>): Pro
 
 const SET_UP = message('profile.setUp')
 
-/** Queues the ledger entry. */
+/** Queues the ledger entry about the profile. */
 export function queueProfileEntry(
   tx: Tx,
   { organisation, shadow, personMetrics }: Profile,
@@ -40,5 +42,5 @@ export function queueProfileEntry(
   queueEntry(tx, { kind: 'profile_set', organisation, shadow, personMetrics, ...(changeId ? { changeId } : {}), by })
 }
 
-/** Returns the profile after a change. */
+/** Returns the profile after a change of it. */
 export const readTo = ({ body }: Pick<Change, 'body'>): Profile => JSON.parse(body)

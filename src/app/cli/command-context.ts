@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Environment } from '../../config.ts'
 
-/** The outside world of a command. */
+/** The environment and outputs of a command. */
 export interface CommandContext {
   readonly env: Environment
   /** Prints one line of the result. */

@@ -1,18 +1,20 @@
 import { formatExitCodes } from './print/describe-command.ts'
 
-/** One variable of the environment, as help and reference state it. */
+/** One environment variable, as help and reference describe it. */
 interface Variable {
   name: string
   meaning: string
-  /** The value without a setting; undefined: the feature is off, or the command states that the variable is missing. */
+  /**
+   * The value without a setting. Undefined: the feature is off, or the command reports that the variable is missing.
+   */
   fallback?: string
-  /** True: a file may hold it instead, named by the variable with _FILE behind it. */
+  /** True: a file may contain the value instead, named by the variable with _FILE appended. */
   secret?: true
 }
 
 const SECRET = { secret: true } as const
 
-/** Every variable that `readConfig` reads. A test compares the two. */
+/** Every environment variable that `readConfig` reads. A test compares the two. */
 export const VARIABLES: readonly Variable[] = [
   {
     name: 'DATABASE_URL',
@@ -91,7 +93,7 @@ export const VARIABLES: readonly Variable[] = [
 
 const NAME_WIDTH = Math.max(...VARIABLES.map(({ name }) => name.length)) + 2
 
-/** The environment as `--help` shows it. */
+/** Formats the environment variables for `--help`. */
 export const describeEnvironment = (): string =>
   [
     '',

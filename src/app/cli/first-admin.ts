@@ -12,8 +12,9 @@ export type Terminal = ((line: string) => void) | undefined
 type OfDesk = Pick<Desk, 'db'> & { relyingParty: RelyingParty }
 
 /**
- * Shows the first administrator's link on a desk that never had a passkey: valid once, for a quarter of an hour. It
- * appears only on a terminal, because its reader becomes that administrator. Without a terminal it returns what to do.
+ * Shows the first administrator's invitation link on a desk that never had a passkey: valid once, for a quarter of an
+ * hour. It appears only on a terminal, because its reader becomes that administrator. Without a terminal it returns
+ * instructions.
  */
 export async function showFirstLink(desk: OfDesk, terminal: Terminal): Promise<string | undefined> {
   if (!(await isFirst(desk.db))) return undefined
@@ -26,13 +27,13 @@ export async function showFirstLink(desk: OfDesk, terminal: Terminal): Promise<s
   return undefined
 }
 
-/** True when no person ever held a passkey here, and the desk is no demo, test or replay. */
+/** True when no person ever had a passkey here, and the desk is no demo, test or replay. */
 export async function isFirst(db: Queryable): Promise<boolean> {
   return db.onlyValue<boolean>(sql`
     select not exists (select from passkey) and not exists (select from database_mark) as first`)
 }
 
-/** The link as it is shown, with what it is. */
+/** Formats the link with an explanation. */
 export async function makeFirstLink(desk: OfDesk, staffId: string, pseudonym: string): Promise<string> {
   const { secret } = await inviteStaff(desk, { staffId, minutes: FIRST_INVITATION_MINUTES }, DESK)
   return `\nThe first passkey of this desk, for ${pseudonym}, an administrator. Open this in your browser within ${FIRST_INVITATION_MINUTES} minutes. The person who opens it becomes ${pseudonym}:\n\n  ${invitationLink(desk, secret)}\n`

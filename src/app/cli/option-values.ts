@@ -6,18 +6,18 @@ import { DAY_MS, MINUTE_MS } from '../../foundation/durations.ts'
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/
 
-/** Monday is the first. */
+/** The days of the week, Monday first. */
 export const WEEKDAYS: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
-/** A moment, or a day meant from its first moment in UTC. */
+/** Parses a time, or a day, which means its first moment in UTC. */
 export const parseStart = (text: string): Date => parseTime(text, 0)
 
-/** A moment, or a day meant to its last moment in UTC. */
+/** Parses a time, or a day, which means its last moment in UTC. */
 export const parseEnd = (text: string): Date => parseTime(text, DAY_MS)
 
 function parseTime(text: string, dayMs: number): Date {
   const at = new Date(DAY.test(text) || MOMENT.test(text) ? text : Number.NaN)
-  // JavaScript makes a 30th of February the 2nd of March.
+  // JavaScript turns a 30th of February into the 2nd of March, so the day is compared with the text.
   if (Number.isNaN(at.getTime()) || (DAY.test(text) && !at.toISOString().startsWith(text))) {
     throw new InvalidArgumentError('It must be a day such as 2031-05-17 or a moment such as 2031-05-17T16:00:00+01:00.')
   }
@@ -26,7 +26,7 @@ function parseTime(text: string, dayMs: number): Date {
 
 const SPAN_UNITS_MS = { h: 3_600_000, d: DAY_MS } as const
 
-/** A time back from now: 12h, 30d. */
+/** Parses a time before now, such as 12h or 30d. */
 export function parseSpan(text: string): { text: string; ms: number } {
   const [, count, unit] = /^([1-9]\d{0,3})([hd])$/.exec(text) ?? []
   if (count === undefined || (unit !== 'h' && unit !== 'd')) {
@@ -42,7 +42,7 @@ export function parseWholeNumber(text: string): number {
 
 const PORT_MAX = 65_535
 
-/** An address of this machine to listen on. */
+/** Parses an address of this machine to listen on. */
 export function parseHostOption(text: string): string {
   const host = parseHost(text)
   if (host === undefined) throw new InvalidArgumentError(`It must be ${A_HOST}.`)
@@ -62,7 +62,7 @@ export function parseSubject(text: string): string {
 
 const MINUTES_IN = { m: 1, h: 60 } as const
 
-/** A time such as 0m, 30m or 2h, in milliseconds. */
+/** Parses a time such as 0m, 30m or 2h, in milliseconds. */
 export function parseMinutes(text: string): number {
   const [, digits, unit] = /^(\d{1,4})([mh])$/.exec(text) ?? []
   if (unit !== 'm' && unit !== 'h') throw new InvalidArgumentError('It must be a time such as 0m, 30m or 2h.')

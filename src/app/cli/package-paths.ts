@@ -7,7 +7,7 @@ export const PACKAGE_DIR = resolve(import.meta.dirname, '../../..')
 export const DATABASE_DIR = resolve(PACKAGE_DIR, 'db')
 export const POLICIES_DIR = resolve(PACKAGE_DIR, 'policies')
 
-/** The file of the ways back in a data folder. */
+/** The path of the recovery journal in a data folder. */
 export const recoveryJournalOf = (dataDir: string): string => join(dataDir, 'recovery-journal.ndjson')
 
 const manifest: unknown = JSON.parse(readFileSync(resolve(PACKAGE_DIR, 'package.json'), 'utf8'))

@@ -135,14 +135,14 @@ export function buildProgram(context: CommandContext): Command {
   return program
 }
 
-/** Failures whose message is meant for the person who runs the program. */
+/** The classes of failures whose message is meant for the person who runs the program. */
 const SAYABLE = [StartError, SigningKeyError, DeskError, FileError]
 
 function formatFailure(error: unknown): string {
   if (SAYABLE.some((kind) => error instanceof kind) && error instanceof Error) return error.message
   if (sqlState(error) === READ_ONLY) return READ_ONLY_DATABASE
   if (isFileError(error)) return `Not done: ${error.path} can't be read or written (${FILE_FAULTS[error.code]}).`
-  // An unexpected error: a bug report needs the stack trace.
+  // An unexpected error is printed with its stack trace, which a bug report needs.
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
@@ -155,7 +155,7 @@ const FILE_FAULTS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
 }
 
-/** True for a failed file operation on a named path, whose cause is the person's to mend. */
+/** True for a failed file operation on a named path, which the person can correct. */
 const isFileError = (error: unknown): error is Error & { code: string; path: string } =>
   error instanceof Error &&
   'code' in error &&

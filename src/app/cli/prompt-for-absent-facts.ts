@@ -16,7 +16,7 @@ const FACT_OF: Partial<Record<AbsentFact, FactName>> = {
 
 /**
  * Lists the facts that the platform declares it lacks. Empty when no platform is named or it doesn't answer; the
- * command says so.
+ * command then says so.
  */
 export async function promptForAbsentFacts(context: CommandContext): Promise<FactName[]> {
   const { platform } = readPlatformConfig(context)

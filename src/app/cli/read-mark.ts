@@ -2,7 +2,7 @@ import { connectTo } from '../../foundation/store/connect.ts'
 import type { DatabaseMark } from '../../foundation/store/mark-database.ts'
 import { StartError } from '../../foundation/store/start-error.ts'
 
-/** Returns the mark that the database got at its creation; undefined: a real desk's. */
+/** Returns the mark that the database got at its creation. Undefined: it belongs to a real desk. */
 export async function readMark(deskUrl: string): Promise<DatabaseMark | undefined> {
   return ask(deskUrl, async (client) => {
     const { rows } = await client.query<{ kind: DatabaseMark }>('select kind from database_mark')
@@ -10,13 +10,13 @@ export async function readMark(deskUrl: string): Promise<DatabaseMark | undefine
   })
 }
 
-/** A clock that is set by hand is for tests and replays: nothing real may be decided by it. */
+/** Refuses a clock that is set by hand outside of tests and replays: nothing real may be decided by it. */
 export async function refuseDriven(deskUrl: string): Promise<void> {
   if (!(await isDriven(deskUrl))) return
   throw new StartError('This database has a clock that is set by hand, for tests and replays: it can not be served.')
 }
 
-/** True when the clock is set by hand: for tests and replays, or in a demo whose past is not over. */
+/** True when the clock is set by hand: for tests and replays, or in a demo whose story is not over. */
 export async function isDriven(deskUrl: string): Promise<boolean> {
   return ask(deskUrl, async (client) => {
     const { rows } = await client.query<{ driven: boolean }>('select exists (select from driven_clock) as driven')

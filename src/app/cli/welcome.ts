@@ -1,14 +1,14 @@
-/** The tokens and keys for trying the demo, fresh at each start. */
+/** The tokens and keys for trying the demo, new at each start. */
 export interface DemoAccess {
-  /** By pseudonym. */
+  /** The access tokens of the demo's people, by pseudonym. */
   tokens: Readonly<Record<string, string>>
-  /** For the platform's report button. */
+  /** The API key for the demo platform's report button. */
   platformKey: string
   /** The API key for trying the API by hand. */
   key: string
 }
 
-/** A desk that serves, with the addresses of its parts. */
+/** The addresses of a running desk. */
 export interface Started {
   deskUrl: string
   /** The origin in browsers: sessions and passkeys belong to this address and no other. */

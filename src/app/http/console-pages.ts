@@ -1,4 +1,4 @@
-/** Every address of the console. All are one page, which requests its data from the desk. */
+/** Every address of the console. All serve one page, which requests its data from the desk. */
 export const CONSOLE_PAGES = [
   '/',
   '/sign-in',

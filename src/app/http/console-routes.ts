@@ -10,16 +10,21 @@ import { CONSOLE_PAGES } from './console-pages.ts'
 const BUILT = resolve(import.meta.dirname, '../../../console/dist')
 const PAGE = 'index.html'
 
-/** A name with a hash changes with what is in the file, so it may be kept for ever; what has none is asked for again. */
+/**
+ * A file name with a hash changes with its content, so browsers may cache it for ever; a name without one is requested
+ * again.
+ */
 const HASHED = /-[\w-]{8}\.\w+(\.\w+)?$/
 const KEEP = 'public, max-age=31536000, immutable'
 const ASK_AGAIN = 'no-cache'
 
 const CONSOLE_POLICY = [
   "default-src 'self'",
-  // The component library writes sizes and colours into elements. Scripts are files of the desk's own.
+  // Inline styles are allowed because the component library writes sizes and colours into elements. Scripts come only
+  // from the desk's own files.
   "style-src 'self' 'unsafe-inline'",
-  // Pictures and sounds of cases are read by script, so that what went wrong can be said, and shown from memory.
+  // Scripts fetch the pictures and sounds of cases, so that failures can be reported, and show them from memory
+  // (blob:).
   "img-src 'self' data: blob:",
   "media-src 'self' blob:",
   "object-src 'none'",
@@ -43,7 +48,8 @@ export function consoleRoutes(app: App): void {
     cacheControl: false,
     setHeaders: (reply, path) => void reply.header('cache-control', HASHED.test(path) ? KEEP : ASK_AGAIN),
   })
-  // A path that leads out of the folder, or is none, is a file that isn't there. Anything else is for the server to tell.
+  // An invalid path, or one outside of the folder, counts as a missing file. Any other error is for the server to
+  // answer.
   app.setErrorHandler((error, { method }, reply) => {
     if (method === 'GET' && isRefusedPath(error)) return reply.callNotFound()
     throw error

@@ -21,7 +21,7 @@ const READS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 /** The time for which an admitted caller counts as still admitted without another check. */
 const LET_IN_FOR_MS = 100
 
-/** Admits callers only as the table of rights says. A route that isn't in it keeps the server from starting. */
+/** Admits callers only as the table of rights states. A route that isn't in it prevents the server from starting. */
 export function enforceRights(app: FastifyInstance, desk: Desk): void {
   app.decorateRequest(CALLER, null)
   const keys = new KeyCache()
@@ -33,15 +33,15 @@ export function enforceRights(app: FastifyInstance, desk: Desk): void {
     if (forgotten.length === 0) return
     throw new Error(`the table of rights lacks ${forgotten.join(', ')}: add a row for each`)
   })
-  // Before the body is read: a stranger can't make the desk parse a megabyte.
+  // Rights are checked before the body is read: a stranger can't make the desk parse a megabyte.
   app.addHook('onRequest', async (request) => {
     const { url } = request.routeOptions
-    if (url === undefined) return // No such route: there is nothing to guard.
+    if (url === undefined) return // There is no such route, so there is nothing to protect.
     const right = findRight(request.method, url)
     if (right === undefined) throw new Error(`${request.method} ${url} is served and has no row in the table of rights`)
     if (right !== 'anyone') request.setDecorator<Caller>(CALLER, await admit(desk, keys, right, request))
   })
-  // Checks the caller again when the body took its time to arrive: their rights may have ended by now.
+  // Checks the caller again when the body took long to arrive: their rights may have ended by now.
   app.addHook('preHandler', async (request, reply) => {
     const right = findRight(request.method, request.routeOptions.url ?? '')
     if (right === undefined || right === 'anyone' || reply.elapsedTime < LET_IN_FOR_MS) return
@@ -68,7 +68,7 @@ async function admit(
     bearer === undefined
       ? await findByCookie(desk, db, request)
       : (keys.find(bearer) ?? keys.remember(bearer, await authenticate(db, bearer)))
-  // One answer for every cause: a caller who isn't signed in must not learn which it was.
+  // The answer is the same for every cause: a caller who isn't signed in must not learn which it was.
   if (!caller) {
     throw new DeskError('not_signed_in', message('request.notSignedIn'))
   }
@@ -82,7 +82,7 @@ async function admit(
   return caller
 }
 
-/** True when the caller may confirm what the address names: they read its evidence off duty and on a break, too. */
+/** True when the caller may confirm the object in the address: they read its evidence off duty and on a break, too. */
 async function isToConfirm(
   db: Queryable,
   right: Exclude<Right, 'anyone'>,
@@ -97,8 +97,8 @@ async function isToConfirm(
 }
 
 /**
- * Begins the person's rest anew, because they act in their break. A failed write is logged and never blocks a stop or a
- * restore.
+ * Restarts the person's rest, because they act during their break. A failed write is logged and never blocks a stop or
+ * a restore.
  */
 const breakRest = (desk: Desk, staffId: string): Promise<void> =>
   beginRestAnew(desk, staffId).catch((error: unknown) =>
@@ -119,7 +119,7 @@ async function findByCookie(desk: Desk, db: Queryable, request: FastifyRequest):
   return findStaffBySession(db, hashSecret(secret), readIdle(request.headers[IDLE_HEADER]))
 }
 
-/** In how many seconds the console's page felt no key and no pointer. */
+/** The seconds for which the console's page had no input from the person. */
 const IDLE_HEADER = 'countersign-idle'
 
 const readIdle = (header: string | string[] | undefined): number | undefined =>

@@ -7,11 +7,11 @@ import type { Asked } from '../../policy/stage/view.ts'
 import { findRight, nameRoute } from './enforce-rights.ts'
 import { OPERATIONS } from './routes.ts'
 
-/** With these something is answered. */
+/** The methods whose answers show something. */
 const SHOWING: ReadonlySet<number> = new Set([200, 201])
 
 /**
- * Records each view of a subject by a person. A GET route for people that doesn't declare what it shows keeps the
+ * Records each view of a subject by a person. A GET route for people that doesn't declare what it shows prevents the
  * server from starting.
  */
 export function registerViewRecording(app: FastifyInstance, desk: Desk): void {

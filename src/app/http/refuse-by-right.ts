@@ -4,8 +4,8 @@ import type { Standing } from '../../people/staff/standing.ts'
 import type { KeyRight, Right, StaffRight } from './rights.ts'
 
 /**
- * Returns the reason why this caller may not, as a sentence for them; undefined when they may. `standing` is needed
- * where a shift is.
+ * Returns the reason why this caller may not use a route, as a sentence for them. Undefined: they may. `standing` is
+ * needed where a shift is.
  */
 export function refusalOf(right: KeyRight | StaffRight, caller: Caller, standing?: Standing): Message | undefined {
   if ('key' in right) return refuseByKey(right.key, caller)
@@ -33,13 +33,13 @@ const CONFINED = message('right.confined')
 const OFF_SHIFT = message('right.offShift')
 const ON_BREAK = message('right.onBreak')
 
-/** Returns the step of their own shift that is missing, when nothing else is. */
+/** Returns the missing step of the caller's own shift, when nothing else is missing. */
 export function missingStep(refusal: Message): 'shift' | 'back' | undefined {
   if (refusal === OFF_SHIFT) return 'shift'
   return refusal === ON_BREAK ? 'back' : undefined
 }
 
-/** True when where they stand matters to what they may do here. */
+/** True when the caller's shift decides about this right. */
 export const needsStanding = (right: Right, caller: Caller): boolean =>
   right !== 'anyone' && !('key' in right) && right.onShift !== undefined && caller.kind === 'staff'
 

@@ -13,14 +13,17 @@ export type StaffRight = {
   onShift?: readonly Role[]
   /** A person with a role under `onShift` may also be on call by the rota instead: on duty, though without a shift. */
   onCall?: true
-  /** Also off duty and on a break, for the person who may confirm now what this concerns: what one person did alone on a ground. */
+  /**
+   * Also off duty and on a break, for a person who may now confirm an act of one person alone on a ground that this
+   * concerns.
+   */
   toConfirm?: Confirmable
-  /** A break is a break: work done in it would count as rest. Never asked of a stop or a restore. */
+  /** Not during a break: work done in it would count as rest. Never required of a stop or a restore. */
   notOnBreak?: true
-  /** A machine whose key has this scope may, too. */
+  /** Also a machine whose API key has this scope. */
   orKey?: KeyScope
   /**
-   * Also for people who were restricted beyond the limit of one person: they stop, restore and undo that, and read
+   * Also people who were restricted beyond the limit of one person: they may stop, restore and undo that, and read
    * nothing else.
    */
   confined?: true | 'any_role'
@@ -28,11 +31,11 @@ export type StaffRight = {
   pool?: 'restore'
 }
 
-/** Also those who are only asked: what they are given is told by its queue. */
+/** Also specialists who only answer questions: their queue decides what they are given. */
 const CLAIMING = ['reviewer', 'senior', 'lead', 'policy'] as const
 const LEADING = ['senior', 'lead'] as const
 const WATCHING = ['policy', 'auditor'] as const
-/** At any time: they have no shifts. */
+/** These roles work at any time: they have no shifts. */
 const CHANGING = ['policy', 'admin'] as const
 const RESTRICTING = ['reviewer', 'senior', 'lead', 'policy', 'admin'] as const
 const EVERYBODY = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
@@ -53,9 +56,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/sign-on/begin': 'anyone',
   'GET /v1/sign-on/callback': 'anyone',
   'GET /v1/sign-on/sign-out': 'anyone',
-  // On the provider's signed word.
+  // The identity provider's signed token identifies the person.
   'POST /v1/sign-on/logout': 'anyone',
-  // In a demo, on its own machine: elsewhere there is no such thing.
+  // Only in a demo, on its own machine: elsewhere the route answers 404.
   'GET /v1/demo/people': 'anyone',
   'POST /v1/demo/sign-in': 'anyone',
   // The invitation identifies the person.
@@ -116,7 +119,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/staff/:staffId/passkeys': { roles: ['auditor', 'admin'], onShift: ['lead'] },
   'POST /v1/staff/:staffId/end': { roles: ['admin'] },
   'POST /v1/staff/:staffId/notice': { roles: ['admin'] },
-  // At any hour. A person with an approving role restricts one administrator; PostgreSQL limits the number of others.
+  // At any time. A person with an approving role restricts one administrator; PostgreSQL limits the number of others.
   'POST /v1/staff/:staffId/restrict': { roles: RESTRICTING, pool: 'restore', confined: true },
   'POST /v1/staff/:staffId/postpone': { roles: ['lead'] },
 
@@ -128,7 +131,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/cases/:caseId/claim': { onShift: CLAIMING, notOnBreak: true },
   'POST /v1/cases/:caseId/claim/renew': { onShift: CLAIMING, notOnBreak: true },
   'POST /v1/cases/:caseId/claim/take-over': { onShift: ['lead'], notOnBreak: true },
-  // Also off shift: a reviewer who went home with a case must be able to give it back.
+  // Also off shift: a reviewer who went home with a case must be able to return it.
   'POST /v1/cases/:caseId/claim/release': { roles: CLAIMING },
   'POST /v1/cases/:caseId/transfer': { onShift: CLAIMING, notOnBreak: true },
   'POST /v1/cases/:caseId/answer': { onShift: CLAIMING, notOnBreak: true },
@@ -182,7 +185,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/enforcements/:enforcementId/approve': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'POST /v1/enforcements/:enforcementId/decline': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'POST /v1/enforcements/:enforcementId/duty': { onShift: REVIEWING, onCall: true, notOnBreak: true },
-  // A second person confirms an act alone on a ground on or off duty; PostgreSQL knows who may (approval_refusal).
+  // A second person confirms an act of one person alone on or off duty; PostgreSQL decides who may (approval_refusal).
   'POST /v1/enforcements/:enforcementId/confirm': { roles: REVIEWING, pool: 'restore' },
   'POST /v1/enforcements/:enforcementId/identify': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/enforcements/:enforcementId/assessment': { onShift: REVIEWING, notOnBreak: true },
@@ -210,7 +213,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/legal-holds/:holdId/facts': { roles: WATCHING, onShift: REVIEWING },
   'POST /v1/legal-holds': { roles: ['policy'], onShift: LEADING },
   'GET /v1/authorities': { roles: ['policy', 'auditor', 'admin'], onShift: REVIEWING, onCall: true },
-  // With an authority's key, or entered by a lead.
+  // With an authority's API key, or entered by a lead.
   'POST /v1/authority-orders': { roles: ['policy'], onShift: LEADING, orKey: 'orders' },
   'GET /v1/authority-orders': { roles: WATCHING, onShift: REVIEWING, onCall: true },
   'GET /v1/authority-orders/:orderId': { roles: WATCHING, onShift: REVIEWING, onCall: true },
@@ -218,7 +221,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
     ...{ roles: WATCHING, onShift: REVIEWING, onCall: true },
     toConfirm: 'authority_order',
   },
-  // Keys that speak for the people affected.
+  // With an API key that sends for the people affected.
   'POST /v1/removal-requests': { roles: ['policy'], onShift: LEADING, orKey: 'appeals' },
   'GET /v1/removal-requests': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/legal-clocks': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
@@ -264,17 +267,17 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/drill-schedules/:scheduleId/end': { roles: CHANGING, onShift: ['lead'] },
   'GET /v1/incidents': { roles: WATCHING, onShift: LEADING },
   'GET /v1/incidents/:incidentId': { roles: WATCHING, onShift: LEADING },
-  // Only times and counts, nothing about persons.
+  // Only times and counts, nothing about people.
   'GET /v1/insights/:chart': { roles: WATCHING, onShift: ['lead'] },
   'GET /v1/shadow-report': { roles: [...WATCHING, 'admin'], onShift: ['lead'] },
   'GET /v1/events': { roles: EVERYBODY, pool: 'restore', orKey: 'events', confined: true },
 
   'GET /v1/automation': { roles: WATCHING, onShift: LEADING, onCall: true },
   'GET /v1/automation/runs': { roles: WATCHING, onShift: LEADING, onCall: true },
-  // At any hour: what goes wrong goes wrong at the speed of a machine.
+  // At any time: automation can go wrong quickly.
   'POST /v1/automation/pauses': { roles: ['policy'], onShift: LEADING, onCall: true, pool: 'restore', confined: true },
 
-  // Tries guards; none of these routes changes anything.
+  // These routes try guards; none changes anything.
   'GET /v1/guards': { roles: WATCHING },
   'POST /v1/guards/try': { roles: WATCHING },
   'POST /v1/guards/check': { roles: WATCHING },

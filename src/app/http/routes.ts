@@ -8,13 +8,13 @@ import { STAGES } from '../stages.ts'
 /** Every stage's routes, in the order of the flow. Who may use which is in the table of rights. */
 export const ROUTES: readonly StageRoutes[] = STAGES.flatMap(({ routes = [] }) => routes)
 
-/** The name and tag, the examples and what is shown of every operation, by its method and address. */
+/** Every operation's name, tag, examples and recorded views, by its method and address. */
 export const OPERATIONS: Operations = joinTables(
   'operation',
   STAGES.map(({ operations = {} }) => operations),
 )
 
-/** The stage's text of every act that is signed. */
+/** The function of each stage that returns the text of an act to sign. */
 export const SIGNABLES: Signables = completeTable(
   'act',
   ACTS,

@@ -6,8 +6,8 @@ import { CALLER } from '../../people/access/caller.ts'
 const CLASS_OF = new Map(FIELD_CLASSES.flatMap((each) => SEEN[each].fields.map((field) => [field, each] as const)))
 
 /**
- * Removes from each answer the fields that the person may not see, by the table of classes. It goes by the names in the
- * answer's schema, so a field of such a name is withheld on each route that has it.
+ * Removes from each answer the fields that the person may not see, by the table of field classes. It goes by the names
+ * in the answer's schema, so a field of such a name is withheld on each route that has it.
  */
 export function withholdFields(app: FastifyInstance): void {
   const answers = new Map<string, unknown>()
@@ -15,7 +15,7 @@ export function withholdFields(app: FastifyInstance): void {
   app.addHook('onRoute', ({ method, url, schema }) => {
     for (const each of [method].flat()) answers.set(`${each} ${url}`, schema?.response)
   })
-  /** Found when it is first asked: most servers of a test answer few of their routes. */
+  /** The fields of a route are found when it is first used: most test servers answer few of their routes. */
   const classesOf = (route: string): readonly FieldClass[] => {
     const found = classes.get(route) ?? classesIn(JSON.stringify(answers.get(route) ?? {}))
     classes.set(route, found)

@@ -7,11 +7,11 @@ import { WatchedClient } from '../../foundation/database/watched-client.ts'
 import type { Wake } from './wake.ts'
 
 const RECONNECT_MS = 500
-/** This connection is usually silent, so a regular query checks that the server is still there. */
+/** This connection is usually silent, so a regular query checks that the server still answers. */
 const BEAT_MS = 2_000
 const BEAT_ANSWERED_MS = 2_500
 
-/** Passes the database's notifications on as hints until told to stop, however often the connection is lost. */
+/** Passes the database's notifications on as hints until the signal aborts, however often the connection is lost. */
 export async function listen(url: string, wake: Wake, log: Logger, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await listenOnce(url, wake, signal).catch((error: unknown) =>
@@ -39,7 +39,7 @@ async function listenOnce(url: string, wake: Wake, signal: AbortSignal): Promise
   try {
     await Promise.race([client.connect(), lost])
     await Promise.race([client.query(`listen ${JOB_CHANNEL}`), lost])
-    // Work that was announced while the connection was down is due by now.
+    // Jobs that were announced while the connection was down are due by now.
     for (const priority of JOB_PRIORITIES) wake.now(priority)
     await Promise.race([beat(client, signal), lost])
   } finally {
@@ -48,7 +48,7 @@ async function listenOnce(url: string, wake: Wake, signal: AbortSignal): Promise
   }
 }
 
-/** Asks again and again until told to stop; throws when no answer comes in time. */
+/** Queries the server regularly until the signal aborts; throws when no answer comes in time. */
 async function beat(client: WatchedClient, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await pause(BEAT_MS, undefined, { signal }).catch(() => undefined)

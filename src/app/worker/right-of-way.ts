@@ -1,12 +1,12 @@
 /**
- * Lets restores go first. They are never held up. Other work waits before it begins while a restore is under way, but
- * no longer than the bound, so that many restores in a row never stop it.
+ * Gives restores priority over other calls. A restore never waits. Other work waits before it begins while a restore
+ * runs, but no longer than a limit, so that many restores in a row never stop it.
  */
 export class RightOfWay {
   #underWay = 0
   readonly #waiting = new Set<() => void>()
 
-  /** Runs work that goes first. */
+  /** Runs a task with priority. */
   async first<T>(work: () => Promise<T>): Promise<T> {
     this.#underWay++
     try {
@@ -22,7 +22,7 @@ export class RightOfWay {
     this.#waiting.clear()
   }
 
-  /** Resolves when nothing that goes first is under way, or after the bound. */
+  /** Resolves when no task with priority runs, or after the limit. */
   async clear(boundMs: number): Promise<void> {
     if (this.#underWay === 0) return
     await new Promise<void>((resolve) => {

@@ -16,7 +16,9 @@ import { StallAlert } from './stall-alert.ts'
 import { Wake } from './wake.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** The handler of every kind of job, made for one worker. A kind without a handler, or with two, keeps it from starting. */
+/**
+ * The handler of every kind of job, created for one worker. A kind without a handler, or with two, prevents its start.
+ */
 export const makeJobHandlers = (): JobHandlers =>
   completeTable(
     'job',
@@ -24,29 +26,32 @@ export const makeJobHandlers = (): JobHandlers =>
     STAGES.map(({ jobs }) => jobs?.(JOINED) ?? {}),
   )
 
-/** The effects at a time: bounded, so that restrictive actions never crowd out restores at the platform. */
+/** The most effects at a time, so that restrictive actions never crowd out restores at the platform. */
 const EFFECTS_AT_ONCE = 8
 const RESTORES_AT_ONCE = 16
-/** An effect begins at least this often, for any number of restores: many restores in a row must not stop all else. */
+/** An effect begins at least this often, for any number of restores: many in a row must not stop everything else. */
 const MAKE_WAY_MAX_MS = 250
 const BACKGROUND_AT_ONCE = 4
 const LOOKS_AT_ONCE = 4
-/** One task of a bulk action proposes enforcements; the others carry them out. */
+/** The jobs of bulk actions at a time: one proposes enforcements, the others carry them out. */
 const OF_BULK_ACTIONS_AT_ONCE = 8
-/** One that is slow to take what it is told keeps others waiting no longer than it takes. */
+/** The deliveries at a time: a slow receiver delays others no longer than its own answer takes. */
 const TELLING_AT_ONCE = 8
 const ASKING_AT_ONCE = 4
-/** Each waits for its turn among all looks at the platform. */
+/** Each drift check waits for its turn among all checks of the platform. */
 const RECONCILING_AT_ONCE = 2
 
 interface WorkerOptions {
-  /** For a connection of its own that listens. */
+  /** The address for the connection that listens for notifications. */
   databaseUrl: string
   /** The file outside the database to which the ledger's checkpoint is written each minute. */
   checkpointsFile: string
 }
 
-/** Does everything that must happen on time until told to stop, then finishes what it holds. Any number may run. */
+/**
+ * Runs all jobs and periodic tasks until the signal aborts, then finishes what it has claimed. Any number of workers
+ * may run.
+ */
 export async function runWorker(desk: Desk, options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const wake = new Wake()
   const handlers = makeJobHandlers()
@@ -90,7 +95,10 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
   ])
 }
 
-/** A periodic task reads later what can't be read now, and the platform reports it before the next effect. */
+/**
+ * A periodic task later reads a journal that can't be read now, and the platform reports those restores before the next
+ * effect.
+ */
 const runStartChecks = (desk: Desk): Promise<void> =>
   importOfflineRestores(desk).catch((error: unknown) =>
     desk.log.error(

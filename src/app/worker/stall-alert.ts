@@ -7,12 +7,13 @@ import { inTransaction } from '../../foundation/database/db.ts'
 import type { JobPriority } from '../../foundation/jobs.ts'
 import { messageOf } from '../../foundation/errors.ts'
 
-/** A loop that is started anew and stands still again is the same trouble. */
+/** A loop that hangs again within this time after its restart is the same incident. */
 const RECOVERED_MS = 60_000
 
 /**
- * Alerts on-call that worker loops are stalled: once for as long as any is. When the database is the cause, the webhook
- * that the environment names gets the message directly. The alert is written as soon as the database accepts it.
+ * Alerts the person on call that worker loops hang: once for as long as any does. When the database is the cause, the
+ * webhook of the environment variables gets the message directly. The alert is written as soon as the database accepts
+ * it.
  */
 export class StallAlert {
   readonly #desk: Desk
@@ -27,7 +28,9 @@ export class StallAlert {
     this.#desk = desk
   }
 
-  /** The loop of this priority works. When none stood still for a minute, the next one that does is a new alert. */
+  /**
+   * Records that the loop of this priority works. When none hung for a minute, the next one that does is a new alert.
+   */
   turns(priority: JobPriority): void {
     if (!this.#still.has(priority)) return
     if (!this.#written && !this.#writing) void this.#write()

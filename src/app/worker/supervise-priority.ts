@@ -4,13 +4,13 @@ import { type PrioritySetup, workPriority } from './work-priority.ts'
 import type { StallAlert } from './stall-alert.ts'
 import type { Wake } from './wake.ts'
 
-/** A loop that neither looked for work nor finished any for so long stands still. */
+/** A loop that neither looked for work nor finished any for this long hangs. */
 const STALLED_MS = 10_000
 const LOOKS = 10
 
 /**
- * Runs the loop of a priority until told to stop, and starts it anew when it stands still, with an alert. What the old run still holds goes on
- * or is claimed again when its lease ends: every handler may run twice.
+ * Runs the loop of a priority until the signal aborts, and restarts it with an alert when it hangs. Jobs that the old
+ * run still holds are finished or claimed again when their lease ends: every handler may run twice.
  */
 export async function supervisePriority(
   desk: Desk,
@@ -37,8 +37,8 @@ export async function supervisePriority(
 }
 
 /**
- * Resolves when nothing turned at several looks in a row. Counted in looks and not in time: a process that was suspended for a
- * minute finds at its first look that a minute has passed, and isn't still.
+ * Resolves when the loop made no progress at several checks in a row. Checks are counted and not time: a process that
+ * was suspended for a minute has not hung.
  */
 async function waitUntilStill(countTurns: () => number, stalledMs: number, signal: AbortSignal) {
   let [known, stillLooks] = [countTurns(), 0]

@@ -2,8 +2,8 @@ import { EventEmitter, once } from 'node:events'
 import type { JobPriority } from '../../foundation/jobs.ts'
 
 /**
- * Tells loops that a row may be due. Only ever a hint: a lost one costs at most one polling interval, because the rows
- * are the truth.
+ * Tells worker loops that a job may be due. It is only a hint: a lost one costs at most one polling interval, because
+ * the rows decide.
  */
 export class Wake {
   readonly #emitter = new EventEmitter().setMaxListeners(0)
@@ -24,14 +24,13 @@ export class Wake {
   }
 
   /**
-   * Returns the number of hints. A caller that reads it before looking for work learns whether a hint came while
-   * looking.
+   * Returns the number of hints. A caller that reads it before looking for work learns whether a hint came meanwhile.
    */
   hints(priority: JobPriority): number {
     return this.#hints[priority]
   }
 
-  /** Waits for a hint after those counted, for the interval to pass or for the signal, whichever comes first. */
+  /** Waits for a further hint, for the interval to pass or for the signal, whichever comes first. */
   async next(priority: JobPriority, counted: number, intervalMs: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted || this.#hints[priority] !== counted) return
     const either = AbortSignal.any([signal, AbortSignal.timeout(intervalMs)])

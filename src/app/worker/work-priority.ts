@@ -14,13 +14,13 @@ export interface PrioritySetup {
   /** The most jobs of this priority that one process works on at a time. */
   concurrencyMax: number
   handle: (desk: Desk, job: Job) => Promise<void>
-  /** Awaited before more is taken on. */
+  /** Awaited before another job is claimed. */
   makeWay?: () => Promise<void>
 }
 
 /**
- * Works one priority's jobs until told to stop; then finishes what it holds. Any number of processes may do so. `turned` is
- * called whenever it looked for work, or did some.
+ * Runs the jobs of one priority until the signal aborts; then finishes those it has claimed. Any number of processes
+ * may do so. `turned` is called whenever it looked for work, or finished some.
  */
 export async function workPriority(
   desk: Desk,
@@ -54,7 +54,7 @@ async function claim(desk: Desk, setup: PrioritySetup, limit: number, turned: ()
     turned()
     return claimed
   } catch (error) {
-    // Nothing is lost: the rows are still there when the database is.
+    // Nothing is lost: the jobs are still there when the database is back.
     desk.log.error({ priority: setup.priority, error: messageOf(error) }, 'a job could not be read')
     return []
   }
@@ -65,7 +65,7 @@ async function handleOne(desk: Desk, setup: PrioritySetup, job: Job): Promise<vo
     await setup.handle(desk, job)
   } catch (error) {
     desk.log.error({ job: job.kind, attempt: job.attempt, err: error }, 'a job failed and will be tried again')
-    // If the database is what failed, the lease gives the row back.
+    // If the database failed, the lease gives the job back.
     await postponeJob(setup.db, job, backoffMs(job.attempt, job.priority)).catch(() => {})
   }
 }

@@ -17,7 +17,7 @@ export const GROUP_COLUMNS: FilterColumns = {
   'meta.lastmodified': { is: 'time', column: sql`modified_at` },
 }
 
-/** The groups that are as was asked, in the order they came, and how many there are in all. */
+/** Lists the groups that satisfy the filter, in the order of their creation, and counts them. */
 export async function listGroups(
   db: Queryable,
   where: Sql,

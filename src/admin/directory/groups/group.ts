@@ -7,7 +7,7 @@ import { definite } from '../users/user.ts'
 
 export const GROUP_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Group'
 const NAME_LENGTH_MAX = 256
-/** More people than have one role at one desk. */
+/** The most members of a group: more people than have one role at one desk. */
 const MEMBERS_MAX = 1_000
 const open = { additionalProperties: true }
 
@@ -52,14 +52,14 @@ export const GROUP_SHAPE: ResourceShape = {
   readOnly: ['id', 'meta', 'schemas'],
 }
 
-/** Reads a group from what was sent, which was checked. */
+/** Reads a group from a body that was checked. */
 export const readGroup = ({ displayName, externalId, members = [] }: Static<typeof GroupBody>): DirectoryGroup => ({
   displayName,
   externalId: externalId || null,
   members: [...new Set(members.map(({ value }) => value))],
 })
 
-/** Reads a group from what a PATCH left. */
+/** Reads a group from the result of a PATCH. */
 export function readPatchedGroup(resource: Resource): DirectoryGroup {
   if (Value.Check(GroupBody, resource)) return readGroup(resource)
   const [error] = Value.Errors(GroupBody, resource)
@@ -67,7 +67,7 @@ export function readPatchedGroup(resource: Resource): DirectoryGroup {
   throw scimRefusal('invalidValue', message('directory.invalid', { field }))
 }
 
-/** A group as a PATCH changes it. */
+/** The form of a group that a PATCH changes. */
 export const groupToResource = ({ displayName, externalId, members }: DirectoryGroup): Resource => ({
   ...definite({ displayName, externalId }),
   members: members.map((value) => ({ value })),

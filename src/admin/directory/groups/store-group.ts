@@ -9,7 +9,7 @@ import { inDirectory } from '../in-directory.ts'
 import { readRoles, formatRoles } from '../../../people/staff/said-roles.ts'
 import { scimRefusal } from '../scim-error.ts'
 
-/** Keeps a group. If it is called as a role is, that role is proposed for each of its members. */
+/** Stores a new group. If its name is that of a role, the role is proposed for each of its members. */
 export async function createGroup(desk: Pick<Desk, 'db'>, group: DirectoryGroup, by: Actor): Promise<FoundGroup> {
   return inDirectory(desk, TAKEN, async (tx) => {
     const id = await insertGroup(tx, group)
@@ -19,7 +19,7 @@ export async function createGroup(desk: Pick<Desk, 'db'>, group: DirectoryGroup,
   })
 }
 
-/** Keeps what a directory says of a group now. */
+/** Stores the directory's new state of a group. */
 export async function changeGroup(
   desk: Pick<Desk, 'db'>,
   id: string,
@@ -36,7 +36,7 @@ export async function changeGroup(
   })
 }
 
-/** Forgets a group, and with it what it proposed. */
+/** Deletes a group, and with it the roles that it proposed. */
 export async function removeGroup(desk: Pick<Desk, 'db'>, id: string, by: Actor): Promise<void> {
   await inDirectory(desk, TAKEN, async (tx) => {
     const before = await findOrFail(tx, id)

@@ -3,7 +3,7 @@ import type { Role } from '../../../foundation/domain.ts'
 import type { Queryable } from '../../../foundation/database/db.ts'
 
 /**
- * A role that a directory names for a person who doesn't have it here, or no longer names for one who has. Only a
+ * A role that a directory states for a person who doesn't have it here, or no longer states for one who has. Only a
  * change acts on it.
  */
 export interface RoleProposal {
@@ -13,7 +13,7 @@ export interface RoleProposal {
   employer: string
   op: 'grant' | 'revoke'
   role: Role
-  /** The sources: the person's own entry, a group they are in, or their sign-in. */
+  /** The sources of the statement: the person's own entry, a group they are in, or their sign-in. */
   sources: readonly string[]
   since: Date
 }

@@ -38,8 +38,8 @@ export async function createUser(
 }
 
 /**
- * Stores the directory's new state of a person. A person who is no longer active leaves at once. One who becomes active
- * again comes back as a new person, without a right.
+ * Stores the directory's new state of a person. A person who is no longer active is ended at once. One who becomes
+ * active again is a new person without rights.
  */
 export async function changeUser(
   desk: Pick<Desk, 'db'>,
@@ -52,8 +52,8 @@ export async function changeUser(
     const next = change(before)
     if (next.externalId !== before.externalId && (before.externalId !== null || before.hasRights))
       throw EXTERNAL_ID_STAYS
-    // A person who was ended beyond the limit keeps a day (`departures.sql`); two people at the desk decide what
-    // happens after it.
+    // A person who was ended beyond the limit keeps access for a day (`departures.sql`); two people at the desk decide
+    // what happens after it.
     const comesBack = next.active && !before.active && !before.here
     const staffId = comesBack ? await beginStaff(tx, UNSAID, by) : before.staffId
     await updateUser(tx, id, next, staffId)
@@ -85,10 +85,10 @@ async function findOrFail(tx: Tx, id: string): Promise<FoundUser> {
   return user
 }
 
-/** Random bytes of a pseudonym: it says nothing about the person, and collisions are rare. */
+/** The random bytes of a pseudonym: it reveals nothing about the person, and collisions are rare. */
 const PSEUDONYM_BYTES = 5
 
-/** Nothing of a name stands in the row of staff, which is never emptied: it is with the person of the directory alone. */
+/** The name is not copied into the row of staff, which is never emptied: only the directory user has it. */
 async function beginStaff(tx: Tx, { employer, team }: Belonging, by: Actor): Promise<string> {
   const pseudonym = `colleague-${randomBytes(PSEUDONYM_BYTES).toString('hex')}`
   const person: NewStaff = {
@@ -109,7 +109,7 @@ async function beginStaff(tx: Tx, { employer, team }: Belonging, by: Actor): Pro
   return id
 }
 
-/** The same for all: two people without a team or employer never count as of different ones. */
+/** All people without a team or employer get the same value, so two of them never count as of different ones. */
 const UNSAID_PLACE = 'not said'
 
 async function note(
@@ -123,7 +123,7 @@ async function note(
 
 /**
  * Ends a person whom the directory removed, in the transaction that stores its message. A person who has ended, or is
- * ending, stays so. One beyond the limit loses every restrictive right at once and keeps a day to undo it.
+ * ending, is unchanged. One beyond the limit loses every restrictive right at once and keeps a day to undo it.
  */
 async function leaveByDirectory(tx: Tx, staffId: string, by: Actor): Promise<void> {
   await lockRemovals(tx)

@@ -42,7 +42,7 @@ export interface Slice {
   count: number
 }
 
-/** The people of the directory that are as was asked, in the order they came, and how many there are in all. */
+/** Lists the directory users who satisfy the filter, in the order of their creation, and counts them. */
 export async function listUsers(
   db: Queryable,
   where: Sql,

@@ -12,14 +12,14 @@ export const ENTERPRISE_SCHEMA = 'urn:ietf:params:scim:schemas:extension:enterpr
 const NAME_LENGTH_MAX = 200
 const ID_LENGTH_MAX = 256
 const LIST_MAX = 50
-/** A text that may be empty or null: directories send both for an absent value. */
+/** The schema of a text that may be empty or null, because directories send both for an absent value. */
 const text = (maxLength: number) => Type.Optional(Type.Union([Type.String({ maxLength }), Type.Null()]))
 const open = { additionalProperties: true }
 
-/** Entra ID sends texts. */
+/** The schema of a boolean, which Entra ID sends as text. */
 const Flag = Type.Union([Type.Boolean(), Type.Enum(['True', 'False', 'true', 'false'])])
 
-/** A person as a directory sends them. Other attributes are ignored: the desk stores only those it needs. */
+/** The schema of a directory user. Other attributes are ignored: the desk stores only those that it needs. */
 export const UserBody = Type.Object(
   {
     userName: Type.String({ minLength: 1, maxLength: ID_LENGTH_MAX }),
@@ -78,7 +78,7 @@ export const USER_SHAPE: ResourceShape = {
   readOnly: ['id', 'meta', 'schemas', 'groups'],
 }
 
-/** Reads a person from what was sent, which was checked. What isn't said of `active` is as it was. */
+/** Reads a directory user from a body that was checked. A missing `active` stays unchanged. */
 export function readUser(body: Static<typeof UserBody>, wasActive: boolean): DirectoryUser {
   const emails = (body.emails ?? []).filter(({ value }) => value)
   const email = emails.find(({ primary }) => isTrue(primary)) ?? emails[0]
@@ -96,7 +96,7 @@ export function readUser(body: Static<typeof UserBody>, wasActive: boolean): Dir
 
 const isTrue = (flag: boolean | string | undefined): boolean => String(flag).toLowerCase() === 'true'
 
-/** Reads a person from what a PATCH left. */
+/** Reads a directory user from the result of a PATCH. */
 export function readPatched(resource: Resource, wasActive: boolean): DirectoryUser {
   if (!Value.Check(UserBody, resource)) {
     const [error] = Value.Errors(UserBody, resource)
@@ -106,7 +106,7 @@ export function readPatched(resource: Resource, wasActive: boolean): DirectoryUs
   return readUser(resource, wasActive)
 }
 
-/** A person as a PATCH changes them. */
+/** The form of a directory user that a PATCH changes. */
 export const toResource = (user: DirectoryUser): Resource => ({
   ...definite({ userName: user.userName, externalId: user.externalId, displayName: user.displayName }),
   active: user.active,
@@ -146,20 +146,20 @@ export const UserReply = Type.Object({
   }),
 })
 
-/** A person as they are found. */
+/** A directory user as queries return them. */
 export interface FoundUser extends DirectoryUser {
   id: string
   staffId: string | null
-  /** True when the person behind it works here now. */
+  /** True when the directory user's person works here now. */
   here: boolean
-  /** They have a role or a clearance. */
+  /** True when the person has a role or a clearance. */
   hasRights: boolean
   groups: readonly { value: string; display: string }[]
   createdAt: Date
   modifiedAt: Date
 }
 
-/** Returns a person as the directory may see them: nothing that only the desk knows, such as their pseudonym. */
+/** Returns a directory user as the directory may see them, without what only the desk knows, such as the pseudonym. */
 export function toUserReply(user: FoundUser): Static<typeof UserReply> {
   const { id, createdAt, modifiedAt } = user
   const resource = toResource(user) as Omit<Static<typeof UserReply>, 'schemas' | 'id' | 'meta'>

@@ -10,8 +10,8 @@ interface Difference {
 }
 
 /**
- * Compares two files of rules. The change is looser where more is allowed: a rule goes live, a source may do more or
- * gets another owner. Pure.
+ * Compares two automation files. The change is looser where more is allowed: a rule goes live, or a source may do more
+ * or gets another owner. Pure.
  */
 export function compareAutomation(before: Automation, after: Automation): Described {
   const all = [...diffSources(before, after), ...diffRules(before, after)]
@@ -50,7 +50,7 @@ function diffSources(before: Automation, after: Automation): Difference[] {
 const mayDoMore = (was: Source, is: Source): boolean =>
   is.owner !== was.owner || is.budget.acts > was.budget.acts || is.budget.withinMs < was.budget.withinMs
 
-/** A rule in shadow does nothing, so it may come, go and change by one person's word. */
+/** A rule in shadow mode has no effect, so one person may add, remove and change it. */
 function diffRules(before: Automation, after: Automation): Difference[] {
   const [old, now] = [byId(before), byId(after)]
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((id): Difference[] => {
@@ -79,8 +79,8 @@ const MODES = { shadow: 'in shadow: it does nothing, and what it would have done
 const byId = ({ rules }: Automation): ReadonlyMap<string, Rule> => new Map(rules.map((rule) => [rule.id, rule]))
 
 /**
- * The conditions of a file of rules at this desk: its live rules have run unchanged in shadow, and each owner works
- * here.
+ * The conditions of an automation file at this desk: its live rules have run unchanged in shadow mode, and each owner
+ * works here.
  */
 export interface AutomationNeeds {
   live: readonly { id: string; hash: string }[]

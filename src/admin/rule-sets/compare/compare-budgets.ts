@@ -4,7 +4,7 @@ import { bulkActionsAskNoLess, formatBulkActionRules } from '../../../policy/bud
 import { formatStopLimits, formatBudget } from '../../../policy/budgets/format-budget.ts'
 import type { Described, Direction } from '../../change/wanted.ts'
 
-/** The budgets in force before any were agreed to. */
+/** The budgets in force before people agreed to any. */
 export const NO_BUDGETS =
   'budgets: []\nstop_limits: { within: 1m, stops: 1000000000000, declines: 1000000000000, restores: 1000000000000 }\n' +
   'bulk_actions: { subjects: 100000, sample: 1, wrong: 1, expires: 168h, stages: [{ share: 1 }], stops: { restores: { count: 1000000, share: 1 }, appeals: { count: 1000000, share: 1 }, guarded: { count: 1000000, share: 1 } } }\n'
@@ -12,15 +12,15 @@ export const NO_BUDGETS =
 interface BudgetDiff {
   id: string
   direction: Direction
-  /** The budget before; null: it is new. */
+  /** The budget before the change. Null: it is new. */
   was: string | null
-  /** The budget afterwards; null: it is removed. */
+  /** The budget after the change. Null: it is removed. */
   is: string | null
 }
 
 /**
- * Compares two files of budgets, budget by budget. The change is stricter only when each old budget has a new one that
- * asks no less of any enforcement. It is looser only when the same holds the other way round. Pure.
+ * Compares two budgets files, budget by budget. The change is stricter only when each old budget has a new one that
+ * requires no less of any enforcement. It is looser only when the same holds the other way round. Pure.
  */
 export function compareBudgets(before: Budgets, after: Budgets): Described {
   const diffs = diffBudgets(before, after)
@@ -35,7 +35,10 @@ export function compareBudgets(before: Budgets, after: Budgets): Described {
   }
 }
 
-/** Each budget that says something else, and which way it goes; stop limits and bulk actions last. In the order of the files, the old first. Pure. */
+/**
+ * Lists each budget that differs, and its direction; stop limits and bulk actions last. In the order of the files, the
+ * old one first. Pure.
+ */
 export function diffBudgets(before: Budgets, after: Budgets): BudgetDiff[] {
   const [old, now] = [byId(before), byId(after)]
   const budgets = [...new Set([...old.keys(), ...now.keys()])].flatMap((id): BudgetDiff[] => {
@@ -74,14 +77,17 @@ function directionOf(was: Budget | undefined, is: Budget | undefined): Direction
   return asksNoLess(is, was) ? 'stricter' : asksNoLess(was, is) ? 'looser' : 'mixed'
 }
 
-/** True when the second file holds everything that the first one holds. */
+/** True when the second file limits everything that the first one limits. */
 const isNoLess = (first: Budgets, second: Budgets): boolean =>
   first.budgets.every((budget) => second.budgets.some((other) => asksNoLess(other, budget))) &&
   bulkActionsAskNoLess(first.bulkActions, second.bulkActions) &&
   second.stopLimits.withinMs >= first.stopLimits.withinMs &&
   (['stops', 'declines', 'restores'] as const).every((kind) => second.stopLimits[kind] <= first.stopLimits[kind])
 
-/** Looks back as far or further, counts all that the other does, and holds no later. */
+/**
+ * True when the second budget covers at least the same time, counts everything that the first counts, and limits no
+ * later.
+ */
 const asksNoLess = (one: Budget, other: Budget): boolean =>
   one.of === other.of &&
   one.withinMs >= other.withinMs &&

@@ -15,13 +15,13 @@ const SHOWN_MAX = 5
 /** The most conditions evaluated to compare two files. It bounds the time, independent of the lengths of the files. */
 const CONDITIONS_MAX = 300_000
 
-/** The guards in force before any were agreed to. */
+/** The guards in force before people agreed to any. */
 export const NO_GUARDS = 'guards: []\n'
 
 /**
- * Compares two files of guards: guard by guard, and on enforcements that are tried with both. The change is stricter
- * only when each old guard is still there and asks for no less. That holds for every enforcement, and not only for
- * those tried.
+ * Compares two guards files, guard by guard and on enforcements that are judged with both. The change is stricter only
+ * when each old guard is still there and requires no less. That proof covers every enforcement, and not only those
+ * tried.
  */
 export function compareGuards(
   before: Guards,
@@ -58,7 +58,10 @@ function directionOf(isProven: boolean, looser: number, tighter: number): Direct
   return looser > 0 && tighter === 0 ? 'looser' : 'mixed'
 }
 
-/** True when every guard there was has one that says no less of any enforcement, and none waits longer for people. */
+/**
+ * True when every old guard has a new one that requires no less of any enforcement, and no enforcement waits longer for
+ * approvers.
+ */
 export const areStricter = (before: Guards, after: Guards): boolean =>
   after.expiresMs <= before.expiresMs &&
   before.guards.every((guard) => after.guards.some((other) => saysNoLess(guard, other)))
@@ -76,7 +79,7 @@ function listDiffering(before: readonly Guard[], after: readonly Guard[]) {
 }
 
 function tryProbes(before: readonly Guard[], after: readonly Guard[], probes: readonly Probe[]) {
-  // Many probes share their facts, and turning facts into what conditions read costs more than most conditions.
+  // Many trial enforcements share their facts, and converting facts for conditions costs more than most conditions.
   const known = new Map<Facts, Known>()
   return probes.map((probe) => {
     const { action, facts } = probe
@@ -107,7 +110,7 @@ const byId = (guards: readonly Guard[]) => new Map(guards.map((guard) => [guard.
 const formatGuard = ({ actions, when, requirement, as }: Guard): string =>
   `${actions.join(', ')} when ${when.text.replaceAll(/\s+/g, ' ')} asks for ${describeRequirement(requirement, as ?? undefined)}.`
 
-/** By the facts that what differs turns on. */
+/** The trial enforcements, by the facts that the differing conditions read. */
 function formatProbe({ action, facts }: Probe, names: ReadonlySet<FactName>): string {
   const told = [...names].map((name) => `${name} ${formatValue(facts[name])}`)
   return `${action}, ${told.join(', ')}`

@@ -4,12 +4,12 @@ import type { Described } from '../../change/wanted.ts'
 
 type List = ReadonlyMap<string, Policy>
 
-/** The fields in the order in which a change names them: those that bound actions come before the long ones. */
+/** The fields in the order in which a change lists them: those that limit actions come before the long ones. */
 const FIELDS = ['actions', 'legalDuty', 'clock', 'category', 'title', 'text'] as const
 
 /**
- * Compares two files of policies. No text of a policy is provably stricter than another, and a shorter list of actions
- * leaves less to the people whom the policy protects: the change is mixed. Pure.
+ * Compares two policies files. No text of a policy is provably stricter than another, and a shorter list of actions
+ * leaves less protection: the change is mixed. Pure.
  */
 export function comparePolicies(before: List, after: List): Described {
   const ids = [...new Set([...before.keys(), ...after.keys()])]

@@ -3,7 +3,7 @@ import type { QueueRule, Queues } from '../../../policy/queues.ts'
 import type { Described } from '../../change/wanted.ts'
 
 /**
- * Compares two files of queues. No order of queues is provably safer for the people whose cases wait, so the change is
+ * Compares two queues files. No order of queues is provably safer for the people whose cases wait, so the change is
  * mixed.
  */
 export function compareQueues(before: Queues, after: Queues): Described {

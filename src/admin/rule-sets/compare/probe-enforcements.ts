@@ -16,7 +16,7 @@ import type { Guard } from '../../../policy/guards/guards-file.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../../policy/requirements/protected.ts'
 import type { Queryable } from '../../../foundation/database/db.ts'
 
-/** An enforcement that two files of guards are held against. */
+/** A trial enforcement with which two guards files are compared. */
 export interface Probe {
   action: Action
   facts: Facts
@@ -25,14 +25,14 @@ export interface Probe {
 const EXAMPLES = resolve(import.meta.dirname, '../../../../policies/guards.examples.yaml')
 const RECENT_MAX = 2_000
 /**
- * The most combinations of facts, each of which is tried with every action. More would delay every caller, and no
- * number is a proof.
+ * The most combinations of facts, each tried with every action. More would delay every caller, and no number is a
+ * proof.
  */
 export const FACTS_MAX = 4_000
 
 /**
- * The shipped examples with every action, and the same with one fact another, for each fact that what differs turns on: at
- * each bound that stands in a condition, just beside it, unknown, and absent.
+ * Returns the shipped examples with every action, and variants with one fact changed. A fact takes each bound that a
+ * differing condition states, the values beside it, unknown, and absent.
  */
 export function makeProbes(differing: readonly Guard[], factsMax = FACTS_MAX): Probe[] {
   const bases = listBases()
@@ -46,7 +46,7 @@ export function makeProbes(differing: readonly Guard[], factsMax = FACTS_MAX): P
 
 let shipped: readonly Facts[] | undefined
 
-/** The facts of the shipped examples, read once: every probe of every rule set begins with them. */
+/** The facts of the shipped examples, read once: the trial enforcements of every file begin with them. */
 function listBases(): readonly Facts[] {
   shipped ??= distinct(loadExamples(EXAMPLES).map(({ facts }) => facts))
   return shipped

@@ -13,7 +13,10 @@ export const RuleDiff = Type.Object({
   is: Type.Union([RuleReply, Type.Null()], { description: 'The guard afterwards. Null: it is removed.' }),
 })
 
-/** Guard by guard what another file says otherwise, and which way each goes. In the order of the files, the old first. Pure. */
+/**
+ * Lists the guards that differ in another file, each with its direction. In the order of the files, the old one first.
+ * Pure.
+ */
 export function diffGuards(before: Guards, after: Guards): Static<typeof RuleDiff>[] {
   const [old, now] = [before, after].map(({ guards }) => new Map(guards.map((guard) => [guard.id, guard])))
   if (old === undefined || now === undefined) throw new Error('two files were read and fewer are here')
@@ -22,7 +25,7 @@ export function diffGuards(before: Guards, after: Guards): Static<typeof RuleDif
     const [wasRule, isRule] = [was ? toRule(was) : null, is ? toRule(is) : null]
     return isDeepStrictEqual(wasRule, isRule) ? [] : [{ id, was, is, wasRule, isRule }]
   })
-  // Together they are tried with as many facts as one alone would be, so that many take no longer than one.
+  // All guards together are tried with as many facts as one alone would be, so that many take no longer than one.
   const factsMax = Math.max(FACTS_MIN, Math.floor(FACTS_MAX / (1 + differing.length)))
   return differing.map(({ id, was, is, wasRule, isRule }) => {
     return { id, direction: directionOf(was, is, factsMax), was: wasRule, is: isRule }

@@ -7,9 +7,9 @@ import { isSameRule } from '../../../policy/guards/join-guards.ts'
 const standingOf = ({ when }: Guard) => STANDING_FACTS.find((name) => when.reads.has(name))
 
 /**
- * Returns the guards that a person may try on others' enforcements, without those that read a person's standing. With
- * such a guard of their own they could find out who is leaving. One that is in force unchanged may stay in the text.
- * `standing`: those in force; a replay reports only what they required at the time.
+ * Returns the guards that a person may replay on other people's enforcements, without those that read facts about a
+ * departure. With such a guard of their own they could find out who is leaving. One that is in force unchanged may stay
+ * in the text. `standing`: the ones in force; a replay reports only what they required at the time.
  */
 export function partStanding(
   tried: readonly Guard[],

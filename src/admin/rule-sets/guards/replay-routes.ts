@@ -52,8 +52,8 @@ const ReplayReply = Type.Object({
 })
 
 /**
- * Replays past enforcements against another file of guards, a page at a time. Changes nothing. Guards about a person's
- * standing require what they required then, independent of the file, and are not named.
+ * The route that replays past enforcements against another guards file, a page at a time. Changes nothing. Guards about
+ * departures require what they required then, independent of the file, and are not named.
  */
 export function replayRoutes(app: App, desk: Desk): void {
   const schema = {
@@ -80,7 +80,7 @@ export function replayRoutes(app: App, desk: Desk): void {
   })
 }
 
-/** `hidden`: those that the reader reviews blind, which are counted and not listed. */
+/** `hidden`: the number of enforcements that the reader must still review independently; they are not listed. */
 function tally(
   replayed: readonly Replayed[],
   hidden: ReadonlySet<string>,

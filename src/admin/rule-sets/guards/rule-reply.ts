@@ -4,7 +4,7 @@ import type { Guard } from '../../../policy/guards/guards-file.ts'
 import { describeRequirement } from '../../../policy/requirements/require-block.ts'
 import { formatCondition } from '../../../policy/conditions/format-condition.ts'
 
-/** One guard as people read it, with its condition as it is written beside it. */
+/** One guard in words, with its condition as written in the file. */
 export const RuleReply = Type.Object({
   id: Type.String(),
   why: Type.String(),

@@ -54,7 +54,7 @@ export const registerDemo: RegisterCommand = (program, context) => {
   })
 }
 
-/** Streams a file to the demo platform, and answers what it took. Loading the same again changes nothing. */
+/** Streams a file to the demo platform, and returns how much it stored. Loading the same file again changes nothing. */
 async function loadDemo(file: string, url: string, say: (line: string) => void): Promise<Loaded> {
   const { size } = await inspectFile(file)
   const progress = showProgress('Loading', size, say)

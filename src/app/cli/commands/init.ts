@@ -99,7 +99,7 @@ async function initialise(
 const formatProfileLater = (profile: Organisation | undefined): string[] =>
   profile === undefined ? [] : [`Profile: ${profile}. ${ORGANISATION_SAYS[profile]}\n${WITHOUT_DATABASE}`]
 
-/** Undefined where there is no database to look into. One that is named must be there. */
+/** Opens the database to read accounts from. Undefined: none is configured. A configured one must answer. */
 async function findProposal(context: CommandContext, options: DatabaseOptions): Promise<Proposal | undefined> {
   const { databaseUrl, dataDir } = readConfig(context.env)
   const isNamed = databaseUrl !== undefined || options.data !== undefined
@@ -107,7 +107,7 @@ async function findProposal(context: CommandContext, options: DatabaseOptions): 
   return withDatabase(context, options, ({ db }) => proposeBound(db))
 }
 
-/** Returns the file of the organisation's kind, or the common one. */
+/** Returns the policy file for the kind of organisation, or the common one. */
 function readShipped(name: string, organisation: Organisation | undefined): string {
   const own = join(POLICIES_DIR, 'profiles', organisation ?? 'company', name)
   return readFileSync(existsSync(own) ? own : join(POLICIES_DIR, name), 'utf8')

@@ -39,13 +39,13 @@ export const registerServe: RegisterCommand = (program, context) => {
         const api = await runApi(desk, at, () => !stopping.aborted, config.trustedProxies)
         try {
           const hint = await showFirstLink(desk, context.terminal)
-          // Printed last: a caller that waits for this line never counts on a desk that lost its database during the
-          // start.
+          // The line is printed last: a caller that waits for it never counts on a desk that lost its database during
+          // the start.
           output.result({ url: api.url }, `Serving the desk on ${api.url}`)
           if (hint !== undefined) output.note(hint)
           await aborted(stopping)
         } finally {
-          // Closes the API at every end. An open one would keep the process alive and answer for a desk without a
+          // The API is closed at every end: an open one would keep the process alive and answer for a desk without a
           // database.
           await api.close()
         }

@@ -13,10 +13,13 @@ import {
 
 const SIGNERS_MIN = 2
 const PREPARED_MAX = 1_000
-/** Within what a platform takes, so that the second person has time and two clocks may differ. */
+/**
+ * The validity of a signature: shorter than a platform accepts, so that the second person has time and two clocks may
+ * differ.
+ */
 const EPOCH_SIGNATURE_MS = 9 * 60_000
 
-/** The restore to sign: one subject, and the enforcements on it that the law required. */
+/** The restore to sign: one subject, and its enforcements under legal duty. */
 export interface OfflineAsk {
   subject: string
   enforcements: readonly string[]
@@ -25,7 +28,7 @@ export interface OfflineAsk {
   epoch?: number
 }
 
-/** The text that a person would sign, and the browser's request to their authenticator. */
+/** The text to sign, and the browser's request to the person's authenticator. */
 export interface OfflinePrepared {
   signingId: string
   text: string
@@ -48,8 +51,8 @@ interface Waiting {
 }
 
 /**
- * Gathers the signatures by which two people undo what the law asked for, where there is no desk to sign at: by the keys of a
- * list that was exported before, and by nothing else.
+ * Gathers the signatures by which two people undo restrictions under legal duty without a desk. It needs only a key
+ * list that was exported before.
  */
 export class OfflineSigning {
   readonly #list: KeyList
@@ -63,7 +66,7 @@ export class OfflineSigning {
   }
 
   /**
-   * Returns the texts for the person with this key, one for each enforcement; undefined when no person on the list has
+   * Returns the texts for the person with this passkey, one for each enforcement. Undefined: no person on the list has
    * it, or too many texts wait for a signature.
    */
   prepare(credentialId: string): OfflinePrepared[] | undefined {
@@ -95,7 +98,7 @@ export class OfflineSigning {
     }
   }
 
-  /** Takes a signature if it is good, and each prepared one once. Answers whether it did. */
+  /** Accepts a valid signature over a prepared text, once. Returns whether it did. */
   async accept({ signingId, ...assertion }: OfflineAssertion): Promise<boolean> {
     const waiting = this.#waiting.get(signingId)
     this.#waiting.delete(signingId)
@@ -107,7 +110,7 @@ export class OfflineSigning {
     return true
   }
 
-  /** Those who have signed for every enforcement. */
+  /** The people who have signed for every enforcement. */
   get people(): string[] {
     const people = [...new Set(this.#signed.map(({ person }) => person))]
     return people.filter((one) =>
@@ -117,7 +120,7 @@ export class OfflineSigning {
     )
   }
 
-  /** The approvals for the platform, once two people have signed; undefined until then. */
+  /** Returns the approvals for the platform, once two people have signed. Undefined until then. */
   get approvals(): Approval[] | undefined {
     if (this.people.length < SIGNERS_MIN) return undefined
     return this.#signed.map(({ person: _, ...approval }) => approval)

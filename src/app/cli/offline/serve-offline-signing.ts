@@ -10,7 +10,7 @@ import { compileValidator } from '../../http/requests/validator.ts'
 import { PAGE_HEADERS, renderPage, WEBAUTHN_BUNDLE } from './web-page.ts'
 import { type OfflineAsk, OfflineSigning } from './offline-signing.ts'
 
-/** A proxy that speaks TLS stands in front, the same as before the desk. */
+/** The page is served without TLS: a proxy with TLS stands in front, as before the desk. */
 const HOST = '127.0.0.1'
 const BODY_BYTES_MAX = 32_768
 const CHALLENGE_BYTES = 32
@@ -39,7 +39,7 @@ interface OfflineSignings {
   close(): Promise<void>
 }
 
-/** Serves the one page on which people sign where there is no desk. It can do nothing but gather their signatures. */
+/** Serves the one page on which people sign without a desk. It can only gather their signatures. */
 export async function serveOfflineSigning(list: KeyList, ask: OfflineAsk, port: number): Promise<OfflineSignings> {
   const signing = new OfflineSigning(list, ask)
   const { promise: signed, resolve } = Promise.withResolvers<Approval[]>()

@@ -10,7 +10,7 @@ pre { white-space: pre-wrap; font: inherit; }
 button, input { font: inherit; padding: .4rem .8rem; }
 `
 
-/** Scripts of this server alone, which talk to it alone; no page shows this one within itself. */
+/** The security header of the page: it runs scripts of this server alone, connects to it alone, and is never framed. */
 export const PAGE_HEADERS = {
   'content-security-policy': [
     "default-src 'none'",
@@ -30,7 +30,7 @@ export const WEBAUTHN_BUNDLE = join(
   '../dist/bundle/index.umd.min.js',
 )
 
-/** A whole page with one place, `said`, in which its scripts say what became of what was pressed. */
+/** Builds a page with one place, `said`, in which its scripts report the result. */
 export const renderPage = (title: string, body: Html, scripts: readonly string[]): string =>
   html`<!doctype html>
 <html lang="en">

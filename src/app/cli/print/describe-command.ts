@@ -3,13 +3,13 @@ import type { CommandContext } from '../command-context.ts'
 
 /** The help of a command beyond its arguments and options. */
 interface CommandHelp<Field extends string> {
-  /** Command lines that work as they stand. */
+  /** Complete command lines that work. */
   readonly examples: readonly [string, ...string[]]
-  /** Sentences between the options and the examples. */
+  /** Sentences that are printed between the options and the examples. */
   readonly about?: string
   /** Every field of the JSON object that --json prints, with its meaning. */
   readonly json: Readonly<Record<Field, string>>
-  /** The result that ends the command with exit code 3. */
+  /** The result for which the command exits with 3. */
   readonly finds?: string
 }
 
@@ -17,7 +17,7 @@ interface CommandHelp<Field extends string> {
 export interface Output<Field extends string> {
   /** Prints the result once. The JSON has exactly the documented fields; an undefined one is left out. */
   result(value: Readonly<Record<Field, unknown>>, text: string): void
-  /** Prints a line beside the result: with --json on standard error, so that the JSON stands alone. */
+  /** Prints a line beside the result: with --json on standard error, so that standard output has only the JSON. */
   note(line: string): void
   /** True when the caller asked for JSON. */
   isJson(): boolean
@@ -25,7 +25,7 @@ export interface Output<Field extends string> {
 
 const HELP = new WeakMap<Command, CommandHelp<string>>()
 
-/** Returns the help of a command; undefined for a group of commands and for shell completion. */
+/** Returns the help of a command. Undefined: it is a group of commands or the shell completion. */
 export const findHelp = (command: Command): CommandHelp<string> | undefined => HELP.get(command)
 
 /** Adds --json, explanation, examples and exit codes to a command, and returns its output. */
@@ -70,7 +70,7 @@ const formatHelp = ({ about, examples, json, finds }: CommandHelp<string>): stri
 
 const FIELD_CHARS_MAX = 100
 
-/** One field on lines that fit a terminal. */
+/** Formats one JSON field on lines that fit a terminal. */
 const wrapField = (text: string): string =>
   text.replaceAll(new RegExp(`(.{1,${FIELD_CHARS_MAX}})(?: |$)`, 'g'), '\n    $1').replace(/^\n {4}/, '  ')
 

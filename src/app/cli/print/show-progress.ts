@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress'
 
-/** Without a terminal, a line each so often: enough to see that it goes on. */
+/** The interval of progress lines without a terminal: enough to see that work continues. */
 const LINE_EVERY_MS = 5_000
 
 export interface Progress {
@@ -8,7 +8,7 @@ export interface Progress {
   end(): void
 }
 
-/** Shows how far something is: a bar on a terminal, else plain lines by `say`. */
+/** Shows progress: a bar on a terminal, otherwise plain lines by `say`. */
 export function showProgress(what: string, total: number, say: (line: string) => void): Progress {
   if (total <= 0) return { update: () => undefined, end: () => undefined }
   return process.stderr.isTTY ? showBar(what, total) : showLines(what, total, say)
@@ -24,7 +24,7 @@ function showBar(what: string, total: number): Progress {
   return { update: (done) => bar.update(done), end: () => bar.stop() }
 }
 
-/** At the beginning and at the end there is a word in place of the seconds. */
+/** At the beginning and at the end a word replaces the remaining seconds. */
 function formatLeft(seconds: unknown): string {
   if (typeof seconds !== 'number') return '?'
   return seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`

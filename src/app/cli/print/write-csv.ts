@@ -8,7 +8,7 @@ interface CsvFile {
   end(): void
 }
 
-/** Opens a file for rows under their headings (RFC 4180), to be written as they come. What was in it is gone. */
+/** Opens a CSV file with headings (RFC 4180), to which rows are appended. Its former content is lost. */
 export function openCsv(path: string, headings: readonly string[]): CsvFile {
   const write = (file: number, rows: readonly Row[]) =>
     writeSync(file, rows.map((row) => `${row.map(field).join(',')}\r\n`).join(''))

@@ -6,9 +6,9 @@ import { inTransaction, type Pool } from '../../../foundation/database/db.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
 
 /**
- * Lets a process run only when its configuration reaches the platform that two people agreed to. While a desk is being
- * set up, each start pins its configuration. Later an address or a secret that one person sets alone leads only to this
- * refusal.
+ * Lets a process run only when its configuration has the platform's address and secret to which two people agreed.
+ * During set-up each start stores its configuration. Later an address or a secret that one person sets alone leads only
+ * to this refusal.
  */
 export async function claimConnector(db: Pool, platform: { url: string; secret: string }): Promise<void> {
   const configured = pinOf(platform)

@@ -4,7 +4,7 @@ import { parseSigningKey, readSigningKeys } from '../../../foundation/outgoing/s
 import type { Queryable } from '../../../foundation/database/db.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
 
-/** The sources of a process's keys: the configuration, or else its data folder. */
+/** The origin of a process's keys: its configuration, or its data folder. */
 interface KeySources {
   dataDir: string
   channelKey: string | undefined
@@ -19,8 +19,8 @@ const REFUSED = {
 } as const
 
 /**
- * Lets a process run only with the keys that the desk's other processes have. With others it would give up each message it
- * takes, and the platform would refuse each effect and restore it sends.
+ * Lets a process run only with the keys that the desk's other processes have. With others it would give up each message
+ * that it takes, and the platform would refuse its calls.
  */
 export async function claimKeys(db: Queryable, sources: KeySources): Promise<void> {
   const { channel, signing, previous } = await readFingerprints(sources)
@@ -39,7 +39,7 @@ async function claim(
   if (rows[0]?.known !== true) throw new StartError(REFUSED[kind])
 }
 
-/** Makes the keys of these sources the desk's, beside those it had. Only the owner of the database may. */
+/** Registers the keys of this process for the desk, beside those it had. Only the owner of the database may do so. */
 export async function announceKeys(db: Queryable, sources: KeySources): Promise<void> {
   const { channel, signing } = await readFingerprints(sources)
   await db.query(sql`

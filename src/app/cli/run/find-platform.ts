@@ -18,7 +18,9 @@ export function findPlatform(
   return secret === undefined ? undefined : { url: `http://127.0.0.1:${deskPort + 1}/countersign`, secret }
 }
 
-/** Only what reaching the platform needs: a database's secret that can't be read must not be in the way. */
+/**
+ * Only the settings for calling the platform are read: an unreadable secret of the database must not prevent a restore.
+ */
 export function readPlatformConfig({ env }: CommandContext): Config {
   const needed = /^COUNTERSIGN_(ALLOW_PRIVATE$|PLATFORM_|SIGNING_KEY|DATA$|PORT$)/
   return readConfig(Object.fromEntries(Object.entries(env).filter(([name]) => needed.test(name))))
@@ -26,7 +28,7 @@ export function readPlatformConfig({ env }: CommandContext): Config {
 
 const SECRET_BYTES = 32
 
-/** The secret that desk and demo platform share; made at the first start, readable by this user alone. */
+/** The secret that desk and demo platform share, created at the first start, readable by this user alone. */
 export function demoSecret(dataDir: string): string {
   const known = findDemoSecret(dataDir)
   if (known) return known
@@ -38,7 +40,7 @@ export function demoSecret(dataDir: string): string {
   return secret
 }
 
-/** The secret of a demo that was started before. */
+/** Finds the secret of a demo that was started before. */
 function findDemoSecret(dataDir: string): string | undefined {
   const file = secretFileOf(dataDir)
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined

@@ -1,6 +1,6 @@
 /**
- * The demo and the scenarios run the program, so they import from it. The program loads them here and nowhere else, and
- * only when it runs one.
+ * Loads the demo and the scenarios. They run the program and so import from it; the program loads them only here, and
+ * only to run one.
  */
 export const loadDemo = () => import('../../../../tools/demo/start-demo-parts.ts')
 export const loadDemoPast = () => import('../../../../tools/demo/demo-past.ts')

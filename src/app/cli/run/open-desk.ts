@@ -23,7 +23,7 @@ import type { Policies } from '../../../policy/policies.ts'
 import { recoveryJournalOf } from '../package-paths.ts'
 import { connectTo } from '../../../foundation/store/connect.ts'
 
-/** Opened at the start and kept open: a server that has no connection left must not keep a restore waiting. */
+/** The connections are opened at the start and stay open: a full server must not keep a restore waiting. */
 const RESTORES_RESERVED = 2
 
 interface OpenDesk {
@@ -35,20 +35,20 @@ interface OpenDesk {
 
 interface DeskSetup {
   databaseUrl: string
-  /** The most connections that this process opens; missing: a share of the server's limit. */
+  /** The most database connections of this process. Missing: a share of the server's limit. */
   connections?: number | undefined
   platform: Connector
-  /** The address that alerts are sent to, besides the desk itself. */
+  /** The webhook that gets alerts, in addition to the desk itself. */
   alerts?: SignedAddress | undefined
-  /** The server that mail goes through. */
+  /** The mail server. */
   mail?: MailConfig | undefined
-  /** The key that encrypts channels; missing: a key in the data folder. */
+  /** The key that encrypts channels. Missing: a key in the data folder. */
   channelKey?: string | undefined
-  /** Private addresses that people's channels may lead to. */
+  /** Private addresses to which people's channels may lead. */
   allowPrivate?: readonly string[]
   /** The translation service. */
   translator?: SignedAddress | undefined
-  /** The relying party of passkeys; missing: localhost and this port. */
+  /** The relying party of passkeys. Missing: localhost and this port. */
   relyingParty: RelyingParty | undefined
   port: number
   /** The identity provider for single sign-on. */
@@ -58,11 +58,13 @@ interface DeskSetup {
   log: Logger
 }
 
-/** Opens what the desk's functions need. Throws, with every problem named, when the policies can't be used. */
+/**
+ * Opens the dependencies of the desk's functions. Throws, with every problem named, when the policies can't be used.
+ */
 export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
   const { platform, policiesDir: dir, dataDir, log } = setup
   const translator = setup.translator && { translator: webhookTranslator({ ...setup.translator, now: systemNow }) }
-  // Now and not later: a folder that is gone from under a running desk must not come back as another, empty one.
+  // The journal's folder is opened now: a folder that vanishes under a running desk must not be created again empty.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const { alerts, mail, allowPrivate = [] } = setup
   const outbox = new Outbox({ seal: sealOf(dataDir, setup.channelKey), alerts, mail, allowPrivate, now: systemNow })
@@ -90,7 +92,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
       ...{ db, restoreDb, effectDb, taskDb, platform, outbox, ...translator, recoveryJournal, log },
       relyingParty,
       ...(setup.signOn && { identityProvider: openProvider(setup.signOn, relyingParty) }),
-      // Each later enforcement is judged by the policies that were adopted while the desk runs.
+      // Later enforcements are judged by the policies that are put in force while the desk runs.
       get policies() {
         return policies
       },
@@ -114,7 +116,7 @@ const openProvider = (signOn: SignOnConfig, { origin }: RelyingParty): IdentityP
 const reserveRestores = (restoreDb: Pool): Promise<unknown> =>
   Promise.all(Array.from({ length: RESTORES_RESERVED }, () => restoreDb.query('select')))
 
-/** A server that is nearly full refuses connections later, during a reviewer's work. */
+/** Warns of a server that is nearly full, because it would refuse connections during a reviewer's work. */
 const formatRoom = (total: number, { max, used }: ConnectionRoom): string[] =>
   used + total <= max
     ? []
@@ -125,7 +127,7 @@ const formatRoom = (total: number, { max, used }: ConnectionRoom): string[] =>
 function openPools({ databaseUrl, log }: DeskSetup, shares: ConnectionShares) {
   let closing = false
   const onError = (error: Error) => {
-    // A server that stops right after us ends connections that are just being closed.
+    // The pools are closed first: a server that stops right after would end connections that are just being closed.
     if (!closing) log.warn({ error: error.message }, 'a database connection was lost')
   }
   const open = (name: string, max: number, { bounds = HURRIED, min = 0 } = {}) =>

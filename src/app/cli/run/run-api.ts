@@ -20,7 +20,7 @@ interface RunningApi {
   close(): Promise<void>
 }
 
-/** Serves the desk's routes at an address. `ready` says whether everything else this process does is up. */
+/** Serves the desk's routes at an address. `ready` states whether all other parts of this process run. */
 export async function runApi(
   desk: Desk,
   { host = LOOPBACK, port }: ListenAt,

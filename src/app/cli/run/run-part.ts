@@ -43,7 +43,7 @@ export async function runPart(
   await refuseDriven(databaseUrl)
   await refuseSoftwareKeys(databaseUrl)
   const findKey = signingKeyOf(dataDir, config.signingKey)
-  await findKey() // A signing key that doesn't work fails the start, not a later restore.
+  await findKey() // The signing key is tried now: one that doesn't work fails the start, not a later restore.
   const connector = webhookConnector({ ...platform, findKey, now: systemNow })
   const { connections, policiesDir, alerts, mail, channelKey, allowPrivate, translator, relyingParty, signOn } = config
   const port = options.port ?? config.port

@@ -15,14 +15,16 @@ import { runApi } from './run-api.ts'
 import type { StartSettings } from './start.ts'
 import type { DemoAccess } from '../welcome.ts'
 
-/** Closed in the reverse order of opening, each also when another fails. `awaited`: without a time limit. */
+/**
+ * The parts are closed in the reverse order of opening, each also when another fails. `awaited`: without a time limit.
+ */
 export type Closers = { name: string; close: () => Promise<unknown>; awaited?: true }[]
 
 interface Ground {
   databaseUrl: string
-  /** The time that calls to the platform are signed at. */
+  /** Returns the time at which calls to the platform are signed. */
   now: () => Date
-  /** The time of the demo platform's clock, when it is set by hand. */
+  /** Returns the time of the demo platform's clock, when it is set by hand. */
   clockAt?: Date
   ready: () => boolean
 }
@@ -31,11 +33,11 @@ interface DeskParts {
   desk: Desk
   url: string
   notes: readonly string[]
-  /** The demo's platform and people, if it is one. */
+  /** The demo's platform and people, if this is a demo. */
   demo: { url: string; access: DemoAccess } | undefined
 }
 
-/** Opens desk, API and worker on a database that is there, and in a demo its people and its platform. */
+/** Opens desk, API and worker on an existing database, and in a demo its people and its platform. */
 export async function startDeskParts(settings: StartSettings, ground: Ground, closers: Closers): Promise<DeskParts> {
   const { dataDir, port } = settings
   await refuseExposedDemo(settings.host, ground.databaseUrl)
@@ -56,7 +58,7 @@ export async function startDeskParts(settings: StartSettings, ground: Ground, cl
   closers.push({ name: 'database connections', close: opened.close })
   const { desk } = opened
   await claimKeys(desk.db, settings)
-  // A demo's own platform is where this process is.
+  // The demo's own platform runs on this machine.
   if (!settings.demo) await claimConnector(desk.db, platform)
   const notes = [...opened.notes, ...formatExposed(settings.host, settings.relyingParty)]
   const api = await runApi(desk, { host: settings.host, port }, ground.ready, settings.trustedProxies)
@@ -94,7 +96,9 @@ function startWorker(desk: Desk, databaseUrl: string, dataDir: string, closers: 
   })
 }
 
-/** For the worker, the API and the connections together, so that PostgreSQL is told to stop in any case. */
+/**
+ * The time limit is for the worker, the API and the connections together, so that PostgreSQL is stopped in any case.
+ */
 const CLOSED_WITHIN_MS = 5_000
 
 export async function closeAll(closers: Closers, log: StartSettings['log']): Promise<void> {

@@ -24,34 +24,34 @@ export interface StartSettings {
   dataDir: string
   policiesDir: string
   demo: boolean
-  /** Has the demo's people live through a morning first, where nothing has happened yet. */
+  /** True: the demo's story of one morning is played first, in an empty database. */
   story: boolean
-  /** A PostgreSQL of one's own; without it an embedded one is started. */
+  /** The address of an existing PostgreSQL. Without it an embedded one is started. */
   databaseUrl: string | undefined
   migrateDatabaseUrl: string | undefined
   connections: number | undefined
-  /** The address of the platform; missing: the demo's. */
+  /** The address of the platform. Missing: the demo's. */
   platform: SignedAddress | undefined
   alerts: SignedAddress | undefined
   mail: MailAddress | undefined
-  /** The key that encrypts channels; missing: a key in the data folder. */
+  /** The key that encrypts channels. Missing: a key in the data folder. */
   channelKey: string | undefined
   allowPrivate: readonly string[]
   translator: SignedAddress | undefined
   trustedProxies: readonly string[]
   relyingParty: RelyingParty | undefined
   signOn: SignOnConfig | undefined
-  /** The key that signs effects; missing: a key in the data folder. */
+  /** The key that signs instructions. Missing: a key in the data folder. */
   signingKey: string | undefined
   log: Logger
   print: (line: string) => void
-  /** Tells the addresses once the desk serves. */
+  /** Receives the addresses once the desk serves. */
   announce: (started: Started) => void
   terminal: Terminal
 }
 
 /**
- * Runs the whole desk in one process until told to stop: database, schema, API, worker and, unless told otherwise, the
+ * Runs the whole desk in one process until it is stopped: database, schema, API, worker and, unless switched off, the
  * demo platform. Leaves no process running.
  */
 export async function start(settings: StartSettings): Promise<void> {
@@ -80,7 +80,7 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
   if (hint !== undefined) settings.print(hint)
 }
 
-/** The warning that the embedded PostgreSQL is for trying out; none in a demo, nor where another server is named. */
+/** Returns the warning that the embedded PostgreSQL is for trials; none in a demo, nor with another server. */
 export const warnOfEmbedded = ({ demo, databaseUrl }: Pick<StartSettings, 'demo' | 'databaseUrl'>): string[] =>
   demo || databaseUrl !== undefined ? [] : [FOR_TRYING_OUT]
 
@@ -90,7 +90,7 @@ const FOR_TRYING_OUT =
 interface StartDatabase {
   url: string
   ownerUrl: string | undefined
-  /** In words. */
+  /** Describes the database in words. */
   where: string
 }
 
@@ -119,7 +119,7 @@ async function startOwn(dataDir: string, say: (line: string) => void, closers: C
   return { url: embedded.deskUrl, ownerUrl: embedded.ownerUrl, where }
 }
 
-/** Invented people and fault switches exist only in a database that was a demo from its first minute. */
+/** Invented people and fault switches exist only in a database that was marked as demo when it was created. */
 async function prepareDemo(
   settings: StartSettings,
   { url, ownerUrl }: StartDatabase,
@@ -128,7 +128,7 @@ async function prepareDemo(
   const { playDemoPast, findPastStart } = await loadDemoPast()
   const mark = await readMark(url)
   if (mark !== undefined) {
-    // A first start that was stopped before it was ready.
+    // A first start that was stopped before it was ready is repeated.
     if (mark === 'demo' && ownerUrl !== undefined && (await isDriven(url)))
       await playDemoPast(settings, { url, ownerUrl }, stopping)
     return

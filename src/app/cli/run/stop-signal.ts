@@ -1,14 +1,23 @@
 import { writeSync } from 'node:fs'
 
-/** One press of Ctrl-C can arrive twice: from the terminal, and once more from a parent that passes it on. */
+/**
+ * Signals within this time count as one: one press of Ctrl-C can arrive twice, from the terminal and from a parent
+ * process.
+ */
 const SAME_PRESS_MS = 1_000
 const INTERRUPTED = 130
-/** Orchestrators kill after ten seconds. What doesn't end in time (a silent database, a hung platform) is left to its lease. */
+/**
+ * The time for a clean end: orchestrators kill after ten seconds. Work that doesn't end in time (a silent database, a
+ * hung platform) is left to its lease.
+ */
 const STOP_MS_MAX = 9_000
 const STOPPED_LATE = 1
 const STANDARD_ERROR = 2
 
-/** Aborted by Ctrl-C or a polite kill, after which the process ends within ten seconds. A second Ctrl-C ends it at once. */
+/**
+ * A signal that Ctrl-C or SIGTERM aborts, after which the process ends within ten seconds. A second Ctrl-C ends it at
+ * once.
+ */
 export function stopSignal(): AbortSignal {
   const stopping = new AbortController()
   let first = Number.POSITIVE_INFINITY

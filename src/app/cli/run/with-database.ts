@@ -16,7 +16,7 @@ export interface DatabaseOptions {
   data?: string
 }
 
-/** Gives a command the option that says where the embedded database is. */
+/** Adds to a command the option for the folder of the embedded database. */
 export const addDatabaseOption = (command: Command): Command =>
   command.option('--data <folder>', 'the data folder of the embedded database (default: COUNTERSIGN_DATA or ./data)')
 
@@ -48,14 +48,14 @@ export async function withDatabase<T>(
   return withPool(url, work)
 }
 
-/** Opens the database as its owner, for work that the desk's own role can't do. */
+/** Opens the database as its owner, for work that the application role can't do. */
 export const withOwnDatabase = async <T>(
   context: CommandContext,
   options: DatabaseOptions,
   work: (desk: { db: Pool }) => Promise<T>,
 ): Promise<T> => {
   const url = findOwnerUrl(context, options)
-  // Says in one sentence why it can't be reached.
+  // Reports in one sentence why the database can't be reached.
   await (await connectTo(url)).end()
   return withPool(url, work)
 }
@@ -77,7 +77,7 @@ async function withPool<T>(url: string, work: (desk: { db: Pool }) => Promise<T>
   }
 }
 
-/** The embedded database that runs on the data folder; says what to do when none does. */
+/** Finds the embedded database that runs on the data folder; says what to do when none does. */
 export function findEmbedded(asked: string | undefined, dataDir: string): EmbeddedUrls {
   const folder = asked === undefined ? dataDir : resolve(asked)
   const urls = readEmbeddedUrls(folder)

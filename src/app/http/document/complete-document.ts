@@ -16,17 +16,17 @@ import { exampleOf } from './example-of.ts'
 import { listSuccesses, nameSchemas } from './name-schemas.ts'
 import { findField } from './fields/fields.ts'
 
-/** Under this name a route's schema lists the statuses of the problems it may be answered with. */
+/** The member of a route's schema that lists the statuses of its problems. */
 export const PROBLEMS = 'x-problems'
 
-/** Under this name a route's schema states that it accepts an Idempotency-Key. */
+/** The member of a route's schema that states that it accepts an Idempotency-Key. */
 export const TAKES_KEY = 'x-takes-key'
 
 type Generated = Parameters<NonNullable<FastifyDynamicSwaggerOptions['transformObject']>>[0]
 type Written = ReturnType<NonNullable<FastifyDynamicSwaggerOptions['transformObject']>>
 
 const NDJSON = 'application/x-ndjson'
-/** Operations that take, one per line, the body of another operation. */
+/** Operations whose body has one line for each body of another operation. */
 const LINES_OF: Readonly<Record<string, string>> = { receiveReports: 'receiveReport' }
 const ANSWERED: Readonly<Record<string, string>> = {
   200: 'Done, or already so',
@@ -117,10 +117,10 @@ function completeResponses(operation: Operation, toResponse: (sort: string, titl
 
 const BY_ID = new Map(Object.values(OPERATIONS).map((operation) => [operation.id, operation]))
 
-/** Media that no example can show: bytes of any kind. */
+/** Media types without an example: bytes of any kind. */
 const WITHOUT_EXAMPLE = new Set(['application/octet-stream'])
 
-/** Adds an example to the body and to each answer that is no problem: the stage's own, else one from its fields. */
+/** Adds an example to the body and to each answer that is no problem: the stage's own, or one built from its fields. */
 function addExamples(operation: Operation, schemas: Readonly<Record<string, SchemaNode>>): void {
   const { request, answer } = BY_ID.get(operation.operationId ?? '') ?? {}
   for (const media of Object.values(operation.requestBody?.content ?? {})) {
@@ -158,7 +158,7 @@ const HEADERS: Readonly<Record<string, Record<string, object>>> = {
   },
 }
 
-/** One for each sort of problem that an operation refers to. The status says which it is. */
+/** One named answer for each kind of problem that an operation refers to. The status identifies the kind. */
 function problemResponses(operations: readonly Operation[]): Record<string, object> {
   const used = new Set(operations.flatMap(({ responses }) => Object.values(responses).map(({ $ref }) => $ref)))
   const entries = SORTS.filter(([sort]) => used.has(refToProblem(sort))).map(([sort, status, title]) => {

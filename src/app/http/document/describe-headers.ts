@@ -1,7 +1,7 @@
 import type { Operation } from './description.ts'
 import { listSuccesses } from './name-schemas.ts'
 
-/** Under this name a route's schema states that its callers have a rate. */
+/** The member of a route's schema that states that its callers have a rate. */
 export const IS_LIMITED = 'x-is-limited'
 
 const HEADERS: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const refTo = (name: string) => [name, { $ref: `${PREFIX}${name}` }] as const
 export const RATE_HEADERS = Object.fromEntries(['RateLimit', 'RateLimit-Policy'].map(refTo))
 const DEPRECATION_HEADERS = Object.fromEntries(['Deprecation', 'Sunset', 'Link'].map(refTo))
 
-/** Describes the headers that an operation sends with each answer because of its rate or its end. */
+/** Describes the headers that an operation sends with each answer because of its rate or its deprecation. */
 export function addHeaders(operation: Operation): void {
   const isLimited = operation[IS_LIMITED] === true
   delete operation[IS_LIMITED]

@@ -33,7 +33,7 @@ function linkSchemas({ $ref, items, anyOf = [] }: DocumentedSchema): Html {
   return html`${own}${items === undefined ? '' : linkSchemas(items)}${anyOf.map(linkSchemas)}`
 }
 
-/** The members of an object, of what a list holds, or of what may also be null. */
+/** Returns the members of an object, of the items of a list, or of a value that may also be null. */
 function listMembers({ properties = {}, required = [], items, anyOf = [] }: DocumentedSchema): Html {
   const members = Object.entries(properties).map(
     ([name, member]) =>

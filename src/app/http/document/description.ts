@@ -1,4 +1,4 @@
-/** As much of a JSON Schema as the description reads and writes. */
+/** The part of a JSON Schema that the description reads and writes. */
 export interface SchemaNode {
   $ref?: string
   type?: string | readonly string[]
@@ -62,14 +62,14 @@ const SCHEMAS = '#/components/schemas/'
 
 export const refTo = (name: string): string => `${SCHEMAS}${name}`
 
-/** Returns the name that a node refers to; undefined: it refers to none. */
+/** Returns the name of the schema to which a node refers. Undefined: it refers to none. */
 export const nameOf = ({ $ref }: SchemaNode): string | undefined =>
   $ref?.startsWith(SCHEMAS) ? $ref.slice(SCHEMAS.length) : undefined
 
 export const listOperations = ({ paths }: Description): Operation[] =>
   Object.values(paths).flatMap((methods) => Object.values(methods))
 
-/** The schemas directly inside a node, each with the name of its property where it has one. */
+/** Returns the schemas directly inside a node, each with the name of its property where it has one. */
 export function listParts(node: SchemaNode): { part: SchemaNode; property?: string }[] {
   const { properties = {}, items, anyOf = [], oneOf = [], allOf = [], additionalProperties } = node
   return [
@@ -79,7 +79,7 @@ export function listParts(node: SchemaNode): { part: SchemaNode; property?: stri
   ]
 }
 
-/** Returns the node with each schema directly inside it replaced. */
+/** Returns the node with each schema directly inside it replaced by the function. */
 export function mapParts(node: SchemaNode, map: (part: SchemaNode, property?: string) => SchemaNode): SchemaNode {
   const { properties, items, anyOf, oneOf, allOf, additionalProperties } = node
   const entries = Object.entries(properties ?? {}).map(([name, part]) => [name, map(part, name)] as const)

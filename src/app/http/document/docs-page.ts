@@ -56,7 +56,7 @@ ul { padding-left: 1.2rem; margin: .2rem 0; }
 dt { font-weight: 600; margin-top: .5rem; }
 `
 
-/** Nothing runs and nothing is loaded, from here or anywhere: a page that people with tokens read needs neither. */
+/** The page runs and loads nothing: people with access tokens read it, and it needs neither. */
 export const DOCS_POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
@@ -138,7 +138,10 @@ const mediaPart = (type: string, { schema = {}, example }: Media): Html =>
   html`<p><code>${type}</code>: ${describeSchema(schema)}</p>
 ${example === undefined ? '' : html`<pre>${JSON.stringify(example, null, 2)}</pre>`}`
 
-/** Paragraphs apart by an empty line, with \`code\` in them: as much of Markdown as our descriptions use. */
+/**
+ * Converts text to HTML: paragraphs separated by an empty line, with \`code\` in them, which is all of Markdown that
+ * the descriptions use.
+ */
 const paragraphs = (text: string): Html => html`${text.split(/\n{2,}/).map((each) => html`<p>${codeWithin(each)}</p>`)}`
 
 const codeWithin = (text: string): Html[] =>

@@ -38,7 +38,7 @@ export function describeApi(app: FastifyInstance, relyingParty: RelyingParty, de
   app.addHook('onRoute', (route) => {
     const method = String([route.method].flat()[0])
     const right = findRight(method, route.url)
-    // Without one the server won't start.
+    // A route without a right is left out here: the server refuses to start with it.
     if (right === undefined) return
     const name = `${method} ${route.url}`
     const schema = deprecations[name] === undefined ? (route.schema ?? {}) : { ...route.schema, deprecated: true }
@@ -86,7 +86,7 @@ function describeRoute(name: string, right: Right, schema: FastifySchema, isKeye
   const operation = OPERATIONS[name]
   const described = {
     ...schema,
-    // A problem is written out as it is, so for those no route needs a writer of its own.
+    // Problems need no response schema of their own: all are written in one form.
     response: Object.fromEntries(answers.filter((answer) => !isProblem(answer))),
     description: [schema.description, WITHOUT_KEY[name], formatCallers(right)]
       .filter((part) => part !== undefined)
@@ -104,7 +104,9 @@ function describeRoute(name: string, right: Right, schema: FastifySchema, isKeye
   return described
 }
 
-/** The key belongs to a request that is still running, that showed a secret, or that was another one. */
+/**
+ * The problems of an Idempotency-Key: its request still runs or showed a secret, or the key belongs to another request.
+ */
 const KEY_PROBLEMS = [409, 422]
 
 /**
@@ -123,7 +125,7 @@ function usualProblems(name: string, right: Right): number[] {
 /** True when the callers of a route have a rate. */
 const isLimited = (name: string, right: Right): boolean => right !== 'anyone' && !isNeverLimited(...methodAndUrl(name))
 
-/** Lists the ways to authenticate: a machine has no session. */
+/** Lists the ways to authenticate for a route: a machine has no session. */
 function listSchemes(right: Right): Record<string, string[]>[] {
   if (right === 'anyone') return []
   return 'key' in right ? [{ bearer: [] }] : [{ bearer: [] }, { session: [] }]

@@ -3,7 +3,7 @@ import { nameOf } from './description.ts'
 import { findField } from './fields/fields.ts'
 
 const MOMENT = '2026-05-04T09:00:00.000Z'
-/** The patterns of ids: a prefix, or one of several, and a number. */
+/** Matches the patterns of ids: a prefix, or one of several, and a number. */
 const ID_PATTERN = /^\^(?:\[([a-z])[a-z]*\]|\(?(?:\?:)?([a-z]+)(?:\|[a-z]+)*\)?)([-_])\[0-9\]/
 
 /** The place of a schema: the named schema around it, and the field. */
@@ -43,7 +43,7 @@ export function exampleOf(node: SchemaNode, schemas: Readonly<Record<string, Sch
   }
 }
 
-/** The value that the schema itself gives, or that the table of fields gives and the schema's type allows. */
+/** Returns the example that the schema itself has, or the one in the table of fields if the schema's type allows it. */
 function findGiven(node: SchemaNode, { schema, field }: Place): unknown {
   for (const given of [node.example, node.examples?.[0], node.const, node.default, node.enum?.[0]]) {
     if (given !== undefined) return given

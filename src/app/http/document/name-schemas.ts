@@ -13,7 +13,7 @@ const JSON_TYPE = /^application\/(json|scim\+json|x-ndjson)$/
 
 /**
  * Moves the schemas that have a name into the components of a description, and refers to them wherever they occur. The
- * routes' own schemas stay whole, so that checking and writing need no table of references.
+ * routes' own schemas stay complete, so that checking and writing need no table of references.
  */
 export function nameSchemas(description: Description): void {
   const operations = listOperations(description)
@@ -52,7 +52,7 @@ function nameOwn(operation: Operation, add: (name: string, schema: SchemaNode) =
   }
 }
 
-/** An object or a choice of objects: not a text, a list, or a schema that is a reference already. */
+/** True for an object or a choice of objects: not for a text, a list, or a reference. */
 const isNameable = (schema: SchemaNode): boolean =>
   schema.$ref === undefined && (schema.properties ?? schema.anyOf ?? schema.allOf) !== undefined
 
@@ -62,7 +62,7 @@ export const listSuccesses = ({ responses }: Operation) =>
 const listMedia = (operation: Operation): Media[] =>
   [operation.requestBody, ...Object.values(operation.responses)].flatMap((part) => Object.values(part?.content ?? {}))
 
-/** Two schemas are one if they allow the same: what an occurrence is described as does not count. */
+/** True when two schemas allow the same values: the descriptions of their occurrences do not count. */
 function keyOf({ description: _description, ...schema }: SchemaNode): string {
   return JSON.stringify(schema)
 }
@@ -84,7 +84,7 @@ function findSchema(byId: ReadonlyMap<string, Operation>, place: string): Schema
   return schema
 }
 
-/** The objects that a value may be: those in lists and choices too, and a choice of several objects as a whole. */
+/** Lists the objects that a value may be, also in lists and choices; a choice of several objects counts as a whole. */
 function listObjects(node: SchemaNode | undefined): SchemaNode[] {
   if (node === undefined) return []
   if (node.items) return listObjects(node.items)

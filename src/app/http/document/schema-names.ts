@@ -1,12 +1,12 @@
 /**
- * The schemas that have a name in the description, each by one place where it occurs: an operation, `body` for what it
- * takes, and the properties that lead there. Every body and answer without a row is named after its operation.
+ * The names of schemas in the description, each by one place where the schema occurs: an operation, `body` for its
+ * request, and the properties that lead there. Every body and answer without a row is named after its operation.
  */
 export const SCHEMA_NAMES: Readonly<Record<string, string>> = {
   Health: 'checkHealth',
   Subject: 'claimNextCase subject',
 
-  // Reports and facts.
+  // Schemas of reports and facts.
   Report: 'receiveReport body',
   ReportEvidence: 'receiveReport body evidence',
   ClaimedAccount: 'receiveReport body account',
@@ -26,7 +26,7 @@ export const SCHEMA_NAMES: Readonly<Record<string, string>> = {
   AutomationSource: 'readAutomation sources',
   AutomationPause: 'pauseAutomation',
 
-  // Cases.
+  // Schemas of cases.
   Case: 'claimNextCase',
   ListedCase: 'listCases items',
   CasePreview: 'previewCase',
@@ -56,7 +56,7 @@ export const SCHEMA_NAMES: Readonly<Record<string, string>> = {
   Appeal: 'readAppeal',
   SearchHit: 'searchDesk items',
 
-  // Enforcements.
+  // Schemas of enforcements.
   Enforcement: 'stopEnforcement',
   EnforcementHistory: 'readEnforcement',
   EnforcementMove: 'readEnforcement moves',
@@ -82,7 +82,7 @@ export const SCHEMA_NAMES: Readonly<Record<string, string>> = {
   Breaker: 'readBudgets breakers',
   InterimMeasure: 'takeInterimMeasure',
 
-  // People.
+  // Schemas of people.
   Me: 'readMe',
   Shift: 'startShift',
   ShiftSummary: 'readMyShift',
@@ -111,7 +111,7 @@ export const SCHEMA_NAMES: Readonly<Record<string, string>> = {
   ShortReason: 'endException body',
   BrowserAddress: 'beginSignOn',
 
-  // The organisation.
+  // Schemas of the organisation.
   Change: 'proposeChange',
   ChangeDetail: 'readChange',
   RoleProposal: 'listChanges proposals',
@@ -126,7 +126,7 @@ export const SCHEMA_NAMES: Readonly<Record<string, string>> = {
   Drill: 'listDrills items',
   DrillSchedule: 'listDrills schedules',
 
-  // Records.
+  // Schemas of records.
   Alert: 'listAlerts items',
   Channel: 'listChannels items',
   ChannelList: 'listChannels',
@@ -141,7 +141,7 @@ export const SCHEMA_NAMES: Readonly<Record<string, string>> = {
   LedgerField: 'readLedgerEntry fields',
   LedgerVerification: 'readVerification',
 
-  // The directory.
+  // Schemas of the directory.
   ScimUser: 'createScimUser',
   ScimUserBody: 'createScimUser body',
   ScimGroup: 'createScimGroup',

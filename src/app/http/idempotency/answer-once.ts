@@ -41,7 +41,7 @@ export function answerOnce(app: FastifyInstance, desk: Desk): void {
       return handleOnce(db, { key, answered }, reply, () => Reflect.apply(handler, this, [request, reply]))
     }
   })
-  // The answer is written out and not yet sent.
+  // Runs when the answer is complete and not yet sent.
   app.addHook('onSend', async (request, reply, payload) => {
     const keyed = requests.get(request)
     if (keyed !== undefined) await endRequest(keyed, reply, payload)
@@ -60,7 +60,7 @@ async function handleOnce(
   try {
     return await runAnswered(answered, handle)
   } catch (error) {
-    // As without a key, a refusal leaves what was committed before it.
+    // As without an Idempotency-Key, a refusal leaves what was committed before it.
     await answered.end()
     const meanwhile = await findAnswer(db, key)
     if (meanwhile !== undefined) return replay(reply, key, meanwhile)

@@ -9,9 +9,9 @@ export const KEY_HEADER = 'idempotency-key'
 export const KEY_LENGTH_MAX = 255
 const PRINTABLE = /^[\x20-\x7e]{1,255}$/
 
-/** A key of one caller, and the request that it stands for. */
+/** An Idempotency-Key of one caller, and the request that it stands for. */
 export interface IdempotencyKey {
-  /** Another caller's key with the same text is another key. */
+  /** The same key of another caller is another key. */
   caller: string
   keyHash: Buffer
   requestHash: Buffer
@@ -19,7 +19,7 @@ export interface IdempotencyKey {
   rightsHash: Buffer
 }
 
-/** Reads the header of a request. Throws when it is no key. */
+/** Reads the header of a request. Throws when it is no valid key. */
 export function readKey(request: FastifyRequest, header: string | string[], caller: Caller): IdempotencyKey {
   const text = String(header)
   if (!PRINTABLE.test(text)) throw invalidField('Idempotency-Key', message('request.keyLength'))

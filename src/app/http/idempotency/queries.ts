@@ -6,13 +6,13 @@ import type { Desk } from '../../../policy/desk.ts'
 import type { IdempotencyKey } from './idempotency-key.ts'
 
 const HOURS = 24
-/** One run of the periodic task. */
+/** The most answers that one run of the periodic task deletes. */
 const DELETED_AT_ONCE_MAX = 10_000
 
 interface Answer {
   status: number
   headers: Readonly<Record<string, string>>
-  /** The stored body; null: it held a secret and was not stored. */
+  /** The stored body. Null: it contained a secret and was not stored. */
   body: string | null
 }
 export interface StoredAnswer extends Answer {
@@ -31,8 +31,8 @@ export const findAnswer = (db: Queryable, { caller, keyHash }: IdempotencyKey): 
     where caller = ${caller} and key_hash = ${keyHash} and at > desk_now() - make_interval(hours => ${HOURS})`)
 
 /**
- * Takes an exclusive lock on a key until the transaction ends. Refuses while another request has it, and once one was
- * carried out.
+ * Takes an exclusive lock on a key until the transaction ends. Refuses while another request has it, and once a request
+ * with it was carried out.
  */
 export async function lockKey(tx: Tx, key: IdempotencyKey): Promise<void> {
   const { caller, keyHash } = key

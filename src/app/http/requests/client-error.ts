@@ -10,12 +10,14 @@ interface Exchange {
   response: ServerResponse
 }
 
-/** The last request each connection brought. */
+/** The last request on each connection. */
 const last = new WeakMap<Duplex, Exchange>()
 
-/** Keeps in mind what is under way on a connection, and answers what Node itself would refuse without a word. */
+/**
+ * Tracks the running requests of a connection, and answers requests that Node itself would refuse without an answer.
+ */
 export function watchConnections(app: FastifyInstance): void {
-  // Node waits for these at close for ever: it takes only those for idle that asked something before.
+  // At close Node waits for such connections for ever: it counts only those as idle that sent a request before.
   const silent = new Set<Duplex>()
   app.server.on('connection', (socket) => {
     silent.add(socket)
@@ -36,12 +38,12 @@ export function watchConnections(app: FastifyInstance): void {
     silent.delete(raw.socket)
     last.set(raw.socket, { request: raw, response: reply.raw })
   })
-  // HTTP lets a server ignore an expectation that it doesn't know.
+  // HTTP lets a server ignore an Expect header that it doesn't know.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
   app.server.on('connect', (_request, socket) => hangUp(socket, toProblem('wrong_method', message('request.noProxy'))))
 }
 
-/** Answers what isn't HTTP, or came too slowly, where that is still possible; then hangs up. */
+/** Answers input that isn't HTTP or came too slowly, where that is still possible; then closes the connection. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
@@ -52,7 +54,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   if (exchange === undefined || exchange.response.writableFinished) hangUp(socket, problem)
   // The unreadable part is the next request: an answer now would be taken for the answer to the previous one.
   else if (exchange.request.complete) exchange.response.once('close', () => hangUp(socket, problem))
-  // In the middle of an answer another can't begin: what was cut off must not look whole.
+  // In the middle of an answer no other can begin: a truncated answer must not look complete.
   else if (exchange.response.headersSent) socket.destroy()
   else hangUp(socket, problem)
 }

@@ -5,14 +5,17 @@ import { DeskError } from '../../../foundation/errors.ts'
 import { CALLER } from '../../../people/access/caller.ts'
 import { findRight, nameRoute } from '../enforce-rights.ts'
 
-/** So many requests at once, and so many more a second. */
+/** The requests that a caller may send at once, and the further ones per second. */
 export interface Rate {
   burst: number
   perSecond: number
 }
 export type Rates = Readonly<Record<Caller['kind'], Rate>>
 
-/** Far above what a person or their console asks, and above what one desk takes from one platform. */
+/**
+ * A person's rate: far above what they or their console send. A machine's rate: above what one desk gets from one
+ * platform.
+ */
 export const RATES: Rates = {
   staff: { burst: 1_000, perSecond: 50 },
   key: { burst: 20_000, perSecond: 10_000 },
@@ -41,7 +44,10 @@ export function limitRates(app: FastifyInstance, rates: Rates): void {
   })
 }
 
-/** They go over the restores' own connections, cost much or leave rows, and bring nothing back. */
+/**
+ * Routes with a rate of their own: they use the restores' connections, are expensive or leave rows, and restore
+ * nothing.
+ */
 const LIMITED: ReadonlySet<string> = new Set([
   'GET /v1/enforcements',
   'GET /v1/enforcements/:enforcementId',
@@ -82,7 +88,7 @@ class Bucket {
     return true
   }
 
-  /** Formats the requests that are left, and the seconds until the quota is full again. */
+  /** Formats the remaining requests, and the seconds until the quota is full again. */
   format(kind: Caller['kind']): string {
     const { burst, perSecond } = this.#rate
     return `"${kind}";r=${Math.floor(this.#left)};t=${Math.ceil((burst - this.#left) / perSecond)}`

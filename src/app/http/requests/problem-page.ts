@@ -10,7 +10,7 @@ const PAGE_TYPE = 'text/html'
 export const wantsPage = ({ routeOptions, headers }: FastifyRequest): boolean =>
   routeOptions?.schema?.produces?.includes(PAGE_TYPE) === true && (headers.accept ?? '').includes(PAGE_TYPE)
 
-/** A problem as a person reads it, with a way back. */
+/** Formats a problem as a page for a person, with a link back. */
 export const problemPage = ({ title, detail }: ProblemBody, language: Language): string =>
   html`<!doctype html>
 <html lang="${language}">

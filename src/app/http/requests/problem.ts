@@ -11,7 +11,7 @@ import { type FieldProblem, invalidField, invalidFields } from '../../../foundat
 import { isScim, SCIM_TYPE, toScimError } from '../../../admin/directory/scim-error.ts'
 import { problemPage, wantsPage } from './problem-page.ts'
 
-/** A failure before its language is known. */
+/** A failure before it is rendered in a language. */
 export interface Problem {
   sort: ProblemSort
   text: Message
@@ -51,7 +51,7 @@ type ProblemSort = keyof typeof STATUSES
 const titleOf = (sort: ProblemSort, language?: Language): string =>
   renderMessage(message(`problem.title.${sort}`), language)
 
-/** Every sort of problem there is: its status and its title in English. */
+/** Every kind of problem: its status and its title in English. */
 export const SORTS = (Object.keys(STATUSES) as ProblemSort[]).map(
   (sort) => [sort, STATUSES[sort], titleOf(sort)] as const,
 )
@@ -90,7 +90,7 @@ const renderFieldProblem = ({ field, detail }: FieldProblem, language?: Language
 const keyOf = (text: Message | string): { key?: string } => (typeof text === 'string' ? {} : { key: text.key })
 
 /**
- * Answers with a problem, whole and in the caller's language: the route's own schema for the status takes nothing away
+ * Answers with a problem, complete and in the caller's language: the route's own schema for the status removes nothing
  * from it. People get a page.
  */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
@@ -139,7 +139,7 @@ function fromFastify(error: unknown): Problem | undefined {
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return badPart('The body', message('field.contentLength'))
   }
-  // Only the framework's own refusals count, not a library's error that happens to carry a status code.
+  // Only the web framework's own refusals are shown, not a library's error that happens to have a status code.
   return statusCode === 400 && code?.startsWith('FST_ERR_')
     ? toProblem('invalid_input', message('request.unreadable'))
     : undefined
@@ -150,7 +150,10 @@ function badPart(field: string, detail: Message): Problem {
   return toProblem(code, text, members)
 }
 
-/** The driver's errors without a code: it could not connect, lost the connection, or was queried on a lost one. */
+/**
+ * Errors of the database driver without a code: it could not connect, lost the connection, or was queried on a lost
+ * one.
+ */
 const AWAY_BY_MESSAGE =
   /^(timeout exceeded when trying to connect|Connection terminated|Client (has encountered a connection error|was closed) and is not queryable)/
 
@@ -160,7 +163,7 @@ const AWAY_BY_MESSAGE =
  */
 const AWAY_BY_CODE = /^(08...|53...|57P..|25006|25P03|57014)$/
 
-/** The same in the words of Node and of the driver. */
+/** The error codes of Node and of the driver for a lost database. */
 function isDatabaseAway(error: unknown): boolean {
   const code = sqlState(error) ?? ''
   if (AWAY_BY_CODE.test(code)) return true
@@ -168,7 +171,10 @@ function isDatabaseAway(error: unknown): boolean {
   return AWAY_BY_MESSAGE.test(messageOf(error))
 }
 
-/** An error as it may be logged. PostgreSQL's detail quotes rows, and its data exceptions quote what was sent. */
+/**
+ * Returns an error in the form in which it may be logged. PostgreSQL's detail quotes rows, and its data exceptions
+ * quote the request.
+ */
 function describe(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: messageOf(error) }
   const code = sqlState(error)

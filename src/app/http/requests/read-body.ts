@@ -10,9 +10,8 @@ const JSON_TYPE = 'application/json'
 const WITHOUT_BODY = new Set(['GET', 'HEAD'])
 
 /**
- * Reads bodies in one way: as JSON in UTF-8 that says everything once, unless a route takes another type. A request
- * without a body is one that says nothing: Stop must need no more than its address, and where something must be said,
- * the check of the body names it.
+ * Reads every body as JSON in UTF-8 without repeated names, unless a route takes another type. A missing body counts as
+ * an empty object: Stop needs only its address, and the check of the body names what is missing.
  */
 export function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
@@ -32,14 +31,14 @@ export function readBodies(app: FastifyInstance): void {
     throw new DeskError('unsupported_media_type', message('request.contentType', { type: wanted }))
   })
   app.addHook('preValidation', async (request) => {
-    // Not where it is null: that is something said, and wrong.
+    // A body of `null` is not missing: it is an invalid value.
     if (request.routeOptions.schema?.body !== undefined && request.body === undefined) request.body = {}
   })
 }
 
 function readJson(body: Buffer): unknown {
   if (body.length === 0) return {}
-  // A decoder would put other characters in the place of what it can't read, and we would store them.
+  // A lenient decoder would replace invalid bytes by other characters, and the desk would store those.
   if (!isUtf8(body)) throw badBody(message('field.notUtf8'))
   const text = body.toString('utf8')
   const value = parse(text)

@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 
-/** Nothing is loaded, run or framed. A page that needs more says so itself, in its own header. */
+/** The default header: nothing is loaded, run or framed. A page that needs more sends a header of its own. */
 const NOTHING = {
   'default-src': ["'none'"],
   'base-uri': ["'none'"],
@@ -10,7 +10,7 @@ const NOTHING = {
 }
 const YEAR_SECONDS = 31_536_000
 
-/** Sends headers that let browsers do as little as possible with each answer. */
+/** Sends headers that restrict what browsers do with each answer. */
 export function sendHeaders(app: FastifyInstance): void {
   app.register(helmet, {
     global: true,
@@ -18,7 +18,7 @@ export function sendHeaders(app: FastifyInstance): void {
     frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginEmbedderPolicy: false,
-    // A browser heeds it over TLS alone, which is the proxy's in front.
+    // Browsers obey this header over TLS only, which the proxy in front provides.
     strictTransportSecurity: { maxAge: YEAR_SECONDS, includeSubDomains: true },
   })
 }

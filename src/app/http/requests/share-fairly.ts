@@ -8,19 +8,19 @@ import { hashSecret, secretKind } from '../../../people/access/tokens.ts'
 import { findRight, nameRoute } from '../enforce-rights.ts'
 import { isNeverLimited } from './limit-rate.ts'
 
-/** The places of each share: fewer than its connections, so that a person with no request under way finds one free. */
+/** The places of each share: fewer than its connections, so that a person without a running request finds one free. */
 const PLACES = { acts: 8, reads: 6, other: 12 } as const
 type Share = keyof typeof PLACES
 
-/** A token or session whose person is known. As many as a large company's people have, several times over. */
+/** The remembered tokens and sessions with their people: several times as many as a large company has. */
 const KNOWN_MAX = 10_000
-/** Requests that last as long as the client listens. */
+/** Requests that last as long as their client listens. */
 const ENDLESS: ReadonlySet<string> = new Set(['GET /v1/events'])
 
 /**
- * Gives each person a fair share of the desk's connections, before anything is looked up for them. Stops, restores and
- * other acts that are never limited have places of their own. So have reads over the restores' connections. No request
- * is refused: one beyond a person's share waits for a place. Machines are limited by their rates, and their batches by
+ * Gives each person a fair share of the desk's connections, before anything is read for them. Stops, restores and other
+ * acts that are never limited have places of their own. So have reads over the restores' connections. No request is
+ * refused: one beyond a person's share waits for a place. Machines are limited by their rates, and their batches by
  * their connections.
  */
 export function shareFairly(app: FastifyInstance, relyingParty: RelyingParty): void {
@@ -35,11 +35,11 @@ export function shareFairly(app: FastifyInstance, relyingParty: RelyingParty): v
     const secret = share && readSecret(request, relyingParty)
     if (share === undefined || secret === undefined) return
     const hash = hashSecret(secret).toString('base64')
-    // All callers of one address whose secret isn't known share one place.
+    // All callers of one address with an unknown secret share one place.
     const person = people.get(hash) ?? `from ${request.ip}`
     const leave = await shares[share].enter(person, hangUpOf(reply))
     leaving.set(request, leave)
-    // A sender of half a body who is gone will never be answered.
+    // A sender who left after half a body will never be answered, so the place is released.
     reply.raw.once('close', () => request.raw.complete || leave())
   })
   app.addHook('preParsing', async (request) => {
@@ -49,7 +49,7 @@ export function shareFairly(app: FastifyInstance, relyingParty: RelyingParty): v
     if (people.size >= KNOWN_MAX) people.clear()
     people.set(hashSecret(secret).toString('base64'), caller.id)
   })
-  // The work is done when the answer is sent, for every kind of answer.
+  // The place is released when the answer is sent, for every kind of answer.
   app.addHook('onSend', async (request) => leaving.get(request)?.())
 }
 
@@ -60,14 +60,14 @@ function shareOf({ method, routeOptions: { url } }: FastifyRequest): Share | und
   return nameRoute(method, url).startsWith('GET ') || !isNeverLimited(method, url) ? 'reads' : 'acts'
 }
 
-/** Returns the secret of a person's request. A machine's key doesn't count. */
+/** Returns the secret of a person's request. A machine's API key doesn't count. */
 function readSecret({ headers }: FastifyRequest, relyingParty: RelyingParty): string | undefined {
   const bearer = readBearer(headers.authorization)
   const secret = bearer ?? readSessionCookie(relyingParty, headers.cookie)
   return secret === undefined || secretKind(secret) === 'key' ? undefined : secret
 }
 
-/** Aborts when the caller has hung up. */
+/** Aborts when the caller has disconnected. */
 function hangUpOf({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController()
   raw.once('close', () => gone.abort(new Error('the caller hung up while waiting for a place')))

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { message } from '../../../foundation/messages/message.ts'
 import { sendProblem, toProblem } from './problem.ts'
 
-/** Answers 404 where nothing is, and 405 with the methods there are where only the method is wrong. */
+/** Answers 404 for an unknown address, and 405 with the allowed methods for a known one. */
 export function answerUnknownRoutes(app: FastifyInstance): void {
   const methodsByUrl = new Map<string, Set<string>>()
   app.addHook('onRoute', ({ method, url }) => {

@@ -8,12 +8,12 @@ import { Convert, Default } from 'typebox/value'
 const ERRORS_MAX = 400
 Settings.Set({ maxErrors: ERRORS_MAX })
 
-/** One for each schema, however many servers a process has. */
+/** The checks, one for each schema, shared by all servers of a process. */
 const made = new WeakMap<TSchema, Validator>()
 
 /**
- * Checks by TypeBox itself. A body is taken as it is, never made to fit: "1" is not 1. In addresses everything is text,
- * so there it is converted, and defaults are filled in. Each check is made when it is first needed, as a writer of answers is.
+ * Checks requests with TypeBox itself. A body is never converted: "1" is not 1. In addresses everything is text, so
+ * there it is converted, and defaults are filled in. Each check is compiled when it is first needed.
  */
 export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   let check: Validator | undefined

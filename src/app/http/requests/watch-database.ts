@@ -3,10 +3,10 @@ import type { Pool } from '../../../foundation/database/db.ts'
 
 /** A desk that waits longer than this for its database serves no caller. */
 export const ANSWER_WITHIN_MS = 1_000
-/** One answer holds for so long, for every probe: a probe each millisecond is one write a second. */
+/** One result is valid for this long, for every probe: a probe each millisecond then causes one write a second. */
 const ANSWER_HOLDS_MS = 1_000
 
-/** Answers whether the database takes writes, as of a second ago at most. */
+/** Returns whether the database accepts writes, as of a second ago at most. */
 export function watchDatabase(pool: Pool): () => Promise<boolean> {
   let asked: Promise<boolean> | undefined
   let holdsUntil = Number.POSITIVE_INFINITY

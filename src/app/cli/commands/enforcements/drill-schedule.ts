@@ -23,7 +23,7 @@ interface AddOptions extends Options {
   zone: string
 }
 
-/** drill schedule add, list, end. */
+/** Adds the commands `drill schedule add`, `list` and `end`. */
 export function registerSchedule(drill: Command, context: CommandContext): void {
   const schedule = describeGroup(drill.command('schedule').description('manage recurring drills'), HELP)
   registerAdd(schedule, context)

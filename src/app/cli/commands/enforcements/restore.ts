@@ -145,7 +145,7 @@ function findWayBack(lines: ReadonlyMap<string, JournalLine>, path: string, subj
       `Nothing was done: the desk has taken nothing from ${subject} since ${line.at}, as ${path} says.`,
     )
   }
-  // One that was brought back before may have gone offline again: the way back is the same.
+  // A subject that was restored before may have gone offline again; its restore point is the same.
   return line
 }
 
@@ -160,14 +160,14 @@ async function restoreOne(
   return restoreOffline(platform, wayBack, { enforcements: [], approvals })
 }
 
-/** Two people need no way back: the journal only says where to record theirs. */
+/** A restore by two people needs no restore point: the journal only tells where to record it. */
 const lineOf = (lines: ReadonlyMap<string, JournalLine>, subject: string) => ({
   subject,
   generation: lines.get(subject)?.generation ?? 0,
   baseline: UNTOUCHED,
 })
 
-/** The signatures of two people, by a list of keys that was exported while there was a desk. */
+/** Gathers the signatures of two people, by a key list that was exported while the desk was running. */
 async function gatherSignatures(
   output: RestoreOutput,
   options: RestoreOptions,
@@ -241,13 +241,17 @@ async function printOutcome(
   }
 }
 
-/** The desk reads it when it is back. Without the line it still finds out, from the platform, but not why. */
+/**
+ * The desk reads this line when it is back. Without it the desk still learns of the restore from the platform, but not
+ * the reason.
+ */
 async function record(
   { printError }: CommandContext,
   { path, reason, wayBack }: Told,
   { generation: sent, desired }: Extract<OfflineRestore, { kind: 'brought_back' }>,
 ): Promise<void> {
-  // The platform's numbers may lie below the journal's, and the last word in the journal is that of the highest.
+  // The platform's generations may be below the journal's, and the line of the highest generation counts in the
+  // journal.
   const generation = Math.max(sent, wayBack.generation + 1)
   const at = systemNow().toISOString()
   const { subject, legalDuty = [] } = wayBack

@@ -25,10 +25,10 @@ The list is a CSV file with a header. The field "person" holds a pseudonym or an
 With --ends the people have given notice from the agreement on, and end at that time; an earlier end stays. Without --ends
 they end when the second person agrees.`
 
-/** No list of 200 people is larger. */
+/** The most bytes of the list: no list of 200 people is larger. */
 const LIST_BYTES_MAX = 1_048_576
 
-/** Under `change`, which is registered before it. */
+/** Adds the subcommand to `change`, which must be registered first. */
 export const registerChangeEndPeople: RegisterCommand = (program, context) => {
   const change = program.commands.find((command) => command.name() === 'change')
   if (!change) throw new Error('ending people is part of change, which is not registered')
@@ -51,7 +51,7 @@ export const registerChangeEndPeople: RegisterCommand = (program, context) => {
       const text = readList(path)
       return withDatabase(context, options, async (desk) => {
         const by = await findActing(context, options, desk.db)
-        // Refused before the list is read: only administrators may learn that a pseudonym has ended.
+        // The command is refused before the list is read: only administrators may learn that a pseudonym has ended.
         if (!by.roles.includes('admin')) throw new DeskError('not_allowed', message('cli.adminOnly'))
         const staffIds = await readEndList(desk.db, { text, name: basename(path) })
         const wanted = { kind: 'end_people', staffIds, endsAt: options.ends ?? null } as const

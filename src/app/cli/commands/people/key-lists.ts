@@ -17,7 +17,7 @@ const SIGNERS_MIN = 2
 
 type MakeOptions = DatabaseOptions & TokenOptions & { days: number }
 
-/** The commands about the list of people whose own signatures a platform counts. */
+/** Adds the commands about the key list that platforms check. */
 export function registerKeyLists(keys: Command, context: CommandContext): void {
   const make = keys
     .command('make')
@@ -74,7 +74,7 @@ function registerExport(keys: Command, context: CommandContext): void {
 const makeFirst = (context: CommandContext, desk: Parameters<typeof makeKeyList>[0]): Promise<MadeKeyList> =>
   makeKeyList(desk, { relyingParty: party(context), days: DAYS, by: DESK })
 
-/** The hash goes to standard error, so that it can be compared by another way than the list came. */
+/** The hash goes to standard error, so that it can be compared over another channel than the list. */
 function printPinnable(
   { printError }: CommandContext,
   output: Output<'list' | 'signatures' | 'hash'>,

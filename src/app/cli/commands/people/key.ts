@@ -103,7 +103,7 @@ const toRow = ({ id, name, scopes, source, authorityId, createdAt, revokedAt }: 
   formatTime(revokedAt),
 ]
 
-/** Scopes that take two people to give. */
+/** The scopes of API keys that take two people. */
 const POWERS: readonly KeyScope[] = ['facts', 'scim', 'account_events', 'signals', 'orders']
 
 /** Proposes an API key. It is valid when another person has agreed; only the proposer sees its text, now. */

@@ -83,7 +83,7 @@ const dataDirOf = ({ env }: CommandContext, { data }: DatabaseOptions): string =
 
 const DESK_KEYS = { deskKeys: 'the public keys that may sign now or next, as the platform takes them' } as const
 
-/** Prints the keys in the form that the platform takes. */
+/** Prints the public keys in the form that the platform accepts. */
 function print(output: Output<'deskKeys'>, { current, next }: SigningKeys): void {
   const deskKeys = [current.publicKey, ...(next ? [next.publicKey] : [])]
   output.result({ deskKeys }, JSON.stringify({ deskKeys }, null, 2))

@@ -113,7 +113,7 @@ async function findPlanner(context: CommandContext, options: Options, db: Querya
   throw new DeskError('not_allowed', message('cli.leadOrAdmin'))
 }
 
-/** mon-fri, sat,sun, or one day. */
+/** Parses days of the week such as mon-fri, "sat,sun", or one day. */
 function parseDays(text: string): number[] {
   const days = text
     .toLowerCase()

@@ -84,7 +84,7 @@ function registerAdd(token: Command, context: CommandContext): void {
   })
 }
 
-/** The maker of a token knows its text: once the desk is set up, only its own person may make it. */
+/** The creator of a token knows its text: after set-up only its own person may create it. */
 async function findMaker(
   context: CommandContext,
   options: TokenOptions,

@@ -10,8 +10,8 @@ import type { DatabaseOptions } from '../../run/with-database.ts'
 type Options = DatabaseOptions & TokenOptions
 
 /**
- * Adds the commands that reveal the name behind a pseudonym to the proposer, with the agreement of another person. They
- * stand under `staff`, which must be registered first.
+ * Adds the commands that reveal the name behind a pseudonym to the proposer, with another person's agreement. They are
+ * subcommands of `staff`, which must be registered first.
  */
 export const registerStaffUnseal: RegisterCommand = (program, context) => {
   const staff = program.commands.find((command) => command.name() === 'staff')

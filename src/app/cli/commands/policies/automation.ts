@@ -62,8 +62,8 @@ function checkFile({ env }: CommandContext, output: Output<'sources' | 'rules'>,
 }
 
 /**
- * Lists the rules that name a missing policy or queue, or an action that their policy doesn't allow: such a rule's act
- * is left to people.
+ * Lists the rules that name a missing policy or queue, or an action that their policy doesn't allow: people then decide
+ * instead of the rule.
  */
 const findStrayNames = (
   rules: readonly Rule[],

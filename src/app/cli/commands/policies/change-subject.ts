@@ -12,7 +12,7 @@ import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run
 
 type ProposeOptions = DatabaseOptions & TokenOptions & { reason: string }
 
-/** Under `change`, which is registered before it. */
+/** Adds the subcommands to `change`, which must be registered first. */
 export const registerChangeSubject: RegisterCommand = (program, context) => {
   const change = program.commands.find((command) => command.name() === 'change')
   if (!change) throw new Error('changes of subjects are part of change, which is not registered')
@@ -112,7 +112,10 @@ function registerBadge(change: Command, propose: Propose, describe: Describe): v
   )
 }
 
-/** Authorities whose orders let one person act alone. Their keys are made by `key add --scope orders`. */
+/**
+ * Adds the commands for authorities whose orders let one person act alone. `key add --scope orders` creates their API
+ * keys.
+ */
 function registerAuthority(change: Command, propose: Propose, describe: Describe): void {
   const authority = change
     .command('authority')

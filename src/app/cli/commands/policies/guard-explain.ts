@@ -11,7 +11,7 @@ import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
 
 const HELP = 'Facts about the proposer are deleted after 30 days. The verdict on them stays.'
 
-/** Adds the command that says why an enforcement is where it is. */
+/** Adds the command that explains the state of an enforcement. */
 export function registerGuardExplain(guard: Command, context: CommandContext): void {
   const explain = guard
     .command('explain')

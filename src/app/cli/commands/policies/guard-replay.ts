@@ -14,7 +14,7 @@ import { showProgress } from '../../print/show-progress.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 import { openCsv } from '../../print/write-csv.ts'
 
-/** The most differing enforcements shown on a screen. */
+/** The most differing enforcements that are printed. */
 const SHOWN_MAX = 50
 const SINCE_DEFAULT = '30d'
 
@@ -28,7 +28,7 @@ interface ReplayOptions extends DatabaseOptions {
   csv?: string
 }
 
-/** Adds the command that judges past enforcements with another file of guards. */
+/** Adds the command that judges past enforcements by another guards file. */
 export function registerGuardReplay(guard: Command, context: CommandContext): void {
   const replay = guard
     .command('replay')
@@ -72,7 +72,7 @@ interface Tally {
   byAction: Map<Action, Record<Change, number>>
   actorGone: number
   unknown: number
-  /** The first of those that come out otherwise, and how many there are. */
+  /** Returns the first enforcements with another outcome, and their number. */
   shown: Replayed[]
   differing: number
 }

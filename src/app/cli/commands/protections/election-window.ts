@@ -19,7 +19,7 @@ close it early takes two people, and applies 24 hours later. A window ends at mo
 type ProposeOptions = DatabaseOptions & TokenOptions & { reason: string }
 type Propose = (output: Output<'change'>, options: ProposeOptions, wanted: Wanted) => Promise<void>
 
-/** Under `change`, which is registered before it. */
+/** Adds the subcommands to `change`, which must be registered first. */
 export const registerElectionWindow: RegisterCommand = (program, context) => {
   const change = program.commands.find((command) => command.name() === 'change')
   if (!change) throw new Error('election windows are part of change, which is not registered')

@@ -1,6 +1,6 @@
 import type { Fields } from './field.ts'
 
-/** Fields about enforcements: asking, agreeing, taking effect and being undone. */
+/** Fields about enforcements: their proposal, approval, effect and restore. */
 export const ENFORCEMENT_FIELDS: Fields = {
   action: ['The action.', 'limit'],
   actions: ['The actions, the mildest first.', 'limit'],
