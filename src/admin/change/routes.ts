@@ -21,7 +21,7 @@ import { readUnsealed } from '../describe/unseal.ts'
 const params = Type.Object({ changeId: ChangeId })
 const decided = { 200: ChangeReply, 403: Problem, 404: Problem, 409: Problem }
 
-/** Two-person changes of the desk itself: proposing them, agreeing, declining, taking back. */
+/** Routes for changes of the organisation by two people: proposing, agreeing, declining, withdrawing. */
 export function changeRoutes(app: App, desk: Desk): void {
   app.get('/v1/changes', { schema: list }, async (request) => {
     const { open = false } = request.query
@@ -80,7 +80,7 @@ export function changeRoutes(app: App, desk: Desk): void {
   endingRoutes(app, desk)
 }
 
-/** Ending a change before it takes effect. */
+/** Registers the routes that end a change before it takes effect. */
 function endingRoutes(app: App, desk: Desk): void {
   const withdraw = { summary: 'Withdraw a change that you proposed', params, response: decided }
   app.post('/v1/changes/:changeId/withdraw', { schema: withdraw }, async (request) => {

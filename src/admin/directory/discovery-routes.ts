@@ -11,7 +11,7 @@ const NAME_LENGTH_MAX = 200
 const Described = Type.Unsafe<object>({ type: 'object', additionalProperties: true })
 const params = Type.Object({ name: Type.String({ minLength: 1, maxLength: NAME_LENGTH_MAX }) })
 
-/** Answers what a directory asks about this server before it sends people (RFC 7644 §4). */
+/** Routes that describe this SCIM server to a directory before it sends people (RFC 7644 §4). */
 export function scimDiscoveryRoutes(app: App): void {
   answerInScim(app)
   const config = { summary: 'Read the supported parts of SCIM', ...SCIM_MADE, response: { 200: Described } }

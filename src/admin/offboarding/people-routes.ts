@@ -67,7 +67,7 @@ const EndingReply = Type.Object({
   claimsTakenBack: Type.Integer(),
 })
 
-/** The people of the desk, their departures, and their restrictions. */
+/** Routes about the people of the desk, their departures, and their restrictions. */
 export function peopleRoutes(app: App, desk: Desk): void {
   app.get('/v1/staff', { schema: list }, async (request) => {
     const asAdmin = staffOf(request).roles.includes('admin')

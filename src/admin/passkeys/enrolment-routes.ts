@@ -59,7 +59,7 @@ const EnrolledReply = Type.Object({
   }),
 })
 
-/** The routes for invitations, enrolling and removing passkeys. */
+/** Routes for enrolling and removing passkeys. */
 export function enrolmentRoutes(app: App, desk: Desk): void {
   invitedRoutes(app, desk)
   ownRoutes(app, desk)

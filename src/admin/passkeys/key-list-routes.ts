@@ -7,7 +7,7 @@ import { signKeyList } from './sign-key-list.ts'
 
 const VERSION_MAX = 1_000_000
 
-/** Signing the list of those whose own signatures platforms count. */
+/** Routes for signing the key list, which platforms check. */
 export function keyListRoutes(app: App, desk: Desk): void {
   const schema = {
     summary: 'Sign the newest list of keys whose signatures platforms accept',

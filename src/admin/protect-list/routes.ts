@@ -57,7 +57,7 @@ const judging = {
   response: { 204: Type.Null(), 404: Problem, 409: Problem },
 }
 
-/** Public lists of accounts to protect: matching one, and judging the sample of one that was proposed. */
+/** Routes of protect lists: matching one with accounts, and judging the sample of a proposed one. */
 export function protectListRoutes(app: App, desk: Desk): void {
   app.post('/v1/protection-lists/match', { schema: matching, bodyLimit: LIST_BODY_BYTES_MAX }, async (request) =>
     matchList(desk.db, request.body),

@@ -21,7 +21,7 @@ const WindowReply = Type.Object({
   closesAt: orNull(Timestamp, 'The time at which that change takes effect. Null: it waits for a second person.'),
 })
 
-/** Lists the times in which what one person does alone ends after 15 minutes. */
+/** The route that lists election windows, in which an act of one person alone ends after 15 minutes. */
 export function electionRoutes(app: App, desk: Desk): void {
   const schema = {
     summary: 'List election windows that are proposed, coming or open',

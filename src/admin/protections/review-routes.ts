@@ -31,7 +31,7 @@ const ReviewsReply = Type.Object({
 
 const KeepBody = Type.Object({ subject: SubjectSchema, reason: ReasonText }, strict)
 
-/** Lists the protections to review, and records that one is still right. */
+/** Routes that list the protections to review, and record that one is still right. */
 export function reviewRoutes(app: App, desk: Desk): void {
   const list = {
     summary: 'List protections that are due for review',

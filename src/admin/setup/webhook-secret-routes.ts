@@ -5,7 +5,7 @@ import { staffOf } from '../../people/access/caller.ts'
 import { ReasonText } from '../change/change-body.ts'
 import { proposeWebhookSecret } from './change-webhook-secret.ts'
 
-/** Another secret for a webhook, which two people give it. */
+/** The route that proposes another secret for a webhook, to which a second person agrees. */
 export function webhookSecretRoutes(app: App, desk: Desk): void {
   const schema = {
     summary: 'Propose a new secret for a webhook',

@@ -15,7 +15,7 @@ export interface TokenOptions {
   tokenFile?: string
 }
 
-/** Gives a command the option that says who acts. */
+/** Adds to a command the option that names the acting person. */
 export const addTokenOption = (command: Command): Command =>
   command.option('--token-file <file>', 'a file with your personal access token (default: COUNTERSIGN_TOKEN)')
 
@@ -25,7 +25,7 @@ export const runWithToken: typeof runOnDatabase = (command, context, work) => {
   addTokenOption(command)
 }
 
-/** Returns the person of the token. Refuses a missing or invalid token. */
+/** Returns the person of the access token. Refuses a missing or invalid token. */
 export async function findActing(context: CommandContext, options: TokenOptions, db: Queryable): Promise<StaffCaller> {
   const acting = await readActing(context, options, db)
   if (acting !== undefined) return acting
@@ -33,7 +33,7 @@ export async function findActing(context: CommandContext, options: TokenOptions,
 }
 
 /**
- * Returns the actor. Once the desk is set up it is the token's person, who must have the role policy, lead or admin.
+ * Returns the actor of a command. After set-up it is the token's person, who must have the role policy, lead or admin.
  * Until then the person at the command line may act without a name.
  */
 export async function findActor(

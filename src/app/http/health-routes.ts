@@ -8,7 +8,7 @@ const Healthy = Type.Object({ status: Type.Literal('ok') })
 const Page = Type.String({ description: 'One page of HTML that loads no other file.' })
 const OpenApi = Type.Unsafe<object>({ type: 'object', additionalProperties: true })
 
-/** Liveness, readiness, and the description of the API. */
+/** Routes for liveness, readiness, and the description of the API. */
 export function healthRoutes(app: App, ready: () => boolean, databaseAnswers: () => Promise<boolean>): void {
   app.get(
     '/healthz',

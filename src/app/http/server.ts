@@ -29,25 +29,28 @@ import { withholdFields } from './withhold-fields.ts'
 
 interface ServerOptions {
   routes: readonly StageRoutes[]
-  /** True when everything that this process does is up. */
+  /** True when all other parts of this process run. */
   ready: () => boolean
-  /** The rates of one caller; missing: no limit. */
+  /** The rates of one caller. Missing: no limit. */
   rates?: Rates
-  /** The proxies whose forwarded addresses are believed; missing: none. */
+  /** The proxies whose forwarded addresses are trusted. Missing: none. */
   trustedProxies?: readonly string[]
-  /** The routes that will be removed, other than the ones of the table. */
+  /** Deprecated routes beside those of the table, for tests. */
   deprecations?: Deprecations
-  /** For a test of slow senders, which has no minute. */
+  /** The timeout of a slow request, for tests that cannot wait a minute. */
   requestTimeoutMs?: number
 }
 
 const BODY_BYTES_MAX = 1_048_576
-/** For a whole request to arrive: a slow sender must not hold a place for ever. */
+/** The time for a whole request to arrive: a slow sender must not hold a place for ever. */
 const REQUEST_TIMEOUT_MS = 60_000
 const HEADERS_TIMEOUT_MS = 10_000
-/** The checks of an open request's clock within one timeout. */
+/** The number of times that Node checks an open request within one timeout. */
 const TIMEOUT_CHECKS = 6
-/** An id of 256 characters, each up to four bytes, each byte three characters in an address. */
+/**
+ * The most characters of an address parameter: an id of 256 characters, each up to four bytes, each byte three
+ * characters.
+ */
 const PATH_PARAMETER_LENGTH_MAX = 3_072
 
 /** Builds the server: every route checked against the table of rights, every failure answered as a problem. */
@@ -64,11 +67,11 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: requestTimeoutMs,
     http: {
-      // Node takes the longer of these two for the whole request: left at its own minute, this one could be it.
+      // Node uses the longer of these two timeouts for the whole request, so both are set.
       headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
       requestTimeout: requestTimeoutMs,
       connectionsCheckingInterval: Math.ceil(requestTimeoutMs / TIMEOUT_CHECKS),
-      requireHostHeader: false, // Node would refuse it without a word.
+      requireHostHeader: false, // Node would refuse such a request without an answer.
     },
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX },
     clientErrorHandler: answerClientError,
@@ -84,21 +87,22 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   logRequests(app)
   sendHeaders(app)
   requireHost(app)
-  sendDeprecations(app, options.deprecations) // Before the rights, so that a refusal announces it too.
+  // Deprecations come before the rights, so that a refusal announces them too.
+  sendDeprecations(app, options.deprecations)
   shareFairly(app, desk.relyingParty)
   enforceRights(app, desk)
   if (rates) limitRates(app, rates)
-  readBodies(app) // After the rights: a stranger learns nothing, and makes us read nothing.
+  readBodies(app) // Bodies are read after the rights: a stranger learns nothing, and makes the desk read nothing.
   describeApi(app, desk.relyingParty, options.deprecations)
   answerUnknownRoutes(app)
   registerViewRecording(app, desk)
-  withholdFields(app) // After what was shown is noted, which it needs whole.
+  withholdFields(app) // Fields are withheld after the views were recorded, which need the whole answer.
   answerOnce(app, desk)
   app.addHook('preValidation', async ({ params, query, body, routeOptions }) => {
     // A body without a schema is ignored, or a stream that its route reads itself.
     for (const part of [params, query, routeOptions.schema?.body && body]) refuseUnstorable(part)
   })
-  // Over the restores' own connections: a desk that is busy is not one that can't reach its database.
+  // Readiness is read over the restores' own connections: a busy desk still reaches its database.
   const databaseAnswers = watchDatabase(desk.restoreDb)
   app.register((part) => healthRoutes(part, ready, databaseAnswers))
   app.register(consoleRoutes)
@@ -106,11 +110,11 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   return app
 }
 
-/** A plugin without a name of its own is looked for among all modules that were loaded, each time a server is built. */
+/** The plugin gets a name, because Fastify searches all loaded modules for that of an unnamed one. */
 const named = (plugin: FastifyPluginCallbackTypebox, name: string): FastifyPluginCallbackTypebox =>
   Object.assign(plugin, { [Symbol.for('fastify.display-name')]: name || 'a stage' })
 
-/** True when the caller hung up before the whole request arrived. That is no error, and isn't logged as one. */
+/** True when the caller disconnected before the whole request arrived. That is no error, and isn't logged as one. */
 const isCutOff = ({ destroyed, complete }: IncomingMessage): boolean => destroyed && !complete
 
 /**
@@ -118,7 +122,7 @@ const isCutOff = ({ destroyed, complete }: IncomingMessage): boolean => destroye
  */
 function requireHost(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ raw }) => {
-    // Node keeps the first of several and drops the others, but not from the raw headers: names at even places.
+    // Node keeps the first of several Host headers and drops the others; the raw headers have names at even places.
     const hosts = raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length
     if (hosts === 1 || (hosts === 0 && raw.httpVersion !== '1.1')) return
     throw invalidField('Host', message(hosts === 0 ? 'field.missing' : 'field.repeated'))

@@ -52,7 +52,7 @@ export const SigningReply = Type.Object({
   ),
 })
 
-/** The route that prepares an act for signing. The act's own route takes the assertion. */
+/** The route that prepares an act for signing. The act's own route receives the signature. */
 export function signingRoutes(app: App, desk: Desk, { signables }: Joined): void {
   const schema = {
     summary: 'Prepare the signing of an act with your passkey',

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { strict } from '../../foundation/schemas/schemas.ts'
 import { ID_PREFIXES } from '../../foundation/domain.ts'
 
-/** Base64url, of up to so many bytes. */
+/** The schema of bytes in base64url, of up to this many bytes. */
 const bytes = (most: number, description: string) => {
   const maxLength = Math.ceil((most * 4) / 3)
   return Type.String({ pattern: '^[A-Za-z0-9_-]+$', minLength: 1, maxLength, description: `${description} Base64url.` })
@@ -14,7 +14,7 @@ export const SigningId = Type.String({
   description: 'The id that POST /v1/signings returned.',
 })
 
-/** The assertion over the challenge of a signing. */
+/** The schema of an assertion over the challenge of a prepared text. */
 export const SignatureBody = Type.Object(
   {
     signingId: SigningId,
@@ -30,10 +30,13 @@ export const SignatureBody = Type.Object(
   },
 )
 
-/** The body of acts that take only a signature. */
+/** The schema of the body of acts that need only a signature. */
 export const SignedBody = Type.Object({ signature: SignatureBody }, strict)
 
-/** The body of acts that need a signature when they concern another person, and none about oneself or during set-up. */
+/**
+ * The schema of the body of acts that need a signature when they concern another person, and none about oneself or
+ * during set-up.
+ */
 export const MaybeSignedBody = Type.Union([
   Type.Object({ signature: Type.Optional(SignatureBody) }, strict),
   Type.Null({ description: 'Unsigned.' }),

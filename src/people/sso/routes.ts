@@ -33,12 +33,14 @@ const CameBack = Type.Object(
 const Place = Type.Object({ url: Type.String({ description: 'The address that the browser opens next.' }) })
 const away = { 404: Problem, 503: Problem }
 
-/** A page instead of a redirect: browsers do not send a Strict cookie on a redirect that another site began. */
+/** A page instead of a redirect, because browsers do not send a Strict cookie on a redirect that another site began. */
 const GO_ON = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=/sign-in">
 <title>Signed in</title><p>You are signed in. <a href="/sign-in">Go on</a>.</p></html>`
 const GO_ON_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
-/** Routes of single sign-on. Its return has no HEAD, which must not sign anyone in. */
+/**
+ * Routes of single sign-on. The route to which the provider sends people has no HEAD, which must not sign anyone in.
+ */
 export function signOnRoutes(app: App, desk: Desk): void {
   const is = {
     summary: 'Read whether single sign-on is available',
@@ -101,19 +103,19 @@ export function signOnRoutes(app: App, desk: Desk): void {
 const isSecure = ({ origin }: RelyingParty): boolean => origin.startsWith('https:')
 const nameOf = (party: RelyingParty): string => (isSecure(party) ? '__Host-countersign-sign-on' : 'countersign-sign-on')
 /**
- * SameSite=Lax, unlike the session cookie: the redirect from the provider must carry it. It authenticates nothing by
- * itself.
+ * The cookie of a running sign-on is SameSite=Lax, unlike the session cookie: the redirect from the provider must carry
+ * it. It authenticates no person by itself.
  */
 const attributesOf = (party: RelyingParty): string =>
   `Path=/; HttpOnly; SameSite=Lax${isSecure(party) ? '; Secure' : ''}`
 
-/** Returns the Set-Cookie value that identifies the browser on its return from the provider. */
+/** Returns the Set-Cookie value that identifies the browser when it returns from the provider. */
 const signOnCookie = (party: RelyingParty, browser: string): string =>
   `${nameOf(party)}=${browser}; Max-Age=${SIGN_ON_MINUTES_MAX * 60}; ${attributesOf(party)}`
 
 const noSignOnCookie = (party: RelyingParty): string => `${nameOf(party)}=; Max-Age=0; ${attributesOf(party)}`
 
-/** Returns the browser's sign-on secret; undefined without one, or with two. */
+/** Returns the browser's sign-on secret. Undefined: there is none, or two. */
 function readSignOnCookie(party: RelyingParty, header = ''): string | undefined {
   const name = `${nameOf(party)}=`
   const found = header

@@ -10,7 +10,7 @@ import type { Shows } from './view.ts'
 /** One part of the desk and everything that it registers. `src/app/stages.ts` lists all stages. */
 export interface Stage {
   routes?: readonly StageRoutes[]
-  /** The facts about each route, by its method and address, for the API's description and the record of views. */
+  /** The operations of the API by method and address, for its description and the record of views. */
   operations?: Operations
   /**
    * Creates the job handlers. It is called once for each worker, so that the state they share (a pace, a rate) is the
@@ -25,7 +25,7 @@ export interface Stage {
 
 /** Adds the routes of one part of a stage. */
 export type StageRoutes = (app: App, desk: Desk, joined: Joined) => void
-/** The tables that all stages fill together, for the few routes, jobs and tasks that serve them. */
+/** The tables that all stages fill together, for the few routes, jobs and tasks that need them. */
 export interface Joined {
   readonly signables: Signables
   readonly ledgerChecks: readonly CrossCheck[]
@@ -38,7 +38,7 @@ export interface Operation {
    * The operation's name in generated clients. It never changes: a new name removes a function from programs outside.
    */
   id: string
-  /** The content of the response to a GET that people may use, for the record of who saw it. */
+  /** Returns the views that the answer to a GET by people is recorded as. */
   shows?: Shows
   /** Examples, which a test checks against the operation's schemas. */
   request?: unknown
@@ -53,7 +53,7 @@ export const tagged = (tag: Tag, operations: Readonly<Record<string, Omit<Operat
 /** The handler of each kind of job. Every handler may run twice, or late, and does its work once. */
 export type JobHandlers = Record<JobKind, (desk: Desk, job: Job) => Promise<void>>
 
-/** Work that is repeated at an interval short enough that no person waits for it. */
+/** A periodic task: work that is repeated at an interval short enough that no person waits for it. */
 export interface PeriodicTask {
   name: string
   everyMs: number

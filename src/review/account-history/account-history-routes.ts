@@ -25,7 +25,7 @@ const HistoryQuery = Type.Object(
   strict,
 )
 
-/** Shows an account: its facts and its history. */
+/** Routes that show an account: its facts and its history. */
 export function accountHistoryRoutes(app: App, desk: Desk): void {
   const read = {
     summary: 'Read the history of an account, newest first',

@@ -38,7 +38,7 @@ const JudgedReply = Type.Object({
   }),
 })
 
-/** Receives and judges appeals, and returns their state. */
+/** Routes that receive and judge appeals, and return their state. */
 export function appealRoutes(app: App, desk: Desk): void {
   const receiving = {
     summary: 'Receive an appeal against an enforcement that is in effect',

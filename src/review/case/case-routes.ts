@@ -11,7 +11,7 @@ const NOTE_LENGTH_MAX = 5_000
 const CaseParams = Type.Object({ caseId: CaseId })
 const NoteBody = Type.Object({ text: Type.String({ minLength: 1, maxLength: NOTE_LENGTH_MAX }) }, strict)
 
-/** Shows one case, and adds notes to it. */
+/** Routes that show one case, and add notes to it. */
 export function caseRoutes(app: App, desk: Desk): void {
   const read = {
     summary: 'Read a case: reports, evidence, account, history, enforcements and notes',

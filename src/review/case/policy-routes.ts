@@ -52,7 +52,7 @@ const PoliciesReply = Type.Object({
   urgencies: Type.Array(Type.Enum([...URGENCIES])),
 })
 
-/** Lists the policies that a reviewer needs while deciding. */
+/** The route that lists the policies for deciding. */
 export function policyRoutes(app: App, desk: Desk): void {
   const schema = {
     summary: 'List policies, actions and grounds that a decision may name',

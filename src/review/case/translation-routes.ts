@@ -21,7 +21,7 @@ const Answer = Type.Object({
   to: Type.String(),
 })
 
-/** Translates the text of a content into a language of its reviewer. */
+/** The route that translates the text of a content into a language of its reviewer. */
 export function translationRoutes(app: App, desk: Desk): void {
   const schema = {
     summary: 'Translate the text of a case’s content',

@@ -55,7 +55,7 @@ const DecisionReply = Type.Object({
   }),
 })
 
-/** Receives the decisions of reviewers. */
+/** The route that receives the decisions of reviewers. */
 export function decisionRoutes(app: App, desk: Desk): void {
   const schema = {
     summary: 'Decide a case that you hold',

@@ -28,7 +28,7 @@ import {
 
 const REASON_LENGTH_MAX = 1_800
 
-/** The note on fields that a person learns only after their independent review. */
+/** The note on fields that a person sees only after their independent review. */
 const LATER = 'Null: told once you have said what you make of what waits on the same account.'
 
 const ExceptionReply = Type.Object({
@@ -68,7 +68,7 @@ const ExceptionQuery = Type.Object(
   strict,
 )
 
-/** Lists exceptions and those due for review, and ends them. */
+/** Routes that list newsworthy exceptions and those due for review, and end them. */
 export function exceptionRoutes(app: App, desk: Desk): void {
   const list = {
     summary: 'List newsworthy exceptions, earliest review first',
@@ -100,7 +100,7 @@ export function exceptionRoutes(app: App, desk: Desk): void {
   })
 }
 
-/** Returns exceptions with pseudonyms, without the people whose proposals this person is to judge blind. */
+/** Returns exceptions with pseudonyms, without the people whose proposals this person is to review independently. */
 async function toReplies(
   { db }: Desk,
   exceptions: readonly Exception[],

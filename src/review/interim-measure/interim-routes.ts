@@ -53,7 +53,7 @@ const InterimReply = Type.Object({
   }),
 })
 
-/** Takes interim measures: one person acts at once, for a short time. */
+/** Routes by which one person takes an interim measure at once, for a short time. */
 export function interimRoutes(app: App, desk: Desk): void {
   const schema = {
     summary: 'Apply an interim measure: limit, hide or lock at once, alone, for a short time',

@@ -32,7 +32,7 @@ const CheckReply = Type.Object({
   goodUntil: Timestamp,
 })
 
-/** Compares a content with the lists of verified material. */
+/** The route that compares a content with the lists of verified material. */
 export function matchRoutes(app: App, desk: Desk): void {
   const check = {
     summary: 'Compare the media of a case’s content with the lists of verified child-abuse material',

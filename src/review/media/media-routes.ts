@@ -5,7 +5,7 @@ import { CaseId, MediaId, Problem } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { readMedia } from './read-media.ts'
 
-/** The bytes of an answer, with the case and subject for the record, which no browser gets. */
+/** The bytes of an answer, with the case and subject for the record of views, which no browser gets. */
 export interface MediaReply {
   caseId: string
   mediaId: string
@@ -22,7 +22,7 @@ export const INERT_HEADERS = {
   'cache-control': 'no-store',
 }
 
-/** Returns the images, videos and audio of a case one by one, on request. */
+/** Routes that return the images, videos and audio of a case one by one, on request. */
 export function mediaRoutes(app: App, desk: Desk): void {
   const read = {
     summary: 'Download one picture, film or sound of a case',

@@ -17,7 +17,7 @@ const RestrictedReply = Type.Object({
   why: orNull(Type.String({ description: 'Why there is no link.' })),
 })
 
-/** Shows restricted evidence to the few people who must look at it. */
+/** Routes that show restricted evidence to the few people who must look at it. */
 export function restrictedRoutes(app: App, desk: Desk): void {
   const look = {
     summary: 'View restricted evidence: its hash, its reference and a link to it at the platform',

@@ -77,7 +77,7 @@ const PreviewReply = Type.Object({
   }),
 })
 
-/** Shows what an action would do before it is proposed. */
+/** Routes that show what an action would do before it is proposed. */
 export function previewRoutes(app: App, desk: Desk): void {
   const schema = {
     summary: 'Preview an enforcement before you propose it',

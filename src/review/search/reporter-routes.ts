@@ -28,7 +28,7 @@ export const ReporterAnswer = Type.Object({
 })
 export type ReporterAnswer = Static<typeof ReporterAnswer>
 
-/** Returns the reporter of one report to a caller with a reason. */
+/** The route that returns the reporter of one report to a caller with a reason. */
 export function reporterRoutes(app: App, desk: Desk): void {
   const read = {
     summary: 'Read who made a report',

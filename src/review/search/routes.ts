@@ -34,7 +34,7 @@ const SearchQuery = Type.Object(
   strict,
 )
 
-/** Searches cases and accounts. */
+/** Routes that search cases and accounts. */
 export function searchRoutes(app: App, desk: Desk): void {
   const search = {
     summary: 'Search cases or accounts by words, handles, names, ids or reporters',

@@ -42,7 +42,7 @@ const PUT = { summary: 'Replace a group', ...SCIM_BODY, params, body: GroupBody,
 const PATCH = { summary: 'Change a group or its members', ...SCIM_BODY, params, body: PatchBody, response: changed }
 const REMOVE = { summary: 'Delete a group and its proposals', params, response: { 204: Type.Null(), 404: Problem } }
 
-/** Groups that a directory synchronises (RFC 7644). No group gives a person a right. */
+/** Routes of the groups that a directory synchronises (RFC 7644). No group gives a person a right. */
 export function scimGroupRoutes(app: App, { db }: Desk): void {
   answerInScim(app)
   app.get('/scim/v2/Groups', { schema: LIST }, async ({ query }) => {

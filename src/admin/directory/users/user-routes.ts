@@ -45,7 +45,7 @@ const PATCH = {
 }
 const REMOVE = { summary: 'Delete a person: their access ends', params, response: { 204: Type.Null(), 404: Problem } }
 
-/** People as a directory keeps them in step (RFC 7644). */
+/** Routes of the people whom a directory synchronises (RFC 7644). */
 export function scimUserRoutes(app: App, { db }: Desk): void {
   answerInScim(app)
   app.get('/scim/v2/Users', { schema: LIST }, async ({ query }) => {

@@ -109,7 +109,10 @@ const CheckReply = Type.Object({
   guards: Type.Array(RuleDiff),
 })
 
-/** The guards in words, trying an enforcement against them, and reading what another file would change. Nothing here changes anything. */
+/**
+ * Routes that describe the guards in words, try an enforcement against them, and compare another file. None of them
+ * changes anything.
+ */
 export function guardRoutes(app: App, desk: Desk): void {
   const read = {
     summary: 'Read the guards in force, and how often each fired',
