@@ -7182,9 +7182,9 @@ export interface components {
             until: string;
             /** @description The first part of the signed text, as canonical JSON: the act. */
             core: string;
-            /** @description The second part of the signed text, as canonical JSON: the screen. */
+            /** @description The second part of the signed text, as canonical JSON: the shown values, the text, its language and its time zone. */
             asShown: string;
-            /** @description The text to read, made only of core and asShown. */
+            /** @description The text to read, in the language that you accept. asShown contains it. */
             text: string;
             /** @description The options for PublicKeyCredential.parseRequestOptionsFromJSON and navigator.credentials.get. */
             options: {

@@ -1,4 +1,5 @@
--- As a statement of its own for each row, so that it sees a hold for whose beginning the change had to wait.
+-- The function runs once for each row as a statement of its own, so that it sees a legal hold for whose beginning the
+-- change had to wait.
 create or replace function preserve_overwritten_facts() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -9,7 +10,7 @@ begin
   return null;
 end $$;
 
--- A change under way ends before the hold begins; one that comes later finds it.
+-- A change that runs now ends before the legal hold begins; a later one finds the hold.
 create or replace function lock_account_for_hold() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -19,7 +20,7 @@ begin
   return new;
 end $$;
 
--- Deletes the facts that no legal hold keeps any more. Returns their number.
+-- Deletes the stored facts that no legal hold preserves any more. Returns their number.
 create or replace function delete_released_facts(at_most integer) returns integer
   language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$

@@ -15,8 +15,8 @@ begin
   return new;
 end $$;
 
--- Clocks differ by seconds. Facts dated at most 5 s ahead count as read now; facts from further ahead would keep all
--- later ones out, so they are refused.
+-- Clocks differ by seconds. Facts dated at most 5 s ahead count as read now; facts from further ahead would block all
+-- later ones, so they are refused.
 create or replace function check_facts_at() returns trigger
   language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
@@ -43,9 +43,9 @@ end $$;
 create or replace function protective_tags() returns text[] language sql immutable
   return array['public_office', 'candidate', 'newsroom', 'emergency_service', 'election_body', 'human_rights'];
 
--- Takes readings of accounts, each {id, at, reach, noReach, tags}, and keeps what makes them need more: the highest
--- reach of a day, tags that protect. Called by the application role, it can only raise. What is dated ahead counts for
--- nothing.
+-- Takes facts of accounts, each {id, at, reach, noReach, tags}, and stores those that strengthen protection: the
+-- highest reach of a day, and protective tags. The application role that calls it can only raise them. Facts dated
+-- ahead count for nothing.
 create or replace function raise_account_facts(readings json) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -69,7 +69,7 @@ begin
     on conflict (account_id, tag) where dropped_at is null do nothing;
 end $$;
 
--- The highest reach read within 180 days; where none was, the last there is.
+-- Returns the highest reach within 180 days; without one, the last known reach.
 create or replace function counted_reach(of_account text) returns bigint language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -80,7 +80,7 @@ begin
     (select reach from account_reach where account_id = of_account order by day desc limit 1));
 end $$;
 
--- True when the rows that only raise_account_facts writes say that an account is protected.
+-- True when an account is protected by the rows that only raise_account_facts writes.
 -- Twin of protectedBy in TypeScript.
 create or replace function is_recorded_protected(of_account text) returns boolean
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp

@@ -1,5 +1,6 @@
--- The keys of a name for the look-up. A number behind a name is as easily overlooked as one sign, also one of zeros and
--- ones, which read as letters. (plpgsql, because an SQL body would be planned anew with each enforcement that asks.)
+-- Returns the keys under which a name is looked up. A number after a name is as easily overlooked as one character,
+-- also one of zeros and ones, which read as letters. (plpgsql, because an SQL body would be planned anew with each
+-- enforcement.)
 create or replace function skeleton_lookup_keys(look text, stem text) returns text[]
   language plpgsql immutable parallel safe set search_path = pg_catalog, public, pg_temp
   as $$
@@ -8,8 +9,8 @@ begin
   return skeleton_neighbours(look);
 end $$;
 
--- Those whose handle or name is near this account's, and that are worth being taken for: vouched for, or with a reach
--- of ten thousand and a hundred times its own.
+-- Selects the accounts whose handle or name resembles this account's and that are notable: verified or tagged, or with
+-- a reach of ten thousand and a hundred times its own.
 create or replace function list_notable_lookalikes(own account_lookalike) returns setof account_lookalike
   language sql stable parallel safe
 begin atomic
@@ -21,8 +22,8 @@ begin atomic
     and (other.vouched or other.reach >= 10000) and (other.vouched or other.reach >= 100 * own.reach);
 end;
 
--- The highest reach among them, and whether any is vouched for; 0 and false: there are none. Nothing: the account isn't
--- known, or how some accounts look isn't, and any of those might be the one.
+-- Returns the highest reach of the look-alikes, and whether one is verified or tagged; 0 and false without any. No row:
+-- the account isn't known, or some accounts are not compared yet, and any of those might be one.
 create or replace function account_lookalike(of_account text) returns table (reach bigint, vouched boolean)
   language sql stable parallel safe
 begin atomic

@@ -1,9 +1,9 @@
--- Drift cases and accounts by words, handles and names. Indexed is what facts and notes bring, which is written once
--- and seldom. Comments of reports are not: their index would halve the speed of intake and hold it up each time it is
--- tidied.
+-- Indexes drift, cases and accounts by words, handles and names. The indexes cover facts and notes, which are written
+-- seldom. Comments of reports are not indexed: that would halve the speed of intake, and block it during each clean-up
+-- of the index.
 
--- Takes anything for a search: "a phrase", this or that, -without. Null where there is nothing to look up: no word, or
--- only words that must not be there. What is too entangled to read is taken word by word.
+-- Converts any text to a search query: "a phrase", this or that, -without. Null: there is nothing to look up, because
+-- it has no word or only excluded ones. Text that cannot be parsed is searched word by word.
 create or replace function search_query(words text) returns tsquery
   language plpgsql immutable strict set search_path = pg_catalog, public, pg_temp
   as $$

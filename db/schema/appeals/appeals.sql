@@ -90,7 +90,7 @@ begin
   return new;
 end $$;
 
--- A person who took part is never given one of its cases, regardless of the claim.
+-- A person with a part in the enforcement is never given its appeal's case, whichever reviewer claims it.
 create or replace function check_appeal_claim() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -101,7 +101,7 @@ begin
   return new;
 end $$;
 
--- The texts of an appeal are kept for half a year after its judgement, unless a legal hold keeps them longer.
+-- The text of an appeal is stored for half a year after its judgement, unless a legal hold preserves it longer.
 create or replace function delete_expired_appeals() returns bigint
   language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$

@@ -59,9 +59,9 @@ begin atomic
         and restriction.lifted_at is null)));
 end;
 
--- The reason, as one word, why a person may not propose this at this moment; null: they may. Harmless actions can be
--- taken back without loss; in the last hour of a shift, what the law asks for and what ends by itself after a short
--- time also goes on.
+-- Returns the reason, as one word, why a person may not propose this now. Null: they may. Milder actions can be taken
+-- back without loss. In the last hour of a shift, actions under legal duty and short ones that end by themselves are
+-- still allowed.
 create or replace function proposal_refusal(asked_by text, of_action text, is_mild boolean) returns text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -73,8 +73,7 @@ create or replace function proposal_refusal(asked_by text, of_action text, is_mi
   where actor_kind(asked_by) = 'staff' and is_restrictive(of_action)
 $$;
 
--- True when the people who agree meet every clause.
--- Twin of isMet in TypeScript.
+-- True when the approvers meet every clause. Twin of isMet in TypeScript.
 create or replace function enforcement_is_agreed(for_enforcement text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$

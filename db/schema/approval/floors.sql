@@ -7,8 +7,8 @@ begin
   return (select lapsed from current_protection(null, of_account));
 end $$;
 
--- The accounts that a subject may belong to: the one it is, those ever on record as its author, the one an enforcement
--- names.
+-- Returns the accounts to which a subject may belong: the account itself, those ever stored as the content's author,
+-- and the one that an enforcement names.
 create or replace function list_affected_accounts(on_subject text, of_account text) returns setof text
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -22,7 +22,8 @@ begin
   where id is not null;
 end $$;
 
--- The accounts of which an enforcement takes something: the one it names, and the author on record of its content.
+-- Returns the accounts from which an enforcement takes something: the one that it names, and the stored author of its
+-- content.
 create or replace function list_affected_accounts(of_enforcement enforcement) returns setof text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -33,8 +34,8 @@ create or replace function list_affected_accounts(of_enforcement enforcement) re
   where id is not null order by id
 $$;
 
--- The number of approvals an account needs, by rows that the application role can only raise: two for public voices and
--- for an account whose tags or reach were never read, one for a high reach and for tags whose review lapsed.
+-- Returns the minimum of approvals for an account, by rows that the application role can only raise. Two for a public
+-- office and for an account whose tags or reach were never read; one for a high reach and for lapsed tags.
 create or replace function recorded_floor(of_account text) returns integer language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -50,7 +51,7 @@ begin
       else 0 end);
 end $$;
 
--- The strictest of the accounts a subject may belong to. Two where it isn't known whose it is.
+-- Returns the highest minimum of the accounts to which a subject may belong. Two where its account isn't known.
 create or replace function subject_floor(on_subject text, of_account text) returns integer
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -75,13 +76,12 @@ begin
         and id in (select list_affected_accounts(on_subject, of_account))));
 end $$;
 
--- The same of the subject of an enforcement, which also says itself that its account was protected.
+-- True when the subject of an enforcement is protected, or the enforcement itself states that its account was.
 create or replace function has_protected_account(of_enforcement enforcement) returns boolean language sql stable
   return of_enforcement.protected or has_protected_account(of_enforcement.subject, of_enforcement.account_id);
 
--- True when the law, or a ground that is on record, lets one person act alone. On a protected account a legal duty that
--- nothing proves is no more than any other reason.
--- Twin of actsAlone in TypeScript.
+-- True when the law, or a recorded ground, lets one person act alone. On a protected account a legal duty without proof
+-- counts as no reason. Twin of actsAlone in TypeScript.
 create or replace function acts_alone(of_enforcement enforcement) returns boolean language sql stable
   return of_enforcement.ground is not null
     or of_enforcement.legal_duty and not has_protected_account(of_enforcement);
@@ -107,10 +107,9 @@ create or replace function two_person_restore_reason(of_enforcement enforcement)
     when coalesce(of_enforcement.in_effect_at, of_enforcement.moved_at) < desk_now() - interval '72 hours'
       and not has_protected_account(of_enforcement) then 'old_and_unprotected' end;
 
--- The least number of approvals before an account goes offline, regardless of the guards. Two for public voices, for
--- unknown reach, and for accounts protected on record for no reason that their facts still state. One for any other
--- protection. An organisation with only a few people never needs more than one.
--- Twin of leastOf in TypeScript.
+-- Returns the minimum of approvals before an account goes offline, independent of the guards. Two for public offices,
+-- for unknown reach, and for accounts stored as protected without a present fact that explains it. One for any other
+-- protection. An organisation of few people never needs more than one. Twin of leastOf in TypeScript.
 create or replace function offline_approvals(of_enforcement enforcement) returns integer
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -129,9 +128,9 @@ create or replace function offline_approvals(of_enforcement enforcement) returns
     (select content.account_id from content where content.id = subject_id(of_enforcement.subject, 'content')))
 $$;
 
--- True when it takes the account offline, alone or together with contents already hidden or proposed to be. An
--- account-wide limit does, and so does hiding a large share of its contents, except where one person may act alone.
--- (Counts of contents come later; this is read when it is asked.)
+-- True when an enforcement takes the account offline, alone or together with contents already hidden or proposed to be.
+-- A limit of the whole account does, and so does hiding a large share of its contents, except where one person may act
+-- alone. (Counts of contents come later; the function reads them when it runs.)
 create or replace function goes_offline(of_enforcement enforcement) returns boolean
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -142,8 +141,8 @@ begin
       and hides_large_share(of_enforcement);
 end $$;
 
--- The number of approvals before anything is taken from a protected account, or from one of its contents, for longer
--- than one person may.
+-- Returns the minimum of approvals before a protected account, or one of its contents, is restricted for longer than
+-- one person may.
 create or replace function lasting_approvals(of_enforcement enforcement) returns integer
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -176,9 +175,8 @@ begin
       coalesce((select min(at) from enforcement_move where enforcement_id = of_enforcement.id), desk_now())) >= 2;
 end $$;
 
--- The least number of approvals, regardless of the guards. Each rule begins at the mildest action it covers and holds
--- for every stricter one, so a stricter action never needs fewer people than a milder one.
--- Twin of floorOf in TypeScript.
+-- Returns the minimum of approvals, independent of the guards. Each rule begins at the mildest action that it covers
+-- and holds for every stricter one, so a stricter action never needs fewer people. Twin of floorOf in TypeScript.
 create or replace function min_approvals(of_enforcement enforcement) returns integer
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -199,7 +197,7 @@ begin
   return interim_goes_offline(on_subject, of_action, of_account);
 end $$;
 
--- For how long an enforcement, and those it took up, was held.
+-- Returns the time for which an enforcement, and those that it resubmits, was held.
 create or replace function hold_served_ms(of_enforcement text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -210,8 +208,8 @@ create or replace function hold_served_ms(of_enforcement text) returns bigint la
   where to_state = 'held'
 $$;
 
--- The minimum protection of one subject, regardless of the verdict. A legal duty does not wait, unless it takes an
--- account offline.
+-- Returns the minimum that people set for one subject, independent of the verdict. A legal duty does not wait for it,
+-- unless it takes an account offline.
 create or replace function check_enforcement_floor() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

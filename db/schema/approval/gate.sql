@@ -45,7 +45,7 @@ create or replace function enter_enforcement(of_enforcement enforcement) returns
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  -- The standing of a bulk action's proposer was checked when they proposed it.
+  -- The rights of a bulk action's proposer were checked when they proposed it.
   refusal constant text := proposal_refusal(of_enforcement.proposed_by, of_enforcement.action,
     acts_alone(of_enforcement) or of_enforcement.interim or of_enforcement.source = 'bulk_action');
 begin
@@ -57,7 +57,7 @@ begin
       of_enforcement.subject using errcode = 'CS001';
   end if;
   perform check_enforcement_grounds(of_enforcement);
-  -- An enforcement that a rule proposes waits for people like any other.
+  -- An enforcement by an automation rule waits for approvers like any other.
   of_enforcement.shadow := in_shadow() and of_enforcement.source <> 'automation';
   of_enforcement.held_since := null;
   of_enforcement.platform_held_until := null;
@@ -71,7 +71,8 @@ begin
   return of_enforcement;
 end $$;
 
--- The platform's own hold, said once of what it holds, moves what begins with the effect to its end, and nothing else.
+-- The platform's own hold is recorded once, while the platform holds the instruction. It moves the times that begin
+-- with the effect to the hold's end, and nothing else.
 create or replace function move_to_platform_hold(before enforcement, of_enforcement enforcement) returns enforcement
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -108,15 +109,15 @@ begin
     or proposer_loosened_protection(of_enforcement) then
     raise exception 'the proposer of enforcement % may no longer propose', of_enforcement.id using errcode = 'CS001';
   end if;
-  -- Proved when it was proposed, and again now: it may have waited for a freeze, or for its proposer to name the
-  -- account.
+  -- The ground was proved at the proposal and is proved again now: the enforcement may have waited for a freeze, or for
+  -- its proposer to identify the account.
   if of_enforcement.ground is not null and not ground_proved(of_enforcement) then
     raise exception 'the ground of enforcement % does not hold any more', of_enforcement.id using errcode = 'CS001';
   end if;
 end $$;
 
--- An enforcement is released only by as many people as its verdict and the floor ask for, with the record of who
--- proposed it, and with the signature of a proposer over what restricts a protected account.
+-- An enforcement is released only with the approvals that its verdict and the minimum require, and with the record of
+-- its proposer. One that restricts a protected account also needs a proposer's signature.
 create or replace function check_release_people(of_enforcement enforcement, required jsonb) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -146,7 +147,7 @@ begin
   end if;
 end $$;
 
--- An enforcement is released only after its hold, and with everything that its proposer owes in words.
+-- An enforcement is released only after its hold, and when its proposer has stated everything that is required.
 create or replace function check_release_terms(of_enforcement enforcement, required jsonb) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -166,8 +167,8 @@ begin
   end if;
 end $$;
 
--- The time in which a person must confirm an enforcement: never longer than those who agreed were told, since the
--- platform holds the desk to what they signed.
+-- Sets the time within which a person must confirm an enforcement: never longer than its approvers signed, because the
+-- platform enforces what they signed.
 create or replace function confirm_limit_ms(of_enforcement enforcement, required jsonb) returns bigint
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -179,8 +180,8 @@ begin
       and material_hash = of_enforcement.material_hash));
 end $$;
 
--- Releases an enforcement on a verdict of this moment, if nothing that it needs is missing, and starts the clock of its
--- confirmation. Nothing is held while guards only watch, and nothing is undone for want of a confirmation.
+-- Releases an enforcement on a verdict of this moment, if no requirement is missing, and starts the clock of its
+-- confirmation. In shadow mode nothing is held, and nothing is undone for lack of a confirmation.
 create or replace function release_enforcement(of_enforcement enforcement) returns enforcement
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -219,7 +220,7 @@ begin
   end if;
   if new.state = old.state then return new; end if;
   if new.state = 'held' then
-    -- A hold that began before people agreed would be over when they do.
+    -- A hold that began before the approvals would be over when they are complete, so it begins with them.
     if not (new.shadow and in_shadow()) and not enforcement_is_agreed(new.id) then
       raise exception 'enforcement % is not held before people agreed', new.id using errcode = 'CS001';
     end if;
@@ -232,7 +233,7 @@ begin
   return new;
 end $$;
 
--- An answer is written only by whom it may come from, and means what the enforcement is at that moment.
+-- An answer is stored only from a person who may give it, and counts for the enforcement in its state of that moment.
 create or replace function check_approval() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -275,7 +276,7 @@ create or replace function delete_expired_actor_facts() returns bigint
   select count(*) from forgotten
 $$;
 
--- confirmed_at follows from an answer and from nothing else.
+-- Only an answer sets confirmed_at.
 create or replace function record_confirmation() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

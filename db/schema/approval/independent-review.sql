@@ -1,7 +1,7 @@
 -- People who may be asked about an enforcement conclude before they learn its proposer, the reason and other people's
 -- answers, on every route.
 
--- True when a person may be asked about an enforcement and has not concluded yet.
+-- True when a person may be asked about an enforcement and has not stored their own review.
 create or replace function owes_independent_review(person_id text, asked enforcement) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -22,7 +22,8 @@ create or replace function has_blinded_offer(person_id text, asked enforcement) 
     and owes_independent_review(person_id, asked)
 $$;
 
--- True when a person must not be given an enforcement's action: they review it blind, or the one that resubmits it.
+-- True when an enforcement's action must be hidden from a person: they review it independently, or the one that
+-- resubmits it.
 create or replace function hides_action(person_id text, shown enforcement) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -47,9 +48,8 @@ begin
   return new;
 end $$;
 
--- Keeps what a person made of an enforcement before they were told what its proposer did: of an offer of theirs, once,
--- while they may still be asked about it, with the account they took it for where they are asked that. Answers whether
--- it was kept.
+-- Stores an approver's independent review: for an offer of theirs, once, while they may still be asked, and with the
+-- account that they name where that is asked. Returns whether it was stored.
 create or replace function record_own_review(of_enforcement text, by_person text, conclusion text, rationale text,
   account text default null) returns boolean
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
@@ -66,7 +66,7 @@ begin
   return found;
 end $$;
 
--- True when two actions take the same from a subject, be it for another time.
+-- True when two actions take the same from a subject, perhaps for another time.
 -- Twin of actionsWithSameLosses in TypeScript.
 create or replace function has_same_losses(one text, other text) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
@@ -76,7 +76,7 @@ create or replace function has_same_losses(one text, other text) returns boolean
 $$;
 
 -- True when an enforcement was declined within a day before one with the same effects that waits for this person's
--- independent conclusion.
+-- independent review.
 create or replace function is_withheld_from_reviewer(person_id text, ended enforcement) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$

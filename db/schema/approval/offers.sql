@@ -8,8 +8,8 @@ begin
     order by id desc limit 1), false);
 end $$;
 
--- The times of an offer are of the moment they are written, so a limit on what one person reviews counts what happened.
--- What a person concluded stays as it was said.
+-- The times of an offer are those of its insert, so that a limit on reviews counts real ones. A stored review never
+-- changes.
 create or replace function check_enforcement_offer() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,7 +1,7 @@
--- The rules of who may answer an enforcement, and what it needs when it is released: decided here, from rows that the
--- application role can add but neither change nor delete.
+-- Rules about answers and verdicts: who may answer an enforcement, and what it needs at its release. They read rows
+-- that the application role can add but neither change nor delete.
 
--- The clauses of the guards' last answer, each of which people must meet.
+-- Returns the approval clauses of the latest verdict, each of which people must meet.
 create or replace function approval_clauses(for_enforcement text) returns jsonb language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$ select requirement -> 'approvals' from verdict where enforcement_id = for_enforcement
@@ -31,7 +31,7 @@ create or replace function requires_at_least(now jsonb, before jsonb) returns bo
     and (before ->> 'assessment' is null or coalesce(now ->> 'assessment' = before ->> 'assessment', false))
 $$;
 
--- True when these are parts of a verdict, so that later readers need not handle malformed ones.
+-- True when the parts of a verdict are well-formed, so that later readers need not handle malformed ones.
 create or replace function is_requirement(given jsonb) returns boolean language plpgsql immutable
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -59,7 +59,7 @@ begin
         where jsonb_typeof(guard) <> 'object' or (jsonb_typeof(guard -> 'id') = 'string') is not true), false));
 end $$;
 
--- The account as it was read and every fact by its name.
+-- Builds the account as it was read, and every fact by its name.
 create or replace function is_valid_verdict_facts(given jsonb) returns boolean language plpgsql immutable
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -76,7 +76,7 @@ begin
       and coalesce(jsonb_typeof(given -> 'account' -> 'floor'), 'object') = 'object', false));
 end $$;
 
--- True when the facts by which an account was judged are no milder than those on record.
+-- True when the facts by which an account was judged are no milder than the stored ones.
 create or replace function covers_recorded_facts(judged jsonb) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -92,7 +92,7 @@ begin
         or judged -> 'tags' ?| protective_tags() or recorded_floor(judged ->> 'id') = 0));
 end $$;
 
--- A verdict is about this enforcement's account, and its facts are no milder than what is on record.
+-- A verdict must be about its enforcement's account, and its facts no milder than the stored ones.
 create or replace function check_verdict_facts(on_enforcement text, facts jsonb) returns void
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -123,8 +123,8 @@ begin
   return given is null or octet_length(given::text) <= 262144 and not jsonb_path_exists(given, '$.**{9}');
 end $$;
 
--- A verdict is of this moment, and no later one asks for less than the first, so a writer can't release an enforcement
--- by adding a milder one.
+-- A verdict has the time of its insert, and no later one requires less than the first, so a writer can't release an
+-- enforcement by adding a milder one.
 create or replace function check_verdict() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

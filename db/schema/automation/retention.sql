@@ -1,11 +1,12 @@
--- Signals and rule runs are kept for half a year after they came and after everything they were about has ended. Rows
--- and their ledger payloads are deleted together. (A legal hold keeps them: skip_delete_under_legal_hold.)
+-- Signals and rule runs are stored for half a year after they arrived and after everything about which they were has
+-- ended. Rows and their ledger payloads are deleted together. (A legal hold preserves them:
+-- skip_delete_under_legal_hold.)
 
 create or replace function automation_retention() returns interval language sql immutable
   return interval '6 months';
 
--- True when all cases about a subject have been closed for that long: an open one may be decided by a signal, and no
--- rule may act again on a case it acted on.
+-- True when all cases about a subject have been closed for half a year: an open case may be decided by a signal, and no
+-- rule may act again on a case on which it acted.
 create or replace function is_long_closed(of_subject text) returns boolean
   language sql stable set search_path = pg_catalog, public, pg_temp
   as $$
@@ -13,7 +14,7 @@ create or replace function is_long_closed(of_subject text) returns boolean
     where subject = of_subject and (closed_at is null or closed_at >= desk_now() - automation_retention()))
 $$;
 
--- The same of an enforcement: what asked for one that stands is what it stands on.
+-- True when an enforcement has ended for half a year: the run that proposed an active one is its reason.
 create or replace function is_long_ended(of_enforcement text) returns boolean
   language sql stable set search_path = pg_catalog, public, pg_temp
   as $$
@@ -32,8 +33,8 @@ create or replace function list_described_automation(entries bigint[])
   where payload.leaf_id = any (entries)
 $$;
 
--- Deletes old rows among so many entries after this one. Returns the last leaf read, null when no further entry can be
--- old enough, and the numbers of the entries whose payloads it emptied. The caller records these in the ledger in this
+-- Deletes old rows among this many entries after the given one. Returns the last leaf read (null when no further entry
+-- can be old enough) and the numbers of the emptied payloads. The caller records these in the ledger in the same
 -- transaction.
 create or replace function delete_expired_automation(after_entry bigint, at_most integer, out last_entry bigint,
   out numbers bigint[])
@@ -44,7 +45,8 @@ declare
   runs bigint[];
   signals bigint[];
 begin
-  -- A legal hold that began meanwhile would keep a row and lose its entry, or the other way round.
+  -- The lock keeps a legal hold from beginning meanwhile: it would preserve a row and lose its entry, or the other way
+  -- round.
   lock table legal_hold in share mode;
   entries := array(select payload.leaf_id
     from ledger_payload payload join ledger_entry entry on entry.leaf_id = payload.leaf_id
@@ -62,7 +64,7 @@ begin
       and is_long_closed(run.subject) and (run.enforcement_id is null or is_long_ended(run.enforcement_id))
     returning told.leaf_id)
   select array_agg(gone.leaf_id) into runs from gone;
-  -- Another statement: it sees which runs are left.
+  -- It is a statement of its own, so that it sees which runs remain.
   with gone as (
     delete from signal using list_described_automation(entries) told
     where signal.id = told.signal_id and signal.received_at < desk_now() - automation_retention()

@@ -1,4 +1,4 @@
--- True when a rule has run in shadow for a day, without which it may do nothing.
+-- True when a rule has run in shadow mode for a day, without which it may do nothing.
 create or replace function rule_is_tried(hash text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -21,13 +21,13 @@ begin
   return new;
 end $$;
 
--- True when the rule that proposed an enforcement was stopped, or its whole source.
+-- True when the rule that proposed an enforcement was paused, or its whole source.
 create or replace function is_blocked_by_paused_rule(of_enforcement text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select from automation_run run where run.enforcement_id = of_enforcement
     and is_paused(run.source, run.rule_id)) $$;
 
--- The lock that a source's acts take shared until their transactions end, and that a stop takes exclusive. The stop
+-- Acts of a source take this lock shared until their transactions end, and a pause takes it exclusive. The pause
 -- returns only after running acts have ended, and later acts see it.
 create or replace function automation_lock(of_source text) returns bigint language sql immutable
   return hashtextextended('automation stop ' || of_source, 0);
@@ -44,7 +44,7 @@ begin
   return new;
 end $$;
 
--- A rule does nothing before its time in shadow has passed, or while it is paused.
+-- A rule does nothing before its day in shadow mode has passed, or while it is paused.
 create or replace function check_automation_run() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -62,8 +62,7 @@ begin
   return new;
 end $$;
 
--- A rule asks for what its source may: nothing that takes two to undo, nothing past the guards, nothing in a person's
--- name.
+-- A rule proposes only what its source may: no legal duty, no action on a ground, nothing in a person's name.
 create or replace function check_automation_enforcement() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -79,7 +78,7 @@ begin
   return new;
 end $$;
 
--- By the end of its transaction it stands on record which rule asked, and that it was one that may.
+-- By the end of its transaction the row must name the rule that proposed it, and that rule must be permitted.
 create or replace function check_automation_grounds() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -91,7 +90,7 @@ begin
   return null;
 end $$;
 
--- A rule alone sets a label, or takes from a content for an hour no more than hiding does. Anything else needs a
+-- A rule alone may set a label, or restrict a content for an hour as mildly as hiding or milder. Anything else needs a
 -- person's approval. Twin of HIDDEN_ALONE_MS in TypeScript.
 create or replace function check_automation_release() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp

@@ -1,4 +1,4 @@
--- The reason, as one word, why a person cannot have this part in a bulk action at this moment; null: they can. Parts
+-- Returns the reason, as one word, why a person may not do this part of a bulk action now. Null: they may. The parts
 -- are sample (judging the sample), agree and decline.
 create or replace function bulk_action_refusal(of_bulk_action text, person_id text, said text) returns text
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
@@ -71,7 +71,7 @@ begin
   return drawn;
 end $$;
 
--- Said once, by whom it was drawn for, while it is asked.
+-- A conclusion is stored once, by the person for whom the sample was drawn, while the bulk action waits for approval.
 create or replace function check_bulk_action_sample() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -87,7 +87,7 @@ begin
   return new;
 end $$;
 
--- True while both people still stand behind it: its proposer, and its approver with the key they signed with.
+-- True while both people may still act: its proposer, and its approver with the passkey with which they signed.
 create or replace function is_bulk_action_backed(of_bulk_action text) returns boolean language sql stable
 begin atomic
   select coalesce((select proposer_may_act('staff:' || proposed_by) and proposer_may_act('staff:' || approved_by)
@@ -95,7 +95,7 @@ begin atomic
       where id = of_bulk_action), false);
 end;
 
--- A bulk action begins with its set, and is asked for by a person of role senior or lead who is on duty.
+-- A bulk action begins with its set, and a person with the role senior or lead who is on duty proposes it.
 create or replace function check_new_bulk_action(proposed bulk_action) returns void
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -181,7 +181,7 @@ begin
   return new;
 end $$;
 
--- The set is fixed as it is asked for.
+-- The set is fixed when the bulk action is proposed.
 create or replace function check_bulk_action_item() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -192,8 +192,8 @@ begin
   return new;
 end $$;
 
--- An enforcement of a bulk action is one that two people agreed to, on a subject of its set, and one of each. What the
--- guards ask for it needs beside that, like any other.
+-- An enforcement of a bulk action belongs to one that two people approved, on a subject of its set, one per subject. It
+-- needs the guards' requirements like any other.
 create or replace function check_bulk_action_enforcement() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -211,9 +211,8 @@ begin
   return new;
 end $$;
 
--- True when an enforcement of a bulk action may no longer begin, at once or after waiting for people, a freeze or a
--- breaker. The bulk action was stopped meanwhile or, where only its two people approved, one no longer stands behind
--- it.
+-- True when an enforcement of a bulk action may no longer begin, at once or after waiting. The bulk action was stopped
+-- meanwhile or, where only its two people approved, one of them may no longer act.
 create or replace function is_blocked_by_bulk_action(of_bulk_action text, of_subject text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -236,7 +235,7 @@ begin
   return new;
 end $$;
 
--- Facts about people at work are kept for 30 days, here too.
+-- Facts about people at work are stored for 30 days, here too.
 create or replace function delete_expired_bulk_action_actors() returns bigint
   language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$

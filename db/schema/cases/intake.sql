@@ -1,4 +1,4 @@
--- Makes the months that are missing, from this one to so many ahead.
+-- Creates the missing monthly partitions, from this month to some months ahead.
 create or replace function ensure_report_months(months_ahead integer) returns integer language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   set timezone = 'UTC'
@@ -26,17 +26,18 @@ begin
   return made;
 end $$;
 
--- Harmless when it is run again: it makes the months that are missing.
+-- Running it again is harmless: it creates only the missing months.
 select ensure_report_months(2);
 
--- Evidence that is restricted once is restricted wherever the same bytes come from.
+-- Evidence that is restricted once is restricted in every report with the same bytes.
 create or replace function is_restricted_hash(hash bytea) returns boolean language sql stable
 begin atomic
   select exists (select from evidence where evidence.sha256 = hash and evidence.class = 'restricted')
     or exists (select from content_media media where media.sha256 = hash and media.class = 'restricted');
 end;
 
--- True when a content, or a report about it, has restricted evidence: then its words are neither found nor passed on.
+-- True when a content, or a report about it, has restricted evidence: its text is then neither found by search nor
+-- passed on.
 create or replace function is_restricted(subject text) returns boolean language sql stable
 begin atomic
   select exists (select from review_case reported join evidence on evidence.case_id = reported.id
@@ -45,8 +46,8 @@ begin atomic
       where media.content_id = subject_id(is_restricted.subject, 'content') and media.class = 'restricted');
 end;
 
--- Deletes bytes that came before they were known to be restricted, of these hashes or of all. Their hash and the report
--- stay.
+-- Deletes stored bytes that arrived before they were known to be restricted, of these hashes or of all. Their hash and
+-- the report stay.
 create or replace function drop_restricted_bytes(hashes bytea[]) returns integer
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

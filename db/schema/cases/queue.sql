@@ -59,7 +59,7 @@ begin atomic
   select array(select unnest(clearances) union select unnest(queue_clearances) order by 1);
 end;
 
--- By which power of ten an account's reach is written: 0 for none, 2 for 31, 6 for 100,000, which unknown counts as.
+-- Returns the power of ten of an account's reach: 0 for none, 2 for 31, 6 for 100,000, as which unknown counts.
 -- Twin of reachClass in TypeScript.
 create or replace function reach_class(reach bigint, absent boolean) returns smallint language sql immutable
   return (case when reach > 0 then length(reach::text) when reach = 0 or absent then 0 else 6 end)::smallint;
@@ -71,13 +71,13 @@ create or replace function reporter_weight(upheld integer, decided integer) retu
   language sql immutable
   return 2.0::double precision * (coalesce(upheld, 0) + 2) / (coalesce(decided, 0) + 4);
 
--- The weight of all reports together, in quarters of a doubling, so that few of many reports move a case.
+-- Returns the weight of all reports together, in quarters of a doubling, so that a few of many reports move a case.
 create or replace function reporter_class(reporter_weight double precision) returns double precision
   language sql immutable
   return floor(4 * ln(1 + reporter_weight) / ln(2::double precision) + 1e-9) / 4;
 
--- The hours by which a case is ahead of one of the lowest severity, less the hour of its opening. All cases wait
--- equally longer as time passes, so the order of two cases never changes by itself.
+-- Returns the rank: the hours by which a case is ahead of one of the lowest severity, less the hour of its opening. All
+-- cases wait equally longer as time passes, so the order of two cases never changes by itself.
 -- Twin of rankOf in TypeScript.
 create or replace function case_rank(severity integer, reach_class integer, reporter_weight double precision,
   boost_hours double precision,
@@ -88,8 +88,8 @@ begin atomic
     - extract(epoch from opened_at)::double precision / 3600)::double precision;
 end;
 
--- Finds the partition of such cases, or makes it. There are as many partitions as there are differences that matter, so
--- few; but languages come from outside, so at some point all further ones share a partition.
+-- Finds or creates the partition of such cases. There is one partition for each difference that matters, so there are
+-- few. But languages come from outside, so beyond a number all further ones share a partition.
 create or replace function find_partition(for_language text, for_languages text[], for_roles text[],
   for_clearances text[], for_employer text, for_site text, for_protected boolean, for_severe boolean,
   for_precedence smallint, for_bulk_action text default null) returns integer
@@ -121,8 +121,8 @@ begin
   return found;
 end $$;
 
--- Puts a case in its partition and gives it its rank, whenever anything changes that decides them. Who states them is
--- believed.
+-- Puts a case in its partition and computes its rank whenever a value that decides them changes. The values are taken
+-- from the row as written.
 create or replace function place_case() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -172,9 +172,9 @@ begin
   return null;
 end $$;
 
--- A case and its account's facts that were written at the same moment may have missed each other. Looks at so many open
--- cases whose subject comes after this one, places those anew whose account is not as their partition says, and answers
--- the last subject it looked at; null: there are no more.
+-- A case and its account's facts that were written concurrently may have missed each other. This checks some open cases
+-- whose subject sorts after the given one, and moves those whose partition does not fit their account. It returns the
+-- last subject checked. Null: there are no more.
 create or replace function place_misplaced_cases(after_subject text, cases_max integer) returns text
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,7 +1,7 @@
--- Facts about people at work are kept for 30 days: shifts, what is planned of on-call and has passed, and what the
--- ledger tells of both. (Those that verdicts were judged by: delete_expired_actor_facts.)
+-- Facts about people at work are stored for 30 days: shifts, past duties of the rota, and the ledger's payloads about
+-- both. (For facts in verdicts see delete_expired_actor_facts.)
 
--- Returns the ids of entries of work past its time, oldest first, at most so many.
+-- Returns the ids of ledger entries about work that are older than that, oldest first, up to a number.
 create or replace function list_expired_work(at_most integer) returns setof bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -27,8 +27,8 @@ create or replace function list_described_work(entries bigint[])
   where payload.leaf_id = any (entries)
 $$;
 
--- Deletes older work, at most so much at once, rows and payloads together. Returns the numbers of the entries whose
--- payloads it emptied, which the caller records in the ledger in this transaction. An entry without a number waits.
+-- Deletes older work, up to a number at once, rows and payloads together. Returns the numbers of the emptied payloads,
+-- which the caller records in the ledger in the same transaction. An entry without a number waits.
 create or replace function delete_expired_work(at_most integer) returns bigint[] language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -37,7 +37,7 @@ declare
   rounding constant interval := '1 ms';
   entries bigint[] := array(select list_expired_work(at_most));
 begin
-  -- A past on-call turn goes with all payloads that mention it, or stays.
+  -- A past duty is deleted together with all payloads that mention it, or not at all.
   entries := array(select told.leaf_id from list_described_work(entries) told
     where told.entry_id is null or not exists (select from ledger_payload payload
       where payload.erased_at is null and payload.kind in ('rota_added', 'rota_removed')

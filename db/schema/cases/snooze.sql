@@ -1,5 +1,5 @@
--- Answers why a case may not be snoozed so; null: it may. A snooze ends by the due time, before a legal deadline is
--- near, and is never of a case in which a life or a child may be in danger.
+-- Returns the reason why a case may not be snoozed until then. Null: it may. A snooze ends by the due time and before a
+-- legal clock is near, and never covers a case in which a life or a child may be in danger.
 create or replace function snooze_refusal(for_case text, by_person text, until_time timestamptz) returns text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -20,7 +20,7 @@ create or replace function snooze_refusal(for_case text, by_person text, until_t
   left join lateral staff_standing(by_person) standing on true
 $$;
 
--- A snooze begins with its case locked, by who holds it.
+-- A snooze begins by the case's holder, with the case locked.
 create or replace function check_case_snooze() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -46,7 +46,7 @@ begin
   return null;
 end $$;
 
--- A snooze ends once: by a lead at work, or by itself when its case is back. Its case is back with it.
+-- A snooze ends once: by a lead on duty, or by itself when its case is back in the queue.
 create or replace function end_case_snooze() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -81,7 +81,7 @@ begin
   return new;
 end $$;
 
--- A legal deadline that begins brings back the cases of its subject.
+-- A legal clock that starts brings back the cases of its subject.
 create or replace function wake_cases_of_clock() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

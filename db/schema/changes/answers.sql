@@ -1,5 +1,5 @@
--- The reason why a person cannot agree to another person's open change, by their standing and its subject; null: they
--- can.
+-- Returns the reason why a person cannot agree to another person's open change, because of their rights or its subject.
+-- Null: they can.
 create or replace function agreement_refusal(changing desk_change, person_id text) returns text
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -29,8 +29,8 @@ begin
   return null;
 end $$;
 
--- The reason, as one word, why this person cannot give this answer to this change at this moment; null: they can.
--- Policy and administrators have no shifts; a lead without these roles must be on duty.
+-- Returns the reason, as one word, why this person cannot give this answer to this change now. Null: they can. Policy
+-- people and administrators have no shifts; a lead without these roles must be on duty.
 create or replace function change_answer_refusal(for_change text, person_id text, said text) returns text
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -44,7 +44,7 @@ begin
   select * into standing from staff_standing(person_id);
   if changing.id is null or person.id is null then return 'unknown'; end if;
   if not standing.active then return 'ended'; end if;
-  -- Stopping is the safe direction: restricted people keep it, off duty too.
+  -- Stopping a change is the safe direction: restricted people may do it, off duty too.
   if said = 'stop' then
     return case when not may_change(person.roles) then 'role' when changing.state <> 'agreed' then 'not_agreed' end;
   end if;
@@ -61,7 +61,7 @@ begin
   end if;
   if exists (select from change_answer where change_id = for_change
     and staff_id = person_id) then return 'answered_already'; end if;
-  -- A person does not answer a change that removes their own passkey, either.
+  -- A person does not answer a change that removes their own passkey either.
   if (said = 'agree' or changing.kind = 'passkey_removal') and has_second_person()
     and (changing.body::jsonb ->> 'staffId' = person_id or changing.body::jsonb -> 'staffIds' ? person_id) then
     return 'about_you';
@@ -69,7 +69,7 @@ begin
   return case when said = 'agree' then agreement_refusal(changing, person_id) end;
 end $$;
 
--- True when a change adds a person who may approve what protects, or agree to changes.
+-- True when a change adds a person who may approve protections or agree to changes.
 create or replace function grants_approval_rights(changing desk_change) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -78,8 +78,8 @@ create or replace function grants_approval_rights(changing desk_change) returns 
     or coalesce(changing.body::jsonb -> 'person' -> 'clearances' ? 'protected', false))
 $$;
 
--- True when agreeing to a change counts towards what two people may agree to in a week: it loosens the desk. (How long
--- a change waits comes later; this is read when it is asked.)
+-- True when agreeing to a change counts towards the weekly limit of two people, because it loosens rules. (The delays
+-- of changes come later; the function reads them when it runs.)
 create or replace function counts_towards_pair_limit(changing desk_change) returns boolean
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,4 +1,4 @@
--- True when another person agreed and both that person and the proposer are still here. Where there is no one else, the
+-- True when another person agreed and both that person and the proposer still work here. In a solo organisation the
 -- proposer agrees themselves a day later.
 create or replace function change_is_agreed(changing desk_change) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -13,7 +13,7 @@ create or replace function change_is_agreed(changing desk_change) returns boolea
         or change_answer.signed_at >= changing.proposed_at + own_review_after()))
 $$;
 
--- Records the effect of a change on a protective tag beside its readings. Only a change ends a tag.
+-- Records the effect of a change on a protective tag beside the account's facts. Only a change ends a tag.
 create or replace function record_tag_change(of_change text, said jsonb) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -29,9 +29,8 @@ begin
   end if;
 end $$;
 
--- Counts one where a change is kept as its own row and nothing else, and says something that is not so already:
--- functions such as irreversible_harm_of_policy(), badge_is_identity(), unconfirmed_limit_ms() and revealed_name() read
--- it.
+-- Returns 1 when the change's own row is its only effect and it changes something: functions such as
+-- irreversible_harm_of_policy(), badge_is_identity(), unconfirmed_limit_ms() and revealed_name() read it.
 create or replace function record_change(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -50,7 +49,7 @@ begin
   end)::integer;
 end $$;
 
--- Carries out a change whose own function refuses what is no longer so. Counts one.
+-- Carries out a change whose own function refuses it when its start is outdated. Returns 1.
 create or replace function carry_out_checked(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -69,7 +68,7 @@ begin
   return 1;
 end $$;
 
--- Applies a change, and nothing else. Run only by the guard trigger below.
+-- Applies a change, and nothing else. Only the guard trigger below calls it.
 create or replace function carry_out_change(changing desk_change) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,5 +1,5 @@
--- True when the proposer of a change still works here and may propose it. Any person may ask for a passkey of their
--- own.
+-- True when the proposer of a change still works here and may propose it. Any person may propose a passkey for
+-- themselves.
 create or replace function change_proposer_may_act(changing desk_change) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -22,10 +22,9 @@ create or replace function has_recent_tag_removal(said jsonb) returns boolean la
     and other.body::jsonb ->> 'tag' <> said ->> 'tag')
 $$;
 
--- The delay from the agreement to a change until it takes effect: an hour where it drops a single tag, a day where it
--- loosens anything else, none where it doesn't loosen. It doesn't loosen when it gives back what was taken from a
--- person or stopped, takes a right away, protects, or counts a day later by itself. While the desk is being set up no
--- change is delayed.
+-- Returns the delay between the agreement to a change and its effect: an hour where it drops a single tag, a day where
+-- it loosens anything else, none where it doesn't loosen. It doesn't loosen when it gives back what was taken from a
+-- person or stopped, takes a right away, protects, or counts a day later by itself. During set-up no change is delayed.
 create or replace function change_delay(of_kind text, said jsonb, of_direction text) returns interval
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -34,7 +33,7 @@ create or replace function change_delay(of_kind text, said jsonb, of_direction t
     when of_kind in ('unrestrict', 'breaker', 'automation_resume') then interval '0'
     when of_kind in ('end_people', 'passkey_removal', 'unseal') then interval '0'
     when of_kind in ('approver', 'passkey', 'webhook_secret', 'match_list') then interval '0'
-    -- A new secret at the same address has no delay: effects go to the same platform, and a stolen secret must be
+    -- A new secret at the same address has no delay: calls go to the same platform, and a stolen secret must be
     -- replaced at once.
     when of_kind = 'connector' and said ->> 'address' = said -> 'from' ->> 'address' then interval '0'
     when of_kind in ('protect_list', 'election_window') or of_kind = 'verified_badge'
@@ -43,8 +42,8 @@ create or replace function change_delay(of_kind text, said jsonb, of_direction t
     else interval '1 day' end
 $$;
 
--- The time that a change would wait if this person agreed to it now. Where its proposer agrees, which they may a day
--- after they proposed it, the time since then counts towards the delay.
+-- Returns the time that a change would wait if this person agreed to it now. Where its proposer agrees, which they may
+-- a day after the proposal, the time since then counts towards the delay.
 create or replace function change_wait(changing desk_change, agreeing text) returns interval
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -53,7 +52,7 @@ create or replace function change_wait(changing desk_change, agreeing text) retu
   from change_delay(changing.kind, changing.body::jsonb, changing.direction) delay
 $$;
 
--- The time that a change waits after the first agreement to it.
+-- Returns the time that a change waits after the first agreement to it.
 create or replace function change_waits(changing desk_change) returns interval language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

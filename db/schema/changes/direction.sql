@@ -33,10 +33,9 @@ begin
       and not exists (select from jsonb_array_elements_text(said -> 'tags') tag where tag <> all (protective_tags())));
 end $$;
 
--- The milliseconds for which one person may restrict an account before a second person confirms it: an hour, and 15
--- minutes while an election window is open for the account, by its id or by a tag that protects it. Until its tags were
--- read, every window with tags counts.
--- Twin of UNCONFIRMED_MS_MAX in platform-kit.
+-- Returns the milliseconds for which one person may restrict an account before a second person confirms it: an hour,
+-- and 15 minutes while an election window is open for the account, by its id or by a protective tag. Until its tags
+-- were read, every window with tags counts. Twin of UNCONFIRMED_MS_MAX in platform-kit.
 create or replace function unconfirmed_limit_ms(of_account text) returns bigint language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -62,8 +61,8 @@ create or replace function review_grace() returns interval
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select coalesce((select grace_days from review_times order by id desc limit 1), 14) * interval '1 day' $$;
 
--- An organisation in which fewer must agree is looser, and so is one whose guards hold nothing, and showing more of
--- people at work.
+-- An organisation profile is looser when fewer people must agree, in shadow mode, and when it shows more of people's
+-- work.
 create or replace function profile_direction(said jsonb) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -80,13 +79,14 @@ create or replace function profile_direction(said jsonb) returns text language s
   from compared
 $$;
 
--- The direction of a change, as far as rows tell; null: the application role states it. Only rule sets are stated so,
--- and a version that is stated to be stricter counts only so far as the program proves it (findCounting in TypeScript).
+-- Returns the direction of a change, as far as rows tell. Null: the application role states it. Only changes of policy
+-- files are stated so, and a version stated to be stricter counts only as far as the program proves it (findCounting in
+-- TypeScript).
 create or replace function change_direction(of_kind text, said jsonb) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select case of_kind
-    -- Unknown for policies and queues; the text alone decides for every other rule set.
+    -- The direction is unknown for policies and queues; for every other policy file the text alone decides.
     when 'rule_set' then case when said ->> 'name' in ('policies', 'queues') then 'mixed' end
     when 'tag' then case said ->> 'op' when 'add' then 'stricter' else 'looser' end
     when 'role' then case said ->> 'op' when 'revoke' then 'stricter' else 'looser' end
@@ -100,21 +100,22 @@ create or replace function change_direction(of_kind text, said jsonb) returns te
         else 'mixed' end
       from protection where subject = said ->> 'subject')
     when 'profile' then profile_direction(said)
-    -- Its enforcements let one person act alone; without it, everything takes a second person.
+    -- Registering an authority is looser: its orders let one person act alone; without it, everything takes a second
+    -- person.
     when 'authority_removal' then 'stricter'
     when 'drill_account' then case said ->> 'op' when 'add' then 'looser' else 'stricter' end
-    -- Longer times mean fewer reviews; shorter ones let an unreviewed protection lapse sooner.
+    -- Review times are mixed: longer ones mean fewer reviews; shorter ones let an unreviewed protection lapse sooner.
     when 'review_times' then 'mixed'
-    -- Either way two people say what the badge means.
+    -- Two people state in either direction what the badge means.
     when 'verified_badge' then 'mixed'
-    -- It shortens what one person does alone on many accounts, so two people open it.
+    -- An election window shortens acts of one person on many accounts, so two people open it.
     when 'election_window' then 'mixed'
-    -- A list protects, and may name the wrong ones by the hundred.
+    -- A protect list may protect the wrong accounts by the hundred, so it takes two people.
     when 'protect_list' then 'mixed'
-    -- Without the mark everything goes the guarded way.
+    -- Removing the mark is stricter: everything then needs approvals.
     when 'harm_policy' then case when said ->> 'harm' is null then 'stricter' else 'looser' end
     when 'team' then 'mixed'
-    -- Fewer contents are one person's to hide alone.
+    -- Ending a match list is stricter: one person alone can then hide fewer contents.
     when 'match_list_end' then 'stricter'
     else 'looser' end
 $$;

@@ -1,4 +1,4 @@
--- Adopts another version of a rule set, if the change starts from the one in force.
+-- Puts another version of a policy file in force, if the change starts from the present one.
 create or replace function adopt_rule_set(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -16,7 +16,7 @@ begin
   return done;
 end $$;
 
--- Closes an open breaker. What was spent by now counts towards no other breaker.
+-- Closes an open circuit breaker. The amount spent until now counts towards no other breaker.
 create or replace function close_breaker(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -24,7 +24,7 @@ declare
   said constant jsonb := changing.body::jsonb;
   done bigint;
 begin
-  -- Releases under the old rule end first.
+  -- Releases that run under the old rule end first.
   update breaker set closed_at = desk_now(), change_id = changing.id, closed_enforcements = total.enforcements,
     closed_reach = total.reach
   from (select kind, key, enforcements, reach from spent_total
@@ -35,7 +35,7 @@ begin
   return done;
 end $$;
 
--- Adopts another profile of the desk, if the change starts from the one in force.
+-- Puts another organisation profile in force, if the change starts from the present one.
 create or replace function adopt_profile(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -53,7 +53,7 @@ begin
   return done;
 end $$;
 
--- Sets how often protection is reviewed, if the change starts from the times in force.
+-- Sets the review times of protections, if the change starts from the present times.
 create or replace function set_review_times(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -65,7 +65,7 @@ begin
     'graceDays', extract(day from review_grace())::integer) then
     raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
   end if;
-  -- A review counts from the moment it was made: no one can find that it was due long ago.
+  -- A review counts from the moment at which it was made: no person can backdate it.
   update protection_review set due_at = greatest(least(due_at, desk_now()),
     due_at - review_every() + (said ->> 'everyDays')::integer * interval '1 day') where told_at is null;
   insert into review_times (every_days, grace_days, change_id)
@@ -74,7 +74,7 @@ begin
   return done;
 end $$;
 
--- Lifts a pause of automation that is still in force.
+-- Ends a pause of automation that is still in force.
 create or replace function resume_automation(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -115,7 +115,7 @@ declare
   done bigint;
 begin
   perform record_tag_change(changing.id, said);
-  -- An account stays protected until its facts are read again: knowing less for a moment never loosens.
+  -- An account stays protected until its facts are read again: missing knowledge never loosens.
   update account set
     tags = array(select distinct tag from unnest(case when said ->> 'op' = 'add' then tags || (said ->> 'tag')
       else array_remove(tags, said ->> 'tag') end) tag order by tag),
@@ -125,7 +125,7 @@ begin
   return done;
 end $$;
 
--- Sets the floor of one subject, if the change starts from the one in force.
+-- Sets the minimum for one subject, if the change starts from the present one.
 create or replace function set_protection(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -52,7 +52,7 @@ begin
   return done;
 end $$;
 
--- Moves the end of a person's contract to a later day, from the end that those who agreed were shown.
+-- Moves the end of a person's contract to a later day, from the end that the people who agreed were shown.
 create or replace function extend_contract(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -60,7 +60,8 @@ declare
   said constant jsonb := changing.body::jsonb;
   done bigint;
 begin
-  -- The person who agreed saw the end date of that time and knows nothing of a later one.
+  -- The person who agreed saw the end date of that time and knows nothing of an earlier one set since, so that one
+  -- stays.
   update staff set ends_at = (said ->> 'endsAt')::timestamptz
   where id = said ->> 'staffId' and ended_at is null
     and date_trunc('milliseconds', ends_at) = (said ->> 'from')::timestamptz
@@ -82,7 +83,7 @@ begin
   return done;
 end $$;
 
--- Enrols a passkey. Its signatures count a day later, when everyone has been notified.
+-- Enrols a passkey. Its signatures count a day later, when everyone has been alerted.
 create or replace function add_passkey(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -97,7 +98,7 @@ begin
     (said ->> 'backupEligible')::boolean, (said ->> 'backedUp')::boolean,
     array(select jsonb_array_elements_text(said -> 'transports')), said ->> 'aaguid', said ->> 'label',
     said ->> 'aaguid' = '434f554e-5445-5253-4947-4e2d64656d6f',
-    -- A new passkey's signatures count once everyone has been notified.
+    -- A new passkey's signatures count once everyone has been alerted.
     desk_now() + interval '1 day'
   from staff where id = said ->> 'staffId' and ended_at is null
   on conflict do nothing;
@@ -139,7 +140,7 @@ begin
   return done;
 end $$;
 
--- Gives a person who works here a token.
+-- Creates an access token of a person who works here.
 create or replace function add_staff_token(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -155,7 +156,7 @@ begin
   return done;
 end $$;
 
--- Makes an API key, for an authority only as long as that stands.
+-- Creates an API key; one for an authority only while that is registered.
 create or replace function add_api_key(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -173,7 +174,7 @@ begin
   return done;
 end $$;
 
--- Lifts a legal hold that still stands.
+-- Lifts a legal hold that still lasts.
 create or replace function lift_legal_hold(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -187,7 +188,7 @@ begin
   return done;
 end $$;
 
--- Gives a webhook another secret. The one before it counts for a day.
+-- Gives a webhook another secret. The former one counts for a day.
 create or replace function change_webhook_secret(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,5 +1,5 @@
--- People who were active within a day and are on no break: without shifts that is being on duty. (plpgsql, because an
--- SQL body would be planned with each enforcement where people do keep shifts.)
+-- People who were active within a day and are on no break: without shifts that counts as on duty. (plpgsql, because an
+-- SQL body would be planned with each enforcement where people do have shifts.)
 create or replace function list_active_today() returns setof text
   language plpgsql stable set search_path = pg_catalog, public, pg_temp
   as $$
@@ -11,7 +11,7 @@ begin
 end $$;
 
 -- People on duty who could approve an enforcement that is proposed now. (An SQL body, so that it becomes part of the
--- query that counts them; it reads the kept state of each shift.)
+-- query that counts them; it reads the stored state of each shift.)
 create or replace function list_available_approvers() returns setof staff language sql stable
 begin atomic
   select member.*
@@ -39,8 +39,8 @@ create or replace function list_possible_approvers(for_enforcement text)
       and is_cleared_for(enforced, person)
 $$;
 
--- A review is missed once its time has passed, one after the other, and restarts when there is more to protect. A
--- writer here can't make a protection lapse.
+-- A review is missed once its time has passed, and reviews start again when there is more to protect. A writer of these
+-- rows can't make a protection lapse.
 create or replace function check_review() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -74,8 +74,8 @@ begin
   return new;
 end $$;
 
--- The protections of one subject, always as one row: its minimum, as set or, after two missed reviews, capped at that
--- of a high reach; and the account's tags whose reviews were missed twice.
+-- Returns the protections of one subject, always as one row: its minimum, as set or, after two missed reviews, at most
+-- that of a high reach; and the account's tags whose reviews were missed twice.
 create or replace function current_protection(under text, of_account text)
   returns table (approvals integer, hold_ms bigint, lapsed text[])
   language sql stable
@@ -90,8 +90,8 @@ begin atomic
   left join protection_review untagged on untagged.subject = 'account:' || of_account and untagged.missed >= 2;
 end;
 
--- Draws the seed. Refuses a list with an account that is not known, or with one whose doubts its proposer did not tick
--- by its id.
+-- Draws the random seed of the sample. Refuses a list with an unknown account, or with a doubtful one whose id its
+-- proposer did not tick.
 create or replace function draw_protect_list_seed() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -109,7 +109,7 @@ begin
   return null;
 end $$;
 
--- The accounts of a list, each with what it was matched by.
+-- Returns the accounts of a protect list, each with the attribute by which it matched.
 create or replace function protect_list_entries(of_change text) returns table (account_id text, matched_by text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -118,7 +118,7 @@ create or replace function protect_list_entries(of_change text) returns table (a
   where id = of_change and kind = 'protect_list'
 $$;
 
--- The 25 accounts, or all if fewer, that an approver must have judged.
+-- Returns the 25 accounts, or all if fewer, that an approver must have judged.
 create or replace function protect_list_sample(of_change text) returns setof text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -142,7 +142,8 @@ begin
   return new;
 end $$;
 
--- The reason, as one word, why a person may not agree to a list yet; null: they may, or the change is no list.
+-- Returns the reason, as one word, why a person may not agree to a protect list yet. Null: they may, or the change is
+-- no list.
 create or replace function protect_list_refusal(of_change text, person_id text) returns text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -156,8 +157,8 @@ create or replace function protect_list_refusal(of_change text, person_id text) 
   end
 $$;
 
--- The reasons, as words, why a person must name this account individually before a list may protect it; none: they need
--- not.
+-- Returns the reasons, as words, why a person must include this account individually before a list may protect it.
+-- None: they need not.
 create or replace function protect_list_doubts(of_account text, matched_by text) returns text[]
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$

@@ -16,7 +16,7 @@ begin
   end if;
 end $$;
 
--- Does what a change says and takes it back, so that a change that can't be applied is refused when it is agreed to.
+-- Applies a change and rolls it back, so that one that can't be applied is refused when a person agrees to it.
 create or replace function dry_run_change(changing desk_change) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -26,8 +26,8 @@ begin
 exception when sqlstate 'CS002' then null;
 end $$;
 
--- Refuses an agreement that isn't one, and answers from when the change may be applied. Two tags of one account dropped
--- at the same instant are counted one after the other.
+-- Refuses an invalid agreement, and returns the time from which the change may be applied. Two concurrent changes that
+-- drop tags of one account are counted one after the other.
 create or replace function check_change_agreed(changing desk_change) returns timestamptz
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -43,7 +43,7 @@ begin
   return desk_now() + change_waits(changing);
 end $$;
 
--- Does what a change says, once its time has come.
+-- Applies a change once its delay is over.
 create or replace function check_change_applied(changing desk_change, from_state text) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -53,8 +53,8 @@ begin
     and change_waits(changing) > interval '0' then
     raise exception 'change % takes effect later', changing.id using errcode = 'CS001';
   end if;
-  -- One person alone signs it, and takes rights from as many people as one may; more, or without a signature, takes two
-  -- people.
+  -- One person alone signs the removal of a right, up to the limit of one person; beyond it, or without a signature, it
+  -- takes two people.
   if changing.direction = 'stricter' and changing.kind in ('role', 'clearance') and not change_is_agreed(changing) then
     perform remove_power(changing.body::jsonb ->> 'staffId',
       changing.kind || ':' || (changing.body::jsonb ->> changing.kind),
@@ -163,7 +163,7 @@ begin
   return new;
 end $$;
 
--- After set-up only those come by one person's hand who can neither decide nor agree to anything.
+-- After set-up one person alone may add only people who can neither decide nor agree to anything.
 create or replace function check_new_staff() returns trigger
   language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
@@ -175,9 +175,9 @@ begin
   return new;
 end $$;
 
--- Keys that give power take a change: facts decide what guards require, signals what rules do, a directory ends people,
--- and account events name accounts. In a demo, which may restart at any time, such keys are made at each start. A key
--- for authorities' orders always takes a change.
+-- API keys with powerful scopes take a change: facts decide what guards require, signals trigger automation rules, a
+-- directory ends people, and account events name accounts. In a demo, which may restart at any time, such keys are
+-- created at each start. A key for authorities' orders always takes a change.
 create or replace function check_new_key() returns trigger
   language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$

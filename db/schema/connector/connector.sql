@@ -1,5 +1,5 @@
--- True when a process may run with this key. The first one becomes the desk's; a key that took over from a known one in
--- the same data folder is known from then on; any other is announced by the owner. What was restricted opens with the
+-- True when a process may run with this key. The first key becomes the desk's. A key that took over from a known one in
+-- the same data folder is known from then on; the database's owner registers any other. Restricted data opens with the
 -- newest key alone.
 create or replace function claim_desk_key(key_kind text, key_fingerprint text, predecessor text) returns boolean
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
@@ -15,8 +15,8 @@ begin
       and (kind = 'signing' or id = (select max(id) from desk_key newest where newest.kind = key_kind)));
 end $$;
 
--- True when a process may reach its platform so: as the newest row says, or for a day as the one before, while machines
--- are restarted one after the other. `pinned`: the row that this call made.
+-- True when a process may use this platform address and secret: those of the newest row, or for a day those of the row
+-- before, while machines are restarted one after the other. `pinned`: the row that this call inserted.
 create or replace function claim_connector(at_address text, with_secret text, out known boolean, out pinned bigint)
   language plpgsql
   security definer set search_path = pg_catalog, public, pg_temp
@@ -36,7 +36,8 @@ begin
       and (place = 1 or place = 2 and newest_at > desk_now() - interval '1 day'));
 end $$;
 
--- Pins what two people agreed to, if what they were shown is still so.
+-- Stores the platform address and secret to which two people agreed, if the values that they were shown are still the
+-- present ones.
 create or replace function carry_out_connector(changing desk_change) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,4 +1,4 @@
--- Refuses to close drift in which an account is offline: it ends when the account is read to be back.
+-- Refuses to close drift in which an account is offline: it ends when a read-back shows the account restored.
 create or replace function check_drift_close() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -13,7 +13,7 @@ begin
   return new;
 end $$;
 
--- A drift is of this moment, of an account the desk protects and of something of that account, and is open.
+-- A drift row has the time of its insert, is about an account that the desk protects or something of it, and is open.
 create or replace function check_drift() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -31,7 +31,8 @@ begin
   return new;
 end $$;
 
--- Counts drift one by one, ends it at the present time, and closes it only for a person who is here and not restricted.
+-- Counts repeated drift one by one, ends it at the present time, and closes it only for a person who works here and is
+-- not restricted.
 create or replace function check_drift_moves() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

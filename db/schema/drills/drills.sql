@@ -1,5 +1,4 @@
--- The next such moment after one, by the clocks of that place: a clock that was put forward or back in between changes
--- no hour.
+-- Returns the next such time after a given one, by the local clock of that zone: summer time changes no hour.
 create or replace function next_drill_time(weekday integer, at_time text, zone text, after timestamptz)
   returns timestamptz language sql stable
 begin atomic
@@ -9,7 +8,7 @@ begin atomic
   where extract(isodow from day) = weekday and moment > after;
 end;
 
--- A repeating drill repeats as it was planned. Its next time is computed here and never lies in the past.
+-- A drill schedule never changes after its planning. Its next time is computed here and never lies in the past.
 create or replace function check_drill_schedule() returns trigger
   language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
@@ -40,7 +39,7 @@ create or replace function is_drill(of_enforcement text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select from drill_run where enforcement_id = of_enforcement) $$;
 
--- An enforcement is a drill only on an account that two people marked, that is not protected, and when it waits for no
+-- An enforcement is a drill only on an account that two people marked, that is not protected, and when it needs no
 -- approval.
 create or replace function check_drill_run() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
@@ -82,7 +81,7 @@ begin
   return new;
 end $$;
 
--- Every alert about a drill begins by saying that it is one, so that none reads as real.
+-- Every alert about a drill begins by saying so, so that none reads as real.
 create or replace function mark_drill() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

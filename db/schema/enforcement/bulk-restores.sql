@@ -1,6 +1,5 @@
--- A person who starts a set that another person asked for signs it; more than 500 enforcements need another person who
--- asked.
--- Twin of BULK_ENFORCEMENTS_MAX in TypeScript.
+-- A person who starts a bulk restore that another person requested signs it; more than 500 enforcements need such a
+-- request. Twin of BULK_ENFORCEMENTS_MAX in TypeScript.
 create or replace function check_bulk_start() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

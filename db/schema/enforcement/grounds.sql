@@ -1,5 +1,5 @@
--- The irreversible harm that two people marked a policy as covering; null: none. The latest change that says so counts:
--- there is no other record of it that could differ.
+-- Returns the irreversible harm for which two people marked a policy. Null: none. The latest change about the policy
+-- counts: there is no other record that could differ.
 create or replace function irreversible_harm_of_policy(policy text) returns text
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -9,8 +9,8 @@ begin
       order by moved_at desc, id desc limit 1);
 end $$;
 
--- Records what the platform just answered of contents, each {id, publishedAt, editedAt}. A time that has not come
--- counts as not told.
+-- Stores the platform's current answer about contents, each {id, publishedAt, editedAt}. A time in the future counts as
+-- not reported.
 create or replace function record_content_times(readings json) returns void language sql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -23,7 +23,8 @@ create or replace function record_content_times(readings json) returns void lang
     edited_at = excluded.edited_at, read_at = excluded.read_at
 $$;
 
--- True when the platform, asked within this minute, says that a content was published or edited in the last 24 hours.
+-- True when the platform, read within the last minute, reports that a content was published or edited in the last 24
+-- hours.
 create or replace function is_recent_content(on_subject text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -32,8 +33,8 @@ create or replace function is_recent_content(on_subject text) returns boolean la
       and greatest(published_at, edited_at) > desk_now() - interval '24 hours')
 $$;
 
--- Counts the contents of an account that were taken offline as irreversible harm within 24 hours, except one. The first
--- move, which a trigger writes, says when each was proposed. Undone ones count: undoing them does not give the proposer
+-- Counts the contents of an account that were hidden as irreversible harm within 24 hours, except one. The first move,
+-- which a trigger writes, tells when each was proposed. Undone ones count: undoing them does not give the proposer
 -- more.
 create or replace function irreversible_harm_used(of_account text, but_not text) returns bigint
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
@@ -43,14 +44,14 @@ create or replace function irreversible_harm_used(of_account text, but_not text)
     and (select min(at) from enforcement_move where enforcement_id = other.id) > desk_now() - interval '24 hours'
 $$;
 
--- The number of contents of an account that may still be taken offline so within 24 hours.
+-- Returns how many contents of an account may still be hidden as irreversible harm within 24 hours.
 -- Twin of ALONE_A_DAY in platform-kit.
 create or replace function irreversible_harm_left(of_account text, but_not text) returns bigint
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select greatest(0, 20 - irreversible_harm_used(of_account, but_not)) $$;
 
--- Irreversible harm: a marked policy, a recent content, at most 20 of an account in 24 hours. Inserts of one account
--- come one after the other (account_lock), so two at the same instant count each other.
+-- The ground "harm" needs a marked policy, a recent content, and at most 20 of an account in 24 hours. Inserts about
+-- one account wait for each other (account_lock), so two at the same instant count each other.
 create or replace function irreversible_harm_ground(of_enforcement enforcement) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -58,7 +59,7 @@ create or replace function irreversible_harm_ground(of_enforcement enforcement) 
     and irreversible_harm_left(of_enforcement.account_id, of_enforcement.id) > 0
 $$;
 
--- True when rows prove the ground that an enforcement names. In plpgsql, which binds the functions when it is called.
+-- True when rows prove the ground that an enforcement names. (plpgsql, which resolves the functions when it runs.)
 create or replace function ground_proved(of_enforcement enforcement) returns boolean
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -71,10 +72,10 @@ begin
     when 'hijack' then hijack_ground(of_enforcement) end, false);
 end $$;
 
--- The milliseconds that an enforcement on a ground lasts unless a second person confirms it; null: it stays offline,
--- under repeated alerts. A document is as good as the person who entered it, so it runs out, in an election window
--- sooner. There a lock against a hijacker runs out as well, like every interim measure. In an organisation of one no
--- second person could confirm it in time.
+-- Returns the milliseconds that an enforcement on a ground lasts unless a second person confirms it. Null: it stays
+-- offline, under repeated alerts. A document is as reliable as the person who entered it, so it expires, in an election
+-- window sooner. There a hijack lock expires as well, like every interim measure. In a solo organisation no second
+-- person could confirm it in time.
 create or replace function unconfirmed_max_ms(of_ground text, of_account text) returns bigint
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -120,8 +121,9 @@ begin
   end if;
 end $$;
 
--- Refuses a person's confirmation of what another did alone on a ground, as one word; null: they may confirm. A person
--- fit to approve may confirm, on or off duty. Its proposers may not, except in an organisation of one, a day later.
+-- Returns the refusal, as one word, of a person's confirmation of an act of one person alone on a ground. Null: they
+-- may confirm. A person who may approve may confirm, on or off duty. Its proposers may not, except in a solo
+-- organisation, a day later.
 create or replace function ground_confirm_refusal(of_enforcement enforcement, person staff) returns text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -146,7 +148,7 @@ create or replace function ground_confirm_refusal(of_enforcement enforcement, pe
   from staff_standing(person.id) standing
 $$;
 
--- True when one person did this alone on a ground and no other person has confirmed it.
+-- True when one person acted alone on a ground and no other person has confirmed it.
 -- Twin of isUnconfirmed in TypeScript.
 create or replace function is_unconfirmed(of_enforcement enforcement) returns boolean language sql immutable
   set search_path = pg_catalog, public, pg_temp

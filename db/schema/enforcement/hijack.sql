@@ -1,4 +1,4 @@
--- Records what the platform just answered. A time that has not come counts as not told.
+-- Stores the platform's current answer about credentials. A time in the future counts as not reported.
 create or replace function record_credential_report(of_account text, changed timestamptz,
   reset timestamptz) returns void
   language sql security definer set search_path = pg_catalog, public, pg_temp
@@ -10,9 +10,9 @@ create or replace function record_credential_report(of_account text, changed tim
     reset_at = greatest(credential_report.reset_at, excluded.reset_at), read_at = excluded.read_at
 $$;
 
--- The change of credentials, e-mail or device by which an account may have been taken over: of the last 24 hours, by
--- what the platform answered within this minute, and not followed by a reset. Null: the platform reports none, or was
--- not asked.
+-- Returns the change of credentials, e-mail or device by which an account may have been taken over: within 24 hours, by
+-- the platform's answer of the last minute, and without a later reset. Null: the platform reports none, or was not
+-- read.
 create or replace function reported_takeover_at(of_account text) returns timestamptz
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -25,9 +25,9 @@ create or replace function reported_takeover_at(of_account text) returns timesta
   where changed > desk_now() - interval '24 hours' and coalesce(changed > reset_at, true)
 $$;
 
--- Refuses a lock against a hijacker, as one word; null: nothing does. A person whose lock was undone here locks the
--- account so again only after seven days, and no person more than five times in seven days. The first move, which a
--- trigger writes, says when each was proposed.
+-- Returns the refusal of a hijack lock, as one word. Null: there is none. A person whose lock was undone here may lock
+-- the account so only after seven days, and every person at most five times in seven days. The first move, which a
+-- trigger writes, tells when each was proposed.
 create or replace function hijack_refusal(of_account text, proposer text, but_not text) returns text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -41,7 +41,8 @@ create or replace function hijack_refusal(of_account text, proposer text, but_no
     and (select min(at) from enforcement_move where enforcement_id = before.id) > desk_now() - interval '7 days'
 $$;
 
--- A takeover that the platform reports: the account that the lock names, and nothing that bars its proposer.
+-- The ground is a takeover that the platform reports, of the account that the lock names, without a refusal for its
+-- proposer.
 create or replace function hijack_ground(of_enforcement enforcement) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -50,7 +51,7 @@ create or replace function hijack_ground(of_enforcement enforcement) returns boo
     and hijack_refusal(of_enforcement.account_id, of_enforcement.proposed_by, of_enforcement.id) is null
 $$;
 
--- Deletes what no ground could rest on any more. Answers how many rows went.
+-- Deletes rows that no ground could rest on any more. Returns their number.
 create or replace function delete_expired_credential_reports(at_most integer) returns integer
   language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$

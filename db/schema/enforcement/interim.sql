@@ -1,9 +1,9 @@
--- Acts that one person may do to a protected account before a second person agrees, and what proves that they may.
+-- Rules about acts that one person may do to a protected account before a second person agrees, and the proof that they
+-- may.
 
--- Returns for how many milliseconds of the last seven days interim measures were active on a subject, each moment
--- counted once. By the moves that a trigger recorded, not by times that the application role can write. A lock against
--- a hijacker has its own bounds and uses up none.
--- Twin of sumStoodMs in platform-kit.
+-- Returns the milliseconds of the last seven days in which interim measures were active on a subject, each moment
+-- counted once. It uses the moves that a trigger recorded, not times that the application role can write. Hijack locks
+-- have limits of their own and do not count. Twin of sumStoodMs in platform-kit.
 create or replace function interim_ms_used(on_subject text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -18,8 +18,8 @@ create or replace function interim_ms_used(on_subject text) returns bigint langu
   from unnest((select range_agg(tstzrange(since, until)) from stood where since < until)) span
 $$;
 
--- True when a person is fit to approve at this moment and may see protected accounts: confirming an interim measure
--- takes the same fitness as approving.
+-- True when a person may approve now and may see protected accounts: confirming an interim measure takes the same
+-- rights as approving.
 create or replace function may_confirm_interim(staff_key text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -32,7 +32,7 @@ create or replace function may_confirm_interim(staff_key text) returns boolean l
 $$;
 
 -- True when this person would be the second to take an interim measure that another person took within the hour and
--- that stands.
+-- that is active.
 create or replace function confirms_interim(on_subject text, of_action text, proposer text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -52,8 +52,8 @@ create or replace function interim_hides_spent(on_subject text, of_action text, 
       and other.proposed_at > desk_now() - interval '1 day') >= 5
 $$;
 
--- True when an interim measure of the last seven days here has no confirmation. One that this person would confirm now
--- does not count, and a lock against a hijacker counts only if it was undone.
+-- True when an interim measure of the last seven days on this subject has no confirmation. One that this person would
+-- confirm now does not count, and a hijack lock counts only if it was undone.
 create or replace function has_unconfirmed_interim(on_subject text, of_action text, proposer text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -68,7 +68,7 @@ create or replace function has_unconfirmed_interim(on_subject text, of_action te
     and not exists (select from enforcement second where second.subject = other.subject and second.interim
       and second.action = other.action and second.proposed_by <> other.proposed_by
       and second.proposed_at between other.proposed_at - interval '1 hour' and other.proposed_at + interval '1 hour')
-    -- Or a longer proposal of the same was approved.
+    -- A longer proposal of the same that was approved counts as a confirmation.
     and not exists (select from enforcement longer where longer.subject = other.subject and longer.action = other.action
       and not longer.interim and longer.protected and exists (select from enforcement_move
         where enforcement_id = longer.id and to_state = 'releasing' and at >= other.proposed_at)))
@@ -82,11 +82,10 @@ create or replace function interim_limit_ms(on_subject text, of_account text) re
     from list_affected_accounts(on_subject, of_account) account_id
 $$;
 
--- The milliseconds that one person's interim measure may last: a day on an unprotected account that no election window
--- names. On any other an hour, or 15 minutes in a window, or, where this person confirms what another took within the
--- hour, what is left of 24 hours in seven days. The caps come before the confirmation, for every proposer: two people
--- never renew for each other a measure that neither could have for longer.
--- Twin of INTERIM_WEEK_MS in platform-kit.
+-- Returns the milliseconds that one person's interim measure may last: a day on an unprotected account outside election
+-- windows. On any other an hour, or 15 minutes in a window, or, where this person confirms another's measure within the
+-- hour, the rest of 24 hours in seven days. The limits come before the confirmation, for every proposer: two people
+-- never renew for each other a measure that neither could have for longer. Twin of INTERIM_WEEK_MS in platform-kit.
 create or replace function interim_max_ms(on_subject text, of_action text, of_account text, is_protected boolean,
   proposer text) returns bigint
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
@@ -104,18 +103,18 @@ begin
     return 0;
   end if;
   left_ms := greatest(0, day_ms - interim_ms_used(on_subject));
-  -- Rounded down to whole hours, so that the time a reviewer was shown still holds when they sign it.
+  -- The time is rounded down to whole hours, so that the time that a reviewer was shown still holds when they sign it.
   if left_ms >= hour_ms then left_ms := left_ms - left_ms % hour_ms; end if;
   if left_ms < 60000 then return 0; end if;
-  -- A day, where the enforcement itself waits a day and no other person could confirm it.
+  -- It may last a day where the enforcement itself waits a day and no other person could confirm it.
   if not has_second_person() and limit_ms = hour_ms
     or confirms_interim(on_subject, of_action, proposer) then return left_ms; end if;
   return least(limit_ms, left_ms);
 end $$;
 
--- An interim measure is of the few actions that can be taken back, no longer than it may last (a lock against a
--- hijacker has no end of its own: check_ground asks for its ground), and on a protected account a cleared reviewer's.
--- Outside a decision its reason is stored with it.
+-- An interim measure is one of the few actions that can be taken back, no longer than it may last (a hijack lock has no
+-- end of its own: check_ground requires its ground), and on a protected account a cleared reviewer's. Outside a
+-- decision its reason is stored with it.
 create or replace function check_interim(of_enforcement enforcement) returns void
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -138,10 +137,10 @@ begin
   end if;
 end $$;
 
--- The signature of the proposer over an interim measure on a protected account, and over what one person does alone on
--- a ground: this subject, this action, no longer duration, this ground and the row that proves it, so that neither a
--- token nor this role's credential alone proposes one. A ground that rows do not prove is refused: the enforcement
--- would be exempt from the least number of approvals.
+-- Requires the proposer's signature over an interim measure on a protected account, and over an act of one person alone
+-- on a ground: this subject, action, no longer duration, this ground and its row. So neither a token nor the
+-- application role's credential alone proposes one. A ground that rows do not prove is refused: the enforcement would
+-- be exempt from the minimum of approvals.
 create or replace function check_proposal_signature(of_enforcement enforcement) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -164,8 +163,8 @@ begin
   end if;
 end $$;
 
--- True when a person who proposed or joined an enforcement signed it as it is, as its proposer or by resubmitting an
--- earlier one as this one.
+-- True when a proposer of an enforcement signed it in its present form, as its proposer or by resubmitting an earlier
+-- one.
 create or replace function has_proposer_signature(of_enforcement enforcement) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -180,8 +179,8 @@ create or replace function has_proposer_signature(of_enforcement enforcement) re
       and core::jsonb -> 'countries' is not distinct from to_jsonb(of_enforcement.countries))
 $$;
 
--- True while an enforcement that restricts a protected account lacks the signature of its proposer. In shadow mode
--- nothing is held to it.
+-- True while an enforcement that restricts a protected account lacks the signature of its proposer. In shadow mode none
+-- is required.
 create or replace function lacks_proposer_signature(of_enforcement enforcement) returns boolean
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,5 +1,5 @@
--- A count is of this moment, or it isn't kept. A change that is older than a day, or of a time that hasn't come,
--- excuses nothing.
+-- A count has the time of its insert. A reported change of credentials that is older than a day, or in the future,
+-- justifies nothing.
 create or replace function check_content_count() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -27,9 +27,9 @@ create or replace function published_at(on_subject text) returns timestamptz lan
   where id = subject_id(on_subject, 'content') and source = 'platform'
 $$;
 
--- The contents of an account that the desk hides, with the one proposed now. For each: whether a count of that time
--- includes it, and whether it was published in the last 30 days. Waiting enforcements count if proposed before; later
--- ones count this one. Contents published after a takeover don't count.
+-- Selects the contents of an account that the desk hides, with the one proposed now. For each: whether a count of that
+-- time includes it, and whether it was published in the last 30 days. Waiting enforcements count if proposed before;
+-- later ones count this one. Contents published after a takeover don't count.
 create or replace function list_contents_out_of_view(of_account text, on_subject text, asked_at timestamptz,
   enforcement_id text, counted_at timestamptz, changed_at timestamptz)
   returns table (subject text, in_count boolean, lately boolean)
@@ -52,14 +52,14 @@ create or replace function list_contents_out_of_view(of_account text, on_subject
   group by taken.subject
 $$;
 
--- True when so many of so many contents are a large share: the third of at most nine, and a fifth of more.
+-- True when this many of an account's contents are a large share: the third of at most nine, and a fifth of more.
 create or replace function is_large_share(hidden bigint, own bigint) returns boolean language sql immutable
   set search_path = pg_catalog, public, pg_temp
   as $$ select case when own <= 9 then hidden >= 3 else hidden * 5 >= own end $$;
 
--- The number of an account's contents that would be hidden once this takes effect, and the number of contents: of all,
--- and of the last 30 days. By the lowest count of seven days, and at least the contents that the desk itself hides. No
--- row: the platform was not asked within a minute, or doesn't say.
+-- Returns the number of an account's contents that would be hidden once this takes effect, and the number of contents:
+-- of all, and of the last 30 days. It uses the lowest count of seven days, and at least the contents that the desk
+-- itself hides. No row: the platform was not read within a minute, or doesn't state them.
 create or replace function hidden_contents(of_account text, on_subject text, asked_at timestamptz, enforcement_id text)
   returns table (hidden bigint, own bigint, hidden_month bigint, own_month bigint, changed_at timestamptz)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
@@ -82,8 +82,8 @@ create or replace function hidden_contents(of_account text, on_subject text, ask
       counted.changed_at)) taken
 $$;
 
--- The share of an account's contents that visitors will not see once this takes effect, and whether that counts as
--- offline. Unknown counts as the whole. Contents published since a takeover that the platform reports do not count.
+-- Returns the share of an account's contents that visitors will not see once this takes effect, and whether that counts
+-- as offline. Unknown counts as the whole. Contents published since a reported takeover do not count.
 create or replace function account_share(of_account text, on_subject text, asked_at timestamptz, enforcement_id text)
   returns table (share double precision, offline boolean) language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -97,7 +97,7 @@ begin
       counted.hidden_month / greatest(counted.own_month, 1)::double precision)),
     not coalesce(published_at(on_subject) >= counted.changed_at, false)
       and (is_large_share(counted.hidden, counted.own) or is_large_share(counted.hidden_month, counted.own_month)
-        -- All contents, even if there are only two.
+        -- Hiding all contents counts as offline, even if there are only two.
         or counted.hidden >= counted.own and counted.own <> 1);
 end $$;
 
@@ -111,7 +111,7 @@ create or replace function was_published_before_lock(on_subject text, of_account
     and is_acting(locking.state) and published_at(on_subject) > locking.proposed_at - interval '1 hour')
 $$;
 
--- True when an interim measure would take the account offline, which is not one person's.
+-- True when an interim measure would take the account offline, which one person may not do.
 create or replace function interim_goes_offline(on_subject text, of_action text, of_account text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -121,7 +121,7 @@ create or replace function interim_goes_offline(on_subject text, of_action text,
     else (select offline from account_share(of_account, on_subject, 'infinity', '')) end
 $$;
 
--- True when hiding this content takes one of its accounts offline, together with what is hidden there and asked for
+-- True when hiding this content takes one of its accounts offline, together with its contents hidden or proposed
 -- before.
 create or replace function hides_large_share(of_enforcement enforcement) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
@@ -132,8 +132,8 @@ create or replace function hides_large_share(of_enforcement enforcement) returns
         of_enforcement.id) counted), true)
 $$;
 
--- Two transactions that hide at the same moment are judged one after the other, by the sum of both, regardless of who
--- writes the rows.
+-- Two transactions that hide at the same moment are judged one after the other, by the sum of both, independent of the
+-- role that writes the rows.
 create or replace function lock_shares() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -146,7 +146,7 @@ begin
   return new;
 end $$;
 
--- Deletes counts that are older than any that matter. Returns their number.
+-- Deletes counts that are too old to matter. Returns their number.
 create or replace function delete_expired_content_counts(at_most integer) returns integer language sql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

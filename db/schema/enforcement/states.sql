@@ -1,5 +1,5 @@
--- True when one action takes everything that another takes and comes back no more easily. A partial order: of lock and
--- hide neither is as strict as the other, and a statement compares with itself alone.
+-- True when one action takes everything that another takes and is no easier to reverse. A partial order: neither lock
+-- nor hide is as strict as the other, and a warning or label compares with itself alone.
 -- Twin of isAsStrict in TypeScript.
 create or replace function is_as_strict(one text, other text) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
@@ -34,7 +34,7 @@ begin
   end if;
 end $$;
 
--- The guard trigger of every transition: only along the table, only from a row whose grounds exist.
+-- Checks every move of an enforcement: only along the table of moves, and only from a row whose conditions are met.
 create or replace function check_enforcement_move() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -98,7 +98,7 @@ begin
   if new.cause in ('mistake', 'appeal', 'undo')
     and (select two_person_restore_reason(enforcement) is not null from enforcement where id = new.enforcement_id)
     and (new.asked_by is null or new."by" = 'staff:' || new.asked_by
-      -- Without a second person the same person asks again later.
+      -- Without a second person the same person asks again a day later.
       and not exists (select from restore_ask where enforcement_id = new.enforcement_id
         and staff_id = new.asked_by and at <= desk_now() - own_review_after())) then
     raise exception 'restoring enforcement % takes two people', new.enforcement_id using errcode = 'CS001';
@@ -138,7 +138,7 @@ create or replace function is_state_justified(on_subject text, baseline jsonb, d
   where subject = on_subject and is_acting(state) and not failing and not lifted
 $$;
 
--- True when an enforcement on the subject needs a way back: a delivered warning needs none.
+-- True when an enforcement on the subject needs a restore point: a delivered warning needs none.
 create or replace function has_standing_enforcement(on_subject text) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -147,9 +147,8 @@ create or replace function has_standing_enforcement(on_subject text) returns boo
       and (state in ('releasing', 'restoring') or is_effective(state) and action <> 'warn'))
 $$;
 
--- True when a way back leads to everything the earlier one led to, and to more: the platform has given back something
--- it had taken by itself.
--- Twin of isStricter in TypeScript.
+-- True when a restore point gives everything that the earlier one gave, and more: the platform has lifted a restriction
+-- of its own. Twin of isStricter in TypeScript.
 create or replace function is_less_restrictive_state(before jsonb, now jsonb) returns boolean language sql immutable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -166,8 +165,8 @@ create or replace function is_unrestricted_state(desired jsonb) returns boolean 
   as $$ select (desired -> 'visible')::boolean and (desired -> 'mayPost')::boolean and desired ->> 'spread' = 'full'
     and not desired ? 'blockedCountries' $$;
 
--- A generation never falls, so that a late call is always recognisable as late. And a subject never loses anything, now
--- or at a later time, without an enforcement, not even by a direct write.
+-- A generation never falls, so that a late call is always recognisable as late. A subject never loses anything, now or
+-- later, without an enforcement, not even by a direct write.
 create or replace function check_subject_state() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -190,7 +189,7 @@ begin
     old.baseline is not null and new.baseline is null and has_standing_enforcement(old.subject)
     or old.baseline is not null and new.baseline is not null
       and not is_less_restrictive_state(old.baseline, new.baseline)
-    -- On what no enforcement ever stood, all is given: that can only bring it up.
+    -- A subject without any enforcement gets an unrestricted state, which can only raise it.
     or old.baseline is null and new.baseline is distinct from old.desired and not has_standing_enforcement(old.subject)
       and not (old.desired is null and is_unrestricted_state(new.baseline))) then
     raise exception 'the way back of % changes only when nothing stands on it, or to more', old.subject

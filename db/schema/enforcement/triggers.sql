@@ -21,7 +21,7 @@ create constraint trigger check_automation_grounds after insert on enforcement d
 create or replace trigger check_automation_release before update on enforcement for each row
   when (new.source = 'automation' and new.state = 'releasing' and old.state <> 'releasing')
     execute function check_automation_release();
--- Named so that it comes before the triggers that count.
+-- The trigger's name sorts before those that count, because PostgreSQL runs triggers in the order of their names.
 create or replace trigger account_lock before insert on enforcement for each row execute function lock_shares();
 create or replace trigger account_lock_at_release before update on enforcement for each row
   when (new.state = 'releasing' and old.state <> 'releasing') execute function lock_shares();

@@ -8,8 +8,8 @@ begin
   update driven_clock set at = to_time;
 end $$;
 
--- A mark is part of a database's birth: it can't be put on one that has a history. A demo may begin with a past, lived
--- by a clock that is set by hand until `end_demo_past`.
+-- The mark of a database is set at its creation, never on one with a history. A demo may begin in the past, with a
+-- clock that is set by hand until `end_demo_past`.
 create or replace function mark_database(as_kind text, past_from timestamptz default null) returns void
   language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
@@ -28,7 +28,7 @@ begin
   end if;
 end $$;
 
--- From here on a demo goes by the server's clock like any desk, and for good. Never back in time.
+-- From now on a demo uses the server's clock like any desk, permanently. The time never goes back.
 create or replace function end_demo_past() returns void language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin

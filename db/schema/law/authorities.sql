@@ -1,4 +1,4 @@
--- Registers or revokes an authority, as a change says.
+-- Registers or revokes an authority, as an agreed change states.
 create or replace function carry_out_authority(changing desk_change) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -19,7 +19,7 @@ begin
   end if;
 end $$;
 
--- Stores an order once under its reference. Called by the two functions below, which say whose it is.
+-- Stores an order once under its reference. The two functions below call it and state its sender.
 create or replace function store_authority_order(whose authority_order, given jsonb, file bytea)
   returns table (order_id text, created boolean) language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
@@ -64,7 +64,7 @@ begin
   return query select * from store_authority_order(whose, given, file);
 end $$;
 
--- An order as a person entered it, with its document. When it was received is what they say, at most 90 days ago.
+-- Stores an order that a person entered, with its document. They state the time of receipt, at most 90 days ago.
 create or replace function enter_authority_order(by_person text, given jsonb, file bytea)
   returns table (order_id text, created boolean) language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
@@ -83,7 +83,7 @@ begin
   return query select * from store_authority_order(whose, given, file);
 end $$;
 
--- True when an order of an authority has this content taken offline, under this policy and in no other countries.
+-- True when an authority's order requires this content offline, under this policy and in no other countries.
 create or replace function order_covers_content(known authority_order, of_enforcement enforcement) returns boolean
   language sql stable set search_path = pg_catalog, public, pg_temp
   as $$
@@ -92,7 +92,7 @@ create or replace function order_covers_content(known authority_order, of_enforc
     and (known.countries is null or coalesce(of_enforcement.countries <@ known.countries, false))
 $$;
 
--- True when the named order was received within seven days with the key of an authority, and neither that key nor the
+-- True when the named order was received within seven days with an authority's API key, and neither that key nor the
 -- authority was revoked since.
 create or replace function order_ground(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -103,9 +103,9 @@ create or replace function order_ground(of_enforcement enforcement) returns bool
       and known.received_at > desk_now() - interval '7 days' and order_covers_content(known, of_enforcement))
 $$;
 
--- True when the named order is stored with its document, regardless of who entered it. A document is as good as that
--- person, so on one account within 24 hours two enforcements act on one, and every further one waits for a second
--- person first.
+-- True when the named order is stored with its document, independent of who entered it. A document is as reliable as
+-- that person, so on one account within 24 hours it justifies two enforcements, and every further one waits for a
+-- second person first.
 create or replace function document_ground(of_enforcement enforcement) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -150,8 +150,8 @@ begin
   return new;
 end $$;
 
--- Forgets who asked and what they said, half a year after it was received, unless it must be preserved or its clock
--- runs.
+-- Erases the sender and text of a removal request half a year after its receipt, unless a legal hold preserves it or
+-- its clock runs.
 create or replace function delete_expired_removal_requests() returns bigint language sql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -165,8 +165,8 @@ create or replace function delete_expired_removal_requests() returns bigint lang
   select count(*) from forgotten
 $$;
 
--- The time at which the cause of a clock was received; null: there is no such order, request or match for this content
--- and policy.
+-- Returns the time at which the cause of a legal clock was received. Null: there is no such order, request or match for
+-- this content and policy.
 create or replace function clock_cause_received_at(of_cause text, of_subject text, of_policy text) returns timestamptz
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -180,8 +180,7 @@ create or replace function clock_cause_received_at(of_cause text, of_subject tex
   select received_at from signal where id = of_cause and kind = 'hash_match' and subject = of_subject
 $$;
 
--- A clock starts from an order, a valid request or a match, and from the moment at which that was received: never from
--- a report.
+-- A legal clock starts from an order, a valid request or a match, at the time of its receipt: never from a report.
 create or replace function check_clock_cause() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,4 +1,4 @@
--- No clock goes back: what it says of when the desk knew stays, and what was missed stays missed.
+-- No legal clock goes back: the time of its receipt stays, and a missed one stays missed.
 create or replace function check_legal_clock() returns trigger language plpgsql
   set search_path = pg_catalog, public, pg_temp
   as $$

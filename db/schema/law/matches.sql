@@ -1,4 +1,5 @@
--- The hash of one part of a list, of each entry its hash and the second it was verified, in the order of the hashes.
+-- Returns the hash of one part of a match list: of each entry its hash and the second of its verification, in the order
+-- of the hashes.
 create or replace function match_part_hash(of_list text, of_part integer) returns bytea
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -7,7 +8,7 @@ create or replace function match_part_hash(of_list text, of_part integer) return
   from match_entry entry where list_id = of_list and part = of_part
 $$;
 
--- The chain over all parts of a list, worked out anew from its entries.
+-- Returns the hash chain over all parts of a match list, computed anew from its entries.
 create or replace function match_list_hash(of_list text) returns bytea language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -20,7 +21,7 @@ begin
   return chained;
 end $$;
 
--- Begins a list, which has no effect until two people approve it. A list not approved in time is dropped.
+-- Begins a match list, which has no effect until two people approve it. A list not approved in time is dropped.
 create or replace function stage_match_list(list_name text, list_source text, file_hash bytea) returns text
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -34,7 +35,7 @@ begin
   return made;
 end $$;
 
--- Adds a part to a list that is not yet approved.
+-- Adds a part to a match list that is not yet approved.
 create or replace function stage_match_entries(of_list text, hashes bytea[], verified timestamptz[]) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -57,7 +58,7 @@ begin
     entries_hash = sha256(entries_hash || match_part_hash(of_list, number)) where id = of_list;
 end $$;
 
--- Lets a list count, if it is to the last entry the one that was proposed.
+-- Makes a match list count, if every entry equals the proposed list.
 create or replace function carry_out_match_list(changing desk_change) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -73,7 +74,7 @@ begin
   end if;
 end $$;
 
--- Ends a list at once: from then on no person acts alone on it.
+-- Ends a match list at once: from then on no person acts alone on it.
 create or replace function end_match_list(changing desk_change) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -85,9 +86,9 @@ begin
   end if;
 end $$;
 
--- Refuses a list's entry as a ground for this person at that moment, as one word; null: it is a ground. An entry and
--- its list must each be a day old, so that a wrong one can be noticed. A person who brought a list in or agreed to it
--- acts alone on none of its entries.
+-- Returns the reason, as one word, why a match-list entry is no ground for this person at that moment. Null: it is a
+-- ground. An entry and its list must each be a day old, so that a wrong one can be noticed. A person who added or
+-- approved a list acts alone on none of its entries.
 create or replace function match_refusal(of_list text, hash bytea, person_id text, at timestamptz) returns text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -103,9 +104,9 @@ create or replace function match_refusal(of_list text, hash bytea, person_id tex
   left join desk_change changing on changing.id = list.change_id
 $$;
 
--- Records that the bytes of one of a case's media had this hash, once for each list that has it, for the reviewer who
--- holds the case. The desk calls it with the hash of the bytes that the platform sent; no signal, report or facts key
--- reaches it.
+-- Records that the bytes of one medium of a case had this hash, once for each list that has it, for the reviewer who
+-- holds the case. The desk calls it with the hash of the bytes that the platform sent; no signal, report or API key for
+-- facts reaches it.
 create or replace function record_content_match(of_case text, of_media text, hash bytea, person_id text)
   returns table (id text, list_id text, list_name text, refusal text) language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp

@@ -6,9 +6,9 @@ begin
   return null;
 end $$;
 
--- Numbers entries that have become visible, at most so many; returns how many. One at a time: a caller that finds
--- another at work returns 0. A table that has just grown has old statistics, from which the planner would read all
--- entries for each call, so joins other than nested loops are off.
+-- Numbers entries that have become visible, up to a number; returns how many. Only one caller works at a time: another
+-- one returns 0. A table that has just grown has old statistics, from which the planner would read all entries for each
+-- call, so joins other than nested loops are off.
 create or replace function number_entries(entries_max integer) returns integer language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   set enable_hashjoin = off set enable_mergejoin = off

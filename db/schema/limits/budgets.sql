@@ -14,7 +14,7 @@ create or replace function is_restrictive(of_enforcement enforcement) returns bo
     and (not acts_alone(of_enforcement) or coalesce(of_enforcement.ground = 'document', false))
 $$;
 
--- The account of one kind that takes part in this proposal; null: none of that kind.
+-- Returns the budget holder of one kind that this proposal is charged to. Null: none of that kind.
 create or replace function proposal_scope_key(of_kind text, asked_by text, of_source text, asker staff) returns text
   language sql immutable
   return case of_kind when 'desk' then case when asked_by is not null then '' end
@@ -24,7 +24,7 @@ create or replace function proposal_scope_key(of_kind text, asked_by text, of_so
     when 'person' then asker.id when 'team' then asker.team when 'employer' then asker.employer
     when 'bulk_action' then case when of_source = 'bulk_action' and asked_by is not null then '' end end;
 
--- The scopes of this proposal: a breaker open for one is open for it.
+-- Returns the budget holders of this proposal; a circuit breaker that is open for one of them applies to it.
 create or replace function proposal_scopes(asked_by text, of_source text) returns table (kind text, key text)
   language sql stable
 begin atomic
@@ -35,14 +35,15 @@ begin atomic
   where proposal_scope_key(scope.kind, asked_by, of_source, asker) is not null;
 end;
 
--- True when a scope is charged for it. Bulk actions share one budget of their own: two people approved them, and other
--- people's budgets must not shrink. So a release of a bulk action locks only the row of bulk actions and reads the
--- other breakers without their locks. A breaker that opens at that very moment counted nothing of the bulk action, so
--- the release is as if just before it. Later releases see it.
+-- True when a budget holder is charged for it. Bulk actions share one budget of their own: two people approved them,
+-- and other people's budgets must not shrink. So a release of a bulk action locks only the row of bulk actions and
+-- reads the other circuit breakers without their locks. A breaker that opens at that moment did not count the bulk
+-- action, so the release is as if just before it. Later releases see it.
 create or replace function charges_scope(of_kind text, of_source text) returns boolean language sql immutable
   return of_source is distinct from 'bulk_action' or of_kind = 'bulk_action';
 
--- The key of one kind of scope; null: none of that kind. A person's decisions are charged to no other person.
+-- Returns the key of one kind of budget holder. Null: none of that kind. A person's decisions are charged to no other
+-- person.
 create or replace function charged_scope_key(of_kind text, asked_by text, of_source text, asker staff) returns text
   language sql immutable
   return case when of_kind = 'reviewer' then asker.id
@@ -55,14 +56,14 @@ begin atomic
     where charges_scope(scope.kind, of_source);
 end;
 
--- Whole numbers as JSON. Stable, as PostgreSQL takes an array's text to be: what claims to be more than that never
--- becomes part of the question that asks it, and here that costs a fifth of the question.
+-- Formats whole numbers as JSON. Declared stable, as PostgreSQL regards an array's text: an immutable function would be
+-- inlined, which here costs a fifth of the query.
 create or replace function as_json(numbers bigint[]) returns text language sql stable
   return coalesce(translate(numbers::text, '{}', '[]'), 'null');
 
--- Locks the spending of the same scopes until the transaction ends, in one order. Two releases at once are counted in
--- sequence, and the next sees a breaker that opens. Taken after every subject, enforcement and case, and never by
--- stopping or restoring.
+-- Locks the spending of the same budget holders until the transaction ends, in one order. Two concurrent releases are
+-- counted in sequence, and the next one sees a breaker that opens. Taken after every subject, enforcement and case, and
+-- never by stopping or restoring.
 create or replace function lock_spent(asked_by text, of_source text) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -87,15 +88,16 @@ begin
   select * into before from spent_total where kind = of_kind and key = of_key for update;
   update spent_total set enforcements[place] = enforcements[place] + 1, reach[place] = reach[place] + people
     where kind = of_kind and key = of_key;
-  -- Never before what is there: a clock that is set back takes nothing out of a budget.
+  -- A time never precedes the stored one: a clock that is set back removes nothing from a budget.
   insert into spent_slot (kind, key, slot, enforcements, reach)
     select of_kind, of_key, greatest(to_timestamp(floor(extract(epoch from desk_now()) / slot_seconds) * slot_seconds),
       (select max(slot) from spent_slot where kind = of_kind and key = of_key)), before.enforcements, before.reach
     on conflict do nothing;
 end $$;
 
--- For one scope: the amount spent when a period began, and when the budget's breaker was last closed. Two look-ups by
--- key, for any amount. Returned as text, which is JSON: building it value by value takes longer than both look-ups.
+-- Returns for one budget holder the amount spent when a period began, and when the budget's breaker was last closed. It
+-- takes two look-ups by key, for any amount, and returns JSON as text: building it value by value takes longer than
+-- both look-ups.
 create or replace function spent_at_period_start(total spent_total, place bigint, window_ms bigint, budget text)
   returns table (counted text) language sql stable
 begin atomic
@@ -115,7 +117,7 @@ begin atomic
     order by id desc limit 1) closed on true;
 end;
 
--- The same for each of these periods, by the scope it is about; without a row where nothing was ever spent.
+-- Returns the amounts for each of these periods and budget holders; without a row where nothing was ever spent.
 create or replace function spent_within(asked_by text, of_source text, kinds text[], windows_ms bigint[],
   budgets text[]) returns json
   language sql stable
@@ -128,7 +130,7 @@ begin atomic
   cross join lateral spent_at_period_start(total, asked.place, asked.window_ms, asked.budget_id) before;
 end;
 
--- The same of all accounts there are.
+-- Returns the amounts of all budget holders.
 create or replace function all_spent_within(kinds text[], windows_ms bigint[], budgets text[]) returns json
   language sql stable
 begin atomic
@@ -146,8 +148,8 @@ begin atomic
     where closed_at is null and breaker.key = proposal_scope_key(breaker.kind, asked_by, of_source, asker));
 end;
 
--- The guard trigger: no restrictive enforcement takes effect under an open breaker, and each that does is counted,
--- regardless of who writes here.
+-- Ensures that no restrictive enforcement takes effect under an open circuit breaker, and that each one is counted,
+-- independent of the role that writes.
 create or replace function check_enforcement_breaker() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -177,7 +179,7 @@ begin
   return null;
 end $$;
 
--- A breaker opens now and stands until a change closes it.
+-- A circuit breaker opens now and stays open until a change closes it.
 create or replace function check_breaker() returns trigger
   language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
@@ -189,8 +191,8 @@ begin
   return new;
 end $$;
 
--- Takes away what no window reaches any more: of a day and older the first slot of each day stays, for a month. Answers
--- how many.
+-- Deletes amounts that no budget's time reaches any more: of days before the last, the first row of each day stays, for
+-- a month. Returns their number.
 create or replace function delete_expired_spending() returns bigint
   language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,7 +1,7 @@
 create or replace function frozen_until() returns timestamptz
   language sql stable return (select max(until) from freeze_in_force);
 
--- Beginning a freeze waits for the releases in flight, and no release begins unseen after it.
+-- Beginning a freeze waits for the running releases, and no release begins unnoticed after it.
 create or replace function freeze_lock() returns bigint language sql immutable
   return 7103840911::bigint;
 

@@ -1,4 +1,4 @@
--- Every end date enqueues a job, regardless of who sets or moves it, so that no way of writing it forgets the job.
+-- Every end date enqueues a job, in each way of setting or moving it, so that none is forgotten.
 create or replace function enqueue_departure() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -17,7 +17,7 @@ create or replace function removal_actor(by_whom text) returns text language sql
   set search_path = pg_catalog, public, pg_temp
   as $$ select case when actor_kind(by_whom) = 'key' then 'directory' else by_whom end $$;
 
--- Auditors and people without a role don't count: one person alone may add those, and so could raise the limit.
+-- Auditors and people without a role don't count: one person alone may add those, and could so raise the limit.
 create or replace function removals_max() returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -36,9 +36,8 @@ create or replace function count_remaining_changers(besides text[]) returns bigi
     and not exists (select from staff_restriction where staff_id = staff.id and lifted_at is null)
 $$;
 
--- True when this actor may take rights from this person only by halves: because of how many they took rights from, or
--- because fewer than two others would be left who could undo it. Setting up has no such limit, and people without
--- rights have nothing to lose.
+-- True when this actor may remove this person only in part, because of how many they removed, or because fewer than two
+-- others would be left who could undo it. Set-up has no such limit, and people without rights have nothing to lose.
 create or replace function removals_used_up(by_whom text, of_person text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -52,7 +51,7 @@ create or replace function removals_used_up(by_whom text, of_person text) return
 $$;
 
 -- Refuses an actor who may not end people. A person signs it with a passkey: a token or a session alone ends no one. A
--- directory's key ends whom the directory has just said to be gone, and no one who is not in it.
+-- directory's key ends only people whom the directory has just reported as gone.
 create or replace function check_ender(of_person text, by_whom text, signed text) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -74,9 +73,9 @@ end $$;
 create or replace function removal_lock() returns bigint language sql immutable
   return 7103840912::bigint;
 
--- Counts that an actor takes something from a person, and refuses it beyond the limit. The removed power is a word,
--- with a colon and its name where there are several: role:senior. People sign exactly that with a passkey. So a stolen
--- token takes no role, clearance, session or on-call turn from another person, and a signature for one takes no other.
+-- Counts that an actor takes a right from a person, and refuses it beyond the limit. The right is a word, with its name
+-- where there are several: role:senior. People sign exactly that with a passkey. So a stolen token takes no role,
+-- clearance, session or on-call duty, and a signature for one takes no other.
 create or replace function remove_power(of_person text, of_what text, by_whom text, signed text) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -87,7 +86,7 @@ begin
   elsif actor_kind(by_whom) = 'staff' then
     perform use_signature(signed, 'staff_rights', of_person || ':' || of_what, actor_id(by_whom, 'staff'));
   end if;
-  -- Two at once would both be the last within the limit.
+  -- Without the lock, two concurrent removals would both be the last within the limit.
   perform pg_advisory_xact_lock(removal_lock());
   if removals_used_up(by_whom, of_person) then
     raise exception '% has taken rights from as many people as one may alone: not from %', by_whom, of_person
@@ -97,9 +96,8 @@ begin
     values (of_person, split_part(of_what, ':', 1), removal_actor(by_whom));
 end $$;
 
--- An end that is the person's own wish or their contract's, at least 72 hours ahead, and that every lead was told of
--- just now.
--- Twin of TOLD_AHEAD_MS in TypeScript.
+-- An announced end: the person's own wish or their contract's, at least 72 hours ahead, of which every lead was just
+-- alerted. Twin of TOLD_AHEAD_MS in TypeScript.
 create or replace function is_announced_departure(of_person text, kind text, at_end timestamptz) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -109,7 +107,7 @@ create or replace function is_announced_departure(of_person text, kind text, at_
       and position(staff.pseudonym in alert.why) > 0)
 $$;
 
--- Moves an announced end a week on, once, by any lead. Answers when it is now; null: there is no such end.
+-- Moves an announced end by a week, once, for any lead. Returns the new end. Null: there is no such end.
 create or replace function postpone_departure(of_person text, by_lead text) returns timestamptz
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -131,9 +129,9 @@ create or replace function may_sign_while_restricted(person text, act text) retu
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select act = 'staff_restrict' or act = 'change_agree' and is_restricted_beyond_limit(person) $$;
 
--- Returns the right by which one person restricts another, as one word; null: none. within: within their limit; back:
--- those who restricted them; always: any fit person restricts one administrator; beyond: beyond their limit, so that it
--- keeps stop, restore and undoing.
+-- Returns the ground on which one person may restrict another, as one word. Null: none. within: within their limit;
+-- back: those who restricted them; always: any reviewer may restrict one administrator; beyond: beyond their limit, so
+-- that stop, restore and undoing stay.
 create or replace function restriction_ground(restrictor text, of_person text) returns text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -156,7 +154,7 @@ create or replace function restriction_ground(restrictor text, of_person text) r
   where person.id = restrictor
 $$;
 
--- Refuses a restriction that its author may not make, or not as the kind it says it is.
+-- Refuses a restriction that its author may not make, or of another kind than it states.
 create or replace function check_restrictor(made staff_restriction) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -197,7 +195,7 @@ begin
   return new;
 end $$;
 
--- Ends a restriction and, with it, the end it brought.
+-- Ends a restriction and, with it, the end of access that it brought.
 create or replace function lift_restriction(of_person text, by_change text) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -214,8 +212,8 @@ begin
   end if;
 end $$;
 
--- Ends all people on a list that two people agreed to: at the last moment that it names, or at once if it names none or
--- that is over. A person who ends sooner still does. At least two others remain who can undo what the desk does.
+-- Ends all people on a list to which two people agreed: at the last moment that it names, or at once if it names none
+-- or a past one. A person who ends sooner still does. At least two others remain who can undo it.
 create or replace function end_listed(changing desk_change) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -241,7 +239,7 @@ begin
   end if;
 end $$;
 
--- True when a person may return by recovery, even if restricted or ending beyond a limit.
+-- True when a person may return by a recovery of access, even if restricted or ending beyond a limit.
 create or replace function may_recover(person text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -250,14 +248,14 @@ create or replace function may_recover(person text) returns boolean language sql
       and standing.active and (is_restricted_beyond_limit(person) or not standing.leaving and not standing.restricted))
 $$;
 
--- Postpones the end of a person who is ending beyond a limit while their recovery runs.
+-- Postpones the end of a person who is ending beyond a limit while their recovery of access runs.
 create or replace function extend_end_during_recovery(person text, at_least timestamptz) returns void
   language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$ update staff set ends_at = greatest(ends_at, at_least) where id = person and ended_at is null
     and is_restricted_beyond_limit(person) $$;
 
--- Taking a person off the rota is signed by the person who does it, at any hour: a token alone would empty tonight's.
--- Of others who are on call at this moment it counts, and is refused beyond the limit.
+-- Removing a person from the rota needs a signature at any time: a token alone could empty tonight's. Removing another
+-- person who is on call now counts, and is refused beyond the limit.
 create or replace function check_rota_removal() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -272,7 +270,7 @@ begin
   return new;
 end $$;
 
--- The name that two people agreed to show to the one who proposed it, for a day after that.
+-- Returns the name that two people agreed to show to the proposer, for a day after that.
 create or replace function revealed_name(by_change text, reader text) returns table (id text, pseudonym text, name text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$

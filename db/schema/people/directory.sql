@@ -1,5 +1,5 @@
--- This row signs people in, so a writer can't give an outsider another person's access. It never links to a person who
--- already has a right, and the outside id is set once, before they have one. Its modification time is the present,
+-- This row decides who signs in, so a writer can't give an outsider another person's access. It never links to a person
+-- who already has a right, and the outside id is set once, before they have one. Its modification time is the present,
 -- because a directory ends people by it.
 create or replace function check_directory_person() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp

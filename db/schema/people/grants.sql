@@ -34,7 +34,7 @@ grant delete on directory_member to countersign_desk;
 grant select, insert on directory_role to countersign_desk;
 grant update (said, at) on directory_role to countersign_desk;
 
--- A prepared text that was never signed is of no use to anyone.
+-- A prepared text that was never signed may be deleted.
 grant select, insert, delete on signing to countersign_desk;
 
 grant select, insert on signature to countersign_desk;

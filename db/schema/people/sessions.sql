@@ -1,4 +1,4 @@
--- Records that a person was still there. The time only rises and has come, so this ends no session by idleness.
+-- Records that a person was present. The time only rises and never lies ahead, so this ends no session by idleness.
 create or replace function touch_session(of_session text, touched timestamptz) returns void
   language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -15,8 +15,8 @@ create or replace function session_ends_used_up(of_person text) returns boolean 
   where staff_id = of_person and revoked_at > desk_now() - interval '1 hour'
 $$;
 
--- True when a secret is that of a session or a token of this person that still counts. The secret, not its hash, which
--- the application role can read.
+-- True when a secret belongs to an active session or token of this person. It takes the secret, not its hash, which the
+-- application role can read.
 create or replace function is_secret_of(of_person text, secret text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -27,9 +27,9 @@ create or replace function is_secret_of(of_person text, secret text) returns boo
       and revoked_at is null and expires_at > desk_now())
 $$;
 
--- Refuses an actor who may not end these sessions. A person proves by a secret of theirs who they are, and another
--- signs it. The identity provider, whose word the desk passes on, ends only sessions that came from it. Of a person who
--- has ended any actor ends them.
+-- Refuses an actor who may not end these sessions. A person proves their identity by a secret of theirs, and another
+-- person signs it. The identity provider ends only sessions that began with it. Of a person who has ended any actor
+-- ends them.
 create or replace function check_session_end(of_person text, of_session text, by_whom text, proof text) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -54,8 +54,8 @@ begin
   perform remove_power(of_person, 'session', by_whom, proof);
 end $$;
 
--- Ends a person's usable sessions, or one, and returns their ids. The only way in which the application role ends a
--- session. The proof is the secret that the person came with, or the id of another person's signature.
+-- Ends a person's active sessions, or one, and returns their ids. It is the only way in which the application role ends
+-- a session. The proof is the secret with which the person came, or the id of another person's signature.
 create or replace function revoke_sessions(of_person text, of_session text, by_whom text, proof text) returns setof text
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

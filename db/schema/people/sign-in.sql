@@ -21,7 +21,7 @@ begin
   return new;
 end $$;
 
--- The number of people besides administrators who hold a passkey.
+-- Returns the number of people besides administrators who have a passkey.
 create or replace function count_passkey_holders() returns bigint
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -29,7 +29,7 @@ create or replace function count_passkey_holders() returns bigint
   where passkey.removed_at is null and person.ended_at is null and not person.roles && array['admin']
 $$;
 
--- The number of people who hold a passkey with which they may agree to a change.
+-- Returns the number of people with a passkey with which they may agree to a change.
 create or replace function count_changers_with_passkey() returns bigint
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -68,7 +68,7 @@ begin
   return new;
 end $$;
 
--- True when this person enrols a passkey at once because recovery is open for them: one passkey each.
+-- True when this person enrols a passkey at once because a recovery of access is open for them: one passkey each.
 create or replace function is_recovering(person text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -77,7 +77,7 @@ create or replace function is_recovering(person text) returns boolean
       and not exists (select from passkey where staff_id = person and added_at >= opens_at))
 $$;
 
--- Ends a recovery: stopped by any person, or unused in time. Returns its id, if it ended now.
+-- Ends a recovery of access: stopped by any person, or unused in time. Returns its id, if it ended now.
 create or replace function end_key_recovery(why text) returns bigint
   language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -85,19 +85,19 @@ create or replace function end_key_recovery(why text) returns bigint
   where ended_at is null and (why = 'stopped' or why = 'over' and closes_at <= desk_now()) returning id
 $$;
 
--- Enrols a key by an invitation at once, as long as that is how it is done. Whether the authenticator really made it,
--- the desk has checked. Answers whether the window, or the way back in, closed by it.
+-- Enrols a passkey by an invitation at once, while that is permitted. The desk has checked that an authenticator
+-- created it. Returns whether immediate enrolment, or the recovery of access, ended by it.
 create or replace function enrol_by_invitation(for_invitation text, key jsonb) returns boolean
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   invited invitation;
   standing record;
-  -- True for an invitation by the person who sets the desk up.
+  -- True for an invitation by the person who sets up the desk.
   by_hand boolean;
   recovering boolean;
 begin
-  -- Two at once would both be the third.
+  -- Without the lock, two concurrent passkeys would both be the third.
   perform pg_advisory_xact_lock(hashtextextended('countersign key window', 0));
   select * into invited from invitation where id = for_invitation for update;
   select * into standing from staff_standing(invited.staff_id);
@@ -136,7 +136,7 @@ begin
   return found;
 end $$;
 
--- Writes down that the seven days are over, once; answers whether it was now.
+-- Records once that the seven days are over; returns whether that was now.
 create or replace function close_key_window() returns boolean
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -146,7 +146,7 @@ begin
   return found;
 end $$;
 
--- Returns the weakest way by which a person can act at this moment; null: none.
+-- Returns the weakest credential with which a person can act now. Null: none.
 create or replace function sign_in_strength(person text) returns text language sql stable
 begin atomic
   select (array['token', 'sign_on', 'software_passkey', 'synced_passkey', 'device_passkey'])[min(way)]

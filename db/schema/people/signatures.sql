@@ -10,9 +10,9 @@ end $$;
 create or replace function base64url(bytes bytea) returns text language sql immutable
   return translate(encode(bytes, 'base64'), E'+/=\n', '-_');
 
--- Checks all parts of a signature that PostgreSQL can check: prepared for this person and not too late, by a valid key
--- of theirs that stays locked until the end, with the person verified, over exactly these bytes. The signature itself
--- is verified by its readers: the desk before it writes this, `countersign verify`, the platform.
+-- Checks all parts of a signature that PostgreSQL can check: prepared for this person and in time, by a valid passkey
+-- of theirs that stays locked until the end, with the user verified, over exactly these bytes. The desk verifies the
+-- signature itself before it writes the row, and `countersign verify` and the platform verify it again.
 create or replace function check_signature() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -57,8 +57,8 @@ begin
   return new;
 end $$;
 
--- Takes a signature for an act, once, if it is of this act, of this person and of now. Called by the triggers of what
--- is signed: no such row is there without.
+-- Uses a signature for an act, once, if it is of this act, this person and this moment. The triggers of signed rows
+-- call it: no such row exists without.
 create or replace function use_signature(of_signature text, of_act text, about_what text, by_whom text) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,4 +1,4 @@
--- The latest organisation profile, as one row even where there is none.
+-- Returns the latest organisation profile, as one row even where there is none.
 create or replace function current_profile() returns table (organisation text, shadow boolean) language sql stable
 begin atomic
   select coalesce(latest.organisation, 'company'), coalesce(latest.shadow, false)
@@ -9,7 +9,7 @@ end;
 create or replace function organisation_kind() returns text language sql stable
   return (select organisation from current_profile());
 
--- The terms of this organisation. Functions read its kind only through them.
+-- Returns the rules of this kind of organisation. Functions read the kind only through them.
 create or replace function has_shifts() returns boolean language sql stable
   return (select has_shifts from organisation_terms where organisation = organisation_kind());
 
@@ -31,8 +31,8 @@ create or replace function restore_request_duration() returns interval language 
 create or replace function in_shadow() returns boolean language sql stable
   return (select shadow from current_profile());
 
--- The state of a person's shift, computed from its events. A rest counts from 10 minutes on, and a new day begins after
--- 6 hours off: ending a shift and beginning another makes no one fresh. (Except in a demo, which may be started again
+-- Computes the state of a person's shift from its events. A rest counts from 10 minutes on, and a new day begins after
+-- 6 hours off: ending a shift and beginning another removes no fatigue. (Except in a demo, which may be started again
 -- and again.)
 create or replace function compute_shift(person text) returns setof staff_shift language sql stable
 begin atomic
@@ -47,11 +47,11 @@ begin atomic
     select
       max(event.at) filter (where event.kind in ('start', 'back') and event.off >= interval '10 minutes') as rested_at,
       max(event.at) filter (where event.kind = 'start' and event.off >= interval '6 hours') as began_at,
-      -- A person without such a rest within the day is as tired as if they had begun with it.
+      -- A person without such a rest within the day counts as tired from its beginning.
       min(event.at) as first_at
     from (
       select each.kind, each.at,
-        -- The time off before this began. A shift without an end lasted its 12 hours.
+        -- Computes the time off before this shift began. A shift without an end lasted its 12 hours.
         case when each.kind = 'start' and exists (select from database_mark where kind = 'demo') then interval '1 day'
           else coalesce(each.at - lag(case when each.kind in ('start', 'back') then each.at + interval '12 hours'
             else each.at end)
@@ -64,7 +64,7 @@ create or replace function update_staff_shift() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  -- In sequence, so that the second transaction sees the first.
+  -- The lock makes concurrent events wait for each other, so that the second transaction sees the first.
   perform from staff where id = new.staff_id for no key update;
   insert into staff_shift select * from compute_shift(new.staff_id)
     on conflict (staff_id) do update set (kind, at, started_at, planned_minutes, rested_at, day_began_at) =
@@ -73,8 +73,8 @@ begin
   return null;
 end $$;
 
--- An event of a shift is of this moment and follows from the one before it, so a writer can neither lengthen a shift
--- nor make a person rested. Only the schema's owner inserts a past.
+-- An event of a shift has the time of its insert and follows from the one before it, so a writer can neither lengthen a
+-- shift nor make a person rested. Only the schema's owner inserts past events.
 create or replace function check_shift_event() returns trigger language plpgsql
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -88,7 +88,7 @@ begin
   perform from staff where id = new.staff_id for no key update;
   select * into shift from staff_shift where staff_id = new.staff_id;
   runs := coalesce(shift.kind <> 'end' and shift.started_at + interval '12 hours' > new.at, false)
-    -- A person who was active today may rest where people keep no shifts.
+    -- A person who was active today may begin a break where people have no shifts.
     or new.kind <> 'start' and not has_shifts() and was_active_today(new.staff_id);
   follows := case new.kind when 'start' then not runs when 'break' then runs and shift.kind is distinct from 'break'
     when 'back' then runs and shift.kind is not distinct from 'break' else runs end;
@@ -100,13 +100,14 @@ begin
   return new;
 end $$;
 
--- True when a person lost reading and restrictive rights beyond another person's limit.
+-- True when a person was restricted beyond another person's limit, and so lost reading and restrictive rights.
 create or replace function is_restricted_beyond_limit(person text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select from staff_restriction where staff_id = person and cause = 'many'
     and lifted_at is null) $$;
 
--- True when one such person lifts the restriction of another: that takes two, each with a passkey.
+-- True when one person restricted beyond the limit lifts the restriction of another: that takes two, each with a
+-- passkey.
 create or replace function undoes_removal(of_kind text, said jsonb, person text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select of_kind = 'unrestrict' and said ->> 'staffId' <> person and is_restricted_beyond_limit(person)
@@ -117,7 +118,7 @@ create or replace function undoes_removal(of_kind text, said jsonb, person text)
 create or replace function is_current_staff(member staff, moment timestamptz) returns boolean language sql immutable
   return member.starts_at <= moment and member.ended_at is null and (member.ends_at is null or member.ends_at > moment);
 
--- At most 14 days from the end (3 with a rolling contract), or notice was given.
+-- A person counts as leaving at most 14 days before the end (3 with a rolling contract), or after notice was given.
 create or replace function is_leaving(member staff, moment timestamptz) returns boolean language sql stable
   return member.notice_given_at is not null
     or coalesce(member.ends_at <= moment + case when member.rolling_contract then interval '3 days'
@@ -135,7 +136,7 @@ begin atomic
         else 0 end + entry.ends) at time zone entry.zone);
 end;
 
--- The people on call at a moment, by the present rota.
+-- Returns the people on call at a moment, by the present rota.
 create or replace function on_call_at(moment timestamptz) returns table (staff_id text, turn text) language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -144,7 +145,7 @@ create or replace function on_call_at(moment timestamptz) returns table (staff_i
   group by entry.staff_id
 $$;
 
--- True when a person was active within a day: without shifts that is being on duty. (Sessions come later; plpgsql
+-- True when a person was active within a day: without shifts that counts as on duty. (Sessions come later; plpgsql
 -- resolves them when it runs.)
 create or replace function was_active_today(person text) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -154,7 +155,7 @@ begin
     or exists (select from shift_event where staff_id = person and at > desk_now() - interval '1 day');
 end $$;
 
--- Returns every person who may be on duty now, and maybe some who aren't.
+-- Returns every person who may be on duty now, and perhaps some who aren't.
 create or replace function list_possibly_on_duty() returns setof text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -165,8 +166,9 @@ begin
     union select staff_id from staff_session where not has_shifts() and seen_at > desk_now() - interval '1 day';
 end $$;
 
--- Returns a person's standing at this moment. A shift ends by itself after 12 hours. A person with an hour left, of the
--- shift or of all, is in the last hour. Where people keep no shifts, a person active within a day is on duty.
+-- Returns a person's present rights that depend on time. A shift ends by itself after 12 hours. A person with an hour
+-- left, of the last shift or before the departure, is in the last hour. Where people have no shifts, a person active
+-- within a day is on duty.
 create or replace function staff_standing(person text)
   returns table (
     active boolean, on_shift boolean, on_break boolean, leaving boolean,
@@ -195,7 +197,7 @@ begin atomic
         and member.ends_at
           <= shift.started_at + shift.planned_minutes * interval '1 minute' + interval '12 hours', false)
   from staff member
-  -- Without the offset the clock would be read again wherever it is mentioned.
+  -- Without the offset PostgreSQL would read the clock again wherever it is mentioned.
   cross join (select desk_now() as now offset 0) moment
   cross join (select not has_shifts() as has_none) organisation
   left join lateral (
@@ -227,7 +229,8 @@ begin
     or old.notice_kind is not null and new.notice_kind is distinct from old.notice_kind) then
     raise exception 'the notice % was given stays', old.id using errcode = 'CS001';
   end if;
-  -- By notice too: otherwise everyone could be planned to go in an hour, with no one left to undo anything.
+  -- The limit applies to notices too: otherwise everyone could be planned to leave in an hour, with no person left to
+  -- undo anything.
   if new.ended_at is null and new.ends_at is distinct from old.ends_at
     and (old.ends_at is null or new.ends_at < old.ends_at) then
     new.end_set_at := desk_now();
@@ -241,7 +244,7 @@ begin
     if new.ended_by = 'staff:' || new.id then
       raise exception '% does not end themselves', new.id using errcode = 'CS001';
     end if;
-    -- An end that was planned has come by itself.
+    -- A planned end has come by itself, so it needs no further right.
     if not is_owner() and (old.ends_at is null or old.ends_at > desk_now()) then
       perform remove_power(new.id, 'end', new.ended_by, new.end_signature_id);
     end if;

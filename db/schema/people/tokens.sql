@@ -1,6 +1,6 @@
--- True when ten personal tokens, or ten API keys, were revoked within the hour. A thief of the application role can
--- call the functions below, so the limit leaves the others time to read what countersign verify names. Tokens of people
--- who have ended don't count, nor does anything in a demo or before the desk is set up.
+-- True when ten access tokens, or ten API keys, were revoked within the hour. A thief of the application role can call
+-- the functions below, so the limit gives the others time to read what countersign verify names. Tokens of people who
+-- have ended don't count, nor does anything in a demo or during set-up.
 create or replace function revocations_used_up(of_keys boolean) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -12,7 +12,7 @@ create or replace function revocations_used_up(of_keys boolean) returns boolean 
         and coalesce(token.revoked_at < member.ended_at, true)) end
 $$;
 
--- Refuses to revoke one more within the hour. Two at once would both be the last.
+-- Refuses to revoke one more within the hour. Without the lock, two concurrent ones would both be the last.
 create or replace function check_revocations(of_keys boolean) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -24,8 +24,8 @@ begin
   end if;
 end $$;
 
--- Revokes a token, and answers its person and whether it was not revoked before; no row: no such token. The only way in
--- which the application role revokes one, beside revoke_tokens_of.
+-- Revokes a token, and returns its person and whether it was not revoked before. No row: there is no such token. Apart
+-- from revoke_tokens_of it is the only way in which the application role revokes one.
 create or replace function revoke_token(of_token text) returns table (person text, fresh boolean)
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -41,7 +41,7 @@ begin
   return query select known.staff_id, known.revoked_at is null;
 end $$;
 
--- Revokes every token of a person who has ended, and answers how many.
+-- Revokes every token of a person who has ended, and returns their number.
 create or replace function revoke_tokens_of(of_person text) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -57,8 +57,8 @@ begin
   return done;
 end $$;
 
--- Revokes an API key, and answers whether it was not revoked before; null: no such key. The only way in which the
--- application role revokes one.
+-- Revokes an API key, and returns whether it was not revoked before. Null: there is no such key. It is the only way in
+-- which the application role revokes one.
 create or replace function revoke_key(of_key text) returns boolean language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

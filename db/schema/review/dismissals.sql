@@ -62,7 +62,7 @@ declare
   refusal text;
 begin
   select dismissed_by into made_by from case_set where id = new.set_id and undone_at is null for update;
-  -- Two sets of one person at the same time count each other's cases.
+  -- Two concurrent sets of one person count each other's cases.
   perform from staff where id = made_by for no key update;
   perform from review_case where id = new.case_id for update;
   refusal := dismissal_refusal(new.case_id, made_by);

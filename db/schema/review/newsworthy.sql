@@ -1,4 +1,4 @@
--- An exception begins as one person's proposal.
+-- A newsworthy exception begins as one person's proposal.
 create or replace function refuse_final_exception() returns trigger
   language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
@@ -6,7 +6,7 @@ begin
   raise exception 'an exception is final once another person has agreed to it' using errcode = 'CS001';
 end $$;
 
--- An exception equals its proposal, begins when another person approves it, and ends once.
+-- A newsworthy exception equals its proposal, begins when another person approves it, and ends once.
 create or replace function check_newsworthy_exception() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -50,7 +50,7 @@ begin
   return new;
 end $$;
 
--- A decision's standing follows from that and from nothing else.
+-- Only that decides whether a decision still counts.
 create or replace function finalise_decision() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

@@ -13,7 +13,12 @@ const SAME = { 'sec-fetch-site': 'same-origin', origin: TEST_PARTY.origin }
 const start = (t: Parameters<typeof startTestDesk>[0], options: { driven?: boolean } = {}) =>
   startTestDesk(t, { routes: ROUTES, ...options })
 
-const ask = async ({ app }: TestDesk, method: 'GET' | 'POST' | 'DELETE', url: string, headers: Record<string, string> = {}) => {
+const ask = async (
+  { app }: TestDesk,
+  method: 'GET' | 'POST' | 'DELETE',
+  url: string,
+  headers: Record<string, string> = {},
+) => {
   const response = await app.inject({ method, url, headers })
   return { status: response.statusCode, body: response.body === '' ? {} : response.json() }
 }

@@ -54,5 +54,8 @@ test('a signed text states outcome, end and times in words', () => {
   ])
   assert.match(String(renderShown(SHOWN).sentence), /^@vale \(870k followers\) will be suspended for 7 days/)
   assert.match(textOf('agree', CORE, SHOWN), /^For: 168 hours\nExpires: Monday, 4 May 2026, 09:30 UTC$/m)
-  assert.match(textOf('agree', CORE, SHOWN, 'de'), /^Für: 168 Stunden\nGültig bis: Montag, 4\. Mai 2026[^\n]* 09:30 UTC$/m)
+  assert.match(
+    textOf('agree', CORE, SHOWN, 'de'),
+    /^Für: 168 Stunden\nGültig bis: Montag, 4\. Mai 2026[^\n]* 09:30 UTC$/m,
+  )
 })
