@@ -27,16 +27,16 @@ import type { RuleSetTexts } from './rule-sets.ts'
 import { MINUTE_MS } from '../foundation/durations.ts'
 import { takesContent } from './requirements/action-order.ts'
 
-/** A policy that a decision may name: its rule, and the actions that a decision may lead to. */
+/** A policy that a decision may name: its rule, and the actions to which a decision may lead. */
 export interface Policy {
   id: string
   title: string
   text: string
   category: Category
   actions: readonly Action[]
-  /** True when the law requires these enforcements: undoing one can itself do damage, so it takes two people. */
+  /** True when the law requires these enforcements: undoing one can itself cause harm, so it takes two people. */
   legalDuty: boolean
-  /** The time within which a content must be out of sight, and the time left at which people are paged. */
+  /** The time within which a content must be out of view, and the remaining time at which people are paged. */
   clock: LegalTime | null
   /** Saved reasons for decisions under this policy; a reviewer inserts one and completes it. */
   reasons: readonly string[]
@@ -59,16 +59,16 @@ export interface Policies extends Queues {
   readonly policies: ReadonlyMap<string, Policy>
   /** Saved reasons for decisions that find no violation. */
   readonly noViolationReasons: readonly string[]
-  /** Guards with the budgets after which they ask for one more approval. */
+  /** The guards with the budgets after which they require one more approval. */
   readonly guards: Guards
   readonly budgets: Budgets
-  /** The rules that act on signals and reports. */
+  /** The automation rules that act on signals and reports. */
   readonly automation: Automation
-  /** SHA-256, in hex, over the files' names and bytes: which policies were in force. */
+  /** The SHA-256, in hex, over the files' names and bytes: it states which policies were in force. */
   readonly hash: string
 }
 
-/** The policies or queues of the folder can't be used. */
+/** Thrown for policies or queues of the folder that can't be used. */
 export class PoliciesError extends FileError {
   override name = 'PoliciesError'
 
@@ -125,9 +125,9 @@ type PolicyFile = Static<typeof PolicyFile>
 type PolicyEntry = PolicyFile['policies'][number]
 
 /**
- * Reads the policies, queues, guards, budgets and rules of a folder. One problem anywhere refuses them all. Agreed
- * policies and queues replace those of the folder; agreed guards and budgets add to them, and enforcements must meet
- * both.
+ * Reads the policies, queues, guards, budgets and automation rules of a folder. One problem anywhere refuses them all.
+ * Agreed policies and queues replace those of the folder; agreed guards and budgets add to them, and enforcements must
+ * meet both.
  */
 export function loadPolicies(dir: string, agreed: RuleSetTexts = {}): Policies {
   const [ownPolicies, ownQueues] = [readYaml(join(dir, FILES[0]), PolicyFile), readYaml(join(dir, FILES[1]), QueueFile)]
@@ -162,7 +162,7 @@ function budgetsOf(dir: string, agreed: readonly string[] = []): Budgets {
   return agreed.reduceRight((all, text) => joinBudgets(readBudgets(`agreed ${BUDGETS_FILE}`, text), all), own)
 }
 
-/** Returns the agreed rules and no others; without agreed ones those of the folder, or none. */
+/** Returns the agreed automation rules and no others; without agreed ones those of the folder, or none. */
 function automationOf(dir: string, [agreed]: readonly string[] = []): Automation {
   if (agreed !== undefined) return readAutomation(`agreed ${AUTOMATION_FILE}`, agreed)
   const path = join(dir, AUTOMATION_FILE)
@@ -185,7 +185,7 @@ export function readQueues(text: string): Queues {
   return toQueues(file.value)
 }
 
-/** The file keeps its name, so that the same bytes give the same hash, agreed or only in the folder. */
+/** The file keeps its name, so that the same bytes give the same hash, whether agreed or only in the folder. */
 const readPolicyText = (text: string): Read<PolicyFile> => readYamlBytes(FILES[0], Buffer.from(text), PolicyFile)
 const readQueueText = (text: string): Read<QueueFile> => readYamlBytes(FILES[1], Buffer.from(text), QueueFile)
 
@@ -230,7 +230,7 @@ const toPolicy = ({ legal_duty = false, legal_clock: clock, reasons = [], ...ent
 
 function hashOf(files: readonly Read<unknown>[], guards: Guards, budgets: Budgets): string {
   const hash = createHash('sha256')
-  // Name and length go first, so that no two different sets of files give the same bytes.
+  // The name and length of each file go first, so that no two different sets of files give the same bytes.
   for (const { name, bytes } of files) hash.update(`${name}\n${bytes.length}\n`).update(bytes)
   return hash.update(`${GUARDS_FILE}\n${guards.hash}\n${BUDGETS_FILE}\n${budgets.hash}`).digest('hex')
 }
