@@ -13,19 +13,13 @@ export type StaffRight = {
   onShift?: readonly Role[]
   /** A person with a role under `onShift` may also be on call by the rota instead: on duty, though without a shift. */
   onCall?: true
-  /**
-   * Also off duty and on a break, for a person who may now confirm an act of one person alone on a ground that this
-   * concerns.
-   */
+  /** Also off duty and on a break, for a person who may now confirm an act of one person alone on a ground. */
   toConfirm?: Confirmable
   /** Not during a break: work done in it would count as rest. Never required of a stop or a restore. */
   notOnBreak?: true
   /** Also a machine whose API key has this scope. */
   orKey?: KeyScope
-  /**
-   * Also people who were restricted beyond the limit of one person: they may stop, restore and undo that, and read
-   * nothing else.
-   */
+  /** Also people restricted beyond the limit of one person: they may stop, restore and undo that, and read no more. */
   confined?: true | 'any_role'
   /** The caller is looked up over the restores' own connections, so that a busy desk still admits them. */
   pool?: 'restore'
@@ -40,7 +34,7 @@ const CHANGING = ['policy', 'admin'] as const
 const RESTRICTING = ['reviewer', 'senior', 'lead', 'policy', 'admin'] as const
 const EVERYBODY = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
 
-/** The one table of who may do what. A route that isn't in it keeps the server from starting. */
+/** The one table of who may do what. A route that isn't in it prevents the server's start. */
 export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /healthz': 'anyone',
   'GET /readyz': 'anyone',
