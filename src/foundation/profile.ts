@@ -1,17 +1,24 @@
+import { strict } from './schemas/schemas.ts'
+import { Type, type Static } from 'typebox'
 import sql from 'sql-template-tag'
-import type { Organisation } from './domain.ts'
+import { ORGANISATIONS } from './domain.ts'
 import type { Queryable } from './database/db.ts'
-
 /**
  * The organisation profile: the kind of organisation, the mode of the guards, and the level at which work is counted.
  */
-export interface Profile {
-  organisation: Organisation
-  /** True in shadow mode: verdicts are recorded and have no effect on enforcements. */
-  shadow: boolean
-  /** False: counts of people's work are shown for shifts, never for one person. */
-  personMetrics: boolean
-}
+export const ProfileReply = Type.Object(
+  {
+    organisation: Type.Enum([...ORGANISATIONS], {
+      description: 'The kind of organisation: company, community (a few volunteers) or solo.',
+    }),
+    shadow: Type.Boolean({ description: 'True when guards only watch and hold nothing.' }),
+    personMetrics: Type.Boolean({
+      description: 'False when numbers about work are shown by shift and never by person.',
+    }),
+  },
+  strict,
+)
+export type Profile = Static<typeof ProfileReply>
 
 const PROFILE_DEFAULT: Profile = { organisation: 'company', shadow: false, personMetrics: true }
 

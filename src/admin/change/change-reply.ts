@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
 import { type Static, Type } from 'typebox'
-import { ROLES, type StaffCaller, staffKey } from '../../foundation/domain.ts'
+import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { ChangeId, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { ChangeId, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { RULE_SETS, type RuleSetName } from '../../policy/rule-sets.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
-import type { RoleProposal } from '../directory/users/proposals.ts'
+import { ProposalReply, type RoleProposal } from '../directory/users/proposals.ts'
 import { changeAnnouncement } from './apply-change.ts'
 import { type Change, type ChangeAnswer, listChangeAnswers } from './change-queries.ts'
 import { CHANGE_STATES } from './change-state.ts'
@@ -47,22 +47,6 @@ export const ChangeReply = Type.Object({
     { description: 'The acts of the caller: null where they may act now, else the reason why not.' },
   ),
 })
-
-export const ProposalReply = Type.Object(
-  {
-    staffId: StaffId,
-    pseudonym: Type.String(),
-    employer: Type.String(),
-    team: Type.String(),
-    op: Type.Enum(['grant', 'revoke']),
-    role: Type.Enum([...ROLES]),
-    sources: Type.Array(Type.String(), {
-      description: 'user: the entry of the person. group: a group of theirs. sign_in: single sign-on.',
-    }),
-    since: Timestamp,
-  },
-  { description: 'The roles that a directory states for a person. They take effect only as an approved change.' },
-)
 
 export const toProposalReply = (proposal: RoleProposal): Static<typeof ProposalReply> => ({
   ...proposal,

@@ -2,24 +2,8 @@ import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
-import { ChangeId, orNull, PlatformId, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
-import { listElectionWindowPage, WINDOW_STATES } from './list-election-windows.ts'
-
-const WindowReply = Type.Object({
-  id: ChangeId,
-  state: Type.Enum([...WINDOW_STATES], {
-    description: 'asked: a second person must agree. coming: two people agreed. open: in force now.',
-  }),
-  from: Timestamp,
-  until: Timestamp,
-  accounts: Type.Array(Type.Object({ id: PlatformId, handle: orNull(Type.String()) })),
-  tags: Type.Array(Type.Enum([...PUBLIC_INTEREST_TAGS]), {
-    description: 'The tags: every account with one of them is covered.',
-  }),
-  reason: Type.String(),
-  closing: orNull(ChangeId, 'The change that closes it before its end. Null: none is asked for.'),
-  closesAt: orNull(Timestamp, 'The time at which that change takes effect. Null: it waits for a second person.'),
-})
+import { Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
+import { listElectionWindowPage, WindowReply } from './list-election-windows.ts'
 
 /** The route that lists election windows, in which an act of one person alone ends after 15 minutes. */
 export function electionRoutes(app: App, desk: Desk): void {

@@ -1,3 +1,6 @@
+import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
+import { ChangeId, Timestamp, PlatformId, orNull } from '../../foundation/schemas/schemas.ts'
+import { Type, type Static } from 'typebox'
 import sql from 'sql-template-tag'
 import {
   ascending,
@@ -14,21 +17,23 @@ import type { Queryable } from '../../foundation/database/db.ts'
  * person alone end sooner now.
  */
 export const WINDOW_STATES = ['asked', 'coming', 'open'] as const
-
 /** An election window that has not ended. */
-export interface ElectionWindow {
-  /** The change that opens it. */
-  id: string
-  state: (typeof WINDOW_STATES)[number]
-  from: Date
-  until: Date
-  accounts: { id: string; handle: string | null }[]
-  tags: string[]
-  reason: string
-  /** The change that closes it before its end, proposed or agreed to. Null: none. `closesAt`: set once agreed to. */
-  closing: string | null
-  closesAt: Date | null
-}
+export const WindowReply = Type.Object({
+  id: ChangeId,
+  state: Type.Enum([...WINDOW_STATES], {
+    description: 'asked: a second person must agree. coming: two people agreed. open: in force now.',
+  }),
+  from: Timestamp,
+  until: Timestamp,
+  accounts: Type.Array(Type.Object({ id: PlatformId, handle: orNull(Type.String()) })),
+  tags: Type.Array(Type.Enum([...PUBLIC_INTEREST_TAGS]), {
+    description: 'The tags: every account with one of them is covered.',
+  }),
+  reason: Type.String(),
+  closing: orNull(ChangeId, 'The change that closes it before its end. Null: none is asked for.'),
+  closesAt: orNull(Timestamp, 'The time at which that change takes effect. Null: it waits for a second person.'),
+})
+export type ElectionWindow = Static<typeof WindowReply>
 
 /**
  * Lists the election windows that are proposed, agreed to or open, by their beginning. Ended and closed windows are

@@ -1,23 +1,23 @@
+import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { Type, type Static } from 'typebox'
 import { accountKey } from '../../foundation/domain.ts'
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
-
 /** The stored facts of an account at one time since a hold began. */
-export interface KeptFacts {
-  handle: string | null
-  displayName: string | null
-  verified: boolean | null
-  tags: string[]
-  createdAt: Date | null
-  reach: number | null
-  items: number | null
-  /** The names of the facts that the platform does not have. */
-  absent: string[]
-  source: string
-  factsAt: Date
-  /** The time at which newer facts replaced these. Null: they are current. */
-  overwrittenAt: Date | null
-}
+export const Facts = Type.Object({
+  handle: orNull(Type.String()),
+  displayName: orNull(Type.String()),
+  verified: orNull(Type.Boolean()),
+  tags: Type.Array(Type.String()),
+  createdAt: orNull(Timestamp),
+  reach: orNull(Type.Integer({ description: 'As read then.' })),
+  items: orNull(Type.Integer({ description: 'How many contents it had.' })),
+  absent: Type.Array(Type.String(), { description: 'The facts that the platform does not have.' }),
+  source: Type.String(),
+  factsAt: Timestamp,
+  overwrittenAt: orNull(Timestamp, 'The time at which newer facts replaced these. Null: these are the current ones.'),
+})
+export type KeptFacts = Static<typeof Facts>
 
 /**
  * Lists the facts of an account from the start of a legal hold on it or its content until now, oldest first. Above

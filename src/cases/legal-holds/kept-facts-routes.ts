@@ -2,24 +2,10 @@ import { Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
-import { HoldId, orNull, PAGE_SIZE_MAX, PlatformId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { HoldId, orNull, PAGE_SIZE_MAX, PlatformId, Problem } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { findHoldOf } from './hold-queries.ts'
-import { listKeptFacts } from './kept-facts-queries.ts'
-
-const Facts = Type.Object({
-  handle: orNull(Type.String()),
-  displayName: orNull(Type.String()),
-  verified: orNull(Type.Boolean()),
-  tags: Type.Array(Type.String()),
-  createdAt: orNull(Timestamp),
-  reach: orNull(Type.Integer({ description: 'As read then.' })),
-  items: orNull(Type.Integer({ description: 'How many contents it had.' })),
-  absent: Type.Array(Type.String(), { description: 'The facts that the platform does not have.' }),
-  source: Type.String(),
-  factsAt: Timestamp,
-  overwrittenAt: orNull(Timestamp, 'The time at which newer facts replaced these. Null: these are the current ones.'),
-})
+import { listKeptFacts, Facts } from './kept-facts-queries.ts'
 
 export const KeptFactsReply = Type.Object({
   holdId: HoldId,

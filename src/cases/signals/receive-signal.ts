@@ -37,7 +37,7 @@ export async function receiveSignal(
     inAnsweredTransaction(desk.db, (tx) => storeSignal(tx, desk.policies, signal)),
   )
   const { created, id: signalId, source, receivedAt } = kept
-  return { created, answer: { id: body.id, signalId, source, receivedAt: receivedAt.toISOString() } }
+  return { created, answer: { id: body.id, signalId, source, receivedAt } }
 }
 
 async function storeSignal(

@@ -1,22 +1,22 @@
+import { SignalId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { Type, type Static } from 'typebox'
 import sql from 'sql-template-tag'
-import type { Category } from '../../foundation/domain.ts'
+import { CATEGORIES } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
-type SignalKind = 'classifier' | 'hash_match'
-
 /** A signal of a source about a subject. */
-export interface Signal {
-  id: string
-  source: string
-  kind: SignalKind
-  /** The name of the classifier or of the match list. */
-  name: string
-  version: string | null
-  score: number | null
-  category: Category
-  seenAt: Date
-  receivedAt: Date
-}
+export const Signal = Type.Object({
+  id: SignalId,
+  source: Type.String(),
+  kind: Type.Enum(['classifier', 'hash_match']),
+  name: Type.String({ description: 'The name of the classifier or list.' }),
+  version: orNull(Type.String()),
+  score: orNull(Type.Number({ description: 'How sure it is, from 0 to 1. Null: it stands on a list.' })),
+  category: Type.Enum(CATEGORIES),
+  seenAt: Timestamp,
+  receivedAt: Timestamp,
+})
+export type Signal = Static<typeof Signal>
 
 /** The most signals shown per source, so that a frequent source does not displace the others. */
 const SHOWN_MAX = 50

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { type Static, Type } from 'typebox'
-import { HARMS, type Harm } from '../../foundation/domain.ts'
+import { HARMS } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { MediaId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import type { Enforcement } from '../queries.ts'
@@ -25,24 +25,10 @@ export const ProofReply = orNull(
   'The record that proves its ground. Null: none.',
 )
 
-interface Proof {
-  policyId: string
-  ref: string | null
-  authority: string | null
-  reference: string | null
-  receivedAt: Date | null
-  hasDocument: boolean
-  list: string | null
-  mediaId: string | null
-  harm: Harm | null
-  publishedAt: Date | null
-  editedAt: Date | null
-}
-
 /** Reads the row that proves the ground of an enforcement. Null: the enforcement has no ground. */
 export async function readProof(db: Queryable, { id, ground }: Enforcement): Promise<Static<typeof ProofReply>> {
   if (ground === null) return null
-  return db.only<Proof>(sql`
+  return db.only<NonNullable<Static<typeof ProofReply>>>(sql`
     select ordered.policy_id as "policyId", ground_ref as ref, authority, reference, received_at as "receivedAt",
       document_sha256 is not null as "hasDocument", match_list.name as list, media_id as "mediaId",
       case when ground = 'harm' then irreversible_harm_of_policy(ordered.policy_id) end as harm,

@@ -63,10 +63,10 @@ export const SignalId = deskId('signal', 'a signal')
 /** A time of day, such as 22:00. */
 export const TIME_OF_DAY = '^([01]\\d|2[0-3]):[0-5]\\d$'
 
-/** A time in a request: ISO 8601 with an offset. */
+/** A time as text: in a request, or as a ledger entry or the platform states it. ISO 8601 with an offset. */
 export const GivenTime = Type.String({ format: 'date-time', maxLength: 40 })
 /** A time in an answer. The serialiser writes a Date as ISO 8601 in UTC. */
-export const Timestamp = Type.Unsafe<Date | string>(GivenTime)
+export const Timestamp = Type.Unsafe<Date>(GivenTime)
 
 export const PAGE_SIZE_DEFAULT = 50
 export const PAGE_SIZE_MAX = 200

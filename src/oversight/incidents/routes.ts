@@ -14,6 +14,7 @@ import {
   Page,
   PageQuery,
   strict,
+  GivenTime,
 } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { listIncidents } from './queries.ts'
@@ -38,17 +39,17 @@ const IncidentReply = Type.Object({
   id: EnforcementId,
   subject: SubjectSchema,
   handle: orNull(Type.String({ description: 'As the account is called now.' })),
-  now: Timestamp,
+  now: GivenTime,
   reach: orNull(Type.Integer({ description: 'How many people the account reached just before.' })),
   offlineMs: Type.Integer(),
   detectMs: orNull(
     Type.Integer({ description: 'From the moment offline until a person or the desk began to restore.' }),
   ),
   restoreMs: orNull(Type.Integer({ description: 'From then until it was read to be visible again.' })),
-  offline: Type.Array(Type.Object({ from: Timestamp, until: orNull(Timestamp) })),
+  offline: Type.Array(Type.Object({ from: GivenTime, until: orNull(GivenTime) })),
   marks: Type.Array(
     Type.Object({
-      at: Timestamp,
+      at: GivenTime,
       kind: Type.String(),
       says: Type.String(),
       by: Type.String({ description: 'A pseudonym, key:ID, or desk.' }),
@@ -58,7 +59,7 @@ const IncidentReply = Type.Object({
     }),
     { description: 'The events in the order of time, from the ledger alone.' },
   ),
-  gaps: Type.Array(Type.Object({ from: Timestamp, until: Timestamp, says: Type.String() })),
+  gaps: Type.Array(Type.Object({ from: GivenTime, until: GivenTime, says: Type.String() })),
   missing: Type.Array(Type.String(), { description: 'The controls that were missing, never people.' }),
   drill: Drill,
   public: Type.String({ description: 'The public text, without people, guards and ids.' }),

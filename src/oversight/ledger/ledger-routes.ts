@@ -17,6 +17,7 @@ import {
   Timestamp,
   PageQuery,
   strict,
+  GivenTime,
 } from '../../foundation/schemas/schemas.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { findStaffId } from '../../people/staff/queries.ts'
@@ -29,7 +30,7 @@ const NAME_LENGTH_MAX = 64
 const Entry = Type.Object({
   number: orNull(Type.Integer({ description: 'Null: it waits for its number, a tenth of a second.' })),
   kind: Type.String(),
-  at: orNull(Timestamp),
+  at: orNull(GivenTime),
   by: orNull(Type.String({ description: 'A pseudonym, key:ID, or desk. Null: not told, or erased.' })),
   subject: orNull(SubjectSchema),
   enforcementId: orNull(Type.String()),
@@ -53,7 +54,7 @@ const EntryReply = Type.Object({
 const Verification = Type.Object({
   checkpoint: orNull(
     Type.Object(
-      { number: Type.Integer(), chain: Type.String(), at: Timestamp },
+      { number: Type.Integer(), chain: Type.String(), at: GivenTime },
       {
         description:
           'The current end of the chain, unsigned. A stored copy shows later whether the ledger was changed or cut.',

@@ -7,7 +7,7 @@ import { readProfile } from '../../foundation/profile.ts'
 import { orNull, Problem, StaffId, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../access/caller.ts'
 import { listShifts, SHIFTS_TOGETHER_MAX } from './list-shifts.ts'
-import { together } from './shifts-together.ts'
+import { together, Together } from './shifts-together.ts'
 
 /** The days after which shifts are erased. */
 const DAYS_MAX = 30
@@ -24,15 +24,6 @@ const Shift = Type.Object({
   onBreak: Type.Boolean(),
 })
 const response = { 200: Page(Shift) }
-
-const Together = Type.Object({
-  team: Type.String(),
-  from: Timestamp,
-  people: Type.Integer({ minimum: 1 }),
-  breakMinutes: orNull(Type.Integer(), 'The average minutes of break. Null: fewer than three people.'),
-  plannedMinutes: orNull(Type.Integer(), 'The average planned minutes. Null: fewer than three people.'),
-  goOn: Type.Integer({ minimum: 0, description: 'The number of shifts that go on.' }),
-})
 const ofAll = {
   200: Type.Object({
     ...Page(Shift).properties,

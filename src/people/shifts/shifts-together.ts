@@ -1,16 +1,16 @@
+import { Timestamp, orNull } from '../../foundation/schemas/schemas.ts'
+import { Type, type Static } from 'typebox'
 import type { WorkedShift } from './list-shifts.ts'
-
 /** The shifts of one team that began within the same eight hours. */
-interface ShiftsTogether {
-  team: string
-  from: Date
-  people: number
-  /** The average. Null: there were so few people that it would identify one. */
-  breakMinutes: number | null
-  plannedMinutes: number | null
-  /** The number of active shifts in the group. */
-  goOn: number
-}
+export const Together = Type.Object({
+  team: Type.String(),
+  from: Timestamp,
+  people: Type.Integer({ minimum: 1 }),
+  breakMinutes: orNull(Type.Integer(), 'The average minutes of break. Null: fewer than three people.'),
+  plannedMinutes: orNull(Type.Integer(), 'The average planned minutes. Null: fewer than three people.'),
+  goOn: Type.Integer({ minimum: 0, description: 'The number of shifts that go on.' }),
+})
+export type ShiftsTogether = Static<typeof Together>
 
 const PART_MS = 8 * 3_600_000
 /** The smallest group whose averages identify no person. */

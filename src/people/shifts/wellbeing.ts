@@ -1,12 +1,19 @@
+import { Type, type Static } from 'typebox'
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
-
 /** A person's settings for pictures, films and sounds. */
-interface Wellbeing {
-  blur: boolean
-  grey: boolean
-  mute: boolean
-}
+export const WellbeingBody = Type.Object(
+  {
+    blur: Type.Boolean(),
+    grey: Type.Boolean(),
+    mute: Type.Boolean(),
+  },
+  {
+    additionalProperties: false,
+    description: 'The settings for pictures, films and sounds. All are on by default.',
+  },
+)
+export type Wellbeing = Static<typeof WellbeingBody>
 
 /** The settings of a person who has stored none. */
 const EVERYTHING_ON: Wellbeing = { blur: true, grey: true, mute: true }

@@ -1,14 +1,14 @@
 import { Type } from '@fastify/type-provider-typebox'
 import type { App, Desk } from '../../policy/desk.ts'
-import { ORGANISATIONS, ROLES } from '../../foundation/domain.ts'
+import { ROLES } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
 import { findDrillNow } from '../../foundation/time/drill-now.ts'
-import { readProfile } from '../../foundation/profile.ts'
+import { readProfile, ProfileReply } from '../../foundation/profile.ts'
 import { orNull, Problem, StaffId, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../access/caller.ts'
-import { findWellbeing, updateWellbeing } from '../shifts/wellbeing.ts'
+import { findWellbeing, updateWellbeing, WellbeingBody } from '../shifts/wellbeing.ts'
 import { endBreak, endShift, SHIFT_MINUTES_MAX, startBreak, startShift } from '../shifts/shifts.ts'
 import { readStanding, type Standing } from './standing.ts'
 
@@ -26,29 +26,6 @@ const Shift = Type.Object(
     }),
     restricted: Type.Boolean({
       description: 'True when restrictive rights are removed until two people lift it; stop and restore stay.',
-    }),
-  },
-  strict,
-)
-const WellbeingBody = Type.Object(
-  {
-    blur: Type.Boolean(),
-    grey: Type.Boolean(),
-    mute: Type.Boolean(),
-  },
-  {
-    additionalProperties: false,
-    description: 'The settings for pictures, films and sounds. All are on by default.',
-  },
-)
-const ProfileReply = Type.Object(
-  {
-    organisation: Type.Enum([...ORGANISATIONS], {
-      description: 'The kind of organisation: company, community (a few volunteers) or solo.',
-    }),
-    shadow: Type.Boolean({ description: 'True when guards only watch and hold nothing.' }),
-    personMetrics: Type.Boolean({
-      description: 'False when numbers about work are shown by shift and never by person.',
     }),
   },
   strict,

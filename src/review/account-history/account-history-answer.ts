@@ -1,10 +1,10 @@
+import { Account } from '../case/case-queries.ts'
 import { type Static, Type } from 'typebox'
 import { ACTIONS, ENFORCEMENT_STATES, parseSubjectKey, RESTORE_CAUSES, CONCLUSIONS } from '../../foundation/domain.ts'
 import { writePosition } from '../../foundation/database/page-cursor.ts'
 import { CaseId, EnforcementId, orNull, Page, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import type { AccountHistory, HistoryEntry } from './account-history.ts'
 import { CASE_TURNS } from './account-history-queries.ts'
-import { Account } from '../case/case-detail.ts'
 
 const Text = Type.String()
 const By = Type.String({ description: 'A pseudonym, key:ID, or desk.' })

@@ -1,3 +1,5 @@
+import { Signal } from '../../cases/signals/signal-queries.ts'
+import { Reporters } from '../search/reporters-record.ts'
 import { type Static, Type } from 'typebox'
 import { AppealPart } from '../appeals/read-appeal.ts'
 import { AssessmentBody } from '../../enforcement/approve/approval-routes.ts'
@@ -19,13 +21,12 @@ import {
   orNull,
   Page,
   ReportId,
-  SignalId,
   SubjectSchema,
   Timestamp,
 } from '../../foundation/schemas/schemas.ts'
 import { CaseAnswer, toCaseAnswer } from '../../cases/queue/case-answer.ts'
-import { CASE_EVENT_KINDS } from './case-event-queries.ts'
-import { type CaseEvidence, EVIDENCE_TEXT_BYTES_MAX } from './case-queries.ts'
+import { Event } from './case-event-queries.ts'
+import { type CaseEvidence, EVIDENCE_TEXT_BYTES_MAX, Account, Content } from './case-queries.ts'
 import { WITHHELD, withheld } from '../media/media.ts'
 import type { CaseMedia } from '../media/media-queries.ts'
 import type { FullCase } from './read-case.ts'
@@ -61,34 +62,6 @@ const Evidence = Type.Object({
   cut: Type.Boolean({ description: `True when the text is longer than the ${EVIDENCE_TEXT_BYTES_MAX} bytes shown.` }),
 })
 
-export const Account = Type.Object({
-  id: Text,
-  handle: orNull(Text),
-  displayName: orNull(Text),
-  verified: orNull(Type.Boolean()),
-  tags: Type.Array(Text),
-  createdAt: orNull(Timestamp),
-  reach: orNull(Type.Integer({ description: 'As last read.' })),
-  reachCounted: orNull(Type.Integer({ description: 'The highest of 180 days, which the desk goes by.' })),
-  absent: Type.Array(Text, {
-    description: 'The facts that the platform does not have. Other facts that are null are unknown.',
-  }),
-  protected: Type.Boolean(),
-  source: Text,
-  factsAt: Timestamp,
-})
-
-const Content = Type.Object({
-  id: Text,
-  kind: Text,
-  text: orNull(Text),
-  language: orNull(Text),
-  parentId: orNull(Text, 'The content that it answers, known to the desk or not. Null: none.'),
-  createdAt: orNull(Timestamp),
-  source: Text,
-  factsAt: Timestamp,
-})
-
 const Media = Type.Object({
   id: MediaId,
   kind: Type.Enum([...MEDIA_KINDS]),
@@ -110,31 +83,6 @@ const Post = Type.Object({
   language: orNull(Text),
   createdAt: orNull(Timestamp),
   mediaCount: Type.Integer({ description: 'The number of its pictures, films and sounds, which are not shown here.' }),
-})
-
-const Reporters = Type.Object(
-  {
-    counted: Type.Integer({ description: 'The number of reporters that are counted.' }),
-    littleKnown: Type.Integer({ description: 'The number of reporters with fewer than three decided reports.' }),
-    oftenRight: Type.Integer({ description: 'The number of reporters with two thirds or more upheld.' }),
-    mixed: Type.Integer(),
-    oftenWrong: Type.Integer({ description: 'The number of reporters with a third or fewer upheld.' }),
-    decidedBefore: Type.Integer({ description: 'The number of their other reports that were decided.' }),
-    upheldBefore: Type.Integer({ description: 'The number of those that were upheld.' }),
-  },
-  { description: 'The outcome of other reports of the same reporters, as sums without names.' },
-)
-
-const Signal = Type.Object({
-  id: SignalId,
-  source: Text,
-  kind: Type.Enum(['classifier', 'hash_match']),
-  name: Type.String({ description: 'The name of the classifier or list.' }),
-  version: orNull(Text),
-  score: orNull(Type.Number({ description: 'How sure it is, from 0 to 1. Null: it stands on a list.' })),
-  category: Type.Enum(CATEGORIES),
-  seenAt: Timestamp,
-  receivedAt: Timestamp,
 })
 
 const Decision = Type.Object({
@@ -164,15 +112,6 @@ const Enforcement = Type.Object({
   endsAt: orNull(Timestamp),
   needsAttention: orNull(Text),
   restoreCause: orNull(Type.Enum(RESTORE_CAUSES)),
-})
-
-const Event = Type.Object({
-  kind: Type.Enum(CASE_EVENT_KINDS),
-  by: orNull(Type.String({ description: 'A pseudonym, key:ID, or desk; null: shown after you gave your own review.' })),
-  at: Timestamp,
-  text: orNull(
-    Type.String({ description: 'A note, why the case came back or changed hands, what was asked and answered.' }),
-  ),
 })
 
 /** A case with everything that a decision can rest on. Null: unknown to the desk. */

@@ -1,3 +1,5 @@
+import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { Type, type Static } from 'typebox'
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { doneBy, keptOf } from './case-queries.ts'
@@ -21,16 +23,15 @@ export const CASE_EVENT_KINDS = [
   'qa_sample',
   'note',
 ] as const
-type CaseEventKind = (typeof CASE_EVENT_KINDS)[number]
-
-interface CaseEvent {
-  kind: CaseEventKind
-  /** The actor. Null, like the text, until the reader's independent review. */
-  by: string | null
-  at: Date
-  /** The text of a note, question or answer, or the reason for a return or transfer. */
-  text: string | null
-}
+export const Event = Type.Object({
+  kind: Type.Enum(CASE_EVENT_KINDS),
+  by: orNull(Type.String({ description: 'A pseudonym, key:ID, or desk; null: shown after you gave your own review.' })),
+  at: Timestamp,
+  text: orNull(
+    Type.String({ description: 'A note, why the case came back or changed hands, what was asked and answered.' }),
+  ),
+})
+export type CaseEvent = Static<typeof Event>
 
 /**
  * Lists the events of a case, the newest first, without the actors who are hidden from this person until their

@@ -1,3 +1,5 @@
+import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { Type, type Static } from 'typebox'
 import sql, { raw, type Sql } from 'sql-template-tag'
 import type { AssessmentText } from '../../enforcement/gate-queries.ts'
 import { listHiddenActors } from '../../enforcement/approve/kept-from.ts'
@@ -126,21 +128,23 @@ export async function listEvidence(
     where evidence.case_id = ${caseId} and evidence.report_id = any (${reportIds})
     order by evidence.kept_at, evidence.id limit ${EVIDENCE_MAX}`)
 }
-
-export interface KnownAccount {
-  id: string
-  handle: string | null
-  displayName: string | null
-  verified: boolean | null
-  tags: string[]
-  createdAt: Date | null
-  reach: number | null
-  reachCounted: number | null
-  absent: string[]
-  protected: boolean
-  source: string
-  factsAt: Date
-}
+export const Account = Type.Object({
+  id: Type.String(),
+  handle: orNull(Type.String()),
+  displayName: orNull(Type.String()),
+  verified: orNull(Type.Boolean()),
+  tags: Type.Array(Type.String()),
+  createdAt: orNull(Timestamp),
+  reach: orNull(Type.Integer({ description: 'As last read.' })),
+  reachCounted: orNull(Type.Integer({ description: 'The highest of 180 days, which the desk goes by.' })),
+  absent: Type.Array(Type.String(), {
+    description: 'The facts that the platform does not have. Other facts that are null are unknown.',
+  }),
+  protected: Type.Boolean(),
+  source: Type.String(),
+  factsAt: Timestamp,
+})
+export type KnownAccount = Static<typeof Account>
 
 export async function findAccount(db: Queryable, accountId: string): Promise<KnownAccount | undefined> {
   return db.find<KnownAccount>(sql`
@@ -148,18 +152,17 @@ export async function findAccount(db: Queryable, accountId: string): Promise<Kno
       reach_counted as "reachCounted", absent, protected, source, facts_at as "factsAt"
     from account where id = ${accountId}`)
 }
-
-interface KnownContent {
-  id: string
-  kind: string
-  text: string | null
-  language: string | null
-  /** The id of the content to which this one replies, whether the desk knows it or not. */
-  parentId: string | null
-  createdAt: Date | null
-  source: string
-  factsAt: Date
-}
+export const Content = Type.Object({
+  id: Type.String(),
+  kind: Type.String(),
+  text: orNull(Type.String()),
+  language: orNull(Type.String()),
+  parentId: orNull(Type.String(), 'The content that it answers, known to the desk or not. Null: none.'),
+  createdAt: orNull(Timestamp),
+  source: Type.String(),
+  factsAt: Timestamp,
+})
+export type KnownContent = Static<typeof Content>
 
 export async function findContent(db: Queryable, contentId: string): Promise<KnownContent | undefined> {
   return db.find<KnownContent>(sql`

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { Reason } from '../../oversight/views/request-view-reason.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { CaseId, MediaId, orNull, Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
+import { CaseId, MediaId, orNull, Problem, strict, GivenTime } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { readRestricted } from './look-restricted.ts'
 
@@ -11,7 +11,7 @@ const RestrictedReply = Type.Object({
   sha256: Type.String(),
   reference: Type.String({ description: 'The place at which the platform stores it.' }),
   link: orNull(
-    Type.Object({ address: Type.String(), until: Timestamp }),
+    Type.Object({ address: Type.String(), until: GivenTime }),
     'The link to it at the platform, which authenticates you. The desk has no copy.',
   ),
   why: orNull(Type.String({ description: 'Why there is no link.' })),

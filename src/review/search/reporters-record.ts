@@ -1,3 +1,4 @@
+import { Type, type Static } from 'typebox'
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
@@ -5,20 +6,20 @@ import type { Queryable } from '../../foundation/database/db.ts'
 const COUNTED_MAX = 1_000
 /** The decided reports from which a reporter's record counts. */
 const KNOWN_FROM = 3
-
 /** The past results of a case's reporters together: no reporter is named or identifiable. */
-interface ReportersRecord {
-  /** The number of reporters that were counted. */
-  counted: number
-  littleKnown: number
-  oftenRight: number
-  mixed: number
-  oftenWrong: number
-  /** The number of their other reports that were decided. */
-  decidedBefore: number
-  /** The number of decided reports that led to an action. */
-  upheldBefore: number
-}
+export const Reporters = Type.Object(
+  {
+    counted: Type.Integer({ description: 'The number of reporters that are counted.' }),
+    littleKnown: Type.Integer({ description: 'The number of reporters with fewer than three decided reports.' }),
+    oftenRight: Type.Integer({ description: 'The number of reporters with two thirds or more upheld.' }),
+    mixed: Type.Integer(),
+    oftenWrong: Type.Integer({ description: 'The number of reporters with a third or fewer upheld.' }),
+    decidedBefore: Type.Integer({ description: 'The number of their other reports that were decided.' }),
+    upheldBefore: Type.Integer({ description: 'The number of those that were upheld.' }),
+  },
+  { description: 'The outcome of other reports of the same reporters, as sums without names.' },
+)
+export type ReportersRecord = Static<typeof Reporters>
 
 export async function readReportersRecord(db: Queryable, caseId: string): Promise<ReportersRecord> {
   const record = await db.find<ReportersRecord>(sql`

@@ -1,22 +1,28 @@
+import { StaffId, Timestamp } from '../../../foundation/schemas/schemas.ts'
+import { Type, type Static } from 'typebox'
 import sql from 'sql-template-tag'
-import type { Role } from '../../../foundation/domain.ts'
+import { ROLES } from '../../../foundation/domain.ts'
 import type { Queryable } from '../../../foundation/database/db.ts'
-
 /**
  * A role that a directory states for a person who doesn't have it here, or no longer states for one who has. Only a
  * change acts on it.
  */
-export interface RoleProposal {
-  staffId: string
-  pseudonym: string
-  team: string
-  employer: string
-  op: 'grant' | 'revoke'
-  role: Role
-  /** The sources of the statement: the person's own entry, a group they are in, or their sign-in. */
-  sources: readonly string[]
-  since: Date
-}
+export const ProposalReply = Type.Object(
+  {
+    staffId: StaffId,
+    pseudonym: Type.String(),
+    employer: Type.String(),
+    team: Type.String(),
+    op: Type.Enum(['grant', 'revoke']),
+    role: Type.Enum([...ROLES]),
+    sources: Type.Array(Type.String(), {
+      description: 'user: the entry of the person. group: a group of theirs. sign_in: single sign-on.',
+    }),
+    since: Timestamp,
+  },
+  { description: 'The roles that a directory states for a person. They take effect only as an approved change.' },
+)
+export type RoleProposal = Static<typeof ProposalReply>
 
 const PROPOSALS_MAX = 200
 
