@@ -5,7 +5,6 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { ChangeId, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { RULE_SETS, type RuleSetName } from '../../policy/rule-sets.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
-import { ProposalReply, type RoleProposal } from '../directory/users/proposals.ts'
 import { changeAnnouncement } from './apply-change.ts'
 import { type Change, type ChangeAnswer, listChangeAnswers } from './change-queries.ts'
 import { CHANGE_STATES } from './change-state.ts'
@@ -46,11 +45,6 @@ export const ChangeReply = Type.Object({
     { agree: refusalReason, decline: refusalReason, stop: refusalReason },
     { description: 'The acts of the caller: null where they may act now, else the reason why not.' },
   ),
-})
-
-export const toProposalReply = (proposal: RoleProposal): Static<typeof ProposalReply> => ({
-  ...proposal,
-  sources: [...proposal.sources],
 })
 
 export const ruleSetOf = ({ kind, body }: Pick<Change, 'kind' | 'body'>): RuleSetName | null =>

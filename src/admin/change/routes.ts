@@ -14,7 +14,7 @@ import { ChangeBody, ReasonText, toWanted } from './change-body.ts'
 import { ChangeDetail, readGuardsChange } from '../describe/change-detail.ts'
 import { type Change, findChange, listChanges } from './change-queries.ts'
 import { stopChange } from './delay-change.ts'
-import { ChangeReply, toChangeReplies, toProposalReply } from './change-reply.ts'
+import { ChangeReply, toChangeReplies } from './change-reply.ts'
 import { proposeChange, takenBy, takesRight } from './propose-change.ts'
 import { readUnsealed } from '../describe/unseal.ts'
 
@@ -26,7 +26,7 @@ export function changeRoutes(app: App, desk: Desk): void {
   app.get('/v1/changes', { schema: list }, async (request) => {
     const { open = false } = request.query
     const { items: changes, nextCursor } = await listChanges(desk.db, { open }, pageOf(request.query))
-    const proposals = (await listRoleProposals(desk.db)).map(toProposalReply)
+    const proposals = await listRoleProposals(desk.db)
     return { items: await toChangeReplies(desk.db, changes, staffOf(request)), nextCursor, proposals }
   })
   app.get('/v1/changes/:changeId', { schema: readOne }, async (request) => {

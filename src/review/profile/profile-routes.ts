@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { LOOKALIKES_MAX } from '../../cases/lookalikes/list-candidates.ts'
 import { listLookalikes } from '../../cases/lookalikes/list-lookalikes.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
-import { CaseId, orNull, Problem, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { CaseId, orNull, Problem, SubjectSchema, GivenTime } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import type { OpenedCase } from '../case/case-queries.ts'
@@ -37,9 +37,9 @@ const Profile = Type.Object({
       'shown: GET /v1/cases/{caseId}/avatar returns it. restricted and type: it is withheld. none: the account has none.',
   }),
   reach: orNull(Type.Integer()),
-  createdAt: orNull(Timestamp),
+  createdAt: orNull(GivenTime),
   absent: Type.Array(Type.Enum([...PROFILE_FACTS]), { description: 'The facts that the platform does not have.' }),
-  readAt: orNull(Timestamp),
+  readAt: orNull(GivenTime),
 })
 
 const Post = Type.Object({
@@ -47,7 +47,7 @@ const Post = Type.Object({
   kind: Text,
   text: orNull(Text, 'The text. Null: it is restricted.'),
   isCut: Type.Boolean({ description: 'True when the platform sent only the beginning.' }),
-  createdAt: orNull(Timestamp),
+  createdAt: orNull(GivenTime),
   parentId: orNull(Text),
   mediaCount: Type.Integer(),
   isReported: Type.Boolean({ description: 'True for the content that the case is about.' }),
