@@ -58,6 +58,7 @@ test('looking at the queue claims nothing and moves no row', async (t) => {
 
   await page.getByRole('button', { name: /^scams/i }).click()
   await page.locator(`[data-case="${first}"]`).waitFor({ state: 'detached' })
+  await page.locator(`[data-case="${second}"]`).waitFor()
   assert.deepEqual([await rowsOf(page), paramOf(page, 'queue')], [[second], 'scams'])
   await page.getByRole('button', { name: 'Views' }).click()
   await page.getByLabel('Name of the view').fill('Portuguese scams')

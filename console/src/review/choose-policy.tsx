@@ -36,6 +36,7 @@ export function ChoosePolicy({ policies, reviewed, value, onChange }: Props) {
         data={ordered.map(({ id, title }) => ({ value: id, label: title }))}
         value={value}
         searchable
+        allowDeselect={false}
         onKeyDown={pickByNumber}
         onChange={onChange}
         renderOption={({ option }) => (
