@@ -10,12 +10,12 @@ import { takeableBy, takenUntil } from './taken-until.ts'
 
 /** The platform's own limits on restrictive effects, for every caller. Restores are never counted and never refused. */
 export interface Limits {
-  /** The most effects in a minute that take something from a subject. */
+  /** The most restrictive effects within a minute. */
   perMinute?: number
-  /** From how many people in all, in an hour: the summed reach of those subjects. */
+  /** The most people whom restricted subjects reach within an hour, summed. */
   reachPerHour?: number
   /**
-   * The most that one person takes from a protected subject: less than offline, for a limited time, a limited number of
+   * The limits of one person on a protected subject: measures short of offline, for a limited time, a limited number of
    * times a week.
    */
   interim?: InterimLimits
@@ -97,7 +97,10 @@ const latestOf = (times: readonly (string | undefined)[]): number =>
     ...times.map((text) => Date.parse(text ?? '')).map((ms) => (Number.isNaN(ms) ? Number.NEGATIVE_INFINITY : ms)),
   )
 
-/** Counts the contents that one person took offline alone just now, and tells the platform's own people of what one person did. */
+/**
+ * Counts the contents that one person just took offline alone, and alerts the platform's own people about that person's
+ * acts.
+ */
 async function recordActedAlone<Tx>(
   { store, handlers }: PlatformSetup<Tx>,
   tx: Tx,
@@ -109,7 +112,7 @@ async function recordActedAlone<Tx>(
   }
 }
 
-/** Counts one more, or says why there is no room for it. */
+/** Counts one more restriction, or returns the limit that it would exceed. */
 async function spend<Tx>(
   { store }: PlatformSetup<Tx>,
   tx: Tx,

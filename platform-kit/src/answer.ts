@@ -11,7 +11,7 @@ export function answer(value: object, status = 200): Answer {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) }
 }
 
-/** Says why a call was not carried out, with the status that belongs to the reason. */
+/** Builds the answer for a call that was not carried out, with the status that belongs to the reason. */
 export function refuse(refusal: Refusal, detail: string, seen: { generation?: number; epoch?: number } = {}): Answer {
   const refused: RefusalAnswer = { refusal, detail, ...seen }
   return answer(refused, REFUSALS[refusal])

@@ -14,7 +14,10 @@ import type { SubjectRecord } from './store.ts'
 import { holdTakingOffline } from './hold-taking-offline.ts'
 import { firstRevertAtMs, isSameState, splitReverts, withoutTakingOffline, withoutTaking } from './platform-state.ts'
 
-/** For one subject. The desk stops sending an event once it was answered, so an id this old never comes again. */
+/**
+ * The time for which event ids of a subject are remembered. The desk stops sending an event once it was answered, so an
+ * older id never comes again.
+ */
 const REMEMBERED_EVENTS_MAX = 1_000
 
 /**
@@ -29,7 +32,7 @@ export async function applyInstruction<Tx>(
   const { store, clock } = setup
   const { instruction } = sent
   const { subject, generation } = instruction
-  // All that computes is outside: the transaction holds the subject.
+  // Everything that only computes runs outside of the transaction, which locks the subject.
   const grounds = await findGrounds(setup, sent)
   if (grounds && 'problem' in grounds) return refuse('not_authorised', grounds.problem)
   const bodyHash = await hashCanonically(sent.sentInstruction)
@@ -51,7 +54,7 @@ export async function applyInstruction<Tx>(
   })
 }
 
-/** Late calls, calls of another epoch, and generations so high that they would leave no room for those after them. */
+/** Refuses late calls, calls of another epoch, and generations so high that they would leave no room for later ones. */
 function refuseFenced({ generation, epoch = 0 }: Instruction, seen: SubjectRecord | undefined): Answer | undefined {
   const last = { generation: seen?.generation ?? 0, epoch: seen?.epoch ?? 0 }
   if (epoch !== last.epoch) return refuse('stale_epoch', `This subject is in epoch ${last.epoch}.`, last)
@@ -75,12 +78,13 @@ async function findGrounds<Tx>(
   if (!authority) return undefined
   const nowMs = clock.now().getTime()
   const whom = typeof authority === 'function' ? await authority() : authority
-  // A person the platform cannot recognise counts as a stranger; signatures by an expired key list count for nothing.
+  // A person whom the platform cannot recognise counts as a stranger; signatures by an expired key list count for
+  // nothing.
   const keys = whom.keys && isExpired(whom.keys, nowMs) ? { ...whom.keys, keys: [] } : whom.keys
   return readAuthorisation(keys ? { ...whom, keys } : whom, authorisation, instruction, nowMs)
 }
 
-/** Neither the call nor its authorisation may have brought anything before. */
+/** Refuses a call whose id, or whose authorisation, was used before. */
 async function isFirst<Tx>(
   { store }: PlatformSetup<Tx>,
   tx: Tx,
@@ -121,7 +125,7 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
   const fresh = withoutDelivered(sent.events, delivered)
   for (const event of fresh) await handlers.warn(tx, event, subject, why)
 
-  // The actual state, which may differ from the requested one.
+  // The answer states the actual state, which may differ from the requested one.
   const after = (await handlers.read(tx, subject)) ?? before
   const record: SubjectRecord = {
     ...countFromHold(allowed.believed, hold.begins, receipt.now.getTime()),

@@ -5,9 +5,9 @@ import { isSignedBy } from './public-key.ts'
 
 /** A signature by one person's own key: a WebAuthn assertion over the requested effect and the screen shown. */
 export interface Assertion {
-  /** Canonical JSON: what was signed, for programs. */
+  /** The signed act as canonical JSON, for programs. */
   core: string
-  /** Canonical JSON: what the person was shown. */
+  /** The values and text that the person was shown, as canonical JSON. */
   asShown: string
   /** base64url(SHA-256(`${about}.${credentialId}`)): finds the key in the pinned list and says nothing to others. */
   keyRef: string
@@ -28,8 +28,8 @@ const USER_PRESENT = 0x01
 const USER_VERIFIED = 0x04
 
 /**
- * Checks one assertion about one thing against the pinned list. Undefined: it does not count, for any reason. The core
- * must name the person the key belongs to, so one person's signature is never taken for another's.
+ * Verifies one assertion about one thing with the pinned key list. Undefined: it does not count, for any reason. The
+ * core must name the person to whom the key belongs, so one person's signature is never taken for another's.
  */
 export async function readAssertion(given: Assertion, about: string, list: KeyList): Promise<Signed | undefined> {
   const key = await findKey(list, about, given.keyRef)

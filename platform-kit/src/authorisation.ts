@@ -11,24 +11,24 @@ import { TOLERANCE_MS } from './signature.ts'
 export interface Authority {
   /** The audience the desk must name: the address it calls. */
   audience: string
-  /** The desk's public keys, Ed25519. Two while one takes over from the other. */
+  /** The desk's public keys (Ed25519): two while one replaces the other. */
   deskKeys: readonly PublicKey[]
   /**
-   * The people whose own signatures take protected subjects offline and undo legal duties. Without the list no personal
-   * signatures are required.
+   * The key list: the people whose own signatures take protected subjects offline and undo legal duties. Without it no
+   * signatures of people are required.
    */
   keys?: KeyList
 }
 
-/** One enforcement among those an instruction is made of, as the desk says it. */
+/** One of the enforcements on which an instruction is based, as the desk states it. */
 export interface AuthorisedEnforcement {
   enforcement: string
   action: string
-  /** The law asked for it: undoing it takes two. */
+  /** True for an enforcement under legal duty: undoing it takes two people. */
   legalDuty: boolean
-  /** The time at which it ends by itself; null: never. */
+  /** The time at which the enforcement ends by itself. Null: never. */
   until: string | null
-  /** It takes nothing anywhere else. Left out: it is of no single country. */
+  /** The only countries in which the enforcement applies. Left out: everywhere. */
   countries?: readonly string[]
 }
 
@@ -43,7 +43,7 @@ export interface AuthorisationClaims {
   aud: string
   iat: number
   exp: number
-  /** Fresh for each attempt. The platform takes each once. */
+  /** A value that is new for each attempt. The platform accepts each once. */
   jti: string
   enforcements: readonly AuthorisedEnforcement[]
   subject: Instruction['subject']
@@ -52,30 +52,33 @@ export interface AuthorisationClaims {
   desired: Instruction['desired']
   baseline: Instruction['baseline']
   reverts: Instruction['reverts']
-  /** Not to be carried out before. */
+  /** The time before which the instruction must not be carried out. */
   notBefore: string
   approvals: readonly Approval[]
 }
 
-/** The grounds of a call, once the desk's signature is verified. */
+/** The proofs of a call, once the desk's signature is verified. */
 export interface Grounds {
   jti: string
   forgetAtMs: number
   enforcements: readonly AuthorisedEnforcement[]
-  /** The signatures by people of the pinned list about one of the enforcements: only the good ones. */
+  /** The valid signatures by people of the pinned key list about one of the enforcements. */
   signed: readonly (Signed & { enforcement: string })[]
-  /** True when there is a pinned list. */
+  /** True when a key list is pinned. */
   pinned: boolean
-  /** The number of people on it. */
+  /** The number of people on the key list. */
   people: number
 }
 
 export const ISSUER = 'countersign'
-/** The longest life of an authorisation, however long the desk says it is good for. */
+/** The longest validity of an authorisation; a longer stated one counts for nothing. */
 const LIFE_MS_MAX = 10 * 60_000
 const SECOND_MS = 1_000
 
-/** Checks what goes with an instruction: who signed it, for whom, when, and that it says the same as the instruction. */
+/**
+ * Checks the authorisation of an instruction: who signed it, for whom, when, and that it states the same as the
+ * instruction.
+ */
 export async function readAuthorisation(
   authority: Authority,
   token: string | undefined,

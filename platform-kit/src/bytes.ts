@@ -1,8 +1,8 @@
 export type Bytes = Uint8Array<ArrayBuffer>
 
 /**
- * Decodes base64url; undefined: the text is none. Padding and other alphabets are refused, so that a value has one text
- * only.
+ * Decodes base64url. Undefined: the text is no base64url. Padding and other alphabets are refused, so that a value has
+ * one text only.
  */
 export function decodeBase64Url(text: string): Bytes | undefined {
   if (!/^[A-Za-z0-9_-]*$/.test(text)) return undefined
@@ -18,10 +18,10 @@ export function encodeBase64Url(bytes: Uint8Array): string {
   return encodeBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
-/** No more arguments at once than every engine takes. */
+/** The most arguments of one function call that every JavaScript engine accepts. */
 const CHARS_AT_ONCE = 8_192
 
-/** With padding, as in RFC 4648. */
+/** Encodes base64 with padding (RFC 4648). */
 export function encodeBase64(bytes: Uint8Array): string {
   let text = ''
   for (let at = 0; at < bytes.length; at += CHARS_AT_ONCE)
@@ -33,7 +33,7 @@ export async function sha256(data: string | Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', typeof data === 'string' ? utf8(data) : data))
 }
 
-/** SHA-256 of a text, in base64url: how keys and people are named to those who need not know them. */
+/** Returns the SHA-256 of a text, in base64url: keys and people are named so to readers who need not know them. */
 export async function hashText(text: string): Promise<string> {
   return encodeBase64Url(await sha256(text))
 }

@@ -1,4 +1,7 @@
-/** The one text of a JSON value: keys in order, no spaces (RFC 8785), so that equal values have equal hashes. */
+/**
+ * Returns the canonical text of a JSON value: keys in order, no spaces (RFC 8785), so that equal values have equal
+ * hashes.
+ */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)

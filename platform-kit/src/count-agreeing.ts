@@ -9,7 +9,7 @@ export interface Counted {
   enforcement: AuthorisedEnforcement
   /** True when the platform accepted this enforcement's signatures earlier. Their time limit is not checked again. */
   known: boolean
-  /** The time for which it is to be taken in all. */
+  /** The time for which the subject is restricted in all. */
   forMs: number
   nowMs: number
 }
@@ -37,8 +37,8 @@ export function countAgreeing(counted: Counted): number {
 const listPeople = (said: readonly Said[]): Set<string> => new Set(said.map(({ person }) => person))
 
 /**
- * Lists the signatures by people of the pinned list as proposers of this enforcement, on this subject, for at least so long.
- * A known enforcement was believed before, so its signatures need no longer be in time. Pure.
+ * Lists the signatures with which people of the pinned key list proposed this enforcement, on this subject, for at
+ * least this long. The platform accepted a known enforcement before, so its signatures need no longer be in time. Pure.
  */
 export function listProposals(counted: Counted): readonly Said[] {
   const { known, nowMs, forMs } = counted
@@ -66,7 +66,7 @@ const listAbout = ({ grounds, subject, enforcement }: Counted): readonly Said[] 
       isOfSame(core.countries, enforcement.countries),
   )
 
-/** A signature for some countries agrees to no others, and not to all. */
+/** A signature for some countries counts for no others, and not for all. */
 const isOfSame = (signed: unknown, countries: readonly string[] | undefined): boolean =>
   countries === undefined
     ? signed === undefined

@@ -26,7 +26,7 @@ const MEDIA_BYTES_MAX = 8 * 1_048_576
 const RESTRICTED_BYTES_MAX = 32 * 1_048_576
 
 export interface PlatformSetup<Tx> {
-  /** `whsec_...` each. Several while one is being rotated. */
+  /** The webhook secrets, each `whsec_...`: several while one is being rotated. */
   secrets: readonly string[]
   clock: { now(): Date }
   store: PlatformStore<Tx>
@@ -37,16 +37,16 @@ export interface PlatformSetup<Tx> {
    */
   authority?: Authority | (() => Awaitable<Authority>)
   limits?: Limits
-  /** Told what a handler or the store threw. The desk only learns that the platform was unavailable. */
+  /** Receives the errors that a handler or the store threw. The desk only learns that the platform was unavailable. */
   onError?: (error: unknown) => void
 }
 
 export interface Platform {
-  /** Answers one POST. Never throws. */
+  /** Answers one POST of the desk. Never throws. */
   handle(call: SignedCall): Promise<Answer>
   /** Carries out every self-revert whose time has come. Call it at start and on a timer. */
   revertDue(): Promise<number>
-  /** Finds the time at which `revertDue` has its next work. */
+  /** Returns the time at which `revertDue` has its next work. */
   nextRevertAt(): Promise<Date | undefined>
   /**
    * Ends a held effect on this subject, so that it never happens: for the platform's own people, without the desk.
@@ -60,7 +60,7 @@ export interface Platform {
   endHijackLock(subject: Subject): Promise<boolean>
 }
 
-/** Makes the platform's side of the desk: checks each call, acts once, and keeps the way back. */
+/** Creates the platform's side of the protocol: it checks each call, acts once, and stores the restore point. */
 export function createPlatform<Tx>(setup: PlatformSetup<Tx>): Platform {
   const verify = createVerifier(setup.secrets)
   return {

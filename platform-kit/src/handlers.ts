@@ -15,11 +15,11 @@ import type { Awaitable } from './store.ts'
 export interface Handlers<Tx> {
   /** Reads the present state of the subject and its reach. Undefined: the subject does not exist. */
   read(tx: Tx, subject: Subject): Awaitable<Reading | undefined>
-  /** Brings the subject to the desired state. Not called when `read` says it is there already. */
+  /** Brings the subject to the desired state. Not called when `read` shows that state already. */
   write(tx: Tx, subject: Subject, desired: PlatformState, why: WriteCause): Awaitable<void>
-  /** Tells the subject's owner. Called once for each event id. */
+  /** Delivers an event to the subject's owner. Called once for each event id. */
   warn(tx: Tx, event: SubjectEvent, subject: Subject, why: WriteCause): Awaitable<void>
-  /** Reads the facts of a subject; undefined: there is no such subject. Without `readAt` they count as read now. */
+  /** Reads the facts of a subject. Undefined: there is no such subject. Without `readAt` they count as read now. */
   facts(tx: Tx, subject: Subject): Awaitable<ReadFacts | undefined>
   /**
    * Reads an account as its visitors see it. Undefined: there is no such account. Without this handler the desk shows
@@ -55,13 +55,14 @@ export interface Handlers<Tx> {
    */
   holdMs?(tx: Tx, subject: Subject): Awaitable<number>
   /**
-   * Tells the platform's own people on call, by the platform's own channel, that something is being held and until when:
-   * `stopHeld` ends it. Called when a hold begins and when what is held changes, in its transaction.
+   * Alerts the platform's own people on call, by the platform's own channel, that an instruction is being held and
+   * until when: `stopHeld` ends it. Called when a hold begins and when the held instruction changes, in its
+   * transaction.
    */
   tellHeld?(tx: Tx, held: HeldNotice): Awaitable<void>
   /**
-   * Tells the platform's own people on call that one person of the pinned list took a content of a protected account offline alone, or
-   * locked one against a hijacker, and on which ground. Called once for each enforcement, in its transaction.
+   * Alerts the platform's own people on call that one person of the key list took a content of a protected account
+   * offline alone, or locked a hijacked one, and on which ground. Called once for each enforcement, in its transaction.
    */
   notifyActedAlone?(tx: Tx, acted: ActedAloneNotice): Awaitable<void>
   /**
@@ -78,10 +79,10 @@ export interface Handlers<Tx> {
 
 export interface HeldNotice {
   subject: Subject
-  /** The time at which the held effect comes about, in ISO 8601. */
+  /** The time at which the held effect happens, in ISO 8601. */
   notBefore: string
   desired: PlatformState
-  /** The enforcements it is for, as the desk says it. */
+  /** The enforcements on which the held instruction is based, as the desk states them. */
   enforcements: readonly string[]
 }
 
@@ -89,7 +90,7 @@ export interface ActedAloneNotice {
   subject: Subject
   account: string
   enforcement: string
-  /** One of `enforcement`, `match`, `document`, `harm` and `hijack`, as its proposer signed it. */
+  /** The ground, one of `enforcement`, `match`, `document`, `harm` and `hijack`, as its proposer signed it. */
   ground: string
 }
 
@@ -103,12 +104,12 @@ export interface Reading {
   credentialsResetAt?: string | undefined
   /** The time at which any person last changed its password, address or second factor, in ISO 8601. */
   credentialsChangedAt?: string | undefined
-  /** The public address at which a visitor sees it, so that the desk can look as one. */
+  /** The public address at which a visitor sees the subject, so that the desk can open it as one. */
   address?: string | undefined
 }
 
 export interface ReadMedia {
-  /** Such as image/png. */
+  /** The media type, such as image/png. */
   mediaType: string
   bytes: Uint8Array
 }

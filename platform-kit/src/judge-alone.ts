@@ -8,7 +8,10 @@ import { TOLERANCE_MS } from './signature.ts'
 export const ALONE_A_DAY = 20
 /** A document's effect ends after an hour unless a second person confirms it. Twin of unconfirmed_limit_ms in SQL. */
 export const UNCONFIRMED_MS_MAX = 3_600_000
-/** A document is as good as the person who entered it, so it ends unless a second person signs that it is right. */
+/**
+ * A document is as reliable as the person who entered it, so the effect ends unless a second person signs that it is
+ * right.
+ */
 const ENDING = 'document'
 /**
  * The grounds that a proposer may sign. Twin of CONTENT_GROUNDS in TypeScript.
@@ -29,15 +32,14 @@ export interface AloneNow {
 }
 
 /**
- * Finds the ground on which one person's signature is enough to take this content offline for so long; undefined: none.
- * The ground stands in that signature. The desk checked that it is proved, and the platform's own people are told.
- * Pure.
+ * Finds the ground on which one person's signature is enough to take this content offline for this long. Undefined:
+ * none. The signature names the ground. The desk checked its proof, and the platform's own people are alerted. Pure.
  */
 export function findGround(counted: Counted, soFar: AloneSoFar | undefined): string | undefined {
   const { subject, enforcement, known, forMs, grounds } = counted
   if (subject.kind !== 'content' || enforcement.action !== 'hide') return undefined
   if (!known && (soFar === undefined || soFar.used >= ALONE_A_DAY)) return undefined
-  // On a list of one person no second person could confirm it.
+  // A key list of one person has no second person who could confirm it.
   const stands = isConfirmedBySecond(counted) || grounds.people === 1
   return listProposals(counted)
     .map(({ core }) => String(core.ground))

@@ -1,7 +1,7 @@
 import { type Counted, listProposals } from './count-agreeing.ts'
 import type { InterimMeasure } from './store.ts'
 
-/** So many locks against a hijacker begin on one account in a week by one person's signature each. */
+/** The hijack locks that may begin on one account in a week, each by one person's signature. */
 const A_WEEK = 5
 const DAY_MS = 86_400_000
 
@@ -12,9 +12,9 @@ export interface Takeover {
 }
 
 /**
- * Finds the record of one person's lock against a hijacker, which has no end of its own; undefined: their signature is not enough. The
- * platform goes by its own records of the account, never by the desk's word: they report a takeover within the day before the lock
- * began. A lock that was given back is not taken again. Pure.
+ * Finds the record of one person's hijack lock, which has no end of its own. Undefined: their signature is not enough.
+ * The platform uses its own records of the account, never the desk's word: they must show a takeover within the day
+ * before the lock began. A lock that was restored is not repeated. Pure.
  */
 export function findHijackLock(
   counted: Counted,
@@ -32,6 +32,6 @@ export function findHijackLock(
   const { changedAtMs } = takeover ?? { changedAtMs: Number.NEGATIVE_INFINITY }
   if (changedAtMs <= nowMs - DAY_MS || changedAtMs > nowMs) return undefined
   if (measures.filter(({ hijack }) => hijack === true).length >= A_WEEK) return undefined
-  // It stands until it is given back: listInterim notes when that was.
+  // The lock lasts until it is restored: listInterim records when that was.
   return { enforcement: enforcement.enforcement, sinceMs: nowMs, untilMs: Number.MAX_SAFE_INTEGER, hijack: true }
 }

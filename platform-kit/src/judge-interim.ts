@@ -2,7 +2,7 @@ import type { InterimMeasure } from './store.ts'
 
 const WEEK_MS = 7 * 86_400_000
 
-/** Lists the interim measures of the last week. A measure that the desk no longer speaks of was given back by now. */
+/** Lists the interim measures of the last week. A measure that the desk no longer states has been restored. */
 export const listInterim = (
   measures: readonly InterimMeasure[],
   spokenOf: ReadonlySet<string>,
@@ -15,9 +15,8 @@ export const listInterim = (
     )
 
 /**
- * Sums the time that these measures stood within the last week and may stand from now on, each moment counted once. A lock against a
- * hijacker has bounds of its own.
- * Twin of interim_ms_used in SQL.
+ * Sums the time for which these measures were active within the last week and may be from now on, each moment counted
+ * once. A hijack lock has limits of its own. Twin of interim_ms_used in SQL.
  */
 export function sumStoodMs(measures: readonly InterimMeasure[], nowMs: number): number {
   let [sum, end] = [0, nowMs - WEEK_MS]

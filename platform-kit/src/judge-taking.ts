@@ -8,11 +8,13 @@ import { TOLERANCE_MS } from './signature.ts'
 import type { AcceptedEnforcement, LegalDutyMark, InterimMeasure, SubjectRecord } from './store.ts'
 import { countryOf, offlineUntil, type Takeable, takeableBy, takenUntil } from './taken-until.ts'
 
-/** One person's limits on what is protected: the time of a measure, their number and total time in a week. */
+/**
+ * The limits of one person on protected subjects: the length of a measure, and their number and total time in a week.
+ */
 export interface InterimLimits {
   maxMs: number
   perWeek: number
-  /** Left out: a day. */
+  /** The longest measure. Left out: a day. */
   weekMs?: number
 }
 
@@ -36,14 +38,14 @@ export interface Asked {
   nowMs: number
 }
 
-/** The enforcements that the platform believed, as the record keeps them. */
+/** The enforcements that the platform accepted, as its record has them. */
 export interface Believed {
   accepted: readonly AcceptedEnforcement[]
   interim: readonly InterimMeasure[]
   legalDuty: readonly LegalDutyMark[]
 }
 
-/** The enforcements that the platform believed, and those among them that one person made alone just now. */
+/** The enforcements that the platform accepted, and those among them that one person just took alone. */
 type Judged = Believed & { alone: readonly AloneNow[] }
 
 /** All interim measures of one person on a subject last a day in seven at most. Twin of interim_max_ms in SQL. */
@@ -56,7 +58,10 @@ export const MUTES = ['lock', 'suspend', 'deactivate']
 const actionsFor = (what: Takeable): readonly string[] =>
   what === 'mayPost' ? MUTES : what === 'spread' ? ['limit'] : TAKES_OFFLINE
 
-/** True when an enforcement takes this: one for some countries takes nothing in others, and never the right to post. */
+/**
+ * True when an enforcement takes this property: one for some countries takes nothing in others, and never the right to
+ * post.
+ */
 function takes({ action, countries }: AuthorisedEnforcement, what: Takeable): boolean {
   if (!actionsFor(what).includes(action)) return false
   const country = countryOf(what)
@@ -92,7 +97,7 @@ export function judgeTaking(asked: Asked): { refused: string } | Judged {
 const listTaken = ({ desired, reverts }: Asked): Takeable[] =>
   takeableBy([desired, ...reverts.map((revert) => revert.desired)])
 
-/** Until when it is taken as things are, what is held included. */
+/** The end of the restriction as things are now, including the held instruction. */
 function stoodUntil(what: Takeable, { before, seen }: Asked): number {
   const reverts = seen?.reverts ?? []
   const [shown, held] = [takenUntil(what, before, reverts), seen?.held && takenUntil(what, seen.held.desired, reverts)]
@@ -106,7 +111,7 @@ function judgeOne(what: Takeable, until: number, asked: Asked, now: Judged): { r
   const hides = what !== 'mayPost' && what !== 'spread'
   for (const enforcement of candidates) {
     const known = asked.seen?.accepted?.find((accepted) => accepted.enforcement === enforcement.enforcement)
-    if (begins && known) continue // A restore came since. Taking it again needs a new enforcement.
+    if (begins && known) continue // A restore came since. Repeating the restriction needs a new enforcement.
     const enough = enforcement.action === 'lock' || enforcement.action === 'limit' ? 1 : asked.protectedBy
     const forMs = until - (known?.sinceMs ?? nowMs)
     const counted = { ...asked, enforcement, known: known !== undefined, forMs }
@@ -123,7 +128,7 @@ function judgeOne(what: Takeable, until: number, asked: Asked, now: Judged): { r
   return judgeHijack(candidates, { until, begins }, asked, now) ?? judgeInterim(what, until, asked, now)
 }
 
-/** One person's lock against a hijacker. Undefined: there is none among these. */
+/** Finds one person's hijack lock. Undefined: there is none among these. */
 function judgeHijack(
   candidates: readonly AuthorisedEnforcement[],
   { until, begins }: { until: number; begins: boolean },

@@ -6,7 +6,7 @@ import type { PublicKey } from './public-key.ts'
 /** The people whose signatures the platform counts. The platform pins the list, so no desk changes it alone. */
 export interface KeyList {
   version: number
-  /** From then on no signature counts, until a newer list is accepted. */
+  /** The time from which no signature counts, until a newer list is accepted. */
   expiresAt: string
   rpId: string
   origins: readonly string[]
@@ -34,14 +34,17 @@ export class KeyListRefused extends Error {
   override name = 'KeyListRefused'
 }
 
-/** The list's SHA-256 in base64url: what the people of the old list sign, and what is read aloud when it is pinned anew. */
+/**
+ * Returns the list's SHA-256 in base64url: the people of the former list sign it, and it is read aloud when a list is
+ * pinned anew.
+ */
 export const hashKeyList = (list: KeyList): Promise<string> => hashText(canonicalJson(list))
 
 export const isExpired = (list: KeyList, nowMs: number): boolean => !(nowMs < Date.parse(list.expiresAt))
 
 /**
- * Goes from the list that is pinned to the one after it, if two people of the pinned one signed that. Throws
- * `KeyListRefused`. Whether a list has expired counts where it is used: an old one may lead to those after it.
+ * Returns the list after the pinned one, if two people of the pinned one signed it. Throws `KeyListRefused`. Expiry is
+ * checked where a list is used: an expired one may still lead to later ones.
  */
 export async function followKeyList(pinned: KeyList, next: SignedKeyList): Promise<KeyList> {
   const list = parseKeyList(next.list)
@@ -65,7 +68,7 @@ export async function followKeyLists(pinned: KeyList, chain: readonly SignedKeyL
   return list
 }
 
-/** Reads a list as it was exported. Throws `KeyListRefused` where it can't be one. */
+/** Parses an exported key list. Throws `KeyListRefused` if it is malformed. */
 export function parseKeyList(value: unknown): KeyList {
   const { version, expiresAt, rpId, origins, keys } = asObject(value)
   if (!Number.isSafeInteger(version) || Number(version) < 1) refuse('its version is no whole number from 1 on')

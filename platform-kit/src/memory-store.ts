@@ -9,7 +9,10 @@ export function memoryStore<Row>(rows: Iterable<readonly [Subject, Row]> = []): 
   return new MemoryStore(new Map(Array.from(rows, ([subject, row]) => [keyOf(subject), structuredClone(row)])))
 }
 
-/** One transaction at a time, each on a copy that is kept whole or not at all. Right for a few thousand rows. */
+/**
+ * Runs one transaction at a time, each on a copy that is stored completely or not at all. Suitable for a few thousand
+ * rows.
+ */
 export class MemoryStore<Row> implements PlatformStore<MemoryTx<Row>> {
   #kept: MemoryTx<Row>
   #tail: Promise<unknown> = Promise.resolve()

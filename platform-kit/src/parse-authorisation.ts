@@ -5,7 +5,7 @@ const ENFORCEMENTS_MAX = 1_000
 const APPROVALS_MAX = 200
 const TEXT_CHARS_MAX = 200_000
 
-/** Parses a list of enforcements; undefined: the value is none. */
+/** Parses a list of enforcements. Undefined: the value is no such list. */
 export function asEnforcements(value: unknown): AuthorisedEnforcement[] | undefined {
   return asList(value, ENFORCEMENTS_MAX, ({ enforcement, action, legalDuty, until, countries }) => {
     const isTime = until === null || (typeof until === 'string' && !Number.isNaN(Date.parse(until)))
@@ -22,7 +22,7 @@ export function asEnforcements(value: unknown): AuthorisedEnforcement[] | undefi
   })
 }
 
-/** Parses a list of signatures, without verifying them; undefined: the value is none. */
+/** Parses a list of signatures, without verifying them. Undefined: the value is no such list. */
 export function asApprovals(value: unknown): Approval[] | undefined {
   return asList(value, APPROVALS_MAX, (given) => {
     const assertion = asAssertion(given)
@@ -30,7 +30,7 @@ export function asApprovals(value: unknown): Approval[] | undefined {
   })
 }
 
-/** The same of signatures that are about no enforcement. */
+/** Parses a list of signatures that are about no enforcement. */
 export const asAssertions = (value: unknown): Assertion[] | undefined => asList(value, APPROVALS_MAX, asAssertion)
 
 function asAssertion(given: Record<string, unknown>): Assertion | undefined {

@@ -12,17 +12,17 @@ const REVERTS_MAX = 16
 const EVENTS_MAX = 256
 const COUNTRIES_MAX = 250
 
-/** A call as it is understood, and its instruction as it was sent: fields of a later protocol count in its hash too. */
+/** A parsed call, and its instruction as it was sent: fields of a later protocol count in its hash too. */
 export type ParsedCall =
   | Exclude<Call, { type: 'subject.apply' }>
   | { type: 'subject.apply'; instruction: Instruction; sentInstruction: unknown; authorisation: string | undefined }
 
-/** Its message names the field and what it must be. */
+/** Thrown for a malformed call. The message names the field and the expected value. */
 export class MalformedCall extends Error {
   override name = 'MalformedCall'
 }
 
-/** Turns a body into a call whose every field has been checked. Throws `MalformedCall`. */
+/** Parses a body to a call whose every field has been checked. Throws `MalformedCall`. */
 export function parseCall(body: string): ParsedCall {
   check(body.length <= BODY_CHARS_MAX, 'body', `at most ${BODY_CHARS_MAX} characters`)
   const call = asObject(parseJson(body), 'body')

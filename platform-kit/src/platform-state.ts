@@ -13,26 +13,29 @@ export function isSameState(a: PlatformState, b: PlatformState): boolean {
   )
 }
 
-/** The countries in which it is hidden although it is visible elsewhere. */
+/** Returns the countries in which a subject is hidden although it is visible elsewhere. */
 export const blockedOf = ({ blockedCountries = [] }: PlatformState): readonly string[] => blockedCountries
 
-/** As a desired state has them: sorted, once each, and not at all where there are none. */
+/** Returns countries in the form of a desired state: sorted, once each, and left out where there are none. */
 export const blockedIn = (countries: readonly string[]): Pick<PlatformState, 'blockedCountries'> =>
   countries.length === 0 ? {} : { blockedCountries: sortLabels(countries) }
 
-/** True when some visitors cannot see it. */
+/** True when some visitors cannot see the subject. */
 export const isOffline = (desired: PlatformState): boolean => !desired.visible || blockedOf(desired).length > 0
 
-/** True when some visitor sees it in `before` and not in `after`. */
+/** True when some visitor sees the subject in `before` and not in `after`. */
 export const takesOffline = (before: PlatformState, after: PlatformState): boolean =>
   before.visible && (!after.visible || blockedOf(after).some((country) => !blockedOf(before).includes(country)))
 
-/** Labels as the protocol has them: sorted, without duplicates. */
+/** Returns labels in the form of the protocol: sorted, without duplicates. */
 export function sortLabels(labels: readonly string[]): string[] {
   return [...new Set(labels)].sort()
 }
 
-/** A revert as it is carried out: it gives back, so what a subject has by now is not taken from it. */
+/**
+ * Returns a revert in the form in which it is carried out: it only gives back, so a freedom that the subject has by now
+ * is not taken from it.
+ */
 export function withoutTakingOffline(revert: PlatformState, state: PlatformState): PlatformState {
   const { blockedCountries: _blocked, ...rest } = revert
   const still = state.visible
@@ -42,13 +45,13 @@ export function withoutTakingOffline(revert: PlatformState, state: PlatformState
   return { ...rest, visible, mayPost: revert.mayPost || state.mayPost, ...blockedIn(still) }
 }
 
-/** The part of a state that can be applied at once while the rest is held: the part that gives. */
+/** Returns the part of a state that can be applied at once while the rest is held: the part that gives back. */
 export function withoutTaking(desired: PlatformState, state: PlatformState): PlatformState {
   const spread = desired.spread === 'full' ? 'full' : state.spread
   return { ...withoutTakingOffline(desired, state), spread }
 }
 
-/** Parts reverts into those whose time has come and those still to come. */
+/** Splits reverts into those whose time has come and those still to come. */
 export function splitReverts(reverts: readonly Revert[], nowMs: number): { passed: Revert[]; toCome: Revert[] } {
   const hasPassed = (revert: Revert): boolean => Date.parse(revert.at) <= nowMs
   return { passed: reverts.filter(hasPassed), toCome: reverts.filter((revert) => !hasPassed(revert)) }

@@ -26,12 +26,12 @@ export interface RecentPost {
   /** The desk receives at most 2,000 characters, and none of a restricted post. */
   text: string
   createdAt: Fact<string>
-  /** The content it answers. */
+  /** The id of the content to which it replies. */
   parentId?: string
   mediaCount: number
   /** `restricted`: its words must not be shown or copied. Left out: ordinary. */
   class?: 'ordinary' | 'restricted'
-  /** True where the kit shortened the text. */
+  /** True where platform-kit shortened the text. */
   cut?: boolean
 }
 

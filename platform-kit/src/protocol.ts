@@ -19,22 +19,22 @@ export interface PlatformState {
   spread: 'full' | 'limited'
   /** False: the account cannot post or sign in. Always true for a content. */
   mayPost: boolean
-  /** Shown beside the subject. Sorted, without duplicates. */
+  /** Labels shown beside the subject. Sorted, without duplicates. */
   labels: readonly string[]
   /**
-   * The countries where it is hidden (ISO 3166-1 alpha-2), sorted, without duplicates. Left out: none. Only a platform
-   * whose capabilities include `countries` receives any.
+   * The countries in which it is hidden (ISO 3166-1 alpha-2), sorted, without duplicates. Left out: none. Only a
+   * platform whose capabilities include `countries` receives any.
    */
   blockedCountries?: readonly string[]
 }
 
-/** A later desired state the platform goes to by itself, so that a dead desk can't keep anyone offline. */
+/** A revert: a later state to which the platform changes by itself, so that a dead desk keeps no subject offline. */
 export interface Revert {
   at: string
   desired: PlatformState
 }
 
-/** Something that happens once rather than a state that holds: a warning to the account's owner. */
+/** An event rather than a state: a warning to the account's owner. */
 export interface SubjectEvent {
   /** The enforcement's id. The platform delivers an id once, whichever generations carry it. */
   id: string
@@ -47,16 +47,19 @@ export interface SubjectEvent {
 export interface Instruction {
   subject: Subject
   /**
-   * Raised by the desk with every change. The platform keeps the highest it has seen and refuses lower ones, and such as are
-   * more than `GENERATION_STEP_MAX` above it.
+   * The generation, which the desk raises with every change. The platform stores the highest it has seen and refuses
+   * lower ones, and those more than `GENERATION_STEP_MAX` above it.
    */
   generation: number
-  /** The one that the platform said it is in; refused in any other. Left out: 0, in which a subject begins. */
+  /** The subject's epoch as the platform stated it; an instruction of any other is refused. Left out: 0, the first. */
   epoch?: number
   desired: PlatformState
   /** The state of the subject before any enforcement on it. */
   baseline: PlatformState
-  /** In time order, the last one ends at what stands without an end. Empty: this desired state has no end. At most 16. */
+  /**
+   * The reverts in time order. The last one leads to the enforcements without an end. Empty: this desired state has no
+   * end. At most 16.
+   */
   reverts: readonly Revert[]
   events: readonly SubjectEvent[]
 }
@@ -86,7 +89,7 @@ export type Call =
    */
   | { type: 'subject.restricted_bytes'; subject: Subject; reference: string }
 
-/** A fact the platform has no such thing for is `absent`; one it should have but can't give is `null`. */
+/** A fact that the platform does not have is `absent`; one that it should have but can't give is `null`. */
 export type Fact<T> = T | null | 'absent'
 
 export interface AccountFacts {
@@ -96,18 +99,21 @@ export interface AccountFacts {
   /** The number of people the account reaches, usually its followers. */
   reach: Fact<number>
   verified: Fact<boolean>
-  /** For example public_office, newsroom. */
+  /** The tags of the account, for example public_office, newsroom. */
   tags: Fact<readonly string[]>
   createdAt: Fact<string>
   /** The number of contents it has now, hidden ones included. Left out: unknown. */
   items?: Fact<number>
-  /** Absent: unknown. Hiding any content of a protected account then needs the same people as taking it offline. */
+  /**
+   * The counts of contents. Absent: unknown. Hiding any content of a protected account then needs the same people as
+   * taking it offline.
+   */
   contents?: ContentCounts
   /** The domains of the links in its description. Left out: not known. At most 32. */
   bioDomains?: Fact<readonly string[]>
 }
 
-/** Contents of the account's own, reposts left out. */
+/** Counts of contents of the account's own, without reposts. */
 export interface ContentCount {
   /** The number of contents now, hidden ones included. */
   own: number
@@ -136,46 +142,46 @@ export interface ContentFacts {
   createdAt: Fact<string>
   /** The time at which its text or media last changed. Left out: not known, or never. */
   editedAt?: Fact<string>
-  /** The content it answers. */
+  /** The id of the content to which it replies. */
   parentId?: string
-  /** Left out: not known. Empty: it has none. At most 64. */
+  /** The media. Left out: not known. Empty: it has none. At most 64. */
   media?: readonly MediaFacts[]
 }
 
 /** A picture, a film or a sound that belongs to a content. */
 export interface MediaFacts {
   kind: 'image' | 'video' | 'audio'
-  /** As browsers name it, such as image/png. */
+  /** The media type, such as image/png. */
   mediaType: string
   /** The author's own description of what is to be seen or heard. */
   alternativeText?: string
-  /** The name by which this platform finds it again, within this content. At most 1,024 characters. */
+  /** The reference by which this platform finds the medium again, within this content. At most 1,024 characters. */
   reference: string
   /**
    * `restricted` is what must not be shown or copied: child sexual abuse, intimate images. Of these the desk keeps hash and reference
    * and asks for no bytes, but to compare them with a verified list where the platform offers that. Left out: ordinary.
    */
   class?: 'ordinary' | 'sensitive' | 'restricted'
-  /** In 64 hex digits. Where it is given, the desk shows these bytes and no others. Restricted media need it. */
+  /** The SHA-256 in 64 hex digits. If given, the desk shows these bytes and no others. Restricted media need it. */
   sha256?: string
 }
 
-/** The bytes of one, in base64. */
+/** The bytes of one medium, in base64. */
 export interface MediaAnswer {
   mediaType: string
   base64: string
 }
 
-/** The bytes of something restricted, in base64: `base64` is the only member of the answer. */
+/** The bytes of restricted evidence, in base64: `base64` is the only member of the answer. */
 export interface RestrictedBytesAnswer {
   base64: string
 }
 
 /** A link to restricted evidence. The desk hands it to one person and keeps no copy. */
 export interface RestrictedLink {
-  /** https, without a name or password in it. */
+  /** The address: https, without a name or password in it. */
   address: string
-  /** ISO 8601: it opens nothing after that. */
+  /** The time in ISO 8601 after which the link opens nothing. */
   until: string
 }
 
@@ -207,14 +213,14 @@ export interface SubjectFacts {
   readAt: string
 }
 
-/** `applied` now, or `known`: this generation was carried out before, and this is what was stored then. */
+/** The outcome: `applied` now, or `known`: this generation was carried out before, and this is its stored answer. */
 export interface ApplyAnswer {
   outcome: 'applied' | 'known'
   generation: number
   epoch?: number
   state: PlatformState
   appliedAt: string
-  /** The platform holds by itself what this takes from the subject, until then. Its reverts count from there. */
+  /** The end of the platform's own hold of the restrictive part. Its reverts count from there. */
   notBefore?: string
 }
 
@@ -223,7 +229,7 @@ export interface Capabilities {
   subjects: readonly Subject['kind'][]
   /** The facts that do not exist at this platform. */
   absentFacts: readonly ('reach' | 'verified' | 'tags' | 'createdAt' | 'items' | 'bioDomains')[]
-  /** It can keep a subject from being seen in single countries. Left out: it can't. */
+  /** True when the platform can hide a subject in single countries. Left out: it can't. */
   countries?: boolean
   /** The most reads in a minute besides enforcements, for drift detection on protected accounts. Left out: 600. */
   looksPerMinute?: number
@@ -237,7 +243,7 @@ export interface Capabilities {
 export interface PlatformActor {
   name: string
   kind: 'person' | 'group' | 'credential'
-  /** take offline: hide, lock, limit or end an account; restore; credentials: change what its owner signs in with. */
+  /** take offline: hide, lock, limit or end an account; restore; credentials: change how its owner signs in. */
   can: readonly ('take_offline' | 'restore' | 'credentials')[]
   /** The tool or interface it uses. */
   by: string
@@ -257,20 +263,20 @@ export interface ActorsAnswer {
 export const REFUSALS = {
   bad_signature: 401,
   replayed: 401,
-  /** The desk's own signature is missing, not good, not fresh, or says something else. */
+  /** The desk's own signature is missing, invalid, too old, or states something else than the instruction. */
   not_authorised: 401,
   malformed: 400,
   no_such_subject: 404,
-  /** The signatures of the people it takes are missing. */
+  /** The required signatures of people are missing. */
   not_agreed: 403,
   stale_generation: 409,
-  /** Too far above the highest generation seen. */
+  /** The generation is too far above the highest one seen. */
   generation_jump: 409,
   /** The call names another epoch than the subject's. */
   stale_epoch: 409,
   conflicting_body: 409,
   refused: 422,
-  /** As much was taken as this platform lets be taken at a time. */
+  /** The platform's own limit on restrictions is reached. */
   over_budget: 429,
   unavailable: 503,
 } as const

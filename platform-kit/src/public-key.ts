@@ -14,7 +14,7 @@ export interface PublicKey {
 const ED25519 = { name: 'Ed25519' }
 const P256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const RSA = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
-/** Shorter ones can be broken. */
+/** The least bits of an RSA key; shorter ones can be broken. */
 const RSA_BITS_MIN = 2_048
 const P256_BYTES = 32
 
@@ -30,7 +30,7 @@ export async function isSignedBy(jwk: PublicKey, signature: Bytes, data: Bytes):
     if (algorithm === RSA && modulusBits(key.algorithm) < RSA_BITS_MIN) return false
     return await crypto.subtle.verify(algorithm, key, raw, data)
   } catch {
-    return false // No key of its kind.
+    return false // The key is not of the stated kind.
   }
 }
 

@@ -17,7 +17,7 @@ export function listAccountReads({
   return [...(profile ? (['profile'] as const) : []), ...(recentPosts ? (['recent_posts'] as const) : [])]
 }
 
-/** Answers an account as its visitors see it, with every text within its limit. */
+/** Returns an account as its visitors see it, with every text within its limit. */
 export async function readProfile<Tx>(
   { store, handlers, clock }: PlatformSetup<Tx>,
   account: Subject,
@@ -35,7 +35,7 @@ export async function readProfile<Tx>(
   } satisfies Profile)
 }
 
-/** Answers the newest posts of an account, without the words of restricted ones. */
+/** Returns the newest posts of an account, without the text of restricted ones. */
 export async function readRecentPosts<Tx>(
   { store, handlers, clock }: PlatformSetup<Tx>,
   account: Subject,

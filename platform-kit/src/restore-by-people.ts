@@ -11,11 +11,13 @@ import { firstRevertAtMs, isSameState } from './platform-state.ts'
 /** The act that each of two people signs, in the core of their assertion. */
 export const RESTORE_ACT = 'restore_epoch'
 const SIGNERS_MIN = 2
-/** However long they say that it is good for. */
+/** The longest validity of their signatures; a longer stated one counts for nothing. */
 export const RESTORE_LIFE_MS_MAX = 10 * 60_000
 const EVERYTHING = { visible: true, spread: 'full', mayPost: true } as const
 
-/** The subject of the assertion of such a restore. Key and person are named in the assertion, and nowhere else. */
+/**
+ * The object that the assertions for such a restore name. Key and person are named in the assertion, and nowhere else.
+ */
 export const restoreAbout = (subject: Subject, epoch: number): string => `${subject.kind}:${subject.id} epoch ${epoch}`
 
 /**
@@ -93,7 +95,7 @@ async function giveBack<Tx>(
   const { held: _held, stopped: _stopped, ...kept } = seen ?? { deliveredEventIds: [] }
   const record: SubjectRecord = {
     ...kept,
-    // The epoch tells late calls from new ones, so the numbers begin anew and can't have been used up.
+    // The epoch distinguishes late calls from new ones, so generations begin anew and can't have been used up.
     generation: 0,
     epoch,
     bodyHash: '',

@@ -39,7 +39,7 @@ export async function revertDue<Tx>(setup: PlatformSetup<Tx>): Promise<number> {
 
 async function revertSubject<Tx>({ store, handlers, clock }: PlatformSetup<Tx>, subject: Subject): Promise<boolean> {
   return store.atomically(subject, async (tx) => {
-    // Read again: a newer generation may have lifted the revert since the list was made.
+    // The record is read again: a newer generation may have removed the revert since the list was made.
     const record = await store.findRecord(tx, subject)
     if (!record) return false
     const now = clock.now()

@@ -8,7 +8,7 @@ export type CallHeaders = Headers | Readonly<Record<string, string | readonly st
 
 export interface SignedCall {
   headers: CallHeaders
-  /** Exactly as it arrived: the signature is over these bytes. */
+  /** The body exactly as it arrived: the signature is over these bytes. */
   body: string
 }
 
@@ -20,10 +20,14 @@ export interface VerifiedCall {
 
 export type Verification = { call: VerifiedCall } | { problem: string }
 
-/** Makes the check of Standard Webhooks signatures. Any of the secrets may have signed, so that a secret can be rotated. */
+/**
+ * Creates the check of Standard Webhooks signatures. Any of the secrets may have signed, so that a secret can be
+ * rotated.
+ */
 export function createVerifier(secrets: readonly string[]): (call: SignedCall, nowMs: number) => Promise<Verification> {
   if (secrets.length === 0) throw new Error('A platform needs at least one secret.')
-  const rawKeys = secrets.map(decodeSecret) // Here, so that a bad secret stops the start rather than the first call.
+  // The secrets are checked here, so that a bad one prevents the start and not only the first call.
+  const rawKeys = secrets.map(decodeSecret)
   let keys: ReturnType<typeof importKeys> | undefined
   return async ({ headers, body }, nowMs) => {
     const id = readHeader(headers, 'webhook-id')
@@ -74,7 +78,7 @@ function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   try {
     return Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
   } catch {
-    return undefined // Not base64.
+    return undefined // The signature is no base64, so it is invalid.
   }
 }
 

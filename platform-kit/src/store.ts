@@ -14,56 +14,59 @@ export interface PlatformStore<Tx> {
   atomically<T>(subject: Subject, work: (tx: Tx) => Awaitable<T>): Promise<T>
   findRecord(tx: Tx, subject: Subject): Awaitable<SubjectRecord | undefined>
   saveRecord(tx: Tx, subject: Subject, record: SubjectRecord): Awaitable<void>
-  /** Answers false, and remembers nothing new, if this call was remembered before. */
+  /** Remembers a call. Returns false, and remembers nothing new, if it was remembered before. */
   rememberCall(tx: Tx, callId: string, forgetAtMs: number): Awaitable<boolean>
   /** Forgets the calls whose time is before `beforeMs`. */
   forgetCalls(tx: Tx, beforeMs: number): Awaitable<void>
-  /** Remembers that something was taken from a subject that reaches so many. */
+  /** Records a restriction of a subject with this reach. */
   saveTaking(tx: Tx, taking: Taking): Awaitable<void>
   /**
-   * Counts the takings since then, from any subject, and sums the people they reach. Where transactions run beside each
-   * other, the store makes other takings wait until this one ends: else two would find room for one.
+   * Counts the restrictions since then, of any subject, and sums their reach. Where transactions run concurrently, the
+   * store makes other restrictions wait until this one ends: otherwise two could share the last place of a limit.
    */
   sumTakings(tx: Tx, sinceMs: number): Awaitable<{ count: number; reach: number }>
   forgetTakings(tx: Tx, beforeMs: number): Awaitable<void>
-  /** Remembers that one person took a content of this account offline alone, once for each enforcement. */
+  /** Records that one person took a content of this account offline alone, once for each enforcement. */
   saveActedAlone(tx: Tx, acted: ActedAlone): Awaitable<void>
   /**
-   * Counts the contents of this account that one person took offline alone since then. Where transactions run beside
-   * each other, the store makes those that count the same account wait until this one ends: else two would find room
-   * for one.
+   * Counts the contents of this account that one person took offline alone since then. Where transactions run
+   * concurrently, the store makes those about the same account wait until this one ends: otherwise two could share the
+   * last place of a limit.
    */
   countActedAlone(tx: Tx, account: string, sinceMs: number): Awaitable<number>
   forgetActedAlone(tx: Tx, beforeMs: number): Awaitable<void>
-  /** The subjects whose `nextRevertAtMs` is at most `untilMs`, by (time, kind, id), from just behind `after`. */
+  /** Lists the subjects whose `nextRevertAtMs` is at most `untilMs`, by (time, kind, id), after `after`. */
   listDueReverts(untilMs: number, after: DueRevert | undefined, limit: number): Awaitable<readonly DueRevert[]>
-  /** The earliest `nextRevertAtMs` of all. */
+  /** Returns the earliest `nextRevertAtMs` of all. */
   findNextRevertAtMs(): Awaitable<number | undefined>
 }
 
 /** The kit's record of a subject. Plain JSON: a store may keep it as one text beside `nextRevertAtMs`. */
 export interface SubjectRecord {
-  /** The highest seen in this epoch. Reverts leave it as it is. */
+  /** The highest generation seen in this epoch. Reverts leave it unchanged. */
   generation: number
-  /** The number of times that two people gave it back by their signatures. */
+  /** The number of restores by two people's signatures. */
   epoch?: number
   bodyHash: string
   outcome: { state: PlatformState; appliedAt: string }
   baseline: PlatformState
-  /** The ones still to come, in time order. */
+  /** The reverts still to come, in time order. */
   reverts: readonly Revert[]
   /** The effect that the platform holds by itself, and the end of the hold. */
   held?: Revert | undefined
-  /** Of `reverts[0]` or of `held`, whichever is first. A column of its own with an index, so that a timer finds what is due without reading all. */
+  /**
+   * The time of `reverts[0]` or of `held`, whichever is first. It is a column of its own with an index, so that a timer
+   * finds due subjects without reading all.
+   */
   nextRevertAtMs: number | null
   deliveredEventIds: readonly string[]
-  /** The platform's own people stopped what it held of this generation. */
+  /** True when the platform's own people stopped the held instruction of this generation. */
   stopped?: boolean
   /** The enforcements whose signatures took this subject offline, and when. Each does so once. */
   accepted?: readonly AcceptedEnforcement[]
   /** The interim measures of the last week, each taken by one person's signature alone. */
   interim?: readonly InterimMeasure[]
-  /** The enforcements that the law asked for, each with its end. */
+  /** The enforcements under legal duty, each with its end. */
   legalDuty?: readonly LegalDutyMark[]
 }
 
@@ -75,9 +78,9 @@ export interface AcceptedEnforcement {
 export interface InterimMeasure {
   enforcement: string
   sinceMs: number
-  /** The time until which it may stand; the moment it was given back, if that was earlier. */
+  /** The time until which the measure may last, or the time of its restore if that was earlier. */
   untilMs: number
-  /** A lock against a hijacker, as the platform's own records show: it ends when it is given back. */
+  /** True for a hijack lock by the platform's own records: it ends when it is restored. */
   hijack?: boolean
 }
 

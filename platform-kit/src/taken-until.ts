@@ -1,18 +1,18 @@
 import type { Revert, PlatformState } from './protocol.ts'
 import { blockedOf } from './platform-state.ts'
 
-/** The properties that can be taken from a subject. Labels are words about it, and take nothing. */
+/** The properties that can be taken from a subject. Labels are statements about it, and take nothing. */
 export const TAKEABLE = ['visible', 'mayPost', 'spread'] as const
-/** With each single country in which it is to be seen. */
+/** The same with each single country in which the subject can be seen. */
 export type Takeable = (typeof TAKEABLE)[number] | `in ${string}`
 
-/** All that these states could take. */
+/** Returns everything that these states could take. */
 export const takeableBy = (states: readonly PlatformState[]): Takeable[] => [
   ...TAKEABLE,
   ...new Set(states.flatMap((desired) => blockedOf(desired).map((country): Takeable => `in ${country}`))),
 ]
 
-/** Returns the country in which a content is blocked; undefined: this takes something else. */
+/** Returns the country in which a content is blocked. Undefined: this takes something else. */
 export const countryOf = (what: Takeable): string | undefined => (what.startsWith('in ') ? what.slice(3) : undefined)
 
 function isTaken(what: Takeable, desired: PlatformState): boolean {

@@ -21,7 +21,7 @@ test('the API description is valid OpenAPI 3.1', async (t) => {
 
 test('the API description names this desk as its only server', async (t) => {
   for (const relyingParty of [TEST_PARTY, { origin: 'http://localhost:4180', rpId: 'localhost' }]) {
-    const { app } = await startTestDesk(t, { relyingParty })
+    const { app } = await startTestDesk(t, { relyingParty, routes: ROUTES })
     const { servers } = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
     assert.deepEqual(
       servers.map(({ url }) => url),

@@ -93,7 +93,7 @@ const hrefOf = (accountId: string, { id, at }: TimelineEntry): string =>
 const formatEmptyState = ({ show = 'all', from, until }: TimelineView): string =>
   show === 'all' && from === undefined && until === undefined ? words.account.empty : words.account.emptyPart
 
-/** Fetches on until the entry that is pointed to is there. */
+/** Loads further pages until the entry that the address names is there. */
 function useSought(
   {
     data,
@@ -113,7 +113,7 @@ function useSought(
   }, [isMissing, hasNextPage, isFetching, pages, fetchNextPage])
 }
 
-/** From which day to which. */
+/** The first and the last day of the part that is shown. */
 function Span({ view, onView }: Pick<Props, 'view' | 'onView'>) {
   const { entry: _entry, ...rest } = view
   return (

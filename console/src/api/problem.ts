@@ -16,7 +16,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** Nothing was answered: the connection is gone. Whether anything was done is not known. */
+/** There was no answer because the connection is gone. It is unknown whether the act was done. */
 export const OFFLINE = 0
 
 export const isProblem = (error: unknown, status?: number): error is ProblemError =>

@@ -12,7 +12,7 @@ const dayOfUtc = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone
 const minute = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })
 const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone })
 const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone })
-/** One decimal digit below 100, none above. */
+/** The number of decimal digits: one below 100, none above. */
 const digitsOf = (value: number) => ({ maximumFractionDigits: Math.abs(value) < FINE_BELOW ? 1 : 0 })
 const FINE_BELOW = 100
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
@@ -22,14 +22,14 @@ const MONTH_DAYS = 30.44
 /** The number of days from which months are precise enough. */
 const MONTHS_FROM_DAYS = 60
 const YEARS_FROM_MONTHS = 24
-/** Below ten minutes seconds matter. */
+/** Below ten minutes seconds are shown. */
 const FINE_MS = 600_000
 
-/** 43.5M, in the words of the locale. */
+/** Formats a number briefly in the locale, such as 43.5M. */
 export const formatCount = (count: number): string => compact.format(count)
 
 const UNITS = { hours: 'hour', minutes: 'minute', seconds: 'second', percent: 'percent' } as const
-/** 4.2 hours, 1 minute, 25 percent, in the words of the locale. */
+/** Formats a number with its unit in the locale: 4.2 hours, 1 minute, 25 percent. */
 export const formatMeasure = (value: number, unit: keyof typeof UNITS): string =>
   new Intl.NumberFormat(locale, {
     style: 'unit',
@@ -42,17 +42,17 @@ export const formatMeasure = (value: number, unit: keyof typeof UNITS): string =
 export const formatNumber = (value: number): string => new Intl.NumberFormat(locale, digitsOf(value)).format(value)
 
 const share = new Intl.NumberFormat(locale, { style: 'percent' })
-/** 0.05: 5%, as the locale writes it. */
+/** Formats a share in the locale: 0.05 as 5%. */
 export const formatShare = (part: number): string => share.format(part)
 
 const regions = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' })
 const listed = new Intl.ListFormat(locale)
-/** Germany (DE). */
+/** Formats a country: Germany (DE). */
 export const formatCountry = (code: string): string => `${regions.of(code)} (${code})`
 export const formatCountries = (codes: readonly string[]): string => listed.format(codes.map(formatCountry))
 
 const languageNames = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' })
-/** pt: Portuguese. A tag that is no language is shown as it is. */
+/** Formats a language tag: pt as Portuguese. A tag that is no language is shown unchanged. */
 export function formatLanguage(tag: string): string {
   try {
     return languageNames.of(tag) ?? tag
@@ -61,28 +61,28 @@ export function formatLanguage(tag: string): string {
   }
 }
 
-/** 24 Nov, and 14:52: for axes. */
+/** Formats a day or a time for axes: 24 Nov, or 14:52. */
 export const formatShortDay = (at: string): string => shortDay.format(new Date(at))
 export const formatHour = (at: string): string => hour.format(new Date(at))
 
-/** 14:52 CET. */
+/** Formats a time with its zone: 14:52 CET. */
 export const formatClock = (at: string | Date): string => clock.format(new Date(at))
 export const formatSecond = (at: string): string => withSeconds.format(new Date(at))
 export const formatDay = (at: string): string => day.format(new Date(at))
 export const formatFull = (at: string | Date): string => full.format(new Date(at))
 
-/** Nov 26, 7:00 PM. */
+/** Formats a day with its time: Nov 26, 7:00 PM. */
 export const formatMinute = (at: string): string => minute.format(new Date(at))
 
-/** A day as such, of no time zone: 2031-05-17. */
+/** Formats a day without a time zone, such as 2031-05-17. */
 export const formatDate = (dayText: string): string => dayOfUtc.format(new Date(`${dayText}T00:00:00Z`))
 
-/** 1: Monday, as the locale shortens it. */
+/** Formats a day of the week, shortened in the locale: 1 is Monday. */
 export const formatWeekday = (number: number): string => weekday.format(new Date(Date.UTC(2024, 0, number)))
 
-/** 40 seconds ago. */
+/** Formats the time since a moment: 40 seconds ago. */
 export const formatAgo = (at: string, now: number): string => formatRelative(relative, Date.parse(at) - now)
-/** 40s ago: for the columns of a table. */
+/** Formats the time since a moment for the columns of a table: 40s ago. */
 export const formatAgoShort = (at: string, now: number): string => formatRelative(relativeShort, Date.parse(at) - now)
 
 function formatRelative(relative: Intl.RelativeTimeFormat, ms: number): string {

@@ -1,7 +1,7 @@
 import { type PublicKeyCredentialRequestOptionsJSON, startAuthentication } from '@simplewebauthn/browser'
 import { api, type paths, type Reply, unwrap } from '../api/client.ts'
 
-/** An act that takes a signature with a passkey. */
+/** An act that is signed with a passkey. */
 export type Act = paths['/v1/signings']['post']['requestBody']['content']['application/json']['act']
 export type Signature = Awaited<ReturnType<typeof signPrepared>>
 /** A prepared signing: usable once, within five minutes. */

@@ -14,7 +14,7 @@ import { words } from '../words/words.ts'
 
 const ROWS = 50
 
-/** Shows the alerts to the caller and their roles, first those not yet seen. */
+/** Shows the alerts to the caller and their roles, first the unread ones. */
 export function InboxPage() {
   const [unseen, setUnseen] = useState(true)
   const alerts = useInfiniteQuery({

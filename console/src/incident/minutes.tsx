@@ -22,7 +22,9 @@ const ICONS: Readonly<Record<string, readonly [icon: string, tone: StateTone]>> 
 }
 const OTHER = ['·', 'ended'] as const
 
-/** Shows every mark in the order of time; a silence while the account was offline is a row of its own at its start. */
+/**
+ * Shows every line of the timeline in the order of time; a silence while the account was offline is a row at its start.
+ */
 export function Minutes({ incident: { marks, gaps } }: { incident: Incident }) {
   const lines = [
     ...marks.map((mark) => ({ at: mark.at, mark, gap: undefined })),

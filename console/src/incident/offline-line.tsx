@@ -13,7 +13,7 @@ const ABOVE = 0.5
 /** The margin before the first mark and after the last, as a share of the length. */
 const MARGIN = 0.08
 const MARGIN_MS_MIN = 2_000
-/** The least distance of two marks, as a share of the line: closer marks would overlap. */
+/** The smallest distance of two marks, as a share of the line: closer marks would overlap. */
 const APART = 0.02
 
 /** The marks drawn on the line: proposed, offline, notified, restore requested, back. The table lists the others. */

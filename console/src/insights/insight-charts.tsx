@@ -10,7 +10,7 @@ import { formatName, formatTick } from './format-insight.ts'
 import { fit, toTicks } from './scale.ts'
 
 const HEIGHT_PX = 260
-/** Totals of a step are bars; levels at its end and measured values are lines. */
+/** Totals of a period's part are bars; levels at its end and measured values are lines. */
 const BARS: readonly Unit[] = ['count', 'a_day']
 const SUMS: readonly string[] = ['minutes', 'wrong_minutes']
 const LEVELS: readonly string[] = ['waiting']

@@ -2,7 +2,9 @@ import { Group, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { LedgerEntry } from '../api/shapes.ts'
 
-/** enforcement_moved as "enforcement moved", contentHash as "content hash": the ledger's own words, to be read. */
+/**
+ * Formats the ledger's own words for readers: enforcement_moved as "enforcement moved", contentHash as "content hash".
+ */
 export const formatKind = (kind: string): string =>
   kind
     .replaceAll('_', ' ')

@@ -18,7 +18,7 @@ import { SECTIONS, toSections } from './sections.ts'
 import { UndoEverything } from './undo-everything.tsx'
 import { DriftPanel } from './drift-panel.tsx'
 
-/** Shows what happens now; stopping or restoring any enforcement takes two presses. */
+/** Shows the enforcements that are under way; stopping or restoring any of them takes two presses. */
 export function LivePage(undo: Parameters<typeof UndoEverything>[0]) {
   const live = useQuery(liveQuery)
   const isKnown = useQuery(meQuery).data !== undefined

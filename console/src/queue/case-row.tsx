@@ -94,7 +94,7 @@ function Subject({ row }: { row: ListedCase }) {
   )
 }
 
-/** The law's clock comes before the desk's own due time. */
+/** The legal clock is shown before the desk's own due time. */
 function DueTime({ row, now }: { row: ListedCase; now: number }) {
   const at = row.lawDueAt ?? row.dueAt
   const isLate = Date.parse(at) <= now

@@ -15,7 +15,7 @@ const TONES: Record<Name, StateTone> = {
   returned: 'waits',
   waiting: 'ended',
 }
-/** A case that only waits is the rule: its sign stays quiet. */
+/** Most cases only wait, so the sign of that state is inconspicuous. */
 const WAITING_SIGN = '○'
 
 /** The state of a case in its queue, as a pill. */

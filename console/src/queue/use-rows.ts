@@ -34,7 +34,7 @@ interface Page {
 
 function toRows(pages: readonly Page[], news: Page | undefined): Row[] {
   const now = new Map(news?.items.map((item) => [item.id, item]))
-  // Of a longer list the news hold only the beginning, so a row that they lack may still be further down.
+  // The newest rows are only the beginning of a longer list, so a row that they lack may still be further down.
   const isWhole = news !== undefined && news.nextCursor === null
   return pages
     .flatMap(({ items }) => items)

@@ -12,7 +12,7 @@ interface Props {
   name: string
   rules: Policy['actions']
   value: FurtherAction
-  /** True where number keys choose. */
+  /** True where number keys choose the action. */
   isNumbered?: boolean
   group?: Ref<HTMLDivElement>
   onChange: (part: Partial<FurtherAction>) => void
@@ -66,6 +66,6 @@ function Days({ ms, onChange }: { ms: number; onChange: (ms: number) => void }) 
   )
 }
 
-/** The rules that no action before uses. */
+/** The policies that no other action of the decision uses. */
 export const without = (rules: Policy['actions'], used: readonly (Action | null)[]): Policy['actions'] =>
   rules.filter(({ action }) => !used.includes(action))

@@ -31,7 +31,7 @@ export interface FurtherAction {
 
 /** The reviewer's typed text and choices in a case so far. */
 export interface Draft {
-  /** Made once, so that a draft sent twice is one decision. */
+  /** An id made once, so that a draft sent twice is one decision. */
   id: string
   conclusion: Conclusion | null
   policyId: string | null
@@ -40,9 +40,9 @@ export interface Draft {
   label: string
   /** The actions beside the first one, under the same policy. */
   further: FurtherAction[]
-  /** By two letters each; none: everywhere. */
+  /** The countries by two letters each. None: everywhere. */
   countries: string[]
-  /** On which ground they act alone. */
+  /** The ground on which the reviewer acts alone. */
   ground: Ground | null
   rationale: string
   handle: string
@@ -143,7 +143,7 @@ export function listMissingInput(
   return draft.rationale.trim() === '' ? words.review.writeWhy : undefined
 }
 
-/** Joins what the proposals ask of their proposer. */
+/** Joins the requirements that the proposals have for their proposer. */
 export const needsOf = (previews: readonly Preview[]) => ({
   identify: previews.some(({ requirement }) => requirement.identify),
   assessment: previews.some(({ requirement }) => requirement.assessment),

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Wished } from './draft.ts'
 
-/** The cases one holds, the first one first. */
+/** The cases that the caller holds, the first one first. */
 export const myCasesQuery = queryOptions({
   queryKey: ['queue', 'mine'],
   queryFn: ({ signal }) =>

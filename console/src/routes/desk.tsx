@@ -5,7 +5,7 @@ import { meQuery } from '../shell/queries.ts'
 import { SignedIn } from '../frame/signed-in.tsx'
 import { rootRoute } from './root.tsx'
 
-/** Everything behind the sign-in. */
+/** All pages for people who are signed in. */
 export const deskRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'desk',

@@ -51,7 +51,7 @@ export function RoleChange({ person }: { person: Member }) {
   )
 }
 
-/** As the desk takes it. */
+/** Matches the name of a clearance that the desk accepts. */
 const CLEARANCE = /^[a-z][a-z0-9-]{0,63}$/
 
 /** The form that gives a person a clearance or takes one. */
