@@ -18,7 +18,7 @@ test("a takeover that no platform reports allows an hour's lock only", async (t)
   const { body: preview } = await gate.preview(caseId, ana, wish)
   assert.match(
     String(preview.sentence),
-    /for 1 hour, .* It ends by then: the platform reports no change of credentials, e-mail or device within 24 hours/,
+    /for 1 hour, .* It ends then, not only at the reset, because the platform reports no change of credentials, e-mail or device within 24 hours/,
   )
   desk.work()
   const { status, body } = await desk.lock(ana, caseId)

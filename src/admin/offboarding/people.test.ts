@@ -97,7 +97,7 @@ test("a person's only role cannot be removed", async (t) => {
   const wren = await person(['reviewer'])
   await assert.rejects(propose({ kind: 'role', op: 'revoke', staffId: wren.id, role: 'reviewer' }), {
     code: 'conflict',
-    message: /End the person instead/,
+    message: /End the access of the person instead/,
   })
 })
 

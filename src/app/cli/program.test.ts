@@ -76,7 +76,7 @@ test('the command line adds, lists and ends a person with token', async (t) => {
   assert.equal(JSON.parse((await countersign('staff', 'list', '--json')).out).people.length, 0)
   assert.equal(JSON.parse((await countersign('staff', 'list', '--json', '--ended')).out).people.length, 1)
   const again = await countersign('staff', 'end', 'wren')
-  assert.deepEqual([again.code, again.err], [1, 'Nothing was done. wren has ended already.'])
+  assert.deepEqual([again.code, again.err], [1, 'Nothing was done. The access of wren has ended already.'])
 })
 
 test('an API key is added, works, is listed and revoked', async (t) => {

@@ -26,7 +26,7 @@ test('200: during a freeze each person sees what they may do', async (t) => {
   }
   assert.deepEqual(await told(ana), { end: null, extend: 'You began this freeze. Another person must extend it.' })
   assert.deepEqual(await told(others.ben), {
-    end: 'Only the person who began the freeze or a lead ends it.',
+    end: 'Only a lead, or the person who began the freeze, can end it.',
     extend: null,
   })
   assert.deepEqual(await told(others.lead), { end: null, extend: null })

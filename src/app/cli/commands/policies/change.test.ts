@@ -244,7 +244,7 @@ test('"change end-people" takes two people and names a wrong row', async (t) => 
   assert.match((await as('egret', 'staff', 'list')).out, /rook .*2101-01-01[\s\S]*finch .*2101-01-01/)
   assert.match((await end('person\nibis\n')).out, /^chg_2 waits.*\n\nThis person ends at once: ibis/)
   assert.match((await as('plover', 'change', 'agree', 'chg_2')).out, /^chg_2 is done/)
-  assert.match((await end('person\nibis\n')).err, /row 2, field person: ibis has ended already/)
+  assert.match((await end('person\nibis\n')).err, /row 2, field person: the access of ibis has ended already/)
   assert.deepEqual(await findProblems(pool), [])
 })
 
