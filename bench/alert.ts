@@ -42,7 +42,10 @@ async function measurePages({ ground, quick }: BenchContext): Promise<Result[]> 
   }
 }
 
-/** The receiver of alerts, in this process: it accepts each one and tells when one with these words came. */
+/**
+ * A receiver of alerts inside the bench's process: it accepts every alert and reports when one with a given text
+ * arrives.
+ */
 interface Pager {
   url: string
   whenCame(words: string): Promise<number>
@@ -82,7 +85,7 @@ async function startPager(): Promise<Pager> {
   }
 }
 
-/** The limit: the same words sent straight there. */
+/** The limit: the same text sent to the receiver directly, without the desk. */
 async function callDirectly(pager: Pager, times: number): Promise<number[]> {
   const connection = await HttpConnection.open(pager.url)
   const tookMs: number[] = []

@@ -1,4 +1,4 @@
-// The limit of intake: the same HTTP server without the desk. Prints its address.
+// The limit of report intake: the same HTTP server without the desk. Prints its address.
 import Fastify from 'fastify'
 import pg from 'pg'
 import { Type } from 'typebox'
@@ -7,7 +7,7 @@ import { CATEGORIES, GROUNDS, SUBJECT_KINDS } from '../src/foundation/domain.ts'
 const BATCH_MAX = 256
 const BATCHES_AT_ONCE = 2
 
-/** The table it fills, and all it does for it. */
+/** The table that the server fills. It does nothing else with a report. */
 export const BARE_REPORT_TABLE = `create table bare_report (
   id bigint generated always as identity primary key, received_at timestamptz not null default clock_timestamp(),
   client_id text not null, body jsonb not null)`
@@ -60,7 +60,7 @@ async function serve(databaseUrl: string): Promise<string> {
     async (request, reply) => {
       const reportId = await new Promise<string>((resolve, reject) => {
         waiting.push({ body: request.body, resolve, reject })
-        setImmediate(run) // Requests read in the same turn share a batch.
+        setImmediate(run) // Requests read in the same turn of the event loop share a batch.
       })
       return reply.code(201).send({ id: request.body.id, reportId })
     },

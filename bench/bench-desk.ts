@@ -13,7 +13,10 @@ import { type RunningProgram, startProgram } from './run-program.ts'
 const DATABASE = resolve(import.meta.dirname, '../db')
 const CONNECTIONS_MAX = 4
 
-/** A database of one bench's own, as the desk's role and as the owner who sets the stage. */
+/**
+ * A database that belongs to one bench, with a connection as the application role and one as the owner, who prepares
+ * the data.
+ */
 export interface BenchDatabase {
   url: string
   db: Pool
@@ -22,22 +25,25 @@ export interface BenchDatabase {
 
 export interface Ground {
   folder: string
-  /** The version of its PostgreSQL; undefined: none was needed so far. */
+  /** The version of PostgreSQL that the database runs on; undefined when no database was needed yet. */
   version(): string | undefined
   /** Makes a database with the desk's schema, or without any. */
   makeDatabase(name: string, schema: 'desk' | 'none'): Promise<BenchDatabase>
-  /** Writes everything to the disk and learns what is in the tables, so that neither falls into a measurement. */
+  /** Writes all data to disk and updates the table statistics, so that neither happens during a measurement. */
   settle(database: BenchDatabase): Promise<void>
-  /** Starts a program of this repository; it runs until it is stopped or the programs are. */
+  /** Starts a program of this repository. It runs until it is stopped or all programs of the bench are. */
   start(setup: Omit<Parameters<typeof startProgram>[0], 'logFile'>): Promise<RunningProgram>
-  /** Stops what still runs, so that nothing of one bench is in the way of the next. */
+  /** Stops the programs that still run, so that those of one bench do not disturb the next. */
   stopPrograms(): Promise<void>
-  /** Makes something once, for all benches that need it. */
+  /** Creates something once, for all benches that need it. */
   once<T>(name: string, make: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
-/** Opens a folder for everything that is measured; PostgreSQL starts when first asked for, durable as it is shipped. */
+/**
+ * Opens a folder for all measurements. PostgreSQL starts at the first request for a database, with its default
+ * durability settings.
+ */
 export function openGround(say: (line: string) => void): Ground {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'))
   chmodSync(folder, 0o711) // As root, PostgreSQL runs as another user, who must pass.
@@ -78,7 +84,7 @@ export function openGround(say: (line: string) => void): Ground {
     stopPrograms,
     close: async () => {
       await stopPrograms()
-      // Closes the last opened first; a failure of one does not stop the others.
+      // Closes the resource that was opened last first; a failure to close one does not stop the others.
       for (const close of closers.splice(0).reverse()) await close().catch((error: unknown) => say(String(error)))
     },
   }

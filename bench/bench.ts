@@ -1,18 +1,20 @@
 import type { Ground } from './bench-desk.ts'
 
-/** One measurement. Times are of single requests or effects; null: there is no such time, or no limit. */
+/**
+ * One measurement. Times are those of single requests or effects; null means that there is no such time or no limit.
+ */
 export interface Result {
   name: string
   value: number
   unit: string
   p50Ms: number | null
   p99Ms: number | null
-  /** The same machine's rate in the same run without the desk in the way, in the same unit. */
+  /** The rate of the same machine in the same run without the desk, in the same unit. */
   limit: number | null
 }
 
 export interface BenchContext {
-  /** Smaller and shorter: shows that it works, not how fast. */
+  /** Runs fewer and shorter measurements: shows that the bench works, not how fast the desk is. */
   quick: boolean
   /** True when a measurement of this name was requested. */
   wants: (name: string) => boolean
@@ -20,13 +22,15 @@ export interface BenchContext {
   say: (line: string) => void
 }
 
-/** One thing to measure, under one name or several that share what has to be prepared. */
+/** One thing to measure, under one name, or several measurements that share their preparation. */
 export interface Bench {
   names: readonly string[]
   title: string
-  /** Too long for a run of everything. */
+  /** True for a bench that takes too long for a run of all benches. */
   onlyWhenNamed?: true
-  /** Measures, or throws a `BenchError` when anything failed meanwhile: numbers with failures in them say nothing. */
+  /**
+   * Measures, or throws a `BenchError` when any request failed, because numbers that include failures are meaningless.
+   */
   run(context: BenchContext): Promise<Result[]>
 }
 

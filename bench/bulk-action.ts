@@ -9,7 +9,7 @@ const NAME = 'bulk-action-100000'
 const PRESSES = 'bulk-action-presses'
 const ACCOUNTS = 100_000
 const ACCOUNTS_QUICK = 300
-/** As Harbour states it: so many effects of bulk actions in a second it bears. */
+/** The number of effects of bulk actions in a second that the example platform Harbour accepts. */
 const STATED_PER_SECOND = 100
 const DONE_WITHIN_MS = 7_200_000
 const LOOK_EVERY_MS = 1_000
@@ -32,8 +32,8 @@ interface Told {
 }
 
 /**
- * Counts what people do (each request is one press) and measures what the desk does by itself: looking through the set, and the
- * effects of the last stage, which no person waits for.
+ * Counts what people do (each request is one press) and measures what the desk does by itself: reading the whole set,
+ * and carrying out the last stage, which no person waits for.
  */
 async function measureBulkAction({ ground, quick, say }: BenchContext): Promise<Result[]> {
   const desk = await startWorkingDesk(ground, 'bulk_action', { demo: true })
@@ -64,7 +64,7 @@ async function measureBulkAction({ ground, quick, say }: BenchContext): Promise<
   ]
 }
 
-/** One person judges the whole sample and signs. Returns the number of requests it took. */
+/** One person judges the whole sample and signs. Returns the number of requests that this took. */
 async function agree(judge: DeskClient, url: string): Promise<number> {
   const { id, sample } = read<Told>(await judge.ask('POST', `${url}/sample`), 200, 'the sample')
   for (const { place } of sample)
@@ -89,7 +89,7 @@ async function waitFor(client: DeskClient, url: string, state: string): Promise<
   }
 }
 
-/** The desk says that it is done: the platform's own pages must say so too. */
+/** The desk reports the bulk action as done, so the platform's own pages must show it too. */
 async function checkSomeAreOffline(platformUrl: string, accounts: readonly string[]): Promise<void> {
   const page = await HttpConnection.open(platformUrl)
   for (const account of accounts.slice(0, LOOKED_AT)) await lookUntil(page, account, 410, SEEN_WITHIN_MS)

@@ -6,7 +6,7 @@ import { rateOf, runLoad } from './run-load.ts'
 
 const NAME = 'case-open'
 const CONNECTIONS = 8
-/** Few enough of a million that hardly any is opened twice. */
+/** So few of a million cases that hardly any is opened twice. */
 const CASES_OPENED = 50_000
 const FULL = { warmUpMs: 2_000, measureMs: 8_000 }
 const QUICK = { warmUpMs: 1_000, measureMs: 2_000 }

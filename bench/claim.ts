@@ -13,11 +13,11 @@ import { rateOf, runLoad } from './run-load.ts'
 const REVIEWERS = [1, 8, 32] as const
 /** One person holds at most two cases, so each connection acts for this many people in turn. */
 const PEOPLE_PER_CONNECTION = 64
-/** Claimed cases are closed this often, so that no more are held than the people of such a desk would hold. */
+/** Claimed cases are closed at this interval, so that people hold no more cases than they would at a real desk. */
 const CLOSE_EVERY_MS = 20
-/** More claims than are ever being written at one moment. */
+/** More claims than are being written at any one moment. */
 const EVENTS_UNDER_WAY_MAX = 256
-/** As often as no person can: a case takes a minute. */
+/** A rate that no person reaches, because a case takes a minute. */
 const PACED_EVERY_MS = 250
 const PACED_REVIEWERS = 32
 const PACED = `claim-${PACED_REVIEWERS}-paced`
@@ -84,8 +84,8 @@ async function prepareBareCases({ ground }: BenchContext, count: number): Promis
 }
 
 /**
- * People on shift, by connection: each speaks two of the twelve languages, half are cleared for the safety queues, one in
- * five for protected accounts, and one in four works for the vendor. Answers their tokens.
+ * The people on shift, by connection: each speaks two of the twelve languages, half are cleared for the safety queues,
+ * one in five for protected accounts, and one in four works for the vendor. Returns their tokens.
  */
 async function insertReviewers(owner: Pool): Promise<string[][]> {
   const connections = Math.max(...REVIEWERS)
@@ -124,7 +124,7 @@ async function whileClosing(owner: Pool, work: () => Promise<LoadOutcome>): Prom
   return outcome
 }
 
-/** Finds what was given out by the events of the cases, whose ids a few that are still being written may not follow. */
+/** Finds the claimed cases by their events, whose ids may have gaps where a few events are still being written. */
 async function closeHeld(owner: Pool, signal: AbortSignal): Promise<void> {
   let seen = await findLastEvent(owner)
   while (!signal.aborted) {

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 
-/** For one case: the time from each key until the screen showed its effect, and until the next case was readable. */
+/**
+ * For one case: the time from each key press until the screen showed its effect, and until the next case was readable.
+ */
 export interface Measured {
   keysMs: number[]
   openedMs: number
@@ -8,18 +10,18 @@ export interface Measured {
   askedMs: number
 }
 
-/** The conclusions, and back to the one that is sent. */
+/** The keys that choose each conclusion, ending with the conclusion that is sent. */
 const CHOICES = ['v', 'w', 'e', 'n'] as const
 const WHY = 'Rude, and about no person in particular.'
-/** Faster than this, each key would wait for the frame of the one before; people do not type faster. */
+/** With a shorter pause, each key would wait for the frame of the key before it; people do not type faster. */
 const BETWEEN_LETTERS_MS = 40
 const BETWEEN_CHOICES_MS = 150
-/** A case that was just opened takes nothing yet, lest a key meant for the one before decides it. */
+/** A case that has just opened accepts no key yet, so that a key meant for the previous case cannot decide it. */
 const SETTLED_MS = 700
 
 /**
- * Closes the case on the screen by keyboard, as one that breaks no rule, and asks for the next. The page looks at its own
- * clock, by `watch-paints.js`.
+ * Closes the case on the screen by keyboard, without a violation, and claims the next one. The page measures by its own
+ * clock, with `watch-paints.js`.
  */
 export async function closeAndGoOn(page: Page): Promise<Measured> {
   const why = page.getByLabel('Reason for the decision')

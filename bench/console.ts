@@ -13,7 +13,7 @@ const OPEN = 'console-open'
 const KEY = 'console-key'
 const TIMES = 40
 const TIMES_QUICK = 8
-/** By then all that a page loads on first use is there. */
+/** After this many cases the page has loaded everything that it loads on first use. */
 const WARM_UP = 3
 
 export const consoleBench: Bench = {
@@ -22,7 +22,7 @@ export const consoleBench: Bench = {
   run: measureConsole,
 }
 
-/** One person reviews case after case by keyboard alone: each is closed with a few words, and the next is claimed. */
+/** One person reviews cases by keyboard alone: each is closed with a short reason, and the next is claimed. */
 async function measureConsole(context: BenchContext): Promise<Result[]> {
   const { ground, quick } = context
   const { database, policiesDir, clearances } = await prepareOpenCases(context)

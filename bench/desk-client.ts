@@ -6,23 +6,23 @@ const POLL_MS = 5
 const SETTLED_WITHIN_MS = 30_000
 const SUSPENDED_FOR_MS = 7 * 86_400_000
 
-/** One reviewer and one machine at the desk's API, over a connection each that is kept as long as it is used. */
+/** One reviewer and one machine at the desk's API, each over a connection that is kept open. */
 export interface DeskClient {
-  /** Reports an account and takes the case that opens. Answers its id. */
+  /** Reports an account and claims the case that this opens. Returns the id of the case. */
   openCase(accountId: string): Promise<string>
-  /** Decides that the account goes offline for a week. Answers the enforcement. */
+  /** Decides that the account goes offline for a week. Returns the enforcement. */
   suspend(caseId: string): Promise<string>
-  /** Undoes an enforcement. After a mistake its case comes back, after an upheld appeal it doesn't. */
+  /** Restores an enforcement. After a mistake the case returns to its queue; after a successful appeal it does not. */
   restore(enforcementId: string, cause: 'mistake' | 'appeal'): Promise<void>
   waitUntil(enforcementId: string, state: string): Promise<void>
-  /** Takes a returned case and closes it without a violation. */
+  /** Claims a returned case and closes it without a violation. */
   closeReturned(caseId: string): Promise<void>
-  /** Any other request. */
+  /** Sends any other request. */
   ask(method: string, path: string, body?: object): Promise<HttpAnswer>
   close(): void
 }
 
-/** Opens the connections. `token` is a reviewer's on shift, `key` one to report with. */
+/** Opens the connections. `token` belongs to a reviewer on shift, `key` is the API key that reports are sent with. */
 export async function openDeskClient(url: string, token: string, key: string): Promise<DeskClient> {
   let mine = await HttpConnection.open(url)
   const machine = await HttpConnection.open(url)
@@ -94,7 +94,7 @@ const reportOf = (accountId: string) => ({
   reportedAt: '2026-05-01T09:00:00Z',
 })
 
-/** The body of the answer that was wanted. */
+/** The body of the answer, when it has the expected status. */
 export function read<Body>({ status, body }: HttpAnswer, wanted: number, what: string): Body {
   if (status !== wanted) throw new BenchError(`${what} was answered ${status} and not ${wanted}: ${body}`)
   return (body === '' ? {} : JSON.parse(body)) as Body

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { BenchDatabase, Ground } from './bench-desk.ts'
 import type { RunningProgram } from './run-program.ts'
 
-/** Nothing answers on the port for discarding: for a desk whose platform is never asked. */
+/** The discard port, at which nothing answers: for a desk whose platform is never called. */
 const NOWHERE = 'http://127.0.0.1:9/countersign'
 const SECRET_BYTES = 32
 
@@ -12,18 +12,18 @@ export interface PlatformProgram extends RunningProgram {
 }
 
 export interface DeskSettings {
-  /** The folder of its policies; undefined: the shipped ones. */
+  /** The folder of the policy files; undefined for the files that come with the desk. */
   policiesDir?: string
   platform?: PlatformProgram
   /** Additional environment variables. */
   env?: Readonly<Record<string, string>>
   /** A module that node loads before the program. */
   preload?: string
-  /** The port of its API; undefined: any free one. */
+  /** The port of the API; undefined for any free port. */
   port?: number
 }
 
-/** The demo platform, empty but for its own people. */
+/** The demo platform with no accounts except its invented people. */
 export async function startPlatform(ground: Ground, name: string): Promise<PlatformProgram> {
   const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
   const folder = join(ground.folder, `${name}-platform`)
@@ -48,7 +48,7 @@ export const startApi = (ground: Ground, database: BenchDatabase, settings: Desk
     saysWhenUp: /Serving the desk on (\S+)/,
   })
 
-/** A process that does the work that is due. */
+/** A process that runs only the worker. */
 export const startWorker = (ground: Ground, database: BenchDatabase, settings: DeskSettings = {}) =>
   ground.start({
     name: 'worker',
@@ -63,7 +63,7 @@ function environment(ground: Ground, { url }: BenchDatabase, { policiesDir, plat
     COUNTERSIGN_PLATFORM_URL: platform ? `${platform.url}/countersign` : NOWHERE,
     COUNTERSIGN_PLATFORM_SECRET: platform?.secret ?? `whsec_${Buffer.alloc(SECRET_BYTES).toString('base64')}`,
     COUNTERSIGN_DATA: join(ground.folder, 'desk'),
-    COUNTERSIGN_LOG_LEVEL: 'warn', // As npm start runs it.
+    COUNTERSIGN_LOG_LEVEL: 'warn', // The process that `npm start` runs.
     ...(policiesDir === undefined ? {} : { COUNTERSIGN_POLICIES: policiesDir }),
     ...env,
   }

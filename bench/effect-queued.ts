@@ -31,7 +31,7 @@ async function measureQueued({ ground, quick, say }: BenchContext): Promise<Resu
   const looks: Promise<number>[] = []
   for (const account of up) await takeOfflineAndLook(desk, account, looks)
   const offline = Promise.all(looks)
-  // Reported below; until then a failed look must not end the process.
+  // A failure is reported below; until then a failed read of the page must not end the process.
   offline.catch(() => undefined)
   const back = await restoreAll(desk, enforcements)
   const left = await countQueued(desk.database.owner)
@@ -47,7 +47,8 @@ async function takeOffline({ client }: WorkingDesk, account: string): Promise<st
 }
 
 /**
- * Takes an account offline and adds a look at its page, which continues meanwhile and resolves with the time it took.
+ * Takes an account offline and starts to watch its public page. The watching continues in the background and resolves
+ * with the time until the page showed the effect.
  */
 async function takeOfflineAndLook(
   { client, platform }: WorkingDesk,
@@ -62,7 +63,7 @@ async function takeOfflineAndLook(
   looks.push(look.finally(() => page.close()))
 }
 
-/** One restore after the other, each until a visitor sees it. */
+/** Restores one enforcement after the other, each until a visitor sees the account. */
 async function restoreAll(
   { client, platform }: WorkingDesk,
   enforcements: readonly { id: string; account: string }[],
@@ -71,7 +72,8 @@ async function restoreAll(
   const samples: number[] = []
   for (const { id, account } of enforcements) {
     const begun = performance.now()
-    await client.restore(id, 'appeal') // Its case stays closed, so that none but the next is given out.
+    // The case of this account stays closed, so that only the next case can be claimed.
+    await client.restore(id, 'appeal')
     samples.push((await lookUntil(page, account, 200, RESTORE_SEEN_WITHIN_MS)) - begun)
   }
   page.close()

@@ -33,13 +33,16 @@ async function measureEffects(context: BenchContext): Promise<Result[]> {
   return [toResult('effect', seen.offline, limits.offline), toResult('restore', seen.back, limits.back)]
 }
 
-/** Milliseconds from the request to the effect that the visitor saw. */
+/** The milliseconds from the request until the visitor saw its effect. */
 interface OfflineAndBack {
   offline: number[]
   back: number[]
 }
 
-/** One account goes offline by a decision and comes back by a restore; what is not measured is waited for in between. */
+/**
+ * One account goes offline by a decision and returns by a restore. Steps that are not measured complete before the next
+ * begins.
+ */
 async function takeOfflineAndRestore(
   client: DeskClient,
   page: HttpConnection,
@@ -60,7 +63,7 @@ async function takeOfflineAndRestore(
 
 const UP: PlatformState = { visible: true, spread: 'full', mayPost: true, labels: [] }
 
-/** The limit: the same instruction sent to the platform without a desk or a record. */
+/** The limit: the same instruction sent to the platform directly, without a desk and without any record. */
 async function applyDirectly(
   platform: PlatformProgram,
   page: HttpConnection,

@@ -8,7 +8,7 @@ import type { BenchDatabase } from './bench-desk.ts'
 import { percentile, percentiles } from './percentile.ts'
 
 const LISTENERS = 500
-/** Streams of one caller, fewer than the desk's limit. */
+/** The event streams of one caller, fewer than the desk's limit. */
 const LISTENERS_EACH = 20
 const ACTS = 50
 const ACTS_QUICK = 5
@@ -77,13 +77,13 @@ function follow(url: string, token: string): Promise<Following> {
         kept = kept.slice(whole)
         resolve({ toldAt, close: () => request.destroy() })
       })
-      answer.on('error', () => undefined) // It ends when this side is done.
+      answer.on('error', () => undefined) // The stream ends when this side closes it.
     })
     request.on('error', reject)
   })
 }
 
-/** Returns the milliseconds from the request until each follower received its event. */
+/** Returns the milliseconds from the request until each follower received the event of the freeze. */
 async function actOnce(client: DeskClient, followers: readonly Following[]): Promise<number[]> {
   const begun = performance.now()
   const answer = await client.ask('POST', '/v1/freezes', { reason: 'measured' })

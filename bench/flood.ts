@@ -9,7 +9,7 @@ import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
 const THIEVES = 20
 const FULL = { restores: 100, inFlight: 1_500, floodMs: 45_000 }
 const QUICK = { restores: 10, inFlight: 200, floodMs: 8_000 }
-/** By then every request is in flight. */
+/** After this time every request is in flight. */
 const WARM_UP_MS = 5_000
 
 export const flood: Bench = {
@@ -38,7 +38,7 @@ async function measureFlood({ ground, quick, say }: BenchContext): Promise<Resul
     warmUpMs: WARM_UP_MS,
     measureMs: floodMs,
   })
-  // Reported below; until then a failure must not end the process.
+  // A failure is reported below; until then it must not end the process.
   load.catch(() => undefined)
   const endsAt = performance.now() + WARM_UP_MS + floodMs
   await pause(WARM_UP_MS)
@@ -52,7 +52,10 @@ async function measureFlood({ ground, quick, say }: BenchContext): Promise<Resul
   return [{ name: 'flood', value: p99Ms, unit: 'ms (p99)', p50Ms, p99Ms, limit: percentile(idle, 99) }]
 }
 
-/** One after the other; how long each took to be answered, of those that were before the time was over. */
+/**
+ * Sends requests one after the other. Returns the time to the answer of each request that was answered before the time
+ * ended.
+ */
 async function restoreEach(
   { client }: WorkingDesk,
   enforcements: readonly string[],
@@ -75,7 +78,10 @@ async function giveTokens({ database }: WorkingDesk): Promise<string[]> {
   return tokens
 }
 
-/** The thieves' requests, which no rate limit covers: the measured act, a stop, and reads on the same connections. */
+/**
+ * The requests with stolen tokens, which no rate limit covers: the measured act, a stop, and reads on the same
+ * connections.
+ */
 const requestsAbout = (enforcement: string) => [
   ['POST', `/v1/enforcements/${enforcement}/restore`, { cause: 'appeal' }] as const,
   ['POST', `/v1/enforcements/${enforcement}/stop`, { reason: 'a fan account' }] as const,

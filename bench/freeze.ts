@@ -30,7 +30,7 @@ async function measureFreezes({ ground, quick }: BenchContext): Promise<Result[]
   }
   const accounts = accountIds('frozen', PROCESSES)
   await addAccounts(platform.url, accounts)
-  // One after the other, because a claim gives any case that is open.
+  // One after the other, because a claim returns any case that is open.
   const cases: string[] = []
   for (const [n, client] of clients.entries()) cases.push(await client.openCase(accounts[n] ?? ''))
   const [puller] = clients
@@ -45,7 +45,9 @@ async function measureFreezes({ ground, quick }: BenchContext): Promise<Result[]
   return [{ name: 'freeze', value: p50Ms, unit: 'ms (p50)', p50Ms, p99Ms, limit: percentile(bareMs, 50) }]
 }
 
-/** Measures the time from the request until the preview of every process states the freeze. Ends the freeze after. */
+/**
+ * Measures the time from the request until the preview of every process states the freeze. Ends the freeze afterwards.
+ */
 async function freezeOnce(
   puller: DeskClient,
   clients: readonly DeskClient[],

@@ -5,12 +5,12 @@ export interface HttpAnswer {
   body: string
 }
 
-/** Nothing measured here may take longer. */
+/** The timeout of any request that is measured here. */
 const ANSWER_TIMEOUT_MS = 30_000
 
 /**
- * One kept-alive connection that sends one request at a time. It knows as much HTTP as the servers here speak, so that
- * making load costs little of the machine that is being measured.
+ * One kept-alive connection that sends one request at a time. It implements only the part of HTTP that the servers here
+ * use, so that generating load costs little of the measured machine.
  */
 export class HttpConnection {
   readonly #socket: Socket
@@ -30,7 +30,7 @@ export class HttpConnection {
     socket.on('close', () => this.#fail(new Error('the connection was closed')))
   }
 
-  /** True when the server closed it, as servers do with idle connections. */
+  /** True when the server closed the connection, as servers do with idle ones. */
   get lost(): boolean {
     return this.#lost !== undefined
   }

@@ -18,7 +18,7 @@ const QUICK = { warmUpMs: 1_000, measureMs: 2_000 }
 interface IntakeRoute {
   url: string
   token: string
-  /** The database in which it must stand afterwards. */
+  /** The database that must contain the reports afterwards. */
   db: Pool
   table: 'report' | 'bare_report'
 }
@@ -69,7 +69,7 @@ async function measureIntake(context: BenchContext): Promise<Result[]> {
   return results
 }
 
-/** Sends reports for a while, and sees that each that was answered is really there. */
+/** Sends reports for a while, then checks that each report that was answered is stored. */
 async function sendReports(
   { quick, say }: BenchContext,
   name: string,

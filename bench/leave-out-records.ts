@@ -1,4 +1,5 @@
-// node --import: the desk's own program without the module that records views. Everything else is the same.
+// Loaded with node --import: starts the desk's own program without the module that records views. Everything else is
+// the same.
 import { registerHooks } from 'node:module'
 
 const RECORDING = '/src/oversight/views/record-views.ts'

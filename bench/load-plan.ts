@@ -1,36 +1,41 @@
-/** The work of one load process. It crosses to that process, so it is data alone. */
+/** The work of one load process. It is sent to that process, so it contains only data. */
 export interface LoadPlan {
   work: LoadWork
   connections: number
-  /** Answers of this long at first are not counted. */
+  /** Answers within this initial period are not counted. */
   warmUpMs: number
   measureMs: number
-  /** Each connection sends a request this often, or as soon as it is answered if that is later. Without: at once. */
+  /**
+   * The interval between requests of each connection; a request waits for the previous answer. Without it, requests
+   * follow one another at once.
+   */
   everyMs?: number
 }
 
 export type LoadWork =
-  /** Reports on so many subjects, each of another reporter; `run` tells their ids from those of other runs. */
+  /**
+   * Reports on this many subjects, each by another reporter; `run` distinguishes their ids from those of other runs.
+   */
   | { kind: 'reports'; url: string; token: string; run: string; subjects: number }
-  /** Each connection stands for so many reviewers, who ask in turn. */
+  /** Each connection stands for this many reviewers, who claim in turn. */
   | { kind: 'claims'; url: string; tokens: readonly (readonly string[])[] }
-  /** Each connection is a person of its own: a desk takes only so much from one. */
+  /** Each connection is a different person, because a desk limits the requests of one person. */
   | { kind: 'cases'; url: string; tokens: readonly string[]; caseIds: readonly string[] }
   /**
-   * Connections of many people in turn, each sending these requests in turn. Refusals count as answers, server failures
-   * don't.
+   * Connections that many people share in turn, each sending these requests in turn. Refusals count as answers, server
+   * errors do not.
    */
   | { kind: 'flood'; url: string; tokens: readonly string[]; requests: readonly FloodRequest[] }
-  /** One statement over and over, on connections to the database of its own. */
+  /** One statement again and again, on connections that belong to this load alone. */
   | { kind: 'statement'; databaseUrl: string; statement: string; name: string }
 
 export type FloodRequest = readonly [method: string, path: string, body?: object]
 
 export interface LoadOutcome {
-  /** From sending to the whole answer, of each that was answered in the measured time. */
+  /** The time from sending a request to its whole answer, for each answer within the measured time. */
   samplesMs: Float64Array
   measuredMs: number
-  /** Also those of the warm-up, and those still under way at the end. */
+  /** Includes the requests of the warm-up and those unanswered at the end. */
   answered: number
   failed: number
   /** The text of the first failure. */

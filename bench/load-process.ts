@@ -4,7 +4,7 @@ import { bearerLine, HttpConnection } from './http-connection.ts'
 import type { FloodRequest, LoadOutcome, LoadPlan } from './load-plan.ts'
 import { makeReportBodies } from './report-bodies.ts'
 
-/** Sends one request and resolves with what was wrong with its answer; undefined: nothing. */
+/** Sends one request and resolves with what was wrong with its answer; undefined when nothing was. */
 type Send = () => Promise<string | undefined>
 interface Sender {
   send: Send
@@ -13,7 +13,7 @@ interface Sender {
 
 const FAILURE_STATUS = 500
 const FAILURE_CHARS_MAX = 300
-/** A run that fails this often measures no speed. */
+/** A run with this many failures measures no speed. */
 const FAILURES_MAX = 100
 
 process.once('message', (plan: LoadPlan) => {
@@ -30,7 +30,7 @@ async function runLoad(plan: LoadPlan): Promise<LoadOutcome> {
   const until = from + plan.measureMs
   const everyMs = plan.everyMs ?? 0
   const loadConnection = async ({ send }: Sender, place: number): Promise<void> => {
-    // Spread over the interval, or all would ask at the same moment.
+    // Starts are spread over the interval; otherwise all connections would send at the same moment.
     let next = performance.now() + (everyMs * place) / senders.length
     while (performance.now() < until && counts.failed < FAILURES_MAX) {
       if (everyMs > 0) await pause(Math.max(0, next - performance.now()))

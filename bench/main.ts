@@ -52,7 +52,7 @@ try {
   process.exitCode = 1
 }
 
-/** Runs the benches in order, prints the results, and stops all it started. Returns the exit code. */
+/** Runs the benches in order, prints the results, and stops every program that it started. Returns the exit code. */
 async function main({ benches, only, quick, jsonFile }: BenchArguments): Promise<number> {
   const ground = openGround(print)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -8,18 +8,18 @@ const CASES = 1_000_000
 const CASES_QUICK = 100_000
 const CASES_PER_ACCOUNT = 5
 
-/** Twelve, from the most to the least frequent; every tenth case has none. */
+/** Twelve languages, from the most to the least frequent; every tenth case has none. */
 export const LANGUAGES = ['en', 'es', 'pt', 'fr', 'de', 'ar', 'ja', 'hi', 'id', 'tr', 'pl', 'nl'] as const
 
 export interface OpenCases {
   database: BenchDatabase
   policiesDir: string
-  /** All that any of the cases asks for. */
+  /** The clearances that any of the cases requires. */
   clearances: readonly string[]
   count: number
 }
 
-/** A database in which a large platform's cases wait: made once, for all that is measured on it. */
+/** A database with the waiting cases of a large platform, created once for all benches that use it. */
 export const prepareOpenCases = (context: BenchContext): Promise<OpenCases> =>
   context.ground.once('open cases', async () => {
     const { ground, quick, say } = context
@@ -44,8 +44,8 @@ export const givenReaders = (
   )
 
 /**
- * Writes accounts, contents, cases and one report of each as the desk would, without the ledger entries. As the owner,
- * and a table at a time, because a million reports over HTTP would take longer than everything measured.
+ * Writes accounts, contents, cases and one report on each as the desk would, but without ledger entries. It writes as
+ * the owner, one table at a time, because a million reports over HTTP would take longer than all measurements.
  */
 async function insertOpenCases(
   owner: Pool,
@@ -98,7 +98,8 @@ const INSERTS = [
   `insert into content (id, account_id, kind, text, language, content_created_at, source, facts_at)
    select 't' || n, account_id, 'post', 'A post of some length about ' || category, language, opened_at, 'platform', opened_at
    from plan where is_content`,
-  // The partitions first, and then every case with its own and its rank, as reports that come together are placed.
+  // First the partitions, then every case with its partition and rank, in the order that reports arriving together are
+  // placed.
   `create temporary table placed as
    select plan.*, account.id as known_account, account.protected, reach_class(account.reach_counted, false) as reach_class,
      array['reviewer', 'senior', 'lead'] as roles, partition_clearances(clearances, '{}') as asked,

@@ -5,7 +5,7 @@ import { read } from './desk-client.ts'
 import type { PlatformProgram } from './desk-programs.ts'
 import { HttpConnection } from './http-connection.ts'
 
-/** Sends the platform one signed call over a connection that is open, as the desk would. */
+/** Sends the platform one signed call over an open connection, as the desk would. */
 export async function callPlatform(connection: HttpConnection, secret: string, call: Call): Promise<void> {
   const body = JSON.stringify(call)
   const [id, at] = [`msg_${randomUUID()}`, new Date()]

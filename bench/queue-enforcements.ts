@@ -6,14 +6,14 @@ const SUSPENDED_FOR_MS = 7 * 86_400_000
 const LOOK_EVERY_MS = 250
 
 export interface QueuedEnforcements {
-  /** The accounts, one enforcement on each. */
+  /** The accounts; each is the subject of one enforcement. */
   accounts: readonly string[]
-  /** The proposers by turns, as staff ids. */
+  /** The staff ids of the proposers, who propose in turn. */
   proposers: readonly string[]
 }
 
 /**
- * Writes enforcements that are due now as the desk would, without their decisions and ledger entries: all at once, as
+ * Writes enforcements that are due now as the desk would, but without decisions and ledger entries: all at once, as
  * they would wait after an hour without a worker.
  */
 export async function queueEnforcements(owner: Pool, { accounts, proposers }: QueuedEnforcements): Promise<void> {

@@ -8,7 +8,7 @@ import { percentile, percentiles } from './percentile.ts'
 const TIMES = 40
 const TIMES_QUICK = 5
 
-/** The first pages that the console asks for, one for each filter and order. */
+/** The first pages that the console requests, one for each filter and order. */
 const PAGES = [
   'sort=priority',
   'sort=due',
@@ -30,7 +30,7 @@ const PAGES = [
   'sort=reach&text=Somebody%20a4711',
 ] as const
 
-/** The same page size from the same table, by one index, with no right to check and nothing to join. */
+/** The limit: the same page size from the same table by one index, without a check of rights and without joins. */
 const BARE = `select id, subject, queue, category, opened_at, due_at from review_case
   where state = 'open' order by opened_at, id limit 51`
 
@@ -67,7 +67,7 @@ async function measureLists(context: BenchContext): Promise<Result[]> {
   ]
 }
 
-/** A person who may open every case but those of vendors, and one without any clearance. */
+/** A person who may open every case except those of vendors, and one without any clearance. */
 async function readersOf({ database, clearances }: OpenCases): Promise<{ who: string; token: string }[]> {
   const given = { onShift: true, languages: [] }
   const cleared = await givenStaff(database.db, { ...given, clearances })

@@ -5,7 +5,7 @@ import { BenchError } from './bench.ts'
 
 const SHIPPED = resolve(import.meta.dirname, '../policies')
 const QUEUES = 40
-/** People who work for it are given the cases of its queues too. */
+/** The vendor, whose people receive the cases of its queues too. */
 export const VENDOR = 'Example Vendor'
 /** One in this many repetitions of the shipped queues belongs to the vendor. */
 const ROUNDS_TO_VENDOR = 4
@@ -15,11 +15,11 @@ export interface QueueEntry {
   id: string
   clearances: readonly string[]
   employer?: string
-  /** Only of those to which cases are escalated. */
+  /** Present only for queues to which cases are escalated. */
   acknowledge_minutes?: object
 }
 
-/** Writes the shipped policies with as many queues as a large desk has: the shipped ones, each again and again. */
+/** Writes the shipped policy files with as many queues as a large desk has, by repeating the shipped queues. */
 export function writePolicies(folder: string): { policiesDir: string; queues: readonly QueueEntry[] } {
   const policiesDir = join(folder, 'policies-of-many-queues')
   mkdirSync(policiesDir)
@@ -28,7 +28,7 @@ export function writePolicies(folder: string): { policiesDir: string; queues: re
   const file = parse(readFileSync(join(SHIPPED, 'queues.yaml'), 'utf8')) as { queues: QueueEntry[] }
   const queues = repeatQueues(file.queues.filter(({ acknowledge_minutes: escalation }) => escalation === undefined))
   const escalations = file.queues.filter(({ acknowledge_minutes: escalation }) => escalation !== undefined)
-  // The desk reads no anchors, which a shared object would be written as.
+  // The desk does not read YAML anchors, which the serializer would write for a shared object.
   const text = stringify({ ...file, queues: [...queues, ...escalations] }, { aliasDuplicateObjects: false })
   writeFileSync(join(policiesDir, 'queues.yaml'), text)
   return { policiesDir, queues }

@@ -1,4 +1,4 @@
-/** From 0 up to but not 1. */
+/** Returns a number from 0 up to, but excluding, 1. */
 export type Random = () => number
 
 /** The same numbers for the same seed, so that two runs measure the same work (mulberry32). */
@@ -12,7 +12,7 @@ export function makeRandom(seed: number): Random {
   }
 }
 
-/** Picks numbers from 0 up to but not `count`: 0 most often, and the nth a share of one in n of that. */
+/** Picks numbers from 0 up to, but excluding, `count`: 0 most often, and number n with a share of one in n of that. */
 export function zipf(random: Random, count: number): () => number {
   const cumulative = new Float64Array(count)
   let sum = 0
@@ -23,7 +23,7 @@ export function zipf(random: Random, count: number): () => number {
   return () => findAtLeast(cumulative, random() * sum)
 }
 
-/** The first place whose number is at least this one, in numbers that rise. */
+/** Returns the first place of a rising list whose number is at least the given one. */
 function findAtLeast(rising: Float64Array, wanted: number): number {
   let [low, high] = [0, rising.length - 1]
   while (low < high) {

@@ -9,13 +9,13 @@ export const USAGE = `npm run bench -- [--only NAME[,NAME]] [--quick] [--json FI
 
 export interface BenchArguments {
   benches: readonly Bench[]
-  /** The results to print; undefined: all. A bench may measure several at once. */
+  /** The results to print; undefined for all. A bench may measure several at once. */
   only: ReadonlySet<string> | undefined
   quick: boolean
   jsonFile: string | undefined
 }
 
-/** Reads the command line against the table of benches; refuses what is not in it and says what is. */
+/** Reads the command line against the table of benches. Refuses an unknown name and states the known ones. */
 export function readArguments(args: readonly string[], table: readonly Bench[]): BenchArguments {
   const { only: asked, quick = false, json } = parse(args)
   const jsonFile = json === undefined ? undefined : resolve(json)

@@ -1,9 +1,9 @@
 import { CATEGORIES, type Category } from '../src/foundation/domain.ts'
 import { makeRandom, type Random, zipf } from './random.ts'
 
-/** As many as a platform has that are reported in a while. */
+/** The number of subjects on a platform that are reported within a while. */
 export const SUBJECTS = 100_000
-/** Made beforehand, so that making load costs little: the subjects of these many reports come again and again. */
+/** The bodies are created beforehand, so that generating load costs little: the subjects of these reports repeat. */
 const PATTERNS = 65_536
 const SEED = 20_171_102
 const REPORTED_AT = '2026-05-01T09:00:00Z'
@@ -19,8 +19,8 @@ const COMMENTS = [
 ] as const
 
 /**
- * Makes reports as platforms send them: some subjects are reported by thousands, most by one; each report is of another
- * reporter. The same subjects in every run, and ids that no other run has.
+ * Creates reports as platforms send them: some subjects are reported by thousands, most by one; each report is by a
+ * different reporter. The subjects are the same in every run, and the ids differ from those of every other run.
  */
 export function makeReportBodies(run: string, subjects = SUBJECTS): () => string {
   const random = makeRandom(SEED)
@@ -34,7 +34,7 @@ export function makeReportBodies(run: string, subjects = SUBJECTS): () => string
   }
 }
 
-/** All of a report but its id and its reporter's. */
+/** The parts of a report without its id and its reporter's id. */
 function makePattern(random: Random, subject: number): string {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
   const comment = pick(COMMENTS)

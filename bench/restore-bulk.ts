@@ -10,11 +10,11 @@ import { accountIds, addAccounts, lookUntil } from './visitor.ts'
 import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
 
 const NAME = 'restore-10000'
-/** As many as one person may undo in a day; the lead who is measured here undoes set after set. */
+/** The most enforcements that one person may undo in a day; the lead in this bench undoes one set after the other. */
 const SET = 500
 const SETS = 20
 const SETS_QUICK = 2
-/** Before the first of the enforcements, and within the day that one person may undo. */
+/** A time before the first of the enforcements, within the day that one person may undo. */
 const SINCE_MS = 3_600_000
 const CARRIED_OUT_WITHIN_MS = 600_000
 const BACK_WITHIN_MS = 600_000
@@ -51,7 +51,7 @@ async function measureBulk({ ground, quick, say }: BenchContext): Promise<Result
   return [{ name: NAME, value: accounts.length / seconds, unit: 'restores/s', ...percentiles(samples), limit: null }]
 }
 
-/** Undoes all enforcements of one person, by another person on duty. */
+/** Restores all enforcements of one person, by another person on duty. */
 async function startRestore({ client }: WorkingDesk, staffId: string): Promise<void> {
   const scope = { by: { kind: 'staff', id: staffId }, since: new Date(Date.now() - SINCE_MS).toISOString() }
   const { id, enforcements } = read<{ id: string; enforcements: number }>(
@@ -77,14 +77,17 @@ async function waitUntilBack(owner: Pool, wanted: number): Promise<void> {
   }
 }
 
-/** The desk says that all are back: the platform's own pages must say so too. */
+/** The desk reports all accounts as restored, so the platform's own pages must show it too. */
 async function checkAllAreUp({ platform }: WorkingDesk, accounts: readonly string[]): Promise<void> {
   const page = await HttpConnection.open(platform.url)
   for (const account of accounts) await lookUntil(page, account, 200, SEEN_WITHIN_MS)
   page.close()
 }
 
-/** For each enforcement: the time from the start of its set until the platform was read to show the restore. */
+/**
+ * For each enforcement: the time from the start of the bulk restore until a read of the platform showed the account as
+ * restored.
+ */
 async function listSamples(owner: Pool): Promise<number[]> {
   const { rows } = await owner.query<{ ms: number }>(`
     select extract(epoch from r.visible_at - b.started_at)::float8 * 1000 as ms

@@ -5,10 +5,13 @@ import { BenchError } from './bench.ts'
 import type { LoadOutcome, LoadPlan } from './load-plan.ts'
 
 const PROGRAM = join(import.meta.dirname, 'load-process.ts')
-/** Beyond the planned time, for connecting and for the last answers. */
+/** The extra time beyond the planned time, for connecting and for the last answers. */
 const GRACE_MS = 60_000
 
-/** Runs a load in a process of its own, so that it never waits for us nor we for it. Fails when any request failed. */
+/**
+ * Runs a load in a process of its own, so that the load and the bench never wait for each other. Fails when any request
+ * failed.
+ */
 export async function runLoad(name: string, plan: LoadPlan): Promise<LoadOutcome> {
   const child = fork(PROGRAM, { serialization: 'advanced' })
   const timer = setTimeout(() => child.kill('SIGKILL'), plan.warmUpMs + plan.measureMs + GRACE_MS)
@@ -32,5 +35,5 @@ export async function runLoad(name: string, plan: LoadPlan): Promise<LoadOutcome
   }
 }
 
-/** Answers a second. */
+/** The answers in a second. */
 export const rateOf = ({ samplesMs, measuredMs }: LoadOutcome): number => (samplesMs.length / measuredMs) * 1_000

@@ -14,7 +14,7 @@ export interface ProgramSetup {
   /** The program and its arguments, from the repository's root. */
   args: readonly string[]
   env: Readonly<Record<string, string>>
-  /** The line it prints once it is up. The first group, if any, is its address. */
+  /** The line that the program prints once it is ready. The first group of the expression, if any, is its address. */
   saysWhenUp: RegExp
   /** The file for its error output. */
   logFile: string
@@ -22,13 +22,13 @@ export interface ProgramSetup {
 
 export interface RunningProgram {
   url: string
-  /** From the command to what it says when it is up. */
+  /** The time from the command until the program reports that it is ready. */
   readyMs: number
-  /** Lets it finish what it holds. May be called more than once. */
+  /** Lets the program finish its current work and end. May be called more than once. */
   stop(): Promise<void>
 }
 
-/** Starts a program and waits until it says that it is up. */
+/** Starts a program and waits until it reports that it is ready. */
 export async function startProgram({ name, args, env, saysWhenUp, logFile }: ProgramSetup): Promise<RunningProgram> {
   const log = openSync(logFile, 'a')
   const begun = performance.now()

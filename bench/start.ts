@@ -40,7 +40,7 @@ async function startOnce(ground: Ground, folder: string): Promise<number> {
   return program.readyMs
 }
 
-/** The limit: the database of the same folder, without any desk. */
+/** The limit: the database server in the same folder, without a desk. */
 async function startDatabaseAlone(folder: string): Promise<number> {
   const begun = performance.now()
   const postgres = await startEmbedded({ dataDir: folder, log: { info: () => undefined, warn: () => undefined } })

@@ -16,7 +16,7 @@ import { percentile, percentiles } from './percentile.ts'
 const SHIPPED = resolve(import.meta.dirname, '../policies/guards.yaml')
 const BUDGETS = resolve(import.meta.dirname, '../policies/budgets.yaml')
 const VERDICT = 'verdict'
-/** The same where guards ask for every fact there is. */
+/** The same measurement where guards read every fact that exists. */
 const ALL_FACTS = 'verdict-all-facts'
 /** The median of all visits to one account. */
 const OF_THREE = '-of-three'
@@ -24,16 +24,16 @@ const LOOKALIKE = 'look-alike'
 const GUARDS = 50
 const ACCOUNTS = 1_000_000
 const ACCOUNTS_QUICK = 100_000
-/** Colleagues on shift with the proposer: as many as one desk has at one time. */
+/** The number of colleagues on shift with the proposer: as many as a desk has at one time. */
 const COLLEAGUES = 12
 const TIMES = 5_000
 const TIMES_QUICK = 500
 const WARM_UP = 2_000
-/** The number of visits to each account, so that the cost of a verdict is told from the machine's other work. */
+/** The number of visits to each account, so that the cost of a verdict is separable from the machine's other work. */
 const ROUNDS = 3
-/** The number of verdicts kept for the limit: kept ones cost the garbage collector, and a desk keeps none. */
+/** The number of verdicts kept in memory for the limit: kept ones cost the garbage collector, and a desk keeps none. */
 const KEPT = 500
-/** The length of a list that a person picks from. */
+/** The length of a list of look-alikes that a person picks from. */
 const LISTED = 12
 /** Twice the golden ratio's share: walks through all accounts without meeting one twice. */
 const STRIDE = 618_033
@@ -81,7 +81,7 @@ async function measureVerdict(db: Pool, guards: Guards, staffId: string, walk: r
   return { tookMs, limit }
 }
 
-/** Measures look-alikes: the highest reach among them, as guards ask, and the list that a person picks from. */
+/** Measures look-alikes: the highest reach among them, which guards read, and the list that a person picks from. */
 async function measureLookalikes(db: Pool, walk: readonly string[]): Promise<Result> {
   const tookMs = await timeEach(db, walk, async (tx, account) => {
     await tx.query({ name: 'alike', text: 'select reach, vouched from account_lookalike($1)', values: [account] })
@@ -102,7 +102,7 @@ function result(name: string, tookMs: readonly number[], limit: number): Result 
   return { name, value: p50Ms, unit: 'ms (p50)', p50Ms, p99Ms, limit }
 }
 
-/** Measures each call but the first. */
+/** Measures every call except the first. */
 async function timeEach(
   db: Pool,
   walk: readonly string[],
@@ -130,7 +130,7 @@ const asked = (accountId: string, staffId: string): Parameters<typeof readFacts>
   gathered: { accountId, handle: null, tags: [], reach: 31, askedAt: new Date() },
 })
 
-/** The limit: one read of one account by its id, and the judging of facts already gathered. */
+/** The limit: one read of one account by its id, and the evaluation of guards on facts already read. */
 const withJudging = (guards: Guards, judged: readonly JudgedBy[], roundTrips: readonly number[]): number[] =>
   roundTrips.map((ms, n) => {
     const by = judged[n % judged.length]
@@ -145,7 +145,7 @@ const bareRoundTrips = (db: Pool, walk: readonly string[]): Promise<number[]> =>
     tx.query({ name: 'bare', text: 'select reach from account where id = $1', values: [account] }),
   )
 
-/** The shipped guards, and as many more of the same kinds as make fifty, each at a bound of its own. */
+/** The shipped guards, and more of the same kinds up to fifty, each with a threshold of its own. */
 function writeGuards(folder: string): string {
   const { guards } = parse(readFileSync(SHIPPED, 'utf8')) as { guards: { id: string; when: string }[] }
   const more = Array.from({ length: GUARDS - guards.length }, (_, n) => ({

@@ -18,7 +18,10 @@ export const view: Bench = {
   run: measureViews,
 }
 
-/** The same cases by the same people, first by a desk that records nothing, which is the limit, then by a whole one. */
+/**
+ * The same cases read by the same people, first at a desk that records no views, which is the limit, then at a complete
+ * one.
+ */
 async function measureViews(context: BenchContext): Promise<Result[]> {
   const { ground, quick } = context
   const cases = await prepareOpenCases(context)

@@ -6,9 +6,7 @@ import type { HttpConnection } from './http-connection.ts'
 const LOOK_SHARE = 0.02
 const LOOK_MS_MIN = 1
 
-/**
- * Looks at an account's page of the demo platform until it answers with this status. Returns the time of that answer.
- */
+/** Reads an account's page of the demo platform until it answers with this status. Returns the time of that answer. */
 export async function lookUntil(
   page: HttpConnection,
   handle: string,

@@ -5,7 +5,7 @@ import { type DeskClient, openDeskClient } from './desk-client.ts'
 import { type PlatformProgram, startApi, startPlatform, startWorker } from './desk-programs.ts'
 import type { BenchDatabase, Ground } from './bench-desk.ts'
 
-/** A whole desk with its platform, each part in its own process, and a lead who works there. */
+/** A complete desk with its platform, each part in its own process, and a lead who works there. */
 export interface WorkingDesk {
   database: BenchDatabase
   platform: PlatformProgram
@@ -13,11 +13,11 @@ export interface WorkingDesk {
   url: string
   /** The client of a lead on shift, cleared for everything, who speaks every language. */
   client: DeskClient
-  /** Opens the client of another such lead. */
+  /** Opens the client of a further lead with the same rights. */
   openAnother(): Promise<DeskClient>
 }
 
-/** Starts a desk on a database of its own; `demo`: in which invented people sign by a key of the desk's own. */
+/** Starts a desk on a database of its own; with `demo`, the desk's own key signs for invented people. */
 export async function startWorkingDesk(ground: Ground, name: string, { demo = false } = {}): Promise<WorkingDesk> {
   const database = await ground.makeDatabase(`bench_${name}`, 'desk')
   if (demo) await database.owner.query(`select mark_database('demo', null)`)

@@ -2,13 +2,13 @@ import type { Result } from './bench.ts'
 
 const HEADINGS = ['name', 'value', 'unit', 'p50 ms', 'p99 ms', 'limit', 'ratio'] as const
 
-/** A result as it is written to the file. */
+/** A result as the file contains it. */
 export interface WrittenResult extends Result {
-  /** The value as a share of its limit: of a rate the higher the better, of a time the lower. */
+  /** The value as a share of its limit: for a rate higher is better, for a time lower is better. */
   ratio: number | null
 }
 
-/** Rounded to what can be told apart, with the ratio of value to limit. */
+/** Rounds to the digits that a reader can distinguish, with the ratio of value to limit. */
 export function toWritten({ name, value, unit, p50Ms, p99Ms, limit }: Result): WrittenResult {
   const ratio = limit === null ? null : round(value / limit)
   return {
@@ -22,7 +22,7 @@ export function toWritten({ name, value, unit, p50Ms, p99Ms, limit }: Result): W
   }
 }
 
-/** The results as a table, names to the left, numbers to the right. */
+/** Formats the results as a table, names on the left, numbers on the right. */
 export function formatResults(results: readonly Result[]): string {
   const cells = results.map((result) => {
     const { name, value, unit, p50Ms, p99Ms, limit, ratio } = toWritten(result)

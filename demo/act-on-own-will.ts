@@ -4,7 +4,10 @@ import type { DemoStore } from './demo-store.ts'
 import { findReachNow } from './platform-handlers.ts'
 import { changeState, findState } from './subject-state.ts'
 
-/** Changes a subject without the desk, as platforms do. The desk's generation stays. Undefined: there is no such subject. */
+/**
+ * Changes a subject without the desk, as platforms do. The generation that the desk set stays. Returns undefined when
+ * there is no such subject.
+ */
 export function actOnOwnWill(
   store: DemoStore,
   clock: Clock,
@@ -20,7 +23,10 @@ export function actOnOwnWill(
   })
 }
 
-/** Its owner proved who they are: credentials reset, all sessions ended. Answers false where there is no such account. */
+/**
+ * Records that the owner proved who they are: credentials reset and all sessions ended. Returns false when there is no
+ * such account.
+ */
 export function resetCredentials(store: DemoStore, clock: Clock, { kind, id }: Subject): Promise<boolean> {
   return store.inTransaction((tx) => {
     if (kind !== 'account' || findReachNow(tx, { kind, id }) === undefined) return false
@@ -31,17 +37,17 @@ export function resetCredentials(store: DemoStore, clock: Clock, { kind, id }: S
   })
 }
 
-/** Acts on an account without the desk, by a thief of the account or of the platform. */
+/** Acts on an account without the desk, as a person who stole the account or the platform's tool would. */
 export interface Tampering {
   handle?: string
   reach?: number
-  /** All its posts are gone. */
+  /** Deletes all posts of the account. */
   emptied?: boolean
-  /** True: its credentials were changed. */
+  /** True when the credentials of the account were changed. */
   credentials?: boolean
 }
 
-/** Answers false where there is no such account. */
+/** Returns false when there is no such account. */
 export function tamper(store: DemoStore, clock: Clock, { kind, id }: Subject, done: Tampering): Promise<boolean> {
   return store.inTransaction((tx) => {
     if (kind !== 'account' || findReachNow(tx, { kind, id }) === undefined) return false

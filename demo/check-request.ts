@@ -4,8 +4,8 @@ import { Compile, type Validator } from 'typebox/compile'
 import { Convert, Default } from 'typebox/value'
 
 /**
- * Checks a request by its schema. In an address everything is text, so there it is converted, and defaults are filled
- * in. A check is compiled at the first such request: a test starts many platforms and uses few routes of each.
+ * Checks a request by its schema. An address contains only text, so its values are converted and defaults are filled
+ * in. A check is compiled at the first such request, because a test starts many platforms and uses few routes of each.
  */
 export const compileCheck: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   let check: Validator | undefined

@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import type { DrivenClock } from './clock.ts'
 import { localOnly } from './local-only.ts'
 
-/** Moves a driven clock, and only on. What becomes due by it is carried out before the answer. */
+/** Moves a manually set clock, and only forward. What becomes due is carried out before the answer. */
 export const clockRoutes =
   (clock: DrivenClock, platform: Platform): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

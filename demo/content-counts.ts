@@ -17,7 +17,7 @@ export function findContentCounts(sql: Sql, accountId: string, now: Date): Conte
   return { ...counts, sinceChange: { at, ...countSince(sql, accountId, at) } }
 }
 
-/** A post whose time isn't known may be of any time, so it counts. */
+/** A post with an unknown time may be of any time, so it counts. */
 function countSince(sql: Sql, accountId: string, since: string): ContentCount {
   const row = sql.get`select count(*) as own,
       coalesce(sum(coalesce(state.visible = 0 or state.blocked_countries <> '[]', 0)), 0) as hidden

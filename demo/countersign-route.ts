@@ -9,11 +9,11 @@ export interface CountersignDoor {
   faults: Faults
 }
 
-/** The one URL the desk calls. Without a fault set it is platform-kit's `handle` and nothing else. */
+/** The one URL that the desk calls. Without a fault set, it is only the `handle` of platform-kit. */
 export const countersignRoute =
   (door: CountersignDoor): FastifyPluginCallback =>
   (app, _options, done) => {
-    // In this scope only: the signature is over the text as it came.
+    // Applies in this scope only, because the signature covers the text exactly as it arrived.
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body))
     app.post<{ Body: string }>('/countersign', async (request, reply) => {
@@ -66,7 +66,7 @@ function closeSocket(request: CountersignRequest, reply: FastifyReply): FastifyR
   return reply
 }
 
-/** Only a good read-back is lied about: a refusal stays what it is. */
+/** Only a successful read-back is falsified: a refusal stays as it is. */
 function lie({ store, faults }: CountersignDoor, about: CallAbout, honest: Answer): Answer {
   if (about.type !== 'subject.read_back' || honest.status !== 200) return honest
   const lying = faults.catch('lying', about)

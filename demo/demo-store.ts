@@ -14,12 +14,12 @@ import type {
 const SCHEMA = new URL('./schema.sql', import.meta.url)
 const BUSY_TIMEOUT_MS = 5_000
 
-/** A transaction, or a view of what is committed: statements as tagged templates, whose values are always bound. */
+/** A transaction, or a view of committed data: statements as tagged templates, whose values are always bound. */
 export type Sql = SQLTagStore
 
 /**
- * The platform's durable store: one SQLite file. Writers take turns on one connection; pages read on another, which sees
- * only what is committed. A commit is on the disk (`synchronous = full`) before it is answered.
+ * The platform's durable store: one SQLite file. Writers take turns on one connection; pages read on another, which
+ * sees only committed data. A commit is on disk (`synchronous = full`) before it is answered.
  */
 export class DemoStore implements PlatformStore<Sql> {
   readonly committed: Sql
@@ -37,7 +37,7 @@ export class DemoStore implements PlatformStore<Sql> {
     this.committed = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS }).createTagStore()
   }
 
-  /** Runs `work` alone, and keeps all it wrote or nothing. */
+  /** Runs `work` alone, and keeps either all of its writes or none. */
   inTransaction<T>(work: (tx: Sql) => Awaitable<T>): Promise<T> {
     const run = this.#tail.then(async () => {
       this.#writer.exec('begin immediate')
@@ -50,11 +50,11 @@ export class DemoStore implements PlatformStore<Sql> {
         throw error
       }
     })
-    this.#tail = run.catch(() => undefined) // The next transaction runs whether or not this one failed.
+    this.#tail = run.catch(() => undefined) // The next transaction runs whether or not the previous one failed.
     return run
   }
 
-  /** One writer at a time keeps every subject to itself. */
+  /** One writer at a time, so no two writers change a subject at once. */
   atomically<T>(_subject: Subject, work: (tx: Sql) => Awaitable<T>): Promise<T> {
     return this.inTransaction(work)
   }
@@ -122,17 +122,17 @@ export class DemoStore implements PlatformStore<Sql> {
     return typeof row?.atMs === 'number' ? row.atMs : undefined
   }
 
-  /** Waits for the writers that are under way, then lets go of the file. */
+  /** Waits for the writers in progress, then closes the file. */
   async close(): Promise<void> {
     await this.#tail
-    this.committed.clear() // Statements still open would keep SQLite from tidying up after itself.
+    this.committed.clear() // Open statements would keep SQLite from cleaning up its journal.
     this.committed.db.close()
     this.#tx.clear()
     this.#writer.close()
   }
 }
 
-/** A subject as a row has it. */
+/** A subject as a row contains it. */
 export function toSubject(kind: unknown, id: unknown): Subject {
   return { kind: kind === 'account' ? 'account' : 'content', id: String(id) }
 }

@@ -65,7 +65,7 @@ const FaultBody = Type.Object(
   { additionalProperties: false },
 )
 
-/** The switches by which a test or a curious person has this platform misbehave. */
+/** The switches by which a test or a curious person makes this platform misbehave. */
 export const faultRoutes =
   (given: { store: DemoStore; clock: Clock; faults: Faults; platform: Platform }): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

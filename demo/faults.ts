@@ -6,34 +6,37 @@ export type FaultSpec = FaultKind & {
   subject?: Subject
   /** Only calls of this type. */
   call?: Call['type']
-  /** Only so many calls. Without: until cleared. */
+  /** Applies to this many calls; without it, until the switch is cleared. */
   count?: number
 }
 
 type FaultKind =
-  /** Waits before or after acting: `delayMs`, or without it until the switch is cleared. */
+  /** Delays the call before or after the effect: by `delayMs`, or without it until the switch is cleared. */
   | { fault: 'slow'; when: 'before' | 'after'; delayMs?: number }
-  /** Answers 503 and does not act. */
+  /** Answers 503 without an effect. */
   | { fault: 'failing' }
-  /** Acts, then closes the connection or never answers. */
+  /** Carries out the effect, then closes the connection or never answers. */
   | { fault: 'applied_but_timed_out'; socket: 'close' | 'hang' }
-  /** Closes the connection at once and acts later: after `delayMs`, or without it when the switch is cleared. */
+  /**
+   * Closes the connection at once and carries out the effect later: after `delayMs`, or without it when the switch is
+   * cleared.
+   */
   | { fault: 'late'; delayMs?: number }
-  /** Read-backs tell the opposite visibility, the state before the last effect, or half the reach. */
+  /** Read-backs state the opposite visibility, the state before the last effect, or half the reach. */
   | { fault: 'lying'; about: 'visible' | 'old_state' | 'reach' }
-  /** Closes every connection on arrival. */
+  /** Closes every connection as soon as it opens. */
   | { fault: 'down' }
 
 export type Fault = FaultSpec & {
   id: string
-  /** The number of calls it has caught so far. */
+  /** The number of calls that the switch has affected so far. */
   caught: number
-  /** The number of calls it holds now. */
+  /** The number of calls that the switch delays now. */
   holding: number
   active: boolean
 }
 
-/** The parts of a call that a fault may be limited to. */
+/** The parts of a call by which a fault may be limited. */
 export interface CallAbout {
   type?: string | undefined
   subject?: Subject | undefined
@@ -84,7 +87,7 @@ export class Faults {
     return fault
   }
 
-  /** Waits as long as the switch says. Answers false if the platform ended meanwhile, so that the call is lost. */
+  /** Waits as long as the switch states. Returns false if the platform ended meanwhile, so that the call is lost. */
   hold(fault: Fault & { delayMs?: number }): Promise<boolean> {
     return new Promise((resolve) => {
       const held: Held = {
@@ -102,7 +105,7 @@ export class Faults {
     })
   }
 
-  /** Loses every call that is held, as a process that ends does. */
+  /** Loses every delayed call, as a process that ends does. */
   abandon(): void {
     this.#letGo(() => true, false)
   }

@@ -9,14 +9,17 @@ const REJECTED_LINES_SHOWN_MAX = 100
 export interface Loaded {
   accounts: number
   contents: number
-  /** Reports and other lines that are the desk's. */
+  /** Reports and other lines that are meant for the desk. */
   ignored: number
   rejected: number
-  /** The first of the rejected lines, by number, and why. */
+  /** The first rejected lines by number, each with the reason. */
   rejectedLines: { line: number; reason: string }[]
 }
 
-/** Loads accounts and contents, one JSON object a line, a batch in each transaction. Loading the same again changes nothing. */
+/**
+ * Loads accounts and contents, one JSON object in each line, one batch in each transaction. Loading the same file again
+ * changes nothing.
+ */
 export async function loadNdjson(store: DemoStore, stream: Readable): Promise<Loaded> {
   const loaded: Loaded = { accounts: 0, contents: 0, ignored: 0, rejected: 0, rejectedLines: [] }
   let batch: NumberedLine[] = []
@@ -53,7 +56,7 @@ function loadLine(tx: Sql, { line, text }: NumberedLine, loaded: Loaded): void {
       loaded.contents++
     } else loaded.ignored++
   } catch (error) {
-    // A statement that fails is undone alone; the batch goes on.
+    // A failed statement is undone alone; the rest of the batch continues.
     loaded.rejected++
     if (loaded.rejectedLines.length < REJECTED_LINES_SHOWN_MAX) {
       loaded.rejectedLines.push({ line, reason: error instanceof Error ? error.message : String(error) })

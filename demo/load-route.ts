@@ -7,7 +7,10 @@ import { localOnly } from './local-only.ts'
 
 const BODY_BYTES_MAX = 1024 ** 3
 
-/** Takes accounts and contents as one stream of NDJSON. With a key set only its holder may; else only this machine. */
+/**
+ * Accepts accounts and contents as one stream of NDJSON. With a key set, only its holder may send; otherwise only this
+ * machine.
+ */
 export const loadRoute =
   (store: DemoStore, loadKey: string | undefined): FastifyPluginCallback =>
   (app, _options, done) => {

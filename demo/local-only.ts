@@ -3,7 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 const LOCAL_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]'])
 const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host']
 
-/** Lets through only who talks to this machine by its own name: no proxy, and no other site's page in a browser here. */
+/**
+ * Accepts only requests that this machine sends to its own name: none from a proxy, and none from another site's page
+ * in a local browser.
+ */
 export async function localOnly(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const isForwarded = FORWARDING_HEADERS.some((name) => request.headers[name] !== undefined)
   if (isForwarded || !LOCAL_NAMES.has(request.hostname)) {

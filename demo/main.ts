@@ -17,7 +17,7 @@ const USAGE = `node demo/main.ts --data DIR --secret whsec_... [--secret whsec_.
   --reach-per-hour N              takes from those who reach so many in an hour and no more
   --until-stdin-ends              ends with its parent, however that ends`
 
-/** Starts the platform and says where, in the first line of its output. */
+/** Starts the platform and prints its address in the first line of the output. */
 async function main(): Promise<void> {
   const { settings, untilStdinEnds } = readArguments()
   const demo = await startDemo(settings)
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const end = (): void => void demo.close().then(() => process.exit(0), fail)
   process.once('SIGINT', end)
   process.once('SIGTERM', end)
-  // The system closes the pipe when the parent is gone, also when it was killed and could not say goodbye.
+  // The system closes the pipe when the parent process is gone, even when it was killed.
   if (untilStdinEnds) process.stdin.once('close', end).resume()
 }
 
@@ -71,7 +71,7 @@ function readArguments(): { settings: DemoSettings; untilStdinEnds: boolean } {
   return { settings, untilStdinEnds: values['until-stdin-ends'] }
 }
 
-/** The first time of a driven clock: now, unless another is named. */
+/** The first time of a manually set clock: the present, unless an option states another. */
 function readStart(text: string | undefined): Date {
   const start = text === undefined ? new Date() : new Date(text)
   if (Number.isNaN(start.getTime())) throw new Error(`--now must be an ISO 8601 time: ${text} is none.`)

@@ -10,7 +10,7 @@ export function insertMedia(tx: Sql, contentId: string, place: number, media: Po
     values (${contentId}, ${place}, ${kind}, ${mediaType}, ${alternativeText}, ${sha256}, ${bytes})`
 }
 
-/** Lists a post's media as the desk receives them: their place identifies them. */
+/** Lists a post's media as the desk receives them; a medium is identified by its place in the post. */
 export function listMedia(sql: Sql, contentId: string): MediaFacts[] {
   return sql.all`select * from media where content_id = ${contentId} order by place`.map((row) => ({
     kind: row.kind === 'audio' ? 'audio' : 'image',

@@ -14,13 +14,16 @@ const SubjectBody = Type.Object(
   { additionalProperties: false },
 )
 
-/** Tells this platform's own people on call, without the desk: they look here. Kept with the hold, or not at all. */
+/**
+ * Notifies this platform's own people on call without the desk: they read notices here. The notice is stored together
+ * with the hold, or neither is.
+ */
 export function notifyOnCall(tx: Sql, { subject, notBefore, enforcements }: HeldNotice, at: string): void {
   tx.run`insert into on_call_notice (at, kind, id, not_before, enforcements)
     values (${at}, ${subject.kind}, ${subject.id}, ${notBefore}, ${JSON.stringify(enforcements)})`
 }
 
-/** Tells them that one person alone took a content of a protected account offline. */
+/** Notifies them that one person alone took a content of a protected account offline. */
 export function notifyActedAlone(
   tx: Sql,
   { subject, account, enforcement, ground }: ActedAloneNotice,
@@ -30,7 +33,9 @@ export function notifyActedAlone(
     values (${at}, ${subject.id}, ${account}, ${enforcement}, ${ground})`
 }
 
-/** Routes that show what this platform holds by itself, and let its own people stop it without the desk. */
+/**
+ * Routes that show the effects that this platform holds by itself, and let its own people stop them without the desk.
+ */
 export const onCallRoutes =
   ({ store, platform }: { store: DemoStore; platform: Platform }): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

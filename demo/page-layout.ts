@@ -18,7 +18,7 @@ form { display: grid; gap: .6rem; max-width: 26rem; margin: .8rem 0 } label { di
 summary { cursor: pointer; color: var(--quiet) }
 `
 
-// Without scripts there is nothing a hostile post could run, and the one stylesheet is named by its hash.
+// Without scripts a hostile post can run nothing, and the one stylesheet is named by its hash.
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 export const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
@@ -28,7 +28,7 @@ export const PAGE_HEADERS = {
   'cache-control': 'no-store', // An offline page must not stay visible in a cache.
 }
 
-/** A whole page of the platform. */
+/** Renders a whole page of the platform. */
 export function renderLayout(title: string, main: Html): string {
   const page = html`<!doctype html>
 <html lang="en">

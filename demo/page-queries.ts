@@ -28,7 +28,7 @@ export interface PostView {
   state: PlatformState
 }
 
-/** The most followed accounts that are recommended to everyone: visible, with full spread. */
+/** Lists the most followed accounts that are recommended to everyone: visible, with full spread. */
 export function listFrontAccounts(sql: Sql, offset: number): AccountView[] {
   return sql.all`
     select account.* from account left join subject_state s on s.kind = 'account' and s.id = account.id
@@ -36,7 +36,7 @@ export function listFrontAccounts(sql: Sql, offset: number): AccountView[] {
     order by reach desc, handle limit ${FRONT_ROWS_MAX} offset ${offset}`.map((row) => toAccountView(sql, row))
 }
 
-/** The newest posts that are recommended to everyone, of accounts that are. */
+/** Lists the newest posts that are recommended to everyone, of accounts that are recommended too. */
 export function listFrontPosts(sql: Sql, offset: number): PostView[] {
   return sql.all`
     select content.*, handle, display_name from content join account on account.id = content.account_id
@@ -59,7 +59,7 @@ export function findAccountById(sql: Sql, id: string): AccountView | undefined {
   return row && toAccountView(sql, row)
 }
 
-/** The newest posts of an account that a visitor may see. */
+/** Lists the newest posts of an account that a visitor may see. */
 export function listPostsOf(sql: Sql, accountId: string): PostView[] {
   return sql.all`
     select content.*, handle, display_name from content join account on account.id = content.account_id

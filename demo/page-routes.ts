@@ -72,7 +72,7 @@ export const pageRoutes =
 
 const MEDIA_HEADERS = { 'content-security-policy': "default-src 'none'; sandbox" }
 
-/** True when it is hidden in the visitor's country, which the proxy in front of a platform states. */
+/** True when the post is hidden in the visitor's country, which the proxy in front of a platform states. */
 const isBlocked = ({ blockedCountries = [] }: PlatformState, headers: Record<string, unknown>): boolean =>
   blockedCountries.includes(String(headers['x-visitor-country']).toUpperCase())
 

@@ -43,12 +43,12 @@ export function postPage(post: PostView): string {
   )
 }
 
-/** The page of an offline subject. It says no more than that. */
+/** The page of an offline subject. It contains no further information. */
 export function unavailablePage(what: 'account' | 'post'): string {
   return renderLayout('Not available', html`<h1>This ${what} is not available.</h1>`)
 }
 
-/** The page on which restricted evidence is looked at, by the platform's own rules. A demo has no such evidence. */
+/** The page for viewing restricted evidence under the platform's own rules. A demo has no such evidence. */
 export function restrictedEvidencePage(): string {
   return renderLayout(
     'Restricted',
@@ -60,7 +60,7 @@ export function notFoundPage(): string {
   return renderLayout('Not found', html`<h1>There is nothing here.</h1>`)
 }
 
-/** Shows the result of a report plainly. One that may not have arrived can be sent again, as the same report. */
+/** Shows the result of a report. A report that may not have arrived can be sent again as the same report. */
 export function reportPage(outcome: ReportOutcome, draft: ReportDraft): string {
   const again = outcome.arrived === 'yes' ? undefined : sendAgainForm(draft)
   return renderLayout(
@@ -73,7 +73,7 @@ export function problemPage(problem: string): string {
   return renderLayout('Your report', html`<h1>This was not sent.</h1><p>${problem}</p>`)
 }
 
-/** 43.5M, 240K, 812: as people say it. */
+/** Formats a count as people say it: 43.5M, 240K, 812. */
 export function describeReach(reach: number | null): string {
   if (reach === null) return 'followers not known'
   const [unit, mark] = reach >= 1_000_000 ? [1_000_000, 'M'] : reach >= 10_000 ? [1_000, 'K'] : [1, '']

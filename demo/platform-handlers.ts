@@ -12,7 +12,7 @@ const MANY = 100_000
 const LINK_LASTS_MS = 5 * 60_000
 /** The address of a demo that serves no visitors. */
 const NOWHERE = 'https://harbour.invalid'
-/** The desk takes twenty contents of a thread. */
+/** The number of contents of a thread that the desk accepts. */
 const BEFORE_MAX = 8
 const ANSWERS_MAX = 12
 
@@ -102,7 +102,9 @@ function countSigners(sql: Sql, subject: Subject): number {
   return author ? Math.min(1, countSigners(sql, { kind: 'account', id: String(author.id) })) : 0
 }
 
-/** Many lose a voice they follow: one more person. Not knowing how many counts as many. */
+/**
+ * Many people would lose an account that they follow, so one more person must sign. An unknown number counts as many.
+ */
 function reachSigners(sql: Sql, { kind, id }: Subject): number {
   if (kind !== 'account') return 0
   const row = sql.get`select reach from account where id = ${id}`
@@ -113,7 +115,7 @@ function hasPublicRole(sql: Sql, { kind, id }: Subject): boolean {
   return kind === 'account' && sql.get`select 1 from account where id = ${id} and tags <> '[]'` !== undefined
 }
 
-/** Finds the time at which the owner regained the account; undefined: it was never taken over, or still is. */
+/** Returns the time at which the owner regained the account; undefined when it was never taken over or still is. */
 function findCredentialsReset(sql: Sql, { kind, id }: Subject): string | undefined {
   const row = kind === 'account' ? sql.get`select at from credentials_reset where account_id = ${id}` : undefined
   return row && String(row.at)
@@ -131,7 +133,9 @@ function pathOf(sql: Sql, { kind, id }: Subject): string {
   return `/@${encodeURIComponent(String(sql.get`select handle from account where id = ${id}`?.handle))}`
 }
 
-/** Counts the people the subject reaches now: none while it is offline. Undefined: it does not exist. */
+/**
+ * Counts the people whom the subject reaches now: none while it is offline. Returns undefined when it does not exist.
+ */
 export function findReachNow(sql: Sql, subject: Subject): Fact<number> | undefined {
   if (subject.kind === 'content') return sql.get`select 1 from content where id = ${subject.id}` && 'absent'
   const row = sql.get`select reach from account where id = ${subject.id}`
@@ -164,7 +168,7 @@ function findContentFacts(sql: Sql, id: string): ContentFacts | undefined {
   return row && toContentFacts(sql, row)
 }
 
-/** Lists the posts that a post answers, upwards, then those that answer it, oldest first. */
+/** Lists the posts that a post replies to, upwards, then its replies, oldest first. */
 function listThread(sql: Sql, { id, parentId }: ContentFacts): ContentFacts[] {
   const answers = sql.all`select * from content where parent_id = ${id} order by created_at, id limit ${ANSWERS_MAX}`
   return [...listBefore(sql, parentId, BEFORE_MAX), ...answers.map((row) => toContentFacts(sql, row))]

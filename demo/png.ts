@@ -9,13 +9,13 @@ const TRUE_COLOUR = 2
 
 const CHANNELS = 3
 
-/** A PNG of this size, each of whose points has the colour it is asked for. */
+/** Renders a PNG of this size. A function returns the colour of each point. */
 export function encodePng(width: number, height: number, colourAt: (x: number, y: number) => Colour): Buffer {
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width, 0)
   head.writeUInt32BE(height, 4)
   head.set([BITS, TRUE_COLOUR], 8)
-  // Each row begins with a zero: it is written as it is, against no other.
+  // Each row begins with a zero, which states that the row is written as it is, not as a difference from another.
   const rowLength = 1 + width * CHANNELS
   const points = Buffer.alloc(height * rowLength)
   for (let y = 0; y < height; y += 1)

@@ -6,7 +6,7 @@ export interface Post {
   accountId: string
   text: string
   language: string
-  /** The post it answers. */
+  /** The post that this post replies to. */
   parentId?: string
   createdAt: string
 }
@@ -15,7 +15,7 @@ const FIRST_POST_MS = Date.UTC(2025, 2, 1, 7)
 const STEP_MS = 2 * 3_600_000 + 17 * 60_000
 const LANGUAGES: Readonly<Record<string, string>> = { ines: 'pt', salma: 'ar' }
 
-/** The post that each post answers. */
+/** The post that each post replies to. */
 const ANSWERS: Readonly<Record<string, string>> = {
   'grump-3': 'vale-3',
   'ines-3': 'vale-3',

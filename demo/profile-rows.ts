@@ -2,7 +2,7 @@ import type { ProfileFacts, ReadMedia, RecentPost } from '@countersign/platform-
 import type { Sql } from './demo-store.ts'
 import { drawPortrait } from './pictures.ts'
 
-/** Each account has one picture, drawn from its id. */
+/** Each account has one picture, drawn from the account's id. */
 const AVATAR = { mediaType: 'image/png', reference: 'picture' } as const
 
 /** Reads an account as its page shows it. */

@@ -17,7 +17,7 @@ const SubjectPath = Type.Object({
   id: Type.String(),
 })
 
-/** The platform's own record of its effects, for checking the desk from outside. */
+/** The platform's own record of its effects, by which tests check the desk independently. */
 export const recordRoutes =
   (store: DemoStore): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -34,7 +34,7 @@ export const recordRoutes =
     done()
   }
 
-/** Effects in the order they were carried out, from just behind `after`. */
+/** Lists effects in the order in which they were carried out, after the id `after`. */
 export function listEffects(store: DemoStore, after: number, limit: number): (Effect & { seq: number })[] {
   const rows = store.committed.all`
     select seq, at, kind, id, generation, from_state, to_state, cause, event_id from effect
@@ -54,13 +54,16 @@ export function listEffects(store: DemoStore, after: number, limit: number): (Ef
 export interface EffectCounters {
   effects: { desk: number; self_revert: number; own_will: number }
   warnings: number
-  /** Changes of a subject by the desk beyond the first under one generation, and warnings beyond the first of one id. */
+  /**
+   * Counts changes of a subject by the desk beyond the first under one generation, and warnings beyond the first of one
+   * id.
+   */
   duplicateEffects: number
   duplicates: { subject: Subject; generation: number; changes: number }[]
   duplicateWarnings: { eventId: string; deliveries: number }[]
 }
 
-/** Counts the effects that happened twice. */
+/** Counts the effects that were carried out twice. */
 export function countEffects({ committed }: DemoStore): EffectCounters {
   const effects = { desk: 0, self_revert: 0, own_will: 0 }
   const causes = committed.all`select cause, count(*) as n from effect where event_id is null group by cause`
@@ -85,7 +88,7 @@ export function countEffects({ committed }: DemoStore): EffectCounters {
   }
 }
 
-/** Describes a subject by the platform's own tables. Undefined: it does not exist. */
+/** Describes a subject by the platform's own tables. Returns undefined when it does not exist. */
 export function describeSubject({ committed }: DemoStore, subject: Subject) {
   const reach = findReachNow(committed, subject)
   if (reach === undefined) return undefined

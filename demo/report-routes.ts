@@ -89,7 +89,10 @@ function rememberVisitor(reply: FastifyReply, visitor: string): void {
   reply.header('set-cookie', cookie)
 }
 
-/** Browsers state when another site's page sends the form; only a browser sends it without its visitor knowing. */
+/**
+ * Browsers state when another site's page sends the form; only in a browser can another site send it without the
+ * visitor's knowledge.
+ */
 function isFromElsewhere(request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site']
   return site !== undefined && site !== 'same-origin' && site !== 'none'

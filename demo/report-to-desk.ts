@@ -9,7 +9,10 @@ export interface Desk {
   key: string
 }
 
-/** A visitor's report. `reportId` and `reportedAt` stay when it is sent again, so that the desk knows it for the same. */
+/**
+ * A visitor's report. `reportId` and `reportedAt` stay the same when the report is sent again, so that the desk
+ * recognises it.
+ */
 export interface ReportDraft {
   reportId: string
   subject: Subject
@@ -29,7 +32,7 @@ export interface Evidence {
 }
 
 export interface ReportOutcome {
-  /** `unknown`: the desk may or may not have it. */
+  /** `unknown`: the desk may or may not have received it. */
   arrived: 'yes' | 'no' | 'unknown'
   status: number
   title: string
@@ -90,7 +93,7 @@ function isTimeout(error: unknown): boolean {
   return error instanceof Error && error.name === 'TimeoutError'
 }
 
-/** A problem's own words (RFC 9457), as far as there are any. */
+/** Returns the text of a problem (RFC 9457), if the answer contains one. */
 async function describeProblem(response: Response): Promise<string> {
   try {
     const { title, detail } = JSON.parse(await response.text())

@@ -23,7 +23,7 @@ create index if not exists content_by_parent on content (parent_id) where parent
 create index if not exists content_by_account on content (account_id, created_at);
 create index if not exists content_by_time on content (created_at);
 
--- The time at which a post was last edited. No row: never.
+-- The time at which a post was last edited. A post without a row was never edited.
 create table if not exists content_edit (
   content_id text primary key references content (id),
   at text not null
@@ -41,8 +41,8 @@ create table if not exists media (
   primary key (content_id, place)
 ) strict, without rowid;
 
--- The state that a subject was brought to. Kept apart from the subject, so that loading never lifts or repeats an effect. No row: up, with
--- full spread, may post, no labels.
+-- The state that an effect gave to a subject. It is stored apart from the subject, so that loading neither lifts nor
+-- repeats an effect. A subject without a row is visible, has full spread, may post and has no labels.
 create table if not exists subject_state (
   kind text not null,
   id text not null,
@@ -54,13 +54,13 @@ create table if not exists subject_state (
   primary key (kind, id)
 ) strict, without rowid;
 
--- The time at which the credentials of an account were reset and its sessions ended: its owner is back.
+-- The time at which the credentials of an account were reset and its sessions ended: the owner has regained it.
 create table if not exists credentials_reset (
   account_id text primary key,
   at text not null
 ) strict, without rowid;
 
--- The times at which an account's credentials were last changed, by any person.
+-- The times at which any person last changed an account's credentials.
 create table if not exists credentials_change (
   account_id text primary key,
   at text not null
@@ -77,7 +77,7 @@ create table if not exists warning (
 ) strict;
 create index if not exists warning_by_subject on warning (kind, id);
 
--- The platform's own record: one row for each thing that really changed, written with the change.
+-- The platform's own record: one row for each actual change, written together with the change.
 create table if not exists effect (
   seq integer primary key autoincrement,
   at text not null,
@@ -91,7 +91,7 @@ create table if not exists effect (
 ) strict;
 create index if not exists effect_by_subject on effect (kind, id, seq);
 
--- The memory of platform-kit.
+-- The tables in which platform-kit stores its state.
 create table if not exists subject_record (
   kind text not null,
   id text not null,

@@ -5,7 +5,7 @@ import { POSTS } from './posts.ts'
 import { mediaOfPosts } from './posts-media.ts'
 import { upsertAccount, upsertContent } from './subject-rows.ts'
 
-/** Puts the invented people and their posts in, once: a later start finds them as they have become. */
+/** Loads the invented people and their posts once: a later start finds them as they have changed since. */
 export function seedOnce(tx: Sql): void {
   if (tx.get`select 1 from seeded`) return
   for (const person of PEOPLE) upsertAccount(tx, person)

@@ -26,12 +26,14 @@ export interface DemoSettings {
   /** The folder of its store. */
   folder: string
   secrets: readonly string[]
-  /** The desk that the report button reports to. Without it a report is answered as not received. */
+  /** The desk that the report button sends reports to. Without it, the page states that a report was not received. */
   desk?: Desk
   clock?: Clock
   /** The hold on accounts with a public role before they go offline. 0, the default: none. */
   holdMs?: number
-  /** The keys it trusts beyond the secret; without them, the holder of the secret. */
+  /**
+   * The keys that the platform accepts in addition to the secret; without them, a caller with the secret is accepted.
+   */
   authority?: FindAuthority
   /** The platform's own limits on restrictive effects. */
   limits?: Limits
@@ -47,13 +49,13 @@ export interface Demo {
   store: DemoStore
   platform: Platform
   faults: Faults
-  /** For a desk that is started after the platform. */
+  /** Names the desk later, for a desk that starts after the platform. */
   reportTo(desk: Desk): void
-  /** Loses the calls it holds and lets go of everything. Its data stays. */
+  /** Loses the delayed calls and releases all resources. The stored data remains. */
   close(): Promise<void>
 }
 
-/** Starts the platform: what was to revert while it was down has reverted before it answers anyone. */
+/** Starts the platform. Effects whose end came while it was down are reverted before it answers any request. */
 export async function startDemo(settings: DemoSettings): Promise<Demo> {
   const { clock = systemClock, onError = console.error } = settings
   const store = new DemoStore(settings.folder)
@@ -61,7 +63,7 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   const app = fastify({ forceCloseConnections: true })
   app.setValidatorCompiler(compileCheck)
   const urlNow = () => `http://127.0.0.1:${portOf(app.server.address())}`
-  // A revert before it listens has no address yet.
+  // A revert before the platform listens has no address yet.
   const handlers = createHandlers(clock, settings.holdMs, () => (app.server.listening ? urlNow() : undefined))
   const { secrets, limits, authority } = settings
   const platform = createPlatform({
@@ -78,7 +80,7 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   const shutDown = async (): Promise<void> => {
     faults.abandon()
     await app.close()
-    // The callers were cut off, and their instructions may be half done.
+    // The connections were cut off, and their instructions may still be in progress.
     await answering.settled()
     await stopReverting()
     await store.close()
@@ -109,7 +111,7 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   return { url: urlNow(), store, platform, faults, reportTo, close }
 }
 
-/** Counts the calls that have begun and are not over. */
+/** Counts the calls that have begun and have not ended. */
 class UnderWay {
   readonly #works = new Set<Promise<unknown>>()
 
@@ -123,7 +125,7 @@ class UnderWay {
   }
 }
 
-/** Reverts now, and then again and again, one round at a time. */
+/** Reverts effects that are due now, and then periodically, one round at a time. */
 async function revertPeriodically(platform: Platform, onError: (error: unknown) => void): Promise<() => Promise<void>> {
   const revert = (): Promise<unknown> => platform.revertDue().catch(onError)
   await revert()

@@ -21,7 +21,7 @@ export interface ContentRow {
   createdAt: string | null
 }
 
-/** Inserts an account or updates its facts. The desk's effects on it stay. */
+/** Inserts an account or updates its facts. The effects that the desk caused on it stay. */
 export function upsertAccount(tx: Sql, account: AccountRow): void {
   const { id, handle, displayName, bio, reach, verified, tags, createdAt } = account
   tx.run`insert into account (id, handle, display_name, bio, reach, verified, tags, created_at)
@@ -30,7 +30,7 @@ export function upsertAccount(tx: Sql, account: AccountRow): void {
       reach = excluded.reach, verified = excluded.verified, tags = excluded.tags, created_at = excluded.created_at`
 }
 
-/** Puts a content in, or brings it up to date. Throws if its account is not there. */
+/** Inserts a content or updates it. Throws if its account does not exist. */
 export function upsertContent(tx: Sql, content: ContentRow): void {
   const { id, accountId, kind, text, language, parentId, createdAt } = content
   tx.run`insert into content (id, account_id, kind, text, language, parent_id, created_at)

@@ -30,7 +30,7 @@ export function findState(sql: Sql, subject: Subject): PlatformState {
   }
 }
 
-/** Brings the subject to `to` and records that it did, together. */
+/** Changes the subject to the state `to` and records the change in the same transaction. */
 export function changeState(tx: Sql, change: Omit<Effect, 'from' | 'eventId'>): void {
   const { subject, to } = change
   const from = findState(tx, subject)

@@ -7,10 +7,10 @@ import {
   type SignedKeyList,
 } from '@countersign/platform-kit'
 
-/** The keys this platform trusts, as its own people wrote them down. */
+/** The keys that this platform accepts, as its own people wrote them down. */
 interface Trust {
   deskKeys: PublicKey[]
-  /** The list that was pinned, and every one that was signed since. */
+  /** The key list that was pinned, and every list that was signed since. */
   pinned?: unknown
   next?: SignedKeyList[]
 }
@@ -18,8 +18,8 @@ interface Trust {
 export type FindAuthority = (audience: string) => Promise<Authority>
 
 /**
- * Reads the file, and again when it has changed. A key list that two people of the one before did not sign makes
- * reading fail.
+ * Reads the file, and reads it again when it has changed. Reading fails when two people of the previous key list did
+ * not sign the next one.
  */
 export function readTrust(file: string): FindAuthority {
   let known: { stamp: string; trust: Promise<Omit<Authority, 'audience'>> } | undefined

@@ -23,7 +23,7 @@ export const ROSA: Subject = { kind: 'account', id: 'rosa' }
 const CONDITION_TIMEOUT_MS = 10_000
 const CONDITION_POLL_MS = 10
 
-/** A platform on a free port with a folder of its own, gone when the test ends. */
+/** Starts a platform on a free port with a folder of its own, which is deleted when the test ends. */
 export async function givenDemo(t: TestContext, settings: Partial<DemoSettings> = {}): Promise<Demo> {
   const folder = settings.folder ?? (await givenFolder(t))
   const demo = await startDemo({ port: 0, secrets: [SECRET], faults: true, ...settings, folder })
@@ -73,7 +73,7 @@ export async function readBack(url: string, subject: Subject = ROSA): Promise<Pa
   return (await call(url, { type: 'subject.read_back', subject })).body
 }
 
-/** Waits until the condition holds, with a bound. */
+/** Waits until the condition holds, up to a time limit. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadlineMs = Date.now() + CONDITION_TIMEOUT_MS
   while (!(await holds())) {

@@ -8,11 +8,11 @@ import { readDeskTime } from '../../src/foundation/time/desk-time.ts'
 import { addKey } from '../../src/people/access/keys.ts'
 import { findDemoCaller } from './demo-people.ts'
 
-/** The running desk reads an adopted rule set within a second; a busy machine may take much longer. */
+/** The running desk reads an adopted policy file within a second; a busy machine may take much longer. */
 const IN_FORCE_TRIES = 1_200
 const LOOK_MS = 50
 
-/** Rules in shadow have no effect, so one person puts them in force. */
+/** Rules in shadow mode have no effect, so one person puts them in force. */
 const RULES = `# Rules of the demo, all of them in shadow.
 sources:
   - id: link-classifier
@@ -64,7 +64,7 @@ const SAID: Readonly<Record<string, readonly Said[]>> = {
   'known-fakes': [listed('vale4-1'), listed('vale2-1')],
 }
 
-/** Puts shadow rules in force, and sends signals of classifiers about some posts. */
+/** Puts rules in shadow mode in force, and sends signals of classifiers about some posts. */
 export async function showRules(desk: Desk): Promise<void> {
   const by = await findDemoCaller(desk, 'crane')
   const wanted = { kind: 'rule_set', name: 'automation', text: RULES } as const

@@ -14,14 +14,17 @@ import { prepareSigning } from '../../src/people/signatures/prepare-signing.ts'
 import { signBySoftware } from '../../src/people/signatures/sign-by-software.ts'
 import { findDemoCaller } from './demo-people.ts'
 
-/** The platform's own account, without a person behind it. */
+/** An account of the platform itself, without a person behind it. */
 const ACCOUNT = 'drills'
-/** Before the morning begins. */
+/** A time before the demo's morning begins. */
 const OFFLINE_MINUTE = 0.2
 const FOUND_MINUTE = 1.7
 const MONTHLY = { everyWeeks: 4, weekday: 3, time: '10:00', zone: 'Europe/Berlin' }
 
-/** Has two people mark an account as a test, a drill on it be found and over, and another repeat: once, as it would be at any desk. */
+/**
+ * Creates a finished drill and a schedule: two people mark an account as a test, a drill on it is detected and ended,
+ * and another is repeated. Happens once, by the ordinary routes.
+ */
 export async function showDrill(desk: Desk, moveTo: (minute: number) => Promise<void>): Promise<void> {
   if ((await listTestAccounts(desk.db)).length > 0) return
   const crane = await findDemoCaller(desk, 'crane')

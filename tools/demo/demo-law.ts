@@ -2,7 +2,7 @@ import type { Desk } from '../../src/policy/desk.ts'
 import { placeHold } from '../../src/cases/legal-holds/place-hold.ts'
 import { findDemoCaller } from './demo-people.ts'
 
-/** Has one thing be kept for an authority, so that there is something to see of what the law asks for. */
+/** Places one legal hold, so that the pages about legal duties show an example. */
 export async function showHold(desk: Desk): Promise<void> {
   const { id: placedBy } = await findDemoCaller(desk, 'crane')
   await placeHold(desk, {

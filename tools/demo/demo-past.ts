@@ -14,13 +14,13 @@ import { type Closers, closeAll, startDeskParts } from '../../src/app/cli/run/st
 import type { StartSettings } from '../../src/app/cli/run/start.ts'
 import { MINUTE_MS } from '../../src/foundation/durations.ts'
 
-/** Returns the time at which the past morning of a demo begins that starts now. */
+/** Returns the time at which the demo's past morning begins, for a demo that starts now. */
 export const findPastStart = (): Date => new Date(systemNow().getTime() - STORY_MINUTES * MINUTE_MS)
 
 /**
  * Plays a morning of the demo's people before the demo opens: the whole desk with its platform, by the ordinary routes
- * and rules, with a clock set by hand. Then the past is over. A story that fails, or was begun by an earlier start,
- * stays as far as it got: the desk works without it.
+ * and rules, on a manually set clock. A story that fails, or that an earlier start began, stays incomplete: the desk
+ * works without it.
  */
 export async function playDemoPast(
   settings: StartSettings,
@@ -36,7 +36,7 @@ export async function playDemoPast(
       await freezeReplies(settings, { databaseUrl: database.url, owner }, closers, signal)
     }
   } catch (error) {
-    // Such as a port in use: the next start tells it.
+    // A cause such as a port in use; the next start reports it.
     if (error instanceof StartError) throw error
     log.warn({ error: String(error) }, 'the demo begins with less than its story')
   } finally {
@@ -60,14 +60,14 @@ async function freezeReplies(
   const { desk, url: deskUrl, demo } = await startDeskParts(settings, ground, closers)
   if (demo === undefined) return
   const setClock = async (to: Date) => {
-    // Work that is due is carried out before the clock moves on.
+    // Due work is carried out before the clock moves on.
     await settle(desk.db)
     now = to
     await drivePlatform(demo.url, to, signal)
     await drive()
     await settle(desk.db)
   }
-  // An approver's reading time may end after the minute at which the next act begins; the clock never goes back.
+  // An approver's reading time may end after the minute at which the next act begins; the clock never moves back.
   const moveTo = (minute: number) => setClock(new Date(Math.max(now.getTime(), begins.getTime() + minute * MINUTE_MS)))
   await showDrill(desk, moveTo)
   await playDemoStory({ deskUrl, demoUrl: demo.url, tokens: demo.access.tokens, signal, moveTo })

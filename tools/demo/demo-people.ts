@@ -14,7 +14,7 @@ const SHIFT_MINUTES = 480
 const TOKEN_DAYS = 1
 const LABEL = 'demo'
 
-/** The people of the demo's desk. All invented. */
+/** The people of the demo's desk. All of them are invented. */
 const PEOPLE: readonly { pseudonym: string; roles: readonly Role[]; clearances: readonly string[]; team: string }[] = [
   { pseudonym: 'heron', roles: ['reviewer'], clearances: [], team: 'north' },
   { pseudonym: 'wren', roles: ['reviewer', 'senior'], clearances: ['protected', 'safety'], team: 'north' },
@@ -27,7 +27,7 @@ const PEOPLE: readonly { pseudonym: string; roles: readonly Role[]; clearances: 
 ]
 
 /**
- * Sees that the demo's people are there, begins fresh shifts for them, and gives out fresh tokens and keys; those of
+ * Creates the demo's people if they are missing, begins new shifts for them, and issues new tokens and keys; those of
  * an earlier start are revoked.
  */
 export async function prepareDemoPeople(desk: Desk): Promise<DemoAccess> {
@@ -59,7 +59,7 @@ async function findStaffId(desk: Desk, pseudonym: string): Promise<string | unde
   return desk.db.findValue<string>(sql`select id from staff where pseudonym = ${pseudonym}`)
 }
 
-/** Returns a person of the demo as a caller. */
+/** Returns a person of the demo as a caller of the API. */
 export async function findDemoCaller(desk: Desk, pseudonym: string): Promise<StaffCaller> {
   const person = await desk.db.find<Pick<StaffCaller, 'id' | 'roles'>>(sql`
     select id, roles from staff where pseudonym = ${pseudonym}`)

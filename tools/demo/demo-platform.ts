@@ -10,23 +10,23 @@ const STOPPED_WITHIN_MS = 5_000
 
 export interface DemoProcess {
   url: string
-  /** Resolves when it has ended by itself. */
+  /** Resolves when the platform has ended by itself. */
   ended: Promise<void>
   stop(): Promise<void>
 }
 
-/** Starts the demo platform as a process of its own; resolves when it answers. */
+/** Starts the demo platform as a process of its own; resolves when the platform answers. */
 export async function startDemoPlatform(setup: {
   port: number
   dataDir: string
   secret: string
-  /** The desk that its report button sends reports to. */
+  /** The desk that the platform's report button sends reports to. */
   desk?: { url: string; key: string }
-  /** The file of whom it believes beyond the secret. */
+  /** The file with the keys that the platform accepts in addition to the secret. */
   trust?: string
   /** The platform's limits on restrictive effects. */
   limits?: { perMinute: number; reachPerHour: number }
-  /** The time of a clock that is set by hand; missing: this machine's clock. */
+  /** The time of a manually set clock; without it, the platform uses this machine's clock. */
   clockAt?: Date
   log: Logger
 }): Promise<DemoProcess> {
@@ -40,11 +40,12 @@ export async function startDemoPlatform(setup: {
     : []
   const more = [...driven, ...believing, ...limited]
   const child = spawn(process.execPath, [PROGRAM, ...options, ...more, '--faults', '--until-stdin-ends'], {
-    // Passed in the environment: every user of this machine can read a process's options.
+    // The secret is passed in the environment, because every user of this machine can read a process's options.
     env: { ...compiledEnv(), DEMO_SECRET: setup.secret, ...(desk && { DEMO_DESK_KEY: desk.key }) },
-    // The process ends when this pipe does, also when the desk is killed.
+    // The platform ends when this pipe closes, even when the desk is killed.
     stdio: ['pipe', 'pipe', 'pipe'],
-    // Not in our group: Ctrl-C reaches us, and we stop it when the desk has finished with it.
+    // The platform is in another process group: Ctrl-C reaches only the desk, which stops the platform when it no
+    // longer needs it.
     detached: true,
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))

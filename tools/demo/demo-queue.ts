@@ -4,7 +4,7 @@ type Row = readonly [content: string, category: string, ...reports: string[]]
 
 /**
  * The ordinary queue of a small platform: posts of accounts with little reach, in the mildest categories. They rank
- * below every case of the story.
+ * below every case of the demo's story.
  */
 const ROWS: readonly Row[] = [
   ['grump-2', 'OTHER_VIOLATION_TC', 'He insults the tram drivers every single day.'],
@@ -35,6 +35,6 @@ const ROWS: readonly Row[] = [
   ['grump-3', 'NOT_SPECIFIED_NOTICE', 'Rude to the minister.'],
 ]
 
-/** The cases of the ordinary queue, reported at one minute of the morning. */
+/** The cases of the ordinary queue, all reported at the same minute of the morning. */
 export const listOrdinaryReports = (at: number): readonly (Act & Reported)[] =>
   ROWS.map(([id, category, ...reports]) => ({ at, about: { kind: 'content', id }, category, reports }))

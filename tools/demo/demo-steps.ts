@@ -14,7 +14,7 @@ export type Act = { at: number; about: Subject } & (Reported | Decided | Answere
 export interface Reported {
   category: string
   ground?: 'terms' | 'illegal'
-  /** One reporter each. */
+  /** Each report is by another reporter. */
   reports: readonly string[]
 }
 
@@ -32,7 +32,7 @@ export interface Answered {
   why: string
 }
 
-/** A person proposes a bulk action; its first subject is the one that the act is about. */
+/** A person proposes a bulk action; the act is about its first subject. */
 export interface Waved {
   by: Who
   bulk: {
@@ -56,13 +56,13 @@ interface AskedAction {
 type Conclusion = { conclusion: 'no_violation' } | { conclusion: 'escalate'; escalateTo: string; urgency: string }
 
 const WEEK_MS = 604_800_000
-/** The minute at which the cases are reported that wait when the demo opens. */
+/** The minute at which the cases are reported that still wait when the demo opens. */
 const WAITING_AT = 109.8
 const account = (id: string) => ({ kind: 'account', id }) as const
 const post = (id: string) => ({ kind: 'content', id }) as const
 const named = (accountId: string, handle: string) => ({ identified: { handle, accountId } })
 const NO_VIOLATION = { conclusion: 'no_violation' } as const
-/** A decision that closes a case whose enforcement was undone or ended. */
+/** A decision that closes the case of an enforcement that was undone or ended. */
 const closed = (at: number, by: Who, id: string, why: string): Act => ({
   ...{ at, about: account(id), by },
   decides: { why, conclusion: NO_VIOLATION },
@@ -231,8 +231,7 @@ const LATELY: readonly Act[] = [
 ]
 
 /**
- * Similar accounts in a bulk action, one of which is a parody: the independent review of the sample is there to find
- * it.
+ * Similar accounts in a bulk action, one of which is a parody, so that the independent review of the sample finds it.
  */
 const MASS_REPORTS: readonly Act[] = [
   {
@@ -247,8 +246,8 @@ const MASS_REPORTS: readonly Act[] = [
 ]
 
 /**
- * The cases that wait when the demo opens. Those for every reviewer are so mild that the first tour's own case goes
- * first.
+ * The cases that wait when the demo opens. Those that every reviewer may claim are so mild that the case of the first
+ * tour is offered first.
  */
 const WAITING: readonly Act[] = [
   {
@@ -285,5 +284,5 @@ export const STORY: readonly Act[] = [
   ...listOrdinaryReports(WAITING_AT),
 ]
 
-/** The length of the morning in minutes. No person works for longer without a rest. */
+/** The length of the morning in minutes, so that no person works longer than allowed without a rest. */
 export const STORY_MINUTES = 110

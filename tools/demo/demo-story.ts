@@ -9,7 +9,7 @@ export interface StoryGround {
   demoUrl: string
   tokens: DemoAccess['tokens']
   signal: AbortSignal
-  /** Moves the clock of desk and platform to a minute of the morning, and waits until all that is due by then is done. */
+  /** Moves the clock of desk and platform to a minute of the morning, and waits until all work due by then is done. */
   moveTo(minute: number): Promise<void>
 }
 
@@ -18,14 +18,14 @@ const AGAIN_MS = 50
 const READS_MINUTES = 1.5
 const APPROVER_READS_MINUTES = 0.5
 
-/** True when the desk has no report yet, so that a story fits. */
+/** True when the desk has no report yet, so that the story can be played. */
 export async function isUntold(db: Queryable): Promise<boolean> {
   return (await db.findValue<boolean>(sql`select not exists (select from report) as untold`)) ?? false
 }
 
 /**
  * Plays a morning of the demo's people by the ordinary routes: cases and enforcements in every state, and an account
- * with many followers that was wrongly offline. Throws at each answer that differs from the story.
+ * with many followers that was wrongly offline. Throws at every answer that differs from the story.
  */
 export async function playDemoStory(ground: StoryGround): Promise<void> {
   const teller = new Teller(ground)
@@ -100,7 +100,7 @@ class Teller {
     return this.#post(by, '/v1/demo/sign', { signingId })
   }
 
-  /** As a visitor does, on the platform's own page. */
+  /** Reports as a visitor does, on the platform's own page. */
   async #report({ about, category, ground = 'terms' }: Act & Reported, comment: string): Promise<void> {
     const body = new URLSearchParams({ ...about, category, ground, comment })
     const { demoUrl, signal } = this.#ground
@@ -108,7 +108,7 @@ class Teller {
     if (response.status >= 300) throw new Error(`a report about ${about.id} was answered ${response.status}`)
   }
 
-  /** Given as soon as the desk knows whose it is. */
+  /** Claims the case about a subject, which is possible once the desk knows its author. */
   async #claim(by: Who, subjectId: string): Promise<string> {
     const claimed = await this.#until(async () => {
       const { status, body } = await this.#ask(by, 'POST', '/v1/cases/claim-next')

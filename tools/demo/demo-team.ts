@@ -15,12 +15,12 @@ import { DAY_MS } from '../../src/foundation/durations.ts'
 const CONTRACT_DAYS = 20
 const LATER_DAYS = 50
 
-/** Off shift and without keys, so that they take no part in what the others do. */
+/** These people are off shift and have no keys, so they take no part in the work of the others. */
 const OTHERS = ['siskin', 'knot', 'godwit', 'ruff'] as const
 
 /**
- * Gives the demo departures, a restriction, nights on call, and changes that wait, were applied or were declined: once,
- * in the same ways as at any desk.
+ * Gives the demo departures, a restriction, on-call nights, and changes that wait, were applied or were declined: once,
+ * by the ordinary routes.
  */
 export async function prepareDemoTeam(desk: Desk): Promise<void> {
   const people = await listStaff(desk.db, { ended: true, asAdmin: true })
@@ -74,7 +74,7 @@ async function planNights(
   }
 }
 
-/** One of each: looser, stricter, both dates of an end, a file of guards, and one that was declined. */
+/** One change of each kind: looser, stricter, both dates of an end, a file of guards, and a declined one. */
 async function proposeAll(
   desk: Desk,
   { stork, crane, plover }: Record<'stork' | 'crane' | 'plover', StaffCaller>,

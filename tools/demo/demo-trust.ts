@@ -10,8 +10,8 @@ interface Trust {
 const trustFileOf = (dataDir: string): string => join(dataDir, 'demo', 'trust.json')
 
 /**
- * Writes the keys that the demo platform trusts, as its operator would; returns the file. A key list is pinned once and
- * stays through later starts: new lists then need two people's signatures.
+ * Writes the keys that the demo platform accepts, as its operator would, and returns the file. A key list is pinned
+ * once and stays through later starts: a new list then needs the signatures of two people.
  */
 export function writeDemoTrust(dataDir: string, deskKeys: readonly PublicKey[], pinned?: KeyList): string {
   const file = trustFileOf(dataDir)

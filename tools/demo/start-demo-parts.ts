@@ -26,7 +26,7 @@ interface DemoGround {
   log: Logger
 }
 
-/** Sees that the demo's people are there, and starts its platform. */
+/** Creates the demo's people if they are missing, and starts the demo platform. */
 export async function startDemoParts(
   desk: Desk,
   { url, deskKey, ...ground }: DemoGround,
@@ -38,7 +38,7 @@ export async function startDemoParts(
   return { ...(await startDemoPlatform(started)), access }
 }
 
-/** The list of people's keys that the demo platform pins at its first start, whose people have theirs by now. */
+/** The list of people's keys that the demo platform pins at its first start, when the demo's people have their keys. */
 async function findPinnable(desk: Desk): Promise<KeyList> {
   const { relyingParty } = desk
   const { body } =

@@ -10,7 +10,9 @@ const OFFLINE = '█ '
 const UP = '  '
 const MINUTE_CHARS = 5
 
-/** The runs side by side, minute by minute, in at most 100 columns; runs of several lines are told in full below. */
+/**
+ * Prints the runs side by side, minute by minute, in at most 100 columns; runs of several lines follow in full below.
+ */
 export function compareRuns(scenario: Scenario, runs: readonly PlayedRun[]): string {
   const tables: string[] = []
   for (let from = 0; from < runs.length; from += COLUMNS_MAX)
@@ -32,7 +34,7 @@ function formatScenario({ title, day, utcOffset, about, intents, people, watch }
   ].join('\n')
 }
 
-/** One column a run: its last line, where it has several. */
+/** One column for each run: its last line, when it has several. */
 function formatRuns(runs: readonly PlayedRun[]): string {
   const width = Math.floor((WIDTH - TIME_WIDTH) / runs.length) - GAP.length
   const columns = runs.map(({ lines }) => lines.at(-1)?.timeline ?? [])
@@ -66,7 +68,7 @@ function formatRuns(runs: readonly PlayedRun[]): string {
 
 interface Cell {
   lines: readonly string[]
-  /** The text on further lines of the cell, if a neighbouring cell has more lines. */
+  /** The text on further lines of the cell, when a neighbouring cell has more lines. */
   below: string
 }
 
@@ -105,18 +107,18 @@ function formatLines(run: PlayedRun): string[] {
 
 const formatClockTime = (time: string): string => (time.endsWith(':00') ? time.slice(0, MINUTE_CHARS) : time)
 
-/** 11 min, 4 min 50 s, never. */
+/** Formats a duration: 11 min, 4 min 50 s, never. */
 export function formatOffline(seconds: number): string {
   if (seconds === 0) return 'never'
   const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60]
   return [...(minutes > 0 ? [`${minutes} min`] : []), ...(rest > 0 ? [`${rest} s`] : [])].join(' ')
 }
 
-/** A text behind a mark, its further lines under its first. */
+/** Formats a text behind a mark, with further lines aligned under the first. */
 const hang = (mark: string, text: string): string[] =>
   wrap(text, WIDTH - mark.length).map((line, at) => (at === 0 ? mark : ' '.repeat(mark.length)) + line)
 
-/** Broken between words, and within one that is longer than a line. */
+/** Breaks a text between words, and inside a word that is longer than a line. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''

@@ -19,15 +19,15 @@ export interface DayOptions {
   onEntry: (entry: Entry) => void
 }
 
-/** One playing of a scenario's day: a platform, mostly a desk, and one clock for both. */
+/** One playing of a scenario's day: a platform, usually a desk, and one clock for both. */
 export class Day {
   readonly scenario: Scenario
   readonly line: Line
   readonly timeline: Timeline
   readonly platform: PlatformProcess
-  /** Undefined where there is none, or where it was killed. */
+  /** The desk; undefined when the line has none or the desk was killed. */
   desk: RunningDesk | undefined
-  /** By handle: the case about the account, and the enforcement that was asked for last. */
+  /** By handle: the case about the account, and the enforcement that was proposed last. */
   readonly cases = new Map<string, string>()
   readonly enforcements = new Map<string, string>()
   readonly #news = new NewsReader()
@@ -47,13 +47,13 @@ export class Day {
     this.timeline = new Timeline({ line: line.name, utcOffset, onEntry: parts.onEntry })
   }
 
-  /** Starts the platform and the desk, with the clock at `now`. Leaves nothing running if that fails. */
+  /** Starts the platform and the desk, with the clock at `now`. Leaves no process running if that fails. */
   static async open(scenario: Scenario, line: Line, now: Date, options: DayOptions): Promise<Day> {
     const { stage, folder, policiesDir, onEntry } = options
     mkdirSync(folder, { mode: 0o700 })
     const setup = { dataDir: folder, port: await findFreePort(), clockAt: now }
     const deskSetup = { door: doorOf(setup), policiesDir, dataDir: join(folder, 'desk'), now }
-    // A platform without a desk believed one person and had pinned no keys.
+    // A platform that had no desk accepted one person's word and had pinned no keys.
     const believed = line.guards === 'none' ? undefined : await pinDeskKeys(folder, deskSetup.dataDir)
     const [platform, desk] = await Promise.allSettled([
       startPlatformProcess(scenario, { ...setup, ...(believed && { trust: believed.trust }) }),
@@ -78,7 +78,7 @@ export class Day {
     this.timeline.add(this.#now, who, says, detail)
   }
 
-  /** Moves the clock on, for the platform and the desk. */
+  /** Moves the clock of the platform and the desk forward. */
   async setClock(now: Date): Promise<void> {
     this.#now = now
     await this.platform.setClock(now)
@@ -86,7 +86,7 @@ export class Day {
     await this.look()
   }
 
-  /** Waits for what follows from what was done, and writes down what the desk recorded and what visitors see. */
+  /** Waits for the consequences of what was done, and records what the desk wrote and what visitors see. */
   async look(): Promise<void> {
     const recorded = await this.desk?.settle()
     await this.#visit()
@@ -105,7 +105,7 @@ export class Day {
     else this.say(null, `OFFLINE: ${cause}`, `visitors find nothing at @${watch}: ${cause}`)
   }
 
-  /** kill -9 for desk and database: from here on there is only the platform. */
+  /** Kills desk and database with kill -9: afterwards only the platform runs. */
   async killDesk(): Promise<void> {
     await this.desk?.kill()
     await this.desk?.close()
@@ -156,7 +156,7 @@ interface Moved {
   cause: RestoreCause | null
 }
 
-/** The text for a move of an enforcement; moves that a step reports itself are missing. */
+/** The text for a transition of an enforcement; transitions that a step reports itself are missing. */
 const MOVES: Partial<Record<EnforcementState, (moved: Moved) => string>> = {
   held: ({ until }) => `all agreed: held until ${until}`,
   in_effect: ({ confirmBy }) => (confirmBy === null ? 'in effect' : `in effect: back at ${confirmBy} unless confirmed`),

@@ -22,7 +22,7 @@ interface Scene {
   who: string
 }
 
-/** Carries out each step where there is a desk: people use it over HTTP, and its answers are recorded. */
+/** Carries out each step where a desk exists: people use it over HTTP, and its answers are recorded. */
 export const DESK_STEPS: Record<Verb, (scene: Scene) => Promise<void>> = {
   report: async ({ day, desk, step }) => {
     const { report: handles = [], category = CATEGORY_DEFAULT, reason: comment = 'not who it says it is' } = step
@@ -121,7 +121,7 @@ async function claimNext({ day, desk, step, who }: Scene): Promise<void> {
   day.say(who, subject.id === wanted ? given : `${given}, not @${wanted}`)
 }
 
-/** Gives a person a case past the desk's routing. No route does so, only the database. */
+/** Assigns a case to a person without the desk's routing. No route does so, only the database. */
 async function handOver({ day, desk, step, who }: Scene): Promise<void> {
   const caseId = day.cases.get(aboutOf(step)) ?? ''
   const staffId = desk.ids.get(who) ?? ''
@@ -152,7 +152,7 @@ function preview({ day, desk, step, who }: Scene): Promise<Answer> {
   })
 }
 
-/** Proposes an enforcement as a person does who read its preview. */
+/** Proposes an enforcement as a person who has read its preview does. */
 async function ask(scene: Scene): Promise<void> {
   const { day, desk, step, who } = scene
   const handle = aboutOf(step)
@@ -186,7 +186,7 @@ interface Shown {
   frozenUntil: string | null
 }
 
-/** Returns the proposal in a few words, and in full. */
+/** Returns the proposal as a summary and in full. */
 function formatProposed(who: string, action: Action, { requirement, frozenUntil }: Shown): [string, string] {
   const { people, holdMs, confirmMs } = requirement
   const needs = [
@@ -214,10 +214,10 @@ const toAssessment = (weighed: NonNullable<Step['assessment']>) => ({
   alternatives: weighed.alternatives,
 })
 
-/** The reading time: an approver of a restrictive action on a protected account can't agree sooner. */
+/** Waits for the reading time, before which an approver cannot approve a restrictive action on a protected account. */
 const READING_MS = 20_000
 
-/** Has the desk offer the enforcement to a person, who states an independent review. */
+/** Makes the desk offer the enforcement to a person, who submits an independent review. */
 async function consider({ day, desk, step, who }: Scene, conclusion: string): Promise<Answer> {
   const enforcementId = day.enforcements.get(aboutOf(step))
   const offered = await desk.post(who, '/v1/approvals/next')
@@ -232,10 +232,10 @@ async function consider({ day, desk, step, who }: Scene, conclusion: string): Pr
   return desk.post(who, `/v1/enforcements/${enforcementId}/independent-review`, { conclusion, rationale, account })
 }
 
-/** The answers that a person signs with their passkey, and their acts. */
+/** The answers that a person signs with a passkey, each with its act. */
 const SIGNED: Partial<Record<string, Act>> = { approve: 'agree', confirm: 'confirm' }
 
-/** Sends a person's answer to the enforcement that they were shown last. */
+/** Sends a person's answer to the enforcement that the desk showed this person last. */
 async function answer(scene: Scene, said: 'approve' | 'decline' | 'duty' | 'confirm'): Promise<Answer> {
   const { day, desk, step, who } = scene
   const enforcementId = day.enforcements.get(aboutOf(step))

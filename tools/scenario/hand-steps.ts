@@ -11,7 +11,7 @@ interface Scene {
 
 type HandVerb = { [V in Verb]: (typeof VERBS)[V]['desk'] extends false ? V : never }[Verb]
 
-/** Carries out each step where no desk stands between a click and its effect: with the platform's own tool. */
+/** Carries out each step of a line without a desk, with the platform's own tool. */
 export const HAND_STEPS: Record<HandVerb, (scene: Scene) => Promise<void>> = {
   report: async ({ day, step: { report = [] } }) => day.say(null, formatReports(report)),
   claim: async ({ day, step, who }) =>

@@ -2,12 +2,12 @@ import sql from 'sql-template-tag'
 import type { EnforcementState, RestoreCause } from '../../src/foundation/domain.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
 
-/** A move of an enforcement, as the desk recorded it. */
+/** A transition of an enforcement, as the desk recorded it. */
 export interface Move {
   enforcementId: string
   to: EnforcementState
   at: Date
-  /** Until when it is held, when it must be confirmed; null: it needs none, or not yet. */
+  /** The end of the hold, and the time by which a person must confirm; null: none, or not known yet. */
   until: Date | null
   confirmBy: Date | null
   cause: RestoreCause | null
@@ -26,13 +26,13 @@ export interface News {
   told: Told[]
 }
 
-/** Up to where a desk has recorded moves of enforcements, and whom it told something. */
+/** The position up to which the desk's transitions of enforcements and alerts were read. */
 export interface Recorded {
   move: number
   alert: number
 }
 
-/** Reads what a desk recorded since it was last asked, in order. */
+/** Reads what a desk recorded since the previous read, in order. */
 export class NewsReader {
   #last: Recorded = { move: 0, alert: 0 }
 

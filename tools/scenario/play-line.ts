@@ -7,9 +7,12 @@ import { isIn, type Line } from './file/scenario-line.ts'
 import type { Entry } from './timeline.ts'
 import { MINUTE_MS } from '../../src/foundation/durations.ts'
 
-/** The interval between two looks of visitors, by the clock of the day. Offline time is exact to this many seconds. */
+/**
+ * The interval between two visits to the account's page, by the clock of the day. Offline time is exact to this many
+ * seconds.
+ */
 const LOOK_EVERY_MS = 10_000
-/** The lead time before the first shift in which people are there. */
+/** The time before the first shift at which people are created. */
 const BEFORE_MS = 60_000
 
 export interface PlayedLine {
@@ -43,7 +46,7 @@ export async function playLine(
   }
 }
 
-/** Moves the clock on, with a look at the page each time, once there is something to see. */
+/** Moves the clock forward, with a visit to the page each time, once the account exists. */
 async function goTo(day: Day, to: Date, watchFrom: Date, stopping: AbortSignal): Promise<void> {
   while (day.now < to) {
     if (stopping.aborted) throw new StartError('Stopped.')
@@ -57,7 +60,7 @@ interface Event {
   play: (day: Day) => Promise<void>
 }
 
-/** Shifts and steps in the order of their time; at the same time shifts come first. */
+/** Shifts and steps in the order of their time; at the same time, shifts come first. */
 function scheduleOf(scenario: Scenario, line: Line): Event[] {
   const steps = scenario.steps.filter((step) => isIn(step, line)).map((step) => ({ at: step.at, play: playStep(step) }))
   const shifts = line.guards === 'none' ? [] : listShifts(scenario)
@@ -84,7 +87,7 @@ function listShifts(scenario: Scenario): Event[] {
 const CONFLICT = 409
 const NOT_SIGNED_IN = 401
 
-/** Begins or ends a person's shift or break. A person who left earlier has nothing to end. */
+/** Begins or ends a person's shift or break. A person who left earlier has no shift to end. */
 const record =
   (who: string, what: '' | 'break' | 'back' | 'end', body: object = {}) =>
   async ({ desk }: Day): Promise<void> => {

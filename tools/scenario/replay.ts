@@ -6,7 +6,7 @@ import { compareRuns } from './compare.ts'
 import { loadScenario } from './file/scenario-file.ts'
 import { offlineSecondsOf, type PlayedRun, runScenario } from './run-scenario.ts'
 
-/** Plays the scenario of a file and prints how its runs compare. */
+/** Plays the scenario of a file and prints a comparison of its runs. */
 export async function replay(
   file: string,
   { verbose, context, output }: { verbose?: true; context: CommandContext; output: Output<'runs'> },
@@ -23,7 +23,7 @@ export async function replay(
   output.result({ runs: runs.map(toJson) }, compareRuns(scenario, runs))
 }
 
-/** Builds the JSON of a run. If the run has several lines, each entry names its own. */
+/** Builds the JSON of a run. If the run has several lines, each entry names its line. */
 const toJson = (run: PlayedRun) => ({
   name: run.name,
   title: run.title,

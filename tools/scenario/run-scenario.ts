@@ -15,18 +15,18 @@ export interface PlayedRun extends Pick<Run, 'name' | 'title'> {
 export interface RunOptions {
   policiesDir: string
   stopping: AbortSignal
-  /** A line begins. */
+  /** Called when a line begins. */
   onLine: (name: string, number: number, total: number) => void
   onEntry: (entry: Entry) => void
 }
 
 /**
- * Plays every run of a scenario, one after the other, each on a desk of its own. Leaves no process and no files, also
+ * Plays every run of a scenario, one after the other, each on a desk of its own. Leaves no process and no files, even
  * when this program is killed.
  */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<PlayedRun[]> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-replay-'))
-  // Others may pass it: as root, PostgreSQL runs as another user.
+  // Other users may pass through the folder: when root starts PostgreSQL, it runs as another user.
   chmodSync(folder, 0o711)
   const removal = removeAtEnd(folder)
   const stage = openStage(folder)

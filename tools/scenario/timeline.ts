@@ -1,18 +1,18 @@
 import { MINUTE_MS, SECOND_MS } from '../../src/foundation/durations.ts'
 
-/** One thing that happened. */
+/** One event of the day. */
 export interface Entry {
   at: string
-  /** The time of the day where it is played. */
+  /** The time of the event on the scenario's day, in its time zone. */
   time: string
   who: string | null
-  /** The event in a few words. */
+  /** The event as a summary. */
   says: string
   /** The full text, if it is longer than the summary. */
   detail?: string
   /** True when the watched account was offline for visitors after this event. */
   offline: boolean
-  /** The line of its run; missing when the run has only one. */
+  /** The name of its line; missing when the run has only one. */
   line?: string
 }
 
@@ -59,7 +59,7 @@ export class Timeline {
     return Math.round((this.#offlineMs + openMs) / SECOND_MS)
   }
 
-  /** 18:05:30, where the day is played. */
+  /** Formats a time in the scenario's time zone: 18:05:30. */
   timeOf(at: Date): string {
     return new Date(at.getTime() + this.#utcOffsetMs).toISOString().slice(11, 19)
   }

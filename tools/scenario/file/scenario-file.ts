@@ -16,7 +16,7 @@ export interface Step extends Omit<StepEntry, 'at'> {
   verb: Verb
 }
 
-/** A scenario as it is played: every name in it is known, and no step is before the one above it. */
+/** A scenario that can be played: every name in it is known, and no step is earlier than the step before it. */
 export interface Scenario {
   title: string
   about: string | undefined
@@ -35,7 +35,7 @@ export interface Run extends Pick<RunEntry, 'name' | 'title'> {
   lines: readonly Line[]
 }
 
-/** Reads a scenario, whole or not at all: every problem is told at once, with file, line and column. */
+/** Reads a scenario as a whole or not at all: every problem is reported at once, with file, line and column. */
 export function loadScenario(path: string): Scenario {
   const read = readYaml(path, ScenarioFile)
   const problems = [...read.problems, ...(read.value ? findScenarioProblems(read, read.value) : [])]
@@ -63,7 +63,7 @@ function toScenario(file: ScenarioFile): Scenario {
   }
 }
 
-/** A time of the scenario's day, or of another with the day before it. */
+/** A time on the scenario's day, or on another day that the text names first. */
 export function momentOf({ day, utcOffset }: Pick<Scenario, 'day' | 'utcOffset'>, time: string): Date {
   const [on, at] = time.includes(' ') ? time.split(' ') : [day, time]
   return new Date(`${on}T${at}${utcOffset}`)

@@ -9,7 +9,7 @@ const ENFORCEMENT_VERBS = ['confirm', 'stop', 'keep'] as const
 type Path = readonly (string | number)[]
 type Complain = (path: Path, message: string) => void
 
-/** Lists the problems of a scenario beyond its form: unknown names, times that go back, impossible steps. */
+/** Lists the problems of a scenario beyond its form: unknown names, times that move back, impossible steps. */
 export function findScenarioProblems(read: Read<ScenarioFile>, file: ScenarioFile): Problem[] {
   const problems: Problem[] = []
   const complain: Complain = (path, message) => void problems.push(read.problemAt(path, message))
@@ -111,7 +111,7 @@ function checkRuns(file: ScenarioFile, step: StepEntry, verb: Verb, path: Path, 
   }
 }
 
-/** Checks that no step goes back in time or comes after the end, and that no step uses a desk that was killed. */
+/** Checks that no step moves back in time or comes after the end, and that no step uses a killed desk. */
 function checkEnforcement(file: ScenarioFile, complain: Complain): void {
   let before: StepEntry | undefined
   for (const [index, step] of file.steps.entries()) {

@@ -4,7 +4,7 @@ import { ACTIONS, CATEGORIES, ROLES } from '../../../src/foundation/domain.ts'
 const strict = { additionalProperties: false }
 const TEXT_CHARS_MAX = 2_000
 
-/** The verbs of steps. `who`: a person does it. `desk`: it needs a desk. */
+/** The verbs of steps. `who`: a person carries it out. `desk`: it needs a desk. */
 export const VERBS = {
   report: { who: false, desk: false },
   claim: { who: true, desk: false },
@@ -137,7 +137,9 @@ const RunEntry = Type.Object(
   strict,
 )
 
-/** A day to be played: who works, whose accounts there are, what happens when, and the ways it could have gone. */
+/**
+ * A day that can be played: who works, which accounts exist, what happens at what time, and the alternative courses.
+ */
 export const ScenarioFile = Type.Object(
   {
     title: Text,

@@ -9,15 +9,15 @@ const ANSWERED_WITHIN_MS = 60_000
 
 const ENDED = 'The desk ended while the day was played.'
 
-/** A desk that runs by a clock set by hand. */
+/** A desk that runs by a manually set clock. */
 export interface DeskProcess {
   url: string
   setClock(now: Date): Promise<void>
-  /** kill -9; resolves when it is gone. */
+  /** Kills the desk with kill -9; resolves when it is gone. */
   kill(): Promise<void>
 }
 
-/** Starts a desk as a process of its own; resolves when it answers. It ends with this program, however that ends. */
+/** Starts a desk as a process of its own; resolves when it answers. It ends when this program ends or is killed. */
 export async function startDeskProcess(settings: DeskSettings, now: Date): Promise<DeskProcess> {
   const child = spawn(process.execPath, [PROGRAM], {
     env: compiledEnv(),
@@ -46,7 +46,7 @@ export async function startDeskProcess(settings: DeskSettings, now: Date): Promi
   }
 }
 
-/** One message and its answer; the next is sent when this is answered. */
+/** One message and its answer; the next message is sent after the answer. */
 async function ask(child: ChildProcess, said: ToDesk): Promise<FromDesk> {
   if (!child.connected) throw new StartError(ENDED)
   const waiting = new AbortController()

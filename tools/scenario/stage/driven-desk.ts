@@ -1,5 +1,5 @@
-// A desk whose clock is set by hand, as a process of its own, so that it can be killed like one. Its parent says by
-// messages what it is to be and what time it is.
+// A desk with a manually set clock, as a process of its own, so that a test can kill it. Its parent sends messages with
+// the settings and each new time.
 import { join } from 'node:path'
 import { openDesk } from '../../../src/app/cli/run/open-desk.ts'
 import { openLog } from '../../../src/app/cli/run/open-log.ts'
@@ -26,7 +26,7 @@ export type FromDesk = { url: string } | { now: string } | { failed: string }
 
 let now: Date | undefined
 
-/** The moment a call is signed at: the platform's clock is set by the same hand. */
+/** The time at which a call is signed: the same messages set the platform's clock. */
 function readClock(): Date {
   if (now === undefined) throw new Error('the clock is not set')
   return now

@@ -10,7 +10,10 @@ import type { Day } from '../day.ts'
 import type { RunningDesk } from './running-desk.ts'
 import type { PersonEntry } from '../file/scenario-schema.ts'
 
-/** Writes down who could be given an account's case at this moment, by the desk's own rule, and why the others could not. */
+/**
+ * Records who could receive an account's case at this moment, by the desk's own rule, and why the other people could
+ * not.
+ */
 export async function formatEligible(day: Day, desk: RunningDesk, handle: string): Promise<void> {
   const caseId = day.cases.get(handle) ?? ''
   const could: string[] = []
@@ -27,7 +30,7 @@ export async function formatEligible(day: Day, desk: RunningDesk, handle: string
   for (const { name, why } of couldNot) day.say(name, `not ${name}`, `${name} could not: ${why}`)
 }
 
-/** The facts that speak against it; the rule itself is the desk's. */
+/** The facts against each person; the rule itself belongs to the desk. */
 function formatReason({ clearances = [], ends }: PersonEntry, standing: Standing | undefined): string {
   if (!standing?.active) return 'does not work here'
   if (!standing.onShift) return 'is not on shift'

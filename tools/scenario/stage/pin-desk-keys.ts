@@ -7,7 +7,9 @@ import type { RunningDesk } from './running-desk.ts'
 
 const LIST_DAYS = 365
 
-/** Has the platform of a day believe its desk's key, and pin the keys of its people as soon as they have them. */
+/**
+ * Makes the platform of a day accept its desk's key, and pins the keys of the desk's people as soon as they have keys.
+ */
 export async function pinDeskKeys(folder: string, deskDir: string) {
   const { current } = await readSigningKeys(deskDir)
   const deskKeys = [current.publicKey]

@@ -9,9 +9,9 @@ export interface PlatformDoor {
   secret: string
 }
 
-/** The real demo platform, by a clock set by hand. */
+/** The real demo platform, with a manually set clock. */
 export interface PlatformProcess {
-  /** Moves its clock on; what it is to bring back by itself by then is back before the answer. */
+  /** Moves the platform's clock forward; effects that end by then are reverted before the answer. */
   setClock(now: Date): Promise<void>
   /** True when a visitor of the account's public page sees it. */
   visit(handle: string): Promise<boolean>
@@ -26,17 +26,20 @@ export interface PlatformSetup {
   dataDir: string
   port: number
   clockAt: Date
-  /** The file of whom it believes beyond the secret. */
+  /** The file with the keys that the platform accepts in addition to the secret. */
   trust?: string
 }
 
-/** Returns the address at which a platform in this folder takes signed calls, running or not, and their secret. */
+/**
+ * Returns the address at which a platform in this folder accepts signed calls, whether it runs or not, and their
+ * secret.
+ */
 export const doorOf = ({ dataDir, port }: PlatformSetup): PlatformDoor => ({
   url: `http://127.0.0.1:${port}/countersign`,
   secret: demoSecret(dataDir),
 })
 
-/** Starts it in a folder, with the scenario's accounts on it. */
+/** Starts the platform in a folder, with the scenario's accounts on it. */
 export async function startPlatformProcess(
   { accounts }: Pick<Scenario, 'accounts'>,
   setup: PlatformSetup,

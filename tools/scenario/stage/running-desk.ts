@@ -30,27 +30,33 @@ export interface Answer {
   body: Record<string, unknown>
 }
 
-/** A desk with its own database and people, at the time that was last set. */
+/** A desk with its own database and people, at the time that was set last. */
 export interface RunningDesk {
-  /** A pool of connections with the desk's database role. */
+  /** A pool of connections with the application role. */
   db: Pool
   /** The ids of people, by name. */
   ids: ReadonlyMap<string, string>
   /** Sends a request to the desk as a person. */
   post(who: string, path: string, body?: object): Promise<Answer>
-  /** The same of what is signed: with the passkey that stands for them. */
+  /** Sends a request that needs a signature, with the passkey that stands for the person. */
   postSigned(who: string, signing: { act: Act; about: string }, path: string, body?: object): Promise<Answer>
-  /** Signs a proposal with the passkey that stands for a person; undefined when the desk prepares nothing for them to sign. */
+  /**
+   * Signs a proposal with the passkey that stands for a person; undefined when the desk prepares no text for the
+   * person.
+   */
   signProposal(who: string, wish: object): Promise<GivenSignature | undefined>
   get(who: string, path: string): Promise<Answer>
-  /** Reports an account; returns its case. */
+  /** Reports an account; returns the case about it. */
   report(handle: string, report: { category: string; comment: string; at: Date }): Promise<string>
   setClock(now: Date): Promise<void>
-  /** Fails if anything of the day is not as the ledger recorded it. */
+  /** Fails if the ledger does not verify against the data of the day. */
   verify(): Promise<void>
-  /** Waits until the desk has done all that is due by its clock; answers up to where it has recorded things then. */
+  /**
+   * Waits until the desk has done all work that is due by its clock; returns the position up to which it has recorded
+   * events.
+   */
   settle(): Promise<Recorded>
-  /** kill -9: the desk, then its database. */
+  /** Kills the desk with kill -9, then its database. */
   kill(): Promise<void>
   close(): Promise<void>
 }
@@ -63,14 +69,14 @@ export interface DeskSetup {
   now: Date
 }
 
-/** Starts the desk, with everyone who works at it. */
+/** Starts the desk, with all people who work there. */
 export async function startRunningDesk(scenario: Scenario, setup: DeskSetup): Promise<RunningDesk> {
   const { database, door, policiesDir, dataDir, now } = setup
   const [db, ownerDb] = [openOn(database.deskUrl), openOn(database.ownerUrl)]
   const closePools = () => Promise.all([db.end(), ownerDb.end()])
   try {
     await drive(ownerDb, now)
-    // A periodic task of a desk does it too, but here the first report may precede its first run.
+    // A periodic task of a desk does this too, but here the first report may precede its first run.
     await db.query(sql`select ensure_report_months(${REPORT_MONTHS_AHEAD})`)
     const people = new Map<string, { id: string; token: string }>()
     for (const person of scenario.people) people.set(person.name, await addPerson(db, scenario, person))
@@ -118,7 +124,7 @@ export async function startRunningDesk(scenario: Scenario, setup: DeskSetup): Pr
 
 const openOn = (url: string): Pool => openPool(url, { max: POOL_MAX, name: 'replay', onError: () => undefined })
 
-/** Sets the database's clock, which only its owner can, in a database marked for it. */
+/** Sets the database's clock, which only its owner can, in a database that is marked for tests. */
 const drive = async (ownerDb: Pool, now: Date): Promise<void> =>
   void (await ownerDb.query(sql`select set_driven_clock(${now})`))
 
@@ -178,7 +184,7 @@ async function sendReport(
   return String(body.caseId)
 }
 
-/** Verifies the ledger once each entry has its number. */
+/** Verifies the ledger once every entry has its number. */
 async function verify(db: Pool): Promise<void> {
   await waitUntil('numbering the ledger', async () => {
     const { rows } = await db.query<{ waiting: boolean }>(sql`select exists (select from leaf_pending) as waiting`)

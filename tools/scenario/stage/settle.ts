@@ -9,8 +9,8 @@ const SETTLED_WITHIN_MS = 30_000
 const POLL_MS = 5
 
 /**
- * Waits until nothing is due at the desk: no job, and no person whose end has come. A clock that is set by hand
- * notifies no process, so the worker's loops are woken.
+ * Waits until nothing is due at the desk: no job, and no person whose end date has passed. A manually set clock
+ * notifies no process, so this wakes the worker's loops.
  */
 export async function settle(db: Pool): Promise<Recorded> {
   let recorded: Recorded = { move: 0, alert: 0 }

@@ -13,21 +13,21 @@ const QUIET = { info: () => undefined, warn: () => undefined }
 export interface StageDatabase {
   deskUrl: string
   ownerUrl: string
-  /** kill -9, and with it every other database of this server. */
+  /** Kills the database server with kill -9, and with it every other database of the server. */
   kill(): Promise<void>
 }
 
 /**
- * The place where days are played: one PostgreSQL in a folder, and for each day a database with a clock set by hand.
+ * The place where days are played: one PostgreSQL in a folder, and for each day a database with a manually set clock.
  */
 export interface Stage {
-  /** Begins to start the first database's server, for a caller that does other work meanwhile. */
+  /** Begins to start the server of the first database, for a caller that does other work meanwhile. */
   prepare(): void
   makeDatabase(): Promise<StageDatabase>
   close(): Promise<void>
 }
 
-/** Everything is in `folder`. Starts a server for the first database that is asked for, and another after a kill. */
+/** Keeps all files in `folder`. Starts a server for the first database that is requested, and another after a kill. */
 export function openStage(folder: string): Stage {
   let servers = 0
   let databases = 0
@@ -78,7 +78,7 @@ async function startServer(dataDir: string): Promise<EmbeddedPostgres> {
 async function makeTemplate(server: EmbeddedPostgres): Promise<void> {
   await migrate(server.ownerUrl, DATABASE_DIR, QUIET)
   await markDatabase(server.ownerUrl, 'driven')
-  // No client connects from here on, not even autovacuum: PostgreSQL can't clone a template in use.
+  // No client connects from here on, not even autovacuum: PostgreSQL cannot clone a template that is in use.
   await asSuperuser(server, `alter database ${DATABASE} allow_connections false is_template true`)
 }
 
@@ -91,17 +91,17 @@ async function asSuperuser({ superUrl }: EmbeddedPostgres, statement: string): P
   }
 }
 
-/** Kills the postmaster; its child processes then end by themselves. It stops at once, so nothing restarts it. */
+/** Kills the postmaster, so that nothing restarts its child processes, which then end by themselves. */
 async function killServer(server: EmbeddedPostgres): Promise<void> {
   const [pid] = readFileSync(join(server.dataDir, 'cluster', 'postmaster.pid'), 'utf8').split('\n')
   signal(Number(pid), 'SIGKILL')
   await server.stop()
 }
 
-// They may be elsewhere, where a folder of ours is out of the reach of the user that PostgreSQL runs as.
+// The data may be outside `folder`, when the user that PostgreSQL runs as cannot enter the folder.
 const removeFiles = ({ dataDir }: EmbeddedPostgres): void => rmSync(dataDir, { recursive: true, force: true })
 
-/** The same address with another database. */
+/** Returns the same address with another database. */
 function withDatabase(url: string, database: string): string {
   const address = new URL(url)
   address.pathname = `/${database}`
