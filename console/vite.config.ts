@@ -32,7 +32,7 @@ const LIBRARIES = ['core', 'hooks', 'store', 'spotlight']
   .map((part) => `@mantine/${part}`)
   .concat('@tabler', '@tanstack', '@floating-ui', '@formatjs', 'intl-messageformat', 'openapi-fetch', 'clsx')
   .concat('react', 'react-dom', 'scheduler', 'use-sync-external-store', 'react-remove-scroll', 'react-number-format')
-const OWN = /console\/src\/(?!words\/(texts-|pseudo))/
+const OWN = /console\/src\/(?!words\/(texts-|page-texts-|pseudo))/
 const SHARED = [
   { name: 'libraries', test: new RegExp(`node_modules/(${LIBRARIES.join('|')})/`), minShareCount: 2, priority: 2 },
   // A module of fewer pages is no part of the first load, for which the console has a limit.

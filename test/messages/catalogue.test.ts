@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { LANGUAGES } from '../../src/foundation/messages/render-message.ts'
 import { ROOT, trackedFiles } from '../structure/tracked-files.ts'
-import { AUDIENCES, listLanguages, readCatalogue, readParams, SERVER, writeTypes } from './read-catalogue.ts'
+import { AUDIENCES, CONSOLE, listLanguages, readCatalogue, readParams, SERVER, writeTypes } from './read-catalogue.ts'
 
 /** Brings the generated types up to date instead of comparing them. */
 const isWriting = process.env.COUNTERSIGN_WRITE_TYPES === '1'
@@ -16,7 +16,7 @@ const VAGUE =
 
 const listAll = (language: string) => [
   ...readCatalogue(language, ['server']),
-  ...readCatalogue(language, ['console']),
+  ...readCatalogue(language, CONSOLE),
   ...readCatalogue(language, ['shared']),
 ]
 

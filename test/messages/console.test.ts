@@ -6,7 +6,7 @@ import { LANGUAGES } from '../../console/src/words/languages.ts'
 import { makeMessages } from '../../console/src/words/message.ts'
 import { toPseudo } from '../../console/src/words/pseudo.ts'
 import { ROOT, trackedFiles } from '../structure/tracked-files.ts'
-import { listLanguages, readCatalogue } from './read-catalogue.ts'
+import { CONSOLE, listLanguages, readCatalogue } from './read-catalogue.ts'
 import { writeWords } from './write-words.ts'
 
 const TYPES = 'console/src/words/words.gen.ts'
@@ -15,7 +15,7 @@ const isWriting = process.env.COUNTERSIGN_WRITE_TYPES === '1'
 
 test('the generated type of console texts matches the catalogue', () => {
   const path = join(ROOT, TYPES)
-  const written = writeWords(readCatalogue('en', ['console']))
+  const written = writeWords(readCatalogue('en', CONSOLE))
   if (isWriting) writeFileSync(path, written)
   assert.equal(
     existsSync(path) && readFileSync(path, 'utf8') === written,
@@ -25,12 +25,12 @@ test('the generated type of console texts matches the catalogue', () => {
 })
 
 test('the languages of the console match its catalogue', () => {
-  assert.deepEqual([...LANGUAGES].sort(), listLanguages('console'))
+  for (const folder of CONSOLE) assert.deepEqual([...LANGUAGES].sort(), listLanguages(folder))
 })
 
 test('no text of the console needs an escape', () => {
   for (const language of LANGUAGES) {
-    const escaped = [...readCatalogue(language, ['console'])].filter(([, text]) => /['<>]/.test(text))
+    const escaped = [...readCatalogue(language, CONSOLE)].filter(([, text]) => /['<>]/.test(text))
     assert.deepEqual(escaped, [], language)
   }
 })
@@ -50,7 +50,7 @@ test('every text of the console is used', () => {
     const names = key.split('.')
     return names.some((_, end) => uses.has(names.slice(0, end + 1).join('.')))
   }
-  const unused = [...readCatalogue('en', ['console']).keys()].filter((key) => !isUsed(key))
+  const unused = [...readCatalogue('en', CONSOLE).keys()].filter((key) => !isUsed(key))
   assert.deepEqual(unused, [])
 })
 
@@ -59,15 +59,13 @@ const NAMES = /^(?:nav|states|actions)\.|\.(?:title|states|kinds|columns|fields|
 
 test('names of things and states end without a full stop', () => {
   for (const language of LANGUAGES) {
-    const stopped = [...readCatalogue(language, ['console'])].filter(
-      ([key, text]) => NAMES.test(key) && /\.$/.test(text),
-    )
+    const stopped = [...readCatalogue(language, CONSOLE)].filter(([key, text]) => NAMES.test(key) && /\.$/.test(text))
     assert.deepEqual(stopped, [], language)
   }
 })
 
 test('no console text begins as a question or a fragment', () => {
-  const begun = [...readCatalogue('en', ['console'])].filter(([, text]) =>
+  const begun = [...readCatalogue('en', CONSOLE)].filter(([, text]) =>
     /^(?:What|Who|Whom|Whose|Why|How|Whether)\b/.test(text),
   )
   assert.deepEqual(begun, [])
@@ -88,4 +86,19 @@ test('the pseudo-language for tests keeps parameters and plurals', () => {
   assert.ok(typeof group === 'object' && typeof group.rows === 'function')
   assert.match(group.rows({ count: 2 }), /2 rows~+/)
   assert.match(String(group.plain), /Sávé~/)
+})
+
+/** The folders of pages that load their texts with their code. */
+const PAGE_FOLDERS =
+  /^console\/src\/(?:(?:guards|drills|automation|organisation|incident|ledger|help|design)\/|frame\/(?:tour|forbidden)\.|team\/setup-)/
+
+test('texts that load with a page are used by such pages only', () => {
+  const groups = new Set([...readCatalogue('en', ['pages']).keys()].map((key) => key.split('.')[0]))
+  const used = trackedFiles(/^console\/src\/.*\.tsx?$/).filter(({ path }) => !PAGE_FOLDERS.test(path))
+  const early = used.flatMap(({ path, text }) =>
+    [...text.matchAll(/\bwords\.(\w+)/g)]
+      .filter(([, group]) => groups.has(group ?? ''))
+      .map(([name]) => `${path}: ${name}`),
+  )
+  assert.deepEqual(early, [])
 })

@@ -29,6 +29,8 @@ const PAGES = [
   'inbox',
   'law',
   'me',
+  'help',
+  'design',
 ]
 const BELOW = ['shell', 'api', 'words']
 
@@ -110,7 +112,7 @@ test('no text that people read stands outside of the catalogue', () => {
 test('the router loads page code before it renders', () => {
   const routes = files().filter(({ path }) => path.startsWith(`${SRC}routes/`))
   const pages = routes.flatMap(({ path, text }) =>
-    [...text.matchAll(/const (\w+) = readFirst\(/g)].map(([, page]) => ({ path, text, page })),
+    [...text.matchAll(/const (\w+) = (?:readFirst|readWithTexts)\(/g)].map(([, page]) => ({ path, text, page })),
   )
   const unread = pages
     .filter(({ text, page }) => !text.includes(`shown(${page}, `))

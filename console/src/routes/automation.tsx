@@ -1,9 +1,9 @@
 import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { readFirst } from './read-first.ts'
+import { readWithTexts } from './read-first.ts'
 
 export const automationRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/automation',
-  component: readFirst(async () => (await import('../automation/automation-page.tsx')).AutomationPage),
+  component: readWithTexts(async () => (await import('../automation/automation-page.tsx')).AutomationPage),
 })

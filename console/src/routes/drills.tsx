@@ -1,9 +1,9 @@
 import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { readFirst } from './read-first.ts'
+import { readWithTexts } from './read-first.ts'
 
 export const drillsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/drills',
-  component: readFirst(async () => (await import('../drills/drills-page.tsx')).DrillsPage),
+  component: readWithTexts(async () => (await import('../drills/drills-page.tsx')).DrillsPage),
 })

@@ -1,8 +1,8 @@
 import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { readFirst, shown } from './read-first.ts'
+import { readWithTexts, shown } from './read-first.ts'
 
-const GuardsChangePage = readFirst(async () => (await import('../guards/change-page.tsx')).GuardsChangePage)
+const GuardsChangePage = readWithTexts(async () => (await import('../guards/change-page.tsx')).GuardsChangePage)
 
 export const guardsChangeRoute = createRoute({
   getParentRoute: () => deskRoute,

@@ -1,9 +1,9 @@
 import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { readFirst } from './read-first.ts'
+import { readWithTexts } from './read-first.ts'
 
 export const guardsTryRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/guards/try',
-  component: readFirst(async () => (await import('../guards/try-page.tsx')).TryPage),
+  component: readWithTexts(async () => (await import('../guards/try-page.tsx')).TryPage),
 })

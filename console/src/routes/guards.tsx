@@ -1,9 +1,9 @@
 import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { readFirst } from './read-first.ts'
+import { readWithTexts } from './read-first.ts'
 
 export const guardsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/guards',
-  component: readFirst(async () => (await import('../guards/guards-page.tsx')).GuardsPage),
+  component: readWithTexts(async () => (await import('../guards/guards-page.tsx')).GuardsPage),
 })

@@ -1,8 +1,8 @@
 import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { readFirst, shown } from './read-first.ts'
+import { readWithTexts, shown } from './read-first.ts'
 
-const IncidentPage = readFirst(async () => (await import('../incident/incident-page.tsx')).IncidentPage)
+const IncidentPage = readWithTexts(async () => (await import('../incident/incident-page.tsx')).IncidentPage)
 
 export const incidentRoute = createRoute({
   getParentRoute: () => deskRoute,

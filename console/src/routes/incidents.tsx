@@ -1,9 +1,9 @@
 import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { readFirst } from './read-first.ts'
+import { readWithTexts } from './read-first.ts'
 
 export const incidentsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/incidents',
-  component: readFirst(async () => (await import('../incident/incidents-page.tsx')).IncidentsPage),
+  component: readWithTexts(async () => (await import('../incident/incidents-page.tsx')).IncidentsPage),
 })

@@ -1,10 +1,10 @@
 import { createRoute } from '@tanstack/react-router'
 import type { LedgerFilter } from '../ledger/queries.ts'
 import { deskRoute } from './desk.tsx'
-import { readFirst, shown } from './read-first.ts'
+import { readWithTexts, shown } from './read-first.ts'
 
-const LedgerPage = readFirst(async () => (await import('../ledger/ledger-page.tsx')).LedgerPage)
-const EntryPage = readFirst(async () => (await import('../ledger/entry-page.tsx')).EntryPage)
+const LedgerPage = readWithTexts(async () => (await import('../ledger/ledger-page.tsx')).LedgerPage)
+const EntryPage = readWithTexts(async () => (await import('../ledger/entry-page.tsx')).EntryPage)
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 

@@ -1,7 +1,7 @@
 import type { RouteComponent } from '@tanstack/react-router'
 import { createElement, use } from 'react'
 import { ProblemError } from '../api/problem.ts'
-import { words } from '../words/words.ts'
+import { readPageTexts, words } from '../words/words.ts'
 
 type Page<Props> = (props: Props) => React.ReactNode
 
@@ -50,3 +50,10 @@ export const shown = (
   { preload }: Pick<PageToRead<never>, 'preload'>,
   component: () => React.ReactNode,
 ): RouteComponent => Object.assign(component, { preload })
+
+/** Returns such a page whose texts are those of messages/en/pages. They load first, because its code names them. */
+export const readWithTexts = <Props extends object>(read: () => Promise<Page<Props>>): PageToRead<Props> =>
+  readFirst(async () => {
+    await readPageTexts()
+    return read()
+  })
