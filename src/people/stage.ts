@@ -136,6 +136,10 @@ export const peopleStage: Stage = {
       },
       'GET /v1/me': { id: 'readMe', shows: showsNothing },
       'PUT /v1/me/wellbeing': { id: 'keepMyWellbeing', request: { blur: true, grey: false, mute: true } },
+      'PUT /v1/me/preferences': {
+        id: 'keepMyPreferences',
+        request: { language: 'de', timeZone: 'Europe/Berlin', tourClosed: true, checklistClosed: false },
+      },
       'POST /v1/me/shift': { id: 'startShift', request: { plannedMinutes: 480 } },
     }),
   },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { readCatalogue } from '../messages/read-catalogue.ts'
+import { CONSOLE, readCatalogue } from '../messages/read-catalogue.ts'
 import { listPages, openShown, signInto } from '../support/console-pages.ts'
 import { startDemoDesk } from '../support/demo-desk.ts'
 import { launchBrowser } from '../support/launch-browser.ts'
@@ -14,7 +14,6 @@ const WINDOWS = [1280] as const
 /** Shorter texts may stand in a name or in what a person wrote. */
 const TELLING_WORDS = 3
 const LANGUAGE_KEY = 'countersign-language'
-const ZONE_KEY = 'countersign-time-zone'
 
 type Ground = { browser: Browser; origin: string }
 
@@ -40,8 +39,8 @@ after(async () => {
 
 /** The texts of a language that tell it from the other: whole sentences and phrases without parameters. */
 function listTelling(language: string, other: string): string[] {
-  const others = new Set(readCatalogue(other, ['console']).values())
-  return [...readCatalogue(language, ['console']).values()].filter(
+  const others = new Set(readCatalogue(other, CONSOLE).values())
+  return [...readCatalogue(language, CONSOLE).values()].filter(
     (text) => !text.includes('{') && text.split(' ').length >= TELLING_WORDS && !others.has(text),
   )
 }
@@ -91,17 +90,30 @@ test('a person who chooses English reads none of German', async () => {
   await context.close()
 })
 
-test('the console shows times in the chosen time zone', async () => {
+test('a chosen language and time zone follow the person to another browser', async () => {
   const { browser, origin } = await openGround()
   const context = await signInto(browser, origin, LEAD, GERMAN)
-  await context.addInitScript(`localStorage.setItem('${ZONE_KEY}', 'Asia/Tokyo')`)
   const page = await context.newPage()
   await openShown(page, origin, '/me')
   await page
-    .getByText(/^seit .*GMT\+9, bis .*GMT\+9/)
-    .first()
-    .waitFor()
+    .getByRole('radiogroup', { name: /Sprache|Language/ })
+    .getByText('Deutsch')
+    .click()
+  await page.getByRole('heading', { level: 1, name: 'Einstellungen' }).waitFor()
+  await page.getByLabel('Zeitzone').fill('Asia/Tokyo')
+  await page.getByRole('option', { name: 'Asia/Tokyo' }).click()
+  const inTokyo = /^seit .*GMT\+9, bis .*GMT\+9/
+  await page.getByText(inTokyo).first().waitFor()
   await context.close()
+  const elsewhere = await signInto(browser, origin, LEAD, { locale: 'en-GB', reducedMotion: 'reduce' })
+  const other = await elsewhere.newPage()
+  await openShown(other, origin, '/me')
+  await other.getByText(inTokyo).first().waitFor()
+  await elsewhere.request.put(`${origin}/v1/me/preferences`, {
+    data: { language: null, timeZone: null, tourClosed: false, checklistClosed: false },
+    headers: { origin },
+  })
+  await elsewhere.close()
 })
 
 test('every page fits a wide window in a right-to-left language', async () => {

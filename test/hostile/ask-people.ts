@@ -30,6 +30,8 @@ export async function endPersonByEveryRoute(ask: Ask, { known }: HostileDesk): P
 /** Begins a shift, takes a break, returns and ends it. */
 export async function workShift(ask: Ask): Promise<void> {
   await ask('PUT /v1/me/wellbeing', { blur: true, grey: true, mute: false })
+  const preferences = { language: 'de', timeZone: 'Europe/Berlin', tourClosed: true, checklistClosed: false }
+  await ask('PUT /v1/me/preferences', preferences)
   await ask('GET /v1/me/facts')
   await ask('GET /v1/me/shift')
   await ask('POST /v1/me/shift', { plannedMinutes: 60 })

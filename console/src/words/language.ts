@@ -14,9 +14,9 @@ const languageOf = (tag: string): string => new Intl.Locale(tag).language
 const stored = localStorage.getItem(LANGUAGE_KEY)
 const storedZone = localStorage.getItem(ZONE_KEY)
 
-/** The language that the person chose in this browser; null: the browser's. */
+/** The language that the person chose, as this browser last read it from the desk; null: the browser's. */
 export const chosenLanguage: Language | null = isLanguage(stored) ? stored : null
-/** The time zone that the person chose in this browser; null: the browser's. */
+/** The time zone that the person chose, as this browser last read it from the desk; null: the browser's. */
 export const chosenZone: string | null =
   storedZone !== null && Intl.supportedValuesOf('timeZone').includes(storedZone) ? storedZone : null
 
@@ -32,18 +32,21 @@ export const BROWSER_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone
 /** The time zone of every date and time on the screen, such as Europe/Dublin. */
 export const ZONE = chosenZone ?? BROWSER_ZONE
 
-/** Stores the choice and loads the console anew, because every text and every format is made once. */
-export function chooseLanguage(chosen: Language | null): void {
-  store(LANGUAGE_KEY, chosen)
+/**
+ * Stores what the person chose at the desk, and loads the console anew where it differs from what this page uses, because
+ * every text and every format is made once. True: it loads anew. A browser that stores nothing keeps its own.
+ */
+export function followChoice(chosen: { language: string | null; timeZone: string | null }): boolean {
+  if (textLanguage === PSEUDO) return false
+  const isNew = [store(LANGUAGE_KEY, chosen.language), store(ZONE_KEY, chosen.timeZone)].includes(true)
+  if (isNew) location.reload()
+  return isNew
 }
 
-/** Stores the choice and loads the console anew, as chooseLanguage does. */
-export function chooseZone(chosen: string | null): void {
-  store(ZONE_KEY, chosen)
-}
-
-function store(key: string, value: string | null): void {
+/** Stores a value; true when this changed what was stored. */
+function store(key: string, value: string | null): boolean {
+  if (localStorage.getItem(key) === value) return false
   if (value === null) localStorage.removeItem(key)
   else localStorage.setItem(key, value)
-  location.reload()
+  return localStorage.getItem(key) === value
 }

@@ -142,3 +142,15 @@ create table staff_wellbeing (
   grey boolean not null,
   mute boolean not null
 );
+
+-- Each person's settings of the console; without a row the browser decides. Private to that person, and no measure of their
+-- work.
+create table staff_preference (
+  staff_id text collate "C" primary key references staff (id),
+  -- Null: the language of the browser.
+  language text check (language ~ '^[a-z]{2}$'),
+  -- Null: the time zone of the browser.
+  time_zone text check (length(time_zone) <= 64),
+  tour_closed boolean not null,
+  checklist_closed boolean not null
+);

@@ -65,6 +65,8 @@ grant select, insert, delete on sign_on_session to countersign_desk;
 
 grant select, insert, update on staff_wellbeing to countersign_desk;
 
+grant select, insert, update on staff_preference to countersign_desk;
+
 grant usage on sequence staff_seq, staff_token_seq, rota_entry_seq, directory_person_seq, directory_group_seq,
   signing_seq, staff_session_seq, invitation_seq to countersign_desk;
 

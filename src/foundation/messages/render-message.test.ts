@@ -33,6 +33,14 @@ test('a message is rendered in another language, with its plurals and lists', ()
   )
 })
 
+test('times are in UTC, or in the zone of the reader', () => {
+  const ends = message('staff.endPassed', { endsAt: new Date('2031-01-17T23:30:00Z') })
+  assert.match(renderMessage(ends), /17 Jan 2031, 23:30 UTC/)
+  assert.match(renderMessage(ends, 'en', 'Europe/Berlin'), /18 Jan 2031, 00:30 CET/)
+  assert.match(renderMessage(ends, 'de', 'Asia/Tokyo'), /18\. Jan\. 2031, 08:30 GMT\+9/)
+  assert.match(renderMessage(ends), /17 Jan 2031, 23:30 UTC/)
+})
+
 test("markup in a message's value is not interpreted", () => {
   const detail = "{limit} <b>bold</b> 'quoted'"
   assert.equal(renderMessage(message('field.other', { said: detail })), detail)

@@ -13,35 +13,40 @@ const FOLDER = fileURLToPath(new URL('../../../messages', import.meta.url))
 /** The folders of texts that the server renders. The console renders the folder `console` itself. */
 const AUDIENCES = ['server', 'shared']
 
-/** Times in texts are in UTC: a text may be signed, stored or read by a person in another zone. */
+/**
+ * The zone of times in a text that may be signed, stored or read by another person. A text for one person alone may be
+ * in theirs.
+ */
+const COMMON_ZONE = 'UTC'
 const MOMENT = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
-const FORMATS = {
-  date: {
-    moment: { ...MOMENT, timeZone: 'UTC', timeZoneName: 'short' },
-    full: { ...MOMENT, year: 'numeric', timeZone: 'UTC', timeZoneName: 'short' },
-    day: { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },
-  },
-} as const
+const formatsIn = (timeZone: string) =>
+  ({
+    date: {
+      moment: { ...MOMENT, timeZone, timeZoneName: 'short' },
+      full: { ...MOMENT, year: 'numeric', timeZone, timeZoneName: 'short' },
+      day: { day: 'numeric', month: 'short', year: 'numeric', timeZone },
+    },
+  }) as const
 
 type Texts = { readonly [name: string]: string | Texts }
 
-/** Returns the text of a message in a language. */
-export function renderMessage({ key, params }: Message, language: Language = 'en'): string {
-  const values = Object.entries(params).map(([name, value]) => [name, renderParam(value, language)] as const)
-  return String(formatOf(key, language).format(Object.fromEntries(values)))
+/** Returns the text of a message in a language, with its times in a zone. */
+export function renderMessage({ key, params }: Message, language: Language = 'en', zone = COMMON_ZONE): string {
+  const values = Object.entries(params).map(([name, value]) => [name, renderParam(value, language, zone)] as const)
+  return String(formatOf(key, language, zone).format(Object.fromEntries(values)))
 }
 
 /** Returns a text of the catalogue in a language. A text that another language lacks is returned in English. */
 export const renderText = (text: Message | string, language?: Language): string =>
   typeof text === 'string' ? text : renderMessage(text, language)
 
-function renderParam(value: Param, language: Language): string | number | boolean | null | Date {
+function renderParam(value: Param, language: Language, zone: string): string | number | boolean | null | Date {
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
-  if (isMessage(value)) return renderMessage(value, language)
+  if (isMessage(value)) return renderMessage(value, language, zone)
   const { as, list }: TextList = 'as' in value ? value : { as: 'and', list: value }
   const names = as === 'countries' ? new Intl.DisplayNames([language], { type: 'region', fallback: 'code' }) : undefined
   const texts = list.map((item) => {
-    if (isMessage(item)) return renderMessage(item, language)
+    if (isMessage(item)) return renderMessage(item, language, zone)
     return names === undefined ? String(item) : `${names.of(String(item))} (${item})`
   })
   if (as === 'sentences') return texts.join(' ')
@@ -53,15 +58,18 @@ function renderParam(value: Param, language: Language): string | number | boolea
 const texts = new Map<Language, ReadonlyMap<string, string>>()
 const formats = new Map<string, IntlMessageFormat>()
 
+const DATED = /\{\w+, date, /
+
 /** Returns the compiled text. A text is compiled when it is first needed, so starting costs nothing. */
-function formatOf(key: MessageKey, language: Language): IntlMessageFormat {
-  const known = formats.get(`${language} ${key}`)
-  if (known !== undefined) return known
+function formatOf(key: MessageKey, language: Language, zone: string): IntlMessageFormat {
   if (!texts.has(language)) texts.set(language, readTexts(language))
   const text = texts.get(language)?.get(key)
   if (text === undefined) throw new Error(`the catalogue has no ${language} text for ${key}`)
-  const format = new IntlMessageFormat(text, LOCALES[language], FORMATS, { ignoreTag: true })
-  formats.set(`${language} ${key}`, format)
+  const name = `${language} ${DATED.test(text) ? zone : COMMON_ZONE} ${key}`
+  const known = formats.get(name)
+  if (known !== undefined) return known
+  const format = new IntlMessageFormat(text, LOCALES[language], formatsIn(zone), { ignoreTag: true })
+  formats.set(name, format)
   return format
 }
 

@@ -2,6 +2,7 @@ import { Type } from '@fastify/type-provider-typebox'
 import type { App, Desk } from '../../policy/desk.ts'
 import { ROLES } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
+import { LANGUAGES } from '../../foundation/messages/render-message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
 import { findDrillNow } from '../../foundation/time/drill-now.ts'
@@ -9,6 +10,7 @@ import { readProfile, ProfileReply } from '../../foundation/profile.ts'
 import { orNull, Problem, StaffId, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../access/caller.ts'
 import { findWellbeing, updateWellbeing, WellbeingBody } from '../shifts/wellbeing.ts'
+import { findPreferences, updatePreferences } from './preferences.ts'
 import { endBreak, endShift, SHIFT_MINUTES_MAX, startBreak, startShift } from '../shifts/shifts.ts'
 import { readStanding, type Standing } from './standing.ts'
 
@@ -30,6 +32,18 @@ const Shift = Type.Object(
   },
   strict,
 )
+const PreferencesBody = Type.Object(
+  {
+    language: orNull(Type.Enum([...LANGUAGES]), "The language of the console and of sentences. Null: the browser's."),
+    timeZone: orNull(
+      Type.String({ minLength: 1, maxLength: 64 }),
+      "The time zone of dates and times, such as Europe/Berlin. Null: the browser's.",
+    ),
+    tourClosed: Type.Boolean({ description: 'True once the person closed the tour of the console.' }),
+    checklistClosed: Type.Boolean({ description: 'True once the person closed the checklist of the setup.' }),
+  },
+  { ...strict, description: 'The settings of the console, the same in every browser.' },
+)
 const Me = Type.Object({
   id: StaffId,
   pseudonym: Type.String(),
@@ -37,32 +51,44 @@ const Me = Type.Object({
   shift: Shift,
   demo: Type.Boolean({ description: 'True when this desk is a demo with invented people and data.' }),
   wellbeing: WellbeingBody,
+  preferences: PreferencesBody,
   profile: ProfileReply,
   drill: orNull(Type.String({ description: 'Under way on a test account: its number. Null: none is.' })),
 })
 const ShiftPlan = Type.Object({ plannedMinutes: Type.Integer({ minimum: 1, maximum: SHIFT_MINUTES_MAX }) }, strict)
 
-/** Routes about the caller: identity, shift, breaks and wellbeing settings. */
+/** Routes about the caller: identity, shift, breaks and settings. */
 export function staffRoutes(app: App, desk: Desk): void {
   app.get(
     '/v1/me',
     { schema: { summary: 'Read the caller: identity, shift and settings', response: { 200: Me, 404: Problem } } },
     async (request) => {
       const { id, pseudonym, roles } = staffOf(request)
-      const [standing, wellbeing, profile, drill] = await Promise.all([
+      const [standing, wellbeing, preferences, profile, drill] = await Promise.all([
         readStanding(desk.db, id),
         findWellbeing(desk.db, id),
+        findPreferences(desk.db, id),
         readProfile(desk.db),
         findDrillNow(desk.db),
       ])
       if (!standing) throw new DeskError('not_found', message('staff.notHere'))
       const shift = toShift(standing)
-      return { id, pseudonym, roles: [...roles], shift, wellbeing, profile, drill, demo: await isDemo(desk.db) }
+      const settings = { wellbeing, preferences, profile }
+      return { id, pseudonym, roles: [...roles], shift, ...settings, drill, demo: await isDemo(desk.db) }
     },
   )
   const caring = { summary: 'Set how media is shown to me', body: WellbeingBody, response: { 204: Type.Null() } }
   app.put('/v1/me/wellbeing', { schema: caring }, async (request, reply) => {
     await updateWellbeing(desk.db, staffOf(request).id, request.body)
+    return reply.code(204).send(null)
+  })
+  const preferring = {
+    summary: 'Set my language, my time zone and the guides that I closed',
+    body: PreferencesBody,
+    response: { 204: Type.Null(), 400: Problem },
+  }
+  app.put('/v1/me/preferences', { schema: preferring }, async (request, reply) => {
+    await updatePreferences(desk.db, staffOf(request).id, request.body)
     return reply.code(204).send(null)
   })
   app.post(

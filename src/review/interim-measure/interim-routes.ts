@@ -2,11 +2,10 @@ import { Type } from 'typebox'
 import { EnforcementReply, enforcementReply } from '../../enforcement/present/enforcement-reply.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { INTERIM_MEASURES, SUBJECT_KINDS } from '../../foundation/domain.ts'
-import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
-import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { CaseId, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
+import { makeRenderer } from '../../people/staff/preferences.ts'
 import { takeInterimMeasure } from './take-interim-measure.ts'
 
 const InterimBody = Type.Object(
@@ -62,6 +61,7 @@ export function interimRoutes(app: App, desk: Desk): void {
     response: { 201: InterimReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
   }
   app.post('/v1/interim-measures', { schema }, async (request, reply) => {
+    const render = await makeRenderer(desk.db, request) // Before the measure, so that its answer cannot fail after it.
     const { enforcement, sentence, ...told } = await takeInterimMeasure(desk, {
       ...request.body,
       by: staffOf(request),
@@ -70,7 +70,7 @@ export function interimRoutes(app: App, desk: Desk): void {
     return reply.code(201).send({
       ...shown,
       ...told,
-      sentence: renderMessage(sentence, negotiateLanguage(request.headers['accept-language'])),
+      sentence: render(sentence),
     })
   })
 }

@@ -3,11 +3,10 @@ import { CandidateReply } from '../../enforcement/offer/offer-reply.ts'
 import { RequirementReply, requirementReply } from '../../enforcement/present/requirement-reply.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { ACTIONS, HARMS } from '../../foundation/domain.ts'
-import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
-import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { LOOKALIKES_MAX } from '../../cases/lookalikes/list-candidates.ts'
 import { CaseId, orNull, Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
+import { makeRenderer } from '../../people/staff/preferences.ts'
 import { WishedAction } from '../decide/decision-body.ts'
 import { HARM_REFUSALS } from './harm-queries.ts'
 import { previewEnforcement } from './preview.ts'
@@ -88,10 +87,11 @@ export function previewRoutes(app: App, desk: Desk): void {
     const { caseId, policyId, reason = null, interim: isInterim = false, hijack = false, ...action } = request.body
     const asked = { caseId, policyId, action, reason, by: staffOf(request) }
     const preview = await (isInterim ? previewInterim(desk, { ...asked, hijack }) : previewEnforcement(desk, asked))
+    const render = await makeRenderer(desk.db, request)
     const { sentence, requirement, interim, candidates, ...said } = preview
     return {
       ...said,
-      sentence: renderMessage(sentence, negotiateLanguage(request.headers['accept-language'])),
+      sentence: render(sentence),
       requirement: requirementReply(requirement),
       interim: [...interim],
       candidates: [...candidates],
