@@ -568,6 +568,7 @@ export interface MessageParams {
   'preview.why.otherToken': Record<string, never>
   'preview.why.othersAsked': Record<string, never>
   'problem.backToSignIn': Record<string, never>
+  'problem.openStart': Record<string, never>
   'problem.title.conflict': Record<string, never>
   'problem.title.header_too_large': Record<string, never>
   'problem.title.internal': Record<string, never>

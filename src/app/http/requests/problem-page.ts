@@ -1,29 +1,60 @@
+import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { message } from '../../../foundation/messages/message.ts'
 import { type Language, renderMessage } from '../../../foundation/messages/render-message.ts'
-import { html } from '../document/html.ts'
+import { Html, html } from '../document/html.ts'
 import type { ProblemBody } from './problem.ts'
 
 const PAGE_TYPE = 'text/html'
 
-/** True when a browser asks for a page at an address that has one. A program gets the problem as JSON. */
-export const wantsPage = ({ routeOptions, headers }: FastifyRequest): boolean =>
-  routeOptions?.schema?.produces?.includes(PAGE_TYPE) === true && (headers.accept ?? '').includes(PAGE_TYPE)
+const STYLE = `:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
+body { max-width: 34rem; margin: 18vh auto 0; padding: 0 1rem }
+h1 { font-size: 1.25rem; margin: 0 0 .5rem }
+p { margin: 0 0 1rem; overflow-wrap: anywhere }
+.product { font-weight: 600; opacity: .7 }`
 
-/** Formats a problem as a page for a person, with a link back. */
-export const problemPage = ({ title, detail }: ProblemBody, language: Language): string =>
-  html`<!doctype html>
+/** The page runs nothing and loads nothing; only its own style applies. */
+export const PROBLEM_PAGE_POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const hasPage = ({ routeOptions }: FastifyRequest): boolean =>
+  routeOptions?.schema?.produces?.includes(PAGE_TYPE) === true
+
+/** True when a person opened the address: browsers say so (Fetch Metadata), and scripts cannot. */
+const isOpened = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'GET' && headers['sec-fetch-mode'] === 'navigate'
+
+/**
+ * True when a browser asks for a page at an address that has one, or a person opened an address that has none. A program
+ * gets the problem as JSON.
+ */
+export const wantsPage = (request: FastifyRequest): boolean =>
+  (request.headers.accept ?? '').includes(PAGE_TYPE) && (hasPage(request) || isOpened(request))
+
+/** Formats a problem as a page for a person, with a link to the sign-in from its own addresses, else to the start page. */
+export function problemPage(request: FastifyRequest, { title, detail }: ProblemBody, language: Language): string {
+  const [href, label] = hasPage(request)
+    ? (['/sign-in', message('problem.backToSignIn')] as const)
+    : (['/', message('problem.openStart')] as const)
+  return html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
 <title>Countersign: ${title}</title>
+<style>${new Html(STYLE)}</style>
 </head>
 <body>
+<p class="product">Countersign</p>
 <h1>${title}</h1>
 <p>${detail}</p>
-<p><a href="/sign-in">${renderMessage(message('problem.backToSignIn'), language)}</a></p>
+<p><a href="${href}">${renderMessage(label, language)}</a></p>
 </body>
 </html>
 `.text
+}

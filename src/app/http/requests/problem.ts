@@ -9,7 +9,7 @@ import { explainInvalid, isValidationError } from '../../../foundation/schemas/e
 import { type FieldProblem, invalidField, invalidFields } from '../../../foundation/schemas/invalid-field.ts'
 
 import { isScim, SCIM_TYPE, toScimError } from '../../../admin/directory/scim-error.ts'
-import { problemPage, wantsPage } from './problem-page.ts'
+import { PROBLEM_PAGE_POLICY, problemPage, wantsPage } from './problem-page.ts'
 
 /** A failure before it is rendered in a language. */
 export interface Problem {
@@ -102,7 +102,10 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
   if (isScim(reply.request.url)) {
     return reply.type(SCIM_ERROR_TYPE).serializer(JSON.stringify).send(toScimError(body))
   }
-  if (wantsPage(reply.request)) return reply.type('text/html; charset=utf-8').send(problemPage(body, language))
+  if (wantsPage(reply.request)) {
+    const page = problemPage(reply.request, body, language)
+    return reply.header('content-security-policy', PROBLEM_PAGE_POLICY).type('text/html; charset=utf-8').send(page)
+  }
   return reply.type(PROBLEM_TYPE).serializer(JSON.stringify).send(body)
 }
 
