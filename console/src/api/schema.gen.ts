@@ -2464,6 +2464,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set my language, my time zone and the guides that I closed
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        put: operations["keepMyPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/shift": {
         parameters: {
             query?: never;
@@ -2920,6 +2940,28 @@ export interface paths {
          *     For people: admin at any time.
          */
         post: operations["changeWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/setup-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read which steps of the setup are done
+         * @description The desk finds each step in its own rows. A backup is found where PostgreSQL archives its log or has a standby: a dump leaves no trace.
+         *
+         *     For people: admin at any time.
+         */
+        get: operations["readSetupSteps"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6804,6 +6846,8 @@ export interface components {
             demo: boolean;
             /** @description The settings for pictures, films and sounds. All are on by default. */
             wellbeing: components["schemas"]["Wellbeing"];
+            /** @description The settings of the console, the same in every browser. */
+            preferences: components["schemas"]["KeepMyPreferencesBody"];
             /** @description The profile of the organisation. */
             profile: {
                 /**
@@ -9082,6 +9126,17 @@ export interface components {
             /** @description The `cursor` of the next page. Null: this is the last page. */
             nextCursor: string | null;
         };
+        /** @description The settings of the console, the same in every browser. */
+        KeepMyPreferencesBody: {
+            /** @description The language of the console and of sentences. Null: the browser's. */
+            language: ("en" | "de") | null;
+            /** @description The time zone of dates and times, such as Europe/Berlin. Null: the browser's. */
+            timeZone: string | null;
+            /** @description True once the person closed the tour of the console. */
+            tourClosed: boolean;
+            /** @description True once the person closed the checklist of the setup. */
+            checklistClosed: boolean;
+        };
         StartShiftBody: {
             /** @description The planned minutes of the shift. Null: not planned. */
             plannedMinutes: number;
@@ -9171,6 +9226,19 @@ export interface components {
             secret: string;
             /** @description The SHA-256 of the secret, in hex, which the approver sees. */
             fingerprint: string;
+        };
+        ReadSetupStepsAnswer: {
+            steps: {
+                /**
+                 * @description The length of one point.
+                 * @enum {unknown}
+                 */
+                step: "people" | "passkeys" | "policies" | "connector" | "on_call" | "backup";
+                /** @description The number that is done. */
+                done: boolean;
+                /** @description people: the people here. passkeys: those without one. policies: the rule sets without a version. connector and backup: 1 when there is one. on_call: the people on call now. */
+                count: number;
+            }[];
         };
         ListIncidentsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
@@ -19416,6 +19484,12 @@ export interface operations {
                      *         "grey": false,
                      *         "mute": false
                      *       },
+                     *       "preferences": {
+                     *         "language": "en",
+                     *         "timeZone": "text",
+                     *         "tourClosed": false,
+                     *         "checklistClosed": false
+                     *       },
                      *       "profile": {
                      *         "organisation": "company",
                      *         "shadow": false,
@@ -19456,6 +19530,49 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["Wellbeing"];
+            };
+        };
+        responses: {
+            /** @description Done, without a body */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    keepMyPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The settings of the console, the same in every browser. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "language": "de",
+                 *       "timeZone": "Europe/Berlin",
+                 *       "tourClosed": true,
+                 *       "checklistClosed": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeepMyPreferencesBody"];
             };
         };
         responses: {
@@ -20535,6 +20652,47 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readSetupSteps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "steps": [
+                     *         {
+                     *           "step": "people",
+                     *           "done": false,
+                     *           "count": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadSetupStepsAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

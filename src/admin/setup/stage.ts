@@ -1,6 +1,8 @@
 import type { Organisation } from '../../foundation/domain.ts'
 import { MATERIAL } from '../../policy/stage/example-values.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { showsNothing } from '../../policy/stage/view.ts'
+import { checklistRoutes } from './checklist-routes.ts'
 import { webhookSecretRoutes } from './webhook-secret-routes.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
@@ -16,8 +18,9 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const setupStage: Stage = {
-  routes: [webhookSecretRoutes],
+  routes: [webhookSecretRoutes, checklistRoutes],
   operations: tagged('change', {
+    'GET /v1/setup-steps': { id: 'readSetupSteps', shows: showsNothing },
     'POST /v1/channels/:channelId/secret': {
       id: 'changeWebhookSecret',
       request: { reason: 'The old one was written to a log.' },

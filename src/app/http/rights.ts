@@ -86,7 +86,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
   'GET /v1/me': { roles: EVERYBODY, confined: true },
   'GET /v1/invitations': { roles: ['admin'] },
+  'GET /v1/setup-steps': { roles: ['admin'] },
   'PUT /v1/me/wellbeing': { roles: EVERYBODY },
+  'PUT /v1/me/preferences': { roles: EVERYBODY },
   'POST /v1/invitations': { roles: ['admin'] },
   'DELETE /v1/invitations/:invitationId': { roles: ['admin'] },
   'GET /v1/me/passkeys': { roles: EVERYBODY, confined: true },

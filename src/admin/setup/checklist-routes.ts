@@ -1,0 +1,31 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../policy/desk.ts'
+import { readChecklist, SETUP_STEPS } from './read-checklist.ts'
+
+const ChecklistReply = Type.Object({
+  steps: Type.Array(
+    Type.Object({
+      step: Type.Enum([...SETUP_STEPS]),
+      done: Type.Boolean(),
+      count: Type.Integer({
+        description:
+          'people: the people here. passkeys: those without one. policies: the rule sets without a version. connector and backup: 1 when there is one. on_call: the people on call now.',
+      }),
+    }),
+  ),
+})
+
+/** The route for the checklist of the setup. */
+export const checklistRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'Read which steps of the setup are done',
+      description:
+        'The desk finds each step in its own rows. A backup is found where PostgreSQL archives its log or has a standby: a dump leaves no trace.',
+      response: { 200: ChecklistReply },
+    }
+    app.get('/v1/setup-steps', { schema }, async () => ({ steps: await readChecklist(desk.db) }))
+    done()
+  }
