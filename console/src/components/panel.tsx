@@ -23,14 +23,16 @@ export function Panel({
   children,
   aside,
   className,
+  id,
 }: {
   title: string
+  id?: string
   children: ReactNode
   aside?: ReactNode
   className?: string
 }) {
   return (
-    <Paper component="section" withBorder p="md" aria-label={title} className={className ?? ''}>
+    <Paper component="section" withBorder p="md" aria-label={title} className={className ?? ''} {...(id && { id })}>
       <div
         style={{ display: 'flex', flexWrap: 'wrap', justifyContent: 'space-between', alignItems: 'baseline', gap: 8 }}
       >

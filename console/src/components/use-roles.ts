@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Me } from '../api/shapes.ts'
+import type { Role } from '../api/role.ts'
 import { meQuery } from '../shell/queries.ts'
 
-export type Role = Me['roles'][number]
+export type { Role }
 export const ROLES: readonly Role[] = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin']
 
 /**

@@ -16,6 +16,7 @@ export function AlertsBell() {
       size={16}
       offset={5}
       color="var(--state-alarm)"
+      data-tour="alerts"
     >
       <ActionIcon
         component={Link}

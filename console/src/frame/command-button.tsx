@@ -12,7 +12,7 @@ export const openCommands = (): void => spotlight.open()
 
 /** Opens the command menu; looks like the search field that it leads to. */
 export const CommandButton = () => (
-  <UnstyledButton className="command-button" onClick={openCommands}>
+  <UnstyledButton className="command-button" data-tour="commands" onClick={openCommands}>
     <IconSearch size={16} stroke={1.8} aria-hidden="true" />
     <Text span size="sm" c="dimmed" flex={1} truncate>
       {words.frame.commands.open}

@@ -1,15 +1,25 @@
 import '@mantine/spotlight/styles.css'
 import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
-import { IconArrowRight, IconPlayerPause, IconSearch, IconSnowflake } from '@tabler/icons-react'
+import {
+  IconArrowRight,
+  IconHelpCircle,
+  IconMap2,
+  IconPlayerPause,
+  IconSearch,
+  IconSettings,
+  IconSnowflake,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useState } from 'react'
 import { accountPlace, type Hit, ownPlace, type Place, searchQuery } from '../components/search-query.ts'
 import { useSeesCases } from '../components/use-roles.ts'
 import { meQuery } from '../shell/queries.ts'
+import { askForTour } from '../shell/tour-request.ts'
 import { words } from '../words/words.ts'
-import { placesOf } from './places.ts'
+import { PLACE_ICONS } from '../components/place-icons.ts'
+import { placesOf } from '../components/places.ts'
 
 const ICON = { size: 18, stroke: 1.6, 'aria-hidden': true } as const
 const SHOWN_MAX = 14
@@ -73,13 +83,28 @@ function useGoTo(): SpotlightActionData[] {
   const { data: me } = useQuery(meQuery)
   const places = placesOf(me?.roles ?? []).flatMap((group) => group.places)
   return [
-    ...places.map(({ to, name, icon: Icon }) => ({
-      id: to,
-      label: words.nav[name],
-      leftSection: <Icon {...ICON} />,
-      onClick: () => void navigate({ to }),
-    })),
-    { id: '/me', label: words.nav.me, onClick: () => void navigate({ to: '/me' }) },
+    ...places.map(({ to, name }) => {
+      const Icon = PLACE_ICONS[name]
+      return {
+        id: to,
+        label: words.nav[name],
+        leftSection: <Icon {...ICON} />,
+        onClick: () => void navigate({ to }),
+      }
+    }),
+    {
+      id: '/me',
+      label: words.nav.me,
+      leftSection: <IconSettings {...ICON} />,
+      onClick: () => void navigate({ to: '/me' }),
+    },
+    {
+      id: '/help',
+      label: words.frame.help,
+      leftSection: <IconHelpCircle {...ICON} />,
+      onClick: () => void navigate({ to: '/help' }),
+    },
+    { id: 'tour', label: words.frame.tour, leftSection: <IconMap2 {...ICON} />, onClick: askForTour },
   ]
 }
 
@@ -119,7 +144,7 @@ function useFound(text: string): SpotlightActionData[] {
   return [...open(own), search, ...open(account), ...cases]
 }
 
-const describe = (hit: Hit): string => (hit.kind === 'case' ? `${hit.queue} · ${hit.state}` : '')
+const describe = (hit: Hit): string => (hit.kind === 'case' ? `${hit.queue} · ${words.search.states[hit.state]}` : '')
 
 function useGoToPlace(): (place: Place) => void {
   const navigate = useNavigate()

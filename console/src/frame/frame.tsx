@@ -2,28 +2,41 @@ import { Anchor, AppShell, Burger, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { formatFull } from '../components/format.ts'
 import { useNow } from '../components/use-now.tsx'
 import { Boundary } from '../components/panel.tsx'
 import { useSeesEnforcements } from '../components/use-roles.ts'
 import { useChord, useLetters } from '../shell/keys.ts'
 import { meQuery } from '../shell/queries.ts'
-import { words } from '../words/words.ts'
+import { readPageTexts, words } from '../words/words.ts'
 import { AlertsBell } from './alerts-bell.tsx'
 import { StatusBanners } from './status-banners.tsx'
 import { CommandButton, CommandMenu, openCommands } from './command-button.tsx'
 import { FreezeButton } from './freeze.tsx'
 import { KeyList } from './key-list.tsx'
 import { LiveMark } from './live-mark.tsx'
-import { ALL_PLACES } from './places.ts'
+import { ALL_PLACES } from '../components/places.ts'
 import { Product } from '../components/product.tsx'
 import { RestReminder } from './rest-reminder.tsx'
+import { askForTour } from '../shell/tour-request.ts'
+import { rolesOfPage } from './page-roles.ts'
 import { moveBetweenRows } from './rows.ts'
 import { Sidebar } from './sidebar.tsx'
 import { StopAndRestore } from './stop-and-restore.tsx'
+import { useAttention } from './use-attention.ts'
 import { useTitle } from './use-title.ts'
+import { useTour } from './use-tour.ts'
 import { UserMenu } from './user-menu.tsx'
+
+const Forbidden = lazy(async () => {
+  await readPageTexts()
+  return import('./forbidden.tsx')
+})
+const Tour = lazy(async () => {
+  await readPageTexts()
+  return import('./tour.tsx')
+})
 
 type Opened = 'stop' | 'freeze' | 'shortcuts' | undefined
 
@@ -36,8 +49,10 @@ export function Frame() {
     isOpen: opened === name,
     onOpen: (isWanted: boolean) => setOpened(isWanted ? name : undefined),
   })
+  const { tour, close: closeTour } = useTour()
   useFrameKeys()
   useTitle()
+  useAttention()
   return (
     <AppShell
       layout="alt"
@@ -55,8 +70,12 @@ export function Frame() {
           <Group gap="sm" wrap="nowrap">
             <LiveMark />
             <AlertsBell />
-            {seesEnforcements && <StopAndRestore {...openOf('stop')} />}
-            {seesEnforcements && <FreezeButton {...openOf('freeze')} />}
+            {seesEnforcements && (
+              <Group gap="sm" wrap="nowrap" data-tour="limits">
+                <StopAndRestore {...openOf('stop')} />
+                <FreezeButton {...openOf('freeze')} />
+              </Group>
+            )}
           </Group>
         </Group>
       </AppShell.Header>
@@ -67,26 +86,44 @@ export function Frame() {
             <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.app.menu} />
           </Group>
         </AppShell.Section>
-        <AppShell.Section grow px="sm" mih={0}>
+        <AppShell.Section grow px="sm" mih={0} data-tour="places">
           <Sidebar onGo={close} />
         </AppShell.Section>
         <AppShell.Section p="sm">
           <RestReminder />
-          <UserMenu onShortcuts={() => setOpened('shortcuts')} />
+          <UserMenu onShortcuts={() => setOpened('shortcuts')} onTour={askForTour} />
         </AppShell.Section>
       </AppShell.Navbar>
       <PrintHead />
       <AppShell.Main id="page" tabIndex={-1}>
         <StatusBanners />
         <Boundary>
-          <Outlet />
+          <PageOfRole />
         </Boundary>
       </AppShell.Main>
+      {tour !== 'off' && (
+        <Suspense fallback={null}>
+          <Tour isAsked={tour === 'asked'} onClose={closeTour} />
+        </Suspense>
+      )}
       <KeyList {...openOf('shortcuts')} />
       <CommandMenu
         {...(seesEnforcements && { onStop: () => setOpened('stop'), onFreeze: () => setOpened('freeze') })}
       />
     </AppShell>
+  )
+}
+
+/** Shows the page, or why the caller's roles never see it. */
+function PageOfRole() {
+  const path = useRouterState({ select: ({ location: at }) => at.pathname })
+  const own = useQuery(meQuery).data?.roles
+  const roles = rolesOfPage(path)
+  if (own === undefined || roles === undefined || roles.some((role) => own.includes(role))) return <Outlet />
+  return (
+    <Suspense fallback={null}>
+      <Forbidden roles={roles} />
+    </Suspense>
   )
 }
 

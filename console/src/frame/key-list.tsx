@@ -1,54 +1,18 @@
-import { Kbd, Modal, Table } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Modal } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { useLetters } from '../shell/keys.ts'
-import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
-import { placesOf } from './places.ts'
 
-const KEYS = [
-  ['Ctrl/⌘ K', 'search'],
-  ['?', 'list'],
-  ['J K', 'move'],
-  ['X', 'select'],
-  ['Shift X J K', 'selectRange'],
-  ['N V W E', 'conclude'],
-  ['A P H', 'focus'],
-  ['1–9', 'number'],
-  ['+', 'addAction'],
-  ['I 1–9', 'reason'],
-  ['T', 'translation'],
-  ['B', 'media'],
-  ['Ctrl/⌘ Enter', 'send'],
-  ['Ctrl/⌘ Shift Enter', 'sendRestrictive'],
-  ['S R F', 'limits'],
-  ['Esc', 'close'],
-] as const
+const KeyTable = lazy(async () => ({ default: (await import('../components/key-table.tsx')).KeyTable }))
 
-/** Shows the shortcuts, those to the caller's pages included; the question mark opens the list. */
+/** Shows the shortcuts; the question mark opens the list. */
 export function KeyList({ isOpen, onOpen }: { isOpen: boolean; onOpen: (isOpen: boolean) => void }) {
   useLetters({ '?': () => onOpen(true) })
-  const { data: me } = useQuery(meQuery)
-  const places = placesOf(me?.roles ?? []).flatMap((group) => group.places)
-  const rows = [
-    ...KEYS.map(([keys, does]) => [keys, words.keys.list[does]] as const),
-    ...places.map(({ letter, name }) => [`G ${letter.toUpperCase()}`, words.nav[name]] as const),
-    ['G S', words.nav.search] as const,
-    ['G M', words.nav.me] as const,
-  ]
   return (
     <Modal opened={isOpen} onClose={() => onOpen(false)} title={words.keys.title}>
-      <Table>
-        <Table.Tbody>
-          {rows.map(([keys, does]) => (
-            <Table.Tr key={keys}>
-              <Table.Td>
-                <Kbd>{keys}</Kbd>
-              </Table.Td>
-              <Table.Td>{does}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <Suspense fallback={null}>
+        <KeyTable />
+      </Suspense>
     </Modal>
   )
 }

@@ -4,7 +4,8 @@ import { Link, useRouterState } from '@tanstack/react-router'
 import { useStoppable, useUnacknowledged, useWaiting } from '../components/waiting-counts.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
-import { type Place, type PlaceName, placesOf } from './places.ts'
+import { PLACE_ICONS } from '../components/place-icons.ts'
+import { type Place, type PlaceName, placesOf } from '../components/places.ts'
 
 type Counts = Partial<Record<PlaceName, { count: number; says: string }>>
 
@@ -32,7 +33,7 @@ export function Sidebar({ onGo }: { onGo: () => void }) {
 
 function Entry({ place, waiting, onGo }: { place: Place; waiting: Counts[PlaceName]; onGo: () => void }) {
   const at = useRouterState({ select: ({ location }) => location.pathname })
-  const Icon = place.icon
+  const Icon = PLACE_ICONS[place.name]
   const isHere = at === place.to || at.startsWith(`${place.to}/`)
   return (
     <NavLink

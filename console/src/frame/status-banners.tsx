@@ -21,7 +21,7 @@ export function StatusBanners() {
       {me.data != null && me.data.drill !== null && <Band>{words.organisation.drillBand({ id: me.data.drill })}</Band>}
       <BreakerBand />
       {me.data?.demo === true && (
-        <Text component="aside" size="xs" ta="center" p={2} mb="xs" className="demo-band" aria-label={words.demo.name}>
+        <Text component="aside" size="xs" ta="center" py={2} mb="sm" className="demo-band" aria-label={words.demo.name}>
           {words.demo.band}
         </Text>
       )}

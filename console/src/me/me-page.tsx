@@ -12,6 +12,7 @@ import { useShiftStep } from '../components/use-shift-step.ts'
 import { useSignOut } from '../components/use-sign-out.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
+import { BrowserNotifications } from './browser-notifications.tsx'
 import { WellbeingSettings } from './wellbeing-settings.tsx'
 import { Keys } from './keys.tsx'
 import { LanguageSettings } from './language-settings.tsx'
@@ -48,6 +49,7 @@ export function MePage() {
         )}
       </Shown>
       <Channels own mayChange />
+      <BrowserNotifications />
       <ColourScheme />
       <LanguageSettings />
       <Keys />

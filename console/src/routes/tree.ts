@@ -4,6 +4,7 @@ import { bulkActionRoute, bulkActionsRoute, newBulkActionRoute } from './bulk-ac
 import { caseRoute } from './case.tsx'
 import { changesRoute } from './changes.tsx'
 import { countersignRoute } from './countersign.tsx'
+import { designRoutes } from './design.tsx'
 import { deskRoute } from './desk.tsx'
 import { enrolRoute } from './enrol.tsx'
 import { guardsRoute } from './guards.tsx'
@@ -11,6 +12,7 @@ import { guardsChangeRoute } from './guards-change.tsx'
 import { guardsDraftRoute } from './guards-draft.tsx'
 import { guardsTryRoute } from './guards-try.tsx'
 import { drillsRoute } from './drills.tsx'
+import { helpRoute } from './help.tsx'
 import { homeRoute } from './home.tsx'
 import { inboxRoute } from './inbox.tsx'
 import { incidentRoute } from './incident.tsx'
@@ -72,5 +74,7 @@ export const routeTree = rootRoute.addChildren([
     organisationRoute,
     inboxRoute,
     meRoute,
+    helpRoute,
+    ...designRoutes,
   ]),
 ])

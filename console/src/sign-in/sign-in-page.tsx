@@ -7,6 +7,7 @@ import { CeremonyNote } from '../components/ceremony-note.tsx'
 import { SignedOutPage } from '../components/signed-out-page.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import type { Role } from '../components/use-roles.ts'
+import { noteSignIn } from '../shell/tour-request.ts'
 import { words } from '../words/words.ts'
 import { demoPeopleQuery, signOnQuery } from './queries.ts'
 
@@ -65,13 +66,16 @@ function DemoPeople({ onIn }: { onIn: () => Promise<void> }) {
   const people = useQuery(demoPeopleQuery)
   const signIn = useMutation({
     mutationFn: (pseudonym: string) => unwrap(api.POST('/v1/demo/sign-in', { body: { pseudonym } })),
-    onSuccess: onIn,
+    onSuccess: () => {
+      noteSignIn()
+      return onIn()
+    },
   })
   if (people.data === undefined || people.data.length === 0) return null
   return (
     <Stack gap="xs" component="section" aria-label={words.signIn.demo}>
       <Divider label={words.signIn.demo} />
-      <Text size="sm" className="demo-band" p="xs">
+      <Text size="sm" className="demo-band" py="xs">
         {words.signIn.demoHint}
       </Text>
       <Stack gap={4}>

@@ -22,7 +22,7 @@ export function AddPerson() {
   const isWhole = TEXTS.every((each) => person[each].trim() !== '') && person.roles.length > 0
   const ends = endsAt === '' ? {} : { endsAt: toInstant(endsAt) }
   return (
-    <Panel title={words.team.add}>
+    <Panel title={words.team.add} id="add">
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           {words.team.addHint}

@@ -18,7 +18,7 @@ export function RotaPanel() {
   const rota = useQuery(rotaQuery)
   const mayPlan = useHasRole('lead', 'admin')
   return (
-    <Panel title={words.team.rota}>
+    <Panel title={words.team.rota} id="rota">
       <Stack gap="md">
         <Shown query={rota}>
           {({ items }) =>

@@ -1,15 +1,17 @@
 import { Badge, Group, Switch, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import type { Member } from '../api/shapes.ts'
 import { formatFull } from '../components/format.ts'
 import { Channels } from '../components/channels.tsx'
 import { Page } from '../components/page.tsx'
-import { Panel, Shown } from '../components/panel.tsx'
+import { Loading, Panel, Shown } from '../components/panel.tsx'
 import { Snoozes } from '../components/snoozes.tsx'
 import { useHasRole, useSeesCases } from '../components/use-roles.ts'
 import { WideTable } from '../components/wide-table.tsx'
-import { words } from '../words/words.ts'
+import { usePreferences } from '../components/use-preferences.ts'
+import { readPageTexts, words } from '../words/words.ts'
 import { AddPerson } from './add-person.tsx'
 import { EndPeople } from './end-people.tsx'
 import { Invitations } from './invitations.tsx'
@@ -28,6 +30,7 @@ export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: 
   const seesSnoozes = useSeesCases()
   return (
     <Page title={words.team.title}>
+      {mayAdd && <Setup />}
       {seesPeople ? (
         <>
           <People ended={ended} onEnded={onEnded} />
@@ -43,13 +46,29 @@ export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: 
       {seesPeople && <Channels own={false} mayChange={mayAdd} />}
       {seesPeople && <MachineKeys />}
       {mayAdd && (
-        <Panel title={words.team.invitations}>
+        <Panel title={words.team.invitations} id="invitations">
           <Invitations />
         </Panel>
       )}
       {mayAdd && <AddPerson />}
       {mayAdd && <EndPeople />}
     </Page>
+  )
+}
+
+const SetupChecklist = lazy(async () => {
+  await readPageTexts()
+  return import('./setup-checklist.tsx')
+})
+
+/** The checklist of the setup, until the administrator hides it. */
+function Setup() {
+  const { preferences } = usePreferences()
+  if (preferences === undefined || preferences.checklistClosed) return null
+  return (
+    <Suspense fallback={<Loading />}>
+      <SetupChecklist />
+    </Suspense>
   )
 }
 

@@ -649,6 +649,20 @@ export interface Words {
     readonly band: string
     readonly name: string
   }
+  readonly design: {
+    readonly about: string
+    readonly buttons: string
+    readonly colours: string
+    readonly data: string
+    readonly fields: string
+    readonly notes: string
+    readonly refused: string
+    readonly sample: string
+    readonly sentence: string
+    readonly states: string
+    readonly title: string
+    readonly type: string
+  }
   readonly drift: {
     readonly account: string
     readonly accountUnread: (params: { readonly at: TextParam; readonly why: TextParam }) => string
@@ -918,6 +932,11 @@ export interface Words {
     readonly title: string
     readonly unfold: string
   }
+  readonly forbidden: {
+    readonly ask: string
+    readonly title: string
+    readonly why: (params: { readonly own: TextParam; readonly roles: TextParam }) => string
+  }
   readonly frame: {
     readonly alerts: (params: { readonly count: number }) => string
     readonly commands: {
@@ -941,6 +960,7 @@ export interface Words {
       readonly watch: string
       readonly work: string
     }
+    readonly help: string
     readonly moving: (params: { readonly count: TextParam }) => string
     readonly offShift: string
     readonly onBreak: string
@@ -949,8 +969,10 @@ export interface Words {
     readonly startShift: string
     readonly takeBreak: string
     readonly theme: string
+    readonly tour: string
     readonly unread: (params: { readonly count: TextParam }) => string
     readonly waiting: (params: { readonly count: TextParam }) => string
+    readonly worked: (params: { readonly length: TextParam }) => string
   }
   readonly freeze: {
     readonly button: string
@@ -964,6 +986,224 @@ export interface Words {
     readonly recent: string
     readonly until: (params: { readonly until: TextParam }) => string
     readonly why: string
+  }
+  readonly glossary: {
+    readonly account: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly action: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly alert: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly appeal: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly approval: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly authorityOrder: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly baseline: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly budget: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly bulkAction: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly case: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly circuitBreaker: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly claim: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly clearance: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly confirmation: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly decision: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly departure: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly drift: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly drill: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly enforcement: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly escalation: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly freeze: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly generation: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly ground: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly guard: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly hold: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly independentReview: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly interimMeasure: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly job: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly ledger: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly legalClock: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly legalHold: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly notice: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly notification: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly offline: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly organisation: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly passkey: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly periodicTask: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly policy: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly protectedAccount: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly qaSample: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly queue: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly reach: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly reconcile: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly recoveryJournal: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly report: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly requirement: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly restore: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly restricted: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly restrictive: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly resubmit: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly stop: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly subject: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly verdict: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly wellbeingSettings: {
+      readonly meaning: string
+      readonly word: string
+    }
   }
   readonly guards: {
     readonly action: string
@@ -1054,6 +1294,30 @@ export interface Words {
     readonly would: string
     readonly written: string
     readonly yes: string
+  }
+  readonly help: {
+    readonly about: string
+    readonly api: string
+    readonly documents: string
+    readonly documentsHint: string
+    readonly files: {
+      readonly access: string
+      readonly alone: string
+      readonly notifications: string
+      readonly offline: string
+      readonly people: string
+      readonly tour: string
+    }
+    readonly find: string
+    readonly glossary: string
+    readonly keys: string
+    readonly meaning: string
+    readonly none: (params: { readonly text: TextParam }) => string
+    readonly start: string
+    readonly title: string
+    readonly tour: string
+    readonly tourHint: string
+    readonly word: string
   }
   readonly holds: {
     readonly began: string
@@ -1515,6 +1779,10 @@ export interface Words {
     readonly language: string
     readonly languageHint: string
     readonly languageOfBrowser: string
+    readonly notifications: string
+    readonly notify: string
+    readonly notifyHint: string
+    readonly notifyRefused: string
     readonly offShift: string
     readonly onBreak: string
     readonly onShift: (params: { readonly minutes: TextParam; readonly rest: TextParam }) => string
@@ -1997,6 +2265,49 @@ export interface Words {
     }
     readonly reporter: string
     readonly reporterNext: string
+    readonly states: {
+      readonly closed: string
+      readonly open: string
+    }
+    readonly title: string
+  }
+  readonly setup: {
+    readonly about: (params: { readonly count: TextParam; readonly done: TextParam }) => string
+    readonly close: string
+    readonly done: string
+    readonly open: string
+    readonly steps: {
+      readonly backup: {
+        readonly go: string
+        readonly says: (params: { readonly count: number }) => string
+        readonly title: string
+      }
+      readonly connector: {
+        readonly go: string
+        readonly says: (params: { readonly count: number }) => string
+        readonly title: string
+      }
+      readonly on_call: {
+        readonly go: string
+        readonly says: (params: { readonly count: number }) => string
+        readonly title: string
+      }
+      readonly passkeys: {
+        readonly go: string
+        readonly says: (params: { readonly count: number }) => string
+        readonly title: string
+      }
+      readonly people: {
+        readonly go: string
+        readonly says: (params: { readonly count: number }) => string
+        readonly title: string
+      }
+      readonly policies: {
+        readonly go: string
+        readonly says: (params: { readonly count: number }) => string
+        readonly title: string
+      }
+    }
     readonly title: string
   }
   readonly shifts: {
@@ -2318,6 +2629,36 @@ export interface Words {
       readonly returned: string
       readonly taken_over: string
       readonly transferred: string
+    }
+  }
+  readonly tour: {
+    readonly back: string
+    readonly close: string
+    readonly done: string
+    readonly name: string
+    readonly next: string
+    readonly place: (params: { readonly step: TextParam; readonly steps: TextParam }) => string
+    readonly steps: {
+      readonly alerts: {
+        readonly text: string
+        readonly title: string
+      }
+      readonly commands: {
+        readonly text: string
+        readonly title: string
+      }
+      readonly limits: {
+        readonly text: string
+        readonly title: string
+      }
+      readonly places: {
+        readonly text: string
+        readonly title: string
+      }
+      readonly user: {
+        readonly text: string
+        readonly title: string
+      }
     }
   }
   readonly translation: {

@@ -36,4 +36,5 @@ export const CONSOLE_PAGES = [
   '/organisation',
   '/inbox',
   '/me',
+  '/help',
 ] as const

@@ -53,3 +53,11 @@ test('the console page names only files that the build made', () => {
     assert.ok(made.has(String(file)), String(file))
   }
 })
+
+test('no build holds the page of components', () => {
+  assert.ok(readdirSync(`${DIST}/assets`).some((name) => name.startsWith('help-page-')))
+  assert.deepEqual(
+    readdirSync(`${DIST}/assets`).filter((name) => /design/.test(name)),
+    [],
+  )
+})

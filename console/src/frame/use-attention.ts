@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { useUnacknowledged } from '../components/waiting-counts.ts'
+import { isNotifying } from '../shell/notifying.ts'
+import { alertsQuery } from '../shell/queries.ts'
+import { words } from '../words/words.ts'
+
+/**
+ * Calls the person to what needs them while they look elsewhere: the icon of the tab carries the number of their alerts,
+ * and a new alert makes a notification where they agreed to that.
+ */
+export function useAttention(): void {
+  useTabIcon(useUnacknowledged())
+  useNotifications()
+}
+
+const COUNT_MAX = 9
+
+/** Draws the number over the icon of the tab. */
+function useTabIcon(count: number): void {
+  useEffect(() => {
+    const link = document.querySelector<HTMLLinkElement>('link[rel=icon]')
+    if (link !== null) link.href = count === 0 ? '/assets/icon.svg' : drawIcon(Math.min(count, COUNT_MAX))
+  }, [count])
+}
+
+/** The icon of public/assets/icon.svg, smaller, below a red number. */
+const drawIcon = (count: number): string =>
+  `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
+    <rect width="32" height="32" rx="8" fill="#5838ab"/>
+    <path d="M4 20l5 5 8-12" fill="none" stroke="#fff" stroke-width="3.2" stroke-linecap="round"/>
+    <circle cx="22" cy="10" r="10" fill="#721b07"/>
+    <text x="22" y="15" font-family="sans-serif" font-size="15" font-weight="700" text-anchor="middle" fill="#fff">${count}</text>
+  </svg>`)}`
+
+/** Alerts that are there when the page opens make no notification: their number stands in the tab. */
+function useNotifications(): void {
+  const { data } = useQuery(alertsQuery)
+  const navigate = useNavigate()
+  const known = useRef<Set<number>>(undefined)
+  useEffect(() => {
+    if (data === undefined) return
+    const fresh = known.current === undefined ? [] : data.items.filter(({ id }) => known.current?.has(id) === false)
+    known.current = new Set(data.items.map(({ id }) => id))
+    if (document.hasFocus() || !isNotifying()) return
+    for (const { id, kind } of fresh) {
+      // Other people may see the screen: the kind alone, and never an account.
+      const note = new Notification(words.alerts.kinds[kind], { body: words.app.product, tag: String(id) })
+      note.onclick = () => {
+        window.focus()
+        void navigate({ to: '/inbox' })
+      }
+    }
+  }, [data, navigate])
+}

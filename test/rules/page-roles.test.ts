@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { PAGE_ROLES } from '../../console/src/frame/page-roles.ts'
+import { GROUPS, placesOf } from '../../console/src/components/places.ts'
+import { RIGHTS, type StaffRight } from '../../src/app/http/rights.ts'
+
+/** The route without which a page shows nothing. */
+const READS: Readonly<Record<string, string>> = {
+  '/queue': 'GET /v1/cases',
+  '/review': 'POST /v1/cases/claim-next',
+  '/countersign': 'POST /v1/approvals/next',
+  '/live': 'GET /v1/live',
+  '/accounts': 'GET /v1/accounts/:accountId/history',
+  '/cases': 'GET /v1/cases/:caseId',
+  '/enforcements': 'GET /v1/enforcements/:enforcementId',
+  '/bulk-actions': 'GET /v1/bulk-actions',
+  '/search': 'GET /v1/search',
+  '/law': 'GET /v1/legal-clocks',
+  '/incidents': 'GET /v1/incidents',
+  '/automation': 'GET /v1/automation',
+  '/drills': 'GET /v1/drills',
+  '/guards': 'GET /v1/guards',
+  '/insights': 'GET /v1/insights/:chart',
+  '/ledger': 'GET /v1/ledger/verification',
+  '/changes': 'GET /v1/changes',
+  '/organisation': 'GET /v1/election-windows',
+}
+const PLACES_MAX_OF_REVIEWER = 9
+
+const isStaffRight = (right: unknown): right is StaffRight => typeof right === 'object' && right !== null
+
+test('the console refuses a page to the roles that its route refuses', () => {
+  assert.deepEqual(Object.keys(READS).sort(), Object.keys(PAGE_ROLES).sort())
+  for (const [page, route] of Object.entries(READS)) {
+    const right = RIGHTS[route]
+    assert.ok(isStaffRight(right), route)
+    const admitted = [...(right.roles ?? []), ...(right.onShift ?? [])]
+    assert.deepEqual([...new Set(PAGE_ROLES[page])].sort(), [...new Set(admitted)].sort(), page)
+  }
+})
+
+test('the sidebar names no page that the role does not see', () => {
+  for (const { to, roles } of GROUPS.flatMap(({ places }) => places)) {
+    const unseen = roles.filter((role) => !(PAGE_ROLES[to] ?? roles).includes(role))
+    assert.deepEqual(unseen, [], to)
+  }
+})
+
+test('a reviewer has at most nine pages in the sidebar', () => {
+  const places = placesOf(['reviewer']).flatMap((group) => group.places)
+  assert.ok(places.length <= PLACES_MAX_OF_REVIEWER, places.map(({ to }) => to).join(' '))
+})
