@@ -30,7 +30,7 @@ interface Props {
 export const StatePill = ({ tone, icon, size, children }: Props) => (
   <span className={`pill pill-${tone}${size === 'lg' ? ' pill-lg' : ''}`}>
     <Sign tone={tone} icon={icon} />
-    {children}
+    <span className="pill-word">{children}</span>
   </span>
 )
 

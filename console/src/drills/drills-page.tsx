@@ -52,7 +52,7 @@ function Accounts({ accounts, mayPlan }: Pick<Drills, 'accounts'> & { mayPlan: b
         {accounts.length === 0 && <Text>{words.drills.noAccounts}</Text>}
         <Group gap="md">
           {accounts.map((account) => (
-            <Link key={account.id} to="/accounts/$accountId" params={{ accountId: account.id }} className="hostile">
+            <Link key={account.id} to="/accounts/$accountId" params={{ accountId: account.id }}>
               {account.handle === null ? account.id : `@${account.handle}`}
             </Link>
           ))}

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Button, Group, SegmentedControl, Spoiler, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -60,7 +60,7 @@ export function InboxPage() {
 }
 
 const Rows = ({ items }: { items: readonly Told[] }) => (
-  <Stack gap="sm">
+  <Stack gap={0}>
     {items.length === 0 && <Text c="dimmed">{words.inbox.none}</Text>}
     {items.map((told) => (
       <Row key={told.id} told={told} />
@@ -68,27 +68,48 @@ const Rows = ({ items }: { items: readonly Told[] }) => (
   </Stack>
 )
 
-function Row({ told: { id, at, to, why, enforcementId, driftId, seenAt } }: { told: Told }) {
+/** Two lines: the whole text opens on request. */
+const FOLDED_PX = 40
+
+/** Shows one alert: its kind, time and recipient, then its text, which says what to do. */
+function Row({ told: { id, at, kind, to, why, enforcementId, driftId, seenAt } }: { told: Told }) {
   const client = useQueryClient()
   const seen = useMutation({
     mutationFn: () => unwrap(api.POST('/v1/alerts/{alertId}/seen', { params: { path: { alertId: id } } })),
     onSettled: () => client.invalidateQueries({ queryKey: ['alerts'] }),
   })
   return (
-    <Group justify="space-between" wrap="nowrap" gap="sm" align="flex-start">
-      <Text size="sm" fw={seenAt === null ? 600 : undefined} style={{ overflowWrap: 'anywhere' }}>
-        {formatMinute(at)}, {words.inbox.to({ whom: nameRecipient(to) })} · {why}{' '}
-        {enforcementId !== null && (
-          <Link to="/enforcements/$enforcementId" params={{ enforcementId }}>
-            {enforcementId}
-          </Link>
-        )}
-        {driftId !== null && (
-          <Link to="/live" hash={driftId}>
-            {words.inbox.open}
-          </Link>
-        )}
-      </Text>
+    <Group justify="space-between" wrap="nowrap" gap="sm" align="flex-start" className="alert-row" data-row>
+      <div style={{ minWidth: 0, flex: 1 }}>
+        <Group gap="sm">
+          <Text span size="sm" fw={seenAt === null ? 600 : undefined}>
+            {words.alerts.kinds[kind]}
+          </Text>
+          {enforcementId !== null && (
+            <Link to="/enforcements/$enforcementId" params={{ enforcementId }} className="id">
+              {enforcementId}
+            </Link>
+          )}
+          {driftId !== null && (
+            <Link to="/live" hash={driftId}>
+              {words.inbox.open}
+            </Link>
+          )}
+          <Text span size="sm" c="dimmed">
+            {formatMinute(at)} · {words.inbox.to({ whom: nameRecipient(to) })}
+          </Text>
+        </Group>
+        <Spoiler
+          maxHeight={FOLDED_PX}
+          showLabel={words.alerts.whole}
+          hideLabel={words.alerts.less}
+          attributes={{ content: { 'aria-label': `${words.alerts.kinds[kind]} ${id}` } }}
+        >
+          <Text size="sm" className="hostile capital">
+            {why}
+          </Text>
+        </Spoiler>
+      </div>
       {seenAt === null ? (
         <Button
           size="compact-xs"

@@ -54,7 +54,7 @@ const List = ({ items }: { items: readonly ListedIncident[] }) => (
               </Text>
             )}
           </Table.Td>
-          <Table.Td>{words.actions[incident.action]}</Table.Td>
+          <Table.Td className="capital">{words.actions[incident.action]}</Table.Td>
           <Table.Td>
             <OfflineFor incident={incident} />
           </Table.Td>

@@ -32,7 +32,7 @@ export function EnforcementRow({ enforcement }: { enforcement: LiveEnforcement }
         )}
       </Table.Td>
       <Table.Td>
-        <Text size="sm">
+        <Text size="sm" className="capital">
           {formatAction(enforcement.action)}
           {enforcement.durationMs !== null && ` ${formatDurationText(enforcement.durationMs)}`}
           {enforcement.countries !== null &&

@@ -5,9 +5,19 @@ import { formatDurationText, formatFull } from '../components/format.ts'
 import { HostileText } from '../components/hostile-text.tsx'
 import { Panel } from '../components/panel.tsx'
 import { StateBadge } from '../components/state-badge.tsx'
+import { StatePill } from '../components/state-pill.tsx'
+import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
 
 export type Appeal = NonNullable<Case['appeal']>
+
+const TONES: Record<Appeal['state'], StateTone> = {
+  open: 'waits',
+  upheld: 'ended',
+  overturned: 'safe',
+  restored: 'safe',
+  ended: 'ended',
+}
 
 /** Shows an appeal, the enforcement it is about, and the reasons for that enforcement. */
 export function AppealPanel({ appeal }: { appeal: Appeal }) {
@@ -16,7 +26,8 @@ export function AppealPanel({ appeal }: { appeal: Appeal }) {
     <Panel title={words.appeals.title}>
       <Stack gap="xs">
         <Text size="sm">
-          {words.appeals.about({ id, at: formatFull(receivedAt) })} · {words.appeals.states[state]}
+          {words.appeals.about({ id, at: formatFull(receivedAt) })}{' '}
+          <StatePill tone={TONES[state]}>{words.appeals.states[state]}</StatePill>
         </Text>
         <Text size="sm" fw={600}>
           {words.appeals.saysNow}

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { formatCount } from '../components/format.ts'
 import { Handle, Hostile } from '../components/handle.tsx'
 import { Shown } from '../components/panel.tsx'
+import { StatePill } from '../components/state-pill.tsx'
 import { words } from '../words/words.ts'
 import type { Hit, Place } from '../components/search-query.ts'
 
@@ -51,8 +52,9 @@ const CaseHit = ({ hit }: { hit: Extract<Hit, { kind: 'case' }> }) => (
   <>
     <ToPlace place={{ kind: 'case', id: hit.id }}>{hit.id}</ToPlace>
     <Text span size="sm">
-      {hit.queue} · {hit.state}
+      {hit.queue}
     </Text>
+    <StatePill tone={hit.state === 'closed' ? 'ended' : 'waits'}>{words.search.states[hit.state]}</StatePill>
     <Hostile full>{hit.excerpt ?? ''}</Hostile>
   </>
 )
