@@ -13,10 +13,15 @@ function readDocument(): string[][] {
   })
 }
 
-test('the glossary of the console is that of the documents', () => {
+test('the glossary of the console repeats the words of the documents', () => {
   const texts = readCatalogue('en', ['pages'])
+  const plain = (rows: string[][]) => rows.map((row) => row.join(': ').replaceAll('’', "'"))
+  const written = new Set(plain(readDocument()))
   const words = [...texts].filter(([key]) => /^glossary\.\w+\.word$/.test(key))
-  const shown = words.map(([key, word]) => [word, texts.get(key.replace(/word$/, 'meaning')) ?? ''])
-  const plain = (rows: string[][]) => rows.map((row) => row.map((text) => text.replaceAll('’', "'"))).sort()
-  assert.deepEqual(plain(shown), plain(readDocument()))
+  const shown = plain(words.map(([key, word]) => [word, texts.get(key.replace(/word$/, 'meaning')) ?? '']))
+  assert.ok(shown.length > 0)
+  assert.deepEqual(
+    shown.filter((row) => !written.has(row)),
+    [],
+  )
 })

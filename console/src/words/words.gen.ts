@@ -1008,7 +1008,15 @@ export interface Words {
       readonly meaning: string
       readonly word: string
     }
+    readonly approver: {
+      readonly meaning: string
+      readonly word: string
+    }
     readonly authorityOrder: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly automationRule: {
       readonly meaning: string
       readonly word: string
     }
@@ -1060,11 +1068,19 @@ export interface Words {
       readonly meaning: string
       readonly word: string
     }
+    readonly electionWindow: {
+      readonly meaning: string
+      readonly word: string
+    }
     readonly enforcement: {
       readonly meaning: string
       readonly word: string
     }
     readonly escalation: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly fact: {
       readonly meaning: string
       readonly word: string
     }
@@ -1084,7 +1100,15 @@ export interface Words {
       readonly meaning: string
       readonly word: string
     }
+    readonly hijackLock: {
+      readonly meaning: string
+      readonly word: string
+    }
     readonly hold: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly holder: {
       readonly meaning: string
       readonly word: string
     }
@@ -1108,7 +1132,19 @@ export interface Words {
       readonly meaning: string
       readonly word: string
     }
+    readonly legalDuty: {
+      readonly meaning: string
+      readonly word: string
+    }
     readonly legalHold: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly lookAlike: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly newsworthyException: {
       readonly meaning: string
       readonly word: string
     }
@@ -1140,6 +1176,14 @@ export interface Words {
       readonly meaning: string
       readonly word: string
     }
+    readonly preview: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly proposer: {
+      readonly meaning: string
+      readonly word: string
+    }
     readonly protectedAccount: {
       readonly meaning: string
       readonly word: string
@@ -1153,6 +1197,10 @@ export interface Words {
       readonly word: string
     }
     readonly reach: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly readBack: {
       readonly meaning: string
       readonly word: string
     }
@@ -1185,6 +1233,22 @@ export interface Words {
       readonly word: string
     }
     readonly resubmit: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly severeCase: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly shadowMode: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly signal: {
+      readonly meaning: string
+      readonly word: string
+    }
+    readonly snooze: {
       readonly meaning: string
       readonly word: string
     }
