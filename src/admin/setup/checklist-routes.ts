@@ -1,6 +1,5 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { readChecklist, SETUP_STEPS } from './read-checklist.ts'
 
 const ChecklistReply = Type.Object({
@@ -17,15 +16,12 @@ const ChecklistReply = Type.Object({
 })
 
 /** The route for the checklist of the setup. */
-export const checklistRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'Read which steps of the setup are done',
-      description:
-        'The desk finds each step in its own rows. A backup is found where PostgreSQL archives its log or has a standby: a dump leaves no trace.',
-      response: { 200: ChecklistReply },
-    }
-    app.get('/v1/setup-steps', { schema }, async () => ({ steps: await readChecklist(desk.db) }))
-    done()
+export function checklistRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'Read which steps of the setup are done',
+    description:
+      'The desk finds each step in its own rows. A backup is found where PostgreSQL archives its log or has a standby: a dump leaves no trace.',
+    response: { 200: ChecklistReply },
   }
+  app.get('/v1/setup-steps', { schema }, async () => ({ steps: await readChecklist(desk.db) }))
+}
