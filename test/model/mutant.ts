@@ -53,7 +53,7 @@ export function makeMutant(folder: string, mutant: Mutant): string {
       const text = readFileSync(path, 'utf8')
       writeFileSync(
         path,
-        text.replaceAll(edit.from, () => edit.to),
+        text.replaceAll(patternOf(edit), () => edit.to),
       )
     }
   }
@@ -66,11 +66,21 @@ export const findMisfits = (mutants: readonly Mutant[]): string[] =>
 
 /** True when the text to replace occurs once, or at least once where the edit replaces it everywhere. */
 function fits(root: string, edit: Edit): boolean {
-  const times = listFiles(root, edit).reduce((sum, path) => sum + countIn(readFileSync(path, 'utf8'), edit.from), 0)
+  const times = listFiles(root, edit).reduce((sum, path) => sum + countIn(readFileSync(path, 'utf8'), edit), 0)
   return edit.every ? times > 1 : times === 1
 }
 
-const countIn = (text: string, part: string): number => text.split(part).length - 1
+const countIn = (text: string, edit: Edit): number => [...text.matchAll(patternOf(edit))].length
+
+/** The text of an edit with any white space between its words, so that another line break is no misfit. */
+const patternOf = ({ from }: Edit): RegExp =>
+  new RegExp(
+    from
+      .split(/\s+/)
+      .map((word) => RegExp.escape(word))
+      .join('\\s+'),
+    'g',
+  )
 
 function listFiles(root: string, { file }: Edit): string[] {
   const path = join(root, file)
