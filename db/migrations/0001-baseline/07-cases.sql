@@ -47,6 +47,8 @@ create table review_case (
   -- The decision that asked others; who asked is not the one to answer.
   escalation_id text collate "C",
   not_for text[] not null default '{}',
+  -- The people who released it with a reason. It is not offered to them again; they may still choose it.
+  not_offered_to text[] not null default '{}',
   -- It is an appeal's, and against an enforcement of which bulk action, if of one.
   appeal_id text collate "C",
   bulk_action_id text collate "C",
@@ -111,7 +113,7 @@ create table case_event (
   id bigint generated always as identity primary key,
   case_id text collate "C" not null references review_case (id),
   kind text not null check (kind in ('opened', 'claimed', 'released', 'lapsed', 'taken_over', 'transferred', 'late', 'escalated',
-    'answered', 'decided', 'returned', 'qa_sample', 'note')),
+    'answered', 'decided', 'returned', 'qa_sample', 'note', 'requested')),
   by text collate "C" not null,
   detail jsonb not null default '{}',
   at timestamptz not null default desk_now()

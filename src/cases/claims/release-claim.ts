@@ -3,13 +3,26 @@ import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { deleteClaim, deleteClaimsOf, type EndedClaim, findCase, insertEvent } from '../queue/queries.ts'
+import {
+  deleteClaim,
+  deleteClaimsOf,
+  type EndedClaim,
+  findCase,
+  insertEvent,
+  updateNotOffered,
+} from '../queue/queries.ts'
 
-/** Returns a case to its queue, free at once. Only its holder may do so, also after the claim expired. */
-export async function releaseClaim(db: Pool, caseId: string, staffId: string): Promise<void> {
+/**
+ * Returns a case to its queue, free at once. Only its holder may do so, also after the claim expired. With a reason it
+ * is not offered to them again.
+ */
+export async function releaseClaim(db: Pool, caseId: string, staffId: string, reason?: string): Promise<void> {
   await inTransaction(db, async (tx) => {
     const ended = await deleteClaim(tx, caseId, staffId)
-    if (ended !== undefined) return recordRelease(tx, ended, { kind: 'staff', id: staffId })
+    if (ended !== undefined) {
+      if (reason !== undefined) await updateNotOffered(tx, caseId, staffId)
+      return recordRelease(tx, ended, { kind: 'staff', id: staffId }, reason)
+    }
     if ((await findCase(tx, caseId)) === undefined)
       throw new DeskError('not_found', message('case.unknown', { caseId }))
     throw new DeskError('conflict', message('claim.notYours', { caseId }))
@@ -27,7 +40,13 @@ export async function releaseClaimsOf(tx: Tx, staffId: string, by: Actor): Promi
 }
 
 /** Records the end of a claim as a case event and a ledger entry. */
-export async function recordRelease(tx: Tx, { caseId, subject, staffId }: EndedClaim, by: Actor): Promise<void> {
-  await insertEvent(tx, { caseId, kind: 'released', by: actorKey(by), detail: { holder: staffKey(staffId) } })
-  queueEntry(tx, { kind: 'case_released', caseId, by, subject })
+export async function recordRelease(
+  tx: Tx,
+  { caseId, subject, staffId }: EndedClaim,
+  by: Actor,
+  reason?: string,
+): Promise<void> {
+  const said = reason === undefined ? {} : { reason }
+  await insertEvent(tx, { caseId, kind: 'released', by: actorKey(by), detail: { holder: staffKey(staffId), ...said } })
+  queueEntry(tx, { kind: 'case_released', caseId, ...said, by, subject })
 }

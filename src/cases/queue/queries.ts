@@ -103,6 +103,7 @@ function claimStatement(staffId: string, front: number) {
       from person join case_partition part on ${PARTITION_FITS} cross join lateral (
         select candidate.* from review_case candidate
         where candidate.partition_id = part.id and ${FREE} and ${CASE_FITS} and ${UNRESERVED}
+          and person.id <> all (candidate.not_offered_to)
         order by ${URGENCY} limit ${raw(`${front}`)}) first),
     first as materialized (
       select id, row_number() over (order by turn, pressing_due_at, heavy, precedence desc, returned desc, missed_due_at, rank desc, opened_at, id) as place
@@ -188,6 +189,13 @@ export async function deleteClaim(tx: Tx, caseId: string, staffId: string): Prom
   return (await endClaims(tx, sql`id = ${caseId} and claimed_by = ${staffId}`))[0]
 }
 
+/** Stores that a case is not offered to a person again. They may still choose it. */
+export async function updateNotOffered(tx: Tx, caseId: string, staffId: string): Promise<void> {
+  await tx.query(sql`
+    update review_case set not_offered_to = not_offered_to || ${staffId}::text
+    where id = ${caseId} and not ${staffId} = any (not_offered_to)`)
+}
+
 export const deleteClaimsOf = (tx: Tx, staffId: string): Promise<EndedClaim[]> =>
   endClaims(tx, sql`id in (select case_id from case_claim where staff_id = ${staffId}) and claimed_by = ${staffId}`)
 
@@ -221,6 +229,7 @@ type CaseEventKind =
   | 'qa_sample'
   | 'decided'
   | 'note'
+  | 'requested'
 
 export async function insertEvent(
   tx: Tx,

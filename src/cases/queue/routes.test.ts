@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenAccount, givenCase } from '../../../test/support/cases.ts'
+import { problemsOf } from '../../../test/support/escalation-flow.ts'
 import { type GivenStaff, givenKey, givenStaff } from '../../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import { listRoutes } from '../list/list-routes.ts'
@@ -12,8 +13,8 @@ const PAGES_MAX = 100
 
 async function start(t: TestContext) {
   const { desk, app } = await startTestDesk(t, { routes: [queueRoutes, listRoutes] })
-  const call = async (token: string, method: Method, url: string) => {
-    const answer = await app.inject({ method, url, headers: bearer(token) })
+  const call = async (token: string, method: Method, url: string, payload?: object) => {
+    const answer = await app.inject({ method, url, headers: bearer(token), ...(payload && { payload }) })
     return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() }
   }
   const reviewer = (given: GivenStaff = {}) => givenStaff(desk.db, { onShift: true, ...given })
@@ -87,6 +88,32 @@ test('204, 400, 404, 409: releasing a claim frees the case', async (t) => {
   assert.equal((await call(token, 'POST', `/v1/cases/${id}/claim/release`)).status, 409)
   assert.equal((await call(token, 'POST', '/v1/cases/case_999/claim/release')).status, 404)
   assert.equal((await call(token, 'POST', '/v1/cases/c-x/claim/release')).status, 400)
+})
+
+test('a case released with a reason is not offered again', async (t) => {
+  const { db, call, reviewer } = await start(t)
+  const [ana, ben] = [await reviewer(), await reviewer()]
+  const id = await givenCase(db)
+  const next = async ({ token }: { token: string }) => (await call(token, 'POST', '/v1/cases/claim-next')).body?.id
+  const url = `/v1/cases/${id}/claim`
+  assert.equal(await next(ana), id)
+  assert.equal((await call(ana.token, 'POST', `${url}/release`, { reason: 'I know them.' })).status, 204)
+  assert.equal(await next(ana), undefined)
+  assert.equal(await next(ben), id)
+  assert.equal((await call(ben.token, 'POST', `${url}/release`)).status, 204)
+  assert.equal((await call(ana.token, 'POST', url)).status, 200)
+  assert.equal((await call(ana.token, 'POST', `${url}/release`, { reason: 'I do know them.' })).status, 204)
+  const { rows } = await db.query(sql`select not_offered_to as people from review_case where id = ${id}`)
+  assert.deepEqual(rows, [{ people: [ana.id] }])
+  assert.deepEqual(await problemsOf(db), [])
+})
+
+test('400: a release takes a reason or nothing', async (t) => {
+  const { db, call, reviewer } = await start(t)
+  const { token } = await reviewer()
+  const url = `/v1/cases/${await givenCase(db)}/claim/release`
+  for (const body of [{ reason: '' }, { reason: 7 }, { reason: 'x'.repeat(2_001) }, { why: 'x' }])
+    assert.equal((await call(token, 'POST', url, body)).status, 400, JSON.stringify(body))
 })
 
 test('401, 403: queue routes refuse strangers, API keys, people off shift', async (t) => {

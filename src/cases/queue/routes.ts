@@ -9,6 +9,14 @@ import { releaseClaim } from '../claims/release-claim.ts'
 import { renewClaim } from '../claims/renew-claim.ts'
 
 const CaseParams = Type.Object({ caseId: CaseId })
+const ReleaseBody = Type.Object(
+  {
+    reason: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 2_000, description: 'The reason, which the next holder sees.' }),
+    ),
+  },
+  { additionalProperties: false },
+)
 const Nothing = Type.Null({ description: 'Done, without a body.' })
 
 /** Routes of the queue: claiming a case, renewing and releasing a claim. */
@@ -37,12 +45,14 @@ export function queueRoutes(app: App, desk: Desk): void {
 
   const release = {
     summary: 'Release your claim on a case',
-    description: '409: you do not hold the case.',
+    description: 'With a reason it is not offered to you again; you may still choose it. 409: you do not hold the case.',
     params: CaseParams,
+    body: Type.Union([ReleaseBody, Type.Null()]),
     response: { 204: Nothing, 404: Problem, 409: Problem },
   }
   app.post('/v1/cases/:caseId/claim/release', { schema: release }, async (request, reply) => {
-    await releaseClaim(desk.db, request.params.caseId, staffOf(request).id)
+    const { reason } = request.body ?? {}
+    await releaseClaim(desk.db, request.params.caseId, staffOf(request).id, reason)
     return reply.code(204).send(null)
   })
 

@@ -9,7 +9,8 @@ import { countReporterOutcome } from './count-reporter-outcome.ts'
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
     queue:
-      | { kind: 'case_claimed' | 'case_released' | 'case_lapsed'; caseId: string }
+      | { kind: 'case_claimed' | 'case_lapsed'; caseId: string }
+      | { kind: 'case_released'; caseId: string; reason?: string }
       | { kind: 'case_returned'; caseId: string; why: string }
       | { kind: 'case_taken_over'; caseId: string; holder: string; reason: string }
       | {
@@ -30,7 +31,10 @@ export const queueStage: Stage = {
     'POST /v1/cases/claim-next': { id: 'claimNextCase' },
     'POST /v1/cases/:caseId/claim/renew': { id: 'renewClaim' },
     'POST /v1/cases/:caseId/claim/take-over': { id: 'takeOverClaim' },
-    'POST /v1/cases/:caseId/claim/release': { id: 'releaseClaim' },
+    'POST /v1/cases/:caseId/claim/release': {
+      id: 'releaseClaim',
+      request: { reason: 'I know the person who posted this.' },
+    },
     'POST /v1/cases/:caseId/transfer': {
       id: 'transferCase',
       request: { to: { queue: 'scams' }, reason: 'The account sells nothing: it impersonates a bank.' },

@@ -15,7 +15,7 @@ export async function alertLateCases(desk: Pick<Desk, 'db'>): Promise<number> {
   return inTransaction(desk.db, async (tx) => {
     const late = await listUntold(tx)
     for (const { id, subject, dueAt } of late) {
-      const why = `The case ${id} was due at ${dueAt.toISOString()}, and its last reviewer may not take it again. Find another reviewer.`
+      const why = `The case ${id} was due at ${dueAt.toISOString()}, and a reviewer who had it is not given it again. Find another reviewer.`
       queueAlert(tx, { kind: 'late', to: { role: 'lead' }, why, subject })
     }
     return late.length
@@ -26,7 +26,7 @@ export async function alertLateCases(desk: Pick<Desk, 'db'>): Promise<number> {
 async function listUntold(tx: Tx): Promise<{ id: string; subject: string; dueAt: Date }[]> {
   return tx.list<{ id: string; subject: string; dueAt: Date }>(sql`
     select id, subject, missed_due_at as "dueAt" from review_case
-    where state = 'open' and missed_due_at is not null and not_for <> '{}'
+    where state = 'open' and missed_due_at is not null and (not_for <> '{}' or not_offered_to <> '{}')
       and (claimed_until is null or claimed_until <= desk_now())
       and not exists (select from alert where alert.subject = review_case.subject and alert.kind = 'late'
         and alert.at >= review_case.missed_due_at)
