@@ -22,6 +22,7 @@ export const CASE_EVENT_KINDS = [
   'returned',
   'qa_sample',
   'note',
+  'requested',
 ] as const
 export const Event = Type.Object({
   kind: Type.Enum(CASE_EVENT_KINDS),
@@ -30,6 +31,7 @@ export const Event = Type.Object({
   text: orNull(
     Type.String({ description: 'A note, why the case came back or changed hands, what was asked and answered.' }),
   ),
+  mentions: Type.Array(Type.String(), { description: 'The pseudonyms of the people whom a note mentions.' }),
 })
 export type CaseEvent = Static<typeof Event>
 
@@ -52,7 +54,11 @@ export async function listEvents(
       case when ${told} then case event.kind
         when 'note' then event.detail ->> 'text'
         when 'returned' then event.detail ->> 'why'
+        when 'requested' then (
+          select source || ': ' || reason || coalesce(' (' || reference || ')', '')
+          from case_opening where id = event.detail ->> 'openingId')
         when 'decided' then event.detail ->> 'why'
+        when 'released' then event.detail ->> 'reason'
         when 'taken_over' then event.detail ->> 'reason'
         when 'transferred' then event.detail ->> 'reason'
         when 'escalated' then asked.escalated_to || ', ' || asked.urgency || ': ' || asked.rationale
@@ -62,7 +68,10 @@ export async function listEvents(
         when 'qa_sample' then (
           select case when answer.conclusion = 'no_violation' then 'found nothing wrong either' else 'found otherwise' end
           from qa_sample join decision answer on answer.id = qa_sample.answer_id where qa_sample.decision_id = asked.id)
-      end end as text
+      end end as text,
+      case when event.kind = 'note' and ${told} then array(
+        select pseudonym from staff where id in (select jsonb_array_elements_text(event.detail -> 'mentioned')) order by 1)
+        else '{}' end as mentions
     from case_event event left join decision asked on asked.id = event.detail ->> 'decisionId'
     where event.case_id = ${caseId} and not ${isBeforeQaSample(staffId)} order by event.id desc limit ${EVENTS_MAX}`)
 }

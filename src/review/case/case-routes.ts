@@ -5,11 +5,25 @@ import { CaseId, PAGE_SIZE_DEFAULT, PageQuery, Problem, strict } from '../../fou
 import { staffOf } from '../../people/access/caller.ts'
 import { addNote } from './add-note.ts'
 import { CaseDetail, toCaseDetail } from './case-detail.ts'
-import { readCase } from './read-case.ts'
+import { listCasePeople } from './case-people.ts'
+import { openCase, readCase } from './read-case.ts'
 
 const NOTE_LENGTH_MAX = 5_000
+const MENTIONS_MAX = 10
 const CaseParams = Type.Object({ caseId: CaseId })
-const NoteBody = Type.Object({ text: Type.String({ minLength: 1, maxLength: NOTE_LENGTH_MAX }) }, strict)
+const NoteBody = Type.Object(
+  {
+    text: Type.String({ minLength: 1, maxLength: NOTE_LENGTH_MAX }),
+    mentions: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
+        maxItems: MENTIONS_MAX,
+        uniqueItems: true,
+        description: 'The pseudonyms of people who may open the case. Each is alerted.',
+      }),
+    ),
+  },
+  strict,
+)
 
 /** Routes that show one case, and add notes to it. */
 export function caseRoutes(app: App, desk: Desk): void {
@@ -32,10 +46,23 @@ export function caseRoutes(app: App, desk: Desk): void {
     summary: 'Add a note to a case',
     params: CaseParams,
     body: NoteBody,
-    response: { 204: Type.Null(), 403: Problem, 404: Problem },
+    response: { 204: Type.Null(), 400: Problem, 403: Problem, 404: Problem },
   }
   app.post('/v1/cases/:caseId/notes', { schema: note }, async (request, reply) => {
-    await addNote(desk, { caseId: request.params.caseId, staffId: staffOf(request).id, text: request.body.text })
+    const { text, mentions = [] } = request.body
+    await addNote(desk, { caseId: request.params.caseId, staffId: staffOf(request).id, text, mentions })
     return reply.code(204).send(null)
+  })
+
+  const people = {
+    summary: 'List the people who may open a case, by pseudonym',
+    description: 'Those whom a note may mention, and to whom the case may be transferred when it fits them.',
+    params: CaseParams,
+    response: { 200: Type.Object({ people: Type.Array(Type.String()) }), 403: Problem, 404: Problem },
+  }
+  app.get('/v1/cases/:caseId/people', { schema: people }, async (request) => {
+    const { caseId } = request.params
+    await openCase(desk.db, caseId, staffOf(request).id)
+    return { people: (await listCasePeople(desk.db, caseId)).map(({ pseudonym }) => pseudonym) }
   })
 }

@@ -14,6 +14,11 @@ const CASE_ALERTS = {
     says: 'A case is overdue and has not been claimed.',
     act: 'Transfer the case to a person on duty.',
   },
+  mention: {
+    calls: false,
+    says: 'A note in a case mentions you.',
+    act: 'Read the note.',
+  },
 } as const satisfies AlertRows
 
 declare module '../../policy/stage/alert-kinds.ts' {
@@ -24,7 +29,7 @@ declare module '../../policy/stage/alert-kinds.ts' {
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    case: { kind: 'case_noted'; caseId: string; noteHash: string }
+    case: { kind: 'case_noted'; caseId: string; noteHash: string; mentioned?: readonly string[] }
   }
 }
 
@@ -49,6 +54,7 @@ export const caseStage: Stage = {
       answer: { text: 'The ferry is late again.', from: 'pt', to: 'en' },
     },
     'POST /v1/cases/:caseId/notes': { id: 'addNote', request: { text: 'The same words as in case_4.' } },
+    'GET /v1/cases/:caseId/people': { id: 'listCasePeople', shows: showsNothing },
     'GET /v1/policies': { id: 'listPolicies', shows: showsNothing },
   }),
   periodicTasks: [{ name: 'alert-late-cases', everyMs: 60_000, run: alertLateCases }],
