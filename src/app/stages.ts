@@ -13,6 +13,7 @@ import { authorityStage } from '../cases/authority/stage.ts'
 import { legalClocksStage } from '../cases/legal-clocks/stage.ts'
 import { legalHoldsStage } from '../cases/legal-holds/stage.ts'
 import { caseListStage } from '../cases/list/stage.ts'
+import { openingsStage } from '../cases/openings/stage.ts'
 import { queueStage } from '../cases/queue/stage.ts'
 import { referralsStage } from '../cases/referrals/stage.ts'
 import { snoozesStage } from '../cases/snoozes/stage.ts'
@@ -55,6 +56,7 @@ export const STAGES: readonly Stage[] = [
   automationStage,
   queueStage,
   caseListStage,
+  openingsStage,
   snoozesStage,
   legalClocksStage,
   referralsStage,

@@ -85,14 +85,18 @@ const caseEvents: CrossCheck = {
   rowsById: 'each',
   says: {
     case_claimed: ({ caseId: id, by, at }) => ({ id, row: { kind: 'claimed', by, at } }),
-    case_released: ({ caseId: id, by, at }) => ({ id, row: { kind: 'released', by, at } }),
+    case_released: ({ caseId: id, by, reason = null, at }) => ({ id, row: { kind: 'released', by, reason, at } }),
     case_lapsed: ({ caseId: id, by, at }) => ({ id, row: { kind: 'lapsed', by, at } }),
     case_returned: ({ caseId: id, by, why, at }) => ({ id, row: { kind: 'returned', by, why, at } }),
     qa_sample_asked: ({ caseId: id, by, why, decisionId, at }) => ({
       id,
       row: { kind: 'qa_sample', by, why, decisionId, at },
     }),
-    case_noted: ({ caseId: id, by, noteHash, at }) => ({ id, row: { kind: 'note', by, noteHash, at } }),
+    case_noted: ({ caseId: id, by, noteHash, mentioned = null, at }) => ({
+      id,
+      row: { kind: 'note', by, noteHash, mentioned, at },
+    }),
+    case_opened: ({ caseId: id, openingId, by, at }) => ({ id, row: { kind: 'requested', by, openingId, at } }),
     case_taken_over: ({ caseId: id, holder, reason, by, at }) => ({
       id,
       row: { kind: 'taken_over', by, holder: staffKey(String(holder)), reason, at },
@@ -125,7 +129,7 @@ const caseEvents: CrossCheck = {
 }
 const NOTHING_TOLD = {
   ...{ why: null, decisionId: null, enforcements: null, standing: null },
-  ...{ holder: null, reason: null, fromQueue: null, toQueue: null, toStaff: null },
+  ...{ holder: null, reason: null, fromQueue: null, toQueue: null, toStaff: null, mentioned: null, openingId: null },
 }
 
 const escalations: CrossCheck = {

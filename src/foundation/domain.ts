@@ -23,6 +23,7 @@ export const ID_PREFIXES = {
   authority_order: 'order',
   bulk_action: 'bulk',
   bulk_restore: 'restore',
+  case_opening: 'opening',
   case_set: 'set',
   case_snooze: 'snooze',
   channel: 'ch',

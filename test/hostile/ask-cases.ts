@@ -37,7 +37,7 @@ export async function workOnTheList(ask: Ask): Promise<void> {
   const { setId } = await ask('POST /v1/case-sets', { cases: [caseId], reason: 'Nothing in it.' })
   await ask(`POST /v1/case-sets/${setId}/undo`)
   await ask(`POST /v1/cases/${caseId}/claim`, undefined, 'another')
-  await ask(`POST /v1/cases/${caseId}/claim/release`, undefined, 'another')
+  await ask(`POST /v1/cases/${caseId}/claim/release`, { reason: 'I know them.' }, 'another')
 }
 
 /** Looks at cases, moves them, asks and answers, and decides until nothing waits. */
@@ -78,6 +78,7 @@ export async function workOnCases(ask: Ask, { known }: HostileDesk): Promise<voi
   const snoozed = await ask(`POST /v1/cases/${waiting.id}/snoozes`, snooze)
   await ask('GET /v1/snoozes')
   await ask(`POST /v1/snoozes/${snoozed.id}/end`, undefined, 'another')
+  await openOwn(ask, first)
   for (;;) {
     const { id } = await ask('POST /v1/cases/claim-next')
     if (id === undefined) return
@@ -85,6 +86,14 @@ export async function workOnCases(ask: Ask, { known }: HostileDesk): Promise<voi
     await ask(`POST /v1/cases/${id}/decisions`, decision)
     await ask(`POST /v1/cases/${id}/decisions`, decision)
   }
+}
+
+/** Looks up an account and opens a case about it. */
+async function openOwn(ask: Ask, caseId: string): Promise<void> {
+  await ask(`GET /v1/cases/${caseId}/people`)
+  await ask('POST /v1/subject-lookups', { name: 'https://harbour.example/@a-1' })
+  const said = { category: 'SCAMS_AND_FRAUD', source: 'press', reason: 'A newspaper asks.', reference: 'p. 3' }
+  await ask('POST /v1/cases', { subject: { kind: 'account', id: 'a-1' }, ...said })
 }
 
 /** One person proposes an exception, another agrees to it and ends it. */

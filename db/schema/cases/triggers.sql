@@ -21,6 +21,9 @@ create or replace trigger check_appeal_claim before update of claimed_by on revi
   when (new.appeal_id is not null and new.claimed_by is not null and new.claimed_by is distinct from old.claimed_by)
   execute function check_appeal_claim();
 
+create or replace trigger check_case_opening before insert on case_opening for each row
+  execute function check_case_opening();
+
 create or replace trigger check_case_snooze before insert on case_snooze for each row
   execute function check_case_snooze();
 create or replace trigger begin_case_snooze after insert on case_snooze for each row

@@ -123,6 +123,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/rota': { roles: ['admin'], onShift: ['lead'] },
   'POST /v1/rota/:entryId/remove': { roles: ['admin'], onShift: ['lead'] },
 
+  'POST /v1/subject-lookups': { roles: ['policy'], onShift: REVIEWING, notOnBreak: true },
+  'POST /v1/cases': { roles: ['policy'], onShift: REVIEWING, notOnBreak: true },
   'POST /v1/cases/claim-next': { onShift: CLAIMING, notOnBreak: true },
   'POST /v1/cases/:caseId/claim': { onShift: CLAIMING, notOnBreak: true },
   'POST /v1/cases/:caseId/claim/renew': { onShift: CLAIMING, notOnBreak: true },
@@ -146,6 +148,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/cases/:caseId/match-checks': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/cases/:caseId/translation': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
   'POST /v1/cases/:caseId/notes': { onShift: CLAIMING },
+  'GET /v1/cases/:caseId/people': { roles: WATCHING, onShift: REVIEWING },
   'POST /v1/case-sets': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/case-sets/:setId/undo': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/cases/:caseId/decisions': { onShift: REVIEWING, notOnBreak: true },

@@ -24,7 +24,11 @@ interface Said {
  * Returns the subject's open case, locked, or opens one without reports. Queue and clearances are those of a report in
  * this category. Throws `OpenedMeanwhile`: a retry joins that case.
  */
-export async function openCase(tx: Tx, policies: Policies, said: Said): Promise<string> {
+export const openCase = async (tx: Tx, policies: Policies, said: Said): Promise<string> =>
+  (await joinOrOpenCase(tx, policies, said)).id
+
+/** Does the same, and returns whether the case is a new one. */
+export async function joinOrOpenCase(tx: Tx, policies: Policies, said: Said): Promise<{ id: string; opened: boolean }> {
   const { subject, category, by } = said
   const { kind, id } = parseSubjectKey(subject)
   const contentIds = kind === 'content' ? [id] : []
@@ -44,7 +48,7 @@ export async function openCase(tx: Tx, policies: Policies, said: Said): Promise<
   const joined = (await joinCases(tx, [wanted], actorKey(by))).get(subject)
   if (joined === undefined) throw new Error(`no case was opened of ${subject}`)
   if (joined.opened) queueStaleFactsJobs(tx, [wanted])
-  return joined.id
+  return joined
 }
 
 /** The cause of a legal clock: an order, a valid request or a match, and the id of its row. */

@@ -22,6 +22,7 @@ export const APPROVAL_SENTENCES = {
   on_break: message('approval.refusal.on_break'),
   too_soon: message('approval.refusal.too_soon'),
   party: message('approval.refusal.party'),
+  opened: message('approval.refusal.opened'),
   loosened: message('approval.refusal.loosened'),
   place: message('approval.refusal.place'),
   not_asked: message('approval.refusal.not_asked'),

@@ -57,6 +57,7 @@ export interface MessageParams {
   'approval.refusal.nothing_to_confirm': Record<string, never>
   'approval.refusal.off_shift': Record<string, never>
   'approval.refusal.on_break': Record<string, never>
+  'approval.refusal.opened': Record<string, never>
   'approval.refusal.other_account': Record<string, never>
   'approval.refusal.pair': Record<string, never>
   'approval.refusal.party': Record<string, never>
@@ -513,6 +514,7 @@ export interface MessageParams {
   'media.unanswered': Record<string, never>
   'media.unknown': { readonly caseId: TextParam; readonly mediaId: TextParam }
   'note.appeal': Record<string, never>
+  'note.mention': { readonly caseId: TextParam; readonly pseudonym: TextParam }
   'offboarding.endPassed': { readonly endsAt: Date }
   'offboarding.endsSooner': { readonly pseudonym: TextParam }
   'offboarding.gone': { readonly people: TextParam }
@@ -534,6 +536,9 @@ export interface MessageParams {
   'offer.notYours': Record<string, never>
   'offer.reviewed': Record<string, never>
   'offer.whichAccount': Record<string, never>
+  'opening.noSubject': { readonly subject: TextParam }
+  'opening.tooMany': { readonly max: number }
+  'opening.unread': Record<string, never>
   'order.authority': Record<string, never>
   'order.authorityOfKey': Record<string, never>
   'order.document': Record<string, never>

@@ -1,0 +1,29 @@
+-- The number of cases that a person opened within a day.
+create or replace function opened_today(by_person text) returns integer language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$ select count(*)::integer from case_opening where staff_id = by_person and at > desk_now() - interval '24 hours' $$;
+
+-- True when a person opened this case: they are no independent second person for what is decided in it.
+create or replace function opened_case(for_case text, by_person text) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$ select exists (select from case_opening where case_id = for_case and staff_id = by_person) $$;
+
+-- A person opens cases while they work here, on shift unless they have no shifts, and as many a day as one person may.
+-- Twin of OPENED_A_DAY_MAX in TypeScript.
+create or replace function check_case_opening() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  -- Two openings of one person at the same time count each other.
+  perform from staff where id = new.staff_id for no key update;
+  if not exists (select from staff cross join lateral staff_standing(staff.id) standing
+      where staff.id = new.staff_id and standing.active and not standing.restricted
+        and ('policy' = any (staff.roles) or standing.on_shift and may_review(staff.roles))) then
+    raise exception '% may open no case now', new.staff_id using errcode = 'CS001';
+  end if;
+  if opened_today(new.staff_id) >= 100 then
+    raise exception '% has opened as many cases as one person may', new.staff_id using errcode = 'CS001';
+  end if;
+  new.at := date_trunc('milliseconds', desk_now());
+  return new;
+end $$;

@@ -1,0 +1,65 @@
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+import type { SubjectKind } from '../../foundation/domain.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { AT_THEIR_PLACE } from '../claims/who-fits.ts'
+import { MAY_SEE_ACCOUNT } from '../claims/who-sees.ts'
+import { listNames } from './list-names.ts'
+import { readSubject } from './open-own-case.ts'
+
+const FOUND_MAX = 10
+/** The characters of a content that are shown. */
+const EXCERPT_CHARS = 280
+
+export interface FoundSubject {
+  kind: SubjectKind
+  id: string
+  accountId: string
+  handle: string | null
+  displayName: string | null
+  reach: number | null
+  protected: boolean
+  /** The beginning of a content. */
+  excerpt: string | null
+  openCaseId: string | null
+}
+
+/**
+ * Finds the accounts and contents that a handle, an id or an address names, of those that the person may see. The
+ * platform is asked only for what the desk does not know.
+ */
+export async function lookUpSubjects(desk: Desk, text: string, staffId: string): Promise<FoundSubject[]> {
+  const names = listNames(text)
+  if (names.length === 0) return []
+  const known = await listNamed(desk.db, names, staffId)
+  if (known.length > 0) return known
+  for (const id of names) {
+    const account = await readSubject(desk, { kind: 'account', id })
+    if (account === undefined) await readSubject(desk, { kind: 'content', id })
+  }
+  return listNamed(desk.db, names, staffId)
+}
+
+async function listNamed(db: Queryable, names: readonly string[], staffId: string): Promise<FoundSubject[]> {
+  return db.list<FoundSubject>(sql`
+    with named as materialized (
+      select name, place, nullif(search_handle(name), '') as handle
+      from unnest(${names}::text[]) with ordinality asked(name, place)),
+    accounts as (
+      select account.id, named.place from named join account on account.id = named.name
+      union all select account.id, named.place
+      from named join account on search_handle(account.handle) collate "C" = named.handle),
+    found as (
+      select 'account' as kind, id, id as "accountId", null::text as excerpt, min(place) as place from accounts group by id
+      union all
+      select 'content', content.id, content.account_id, left(content.text, ${EXCERPT_CHARS}), named.place
+      from named join content on content.id = named.name where content.account_id is not null)
+    select found.kind, found.id, found."accountId", account.handle, account.display_name as "displayName",
+      account.reach_counted as reach, account.protected, found.excerpt, (
+        select candidate.id from review_case candidate
+        where candidate.subject = found.kind || ':' || found.id and candidate.closed_at is null
+          and candidate.appeal_id is null and ${AT_THEIR_PLACE} limit 1) as "openCaseId"
+    from found join account on account.id = found."accountId" cross join staff person
+    where person.id = ${staffId} and ${MAY_SEE_ACCOUNT}
+    order by found.place, found.kind, found.id limit ${FOUND_MAX}`)
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { problemsOf } from '../../../test/support/escalation-flow.ts'
+import { MINISTER, only, STAR, startGate } from '../../../test/support/gate-flow.ts'
+
+const SAID = { category: 'SCAMS_AND_FRAUD', source: 'press', reason: 'A newspaper asks.' } as const
+const POST = { kind: 'content', id: 'pills-1' } as const
+
+test('a handle, an id and an address find their account or content', async (t) => {
+  const desk = await startGate(t)
+  const ana = await desk.person()
+  const find = async (name: string) => {
+    const { status, body } = await desk.gate.post(ana, '/v1/subject-lookups', { name })
+    assert.equal(status, 200, JSON.stringify(body))
+    return body.items as { subject: { id: string }; handle: string; reach: number; openCaseId: string | null }[]
+  }
+  const [byId] = await find('pills-1')
+  assert.equal(byId?.subject.id, 'pills-1', 'the platform is asked for an unknown id')
+  assert.ok(byId.handle && byId.reach > 0)
+  const [byAddress] = await find('https://harbour.example/posts/pills-1?lang=en')
+  assert.deepEqual(byAddress, byId)
+  const [byHandle] = await find(`@${byId.handle}`)
+  assert.equal(byHandle?.handle, byId.handle)
+  assert.deepEqual(await find('no-such-thing'), [])
+})
+
+test('a protected account is found by cleared people alone', async (t) => {
+  const desk = await startGate(t)
+  const found = async (clearances: string[]) => {
+    const { body } = await desk.gate.post(await desk.person({ clearances }), '/v1/subject-lookups', { name: 'vale' })
+    return (body.items as object[]).length
+  }
+  assert.deepEqual([await found([]), await found(['protected'])], [0, 1])
+})
+
+test('201: an opened case is queued and its source is recorded', async (t) => {
+  const desk = await startGate(t)
+  const { db } = desk.desk
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const opened = await desk.gate.post(ana, '/v1/cases', { subject: POST, ...SAID, reference: 'p. 3' })
+  const { caseId } = opened.body
+  assert.deepEqual([opened.status, opened.body.opened, opened.body.mayOpen], [201, true, true])
+  const { body } = await desk.gate.get(ana, `/v1/cases/${caseId}`)
+  const [event] = body.events as { kind: string; text: string }[]
+  assert.deepEqual([event?.kind, event?.text], ['requested', 'press: A newspaper asks. (p. 3)'])
+  assert.equal((await desk.gate.post(ben, '/v1/cases/claim-next')).body.id, caseId)
+  const again = await desk.gate.post(ben, '/v1/cases', { subject: POST, ...SAID, source: 'court' })
+  assert.deepEqual([again.body.caseId, again.body.opened], [caseId, false])
+  const { rows } = await db.query<{ payload: Buffer }>(sql`
+    select payload from ledger_payload where kind = 'case_opened' order by leaf_id`)
+  const entries = rows.map(({ payload }) => JSON.parse(String(payload)))
+  assert.deepEqual(
+    entries.map(({ source, reference, opened: isNew }) => [source, reference, isNew]),
+    [
+      ['press', 'p. 3', true],
+      ['court', null, false],
+    ],
+  )
+  assert.deepEqual(await problemsOf(db), [])
+  await desk.database.ownerPool.query(`update case_opening set source = 'partner' where source = 'court'`)
+  assert.equal((await problemsOf(db)).length, 1, 'verify finds a changed source')
+})
+
+test('400, 401, 403, 404: unusable openings are refused', async (t) => {
+  const desk = await startGate(t)
+  const ana = await desk.person()
+  const open = async (body: object, who = ana) => (await desk.gate.post(who, '/v1/cases', body)).status
+  for (const bad of [
+    { ...SAID, source: 'rumour' },
+    { ...SAID, reason: ' ' },
+    { ...SAID, category: 'X' },
+    { reason: 'x' },
+  ])
+    assert.equal(await open({ subject: POST, ...bad }), 400)
+  assert.equal(await open({ subject: { kind: 'content', id: 'no-such-post' }, ...SAID }), 404)
+  assert.equal(await open({ subject: POST, ...SAID }, { id: '', token: 'cs_pat_nobody' }), 401)
+  for (const given of [{ onShift: false }, { roles: ['auditor'] }, { roles: ['admin'] }] as const)
+    assert.equal(await open({ subject: POST, ...SAID }, await desk.person(given)), 403)
+})
+
+test('the opener of a case is no second person in it', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben, cleo] = [await desk.person(), await desk.person({ roles: ['lead'] }), await desk.person()]
+  const opened = await gate.post(ben, '/v1/cases', { subject: STAR, ...SAID })
+  const caseId = String(opened.body.caseId)
+  assert.equal((await gate.post(ana, `/v1/cases/${caseId}/claim`)).status, 200)
+  await desk.advance(30_000)
+  const named = { identified: { accountId: STAR.id, handle: 'otto_and_the_owls' } }
+  const enforcementId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, named)).body.enforcements)
+  assert.equal((await gate.post(ben, '/v1/approvals/next')).status, 204, 'not offered to its opener')
+  const refused = await gate.sendAnswer(enforcementId, ben, 'duty')
+  assert.equal(refused.body.why, 'opened')
+  assert.equal((await gate.approve(enforcementId, cleo)).status, 200)
+})
+
+test('an opener who decides alone is held by the same guards', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const ana = await desk.person()
+  const { body } = await gate.post(ana, '/v1/cases', { subject: MINISTER, ...SAID, source: 'own_initiative' })
+  const caseId = String(body.caseId)
+  assert.equal((await gate.post(ana, `/v1/cases/${caseId}/claim`)).status, 200)
+  await desk.advance(30_000)
+  const seen = (await gate.preview(caseId, ana, { action: 'deactivate' })).body as {
+    requirement: { approvals: object[] }
+  }
+  assert.ok(seen.requirement.approvals.length > 0)
+})
