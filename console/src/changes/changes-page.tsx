@@ -13,6 +13,7 @@ import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
 import { changesQuery } from './queries.ts'
 import { DeskText } from '../components/desk-text.tsx'
+import { UnsealedName } from './unsealed-name.tsx'
 import { WaitingChange } from './waiting-change.tsx'
 
 /** Shows the changes of the desk's settings: those that wait, and those decided, with their deciders. */
@@ -78,6 +79,7 @@ const Decided = ({ change }: { change: Change }) => (
         {reason !== null && `: ${reason}`}
       </Text>
     ))}
+    {change.kind === 'unseal' && change.state === 'applied' && <UnsealedName changeId={change.id} />}
   </Stack>
 )
 

@@ -2,6 +2,7 @@ import { Badge, Group, Stack, Text } from '@mantine/core'
 import type { Case } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { formatAgo, formatClock } from './format.ts'
+import { FindReporter } from './find-reporter.tsx'
 import { HostileText } from './hostile-text.tsx'
 import { useNow } from './use-now.tsx'
 import { Media } from './media.tsx'
@@ -98,6 +99,7 @@ function Reports({ reviewed }: { reviewed: Case }) {
       {comments.slice(0, COMMENTS_SHOWN).map((report) => (
         <HostileText key={report.id} size="sm" text={report.comment ?? words.evidence.noComment} />
       ))}
+      <FindReporter of={reviewed} />
     </Stack>
   )
 }

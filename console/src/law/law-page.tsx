@@ -5,6 +5,7 @@ import { Page } from '../components/page.tsx'
 import { Referrals } from '../components/referrals.tsx'
 import { RemovalRequests } from '../components/removal-requests.tsx'
 import { words } from '../words/words.ts'
+import { AuthoritiesPanel } from './authorities-panel.tsx'
 
 /** Shows the duties of the law: legal clocks, authorities' orders, removal requests, referrals and legal holds. */
 export const LawPage = () => (
@@ -12,6 +13,7 @@ export const LawPage = () => (
     <RunningClocks />
     <MissedClocks />
     <AuthorityOrders />
+    <AuthoritiesPanel />
     <RemovalRequests />
     <Referrals of={{}} />
     <Holds />

@@ -9,6 +9,7 @@ import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { PersonActs } from './person-acts.tsx'
 import { PersonKeys } from './person-keys.tsx'
+import { PersonSessions } from './person-sessions.tsx'
 import { staffQuery } from './queries.ts'
 import { ShiftsPanel } from './shifts-panel.tsx'
 import { nameRoles } from '../components/names.ts'
@@ -19,6 +20,7 @@ export function PersonPage({ staffId }: { staffId: string }) {
   const people = useQuery(staffQuery(true))
   const isSelf = useQuery(meQuery).data?.id === staffId
   const mayAct = useHasRole('lead', 'admin')
+  const isAdmin = useHasRole('admin')
   return (
     <Stack gap="md">
       <Link to="/team">{words.team.back}</Link>
@@ -35,6 +37,7 @@ export function PersonPage({ staffId }: { staffId: string }) {
                 <Facts of={person} />
               </Panel>
               <PersonKeys person={person} mayAsk={mayAct && !isSelf} />
+              {isAdmin && !isSelf && <PersonSessions staffId={person.id} />}
               <ShiftsPanel staffId={person.id} />
               {mayAct && isSelf && <Text role="note">{words.team.aboutYou}</Text>}
               {mayAct && !isSelf && person.endedAt === null && <PersonActs person={person} />}
