@@ -23,6 +23,7 @@ const WHO: Readonly<Record<string, Who>> = {
     insights: 'crane',
     organisation: 'crane',
     drills: 'crane',
+    exceptions: 'crane',
     ledger: 'finch',
   },
 }

@@ -38,6 +38,7 @@ export const GROUPS: readonly { name: GroupName; places: readonly Place[] }[] = 
     name: 'act',
     places: [
       { to: '/bulk-actions', name: 'bulkActions', roles: SEES, letter: 'b' },
+      { to: '/exceptions', name: 'exceptions', roles: SEES.slice(1), letter: 'x' },
       { to: '/law', name: 'law', roles: SEES, letter: 'w' },
     ],
   },

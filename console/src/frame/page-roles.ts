@@ -20,6 +20,8 @@ export const PAGE_ROLES: Readonly<Record<string, readonly Role[]>> = {
   '/bulk-actions': [...REVIEWS, ...WATCHES],
   '/search': [...REVIEWS, ...WATCHES],
   '/law': [...REVIEWS, ...WATCHES],
+  '/exceptions': [...LEADS, ...WATCHES],
+  '/open-case': [...REVIEWS, 'policy'],
   '/incidents': [...LEADS, ...WATCHES],
   '/automation': [...LEADS, ...WATCHES],
   '/drills': [...LEADS, ...WATCHES, 'admin'],
