@@ -17,11 +17,14 @@ import type { CaseView } from '../components/timeline-view.ts'
 import { AccountSummary } from '../components/account-summary.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
+import { AnswerEscalation, findQuestion } from './answer-escalation.tsx'
 import { AppealPanel } from './appeal.tsx'
 import { CaseTabs } from './case-tabs.tsx'
 import { CompareMatches } from './compare-matches.tsx'
 import { Decide } from './decide.tsx'
 import { DecisionResult, type Outcome } from './decision-result.tsx'
+import { HandedOver } from './handed-over.tsx'
+import { type Handed, HandOver } from './hand-over.tsx'
 import { JudgeAppeal } from './judge-appeal.tsx'
 import { Lookalikes } from './lookalikes.tsx'
 import { ProfileCard } from './profile-card.tsx'
@@ -51,7 +54,8 @@ export function CasePage({
   const isComplete = !useQuery(lookalikesQuery(caseId)).isPending
   const isHeld = useIsHeld(found.data)
   const [outcome, setOutcome] = useState<Outcome>()
-  const isOpen = isHeld && outcome === undefined
+  const [handed, setHanded] = useState<Handed>()
+  const isOpen = isHeld && outcome === undefined && handed?.isLeft !== true
   const heading = useRef<HTMLHeadingElement>(null)
   const isThere = found.data !== undefined
   useEffect(() => {
@@ -67,6 +71,7 @@ export function CasePage({
         {found.data && <Claim reviewed={found.data} />}
       </Group>
       {outcome !== undefined && <DecisionResult outcome={outcome} />}
+      {handed !== undefined && <HandedOver handed={handed} />}
       <Shown query={found}>
         {(reviewed) => (
           <>
@@ -91,9 +96,13 @@ export function CasePage({
                   {reviewed.appeal !== null && isHeld && isComplete && (
                     <JudgeAppeal key={caseId} caseId={caseId} appeal={reviewed.appeal} />
                   )}
+                  {isOpen && isComplete && (
+                    <Answer reviewed={reviewed} onDone={(result) => setHanded({ result, isLeft: true })} />
+                  )}
                   {reviewed.appeal === null && isOpen && isComplete && (
                     <Decide key={caseId} reviewed={reviewed} onDone={setOutcome} />
                   )}
+                  <HandOver key={reviewed.claimedBy} reviewed={reviewed} onDone={setHanded} />
                   <Snoozes caseId={caseId} isHeld={isHeld} />
                 </>
               }
@@ -103,6 +112,12 @@ export function CasePage({
       </Shown>
     </Stack>
   )
+}
+
+function Answer({ reviewed, onDone }: { reviewed: Case; onDone: (result: string) => void }) {
+  const question = findQuestion(reviewed)
+  if (question === undefined) return null
+  return <AnswerEscalation key={question.id} caseId={reviewed.id} question={question} onDone={onDone} />
 }
 
 /** True once the caller has held the case on this page: after the claim ends, their text stays to be copied. */
@@ -151,7 +166,7 @@ function Claim({ reviewed }: { reviewed: Case }) {
     return () => clearInterval(timer)
   }, [isMine, mutate])
   const release = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/cases/{caseId}/claim/release', { params })),
+    mutationFn: () => unwrap(api.POST('/v1/cases/{caseId}/claim/release', { params, body: {} })),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['queue'] })
       await navigate({ to: '/review' })

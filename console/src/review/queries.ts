@@ -32,3 +32,11 @@ export const interimQuery = (
     gcTime: 0,
     retry: false,
   })
+
+/** The people who may open a case: those whom a note may mention, or to whom it may be transferred. */
+export const casePeopleQuery = (caseId: string) =>
+  queryOptions({
+    queryKey: ['cases', 'people', caseId],
+    queryFn: ({ signal }) => unwrap(api.GET('/v1/cases/{caseId}/people', { params: { path: { caseId } }, signal })),
+    staleTime: 'static',
+  })
