@@ -7,6 +7,7 @@ const SRC = 'console/src/'
 /** Pages: a folder each, of one place a person goes to. */
 const PAGES = [
   'queue',
+  'opening',
   'review',
   'countersign',
   'live',
@@ -20,6 +21,7 @@ const PAGES = [
   'team',
   'incident',
   'drills',
+  'exceptions',
   'insights',
   'organisation',
   'ledger',

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
 import {
   IconArrowRight,
+  IconFolderPlus,
   IconHelpCircle,
   IconMap2,
   IconPlayerPause,
@@ -14,7 +15,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useState } from 'react'
 import { accountPlace, type Hit, ownPlace, type Place, searchQuery } from '../components/search-query.ts'
-import { useSeesCases } from '../components/use-roles.ts'
+import { useHasRole, useSeesCases } from '../components/use-roles.ts'
 import { meQuery } from '../shell/queries.ts'
 import { askForTour } from '../shell/tour-request.ts'
 import { words } from '../words/words.ts'
@@ -36,6 +37,7 @@ export default function Commands({ onStop, onFreeze }: { onStop?: () => void; on
   const found = useFound(text)
   const goTo = useGoTo()
   const acts = [
+    ...useOpenCase(),
     ...(onStop === undefined ? [] : [{ ...ACTS.stop, onClick: onStop }]),
     ...(onFreeze === undefined ? [] : [{ ...ACTS.freeze, onClick: onFreeze }]),
   ]
@@ -76,6 +78,15 @@ const ACTS = {
   stop: { id: 'stop', label: words.frame.commands.stop, leftSection: <IconPlayerPause {...ICON} /> },
   freeze: { id: 'freeze', label: words.frame.commands.freeze, leftSection: <IconSnowflake {...ICON} /> },
 } satisfies Record<string, SpotlightActionData>
+
+/** Opens the page on which a person opens a case. */
+function useOpenCase(): SpotlightActionData[] {
+  const navigate = useNavigate()
+  const mayOpen = useHasRole('reviewer', 'senior', 'lead', 'policy')
+  const label = words.opening.begin
+  const leftSection = <IconFolderPlus {...ICON} />
+  return mayOpen ? [{ id: 'open-case', label, leftSection, onClick: () => void navigate({ to: '/open-case' }) }] : []
+}
 
 /** The pages of the caller. */
 function useGoTo(): SpotlightActionData[] {

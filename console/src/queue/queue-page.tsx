@@ -1,5 +1,6 @@
 import { Button, EmptyState, Group, Skeleton, Stack, Title } from '@mantine/core'
 import { IconInbox } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { TakeNext } from '../components/take-next.tsx'
@@ -46,7 +47,14 @@ export function QueuePage({ view, onView }: Props) {
         <Title order={1} size="h3">
           {words.queue.title}
         </Title>
-        <TakeNext size="sm" />
+        <Group gap="sm">
+          {isReviewer && (
+            <Button size="sm" variant="default" renderRoot={(props) => <Link to="/open-case" {...props} />}>
+              {words.opening.begin}
+            </Button>
+          )}
+          <TakeNext size="sm" />
+        </Group>
       </Group>
       <div className="queue-top">
         <QueueTabs queue={view.queue} onQueue={(queue) => show(withQueue(filter, queue))} />

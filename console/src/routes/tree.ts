@@ -7,6 +7,7 @@ import { countersignRoute } from './countersign.tsx'
 import { designRoutes } from './design.tsx'
 import { deskRoute } from './desk.tsx'
 import { enrolRoute } from './enrol.tsx'
+import { exceptionsRoute } from './exceptions.tsx'
 import { guardsRoute } from './guards.tsx'
 import { guardsChangeRoute } from './guards-change.tsx'
 import { guardsDraftRoute } from './guards-draft.tsx'
@@ -20,6 +21,7 @@ import { incidentsRoute } from './incidents.tsx'
 import { insightRoute, insightsRoute } from './insights.tsx'
 import { lawRoute } from './law.tsx'
 import { entryRoute, ledgerRoute } from './ledger.tsx'
+import { openCaseRoute } from './open-case.tsx'
 import { organisationRoute } from './organisation.tsx'
 import { liveRoute } from './live.tsx'
 import { meRoute } from './me.tsx'
@@ -43,6 +45,7 @@ export const routeTree = rootRoute.addChildren([
     homeRoute,
     signingRoute,
     queueRoute,
+    openCaseRoute,
     reviewRoute,
     reviewCaseRoute,
     countersignRoute,
@@ -70,6 +73,7 @@ export const routeTree = rootRoute.addChildren([
     insightRoute,
     ledgerRoute,
     entryRoute,
+    exceptionsRoute,
     lawRoute,
     organisationRoute,
     inboxRoute,
