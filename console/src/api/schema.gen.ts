@@ -425,7 +425,7 @@ export interface paths {
         put?: never;
         /**
          * Release your claim on a case
-         * @description 409: you do not hold the case.
+         * @description With a reason it is not offered to you again; you may still choose it. 409: you do not hold the case.
          *
          *     For people: reviewer, senior, lead, policy at any time.
          */
@@ -515,7 +515,13 @@ export interface paths {
          */
         get: operations["listCases"];
         put?: never;
-        post?: never;
+        /**
+         * Open a case about an account or a content yourself
+         * @description It waits in the queue of its category and passes the same guards as every case. You may decide it, but not approve an enforcement in it as the second person. 404: the platform has no such subject. 429: you opened 100 cases within 24 hours; leads are alerted.
+         *
+         *     For people: reviewer, senior, lead while on shift and not on a break; policy at any time.
+         */
+        post: operations["openCase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -558,6 +564,28 @@ export interface paths {
         get: operations["countQueues"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subject-lookups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look up an account or a content by handle, id or address
+         * @description Finds those that you may see, and reads from the platform what the desk does not know. 503: the platform could not be asked.
+         *
+         *     For people: reviewer, senior, lead while on shift and not on a break; policy at any time.
+         */
+        post: operations["lookUpSubjects"];
         delete?: never;
         options?: never;
         head?: never;
@@ -768,6 +796,28 @@ export interface paths {
          * @description For people: reviewer, senior, lead, policy while on shift.
          */
         post: operations["addNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{caseId}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the people who may open a case, by pseudonym
+         * @description Those whom a note may mention, and to whom the case may be transferred when it fits them.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         */
+        get: operations["listCasePeople"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5223,7 +5273,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "opened" | "claimed" | "released" | "lapsed" | "taken_over" | "transferred" | "late" | "escalated" | "answered" | "decided" | "returned" | "qa_sample" | "note";
+            kind: "opened" | "claimed" | "released" | "lapsed" | "taken_over" | "transferred" | "late" | "escalated" | "answered" | "decided" | "returned" | "qa_sample" | "note" | "requested";
             /** @description The person or machine that did it: a pseudonym, key:ID, or desk. Null: withheld. */
             by: string | null;
             /**
@@ -5233,6 +5283,8 @@ export interface components {
             at: string;
             /** @description The text. Null: none, or deleted. */
             text: string | null;
+            /** @description The pseudonyms of the people whom a note mentions. */
+            mentions: string[];
         };
         Account: {
             /** @description The id. */
@@ -7595,7 +7647,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "authority_order" | "automation" | "clock" | "clock_missed" | "late" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "restore" | "unread" | "dismissals" | "exception" | "look" | "journal" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "drill" | "drill_refused" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
+            kind: "authority_order" | "automation" | "openings" | "clock" | "clock_missed" | "late" | "mention" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "restore" | "unread" | "dismissals" | "exception" | "look" | "journal" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "drill" | "drill_refused" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
             /** @description The reason in words. Null: none. */
             why: string;
             /** @description The recipient: you, or one of your roles. */
@@ -8296,6 +8348,10 @@ export interface components {
             /** @description The reason in words. Null: none was given. */
             reason: string;
         };
+        ReleaseClaimBody: {
+            /** @description The reason, which the next holder sees. */
+            reason?: string;
+        } | null;
         TakeOverClaimBody: {
             /** @description The reason, which the next holder sees. */
             reason: string;
@@ -8317,9 +8373,62 @@ export interface components {
             /** @description The `cursor` of the next page. Null: this is the last page. */
             nextCursor: string | null;
         };
+        OpenCaseBody: {
+            /** @description An account or a content, by the id of the platform. */
+            subject: components["schemas"]["Subject"];
+            /**
+             * @description The category that leads the case to its queue.
+             * @enum {unknown}
+             */
+            category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+            /**
+             * @description The source on whose word you open it.
+             * @enum {unknown}
+             */
+            source: "own_initiative" | "authority" | "court" | "press" | "partner";
+            /** @description The reason, which its reviewers see. */
+            reason: string;
+            /** @description The reference of a document, such as a file number. */
+            reference?: string;
+        };
+        OpenCaseAnswer: {
+            /** @description The id of a case, such as case_12. */
+            caseId: string;
+            /** @description The id of the opening of a case by a person, such as opening_12. */
+            openingId: string;
+            /** @description False: the subject had an open case, and your reason was added to it. */
+            opened: boolean;
+            /** @description False: the case needs a clearance that you lack. */
+            mayOpen: boolean;
+        };
         CountQueuesAnswer: {
             /** @description The queues that you may open, each with its numbers. */
             queues: components["schemas"]["QueueCount"][];
+        };
+        LookUpSubjectsBody: {
+            /** @description The name. */
+            name: string;
+        };
+        LookUpSubjectsAnswer: {
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: {
+                /** @description An account or a content, by the id of the platform. */
+                subject: components["schemas"]["Subject"];
+                /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
+                accountId: string;
+                /** @description The handle of the account. Null: not known. */
+                handle: string | null;
+                /** @description The display name. Null: not known. */
+                displayName: string | null;
+                /** @description The number of people that the account reaches. Null: not known. */
+                reach: number | null;
+                /** @description True when the account is protected: restricting it takes more people. */
+                protected: boolean;
+                /** @description The first words of the text. Null: no text. */
+                excerpt: string | null;
+                /** @description The case about it that is open. Null: none, or none at your place of work. */
+                openCaseId: string | null;
+            }[];
         };
         SnoozeCaseBody: {
             /**
@@ -8404,6 +8513,12 @@ export interface components {
         AddNoteBody: {
             /** @description The text. Null: none, or deleted. */
             text: string;
+            /** @description The pseudonyms of people who may open the case. Each is alerted. */
+            mentions?: string[];
+        };
+        ListCasePeopleAnswer: {
+            /** @description The people concerned, or their number. */
+            people: string[];
         };
         TranslateContentBody: {
             /** @description BCP 47, such as en. */
@@ -11714,7 +11829,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "I know the person who posted this."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReleaseClaimBody"];
+            };
+        };
         responses: {
             /** @description Done, without a body. */
             204: {
@@ -12032,6 +12156,73 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    openCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller for this request, at most 255 printable ASCII characters. A repeat with it gets the first answer.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": {
+                 *         "kind": "content",
+                 *         "id": "post-771"
+                 *       },
+                 *       "category": "SCAMS_AND_FRAUD",
+                 *       "source": "press",
+                 *       "reason": "A newspaper asks about this post.",
+                 *       "reference": "Harbour Post, 4 May"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpenCaseBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description True when this is the stored answer of an earlier request with the same Idempotency-Key. */
+                    "Idempotency-Replayed"?: "true";
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "caseId": "case_12",
+                     *       "openingId": "opening_3",
+                     *       "opened": true,
+                     *       "mayOpen": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenCaseAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     previewCase: {
         parameters: {
             query?: never;
@@ -12153,6 +12344,66 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    lookUpSubjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "@harbour_news"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LookUpSubjectsBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "subject": {
+                     *             "kind": "account",
+                     *             "id": "12"
+                     *           },
+                     *           "accountId": "8821",
+                     *           "handle": "cheap_pills4u",
+                     *           "displayName": "Cheap Pills",
+                     *           "reach": 31,
+                     *           "protected": false,
+                     *           "excerpt": "Buy now, limited offer …",
+                     *           "openCaseId": "case_12"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LookUpSubjectsAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
@@ -12978,7 +13229,10 @@ export interface operations {
                      *           "kind": "opened",
                      *           "by": "fern",
                      *           "at": "2026-05-04T09:00:00.000Z",
-                     *           "text": "Buy now, limited offer."
+                     *           "text": "Buy now, limited offer.",
+                     *           "mentions": [
+                     *             "text"
+                     *           ]
                      *         }
                      *       ]
                      *     }
@@ -13034,6 +13288,47 @@ export interface operations {
             408: components["responses"]["timed_out"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listCasePeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as case_12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "people": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCasePeopleAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
