@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
-import { ProblemNote } from '../desk/problem-note.tsx'
+import { ProblemNote } from '../components/problem-note.tsx'
 import { words } from '../words/words.ts'
 
 /** Reads the name that a change disclosed, for its proposer within a day. Each reading is recorded. */

@@ -1,9 +1,9 @@
 import { Stack, Text } from '@mantine/core'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api, unwrapAll } from '../api/client.ts'
-import { formatCountry, formatFull } from '../desk/format.ts'
-import { Panel, Shown } from '../desk/panel.tsx'
-import { StatePill } from '../desk/state-pill.tsx'
+import { formatCountry, formatFull } from '../components/format.ts'
+import { Panel, Shown } from '../components/panel.tsx'
+import { StatePill } from '../components/state-pill.tsx'
 import { words } from '../words/words.ts'
 
 const authoritiesQuery = queryOptions({

@@ -1,7 +1,7 @@
 import { Badge, Group, Radio, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { formatCount } from '../desk/format.ts'
-import { Handle, Hostile } from '../desk/handle.tsx'
+import { formatCount } from '../components/format.ts'
+import { Handle, Hostile } from '../components/handle.tsx'
 import { words } from '../words/words.ts'
 import { type FoundSubject, keyOf } from './queries.ts'
 

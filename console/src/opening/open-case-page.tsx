@@ -1,8 +1,8 @@
 import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Page } from '../desk/page.tsx'
-import { Panel, Shown } from '../desk/panel.tsx'
+import { Page } from '../components/page.tsx'
+import { Panel, Shown } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
 import { FoundCard } from './found-card.tsx'
 import { OpeningForm } from './opening-form.tsx'
@@ -55,9 +55,9 @@ function Choice({ items }: { items: readonly FoundSubject[] }) {
   const subject = items.find((item) => keyOf(item) === chosen)
   return (
     <Stack gap="md">
-      <Panel title={words.opening.which}>
-        <Radio.Group aria-label={words.opening.which} value={chosen} onChange={setChosen}>
-          <Stack gap="sm">
+      <Panel title={words.opening.found}>
+        <Radio.Group label={words.opening.which} value={chosen} onChange={setChosen}>
+          <Stack gap="sm" mt="xs">
             {items.map((item) => (
               <FoundCard key={keyOf(item)} found={item} />
             ))}

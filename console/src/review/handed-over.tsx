@@ -1,5 +1,5 @@
 import { Group, Paper, Text } from '@mantine/core'
-import { TakeNext } from '../desk/take-next.tsx'
+import { TakeNext } from '../components/take-next.tsx'
 import type { Handed } from './hand-over.tsx'
 
 /** Shows the result of a hand-over or an answer, with the next case. It stays until the reviewer continues. */

@@ -1,10 +1,10 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap, unwrapAll } from '../api/client.ts'
-import { formatFull } from '../desk/format.ts'
-import { Panel, Shown } from '../desk/panel.tsx'
-import { ProblemNote } from '../desk/problem-note.tsx'
-import { sign } from '../desk/sign.ts'
+import { formatFull } from '../components/format.ts'
+import { Panel, Shown } from '../components/panel.tsx'
+import { ProblemNote } from '../components/problem-note.tsx'
+import { sign } from '../components/sign.ts'
 import { words } from '../words/words.ts'
 
 const sessionsQuery = (staffId: string) =>

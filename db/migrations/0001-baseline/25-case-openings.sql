@@ -1,5 +1,5 @@
--- A person of the desk asked for the review of a subject, on whose word and why. Insert only. Another person judges whether they
--- were right: see opened_case.
+-- A person of the desk asked for the review of a subject, with the source and the reason. Insert only. Another person
+-- judges whether they were right: see opened_case.
 create sequence case_opening_seq;
 create table case_opening (
   id text collate "C" primary key default 'opening_' || nextval('case_opening_seq'),

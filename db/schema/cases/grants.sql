@@ -4,7 +4,8 @@ grant select, insert on review_case to countersign_desk;
 grant update (state, queue, category, account_id, language, region, clearances, queue_clearances, queue_languages,
   queue_roles, employer, site, severity, reporter_weight, rank_boost_hours, rank, returned, report_count,
   reported_at, reporter_count, due_at, missed_due_at, pressing_due_at, partition_id, reserved_for, reserved_until,
-  escalation_id, not_for, not_offered_to, claimed_by, claimed_at, claimed_until, closed_at) on review_case to countersign_desk;
+  escalation_id, not_for, not_offered_to, claimed_by, claimed_at, claimed_until, closed_at)
+  on review_case to countersign_desk;
 
 grant select, insert on case_snooze to countersign_desk;
 grant update (ended_at, how, ended_by) on case_snooze to countersign_desk;
@@ -45,7 +46,8 @@ grant select on staff_exposure to countersign_desk;
 
 grant select on staff_rotation to countersign_desk;
 
-grant usage on sequence review_case_seq, case_snooze_seq, case_opening_seq, report_seq, evidence_seq to countersign_desk;
+grant usage on sequence review_case_seq, case_snooze_seq, case_opening_seq,
+  report_seq, evidence_seq to countersign_desk;
 
 grant execute on function
   snooze_refusal(text, text, timestamptz),

@@ -1,7 +1,9 @@
 -- The number of cases that a person opened within a day.
 create or replace function opened_today(by_person text) returns integer language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
-  as $$ select count(*)::integer from case_opening where staff_id = by_person and at > desk_now() - interval '24 hours' $$;
+  as $$
+  select count(*)::integer from case_opening where staff_id = by_person and at > desk_now() - interval '24 hours'
+$$;
 
 -- True when a person opened this case: they are no independent second person for what is decided in it.
 create or replace function opened_case(for_case text, by_person text) returns boolean language sql stable

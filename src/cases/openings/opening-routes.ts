@@ -1,6 +1,14 @@
 import { type Static, Type } from 'typebox'
 import { CATEGORIES } from '../../foundation/domain.ts'
-import { CaseId, CaseOpeningId, orNull, PlatformId, Problem, SubjectSchema } from '../../foundation/schemas/schemas.ts'
+import {
+  CaseId,
+  CaseOpeningId,
+  orNull,
+  PlatformId,
+  Problem,
+  strict,
+  SubjectSchema,
+} from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { type FoundSubject, lookUpSubjects } from './look-up-subjects.ts'

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
-import { CaseId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { CaseId, Problem, strict, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { CaseAnswer, toCaseAnswer } from './case-answer.ts'
 import { claimCase } from '../claims/claim-case.ts'
@@ -15,7 +15,7 @@ const ReleaseBody = Type.Object(
       Type.String({ minLength: 1, maxLength: 2_000, description: 'The reason, which the next holder sees.' }),
     ),
   },
-  { additionalProperties: false },
+  strict,
 )
 const Nothing = Type.Null({ description: 'Done, without a body.' })
 
@@ -45,7 +45,8 @@ export function queueRoutes(app: App, desk: Desk): void {
 
   const release = {
     summary: 'Release your claim on a case',
-    description: 'With a reason it is not offered to you again; you may still choose it. 409: you do not hold the case.',
+    description:
+      'With a reason it is not offered to you again; you may still choose it. 409: you do not hold the case.',
     params: CaseParams,
     body: Type.Union([ReleaseBody, Type.Null()]),
     response: { 204: Nothing, 404: Problem, 409: Problem },
