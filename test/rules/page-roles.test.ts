@@ -16,6 +16,8 @@ const READS: Readonly<Record<string, string>> = {
   '/bulk-actions': 'GET /v1/bulk-actions',
   '/search': 'GET /v1/search',
   '/law': 'GET /v1/legal-clocks',
+  '/exceptions': 'GET /v1/newsworthy-exceptions',
+  '/open-case': 'POST /v1/cases',
   '/incidents': 'GET /v1/incidents',
   '/automation': 'GET /v1/automation',
   '/drills': 'GET /v1/drills',

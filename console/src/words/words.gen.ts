@@ -82,8 +82,10 @@ export interface Words {
       readonly ledger: string
       readonly left: string
       readonly look: string
+      readonly mention: string
       readonly no_approver: string
       readonly offline: string
+      readonly openings: string
       readonly passkey: string
       readonly reading: string
       readonly restore: string
@@ -99,6 +101,32 @@ export interface Words {
     readonly seen: string
     readonly title: string
     readonly whole: string
+  }
+  readonly answers: {
+    readonly agreed: (params: { readonly caseId: TextParam }) => string
+    readonly answer: string
+    readonly answered: (params: { readonly caseId: TextParam }) => string
+    readonly askedBy: (params: { readonly who: TextParam }) => string
+    readonly buttons: {
+      readonly agree: string
+      readonly answer: string
+      readonly refuse: string
+    }
+    readonly choose: string
+    readonly exceptionTitle: string
+    readonly missing: string
+    readonly refused: (params: { readonly caseId: TextParam }) => string
+    readonly reviewDay: string
+    readonly reviewHint: string
+    readonly saysAgree: (params: { readonly policy: TextParam }) => string
+    readonly saysAnswer: (params: { readonly caseId: TextParam }) => string
+    readonly saysRefuse: (params: { readonly caseId: TextParam }) => string
+    readonly sign: string
+    readonly title: string
+    readonly ways: {
+      readonly agree: string
+      readonly refuse: string
+    }
   }
   readonly app: {
     readonly about: string
@@ -155,6 +183,13 @@ export interface Words {
       readonly restored: string
       readonly upheld: string
     }
+    readonly title: string
+  }
+  readonly authorities: {
+    readonly active: string
+    readonly none: string
+    readonly revoked: string
+    readonly since: (params: { readonly at: TextParam }) => string
     readonly title: string
   }
   readonly authorityOrders: {
@@ -483,6 +518,8 @@ export interface Words {
     readonly nothingWaits: string
     readonly propose: string
     readonly readGuards: string
+    readonly readName: string
+    readonly readNameHint: string
     readonly states: {
       readonly agreed: string
       readonly applied: string
@@ -497,6 +534,7 @@ export interface Words {
     readonly stopping: string
     readonly takesEffect: (params: { readonly left: TextParam; readonly time: TextParam }) => string
     readonly title: string
+    readonly unsealed: (params: { readonly name: TextParam; readonly pseudonym: TextParam }) => string
     readonly waiting: string
     readonly why: string
     readonly withdraw: string
@@ -932,6 +970,28 @@ export interface Words {
     readonly title: string
     readonly unfold: string
   }
+  readonly exceptions: {
+    readonly about: string
+    readonly active: (params: { readonly count: TextParam }) => string
+    readonly activeTitle: string
+    readonly begin: (params: { readonly exceptionId: TextParam }) => string
+    readonly end: string
+    readonly ended: string
+    readonly endedBy: (params: { readonly at: TextParam; readonly who: TextParam }) => string
+    readonly more: string
+    readonly none: string
+    readonly nonePast: string
+    readonly overdue: (params: { readonly at: TextParam }) => string
+    readonly past: (params: { readonly count: TextParam }) => string
+    readonly pastTitle: string
+    readonly people: (params: { readonly at: TextParam; readonly proposer: TextParam; readonly second: TextParam }) => string
+    readonly proposed: string
+    readonly reason: string
+    readonly result: (params: { readonly caseId: TextParam; readonly exceptionId: TextParam }) => string
+    readonly reviewBy: (params: { readonly at: TextParam }) => string
+    readonly show: string
+    readonly title: string
+  }
   readonly forbidden: {
     readonly ask: string
     readonly title: string
@@ -1358,6 +1418,42 @@ export interface Words {
     readonly would: string
     readonly written: string
     readonly yes: string
+  }
+  readonly handOver: {
+    readonly begin: string
+    readonly buttons: {
+      readonly person: string
+      readonly queue: string
+      readonly release: string
+      readonly take_over: string
+    }
+    readonly missing: {
+      readonly person: string
+      readonly queue: string
+      readonly release: string
+      readonly take_over: string
+    }
+    readonly reason: string
+    readonly reasonHint: string
+    readonly results: {
+      readonly person: (params: { readonly caseId: TextParam; readonly receiver: TextParam }) => string
+      readonly queue: (params: { readonly caseId: TextParam; readonly receiver: TextParam }) => string
+      readonly release: (params: { readonly caseId: TextParam }) => string
+      readonly take_over: (params: { readonly caseId: TextParam }) => string
+    }
+    readonly says: {
+      readonly person: (params: { readonly caseId: TextParam; readonly receiver: TextParam }) => string
+      readonly queue: (params: { readonly caseId: TextParam; readonly receiver: TextParam }) => string
+      readonly release: (params: { readonly caseId: TextParam }) => string
+      readonly take_over: (params: { readonly caseId: TextParam; readonly holder: TextParam }) => string
+    }
+    readonly title: string
+    readonly ways: {
+      readonly person: string
+      readonly queue: string
+      readonly release: string
+      readonly take_over: string
+    }
   }
   readonly help: {
     readonly about: string
@@ -1902,6 +1998,7 @@ export interface Words {
     readonly changes: string
     readonly countersign: string
     readonly drills: string
+    readonly exceptions: string
     readonly guards: string
     readonly inbox: string
     readonly incidents: string
@@ -1920,10 +2017,48 @@ export interface Words {
     readonly add: string
     readonly by: (params: { readonly at: TextParam; readonly who: TextParam }) => string
     readonly hint: string
+    readonly mention: string
+    readonly mentionHint: string
+    readonly mentions: (params: { readonly people: TextParam }) => string
     readonly none: string
     readonly save: string
     readonly tab: (params: { readonly count: number }) => string
     readonly title: string
+  }
+  readonly opening: {
+    readonly about: string
+    readonly begin: string
+    readonly category: string
+    readonly chooseCategory: string
+    readonly find: string
+    readonly found: string
+    readonly isOpen: string
+    readonly joined: (params: { readonly caseId: TextParam }) => string
+    readonly lookUp: string
+    readonly name: string
+    readonly nameHint: string
+    readonly needsClearance: string
+    readonly none: string
+    readonly open: string
+    readonly opened: (params: { readonly caseId: TextParam }) => string
+    readonly reason: string
+    readonly reference: string
+    readonly result: string
+    readonly says: (params: { readonly reach: TextParam; readonly who: TextParam }) => string
+    readonly saysJoin: (params: { readonly caseId: TextParam; readonly reach: TextParam; readonly who: TextParam }) => string
+    readonly show: (params: { readonly caseId: TextParam }) => string
+    readonly source: string
+    readonly sources: {
+      readonly authority: string
+      readonly court: string
+      readonly own_initiative: string
+      readonly partner: string
+      readonly press: string
+    }
+    readonly title: string
+    readonly which: string
+    readonly why: string
+    readonly writeReason: string
   }
   readonly organisation: {
     readonly about: string
@@ -2217,11 +2352,15 @@ export interface Words {
   }
   readonly reporters: {
     readonly before: (params: { readonly decided: number; readonly upheld: TextParam }) => string
+    readonly begin: string
+    readonly is: (params: { readonly reporterId: TextParam; readonly reportId: TextParam }) => string
     readonly littleKnown: (params: { readonly count: TextParam }) => string
     readonly mixed: (params: { readonly count: TextParam }) => string
     readonly of: (params: { readonly counted: number }) => string
     readonly oftenRight: (params: { readonly count: TextParam }) => string
     readonly oftenWrong: (params: { readonly count: TextParam }) => string
+    readonly report: string
+    readonly show: string
   }
   readonly rest: {
     readonly due: string
@@ -2333,6 +2472,12 @@ export interface Words {
       readonly closed: string
       readonly open: string
     }
+    readonly title: string
+  }
+  readonly sessions: {
+    readonly end: (params: { readonly count: number }) => string
+    readonly ended: (params: { readonly count: number }) => string
+    readonly none: string
     readonly title: string
   }
   readonly setup: {
@@ -2690,6 +2835,7 @@ export interface Words {
       readonly opened: string
       readonly qa_sample: string
       readonly released: string
+      readonly requested: string
       readonly returned: string
       readonly taken_over: string
       readonly transferred: string
