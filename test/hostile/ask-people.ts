@@ -53,7 +53,7 @@ export async function signIn(ask: Ask, { desk }: HostileDesk): Promise<void> {
   const { items } = await ask('GET /v1/me/sessions')
   const [session] = items as unknown as { id: string }[]
   await ask(`DELETE /v1/me/sessions/${session?.id}`)
-  const own = ['POST /v1/sign-out', 'GET /v1/me/passkeys', 'GET /v1/invitations']
+  const own = ['POST /v1/sign-out', 'GET /v1/me/passkeys', 'GET /v1/invitations', 'GET /v1/setup-steps']
   const theirs = [`GET /v1/staff/${staffId}/sessions`, `POST /v1/staff/${staffId}/sessions/revoke`]
   for (const route of [...own, ...theirs]) await ask(route)
   const more = await ask('POST /v1/me/passkeys/begin')
