@@ -8,32 +8,45 @@ create function desk_now() returns timestamptz language sql stable
 
 comment on function desk_now() is 'The desk''s time. Every statement that decides takes its time from here, never from a parameter.';
 
--- Text as words are found in it: signs that PostgreSQL would take for letters become spaces, and each pictogram a word.
+-- Folds text for search, so that spellings of one word are equal: compatible and accented forms become plain ones (NFKD
+-- without marks), also the marks, hamza and tatweel of Arabic. Invisible characters are removed, signs become spaces, and each
+-- pictogram and each Chinese or Japanese character becomes a word. Only text outside ASCII takes the work.
 create function search_text(words text) returns text language plpgsql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
   as $$
+declare
+  folded text := words;
 begin
   if octet_length(words) = length(words) then
     return words;
   end if;
-  return regexp_replace(regexp_replace(words,
-    '[\u00A0-\u00A9\u00AB-\u00B1\u00B4\u00B6-\u00B8\u00BB\u00BF\u060C\u061B\u061F\u2000-\u206F\u3000-\u3003\u3008-\u3020\u3030\u30FB\uFE00-\uFE0F\uFE30-\uFE6F\uFF01-\uFF0F\uFF1A-\uFF20]+', ' ', 'g'),
-    '([\u2190-\u2BFF\U0001F000-\U0001FAFF])', ' \1 ', 'g');
+  folded := normalize(folded, NFKD);
+  folded := regexp_replace(folded,
+    '[\u00AD\u0300-\u036F\u034F\u0591-\u05C7\u0610-\u061A\u061C\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u180B-\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF]+', '', 'g');
+  folded := normalize(folded, NFC);
+  -- Letters with a stroke have no decomposition; Arabic writes alef, yeh, teh marbuta and kaf in more than one way.
+  folded := translate(folded, 'øØłŁđĐħĦıŧŦٱىیېةک', 'oOlLdDhHitTايييهك');
+  folded := replace(replace(replace(folded, 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe');
+  folded := regexp_replace(folded,
+    '[\u00A0-\u00A9\u00AB-\u00B1\u00B4\u00B6-\u00B8\u00BB\u00BF\u060C\u061B\u061F\u2000-\u206F\u3000-\u3003\u3008-\u3020\u3030\u30FB\uFE30-\uFE6F\uFF01-\uFF0F\uFF1A-\uFF20]+', ' ', 'g');
+  return regexp_replace(folded,
+    '([\u2190-\u2BFF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\U0001F000-\U0001FAFF\U00020000-\U0003FFFF])', ' \1 ', 'g');
 end $$;
 
--- Only the first 4000 characters, so that no text is too large to index. The cost tells the planner that the function is
--- expensive.
+-- The words of the whole text, or of its beginning where its words might be longer than a tsvector holds (1 MB): PostgreSQL
+-- finds the parts of compounds and addresses, too. The cost tells the planner that the function is expensive.
 create function search_words(words text) returns tsvector language plpgsql immutable strict parallel safe cost 1000 set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return to_tsvector('pg_catalog.simple', public.search_text(left(words, 4000)));
+  return to_tsvector('pg_catalog.simple', public.search_text(left(words, case when octet_length(words) <= 200000 then 100000 else 40000 end)));
 end $$;
 
+-- Handles differ by their accents, and not by the way in which one is encoded.
 create function search_handle(handle text) returns text language sql immutable parallel safe
-  return lower(coalesce(handle, ''));
+  return lower(normalize(coalesce(handle, ''), NFC));
 
 -- Cut, as an index has no place for the longest.
 create function search_name(display_name text) returns text language sql immutable parallel safe
-  return left(lower(coalesce(display_name, '')), 64);
+  return left(lower(search_text(coalesce(display_name, ''))), 64);
 
 -- The keys by which names are compared: two names that share a key are near. The keys are the name itself and, behind a dash, the
 -- name and the name with any one sign left out, so two names are near when leaving out at most one sign of each makes them equal.

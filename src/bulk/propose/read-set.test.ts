@@ -67,3 +67,19 @@ test('a bulk action over search results includes each visible one once', async (
   assert.match(await refusal({ list: 'a1\na2', search: cases, foundBy: 'so' }), /^list or search/)
   assert.match(await refusal({}), /only one of them/)
 })
+
+test('a search puts no protected account into a bulk action', async (t) => {
+  const { db, owner } = await startSearch(t)
+  assert.ok(rules)
+  const { id: staffId } = await givenStaff(db, { onShift: true, clearances: ['protected'] })
+  const read = async (search: SetSource['search']) =>
+    search && (await readSet({ db }, { search }, { staffId, rules })).subjects
+  for (const n of [1, 2, 3]) {
+    await givenNamed(db, `a${n}`, `sun_${n}`)
+    await givenPost(db, `t${n}`, 'cream for sale', { accountId: `a${n}` })
+  }
+  await owner.query(`update account set protected = true where id = 'a3'`)
+  assert.deepEqual(await read({ kind: 'account', words: 'sun', on: 'account' }), ['account:a1', 'account:a2'])
+  assert.deepEqual(await read({ kind: 'case', words: 'cream', on: 'account' }), ['account:a1', 'account:a2'])
+  assert.deepEqual(await read({ kind: 'case', words: 'cream', on: 'content' }), ['content:t1', 'content:t2'])
+})

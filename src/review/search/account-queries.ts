@@ -2,6 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { Tx } from '../../foundation/database/db.ts'
 import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
 import { MAY_SEE_ACCOUNT } from '../../cases/claims/who-sees.ts'
+import { listNames } from './list-names.ts'
 import type { Place } from './place.ts'
 import { type ListTier, listByWords, type Search } from './search.ts'
 
@@ -18,24 +19,34 @@ export interface FoundAccount extends Place {
 /** The SQL expressions, written exactly as in the indexes. */
 const HANDLE = 'search_handle(account.handle) collate "C"'
 const NAME = 'search_name(account.display_name) collate "C"'
-const HAS_WORDS = raw(`search_words(coalesce(account.handle, '') || ' ' || coalesce(account.display_name, ''))
+export const HAS_ACCOUNT_WORDS = raw(`search_words(coalesce(account.handle, '') || ' ' || coalesce(account.display_name, ''))
   @@ (select query from asked)`)
 
+/** The shortest text that is searched inside handles and names: most of them contain a shorter one. */
+const INSIDE_CHARS_MIN = 3
+/** Returns an SQL expression: the pattern of `like` for texts that contain this text; null: it is too short. */
+const patternOf = (text: string): string => `case when length(${text}) >= ${INSIDE_CHARS_MIN}
+  then '%' || regexp_replace(${text}, '([\\\\%_])', '\\\\\\1', 'g') || '%' end`
+
 /**
- * The search text as a handle (null: empty after normalising), as a name and as words. `named` holds the ids that it
- * may name.
+ * The search text as a handle (null: empty after normalising), as a name, as patterns for the texts that contain it, and
+ * as words. `named` holds the ids that it may name.
  */
 const asked = ({ words, staffId }: Search): Sql => sql`
   asked as materialized (
-    select nullif(search_handle(${words.replace(/^@/, '')}), '') as handle, search_name(${words}) as name,
-      search_query(${words}) as query),
+    select handle, name, ${raw(patternOf('handle'))} as handles, ${raw(patternOf('name'))} as names,
+      search_query(${words}) as query
+    from (select nullif(search_handle(${words.replace(/^@/, '')}), '') as handle, search_name(${words}) as name) said),
   person as materialized (select * from staff where id = ${staffId}),
+  names as materialized (select unnest(${listNames(words).ids}::text[]) as name),
   named as materialized (
-    select ${words} as id
-    union select account_id from content where content.id = ${words}
-    union select account_id from enforcement where enforcement.id = ${words}
-    union select candidate.account_id from review_case candidate cross join person
-      where candidate.id = ${words} and ${MAY_OPEN})`
+    select name as id from names
+    union select account_id from names join content on content.id = name
+    union select account_id from names join enforcement on enforcement.id = name
+    union select account.id from unnest(${listNames(words).handles.slice(1)}::text[]) as wanted (name)
+      join account on search_handle(account.handle) collate "C" = search_handle(wanted.name)
+    union select candidate.account_id from names join review_case candidate on candidate.id = name cross join person
+      where ${MAY_OPEN})`
 
 /** The last Unicode character: each text with a prefix sorts before the prefix followed by it. */
 const LAST = 'chr(1114111)'
@@ -44,6 +55,8 @@ const begins = (text: string, prefix: string): string =>
   `${text} >= (select ${prefix} from asked) and ${text} < (select ${prefix} || ${LAST} from asked)`
 
 const IS_NAMED = 'account.id in (select id from named where id is not null)'
+/** PostgreSQL reads every handle and name for this, unless it has an index of trigrams. */
+const CONTAINS = `(${HANDLE} like (select handles from asked) or ${NAME} like (select names from asked))`
 const IS_HANDLE = `${HANDLE} = (select handle from asked)`
 const HANDLE_BEGINS = begins(HANDLE, 'handle')
 const NAME_BEGINS = begins(NAME, 'name')
@@ -103,27 +116,36 @@ const byWords: ListTier<FoundAccount> = (tx, search, { after, size }) => {
       rows: await list(sql`
         select * from (
           select * from account where ${behind} order by ${raw(HANDLE)}, account.id limit ${max}) account
-        where ${HAS_WORDS}`),
+        where ${HAS_ACCOUNT_WORDS}`),
       whole: false,
     }),
-    all: () => list(sql`select * from account where ${HAS_WORDS} and ${behind}`),
+    all: () => list(sql`select * from account where ${HAS_ACCOUNT_WORDS} and ${behind}`),
   })
 }
 
 async function countMatches(tx: Tx, search: Search, max: number): Promise<number> {
   const { rows } = await tx.query<{ count: number }>(sql`
     with asked as materialized (select search_query(${search.words}) as query)
-    select count(*) as count from (select from account where ${HAS_WORDS} limit ${max}) matched`)
+    select count(*) as count from (select from account where ${HAS_ACCOUNT_WORDS} limit ${max}) matched`)
   return rows[0]?.count ?? 0
 }
 
 const NO_KEY = `''::text`
 
-/** The tiers of account results: by id, by whole handle, by the beginning of handle or name, then by words. */
+/**
+ * The tiers of account results: by id or address, by whole handle, by the beginning of handle or name, by words, then by
+ * a part of handle or name.
+ */
 export const ACCOUNT_TIERS: readonly ListTier<FoundAccount>[] = [
   inOrder({ tier: 0, key: NO_KEY, where: IS_NAMED, butNot: [] }),
   inOrder({ tier: 1, key: NO_KEY, where: IS_HANDLE, butNot: [IS_NAMED] }),
   inOrder({ tier: 2, key: HANDLE, where: HANDLE_BEGINS, butNot: [IS_NAMED, IS_HANDLE] }),
   inOrder({ tier: 3, key: NAME, where: NAME_BEGINS, butNot: [IS_NAMED, HANDLE_BEGINS] }),
   byWords,
+  inOrder({
+    tier: 5,
+    key: HANDLE,
+    where: CONTAINS,
+    butNot: [IS_NAMED, HANDLE_BEGINS, NAME_BEGINS, HAS_ACCOUNT_WORDS.sql],
+  }),
 ]

@@ -3,6 +3,9 @@ import { listHiddenActors } from '../../enforcement/approve/kept-from.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { CASE, type CaseRow } from '../../cases/queue/queries.ts'
 import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
+import { MAY_SEE_ACCOUNT } from '../../cases/claims/who-sees.ts'
+import { HAS_ACCOUNT_WORDS } from './account-queries.ts'
+import { listNames } from './list-names.ts'
 import type { Place } from './place.ts'
 import { type ListTier, listByWords, type Search } from './search.ts'
 
@@ -15,24 +18,25 @@ export interface FoundCase extends Place {
 type FoundRow = CaseRow & Omit<FoundCase, 'row'>
 
 /**
- * The search text as words. `named` holds the cases that it names by the id of a case, enforcement, account or content,
- * or by @ and a handle.
+ * The search text as words. `named` holds the cases that it names: by the id of a case, enforcement, account or content,
+ * by a handle, or by the address of one of these.
  */
 const asked = ({ words, staffId }: Search): Sql => sql`
   asked as materialized (select search_query(${words}) as query),
   person as materialized (select * from staff where id = ${staffId}),
+  names as materialized (select unnest(${listNames(words).ids}::text[]) as name),
   accounts as materialized (
-    select ${words} as id
-    union select account.id from account
-      where starts_with(${words}, '@') and search_handle(account.handle) collate "C" = search_handle(${words.slice(1)})),
+    select name as id from names
+    union select account.id from unnest(${listNames(words).handles}::text[]) as wanted (name)
+      join account on search_handle(account.handle) collate "C" = search_handle(wanted.name)),
   named as materialized (
-    select ${words} as id
-    union select case_id from enforcement where enforcement.id = ${words}
-    union select review_case.id from review_case join enforcement on enforcement.subject = review_case.subject
-      where enforcement.id = ${words}
-    union select id from review_case where subject = 'content:' || ${words}
-    union select review_case.id from review_case join accounts on accounts.id = review_case.account_id
-    union select review_case.id from review_case join accounts on review_case.subject = 'account:' || accounts.id)`
+    select name as id from names
+    union select case_id from names join enforcement on enforcement.id = name
+    union select review_case.id from names join enforcement on enforcement.id = name
+      join review_case on review_case.subject = enforcement.subject
+    union select review_case.id from names join review_case on subject = 'content:' || name
+    union select review_case.id from accounts join review_case on review_case.account_id = accounts.id
+    union select review_case.id from accounts join review_case on review_case.subject = 'account:' || accounts.id)`
 
 const IS_NAMED = sql`candidate.id in (select id from named where id is not null)`
 const CONTENT_HAS_WORDS = sql`search_words(content.text) @@ (select query from asked)`
@@ -131,8 +135,31 @@ async function countMatches(tx: Tx, search: Search, max: number): Promise<number
   return rows[0]?.count ?? 0
 }
 
-/** The tiers of case results: by id or handle, then by the words of content or notes. */
-export const CASE_TIERS: readonly ListTier<FoundCase>[] = [byName, byWords]
+/** A search whose words stand in the handle or name of more accounts finds none of their cases. */
+const ACCOUNTS_MAX = 200
+const IS_FOUND_BY_WORDS = sql`(exists (
+    select from content where content.id = subject_id(candidate.subject, 'content') and ${CONTENT_HAS_WORDS})
+  or exists (select from case_event note where note.case_id = candidate.id and ${NOTE_HAS_WORDS}))`
+
+const byAccount: ListTier<FoundCase> = (tx, search, { after, size }) =>
+  listRows(
+    tx,
+    sql`
+      with ${asked(search)},
+      known as materialized (select id from account where ${HAS_ACCOUNT_WORDS} limit ${ACCOUNTS_MAX + 1}),
+      few as materialized (select id from known where (select count(*) from known) <= ${ACCOUNTS_MAX})
+      select ${columns(2)}
+      from few join account using (id) join review_case candidate on candidate.account_id = account.id cross join person
+      where ${isBehind(after)} and not ${IS_NAMED} and not ${IS_FOUND_BY_WORDS}
+        and ${MAY_SEE_ACCOUNT} and ${MAY_OPEN} and not is_restricted(candidate.subject)
+      order by ${ORDER} limit ${size}`,
+  )
+
+/**
+ * The tiers of case results: by id, handle or address, by the words of content or notes, then by the words in the handle
+ * or name of the account.
+ */
+export const CASE_TIERS: readonly ListTier<FoundCase>[] = [byName, byWords, byAccount]
 
 const EXCERPT_WORDS = 'StartSel="", StopSel="", MaxWords=40, MinWords=20'
 

@@ -13,8 +13,8 @@ export interface SubjectSearch {
 }
 
 /**
- * Returns the subjects that a person finds by a search: only those they may see, and nothing restricted. `isMore`:
- * there are more than `most`. Answers in a bounded time, or refuses.
+ * Returns the subjects that a person finds by a search: only those they may see, nothing restricted, and nothing of a
+ * protected account. `isMore`: there are more than `most`. Answers in a bounded time, or refuses.
  */
 export async function findSubjects(
   db: Pool,
@@ -25,15 +25,16 @@ export async function findSubjects(
   if (words === '') return { subjects: [], found: 0, isMore: false }
   if (kind === 'account') {
     const { rows, next } = await findPage(db, search, ACCOUNT_TIERS)
-    const subjects = rows.map(({ id }) => subjectKey({ kind: 'account', id }))
-    return { subjects, found: rows.length, isMore: next !== undefined }
+    const unprotected = rows.filter((row) => !row.protected)
+    const subjects = unprotected.map(({ id }) => subjectKey({ kind: 'account', id }))
+    return { subjects, found: unprotected.length, isMore: next !== undefined }
   }
   const { rows, next } = await findPage(db, search, CASE_TIERS)
-  const restricted = await listRestricted(
+  const kept = await listKept(
     db,
-    rows.map(({ row }) => row.subject),
+    rows.map(({ row }) => row.id),
   )
-  const open = rows.map(({ row }) => row).filter(({ subject }) => !restricted.has(subject))
+  const open = rows.map(({ row }) => row).filter(({ id }) => !kept.has(id))
   const accounts = open.flatMap(({ accountId }) => accountId ?? []).map(accountKey)
   const contents = open.map(({ subject }) => subject).filter((subject) => parseSubjectKey(subject).kind === 'content')
   return {
@@ -43,8 +44,10 @@ export async function findSubjects(
   }
 }
 
-async function listRestricted(db: Pool, subjects: readonly string[]): Promise<ReadonlySet<string>> {
-  const restricted = await db.listValues<string>(sql`
-    select subject from unnest(${subjects}::text[]) subject where is_restricted(subject)`)
-  return new Set(restricted)
+/** Lists the cases about restricted contents or protected accounts. */
+async function listKept(db: Pool, caseIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const kept = await db.listValues<string>(sql`
+    select review_case.id from review_case left join account on account.id = review_case.account_id
+    where review_case.id = any (${caseIds}) and (is_restricted(review_case.subject) or account.protected)`)
+  return new Set(kept)
 }

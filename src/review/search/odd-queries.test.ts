@@ -49,6 +49,36 @@ test('a search accepts any text up to 1,000 characters', async (t) => {
   assert.deepEqual(await find('case', '-meadow'), [])
 })
 
+test('a search finds every spelling of a word', async (t) => {
+  const { db, find } = await startSearch(t)
+  const spelled = [
+    ['Café au lait', 'cafe', 'CAFÉ', 'Cafe\u0301', 'ＣＡＦＥ', 'ca\u00ADfe', 'ca\u200Bfe', 'caf'],
+    ['Straße zum Łódź', 'strasse', 'lodz', 'ŁÓDŹ'],
+    ['الأَوَّل والمُؤَسَّسة', 'الاول', 'الأول', 'الأوّل', 'والموسسه', 'الـــاول'],
+    ['東京の大きな祭り', '東京', '大きな', 'の大き'],
+    ['한국어로 쓴 글', '한국어', '한국어로'.normalize('NFD')],
+    ['Buy v\u200Biagra', 'viagra', 'viag'],
+  ] as const
+  for (const [index, [text, ...asked]] of spelled.entries()) {
+    const caseId = await givenPost(db, `s${index}`, text)
+    for (const q of asked) assert.deepEqual(await find('case', q), [caseId], `${text}: ${q}`)
+  }
+  assert.deepEqual(await find('case', '京東'), [])
+  assert.deepEqual(await find('case', '"caf"'), [])
+})
+
+test('a search finds words at the end of the longest text', async (t) => {
+  const { db, find } = await startSearch(t)
+  const plain = await givenPost(db, 'plain', `${'a b c '.repeat(16_600)}meadow`)
+  assert.deepEqual(await find('case', 'meadow'), [plain])
+  const compounds = Array.from({ length: 9_000 }, (_, n) => `ж${n}-ы${n}`).join(' ')
+  const addresses = Array.from({ length: 9_000 }, (_, n) => `${n}.ж/${n}`).join(' ')
+  for (const [id, text] of Object.entries({ compounds, addresses })) {
+    const caseId = await givenPost(db, id, text.slice(0, 100_000))
+    assert.deepEqual(await find('case', id === 'compounds' ? 'ж77' : '77.ж'), [caseId], id)
+  }
+})
+
 test('the longest handles, names and texts are stored and found', async (t) => {
   const { db, find } = await startSearch(t)
   await givenNamed(db, '𐐀'.repeat(256), '𐐀'.repeat(256), '𐐀'.repeat(1_024))

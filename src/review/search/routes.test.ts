@@ -65,6 +65,25 @@ test('200: accounts found by handle precede those by words', async (t) => {
   assert.deepEqual(told, { kind: 'account', id: 'h', handle: 'Zara', displayName: 'Zara', ...facts })
 })
 
+test('200: an address, a name or a part of a handle finds account and cases', async (t) => {
+  const { db, find } = await startSearch(t)
+  await givenNamed(db, 'a77', 'minister_vale', 'Sofía Vale')
+  await givenNamed(db, 'a78', 'vale_fans', 'Fans')
+  const own = await givenCase(db, { subject: 'account:a77', accountId: 'a77' })
+  const post = await givenPost(db, 't1', 'Nothing', { accountId: 'a77' })
+  const fans = await givenPost(db, 't2', 'Nothing', { accountId: 'a78' })
+  for (const q of ['minister_vale', '@Minister_Vale', 'https://harbour.example/@minister_vale?tab=posts'])
+    assert.deepEqual((await find('case', q)).toSorted(), [own, post].toSorted(), q)
+  assert.deepEqual(await find('case', 'https://harbour.example/posts/t1'), [post])
+  assert.deepEqual(await find('case', 'at://a77/app.post/t1'), [post, own])
+  assert.deepEqual((await find('case', 'sofia')).toSorted(), [own, post].toSorted())
+  assert.deepEqual(await find('case', 'vale fan'), [fans])
+  assert.deepEqual(await find('case', 'https://harbour.example/%00/%ZZ'), [])
+  for (const q of ['ister_v', 'sofia', 'fía va', 'https://harbour.example/@minister_vale', 'harbour://posts/t1'])
+    assert.deepEqual(await find('account', q), ['a77'], q)
+  assert.deepEqual(await find('account', 'ister%v'), [])
+})
+
 test('pages of search results list each result once', async (t) => {
   const { db, owner, search, find } = await startSearch(t)
   await db.query(sql`
