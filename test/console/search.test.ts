@@ -37,7 +37,7 @@ test('an id and the Enter key open its page from anywhere', async (t) => {
   await page.keyboard.type(accountId)
   await page.getByRole('button', { name: `Search for “${accountId}”` }).waitFor()
   await page.keyboard.press('Enter')
-  await page.getByLabel('Handle, name, id or text').and(page.locator(':focus')).waitFor()
+  await page.getByLabel('Handle, name, id, address or text').and(page.locator(':focus')).waitFor()
   await page.getByRole('link', { name: accountId }).first().waitFor()
   await page.keyboard.press('Enter')
   await page.waitForURL((url) => url.pathname === `/accounts/${accountId}`)
@@ -69,7 +69,7 @@ test("a lead finds a reporter's cases after giving a reason", async (t) => {
   await reported.getByLabel('Reason for access').fill(WHY)
   await page.keyboard.press('Enter')
   await reported.getByRole('link', { name: caseId }).waitFor()
-  await page.getByLabel('Handle, name, id or text').fill('user-53')
+  await page.getByLabel('Handle, name, id, address or text').fill('user-53')
   await reported.getByRole('button', { name: 'Show' }).click()
   await reported.getByText('No reporter with the id “user-53”').waitFor()
   const asked = await waitFor('both looks on the record', async () => {

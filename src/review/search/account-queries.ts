@@ -22,6 +22,8 @@ const NAME = 'search_name(account.display_name) collate "C"'
 export const HAS_ACCOUNT_WORDS = raw(`search_words(coalesce(account.handle, '') || ' ' || coalesce(account.display_name, ''))
   @@ (select query from asked)`)
 
+/** The most accounts that a handle names: two platforms, or an earlier and a later owner, may have the same. */
+export const NAMED_ACCOUNTS_MAX = 50
 /** The shortest text that is searched inside handles and names: most of them contain a shorter one. */
 const INSIDE_CHARS_MIN = 3
 /** Returns an SQL expression: the pattern of `like` for texts that contain this text; null: it is too short. */
@@ -32,21 +34,26 @@ const patternOf = (text: string): string => `case when length(${text}) >= ${INSI
  * The search text as a handle (null: empty after normalising), as a name, as patterns for the texts that contain it, and
  * as words. `named` holds the ids that it may name.
  */
-const asked = ({ words, staffId }: Search): Sql => sql`
+const asked = ({ words, staffId }: Search): Sql => {
+  const { ids, handles } = listNames(words)
+  return sql`
   asked as materialized (
     select handle, name, ${raw(patternOf('handle'))} as handles, ${raw(patternOf('name'))} as names,
       search_query(${words}) as query
     from (select nullif(search_handle(${words.replace(/^@/, '')}), '') as handle, search_name(${words}) as name) said),
   person as materialized (select * from staff where id = ${staffId}),
-  names as materialized (select unnest(${listNames(words).ids}::text[]) as name),
   named as materialized (
-    select name as id from names
-    union select account_id from names join content on content.id = name
-    union select account_id from names join enforcement on enforcement.id = name
-    union select account.id from unnest(${listNames(words).handles.slice(1)}::text[]) as wanted (name)
-      join account on search_handle(account.handle) collate "C" = search_handle(wanted.name)
-    union select candidate.account_id from names join review_case candidate on candidate.id = name cross join person
-      where ${MAY_OPEN})`
+    select unnest(${ids}::text[]) as id
+    union select account_id from content where content.id = any (${ids})
+    union select account_id from enforcement where enforcement.id = any (${ids})
+    union (select account.id from account where ${hasHandle(handles.slice(1))} limit ${NAMED_ACCOUNTS_MAX})
+    union select candidate.account_id from review_case candidate cross join person
+      where candidate.id = any (${ids}) and ${MAY_OPEN})`
+}
+
+/** Returns the condition that an account has one of the handles. */
+export const hasHandle = (handles: readonly string[]): Sql => sql`search_handle(account.handle) collate "C"
+  = any (array(select search_handle(handle) collate "C" from unnest(${handles}::text[]) handle))`
 
 /** The last Unicode character: each text with a prefix sorts before the prefix followed by it. */
 const LAST = 'chr(1114111)'

@@ -4,7 +4,7 @@ import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { CASE, type CaseRow } from '../../cases/queue/queries.ts'
 import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
 import { MAY_SEE_ACCOUNT } from '../../cases/claims/who-sees.ts'
-import { HAS_ACCOUNT_WORDS } from './account-queries.ts'
+import { HAS_ACCOUNT_WORDS, hasHandle, NAMED_ACCOUNTS_MAX } from './account-queries.ts'
 import { listNames } from './list-names.ts'
 import type { Place } from './place.ts'
 import { type ListTier, listByWords, type Search } from './search.ts'
@@ -21,22 +21,24 @@ type FoundRow = CaseRow & Omit<FoundCase, 'row'>
  * The search text as words. `named` holds the cases that it names: by the id of a case, enforcement, account or content,
  * by a handle, or by the address of one of these.
  */
-const asked = ({ words, staffId }: Search): Sql => sql`
+const asked = ({ words, staffId }: Search): Sql => {
+  const { ids, handles } = listNames(words)
+  // The names are passed as arrays, which PostgreSQL looks up in the indexes whatever the size of the tables.
+  return sql`
   asked as materialized (select search_query(${words}) as query),
   person as materialized (select * from staff where id = ${staffId}),
-  names as materialized (select unnest(${listNames(words).ids}::text[]) as name),
   accounts as materialized (
-    select name as id from names
-    union select account.id from unnest(${listNames(words).handles}::text[]) as wanted (name)
-      join account on search_handle(account.handle) collate "C" = search_handle(wanted.name)),
+    select unnest(${ids}::text[]) as id
+    union (select account.id from account where ${hasHandle(handles)} limit ${NAMED_ACCOUNTS_MAX})),
   named as materialized (
-    select name as id from names
-    union select case_id from names join enforcement on enforcement.id = name
-    union select review_case.id from names join enforcement on enforcement.id = name
-      join review_case on review_case.subject = enforcement.subject
-    union select review_case.id from names join review_case on subject = 'content:' || name
-    union select review_case.id from accounts join review_case on review_case.account_id = accounts.id
-    union select review_case.id from accounts join review_case on review_case.subject = 'account:' || accounts.id)`
+    select unnest(${ids}::text[]) as id
+    union select case_id from enforcement where enforcement.id = any (${ids})
+    union select review_case.id from review_case join enforcement on enforcement.subject = review_case.subject
+      where enforcement.id = any (${ids})
+    union select id from review_case where subject = any (${ids.map((id) => `content:${id}`)})
+    union select review_case.id from review_case join accounts on accounts.id = review_case.account_id
+    union select review_case.id from review_case join accounts on review_case.subject = 'account:' || accounts.id)`
+}
 
 const IS_NAMED = sql`candidate.id in (select id from named where id is not null)`
 const CONTENT_HAS_WORDS = sql`search_words(content.text) @@ (select query from asked)`
@@ -86,7 +88,8 @@ const byWords: ListTier<FoundCase> = (tx, search, { after, size }) => {
         select ${columns(1)}
         from (
           select id, opened_at from matched candidate where ${isBehind(after)} and ${within} order by ${ORDER}) found
-        join review_case candidate on candidate.id = found.id cross join person
+        cross join lateral (select * from review_case where review_case.id = found.id offset 0) candidate
+        cross join person
         where not ${IS_NAMED} and ${MAY_OPEN} and not is_restricted(candidate.subject)
         order by found.opened_at desc, found.id desc limit ${size}`,
     )
