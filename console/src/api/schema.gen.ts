@@ -1635,7 +1635,7 @@ export interface paths {
         };
         /**
          * Search cases or accounts by words, handles, names, ids or reporters
-         * @description For cases it searches the reported text and the notes, newest first; for accounts the handle and the name. Exact matches come first. Only cases that you may open are found. Accounts need a reason, and so do the cases of a reporter, which leads, policy and auditors may search. 503: the words are too common, and the search was stopped.
+         * @description For cases it searches the reported text, the notes, and the handle and name of the account, newest first; for accounts the handle and the name, parts of them included. Exact matches come first. Accents, letter case, invisible characters and Arabic marks do not matter, and the last word may be the beginning of one. Only cases that you may open are found. Accounts need a reason, and so do the cases of a reporter, which leads, policy and auditors may search. 503: the words are too common, and the search was stopped.
          *
          *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
          */
@@ -16013,7 +16013,7 @@ export interface operations {
     searchDesk: {
         parameters: {
             query: {
-                /** @description Words, "a phrase", this or that, -without; or a name: the id of a case, an enforcement, an account or a content, or @handle. */
+                /** @description Words, "a phrase", this or that, -without; or a name: the id of a case, an enforcement, an account or a content, a handle, or the address of an account or content at the platform. */
                 q: string;
                 /** @description Cases, accounts, or with `reporter` the cases that the reporter reported whose whole id `q` is. */
                 kind: "case" | "account" | "reporter";

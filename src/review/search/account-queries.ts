@@ -19,7 +19,8 @@ export interface FoundAccount extends Place {
 /** The SQL expressions, written exactly as in the indexes. */
 const HANDLE = 'search_handle(account.handle) collate "C"'
 const NAME = 'search_name(account.display_name) collate "C"'
-export const HAS_ACCOUNT_WORDS = raw(`search_words(coalesce(account.handle, '') || ' ' || coalesce(account.display_name, ''))
+export const HAS_ACCOUNT_WORDS =
+  raw(`search_words(coalesce(account.handle, '') || ' ' || coalesce(account.display_name, ''))
   @@ (select query from asked)`)
 
 /** The most accounts that a handle names: two platforms, or an earlier and a later owner, may have the same. */
