@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { listHiddenActors } from '../../enforcement/approve/kept-from.ts'
+import { subjectKey } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { CASE, type CaseRow } from '../../cases/queue/queries.ts'
 import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
@@ -23,7 +24,7 @@ type FoundRow = CaseRow & Omit<FoundCase, 'row'>
  */
 const asked = ({ words, staffId }: Search): Sql => {
   const { ids, handles } = listNames(words)
-  // The names are passed as arrays, which PostgreSQL looks up in the indexes whatever the size of the tables.
+  // PostgreSQL looks up arrays in the indexes, however large it believes the tables to be.
   return sql`
   asked as materialized (select search_query(${words}) as query),
   person as materialized (select * from staff where id = ${staffId}),
@@ -35,7 +36,7 @@ const asked = ({ words, staffId }: Search): Sql => {
     union select case_id from enforcement where enforcement.id = any (${ids})
     union select review_case.id from review_case join enforcement on enforcement.subject = review_case.subject
       where enforcement.id = any (${ids})
-    union select id from review_case where subject = any (${ids.map((id) => `content:${id}`)})
+    union select id from review_case where subject = any (${ids.map((id) => subjectKey({ kind: 'content', id }))})
     union select review_case.id from review_case join accounts on accounts.id = review_case.account_id
     union select review_case.id from review_case join accounts on review_case.subject = 'account:' || accounts.id)`
 }

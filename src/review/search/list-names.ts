@@ -1,7 +1,7 @@
 const NAMES_MAX = 20
 const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\//i
 
-/** What a search may name: an id of the desk or the platform, or a handle. */
+/** The ids of the desk or the platform, and the handles, that a search may name. */
 interface Names {
   ids: string[]
   handles: string[]

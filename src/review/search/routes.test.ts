@@ -65,7 +65,7 @@ test('200: accounts found by handle precede those by words', async (t) => {
   assert.deepEqual(told, { kind: 'account', id: 'h', handle: 'Zara', displayName: 'Zara', ...facts })
 })
 
-test('200: an address, a name or a part of a handle finds account and cases', async (t) => {
+test('200: addresses, names and parts of handles find account and cases', async (t) => {
   const { db, find } = await startSearch(t)
   await givenNamed(db, 'a77', 'minister_vale', 'Sofía Vale')
   await givenNamed(db, 'a78', 'vale_fans', 'Fans')
