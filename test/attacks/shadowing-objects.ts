@@ -11,7 +11,10 @@ const table = (name: string, columns: string, rows = '') =>
     ...(rows === '' ? [] : [`insert into pg_temp.${name} values ${rows}`]),
   )
 
-/** Temporary objects that would stand in for those of the schema, each created before the same attempt. None helps. */
+/**
+ * Temporary objects that would be read instead of those of the schema, each created before the same attempt. None makes
+ * the attempt succeed.
+ */
 export const SHADOWING_OBJECTS: readonly Forgery[] = [
   table(
     'account',

@@ -8,7 +8,7 @@ const ROOT = resolve(import.meta.dirname, '../..')
 /** The same ports stand in console/vite.config.ts. */
 const CONSOLE_ORIGIN = 'http://localhost:4182'
 const API_PORT = '4184'
-/** Beside the data of npm start, which another version may have written. */
+/** A folder beside the data of npm start, which another version may have written. */
 const DATA = 'data/dev'
 const VITE = resolve(ROOT, 'node_modules/vite/bin/vite.js')
 const FORWARDED = ['SIGINT', 'SIGTERM'] as const
@@ -31,7 +31,7 @@ const ended = parts.map((part) => once(part, 'exit'))
 const stopAll = (signal: NodeJS.Signals) => {
   for (const part of parts) part.kill(signal)
 }
-// Ctrl-C in a terminal reaches the parts by itself too: a second signal changes nothing.
+// Ctrl-C in a terminal also reaches the parts directly: a second signal changes nothing.
 for (const signal of FORWARDED) process.on(signal, () => stopAll(signal))
 await Promise.race(ended)
 stopAll('SIGTERM')

@@ -46,7 +46,7 @@ export async function actInADemo(t: TestContext, answered: Set<string>, repeated
   await send(test, token, 'POST', `/v1/cases/${caseId}/translation`, { to: 'en' })
 }
 
-/** Signs a person on by a provider, which then announces that they signed out. */
+/** Signs a person in through an identity provider, which then announces that they signed out. */
 export async function signOnOnce(t: TestContext, answered: Set<string>, repeated: Set<string>): Promise<void> {
   const provider = await startLyingProvider(t)
   const desk = await startSignOn(t, provider.identityProvider)
@@ -75,8 +75,8 @@ export async function signEverything(t: TestContext, answered: Set<string>, repe
 }
 
 /**
- * Performs the acts that follow an effect or a platform's message. Each leaves no case behind that the next would be
- * given.
+ * Performs the acts that follow an effect or a message of the platform. None leaves a case that the next claim would
+ * receive.
  */
 export async function actThroughAPlatform(t: TestContext, answered: Set<string>, repeated: Set<string>): Promise<void> {
   const desk = await startGate(t)
@@ -153,7 +153,10 @@ async function decideBulkActions(desk: GateDesk): Promise<void> {
   })
 }
 
-/** Pictures of a post and its account are shown; one is compared with the verified lists; where another that is restricted can be seen is told. */
+/**
+ * Shows pictures of a post and its account, compares one with the verified lists, and reads where another, restricted
+ * picture can be seen.
+ */
 async function compareMedia(desk: GateDesk): Promise<void> {
   const eve = await desk.person({ clearances: ['protected', 'safety', 'restricted'] })
   const caseId = await desk.gate.claim(PICTURED, eve)
@@ -169,7 +172,7 @@ async function compareMedia(desk: GateDesk): Promise<void> {
     await desk.app.inject({ url: `/v1/cases/${caseId}/${shown}`, headers: bearer(eve.token) })
 }
 
-/** One person hides a minister's post alone; another undoes all of that. */
+/** One person hides a minister's post alone; another restores everything that this person hid. */
 async function undoAll(desk: GateDesk): Promise<void> {
   await markIrreversibleHarm(desk, 'minors', 'child_abuse')
   const [eve, ben] = [await desk.person(), await desk.person()]
@@ -185,7 +188,10 @@ async function undoAll(desk: GateDesk): Promise<void> {
   await desk.gate.post(ben, `/v1/enforcements/${enforcementId}/undo-unconfirmed`, { reason: 'A play.' })
 }
 
-/** The platform reports a takeover: one person's lock stays, another confirms it, and the reset of the credentials ends it. */
+/**
+ * The platform reports a takeover: one person's lock stays, another person confirms it, and the reset of the
+ * credentials ends it.
+ */
 async function lockHijacked(desk: GateDesk): Promise<void> {
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -207,7 +213,7 @@ async function lockHijacked(desk: GateDesk): Promise<void> {
   })
 }
 
-/** Something is restored as a mistake, and told as an incident; an entry of the ledger is read. */
+/** Restores an enforcement as a mistake, reads the incident, and reads an entry of the ledger. */
 async function readRecords(desk: GateDesk): Promise<void> {
   const [lead, auditor] = [await desk.person({ roles: ['lead'] }), await desk.person({ roles: ['auditor'] })]
   const { id } = await desk.enforcement({ subject: 'account:otto', action: 'suspend' })
@@ -222,7 +228,7 @@ async function readRecords(desk: GateDesk): Promise<void> {
   )
 }
 
-/** Two people agree to a change once the desk is set up, and a third stops it before it takes effect. */
+/** Two people agree to a change once the desk is set up, and a third person stops it before it takes effect. */
 async function stopChange(desk: GateDesk): Promise<void> {
   const [ana, cleo] = [await desk.person(), await desk.person({ roles: ['lead'] })]
   const [eve, lead] = [await desk.person({ roles: ['policy'] }), await desk.person({ roles: ['lead'] })]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 
-/** The part of JSON Schema that our requests use. */
+/** The part of JSON Schema that the request schemas use. */
 export interface Schema {
   type?: string
   enum?: readonly unknown[]
@@ -66,27 +66,27 @@ export interface ApiDocument {
   }
 }
 
-/** One method at one address, as the description tells it. */
+/** One operation: a method at an address, as the description states it. */
 export interface Operation {
   method: string
   /** Such as /v1/cases/{caseId}. */
   path: string
   params: Schema
   query: Schema
-  /** The schema of the body; undefined: it takes none. */
+  /** The schema of the request body; undefined when the operation accepts none. */
   body: Schema | undefined
-  /** The media types it takes, the first one first. */
+  /** The media types of the request body, the preferred one first. */
   takes: readonly string[]
   responses: DocumentedOperation['responses']
-  /** True when it accepts an Idempotency-Key. */
+  /** True when the operation accepts an Idempotency-Key. */
   takesKey: boolean
 }
 
-/** An answer without an end: what waits for a whole one would wait for ever. Tests of its own read it. */
+/** An answer without an end: a caller that waits for the whole answer would wait for ever. Other tests read it. */
 const isStream = ({ responses }: DocumentedOperation): boolean =>
   Object.values(responses).some(({ content = {} }) => 'text/event-stream' in content)
 
-/** Puts each named schema in the place of its reference. */
+/** Replaces each reference by the named schema. */
 export function inline<Part>(document: ApiDocument, part: Part): Part {
   if (Array.isArray(part)) return part.map((each) => inline(document, each)) as Part
   if (typeof part !== 'object' || part === null) return part
@@ -96,7 +96,7 @@ export function inline<Part>(document: ApiDocument, part: Part): Part {
 
 export const lastOf = (reference: string): string => reference.split('/').at(-1) ?? ''
 
-/** Lists every operation that is answered whole. */
+/** Lists every operation whose answer ends. */
 export function readOperations(document: ApiDocument): Operation[] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods)
@@ -118,7 +118,7 @@ export function readOperations(document: ApiDocument): Operation[] {
   )
 }
 
-/** An address as it is described comes before one with a place that the same would fill. */
+/** A literal address precedes an address with a parameter that the same request would match. */
 export function operationAt(operations: readonly Operation[], method: string, path: string): Operation {
   const [found] = operations
     .filter((each) => each.method === method && new RegExp(`^${each.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path))

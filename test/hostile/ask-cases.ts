@@ -5,7 +5,7 @@ import type { HostileDesk } from './hostile-desk.ts'
 
 export const FACTS_AT = '2026-02-03T04:05:06Z'
 
-/** Facts of an account and a content, and reports, one by one and many at once. */
+/** Sends facts of an account and a content, and reports, one by one and many at once. */
 export async function importAndReport(ask: Ask): Promise<void> {
   const told = { createdAt: null, factsAt: FACTS_AT }
   const account = { handle: 'fern', displayName: '', reach: null, verified: 'absent', tags: [] }
@@ -26,7 +26,7 @@ export const makeReport = () => ({
   reportedAt: FACTS_AT,
 })
 
-/** Lists the queues, previews and claims one case, and dismisses another in a set that is undone. */
+/** Lists the queues, previews and claims one case, and dismisses another in a set that is then undone. */
 export async function workOnTheList(ask: Ask): Promise<void> {
   await ask('GET /v1/queues')
   const told = { accountId: 'a-1', kind: 'post', text: 'Hello again.', createdAt: FACTS_AT, factsAt: FACTS_AT }
@@ -40,7 +40,7 @@ export async function workOnTheList(ask: Ask): Promise<void> {
   await ask(`POST /v1/cases/${caseId}/claim/release`, { reason: 'I know them.' }, 'another')
 }
 
-/** Looks at cases, moves them, asks and answers, and decides until nothing waits. */
+/** Reads cases, transfers them, escalates and answers, and decides until none waits. */
 export async function workOnCases(ask: Ask, { known }: HostileDesk): Promise<void> {
   const [first = '', second = ''] = known.caseId ?? []
   const looks = [

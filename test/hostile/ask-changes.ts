@@ -1,12 +1,12 @@
 import type { HostileDesk } from './hostile-desk.ts'
 
 type Ask = (route: string, body?: unknown, as?: 'another' | 'admin') => Promise<Record<string, string>>
-/** Asks as another person, who signs. */
+/** Sends a request as another person, with a signature. */
 type AskSigned = (route: string, body: object) => Promise<void>
 
 const REVIEW_MS = 90 * 86_400_000
 
-/** One change is done at once, and of those that wait each ends in another way. */
+/** Makes changes: one is applied at once, and each of the waiting ones ends in a different way. */
 export async function callChangeRoutes(ask: Ask, agree: AskSigned, ground: HostileDesk): Promise<void> {
   const propose = (approvals: number) => {
     const change = { kind: 'protection', subject: { kind: 'account', id: 'a-9' }, approvals, holdMs: 0 }
@@ -27,7 +27,7 @@ export async function callChangeRoutes(ask: Ask, agree: AskSigned, ground: Hosti
   await unseal(ask, agree, ground)
 }
 
-/** A list of public accounts is matched and proposed, and another person judges its sample. */
+/** Matches and proposes a list of public accounts, of which another person judges the sample. */
 async function protectList(ask: Ask): Promise<void> {
   const list = [{ handles: ['gate'], ids: ['office'], domains: [] }]
   await ask('POST /v1/protection-lists/match', { tag: 'newsroom', list })
@@ -47,7 +47,7 @@ async function protectList(ask: Ask): Promise<void> {
   await ask(`POST /v1/changes/${id}/sample`, { wrong: [] }, 'another')
 }
 
-/** Two people reveal the name behind a pseudonym to one of the two. */
+/** Two people reveal the name behind a pseudonym to one of them. */
 async function unseal(ask: Ask, agree: AskSigned, { known }: HostileDesk): Promise<void> {
   const [staffId = ''] = known.staffId ?? []
   const { id } = await ask('POST /v1/changes', { change: { kind: 'unseal', staffId }, reason: 'A complaint.' })

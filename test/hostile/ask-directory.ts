@@ -1,6 +1,6 @@
 type Ask = (route: string, body?: unknown) => Promise<Record<string, string>>
 
-/** Asks all of SCIM, and what single sign-on does by itself. */
+/** Calls every SCIM operation, and the requests of single sign-on. */
 export async function callDirectoryRoutes(ask: Ask): Promise<void> {
   await ask('POST /v1/sign-on/begin')
   await ask('GET /v1/sign-on/sign-out')

@@ -1,12 +1,12 @@
 import type { HostileDesk } from './hostile-desk.ts'
 
 type Ask = (route: string, body?: unknown, as?: 'another' | 'admin') => Promise<Record<string, string>>
-/** Asks as another person, who signs. */
+/** Sends a request as another person, with a signature. */
 type AskSigned = (route: string, body: object) => Promise<void>
 
 const DAY_MS = 86_400_000
 
-/** Two people mark an account as a test; drills on it are planned, repeated and called off. */
+/** Two people mark an account as a test; drills on it are planned, repeated and cancelled. */
 export async function planDrills(ask: Ask, agree: AskSigned): Promise<void> {
   const change = { kind: 'drill_account', op: 'add', accountId: 'a-1' }
   const { id } = await ask('POST /v1/changes', { change, reason: 'Ours.' })
@@ -19,7 +19,7 @@ export async function planDrills(ask: Ask, agree: AskSigned): Promise<void> {
   await ask(`POST /v1/drill-schedules/${schedule.id}/end`)
 }
 
-/** As if the platform had been read: an account in public office is offline, and is called something else. */
+/** Records what a read of the platform would find: an account in public office is offline and has another name. */
 export async function resolveDrifts(ask: Ask, { desk }: HostileDesk): Promise<void> {
   const { rows } = await desk.db.query<{ id: string; kind: string }>(`
     insert into drift (subject, account_id, kind, answer)

@@ -60,7 +60,7 @@ async function warn(ask: Ask): Promise<string> {
   return String(enforcements?.[0])
 }
 
-/** A freeze begins, is extended by another person, and ends. */
+/** Begins a freeze, extends it as another person, and ends it. */
 export async function freeze(ask: Ask): Promise<void> {
   const { id } = await ask('POST /v1/freezes', { reason: 'A stolen laptop.' })
   await ask('GET /v1/freezes')
@@ -69,7 +69,7 @@ export async function freeze(ask: Ask): Promise<void> {
   await ask(`POST /v1/freezes/${id}/end`)
 }
 
-/** Enforcements are read, stopped and restored, one by one and many at once. */
+/** Reads, stops and restores enforcements, one by one and many at once. */
 export async function undoEnforcements(ask: Ask, { database, known }: HostileDesk): Promise<void> {
   const [first = '', second = ''] = known.enforcementId ?? []
   const [bulk = ''] = known.restoreId ?? []
@@ -80,7 +80,7 @@ export async function undoEnforcements(ask: Ask, { database, known }: HostileDes
   await ask(`GET /v1/enforcements/${first}`)
   await ask(`POST /v1/enforcements/${first}/stop`)
   await ask(`POST /v1/enforcements/${second}/restore`, { cause: 'mistake', reason: 'The wrong one.' })
-  // As if the platform showed it again, and its reach stayed away.
+  // Records what a read of the platform would find: the account is visible again, with less reach than before.
   await database.ownerPool.query('update enforcement_restore set visible_at = desk_now() where enforcement_id = $1', [
     first,
   ])

@@ -7,7 +7,7 @@ import { checkContract } from './check-contract.ts'
 import type { HostileDesk } from './hostile-desk.ts'
 import { repeatEach } from './repeat-each.ts'
 
-/** Asks one operation, and holds the answer against what the description promises. */
+/** Calls one operation, and compares the answer with its description. */
 export type Ask = (route: string, body?: unknown, as?: 'another' | 'admin') => Promise<Record<string, string>>
 
 export function asking(ground: HostileDesk, answered: Set<string>): Ask {
@@ -38,7 +38,7 @@ export async function postSigned(
   await ask(route, { ...body, signature }, as)
 }
 
-/** Holds every answer that a desk gives from now on against the description, and notes the operations that were answered 2xx. */
+/** Compares every further answer of a desk with the description, and records the operations that answered 2xx. */
 export async function checkAnswers(
   { app }: Pick<TestDesk, 'app'>,
   answered: Set<string>,

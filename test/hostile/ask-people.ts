@@ -8,7 +8,7 @@ import { TEST_PARTY } from '../support/server.ts'
 import { type Ask, postSigned } from './ask-operation.ts'
 import type { HostileDesk } from './hostile-desk.ts'
 
-/** Adds one person to the rota, announces their departure, restricts them and ends them. */
+/** Adds one person to the rota, announces their departure, restricts them and ends their access. */
 export async function endPersonByEveryRoute(ask: Ask, { known }: HostileDesk): Promise<void> {
   const [somebody = ''] = known.staffId ?? []
   await ask('GET /v1/staff?ended=true')
@@ -27,7 +27,7 @@ export async function endPersonByEveryRoute(ask: Ask, { known }: HostileDesk): P
   await postSigned(ask, `POST /v1/staff/${somebody}/end`, {}, 'admin')
 }
 
-/** Begins a shift, takes a break, returns and ends it. */
+/** Begins a shift, takes a break, returns and ends the shift. */
 export async function workShift(ask: Ask): Promise<void> {
   await ask('PUT /v1/me/wellbeing', { blur: true, grey: true, mute: false })
   const preferences = { language: 'de', timeZone: 'Europe/Berlin', tourClosed: true, checklistClosed: false }

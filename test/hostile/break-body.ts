@@ -1,20 +1,19 @@
 import { jsonText, listPaths, type Path, RawJson, valueAt, withAt } from './json-text.ts'
 
-/** A body broken in one place. */
+/** A request body with one faulty place. */
 export interface BrokenBody {
   body: unknown
-  /** Where; the whole is named by no path. */
+  /** The path of the faulty place; empty for the whole body. */
   at: Path
   /**
-   * True when only the schema can tell that the body is broken: another type, or a long text, may be right in this
-   * place.
+   * True when only the schema shows that the body is faulty: another type or a long text may be valid in this place.
    */
   bySchema: boolean
 }
 
 const DEEP = 10_000
 const LONG = 10_000
-/** Around every bound there is, and beyond. */
+/** Lengths around and beyond every bound of a schema. */
 const LENGTHS = [1, 64, 65, 128, 256, 257, 300, 1_024, 2_000, 2_048, 5_000, LONG, 100_001]
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -29,7 +28,7 @@ const at = (body: unknown, path: Path, put: unknown, bySchema: boolean): BrokenB
 
 const OTHERS = [null, true, 0, -1, 1.5, '', 'text', [], ['a'], {}, { a: 1 }, new RawJson('1e400')]
 const NUMBERS = ['-1', '0.5', '1e400', '-1e400', '1e308', '9007199254740993', '-9007199254740993', '1e-400', '-0']
-/** Texts that are no moment, each accepted as one by some parser. */
+/** Texts that are no time, each accepted as one by some parser. */
 const NO_TIMES = [
   '2031-02-30T00:00:00Z',
   '2031-02-29T12:00:00+01:00',
@@ -54,7 +53,7 @@ const NAMES = ['extra', '__proto__', 'constructor', 'prototype', 'toString', 'ha
 const isTime = (value: unknown) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)
 const isText = (value: unknown) => typeof value === 'string'
 
-/** Every way to break a body in one place, by name. */
+/** Lists every way to make one place of a body faulty, by name. */
 export const BREAK_BODY: Readonly<Record<string, (body: unknown) => BrokenBody[]>> = {
   'another type': (body) => listPaths(body).flatMap((path) => OTHERS.map((other) => at(body, path, other, true))),
   'a missing member': (body) =>

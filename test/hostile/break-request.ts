@@ -5,12 +5,12 @@ import { jsonText, type Path } from './json-text.ts'
 import type { Given } from './make-request.ts'
 import { toWire, type Wire } from './wire.ts'
 
-/** A request broken in one way, with the required result. */
+/** A request with one fault, and the required result. */
 export interface BrokenRequest {
   wire: Wire
   /**
-   * refused: a 4xx that names the field where one is told. any: it may even be right, as far as its description says;
-   * but it must not be the desk that fails.
+   * refused: a 4xx that names the faulty field, where the answer names fields. any: the description may allow the
+   * request, so only a server error is wrong.
    */
   must: 'be refused' | 'be answered'
   field?: string
@@ -53,7 +53,7 @@ const NO_JSON: readonly (string | Buffer)[] = [
   Buffer.from('{"a":"\xed\xa0\x80"}', 'latin1'),
   Buffer.from([0x1f, 0x8b, 0x08, 0x00, 0x00]),
 ]
-/** Pieces of an address that can't be read, or whose text can't be kept. */
+/** Parts of an address that cannot be decoded, or whose text cannot be stored. */
 const NO_PIECES = [
   '%',
   '%zz',
@@ -105,7 +105,7 @@ const LIMITS = ['0', '-1', '1.5', '1e400', '', 'ten', '9007199254740993', '0x10'
 
 type Breaking = (operation: Operation, given: Given) => BrokenRequest[]
 
-/** Every way to break a request in one place, by name; first, not to break it. */
+/** Lists every way to make one place of a request faulty, by name; the first entry is the valid request. */
 export const BREAK_REQUEST: Readonly<Record<string, Breaking>> = {
   nothing: (operation, given) => [{ wire: toWire(operation, given), must: 'be answered' }],
   ...Object.fromEntries(Object.keys(BREAK_BODY).map((name) => [name, breakBody(name)])),
@@ -171,7 +171,7 @@ function breakBody(name: string): Breaking {
   }
 }
 
-/** The beginning of a path as it is told: of long names the rest is left out. */
+/** The beginning of a path as an answer names it: of long names the rest is left out. */
 const fieldOf = (path: Path): string => (path.length === 0 ? '' : path.join('/').slice(0, 200))
 
 const compiled = new WeakMap<Schema, (value: unknown) => boolean>()
@@ -187,7 +187,7 @@ function isAllowed(schema: Schema): (value: unknown) => boolean {
 const isMissed = (operation: Operation): boolean =>
   takesJson(operation) && operation.body !== undefined && !isAllowed(operation.body)({})
 
-/** A body is read even where a route takes none. */
+/** A request body is read even by a route that accepts none. */
 function withPayloads(operation: Operation, given: Given, payloads: readonly (string | Buffer)[]): Wire[] {
   if (operation.method === 'GET' || !takesJson(operation)) return []
   const wire = toWire(operation, given)

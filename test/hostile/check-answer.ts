@@ -9,12 +9,12 @@ const URN = /^urn:countersign:problem:[a-z_]+$/
 /** Checks that a refusal repeats only names, so that a large request never causes a larger answer. */
 const REFUSAL_CHARS_MAX = 16_384
 
-/** The problems of a platform that is away, as it is in these tests: no media to compare, no facts of a new subject. */
+/** The problems of an unreachable platform, as it is in these tests: no media to compare, no facts of a subject. */
 const AWAY = ['match.noMedia', 'opening.unread']
-/** True when a whole request was taken, and the platform did not answer. */
+/** True when the request was accepted, and the platform did not answer. */
 const isPlatformAway = ({ status, body }: Answer): boolean => status === 503 && AWAY.includes(JSON.parse(body).key)
 
-/** Checks an answer to a broken request: a problem that names the field, and never a failure of the desk. */
+/** Checks the answer to a faulty request: a problem that names the field, and never a server error. */
 export function checkAnswer(answer: Answer, { must, status, field }: BrokenRequest): void {
   assert.ok(answer.status < 500 || isPlatformAway(answer), `answered ${answer.status}`)
   if (must === 'be refused') assert.ok(answer.status >= 400, `taken with ${answer.status}`)
@@ -33,7 +33,7 @@ export function checkAnswer(answer: Answer, { must, status, field }: BrokenReque
   if (field !== undefined) assert.ok(names(problem.errors, field), 'the field that is wrong is not named')
 }
 
-/** The same in SCIM's form, which has no list of fields: its sentence names the one that is wrong. */
+/** Checks the same in SCIM's form, which has no list of fields: its sentence names the faulty one. */
 function checkScimError(answer: Answer, field: string | undefined): void {
   const error = JSON.parse(answer.body)
   assert.deepEqual([error.schemas, error.status], [[SCIM_ERROR], String(answer.status)])

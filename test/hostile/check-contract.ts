@@ -28,7 +28,7 @@ export function checkContract(document: ApiDocument, operation: Operation, answe
 
 const compiled = new WeakMap<Schema, Check>()
 
-/** The errors of a value by a schema of the description; none where it is right. */
+/** Lists the errors of a value by a schema of the description; empty when the value is valid. */
 export function checkOf(document: ApiDocument, schema: Schema): Check {
   const known = compiled.get(schema)
   if (known !== undefined) return known

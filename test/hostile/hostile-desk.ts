@@ -21,7 +21,7 @@ export interface Answer {
   body: string
 }
 
-/** A desk on which there is something to break, and callers who are let in everywhere. */
+/** A desk with data to attack, and callers that may use every operation. */
 export interface HostileDesk extends TestDesk {
   document: ApiDocument
   operations: readonly Operation[]
@@ -35,19 +35,19 @@ const SUBJECTS = 4
 const CLEARANCES = ['protected', 'safety', 'minors', 'legal', 'child_safety', 'threat_to_life']
 const POLICIES = ['spam', 'scam', 'hate', 'impersonation']
 
-/** Sets up reports, cases held and decided, enforcements, and a restore in bulk, all by the desk's own routes. */
+/** Creates reports, cases held and decided, enforcements, and a bulk restore, all by the desk's own routes. */
 export async function startHostileDesk(t: TestContext): Promise<HostileDesk> {
   const { identityProvider } = await startLyingProvider(t)
   const test = await startTestDesk(t, { routes: ROUTES, identityProvider })
   useRules(test, rulesOf([]))
-  // So that what is signed can be signed over HTTP too.
+  // A database of a demo, so that signed acts can be signed over HTTP too.
   await test.database.ownerPool.query(`update database_mark set kind = 'demo'`)
   const send = await callersOf(test)
   const document = (await test.app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
   const known = await liveALittle((method, url, body) =>
     ask(send, method, url, body === undefined ? undefined : JSON.stringify(body)),
   )
-  // A person who can be ended and restricted without consequences for the others.
+  // A person whose access can end, and who can be restricted, without consequences for the others.
   const { id: staffId } = await givenStaff(test.desk.db)
   const takeStock = await tableContentsReader(test.database.ownerPool)
   return {
@@ -62,7 +62,8 @@ export async function startHostileDesk(t: TestContext): Promise<HostileDesk> {
 
 /** Adds two people for each set of roles that one person can have. An auditor and an admin have routes of their own. */
 async function callersOf({ app, desk }: TestDesk): Promise<HostileDesk['send']> {
-  // A key for orders is of one authority and stands alone: test/attacks/a-forged-order-of-an-authority.test.ts asks with one.
+  // A key for orders belongs to one authority and has no other scope:
+  // test/attacks/a-forged-order-of-an-authority.test.ts uses one.
   const scopes = KEY_SCOPES.filter((scope) => scope !== 'orders')
   const key = await givenKey(desk.db, scopes)
   const pairs = new Map<Cast, Caller[]>()
@@ -72,7 +73,7 @@ async function callersOf({ app, desk }: TestDesk): Promise<HostileDesk['send']> 
     for (const { id } of pair) await ensureKey(desk.db, id)
     pairs.set(cast, pair)
   }
-  // A person of their own begins and ends shifts: the other routes need callers who stay on shift.
+  // A separate person begins and ends shifts, because the other routes need callers who stay on shift.
   const shifting = await givenStaff(desk.db, { roles: CAST.working })
   const callerOf = (operation: string, path: string, as?: 'another' | 'admin') => {
     if (FOR_KEYS.has(operation)) return key
@@ -97,7 +98,7 @@ const CAST = {
 } as const satisfies Record<string, readonly Role[]>
 type Cast = keyof typeof CAST
 
-/** Returns the callers who may use an operation, by the table of rights; reviewers, wherever they may. */
+/** Returns the callers that may use an operation, by the table of rights; reviewers, wherever they may. */
 function castOf(operation: string): Cast {
   const right = RIGHT_OF.get(operation)
   if (right === undefined || right === 'anyone' || 'key' in right) return 'working'
@@ -106,10 +107,10 @@ function castOf(operation: string): Cast {
   return casts.find((cast) => CAST[cast].some((role) => roles.includes(role))) ?? 'working'
 }
 
-/** By an operation as the description writes it. */
+/** By operation, as the description writes it. */
 const RIGHT_OF = new Map(Object.entries(RIGHTS).map(([route, right]) => [route.replace(/:(\w+)/g, '{$1}'), right]))
 
-/** The operations that take an API key. */
+/** The operations that accept an API key. */
 const FOR_KEYS = new Set(
   [...RIGHT_OF].flatMap(([operation, right]) => (typeof right === 'object' && 'key' in right ? [operation] : [])),
 )

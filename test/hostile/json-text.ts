@@ -1,4 +1,4 @@
-/** A piece of JSON that no value is: 1e400, a name given twice, ten thousand brackets. */
+/** A piece of JSON text that no value produces: 1e400, a repeated name, ten thousand brackets. */
 export class RawJson {
   readonly text: string
   constructor(text: string) {
@@ -6,7 +6,7 @@ export class RawJson {
   }
 }
 
-/** JSON in one line, with raw pieces as they are. Half a character is written as its escape. */
+/** Writes JSON in one line, with raw pieces as they are. A lone surrogate is written as its escape. */
 export function jsonText(value: unknown): string {
   if (value instanceof RawJson) return value.text
   if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`
@@ -17,7 +17,7 @@ export function jsonText(value: unknown): string {
 
 export type Path = readonly (string | number)[]
 
-/** Every place in a value, the whole first. */
+/** Lists every place in a value, the whole first. */
 export function listPaths(value: unknown, at: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [at]
   const members = Array.isArray(value) ? value.map((each, index) => [index, each] as const) : Object.entries(value)
@@ -28,7 +28,7 @@ export function valueAt(value: unknown, [name, ...rest]: Path): unknown {
   return name === undefined ? value : valueAt((value as Record<string | number, unknown>)[name], rest)
 }
 
-/** The same value with another at one place; with `undefined`, without that place. */
+/** Returns the value with another one at the given place; with `undefined`, without that place. */
 export function withAt(value: unknown, [name, ...rest]: Path, put: unknown): unknown {
   if (name === undefined) return put
   if (Array.isArray(value)) {

@@ -1,6 +1,9 @@
 type Ask = (route: string, body?: object) => Promise<Record<string, string>>
 
-/** A lock without an end: what begins at once is signed with the decision, and its proposer signs the rest before others are asked. */
+/**
+ * Locks an account without an end: what begins at once is signed with the decision, and the proposer signs the rest
+ * before others are asked to approve.
+ */
 export async function lockPermanently(
   ask: Ask,
   postSigned: (route: string) => Promise<void>,

@@ -9,7 +9,7 @@ export interface Given {
   body: unknown
 }
 
-/** Existing ids, by the name of the field that takes them, so that requests get beyond "not found". */
+/** Existing ids, by the name of the field that contains them, so that requests get beyond "not found". */
 export type Known = Readonly<Record<string, readonly string[]>>
 
 const TEXT_CHARS_MAX = 40
@@ -17,7 +17,7 @@ const ITEMS_MAX = 3
 const FROM = new Date('2020-01-01T00:00:00Z')
 const UNTIL = new Date('2026-01-01T00:00:00Z')
 
-/** Requests that the description of an operation allows. */
+/** Generates requests that the description of an operation allows. */
 export const validRequest = (operation: Operation, known: Known): fc.Arbitrary<Given> =>
   fc.record({
     params: objectOf(operation.params, known),
@@ -25,7 +25,9 @@ export const validRequest = (operation: Operation, known: Known): fc.Arbitrary<G
     body: operation.body === undefined ? fc.constant(undefined) : bodyOf(operation.body, known),
   })
 
-/** Some rules of a schema are easier checked than kept while making a value, such as how many members there are. */
+/**
+ * Some rules of a schema are easier to check than to follow while a value is generated, such as the number of members.
+ */
 function bodyOf(schema: Schema, known: Known): fc.Arbitrary<unknown> {
   const validator = Compile(schema as object)
   return anyValue(schema, known).filter((body) => validator.Check(body))
@@ -72,7 +74,7 @@ function textOf({ pattern, format, minLength = 0, maxLength = TEXT_CHARS_MAX }: 
     return fc.date({ min: FROM, max: UNTIL, noInvalidDate: true }).map((date) => date.toISOString())
   }
   if (pattern !== undefined) {
-    // Short ones: what is longer than it may be would be made again and again.
+    // Only short texts: longer ones than allowed would be generated again and again.
     const matching = fc.stringMatching(new RegExp(pattern), { size: 'xsmall' })
     return matching.filter((text) => text.length <= maxLength && !text.includes('\0'))
   }

@@ -1,2 +1,5 @@
-/** Statuses that no test here can bring about, each with its reason. There are none: what needs a platform has one. */
+/**
+ * Statuses that no test here can cause, each with its reason. The list is empty: operations that need a platform have
+ * one.
+ */
 export const NOT_ASKED: readonly string[] = []

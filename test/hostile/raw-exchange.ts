@@ -3,12 +3,12 @@ import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Answer } from './hostile-desk.ts'
 
-/** In the place of a piece: sends the next one only when an answer has begun. */
+/** Stands between pieces: the next piece is sent only when an answer has begun. */
 export const ANSWER_BEGUN = Symbol('an answer has begun')
 
 export interface RawRequest {
   pieces: readonly (string | Buffer | typeof ANSWER_BEGUN)[]
-  /** Between pieces: for a slow sender. */
+  /** The pause between pieces, for a slow sender. */
   pauseMs?: number
   /** The client's act after the last piece: close its half, cut the connection, or wait. */
   finally?: 'end' | 'cut'
@@ -16,7 +16,7 @@ export interface RawRequest {
 
 const WAIT_MS = 20_000
 
-/** Sends bytes to a server and answers all that came back until it hung up. */
+/** Sends bytes to a server and returns everything that the server sent until it closed the connection. */
 export async function exchangeRaw(port: number, { pieces, pauseMs = 0, finally: last }: RawRequest): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   const chunks: Buffer[] = []
@@ -44,7 +44,7 @@ export async function exchangeRaw(port: number, { pieces, pauseMs = 0, finally: 
   return Buffer.concat(chunks).toString('latin1')
 }
 
-/** The answers in what came back, one after another. Interim ones are left out. */
+/** Splits the received bytes into answers. Interim answers are left out. */
 export function readAnswers(text: string): Answer[] {
   const answers: Answer[] = []
   for (let rest = text; rest.startsWith('HTTP/1.1 '); ) {

@@ -8,8 +8,8 @@ import { type Operation, operationAt } from './api-document.ts'
 const SECRET = new Set([...ANSWERS_SECRET].map((route) => route.replace(/:(\w+)/g, '{$1}')))
 
 /**
- * Sends each request that takes an Idempotency-Key with one, and once more where it was carried out: the second answer
- * is the first. Adds the repeated operations to `repeated`.
+ * Sends each request that accepts an Idempotency-Key with one, and repeats it when it was carried out: the second
+ * answer must equal the first. Adds the repeated operations to `repeated`.
  */
 export function repeatEach(
   { app }: Pick<TestDesk, 'app'>,

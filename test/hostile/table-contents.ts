@@ -1,9 +1,9 @@
 import type { Pool } from '../../src/foundation/database/db.ts'
 
-/** The contents of every table, one text for each: equal only if no row was written, changed or deleted. */
+/** The contents of every table, one text for each: two are equal only if no row was inserted, changed or deleted. */
 export type Stored = Readonly<Record<string, string>>
 
-/** Tables that record views, a little later than the answer: a view is no change. */
+/** Tables that record views, a little later than the answer: a view is not a change of the data. */
 const LEFT_OUT = ['case_shown', 'shown_profile', 'staff_view']
 const OF_VIEWS = `select leaf_id from ledger_payload where kind = 'views_recorded'`
 const BUT_NOT: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ const BUT_NOT: Readonly<Record<string, string>> = {
 }
 const LEDGER = /^(ledger_|leaf_)/
 
-/** Counts every statement that writes to a table whose rows are compared, whether or not its transaction commits. */
+/** Counts the statements that write to a compared table, whether or not their transaction commits. */
 const COUNT_WRITES = `
   create schema stock;
   create sequence stock.writes;
@@ -57,7 +57,7 @@ async function wholeStockTaker(pool: Pool): Promise<() => Promise<Stored>> {
     ({ name }) =>
       `select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(row::text, '|' order by row::text)), '') as holds from "${name}" row where (${BUT_NOT[name] ?? 'false'}) is not true`,
   )
-  // Prepared once: planning it costs more than running it.
+  // The statement is prepared once: planning it costs more than running it.
   const query = { name: 'take-stock', text: parts.join(' union all ') }
   return async () => {
     const found = await pool.query<{ name: string; holds: string }>(query)
@@ -65,6 +65,6 @@ async function wholeStockTaker(pool: Pool): Promise<() => Promise<Stored>> {
   }
 }
 
-/** The tables that differ. What was refused may still have been written down as an attempt, in the ledger alone. */
+/** Lists the tables that differ. A refused request may add an attempt to the ledger only. */
 export const changedTables = (before: Stored, after: Stored, { ledgerToo }: { ledgerToo: boolean }): string[] =>
   Object.keys(after).filter((name) => before[name] !== after[name] && (ledgerToo || !LEDGER.test(name)))

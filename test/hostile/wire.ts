@@ -2,7 +2,7 @@ import type { Operation } from './api-document.ts'
 import { jsonText } from './json-text.ts'
 import type { Given } from './make-request.ts'
 
-/** A request as it goes out. */
+/** A request as it is sent. */
 export interface Wire {
   url: string
   headers: Record<string, string>

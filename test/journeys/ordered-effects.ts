@@ -39,7 +39,7 @@ async function findDesiredState(db: Queryable, effect: Effect): Promise<Said | u
   return rows[0]
 }
 
-/** True when the ledger recorded, before that moment, the release of an enforcement that has a verdict. */
+/** True when the ledger recorded, before that time, the release of an enforcement that has a verdict. */
 async function wasOrdered(db: Queryable, subject: string, before: Date): Promise<boolean> {
   const { rows } = await db.query(sql`
     select from ledger_payload proposed

@@ -16,14 +16,14 @@ export async function attempt(
   }
 }
 
-/** A rule's refusal, a right that is missing, and a row that no constraint allows. */
+/** Includes the refusal of a rule, a missing right, and a violated constraint. */
 const REFUSED_BY_ROWS = /^(CS001|42501|23...)$/
 
-/** True where PostgreSQL refused. */
+/** Returns true when PostgreSQL refused the act. */
 export const isRefused = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && REFUSED_BY_ROWS.test(error.code)
 
-/** The same where PostgreSQL itself may refuse, and that is an answer too. */
+/** Runs an act that PostgreSQL itself may refuse, which is an outcome too. */
 export async function attemptByRows(
   act: () => Promise<{ enforcementId: string | undefined; how: string }>,
 ): Promise<Outcome> {
@@ -35,7 +35,7 @@ export async function attemptByRows(
   }
 }
 
-/** The same for an intruder who uses the desk's own database role. */
+/** Runs an act of an intruder who uses the application role. */
 export async function attemptByHand(act: () => Promise<string>): Promise<Outcome> {
   try {
     return { done: true, enforcementId: undefined, how: await act() }

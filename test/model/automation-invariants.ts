@@ -6,7 +6,7 @@ const WATCHING: readonly SeenRun['rule'][] = ['watches', 'would-hide']
 /** The name under which all rules of a source are stopped. */
 export const ALL = 'all'
 
-/** Everything that must be so of rules after each step. */
+/** Checks the invariants of rules after each step. */
 export function checkAutomation(story: Story, seen: Seen): void {
   for (const run of seen.runs.slice(story.seen.runs.length)) {
     if (run.outcome === 'done') checkDeed(story, run, seen)

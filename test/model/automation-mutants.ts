@@ -7,7 +7,7 @@ const ofRules = (name: string, ...edits: readonly Edit[]): Mutant => ({
   edits,
 })
 
-/** Mutants that histories with rules and signals must find. */
+/** Mutants that histories with rules and signals must reveal. */
 export const AUTOMATION_MUTANTS: readonly Mutant[] = [
   ofRules(
     'what a rule asks for takes nobody’s yes',

@@ -4,7 +4,7 @@ import type { Gate, SubjectName } from './gate.ts'
 import { Step, describeStep } from './step.ts'
 import { type Story, Violation } from './story.ts'
 
-/** A source says something of a subject, and its rules are asked. */
+/** A source sends a signal about a subject, and its rules are evaluated. */
 export class Signal extends Step {
   readonly rule: RuleName
   readonly subject: SubjectName
@@ -43,7 +43,7 @@ export class StopRule extends Step {
   toString = () => `${this.by} stops ${this.rule ?? 'all rules'}`
 }
 
-/** A lead asks to resume the stopped rules, and now and then no other lead agrees. */
+/** A lead proposes to resume the stopped rules; sometimes no other lead agrees. */
 export class ResumeRules extends Step {
   readonly chance: number
   constructor(chance: number) {

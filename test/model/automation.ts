@@ -1,12 +1,12 @@
 import type { Outcome, SubjectName } from './gate.ts'
 
 /**
- * The rules of a history, each named by its action and fired by its own signal. The last two would do the same as two
- * others.
+ * The rules of a history, each named by its action and triggered by its own signal. The last two have the same effect
+ * as two others.
  */
 export const RULES = ['hides', 'labels', 'suspends', 'limits', 'routes', 'watches', 'would-hide'] as const
 export type RuleName = (typeof RULES)[number]
-/** The most acts of its rules together within an hour. */
+/** The most actions of all rules together within an hour. */
 export const ACTS_MAX = 3
 export const ACTS_WITHIN_MS = 3_600_000
 /** The time for which a rule is in shadow mode first. */
@@ -26,6 +26,6 @@ export interface AutomationActs {
   signal(rule: RuleName, subject: SubjectName): Promise<Outcome>
   /** One person stops a rule, or all rules. */
   stop(by: number, rule: RuleName | null): Promise<Outcome>
-  /** One person asks to resume all stopped rules; the other, if there is one, agrees. */
+  /** One person proposes to resume all stopped rules; the other, if there is one, agrees. */
   goOn(by: number, other: number | null): Promise<Outcome>
 }

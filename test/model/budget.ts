@@ -7,7 +7,10 @@ import type { Scene } from './scene.ts'
 
 const OF_THE_DESK = { why: 'Few subjects go offline in a history.', of: 'desk', reach: null } as const
 
-/** The whole desk's, and small enough for a history to go over them: one asks for more people, one shuts. */
+/**
+ * Budgets of the whole desk, small enough for a history to exceed them: one requires more people, one opens the circuit
+ * breaker.
+ */
 export const BUDGETS: readonly (Budget & { enforcements: Bound })[] = [
   {
     ...OF_THE_DESK,
@@ -26,7 +29,7 @@ const BULK_ACTIONS_BUDGET: (typeof BUDGETS)[number] = {
   enforcements: { over: 8, open: 8 },
 }
 
-/** An organisation of a few counts nothing here. */
+/** In an organisation of a few people, no enforcement counts towards these budgets. */
 export const budgetsOf = ({
   organisation,
   crowded,

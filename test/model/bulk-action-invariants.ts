@@ -89,7 +89,9 @@ function checkNotStopped({ bulk }: Story, { id }: SeenBulkAction, enforcement: S
     throw new Violation('nothing of a bulk action begins once somebody stopped it', `${enforcement.id} of ${id}`)
 }
 
-/** Two people stand behind each enforcement; and others agree one by one to what is no ordinary one. */
+/**
+ * Two people approve each enforcement of a bulk action; an enforcement on a protected subject is approved on its own.
+ */
 function checkEnforcement(story: Story, bulkAction: SeenBulkAction, enforcement: SeenEnforcement): void {
   const { id, proposedBy, approvedBy, items } = bulkAction
   if (approvedBy === null)
@@ -111,7 +113,9 @@ interface Grown {
   fresh: readonly SeenEnforcement[]
 }
 
-/** It stops by itself at a bound: a number of restores, or of subjects that turned out not to be ordinary. */
+/**
+ * A bulk action stops by itself at a bound: a number of restores, or of subjects that turned out not to be ordinary.
+ */
 function checkBounds(story: Story, { bulkAction: { id, items }, enforcements, fresh }: Grown): void {
   const goingOn = fresh.filter(({ id: enforcementId }) => findItem(items, enforcementId)?.expected === 'ordinary')
   const last = Math.max(...goingOn.map(({ moves }) => moves[0]?.atMs ?? 0))

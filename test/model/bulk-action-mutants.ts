@@ -7,7 +7,7 @@ const ofBulkActions = (name: string, ...edits: readonly Edit[]): Mutant => ({
   edits,
 })
 
-/** Mutants that histories of bulk actions must find. */
+/** Mutants that histories of bulk actions must reveal. */
 export const BULK_ACTION_MUTANTS: readonly Mutant[] = [
   ofBulkActions('who asks for a bulk action may judge its sample', {
     file: SQL,

@@ -51,8 +51,8 @@ export interface BulkActionActs {
   decline(by: number, id: string): Promise<Outcome>
   goOn(by: number, id: string): Promise<Outcome>
   stop(by: number, id: string): Promise<Outcome>
-  /** Everything it did, by one person; by two, where that is what it takes. */
+  /** Restores everything that a bulk action did, by one person, or by two where the desk requires it. */
   undo(by: number, other: number, id: string): Promise<Outcome>
-  /** An intruder with the desk's own database role adds a subject to a fixed set. */
+  /** An intruder with the application role adds a subject to a fixed set. */
   smuggle(id: string, subject: SubjectName): Promise<Outcome>
 }

@@ -38,7 +38,7 @@ export class ProposeBulkAction extends Step {
   toString = () => `somebody asks to ${this.action} ${this.subjects.join(', ')}`
 }
 
-/** Does the next act of the newest bulk action: as a rule a permitted one, now and then a forbidden one. */
+/** Takes the next step of the newest bulk action: usually a permitted one, sometimes a forbidden one. */
 export class ContinueBulkAction extends Step {
   readonly chance: number
   constructor(chance: number) {
@@ -60,7 +60,7 @@ export class ContinueBulkAction extends Step {
         await gate.advance(SECOND_MS, true)
         return 'the worker sees to it'
       default:
-        // The subjects that fell out continue, each as an enforcement of its own.
+        // The subjects that were removed continue, each as an enforcement of its own.
         return continueHistory(story, gate, this.chance)
     }
   }
@@ -87,7 +87,7 @@ async function answer(story: Story, gate: Gate, bulkAction: SeenBulkAction, chan
   return `agrees: ${told(story, by, await acts.approve(by, bulkAction.id))}`
 }
 
-/** A person undoes one of its enforcements, another account gains a wide reach, or neither. */
+/** A person restores one of its enforcements, another account gains a wide reach, or neither. */
 async function trouble(story: Story, gate: Gate, bulkAction: SeenBulkAction, chance: number): Promise<string> {
   if (chance % 4 === 1) return undoOne(story, gate, bulkAction, chance)
   if (chance % 4 === 2) {
@@ -115,7 +115,7 @@ async function undoOne(story: Story, gate: Gate, bulkAction: SeenBulkAction, cha
   return `undoes one: ${told(story, by, outcome)}`
 }
 
-/** A person looks at a stage, and undoes a part, stops it, or continues it. */
+/** A person checks a stage, and restores a part, stops the bulk action, or continues it. */
 async function look(story: Story, gate: Gate, bulkAction: SeenBulkAction, chance: number): Promise<string> {
   const by = elders(story)[chance % Math.max(1, elders(story).length)]
   if (by === undefined) return 'nobody may'
@@ -155,7 +155,7 @@ export class StopWave extends Step {
   toString = () => `${this.by} stops the newest bulk action`
 }
 
-/** All that a bulk action did is undone. */
+/** Everything that a bulk action did is restored. */
 export class UndoWave extends Step {
   readonly by: number
   constructor(by: number) {
@@ -176,7 +176,7 @@ export class UndoWave extends Step {
   toString = () => `${this.by} undoes all of the newest bulk action`
 }
 
-/** An intruder with the desk's own database role adds a subject to a set. */
+/** An intruder with the application role adds a subject to a fixed set. */
 export class Smuggle extends Step {
   readonly subject: SubjectName
   constructor(subject: SubjectName) {

@@ -2,7 +2,7 @@ import { type Edit, type Mutant, SQL } from './mutant.ts'
 
 const among = (name: string, ...edits: readonly Edit[]): Mutant => ({ name, layer: 'desk', plot: 'collusion', edits })
 
-/** Mutants that histories with colluding or tired people, or an old backup, must find. */
+/** Mutants that histories with colluding or tired people, or with an old backup, must reveal. */
 export const COLLUSION_MUTANTS: readonly Mutant[] = [
   among('a tired approver is offered more and more', {
     file: SQL,

@@ -71,7 +71,10 @@ export class Collude extends Step {
   toString = () => `${this.pair.join(' and ')} propose to hide three speeches each and approve each other's`
 }
 
-/** Two people lock a public voice in turn, each as long as the desk lets them, and again once that is over. */
+/**
+ * Two people lock an account with a public-interest tag in turn, each as long as the desk permits, and again when both
+ * limits have passed.
+ */
 export class LockInTurn extends Step {
   readonly pair: readonly [number, number]
   readonly hours: number

@@ -10,10 +10,10 @@ const HOUR_MS = 2 * HOLD_MS
 const OPEN: readonly SeenEnforcement['state'][] = ['proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect']
 const TRIES_MAX = 3
 
-/** The enforcement that requires most people: a public voice goes offline. */
+/** The enforcement that requires most people: an account with a public-interest tag goes offline. */
 const GRAVEST = { subject: 'office', action: 'deactivate', durationMs: null, legalDuty: false, complete: true } as const
 
-/** Does the next act that an enforcement waits for, as people in a hurry do, so that histories come to their end. */
+/** Takes the next step that an enforcement waits for, so that histories come to their end. */
 export async function continueHistory(story: Story, gate: Gate, chance: number): Promise<string> {
   const enforcement = findOpen(story, chance) ?? story.pick(0, () => true)
   if (enforcement === undefined) return 'there is no enforcement'
@@ -48,7 +48,7 @@ async function passAwake(story: Story, gate: Gate, ms: number): Promise<void> {
   story.isAllDone = true
 }
 
-/** The newest of those that wait for something, or the one that has come furthest. */
+/** Returns the newest of the waiting enforcements, or the one closest to its end. */
 function findOpen(story: Story, chance: number): SeenEnforcement | undefined {
   const isOpen = (one: SeenEnforcement) =>
     OPEN.includes(one.state) && (takesOffline(one) || one.state !== 'in_effect') && !isOver(one)
@@ -77,9 +77,9 @@ async function lookIn(
   return 'they sleep on it'
 }
 
-/** Lets its hold pass; when that was not enough, a person tries to have it judged again. */
+/** Lets the hold of an enforcement pass; when that is not enough, a person tries to have it evaluated again. */
 async function waitOut(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string> {
-  // Until two close it, nothing that it holds goes on.
+  // Until two people close the circuit breaker, no enforcement that it holds continues.
   if (story.seen.isBreakerOpen && chance % 4 > 0) return closeBreakers(story, gate, chance)
   const heldMs = gate.nowMs - (enforcement.moves.findLast(({ to }) => to === 'held')?.atMs ?? gate.nowMs)
   const by = chance % story.cast.length
@@ -93,7 +93,7 @@ async function waitOut(story: Story, gate: Gate, enforcement: SeenEnforcement, c
   return `${story.name(by)} takes the duty: ${describeOutcome(await gate.takeDuty(by, enforcement.id))}`
 }
 
-/** A lead asks to close the breakers, and now and then no other lead agrees. */
+/** A lead proposes to close the circuit breakers; sometimes no other lead agrees. */
 export async function closeBreakers(story: Story, gate: Gate, chance: number): Promise<string> {
   const leads = story.cast.flatMap(({ role }, place) => (role === 'lead' && !story.ended.has(place) ? [place] : []))
   const by = leads[chance % Math.max(1, leads.length)]
@@ -106,7 +106,7 @@ export async function closeBreakers(story: Story, gate: Gate, chance: number): P
   return `${story.name(by)}, and ${other === null ? 'no other person' : story.name(other)}: ${describeOutcome(outcome)}`
 }
 
-/** A person, perhaps one who approved it, proposes the very same. */
+/** A person, perhaps one who approved the enforcement, proposes the same one again. */
 export async function proposeToo(story: Story, gate: Gate, by: number, enforcement: SeenEnforcement): Promise<string> {
   const { subject, action, legalDuty } = enforcement
   const durationMs = ACTION_RULES[action].end === 'required' ? HOUR_MS : null
@@ -139,7 +139,7 @@ export async function leave(story: Story, gate: Gate, by: number): Promise<strin
   return `${story.name(by)} leaves: ${describeOutcome(outcome)}`
 }
 
-/** The proposer of an enforcement on its way departs. */
+/** The proposer of a pending enforcement departs. */
 async function leaveSent(story: Story, gate: Gate, { parties }: SeenEnforcement): Promise<string> {
   const by = parties.find(({ how }) => how === 'proposed')?.by ?? 0
   return story.ended.has(by) ? 'they have left' : leave(story, gate, by)
@@ -152,7 +152,7 @@ async function decline(story: Story, gate: Gate, enforcement: SeenEnforcement, c
 
 const UNDONE: readonly SeenEnforcement['state'][] = ['stopped', 'restoring', 'restored']
 
-/** True when no person has a further say in it, and it was not undone. */
+/** True when no person can act on the enforcement any more, and it was not restored. */
 const isDone = (enforcement: SeenEnforcement): boolean =>
   isOver(enforcement) || !(OPEN.includes(enforcement.state) || UNDONE.includes(enforcement.state))
 
@@ -183,7 +183,7 @@ async function agree(story: Story, gate: Gate, enforcement: SeenEnforcement, cha
   const hasDuty = enforcement.answers.some(({ answer }) => answer === 'duty')
   if (!hasDuty && agreed >= 2 && chance % 2 === 0) await checkOffered(story, gate)
   if (!hasDuty && (agreed >= 2 || chance % 5 === 0)) {
-    // Now and then an approver tries.
+    // Sometimes an approver tries.
     const by = chance % 6 === 5 ? enforcement.answers[0]?.by : rest.at(-1)
     if (by === undefined) return story.onCall === null ? giveUp(story, gate, enforcement) : 'nobody is left'
     const outcome = await gate.takeDuty(by, enforcement.id)
@@ -201,7 +201,7 @@ async function agree(story: Story, gate: Gate, enforcement: SeenEnforcement, cha
   return chance % 4 === 0 && story.onCall === null ? giveUp(story, gate, enforcement) : 'nobody agrees'
 }
 
-/** Lets its time pass: no person is left who could approve it. */
+/** Lets the time of an enforcement pass, because no person is left who could approve it. */
 async function giveUp(story: Story, gate: Gate, { expiresAtMs }: SeenEnforcement): Promise<string> {
   await passAwake(story, gate, Math.max(expiresAtMs - gate.nowMs, 0))
   await openConsoleForAll(story, gate)

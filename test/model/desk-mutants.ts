@@ -7,7 +7,7 @@ const atDesk = (name: string, file: string, from: string, to: string): Mutant =>
   edits: [{ file, from, to }],
 })
 
-/** Mutants that histories of the desk on PostgreSQL must find. */
+/** Mutants that histories of the desk on PostgreSQL must reveal. */
 export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk('who asked for it may agree', SQL, 'if is_party(enforced.id, person.id) then', 'if false then'),
   atDesk(

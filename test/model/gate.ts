@@ -21,7 +21,7 @@ export interface Person {
   leaving: boolean
 }
 
-/** The subjects of a history: three accounts, and a post by the one in public office. */
+/** The subjects of a history: three accounts, and a post by the account in public office. */
 export const SUBJECTS = ['ordinary', 'wide', 'office', 'post'] as const
 /** In histories of bulk actions or automation also these unprotected accounts, and a post by the ordinary one. */
 export const CROWD = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8'] as const
@@ -52,25 +52,25 @@ export type Outcome = { done: true; enforcementId: string | undefined; how: stri
 export interface Move {
   from: EnforcementState | null
   to: EnforcementState
-  /** The place of the person who made the move; null: the desk made it. */
+  /** The number of the person who made the transition; null when the desk made it. */
   by: number | null
   atMs: number
 }
 
-/** An enforcement in its present state, with every answer about it. People are named by their place. */
+/** An enforcement in its present state, with every answer about it. People are identified by their number. */
 export interface SeenEnforcement {
   id: string
   subject: SubjectName
   action: Action
   legalDuty: boolean
-  /** The ground on which one person did this alone; null: none. */
+  /** The ground on which one person took this enforcement alone; null when there is none. */
   ground: ActingGround | null
   source: EnforcementSource
-  /** The bulk action that proposed it; null: none. */
+  /** The bulk action that proposed the enforcement; null when there is none. */
   bulkActionId: string | null
   /** True when it was proposed in shadow mode. */
   shadow: boolean
-  /** True when two people locked a protected account against its hijacker by it. */
+  /** True when two people locked a protected account against its hijacker by this enforcement. */
   isSecondedLock: boolean
   /** True for an interim measure: one person applied it at once, for a short time. */
   isInterim: boolean
@@ -90,9 +90,9 @@ export interface SeenEnforcement {
   /** signed: with a passkey enrolled for that person, and atMs: when, where the desk keeps signatures. */
   answers: readonly { by: number; answer: Answer; material: string; signed?: boolean; atMs?: number }[]
   moves: readonly Move[]
-  /** The number of ledger entries about its moves. */
+  /** The number of ledger entries about transitions of the enforcement. */
   moveEntries: number
-  /** The guards' last answer; null: there is none. */
+  /** The latest verdict of the guards; null when there is none. */
   verdict: { judgedAtMs: number; readAtMs: number | null; guarded: boolean } | null
 }
 
@@ -101,7 +101,7 @@ export interface Seen {
   enforcements: readonly SeenEnforcement[]
   /** Generations that the ledger says were set as a subject's desired state. */
   recordedGenerations: Partial<Record<SubjectName, readonly number[]>>
-  /** The time until which every restrictive enforcement is frozen; null: none is. */
+  /** The time until which every restrictive enforcement is frozen; null when no freeze is active. */
   frozenUntilMs: number | null
   /** True when a breaker is open that stops enforcements proposed one by one. */
   isBreakerOpen: boolean
@@ -112,19 +112,22 @@ export interface Seen {
   runs: readonly SeenRun[]
 }
 
-/** One turn of the desk's worker: it dies before its step of this number, or two workers do the same work at once. */
+/**
+ * One turn of the desk's worker: the worker dies before the step of this number, or two workers do the same work at
+ * once.
+ */
 export interface Turn {
   diesAtStep: number | null
   doubled: boolean
 }
 
-/** The gate as a history acts on it. Both ways of running one stand behind this. */
+/** The gate on which a history acts. Two implementations exist: the rules in memory and the real desk. */
 export interface Gate {
   readonly platform: ModelPlatform
   readonly nowMs: number
   propose(wish: Wish): Promise<Outcome>
   /**
-   * The desk offers them an enforcement of its choice, and they approve it; with `enforcementId`: that one, offered or
+   * The desk offers the person an enforcement, and the person approves it; with `enforcementId`: that one, offered or
    * not.
    */
   agree(by: number, enforcementId?: string): Promise<Outcome>
@@ -132,21 +135,21 @@ export interface Gate {
   takeDuty(by: number, enforcementId: string): Promise<Outcome>
   confirm(by: number, enforcementId: string): Promise<Outcome>
   complete(by: number, enforcementId: string): Promise<Outcome>
-  /** Stops it or restores it, whichever it takes. */
+  /** Stops or restores the enforcement, whichever its state requires. */
   undo(by: number, enforcementId: string): Promise<Outcome>
   resubmit(by: number, enforcementId: string): Promise<Outcome>
   freeze(by: number): Promise<Outcome>
   endFreeze(by: number): Promise<Outcome>
   leave(by: number): Promise<Outcome>
-  /** One person asks to close every open breaker, and the other, if there is one, agrees. */
+  /** One person proposes to close every open circuit breaker, and the other, if there is one, agrees. */
   closeBreakers(by: number, other: number | null): Promise<Outcome>
-  /** All people go home, and this one is on call. */
+  /** All shifts end, and this person is on call. */
   fallNight(onCall: number): Promise<void>
   /** All people who still work here begin a shift, and none is on call. */
   breakDay(): Promise<void>
-  /** Carries out what is due. */
+  /** Carries out all due work. */
   work(turn: Turn): Promise<void>
-  /** Time passes, with a person at work or without. The platform's own clock always runs. */
+  /** Moves the time on, with a person at work or without. The platform's own clock always runs. */
   advance(ms: number, awake: boolean): Promise<void>
   see(): Promise<Seen>
   /** The acts that only the desk's own functions have. */
@@ -161,13 +164,13 @@ export interface DeskActs {
   collusion: CollusionActs
   /** A person opens the desk, which alone counts as being on duty in an organisation without shifts. */
   openConsole(by: number): Promise<void>
-  /** One person asks for shadow mode, or for its end; the other, if there is one, agrees. */
+  /** One person proposes shadow mode, or its end; the other, if there is one, agrees. */
   setShadow(shadow: boolean, by: number, other: number | null): Promise<Outcome>
-  /** A thief with the database role's credential lets an enforcement take effect, with nothing but the row's own change. */
+  /** A thief with the credential of the application role releases an enforcement by changing only its row. */
   release(enforcementId: string): Promise<Outcome>
-  /** The same thief makes an enforcement of their own on an account that was protected all along, and releases it. */
+  /** The same thief inserts and releases an enforcement of their own, on an account that was always protected. */
   rob(theft: Theft): Promise<Outcome>
-  /** The same thief writes a row about a person that only people or the desk's own rules make. */
+  /** The same thief inserts a row about a person that only people or the desk's own rules may insert. */
   forge(what: ForgedRow, by: number): Promise<Outcome>
   /** A thief with a person's token, who lacks their passkey, takes an interim measure. */
   takeAlone(by: number, subject: SubjectName): Promise<Outcome>
@@ -176,11 +179,16 @@ export interface DeskActs {
    * out.
    */
   endMany(isSigned: boolean): Promise<number>
-  /** Finds an enforcement that lacks the confirm duty alone, without an offer or an alert; undefined: none. */
+  /**
+   * Finds an enforcement that lacks only the confirm duty, without an offer or an alert; undefined when there is none.
+   */
   findStuck(): Promise<string | undefined>
 }
 
-/** A thief's ways to prepare a forged release: none, lowering what is known, objects of their own. */
+/**
+ * The ways in which a thief prepares a forged release: none, lowering the stored facts, or creating objects of their
+ * own.
+ */
 export const WAYS_TO_ROB = ['forge', 'lower', 'shadow'] as const
 
 /** The rows about people that a thief of the role forges. */

@@ -4,7 +4,7 @@ const KIT_RESTORE = 'platform-kit/src/restore-by-people.ts'
 
 const among = (name: string, ...edits: readonly Edit[]): Mutant => ({ name, layer: 'desk', plot: 'grounds', edits })
 
-/** Mutants that histories of acting alone, of content hidden one by one and of pinned signers must find. */
+/** Mutants that histories of acting alone, of hiding content one by one and of pinned signers must reveal. */
 export const GROUND_MUTANTS: readonly Mutant[] = [
   among('any content is recent enough for irreversible harm', {
     file: SQL,

@@ -9,7 +9,7 @@ import { type Story, Violation } from './story.ts'
 const isUnconfirmed = ({ ground, confirmedAtMs, state }: SeenEnforcement): boolean =>
   ground !== null && confirmedAtMs === null && (state === 'releasing' || state === 'in_effect')
 
-/** One person hides a content alone and names a ground, which proves it or doesn't. */
+/** One person hides a content alone and names a ground, which proves the action or does not. */
 export class ActAlone extends Step {
   readonly by: number
   readonly content: ContentName
@@ -52,7 +52,7 @@ export class ActOnDocuments extends Step {
   toString = () => `${this.by} alone hides ${this.contents.join(', ')}, each on a document`
 }
 
-/** Another person looks at what one did alone, and confirms it or undoes it all. */
+/** Another person checks what one person did alone, and confirms or restores all of it. */
 export class LookAtAlone extends Step {
   readonly by: number
   readonly index: number
@@ -79,7 +79,7 @@ export class LookAtAlone extends Step {
       throw new Violation('one person undoes what another did alone', `${enforcement.id}: ${describeStep(outcome)}`)
     return `${story.name(this.by)}: ${describeStep(outcome)}`
   }
-  /** Nothing of the same person on the same account is left unconfirmed, but what takes two to undo. */
+  /** Nothing that this person did on this account stays unconfirmed, except what only two people can restore. */
   override after(_story: Story, { enforcements }: Seen): void {
     const undone = this.#undone
     if (undone === undefined) return
@@ -113,7 +113,7 @@ export class WaitForAlerts extends Step {
   toString = () => `${this.minutes} minutes pass`
 }
 
-/** A thief with a facts key says what is not so. */
+/** A thief with an API key for facts sends false facts. */
 export class TellLies extends Step {
   readonly content: ContentName
   readonly lie: Lie

@@ -17,8 +17,8 @@ export const CLAIMS = {
 export type Claim = keyof typeof CLAIMS
 
 /**
- * The lies of a thief with a facts key: another author of a content, a later publication, an account without followers,
- * or a time in the future.
+ * The false facts that a thief with an API key for facts sends: another author of a content, a later publication, an
+ * account without followers, or a time in the future.
  */
 export const LIES = ['another author', 'published just now', 'nobody follows it', 'from tomorrow'] as const
 export type Lie = (typeof LIES)[number]
@@ -29,9 +29,9 @@ export interface GroundActs {
   actAlone(by: number, content: ContentName, claim: Claim): Promise<Outcome>
   /** One person undoes every unconfirmed enforcement that this one's proposer alone took on its account. */
   undoUnconfirmed(by: number, enforcementId: string): Promise<Outcome>
-  /** A thief with a facts key tells the desk this of a content and its account. */
+  /** A thief with an API key for facts sends this about a content and its account. */
   tell(content: ContentName, lie: Lie): Promise<string>
-  /** The author on record of a content; undefined: the desk knows neither. */
+  /** The stored author of a content; undefined when the desk knows neither. */
   authorOf(content: ContentName): Promise<SubjectName | undefined>
   /** An account with something that one person did alone, unconfirmed and without an alert in the last 15 minutes; undefined: none. */
   findUnalerted(): Promise<string | undefined>

@@ -60,8 +60,8 @@ function checkNew(story: Story, enforcement: SeenEnforcement): void {
 }
 
 /**
- * At night only the person on call has a say, except to confirm what one person did alone on a ground. Without shifts,
- * only people who were seen within a day have one.
+ * At night only the person on call may act, except to confirm what one person did alone on a ground. Without shifts,
+ * only people seen within a day may act.
  */
 function checkDuty(story: Story, { id, ground, answers }: SeenEnforcement, was: SeenEnforcement | undefined): void {
   const fresh = answers.slice(was?.answers.length ?? 0).filter(({ answer }) => ground === null || answer !== 'confirm')
@@ -70,8 +70,8 @@ function checkDuty(story: Story, { id, ground, answers }: SeenEnforcement, was: 
 }
 
 /**
- * Restoring takes two people, once in effect, for a legal duty, a verified match, and a lock by two on a protected
- * account.
+ * Restoring takes two people for an enforcement in effect under a legal duty, on a verified match, or by a lock of two
+ * people on a protected account.
  */
 function checkUndoing(story: Story, { id, legalDuty, ground, isSecondedLock, moves }: SeenEnforcement): void {
   const undone = moves.find(({ to }) => to === 'restoring')
@@ -90,7 +90,9 @@ function checkLeft(story: Story, { id, state, parties }: SeenEnforcement): void 
     throw new Violation('who leaves leaves nothing under way', `${id} is ${state}`)
 }
 
-/** Back is what was read to be back, unless another enforcement keeps it offline. */
+/**
+ * A subject counts as restored only when a read of the platform shows it, unless another enforcement keeps it offline.
+ */
 function checkShown(gate: Gate, seen: Seen, { id, subject, action }: SeenEnforcement): void {
   const others = seen.enforcements.filter(
     (enforcement) => enforcement.subject === subject && takesVisibility(enforcement),
@@ -140,7 +142,7 @@ const stands = (enforcement: SeenEnforcement): boolean =>
   !enforcement.lifted &&
   !enforcement.failing
 
-/** Finds the move by which the desk released it; undefined: none. */
+/** Finds the transition by which the desk released the enforcement; undefined when there is none. */
 const releaseOf = (enforcement: SeenEnforcement) => enforcement.moves.find(({ to }) => to === 'releasing')
 
 /** Checks that no person counts twice among the approvals of an enforcement. */
@@ -170,7 +172,7 @@ function checkPeople(story: Story, enforcement: SeenEnforcement): void {
   }
 }
 
-/** Once the desk has read that an account is another than the approvers were shown, their answers are void. */
+/** The answers of approvers are void when the desk has read that the account is not the one they were shown. */
 function checkMaterial(story: Story, gate: Gate, enforcement: SeenEnforcement): void {
   if (enforcement.state !== 'awaiting_approval' && enforcement.state !== 'held') return
   if (enforcement.verdict?.readAtMs == null) return
@@ -182,7 +184,7 @@ function checkMaterial(story: Story, gate: Gate, enforcement: SeenEnforcement): 
   }
 }
 
-/** Checks that each move of an enforcement has its ledger entry. */
+/** Checks that each transition of an enforcement has its ledger entry. */
 function checkRecord(enforcement: SeenEnforcement): void {
   if (enforcement.moves.length !== enforcement.moveEntries) {
     const counts = `${enforcement.moves.length} moves and ${enforcement.moveEntries} leaves`
@@ -190,11 +192,11 @@ function checkRecord(enforcement: SeenEnforcement): void {
   }
 }
 
-/** Nothing is offline but by an enforcement that was let take effect, acts still, and whose time is not over. */
+/** A subject is offline only by an enforcement that was released, is still in effect, and whose time has not passed. */
 function checkPlatform(story: Story, gate: Gate, seen: Seen): void {
   for (const name of gate.platform.names) {
     const unrecorded = gate.platform.carriedOut.find(
-      // In a later epoch the platform counts anew, and the desk's own numbers are others.
+      // In a later epoch the platform counts from the beginning, so the desk's own numbers differ.
       ({ subject, generation, epoch }) =>
         subject === name && epoch === 0 && !seen.recordedGenerations[name]?.includes(generation),
     )
@@ -232,7 +234,7 @@ const takesVisibility = (enforcement: Pick<SeenEnforcement, 'action'>): boolean 
 const waits = ({ state }: SeenEnforcement): boolean =>
   state === 'proposed' || state === 'awaiting_approval' || state === 'held'
 
-/** Returns the time at which it ends by itself in its current state. */
+/** Returns the time at which the enforcement ends by itself in its current state. */
 export function overAtMs(enforcement: SeenEnforcement): number {
   if (waits(enforcement)) return enforcement.expiresAtMs
   return ACTS.includes(enforcement.state) && enforcement.state !== 'restoring'
@@ -240,7 +242,7 @@ export function overAtMs(enforcement: SeenEnforcement): number {
     : Number.POSITIVE_INFINITY
 }
 
-/** The time at which it is over unless a person acts. */
+/** The time at which the enforcement ends unless a person acts. */
 const clockOf = ({ endsAtMs, confirmByMs, confirmedAtMs }: SeenEnforcement): number =>
   Math.min(
     endsAtMs ?? Number.POSITIVE_INFINITY,

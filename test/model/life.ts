@@ -17,7 +17,7 @@ export class Life {
     this.#end = resolve
   }
 
-  /** Resolves when the step may be made; never, for a dead worker. */
+  /** Resolves when the step may be taken; never for a dead worker. */
   async step(): Promise<void> {
     if (this.#left > 0) {
       this.#left -= 1

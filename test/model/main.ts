@@ -57,7 +57,7 @@ function readNumber(name: string, text: string | undefined, least: number): numb
   throw new Error(`--${name} must be a whole number from ${least} on.\n${USAGE}`)
 }
 
-/** The gate is played in both layers; everything else at the desk. */
+/** The gate is tested in both layers; everything else only at the desk. */
 function readOnly(layerName: string | undefined, plotName: string | undefined): RunOptions['only'] {
   if (layerName === undefined && plotName === undefined) return undefined
   const layer = (['rules', 'desk'] as const).find((one) => one === (layerName ?? 'desk'))

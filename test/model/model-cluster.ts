@@ -18,7 +18,9 @@ export interface DatabaseUrls {
 }
 
 export interface ModelCluster {
-  /** Makes a driven database with the schema of this folder; without one: with the real schema. */
+  /**
+   * Creates a database with a manually set clock and the schema of this folder; without a folder, with the real schema.
+   */
   makeDatabase(schema?: string): Promise<DatabaseUrls>
   /** The folder for copies of the code. */
   folder: string
@@ -40,7 +42,7 @@ export async function startModelCluster(): Promise<ModelCluster> {
   return { makeDatabase, folder, close }
 }
 
-/** Creates the database of a model desk on a PostgreSQL that runs already. */
+/** Creates the database of a model desk on a running PostgreSQL. */
 export async function addDatabase(
   cluster: Pick<EmbeddedPostgres, 'superUrl' | 'deskUrl' | 'ownerUrl'>,
   name: string,

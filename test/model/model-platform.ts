@@ -53,7 +53,7 @@ export class ModelPlatform implements Connector {
   readonly shown = new Map<SubjectName, PlatformState>()
   /** The platform answers no call. */
   isAway = false
-  /** The next reading after something was given back shows it as it was before that. */
+  /** The first read after a restore shows the subject as it was before. */
   isStale = false
   /** The subjects of the history. */
   readonly names: readonly SubjectName[]
@@ -152,7 +152,7 @@ export class ModelPlatform implements Connector {
   async deliverLate(): Promise<number> {
     const late = this.#late.reverse()
     this.#late = []
-    // The callers no longer wait for the answers.
+    // The callers do not wait for the answers any more.
     for (const instruction of late) await this.#receive(instruction).catch(ignoreRefusal)
     return late.length
   }

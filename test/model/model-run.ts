@@ -39,7 +39,7 @@ export interface Caught {
   layer: Layer
   /** The number of histories until the mutant was found; undefined: it was not found. */
   after: number | undefined
-  /** The invariant it broke; or, where it was not found, why it can't be run. */
+  /** The invariant that the mutant broke; if it was not found, the reason why it cannot run. */
   broke: string | undefined
 }
 

@@ -5,7 +5,7 @@ import type { PlotName } from './plots.ts'
 const ROOT = resolve(import.meta.dirname, '../..')
 /** These files sign as people of a platform's pinned list. */
 const SIGNING = ['signing-people', 'small-platform'].map((name) => `platform-kit/test/${name}.ts`)
-/** All that histories run on, and what runs them. */
+/** All files that histories run on, and the files that run them. */
 const COPIED = [
   'src',
   'platform-kit/src',
@@ -21,9 +21,9 @@ const COPIED = [
 /** An edit of this "file" applies to the one SQL file of the schema folder that has the text. */
 export const SQL = 'db'
 
-/** One change of the real code by which it protects less. */
+/** One change of the real code that weakens its protection. */
 export interface Mutant {
-  /** The fault, in words. */
+  /** A description of the fault. */
   name: string
   /** The layer in which histories must find it: the rules alone, or the desk. */
   layer: Layer
@@ -43,7 +43,10 @@ export interface Edit {
   every?: true
 }
 
-/** Copies all that histories need to a folder and changes it there. Throws when the text to change is not there as often as it should be. */
+/**
+ * Copies all files that histories need to a folder and changes them there. Throws when the text to change does not
+ * occur the expected number of times.
+ */
 export function makeMutant(folder: string, mutant: Mutant): string {
   for (const path of COPIED) cpSync(join(ROOT, path), join(folder, path), { recursive: true })
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
@@ -60,7 +63,7 @@ export function makeMutant(folder: string, mutant: Mutant): string {
   return folder
 }
 
-/** Lists the mutants that can't be made, because the text they change differs from what they expect. */
+/** Lists the mutants that cannot be made, because the text that they change is not as expected. */
 export const findMisfits = (mutants: readonly Mutant[]): string[] =>
   mutants.flatMap((mutant) => mutant.edits.filter((edit) => !fits(ROOT, edit)).map((edit) => misfitOf(mutant, edit)))
 

@@ -7,7 +7,10 @@ import { ORGANISATION_MUTANTS } from './organisation-mutants.ts'
 import { RULES_MUTANTS } from './rules-mutants.ts'
 import { THIEF_MUTANTS } from './thief-mutants.ts'
 
-/** Real code with one thing wrong each. Every one must break an invariant in some history, or the histories prove little. */
+/**
+ * The real code with one fault each. Every mutant must break an invariant in some history, or the histories prove
+ * little.
+ */
 export const MUTANTS = [
   ...RULES_MUTANTS,
   ...DESK_MUTANTS,

@@ -3,7 +3,7 @@ import type { Gate } from './gate.ts'
 import { Step } from './step.ts'
 import type { Story } from './story.ts'
 
-/** All people go home but one, who is on call: from then on that person alone stops, restores and freezes. */
+/** All shifts end except that one person is on call: from then on only that person stops, restores and freezes. */
 export class FallNight extends Step {
   readonly onCall: number
   constructor(onCall: number) {
@@ -30,7 +30,7 @@ export class BreakDay extends Step {
   toString = () => 'day breaks'
 }
 
-/** A person asks to close the breakers, and another agrees, or none does. */
+/** A person proposes to close the circuit breakers, and another agrees or none does. */
 export class CloseBreakers extends Step {
   readonly chance: number
   constructor(chance: number) {

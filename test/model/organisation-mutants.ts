@@ -8,7 +8,7 @@ const inOrganisation = (plot: PlotName, name: string, ...edits: readonly Edit[])
   edits,
 })
 
-/** The floor under protected accounts, of an organisation of a few. */
+/** The minimum of approvals for protected accounts, in an organisation of a few people. */
 const NO_FLOOR: readonly Edit[] = [
   { file: 'src/enforcement/facts/gather-facts.ts', from: '{ floorMax: 1 }', to: '{ floorMax: 0 }' },
   {
@@ -18,7 +18,7 @@ const NO_FLOOR: readonly Edit[] = [
   },
 ]
 
-/** Mutants that histories in shadow mode and of small organisations must find. */
+/** Mutants that histories in shadow mode and of small organisations must reveal. */
 export const ORGANISATION_MUTANTS: readonly Mutant[] = [
   inOrganisation('community', 'an organisation of a few has no floor', ...NO_FLOOR),
   inOrganisation('community', 'who was here once is on duty for good', {

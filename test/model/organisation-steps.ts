@@ -34,7 +34,7 @@ export class DayPasses extends Step {
   toString = () => `${this.ms / 3_600_000} h pass`
 }
 
-/** One person has guards hold from now on; to have them watch only takes two. */
+/** One person makes guards enforce from now on; shadow mode, in which they only record, takes two. */
 export class SetShadow extends Step {
   readonly shadow: boolean
   readonly chance: number

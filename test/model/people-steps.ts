@@ -90,17 +90,17 @@ export class Say extends Step {
 
 const UNDOABLE: readonly EnforcementState[] = [...UNDER_WAY, 'in_effect', 'confirmed']
 
-/** True when its age makes undoing it another decision, unless the account is protected. */
+/** True when the enforcement is so old that restoring it takes another decision, unless the account is protected. */
 const isOld = ({ releasedAtMs }: SeenEnforcement, nowMs: number): boolean =>
   releasedAtMs !== null && nowMs - releasedAtMs > OLD_MS
 const OLD_MS = 72 * 3_600_000
 
-/** Undoes an enforcement: one person on duty is enough, at once, in every state. */
+/** Restores an enforcement: one person on duty is enough, at once, in every state. */
 async function undo(story: Story, gate: Gate, by: number, index: number): Promise<string> {
   const enforcement = story.pick(index, ({ state }) => UNDOABLE.includes(state))
   if (enforcement === undefined) return 'nothing is left to undo'
   if (!story.isOnDuty(by)) return 'nobody is on duty'
-  // Now and then the platform is slow to show that it did.
+  // Sometimes the platform shows the restore only later.
   if (by % 2 === 0) gate.platform.isStale = true
   const first = await gate.undo(by, enforcement.id)
   // One person who asks twice is still one person.

@@ -7,7 +7,7 @@ import type { StaffCaller } from '../../src/foundation/domain.ts'
 import { DeskError } from '../../src/foundation/errors.ts'
 import { agreeSigned } from '../support/changes.ts'
 
-/** One person asks to close each open breaker; the other, if there is one, agrees to each. */
+/** One person proposes to close each open circuit breaker; the other, if there is one, agrees to each. */
 export async function closeBreakers(desk: Desk, by: StaffCaller, other: StaffCaller | null) {
   const { rows } = await desk.db.query<{ id: number }>(sql`select id from breaker where closed_at is null order by id`)
   for (const { id: breakerId } of rows) {
@@ -18,7 +18,7 @@ export async function closeBreakers(desk: Desk, by: StaffCaller, other: StaffCal
   return { enforcementId: undefined, how: 'closed' }
 }
 
-/** All shifts end, and one of these is on call around the clock. */
+/** All shifts end, and one of these people is on call around the clock. */
 export async function goHome(db: Pool, people: readonly StaffCaller[], onCall: StaffCaller): Promise<void> {
   await endShifts(db, people)
   await db.query(sql`
@@ -49,7 +49,7 @@ async function endShifts(db: Pool, people: readonly StaffCaller[]): Promise<void
     where staff_id = any (${people.map(({ id }) => id)}) and kind <> 'end' and started_at + interval '12 hours' > desk_now()`)
 }
 
-/** One person asks for shadow mode, or for its end; the other, if there is one, agrees. */
+/** One person proposes shadow mode, or its end; the other, if there is one, agrees. */
 export async function setShadow(desk: Desk, shadow: boolean, [by, other]: readonly [StaffCaller, StaffCaller | null]) {
   const { id, state } = await proposeChange(desk, { wanted: { kind: 'profile', shadow }, reason: 'so', by })
   if (state === 'applied') return { enforcementId: undefined, how: 'applied' }

@@ -25,7 +25,7 @@ interface Loot {
   action: string
 }
 
-/** Thieves' acts at the desk. `owner` lets the role create temporary objects and sets the desk up beforehand. */
+/** Acts of thieves at the desk. `owner` lets the role create temporary objects and prepares the desk beforehand. */
 export function realThieves(
   desk: Desk,
   { platform, people, owner }: { platform: ModelPlatform; people: readonly StaffCaller[]; owner: Pool },
@@ -80,7 +80,7 @@ async function rob(db: Pool, platform: ModelPlatform, { how, subject, action }: 
 
 const unknown = ({ account }: Loot) => ({ account: { id: account, tags: [], reach: null, protected: true }, facts: {} })
 
-/** The facts on record, of which a verdict may be no milder; undefined: the desk never read this account. */
+/** The stored facts, below which no verdict may be milder; undefined when the desk never read this account. */
 async function readRecorded(client: PoolClient, account: string) {
   const { rows } = await client.query<{ known: boolean; tags: string[]; reach: number | null }>(sql`
     select exists (select from account_known where account_id = ${account} and fact = 'tags') as known,

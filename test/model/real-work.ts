@@ -66,7 +66,10 @@ export async function nextDueAtMs({ db }: Desk): Promise<number | undefined> {
   return rows[0]?.at ?? undefined
 }
 
-/** Restores first. Asked instead of each priority, as most have nothing most of the time. */
+/**
+ * Restores come first. This order replaces a query for each priority, because most priorities are empty most of the
+ * time.
+ */
 async function listDuePriorities({ db }: Desk): Promise<JobPriority[]> {
   const { rows } = await db.query<{ priority: JobPriority }>(sql`
     select priority from job where due_at <= desk_now() and (lease_until is null or lease_until <= desk_now())

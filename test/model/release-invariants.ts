@@ -9,7 +9,7 @@ const FRESH_MS = 30_000
 /** The longest time for which a rule hides a content by itself. */
 const HIDDEN_ALONE_MS = 60 * MINUTE_MS
 
-/** Everything that must have been so when an enforcement was let take effect. */
+/** Checks what must have been true when an enforcement was released. */
 export function checkRelease(story: Story, gate: Gate, enforcement: SeenEnforcement, seen: Seen): void {
   const at = enforcement.moves.find(({ to }) => to === 'releasing')?.atMs ?? 0
   const isShare = takesLargeShare(story, enforcement, seen)
@@ -25,7 +25,7 @@ export function checkRelease(story: Story, gate: Gate, enforcement: SeenEnforcem
   if (enforcement.answers.some(({ answer }) => answer === 'decline')) {
     throw new Violation('one decline ends an enforcement', enforcement.id)
   }
-  // A document is as good as one person; the other grounds come before every limit.
+  // A document counts as one person; the other grounds apply before every limit.
   const isProved = enforcement.ground !== null && enforcement.ground !== 'document'
   const { isInterim, legalDuty } = enforcement
   const harmless = ['warn', 'label'].includes(enforcement.action) || legalDuty || isProved || isInterim
@@ -55,7 +55,7 @@ function checkRecorded(story: Story, gate: Gate, enforcement: SeenEnforcement): 
     )
 }
 
-/** A rule does two things by itself: it labels, and it hides unprotected content for an hour. */
+/** A rule does only two things by itself: it labels, and it hides unprotected content for an hour. */
 function checkRule(story: Story, enforcement: SeenEnforcement, at: number): void {
   const agreed = enforcement.answers.some(
     ({ answer, material }) => answer === 'agree' && material === enforcement.material,

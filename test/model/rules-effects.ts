@@ -31,7 +31,7 @@ export class RulesEffects {
     this.#now = now
   }
 
-  /** Reads the state at the platform; undefined: it does not answer. */
+  /** Reads the state at the platform; undefined when the platform does not answer. */
   async read(name: SubjectName): Promise<Reading | undefined> {
     return this.#platform.isAway ? undefined : this.#platform.readBack(this.#platform.subject(name))
   }
@@ -49,7 +49,7 @@ export class RulesEffects {
     row.generation = this.updateDesiredState(row.name)
   }
 
-  /** Says anew what a subject should be, under a new generation, and makes it due. */
+  /** Sets the desired state of a subject again, under a new generation, and makes it due. */
   updateDesiredState(name: SubjectName, reading?: Reading): number {
     const place = this.#places[name]
     if (place.baseline === null && reading !== undefined && isUsable(place, reading)) {
@@ -65,7 +65,7 @@ export class RulesEffects {
     return place.generation
   }
 
-  /** Brings one subject to its desired state. May run twice, late, beside itself, and end anywhere. */
+  /** Applies the desired state of one subject. May run twice, late, concurrently with itself, and end at any step. */
   async drive(name: SubjectName, life: Life): Promise<void> {
     const place = this.#places[name]
     place.driveAt = this.#now().getTime() + AGAIN_MS
@@ -116,7 +116,7 @@ export class RulesEffects {
     }
   }
 
-  /** Moves every enforcement whose effect a reading proves. */
+  /** Moves every enforcement whose effect a read of the platform proves. */
   #settle(name: SubjectName, seen: PlatformState): void {
     const place = this.#places[name]
     const now = this.#now()

@@ -49,11 +49,11 @@ export class RulesFacts {
     this.#begunMs = now().getTime()
   }
 
-  /** Asks the platform if the action is judged by facts that the platform gives just now. */
+  /** Reads the platform if guards evaluate the action by facts that only the platform has at this moment. */
   gather = async (name: SubjectName, action: Action): Promise<Gathered> =>
     asksPlatform(action) ? this.read(name) : 'unknown'
 
-  /** Asks the platform, and keeps what it says. */
+  /** Reads the platform, and stores the answer. */
   async read(name: SubjectName): Promise<Gathered> {
     if (this.#platform.isAway) return 'unknown'
     const facts = await this.#platform.facts(this.#platform.subject(name))

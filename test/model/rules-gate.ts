@@ -11,7 +11,9 @@ import { move, type Row, toSeen } from './rules-rows.ts'
 const BEGIN_MS = Date.parse('2026-05-04T09:00:00Z')
 const STOPS_MAX = 6
 
-/** The desk's pure rules and the platform's own code in one process, put together by a driver that keeps rows in memory. */
+/**
+ * The desk's pure rules and the platform's own code in one process, connected by a driver that keeps rows in memory.
+ */
 export const openRulesGate = (guards: Guards, cast: readonly Person[]): Gate => new RulesGate(guards, cast)
 
 const isUnconfirmed = ({ state, confirmBy, confirmedAt }: Row): boolean =>

@@ -9,7 +9,7 @@ export interface Moment {
   now: Date
   cast: readonly Person[]
   ended: ReadonlySet<number>
-  /** The one person on duty; null: all are. */
+  /** The one person on duty; null when all are. */
   onCall: number | null
 }
 

@@ -7,15 +7,15 @@ export interface Scene {
   organisation: Organisation
   /** True when the history begins in shadow mode, in which guards only record what they would require. */
   shadow: boolean
-  /** There is no guard at all: only the floor below every guard applies. */
+  /** True when no guard exists: only the minimum of approvals applies. */
   bare: boolean
-  /** The history has many more accounts, bulk actions on them, and rules about them. */
+  /** True when the history has many more accounts, bulk actions on them, and rules about them. */
   crowded: boolean
-  /** The protected accounts have several contents, and one person may act alone on a ground. */
+  /** True when the protected accounts have several contents, and one person may act alone on a ground. */
   speeches: boolean
 }
 
-/** The standing of the account that decides how a subject is treated. */
+/** The protection of the account that decides how a subject is treated. */
 export const STANDINGS = ['ordinary', 'wide', 'office'] as const
 export type Standing = (typeof STANDINGS)[number]
 
@@ -30,7 +30,7 @@ export interface OrganisationRules {
   holdsMs: Record<Standing, number>
   /** The time within which a person confirms that a public voice is rightly offline. */
   confirmMs: number
-  /** A public voice takes two of senior or lead, from two teams. */
+  /** True when an account with a public-interest tag takes two of senior or lead, from two teams. */
   elders: boolean
   /** The time after which a proposer's own approval counts as another's; null: it never does. */
   ownYesAfterMs: number | null

@@ -27,11 +27,11 @@ export abstract class Step implements fc.AsyncCommand<Story, Gate> {
     this.after(story, seen)
   }
 
-  /** Checks what must hold after this step in particular. */
+  /** Checks what must be true after this step in particular. */
   after(_story: Story, _seen: Seen): void {}
 }
 
-/** Nothing where there was no desk to do it. */
+/** Returns nothing when no desk existed to carry it out. */
 export function describeStep(outcome: Outcome | undefined): string {
   if (outcome === undefined) return ''
   return outcome.done ? `${outcome.enforcementId ?? ''} ${outcome.how}`.trim() : `not done: ${outcome.why}`

@@ -54,21 +54,21 @@ export class Story {
   readonly givenBack = new Map<SubjectName, number>()
   /** The time at which the database lost its record that a subject is offline. */
   readonly lost = new Map<SubjectName, number>()
-  /** Accounts whose identity changed since the history began. */
+  /** The accounts whose identity changed since the history began. */
   readonly changed = new Set<SubjectName>()
   /** The state of bulk actions. */
   readonly bulk = new Bulk()
   /** The stopped rules, by name, and the time at which rules first ran. */
   readonly stopped = new Set<string>()
   askedSinceMs: number | undefined
-  /** Guards only watch. */
+  /** True in shadow mode, in which guards only record. */
   isShadow: boolean
   /** The people who, in this very step, ask for shadow mode, agree to it, or resume stopped rules. */
   readonly loosening = new Set<number>()
   /** The time at which each person was last active, in an organisation without shifts. */
   readonly hereAt: Map<number, number>
   readonly freezes: { fromMs: number; untilMs: number }[] = []
-  /** The one person on duty, at home; null: it is day, and all are on duty. */
+  /** The one person on duty, at home; null by day, when all are on duty. */
   onCall: number | null = null
   /** The time at which two people last closed the breakers. */
   closedAtMs = Number.NEGATIVE_INFINITY
@@ -76,11 +76,11 @@ export class Story {
   readonly closing = new Set<number>()
   seen: Seen
   steps = 0
-  /** This very step ended with a worker that carried out everything due. */
+  /** True when this step ended with a worker that carried out all due work. */
   isAllDone = false
   /** The time until which no other worker gets the jobs that a dead worker had claimed. */
   leasedUntilMs = 0
-  /** The strictest that the desk has read of each account. */
+  /** The strictest facts that the desk has read of each account. */
   readonly #known = new Map<SubjectName, Standing>()
 
   constructor(scene: Scene, seen: Seen) {
@@ -131,11 +131,11 @@ export class Story {
     this.agreedAs.set(enforcementId, seenAs.set(by, { standing: this.#knownAs(enforcement.subject), atMs: gate.nowMs }))
   }
 
-  /** True when the person is here, and at work or on call. */
+  /** True when the person still works here, and is on shift or on call. */
   isOnDuty = (by: number): boolean =>
     !this.ended.has(by) && this.isHere(by) && (this.onCall === null || this.onCall === by)
 
-  /** Those on duty who may ask for changes, and are not about to leave. */
+  /** The people on duty who may propose changes, and are not about to leave. */
   leads = (): number[] =>
     [...this.cast.keys()].filter((by) => {
       const person = this.cast[by]
@@ -176,7 +176,7 @@ export class Story {
     return `${name} (${role}, ${team}${leaving ? ', leaving' : ''})`
   }
 
-  /** One of the enforcements for which this holds, counted from the newest; undefined: there is none. */
+  /** Returns one of the matching enforcements, counted from the newest; undefined when there is none. */
   pick(index: number, fits: (enforcement: SeenEnforcement) => boolean): SeenEnforcement | undefined {
     const enforcements = this.seen.enforcements.filter(fits).reverse()
     return enforcements[index % Math.max(1, enforcements.length)]

@@ -4,7 +4,7 @@ const SEARCH_PATH = 'set search_path = pg_catalog, public, pg_temp'
 
 const against = (name: string, ...edits: readonly Edit[]): Mutant => ({ name, layer: 'desk', plot: 'gate', edits })
 
-/** Mutants that histories with thieves must find. */
+/** Mutants that histories with thieves must reveal. */
 export const THIEF_MUTANTS: readonly Mutant[] = [
   against('objects of the role stand in for those of the schema', {
     file: SQL,

@@ -18,7 +18,7 @@ export class UseUpGenerations extends Step {
   toString = () => `a thief of the secret sends ${this.subject} a generation ${this.above} above the last`
 }
 
-/** A thief with the database role's credential lets take effect what people have not agreed to yet. */
+/** A thief with the credential of the application role releases an enforcement that people have not approved yet. */
 export class ReleaseByHand extends Step {
   override check = (story: Readonly<Story>) =>
     story.seen.enforcements.some(({ state }) => state === 'awaiting_approval')
@@ -33,7 +33,7 @@ export class ReleaseByHand extends Step {
   toString = () => 'a thief of the database role releases what waits for approvals'
 }
 
-/** A thief with the database role's credential forges a release of their own. */
+/** A thief with the credential of the application role forges a release of their own. */
 export class Rob extends Step {
   readonly theft: Theft
   constructor(theft: Theft) {
@@ -52,7 +52,7 @@ export class Rob extends Step {
     `a thief of the database role (${this.theft.how}) makes an enforcement: ${this.theft.action} ${this.theft.subject}`
 }
 
-/** A thief with the database role's credential writes rows about a person. */
+/** A thief with the credential of the application role inserts rows about a person. */
 export class ForgeRow extends Step {
   readonly what: ForgedRow
   readonly by: number
@@ -92,7 +92,7 @@ export class ActByToken extends Step {
 /** The most people whom one person may end alone within a week, in the largest organisation. */
 const ENDS_MAX = 5
 
-/** An administrator ends as many people as they can. */
+/** An administrator ends the access of as many people as possible. */
 export class EndAllPeople extends Step {
   readonly isSigned: boolean
   constructor(isSigned: boolean) {

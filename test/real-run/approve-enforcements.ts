@@ -9,7 +9,7 @@ import type { Reviewer } from './take-cases.ts'
 /** An upper bound of the difference between the desk's clock and the clock of this process. */
 const SLACK_MS = 100
 
-/** One person is asked about enforcement after enforcement and agrees or declines, until called home. */
+/** One person answers enforcement after enforcement, by approval or decline, until the run ends. */
 export async function approveUntilCalled(approver: Reviewer, fates: Fates, called: AbortSignal): Promise<void> {
   const rest = new Rest()
   while (!called.aborted) {

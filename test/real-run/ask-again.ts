@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { sqlState } from '../../src/foundation/database/db.ts'
 
 const RETRY_MS = 200
-/** Longer than a killed database takes to come back. */
+/** A time longer than a killed database takes to return. */
 const PATIENCE_MS = 60_000
-/** PostgreSQL's classes for what is wrong with the question, so that asking again is in vain. */
+/** PostgreSQL's error classes for a faulty statement, for which a retry is useless. */
 const ASKED_WRONGLY = /^(22|42)/
 
-/** Asks the database again while it is away, as it is for a moment when it was killed. Only for questions. */
+/** Repeats a query while the database is unreachable, as it is for a moment after a kill. Only for reads. */
 export async function retryWhenBusy<T>(ask: () => Promise<T>): Promise<T> {
   const untilMs = performance.now() + PATIENCE_MS
   for (;;) {

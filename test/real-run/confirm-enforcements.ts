@@ -11,7 +11,7 @@ const LIVE: readonly unknown[] = ['awaiting_approval', 'held', 'releasing', 'in_
 /** The intended outcome of each enforcement, by the enforcement's id. */
 type Seen = Map<string, Fate>
 
-/** One person takes confirm duties, and confirms most enforcements once they are in effect, until called home. */
+/** One person takes confirm duties, and confirms most enforcements once they are in effect, until the run ends. */
 export async function confirmUntilCalled(confirmer: Reviewer, fates: Fates, called: AbortSignal): Promise<void> {
   const seen: Seen = new Map()
   while (!called.aborted) {

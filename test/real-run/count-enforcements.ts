@@ -1,12 +1,12 @@
 import sql from 'sql-template-tag'
 import type { Pool } from '../../src/foundation/database/db.ts'
 
-/** Enforcements that others had to agree to. */
+/** The number of enforcements that other people had to approve. */
 export interface GuardedCounts {
   guarded: number
   /** The enforcements that got every approval and took effect. */
   approved: number
-  /** Approved ones that a person then confirmed. */
+  /** The number of approved enforcements that a person then confirmed. */
   confirmed: number
   declined: number
   expired: number
@@ -49,7 +49,7 @@ export async function countOrdinary(db: Pool, leftBe: number): Promise<OrdinaryC
 }
 
 /**
- * Lists the enforcements that came to nothing, or were restored unconfirmed, and whose cases did not return to the
+ * Lists the enforcements that did not take effect or were restored unconfirmed, and whose cases did not return to the
  * queue.
  */
 export async function listUnreturned(db: Pool): Promise<string[]> {

@@ -11,14 +11,14 @@ const VOTES = 'davidson-hate-offensive/labeled_data.csv'
 /** The class that most raters gave a post: 0 hatred, 1 offence, 2 neither. */
 export type VotedClass = 0 | 1 | 2
 
-/** A folder of real data, which stays where it is: this repository contains none. */
+/** A folder of real data outside this repository, which contains none. */
 export interface DataFolder {
   dir: string
   /** The voted class of each post. The key is the content's id on the platform: `t` and the index of the post. */
   classOf: ReadonlyMap<string, VotedClass>
 }
 
-/** Opens the folder, or says what is missing. */
+/** Opens the folder, or throws with what is missing. */
 export function openDataFolder(dir: string): DataFolder {
   if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) {
     throw new RunError(`There is no data folder ${dir}: name the one with ${CONVERTER} in it.`)

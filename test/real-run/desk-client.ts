@@ -19,7 +19,7 @@ export interface DeskAccess {
   patienceMs: number
 }
 
-/** Calls the desk as one person. */
+/** Sends requests to the desk as one person. */
 export class DeskClient {
   readonly #access: DeskAccess
 
@@ -45,7 +45,10 @@ export class DeskClient {
     return signed.status === 200 ? this.post(path, { ...body, signature: signed.body }) : signed
   }
 
-  /** Asks what is to be signed and has the key of an invented person sign it. Answers the signature with 200, or the refusal. */
+  /**
+   * Prepares a text to sign and signs it with the key of an invented person. Returns the signature with 200, or the
+   * refusal.
+   */
   async sign(path: '/v1/signings' | '/v1/proposal-signings', signing: object): Promise<Answer> {
     const prepared = await this.post(path, signing)
     if (prepared.status !== 201) return prepared

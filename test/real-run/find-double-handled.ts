@@ -81,7 +81,7 @@ async function listEnforcements(db: Pool): Promise<EnforcementOfCase[]> {
   return rows
 }
 
-/** For each case and action, how often the platform says it was done: warnings it delivered, and takings down. */
+/** Counts, for each case and action, how often the platform recorded it: delivered warnings and takedowns. */
 function countCarriedOut(
   effects: readonly Effect[],
   enforcements: readonly EnforcementOfCase[],

@@ -7,16 +7,16 @@ const AWAY_MAX_MS = 1_000
 export interface KillOptions {
   /** The same seed kills after the same times. */
   seed: number
-  /** Between two kills of one part, on average. */
+  /** The average time between two kills of one part. */
   everyMs: number
 }
 
 export interface Killing {
-  /** Kills no more than each part so often; resolves when everything runs again, with how often each was killed. */
+  /** Kills each part this many times at most; resolves when everything runs again, with the number of kills of each. */
   end(killsMin: number): Promise<Record<string, number>>
 }
 
-/** Kills each part again and again at random moments of its own, and starts it again, until ended. */
+/** Kills and restarts each part repeatedly at random times, until the run ends. */
 export function startKilling(
   parts: readonly Part[],
   { seed, everyMs }: KillOptions,

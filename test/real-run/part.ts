@@ -13,9 +13,9 @@ const RETRY_MS = 200
 /** One part of a running desk or platform, which can be killed. */
 export interface Part {
   name: string
-  /** kill -9: none of its code runs on. */
+  /** Kills the part with kill -9: none of its code runs afterwards. */
   kill(): Promise<void>
-  /** Waits until it is up again where it was. */
+  /** Waits until the part runs again at the same place. */
   revive(): Promise<void>
 }
 

@@ -19,7 +19,7 @@ const OTHERS: readonly Place[] = [
   ...placesOf(['knot', 'stint', 'godwit', 'turnstone'], { cleared: true, role: 'senior', work: 'approve' }),
   ...placesOf(['spoonbill'], { cleared: true, role: 'lead', work: 'confirm' }),
 ]
-/** Each team has a lead, as no person is given the question they asked themselves. All are invented. */
+/** Each team has a lead, because no person receives a question of their own. All people are invented. */
 const TEAMS = ['north', 'south']
 const CLEARANCES = ['protected', 'safety']
 const SHIFT_MINUTES = 480
@@ -42,7 +42,7 @@ export type Work = 'review' | 'approve' | 'confirm'
 /** A person at work, with their token. */
 export interface Person {
   pseudonym: string
-  /** May be given protected cases. */
+  /** True when the person may receive protected cases. */
   cleared: boolean
   work: Work
   token: string

@@ -3,7 +3,7 @@ import { RunError } from './run-error.ts'
 
 const PAGE = 1_000
 
-/** One thing the platform did, by its own record. */
+/** One effect of the platform, by its own record. */
 export interface Effect {
   seq: number
   subject: Subject
@@ -21,7 +21,7 @@ export interface PlatformSubject {
   warnings: readonly { eventId: string }[]
 }
 
-/** Reads what the platform says that it did, in its order. */
+/** Reads the platform's record of its effects, in order. */
 export async function readEffects(platformUrl: string): Promise<Effect[]> {
   const effects: Effect[] = []
   for (let after: number | null = 0; after !== null; ) {

@@ -23,11 +23,11 @@ export interface ProgramSetup {
   name: string
   args: readonly string[]
   env: Readonly<Record<string, string>>
-  /** The line it prints once it is up, with its address if it has one. */
+  /** The line that the program prints once it is ready, with its address if it has one. */
   saysWhenUp: RegExp
   /** The file for its error output. */
   logFile: string
-  /** Called when it ends without having been told to. */
+  /** Called when the program ends without a request to end. */
   onLost: (reason: RunError) => void
 }
 
@@ -36,11 +36,11 @@ export interface Program {
   /** The address it printed. */
   url: string
   stop(): Promise<void>
-  /** Ends it as a power failure does, and waits until it is gone. */
+  /** Ends the program as a power failure does, and waits until it is gone. */
   kill(): Promise<void>
 }
 
-/** Starts a program and waits until it says that it is up. */
+/** Starts a program and waits until it reports that it is ready. */
 export async function startProgram(setup: ProgramSetup): Promise<Program> {
   const child = spawnProgram(setup)
   let stopping = false
@@ -80,7 +80,7 @@ function spawnProgram({ args, env, logFile }: ProgramSetup): ChildProcess {
     // The input is a pipe that closes when this process ends, also by a crash.
     stdio: ['pipe', 'pipe', log],
     cwd: ROOT,
-    // Not in our group: Ctrl-C reaches us, and we stop the parts in their order.
+    // The program is in another process group: Ctrl-C reaches only this process, which stops the parts in order.
     detached: true,
   })
   closeSync(log)

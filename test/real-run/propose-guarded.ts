@@ -70,7 +70,7 @@ interface Shown {
   token: string
   /** The accounts from which the proposer picks the one that they mean; empty: no choice is asked. */
   candidates: readonly { accountId: string }[]
-  /** Others would have to agree. */
+  /** True when other people would have to approve. */
   asksOthers: boolean
 }
 
@@ -91,7 +91,7 @@ export async function readPreview(
   return { ...shown, asksOthers: requirement.approvals.length > 0 }
 }
 
-/** Types the handle that the case shows, and picks its account among those that can be taken for it. */
+/** Types the handle that the case shows, and selects its account among the similar ones. */
 function identify({ account }: Answer['body'], candidates: Shown['candidates']) {
   const { id, handle } = account as { id: string; handle: string }
   const picked = candidates.find(({ accountId }) => accountId === id)

@@ -7,13 +7,13 @@ const MAX_MS = 800
 export class Rest {
   #nextMs = FIRST_MS
 
-  /** Ends early when they are called home. */
+  /** The pause ends early when the run ends. */
   async take(called: AbortSignal): Promise<void> {
     await pause(this.#nextMs, undefined, { signal: called }).catch(() => undefined)
     this.#nextMs = Math.min(this.#nextMs * 2, MAX_MS)
   }
 
-  /** Makes the next pause short again, after there was work. */
+  /** Makes the next pause short again, after a case. */
   end(): void {
     this.#nextMs = FIRST_MS
   }

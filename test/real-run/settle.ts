@@ -9,7 +9,7 @@ const POLL_MS = 100
 const STUCK_AFTER_MS = 120_000
 const LISTED_MAX = 5
 
-/** Waits until no enforcement is on its way and the platform has shown every desired state. */
+/** Waits until no enforcement is pending and the platform shows every desired state. */
 export async function waitUntilSettled(db: Pool, broken: AbortSignal, say: (line: string) => void): Promise<void> {
   await waitForNone({
     what: 'Carrying out',

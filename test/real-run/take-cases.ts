@@ -20,8 +20,8 @@ export interface ClaimedCase {
 export type Judge = (claimed: ClaimedCase, reviewer: Reviewer) => Verdict
 
 /**
- * One person takes case after case and decides it, until called home. Answers how many ordinary enforcements they left be
- * because others would have had to agree.
+ * One person claims case after case and decides it, until the run ends. Returns the number of ordinary enforcements
+ * that this person left out because others would have had to approve them.
  */
 export async function reviewUntilCalled(reviewer: Reviewer, judge: Judge, called: AbortSignal): Promise<number> {
   const rest = new Rest()

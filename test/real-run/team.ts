@@ -13,11 +13,11 @@ export interface Team {
    * continue.
    */
   home: Promise<number>
-  /** They finish the cases they hold; then they are home. */
+  /** Lets the people finish the cases that they hold; resolves when they have ended. */
   callHome(): void
 }
 
-/** Sends some people to work. */
+/** Starts a process with some people at work. */
 export function startTeam(setup: TeamSetup): Team {
   const child = spawn(process.execPath, [TEAM_PROCESS], {
     env: compiledEnv(),
@@ -25,7 +25,7 @@ export function startTeam(setup: TeamSetup): Team {
     // In a process group of its own, so that Ctrl-C reaches only this process, which then calls the people home.
     detached: true,
   })
-  child.stdin.on('error', () => undefined) // It ended by itself, which is told below.
+  child.stdin.on('error', () => undefined) // The process ended by itself, which is reported below.
   child.stdin.write(`${JSON.stringify(setup)}\n`)
   let said = ''
   child.stdout.on('data', (chunk: Buffer) => {

@@ -7,12 +7,12 @@ import { signProposal } from './sign.ts'
 
 export type GateDesk = Awaited<ReturnType<typeof startGate>>
 
-/** A post of a minister's, by its place. */
+/** A post of the minister, by its number. */
 export const speech = (n: number) => ({ kind: 'content', id: `speech-${n}` }) as const
 
 const HOUR_MS = 3_600_000
 
-/** A desk, and a minister with so many posts, each published an hour ago unless said otherwise. */
+/** Starts a desk and a minister with this many posts, each published an hour ago unless stated otherwise. */
 export async function startMinisterPosts(
   t: Parameters<typeof startGate>[0],
   posts: number,

@@ -10,7 +10,7 @@ export interface Received {
   body: Record<string, unknown>
 }
 
-/** A pager outside the desk: accepts correctly signed messages, and answers as the test sets. */
+/** A pager outside the desk: it accepts correctly signed messages, and answers as the test sets. */
 export interface AlertReceiver {
   /** The address and the secret that the desk is configured with. */
   alerts: { url: string; secret: string }

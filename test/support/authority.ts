@@ -10,7 +10,7 @@ import { givenStaff } from './people.ts'
 import { signedBy } from './sign.ts'
 import type { WorkingDesk } from './working-desk.ts'
 
-/** A registered authority, and the key it sends its orders with. */
+/** A registered authority, and the API key with which it sends its orders. */
 export interface GivenAuthority {
   id: string
   keyId: string
@@ -19,7 +19,7 @@ export interface GivenAuthority {
 
 type Has = { desk: Desk }
 
-/** Registers an authority and makes its key, each by two people. */
+/** Registers an authority and creates its API key, each by two people. */
 export async function givenAuthority(working: Has, name = 'Harbour Hotline'): Promise<GivenAuthority> {
   const registered = await changeByTwo(working, { kind: 'authority', name, country: 'IE', contact: '+353 1 555 0100' })
   const { db } = working.desk
@@ -32,7 +32,7 @@ export async function givenAuthority(working: Has, name = 'Harbour Hotline'): Pr
   return { id, keyId: String(keys.rows[0]?.id), token: secret.text }
 }
 
-/** One person proposes a change and, where it is looser, another agrees. Answers its id. */
+/** One person proposes a change and, if it loosens a rule, another agrees. Returns the id of the change. */
 export async function changeByTwo({ desk }: Has, wanted: Wanted): Promise<string> {
   const [by, other] = [await caller(desk, ['policy']), await caller(desk, ['lead'])]
   const { id: changeId, state } = await proposeChange(desk, { wanted, reason: 'as agreed with them', by })
@@ -58,7 +58,7 @@ export const orderOf = (contents: readonly string[], more: object = {}) => ({
   ...more,
 })
 
-/** The same as a person enters it, with its document. */
+/** The same order as a person enters it, with its document. */
 export const enteredOrder = (contents: readonly string[], receivedAt: Date, more: object = {}) =>
   orderOf(contents, {
     authority: 'Harbour Hotline',
@@ -75,7 +75,7 @@ export const REQUEST = {
   contact: 'rosa@mail.example',
 }
 
-/** An authority's order arrives; answers its id. */
+/** Sends an authority's order; returns its id. */
 export async function receivedOrder(working: WorkingDesk, token: string, body: object): Promise<string> {
   const answer = await send(working, token, 'POST', '/v1/authority-orders', body)
   if (answer.status !== 201) throw new Error(`the order was answered ${answer.status}: ${JSON.stringify(answer.body)}`)

@@ -12,7 +12,7 @@ import type { WorkingDesk } from './working-desk.ts'
 const DAY_MS = 86_400_000
 const POSTS = 40
 
-/** A file of rules with one source, links, each rule one line. */
+/** A policy file with one source, links, and one rule in each line. */
 export const rulesOf = (rules: readonly string[], { acts = 100, owner = 'Heron' } = {}): string =>
   `sources:\n  - { id: links, why: W, owner: ${owner}, budget: { within: 1h, acts: ${acts} } }\nrules:${
     rules.length === 0 ? ' []' : rules.map((rule) => `\n  - ${rule}`).join('')
@@ -29,7 +29,10 @@ export function useRules(working: Pick<WorkingDesk, 'desk'>, text: string): read
   return automation.rules
 }
 
-/** A desk at a set time, at work, whose rules have all been tried for a day, and a classifier that tells it of links. */
+/**
+ * Starts a desk at a set time with a running worker, whose rules have been in shadow mode for a day, and a classifier
+ * that sends signals about links.
+ */
 export async function startAutomation(t: TestContext, text: string) {
   const desk = await startGate(t)
   // On an account with few posts, one post is a large share and guards require approval.

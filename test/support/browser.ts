@@ -3,34 +3,34 @@ import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page }
 import type { SoftwareKey } from '../../src/people/passkeys/software-authenticator.ts'
 import { launchBrowser } from './launch-browser.ts'
 
-/** One person's page in a real browser: empty, and sharing nothing with other pages. */
+/** One person's page in a real browser: empty, and without shared data with other pages. */
 export interface TestBrowser {
   page: Page
   /**
-   * Gives the page an authenticator, as the browser's own tools make one: it keeps keys, and says of its user what it is
-   * told to. Answers how to change that, and what it holds.
+   * Gives the page a virtual authenticator of the browser's developer tools: it stores keys, and states whether its
+   * user was verified as the test sets. Returns its controls and its contents.
    */
   addAuthenticator(options?: { verifies?: boolean }): Promise<Authenticator>
 }
 
 export interface Authenticator {
-  /** Sets if its user gives a finger, a face or a PIN from now on. */
+  /** Sets whether the user verifies themselves by finger, face or PIN from now on. */
   setVerifies(verifies: boolean): Promise<void>
   /** The signature counter of each of its keys. */
   counts(): Promise<number[]>
-  /** Gives it a key that was made elsewhere, for the site `rpId`. */
+  /** Adds a key that was created elsewhere, for the site `rpId`. */
   addKey(key: Pick<SoftwareKey, 'credentialId' | 'privateKey'>, rpId: string): Promise<void>
-  /** Takes it away, with its keys. */
+  /** Removes the authenticator with its keys. */
   remove(): Promise<void>
 }
 
 /** The time after which a wait fails, long enough for a busy machine. A passing test waits far less. */
 const WAIT_MS = 60_000
 
-/** A page for one test. */
+/** Opens a page for one test. */
 export const openBrowser = async (t: TestContext): Promise<TestBrowser> => (await openBrowsers(t))()
 
-/** Pages for one test, one for each of any number of people; they are closed with the test. */
+/** Opens pages for one test, one for each of any number of people; they close when the test ends. */
 export async function openBrowsers(t: TestContext): Promise<(options?: BrowserContextOptions) => Promise<TestBrowser>> {
   const browser = await runningBrowser()
   const contexts: BrowserContext[] = []

@@ -11,11 +11,11 @@ import type { WorkingDesk } from './working-desk.ts'
 
 const STOP_LIMITS = 'stop_limits: { within: 1h, stops: 2, declines: 2, restores: 2 }'
 
-/** Budgets as their file says them, one a line. */
+/** Budgets as their policy file states them, one in each line. */
 export const budgetsOf = (...lines: readonly string[]): string =>
   `budgets:${lines.length === 0 ? ' []' : lines.map((line) => `\n  - ${line}`).join('')}\n${STOP_LIMITS}\n`
 
-/** Three accounts within an hour, and from the fifth on no more. */
+/** One person may take three accounts offline within an hour; the circuit breaker opens at the fifth. */
 export const PERSON =
   '{ id: person-offline, why: W, of: person, within: 1h, actions: [suspend, deactivate], enforcements: { over: 3, open: 5 } }'
 
@@ -28,7 +28,7 @@ export function useBudgets(working: Pick<WorkingDesk, 'desk'>, text: string): re
   return budgets.budgets
 }
 
-/** A desk at a set time, at work, that goes by these budgets. */
+/** Starts a desk at a set time, with a running worker and these budgets. */
 export async function startSpree(t: TestContext, text: string) {
   const desk = await startGate(t)
   useBudgets(desk, text)

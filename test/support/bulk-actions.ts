@@ -5,7 +5,7 @@ import { type Gate, type Person, startGate } from './gate-flow.ts'
 import { waitFor } from './wait-for.ts'
 
 const SECOND_MS = 1_000
-/** Each step takes a round of the worker, and a bulk many. */
+/** Each step takes a round of the worker, and a bulk action takes many. */
 export const DONE_WITHIN_MS = 60_000
 const WEEK_MS = 604_800_000
 /** A reach at which one other person must agree to each enforcement. */
@@ -18,7 +18,7 @@ type Told = Record<string, unknown> & {
   sample: { place: number }[]
 }
 
-/** New accounts at the platform with names that look alike. */
+/** Creates new accounts at the platform with names that look alike. */
 export async function addSubjects(
   { store }: Pick<Demo, 'store'>,
   { ordinary, wide }: { ordinary: number; wide: number },
@@ -36,7 +36,9 @@ export async function addSubjects(
   return ids
 }
 
-/** A desk at work, by a clock that goes on as it is waited for, and a platform with a bulk of new accounts on it. */
+/**
+ * Starts a desk with a running worker, a clock that moves on while a test waits, and a platform with many new accounts.
+ */
 export async function startBulkAction(t: TestContext, { ordinary, wide }: { ordinary: number; wide: number }) {
   const desk = await startGate(t)
   desk.work()
@@ -91,7 +93,10 @@ export async function startBulkAction(t: TestContext, { ordinary, wide }: { ordi
   return { ...desk, ids, read, goOn, until, propose, judge, countOffline, whenOffline }
 }
 
-/** One person asks that all a bulk action did comes back, another signs. Answers of how many enforcements, and how the first was answered. */
+/**
+ * One person requests the restore of everything that a bulk action did, and another signs. Returns the number of
+ * enforcements and the answer to the first request.
+ */
 export async function undoBulkAction({ gate }: { gate: Gate }, id: string, asks: Person, signs: Person) {
   const { body } = await gate.post(signs, '/v1/restores', { by: { kind: 'bulk_action', id }, since: LONG_AGO })
   const [url, said] = [`/v1/restores/${body.id}/start`, { reason: 'a school class' }]

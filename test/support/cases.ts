@@ -14,7 +14,7 @@ export interface GivenCase {
   employer?: string
   site?: string
   rank?: number
-  /** With the reporters it rests on, and what they are worth together. */
+  /** The same case with its reporters and the sum of their weights. */
   severity?: number
   reporters?: number
   reporterWeight?: number
@@ -38,7 +38,7 @@ export async function givenCase(db: Queryable, given: GivenCase = {}): Promise<s
   return only(rows).id
 }
 
-/** An account as the desk knows it. */
+/** Inserts an account as the desk knows it. */
 export async function givenAccount(
   db: Queryable,
   given: { id?: string; protected?: boolean; reach?: number; tags?: readonly string[] } = {},

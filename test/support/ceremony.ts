@@ -2,15 +2,15 @@ import type { Page } from 'playwright-core'
 
 /** Drives the console's pages for people who aren't signed in yet, and returns their messages. */
 export const ceremoniesOn = (page: Page, origin: string) => ({
-  /** Makes a passkey through an invitation's link; returns the page's message. */
+  /** Creates a passkey through an invitation's link; returns the page's message. */
   enrol: async (link: string, label?: string): Promise<string> => {
     await page.goto(link)
     if (label !== undefined) await page.getByLabel('Name of the passkey').fill(label)
     return press(page, 'Create passkey')
   },
-  /** Presses the button again, where one stands still. */
+  /** Presses the button again, if the page still shows one. */
   press: (button: string) => press(page, button),
-  /** Signs in with the passkey that the browser has, and waits for the page behind. */
+  /** Signs in with the passkey of the browser, and waits for the first page. */
   signIn: async (): Promise<void> => {
     await page.goto(`${origin}/sign-in`)
     await page.getByRole('button', { name: 'Sign in with passkey' }).click()

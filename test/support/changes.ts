@@ -44,7 +44,7 @@ export async function startChanging(t: TestContext, options: TestDeskOptions = {
     plover,
     propose: (wanted: Wanted, by: StaffCaller = crane) => proposeSigned(test.desk, wanted, by),
     agree: ({ id }: Pick<Change, 'id'>, by: StaffCaller = plover) => agreeSigned(test.desk, id, by),
-    /** Has an agreed change take effect or fail. The desk's clock must be driven. */
+    /** Makes an agreed change take effect or fail. The desk's clock must be a manually set one. */
     pass: (change: Pick<Change, 'id'>) => passDelay({ desk: test.desk, advance: test.database.advance }, change),
   }
 }
@@ -54,7 +54,7 @@ async function proposeSigned(desk: Desk, wanted: Wanted, by: StaffCaller): Promi
   const asked = { wanted, reason: REASON, by }
   if ((wanted.kind !== 'role' && wanted.kind !== 'clearance') || wanted.op !== 'revoke')
     return proposeChange(desk, asked)
-  // A person who may not sign it may not propose it either, and is refused below.
+  // A person who may not sign the change may not propose it either, and is refused below.
   const about = rightAbout(takenBy(wanted))
   const signature = await signedBy(desk, by, 'staff_rights', about).catch(() => undefined)
   const signed = signature && (await readSignature(desk.db, desk, { act: 'staff_rights', about, by, signature }))
@@ -65,7 +65,10 @@ async function proposeSigned(desk: Desk, wanted: Wanted, by: StaffCaller): Promi
 export const agreeSigned = async (desk: Desk, changeId: string, by: StaffCaller): Promise<Change> =>
   agreeToChange(desk, { changeId, by, reason: null, signature: await signedBy(desk, by, 'change_agree', changeId) })
 
-/** An agreed change whose time has come is tried: the clock moves to that time, and the worker takes its turn. Answers its state. */
+/**
+ * Attempts to apply an agreed change whose time has come: the clock moves to that time, and the worker runs. Returns
+ * the state of the change.
+ */
 export async function passDelay(
   { desk, advance }: { desk: Pick<Desk, 'db' | 'log'>; advance: (ms: number) => Promise<void> },
   { id }: Pick<Change, 'id'>,
@@ -79,7 +82,7 @@ export async function passDelay(
   return (await findChange(desk.db, id))?.state
 }
 
-/** From here on what loosens takes two people, and a day. */
+/** From here on a loosening change takes two people and a day. */
 export async function endSetup(db: Pool, files: Partial<Record<RuleSetName, string>> = {}): Promise<void> {
   await inTransaction(db, async (tx) => {
     for (const [name, text] of Object.entries(files)) await adoptAtSetup(tx, name as RuleSetName, text)
@@ -88,7 +91,7 @@ export async function endSetup(db: Pool, files: Partial<Record<RuleSetName, stri
   })
 }
 
-/** Returns the problems that verifying finds: none, when only the desk wrote. */
+/** Returns the problems that a verification of the ledger finds: none, when only the desk wrote. */
 export async function findProblems(db: Pool): Promise<string[]> {
   await numberEntries(db)
   return (await verifyLedger(db, LEDGER_CHECKS)).problems.map(({ table, id, detail }) => `${table} ${id}: ${detail}`)

@@ -4,19 +4,21 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { chromium } from 'playwright-core'
 
-/** Chromium without windows: it starts in a third of the time, and has no pages of its own that run beside a test's. */
+/**
+ * Chromium without a window: it starts in a third of the time, and opens no pages of its own beside those of a test.
+ */
 const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell'
 /** The second for a Debian that has no such package yet. */
 const DEBIAN_PACKAGES = ['chromium-headless-shell', 'chromium']
 /** The paths that are tried: the one that the environment names, then Debian's. */
 const PLACES = [process.env.COUNTERSIGN_CHROMIUM, HEADLESS_SHELL, '/usr/bin/chromium', '/usr/bin/chromium-browser']
 
-/** The browser that tests drive, if there is one: Debian's, or Playwright's own. */
+/** The browser that tests use, if there is one: Debian's, or Playwright's own. */
 export function findChromium(): string | undefined {
   return [...PLACES, chromium.executablePath()].find((path) => path !== undefined && path !== '' && existsSync(path))
 }
 
-/** Sees that there is a browser: nothing to do where there is one. Throws what to do where it can't be had. */
+/** Checks that a browser is installed, and installs one if possible. Throws with the necessary steps otherwise. */
 export function installChromium(): void {
   if (findChromium() !== undefined) return
   console.error('Installing Chromium, which tests of the pages drive …')

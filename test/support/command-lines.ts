@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { buildProgram } from '../../src/app/cli/program.ts'
 
-/** One command that does something, with the words that call it. */
+/** One command of the program, with the words that call it. */
 export interface ListedCommand {
   usage: string
   command: Command
@@ -9,7 +9,7 @@ export interface ListedCommand {
 
 const QUIET = { env: {}, print: () => {}, printError: () => {}, markRefused: () => {}, markFound: () => {} }
 
-/** The program, whose output goes nowhere. */
+/** The program, whose output is discarded. */
 export const quietProgram = (): Command => buildProgram(QUIET)
 
 /** Lists all commands below one, except groups of commands and help. */

@@ -16,7 +16,7 @@ export interface Sitting extends Person {
   keyboard: Keyboard
   /** Opens an address of the console. */
   go(path: string): Promise<void>
-  /** Claims the next case at My cases and waits for it; a case that they hold already opens instead. */
+  /** Claims the next case on the page My cases and waits for it; a case that the person already holds opens instead. */
   takeNext(): Promise<void>
 }
 
@@ -25,7 +25,7 @@ export interface ConsoleDesk extends WorkingDesk {
   gate: Gate
   /** A person without a browser. */
   person(given?: GivenStaff): Promise<Person>
-  /** Signs in a person with everything a reviewer needs. */
+  /** Signs in a person with all roles and clearances that a reviewer needs. */
   sit(given?: GivenStaff, browser?: BrowserContextOptions): Promise<Sitting>
   /** Opens the console for a member of the public. */
   visitor(): Promise<{ page: Page; keyboard: Keyboard }>

@@ -96,7 +96,7 @@ export async function listPages(browser: Browser, origin: string): Promise<Shown
   return pages
 }
 
-/** Opens a page and waits until it shows what it has to show. */
+/** Opens a page and waits until it shows its content. */
 export async function openShown(page: Page, origin: string, path: string): Promise<void> {
   await page.goto(`${origin}${path}`)
   await page.getByRole('heading', { level: 1 }).first().waitFor()

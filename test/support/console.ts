@@ -9,9 +9,9 @@ import { openBrowser } from './browser.ts'
 import { type GivenStaff, givenPasskey, givenStaff } from './people.ts'
 import { startTestDesk } from './server.ts'
 
-/** A demo's desk that listens, its console in a browser, and invented people to sign in as by one press. */
+/** A listening demo desk, its console in a browser, and invented people for whom one press signs in. */
 export async function startConsole(t: TestContext) {
-  // The browser goes first at the end: a page that is open follows events, and a desk that closes waits for it.
+  // The browser closes first: an open page follows events, and a desk that closes waits for the page.
   const { page } = await openBrowser(t)
   const port = await findFreePort()
   const test = await startTestDesk(t, { routes: ROUTES, relyingParty: localParty(port) })

@@ -10,7 +10,7 @@ export interface DemoDesk {
   origin: string
   /** Its data folder. */
   folder: string
-  /** The text it printed: addresses, tokens, and the lines to paste. */
+  /** The text that the desk printed: addresses, tokens, and the lines to paste. */
   printed: string
   stop(): Promise<void>
 }
@@ -18,7 +18,10 @@ export interface DemoDesk {
 const END_WITH_PARENT = resolve(import.meta.dirname, 'process-ends-with-parent.ts')
 const READY_WITHIN_MS = 240_000
 
-/** Starts what `npm start` starts: desk, platform, people, and the morning they lived through, unless options leave that out. */
+/**
+ * Starts what `npm start` starts: desk, platform, people, and the demo's past morning, unless the options leave the
+ * morning out.
+ */
 export async function startDemoDesk(...more: readonly string[]): Promise<DemoDesk> {
   const [port, folder] = [await findTwoFreePorts(), makeTempDir()]
   const options = ['src/main.ts', 'start', '--port', String(port), '--data', folder, ...more]

@@ -8,7 +8,7 @@ import { sendSigned } from './sign.ts'
 
 const FAR = new Date('2100-01-01T00:00:00Z')
 
-/** A desk that is set up, with its routes, whose clock the test moves; people are added before `open`. */
+/** A desk that is set up, with its routes and a clock that the test moves; people are added before `open`. */
 export async function startDeskBeforeOpening(t: TestContext) {
   const test = await startChanging(t, { routes: ROUTES, driven: true })
   const person = (roles: readonly Role[], given: GivenStaff = {}): Promise<Actor> =>

@@ -15,11 +15,11 @@ export async function send(
   return { status: response.statusCode, body: response.body === '' ? {} : response.json() }
 }
 
-/** A reviewer on shift. */
+/** Creates a reviewer on shift. */
 export const givenReviewer = (working: WorkingDesk, given: GivenStaff = {}): Promise<{ id: string; token: string }> =>
   givenStaff(working.desk.db, { onShift: true, languages: [], clearances: ['protected', 'safety'], ...given })
 
-/** A report arrives about a subject; answers the case it joined. */
+/** Sends a report about a subject; returns the case that contains it. */
 export async function givenReport(
   working: WorkingDesk,
   subject: { kind: 'account' | 'content'; id: string },

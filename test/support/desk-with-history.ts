@@ -33,8 +33,7 @@ import { startTestDesk, type TestDesk } from './server.ts'
 const SHIFT_MINUTES = 480
 
 /**
- * Starts a desk on which a little of everything has happened, all by the desk's own acts, with every ledger entry
- * numbered.
+ * Starts a desk with a varied history, created by the desk's own acts only, in which every ledger entry has its number.
  */
 export async function startDeskWithHistory(t: TestContext): Promise<TestDesk> {
   const test = await startTestDesk(t)
@@ -98,7 +97,7 @@ const lookAround = (staffId: string) =>
     ...{ staffId, kind: 'account', accountId: `a-${place}`, reason: 'Curious.', inCase: false, shown: 1, ageMs: 10 },
   })) satisfies AgedView[]
 
-/** Each is invited, the first again in place of that and has a passkey; and each has a session. */
+/** Each person is invited, the first one twice, and has a passkey and a session. */
 async function signIn({ desk }: TestDesk, [first = '', second = '']: readonly string[]): Promise<void> {
   for (const staffId of [first, second, first]) await inviteStaff(desk, { staffId }, DESK)
   const { credentialId } = await addSoftwareKey(desk, first)

@@ -13,7 +13,7 @@ export interface ScimAnswer {
   body: Record<string, unknown> & { id?: string; Resources?: Record<string, unknown>[]; totalResults?: number }
 }
 
-/** A desk, and a directory that keeps its people in step. */
+/** A desk, and a directory that provisions its people over SCIM. */
 export async function startDirectory(t: TestContext, options: TestDeskOptions = {}) {
   const test = await startTestDesk(t, { routes: ROUTES, ...options })
   const { db } = test.desk

@@ -22,7 +22,7 @@ export interface Answered {
 export interface Worker {
   id: string
   token: string
-  /** The id of the case they are given next. */
+  /** The id of the case that the person claims next. */
   next(): Promise<string | undefined>
   decide(caseId: string, body: Record<string, unknown>): Promise<Answered>
   answer(caseId: string, answer: unknown, more?: object): Promise<Answered>
@@ -30,7 +30,7 @@ export interface Worker {
   leave(): Promise<void>
 }
 
-/** A desk at a time that stands still, on which people ask each other about cases. */
+/** Starts a desk with a stopped clock, at which people escalate cases to each other. */
 export async function startAsking(t: TestContext) {
   const { desk, app, database } = await startTestDesk(t, { routes: ROUTES, driven: true })
   await database.setClock(NOW)
@@ -61,7 +61,7 @@ export async function startAsking(t: TestContext) {
   }
   const asked = async (given: GivenStaff = {}, question: Record<string, unknown> = ASK_LEAD) => {
     const [caseId, ana] = [await givenCase(db), await person(given)]
-    // As the desk ranks it, so that it compares with what is ranked anew.
+    // Clears the rank, so that the desk's own rank can be compared with a newly computed one.
     await db.query(sql`update review_case set rank = null where id = ${caseId}`)
     if ((await ana.next()) !== caseId) throw new Error(`${caseId} was not given to its reviewer`)
     const { status, body } = await ana.decide(caseId, question)

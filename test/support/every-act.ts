@@ -9,7 +9,7 @@ import { judgedBy } from './judgement-input.ts'
 import { givenSession } from './people.ts'
 import { waitFor } from './wait-for.ts'
 
-/** One act that is signed, ready to be done. */
+/** One signed act, prepared for signing. */
 export interface Ready {
   act: Act
   /** The set of enforcements, where there is an act of that kind for one, too. */
@@ -32,7 +32,7 @@ const LONG_AGO = '2026-01-01T00:00:00Z'
 
 export type Staged = Awaited<ReturnType<typeof startEveryAct>>
 
-/** Starts a desk and prepares every kind of signed act on it, one after the other, on demand. */
+/** Starts a desk and prepares every kind of signed act, one after the other, on demand. */
 export async function startEveryAct(t: TestContext) {
   const desk = await startGate(t)
   const people = {

@@ -9,22 +9,22 @@ import { cleanUpLast } from './clean-up.ts'
 import { DRIVEN_TEMPLATE, TEMPLATE, testCluster, withDatabase } from './test-cluster.ts'
 import { waitFor } from './wait-for.ts'
 
-/** A database of one test's own. */
+/** A database that belongs to one test. */
 export type EmptyDatabase = {
-  /** As the desk's role. */
+  /** A pool of connections with the application role. */
   pool: Pool
-  /** As the owner: for setting the stage. */
+  /** A pool of connections with the owner, for preparing data. */
   ownerPool: Pool
   url: string
   ownerUrl: string
   superUrl: string
 }
 
-/** One with the schema. */
+/** A database with the schema. */
 export type TestDatabase = EmptyDatabase & {
-  /** Moves a driven database's clock on, which otherwise stands still. */
+  /** Moves the manually set clock of a database, which otherwise stands still. */
   advance(ms: number): Promise<void>
-  /** Sets a driven database's clock. */
+  /** Sets the manually set clock of a database. */
   setClock(to: Date): Promise<void>
 }
 
@@ -50,7 +50,7 @@ export async function freshDatabase(t: TestContext, { driven = false, marked = t
   }
 }
 
-/** The same without any schema, for what comes before one. */
+/** Creates a database without a schema, for tests of what precedes the schema. */
 export const emptyDatabase = (t: TestContext): Promise<EmptyDatabase> => makeDatabase(t, 'template0')
 
 async function makeDatabase(
@@ -77,8 +77,8 @@ async function makeDatabase(
 }
 
 /**
- * Opens a pool that counts the connections still in use a while after it is closed, and takes them back. A server
- * doesn't wait for the requests of a browser that is gone: these return their connection a moment later.
+ * Opens a pool that counts the connections still in use shortly after it is closed, and takes them back. A server does
+ * not wait for requests of a closed browser: these return their connection a moment later.
  */
 function openDriftReading(url: string, name: string): { pool: Pool; close(): Promise<number> } {
   const pool = openPool(url, { max: POOL_MAX, name, onError: () => undefined })

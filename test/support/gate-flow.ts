@@ -6,16 +6,18 @@ import { readEvidence } from './read-evidence.ts'
 import { sendSigned, signatureFor } from './sign.ts'
 import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
 
-/** A minister: two seniors or leads of two teams must approve, with hold, confirmation and assessment. */
+/**
+ * The account of a minister: two seniors or leads of two teams must approve, with hold, confirmation and assessment.
+ */
 export const MINISTER = { kind: 'account', id: 'vale' } as const
 /** A high-reach account without a public office: one other person must approve. */
 export const STAR = { kind: 'account', id: 'otto' } as const
 
 const FAR = new Date('2100-01-01T00:00:00Z')
 const MINUTE_MS = 60_000
-/** The time that a decision about an account of some size takes at least. */
+/** The shortest time that a decision about a large account takes. */
 const REVIEW_MS = 30_000
-/** The time that approving a restrictive action on a protected account takes at least. */
+/** The shortest time that approving a restrictive action on a protected account takes. */
 export const READING_MS = 20_000
 
 export interface Person {
@@ -90,7 +92,7 @@ export function gateOf(working: WorkingDesk) {
     return post(who, url, { material: String(body.material), ...told })
   }
 
-  /** The same as `post`, of what is signed. */
+  /** Sends a request as `post` does, for a signed act. */
   const signed = (who: Person, url: string, body: object = {}) => sendSigned(working, who, url, body)
 
   const approve = async (enforcementId: string, who: Person) => {
@@ -159,7 +161,7 @@ export const ASSESSMENT = {
   },
 }
 
-/** The one enforcement of an answer. */
+/** The single enforcement of an answer. */
 export function only(enforcements: unknown): string {
   if (!Array.isArray(enforcements) || enforcements.length !== 1)
     throw new Error(`not one enforcement: ${JSON.stringify(enforcements)}`)

@@ -78,7 +78,7 @@ export async function startIdentityProvider(t: TestContext, { linkClaim = 'sub',
   }
 }
 
-/** A server by the number of this machine, closed with the test. */
+/** A server at this machine's numeric address, closed with the test. */
 export async function listenHere(t: TestContext): Promise<{ server: Server; issuer: string }> {
   const server = createServer()
   server.listen(0, '127.0.0.1')

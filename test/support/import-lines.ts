@@ -44,18 +44,18 @@ export const reportLine = (n: number, changes: Partial<ReportBody> = {}): Report
   ...changes,
 })
 
-/** A file's text; what is a text already is a line as it stands. */
+/** The text of a file, one entry a line; an entry that is text already stays as it is. */
 export const toNdjson = (lines: readonly (object | string)[]): string =>
   lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join('')
 
-/** A file to import, gone with the test. */
+/** Writes a file to import, deleted when the test ends. */
 export function givenImport(t: TestContext, lines: readonly (object | string)[]): string {
   const file = join(tempDir(t), 'reports.ndjson')
   writeFileSync(file, toNdjson(lines))
   return file
 }
 
-/** The lines beside it that were not taken. */
+/** The rejected lines that the import wrote beside the file. */
 export const rejectedOf = (file: string): object[] =>
   readFileSync(rejectedPath(file), 'utf8')
     .split('\n')

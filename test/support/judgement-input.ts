@@ -2,7 +2,7 @@ import type { Facts } from '../../src/policy/guards/facts.ts'
 import type { JudgedAccount, JudgedBy } from '../../src/policy/guards/judge.ts'
 import { ORDINARY as RESTED } from './guards.ts'
 
-/** Facts that require nothing: a small account, a rested person who stays. */
+/** Facts for which guards require nothing: a small account, and a rested proposer who stays. */
 export const ORDINARY: Facts = {
   ...RESTED,
   'enforcement.account_items_24h': 0,

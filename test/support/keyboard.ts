@@ -2,11 +2,11 @@ import type { Locator, Page } from 'playwright-core'
 
 type Role = Parameters<Page['getByRole']>[0]
 
-/** The most key presses to reach something: a control beyond them can't be used without a mouse. */
+/** The most key presses to reach a control: one beyond them is not usable without a mouse. */
 const TABS_MAX = 120
 const ARROWS_MAX = 20
 
-/** A person with a keyboard and nothing else. */
+/** A person who uses only a keyboard. */
 export class Keyboard {
   readonly #page: Page
 
@@ -22,30 +22,30 @@ export class Keyboard {
     return this.#page.keyboard.insertText(text)
   }
 
-  /** Presses Tab until it is where it should be. */
+  /** Presses Tab until the focus is on the given control. */
   async reach(role: Role, name: string | RegExp): Promise<void> {
     await this.go(this.#page.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) }))
   }
 
-  /** The same, of what has no role and no name. */
+  /** Presses Tab until the focus is on an element without a role or name. */
   async go(target: Locator): Promise<void> {
     await target.first().waitFor()
     await this.#until(target, 'Tab', TABS_MAX)
   }
 
-  /** Presses it once it can be pressed. */
+  /** Presses a control once it is enabled. */
   async push(role: Role, name: string | RegExp): Promise<void> {
     await this.reach(role, name)
     await this.press('Enter')
   }
 
-  /** Writes into a field. */
+  /** Types into a field. */
   async fill(name: string | RegExp, text: string): Promise<void> {
     await this.reach('textbox', name)
     await this.type(text)
   }
 
-  /** Goes through a group of choices until the one is chosen. */
+  /** Moves through a group of choices until the given one is selected. */
   async choose(group: string | RegExp, choice: string | RegExp): Promise<void> {
     const radios = this.#page.getByRole('radiogroup', { name: group }).getByRole('radio')
     await radios.first().waitFor({ state: 'attached' }) // Their visible form is drawn by the element beside them.
@@ -55,7 +55,7 @@ export class Keyboard {
     await this.#until(target, 'ArrowDown', ARROWS_MAX)
   }
 
-  /** Writes the beginning of what is to be picked from a list, and takes it. */
+  /** Types the beginning of an entry of a list, and selects the entry. */
   async pick(list: string, option: string): Promise<void> {
     const field = this.#page.getByRole('combobox', { name: list }).or(this.#page.getByLabel(list))
     await field.first().waitFor({ state: 'attached' }) // It is drawn by what was chosen before it.
@@ -65,7 +65,7 @@ export class Keyboard {
     await this.press('ArrowDown', 'Enter')
   }
 
-  /** Presses a key until the keyboard is on one of what was looked for. */
+  /** Presses a key until the focus is on one of the given elements. */
   async #until(target: Locator, key: string, most: number): Promise<void> {
     for (let pressed = 0; pressed <= most; pressed += 1) {
       if ((await target.and(this.#page.locator(':focus')).count()) > 0) return

@@ -9,14 +9,14 @@ export interface Ground {
   subject: string
   caseId: string
   token: string
-  /** Decides that the account is suspended; answers the enforcement. Asked twice, it is the same decision. */
+  /** Decides that the account is suspended; returns the enforcement. A repeated request is the same decision. */
   suspend(): Promise<string>
-  /** Has the enforcement undone as a mistake; answers the enforcement. */
+  /** Restores the enforcement as a mistake; returns the enforcement. */
   restore(): Promise<string>
 }
 
 const WEEK_MS = 604_800_000
-/** The answers of a desk that was just killed, or whose database was: the caller can't know the outcome. */
+/** The answers of a desk that was just killed, or whose database was: the caller cannot know the outcome. */
 const UNANSWERED = [0, 503]
 const ANSWERED_WITHIN_MS = 60_000
 
@@ -50,7 +50,7 @@ async function report(desk: ProcessDesk, key: string, accountId: string): Promis
   return String(body.caseId)
 }
 
-/** A report under this id. */
+/** Sends a report under this id. */
 export const reportOn = (accountId: string, id: string) => ({
   id,
   subject: { kind: 'account', id: accountId },
@@ -85,7 +85,7 @@ const decide = (desk: ProcessDesk, token: string, caseId: string, draft: object)
     desk.ask(token, 'POST', `/v1/cases/${caseId}/decisions`, { rationale: 'sells nothing', ...draft }),
   )
 
-/** Asks until there is an answer, as a person with a browser does. Fails when it is no. */
+/** Repeats a request until there is an answer, as a person with a browser does. Fails when the answer is a refusal. */
 export async function untilAnswered(ask: () => Promise<Answer>): Promise<Answer> {
   return waitFor(
     'an answer',
@@ -108,7 +108,7 @@ export interface Outcome {
   returned: number
 }
 
-/** Reads what the desk has on record about a ground. */
+/** Reads what the desk has stored about a ground. */
 export async function readOutcome(desk: ProcessDesk, { caseId, subject }: Ground): Promise<Outcome> {
   const { rows } = await desk.db.query<Outcome>(sql`
     select (select count(*) from decision where case_id = ${caseId} and conclusion = 'violation') as decisions,

@@ -9,7 +9,7 @@ type PlatformCall = 'subject.apply' | 'subject.read_back'
 export interface Stand {
   /** Waits until a call or a transaction is held here. */
   reached(): Promise<void>
-  /** Also ends an obstacle whose process was killed meanwhile, which holds nothing any more. */
+  /** Also ends an obstacle whose process was killed meanwhile, which blocks nothing any more. */
   letGo(): Promise<void>
 }
 
@@ -21,7 +21,7 @@ export const holdCall = (
   when: 'before' | 'after',
 ): Promise<Stand> => setFault(desk, { fault: 'slow', when, call, subject: parseSubjectKey(subject) }, 'holding')
 
-/** The call does not get through to the platform, however often it is tried. */
+/** No attempt of the call reaches the platform. */
 export const cutOff = (desk: ProcessDesk, subject: string, call: PlatformCall): Promise<Stand> =>
   setFault(desk, { fault: 'down', call, subject: parseSubjectKey(subject) }, 'caught')
 
@@ -39,7 +39,7 @@ async function setFault(desk: ProcessDesk, fault: object, counter: 'holding' | '
   }
 }
 
-/** Locks the subject's state: no other transaction can change what it should be, or settle what it was read to be. */
+/** Locks the desired state of the subject: no other transaction can change it or record a read of it. */
 export async function holdSubject(desk: ProcessDesk, subject: string): Promise<Stand> {
   const client = new pg.Client({ connectionString: desk.databaseUrl, application_name: 'the test holds a subject' })
   client.on('error', () => undefined) // The server may be killed meanwhile.

@@ -10,14 +10,14 @@ export interface Step {
   acts: readonly Act[]
   /** Before a worker has started the job: the worker is frozen first. */
   frozen?: true
-  /** Begins the act, and waits until it is held at this step. */
+  /** Begins the act, and waits until it is blocked at this step. */
   reach(here: Here): Promise<void>
 }
 
 export interface Here {
   desk: ProcessDesk
   ground: Ground
-  /** Begins to ask; resolves when the desk has said that it is recorded. */
+  /** Begins to send the request; resolves when the desk has answered that it is recorded. */
   ask(): Promise<unknown>
   /** Registers an obstacle that stays in place until the test lets it go. */
   stand(stand: Promise<Stand>): Promise<Stand>
@@ -26,7 +26,7 @@ export interface Here {
 const BOTH: readonly Act[] = ['suspend', 'restore']
 const EFFECT_ALONE: readonly Act[] = ['suspend']
 
-/** In the order in which they come. */
+/** The steps in the order in which they occur. */
 export const STEPS: readonly Step[] = [
   {
     name: 'it is about to be recorded',

@@ -2,14 +2,14 @@ import sql from 'sql-template-tag'
 import { parseSubjectKey } from '../../src/foundation/domain.ts'
 import type { Queryable } from '../../src/foundation/database/db.ts'
 
-/** An account as the platform answered: with its tags and its reach, which make it known. */
+/** An account as the platform answered: tags and reach are known. */
 export interface ReadAccount {
   id: string
   reach?: number
   tags?: readonly string[]
 }
 
-/** Has accounts that are on record be known: their tags and reach were read just now. */
+/** Makes stored accounts known: their tags and reach were read just now. */
 export async function readAccounts(db: Queryable, accounts: readonly ReadAccount[]): Promise<void> {
   const readings = accounts.map(({ id, reach = 31, tags = [] }) => ({ id, reach, tags, at: null }))
   await db.query(sql`

@@ -5,8 +5,8 @@ import { inTransaction, only, type Pool } from '../../src/foundation/database/db
 import { waitFor } from './wait-for.ts'
 
 /**
- * Runs `act` while another connection locks an account. `act` must not wait for it. The holder is known by its
- * backend's id.
+ * Runs `act` while another connection locks an account. `act` must not wait for the lock. The id of its backend
+ * identifies the lock's holder.
  */
 export function whileAccountIsLocked<T>(
   pool: Pool,

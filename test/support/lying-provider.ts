@@ -16,7 +16,7 @@ export interface Lie {
   answers?: { status: number; body: string }
 }
 
-/** A provider that says what no real one would, to see that it isn't believed. */
+/** A provider that states what no real one would, so that tests see the desk refuse it. */
 export async function startLyingProvider(t: TestContext) {
   let keys = await makeKeys('RS256')
   let lie: Lie = {}
@@ -50,17 +50,17 @@ export async function startLyingProvider(t: TestContext) {
     identityProvider: new IdentityProvider({
       ...{ ...CLIENT, issuer, linkClaim: 'sub', redirectUri: REDIRECT_URI, signedOutUri: `${TEST_PARTY.origin}/` },
     }),
-    /** Signs with a new key of this algorithm from now on, and says so. */
+    /** Signs with a new key of this algorithm from now on, and announces the key. */
     signWith: async (alg: string) => {
       keys = await makeKeys(alg)
     },
-    /** Says this of itself besides. */
+    /** Adds this to the provider's description of itself. */
     announce: (more: Record<string, unknown>) => {
       metadata = more
     },
     /** Returns the desk's last request to the token endpoint: its credentials and its body. */
     asked: () => asked,
-    /** Returns the logout token by which it would announce that a person signed out. */
+    /** Returns the logout token by which the provider would announce that a person signed out. */
     logoutToken: (next: Lie) => {
       lie = next
       return idToken({
@@ -68,7 +68,7 @@ export async function startLyingProvider(t: TestContext) {
         events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
       })
     },
-    /** Sends the person straight back to the desk; sets what its next answers claim. */
+    /** Redirects the person straight back to the desk; sets the claims of the next answers. */
     visit: (url: string, next: Lie): string => {
       lie = next
       const { searchParams } = new URL(url)

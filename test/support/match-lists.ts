@@ -11,7 +11,7 @@ import { tempDir } from './temp-dir.ts'
 /** A minister's post with one picture. */
 export const PICTURED = { kind: 'content', id: 'vale-2' } as const
 
-/** The hash of that picture as the platform hands it out. */
+/** The hash of that picture as the platform delivers it. */
 export const pictureHash = (): string => {
   const [picture] = mediaOfPosts()[PICTURED.id] ?? []
   if (picture === undefined) throw new Error(`the demo has no picture in ${PICTURED.id}`)
@@ -32,7 +32,7 @@ export function writeMatchList(
 
 type GateDesk = Awaited<ReturnType<typeof startGate>>
 
-/** Two people bring in a list. Answers what their agreement was answered with. */
+/** Two people import a list and agree to it. Returns the answer to the agreement. */
 export async function importMatchList(
   t: TestContext,
   { desk, gate }: GateDesk,
@@ -56,7 +56,7 @@ export async function checkMatches({ gate }: GateDesk, who: Person, caseId: stri
   }
 }
 
-/** True when PostgreSQL takes this match for a ground on which this person hides the picture alone. */
+/** True when PostgreSQL accepts this match as a ground on which this person hides the picture alone. */
 export async function isMatchGround({ database }: GateDesk, who: Person, ref: string): Promise<boolean> {
   const row = { ground: 'match', ground_ref: ref, subject: `content:${PICTURED.id}`, proposed_by: `staff:${who.id}` }
   const { rows } = await database.ownerPool.query<{ is: boolean }>(sql`

@@ -17,7 +17,7 @@ export interface PastEnforcement {
   reach?: number | null
   state?: EnforcementState
   inEffectAt?: string
-  /** Its moves after it was proposed, each with when. */
+  /** The transitions of the enforcement after it was proposed, each with its time. */
   moves?: readonly (readonly [to: EnforcementState, at: string])[]
   restored?: { cause: RestoreCause; askedAt: string; visibleAt?: string; wholeAt?: string }
 }

@@ -37,7 +37,7 @@ export interface GivenPerson {
 
 const SHIFT_MINUTES = 480
 
-/** Inserts a person, a reviewer unless said otherwise, with a token to call with; all in the ledger too. */
+/** Inserts a person, a reviewer unless stated otherwise, with a token for requests; all of it in the ledger too. */
 export async function givenStaff(db: Pool, given: GivenStaff = {}): Promise<GivenPerson> {
   const secret = makeSecret('pat')
   const added = await inTransaction(db, async (tx) => {
@@ -92,7 +92,7 @@ export async function givenShift(db: Pool, staffId: string, plannedMinutes = SHI
   })
 }
 
-/** Puts a person on call from now on, at any hour, as if another had planned it; in the ledger too. */
+/** Puts a person on call from now on, at any hour, as if another person had planned it; in the ledger too. */
 export async function givenOnCall(
   db: Pool,
   staffId: string,
@@ -104,7 +104,7 @@ export async function givenOnCall(
   return addToRota({ db }, { staffId, ...entry }, by)
 }
 
-/** A machine's key. */
+/** Creates an API key of a machine. */
 export async function givenKey(
   db: Pool,
   scopes: readonly KeyScope[] = ['report', 'facts'],
@@ -118,7 +118,7 @@ export async function givenKey(
   return { id, token: key }
 }
 
-/** Gives a person a software passkey. It counts at once, unless said otherwise. */
+/** Gives a person a software passkey. It is active at once, unless stated otherwise. */
 export const givenPasskey = (db: Pool, staffId: string, given: { countsFrom?: Date } = {}): Promise<SoftwareKey> =>
   addSoftwareKey({ db }, staffId, given)
 

@@ -51,7 +51,9 @@ const answers = (port: number): Promise<boolean> =>
     socket.once('connect', () => socket.destroy())
   })
 
-/** Sees that it is there: from Debian's packages for root. Throws what to do where it can't be installed. */
+/**
+ * Checks that PgBouncer is installed, and installs Debian's package as root. Throws with the necessary steps otherwise.
+ */
 function installPgBouncer(): void {
   if (existsSync(PROGRAM)) return
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }

@@ -24,14 +24,14 @@ export const PARTS = ['worker', 'api', 'platform', 'database'] as const
 export type PartName = (typeof PARTS)[number]
 
 export interface Answer {
-  /** 0: no answer came. */
+  /** The status of the answer; 0 when no answer came. */
   status: number
   body: Record<string, unknown>
 }
 
-/** A desk and a platform as they run in the world: each part a process of its own, on a PostgreSQL of their own. */
+/** A desk and a platform as operators run them: each part is a process of its own, on a separate PostgreSQL. */
 export interface ProcessDesk {
-  /** As the desk's role, for looking on. */
+  /** Connections with the application role, for reading the state. */
   db: Pool
   databaseUrl: string
   /** The address of the server, for requests that `ask` can't send. */
@@ -42,11 +42,11 @@ export interface ProcessDesk {
   addAccounts(ids: readonly string[]): Promise<void>
   /** The status that a visitor gets for the account's page. */
   visit(accountId: string): Promise<number>
-  /** kill -9. */
+  /** Kills the part with kill -9. */
   kill(part: PartName): Promise<void>
-  /** Starts it again where it was, and waits until it answers. */
+  /** Starts the part again on the same port, and waits until it answers. */
   revive(part: PartName, extra?: readonly string[]): Promise<void>
-  /** Beside the first; stopped with the test. */
+  /** Starts a further process beside the first; it is stopped when the test ends. */
   startAnotherWorker(): Promise<Part>
   /** Runs one command of the program, as its operator types it; returns its exit code and output. */
   command(...args: string[]): Promise<{ code: number; said: string }>

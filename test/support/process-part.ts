@@ -9,12 +9,12 @@ import { compiledEnv } from '../../src/foundation/schemas/compiled.ts'
 export interface Part {
   /** The address on which it answers, if it printed one. */
   url: string | undefined
-  /** Ends it as a power failure does, and waits until it is gone. */
+  /** Ends the process as a power failure does, and waits until it is gone. */
   kill(): Promise<void>
-  /** Stops the process where it is: none of its code runs, its connections stay open. */
+  /** Suspends the process at its present instruction: none of its code runs, and its connections stay open. */
   freeze(): void
   thaw(): void
-  /** Asks it to end, as an orchestrator does, and waits until it has. */
+  /** Asks the process to end, as an orchestrator does, and waits until it has ended. */
   stop(): Promise<void>
 }
 
@@ -30,7 +30,7 @@ const STARTED_WITHIN_MS = 120_000
 const ERRORS_KEPT_CHARS = 4_096
 const END_WITH_PARENT = resolve(import.meta.dirname, 'process-ends-with-parent.ts')
 
-/** Starts a program and waits until it says that it is there. Whether or not it does, it is killed with the test. */
+/** Starts a program and waits until it reports that it is ready. In every case it is killed when the test ends. */
 export async function startPart(t: TestContext, { args, env, says }: PartSettings): Promise<Part> {
   const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...args], {
     cwd: cwd(),

@@ -3,7 +3,7 @@ import type { ReportBody } from '../../src/cases/intake/report-body.ts'
 import { givenKey } from './people.ts'
 import { startTestDesk } from './server.ts'
 
-/** A report as a platform sends it, about an account nothing is known of. */
+/** A report as a platform sends it, about an account without stored facts. */
 export const reportOf = (changes: Partial<ReportBody> = {}): ReportBody => ({
   id: 'n-1',
   subject: { kind: 'account', id: '8821' },
@@ -14,7 +14,7 @@ export const reportOf = (changes: Partial<ReportBody> = {}): ReportBody => ({
   ...changes,
 })
 
-/** A desk that takes reports, and a key to send them with. */
+/** A desk that accepts reports, and an API key to send them with. */
 export async function startIntake(t: TestContext, driven = false) {
   const { desk, database } = await startTestDesk(t, { driven })
   const key = await givenKey(desk.db)

@@ -3,7 +3,7 @@ import type { Agreeing, Clause, Requirement } from '../../src/policy/requirement
 
 const ROLES = ['reviewer', 'senior', 'lead'] as const
 
-/** Any people that might be asked for. */
+/** Generates any people who might be asked to approve. */
 export const clause = fc.record(
   {
     count: fc.integer({ min: 1, max: 3 }),
@@ -14,7 +14,7 @@ export const clause = fc.record(
   { requiredKeys: ['count'] },
 ) as fc.Arbitrary<Clause>
 
-/** Any requirement there could be, with times of so many milliseconds at most. */
+/** Generates any requirement, with times of at most this many milliseconds. */
 export const requirementUpTo = (
   holdMs: fc.Arbitrary<number>,
   confirmMs: fc.Arbitrary<number>,
@@ -28,7 +28,7 @@ export const requirementUpTo = (
     alert: fc.boolean(),
   })
 
-/** Any people who might have agreed. */
+/** Generates any people who might have approved. */
 export const agreeing: fc.Arbitrary<Agreeing[]> = fc.array(
   fc.record({
     staffId: fc.constantFrom('staff_1', 'staff_2', 'staff_3', 'staff_4'),

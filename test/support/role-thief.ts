@@ -22,7 +22,7 @@ export async function stealRole(t: TestContext, database: TestDatabase, { create
   return { run: (text) => client.query(text) }
 }
 
-/** As a careless administrator of the database would. */
+/** Grants the right as a careless administrator of the database would. */
 async function grantTemporary({ superUrl }: TestDatabase): Promise<void> {
   const admin: Pool = openPool(superUrl, { max: 1, name: 'careless', onError: () => undefined })
   try {

@@ -31,7 +31,7 @@ export const nestedMacros = (depth: number): string => {
   return guards([nest(depth)])
 }
 
-/** Texts that are small and slow to read, or would be if they were read at all. */
+/** Texts that are small and slow to read, or would be if the desk read them. */
 export const BOMBS: Readonly<Record<string, string>> = {
   aliases: ALIASES,
   'nested macros': nestedMacros(3),

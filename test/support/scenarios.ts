@@ -30,7 +30,7 @@ steps:
   - { at: '09:40', who: cleo, restore: tide, in: [by_hand] }
 `
 
-/** The same with one text for another; fails if that stands there less or more than once. */
+/** Returns the same day with one text replaced by another; fails unless the text occurs exactly once. */
 export function smallDay(...changes: readonly (readonly [string, string])[]): string {
   return changes.reduce((text, [before, after]) => {
     if (text.split(before).length !== 2) throw new Error(`"${before}" does not stand there once`)
@@ -38,7 +38,7 @@ export function smallDay(...changes: readonly (readonly [string, string])[]): st
   }, SMALL_DAY)
 }
 
-/** The text as a file of a test's own. */
+/** Writes the text as a file that belongs to the test. */
 export function scenarioFile(t: TestContext, text: string): string {
   const path = join(tempDir(t), 'day.yaml')
   writeFileSync(path, text)

@@ -22,15 +22,15 @@ import { tempDir } from './temp-dir.ts'
 export interface TestDesk {
   desk: Desk
   database: TestDatabase
-  /** Answers by `app.inject`; nothing listens. */
+  /** Sends requests by `app.inject`; no port listens. */
   app: FastifyInstance
-  /** One line of the log each, as objects. */
+  /** The lines of the log, as objects. */
   logged: Record<string, unknown>[]
 }
 
 export interface TestDeskOptions {
   routes?: readonly StageRoutes[]
-  /** Without one: a platform that can't be reached. */
+  /** The platform; without it, an unreachable one. */
   platform?: Connector
   /** The outgoing channels for people and machines; none by default. */
   outbox?: Omit<Partial<OutboxOptions>, 'seal'>
@@ -40,7 +40,7 @@ export interface TestDeskOptions {
   driven?: boolean
   /** False: like a real desk's database, in which no software key may exist. */
   marked?: boolean
-  /** The database; undefined: one of its own. */
+  /** The database; undefined for a new one. */
   database?: TestDatabase
   relyingParty?: RelyingParty
 }
@@ -50,7 +50,7 @@ const RESTORE_POOL_MAX = 2
 /** Nothing answers on the port for discarding. */
 const UNREACHABLE_URL = 'http://127.0.0.1:9/'
 
-/** A desk on a database of its own, and its server; both gone when the test ends. */
+/** Starts a desk and its server on a database of its own; both end with the test. */
 export async function startTestDesk(t: TestContext, options: TestDeskOptions = {}): Promise<TestDesk> {
   const { driven = false, marked = true } = options
   const database = options.database ?? (await freshDatabase(t, { driven, marked }))
@@ -88,7 +88,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
 
 let shipped: Policies | undefined
 
-/** Read once a process: nothing changes policies that were loaded. */
+/** The policy files are read once in each process, because loaded policies never change. */
 function shippedPolicies(): Policies {
   shipped ??= loadPolicies('policies')
   return shipped

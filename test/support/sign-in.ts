@@ -1,7 +1,7 @@
 import { type SoftwareKey, signWithSoftwareKey } from '../../src/people/passkeys/software-authenticator.ts'
 import type { TestDesk } from './server.ts'
 
-/** Signs in with a software key; answers the cookie a browser would send from then on. */
+/** Signs in with a software key; returns the cookie that a browser would send from then on. */
 export async function signInWith(
   { app, desk }: Pick<TestDesk, 'app' | 'desk'>,
   key: SoftwareKey,

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import type { IdentityProvider } from '../../src/foundation/outgoing/identity-provider.ts'
 import { startDirectory } from './directory.ts'
 
-/** A desk, a directory that tells it who works here, and what a browser does that signs in once for everything. */
+/** A desk, a directory that provisions its people, and a browser that uses single sign-on. */
 export async function startSignOn(
   t: TestContext,
   identityProvider: IdentityProvider,
@@ -16,7 +16,7 @@ export async function startSignOn(
     const header = String(answer.headers['set-cookie'] ?? '')
     return { status: answer.statusCode, url: String(answer.json().url), cookie: header.split(';')[0] ?? '', header }
   }
-  /** Comes back to the desk with what the provider gave. */
+  /** Returns to the desk with the parameters that the provider gave. */
   const comeBack = async (address: string, cookie: string) => {
     const { pathname, search } = new URL(address)
     const answer = await app.inject({ url: `${pathname}${search}`, headers: { cookie } })

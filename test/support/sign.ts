@@ -11,7 +11,7 @@ import { send } from './desk-flow.ts'
 import { givenPasskey } from './people.ts'
 import type { TestDesk } from './server.ts'
 
-/** Gives a person a key to sign with, unless they have one. */
+/** Gives a person a software passkey, unless they have one. */
 export async function ensureKey(db: Pool, staffId: string): Promise<void> {
   if ((await findSoftwareKey(db, staffId)) === undefined) await givenPasskey(db, staffId)
 }
@@ -34,7 +34,7 @@ export async function signOwn(desk: Desk, by: StaffCaller, enforcementId: string
   await signOwnEnforcement(desk, { enforcementId, by, signature: await signedBy(desk, by, 'propose', enforcementId) })
 }
 
-/** Signs with a person's key what was prepared for them. */
+/** Signs a prepared text with the person's key. */
 export async function sign(
   { db, relyingParty }: Pick<Desk, 'db' | 'relyingParty'>,
   staffId: string,
@@ -80,7 +80,7 @@ export async function signProposal(
   return { prepared, signature: await sign(desk, who.id, { signingId: String(prepared.body.signingId), challenge }) }
 }
 
-/** The signature that goes with a proposal, where there is one. */
+/** Returns the signature that a proposal contains, if there is one. */
 export async function signatureFor(
   test: Pick<TestDesk, 'app' | 'desk'>,
   who: Person,
@@ -90,7 +90,7 @@ export async function signatureFor(
   return signature ? { signature } : {}
 }
 
-/** The act that is signed for each route. */
+/** The signed act of each route. */
 const SIGNED_AT: readonly [RegExp, Act][] = [
   [/^\/v1\/enforcements\/([^/]+)\/approve$/, 'agree'],
   [/^\/v1\/enforcements\/([^/]+)\/confirm$/, 'confirm'],

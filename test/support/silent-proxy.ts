@@ -4,11 +4,11 @@ import type { TestContext } from 'node:test'
 
 /** A TCP proxy in front of a database that can go silent: it drops every byte, without FIN or RST. */
 export interface SilentProxy {
-  /** The database's address by way of the proxy. */
+  /** The database's address through the proxy. */
   urlOf(databaseUrl: string): string
   /** Drops all bytes from now on, on connections old and new; with `open`, on those that are open now alone. */
   goSilent(which?: 'all' | 'open'): void
-  /** Forwards what arrives from now on. Connections that were silent stay so: what was dropped is missing. */
+  /** Forwards new bytes from now on. Connections that were silent stay so, because dropped bytes are missing. */
   speak(): void
   /** The number of connections accepted so far. */
   accepted(): number

@@ -2,7 +2,7 @@ import type { TestContext } from 'node:test'
 import { actOnOwnWill, tamper } from '../../demo/act-on-own-will.ts'
 import { only, type Person, STAR, startGate } from './gate-flow.ts'
 
-/** A content of the star's, by its place. */
+/** A post of the account with many followers, by its number. */
 export const post = (n: number) => ({ kind: 'content', id: `star-post-${n}` }) as const
 
 export const HIDE = { action: 'hide' } as const
@@ -30,7 +30,7 @@ export async function startStar(t: TestContext, posts: number) {
     if (status !== 201) throw new Error(`not decided: ${status} ${JSON.stringify(body)}`)
     return Promise.all((body.enforcements as string[]).map((id) => findState(desk, id)))
   }
-  /** True when the reviewer's interim measure hides it at once. */
+  /** True when the reviewer's interim measure hides the post at once. */
   const hidesAlone = async (n: number, who: Person) => (await hide(n, who)).some(({ interim }) => interim)
   const hideByPlatform = (n: number) => actOnOwnWill(demo.store, desk, post(n), { visible: false })
   const changeCredentials = () => tamper(demo.store, desk, STAR, { credentials: true })

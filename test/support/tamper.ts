@@ -8,11 +8,11 @@ import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 /** An intruder with every right on a desk's database, with rules and triggers disabled. */
 export interface Tampering {
   test: TestDesk
-  /** Runs any SQL; answers the first column of what it returns. */
+  /** Runs any SQL; returns the first column of its result. */
   tamper(sql: string): Promise<string[]>
   /** Returns the problems that verifying finds, each as `table id fault`, in alphabetical order. */
   verify(options?: VerifyOptions): Promise<string[]>
-  /** Puts every row back in the tables that were named. */
+  /** Restores every row of the named tables. */
   undo(): Promise<void>
 }
 

@@ -121,7 +121,7 @@ export const TAMPERED_PEOPLE: readonly Tamper[] = [
   ],
 ]
 
-/** One more row, made from one that is there. */
+/** Inserts one more row, copied from an existing one. */
 export function copyOf(table: string, changed: Record<string, unknown>, where = 'true', returning = '1'): string {
   return `insert into ${table} overriding system value
     select (jsonb_populate_record(row, '${JSON.stringify(changed)}')).* from ${table} row where ${where} limit 1

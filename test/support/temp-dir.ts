@@ -15,7 +15,10 @@ export function tempDir(t: TestContext): string {
   return dir
 }
 
-/** The same without a test to remove it. Inside the run's folder, if there is one, which goes with the run. */
+/**
+ * Creates a folder without a test to remove it: inside the run's folder, if there is one, which is removed with the
+ * run.
+ */
 export function makeTempDir(): string {
   const dir = mkdtempSync(join(runFolder() ?? roomiest(), 'countersign-test-'))
   chmodSync(dir, 0o711)
@@ -23,8 +26,8 @@ export function makeTempDir(): string {
 }
 
 /**
- * Prefers memory where there is room: a run makes a thousand databases of a thousand files, and half of its waiting
- * would be for the disk. Nothing here must outlive the machine.
+ * Prefers memory when there is enough: a run creates a thousand databases of a thousand files each, and half of its
+ * waiting would be for the disk. No file here must outlive the machine.
  */
 function roomiest(): string {
   if (!existsSync(MEMORY)) return tmpdir()

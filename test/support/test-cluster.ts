@@ -12,7 +12,7 @@ export function testCluster(): TestCluster {
   return JSON.parse(text) as TestCluster
 }
 
-/** The same address with another database. */
+/** Returns the same address with another database. */
 export function withDatabase(url: string, database: string): string {
   const address = new URL(url)
   address.pathname = `/${database}`

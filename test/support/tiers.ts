@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
-/** The parts of the suite that run alone, each as `npm run test:NAME`. Of several that would fit, a file is in the first. */
+/**
+ * The parts of the test suite that run alone, each as `npm run test:NAME`. A file that fits several belongs to the
+ * first.
+ */
 export const TIERS = ['attacks', 'model', 'crash', 'e2e', 'db', 'unit'] as const
 export type Tier = (typeof TIERS)[number]
 

@@ -8,12 +8,12 @@ import { installedPrograms } from './installed-postgres.ts'
 import { emptyDatabase, type TestDatabase } from './fresh-database.ts'
 
 const FOLDER = resolve(import.meta.dirname, '../upgrade')
-/** The dump of the unreleased version. A release gives it its own name, and the next one begins anew. */
+/** The dump of the unreleased version. A release renames it, and the next version begins a new one. */
 const UNRELEASED = 'unreleased.sql.gz'
 /** Remarks of pg_dump for a reader, and commands for psql. */
 const REMARKS = /^--\n-- .*\n--\n|^\\(un)?restrict .*\n/gm
 
-/** The dumps that every later version migrates, each the schema of one version with data. */
+/** The dumps that every later version must migrate, each with the schema and data of one version. */
 export const listDumps = (): string[] => readdirSync(FOLDER).filter((name) => name.endsWith('.sql.gz'))
 
 /** Writes the dump of this version from a database, with the programs of its own server. */

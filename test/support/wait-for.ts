@@ -5,7 +5,7 @@ const POLL_MAX_MS = 50
 /** A poll takes processor time from what it waits for, so a long wait polls less often. It ends at most an eighth late. */
 const LATE_SHARE = 8
 
-/** Waits until the condition gives something, and gives it back; fails naming what it waited for. */
+/** Waits until the condition returns a value, and returns it; otherwise fails with the name of what it waited for. */
 export async function waitFor<T>(
   what: string,
   condition: () => Promise<T | undefined | false>,

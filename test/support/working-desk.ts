@@ -30,7 +30,7 @@ export const SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`
 const NOW = new Date('2026-05-04T09:00:00Z')
 /** Short, for a test of a platform that hangs. On a busy machine one that is well takes as long, so other tests wait as a real desk does. */
 export const IMPATIENT_MS = 700
-/** Long after what comes at once has come. */
+/** A time after which a message that is sent at once has arrived. */
 const LATE_MS = 5_000
 const GOES_ON_MS = 1_000
 
@@ -38,17 +38,17 @@ export interface WorkingDesk extends TestDesk {
   demo: Demo
   /** Returns the key with which the desk signs effects. */
   findKey: () => Promise<SigningKey>
-  /** The moment, by the clock of desk and platform. */
+  /** The present time by the clock of desk and platform. */
   now: () => Date
-  /** Starts the worker. Answers how to stop it, which waits until it has finished what it holds. */
+  /** Starts the worker. Returns a function that stops it and waits until its current work has ended. */
   work(): () => Promise<void>
-  /** The same with another desk, which does something else at the platform. */
+  /** Starts a worker of another desk that acts differently at the platform. */
   workAs(desk: Desk): () => Promise<void>
   /** Moves the clocks of desk and platform on, for a driven desk. */
   advance(ms: number): Promise<void>
   /** Proposes an enforcement on an unprotected account, as if a person had decided it. */
   enforcement(asked: AskedEnforcement): Promise<Enforcement>
-  /** Waits until an enforcement is where it should be. */
+  /** Waits until an enforcement is in the given state. */
   enforcementIn(enforcementId: string, state: EnforcementState): Promise<Enforcement>
   /** Waits until a condition holds; a driven clock moves on when that takes too long. */
   untilSo<T>(what: string, condition: () => Promise<T | undefined | false>): Promise<T>
@@ -56,7 +56,7 @@ export interface WorkingDesk extends TestDesk {
   visit(subject: string): Promise<number>
 }
 
-/** A desk with its whole server, its worker on demand, and the real demo platform behind it. */
+/** A desk with its complete server, a worker on demand, and the real demo platform. */
 export async function startWorkingDesk(
   t: TestContext,
   options: {

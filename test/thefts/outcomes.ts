@@ -11,11 +11,11 @@ export interface Outcome {
   asset: string
   /** The platform's answer; in the table, the result of the row's tests. */
   outcome: string
-  /** False: SECURITY.md says otherwise, or no test that passes says it. */
+  /** False when SECURITY.md states otherwise, or when no passing test shows it. */
   asSaid: boolean
 }
 
-/** Returns the one object that `--json` prints: every row, and how many there are in each part. */
+/** Returns the object that `--json` prints: every row, and the number of rows in each part. */
 export function summarise(rows: readonly Outcome[]): {
   rows: readonly Outcome[]
   totals: Partial<Record<Part, { rows: number; wrong: number }>>

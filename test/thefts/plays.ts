@@ -23,7 +23,10 @@ import {
 } from './shared-plays.ts'
 import { AGAINST_MACHINES } from './plays-against-machines.ts'
 
-/** By the attacker and the asset of a row of SECURITY.md's threat table. A row without a play says what doesn't hold. */
+/**
+ * The plays, by attacker and asset of a row of SECURITY.md's threat table. A row without a play states what does not
+ * hold.
+ */
 export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Play[]>>>> = {
   'A phished reviewer': {
     'Protected accounts': [

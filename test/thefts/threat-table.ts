@@ -13,11 +13,11 @@ export interface Cell {
   asset: string
   /** The test files that the row names. */
   files: readonly string[]
-  /** The row says that nothing holds there. */
+  /** True when the row states that no control holds there. */
   isOpen: boolean
 }
 
-/** Every row of the tables below a heading "A …", in the order of the page. */
+/** Reads every row of the tables below a heading "A …", in the order of the page. */
 export function listCells(page: string): Cell[] {
   const [, ...parts] = page.split(/^### (?=A |Two )/m)
   return parts.flatMap((part) => {
@@ -36,7 +36,7 @@ export function listCells(page: string): Cell[] {
   })
 }
 
-/** Finds a fault between a row and the tests that are to play it; undefined: none. */
+/** Returns a fault between a row and the tests that play it; undefined when there is none. */
 export function findFault(
   { attacker, asset, files, isOpen }: Cell,
   plays: readonly Play[] | undefined,

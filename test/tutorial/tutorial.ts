@@ -57,7 +57,7 @@ const normalize = (text: string): string =>
     .replaceAll(/countersign-ledger \d+ \S+/g, 'HEAD')
     .replaceAll(/\s+/g, '')
 
-/** Every part of the shown output stands in the real one, in the same order. */
+/** True when every part of the shown output occurs in the real one, in the same order. */
 export function assertShown(real: string, shown: string): void {
   const text = normalize(real)
   let from = 0

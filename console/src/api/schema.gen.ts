@@ -8583,6 +8583,7 @@ export interface components {
                 handle: string;
                 /** @description The display name. Null: not known. */
                 displayName: string;
+                /** @description The text that the account wrote about itself. Null: not known, or restricted. */
                 bio: string | null;
                 /** @description True when the words are restricted and not shown. */
                 isWithheld: boolean;
@@ -13591,7 +13592,7 @@ export interface operations {
                      *       "profile": {
                      *         "handle": "cheap_pills4u",
                      *         "displayName": "Cheap Pills",
-                     *         "bio": "text",
+                     *         "bio": "Bread, mostly rye.",
                      *         "isWithheld": false,
                      *         "avatar": "shown",
                      *         "reach": 31,

@@ -8,6 +8,7 @@ export const SUBJECT_FIELDS: Fields = {
   accountId: ['The account that the subject belongs to, by the id of the platform. Null: not known.', '8821'],
   accounts: ['The accounts concerned, by the ids of the platform.', '8821'],
   alternativeText: ['The text alternative that the author gave. Null: none.', 'A receipt on a table'],
+  bio: ['The text that the account wrote about itself. Null: not known, or restricted.', 'Bread, mostly rye.'],
   bioDomains: ['The domains that the profile links to. Null: not known.', 'cheap-pills.example'],
   bytesCount: ['The size in bytes. Null: not known.', 48213],
   category: ['The category of the report, as in the Transparency Database of the DSA.', 'SCAMS_AND_FRAUD'],
