@@ -4,10 +4,12 @@ import type { SubjectKind } from '../../foundation/domain.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { AT_THEIR_PLACE } from '../claims/who-fits.ts'
 import { MAY_SEE_ACCOUNT } from '../claims/who-sees.ts'
-import { listNames } from './list-names.ts'
+import { listNames } from '../../foundation/list-names.ts'
 import { readSubject } from './open-own-case.ts'
 
 const FOUND_MAX = 10
+/** The most names that the platform is asked for, each as an account and as a content. */
+const ASKED_MAX = 4
 /** The characters of a content that are shown. */
 const EXCERPT_CHARS = 280
 
@@ -29,11 +31,11 @@ export interface FoundSubject {
  * platform is asked only for what the desk does not know.
  */
 export async function lookUpSubjects(desk: Desk, text: string, staffId: string): Promise<FoundSubject[]> {
-  const names = listNames(text)
+  const names = listNames(text).handles
   if (names.length === 0) return []
   const known = await listNamed(desk.db, names, staffId)
   if (known.length > 0) return known
-  for (const id of names) {
+  for (const id of names.slice(0, ASKED_MAX)) {
     const account = await readSubject(desk, { kind: 'account', id })
     if (account === undefined) await readSubject(desk, { kind: 'content', id })
   }

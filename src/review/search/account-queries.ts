@@ -2,7 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { Tx } from '../../foundation/database/db.ts'
 import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
 import { MAY_SEE_ACCOUNT } from '../../cases/claims/who-sees.ts'
-import { listNames } from './list-names.ts'
+import { listNames } from '../../foundation/list-names.ts'
 import type { Place } from './place.ts'
 import { type ListTier, listByWords, type Search } from './search.ts'
 

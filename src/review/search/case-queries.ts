@@ -6,7 +6,7 @@ import { CASE, type CaseRow } from '../../cases/queue/queries.ts'
 import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
 import { MAY_SEE_ACCOUNT } from '../../cases/claims/who-sees.ts'
 import { HAS_ACCOUNT_WORDS, hasHandle, NAMED_ACCOUNTS_MAX } from './account-queries.ts'
-import { listNames } from './list-names.ts'
+import { listNames } from '../../foundation/list-names.ts'
 import type { Place } from './place.ts'
 import { type ListTier, listByWords, type Search } from './search.ts'
 
