@@ -9344,9 +9344,10 @@ export interface components {
             fingerprint: string;
         };
         ReadSetupStepsAnswer: {
+            /** @description The steps of the setup, in the order in which they are done. */
             steps: {
                 /**
-                 * @description The length of one point.
+                 * @description The step of the setup.
                  * @enum {unknown}
                  */
                 step: "people" | "passkeys" | "policies" | "connector" | "on_call" | "backup";

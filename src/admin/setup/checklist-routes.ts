@@ -5,13 +5,14 @@ import { readChecklist, SETUP_STEPS } from './read-checklist.ts'
 const ChecklistReply = Type.Object({
   steps: Type.Array(
     Type.Object({
-      step: Type.Enum([...SETUP_STEPS]),
+      step: Type.Enum([...SETUP_STEPS], { description: 'The step of the setup.' }),
       done: Type.Boolean(),
       count: Type.Integer({
         description:
           'people: the people here. passkeys: those without one. policies: the rule sets without a version. connector and backup: 1 when there is one. on_call: the people on call now.',
       }),
     }),
+    { description: 'The steps of the setup, in the order in which they are done.' },
   ),
 })
 
