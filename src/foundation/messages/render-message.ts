@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { IntlMessageFormat } from 'intl-messageformat'
+import { BoundedMap } from '../bounds/bounded-map.ts'
 import { isMessage, type Message, type MessageKey, type Param, type TextList } from './message.ts'
 
 /** The languages of the catalogue; a test compares them with its folders. The first is for callers who ask for none. */
@@ -10,6 +11,8 @@ export type Language = (typeof LANGUAGES)[number]
 /** The locale by which numbers, dates, lists and plurals are formatted. */
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' }
 const FOLDER = fileURLToPath(new URL('../../../messages', import.meta.url))
+/** The most compiled texts. All texts in both languages are half as many; those with a date repeat in each zone. */
+const FORMATS_MAX = 4_000
 /** The folders of texts that the server renders. The console renders the folder `console` itself. */
 const AUDIENCES = ['server', 'shared']
 
@@ -30,7 +33,7 @@ const formatsIn = (timeZone: string) =>
 
 type Texts = { readonly [name: string]: string | Texts }
 
-/** Returns the text of a message in a language, with its times in a zone. */
+/** Returns the text of a message in a language, with its times in a zone, given by the name that `findZone` returns. */
 export function renderMessage({ key, params }: Message, language: Language = 'en', zone = COMMON_ZONE): string {
   const values = Object.entries(params).map(([name, value]) => [name, renderParam(value, language, zone)] as const)
   return String(formatOf(key, language, zone).format(Object.fromEntries(values)))
@@ -56,7 +59,7 @@ function renderParam(value: Param, language: Language, zone: string): string | n
 }
 
 const texts = new Map<Language, ReadonlyMap<string, string>>()
-const formats = new Map<string, IntlMessageFormat>()
+const formats = new BoundedMap<string, IntlMessageFormat>(FORMATS_MAX)
 
 const DATED = /\{\w+, date, /
 

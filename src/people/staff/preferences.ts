@@ -5,7 +5,7 @@ import { type Message, message } from '../../foundation/messages/message.ts'
 import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
 import { type Language, renderMessage } from '../../foundation/messages/render-message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
-import { isZone } from '../../foundation/time/is-zone.ts'
+import { findZone, isZone } from '../../foundation/time/is-zone.ts'
 import { staffOf } from '../access/caller.ts'
 
 /** A person's settings of the console. Null: as their browser has it. */
@@ -45,7 +45,8 @@ export async function updatePreferences(db: Queryable, staffId: string, wanted: 
 export async function makeRenderer(db: Queryable, request: FastifyRequest): Promise<(text: Message) => string> {
   const { language, timeZone } = await findPreferences(db, staffOf(request).id)
   const zone = timeZone ?? request.headers[ZONE_HEADER]
-  const knownZone = typeof zone === 'string' && isZone(zone) ? zone : undefined
+  // Callers choose the spelling; texts are cached by the zone's one name.
+  const knownZone = typeof zone === 'string' ? findZone(zone) : undefined
   const shown = language ?? negotiateLanguage(request.headers['accept-language'])
   return (text) => renderMessage(text, shown, knownZone)
 }
