@@ -34,8 +34,11 @@ export interface Connector {
   profile?(account: Subject): Promise<Profile | 'absent' | undefined>
   /** Lists the newest posts of an account, at most 10. `absent`: the platform offers no such read. */
   recentPosts?(account: Subject): Promise<RecentPosts | 'absent' | undefined>
-  /** Returns the bytes of a content's medium or of an account's picture, by the reference that the platform gave. */
-  media(subject: Subject, reference: string): Promise<MediaBytes | undefined>
+  /**
+   * Returns the bytes of a content's medium or of an account's picture, by the reference that the platform gave.
+   * Reading stops soon after `bytesMax` bytes, so a few more may be returned.
+   */
+  media(subject: Subject, reference: string, limit?: { bytesMax: number }): Promise<MediaBytes | undefined>
   /** Returns the link to a restricted medium on the platform's own pages. Undefined: the platform has no such page. */
   restrictedLink?(subject: Subject, reference: string): Promise<RestrictedLink | undefined>
   /**

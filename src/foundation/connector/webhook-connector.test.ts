@@ -64,6 +64,16 @@ test('an answer with text that PostgreSQL cannot store is invalid', async (t) =>
   assert.equal(await failureOf(connector.readBack(ROSA)), 'unreadable')
 })
 
+test('a read of media ends at the limit of its caller', async (t) => {
+  const avatar = Buffer.alloc(100_000, 'photo')
+  const connector = await connectTo(t, (_request, response) => {
+    response.end(JSON.stringify({ mediaType: 'image/png', base64: avatar.toString('base64') }))
+  })
+  const read = (bytesMax: number) => connector.media(ROSA, 'photo', { bytesMax })
+  assert.deepEqual(await read(avatar.length), { mediaType: 'image/png', bytes: avatar })
+  assert.equal(await failureOf(read(20_000)), 'unreadable')
+})
+
 test('media answers may be larger than others, up to their limit', async (t) => {
   const photo = Buffer.alloc(2 * 1_048_576, 'photo')
   const answers = [

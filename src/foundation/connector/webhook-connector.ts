@@ -15,6 +15,8 @@ import { visitor } from './visit.ts'
 const ANSWER_BYTES_MAX = 256 * 1024
 /** The most bytes of one answer with a picture: the picture in base64 and the JSON around it. */
 const MEDIA_ANSWER_BYTES_MAX = 11.5 * 1024 * 1024
+/** The room for the JSON around the base64 of a picture. */
+const AROUND_BYTES_MAX = 64 * 1024
 const ACTORS_MAX = 1_000
 
 interface WebhookConnectorOptions extends Secrets {
@@ -49,8 +51,8 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
       call({ type: 'subject.restore', subject, epoch, signatures }, AppliedAnswer),
     profile: (account) => readAccountProfile(sending, account),
     recentPosts: (account) => readRecentPosts(sending, account),
-    media: (subject, reference) =>
-      orUndefined(readMedia({ ...sending, bytesMax: MEDIA_ANSWER_BYTES_MAX }, subject, reference)),
+    media: (subject, reference, limit) =>
+      orUndefined(readMedia({ ...sending, bytesMax: answerBytesMax(limit?.bytesMax) }, subject, reference)),
     restrictedLink: (subject, reference) => findRestrictedLink(sending, subject, reference),
     hashMedia: (subject, reference, media) => hashMedia(sending, subject, reference, media),
     readBack: (subject) => orUndefined<ReadBack>(call({ type: 'subject.read_back', subject }, ReadBackAnswer)),
@@ -65,6 +67,10 @@ function unknownCall(error: unknown): undefined {
   if (error instanceof ConnectorError && error.failure === 'malformed') return undefined
   throw error
 }
+
+/** Returns the most bytes of an answer with a medium of so many bytes: four characters of base64 are three bytes. */
+const answerBytesMax = (mediaBytesMax = Number.POSITIVE_INFINITY): number =>
+  Math.min(MEDIA_ANSWER_BYTES_MAX, Math.ceil(mediaBytesMax / 3) * 4 + AROUND_BYTES_MAX)
 
 async function readMedia(options: Sending, subject: Subject, reference: string): Promise<MediaBytes> {
   const { mediaType, base64 } = await sendCall(options, { type: 'subject.media', subject, reference }, MediaAnswer)

@@ -45,7 +45,8 @@ export async function readMedia(desk: Desk, request: MediaRequest): Promise<Show
   return { case: found, ...read }
 }
 
-async function oneOfFew<T>(read: () => Promise<T>): Promise<T> {
+/** Runs a read of media. Refuses it while as many run as the memory of the process allows. */
+export async function oneOfFew<T>(read: () => Promise<T>): Promise<T> {
   if (reading >= READ_AT_ONCE_MAX) {
     throw new DeskError('unavailable', message('media.busy'))
   }

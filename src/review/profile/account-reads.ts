@@ -33,12 +33,14 @@ interface Cached {
 
 /**
  * Reads accounts from the platform for reviewers, and caches each answer for a minute. It bounds the reads of one
- * person in a minute and those at a time. It never throws what the platform did: a case is decided without a profile.
+ * person in a minute, of accounts and of pictures, and the reads of accounts at a time. It never throws what the
+ * platform did: a case is decided without a profile.
  */
 export class AccountReads {
   readonly #platform: Connector
   readonly #cached = new Map<string, Cached>()
   readonly #limit = new AttemptLimit({ max: A_MINUTE_MAX, windowMs: MINUTE_MS })
+  readonly #pictureLimit = new AttemptLimit({ max: A_MINUTE_MAX, windowMs: MINUTE_MS })
   #running = 0
 
   constructor(platform: Connector) {
@@ -60,6 +62,13 @@ export class AccountReads {
       this.#cached.delete(accountId)
       throw error
     }
+  }
+
+  /** Counts a read of a picture by a person. False: they have read as many as a person may in a minute. */
+  countPicture(staffId: string): boolean {
+    if (this.#pictureLimit.isOver(staffId)) return false
+    this.#pictureLimit.count(staffId)
+    return true
   }
 
   async #ask(account: Subject): Promise<AccountReading> {

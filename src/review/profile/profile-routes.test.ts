@@ -8,9 +8,7 @@ import { type GivenStaff, givenKey, givenStaff } from '../../../test/support/peo
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { ROUTES } from '../../app/http/routes.ts'
-import { recordAccountFacts } from '../../cases/accounts/record-facts.ts'
 import { claimNextCase } from '../../cases/claims/claim-next.ts'
-import { inTransaction } from '../../foundation/database/db.ts'
 import { type Connector, ConnectorError, type MediaBytes } from '../../foundation/connector/connector.ts'
 
 const READ_AT = '2026-03-01T12:00:00.000Z'
@@ -37,6 +35,7 @@ async function start(t: TestContext) {
     media: async (): Promise<MediaBytes | undefined> => ({ mediaType: 'image/png', bytes: PICTURE }),
   }
   const asked: string[] = []
+  const limits: (number | undefined)[] = []
   const silent = () => Promise.reject(new ConnectorError('unreachable', 'the platform could not be reached'))
   const platform: Connector = {
     ...{ capabilities: silent, apply: silent, readBack: silent, facts: silent },
@@ -45,7 +44,10 @@ async function start(t: TestContext) {
       return told.profile()
     },
     recentPosts: () => told.posts(),
-    media: () => told.media(),
+    media: (_account, _reference, limit) => {
+      limits.push(limit?.bytesMax)
+      return told.media()
+    },
   }
   const { desk, app } = await startTestDesk(t, { routes: ROUTES, platform })
   const accountId = await givenAccount(desk.db)
@@ -59,7 +61,7 @@ async function start(t: TestContext) {
     const isJson = String(answer.headers['content-type']).includes('json')
     return { status: answer.statusCode, headers: answer.headers, body: isJson ? answer.json() : answer.rawPayload }
   }
-  return { desk, app, told, asked, accountId, caseId, person, read }
+  return { desk, app, told, asked, limits, accountId, caseId, person, read }
 }
 
 const failing = () => Promise.reject(new ConnectorError('timeout', 'the platform did not answer in time'))
@@ -230,20 +232,30 @@ test('one person reads so many accounts in a minute and no more', async (t) => {
   assert.deepEqual([states.slice(0, 60).every((state) => state === null), states[60]], [true, 'busy'])
 })
 
-test('200: accounts that resemble the reviewed one are listed with handles', async (t) => {
-  const { desk, person, read } = await start(t)
-  const account = (id: string, handle: string, reach: number) => ({
-    ...{ source: 'test', factsAt: new Date(Date.now() - 60_000).toISOString() },
-    account: { id, handle, displayName: '', reach, verified: false, tags: [], createdAt: null },
-  })
-  const accounts = [
-    account('real', 'harbour_mayor', 900),
-    account('fake', 'harb0ur_mayor', 12),
-    account('far', 'bread', 5),
-  ]
-  await inTransaction(desk.db, (tx) => recordAccountFacts(tx, { kind: 'desk' }, accounts))
-  const caseId = await givenCase(desk.db, { subject: 'account:real', accountId: 'real' })
-  const { status, body } = await read((await person({ clearances: ['protected'] })).token, 'lookalikes', caseId)
-  assert.equal(status, 200)
-  assert.deepEqual(body.items, [{ id: 'fake', handle: 'harb0ur_mayor', displayName: '', reach: 12 }])
+test('503: concurrent picture reads are bounded', async (t) => {
+  const { told, person, read, limits } = await start(t)
+  const { token } = await person()
+  await read(token, 'profile')
+  const open = Promise.withResolvers<void>()
+  told.media = async () => {
+    await open.promise
+    return { mediaType: 'image/png', bytes: PICTURE }
+  }
+  const answers = Array.from({ length: 9 }, () => read(token, 'avatar'))
+  const first = await Promise.race(answers)
+  assert.deepEqual([first.status, first.body.key], [503, 'media.busy'])
+  open.resolve()
+  const statuses = (await Promise.all(answers)).map(({ status }) => status)
+  assert.deepEqual(statuses.toSorted(), [...Array(8).fill(200), 503])
+  assert.deepEqual(limits, Array(8).fill(2 * 1_048_576))
+})
+
+test('503: one person reads so many pictures in a minute', async (t) => {
+  const { person, read, limits } = await start(t)
+  const { token } = await person()
+  const statuses: number[] = []
+  for (let n = 0; n < 61; n++) statuses.push((await read(token, 'avatar')).status)
+  assert.deepEqual([statuses.slice(0, 60).every((status) => status === 200), statuses[60]], [true, 503])
+  assert.equal(limits.length, 60)
+  assert.equal((await read((await person()).token, 'avatar')).status, 200)
 })

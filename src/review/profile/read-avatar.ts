@@ -9,6 +9,7 @@ import type { Desk } from '../../policy/desk.ts'
 import type { OpenedCase } from '../case/case-queries.ts'
 import { openCase } from '../case/read-case.ts'
 import { isShown } from '../media/media.ts'
+import { oneOfFew } from '../media/read-media.ts'
 import { isRestricted } from '../media/restricted-queries.ts'
 import type { AccountReads } from './account-reads.ts'
 import { isRestrictedHash } from './profile-queries.ts'
@@ -40,7 +41,9 @@ export async function readAvatar(
   const avatar = await judgeAvatar(desk.db, profile, isWithheld)
   if (avatar === 'restricted') throw new DeskError('not_allowed', message('media.restricted'))
   if (avatar !== 'shown' || profile.avatar === null || profile.avatar === 'absent') throw notFound()
-  const read = await readBytes(desk, accountId, profile.avatar.reference)
+  const { reference } = profile.avatar
+  if (!reads.countPicture(staffId)) throw unavailable(message('media.busy'))
+  const read = await oneOfFew(() => readBytes(desk, accountId, reference))
   const sha256 = createHash('sha256').update(read.bytes).digest('hex')
   await refuseOther(desk, read, { sha256, stated: profile.avatar.sha256 })
   await inTransaction(desk.db, async (tx) => queueShown(tx, caseId, staffId, [`avatar:${sha256}`]))
@@ -49,7 +52,9 @@ export async function readAvatar(
 
 async function readBytes(desk: Desk, accountId: string, reference: string): Promise<MediaBytes> {
   try {
-    const read = await desk.platform.media({ kind: 'account', id: accountId }, reference)
+    const read = await desk.platform.media({ kind: 'account', id: accountId }, reference, {
+      bytesMax: AVATAR_BYTES_MAX,
+    })
     if (read === undefined) throw notFound()
     return read
   } catch (error) {
