@@ -963,7 +963,9 @@ export interface paths {
         };
         /**
          * List the accounts that can be mistaken for a case’s account
-         * @description For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm the enforcement concerned.
+         * @description An account that you may not see is listed without its id, handle and name. Protected accounts take the clearance "protected".
+         *
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm the enforcement concerned.
          */
         get: operations["listCaseLookalikes"];
         put?: never;
@@ -8638,14 +8640,16 @@ export interface components {
             claimedBy: string | null;
             /** @description The entries of this page, or the number of contents of the account. */
             items: {
-                /** @description The id. */
-                id: string;
+                /** @description The account. Null: it exists, and you may not see it. */
+                id: string | null;
                 /** @description The handle of the account. Null: not known. */
                 handle: string | null;
                 /** @description The display name. Null: not known. */
                 displayName: string | null;
                 /** @description The number of people that the account reaches. Null: not known. */
                 reach: number | null;
+                /** @description True when the account is protected: restricting it takes more people. */
+                protected: boolean;
             }[];
         };
         CheckMatchesAnswer: {
@@ -13705,7 +13709,8 @@ export interface operations {
                      *           "id": "12",
                      *           "handle": "cheap_pills4u",
                      *           "displayName": "Cheap Pills",
-                     *           "reach": 31
+                     *           "reach": 31,
+                     *           "protected": false
                      *         }
                      *       ]
                      *     }

@@ -21,7 +21,8 @@ const NAMED_MAX = 3
  * difference marked and named. Without any it shows nothing.
  */
 export function Lookalikes({ of: { id: caseId, account } }: { of: Case }) {
-  const items = useQuery(lookalikesQuery(caseId)).data?.items ?? []
+  const found = useQuery(lookalikesQuery(caseId)).data?.items ?? []
+  const items = found.map((item, place) => ({ ...item, place }))
   const [isOpen, setOpen] = useState(false)
   if (items.length === 0 || account === null) return null
   const shown = isOpen ? items : items.slice(0, SHOWN_FIRST)
@@ -36,9 +37,13 @@ export function Lookalikes({ of: { id: caseId, account } }: { of: Case }) {
             {formatReach(account)} · {words.lookalikes.own}
           </Text>
         </div>
-        {shown.map((item) => (
-          <Row key={item.id} item={item} own={account.handle ?? ''} />
-        ))}
+        {shown.map(({ place, ...item }) =>
+          item.id === null ? (
+            <Hidden key={place} item={item} />
+          ) : (
+            <Row key={place} item={item} id={item.id} own={account.handle ?? ''} />
+          ),
+        )}
         {items.length > SHOWN_FIRST && (
           <TextButton onPress={() => setOpen(!isOpen)}>
             {isOpen ? words.lookalikes.fewer : words.lookalikes.more({ count: items.length - SHOWN_FIRST })}
@@ -55,16 +60,30 @@ const Own = ({ of: handle }: { of: string }) => (
   </bdi>
 )
 
-function Row({ item: { id, handle, displayName, reach }, own }: { item: Lookalike; own: string }) {
+/** A look-alike that the reader may not see: its reach alone. */
+const Hidden = ({ item }: { item: Lookalike }) => (
+  <div className="lookalike">
+    <Text span size="sm">
+      {item.protected ? words.lookalikes.hiddenProtected : words.lookalikes.hidden}
+    </Text>
+    <Reach of={item.reach} />
+  </div>
+)
+
+const Reach = ({ of: reach }: { of: number | null }) => (
+  <Text span size="sm">
+    {reach === null ? words.profile.reachUnknown : words.who.followers({ count: formatCount(reach) })}
+  </Text>
+)
+
+function Row({ item: { handle, displayName, reach }, id, own }: { item: Lookalike; id: string; own: string }) {
   const compared = compareHandles(own, handle ?? '')
   return (
     <div className="lookalike">
       <Link to="/accounts/$accountId" params={{ accountId: id }} className="compared">
         {handle === null ? words.who.unknownHandle : <Marked handle={handle} compared={compared} />}
       </Link>
-      <Text span size="sm">
-        {reach === null ? words.profile.reachUnknown : words.who.followers({ count: formatCount(reach) })}
-      </Text>
+      <Reach of={reach} />
       <Text size="sm" c="dimmed">
         {describe(compared)}
         {displayName !== null && (

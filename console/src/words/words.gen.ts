@@ -1872,6 +1872,8 @@ export interface Words {
     readonly digit: (params: { readonly digit: TextParam }) => string
     readonly extra: (params: { readonly has: TextParam }) => string
     readonly fewer: string
+    readonly hidden: string
+    readonly hiddenProtected: string
     readonly hyphen: string
     readonly instead: (params: { readonly has: TextParam; readonly not: TextParam }) => string
     readonly lacks: (params: { readonly not: TextParam }) => string

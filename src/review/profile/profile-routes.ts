@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { LOOKALIKES_MAX } from '../../cases/lookalikes/list-candidates.ts'
-import { listLookalikes } from '../../cases/lookalikes/list-lookalikes.ts'
+import { listShownLookalikes } from '../../cases/lookalikes/list-lookalikes.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { CaseId, orNull, Problem, SubjectSchema, GivenTime } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -68,10 +68,11 @@ const LookalikesReply = Type.Object({
   ...OF_CASE,
   items: Type.Array(
     Type.Object({
-      id: Text,
+      id: orNull(Text, 'The account. Null: it exists, and you may not see it.'),
       handle: orNull(Text),
       displayName: orNull(Text),
       reach: orNull(Type.Integer({ description: 'The reach that limits count. Null: not known.' })),
+      protected: Type.Boolean(),
     }),
     { maxItems: LOOKALIKES_MAX },
   ),
@@ -119,13 +120,17 @@ export function profileRoutes(app: App, desk: Desk): void {
 
   const lookalikes = {
     summary: 'List the accounts that can be mistaken for a case’s account',
+    description:
+      'An account that you may not see is listed without its id, handle and name. Protected accounts take the clearance "protected".',
     params: CaseParams,
     response: { 200: LookalikesReply, 403: Problem, 404: Problem },
   }
   app.get('/v1/cases/:caseId/lookalikes', { schema: lookalikes }, async (request) => {
-    const found = await openCase(desk.db, request.params.caseId, staffOf(request).id)
+    const staffId = staffOf(request).id
+    const found = await openCase(desk.db, request.params.caseId, staffId)
     const { accountId } = found
-    const items = accountId === null ? [] : await listLookalikes(desk.db, accountId, LOOKALIKES_MAX)
+    const items =
+      accountId === null ? [] : await listShownLookalikes(desk.db, { accountId, staffId, limit: LOOKALIKES_MAX })
     return { ...caseOf(found), items }
   })
 }
