@@ -12,7 +12,7 @@ import { queueEntry } from '../../src/ledger/queue-entry.ts'
 import { inTransaction, type Pool } from '../../src/foundation/database/db.ts'
 import { claimNextCase } from '../../src/cases/claims/claim-next.ts'
 import { releaseClaim } from '../../src/cases/claims/release-claim.ts'
-import { addNote } from '../../src/review/case/add-note.ts'
+import { addNote, newMentionLimit } from '../../src/review/case/add-note.ts'
 import { decide } from '../../src/review/decide/decide.ts'
 import { addStaff } from '../../src/people/staff/add-staff.ts'
 import { endStaff } from '../../src/admin/offboarding/end-staff.ts'
@@ -62,7 +62,7 @@ export async function startDeskWithHistory(t: TestContext): Promise<TestDesk> {
   const first = await claimNextCase(desk.db, ana.id)
   const second = await claimNextCase(desk.db, ana.id)
   if (!first || !second) throw new Error('two cases were reported and not both were given')
-  await addNote(desk, { caseId: first.id, staffId: ana.id, text: 'Looks like one of many.' })
+  await addNote(desk, newMentionLimit(), { caseId: first.id, staffId: ana.id, text: 'Looks like one of many.' })
   await releaseClaim(desk.db, second.id, ana.id)
   const {
     enforcements: [enforcementId = ''],

@@ -793,7 +793,9 @@ export interface paths {
         put?: never;
         /**
          * Add a note to a case
-         * @description For people: reviewer, senior, lead, policy while on shift.
+         * @description The people whom it mentions are alerted, once until they have seen the alert. 429: your notes mentioned people 30 times within an hour.
+         *
+         *     For people: reviewer, senior, lead, policy while on shift.
          */
         post: operations["addNote"];
         delete?: never;

@@ -14,6 +14,13 @@ test('an address over its limit of attempts waits; others do not', () => {
   assert.equal(isOver('192.0.2.1'), false)
 })
 
+test('several attempts at once fit into what is left, or none does', () => {
+  const limit = new AttemptLimit({ max: 5, windowMs: 1_000, now: () => 0 })
+  assert.deepEqual([limit.isOver('staff_1', 6), limit.isOver('staff_1', 5)], [true, false])
+  limit.count('staff_1', 3)
+  assert.deepEqual([limit.isOver('staff_1', 3), limit.isOver('staff_1', 2)], [true, false])
+})
+
 test('an IPv6 network counts as one source; loopback is unlimited', () => {
   const limit = new AttemptLimit({ max: 1, windowMs: 1_000 })
   const counted = ['2001:db8:0:1::5', '2001:db8::a:b:c:d', '127.0.0.1', '::1', '::ffff:127.0.0.1']

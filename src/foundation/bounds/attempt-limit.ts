@@ -23,26 +23,27 @@ export class AttemptLimit {
     this.#now = now
   }
 
-  /** True when this source has used up its attempts. */
-  isOver(address: string): boolean {
+  /** True when this source has used up its attempts, or has fewer left than it is about to make. */
+  isOver(address: string, attempts = 1): boolean {
     const source = sourceOf(address)
     const found = this.#seen.get(source)
     const max = isLoopback(source) ? this.#max * LOOPBACK_SHARES : this.#max
-    return found !== undefined && found.untilMs > this.#now() && found.count >= max
+    const used = found !== undefined && found.untilMs > this.#now() ? found.count : 0
+    return used + attempts > max
   }
 
-  count(address: string): void {
+  count(address: string, attempts = 1): void {
     const source = sourceOf(address)
     const found = this.#seen.get(source)
     if (found !== undefined && found.untilMs > this.#now()) {
-      found.count++
+      found.count += attempts
       return
     }
     // At the size limit the oldest source is forgotten: that allows new attempts and locks no person out.
     const [oldest] = this.#seen.keys()
     if (this.#seen.size >= SOURCES_MAX && oldest !== undefined) this.#seen.delete(oldest)
     this.#seen.delete(source)
-    this.#seen.set(source, { count: 1, untilMs: this.#now() + this.#windowMs })
+    this.#seen.set(source, { count: attempts, untilMs: this.#now() + this.#windowMs })
   }
 }
 

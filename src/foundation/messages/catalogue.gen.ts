@@ -515,6 +515,7 @@ export interface MessageParams {
   'media.unknown': { readonly caseId: TextParam; readonly mediaId: TextParam }
   'note.appeal': Record<string, never>
   'note.mention': { readonly caseId: TextParam; readonly pseudonym: TextParam }
+  'note.tooMany': { readonly max: number }
   'offboarding.endPassed': { readonly endsAt: Date }
   'offboarding.endsSooner': { readonly pseudonym: TextParam }
   'offboarding.gone': { readonly people: TextParam }

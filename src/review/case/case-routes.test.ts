@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenAccount, givenCase, givenReports } from '../../../test/support/cases.ts'
-import { problemsOf } from '../../../test/support/escalation-flow.ts'
 import { type GivenStaff, givenKey, givenStaff } from '../../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
@@ -250,26 +249,6 @@ test('204: a case note is stored, its hash in the ledger', async (t) => {
   )
   const entry = JSON.parse(rows[0]?.payload.toString() ?? '')
   assert.equal(entry.noteHash, createHash('sha256').update('Ask the newsroom first').digest('hex'))
-})
-
-test('a note alerts the people whom it mentions, without its author', async (t) => {
-  const { db, get, note, reviewer } = await start(t)
-  const [ana, ben, caseId] = [await reviewer(), await reviewer(), await givenCase(db, { clearances: ['legal'] })]
-  const cleared = [await reviewer({ clearances: ['legal'] }), await reviewer({ clearances: ['legal'] })]
-  const { rows } = await db.query<{ id: string; name: string }>(sql`select id, pseudonym as name from staff`)
-  const nameOf = ({ id }: { id: string }) => rows.find((row) => row.id === id)?.name ?? ''
-  const [author = ana, reader = ben] = cleared
-  const { body: listed } = await get(author.token, `/v1/cases/${caseId}/people`)
-  assert.deepEqual(listed.people, cleared.map(nameOf).sort())
-  assert.equal((await get(ana.token, `/v1/cases/${caseId}/people`)).status, 403)
-  assert.equal(await note(author.token, caseId, { text: 'See this.', mentions: [nameOf(ben)] }), 400)
-  const mentions = [nameOf(reader), nameOf(author)]
-  assert.equal(await note(author.token, caseId, { text: 'See this.', mentions }), 204)
-  const { rows: alerts } = await db.query(sql`select kind, to_staff as to, why from alert`)
-  assert.deepEqual(alerts, [{ kind: 'mention', to: reader.id, why: `A note in ${caseId} mentions you.` }])
-  const { body } = await get(author.token, `/v1/cases/${caseId}`)
-  assert.deepEqual(body.events[0].mentions, [nameOf(reader)])
-  assert.deepEqual(await problemsOf(db), [])
 })
 
 test('400, 401, 403, 404, 413, 415: unusable notes are refused', async (t) => {

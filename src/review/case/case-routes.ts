@@ -3,7 +3,7 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { readPosition } from '../../foundation/database/page-cursor.ts'
 import { CaseId, PAGE_SIZE_DEFAULT, PageQuery, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
-import { addNote } from './add-note.ts'
+import { addNote, MENTIONS_AN_HOUR_MAX, newMentionLimit } from './add-note.ts'
 import { CaseDetail, toCaseDetail } from './case-detail.ts'
 import { listCasePeople } from './case-people.ts'
 import { openCase, readCase } from './read-case.ts'
@@ -42,15 +42,18 @@ export function caseRoutes(app: App, desk: Desk): void {
     return toCaseDetail(full, desk.translator !== undefined)
   })
 
+  const mentionLimit = newMentionLimit()
   const note = {
     summary: 'Add a note to a case',
+    description: `The people whom it mentions are alerted, once until they have seen the alert. 429: your notes mentioned people ${MENTIONS_AN_HOUR_MAX} times within an hour.`,
     params: CaseParams,
     body: NoteBody,
-    response: { 204: Type.Null(), 400: Problem, 403: Problem, 404: Problem },
+    response: { 204: Type.Null(), 400: Problem, 403: Problem, 404: Problem, 429: Problem },
   }
   app.post('/v1/cases/:caseId/notes', { schema: note }, async (request, reply) => {
     const { text, mentions = [] } = request.body
-    await addNote(desk, { caseId: request.params.caseId, staffId: staffOf(request).id, text, mentions })
+    const { caseId } = request.params
+    await addNote(desk, mentionLimit, { caseId, staffId: staffOf(request).id, text, mentions })
     return reply.code(204).send(null)
   })
 
