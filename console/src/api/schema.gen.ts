@@ -8581,7 +8581,7 @@ export interface components {
             accountId: string | null;
             /** @description The holder of the case. Null: none. */
             claimedBy: string | null;
-            /** @description The profile of the organisation. */
+            /** @description The account as its visitors see it. Null: profileMissing names the reason. */
             profile: {
                 /** @description The handle of the account. Null: not known. */
                 handle: string;

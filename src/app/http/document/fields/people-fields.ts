@@ -51,6 +51,7 @@ export const PEOPLE_FIELDS: Fields = {
   plannedMinutes: ['The planned minutes of the shift. Null: not planned.', 480],
   plannedUntil: ['The planned end of the shift.'],
   profile: ['The profile of the organisation.'],
+  'ReadCaseProfileAnswer.profile': ['The account as its visitors see it. Null: profileMissing names the reason.'],
   proposals: ['The proposals of the directory.'],
   pseudonym: ['The pseudonym of the person.', 'fern'],
   restricted: ['True when the restrictive rights of the person are removed.'],
