@@ -9,8 +9,11 @@ const URN = /^urn:countersign:problem:[a-z_]+$/
 /** Checks that a refusal repeats only names, so that a large request never causes a larger answer. */
 const REFUSAL_CHARS_MAX = 16_384
 
-/** The problems of an unreachable platform, as it is in these tests: no media to compare, no facts of a subject. */
-const AWAY = ['match.noMedia', 'opening.unread']
+/**
+ * The problems of an unreachable platform, as it is in these tests: no media to compare, no facts of a subject, no
+ * picture of an account.
+ */
+const AWAY = ['match.noMedia', 'opening.unread', 'media.unanswered']
 /** True when the request was accepted, and the platform did not answer. */
 const isPlatformAway = ({ status, body }: Answer): boolean => status === 503 && AWAY.includes(JSON.parse(body).key)
 
