@@ -141,6 +141,15 @@ test('look-alikes stand below the reviewed handle with each difference named', a
   assert.deepEqual(await panel.locator('mark').allTextContents(), ['rn', 'I', 'а'])
   assert.equal(await panel.getByText('43.5M followers').count(), 1)
   assert.deepEqual(await runAxe(page), [])
+
+  const uncleared = await desk.sit({ clearances: ['safety', 'legal'] })
+  const imitatorId = await desk.gate.claim({ kind: 'account', id: 'cyr' }, uncleared)
+  await uncleared.go(`/review/${imitatorId}`)
+  const hiding = uncleared.page.getByRole('region', { name: /^Look-alikes/ })
+  await hiding.getByText('A protected account resembles it.').first().waitFor()
+  await hiding.getByText('43.5M followers').waitFor()
+  assert.equal(await hiding.getByText('minister_vale').count(), 0)
+  assert.deepEqual(await runAxe(uncleared.page), [])
 })
 
 test('an ordinary decision with two actions takes few keys', async (t) => {
