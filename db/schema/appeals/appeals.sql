@@ -15,7 +15,7 @@ create or replace function is_appeal_party(for_enforcement text, person_id text)
     or not approvers_judge_appeals() and (
       exists (select from approval where enforcement_id = for_enforcement and staff_id = person_id
         and answer <> 'decline')
-      or exists (select from enforcement where id = for_enforcement and opened_case(case_id, person_id))
+      or exists (select from enforcement where id = for_enforcement and opened_case(enforcement, person_id))
       or exists (select from appeal where enforcement_id = for_enforcement and state = 'upheld'
         and judged_by = person_id)
       or exists (select from enforcement join case_escalation asked on asked.case_id = enforcement.case_id

@@ -59,6 +59,8 @@ begin
   perform check_enforcement_grounds(of_enforcement);
   -- An enforcement by an automation rule waits for approvers like any other.
   of_enforcement.shadow := in_shadow() and of_enforcement.source <> 'automation';
+  -- Openings of cases count when they are earlier than the proposal, so its time is never taken from its writer.
+  of_enforcement.proposed_at := desk_now();
   of_enforcement.held_since := null;
   of_enforcement.platform_held_until := null;
   of_enforcement.confirm_by := null;

@@ -133,7 +133,7 @@ begin
   if is_party(enforced.id, person.id) then
     if said not in ('agree', 'offer') or not may_look_again(enforced.id, person.id) then return 'party'; end if;
     if enforced.proposed_at > desk_now() - own_review_after() then return 'too_soon'; end if;
-  elsif said <> 'decline' and opened_case(enforced.case_id, person.id) then
+  elsif said <> 'decline' and opened_case(enforced, person.id) then
     return 'opened';
   end if;
   if said <> 'decline' and loosened_protection_recently(person.id, enforced.subject,

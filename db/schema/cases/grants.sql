@@ -52,7 +52,6 @@ grant usage on sequence review_case_seq, case_snooze_seq, case_opening_seq,
 grant execute on function
   snooze_refusal(text, text, timestamptz),
   opened_today(text),
-  opened_case(text, text),
   is_restricted_hash(bytea),
   is_restricted(text),
   drop_restricted_bytes(bytea[]),

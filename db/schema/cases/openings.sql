@@ -5,10 +5,19 @@ create or replace function opened_today(by_person text) returns integer language
   select count(*)::integer from case_opening where staff_id = by_person and at > desk_now() - interval '24 hours'
 $$;
 
--- True when a person opened this case: they are no independent second person for what is decided in it.
-create or replace function opened_case(for_case text, by_person text) returns boolean language sql stable
+-- True when a person opened the case of an enforcement before it was proposed, or within the seven days before opened
+-- one about its subject or account: they are no independent second person for it. A later opening bars no person, or
+-- one who writes openings could bar all.
+create or replace function opened_case(enforced enforcement, person_id text) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
-  as $$ select exists (select from case_opening where case_id = for_case and staff_id = by_person) $$;
+  as $$
+  select exists (select from case_opening
+      where case_id = enforced.case_id and staff_id = person_id and at <= enforced.proposed_at)
+    or exists (select from case_opening opening join review_case opened on opened.id = opening.case_id
+      where opening.staff_id = person_id
+        and opening.at between enforced.proposed_at - interval '7 days' and enforced.proposed_at
+        and (opened.subject = enforced.subject or opened.account_id = enforced.account_id))
+$$;
 
 -- A person opens cases while they work here, on shift unless they have no shifts, and as many a day as one person may.
 -- Twin of OPENED_A_DAY_MAX in TypeScript.

@@ -134,7 +134,7 @@ create or replace function ground_confirm_refusal(of_enforcement enforcement, pe
     when is_party(of_enforcement.id, person.id) and not may_look_again(of_enforcement.id, person.id) then 'party'
     when is_party(of_enforcement.id, person.id)
       and of_enforcement.proposed_at > desk_now() - interval '1 day' then 'too_soon'
-    when not is_party(of_enforcement.id, person.id) and opened_case(of_enforcement.case_id, person.id) then 'opened'
+    when not is_party(of_enforcement.id, person.id) and opened_case(of_enforcement, person.id) then 'opened'
     when loosened_protection_recently(person.id, of_enforcement.subject, of_enforcement.account_id) then 'loosened'
     when works_at_other_site(of_enforcement, person) then 'place'
     when of_enforcement.material_hash is null then 'not_asked'

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { givenReport } from '../../../test/support/desk-flow.ts'
 import { problemsOf } from '../../../test/support/escalation-flow.ts'
 import { MINISTER, only, STAR, startGate } from '../../../test/support/gate-flow.ts'
 
@@ -93,6 +94,50 @@ test('the opener of a case is no second person in it', async (t) => {
   const refused = await gate.sendAnswer(enforcementId, ben, 'duty')
   assert.equal(refused.body.why, 'opened')
   assert.equal((await gate.approve(enforcementId, cleo)).status, 200)
+})
+
+test('an opening after the proposal bars no approver', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person({ roles: ['lead'] })]
+  const caseId = await gate.claim(STAR, ana)
+  const named = { identified: { accountId: STAR.id, handle: 'otto_and_the_owls' } }
+  const enforcementId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, named)).body.enforcements)
+  await desk.advance(1_000)
+  await desk.desk.db.query(sql`
+    insert into case_opening (case_id, staff_id, source, reason, opened, at)
+    values (${caseId}, ${ben.id}, 'press', 'Forged.', false, desk_now() - interval '1 day')`)
+  assert.equal((await gate.approve(enforcementId, ben)).status, 200)
+})
+
+test('an opening about a post bars its opener at the account', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person({ roles: ['lead'] })]
+  const opened = await gate.post(ben, '/v1/cases', { subject: { kind: 'content', id: 'otto-1' }, ...SAID })
+  assert.equal(opened.status, 201)
+  const caseId = await givenReport(desk, STAR)
+  assert.equal((await gate.post(ana, `/v1/cases/${caseId}/claim`)).status, 200)
+  await desk.advance(30_000)
+  const named = { identified: { accountId: STAR.id, handle: 'otto_and_the_owls' } }
+  const enforcementId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, named)).body.enforcements)
+  assert.equal((await gate.sendAnswer(enforcementId, ben, 'duty')).body.why, 'opened')
+  const { rows } = await desk.database.ownerPool.query<{ barred: boolean }>(sql`
+    select opened_case(jsonb_populate_record(enforcement, jsonb_build_object('case_id', 'case_0',
+      'proposed_at', proposed_at + days * interval '1 day')), ${ben.id}) as barred
+    from enforcement cross join unnest(array[6, 8]) days where enforcement.id = ${enforcementId} order by days`)
+  assert.deepEqual(rows, [{ barred: true }, { barred: false }])
+})
+
+test('the time of a proposal is never taken from its writer', async (t) => {
+  const { desk } = await startGate(t)
+  const { rows } = await desk.db.query<{ isNow: boolean }>(sql`
+    insert into enforcement (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
+      expires_at, proposed_at)
+    values ('account:rosa', 'rosa', 'suspend', 86400000, 'scam', 'person', 'desk', false, 'desk',
+      desk_now() + interval '1 hour', desk_now() - interval '30 days')
+    returning proposed_at = desk_now() as "isNow"`)
+  assert.deepEqual(rows, [{ isNow: true }])
 })
 
 test('an opener who decides alone is held by the same guards', async (t) => {
