@@ -16,9 +16,14 @@ test('a stolen token opens few cases, and leads learn it', async (t) => {
     (await office.post(ana, '/v1/cases', { subject: { kind: 'account', id }, ...said })).status
   const ids: string[] = []
   for (let each = 0; each < OPENED_A_DAY_MAX + 3; each++) ids.push(await givenAccount(office.db))
+  const countAlerts = () =>
+    office.db.onlyValue<number>(sql`select count(*)::integer from alert where kind = 'openings'`)
+  let opened = 0
   const answers = new Map<number, number>()
   for (const id of ids) {
     const status = await open(id)
+    if (status === 201) opened++
+    assert.equal(await countAlerts(), opened < OPENED_A_DAY_MAX ? 0 : 1, `alerts after ${opened}`)
     answers.set(status, (answers.get(status) ?? 0) + 1)
   }
   assert.deepEqual(
@@ -29,6 +34,7 @@ test('a stolen token opens few cases, and leads learn it', async (t) => {
     ],
   )
   assert.equal((await open(ids[0] ?? '')).toString(), '429', 'a reason added to an open case counts, too')
+  assert.equal(await open('unknown-account'), 429, 'refused before the platform is asked')
   const { items } = (await office.get(lead, '/v1/alerts')).body as { items: { kind: string }[] }
   assert.equal(items.filter(({ kind }) => kind === 'openings').length, 1)
 

@@ -517,7 +517,7 @@ export interface paths {
         put?: never;
         /**
          * Open a case about an account or a content yourself
-         * @description It waits in the queue of its category and passes the same guards as every case. You may decide it, but not approve an enforcement in it as the second person. 404: the platform has no such subject. 429: you opened 100 cases within 24 hours; leads are alerted.
+         * @description It waits in the queue of its category and passes the same guards as every case. You may decide it, but not approve an enforcement in it as the second person. 404: the platform has no such subject. 429: you opened 100 cases within 24 hours, and leads are alerted; or the platform was read 60 times for you within a minute.
          *
          *     For people: reviewer, senior, lead while on shift and not on a break; policy at any time.
          */
@@ -581,7 +581,7 @@ export interface paths {
         put?: never;
         /**
          * Look up an account or a content by handle, id or address
-         * @description Finds those that you may see, and reads from the platform what the desk does not know. 503: the platform could not be asked.
+         * @description Finds those that you may see, and reads from the platform what the desk does not know. 429: the platform was read 60 times for you within a minute. 503: the platform could not be asked.
          *
          *     For people: reviewer, senior, lead while on shift and not on a break; policy at any time.
          */

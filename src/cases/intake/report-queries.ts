@@ -53,6 +53,14 @@ export async function listContents(tx: Tx, ids: readonly string[]): Promise<Map<
   return new Map(rows.map(({ id, ...known }) => [id, known]))
 }
 
+/** Locks the open case of a subject, held or not, and returns its id while a person holds it. */
+export async function lockHeldCase(tx: Tx, subject: string): Promise<string | undefined> {
+  const open = await tx.find<{ id: string; held: boolean }>(prepared('lock-held-case')`
+    select id, coalesce(claimed_until > desk_now(), false) as held from review_case
+    where subject = ${subject} and closed_at is null and appeal_id is null for no key update`)
+  return open?.held ? open.id : undefined
+}
+
 /** A case that reports of one batch join or open. */
 export interface CaseToJoin extends CaseRoute {
   subject: string

@@ -1,26 +1,33 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
-import { ConnectorError } from '../../foundation/connector/connector.ts'
-import { inAnsweredTransaction, inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { actorKey, type Category, type StaffCaller, type Subject, subjectKey } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { fetchFacts } from '../accounts/fetch-facts.ts'
+import type { Severity } from '../../policy/queues.ts'
 import { retryAfterRace } from '../intake/commit-reports.ts'
 import { insertEvent, queueClaimantLock } from '../queue/queries.ts'
 import { joinOrOpenCase } from '../routing/open-case.ts'
 import {
   countOpenedToday,
+  countSevereOpenedToday,
   insertOpening,
   isKnown,
   mayOpen,
   OPENED_A_DAY_MAX,
   type OpeningSource,
 } from './opening-queries.ts'
+import type { SubjectReads } from './subject-reads.ts'
 
 const ALERT_AGAIN_AFTER_HOURS = 24
+/** The severe cases that a person opens within 24 hours of which each may come before all others. */
+export const FIRST_SEVERE_MAX = 5
+/** The number of severe cases opened by a person within 24 hours at which the leads are alerted. */
+export const ALERTED_SEVERE = 10
+/** The highest severity of a case that comes before no other by its category (case_precedence). */
+const SEVERITY_OF_FURTHER: Severity = 4
 
 interface Opening {
   subject: Subject
@@ -44,30 +51,26 @@ interface OpenedCase {
  * Opens a case about a subject that no report is about, or adds the reason to its open case. It waits in the queue of
  * its category and passes the same guards as every case; its opener is no independent second person there.
  */
-export async function openOwnCase(desk: Desk, opening: Opening): Promise<OpenedCase> {
-  await requireSubject(desk, opening.subject)
-  const store = () => inAnsweredTransaction(desk.db, (tx) => record(tx, desk.policies, opening))
-  const outcome = await retryAfterRace(store)
-  if (outcome !== 'too_many') return outcome
-  await alertOpenings(desk.db, opening.by)
+export async function openOwnCase(desk: Desk, reads: SubjectReads, opening: Opening): Promise<OpenedCase> {
+  const mayOpenMore = (await countOpenedToday(desk.db, opening.by.id)) < OPENED_A_DAY_MAX
+  if (mayOpenMore) {
+    await requireSubject(desk, reads, opening)
+    const store = () => inAnsweredTransaction(desk.db, (tx) => record(tx, desk.policies, opening))
+    const outcome = await retryAfterRace(store)
+    if (outcome !== 'too_many') return outcome
+  }
+  await inTransaction(desk.db, async (tx) => {
+    queueClaimantLock(tx, opening.by.id)
+    await alertLeads(tx, explainMany(opening.by))
+  })
   throw new DeskError('too_many', message('opening.tooMany', { max: OPENED_A_DAY_MAX }))
 }
 
 /** Reads an unknown subject from the platform, so that no case is opened about a thing that does not exist. */
-export async function requireSubject(desk: Desk, subject: Subject): Promise<void> {
+async function requireSubject(desk: Desk, reads: SubjectReads, { subject, by }: Opening): Promise<void> {
   if (await isKnown(desk.db, subject)) return
-  if ((await readSubject(desk, subject)) === undefined) {
+  if ((await reads.read(subject, by.id)) === undefined) {
     throw new DeskError('not_found', message('opening.noSubject', { subject: subjectKey(subject) }))
-  }
-}
-
-/** Reads a subject from the platform and records its facts; undefined: there is no such subject. */
-export async function readSubject(desk: Desk, subject: Subject) {
-  try {
-    return await fetchFacts(desk, subject)
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error
-    throw new DeskError('unavailable', message('opening.unread'), {}, { cause: error })
   }
 }
 
@@ -77,21 +80,26 @@ async function record(tx: Tx, policies: Desk['policies'], opening: Opening): Pro
   const subject = subjectKey(opening.subject)
   queueClaimantLock(tx, caller.id)
   if ((await countOpenedToday(tx, caller.id)) >= OPENED_A_DAY_MAX) return 'too_many'
-  const { id: caseId, opened } = await joinOrOpenCase(tx, policies, { subject, category, by })
+  const isFirst = (await countSevereOpenedToday(tx, caller.id)) < FIRST_SEVERE_MAX
+  const said = { subject, category, by, keepsHeld: true, ...(isFirst ? {} : { severityMax: SEVERITY_OF_FURTHER }) }
+  const { id: caseId, opened } = await joinOrOpenCase(tx, policies, said)
   const openingId = await insertOpening(tx, { caseId, staffId: caller.id, source, reason, reference, opened })
   await insertEvent(tx, { caseId, kind: 'requested', by: actorKey(by), detail: { openingId } })
   queueEntry(tx, { kind: 'case_opened', openingId, caseId, category, source, reason, reference, opened, by, subject })
+  if ((await countOpenedToday(tx, caller.id)) >= OPENED_A_DAY_MAX) await alertLeads(tx, explainMany(caller))
+  if ((await countSevereOpenedToday(tx, caller.id)) >= ALERTED_SEVERE) await alertLeads(tx, explainSevere(caller))
   return { caseId, openingId, opened, mayOpen: await mayOpen(tx, caseId, caller.id) }
 }
 
-/** Alerts the leads, once a day, about a person who tries to open more cases than one person may. */
-async function alertOpenings(db: Pool, { id, pseudonym }: StaffCaller): Promise<void> {
-  await inTransaction(db, async (tx) => {
-    await tx.query(sql`select from staff where id = ${id} for no key update`)
-    const why = `${pseudonym} tried to open more than ${OPENED_A_DAY_MAX} cases within 24 hours. Ask for the reason.`
-    const known = await tx.find(sql`
-      select from alert where kind = 'openings' and why = ${why}
-        and at > desk_now() - ${ALERT_AGAIN_AFTER_HOURS} * interval '1 hour'`)
-    if (known === undefined) queueAlert(tx, { kind: 'openings', to: { role: 'lead' }, why })
-  })
+const explainMany = ({ pseudonym }: StaffCaller): string =>
+  `${pseudonym} opened ${OPENED_A_DAY_MAX} cases within 24 hours, the most of one person. Ask for the reason.`
+const explainSevere = ({ pseudonym }: StaffCaller): string =>
+  `${pseudonym} opened ${ALERTED_SEVERE} severe cases within 24 hours. Ask for the reason.`
+
+/** Alerts the leads about the openings of a person, once a day for each reason. The caller has locked the person. */
+async function alertLeads(tx: Tx, why: string): Promise<void> {
+  const known = await tx.find(sql`
+    select from alert where kind = 'openings' and why = ${why}
+      and at > desk_now() - ${ALERT_AGAIN_AFTER_HOURS} * interval '1 hour'`)
+  if (known === undefined) queueAlert(tx, { kind: 'openings', to: { role: 'lead' }, why })
 }

@@ -16,6 +16,12 @@ export const OPENED_A_DAY_MAX = 100
 export const countOpenedToday = (db: Queryable, staffId: string): Promise<number> =>
   db.onlyValue<number>(sql`select opened_today(${staffId})`)
 
+/** The number of openings by a person within 24 hours whose case is severe. */
+export const countSevereOpenedToday = (db: Queryable, staffId: string): Promise<number> =>
+  db.onlyValue<number>(sql`
+    select count(*)::integer from case_opening join review_case on review_case.id = case_opening.case_id
+    where staff_id = ${staffId} and at > desk_now() - interval '24 hours' and is_severe(severity)`)
+
 export interface NewOpening {
   caseId: string
   staffId: string

@@ -14,6 +14,7 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { type FoundSubject, lookUpSubjects } from './look-up-subjects.ts'
 import { openOwnCase } from './open-own-case.ts'
 import { OPENED_A_DAY_MAX, OPENING_SOURCES } from './opening-queries.ts'
+import { READS_A_MINUTE_MAX, SubjectReads } from './subject-reads.ts'
 
 const OpeningBody = Type.Object(
   {
@@ -45,7 +46,9 @@ const Found = Type.Object({
   displayName: orNull(Type.String()),
   reach: orNull(Type.Integer({ description: 'The highest of 180 days. Null: unknown.' })),
   protected: Type.Boolean(),
-  excerpt: orNull(Type.String({ description: 'The beginning of a content.' })),
+  excerpt: orNull(
+    Type.String({ description: 'The beginning of a content. Null: an account, or a text that you may not see.' }),
+  ),
   openCaseId: orNull(CaseId, 'The case about it that is open. Null: none, or none at your place of work.'),
 })
 export const LookupReply = Type.Object({ items: Type.Array(Found) })
@@ -53,28 +56,28 @@ export type LookupReply = Static<typeof LookupReply>
 
 /** Routes by which a person opens a case about a subject that no report is about. */
 export function openingRoutes(app: App, desk: Desk): void {
+  const reads = new SubjectReads(desk)
   const lookup = {
     summary: 'Look up an account or a content by handle, id or address',
-    description:
-      'Finds those that you may see, and reads from the platform what the desk does not know. 503: the platform could not be asked.',
+    description: `Finds those that you may see, and reads from the platform what the desk does not know. 429: the platform was read ${READS_A_MINUTE_MAX} times for you within a minute. 503: the platform could not be asked.`,
     body: Type.Object({ name: Type.String({ minLength: 1, maxLength: 1_000 }) }, strict),
-    response: { 200: LookupReply, 400: Problem, 403: Problem, 503: Problem },
+    response: { 200: LookupReply, 400: Problem, 403: Problem, 429: Problem, 503: Problem },
   }
   app.post('/v1/subject-lookups', { schema: lookup }, async (request) => {
-    const found = await lookUpSubjects(desk, request.body.name, staffOf(request).id)
+    const found = await lookUpSubjects(desk.db, reads, request.body.name, staffOf(request).id)
     return { items: found.map(toFound) }
   })
 
   const open = {
     summary: 'Open a case about an account or a content yourself',
-    description: `It waits in the queue of its category and passes the same guards as every case. You may decide it, but not approve an enforcement in it as the second person. 404: the platform has no such subject. 429: you opened ${OPENED_A_DAY_MAX} cases within 24 hours; leads are alerted.`,
+    description: `It waits in the queue of its category and passes the same guards as every case. You may decide it, but not approve an enforcement in it as the second person. 404: the platform has no such subject. 429: you opened ${OPENED_A_DAY_MAX} cases within 24 hours, and leads are alerted; or the platform was read ${READS_A_MINUTE_MAX} times for you within a minute.`,
     body: OpeningBody,
     response: { 201: OpeningReply, 400: Problem, 403: Problem, 404: Problem, 429: Problem, 503: Problem },
   }
   app.post('/v1/cases', { schema: open }, async (request, reply) => {
     const { reason, reference, ...rest } = request.body
     const said = { reason: reason.trim(), reference: reference?.trim() ?? null }
-    return reply.code(201).send(await openOwnCase(desk, { ...rest, ...said, by: staffOf(request) }))
+    return reply.code(201).send(await openOwnCase(desk, reads, { ...rest, ...said, by: staffOf(request) }))
   })
 }
 

@@ -10,7 +10,7 @@ import { type LookupReply, openingRoutes } from './opening-routes.ts'
 const OPENING_ALERTS = {
   openings: {
     calls: false,
-    says: 'A person tried to open an unusual number of cases.',
+    says: 'A person opened an unusual number of cases.',
     act: 'Ask the person for the reason, and end their session if it was stolen.',
   },
 } as const satisfies AlertRows

@@ -1,4 +1,5 @@
 import type { Desk } from '../../policy/desk.ts'
+import type { Severity } from '../../policy/queues.ts'
 import { type Actor, actorKey, type Category, parseSubjectKey } from '../../foundation/domain.ts'
 import { type Arrived, legalTimesOf } from '../legal-clocks/legal-times.ts'
 import { startClocks } from '../legal-clocks/run-clocks.ts'
@@ -6,7 +7,7 @@ import type { Tx } from '../../foundation/database/db.ts'
 import { routeCase } from './route-case.ts'
 import { queueStaleFactsJobs } from '../accounts/stale-facts-jobs.ts'
 import { queueContentLocks } from '../contents/content-lock.ts'
-import { joinCases, listContents } from '../intake/report-queries.ts'
+import { joinCases, listContents, lockHeldCase } from '../intake/report-queries.ts'
 import { readRouteFacts } from './route-facts.ts'
 
 type Policies = Desk['policies']
@@ -18,6 +19,10 @@ interface Said {
   by: Actor
   /** The time from now within which the case is due. */
   dueMs?: number
+  /** The highest severity that this source gives a case. Undefined: that of the category. */
+  severityMax?: Severity
+  /** True: a case that a person holds stays as it is, because more clearances would take it from them. */
+  keepsHeld?: boolean
 }
 
 /**
@@ -34,6 +39,8 @@ export async function joinOrOpenCase(tx: Tx, policies: Policies, said: Said): Pr
   const contentIds = kind === 'content' ? [id] : []
   queueContentLocks(tx, contentIds, 'still')
   const content = (await listContents(tx, contentIds)).get(id)
+  const held = said.keepsHeld ? await lockHeldCase(tx, subject) : undefined
+  if (held !== undefined) return { id: held, opened: false }
   const accountId = kind === 'account' ? id : (content?.accountId ?? null)
   const language = content?.language ?? null
   const facts = await readRouteFacts(tx, policies, { accountIds: accountId === null ? [] : [accountId], keyIds: [] })
@@ -45,6 +52,7 @@ export async function joinOrOpenCase(tx: Tx, policies: Policies, said: Said): Pr
   })
   const fresh = { subject, accountId, category, language, region: null, reportCount: 0, reporterIds: [] }
   const wanted = { ...route, ...fresh, dueMs: Math.min(route.dueMs, said.dueMs ?? route.dueMs) }
+  if (said.severityMax !== undefined && said.severityMax < wanted.severity) wanted.severity = said.severityMax
   const joined = (await joinCases(tx, [wanted], actorKey(by))).get(subject)
   if (joined === undefined) throw new Error(`no case was opened of ${subject}`)
   if (joined.opened) queueStaleFactsJobs(tx, [wanted])
@@ -52,7 +60,7 @@ export async function joinOrOpenCase(tx: Tx, policies: Policies, said: Said): Pr
 }
 
 /** The cause of a legal clock: an order, a valid request or a match, and the id of its row. */
-interface Known extends Omit<Said, 'dueMs'> {
+interface Known extends Pick<Said, 'subject' | 'category' | 'by'> {
   arrived: Arrived
   cause: string
 }

@@ -1,0 +1,42 @@
+import type { SubjectFacts } from '@countersign/platform-kit'
+import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
+import type { Subject } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { fetchFacts } from '../accounts/fetch-facts.ts'
+
+const AT_ONCE_MAX = 8
+export const READS_A_MINUTE_MAX = 60
+const MINUTE_MS = 60_000
+
+/**
+ * Reads subjects from the platform for people who look them up or open a case about them. It bounds the reads of one
+ * person in a minute and those at a time: a stolen session floods no platform.
+ */
+export class SubjectReads {
+  readonly #desk: Desk
+  readonly #limit = new AttemptLimit({ max: READS_A_MINUTE_MAX, windowMs: MINUTE_MS })
+  #running = 0
+
+  constructor(desk: Desk) {
+    this.#desk = desk
+  }
+
+  /** Reads a subject and records its facts; undefined: there is no such subject. */
+  async read(subject: Subject, staffId: string): Promise<SubjectFacts | undefined> {
+    if (this.#limit.isOver(staffId)) throw new DeskError('too_many', message('request.tooMany'))
+    if (this.#running >= AT_ONCE_MAX) throw new DeskError('unavailable', message('opening.unread'))
+    this.#limit.count(staffId)
+    this.#running += 1
+    try {
+      return await fetchFacts(this.#desk, subject)
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error
+      throw new DeskError('unavailable', message('opening.unread'), {}, { cause: error })
+    } finally {
+      this.#running -= 1
+    }
+  }
+}
