@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { fetchFacts } from '../../src/cases/accounts/fetch-facts.ts'
+import { updatePreferences } from '../../src/people/staff/preferences.ts'
 import { runAxe } from '../support/axe.ts'
 import { type ConsoleDesk, type Sitting, startConsoleDesk } from '../support/console-desk.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -87,10 +88,11 @@ test('profile, recent posts and hostile words are shown plainly', async (t) => {
   await waitForFit(page)
   assert.deepEqual(await runAxe(page), [])
 
-  await ana.page.evaluate(`localStorage.setItem('countersign-language', 'de')`)
+  const german = { language: 'de', timeZone: null, tourClosed: true, checklistClosed: true } as const
+  await updatePreferences(desk.desk.db, ana.id, german)
   await page.reload()
-  const german = page.getByRole('region', { name: 'Neueste Beiträge' })
-  await german.getByText('gemeldet').waitFor()
+  const germanPosts = page.getByRole('region', { name: 'Neueste Beiträge' })
+  await germanPosts.getByText('gemeldet').waitFor()
   await waitForFit(page)
 
   const { rows } = await desk.desk.db.query<{ profiles: number; parts: number }>(sql`
