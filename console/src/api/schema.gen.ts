@@ -9099,6 +9099,8 @@ export interface components {
             items: components["schemas"]["SearchHit"][];
             /** @description The `cursor` of the next page. Null: this is the last page. */
             nextCursor: string | null;
+            /** @description False: the search was stopped after three seconds, and further results may exist. Add a rarer word. */
+            complete: boolean;
         };
         GiveIndependentReviewBody: {
             /**
@@ -16079,7 +16081,8 @@ export interface operations {
                      *           "excerpt": "Last tickets, write to me."
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "complete": true
                      *     }
                      */
                     "application/json": components["schemas"]["SearchDeskAnswer"];

@@ -14,22 +14,22 @@ export function Hits({
   query,
   empty,
 }: {
-  query: UseQueryResult<{ items: readonly Hit[] }>
+  query: UseQueryResult<{ items: readonly Hit[]; complete: boolean }>
   empty: { title: string; description: string }
 }) {
   return (
     <Shown query={query}>
-      {({ items }) =>
-        items.length === 0 ? (
-          <EmptyState {...empty} />
-        ) : (
-          items.map((hit) => (
+      {({ items, complete }) => (
+        <>
+          {items.length === 0 && <EmptyState {...empty} />}
+          {items.map((hit) => (
             <Group key={hit.id} gap="sm" data-row>
               {hit.kind === 'account' ? <AccountHit hit={hit} /> : <CaseHit hit={hit} />}
             </Group>
-          ))
-        )
-      }
+          ))}
+          {!complete && <Text c="dimmed">{words.search.incomplete}</Text>}
+        </>
+      )}
     </Shown>
   )
 }

@@ -2458,6 +2458,7 @@ export interface Words {
     readonly accounts: string
     readonly cases: string
     readonly hint: string
+    readonly incomplete: string
     readonly label: string
     readonly noReporter: (params: { readonly text: TextParam }) => string
     readonly nothing: (params: { readonly text: TextParam }) => string

@@ -10,19 +10,19 @@ comment on function desk_now() is 'The desk''s time. Every statement that decide
 
 -- Folds text for search, so that spellings of one word are equal: compatible and accented forms become plain ones (NFKD
 -- without marks), also the marks, hamza and tatweel of Arabic. Invisible characters are removed, signs become spaces, and each
--- pictogram and each Chinese or Japanese character becomes a word. Only text outside ASCII takes the work.
+-- pictogram and each Chinese or Japanese character becomes a word. Only text outside ASCII takes the work. PostgreSQL sorts the
+-- marks of a run in quadratic time and cannot be interrupted, so the text is normalised in short pieces.
 create function search_text(words text) returns text language plpgsql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  folded text := words;
+  marks constant text := '[\u00AD\u0300-\u036F\u034F\u0591-\u05C7\u0610-\u061A\u061C\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u180B-\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF]+';
+  folded text;
 begin
   if octet_length(words) = length(words) then
     return words;
   end if;
-  folded := normalize(folded, NFKD);
-  folded := regexp_replace(folded,
-    '[\u00AD\u0300-\u036F\u034F\u0591-\u05C7\u0610-\u061A\u061C\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u180B-\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF]+', '', 'g');
-  folded := normalize(folded, NFC);
+  select string_agg(normalize(regexp_replace(left(normalize(piece[1], NFKD), 1000), marks, '', 'g'), NFC), '' order by place)
+  into folded from regexp_matches(words, '.{1,250}', 'g') with ordinality as part (piece, place);
   -- Letters with a stroke have no decomposition; Arabic writes alef, yeh, teh marbuta and kaf in more than one way.
   folded := translate(folded, 'øØłŁđĐħĦıŧŦٱىیېةک', 'oOlLdDhHitTايييهك');
   folded := replace(replace(replace(folded, 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe');
@@ -32,12 +32,15 @@ begin
     '([\u2190-\u2BFF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\U0001F000-\U0001FAFF\U00020000-\U0003FFFF])', ' \1 ', 'g');
 end $$;
 
--- The words of the whole text, or of its beginning where its words might be longer than a tsvector holds (1 MB): PostgreSQL
--- finds the parts of compounds and addresses, too. The cost tells the planner that the function is expensive.
+-- The words of the text, without its end beyond 75,000 folded characters or 300,000 bytes. PostgreSQL stores compounds and
+-- addresses whole and in parts, so that the words take up to three times the bytes of the text, and a tsvector holds 1 MB. The
+-- cost tells the planner that the function is expensive.
 create function search_words(words text) returns tsvector language plpgsql immutable strict parallel safe cost 1000 set search_path = pg_catalog, public, pg_temp
   as $$
+declare
+  folded constant text := public.search_text(left(words, 100000));
 begin
-  return to_tsvector('pg_catalog.simple', public.search_text(left(words, case when octet_length(words) <= 200000 then 100000 else 40000 end)));
+  return to_tsvector('pg_catalog.simple', case when octet_length(folded) <= 300000 then folded else left(folded, 75000) end);
 end $$;
 
 -- Handles differ by their accents, and not by the way in which one is encoded.

@@ -27,7 +27,12 @@ const AccountHit = Type.Object({
 })
 
 /** A page of results, all of the requested kind. */
-export const SearchAnswer = Page(Type.Union([CaseHit, AccountHit]))
+export const SearchAnswer = Type.Object({
+  ...Page(Type.Union([CaseHit, AccountHit])).properties,
+  complete: Type.Boolean({
+    description: 'False: the search was stopped after three seconds, and further results may exist. Add a rarer word.',
+  }),
+})
 export type SearchAnswer = Static<typeof SearchAnswer>
 
 export const toCaseHit = ({ row, holder }: FoundCase, excerpt: string | undefined): Static<typeof CaseHit> => ({

@@ -3,7 +3,7 @@ import { type SubjectKind, subjectKey, accountKey, parseSubjectKey } from '../..
 import type { Pool } from '../../foundation/database/db.ts'
 import { ACCOUNT_TIERS } from './account-queries.ts'
 import { CASE_TIERS } from './case-queries.ts'
-import { findPage } from './search.ts'
+import { findPage, tooSlow } from './search.ts'
 
 /** A search whose results a bulk action uses: accounts themselves, or accounts or contents by their cases. */
 export interface SubjectSearch {
@@ -24,12 +24,14 @@ export async function findSubjects(
   const search = { words, staffId, after: undefined, size: most }
   if (words === '') return { subjects: [], found: 0, isMore: false }
   if (kind === 'account') {
-    const { rows, next } = await findPage(db, search, ACCOUNT_TIERS)
+    const { rows, next, isComplete } = await findPage(db, search, ACCOUNT_TIERS)
+    if (!isComplete) throw tooSlow()
     const unprotected = rows.filter((row) => !row.protected)
     const subjects = unprotected.map(({ id }) => subjectKey({ kind: 'account', id }))
     return { subjects, found: unprotected.length, isMore: next !== undefined }
   }
-  const { rows, next } = await findPage(db, search, CASE_TIERS)
+  const { rows, next, isComplete } = await findPage(db, search, CASE_TIERS)
+  if (!isComplete) throw tooSlow()
   const kept = await listKept(
     db,
     rows.map(({ row }) => row.id),

@@ -79,6 +79,31 @@ test('a search finds words at the end of the longest text', async (t) => {
   }
 })
 
+test('no text of an attacker is too slow or too long to index', async (t) => {
+  const { db, find } = await startSearch(t)
+  const spread = (count: number, text: (n: number) => string) =>
+    Array.from({ length: count }, (_, n) => text(n)).join(' ')
+  const wide = (n: number) => String.fromCodePoint(0x20000 + (n % 20_000))
+  const ligature = (n: number) => String.fromCodePoint(0xfdf2 + (n % 7)).repeat(1 + (n % 127))
+  const texts = {
+    marks: `${'\u0300'.repeat(50_000)}${'\u0316'.repeat(49_900)}`,
+    viramas: `क${'\u094D\u093C'.repeat(49_900)}`,
+    ligatures: spread(700, (n) => `${ligature(n)}-${ligature(n * 3)}`),
+    expanding: '\uFDFA'.repeat(99_900),
+    pairs: spread(
+      24_000,
+      (n) => `${String.fromCodePoint(0x10400 + (n % 40))}${n}-${String.fromCodePoint(0x10400 + n)}`,
+    ),
+    addresses: spread(9_000, (n) => `ж${n}.ы/ж${n}?${n}`),
+    wide: spread(33_000, wide),
+  }
+  for (const [id, text] of Object.entries(texts)) {
+    const caseId = await givenPost(db, id, `invoice ${text.slice(0, 99_990)}`)
+    assert.deepEqual(await find('case', id), [caseId])
+  }
+  assert.equal((await find('case', 'invoice')).length, Object.keys(texts).length)
+})
+
 test('the longest handles, names and texts are stored and found', async (t) => {
   const { db, find } = await startSearch(t)
   await givenNamed(db, '𐐀'.repeat(256), '𐐀'.repeat(256), '𐐀'.repeat(1_024))

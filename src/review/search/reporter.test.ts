@@ -29,7 +29,11 @@ test('200: the cases of a reporter are found by whole id', async (t) => {
       ],
     )
     for (const q of ['user', 'User-52', 'user-5', 'user-52 meadows', '%', 'case_1', '@user-52'])
-      assert.deepEqual((await search('reporter', q, { as, more: WHY })).body, { items: [], nextCursor: null }, q)
+      assert.deepEqual(
+        (await search('reporter', q, { as, more: WHY })).body,
+        { items: [], nextCursor: null, complete: true },
+        q,
+      )
   }
   const as = await reviewer({ roles: ['lead'] })
   const first = await search('reporter', 'user-52', { as, more: `${WHY}&limit=1` })

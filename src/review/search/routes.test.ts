@@ -161,7 +161,7 @@ test('a search never reveals reporters or their comments', async (t) => {
   const [key, caseId] = [await givenKey(db), await givenPost(db, 't1', 'meadow')]
   await givenReports(db, key.id, caseId, 2)
   for (const q of ['reporter-1', 'reporter', 'client-1', 'Comment 1', key.id])
-    assert.deepEqual((await search('case', q)).body, { items: [], nextCursor: null }, q)
+    assert.deepEqual((await search('case', q)).body, { items: [], nextCursor: null, complete: true }, q)
   assert.ok(!(await search('case', 'meadow')).text.includes('reporter-'))
 })
 
@@ -212,13 +212,16 @@ test('401, 403, 200: strangers and keys are refused; policy people search', asyn
 })
 
 test('503: a slow search is ended with advice to narrow it', async (t) => {
-  const { owner, search } = await startSearch(t)
+  const { db, owner, search } = await startSearch(t)
+  const caseId = await givenPost(db, 't1', 'Nothing')
   const client = await owner.connect()
   try {
     await client.query('begin; lock table content in access exclusive mode')
     const { status, body } = await search('case', 'meadow')
     assert.equal(status, 503)
     assert.match(body.detail, /Add a rarer word/)
+    const { body: found } = await search('case', caseId)
+    assert.deepEqual([found.items.length, found.complete], [1, false], 'what a name found before is shown')
   } finally {
     await client.query('rollback')
     client.release()

@@ -50,17 +50,18 @@ async function runSearch(desk: Desk, caller: StaffCaller, query: Static<typeof S
   const { q, kind, limit = PAGE_SIZE_DEFAULT, cursor } = query
   const search: Search = { words: q.trim(), staffId: caller.id, after: readPlace(cursor, kind), size: limit }
   refuseUnsaid(caller, query)
-  if (search.words === '') return { items: [], nextCursor: null }
+  if (search.words === '') return { items: [], nextCursor: null, complete: true }
   if (kind === 'account') {
-    const { rows, next } = await findPage(desk.db, search, ACCOUNT_TIERS)
-    return { items: rows.map(toAccountHit), nextCursor: next ?? null }
+    const { rows, next, isComplete } = await findPage(desk.db, search, ACCOUNT_TIERS)
+    return { items: rows.map(toAccountHit), nextCursor: next ?? null, complete: isComplete }
   }
-  const { rows, next } = await findPage(desk.db, search, kind === 'reporter' ? REPORTER_TIERS : CASE_TIERS)
+  const { rows, next, isComplete } = await findPage(desk.db, search, kind === 'reporter' ? REPORTER_TIERS : CASE_TIERS)
   const byWords = rows.filter(({ tier }) => tier > 0).map(({ id }) => id)
   const excerpts = byWords.length > 0 ? await listExcerpts(desk.db, search, byWords) : new Map<string, string>()
   return {
     items: rows.map((row) => toCaseHit(row, excerpts.get(row.id))),
     nextCursor: next ?? null,
+    complete: isComplete,
   }
 }
 

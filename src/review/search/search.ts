@@ -22,41 +22,58 @@ export type ListTier<Row extends Place> = (
 const SEARCH_MS_MAX = 3_000
 const QUERY_CANCELED = '57014'
 
+/** One page of results. `isComplete`: false when the time ended before every tier was read. */
+interface FoundPage<Row> {
+  rows: Row[]
+  next: string | undefined
+  isComplete: boolean
+}
+
 /**
- * Finds one page, tier after tier: a later tier is read only when the earlier ones have no more. Answers in a bounded
- * time, or refuses.
+ * Finds one page, tier after tier: a later tier is read only when the earlier ones have no more. Each tier has the time that
+ * the earlier ones left. When it ends, the results so far are returned; without any, the search is refused.
  */
 export async function findPage<Row extends Place>(
   db: Pool,
   search: Search,
   tiers: readonly ListTier<Row>[],
-): Promise<{ rows: Row[]; next: string | undefined }> {
-  const { after, size } = search
-  const rows = await withinTime(db, async (tx) => {
-    const found: Row[] = []
-    for (const [tier, list] of tiers.entries()) {
-      if (tier < (after?.tier ?? 0) || found.length > size) continue
-      const page = { after: after?.tier === tier ? after : undefined, size: size + 1 - found.length }
-      found.push(...(await list(tx, search, page)))
-    }
-    return found
-  })
-  const last = rows[size - 1]
-  return { rows: rows.slice(0, size), next: rows.length > size && last !== undefined ? writePlace(last) : undefined }
-}
-
-async function withinTime<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+): Promise<FoundPage<Row>> {
+  const { size } = search
+  const found: Row[] = []
+  let isComplete = true
   try {
-    return await inTransaction(db, async (tx) => {
-      await tx.query(sql`select set_config('statement_timeout', ${`${SEARCH_MS_MAX}ms`}, true)`)
-      return work(tx)
-    })
+    await inTransaction(db, (tx) => readTiers(tx, search, tiers, found))
   } catch (error) {
     if (sqlState(error) !== QUERY_CANCELED) throw error
-    const seconds = SEARCH_MS_MAX / 1_000
-    throw new DeskError('unavailable', message('search.tooSlow', { seconds }))
+    if (found.length === 0) throw tooSlow()
+    isComplete = false
+  }
+  const last = found[size - 1]
+  const next = found.length > size && last !== undefined ? writePlace(last) : undefined
+  return { rows: found.slice(0, size), next, isComplete }
+}
+
+/** Adds the rows of each tier to `found`. PostgreSQL cancels the statement that runs when the time ends. */
+async function readTiers<Row extends Place>(
+  tx: Tx,
+  search: Search,
+  tiers: readonly ListTier<Row>[],
+  found: Row[],
+): Promise<void> {
+  const { after, size } = search
+  const until = performance.now() + SEARCH_MS_MAX
+  for (const [tier, list] of tiers.entries()) {
+    if (tier < (after?.tier ?? 0) || found.length > size) continue
+    const page = { after: after?.tier === tier ? after : undefined, size: size + 1 - found.length }
+    const left = Math.max(1, Math.ceil(until - performance.now()))
+    await tx.query(sql`select set_config('statement_timeout', ${`${left}ms`}, true)`)
+    found.push(...(await list(tx, search, page)))
   }
 }
+
+/** Returns the error of a search that took too long. */
+export const tooSlow = (): DeskError =>
+  new DeskError('unavailable', message('search.tooSlow', { seconds: SEARCH_MS_MAX / 1_000 }))
 
 /** The most matches that are all sorted; a word with more counts as common. */
 const FEW_MAX = 10_000

@@ -62,6 +62,7 @@ export const searchStage: Stage = {
             },
           ],
           nextCursor: null,
+          complete: true,
         },
       },
     }),
