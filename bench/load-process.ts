@@ -20,7 +20,10 @@ process.once('message', (plan: LoadPlan) => {
   void runLoad(plan).then((outcome) => process.send?.(outcome, () => process.disconnect()))
 })
 
-/** Keeps every connection busy with one request at a time for as long as planned. */
+/**
+ * Sends one request at a time on each connection until the planned time ends, at the interval of the plan if it has
+ * one. FAILURES_MAX failures end it early.
+ */
 async function runLoad(plan: LoadPlan): Promise<LoadOutcome> {
   const senders = await openSenders(plan)
   const samplesMs: number[] = []

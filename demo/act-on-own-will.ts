@@ -43,7 +43,7 @@ export interface Tampering {
   reach?: number
   /** Deletes all posts of the account. */
   emptied?: boolean
-  /** True when the credentials of the account were changed. */
+  /** Records a change of the credentials of the account now. */
   credentials?: boolean
 }
 

@@ -102,7 +102,7 @@ test('a reach is shown as a short number, such as 43.5M followers', () => {
   ])
 })
 
-test("the demo's invented people exist once after any number of starts", async (t) => {
+test('a new demo stores each invented person and post once', async (t) => {
   const demo = await givenDemo(t)
   const count = () => {
     const row = demo.store.committed

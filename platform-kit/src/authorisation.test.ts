@@ -70,7 +70,7 @@ test("a desk's signature is valid for one platform, instruction and time", async
   assert.deepEqual(small.store.find(VALE)?.state, UP)
 })
 
-test("a desk's signature is used once; a new one repeats the answer", async () => {
+test('a replayed desk signature is refused; a new one repeats the answer', async () => {
   const { small, key, refusalOf } = startAuthorised()
   const authorisation = authorise(small, key, instruct(1, OFFLINE))
   assert.equal(await refusalOf(authorisation), undefined)

@@ -98,7 +98,7 @@ test('the judge of an appeal reads its evidence, never restricted content', asyn
   assert.equal((await open()).statusCode, 403)
 })
 
-test('an API key sees only appeals that it sent', async (t) => {
+test('an API key sees only appeals sent by keys of its name', async (t) => {
   const desk = await startAppealed(t)
   const { appeal, enforcementId } = desk
   const { appealId } = (await appeal({ enforcementId })).body

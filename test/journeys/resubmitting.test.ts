@@ -54,7 +54,7 @@ test('a stopped enforcement is resubmitted with two new approvals', async (t) =>
   await checkLedger(desk.desk)
 })
 
-test('a restored enforcement is resubmitted within a day', async (t) => {
+test('a restored enforcement can be resubmitted for a day, not later', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]

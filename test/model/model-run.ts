@@ -27,7 +27,7 @@ export interface RunOptions {
   signal: AbortSignal
 }
 
-/** A number of histories of one plot, in one layer. */
+/** A number of histories of one plot, run in one layer: the rules alone, or the desk. */
 export interface Chapter {
   layer: Layer
   plot: PlotName

@@ -46,7 +46,10 @@ export function EffectPreview({ sentence, button, chord, tone, busy, off, sendin
   )
 }
 
-/** True for a moment after a text changed, so that no label changes under a pressing finger. */
+/**
+ * True for a moment after the text changed. The button is disabled meanwhile, so that no label changes under a
+ * pressing finger.
+ */
 function useFresh(text: string): boolean {
   const [isFresh, setFresh] = useState(false)
   const before = useRef(text)

@@ -17,7 +17,7 @@ interface Props {
   draft: Draft
   policies: readonly Policy[]
   reviewed: Case
-  /** The desk's last answer on whether irreversible harm is a ground. */
+  /** The last preview's answer on irreversible harm as a ground, kept while a new preview loads. */
   harm: Preview['harm']
   onChange: (part: Partial<Draft>) => void
 }

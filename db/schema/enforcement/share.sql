@@ -111,7 +111,8 @@ create or replace function was_published_before_lock(on_subject text, of_account
     and is_acting(locking.state) and published_at(on_subject) > locking.proposed_at - interval '1 hour')
 $$;
 
--- True when an interim measure would take the account offline, which one person may not do.
+-- True when an interim measure limits the account, or hides so large a share of its contents that it counts as
+-- offline. On a protected account, interim_max_ms then allows one person no time.
 create or replace function interim_goes_offline(on_subject text, of_action text, of_account text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$

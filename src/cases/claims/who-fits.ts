@@ -81,8 +81,8 @@ export const PARTITION_FITS =
   and (cardinality(part.languages) = 0 or cardinality(person.languages) = 0 or part.languages && person.languages)`)
 
 /**
- * SQL condition on `candidate` that its partition cannot decide: excluded people, people involved in an appealed
- * decision, and present protection.
+ * SQL condition on `candidate` for what differs between the cases of one partition, which have the same clearances,
+ * place, roles and languages: excluded people, people involved in an appealed decision, and present protection.
  */
 const CASE_ALLOWS = `person.id <> all (candidate.not_for)
   and (candidate.appeal_id is null or may_judge_appeal(candidate.appeal_id, person.id)) and (person."takesProtected" or not ${IS_PROTECTED.sql})`

@@ -15,8 +15,8 @@ interface StoppedEnforcements {
 }
 
 /**
- * Stops all enforcements of a proposer that are not in effect yet. Waiting ones end. Those on their way to the
- * platform, or in effect and unconfirmed, are restored with cause `left`.
+ * Ends the unsettled enforcements of a proposer. Waiting ones stop. Those being released, or in effect and
+ * unconfirmed, are restored with cause `left`. Confirmed ones, and those that need no confirmation, stay.
  */
 export async function stopEnforcementsOf(tx: Tx, proposer: Actor, by: Actor): Promise<StoppedEnforcements> {
   const stopped: string[] = []

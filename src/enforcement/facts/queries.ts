@@ -67,7 +67,10 @@ export interface KnownRow {
   floorApprovals: number | null
   floorHoldMs: number | null
   organisation: Organisation
-  /** The protective tags whose review was due and missed twice. */
+  /**
+   * The protective tags whose review was due and missed twice. They no longer count as tags, but the account stays
+   * protected, as one of high reach.
+   */
   lapsedTags: readonly string[]
   shadow: boolean
   /** True when a circuit breaker is open for the proposer. */

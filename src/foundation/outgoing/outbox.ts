@@ -45,8 +45,9 @@ const SEND_TIMEOUT_MS = 5_000
 const SECRET_BYTES = 32
 
 /**
- * Sends messages to people and machines outside. Addresses that people of the desk wrote lead to no private network, by
- * no name and by no redirect; those of the environment are the operator's responsibility.
+ * Sends messages to people and machines outside. A webhook or Slack address reaches a private network only if the
+ * configuration allows it, and no redirect is followed. Only a webhook of the environment may be a literal address of
+ * this machine.
  */
 export class Outbox {
   readonly seal: Seal

@@ -152,7 +152,10 @@ function findProblems(schema: TSchema, value: unknown): Complaint[] {
   })
 }
 
-/** TypeBox stops after a few errors by default, and the setting applies to the whole process. */
+/**
+ * Lists up to PROBLEMS_MAX errors. TypeBox's own limit is lower and applies to the whole process, so this call raises
+ * it and then restores it.
+ */
 function listErrors(schema: TSchema, value: unknown) {
   const { maxErrors } = Settings.Get()
   Settings.Set({ maxErrors: PROBLEMS_MAX })

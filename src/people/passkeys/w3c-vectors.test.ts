@@ -34,7 +34,7 @@ const NOT_SIGNED = ['none-es256-topOrigin', 'packed-ed448']
 const bytes = (hex = ''): Buffer => Buffer.from(hex, 'hex')
 const base64url = (hex?: string): string => bytes(hex).toString('base64url')
 
-test('the test vectors of WebAuthn are verified or refused as stated', async (t) => {
+test('W3C vectors without user verification or from a nested page are refused', async (t) => {
   const folder = process.env.COUNTERSIGN_REAL_DATA
   const file = folder === undefined ? undefined : join(folder, 'webauthn-vectors/vectors.json')
   if (file === undefined || !existsSync(file)) {

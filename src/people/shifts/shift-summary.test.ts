@@ -53,7 +53,7 @@ test("a shift's summary counts one's own stop as no overturned decision", async 
   assert.deepEqual(await summary(ana), { ...NONE, over: false, casesDecided: 1, proposed: 2, declined: 1 })
 })
 
-test("a shift's summary lists transferred and held cases", async (t) => {
+test("a shift's summary counts held, released and escalated cases", async (t) => {
   const { gate, person, summary } = await start(t)
   const ana = await person()
   const given = await gate.claim({ kind: 'account', id: 'rosa' }, ana)

@@ -229,7 +229,7 @@ test("200: an ended newsworthy exception moves the subject's open case forward",
   assert.equal((await stateOf(closed))?.state, 'closed')
 })
 
-test('400, 401, 403, 404: callers without the right cannot change exceptions', async (t) => {
+test('400, 401, 403, 404: malformed and unauthorised calls about exceptions are refused', async (t) => {
   const { db, agreed, end, list, person, send, boss } = await startExcepting(t)
   const caseId = await agreed()
   for (const body of [{}, { reason: '' }, { reason: 'x'.repeat(1_801) }])

@@ -218,7 +218,10 @@ const plannedMessage = (said: Said, { agreeBy, now }: { agreeBy: Date; now?: Dat
   })
 }
 
-/** The people who can restore it once it is in effect, by the rules of needs_two_restorers and isSecondedLock. */
+/**
+ * The people needed to restore it once it is in effect: two for a match, for a legal duty without a ground, or for a
+ * lock of a protected account; else one. By needs_two_restorers and isSecondedLock.
+ */
 function restorers({ planned: { action, durationMs, ground }, judgedBy: { account, facts } }: Said): 'one' | 'two' {
   const isProtected = isProtectedAccount(account)
   const isLegal = facts['enforcement.legal_duty'] === true && !(isProtected && ground !== undefined)
