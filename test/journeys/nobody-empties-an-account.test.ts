@@ -97,7 +97,7 @@ for (const [name, prepare] of Object.entries(WAYS)) {
   })
 }
 
-test('a rule that hides a post waits for the lock of its account', async (t) => {
+test("a rule that hides a post waits for its account's lock", async (t) => {
   const sure = ruleOf('hides', 'signal.score >= 0.97 && account.reach < 1000000000', '{ hide: { policy: scam } }')
   const desk = await startAutomation(t, rulesOf([sure]))
   const [{ status }] = await startBehindLockedAccount(desk.desk.db, 'rosa', [() => desk.signal('rosa-1')])
