@@ -71,6 +71,6 @@ test('a guard change is written, replayed, proposed and agreed to', async (t) =>
 test('a reviewer cannot open the page of guards', async (t) => {
   const { page, wren, openAs, trouble } = await start(t)
   await openAs(wren, '/guards')
-  await page.getByText('Only policy and auditors see guards').waitFor()
+  await page.getByText('does not see this page. It is for').waitFor()
   assert.deepEqual(trouble, [])
 })
