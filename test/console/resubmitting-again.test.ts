@@ -126,7 +126,7 @@ test('a lead restores all enforcements of one person and watches progress', asyn
   for (const enforcementId of offline) await desk.enforcementIn(enforcementId, 'in_effect')
   const { page, keyboard } = lead
   // With its events the desk tells what time it is there: the last hour is one of the desk's.
-  const told = page.waitForResponse(/\/v1\/events$/)
+  const told = page.waitForResponse(/\/v1\/events\?/)
   await lead.go('/live')
   await told
   await page.getByRole('combobox', { name: 'Pseudonym of the person' }).fill(ana.pseudonym)

@@ -92,7 +92,7 @@ test('a person runs one isolated job at a time', async (t) => {
   const running = run(isolated, 'spin')
   assert.throws(() => run(isolated, 'count'), /Another one that you sent is still being read/)
   const waiting = Array.from({ length: 32 }, (_, n) => run(isolated, 'count', `person-${n}`))
-  assert.throws(() => run(isolated, 'count', 'late'), /Many rule sets are waiting/)
+  assert.throws(() => run(isolated, 'count', 'late'), /Many policy files are waiting/)
   await assert.rejects(running, TooDemanding)
   assert.equal((await Promise.all(waiting)).length, 32)
   assert.equal(typeof (await run(isolated, 'count')), 'number')
