@@ -6,6 +6,7 @@ import { ASK_SENTENCES } from '../../src/enforcement/offer/may-ask.ts'
 import { HIJACK_SENTENCES } from '../../src/enforcement/present/format-interim.ts'
 import { APPROVAL_SENTENCES } from '../../src/enforcement/approvers/answer-rights.ts'
 import consoleQueue from '../../messages/en/console/queue.json' with { type: 'json' }
+import { OPENING_SOURCES } from '../../src/cases/openings/opening-queries.ts'
 import { SNOOZE_REFUSALS } from '../../src/cases/snoozes/snooze-case.ts'
 import { VIEW_KINDS } from '../../src/policy/stage/view.ts'
 import { DEEDS, MODES } from '../../src/policy/automation/automation-file.ts'
@@ -45,6 +46,7 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
   ROLES: { words: domain.ROLES, checks: ['staff_roles_check', 'alert_to_role_check', 'directory_role_role_check'] },
   ORGANISATIONS: { words: domain.ORGANISATIONS, checks: ['desk_profile_organisation_check'] },
   KEY_SCOPES: { words: domain.KEY_SCOPES, checks: ['api_key_scopes_check'] },
+  OPENING_SOURCES: { words: OPENING_SOURCES, checks: ['case_opening_source_check'] },
   CONCLUSIONS: { words: domain.CONCLUSIONS, checks: ['decision_conclusion_check'] },
   ESCALATION_QUEUES: { words: domain.ESCALATION_QUEUES, checks: ['decision_escalated_to_check'] },
   URGENCIES: { words: domain.URGENCIES, checks: ['decision_urgency_check', 'case_escalation_urgency_check'] },
