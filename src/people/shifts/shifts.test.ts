@@ -37,6 +37,7 @@ test('200: a person reads their own shift state, without departure', async (t) =
     id: person.id,
     roles: ['reviewer'],
     wellbeing: { blur: true, grey: true, mute: true },
+    preferences: { language: null, timeZone: null, tourClosed: false, checklistClosed: false },
     drill: null,
     profile: { organisation: 'company', shadow: false, personMetrics: true },
     demo: false,
