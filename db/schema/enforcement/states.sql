@@ -87,7 +87,7 @@ begin
 end $$;
 
 -- A cause needs an existing effect: one inserted beforehand would restore an enforcement without a person's request.
--- Where undoing is the dangerous act, it needs two people.
+-- A restore needs two people where two_person_restore_reason returns a reason.
 create or replace function check_enforcement_restore() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

@@ -1,5 +1,6 @@
 import type { SubjectFacts } from '@countersign/platform-kit'
 import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
+import { FewAtOnce } from '../../foundation/bounds/few-at-once.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Subject } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -18,7 +19,7 @@ const MINUTE_MS = 60_000
 export class SubjectReads {
   readonly #desk: Desk
   readonly #limit = new AttemptLimit({ max: READS_A_MINUTE_MAX, windowMs: MINUTE_MS })
-  #running = 0
+  readonly #few = new FewAtOnce(AT_ONCE_MAX, unread)
 
   constructor(desk: Desk) {
     this.#desk = desk
@@ -27,16 +28,17 @@ export class SubjectReads {
   /** Reads a subject and records its facts; undefined: there is no such subject. */
   async read(subject: Subject, staffId: string): Promise<SubjectFacts | undefined> {
     if (this.#limit.isOver(staffId)) throw new DeskError('too_many', message('request.tooMany'))
-    if (this.#running >= AT_ONCE_MAX) throw new DeskError('unavailable', message('opening.unread'))
-    this.#limit.count(staffId)
-    this.#running += 1
-    try {
-      return await fetchFacts(this.#desk, subject)
-    } catch (error) {
-      if (!(error instanceof ConnectorError)) throw error
-      throw new DeskError('unavailable', message('opening.unread'), {}, { cause: error })
-    } finally {
-      this.#running -= 1
-    }
+    return this.#few.run(async () => {
+      this.#limit.count(staffId)
+      try {
+        return await fetchFacts(this.#desk, subject)
+      } catch (error) {
+        if (!(error instanceof ConnectorError)) throw error
+        throw unread(error)
+      }
+    })
   }
 }
+
+const unread = (cause?: ConnectorError): DeskError =>
+  new DeskError('unavailable', message('opening.unread'), {}, cause && { cause })

@@ -15,6 +15,10 @@ export class BoundedMap<Key, Value> {
     return this.#stored.get(key)
   }
 
+  delete(key: Key): void {
+    this.#stored.delete(key)
+  }
+
   set(key: Key, value: Value): void {
     this.#stored.delete(key)
     const [oldest] = this.#stored.keys()

@@ -6,6 +6,7 @@ import { gatherFacts } from '../../enforcement/facts/read-platform.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
+import { FewAtOnce } from '../../foundation/bounds/few-at-once.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { openCase } from '../case/read-case.ts'
 import {
@@ -35,7 +36,7 @@ export interface CheckedMedia {
   matches: readonly FoundMatch[]
 }
 
-let checking = 0
+const checks = new FewAtOnce(CHECKS_AT_ONCE_MAX, () => new DeskError('unavailable', message('match.busy')))
 
 /**
  * Compares the media of a case's content with the lists of verified material. The bytes come from the platform now and
@@ -53,7 +54,7 @@ export async function checkMatches(
   if (content.kind !== 'content') {
     throw new DeskError('refused', message('match.account', { caseId }))
   }
-  return oneOfFew(async () => {
+  return checks.run(async () => {
     if ((await gatherFacts(desk, subject)) === 'unknown') {
       throw new DeskError('unavailable', message('match.noMedia'))
     }
@@ -117,16 +118,4 @@ async function insertMatches(
     }
     return checked
   })
-}
-
-async function oneOfFew<T>(check: () => Promise<T>): Promise<T> {
-  if (checking >= CHECKS_AT_ONCE_MAX) {
-    throw new DeskError('unavailable', message('match.busy'))
-  }
-  checking += 1
-  try {
-    return await check()
-  } finally {
-    checking -= 1
-  }
 }

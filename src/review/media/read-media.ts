@@ -4,6 +4,7 @@ import { type Message, message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
+import { FewAtOnce } from '../../foundation/bounds/few-at-once.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { OpenedCase } from '../case/case-queries.ts'
 import { isShown, type Withheld, withheld } from './media.ts'
@@ -25,7 +26,8 @@ interface ShownMedia extends MediaBytes {
   case: OpenedCase
 }
 
-let reading = 0
+/** Bounds the reads of media at a time by the memory of the process. */
+export const mediaReads = new FewAtOnce(READ_AT_ONCE_MAX, () => new DeskError('unavailable', message('media.busy')))
 
 /**
  * Returns the bytes of one medium of a case, to a person who may open the case. They come from the evidence, or from
@@ -39,23 +41,10 @@ export async function readMedia(desk: Desk, request: MediaRequest): Promise<Show
     throw notFound(message('media.unknown', { mediaId: request.mediaId, caseId: request.caseId }))
   const why = withheld(media)
   if (why !== null) throw refusalOf(why, media)
-  const read = await oneOfFew(() => readBytes(desk, found, media))
+  const read = await mediaReads.run(() => readBytes(desk, found, media))
   refuseOther(media, read)
   await inTransaction(desk.db, async (tx) => queueShown(tx, found.id, request.staffId, [`media:${media.id}`]))
   return { case: found, ...read }
-}
-
-/** Runs a read of media. Refuses it while as many run as the memory of the process allows. */
-export async function oneOfFew<T>(read: () => Promise<T>): Promise<T> {
-  if (reading >= READ_AT_ONCE_MAX) {
-    throw new DeskError('unavailable', message('media.busy'))
-  }
-  reading += 1
-  try {
-    return await read()
-  } finally {
-    reading -= 1
-  }
 }
 
 async function readBytes(desk: Desk, found: OpenedCase, media: CaseMedia): Promise<MediaBytes> {

@@ -1,7 +1,11 @@
 import type { Profile, RecentPosts } from '@countersign/platform-kit'
 import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
+import { BoundedMap } from '../../foundation/bounds/bounded-map.ts'
+import { FewAtOnce } from '../../foundation/bounds/few-at-once.ts'
 import { type Connector, ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Subject } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 
 /**
  * The reasons for which a read of an account is missing. absent: the platform offers none. gone: it has no such
@@ -38,10 +42,10 @@ interface Cached {
  */
 export class AccountReads {
   readonly #platform: Connector
-  readonly #cached = new Map<string, Cached>()
+  readonly #cached = new BoundedMap<string, Cached>(ACCOUNTS_MAX)
   readonly #limit = new AttemptLimit({ max: A_MINUTE_MAX, windowMs: MINUTE_MS })
   readonly #pictureLimit = new AttemptLimit({ max: A_MINUTE_MAX, windowMs: MINUTE_MS })
-  #running = 0
+  readonly #few = new FewAtOnce(AT_ONCE_MAX, () => new DeskError('unavailable', message('media.busy')))
 
   constructor(platform: Connector) {
     this.#platform = platform
@@ -50,10 +54,10 @@ export class AccountReads {
   async read(accountId: string, staffId: string): Promise<AccountReading> {
     const cached = this.#cached.get(accountId)
     if (cached !== undefined && cached.untilMs > performance.now()) return cached.reading
-    if (this.#running >= AT_ONCE_MAX || this.#limit.isOver(staffId)) return allMissing('busy')
+    if (this.#few.isFull || this.#limit.isOver(staffId)) return allMissing('busy')
     this.#limit.count(staffId)
     const fresh: Cached = { reading: this.#ask({ kind: 'account', id: accountId }), untilMs: Number.POSITIVE_INFINITY }
-    this.#store(accountId, fresh)
+    this.#cached.set(accountId, fresh)
     try {
       const reading = await fresh.reading
       fresh.untilMs = performance.now() + (isUnknown(reading) ? FAILED_MS : GOOD_MS)
@@ -71,25 +75,14 @@ export class AccountReads {
     return true
   }
 
-  async #ask(account: Subject): Promise<AccountReading> {
-    this.#running += 1
-    try {
+  #ask(account: Subject): Promise<AccountReading> {
+    return this.#few.run(async () => {
       const [profile, posts] = await Promise.all([
         orMissing(this.#platform.profile?.(account)),
         orMissing(this.#platform.recentPosts?.(account)),
       ])
       return { profile, posts }
-    } finally {
-      this.#running -= 1
-    }
-  }
-
-  /** The account that was read longest ago makes room. */
-  #store(accountId: string, fresh: Cached): void {
-    this.#cached.delete(accountId)
-    const [oldest] = this.#cached.keys()
-    if (this.#cached.size >= ACCOUNTS_MAX && oldest !== undefined) this.#cached.delete(oldest)
-    this.#cached.set(accountId, fresh)
+    })
   }
 }
 

@@ -9,7 +9,7 @@ import type { Desk } from '../../policy/desk.ts'
 import type { OpenedCase } from '../case/case-queries.ts'
 import { openCase } from '../case/read-case.ts'
 import { isShown } from '../media/media.ts'
-import { oneOfFew } from '../media/read-media.ts'
+import { mediaReads } from '../media/read-media.ts'
 import { isRestricted } from '../media/restricted-queries.ts'
 import type { AccountReads } from './account-reads.ts'
 import { isRestrictedHash } from './profile-queries.ts'
@@ -43,7 +43,7 @@ export async function readAvatar(
   if (avatar !== 'shown' || profile.avatar === null || profile.avatar === 'absent') throw notFound()
   const { reference } = profile.avatar
   if (!reads.countPicture(staffId)) throw unavailable(message('media.busy'))
-  const read = await oneOfFew(() => readBytes(desk, accountId, reference))
+  const read = await mediaReads.run(() => readBytes(desk, accountId, reference))
   const sha256 = createHash('sha256').update(read.bytes).digest('hex')
   await refuseOther(desk, read, { sha256, stated: profile.avatar.sha256 })
   await inTransaction(desk.db, async (tx) => queueShown(tx, caseId, staffId, [`avatar:${sha256}`]))
