@@ -25,7 +25,10 @@ export function findAvatar(sql: Sql, id: string, reference: string): ReadMedia |
   return isThere ? { mediaType: AVATAR.mediaType, bytes: drawPortrait(id) } : undefined
 }
 
-/** Lists the newest posts of an account, reposts left out; hidden ones too, because a reviewer judges what was written. */
+/**
+ * Lists the newest posts of an account without reposts. Hidden posts are among them, because a reviewer judges what was
+ * written.
+ */
 export function listRecentPosts(sql: Sql, id: string, limit: number): RecentPost[] | undefined {
   if (sql.get`select 1 from account where id = ${id}` === undefined) return undefined
   return sql.all`select id, kind, text, created_at, parent_id,

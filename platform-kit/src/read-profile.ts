@@ -4,10 +4,12 @@ import type { PlatformSetup } from './create-platform.ts'
 import type { Profile, RecentPost, RecentPosts } from './profile.ts'
 import type { Capabilities, Subject } from './protocol.ts'
 
-const NAME_CHARS_MAX = 1_024
-const BIO_CHARS_MAX = 2_000
-const POST_CHARS_MAX = 2_000
-const POSTS_MAX = 10
+/** Twin of NAME_CHARS_MAX in TypeScript. */
+export const NAME_CHARS_MAX = 1_024
+/** The most characters of a bio or a post. Twin of TEXT_CHARS_MAX in TypeScript. */
+export const TEXT_CHARS_MAX = 2_000
+/** Twin of POSTS_MAX in TypeScript. */
+export const POSTS_MAX = 10
 
 /** States which reads of an account the platform offers, from its handlers. */
 export function listAccountReads({
@@ -30,7 +32,7 @@ export async function readProfile<Tx>(
     ...found,
     handle: cut(found.handle, NAME_CHARS_MAX),
     displayName: cut(found.displayName, NAME_CHARS_MAX),
-    bio: bio === null || bio === 'absent' ? bio : cut(bio, BIO_CHARS_MAX),
+    bio: bio === null || bio === 'absent' ? bio : cut(bio, TEXT_CHARS_MAX),
     readAt: clock.now().toISOString(),
   } satisfies Profile)
 }
@@ -49,7 +51,7 @@ export async function readRecentPosts<Tx>(
 
 function toSent({ text, ...post }: RecentPost): RecentPost {
   if (post.class === 'restricted') return { ...post, text: '' }
-  const shown = cut(text, POST_CHARS_MAX)
+  const shown = cut(text, TEXT_CHARS_MAX)
   return { ...post, text: shown, ...(shown.length < text.length && { cut: true }) }
 }
 

@@ -6,6 +6,8 @@ import { HOLD_MS_MAX as KIT_HOLD_MS_MAX } from '../../platform-kit/src/hold-taki
 import { ALONE_A_DAY, ALONE_GROUNDS, UNCONFIRMED_MS_MAX } from '../../platform-kit/src/judge-alone.ts'
 import { sumStoodMs } from '../../platform-kit/src/judge-interim.ts'
 import { TAKES_OFFLINE, INTERIM_WEEK_MS, MUTES } from '../../platform-kit/src/judge-taking.ts'
+import * as kitProfile from '../../platform-kit/src/read-profile.ts'
+import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../src/foundation/connector/read-account.ts'
 import { TOLERANCE_MS } from '../../platform-kit/src/signature.ts'
 import { EXTENSION_MS, FREEZE_MS } from '../../src/enforcement/limits/freeze.ts'
 import { BULK_ENFORCEMENTS_MAX } from '../../src/enforcement/restore/restore-rule.ts'
@@ -25,6 +27,15 @@ import { DURATION_MS_MAX } from '../../src/review/decide/decision-body.ts'
 import { TOLD_AHEAD_MS } from '../../src/admin/offboarding/give-notice.ts'
 import { SHIFT_MINUTES_MAX } from '../../src/people/shifts/shifts.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
+
+test('desk and platform-kit agree on the sizes of profiles and posts', () => {
+  const sizes = { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX }
+  assert.deepEqual(sizes, {
+    NAME_CHARS_MAX: kitProfile.NAME_CHARS_MAX,
+    POSTS_MAX: kitProfile.POSTS_MAX,
+    TEXT_CHARS_MAX: kitProfile.TEXT_CHARS_MAX,
+  })
+})
 
 /** The bounds that SQL keeps inside a function or a check, each with the one place where it says so. */
 const BOUNDS: readonly { name: string; value: number; says: RegExp }[] = [

@@ -47,7 +47,7 @@ end $$;
 create function search_handle(handle text) returns text language sql immutable parallel safe
   return lower(normalize(coalesce(handle, ''), NFC));
 
--- Cut, as an index has no place for the longest.
+-- The name is cut to 64 characters, because an index entry has a size limit.
 create function search_name(display_name text) returns text language sql immutable parallel safe
   return left(lower(search_text(coalesce(display_name, ''))), 64);
 

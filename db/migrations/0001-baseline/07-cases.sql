@@ -270,7 +270,8 @@ create table reporter_record (
   decided integer not null default 0
 );
 
--- A question to others about a case, and their answer. Where the case stood before, it goes back to.
+-- A question to others about a case, and their answer. The columns with home_ store the queue and the due times to which
+-- the case returns.
 create table case_escalation (
   decision_id text collate "C" primary key,
   case_id text collate "C" not null references review_case (id),

@@ -35,7 +35,7 @@ create table referral (
   account_id text collate "C",
   kind text not null check (kind in ('child_safety', 'threat_to_life')),
   authority text not null check (length(authority) between 1 and 200),
-  -- By which the authority knows it.
+  -- The authority's own reference of the matter.
   reference text not null check (length(reference) between 1 and 200),
   sent_at timestamptz not null,
   what text not null check (length(what) between 1 and 2000),

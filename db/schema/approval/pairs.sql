@@ -72,7 +72,8 @@ begin
 end $$;
 
 -- Locks, until the transaction ends, each pair of this person and a proposer of the enforcement, so that two answers at
--- the same instant are counted in sequence. Taken beside the people's rows, and never by stopping or restoring.
+-- the same instant are counted in sequence. It is taken in addition to the locks on the people's rows, and never by
+-- stopping or restoring.
 create or replace function lock_pairs(for_enforcement text, person_id text) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

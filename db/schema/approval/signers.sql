@@ -142,8 +142,8 @@ begin
   return null;
 end $$;
 
--- Refuses a confirmation, as one word; null: none. Not while it is on its way: the person has looked at what the
--- platform shows.
+-- Refuses a confirmation, as one word; null: none. An enforcement is confirmed only once it is in effect, because the
+-- person confirms what the platform shows.
 create or replace function confirm_refusal(enforced enforcement, person_id text) returns text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$

@@ -3,8 +3,8 @@ create or replace function is_severe(severity integer) returns boolean language 
 
 -- The precedence of a case over others of any rank: 2 where a child may be abused, 1 where life or a child may be in
 -- danger, else 0. The weight of its reporters together must reach one newcomer, so mostly wrong reporters bring nothing
--- forward. The desk opened a case without a
--- reporter: it gives the highest severity to few of one person's openings a day (FIRST_SEVERE_MAX).
+-- forward. A case without reporters needs no such weight. A person may open such cases, so TypeScript limits how many of
+-- one person get the highest severity in a day (FIRST_SEVERE_MAX).
 create or replace function case_precedence(category text, severity integer, reporter_weight double precision,
   reporters integer) returns smallint
   language sql immutable

@@ -63,6 +63,7 @@ create or replace function review_grace() returns interval
 
 -- An organisation profile is looser when fewer people must agree, in shadow mode, and when it shows more of people's
 -- work.
+-- Twin of directionOf in TypeScript.
 create or replace function profile_direction(said jsonb) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

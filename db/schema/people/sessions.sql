@@ -28,8 +28,8 @@ create or replace function is_secret_of(of_person text, secret text) returns boo
 $$;
 
 -- Refuses an actor who may not end these sessions. A person proves their identity by a secret of theirs, and another
--- person signs it. The identity provider ends only sessions that began with it. Of a person who has ended any actor
--- ends them.
+-- person signs it. The identity provider ends only sessions that began with it. Any actor may end the sessions of a
+-- person whose work here has ended.
 create or replace function check_session_end(of_person text, of_session text, by_whom text, proof text) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

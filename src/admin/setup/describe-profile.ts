@@ -36,6 +36,7 @@ export function describeProfile(
   return { described: { says: says.join('\n'), direction: directionOf(from, to) }, to }
 }
 
+/** Twin of profile_direction in SQL. */
 function directionOf(from: Profile, to: Profile): Direction {
   const steps = [
     RANKS[to.organisation] - RANKS[from.organisation],

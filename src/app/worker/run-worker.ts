@@ -107,7 +107,10 @@ const runStartChecks = (desk: Desk): Promise<void> =>
     ),
   )
 
-/** Does every stage's periodic tasks, each at its interval, until told to stop. One that fails is tried again at its next turn. */
+/**
+ * Runs the periodic tasks of every stage, each at its interval, until the signal. A task that fails runs again at its next
+ * turn.
+ */
 async function runPeriodicTasks(desk: Desk, signal: AbortSignal): Promise<void> {
   const onTasks: Desk = Object.create(desk, { db: { value: desk.taskDb } })
   const tasks = STAGES.flatMap(({ periodicTasks = [] }) => periodicTasks)

@@ -17,10 +17,11 @@ import { prepared } from '../../foundation/database/prepared.ts'
 const NAME_CHARS_MAX = 1_024
 
 /**
- * The pauses between attempts, about four hours in all. Afterwards the account stays as it was: an unknown one counts
- * as protected.
+ * The most attempts, over about four hours. After the last the account stays as it was: an unknown one counts as
+ * protected.
  */
 const FETCH_ATTEMPTS_MAX = 24
+/** The first pause between attempts. Each later one is twice as long, up to BACKOFF_MAX_MS. */
 const BACKOFF_FIRST_MS = 5_000
 const BACKOFF_MAX_MS = 15 * 60_000
 /** Random jitter, so that reads that failed together are not retried together. */

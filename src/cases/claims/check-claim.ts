@@ -37,7 +37,7 @@ export async function lockClaimedCase(tx: Tx, caseId: string, staffId: string): 
 }
 
 /** True when the person may open the case in its present state. */
-async function mayOpen(tx: Tx, caseId: string, staffId: string): Promise<boolean> {
+export async function mayOpen(tx: Tx, caseId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await tx.query(prepared('may-open')`
     select from review_case candidate join staff person on person.id = ${staffId}
     where candidate.id = ${caseId} and ${MAY_OPEN}`)

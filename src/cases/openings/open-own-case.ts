@@ -1,5 +1,4 @@
-import sql from 'sql-template-tag'
-import { queueAlert } from '../../alerts/alert.ts'
+import { alertLeadsDaily } from '../../alerts/alert-leads-daily.ts'
 import { inAnsweredTransaction, inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { actorKey, type Category, type StaffCaller, type Subject, subjectKey } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -7,6 +6,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { Severity } from '../../policy/queues.ts'
+import { mayOpen } from '../claims/check-claim.ts'
 import { retryAfterRace } from '../intake/commit-reports.ts'
 import { insertEvent, queueClaimantLock } from '../queue/queries.ts'
 import { joinOrOpenCase } from '../routing/open-case.ts'
@@ -15,13 +15,11 @@ import {
   countSevereOpenedToday,
   insertOpening,
   isKnown,
-  mayOpen,
   OPENED_A_DAY_MAX,
   type OpeningSource,
 } from './opening-queries.ts'
 import type { SubjectReads } from './subject-reads.ts'
 
-const ALERT_AGAIN_AFTER_HOURS = 24
 /** The severe cases that a person opens within 24 hours of which each may come before all others. */
 export const FIRST_SEVERE_MAX = 5
 /** The number of severe cases opened by a person within 24 hours at which the leads are alerted. */
@@ -61,7 +59,7 @@ export async function openOwnCase(desk: Desk, reads: SubjectReads, opening: Open
   }
   await inTransaction(desk.db, async (tx) => {
     queueClaimantLock(tx, opening.by.id)
-    await alertLeads(tx, explainMany(opening.by))
+    await alertLeadsDaily(tx, 'openings', explainMany(opening.by))
   })
   throw new DeskError('too_many', message('opening.tooMany', { max: OPENED_A_DAY_MAX }))
 }
@@ -79,15 +77,17 @@ async function record(tx: Tx, policies: Desk['policies'], opening: Opening): Pro
   const by = { kind: 'staff', id: caller.id } as const
   const subject = subjectKey(opening.subject)
   queueClaimantLock(tx, caller.id)
-  if ((await countOpenedToday(tx, caller.id)) >= OPENED_A_DAY_MAX) return 'too_many'
+  const openedBefore = await countOpenedToday(tx, caller.id)
+  if (openedBefore >= OPENED_A_DAY_MAX) return 'too_many'
   const isFirst = (await countSevereOpenedToday(tx, caller.id)) < FIRST_SEVERE_MAX
   const said = { subject, category, by, keepsHeld: true, ...(isFirst ? {} : { severityMax: SEVERITY_OF_FURTHER }) }
   const { id: caseId, opened } = await joinOrOpenCase(tx, policies, said)
   const openingId = await insertOpening(tx, { caseId, staffId: caller.id, source, reason, reference, opened })
   await insertEvent(tx, { caseId, kind: 'requested', by: actorKey(by), detail: { openingId } })
   queueEntry(tx, { kind: 'case_opened', openingId, caseId, category, source, reason, reference, opened, by, subject })
-  if ((await countOpenedToday(tx, caller.id)) >= OPENED_A_DAY_MAX) await alertLeads(tx, explainMany(caller))
-  if ((await countSevereOpenedToday(tx, caller.id)) >= ALERTED_SEVERE) await alertLeads(tx, explainSevere(caller))
+  if (openedBefore + 1 >= OPENED_A_DAY_MAX) await alertLeadsDaily(tx, 'openings', explainMany(caller))
+  const severe = await countSevereOpenedToday(tx, caller.id)
+  if (severe >= ALERTED_SEVERE) await alertLeadsDaily(tx, 'openings', explainSevere(caller))
   return { caseId, openingId, opened, mayOpen: await mayOpen(tx, caseId, caller.id) }
 }
 
@@ -95,11 +95,3 @@ const explainMany = ({ pseudonym }: StaffCaller): string =>
   `${pseudonym} opened ${OPENED_A_DAY_MAX} cases within 24 hours, the most of one person. Ask for the reason.`
 const explainSevere = ({ pseudonym }: StaffCaller): string =>
   `${pseudonym} opened ${ALERTED_SEVERE} severe cases within 24 hours. Ask for the reason.`
-
-/** Alerts the leads about the openings of a person, once a day for each reason. The caller has locked the person. */
-async function alertLeads(tx: Tx, why: string): Promise<void> {
-  const known = await tx.find(sql`
-    select from alert where kind = 'openings' and why = ${why}
-      and at > desk_now() - ${ALERT_AGAIN_AFTER_HOURS} * interval '1 hour'`)
-  if (known === undefined) queueAlert(tx, { kind: 'openings', to: { role: 'lead' }, why })
-}

@@ -1,9 +1,8 @@
 import sql from 'sql-template-tag'
 import type { Subject } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
-import { MAY_OPEN } from '../claims/who-fits.ts'
 
-/** The sources on whose word a person opens a case. */
+/** The origins of the information that leads a person to open a case. */
 export const OPENING_SOURCES = ['own_initiative', 'authority', 'court', 'press', 'partner'] as const
 export type OpeningSource = (typeof OPENING_SOURCES)[number]
 
@@ -45,11 +44,4 @@ export async function isKnown(db: Queryable, { kind, id }: Subject): Promise<boo
   return kind === 'account'
     ? db.onlyValue<boolean>(sql`select exists (select from account where id = ${id})`)
     : db.onlyValue<boolean>(sql`select exists (select from content where id = ${id})`)
-}
-
-/** True when the person may open the case: it may need a clearance that its opener lacks. */
-export async function mayOpen(db: Queryable, caseId: string, staffId: string): Promise<boolean> {
-  return db.onlyValue<boolean>(sql`
-    select exists (select from review_case candidate cross join staff person
-      where candidate.id = ${caseId} and person.id = ${staffId} and ${MAY_OPEN})`)
 }

@@ -20,7 +20,7 @@ const OpeningBody = Type.Object(
   {
     subject: SubjectSchema,
     category: Type.Enum(CATEGORIES, { description: 'The category that leads the case to its queue.' }),
-    source: Type.Enum([...OPENING_SOURCES], { description: 'The source on whose word you open it.' }),
+    source: Type.Enum([...OPENING_SOURCES], { description: 'The origin of the information, such as the press.' }),
     reason: Type.String({ pattern: '\\S', maxLength: 2_000, description: 'The reason, which its reviewers see.' }),
     reference: Type.Optional(
       Type.String({

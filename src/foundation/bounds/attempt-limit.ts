@@ -6,8 +6,8 @@ const LOOPBACK = 'loopback'
 const LOOPBACK_SHARES = 20
 
 /**
- * Limits how often one source may fail, or ask, within a time. It counts by the sender's address and never by the
- * account it is about, so a stranger can't lock a person out by trying in their name. Loopback has LOOPBACK_SHARES
+ * Limits how often one source may fail, or ask, within a time. A source is the sender's address or, behind the sign-in,
+ * the id of a person. It is never the account that an attempt is about, so a stranger can't lock a person out by trying in their name. Loopback has LOOPBACK_SHARES
  * times the limit: behind a proxy that isn't configured every request seems to come from there, and one sender could
  * lock out all.
  */
@@ -30,6 +30,13 @@ export class AttemptLimit {
     const max = isLoopback(source) ? this.#max * LOOPBACK_SHARES : this.#max
     const used = found !== undefined && found.untilMs > this.#now() ? found.count : 0
     return used + attempts > max
+  }
+
+  /** Counts attempts of this source if it has enough left. False: it has not, and none is counted. */
+  admit(address: string, attempts = 1): boolean {
+    if (this.isOver(address, attempts)) return false
+    this.count(address, attempts)
+    return true
   }
 
   count(address: string, attempts = 1): void {

@@ -30,8 +30,9 @@ const HOUR_MS = 60 * 60_000
 export const newMentionLimit = (): AttemptLimit => new AttemptLimit({ max: MENTIONS_AN_HOUR_MAX, windowMs: HOUR_MS })
 
 /**
- * Adds a note to a case for later reviewers, and alerts the people whom it mentions. Notes can't be changed or deleted. On an appeal's case, people with a part
- * in its enforcement add none: their reasons are shown there already, without their name.
+ * Adds a note to a case for later reviewers, and alerts the people whom it mentions. Notes can't be changed or deleted.
+ * On an appeal's case, people with a part in its enforcement add none: their reasons are shown there already, without
+ * their name.
  */
 export async function addNote(desk: Desk, limit: AttemptLimit, note: Note): Promise<void> {
   const { caseId, staffId, text, mentions = [] } = note
@@ -56,11 +57,8 @@ export async function addNote(desk: Desk, limit: AttemptLimit, note: Note): Prom
 }
 
 function countMentions(limit: AttemptLimit, staffId: string, mentions: number): void {
-  if (mentions === 0) return
-  if (limit.isOver(staffId, mentions)) {
-    throw new DeskError('too_many', message('note.tooMany', { max: MENTIONS_AN_HOUR_MAX }))
-  }
-  limit.count(staffId, mentions)
+  if (mentions === 0 || limit.admit(staffId, mentions)) return
+  throw new DeskError('too_many', message('note.tooMany', { max: MENTIONS_AN_HOUR_MAX }))
 }
 
 /**

@@ -54,9 +54,11 @@ export class AccountReads {
   async read(accountId: string, staffId: string): Promise<AccountReading> {
     const cached = this.#cached.get(accountId)
     if (cached !== undefined && cached.untilMs > performance.now()) return cached.reading
-    if (this.#few.isFull || this.#limit.isOver(staffId)) return allMissing('busy')
-    this.#limit.count(staffId)
-    const fresh: Cached = { reading: this.#ask({ kind: 'account', id: accountId }), untilMs: Number.POSITIVE_INFINITY }
+    if (this.#few.isFull || !this.#limit.admit(staffId)) return allMissing('busy')
+    const fresh: Cached = {
+      reading: this.#readPlatform({ kind: 'account', id: accountId }),
+      untilMs: Number.POSITIVE_INFINITY,
+    }
     this.#cached.set(accountId, fresh)
     try {
       const reading = await fresh.reading
@@ -70,12 +72,10 @@ export class AccountReads {
 
   /** Counts a read of a picture by a person. False: they have read as many as a person may in a minute. */
   countPicture(staffId: string): boolean {
-    if (this.#pictureLimit.isOver(staffId)) return false
-    this.#pictureLimit.count(staffId)
-    return true
+    return this.#pictureLimit.admit(staffId)
   }
 
-  #ask(account: Subject): Promise<AccountReading> {
+  #readPlatform(account: Subject): Promise<AccountReading> {
     return this.#few.run(async () => {
       const [profile, posts] = await Promise.all([
         orMissing(this.#platform.profile?.(account)),

@@ -30,13 +30,16 @@ const isOpened = ({ method, headers }: FastifyRequest): boolean =>
   method === 'GET' && headers['sec-fetch-mode'] === 'navigate'
 
 /**
- * True when a browser asks for a page at an address that has one, or a person opened an address that has none. A program
- * gets the problem as JSON.
+ * True when a browser asks for a page at an address that has one, or a person opened an address that has none. A
+ * program gets the problem as JSON.
  */
 export const wantsPage = (request: FastifyRequest): boolean =>
   (request.headers.accept ?? '').includes(PAGE_TYPE) && (hasPage(request) || isOpened(request))
 
-/** Formats a problem as a page for a person, with a link to the sign-in from its own addresses, else to the start page. */
+/**
+ * Formats a problem as a page for a person. It links to the sign-in from an address of the console, and else to the
+ * start page.
+ */
 export function problemPage(request: FastifyRequest, { title, detail }: ProblemBody, language: Language): string {
   const [href, label] = hasPage(request)
     ? (['/sign-in', message('problem.backToSignIn')] as const)

@@ -1,27 +1,32 @@
 import type { Profile, RecentPosts } from '@countersign/platform-kit'
 import { type TSchema, Type } from 'typebox'
-import type { Subject } from '../domain.ts'
+import { EVIDENCE_CLASSES, type Subject } from '../domain.ts'
 import { ConnectorError, type ConnectorFailure } from './connector.ts'
 import { type Sending, sendCall } from './send-call.ts'
 
 /** Shorter than for other calls: a reviewer waits for this card, and decides without it. */
 const READ_TIMEOUT_MS = 3_000
-const POSTS_MAX = 10
+/** Twin of NAME_CHARS_MAX in platform-kit. */
+export const NAME_CHARS_MAX = 1_024
+/** Twin of TEXT_CHARS_MAX in platform-kit. */
+export const TEXT_CHARS_MAX = 2_000
+/** Twin of POSTS_MAX in platform-kit. */
+export const POSTS_MAX = 10
 
 /** The failures of a platform with an older kit, and of one without such a read. */
 const NOT_OFFERED: readonly ConnectorFailure[] = ['refused', 'malformed']
 
 /** Reads an account as its visitors see it. `absent`: the platform offers no such read. Undefined: no such account. */
 export const readAccountProfile = (sending: Sending, account: Subject): Promise<Profile | 'absent' | undefined> =>
-  orMissing(sendCall(inTime(sending), { type: 'subject.profile', subject: account }, ProfileAnswer))
+  orNotOffered(sendCall(inTime(sending), { type: 'subject.profile', subject: account }, ProfileAnswer))
 
 /** Lists the newest posts of an account. `absent`: the platform offers no such read. Undefined: no such account. */
 export const readRecentPosts = (sending: Sending, account: Subject): Promise<RecentPosts | 'absent' | undefined> =>
-  orMissing(sendCall(inTime(sending), { type: 'subject.recent_posts', subject: account }, RecentPostsAnswer))
+  orNotOffered(sendCall(inTime(sending), { type: 'subject.recent_posts', subject: account }, RecentPostsAnswer))
 
 const inTime = (sending: Sending): Sending => ({ timeoutMs: READ_TIMEOUT_MS, ...sending })
 
-function orMissing<T>(answer: Promise<T>): Promise<T | 'absent' | undefined> {
+function orNotOffered<T>(answer: Promise<T>): Promise<T | 'absent' | undefined> {
   return answer.catch((error: unknown) => {
     if (!(error instanceof ConnectorError)) throw error
     if (error.failure === 'no_such_subject') return undefined
@@ -31,10 +36,10 @@ function orMissing<T>(answer: Promise<T>): Promise<T | 'absent' | undefined> {
 }
 
 const factOf = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null(), Type.Literal('absent')])
-const Name = Type.String({ maxLength: 1_024 })
-const Text = Type.String({ maxLength: 2_000 })
+const Name = Type.String({ maxLength: NAME_CHARS_MAX })
+const Text = Type.String({ maxLength: TEXT_CHARS_MAX })
 const TimeText = Type.String({ maxLength: 40 })
-const MediaClass = Type.Union([Type.Literal('ordinary'), Type.Literal('sensitive'), Type.Literal('restricted')])
+const MediaClass = Type.Enum([...EVIDENCE_CLASSES])
 
 const ProfileAnswer = Type.Object({
   handle: Name,
