@@ -10,21 +10,21 @@ import type { HostileDesk } from './hostile-desk.ts'
 
 /** Adds one person to the rota, announces their departure, restricts them and ends their access. */
 export async function endPersonByEveryRoute(ask: Ask, { known }: HostileDesk): Promise<void> {
-  const [somebody = ''] = known.staffId ?? []
+  const [staffId = ''] = known.staffId ?? []
   await ask('GET /v1/staff?ended=true')
   await ask('GET /v1/reachable')
-  await ask(`GET /v1/staff/${somebody}/passkeys`)
+  await ask(`GET /v1/staff/${staffId}/passkeys`)
   const nights = { turn: 'primary', zone: 'Europe/Berlin', days: [1, 2], begins: '22:00', ends: '06:00' }
-  const { id } = await ask('POST /v1/rota', { staffId: somebody, ...nights, fromDay: '2031-05-01' })
+  const { id } = await ask('POST /v1/rota', { staffId, ...nights, fromDay: '2031-05-01' })
   await ask('GET /v1/rota')
   await postSigned(ask, `POST /v1/rota/${id}/remove`, {}, undefined, {
     act: 'staff_rights',
-    about: `${somebody}:shift:${id}`,
+    about: `${staffId}:shift:${id}`,
   })
-  await ask(`POST /v1/staff/${somebody}/notice`, { kind: 'voluntary', endsAt: '2100-01-01T00:00:00Z' })
-  await ask(`POST /v1/staff/${somebody}/postpone`)
-  await postSigned(ask, `POST /v1/staff/${somebody}/restrict`, { reason: 'A stolen laptop.' })
-  await postSigned(ask, `POST /v1/staff/${somebody}/end`, {}, 'admin')
+  await ask(`POST /v1/staff/${staffId}/notice`, { kind: 'voluntary', endsAt: '2100-01-01T00:00:00Z' })
+  await ask(`POST /v1/staff/${staffId}/postpone`)
+  await postSigned(ask, `POST /v1/staff/${staffId}/restrict`, { reason: 'A stolen laptop.' })
+  await postSigned(ask, `POST /v1/staff/${staffId}/end`, {}, 'admin')
 }
 
 /** Begins a shift, takes a break, returns and ends the shift. */

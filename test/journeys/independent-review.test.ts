@@ -30,7 +30,7 @@ async function proposeFor(desk: Awaited<ReturnType<typeof startGate>>, who: Pers
 }
 
 /** Addresses that list the people at work, or all who may open a case, and say nothing about any enforcement. */
-const EVERYBODY = /^\/v1\/(staff|rota|reachable|shifts|cases\/\w+\/people)$/
+const STAFF_LISTS = /^\/v1\/(staff|rota|reachable|shifts|cases\/\w+\/people)$/
 
 /** Lists every address that can be read, with its parameters filled in, and every way to search. */
 function listAddresses(known: { caseId: string; enforcementId: string; earlier: string }): string[] {
@@ -123,7 +123,7 @@ test('no person reads the first assessment before giving their own', async (t) =
   const assertUnseen = async (kept: readonly string[]) => {
     for (const [which, who] of viewers) {
       for (const { url, text } of await readAll(who))
-        for (const word of EVERYBODY.test(url) ? written : kept) {
+        for (const word of STAFF_LISTS.test(url) ? written : kept) {
           assert.ok(!text.includes(word), `${which} reads ${word} at ${url}: ${text}`)
         }
     }

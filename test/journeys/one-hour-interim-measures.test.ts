@@ -7,7 +7,7 @@ import { checkLedger } from '../support/working-desk.ts'
 
 const POST = { kind: 'content', id: 'vale-1' } as const
 const STAR_POST = { kind: 'content', id: 'otto-1' } as const
-const NOBODY = { kind: 'account', id: 'rosa' } as const
+const ORDINARY_ACCOUNT = { kind: 'account', id: 'rosa' } as const
 const HOUR_MS = minutes(60)
 
 /** The enforcements of a decision, by whether they are one person's. */
@@ -123,7 +123,7 @@ test("a second person extends an hour's measure to a day", async (t) => {
 test('one person hides, limits and locks an unprotected account', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
-  const caseId = await desk.gate.claim(NOBODY, ana)
+  const caseId = await desk.gate.claim(ORDINARY_ACCOUNT, ana)
   desk.work()
   const { body: preview } = await desk.gate.preview(caseId, ana, { action: 'limit' })
   assert.match(String(preview.sentence), / now without an end\. Anyone on duty can restore it\.$/)

@@ -38,8 +38,8 @@ test('every act that restricts or loosens requires a passkey', async (t) => {
     assert.ok([400, 403].includes(inSession.statusCode), `${act} in a session: ${inSession.body}`)
     const me = await desk.app.inject({ url: '/v1/me', headers })
     assert.equal(me.statusCode, 200, 'who is signed in all the same')
-    const nobody = await desk.app.inject({ method: 'POST', url, payload: body })
-    assert.equal(nobody.statusCode, 401, act)
+    const anonymous = await desk.app.inject({ method: 'POST', url, payload: body })
+    assert.equal(anonymous.statusCode, 401, act)
     assert.equal(await countSigned(), before)
 
     const { signature, prepared } = proposal

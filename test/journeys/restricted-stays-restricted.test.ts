@@ -22,11 +22,11 @@ const EVERYTHING: GivenStaff = {
 async function startRestricted(t: TestContext) {
   const desk = await startWorkingDesk(t)
   const caseId = await givenRestricted(desk)
-  const anybody = await givenReviewer(desk, EVERYTHING)
-  const read = await send(desk, anybody.token, 'GET', `/v1/cases/${caseId}`)
+  const uncleared = await givenReviewer(desk, EVERYTHING)
+  const read = await send(desk, uncleared.token, 'GET', `/v1/cases/${caseId}`)
   assert.equal(read.status, 200, JSON.stringify(read.body))
   const pieces = read.body as unknown as Record<'media' | 'evidence', { id: string; class: string }[]>
-  return { desk, caseId, anybody, ...pieces }
+  return { desk, caseId, uncleared, ...pieces }
 }
 
 test('the desk stores no restricted bytes, whichever part arrives first', async (t) => {
@@ -41,7 +41,7 @@ test('the desk stores no restricted bytes, whichever part arrives first', async 
 })
 
 test('restricted content appears in no output of the desk', async (t) => {
-  const { desk, caseId, anybody, media } = await startRestricted(t)
+  const { desk, caseId, uncleared, media } = await startRestricted(t)
   const { db } = desk.desk
   const places: Record<string, string> = { caseId, accountId: RESTRICTED.accountId, mediaId: media[0]?.id ?? '' }
   const auditor = await givenReviewer(desk, { ...EVERYTHING, roles: ['auditor'] })
@@ -50,8 +50,8 @@ test('restricted content appears in no output of the desk', async (t) => {
   for (const route of listGets()) {
     const url = route.slice('GET '.length).replace(/:(\w+)/g, (_all, name: string) => places[name] ?? '1')
     for (const [query, { token }] of [
-      ['', anybody],
-      ['?reason=asked', anybody],
+      ['', uncleared],
+      ['?reason=asked', uncleared],
       ['', auditor],
       ['', admin],
     ] as const) {
@@ -63,10 +63,10 @@ test('restricted content appears in no output of the desk', async (t) => {
   }
   assert.ok(answered > 30, `a walk that sees little shows little: ${answered}`)
   for (const kind of ['case', 'account']) {
-    const found = await send(desk, anybody.token, 'GET', `/v1/search?kind=${kind}&reason=asked&q=${RESTRICTED.words}`)
+    const found = await send(desk, uncleared.token, 'GET', `/v1/search?kind=${kind}&reason=asked&q=${RESTRICTED.words}`)
     assert.deepEqual([found.status, found.body.items], [200, []])
   }
-  const translated = await send(desk, anybody.token, 'POST', `/v1/cases/${caseId}/translation`, { to: 'en' })
+  const translated = await send(desk, uncleared.token, 'POST', `/v1/cases/${caseId}/translation`, { to: 'en' })
   assert.notEqual(translated.status, 200)
 
   const wrong = { ...RESTRICTED.evidence, base64: RESTRICTED.base64 }
@@ -92,11 +92,11 @@ test('restricted content appears in no output of the desk', async (t) => {
 })
 
 test("a cleared person gives a reason and opens the platform's copy", async (t) => {
-  const { desk, caseId, anybody, media, evidence } = await startRestricted(t)
+  const { desk, caseId, uncleared, media, evidence } = await startRestricted(t)
   const [piece] = media
   const look = (who: { token: string }, id = piece?.id, body: object = { reason: 'to name it to an authority' }) =>
     send(desk, who.token, 'POST', `/v1/cases/${caseId}/restricted/${id}/views`, body)
-  assert.equal((await look(anybody)).status, 403)
+  assert.equal((await look(uncleared)).status, 403)
   const cleared = await givenReviewer(desk, { clearances: ['protected', 'safety', 'restricted'] })
   assert.equal((await look(cleared, piece?.id, {})).status, 400)
   assert.equal((await look(cleared, 'media_999')).status, 404)

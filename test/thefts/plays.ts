@@ -33,7 +33,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
       PASSKEY,
       ['test/attacks/token-hides-a-minister.test.ts', 'an access token alone takes no interim measure on a minister'],
       [
-        'test/attacks/a-proposal-nobody-signed.test.ts',
+        'test/attacks/an-unsigned-proposal.test.ts',
         'a stolen access token proposes nothing against a protected account',
       ],
     ],
@@ -45,7 +45,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     'The record': [RECORDED],
     "People's powers": [
       [
-        'test/attacks/one-administrator-ends-everybody.test.ts',
+        'test/attacks/one-administrator-ends-many-people.test.ts',
         'an access token without passkey cannot end, restrict or give notice',
       ],
       ['test/attacks/a-stolen-token-takes-rights.test.ts', 'a stolen token removes no role, session or on-call duty'],
@@ -66,7 +66,10 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
   'A malicious reviewer': {
     'Protected accounts': [
       ['test/journeys/no-bypass-of-approval.test.ts', 'a declined proposal repeated under another policy needs a lead'],
-      ['test/journeys/nobody-counts-twice.test.ts', 'a person whose decision joins an enforcement counts as proposer'],
+      [
+        'test/journeys/one-person-counts-once.test.ts',
+        'a person whose decision joins an enforcement counts as proposer',
+      ],
       ['test/attacks/hidden-share-of-an-account.test.ts', "one person hides two of an account's nine posts, not three"],
       [
         'test/journeys/protection-has-a-clock.test.ts',
@@ -90,7 +93,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
       ['src/people/shifts/rota.test.ts', '400, 403, 404: impossible duties and planning oneself are refused'],
       ['src/admin/offboarding/people.test.ts', 'no person proposes a change of their own rights'],
       [
-        'test/attacks/one-administrator-ends-everybody.test.ts',
+        'test/attacks/one-administrator-ends-many-people.test.ts',
         'any reviewer restricts one administrator, but no second',
       ],
     ],
@@ -147,7 +150,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     "People's powers": [
       ENDS_TWO,
       [
-        'test/attacks/one-administrator-ends-everybody.test.ts',
+        'test/attacks/one-administrator-ends-many-people.test.ts',
         'people whom one administrator ended beyond the limit recover access',
       ],
       ['test/journeys/loosening-takes-two.test.ts', 'one person adds a protection; two people remove it'],
@@ -226,7 +229,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     "People's powers": [
       ['src/admin/change/change-in-sql.test.ts', 'the application role in PostgreSQL makes no change by another path'],
       [
-        'test/attacks/one-administrator-ends-everybody.test.ts',
+        'test/attacks/one-administrator-ends-many-people.test.ts',
         'the application role ends or restricts no person without a signature',
       ],
       ['test/attacks/a-stolen-token-takes-rights.test.ts', 'the application role removes no right without a signature'],

@@ -31,7 +31,7 @@ export const BOMBS: Play = [
   'health, stop and restore answer while 20 expensive policies run',
 ]
 export const ENDS_TWO: Play = [
-  'test/attacks/one-administrator-ends-everybody.test.ts',
+  'test/attacks/one-administrator-ends-many-people.test.ts',
   'one administrator ends two of nine people; the rest undo it',
 ]
 export const VIEWS: Play = [

@@ -6,6 +6,7 @@ import type { Case } from '../api/shapes.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { CollapsedForm } from './collapsed-form.tsx'
+import { VIEW_REASON_CHARS_MAX } from './reason-field.tsx'
 import { ReasonForm } from './reason-form.tsx'
 import { useHasRole } from './use-roles.ts'
 
@@ -40,7 +41,7 @@ function Form({ of: { id: caseId, reports } }: { of: Case }) {
   return (
     <Stack gap="xs" mt="sm">
       <Select label={words.reporters.report} data={ids} value={reportId} allowDeselect={false} onChange={choose} />
-      <ReasonForm label={words.why.label} button={words.reporters.show} act={read} />
+      <ReasonForm label={words.why.label} max={VIEW_REASON_CHARS_MAX} button={words.reporters.show} act={read} />
       {read.data !== undefined && (
         <Text size="sm" role="status" className="hostile">
           {words.reporters.is({ reportId, reporterId: read.data.reporterId ?? '' })}

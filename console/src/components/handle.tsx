@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { words } from '../words/words.ts'
-import { cutName, splitSigns } from './signs.ts'
+import { cutName, splitInvisible } from './invisible-characters.ts'
 
 const SHOWN_CHARS_MAX = 40
 const TITLE_CHARS_MAX = 1_000
@@ -11,19 +11,19 @@ export function Hostile({ children, full = false }: { children: string; full?: b
   const isCut = shown !== children
   return (
     <bdi dir="auto" title={isCut ? children.slice(0, TITLE_CHARS_MAX) : undefined} style={{ overflowWrap: 'anywhere' }}>
-      <Signs text={shown} />
+      <MarkedText text={shown} />
     </bdi>
   )
 }
 
 /** Shows a text with the characters marked that are invisible or would turn the order of others. */
-export const Signs = ({ text }: { text: string }) =>
-  splitSigns(text).map((part) =>
+export const MarkedText = ({ text }: { text: string }) =>
+  splitInvisible(text).map((part) =>
     'text' in part ? (
       part.text
     ) : (
-      <abbr key={part.at} className="sign" title={part.code}>
-        {part.sign}
+      <abbr key={part.at} className="invisible-character" title={part.code}>
+        {part.mark}
       </abbr>
     ),
   )

@@ -2,7 +2,7 @@ import { Group, Text } from '@mantine/core'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { words } from '../words/words.ts'
 import { disarmLinks } from './disarm-links.ts'
-import { Signs } from './handle.tsx'
+import { MarkedText } from './handle.tsx'
 import { TextButton } from './text-button.tsx'
 
 const LINES_SHOWN_MAX = 12
@@ -45,7 +45,7 @@ export function HostileText({ text, lang, size, lines = LINES_SHOWN_MAX }: Props
         style={{ '--lines': lines }}
         {...(size && { size })}
       >
-        <Signs text={isArmed ? text : disarmed} />
+        <MarkedText text={isArmed ? text : disarmed} />
       </Text>
       {(isLong || disarmed !== text) && (
         <Group gap="sm" className="no-print">

@@ -1,5 +1,8 @@
 import { TextInput } from '@mantine/core'
 
+/** The most characters of the reason for a view. */
+export const VIEW_REASON_CHARS_MAX = 500
+
 interface Props {
   label: string
   value: string

@@ -6,6 +6,8 @@ import { ReasonField } from './reason-field.tsx'
 
 interface Props extends Pick<ButtonProps, 'variant' | 'size'> {
   label: string
+  /** In characters, as the desk takes it. */
+  max?: number
   button: string
   /** The mutation called with the reason, which is never empty. */
   act: Pick<UseMutationResult<unknown, Error, string>, 'mutate' | 'isPending' | 'isError' | 'error'>
@@ -14,13 +16,13 @@ interface Props extends Pick<ButtonProps, 'variant' | 'size'> {
 }
 
 /** The form for an act that takes only a reason: its field, its button, and its error. */
-export function ReasonForm({ label, button, act, variant = 'default', size = 'sm', children }: Props) {
+export function ReasonForm({ label, max = 2_000, button, act, variant = 'default', size = 'sm', children }: Props) {
   const [reason, setReason] = useState('')
   const said = reason.trim()
   return (
     <Stack gap={4} w="100%">
       <Group gap="sm" align="flex-end">
-        <ReasonField label={label} value={reason} onChange={setReason} />
+        <ReasonField label={label} max={max} value={reason} onChange={setReason} />
         <Button
           variant={variant}
           size={size}

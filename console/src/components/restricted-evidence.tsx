@@ -6,9 +6,7 @@ import { words } from '../words/words.ts'
 import { formatClock } from './format.ts'
 import { Hostile } from './handle.tsx'
 import { ProblemNote } from './problem-note.tsx'
-import { ReasonField } from './reason-field.tsx'
-
-const REASON_LENGTH_MAX = 500
+import { ReasonField, VIEW_REASON_CHARS_MAX } from './reason-field.tsx'
 
 interface Props {
   caseId: string
@@ -43,7 +41,7 @@ export function RestrictedEvidence({ caseId, pieceId, may }: Props) {
           <ReasonField
             label={words.restricted.why({ id: pieceId })}
             value={reason}
-            max={REASON_LENGTH_MAX}
+            max={VIEW_REASON_CHARS_MAX}
             onChange={setReason}
           />
           <Button

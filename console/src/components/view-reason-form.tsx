@@ -1,9 +1,8 @@
 import { Button, Group, Text, TextInput } from '@mantine/core'
 import { usePersistentState } from '../shell/persistent-state.ts'
 import { isProblem } from '../api/problem.ts'
+import { VIEW_REASON_CHARS_MAX } from './reason-field.tsx'
 import { words } from '../words/words.ts'
-
-const REASON_LENGTH_MAX = 500
 
 /**
  * The form that asks why the caller looks at data outside their cases. Their last text is filled in, and never sent
@@ -24,7 +23,7 @@ export function ViewReasonForm({ says, onWhy }: { says: string; onWhy: (why: str
           label={words.why.label}
           description={words.why.hint}
           value={why}
-          maxLength={REASON_LENGTH_MAX}
+          maxLength={VIEW_REASON_CHARS_MAX}
           onChange={(event) => setWhy(event.currentTarget.value)}
           flex={1}
         />

@@ -11,6 +11,9 @@ import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import type { Exception } from './queries.ts'
 
+/** The most characters of the reason that ends an exception. */
+const END_REASON_CHARS_MAX = 1_800
+
 const WEIGHED = ['whoSpeaks', 'publicInterest', 'harm', 'alternatives'] as const
 
 interface Props {
@@ -99,7 +102,12 @@ function EndOf({ exception, onEnd }: Props) {
   return (
     <div>
       <CollapsedForm button={words.exceptions.begin({ exceptionId })}>
-        <ReasonForm label={words.exceptions.reason} button={words.exceptions.end} act={end} />
+        <ReasonForm
+          label={words.exceptions.reason}
+          max={END_REASON_CHARS_MAX}
+          button={words.exceptions.end}
+          act={end}
+        />
       </CollapsedForm>
     </div>
   )

@@ -7,7 +7,6 @@ import { Countdown } from '../components/countdown.tsx'
 import { Direction } from '../components/direction.tsx'
 import { formatFull } from '../components/format.ts'
 import { Panel, Shown } from '../components/panel.tsx'
-import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { changeQuery } from './queries.ts'
 import { ReplayPanel } from './replay-panel.tsx'
@@ -36,7 +35,6 @@ export function GuardsChangePage({ changeId }: { changeId: string }) {
 }
 
 function Detail({ of: { change, rules }, text }: { of: ChangeDetail; text: string }) {
-  const mayReplay = useHasRole('policy', 'auditor')
   return (
     <>
       <Group gap="md">
@@ -59,7 +57,7 @@ function Detail({ of: { change, rules }, text }: { of: ChangeDetail; text: strin
       <Panel title={words.guards.whatChanges}>
         <RuleDiffs rules={rules} />
       </Panel>
-      {mayReplay && <ReplayPanel text={text} />}
+      <ReplayPanel text={text} />
       <Panel title={words.guards.wholeText}>
         <Stack gap="md">
           <Text className="hostile">{change.says}</Text>

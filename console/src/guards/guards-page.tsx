@@ -5,32 +5,28 @@ import type { Guard } from '../api/shapes.ts'
 import { Direction } from '../components/direction.tsx'
 import { formatCount, formatDurationText } from '../components/format.ts'
 import { Panel, Shown } from '../components/panel.tsx'
-import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { BudgetsInForce } from './budgets-in-force.tsx'
 import { guardsQuery, waitingQuery } from './queries.ts'
 
 /** Shows what enforcements require, in plain language, and how often each guard fired. */
 export function GuardsPage() {
-  const mayRead = useHasRole('policy', 'auditor')
   return (
     <Stack gap="md">
       <Group justify="space-between">
         <Title order={1} size="h3">
           {words.guards.title}
         </Title>
-        {mayRead && (
-          <Group gap="sm">
-            <Button variant="default" component={Link} to="/guards/try">
-              {words.guards.tryIt}
-            </Button>
-            <Button variant="default" component={Link} to="/guards/replay">
-              {words.guards.changeIt}
-            </Button>
-          </Group>
-        )}
+        <Group gap="sm">
+          <Button variant="default" component={Link} to="/guards/try">
+            {words.guards.tryIt}
+          </Button>
+          <Button variant="default" component={Link} to="/guards/replay">
+            {words.guards.changeIt}
+          </Button>
+        </Group>
       </Group>
-      {mayRead ? <InForce /> : <Text c="dimmed">{words.guards.forOthers}</Text>}
+      <InForce />
     </Stack>
   )
 }

@@ -35,7 +35,7 @@ export function QueuePage({ view, onView }: Props) {
     setOutcome(done)
     selection.keep(done.refused.map(({ caseId }) => caseId))
   })
-  const isReviewer = useHasRole('reviewer', 'senior', 'lead')
+  const mayOpen = useHasRole('reviewer', 'senior', 'lead', 'policy')
   const selected = order.filter((id) => selection.ids.has(id))
   const show = (next: QueueFilter) => {
     selection.keep([])
@@ -48,7 +48,7 @@ export function QueuePage({ view, onView }: Props) {
           {words.queue.title}
         </Title>
         <Group gap="sm">
-          {isReviewer && (
+          {mayOpen && (
             <Button size="sm" variant="default" renderRoot={(props) => <Link to="/open-case" {...props} />}>
               {words.opening.begin}
             </Button>
@@ -99,7 +99,7 @@ export function QueuePage({ view, onView }: Props) {
           onAct={(chosen) => act.mutate({ caseIds: selected, act: chosen })}
           onClear={() => selection.keep([])}
         >
-          {isReviewer && (
+          {mayOpen && (
             <DismissSet
               caseIds={selected}
               onDismissed={(set) => {

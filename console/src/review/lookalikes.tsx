@@ -5,12 +5,12 @@ import { useState } from 'react'
 import type { Case } from '../api/shapes.ts'
 import { formatReach } from '../components/account-summary.tsx'
 import { formatCount } from '../components/format.ts'
-import { Hostile, Signs } from '../components/handle.tsx'
+import { Hostile, MarkedText } from '../components/handle.tsx'
 import { Panel } from '../components/panel.tsx'
 import { TextButton } from '../components/text-button.tsx'
 import { words } from '../words/words.ts'
 import { type Compared, compareHandles } from './compare-handles.ts'
-import { nameSigns } from './name-signs.ts'
+import { nameCharacters } from './name-characters.ts'
 import { type Lookalike, lookalikesQuery } from './profile-query.ts'
 
 const SHOWN_FIRST = 3
@@ -56,7 +56,7 @@ export function Lookalikes({ of: { id: caseId, account } }: { of: Case }) {
 
 const Own = ({ of: handle }: { of: string }) => (
   <bdi dir="ltr">
-    @<Signs text={handle} />
+    @<MarkedText text={handle} />
   </bdi>
 )
 
@@ -106,10 +106,10 @@ const Marked = ({ handle, compared }: { handle: string; compared: Compared | und
       compared.pieces.map(({ text, differs, at }) =>
         differs ? (
           <mark key={at}>
-            <Signs text={text} />
+            <MarkedText text={text} />
           </mark>
         ) : (
-          <Signs key={at} text={text} />
+          <MarkedText key={at} text={text} />
         ),
       )
     )}
@@ -121,9 +121,9 @@ function describe(compared: Compared | undefined): string {
   const { differences } = compared
   if (differences.length === 0) return words.lookalikes.sameHandle
   const named = differences.slice(0, NAMED_MAX).map(({ has, not }) => {
-    if (not === '') return words.lookalikes.extra({ has: nameSigns(has) })
-    if (has === '') return words.lookalikes.lacks({ not: nameSigns(not) })
-    return words.lookalikes.instead({ has: nameSigns(has), not: nameSigns(not) })
+    if (not === '') return words.lookalikes.extra({ has: nameCharacters(has) })
+    if (has === '') return words.lookalikes.lacks({ not: nameCharacters(not) })
+    return words.lookalikes.instead({ has: nameCharacters(has), not: nameCharacters(not) })
   })
   const more = differences.length - named.length
   return [...named, ...(more > 0 ? [words.lookalikes.morePlaces({ count: more })] : [])].join(' · ')

@@ -258,7 +258,6 @@ export interface Words {
       readonly propose: string
       readonly route: string
     }
-    readonly forOthers: string
     readonly itDoes: string
     readonly lastSignal: (params: { readonly ago: TextParam }) => string
     readonly mayGoLive: string
@@ -1351,7 +1350,6 @@ export interface Words {
     readonly explain: (params: { readonly enforcements: TextParam; readonly wait: TextParam }) => string
     readonly file: string
     readonly firstOf: (params: { readonly shown: TextParam }) => string
-    readonly forOthers: string
     readonly goes: string
     readonly groups: {
       readonly account: string

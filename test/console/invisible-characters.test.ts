@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { disarmLinks } from '../../console/src/components/disarm-links.ts'
-import { cutName, splitSigns } from '../../console/src/components/signs.ts'
+import { cutName, splitInvisible } from '../../console/src/components/invisible-characters.ts'
 
 /** The text as it is shown, with each mark in brackets. */
 const shown = (text: string): string =>
-  splitSigns(text)
-    .map((part) => ('text' in part ? part.text : `[${part.sign}]`))
+  splitInvisible(text)
+    .map((part) => ('text' in part ? part.text : `[${part.mark}]`))
     .join('')
 
 test('invisible and direction-changing characters are marked', () => {
@@ -40,7 +40,7 @@ test('a name is cut between characters', () => {
 test('marks change no other character and leave none invisible', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const kept = splitSigns(text).map((part) => ('text' in part ? part.text : text.slice(part.at, part.at + 2)))
+      const kept = splitInvisible(text).map((part) => ('text' in part ? part.text : text.slice(part.at, part.at + 2)))
       assert.ok(kept.join('').length >= text.length)
       assert.doesNotMatch(shown(text), /[\u202a-\u202e\u2066-\u2069\u200b]/)
     }),

@@ -1,4 +1,4 @@
-import { codeOf, splitSigns } from '../components/signs.ts'
+import { codeOf, splitInvisible } from '../components/invisible-characters.ts'
 import { locale } from '../words/language.ts'
 import { words } from '../words/words.ts'
 
@@ -17,24 +17,24 @@ const scripts = new Intl.DisplayNames(locale, { type: 'script' })
 const NAMED_MAX = 3
 
 /** Names the characters of a difference so that no font can hide it: capital I, Cyrillic а (U+0430). */
-export function nameSigns(text: string): string {
-  const signs = [...text]
-  return signs.length > NAMED_MAX ? `“${text}”` : signs.map(nameSign).join(' + ')
+export function nameCharacters(text: string): string {
+  const characters = [...text]
+  return characters.length > NAMED_MAX ? `“${text}”` : characters.map(nameCharacter).join(' + ')
 }
 
-function nameSign(sign: string): string {
+function nameCharacter(character: string): string {
   const { underscore, hyphen, period, space, capital, small, digit } = words.lookalikes
   const marks: Readonly<Record<string, string>> = { _: underscore, '-': hyphen, '.': period, ' ': space }
-  const mark = marks[sign]
+  const mark = marks[character]
   if (mark !== undefined) return mark
-  if (/^[A-Z]$/.test(sign)) return capital({ letter: sign })
+  if (/^[A-Z]$/.test(character)) return capital({ letter: character })
   // The capital is unmistakable where the small letter is not: small L.
-  if (/^[a-z]$/.test(sign)) return small({ letter: sign.toUpperCase() })
-  if (/^[0-9]$/.test(sign)) return digit({ digit: sign })
-  const [part] = splitSigns(sign)
-  const letter = part !== undefined && 'sign' in part ? part.sign : sign
-  const named = letter === codeOf(sign) ? letter : `${letter} (${codeOf(sign)})`
-  const script = SCRIPTS.find(([isOf]) => isOf.test(sign))?.[1]
+  if (/^[a-z]$/.test(character)) return small({ letter: character.toUpperCase() })
+  if (/^[0-9]$/.test(character)) return digit({ digit: character })
+  const [part] = splitInvisible(character)
+  const letter = part !== undefined && 'mark' in part ? part.mark : character
+  const named = letter === codeOf(character) ? letter : `${letter} (${codeOf(character)})`
+  const script = SCRIPTS.find(([isOf]) => isOf.test(character))?.[1]
   return script === undefined
     ? named
     : words.lookalikes.ofScript({ script: scripts.of(script) ?? script, letter: named })

@@ -1,5 +1,5 @@
 /** A part of a text: words as they are, or one character that has no shape of its own. */
-export type TextPart = { text: string } | { sign: string; code: string; at: number }
+export type TextPart = { text: string } | { mark: string; code: string; at: number }
 
 /** The usual abbreviations of characters that are invisible or change the direction of others. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -24,48 +24,49 @@ const NAMES: Readonly<Record<string, string>> = {
   '\ufeff': 'BOM',
 }
 
-const SIGN = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u2028\u2029\u2800]/gu
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u2028\u2029\u2800]/gu
 /** Line breaks and tabs are layout; a variation selector and a joiner inside an emoji are part of its picture. */
 const IS_LAYOUT = /^[\t\n\r]$/
 const AFTER_EMOJI = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|[#*0-9])$/u
 const BEFORE_EMOJI = /^\p{Extended_Pictographic}/u
 /** In these scripts a (non-)joiner between two letters is spelling. */
-const JOINED =
+const BEFORE_JOINER =
   /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Malayalam}\p{Script=Sinhala}]\p{Mn}*$/u
-const JOINS = /^[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Malayalam}\p{Script=Sinhala}]/u
+const AFTER_JOINER =
+  /^[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Malayalam}\p{Script=Sinhala}]/u
 
 /** Splits a text at the characters that would be invisible or would turn the order of others. */
-export function splitSigns(text: string): TextPart[] {
+export function splitInvisible(text: string): TextPart[] {
   const parts: TextPart[] = []
   let from = 0
-  for (const { 0: sign, index } of text.matchAll(SIGN)) {
-    const after = index + sign.length
+  for (const { 0: character, index } of text.matchAll(INVISIBLE)) {
+    const after = index + character.length
     if (
-      IS_LAYOUT.test(sign) ||
-      isSpelling(sign, text.slice(Math.max(0, index - 8), index), text.slice(after, after + 2))
+      IS_LAYOUT.test(character) ||
+      isSpelling(character, text.slice(Math.max(0, index - 8), index), text.slice(after, after + 2))
     )
       continue
     if (index > from) parts.push({ text: text.slice(from, index) })
-    parts.push({ sign: NAMES[sign] ?? codeOf(sign), code: codeOf(sign), at: index })
+    parts.push({ mark: NAMES[character] ?? codeOf(character), code: codeOf(character), at: index })
     from = after
   }
   if (from < text.length) parts.push({ text: text.slice(from) })
   return parts
 }
 
-function isSpelling(sign: string, before: string, after: string): boolean {
-  if (sign === '\ufe0f' || sign === '\ufe0e') return AFTER_EMOJI.test(before)
-  if (sign === '\u200d' && AFTER_EMOJI.test(before) && BEFORE_EMOJI.test(after)) return true
-  return (sign === '\u200d' || sign === '\u200c') && JOINED.test(before) && JOINS.test(after)
+function isSpelling(character: string, before: string, after: string): boolean {
+  if (character === '\ufe0f' || character === '\ufe0e') return AFTER_EMOJI.test(before)
+  if (character === '\u200d' && AFTER_EMOJI.test(before) && BEFORE_EMOJI.test(after)) return true
+  return (character === '\u200d' || character === '\u200c') && BEFORE_JOINER.test(before) && AFTER_JOINER.test(after)
 }
 
 /** U+202E, as the Unicode standard writes it. */
-export const codeOf = (sign: string): string =>
-  `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+export const codeOf = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 
 /** Shortens a name to so many characters, never inside one. */
 export function cutName(name: string, charsMax: number): string {
   if (name.length <= charsMax) return name
-  const signs = [...name.slice(0, (charsMax + 1) * 2)]
-  return signs.length <= charsMax ? name : `${signs.slice(0, charsMax).join('')}…`
+  const characters = [...name.slice(0, (charsMax + 1) * 2)]
+  return characters.length <= charsMax ? name : `${characters.slice(0, charsMax).join('')}…`
 }
