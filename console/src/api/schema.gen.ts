@@ -8386,7 +8386,7 @@ export interface components {
              */
             category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
             /**
-             * @description The source on whose word you open it.
+             * @description The origin of the information, such as the press.
              * @enum {unknown}
              */
             source: "own_initiative" | "authority" | "court" | "press" | "partner";
