@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { CHANGING_ROLES } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
 import { readProfile } from '../../foundation/profile.ts'
@@ -49,7 +50,7 @@ const countPeople = (db: Queryable): Promise<Counted> =>
   db.only<Counted>(sql`
     select count(*)::integer as all,
       (count(*) filter (where may_review(member.roles)))::integer as reviewing,
-      (count(*) filter (where may_change(member.roles)))::integer as changing,
+      (count(*) filter (where member.roles && ${CHANGING_ROLES}))::integer as changing,
       (count(*) filter (where standing.on_call))::integer as "onCall",
       (count(*) filter (where not exists (select from passkey where passkey.staff_id = member.id
         and passkey.removed_at is null and passkey.counts_from <= desk_now())))::integer as "withoutPasskey"
