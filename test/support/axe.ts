@@ -4,8 +4,9 @@ import type { Page } from 'playwright-core'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** Lists the faults that axe finds on a page in its present state, each with its place. */
+/** Lists the faults that axe finds on a page once it has its heading, each with its place. */
 export async function runAxe(page: Page, options: object = {}): Promise<string[]> {
+  await page.locator('h1').first().waitFor()
   if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(AXE)
   const run = `axe.run(document, { ...${JSON.stringify(options)}, resultTypes: ['violations'], preload: false })`
   const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(run)
