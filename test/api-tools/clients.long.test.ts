@@ -8,7 +8,7 @@ import { RIGHTS } from '../../src/app/http/rights.ts'
 import { ROUTES } from '../../src/app/http/routes.ts'
 import type { Role } from '../../src/foundation/domain.ts'
 import { type ApiDocument, inline } from '../hostile/api-document.ts'
-import { givenAccount } from '../support/cases.ts'
+import { givenAccount, givenCase } from '../support/cases.ts'
 import { givenStaff } from '../support/people.ts'
 import { bearer, startTestDesk, type TestDesk } from '../support/server.ts'
 import { tempDir } from '../support/temp-dir.ts'
@@ -94,7 +94,9 @@ async function givenCallers({ app, desk }: TestDesk) {
     return String(answer.json().id)
   }
   const holdId = await post('/v1/legal-holds', HOLD)
-  const changeId = await post('/v1/changes', { change: listOf(await givenAccount(desk.db)), reason: 'A public list.' })
+  const accountId = await givenAccount(desk.db)
+  const caseId = await givenCase(desk.db, { subject: `account:${accountId}`, accountId })
+  const changeId = await post('/v1/changes', { change: listOf(accountId), reason: 'A public list.' })
   const tokenOf = (path: string): string => {
     if (path === '/v1/changes/{changeId}/sample') return other.token
     const right = RIGHTS[`GET ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`]
@@ -103,7 +105,8 @@ async function givenCallers({ app, desk }: TestDesk) {
     if (roles.includes('lead') || roles.includes('policy') || roles.includes('reviewer')) return worker.token
     return roles.includes('admin') ? admin.token : auditor.token
   }
-  return { tokenOf, values: { holdId, changeId, staffId: other.id, q: 'mossy', kind: 'account', reason: 'asked' } }
+  const values = { caseId, holdId, changeId, staffId: other.id, q: 'mossy', kind: 'account', reason: 'asked' }
+  return { tokenOf, values }
 }
 
 const HOLD = { subject: { kind: 'account', id: 'a-1' }, reason: 'An authority asked for it.' }
