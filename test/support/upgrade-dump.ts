@@ -8,7 +8,7 @@ import { installedPrograms } from './installed-postgres.ts'
 import { emptyDatabase, type TestDatabase } from './fresh-database.ts'
 
 const FOLDER = resolve(import.meta.dirname, '../upgrade')
-/** The dump of the unreleased version. A release renames it, and the next version begins a new one. */
+/** The dump of the unreleased version, if it changed the database. A release renames it. */
 const UNRELEASED = 'unreleased.sql.gz'
 /** Remarks of pg_dump for a reader, and commands for psql. */
 const REMARKS = /^--\n-- .*\n--\n|^\\(un)?restrict .*\n/gm
