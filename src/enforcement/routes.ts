@@ -17,6 +17,7 @@ import {
 } from './present/enforcement-reply.ts'
 import { ACTING } from './enforcement-state.ts'
 import { listEnforcements, readEnforcementFor } from './queries.ts'
+import { giveLaterReason } from './restore/later-reason.ts'
 import { restoreEnforcement } from './restore/restore-enforcement.ts'
 import { listFiredGuards } from './present/list-fired-guards.ts'
 import { listVerdicts } from './replay/verdict-queries.ts'
@@ -116,6 +117,18 @@ function undoRoutes(app: App, desk: Desk): void {
     })
     const told = await enforcementReply(desk.restoreDb, enforcement, staffOf(request).id)
     return reply.code(UNDOING.includes(enforcement.state) ? 202 : 200).send(told)
+  })
+
+  const explain = {
+    summary: 'Give the reason of your stop or restore afterwards, once',
+    params,
+    body: Type.Object({ reason }, strict),
+    response: { 204: Type.Null(), 403: Problem, 404: Problem, 409: Problem },
+  }
+  app.post('/v1/enforcements/:enforcementId/reason', { schema: explain }, async (request, reply) => {
+    const { enforcementId } = request.params
+    await giveLaterReason(desk, { enforcementId, by: staffOf(request), reason: request.body.reason })
+    return reply.code(204).send(null)
   })
 }
 

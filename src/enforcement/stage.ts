@@ -184,6 +184,7 @@ export const enforcementStage: Stage = {
             { from: 'proposed', to: 'awaiting_approval', by: 'heron', at: '2026-05-04T07:00:00.000Z' },
             { from: 'awaiting_approval', to: 'held', by: 'wren', at: '2026-05-04T07:20:00.000Z' },
           ],
+          laterReasons: [],
           appeals: [],
         },
       },
@@ -194,6 +195,10 @@ export const enforcementStage: Stage = {
       'POST /v1/enforcements/:enforcementId/restore': {
         id: 'restoreEnforcement',
         request: { cause: 'mistake', reason: 'The wrong account of two with one name.' },
+      },
+      'POST /v1/enforcements/:enforcementId/reason': {
+        id: 'giveUndoReason',
+        request: { reason: 'This is the newsroom itself, not the copy of it.' },
       },
       'POST /v1/enforcements/:enforcementId/undo-unconfirmed': {
         id: 'undoUnconfirmed',

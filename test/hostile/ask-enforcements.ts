@@ -32,6 +32,7 @@ export async function callOtherEnforcementRoutes(ask: Ask, ground: HostileDesk):
   const passed = await ask('POST /v1/approvals/next', undefined, 'another')
   for (const how of ['pass', 'reveal']) await ask(`POST /v1/enforcements/${passed.enforcementId}/${how}`, {}, 'another')
   await ask(`POST /v1/enforcements/${stopped}/stop`)
+  await ask(`POST /v1/enforcements/${stopped}/reason`, { reason: 'The wrong one.' })
   await postSigned(ask, `POST /v1/enforcements/${stopped}/resume`)
   await ask(`POST /v1/enforcements/${undone}/restore`)
   const lock = { caseId: await claimOffice(ask), policyId: 'scam', action: 'lock' }
@@ -62,7 +63,8 @@ async function warn(ask: Ask): Promise<string> {
 
 /** Begins a freeze, extends it as another person, and ends it. */
 export async function freeze(ask: Ask): Promise<void> {
-  const { id } = await ask('POST /v1/freezes', { reason: 'A stolen laptop.' })
+  const { id } = await ask('POST /v1/freezes', {})
+  await ask(`POST /v1/freezes/${id}/reason`, { reason: 'A stolen laptop.' })
   await ask('GET /v1/freezes')
   await ask('GET /v1/budgets')
   await postSigned(ask, `POST /v1/freezes/${id}/extend`, {}, 'another')

@@ -36,7 +36,8 @@ test('the application role begins freezes of limited length only', async (t) => 
   assert.equal((await desk.gate.post(barred, `/v1/freezes/${id}/end`)).status, 403, 'who does no harm lets none go on')
   forged.push(sql`ended_by = ${barred.id}, ended_at = desk_now()`)
   for (const set of forged) await assert.rejects(change(set), refused, set.text)
-  for (const column of ['by', 'at', 'reason'])
+  await assert.rejects(change(sql`reason = 'another'`), { ...refused, message: /missing reason once/ })
+  for (const column of ['by', 'at'])
     await assert.rejects(db.query(`update enforcement_freeze set ${column} = default`), /permission denied/)
   await assert.rejects(db.query(sql`delete from enforcement_freeze`), /permission denied/)
   await assert.rejects(
@@ -53,4 +54,18 @@ test('the application role begins freezes of limited length only', async (t) => 
   await desk.advance(15 * 60_000 + 1)
   const late = sql`update enforcement_freeze set seconded_by = ${ben.id}, until = desk_now() + interval '1 hour' where id = ${lapsed}`
   await assert.rejects(db.query(late), { ...refused, message: /is over/ })
+})
+
+test('the application role adds a missing reason and nothing beside it', async (t) => {
+  const desk = await startGate(t)
+  const ana = await desk.person()
+  const { db } = desk.desk
+  const id = await db.findValue<number>(sql`
+    insert into enforcement_freeze (by, until) values (${ana.id}, desk_now() + interval '20 minutes') returning id`)
+  const change = (set: ReturnType<typeof sql>) => db.query(sql`update enforcement_freeze set ${set} where id = ${id}`)
+  for (const beside of [sql`until = until - interval '19 minutes'`, sql`ended_by = ${ana.id}, ended_at = desk_now()`])
+    await assert.rejects(change(sql`reason = 'odd', ${beside}`), { ...refused, message: /missing reason once/ })
+  await change(sql`reason = 'odd'`)
+  for (const other of [sql`reason = 'another'`, sql`reason = null`])
+    await assert.rejects(change(other), { ...refused, message: /missing reason once/ })
 })

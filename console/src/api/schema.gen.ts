@@ -1144,6 +1144,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/enforcements/{enforcementId}/reason": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the reason of your stop or restore afterwards, once
+         * @description For people: reviewer, senior, lead while on shift, or on call.
+         */
+        post: operations["giveUndoReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/live": {
         parameters: {
             query?: never;
@@ -2172,10 +2192,30 @@ export interface paths {
         get: operations["listFreezes"];
         put?: never;
         /**
-         * Freeze all restrictive enforcements for half an hour
+         * Freeze all restrictive enforcements for half an hour; the reason may follow
          * @description For people: reviewer, senior, lead while on shift, or on call.
          */
         post: operations["beginFreeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/freezes/{freezeId}/reason": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the reason of a freeze that you began, once
+         * @description For people: reviewer, senior, lead while on shift, or on call.
+         */
+        post: operations["giveFreezeReason"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6064,6 +6104,18 @@ export interface components {
                 /** @description The pseudonym of the person who asked. Null: no person. */
                 askedBy: string | null;
             };
+            /** @description The reasons that people gave after they stopped it or asked for its restore. */
+            laterReasons: {
+                /** @description Null: withheld until your own review. */
+                by: string | null;
+                /** @description The reason in words. Null: none was given. */
+                reason: string | null;
+                /**
+                 * Format: date-time
+                 * @description The time at which it happened. Null: not yet.
+                 */
+                at: string;
+            }[];
             /** @description The appeals against it, with their results. */
             appeals: {
                 /** @description The id of an appeal, such as apl_12. */
@@ -6738,8 +6790,8 @@ export interface components {
             id: number;
             /** @description The person or machine that did it: a pseudonym, key:ID, or desk. Null: withheld. */
             by: string;
-            /** @description The reason in words. Null: none was given. */
-            reason: string;
+            /** @description Null: not given yet. */
+            reason: string | null;
             /**
              * Format: date-time
              * @description The time at which it happened. Null: not yet.
@@ -6762,6 +6814,8 @@ export interface components {
                 end: string | null;
                 /** @description The reason why the caller cannot extend it now. Null: they can. */
                 extend: string | null;
+                /** @description True for its author until the reason is given. */
+                owesReason: boolean;
             };
         };
         BudgetUse: {
@@ -9213,6 +9267,10 @@ export interface components {
             items: components["schemas"]["Freeze"][];
             /** @description The `cursor` of the next page. Null: this is the last page. */
             nextCursor: string | null;
+        };
+        BeginFreezeBody: {
+            /** @description The reason in words. Null: none was given. */
+            reason?: string;
         };
         ReadBudgetsAnswer: {
             /** @description The breakers: open ones first, then those closed within a day. */
@@ -14231,6 +14289,7 @@ export interface operations {
                      *           "at": "2026-05-04T07:20:00.000Z"
                      *         }
                      *       ],
+                     *       "laterReasons": [],
                      *       "appeals": []
                      *     }
                      */
@@ -14498,6 +14557,47 @@ export interface operations {
             403: components["responses"]["not_allowed"];
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    giveUndoReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an enforcement, such as enf_12. */
+                enforcementId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "This is the newsroom itself, not the copy of it."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Done, without a body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["header_too_large"];
@@ -18845,7 +18945,8 @@ export interface operations {
                      *           "endedAt": "2026-05-04T09:00:00.000Z",
                      *           "you": {
                      *             "end": "Only a lead can end it.",
-                     *             "extend": "You began it."
+                     *             "extend": "You began it.",
+                     *             "owesReason": false
                      *           }
                      *         }
                      *       ],
@@ -18877,14 +18978,14 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
                  *       "reason": "A stolen laptop is used to suspend newsrooms."
                  *     }
                  */
-                "application/json": components["schemas"]["ShortReason"];
+                "application/json": components["schemas"]["BeginFreezeBody"];
             };
         };
         responses: {
@@ -18908,7 +19009,8 @@ export interface operations {
                      *       "endedAt": "2026-05-04T09:00:00.000Z",
                      *       "you": {
                      *         "end": "Only a lead can end it.",
-                     *         "extend": "You began it."
+                     *         "extend": "You began it.",
+                     *         "owesReason": false
                      *       }
                      *     }
                      */
@@ -18923,6 +19025,66 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["refused"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    giveFreezeReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the freeze. */
+                freezeId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "A stolen laptop is used to suspend newsrooms."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ShortReason"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "by": "fern",
+                     *       "reason": "A mistake: the post quotes the scam.",
+                     *       "at": "2026-05-04T09:00:00.000Z",
+                     *       "until": "2026-05-04T09:00:00.000Z",
+                     *       "secondedBy": "moss",
+                     *       "endedBy": "fern",
+                     *       "endedAt": "2026-05-04T09:00:00.000Z",
+                     *       "you": {
+                     *         "end": "Only a lead can end it.",
+                     *         "extend": "You began it.",
+                     *         "owesReason": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Freeze"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -18973,7 +19135,8 @@ export interface operations {
                      *       "endedAt": "2026-05-04T09:00:00.000Z",
                      *       "you": {
                      *         "end": "Only a lead can end it.",
-                     *         "extend": "You began it."
+                     *         "extend": "You began it.",
+                     *         "owesReason": false
                      *       }
                      *     }
                      */
@@ -19023,7 +19186,8 @@ export interface operations {
                      *       "endedAt": "2026-05-04T09:00:00.000Z",
                      *       "you": {
                      *         "end": "Only a lead can end it.",
-                     *         "extend": "You began it."
+                     *         "extend": "You began it.",
+                     *         "owesReason": false
                      *       }
                      *     }
                      */

@@ -20,6 +20,8 @@ grant update (reach_before, visible_at, restored_at, accepted_by, accepted_reaso
 
 grant select, insert on restore_ask to countersign_desk;
 
+grant select, insert on later_reason to countersign_desk;
+
 grant select, insert on subject_state to countersign_desk;
 grant update (generation, generation_offset, platform_epoch, desired, reverts, baseline, reach_before,
   settled_generation, seen, seen_at, needs_attention) on subject_state to countersign_desk;

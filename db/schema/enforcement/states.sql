@@ -115,6 +115,22 @@ begin
   return new;
 end $$;
 
+-- A later reason is of a person who stopped the enforcement, restored it, or asked for its restore.
+create or replace function check_later_reason() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if not exists (select from enforcement_move where enforcement_id = new.enforcement_id
+      and by = 'staff:' || new.staff_id and to_state in ('stopped', 'restoring'))
+    and not exists (select from restore_ask where enforcement_id = new.enforcement_id
+      and staff_id = new.staff_id) then
+    raise exception '% neither stopped nor restored enforcement %', new.staff_id, new.enforcement_id
+      using errcode = 'CS001';
+  end if;
+  new.at := desk_now();
+  return new;
+end $$;
+
 -- True when a desired state restricts no property further than the baseline and the active enforcements on the subject
 -- do.
 -- Twin of desiredStateOf in TypeScript.

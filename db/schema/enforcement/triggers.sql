@@ -29,6 +29,9 @@ create or replace trigger account_lock_at_release before update on enforcement f
 create or replace trigger check_enforcement_restore before insert on enforcement_restore for each row
   execute function check_enforcement_restore();
 
+create or replace trigger check_later_reason before insert on later_reason for each row
+  execute function check_later_reason();
+
 create or replace trigger check_subject_state before insert or update on subject_state for each row
   execute function check_subject_state();
 

@@ -7,7 +7,8 @@ create or replace function freeze_lock() returns bigint language sql immutable
 
 -- A freeze begins for half an hour at most, and ends by itself. A person who did not begin it extends it by signature
 -- to four hours from then, each time anew. Its author or a lead ends it early. All must be at work, and none of this is
--- undone afterwards, so that no back-dated row lets an enforcement through a freeze.
+-- undone afterwards, so that no back-dated row lets an enforcement through a freeze. A missing reason is added once, at
+-- any time, and changes nothing else.
 -- Twin of FREEZE_MS in TypeScript and EXTENSION_MS in TypeScript.
 create or replace function check_freeze() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
@@ -21,6 +22,11 @@ begin
       or new.until <= new.at or new.until > new.at + interval '30 minutes' then
       raise exception 'a freeze begins for half an hour at most' using errcode = 'CS001';
     end if;
+  elsif new.reason is distinct from old.reason then
+    if old.reason is not null or (to_jsonb(new) - 'reason') <> (to_jsonb(old) - 'reason') then
+      raise exception 'a freeze gets its missing reason once' using errcode = 'CS001';
+    end if;
+    return new;
   elsif old.ended_at is not null or old.until <= desk_now() then
     raise exception 'freeze % is over', old.id using errcode = 'CS001';
   elsif new.ended_by is not null then

@@ -1,7 +1,8 @@
 -- The rights of the application role. These files hold every right: all others are revoked before they run.
 
 grant select, insert on enforcement_freeze to countersign_desk;
-grant update (until, seconded_by, signature_id, ended_by, ended_at) on enforcement_freeze to countersign_desk;
+grant update (reason, until, seconded_by, signature_id, ended_by, ended_at) on enforcement_freeze to
+  countersign_desk;
 
 grant select on freeze_in_force to countersign_desk;
 

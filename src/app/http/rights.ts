@@ -198,6 +198,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/enforcements/:enforcementId': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
   'POST /v1/enforcements/:enforcementId/stop': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
   'POST /v1/enforcements/:enforcementId/restore': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
+  'POST /v1/enforcements/:enforcementId/reason': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
   'POST /v1/enforcements/:enforcementId/undo-unconfirmed': {
     onShift: REVIEWING,
     onCall: true,
@@ -226,6 +227,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/legal-clocks': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
   'GET /v1/freezes': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
   'POST /v1/freezes': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
+  'POST /v1/freezes/:freezeId/reason': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
   'POST /v1/freezes/:freezeId/extend': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
   'POST /v1/freezes/:freezeId/end': { onShift: REVIEWING, onCall: true, pool: 'restore' },
   'GET /v1/drift-detection': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },

@@ -102,6 +102,7 @@ const freezes: CrossCheck = {
       begins: true,
       row: { by, reason, at, secondedBy: null, endedBy: null },
     }),
+    freeze_reason_given: ({ freezeId, reasonHash: reason }) => ({ id: String(freezeId), row: { reason } }),
     freeze_extended: ({ freezeId, by: secondedBy }) => ({ id: String(freezeId), row: { secondedBy } }),
     freeze_ended: ({ freezeId, by: endedBy }) => ({ id: String(freezeId), row: { endedBy } }),
   },
@@ -144,6 +145,20 @@ const restoreAsks: CrossCheck = {
     from restore_ask`,
 }
 
+/** Checks the rows of reasons that were given after a stop or a restore. */
+const laterReasons: CrossCheck = {
+  table: 'later_reason',
+  rowsById: 'each',
+  says: {
+    undo_reason_given: ({ enforcementId: id, reason, by, at }) =>
+      id === undefined ? [] : { id, begins: true, row: { reason, by, at } },
+  },
+  rows: sql`
+    select enforcement_id as id, row_number() over (partition by enforcement_id order by at, staff_id) as turn, reason,
+      'staff:' || staff_id as by, at
+    from later_reason`,
+}
+
 /** The checks of approvers' acts on enforcements, and of freezes and breakers. */
 export const GATE_CHECKS: readonly CrossCheck[] = [
   parties,
@@ -154,4 +169,5 @@ export const GATE_CHECKS: readonly CrossCheck[] = [
   freezes,
   breakers,
   restoreAsks,
+  laterReasons,
 ]

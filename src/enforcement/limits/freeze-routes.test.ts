@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import sql from 'sql-template-tag'
 import { startGate } from '../../../test/support/gate-flow.ts'
 import { givenOnCall } from '../../../test/support/people.ts'
+import { checkLedger } from '../../../test/support/working-desk.ts'
 
 interface Listed {
-  you: { end: string | null; extend: string | null }
+  you: { end: string | null; extend: string | null; owesReason: boolean }
 }
 
 test('200: during a freeze each person sees what they may do', async (t) => {
@@ -24,16 +26,49 @@ test('200: during a freeze each person sees what they may do', async (t) => {
     const [first] = body.items as Listed[]
     return first?.you
   }
-  assert.deepEqual(await told(ana), { end: null, extend: 'You began this freeze. Another person must extend it.' })
+  const OWN = 'You began this freeze. Another person must extend it.'
+  assert.deepEqual(await told(ana), { end: null, extend: OWN, owesReason: false })
   assert.deepEqual(await told(others.ben), {
     end: 'Only a lead, or the person who began the freeze, can end it.',
     extend: null,
+    owesReason: false,
   })
-  assert.deepEqual(await told(others.lead), { end: null, extend: null })
-  assert.deepEqual(await told(others.called), { end: null, extend: null })
+  for (const lead of [others.lead, others.called])
+    assert.deepEqual(await told(lead), { end: null, extend: null, owesReason: false })
   const forOthers = 'This takes the role reviewer, senior or lead.'
-  assert.deepEqual(await told(others.policy), { end: forOthers, extend: forOthers })
+  assert.deepEqual(await told(others.policy), { end: forOthers, extend: forOthers, owesReason: false })
   const end = `/v1/freezes/${freeze.id}/end`
   for (const who of [others.ben, others.policy]) assert.equal((await gate.post(who, end)).status, 403)
   assert.equal((await gate.post(others.called, end)).status, 200)
+})
+
+test('201: a freeze begins without a reason and gets it once from its author', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
+  await givenOnCall(desk.desk.db, lead.id)
+  const begun = await gate.post(ana, '/v1/freezes', {})
+  assert.deepEqual([begun.status, begun.body.reason], [201, null])
+  const why = await desk.desk.db.findValue<string>(sql`select why from alert where kind = 'freeze'`)
+  assert.match(String(why), /reason not given yet$/)
+  const reason = { reason: 'a stolen laptop' }
+  const url = `/v1/freezes/${String(begun.body.id)}/reason`
+  assert.equal((await gate.post(ana, url, { reason: '' })).status, 400)
+  assert.equal((await gate.post(lead, url, reason)).status, 403, 'the reason is its author’s')
+  assert.equal((await gate.post(ana, '/v1/freezes/999/reason', reason)).status, 404)
+  assert.equal((await gate.post(lead, `/v1/freezes/${String(begun.body.id)}/end`)).status, 200)
+  const given = await gate.post(ana, url, reason)
+  assert.deepEqual([given.status, given.body.reason], [200, reason.reason], 'also after its end')
+  assert.equal((await gate.post(ana, url, { reason: 'another' })).status, 409)
+  desk.work()
+  await checkLedger(desk.desk)
+})
+
+test('200: a freeze without a reason is extended by signature', async (t) => {
+  const desk = await startGate(t)
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const { body: freeze } = await desk.gate.post(ana, '/v1/freezes', {})
+  assert.equal((await desk.gate.signed(ben, `/v1/freezes/${String(freeze.id)}/extend`)).status, 200)
+  desk.work()
+  await checkLedger(desk.desk)
 })

@@ -14,6 +14,7 @@ import {
   beginFreeze,
   endFreeze,
   extendFreeze,
+  giveFreezeReason,
   type Freeze,
   listFreezes,
   findEndRefusal,
@@ -23,19 +24,25 @@ import {
 const FreezeReply = Type.Object({
   id: Type.Integer(),
   by: Type.String(),
-  reason: Type.String(),
+  reason: orNull(Type.String(), 'Null: not given yet.'),
   at: Timestamp,
   until: Timestamp,
   secondedBy: orNull(Type.String()),
   endedBy: orNull(Type.String()),
   endedAt: orNull(Timestamp),
   you: Type.Object(
-    { end: orNull(Type.String()), extend: orNull(Type.String()) },
+    {
+      end: orNull(Type.String()),
+      extend: orNull(Type.String()),
+      owesReason: Type.Boolean({ description: 'True for its author until the reason is given.' }),
+    },
     { description: 'The acts that you may do while it lasts: null where you may, else the reason why not.' },
   ),
 })
 
 const freezeParams = Type.Object({ freezeId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
+
+const reason = Type.String({ minLength: 1, maxLength: 1_800 })
 
 /** Routes by which one person on duty freezes all restrictive enforcements, and others extend or end the freeze. */
 export function freezeRoutes(app: App, desk: Desk): void {
@@ -50,14 +57,30 @@ export function freezeRoutes(app: App, desk: Desk): void {
     return { items: await freezeReplies(desk, items, by), nextCursor }
   })
   const begin = {
-    summary: 'Freeze all restrictive enforcements for half an hour',
-    body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 1_800 }) }, strict),
+    summary: 'Freeze all restrictive enforcements for half an hour; the reason may follow',
+    body: Type.Object({ reason: Type.Optional(reason) }, strict),
     response: { 201: FreezeReply, 400: Problem, 403: Problem },
   }
   app.post('/v1/freezes', { schema: begin }, async (request, reply) => {
     const by = staffOf(request)
-    return reply.code(201).send(await freezeReply(desk, await beginFreeze(desk, by, request.body.reason), by))
+    return reply.code(201).send(await freezeReply(desk, await beginFreeze(desk, by, request.body.reason ?? null), by))
   })
+  const explain = {
+    summary: 'Give the reason of a freeze that you began, once',
+    params: freezeParams,
+    body: Type.Object({ reason }, strict),
+    response: { 200: FreezeReply, 403: Problem, 404: Problem, 409: Problem },
+  }
+  app.post('/v1/freezes/:freezeId/reason', { schema: explain }, async (request) => {
+    const by = staffOf(request)
+    const { freezeId } = request.params
+    return freezeReply(desk, await giveFreezeReason(desk, { freezeId, by, reason: request.body.reason }), by)
+  })
+  extensionRoutes(app, desk)
+}
+
+/** Routes by which others extend a freeze, and its author or a lead ends it. */
+function extensionRoutes(app: App, desk: Desk): void {
   const response = { 200: FreezeReply, 403: Problem, 404: Problem, 409: Problem }
   const extend = {
     summary: 'Extend a freeze that another person began to four hours from now',
@@ -94,6 +117,7 @@ async function freezeReplies(
     you: {
       end: render(findEndRefusal(freeze, caller, standing)),
       extend: render(findExtensionRefusal(freeze, caller, standing)),
+      owesReason: freeze.by === caller.id && freeze.reason === null,
     },
     by: nameOf(actorOf(freeze.by)),
     secondedBy: name(freeze.secondedBy),

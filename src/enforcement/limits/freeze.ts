@@ -24,7 +24,8 @@ export const EXTENSION_MS = 4 * 3_600_000
 export interface Freeze {
   id: number
   by: string
-  reason: string
+  /** Null: not given yet. */
+  reason: string | null
   at: Date
   until: Date
   secondedBy: string | null
@@ -43,9 +44,9 @@ export async function listFreezes(db: Queryable, page: PageRequest): Promise<Pag
 /**
  * Begins a freeze. From the moment this returns nothing restrictive begins: running releases are awaited, and none
  * begins unnoticed after. One person on duty does it, for half an hour; leads are alerted. A freeze never covers legal
- * duties, interim measures or restores.
+ * duties, interim measures or restores. It needs no reason: its author gives that afterwards.
  */
-export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string): Promise<Freeze> {
+export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string | null): Promise<Freeze> {
   return inAnsweredTransaction(desk.restoreDb, async (tx) => {
     await lockDuty(tx, by)
     await tx.query(sql`select pg_advisory_xact_lock(freeze_lock())`)
@@ -56,11 +57,33 @@ export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string): 
       from enforcement_freeze where by = ${by.id} and at > desk_now() - interval '1 day'
       returning ${FREEZE}`)
     queueFreezeEntry(tx, 'freeze_begun', freeze, by.id)
-    const why = `${by.pseudonym} froze all harm until ${freeze.until.toISOString()}: ${reason}`
+    const why = `${by.pseudonym} froze all harm until ${freeze.until.toISOString()}: ${reason ?? 'reason not given yet'}`
     queueAlert(tx, { kind: 'freeze', to: 'on_call', why: why.slice(0, 2_000) })
     return freeze
   })
 }
+
+/**
+ * Records the missing reason of a freeze, once, by its author, also after it has ended. It changes nothing else: a
+ * freeze without a reason holds as long as one with a reason.
+ */
+export async function giveFreezeReason(
+  { restoreDb }: Pick<Desk, 'restoreDb'>,
+  { freezeId, by, reason }: { freezeId: number; by: StaffCaller; reason: string },
+): Promise<Freeze> {
+  return inTransaction(restoreDb, async (tx) => {
+    const found = await tx.find<Freeze>(sql`select ${FREEZE} from enforcement_freeze where id = ${freezeId} for update`)
+    if (found === undefined) throw new DeskError('not_found', message('freeze.unknown', { freezeId: String(freezeId) }))
+    if (found.by !== by.id) throw new DeskError('not_allowed', message('freeze.refused', { why: NOT_AUTHOR }))
+    if (found.reason !== null) throw new DeskError('conflict', message('freeze.reasonGiven', { freezeId }))
+    const given = await tx.only<Freeze>(sql`
+      update enforcement_freeze set reason = ${reason} where id = ${freezeId} returning ${FREEZE}`)
+    queueFreezeEntry(tx, 'freeze_reason_given', given, by.id)
+    return given
+  })
+}
+
+const NOT_AUTHOR = message('freeze.refusal.notAuthor')
 
 /** Returns the text of an extension that a second person signs. */
 export async function prepareExtension(
@@ -75,7 +98,7 @@ export async function prepareExtension(
 const signableExtension = ({ id, reason, at, until }: Freeze): Signable => ({
   about: String(id),
   core: { freeze: id, reason: contentHash({ reason }), forMs: EXTENSION_MS },
-  asShown: { reason, at: at.toISOString(), until: until.toISOString() },
+  asShown: { reason: reason ?? message('freeze.noReason'), at: at.toISOString(), until: until.toISOString() },
 })
 
 const OWN = message('freeze.refusal.own')
@@ -167,7 +190,7 @@ async function findFreeze(db: Queryable, freezeId: number, named: string, lock?:
 
 const queueFreezeEntry = (
   tx: Tx,
-  kind: 'freeze_begun' | 'freeze_extended' | 'freeze_ended',
+  kind: 'freeze_begun' | 'freeze_reason_given' | 'freeze_extended' | 'freeze_ended',
   freeze: Freeze,
   by: string,
 ): void =>

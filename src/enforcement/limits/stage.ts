@@ -50,7 +50,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
         }
       | { kind: 'breaker_closed'; breakerId: number; changeId: string }
       | {
-          kind: 'freeze_begun' | 'freeze_extended' | 'freeze_ended'
+          kind: 'freeze_begun' | 'freeze_reason_given' | 'freeze_extended' | 'freeze_ended'
           freezeId: number
           until: string
           reasonHash: string
@@ -65,6 +65,10 @@ export const limitsStage: Stage = {
     'GET /v1/budgets': { id: 'readBudgets', shows: showsNothing },
     'GET /v1/freezes': { id: 'listFreezes', shows: showsNothing },
     'POST /v1/freezes': { id: 'beginFreeze', request: { reason: 'A stolen laptop is used to suspend newsrooms.' } },
+    'POST /v1/freezes/:freezeId/reason': {
+      id: 'giveFreezeReason',
+      request: { reason: 'A stolen laptop is used to suspend newsrooms.' },
+    },
     'POST /v1/freezes/:freezeId/extend': { id: 'extendFreeze' },
     'POST /v1/freezes/:freezeId/end': { id: 'endFreeze' },
   }),

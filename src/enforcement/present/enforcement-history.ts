@@ -15,8 +15,16 @@ export interface EnforcementHistory extends About {
   moves: { from: EnforcementState | null; to: EnforcementState; by: string; at: Date }[]
   answers: readonly GivenAnswer[]
   restore: RestoreHistory | undefined
+  /** The reasons that people gave after they stopped it or asked for its restore, the oldest first. */
+  laterReasons: readonly LaterReason[]
   /** The appeals against the enforcement, the oldest first. */
   appeals: readonly AppealHistory[]
+}
+
+export interface LaterReason {
+  by: string
+  reason: string
+  at: Date
 }
 
 interface AppealHistory {
@@ -49,9 +57,20 @@ export async function readEnforcementHistory(db: Queryable, enforcementId: strin
   const appeals = await db.query<AppealHistory>(sql`
     select id, state, received_at as "receivedAt", ended_at as "endedAt" from appeal
     where enforcement_id = ${enforcementId} order by received_at, id`)
+  const laterReasons = await db.query<LaterReason>(sql`
+    select 'staff:' || staff_id as by, reason, at from later_reason where enforcement_id = ${enforcementId} order by at`)
   const answers = await listAnswers(db, enforcementId)
   const about = await readAbout(db, enforcementId)
-  return { ...about, moves: moves.rows, answers, restore: restores.rows[0], appeals: appeals.rows }
+  return {
+    ...about,
+    ...{
+      moves: moves.rows,
+      answers,
+      restore: restores.rows[0],
+      laterReasons: laterReasons.rows,
+      appeals: appeals.rows,
+    },
+  }
 }
 
 /** Reads the account that an enforcement is about, and the reason that its decision states. */

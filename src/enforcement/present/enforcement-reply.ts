@@ -134,6 +134,9 @@ export const EnforcementHistoryReply = Type.Object({
   }),
   moves: Type.Array(MoveReply),
   restore: Type.Optional(RestoreReply),
+  laterReasons: Type.Array(Type.Object({ by: ByOrLater, reason: orNull(Type.String()), at: Timestamp }), {
+    description: 'The reasons that people gave after they stopped it or asked for its restore.',
+  }),
   appeals: Type.Array(AppealOfReply, { description: 'The appeals against it, with their results.' }),
 })
 
@@ -190,11 +193,12 @@ export async function historyReply(
   staffId: string,
   history: EnforcementHistory & { requirement: Requirement; guards?: readonly Fired[]; waits: readonly OpenWait[] },
 ): Promise<Static<typeof EnforcementHistoryReply>> {
-  const { moves, answers, restore, requirement, guards, appeals, waits, handle, reach, rationale } = history
+  const { moves, answers, restore, laterReasons, requirement, guards, appeals, waits, handle, reach, rationale } =
+    history
   const kept = (await findKept(db, staffId, [enforcement.id]))(enforcement.id)
   const named = await nameActors(db, [
     enforcement.proposedBy,
-    ...[...moves, ...answers, ...(restore ? [restore] : [])].map(({ by }) => by),
+    ...[...moves, ...answers, ...laterReasons, ...(restore ? [restore] : [])].map(({ by }) => by),
     ...(restore?.askedBy ? [restore.askedBy] : []),
   ])
   const name = hiding(named, kept)
@@ -215,6 +219,11 @@ export async function historyReply(
     waits: kept.size > 0 ? [] : waits.map((wait) => ({ ...wait })),
     moves: moves.map((move) => ({ ...move, by: name(move.by) })),
     ...(restore && { restore: toRestoreReply(restore, name) }),
+    laterReasons: laterReasons.map(({ by, reason, at }) => ({
+      by: name(by),
+      reason: name(by) === null ? null : reason,
+      at,
+    })),
     appeals: appeals.map((each) => ({
       ...each,
     })),

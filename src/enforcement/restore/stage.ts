@@ -9,6 +9,8 @@ declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
     restore:
       | { kind: 'restore_asked'; cause: RestoreCause; reason?: string }
+      /** The reason of a stop or a restore, given after the act. */
+      | { kind: 'undo_reason_given'; reason: string }
       | {
           kind: 'bulk_restore_previewed' | 'bulk_restore_asked' | 'bulk_restore_started' | 'bulk_restore_done'
           bulkId: string

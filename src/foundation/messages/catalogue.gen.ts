@@ -431,7 +431,10 @@ export interface MessageParams {
   'filter.timePart': Record<string, never>
   'filter.tooLong': { readonly limit: number }
   'filter.unreadable': { readonly position: number }
+  'freeze.noReason': Record<string, never>
   'freeze.over': { readonly freezeId: TextParam }
+  'freeze.reasonGiven': { readonly freezeId: TextParam }
+  'freeze.refusal.notAuthor': Record<string, never>
   'freeze.refusal.notTheirs': Record<string, never>
   'freeze.refusal.offDuty': Record<string, never>
   'freeze.refusal.own': Record<string, never>
@@ -654,6 +657,8 @@ export interface MessageParams {
   'restore.because.old_and_unprotected': Record<string, never>
   'restore.because.seconded_lock': Record<string, never>
   'restore.notSignedYet': { readonly subject: TextParam }
+  'restore.notYours': { readonly enforcementId: TextParam }
+  'restore.reasonGiven': { readonly enforcementId: TextParam }
   'restore.unknown': { readonly restoreId: TextParam }
   'resubmit.done': { readonly enforcementId: TextParam }
   'resubmit.late': { readonly enforcementId: TextParam; readonly state: TextParam }

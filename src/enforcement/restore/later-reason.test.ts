@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { MINISTER, only, startGate } from '../../../test/support/gate-flow.ts'
+import { checkLedger } from '../../../test/support/working-desk.ts'
+
+const REASON = { reason: 'the newsroom itself, not its copy' }
+
+test('204: a person who stopped without a reason gives it once', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const enforcementId = only(
+    (await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'warn' })).body.enforcements,
+  )
+  const url = `/v1/enforcements/${enforcementId}`
+  assert.equal((await gate.post(ben, `${url}/stop`)).status, 200)
+  assert.equal((await gate.post(ana, `${url}/reason`, REASON)).status, 403, 'ana stopped nothing')
+  assert.equal((await gate.post(ben, '/v1/enforcements/enf_999/reason', REASON)).status, 404)
+  assert.equal((await gate.post(ben, `${url}/reason`, REASON)).status, 204)
+  assert.equal((await gate.post(ben, `${url}/reason`, { reason: 'another' })).status, 409)
+  const { body } = await gate.get(ana, url)
+  const [given] = body.laterReasons as { by: string; reason: string }[]
+  const name = await desk.desk.db.findValue(sql`select pseudonym from staff where id = ${ben.id}`)
+  assert.deepEqual([given?.by, given?.reason], [name, REASON.reason])
+  desk.work()
+  await checkLedger(desk.desk)
+})
+
+test('the application role stores no reason for a person who did not act', async (t) => {
+  const desk = await startGate(t)
+  const ana = await desk.person()
+  const { gate } = desk
+  const enforcementId = only(
+    (await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'warn' })).body.enforcements,
+  )
+  const forged = sql`insert into later_reason (enforcement_id, staff_id, reason) values (${enforcementId}, ${ana.id}, 'odd')`
+  await assert.rejects(desk.desk.db.query(forged), { code: 'CS001', message: /neither stopped nor restored/ })
+  await assert.rejects(desk.desk.db.query(sql`delete from later_reason`), /permission denied/)
+})
