@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import { isProblem, OFFLINE } from '../api/problem.ts'
 import type { ListedEnforcement, EnforcementState } from '../api/shapes.ts'
+import { showDoneAct } from '../shell/done-acts.ts'
 import { words } from '../words/words.ts'
 import { formatProblem } from './problem-note.tsx'
 import { useKeptFocus } from './use-kept-focus.ts'
@@ -23,7 +24,7 @@ export function StopOrRestore({
   enforcement,
   size = 'compact-sm',
 }: {
-  enforcement: ListedEnforcement
+  enforcement: ListedEnforcement & { handle?: string | null }
   size?: 'compact-sm' | 'md'
 }) {
   const client = useQueryClient()
@@ -34,6 +35,8 @@ export function StopOrRestore({
     retry: (_count, error) => isProblem(error, OFFLINE),
     retryDelay: RETRY_MS,
     networkMode: 'always',
+    onSuccess: ({ state }) =>
+      showDoneAct(client, { kind: resultOf(state), id: enforcement.id, handle: enforcement.handle ?? null }),
     onSettled: () => client.invalidateQueries({ queryKey: ['enforcements'] }),
   })
   if (way === undefined) return null
@@ -57,14 +60,13 @@ export function StopOrRestore({
           {formatProblem(press.error)}
         </Text>
       )}
-      {press.isSuccess && (
-        <Text span size="sm" role="status">
-          {way === 'stop' ? words.enforcements.stopped : words.enforcements.asked}
-        </Text>
-      )}
     </Group>
   )
 }
+
+/** Returns the result of a press, by the state that the desk answered: an active one waits for a second person. */
+const resultOf = (state: EnforcementState) =>
+  state === 'stopped' ? 'stopped' : RESTORABLE.includes(state) ? 'asked' : 'restoring'
 
 const undo = (enforcementId: string, way: 'stop' | 'restore') => {
   const params = { path: { enforcementId } }

@@ -41,7 +41,7 @@ export function EnforcementHistory({ enforcement }: { enforcement: Enforcement }
 }
 
 /** Returns answers, moves, restore and appeals by time; an answer stands before the move that it caused. Pure. */
-function listEvents({ moves, answers, restore, appeals }: Enforcement): Event[] {
+function listEvents({ moves, answers, restore, laterReasons, appeals }: Enforcement): Event[] {
   const move = (state: EnforcementState) => ({ what: words.states[state], tone: toneOf(state) })
   return [
     ...answers.map(({ at, by, answer }) => ({
@@ -52,6 +52,11 @@ function listEvents({ moves, answers, restore, appeals }: Enforcement): Event[] 
     })),
     ...moves.map(({ at, by, to }) => ({ at, by, ...move(to) })),
     ...(restore === undefined ? [] : listRestore(restore)),
+    ...laterReasons.map(({ by, reason, at }) => ({
+      ...{ at, by, note: reason },
+      what: words.enforcements.done.given,
+      tone: 'ended' as const,
+    })),
     ...appeals.flatMap(({ id, receivedAt, endedAt, state }): Event[] => [
       { at: receivedAt, by: null, what: words.appeals.came({ id }), tone: 'waits' },
       ...(endedAt === null

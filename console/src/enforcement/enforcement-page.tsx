@@ -18,6 +18,7 @@ import { StopOrRestore } from '../components/stop-or-restore.tsx'
 import { words } from '../words/words.ts'
 import { AcceptReach } from './accept-reach.tsx'
 import { EnforcementHistory } from './enforcement-history.tsx'
+import { OwedReason } from './owed-reason.tsx'
 import { SecondMeasure } from './second-measure.tsx'
 import { SignOwn } from './sign-own.tsx'
 import { Resubmit } from './resubmit.tsx'
@@ -42,6 +43,7 @@ export function EnforcementPage({ enforcementId }: { enforcementId: string }) {
                 <>
                   <What enforcement={enforcement} />
                   <Waits enforcement={enforcement} />
+                  <OwedReason enforcement={enforcement} />
                   <SignOwn enforcement={enforcement} />
                   <AcceptReach enforcement={enforcement} />
                   <SecondMeasure enforcement={enforcement} />

@@ -8,6 +8,7 @@ import { useNow } from '../components/use-now.tsx'
 import { Boundary } from '../components/panel.tsx'
 import { useSeesEnforcements } from '../components/use-roles.ts'
 import { useChord, useLetters } from '../shell/keys.ts'
+import { doneActsQuery } from '../shell/done-acts.ts'
 import { meQuery } from '../shell/queries.ts'
 import { readPageTexts, words } from '../words/words.ts'
 import { AlertsBell } from './alerts-bell.tsx'
@@ -33,6 +34,7 @@ const Forbidden = lazy(async () => {
   await readPageTexts()
   return import('./forbidden.tsx')
 })
+const DoneActs = lazy(() => import('./done-acts.tsx'))
 const Tour = lazy(async () => {
   await readPageTexts()
   return import('./tour.tsx')
@@ -45,6 +47,7 @@ export function Frame() {
   const [isOpen, { toggle, close }] = useDisclosure(false)
   const [opened, setOpened] = useState<Opened>()
   const seesEnforcements = useSeesEnforcements()
+  const hasDoneActs = useQuery(doneActsQuery).data.length > 0
   const openOf = (name: Opened) => ({
     isOpen: opened === name,
     onOpen: (isWanted: boolean) => setOpened(isWanted ? name : undefined),
@@ -101,6 +104,11 @@ export function Frame() {
           <PageOfRole />
         </Boundary>
       </AppShell.Main>
+      {hasDoneActs && (
+        <Suspense fallback={null}>
+          <DoneActs />
+        </Suspense>
+      )}
       {tour !== 'off' && (
         <Suspense fallback={null}>
           <Tour isAsked={tour === 'asked'} onClose={closeTour} />

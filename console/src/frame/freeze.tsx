@@ -1,13 +1,13 @@
-import { Button, Group, Popover, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Popover, Stack, Text } from '@mantine/core'
 import { IconSnowflake } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Freeze } from '../api/shapes.ts'
 import { formatClock } from '../components/format.ts'
 import { useNow } from '../components/use-now.tsx'
 import { useSeesEnforcements } from '../components/use-roles.ts'
 import { ProblemNote } from '../components/problem-note.tsx'
+import { showDoneAct } from '../shell/done-acts.ts'
 import { words } from '../words/words.ts'
 import { useLetters } from '../shell/keys.ts'
 import { freezesQuery } from '../shell/queries.ts'
@@ -19,15 +19,14 @@ export function useFreeze(): Freeze | undefined {
   return freezes.data?.items.find(({ until, endedAt }) => endedAt === null && Date.parse(until) > now)
 }
 
-/** The button and form that freeze all restrictive enforcements, with a reason; during a freeze, its state. */
+/** The button and form that freeze all restrictive enforcements, without a reason first; during a freeze, its state. */
 export function FreezeButton({ isOpen, onOpen }: { isOpen: boolean; onOpen: (isOpen: boolean) => void }) {
-  const [reason, setReason] = useState('')
   const client = useQueryClient()
   const freeze = useFreeze()
   const press = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/freezes', { body: { reason } })),
-    onSuccess: () => {
-      setReason('')
+    mutationFn: () => unwrap(api.POST('/v1/freezes', { body: {} })),
+    onSuccess: ({ id, until }) => {
+      showDoneAct(client, { kind: 'freeze', id, until })
       onOpen(false)
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['freezes'] }),
@@ -53,20 +52,9 @@ export function FreezeButton({ isOpen, onOpen }: { isOpen: boolean; onOpen: (isO
       <Popover.Dropdown>
         <Stack gap="sm">
           <Text size="sm">{words.freeze.explain}</Text>
-          <TextInput
-            label={words.freeze.why}
-            value={reason}
-            maxLength={1_800}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
           <Group>
-            <Button
-              color="gray.7"
-              disabled={reason.trim() === ''}
-              loading={press.isPending}
-              onClick={() => press.mutate()}
-            >
-              {words.freeze.button}
+            <Button color="gray.7" loading={press.isPending} onClick={() => press.mutate()} data-autofocus>
+              {words.freeze.now}
             </Button>
           </Group>
           {press.isError && <ProblemNote error={press.error} />}

@@ -6,7 +6,11 @@ import { formatClock } from '../components/format.ts'
 import { useSeesEnforcements } from '../components/use-roles.ts'
 import { budgetsQuery, meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
+import type { Freeze } from '../api/shapes.ts'
 import { useFreeze } from './freeze.tsx'
+
+/** The most characters of a reason that the band shows. Live shows the whole reason. */
+const BAND_REASON_MAX = 160
 
 /** Shows the state of the whole desk above every page: shadow mode, demo, drill, freeze, open breaker, offline. */
 export function StatusBanners() {
@@ -25,10 +29,17 @@ export function StatusBanners() {
           {words.demo.band}
         </Text>
       )}
-      {freeze !== undefined && <Band>{words.app.frozenBand({ until: formatClock(freeze.until) })}</Band>}
+      {freeze !== undefined && <FreezeBand freeze={freeze} />}
       {since !== null && <Band>{words.app.offline({ since })}</Band>}
     </>
   )
+}
+
+/** Shows the freeze, its author and its reason, or that the reason is missing. */
+function FreezeBand({ freeze: { by, reason, until } }: { freeze: Freeze }) {
+  const frozen = words.app.frozenBand({ until: formatClock(until) })
+  const why = reason ?? words.freeze.reasonMissing
+  return <Band>{`${frozen} ${words.freeze.reasonBy({ by, reason: why.slice(0, BAND_REASON_MAX) })}`}</Band>
 }
 
 /** Shows open circuit breakers, beside the freeze. */

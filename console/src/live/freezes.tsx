@@ -3,6 +3,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Freeze } from '../api/shapes.ts'
 import { formatClock } from '../components/format.ts'
+import { Hostile } from '../components/handle.tsx'
+import { LaterReasonForm } from '../components/later-reason-form.tsx'
+import { StatePill } from '../components/state-pill.tsx'
 import { useNow } from '../components/use-now.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
@@ -43,7 +46,13 @@ function FreezeRow({ freeze }: { freeze: Freeze }) {
     <Stack gap="xs">
       <Group justify="space-between">
         <Text size="sm">
-          {formatClock(freeze.at)} {words.enforcements.by({ who: freeze.by })}: {freeze.reason}.{' '}
+          {formatClock(freeze.at)} {words.enforcements.by({ who: freeze.by })}:{' '}
+          {freeze.reason === null ? (
+            <StatePill tone="waits">{words.freeze.reasonMissing}</StatePill>
+          ) : (
+            <Hostile>{freeze.reason}</Hostile>
+          )}
+          {'. '}
           {freeze.endedBy === null
             ? words.freeze.lasts({ until: formatClock(freeze.until) })
             : words.freeze.ended({ by: freeze.endedBy })}
@@ -56,6 +65,7 @@ function FreezeRow({ freeze }: { freeze: Freeze }) {
         )}
         {end.isError && <ProblemNote error={end.error} />}
       </Group>
+      {freeze.you.owesReason && <LaterReasonForm act={{ kind: 'freeze', id: freeze.id }} />}
       {lasts && freeze.you.extend === null && (
         <OpenTextToSign act="freeze_extend" about={String(freeze.id)} label={words.freeze.extend} />
       )}

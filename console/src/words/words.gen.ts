@@ -844,7 +844,6 @@ export interface Words {
       readonly decline: string
       readonly duty: string
     }
-    readonly asked: string
     readonly backUnless: (params: { readonly left: TextParam }) => string
     readonly because: (params: { readonly reason: TextParam }) => string
     readonly by: (params: { readonly who: TextParam }) => string
@@ -859,6 +858,15 @@ export interface Words {
       readonly undo: string
     }
     readonly confirm: string
+    readonly done: {
+      readonly asked: string
+      readonly give: string
+      readonly given: string
+      readonly owed: string
+      readonly restoring: string
+      readonly stopped: string
+      readonly title: string
+    }
     readonly empty: string
     readonly endsBy: (params: { readonly left: TextParam; readonly time: TextParam }) => string
     readonly history: string
@@ -898,7 +906,6 @@ export interface Words {
     readonly signOwnAbout: string
     readonly signOwnShow: string
     readonly stop: string
-    readonly stopped: string
     readonly summary: string
     readonly takesEffect: (params: { readonly left: TextParam; readonly time: TextParam }) => string
     readonly title: string
@@ -1034,6 +1041,7 @@ export interface Words {
     readonly worked: (params: { readonly length: TextParam }) => string
   }
   readonly freeze: {
+    readonly begun: (params: { readonly until: TextParam }) => string
     readonly button: string
     readonly end: string
     readonly ended: (params: { readonly by: TextParam }) => string
@@ -1042,9 +1050,11 @@ export interface Words {
     readonly extended: (params: { readonly by: TextParam }) => string
     readonly lasts: (params: { readonly until: TextParam }) => string
     readonly none: string
+    readonly now: string
+    readonly reasonBy: (params: { readonly by: TextParam; readonly reason: TextParam }) => string
+    readonly reasonMissing: string
     readonly recent: string
     readonly until: (params: { readonly until: TextParam }) => string
-    readonly why: string
   }
   readonly glossary: {
     readonly account: {
