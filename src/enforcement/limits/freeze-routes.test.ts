@@ -42,7 +42,7 @@ test('200: during a freeze each person sees what they may do', async (t) => {
   assert.equal((await gate.post(others.called, end)).status, 200)
 })
 
-test('201: a freeze begins without a reason and gets it once from its author', async (t) => {
+test('201: a freeze takes its reason later, once, from its author', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]

@@ -27,7 +27,7 @@ test('204: a person who stopped without a reason gives it once', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('the application role stores no reason for a person who did not act', async (t) => {
+test('the application role stores no reason without an act', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   const { gate } = desk
