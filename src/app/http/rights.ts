@@ -32,6 +32,8 @@ const WATCHING = ['policy', 'auditor'] as const
 /** These roles work at any time: they have no shifts. */
 const CHANGING = ['policy', 'admin'] as const
 const RESTRICTING = ['reviewer', 'senior', 'lead', 'policy', 'admin'] as const
+/** Stopping, restoring and freezing: every person on duty, also a restricted one, on connections of their own. */
+const UNDOING = { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true } as const
 const EVERYBODY = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
 
 /** The one table of who may do what. A route that isn't in it prevents the server's start. */
@@ -196,15 +198,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/live': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
   'GET /v1/unconfirmed': { roles: REVIEWING, pool: 'restore' },
   'GET /v1/enforcements/:enforcementId': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
-  'POST /v1/enforcements/:enforcementId/stop': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
-  'POST /v1/enforcements/:enforcementId/restore': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
-  'POST /v1/enforcements/:enforcementId/reason': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
-  'POST /v1/enforcements/:enforcementId/undo-unconfirmed': {
-    onShift: REVIEWING,
-    onCall: true,
-    pool: 'restore',
-    confined: true,
-  },
+  'POST /v1/enforcements/:enforcementId/stop': UNDOING,
+  'POST /v1/enforcements/:enforcementId/restore': UNDOING,
+  'POST /v1/enforcements/:enforcementId/reason': UNDOING,
+  'POST /v1/enforcements/:enforcementId/undo-unconfirmed': UNDOING,
   'POST /v1/enforcements/:enforcementId/accept': { onShift: REVIEWING, onCall: true, pool: 'restore' },
   'GET /v1/budgets': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
   'GET /v1/referrals': { roles: WATCHING, onShift: REVIEWING },
@@ -226,14 +223,14 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/removal-requests': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/legal-clocks': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
   'GET /v1/freezes': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
-  'POST /v1/freezes': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
-  'POST /v1/freezes/:freezeId/reason': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
-  'POST /v1/freezes/:freezeId/extend': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
+  'POST /v1/freezes': UNDOING,
+  'POST /v1/freezes/:freezeId/reason': UNDOING,
+  'POST /v1/freezes/:freezeId/extend': UNDOING,
   'POST /v1/freezes/:freezeId/end': { onShift: REVIEWING, onCall: true, pool: 'restore' },
   'GET /v1/drift-detection': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
   'GET /v1/drifts': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
   'GET /v1/drifts/:driftId': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
-  'POST /v1/drifts/:driftId/bring-up': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
+  'POST /v1/drifts/:driftId/bring-up': UNDOING,
   'POST /v1/drifts/:driftId/close': { onShift: LEADING, onCall: true, pool: 'restore' },
   'GET /v1/alerts': { roles: EVERYBODY, pool: 'restore', confined: true },
   'POST /v1/alerts/:alertId/seen': { roles: EVERYBODY, pool: 'restore', confined: true },
@@ -259,7 +256,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/bulk-actions/:bulkActionId/approve': { onShift: LEADING, onCall: true, notOnBreak: true },
   'POST /v1/bulk-actions/:bulkActionId/decline': { onShift: LEADING, onCall: true },
   'POST /v1/bulk-actions/:bulkActionId/continue': { onShift: LEADING, onCall: true, notOnBreak: true },
-  'POST /v1/bulk-actions/:bulkActionId/stop': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
+  'POST /v1/bulk-actions/:bulkActionId/stop': UNDOING,
 
   'GET /v1/drills': { roles: [...WATCHING, 'admin'], onShift: LEADING },
   'POST /v1/drills': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },
