@@ -1,8 +1,7 @@
-import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
-import { inTransaction, sqlState } from '../../foundation/database/db.ts'
+import { withinTime } from '../../foundation/database/within-time.ts'
 import { approvalChart } from './approval-charts.ts'
 import { decisionChart, loadChart, queueChart, qaSampleChart } from './case-charts.ts'
 import type { Chart, Point, Values } from './chart.ts'
@@ -36,7 +35,6 @@ const CHARTS: Record<ChartName, Chart> = {
 
 /** The time limit of a chart, so that counting doesn't slow down the work itself. */
 const COUNTING_MS_MAX = 10_000
-const QUERY_CANCELED = '57014'
 
 export interface ReadChart {
   chart: Chart
@@ -48,15 +46,11 @@ export interface ReadChart {
 /** Reads one chart from the desk's present rows. Gives up after a time limit. */
 export async function readChart(desk: Desk, name: ChartName, asked: PeriodAsked): Promise<ReadChart> {
   const chart = CHARTS[name]
-  try {
-    return await inTransaction(desk.db, async (tx) => {
-      const period = readPeriod(asked, tx.now)
-      await tx.query(sql`select set_config('statement_timeout', ${`${COUNTING_MS_MAX}ms`}, true)`)
-      const points = await chart.listPoints(tx, period)
-      return { chart, period, points, totals: await chart.findTotals(tx, period) }
-    })
-  } catch (error) {
-    if (sqlState(error) !== QUERY_CANCELED) throw error
-    throw new DeskError('unavailable', message('period.tooSlow'))
-  }
+  return withinTime(desk.db, { ms: COUNTING_MS_MAX, tooSlow }, async (tx) => {
+    const period = readPeriod(asked, tx.now)
+    const points = await chart.listPoints(tx, period)
+    return { chart, period, points, totals: await chart.findTotals(tx, period) }
+  })
 }
+
+const tooSlow = () => new DeskError('unavailable', message('period.tooSlow'))
