@@ -22,6 +22,7 @@ const PAGES = [
   'incident',
   'drills',
   'exceptions',
+  'decisions',
   'insights',
   'organisation',
   'ledger',

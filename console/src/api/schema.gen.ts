@@ -1628,6 +1628,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List recent decisions, newest first
+         * @description Decisions of people on cases that you may open, and enforcements of automation rules. Judged appeals and bulk actions are not among them. The reviewer is a pseudonym, and only the lead of their team sees it. The list has no order or count by person. 503: the filter took too long.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         */
+        get: operations["listDecisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decision-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export recent decisions as CSV
+         * @description The rows of GET /v1/decisions with the same filter, at most 10000, newest first. Text that a spreadsheet would run as a formula stays text. Each page is in the access log.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         */
+        get: operations["exportDecisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{caseId}/reports/{reportId}/reporter": {
         parameters: {
             query?: never;
@@ -9148,6 +9192,68 @@ export interface components {
              */
             state: "open" | "upheld" | "overturned" | "restored" | "ended";
         };
+        ListDecisionsAnswer: {
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: {
+                /** @description The id of a decision, or of the enforcement of an automation rule. */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description The time at which it happened. Null: not yet.
+                 */
+                at: string;
+                /** @description The automation rule that acted. Null: a person decided, or you may not see rules. */
+                rule: string | null;
+                byRule: boolean;
+                /** @description The id of a case, such as case_12. */
+                caseId: string;
+                /** @description An account or a content, by the id of the platform. */
+                subject: components["schemas"]["Subject"];
+                /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
+                accountId: string | null;
+                /** @description The handle of the account. Null: not known. */
+                handle: string | null;
+                /** @description The queue, by its id. */
+                queue: string;
+                /**
+                 * @description The category of the report, as in the Transparency Database of the DSA.
+                 * @enum {unknown}
+                 */
+                category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                /** @description The language, as a BCP 47 tag. Null: not known. */
+                language: string | null;
+                /**
+                 * @description The conclusion about the case.
+                 * @enum {unknown}
+                 */
+                conclusion: "no_violation" | "violation" | "newsworthy_exception" | "escalate";
+                /** @description The policy that applies. Null: none, or withheld until your own review. */
+                policyId: string | null;
+                /** @description The actions, the mildest first. */
+                actions: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
+                /** @description The enforcements, or their number. Null: not counted. */
+                enforcements: {
+                    /** @description The id of an enforcement, such as enf_12. */
+                    id: string;
+                    /**
+                     * @description The action.
+                     * @enum {unknown}
+                     */
+                    action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                    /**
+                     * @description The state.
+                     * @enum {unknown}
+                     */
+                    state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+                }[];
+                /** @description The guards that fired. Policy and auditors alone. */
+                guards?: string[];
+                /** @description The pseudonym of the person who decided. Null: only the lead of their team sees it. */
+                reviewer: string | null;
+            }[];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
+        };
         SearchDeskAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["SearchHit"][];
@@ -16063,6 +16169,149 @@ export interface operations {
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
             422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listDecisions: {
+        parameters: {
+            query?: {
+                /** @description Seven days ago by default, and at most 92 days. */
+                from?: string;
+                /** @description The end, or the value after. */
+                to?: string;
+                /** @description The present queue of the case. */
+                queue?: string;
+                /** @description The policy that was violated. */
+                policyId?: string;
+                /** @description The action. */
+                action?: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                /** @description The conclusion about the case. */
+                conclusion?: "no_violation" | "violation" | "newsworthy_exception" | "escalate";
+                /** @description The language of the subject, in any case of letters. */
+                language?: string;
+                /** @description The category of the report, as in the Transparency Database of the DSA. */
+                category?: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                /** @description The automation rule that acted. Not for reviewers. */
+                rule?: string;
+                /** @description A guard that fired. Only policy and auditors see guards. */
+                guard?: string;
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "dec_31",
+                     *           "at": "2026-05-04T09:12:44.118Z",
+                     *           "rule": null,
+                     *           "byRule": false,
+                     *           "caseId": "case_7",
+                     *           "subject": {
+                     *             "kind": "content",
+                     *             "id": "post-771"
+                     *           },
+                     *           "accountId": "user-900",
+                     *           "handle": "rosa_bakes",
+                     *           "queue": "general",
+                     *           "category": "SCAMS_AND_FRAUD",
+                     *           "language": "en",
+                     *           "conclusion": "violation",
+                     *           "policyId": "scam",
+                     *           "actions": [
+                     *             "hide"
+                     *           ],
+                     *           "enforcements": [
+                     *             {
+                     *               "id": "enf_12",
+                     *               "action": "hide",
+                     *               "state": "in_effect"
+                     *             }
+                     *           ],
+                     *           "reviewer": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListDecisionsAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    exportDecisions: {
+        parameters: {
+            query?: {
+                /** @description Seven days ago by default, and at most 92 days. */
+                from?: string;
+                /** @description The end, or the value after. */
+                to?: string;
+                /** @description The present queue of the case. */
+                queue?: string;
+                /** @description The policy that was violated. */
+                policyId?: string;
+                /** @description The action. */
+                action?: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                /** @description The conclusion about the case. */
+                conclusion?: "no_violation" | "violation" | "newsworthy_exception" | "escalate";
+                /** @description The language of the subject, in any case of letters. */
+                language?: string;
+                /** @description The category of the report, as in the Transparency Database of the DSA. */
+                category?: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                /** @description The automation rule that acted. Not for reviewers. */
+                rule?: string;
+                /** @description A guard that fired. Only policy and auditors see guards. */
+                guard?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example text */
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

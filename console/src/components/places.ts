@@ -53,6 +53,7 @@ export const GROUPS: readonly { name: GroupName; places: readonly Place[] }[] = 
   {
     name: 'insight',
     places: [
+      { to: '/decisions', name: 'decisions', roles: SEES, letter: 'p' },
       { to: '/insights', name: 'insights', roles: ['lead', 'policy', 'auditor'], letter: 'v' },
       { to: '/ledger', name: 'ledger', roles: ['lead', 'policy', 'auditor'], letter: 'e' },
     ],

@@ -26,6 +26,7 @@ export const PAGE_ROLES: Readonly<Record<string, readonly Role[]>> = {
   '/automation': [...LEADS, ...WATCHES],
   '/drills': [...LEADS, ...WATCHES, 'admin'],
   '/guards': WATCHES,
+  '/decisions': [...REVIEWS, ...WATCHES],
   '/insights': ['lead', ...WATCHES],
   '/ledger': ['lead', ...WATCHES],
   '/changes': CHANGES,

@@ -4,6 +4,7 @@ import { bulkActionRoute, bulkActionsRoute, newBulkActionRoute } from './bulk-ac
 import { caseRoute } from './case.tsx'
 import { changesRoute } from './changes.tsx'
 import { countersignRoute } from './countersign.tsx'
+import { decisionsRoute } from './decisions.tsx'
 import { designRoutes } from './design.tsx'
 import { deskRoute } from './desk.tsx'
 import { enrolRoute } from './enrol.tsx'
@@ -69,6 +70,7 @@ export const routeTree = rootRoute.addChildren([
     incidentsRoute,
     incidentRoute,
     drillsRoute,
+    decisionsRoute,
     insightsRoute,
     insightRoute,
     ledgerRoute,

@@ -682,6 +682,45 @@ export interface Words {
     readonly whyNow: string
     readonly you: string
   }
+  readonly decisions: {
+    readonly about: string
+    readonly byPerson: string
+    readonly byRule: string
+    readonly columns: {
+      readonly at: string
+      readonly by: string
+      readonly decision: string
+      readonly effect: string
+      readonly guards: string
+      readonly policy: string
+      readonly queue: string
+      readonly reviewer: string
+      readonly subject: string
+    }
+    readonly csv: string
+    readonly effect: (params: { readonly action: TextParam; readonly state: TextParam }) => string
+    readonly empty: string
+    readonly emptyFilter: string
+    readonly emptyNext: string
+    readonly filters: {
+      readonly action: string
+      readonly clear: string
+      readonly conclusion: string
+      readonly guard: string
+      readonly last: string
+      readonly policyId: string
+      readonly queue: string
+      readonly rule: string
+      readonly title: string
+    }
+    readonly older: string
+    readonly subjects: {
+      readonly account: string
+      readonly content: string
+    }
+    readonly title: string
+    readonly withheld: string
+  }
   readonly demo: {
     readonly band: string
     readonly name: string
@@ -2007,6 +2046,7 @@ export interface Words {
     readonly bulkActions: string
     readonly changes: string
     readonly countersign: string
+    readonly decisions: string
     readonly drills: string
     readonly exceptions: string
     readonly guards: string

@@ -1,0 +1,58 @@
+import { Button, EmptyState, Group, Stack, Text, Title } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { ExportButton } from '../components/export-button.tsx'
+import { Loading } from '../components/panel.tsx'
+import { ProblemNote } from '../components/problem-note.tsx'
+import { words } from '../words/words.ts'
+import { DecisionTable } from './decision-table.tsx'
+import { Filters } from './filters.tsx'
+import { decisionsQuery, readFile } from './queries.ts'
+import { type DecisionView, LAST_DEFAULT } from './view.ts'
+
+interface Props {
+  view: DecisionView
+  onView: (view: DecisionView) => void
+}
+
+/** Shows recent decisions, newest first. They are never counted, ordered or found by person. */
+export function DecisionsPage({ view, onView }: Props) {
+  const found = useInfiniteQuery(decisionsQuery(view))
+  const rows = found.data?.pages.flatMap(({ items }) => items) ?? []
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between" align="flex-start">
+        <Stack gap={4}>
+          <Title order={1} size="h3">
+            {words.decisions.title}
+          </Title>
+          <Text size="sm" c="dimmed" maw="72ch">
+            {words.decisions.about}
+          </Text>
+        </Stack>
+        <ExportButton label={words.decisions.csv} file="decisions.csv" read={() => readFile(view)} />
+      </Group>
+      <Filters view={view} onView={onView} />
+      {found.isPending && <Loading />}
+      {found.isError && <ProblemNote error={found.error} onAgain={() => void found.refetch()} />}
+      {found.isSuccess && rows.length === 0 && (
+        <EmptyState
+          title={words.decisions.empty}
+          description={(view.last ?? LAST_DEFAULT) === '2208' ? words.decisions.emptyFilter : words.decisions.emptyNext}
+        />
+      )}
+      {rows.length > 0 && <DecisionTable rows={rows} />}
+      {found.hasNextPage && (
+        <Group>
+          <Button
+            variant="default"
+            loading={found.isFetchingNextPage}
+            className="no-print"
+            onClick={() => void found.fetchNextPage()}
+          >
+            {words.decisions.older}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  )
+}

@@ -1,0 +1,94 @@
+import { Button, Group, Select, SegmentedControl } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { policiesQuery } from '../components/policies-query.ts'
+import { useHasRole } from '../components/use-roles.ts'
+import { queueCountsQuery } from '../shell/queries.ts'
+import { words } from '../words/words.ts'
+import { guardsQuery, rulesQuery } from './queries.ts'
+import { type DecisionView, LAST_DEFAULT, LASTS } from './view.ts'
+
+interface Props {
+  view: DecisionView
+  onView: (view: DecisionView) => void
+}
+
+type Name = Exclude<keyof DecisionView, 'last' | 'language'>
+
+/** The filters of the list, each with its name in the field itself. */
+export function Filters({ view, onView }: Props) {
+  const data = useChoices()
+  const set = (name: keyof DecisionView, value: string | null) => {
+    const { [name]: _before, ...others } = view
+    onView(value === null ? others : { ...others, [name]: value })
+  }
+  const { last, ...chosen } = view
+  return (
+    <Group gap={6} className="no-print" role="search" aria-label={words.decisions.filters.title}>
+      <SegmentedControl
+        size="xs"
+        maw="100%"
+        style={{ overflowX: 'auto' }}
+        aria-label={words.decisions.filters.last}
+        value={last ?? LAST_DEFAULT}
+        onChange={(value) => set('last', value === LAST_DEFAULT ? null : value)}
+        data={LASTS.map((value) => ({ value, label: words.insights.lasts[value] }))}
+      />
+      {data.map(([name, choices]) => (
+        <Select
+          key={name}
+          size="xs"
+          w={WIDTHS[name]}
+          aria-label={words.decisions.filters[name]}
+          placeholder={words.decisions.filters[name]}
+          data={choices}
+          value={view[name] ?? null}
+          onChange={(value) => set(name, value)}
+          searchable
+          clearable
+          comboboxProps={{ width: 260, position: 'bottom-start' }}
+        />
+      ))}
+      {Object.keys(chosen).length > 0 && (
+        <Button
+          size="xs"
+          variant="subtle"
+          leftSection={<IconX size={14} aria-hidden="true" />}
+          onClick={() => onView(last === undefined ? {} : { last })}
+        >
+          {words.decisions.filters.clear}
+        </Button>
+      )}
+    </Group>
+  )
+}
+
+const WIDTHS: Record<Name, number> = { conclusion: 132, policyId: 150, action: 112, queue: 132, rule: 150, guard: 150 }
+
+interface Choice {
+  value: string
+  label: string
+}
+
+const named = (names: Readonly<Record<string, string>>): Choice[] =>
+  Object.entries(names).map(([value, label]) => ({ value, label }))
+const plain = (names: readonly string[]): Choice[] =>
+  names.map((value) => ({ value, label: value.replaceAll('_', ' ') }))
+
+/** The choices of each filter that the reader may use. */
+function useChoices(): [Name, Choice[]][] {
+  const policies = useQuery(policiesQuery)
+  const queues = useQuery(queueCountsQuery)
+  const seesRules = useHasRole('senior', 'lead', 'policy', 'auditor')
+  const seesGuards = useHasRole('policy', 'auditor')
+  const rules = useQuery({ ...rulesQuery, enabled: seesRules })
+  const guards = useQuery({ ...guardsQuery, enabled: seesGuards })
+  return [
+    ['conclusion', named(words.review.conclusions)],
+    ['policyId', (policies.data?.policies ?? []).map(({ id, title }) => ({ value: id, label: title }))],
+    ['action', named(words.actions)],
+    ['queue', plain((queues.data?.queues ?? []).map(({ queue }) => queue))],
+    ...(seesRules ? [['rule', plain((rules.data?.rules ?? []).map(({ id }) => id))] as [Name, Choice[]]] : []),
+    ...(seesGuards ? [['guard', plain((guards.data?.guards ?? []).map(({ id }) => id))] as [Name, Choice[]]] : []),
+  ]
+}
