@@ -46,6 +46,7 @@ import { mediaStage } from '../review/media/stage.ts'
 import { previewStage } from '../review/preview/stage.ts'
 import { profileStage } from '../review/profile/stage.ts'
 import { qualityReviewStage } from '../review/quality-review/stage.ts'
+import { recentDecisionsStage } from '../review/recent-decisions/stage.ts'
 import { searchStage } from '../review/search/stage.ts'
 import { serverStage } from './http/stage.ts'
 
@@ -75,6 +76,7 @@ export const STAGES: readonly Stage[] = [
   exceptionsStage,
   appealsStage,
   accountHistoryStage,
+  recentDecisionsStage,
   searchStage,
   approveStage,
   restoreStage,

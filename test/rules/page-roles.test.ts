@@ -22,6 +22,7 @@ const READS: Readonly<Record<string, string>> = {
   '/automation': 'GET /v1/automation',
   '/drills': 'GET /v1/drills',
   '/guards': 'GET /v1/guards',
+  '/decisions': 'GET /v1/decisions',
   '/insights': 'GET /v1/insights/:chart',
   '/ledger': 'GET /v1/ledger/verification',
   '/changes': 'GET /v1/changes',

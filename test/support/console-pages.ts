@@ -20,6 +20,7 @@ const WHO: Readonly<Record<string, Who>> = {
     guards: 'crane',
     automation: 'crane',
     changes: 'crane',
+    decisions: 'crane',
     insights: 'crane',
     organisation: 'crane',
     drills: 'crane',

@@ -29,6 +29,7 @@ export const CONSOLE_PAGES = [
   '/incidents',
   '/incidents/:incidentId',
   '/drills',
+  '/decisions',
   '/insights',
   '/insights/:chart',
   '/ledger',

@@ -34,6 +34,8 @@ const CHANGING = ['policy', 'admin'] as const
 const RESTRICTING = ['reviewer', 'senior', 'lead', 'policy', 'admin'] as const
 /** Stopping, restoring and freezing: every person on duty, also a restricted one, on connections of their own. */
 const UNDOING = { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true } as const
+/** Reading cases, enforcements and their results: every reviewer on shift, and those who watch. */
+const SEEING = { roles: WATCHING, onShift: REVIEWING } as const
 const EVERYBODY = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
 
 /** The one table of who may do what. A route that isn't in it prevents the server's start. */
@@ -158,6 +160,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/newsworthy-exceptions': { roles: WATCHING, onShift: LEADING },
   'POST /v1/newsworthy-exceptions/:exceptionId/end': { onShift: ['policy', 'lead'], notOnBreak: true },
   'GET /v1/accounts/:accountId/history': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/decisions': SEEING,
+  'GET /v1/decision-exports': SEEING,
   'GET /v1/policies': { roles: EVERYBODY },
   'GET /v1/search': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/cases/:caseId/reports/:reportId/reporter': { roles: WATCHING, onShift: REVIEWING },
@@ -214,10 +218,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/authority-orders': { roles: ['policy'], onShift: LEADING, orKey: 'orders' },
   'GET /v1/authority-orders': { roles: WATCHING, onShift: REVIEWING, onCall: true },
   'GET /v1/authority-orders/:orderId': { roles: WATCHING, onShift: REVIEWING, onCall: true },
-  'GET /v1/authority-orders/:orderId/document': {
-    ...{ roles: WATCHING, onShift: REVIEWING, onCall: true },
-    toConfirm: 'authority_order',
-  },
+  'GET /v1/authority-orders/:orderId/document': { ...SEEING, onCall: true, toConfirm: 'authority_order' },
   // With an API key that sends for the people affected.
   'POST /v1/removal-requests': { roles: ['policy'], onShift: LEADING, orKey: 'appeals' },
   'GET /v1/removal-requests': { roles: WATCHING, onShift: REVIEWING },

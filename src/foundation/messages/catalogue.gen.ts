@@ -250,7 +250,10 @@ export interface MessageParams {
   'decision.appeal': { readonly caseId: TextParam }
   'decision.countriesUnable': Record<string, never>
   'decision.countriesUnknown': Record<string, never>
+  'decision.guards': Record<string, never>
   'decision.otherDraft': { readonly draftId: TextParam }
+  'decision.rules': Record<string, never>
+  'decision.tooSlow': Record<string, never>
   'decision.unknownAuthor': Record<string, never>
   'directory.externalId': Record<string, never>
   'directory.groupTaken': Record<string, never>

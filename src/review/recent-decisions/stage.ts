@@ -1,0 +1,38 @@
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { showsList, showsNothing } from '../../policy/stage/view.ts'
+import { recentDecisionRoutes } from './routes.ts'
+
+/** The stage of the list of recent decisions. Its export records each of its pages itself, while it is sent. */
+export const recentDecisionsStage: Stage = {
+  routes: [recentDecisionRoutes],
+  operations: tagged('review', {
+    'GET /v1/decisions': {
+      id: 'listDecisions',
+      shows: showsList,
+      answer: {
+        items: [
+          {
+            id: 'dec_31',
+            at: '2026-05-04T09:12:44.118Z',
+            rule: null,
+            byRule: false,
+            caseId: 'case_7',
+            subject: { kind: 'content', id: 'post-771' },
+            accountId: 'user-900',
+            handle: 'rosa_bakes',
+            queue: 'general',
+            category: 'SCAMS_AND_FRAUD',
+            language: 'en',
+            conclusion: 'violation',
+            policyId: 'scam',
+            actions: ['hide'],
+            enforcements: [{ id: 'enf_12', action: 'hide', state: 'in_effect' }],
+            reviewer: null,
+          },
+        ],
+        nextCursor: null,
+      },
+    },
+    'GET /v1/decision-exports': { id: 'exportDecisions', shows: showsNothing },
+  }),
+}
