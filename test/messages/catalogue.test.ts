@@ -5,14 +5,12 @@ import { test } from 'node:test'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { LANGUAGES } from '../../src/foundation/messages/render-message.ts'
 import { ROOT, trackedFiles } from '../structure/tracked-files.ts'
+import { VAGUE } from '../structure/vague.ts'
 import { AUDIENCES, CONSOLE, listLanguages, readCatalogue, readParams, SERVER, writeTypes } from './read-catalogue.ts'
 
 /** Brings the generated types up to date instead of comparing them. */
 const isWriting = process.env.COUNTERSIGN_WRITE_TYPES === '1'
 const WORDS_MAX = 30
-/** Words that name no actor, so a reader cannot tell who acts. */
-const VAGUE =
-  /\b(whoever|whomever|whatever|somebody|nobody|anybody|someone|anyone else|as ever|all the same|to be had)\b/i
 
 const listAll = (language: string) => [
   ...readCatalogue(language, ['server']),

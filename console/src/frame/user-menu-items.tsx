@@ -16,9 +16,10 @@ import { useNavigate } from '@tanstack/react-router'
 import type { Me } from '../api/shapes.ts'
 import { formatDurationText } from '../components/format.ts'
 import { MINUTE_MS } from '../components/durations.ts'
+import { ProblemNote } from '../components/problem-note.tsx'
 import { nameRoles } from '../components/names.ts'
 import { usePreferences } from '../components/use-preferences.ts'
-import { useShiftStep } from '../components/use-shift-step.ts'
+import { SHIFT_HOURS, useShiftStep } from '../components/use-shift-step.ts'
 import { useSignOut } from '../components/use-sign-out.ts'
 import { ZONE } from '../words/language.ts'
 import { nameOwnLanguage } from '../words/language-names.ts'
@@ -26,14 +27,12 @@ import { LANGUAGES } from '../words/languages.ts'
 import { words } from '../words/words.ts'
 import type { UserMenuProps } from './user-menu.tsx'
 
-const SHIFT_MINUTES = 8 * 60
 const OF_BROWSER = ''
 const ICON = { size: 16, stroke: 1.6, 'aria-hidden': true } as const
 
 /** The items of the menu: the shift, then display, then help, then the way out. */
 export default function UserMenuItems({ me, onShortcuts, onTour }: UserMenuProps & { me: Me }) {
   const navigate = useNavigate()
-  const signOut = useSignOut()
   return (
     <>
       <Menu.Label>
@@ -64,9 +63,25 @@ export default function UserMenuItems({ me, onShortcuts, onTour }: UserMenuProps
         {words.frame.help}
       </Menu.Item>
       <Menu.Divider />
-      <Menu.Item leftSection={<IconLogout {...ICON} />} onClick={() => signOut.mutate()}>
+      <SignOutItem />
+    </>
+  )
+}
+
+/** Signs out. The menu stays open until the desk has answered, so that a failure is shown. */
+function SignOutItem() {
+  const signOut = useSignOut()
+  return (
+    <>
+      <Menu.Item
+        leftSection={<IconLogout {...ICON} />}
+        closeMenuOnClick={false}
+        disabled={signOut.isPending}
+        onClick={() => signOut.mutate()}
+      >
         {words.signIn.out}
       </Menu.Item>
+      {signOut.isError && <ProblemNote error={signOut.error} />}
     </>
   )
 }
@@ -78,37 +93,44 @@ const Now = ({ children }: { children: string }) => (
   </Text>
 )
 
-/** The steps of the shift that are possible now, with the time worked since the last rest. */
+/** The steps of the shift that are possible now. The menu stays open, so that the new state or the failure is shown. */
 function ShiftItems({ me: { shift } }: { me: Me }) {
   const step = useShiftStep()
-  if (!shift.onShift)
-    return (
-      <Menu.Item
-        leftSection={<IconClockPlay {...ICON} />}
-        onClick={() => step.mutate({ plannedMinutes: SHIFT_MINUTES })}
-      >
-        {words.frame.startShift}
-      </Menu.Item>
-    )
+  const item = { closeMenuOnClick: false, disabled: step.isPending } as const
   return (
     <>
-      <Menu.Item
-        leftSection={<IconCoffee {...ICON} />}
-        rightSection={
-          shift.onBreak ? undefined : (
-            <Now>{words.frame.worked({ length: formatDurationText(shift.minutesSinceBreak * MINUTE_MS) })}</Now>
-          )
-        }
-        onClick={() => step.mutate(shift.onBreak ? 'back' : 'break')}
-      >
-        {shift.onBreak ? words.frame.endBreak : words.frame.takeBreak}
-      </Menu.Item>
-      <Menu.Item leftSection={<IconClockStop {...ICON} />} onClick={() => step.mutate('end')}>
-        {words.frame.endShift}
-      </Menu.Item>
+      {shift.onShift ? (
+        <>
+          <Menu.Item
+            {...item}
+            leftSection={<IconCoffee {...ICON} />}
+            rightSection={shift.onBreak ? undefined : <Worked minutes={shift.minutesSinceBreak} />}
+            onClick={() => step.mutate(shift.onBreak ? 'back' : 'break')}
+          >
+            {shift.onBreak ? words.frame.endBreak : words.frame.takeBreak}
+          </Menu.Item>
+          <Menu.Item {...item} leftSection={<IconClockStop {...ICON} />} onClick={() => step.mutate('end')}>
+            {words.frame.endShift}
+          </Menu.Item>
+        </>
+      ) : (
+        <Menu.Item
+          {...item}
+          leftSection={<IconClockPlay {...ICON} />}
+          onClick={() => step.mutate({ plannedMinutes: SHIFT_HOURS * 60 })}
+        >
+          {words.frame.startShift}
+        </Menu.Item>
+      )}
+      {step.isError && <ProblemNote error={step.error} />}
     </>
   )
 }
+
+/** The time worked since the last rest. */
+const Worked = ({ minutes }: { minutes: number }) => (
+  <Now>{words.frame.worked({ length: formatDurationText(minutes * MINUTE_MS) })}</Now>
+)
 
 /** The languages below one item. The choice is stored at the desk, and the page loads anew. */
 function LanguageItems() {
@@ -123,13 +145,16 @@ function LanguageItems() {
           value={preferences?.language ?? OF_BROWSER}
           onChange={(value) => change.mutate({ language: LANGUAGES.find((each) => each === value) ?? null })}
         >
-          <Menu.RadioItem value={OF_BROWSER}>{words.me.languageOfBrowser}</Menu.RadioItem>
+          <Menu.RadioItem value={OF_BROWSER} closeMenuOnClick={false}>
+            {words.me.languageOfBrowser}
+          </Menu.RadioItem>
           {LANGUAGES.map((each) => (
-            <Menu.RadioItem key={each} value={each}>
+            <Menu.RadioItem key={each} value={each} closeMenuOnClick={false}>
               {nameOwnLanguage(each)}
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
+        {change.isError && <ProblemNote error={change.error} />}
       </Menu.Sub.Dropdown>
     </Menu.Sub>
   )

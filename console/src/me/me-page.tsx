@@ -8,7 +8,7 @@ import { Channels } from '../components/channels.tsx'
 import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
-import { useShiftStep } from '../components/use-shift-step.ts'
+import { SHIFT_HOURS, useShiftStep } from '../components/use-shift-step.ts'
 import { useSignOut } from '../components/use-sign-out.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
@@ -24,7 +24,6 @@ import { MyShifts } from './my-shifts.tsx'
 import { nameRoles } from '../components/names.ts'
 import { ShiftSummary } from './shift-summary.tsx'
 
-const SHIFT_HOURS = 8
 const SHIFT_HOURS_MAX = 12
 const SESSIONS_SHOWN = 4
 
