@@ -6,7 +6,14 @@ export function CollapsedForm({ button, children }: { button: string; children: 
   const [isOpen, setIsOpen] = useState(false)
   if (isOpen) return children
   return (
-    <Button variant="default" size="compact-sm" mt="sm" className="no-print" onClick={() => setIsOpen(true)}>
+    <Button
+      variant="default"
+      size="compact-sm"
+      mt="sm"
+      w="fit-content"
+      className="no-print"
+      onClick={() => setIsOpen(true)}
+    >
       {button}
     </Button>
   )
