@@ -4,6 +4,7 @@ import { toStartOf } from '../components/local-time.ts'
 import type { HistoryEntry } from '../api/shapes.ts'
 import { formatDurationText, formatFull } from '../components/format.ts'
 import { formatAction } from '../components/format-action.ts'
+import { nameActor } from '../components/names.ts'
 import { StateBadge } from '../components/state-badge.tsx'
 import type { TimelineEntry } from '../components/timeline.tsx'
 import { words } from '../words/words.ts'
@@ -40,15 +41,15 @@ const ToCase = ({ caseId }: { caseId: string }) => (
 
 const Decision = ({ of: { conclusion, policyId, by, caseId, rationale } }: Of<'decision'>) => (
   <>
-    {words.review.conclusions[conclusion]} {policyId} {words.enforcements.by({ who: by })} · <ToCase caseId={caseId} />{' '}
-    · <bdi dir="auto">{rationale}</bdi>
+    {words.review.conclusions[conclusion]} {policyId} {words.enforcements.by({ who: nameActor(by) })} ·{' '}
+    <ToCase caseId={caseId} /> · <bdi dir="auto">{rationale}</bdi>
   </>
 )
 
 const Turn = ({ of: { caseId, turn, by, why } }: Of<'case'>) => (
   <>
     <ToCase caseId={caseId} /> {words.timeline.turns[turn]}
-    {by !== null && `, ${words.enforcements.by({ who: by })}`}
+    {by !== null && `, ${words.enforcements.by({ who: nameActor(by) })}`}
     {why !== null && (
       <>
         : <bdi dir="auto">{why}</bdi>
@@ -77,7 +78,7 @@ const Moves = ({ of: { moves } }: Of<'enforcement'>) => (
   <List size="sm">
     {moves.map(({ to, by, at }) => (
       <List.Item key={`${to} ${at}`}>
-        {formatFull(at)} · {words.states[to]}, {words.enforcements.by({ who: by ?? words.timeline.bySomebody })}
+        {formatFull(at)} · {words.states[to]}, {words.enforcements.by({ who: nameActor(by) })}
       </List.Item>
     ))}
   </List>

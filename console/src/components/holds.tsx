@@ -6,6 +6,7 @@ import { toInstant } from './local-time.ts'
 import { api, unwrap } from '../api/client.ts'
 import type { Hold } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
+import { CollapsedForm } from './collapsed-form.tsx'
 import { ProposeChangeForm } from './propose-change-form.tsx'
 import { formatFull } from './format.ts'
 import { FactsUnderHold } from './facts-under-hold.tsx'
@@ -33,7 +34,11 @@ export function Holds({ account }: { account?: string }) {
           </Stack>
         )}
       </Shown>
-      {account !== undefined && mayPlace && <Place account={account} />}
+      {account !== undefined && mayPlace && (
+        <CollapsedForm button={words.holds.begin}>
+          <Place account={account} />
+        </CollapsedForm>
+      )}
     </Panel>
   )
 }

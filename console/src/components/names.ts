@@ -15,3 +15,14 @@ export const nameRoles = (roles: Me['roles']): string => roles.map((role) => wor
 
 /** The name of the person or the role that an alert is for. */
 export const nameRecipient = (to: string): string => named(words.roles, to)
+
+const ACTOR = /^(key|source):(.+)$/
+
+/** The name of who acted: a person's pseudonym, a machine or the desk. Null: a person who is named later. */
+export function nameActor(by: string | null): string {
+  if (by === null) return words.timeline.bySomebody
+  if (by === 'desk') return words.timeline.byDesk
+  const [, kind, id = ''] = ACTOR.exec(by) ?? []
+  if (kind === undefined) return by
+  return kind === 'key' ? words.timeline.byKey({ id }) : words.timeline.bySource({ id })
+}

@@ -17,3 +17,6 @@ export function Page({ title, about, children }: { title: ReactNode; about?: str
     </Stack>
   )
 }
+
+/** Shows panels in two columns where the window is wide enough, each column read from top to bottom. */
+export const Columns = ({ children }: { children: ReactNode }) => <div className="columns">{children}</div>

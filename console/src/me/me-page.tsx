@@ -5,7 +5,7 @@ import { api, unwrap } from '../api/client.ts'
 import type { Me } from '../api/shapes.ts'
 import { formatFull } from '../components/format.ts'
 import { Channels } from '../components/channels.tsx'
-import { Page } from '../components/page.tsx'
+import { Columns, Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { SHIFT_HOURS, useShiftStep } from '../components/use-shift-step.ts'
@@ -32,28 +32,30 @@ export function MePage() {
   const me = useQuery(meQuery)
   return (
     <Page title={words.me.title}>
-      <Shown query={me}>
-        {(person) => (
-          <>
-            <Panel title={person.pseudonym}>
-              <Text>
-                {words.me.roles}: {nameRoles(person.roles)}
-              </Text>
-            </Panel>
-            <Shift me={person} />
-            <ShiftSummary />
-            <WellbeingSettings wellbeing={person.wellbeing} />
-            <MyShifts />
-          </>
-        )}
-      </Shown>
-      <Channels own mayChange />
-      <BrowserNotifications />
-      <ColourScheme />
-      <LanguageSettings />
-      <Keys />
-      <Passkeys />
-      <Sessions />
+      <Columns>
+        <Shown query={me}>
+          {(person) => (
+            <>
+              <Panel title={person.pseudonym}>
+                <Text>
+                  {words.me.roles}: {nameRoles(person.roles)}
+                </Text>
+              </Panel>
+              <Shift me={person} />
+              <ShiftSummary />
+              <WellbeingSettings wellbeing={person.wellbeing} />
+              <MyShifts />
+            </>
+          )}
+        </Shown>
+        <Channels own mayChange />
+        <BrowserNotifications />
+        <ColourScheme />
+        <LanguageSettings />
+        <Keys />
+        <Passkeys />
+        <Sessions />
+      </Columns>
       <OwnFacts />
     </Page>
   )

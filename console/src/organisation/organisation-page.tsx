@@ -1,4 +1,4 @@
-import { Page } from '../components/page.tsx'
+import { Columns, Page } from '../components/page.tsx'
 import { words } from '../words/words.ts'
 import { ElectionsPanel } from './elections-panel.tsx'
 import { ProfilePanel } from './profile-panel.tsx'
@@ -8,9 +8,11 @@ import { ShadowPanel } from './shadow-panel.tsx'
 /** Shows the organisation profile, election windows, protection reviews, and the guards' shadow report. */
 export const OrganisationPage = () => (
   <Page title={words.organisation.title} about={words.organisation.about}>
-    <ProfilePanel />
-    <ElectionsPanel />
-    <ReviewsPanel />
-    <ShadowPanel />
+    <Columns>
+      <ProfilePanel />
+      <ElectionsPanel />
+      <ReviewsPanel />
+      <ShadowPanel />
+    </Columns>
   </Page>
 )

@@ -4,6 +4,7 @@ import type { Case } from '../api/shapes.ts'
 import { formatDay, formatDurationText } from '../components/format.ts'
 import { Panel } from '../components/panel.tsx'
 import { formatAction } from '../components/format-action.ts'
+import { nameActor } from '../components/names.ts'
 import { StateBadge } from '../components/state-badge.tsx'
 import { Timeline, type TimelineEntry, TimelineTools } from '../components/timeline.tsx'
 import type { TimelineView } from '../components/timeline-view.ts'
@@ -75,7 +76,7 @@ function reportDays(reports: Case['reports']['items']): TimelineEntry[] {
 
 const Turn = ({ of: { kind, by, text }, caseId }: { of: Case['events'][number]; caseId: string }) => (
   <>
-    {caseId} {words.timeline.turns[kind]}, {words.enforcements.by({ who: by ?? words.timeline.bySomebody })}
+    {caseId} {words.timeline.turns[kind]}, {words.enforcements.by({ who: nameActor(by) })}
     {text !== null && (
       <>
         : <bdi dir="auto">{text}</bdi>
@@ -87,7 +88,7 @@ const Turn = ({ of: { kind, by, text }, caseId }: { of: Case['events'][number]; 
 const Decision = ({ of: decision, caseId }: { of: Case['history']['decisions'][number]; caseId: string }) => (
   <>
     {words.review.conclusions[decision.conclusion]} {decision.policyId}{' '}
-    {words.enforcements.by({ who: decision.by ?? words.timeline.bySomebody })}
+    {words.enforcements.by({ who: nameActor(decision.by) })}
     {decision.caseId !== caseId && (
       <>
         {' · '}

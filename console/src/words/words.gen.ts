@@ -1528,6 +1528,7 @@ export interface Words {
   }
   readonly holds: {
     readonly began: string
+    readonly begin: string
     readonly by: (params: { readonly at: TextParam; readonly who: TextParam }) => string
     readonly columns: {
       readonly handle: string
@@ -2857,7 +2858,10 @@ export interface Words {
   }
   readonly timeline: {
     readonly allDay: string
+    readonly byDesk: string
+    readonly byKey: (params: { readonly id: TextParam }) => string
     readonly bySomebody: string
+    readonly bySource: (params: { readonly id: TextParam }) => string
     readonly copy: string
     readonly filter: string
     readonly filters: {
