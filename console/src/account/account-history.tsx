@@ -16,13 +16,12 @@ const SOUGHT_PAGES_MAX = 10
 /** Reads the pages of an account's history. The page of the account shows their first part, too. */
 export const useHistory = (accountId: string, why: string, view: TimelineView) =>
   useInfiniteQuery(historyQuery(accountId, why, view))
-type History = ReturnType<typeof useHistory>
 
 interface Props {
   accountId: string
   view: TimelineView
   onView: (view: TimelineView) => void
-  of: History
+  of: ReturnType<typeof useHistory>
 }
 
 /** Shows everything that happened to one account on one timeline. */
@@ -62,7 +61,7 @@ const formatEmptyState = ({ show = 'all', from, until }: TimelineView): string =
 
 /** Loads further pages until the entry that the address names is there. */
 function useSought(
-  { data, hasNextPage, isFetching, fetchNextPage }: History,
+  { data, hasNextPage, isFetching, fetchNextPage }: Props['of'],
   entries: readonly HistoryEntry[],
   sought: string | undefined,
 ): void {
