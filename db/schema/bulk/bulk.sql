@@ -1,3 +1,12 @@
+-- True when a person is kept from the action of a bulk action, on the kind of its subjects.
+create or replace function is_bulk_action_denied(of_bulk_action bulk_action, person_id text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from (select (select min(subject) from bulk_action_item
+      where bulk_action_id = of_bulk_action.id) as subject) first_item
+    where is_action_denied('staff:' || person_id, of_bulk_action.action, coalesce(first_item.subject, 'account:')))
+$$;
+
 -- Returns the reason, as one word, why a person may not do this part of a bulk action now. Null: they may. The parts
 -- are sample (judging the sample), agree and decline.
 create or replace function bulk_action_refusal(of_bulk_action text, person_id text, said text) returns text
@@ -15,6 +24,7 @@ begin
   if not standing.active then return 'ended'; end if;
   if not person.roles && array['senior', 'lead'] then return 'role'; end if;
   if standing.restricted and said <> 'decline' then return 'restricted'; end if;
+  if said <> 'decline' and is_bulk_action_denied(asked, person_id) then return 'denied_action'; end if;
   if not standing.on_shift and not standing.on_call then return 'off_shift'; end if;
   if standing.on_break and not standing.on_call then return 'on_break'; end if;
   if asked.proposed_by = person_id then return 'party'; end if;
@@ -91,6 +101,7 @@ end $$;
 create or replace function is_bulk_action_backed(of_bulk_action text) returns boolean language sql stable
 begin atomic
   select coalesce((select proposer_may_act('staff:' || proposed_by) and proposer_may_act('staff:' || approved_by)
+    and not is_bulk_action_denied(bulk_action, proposed_by) and not is_bulk_action_denied(bulk_action, approved_by)
     and approved_by <> proposed_by and is_signature_valid(signature_id) from bulk_action
       where id = of_bulk_action), false);
 end;
@@ -100,8 +111,9 @@ create or replace function check_new_bulk_action(proposed bulk_action) returns v
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  refusal constant text := proposal_refusal('staff:' || proposed.proposed_by, proposed.action, false);
+  refusal text := proposal_refusal('staff:' || proposed.proposed_by, proposed.action, false);
 begin
+  if is_action_denied('staff:' || proposed.proposed_by, proposed.action, '') then refusal := 'denied_action'; end if;
   if refusal is not null or not exists (select from staff_standing(proposed.proposed_by) standing
     join staff on staff.id = proposed.proposed_by
       where staff.roles && array['senior', 'lead'] and (standing.on_shift and not standing.on_break
@@ -163,6 +175,9 @@ begin
   end if;
   if not exists (select from bulk_action_transition where from_state = old.state and to_state = new.state) then
     raise exception 'bulk action % can''t go from % to %', old.id, old.state, new.state using errcode = 'CS001';
+  end if;
+  if old.state = 'looking' and new.state = 'running' and is_bulk_action_denied(new, actor_id(new.moved_by, 'staff')) then
+    raise exception '% is kept from %', new.moved_by, new.action using errcode = 'CS001';
   end if;
   if new.state = 'proposed' and not exists (
     select from bulk_action_item where bulk_action_id = new.id

@@ -19,6 +19,7 @@ grant execute on function
   has_judged_bulk_sample(text, text),
   draw_bulk_action_sample(text, text),
   is_bulk_action_backed(text),
+  is_bulk_action_denied(bulk_action, text),
   is_blocked_by_bulk_action(text, text),
   delete_expired_bulk_action_actors()
 to countersign_desk;

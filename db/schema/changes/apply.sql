@@ -78,6 +78,7 @@ declare
     when 'breaker' then close_breaker(changing)
     when 'profile' then adopt_profile(changing)
     when 'review_times' then set_review_times(changing)
+    when 'action_denial' then set_action_denial(changing)
     when 'automation_resume' then resume_automation(changing)
     when 'drill_account' then change_drill_account(changing)
     when 'tag' then change_tag(changing)

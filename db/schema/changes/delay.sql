@@ -38,6 +38,8 @@ create or replace function change_delay(of_kind text, said jsonb, of_direction t
     when of_kind = 'connector' and said ->> 'address' = said -> 'from' ->> 'address' then interval '0'
     when of_kind in ('protect_list', 'election_window') or of_kind = 'verified_badge'
       and (said -> 'isIdentity')::boolean then interval '0'
+    -- A denial that gives nothing back has no delay.
+    when of_kind = 'action_denial' and (said -> 'actions') @> (said -> 'from') then interval '0'
     when of_kind = 'tag' and not has_recent_tag_removal(said) then interval '1 hour'
     else interval '1 day' end
 $$;

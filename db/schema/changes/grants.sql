@@ -13,6 +13,8 @@ grant select, insert on rule_set_version to countersign_desk;
 
 grant select on review_times to countersign_desk;
 
+grant select on action_denial to countersign_desk;
+
 grant select, insert on protection_review to countersign_desk;
 grant update (tags, has_floor, told_at, missed) on protection_review to countersign_desk;
 

@@ -202,3 +202,23 @@ begin
   get diagnostics done = row_count;
   return done;
 end $$;
+
+-- Denies actions to a role or to a person who works here, if the change starts from those denied at present.
+create or replace function set_action_denial(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  if said -> 'from' is distinct from to_jsonb(coalesce((select denial.actions from list_action_denials() denial
+    where denial.role is not distinct from said ->> 'role'
+      and denial.staff_id is not distinct from said ->> 'staffId'), '{}')) then
+    raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
+  end if;
+  insert into action_denial (role, staff_id, actions, change_id)
+  select said ->> 'role', said ->> 'staffId', array(select jsonb_array_elements_text(said -> 'actions')), changing.id
+  where said ->> 'staffId' is null or exists (select from staff where id = said ->> 'staffId' and ended_at is null);
+  get diagnostics done = row_count;
+  return done;
+end $$;
