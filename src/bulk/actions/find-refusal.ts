@@ -13,6 +13,7 @@ export const SENTENCES = {
   ended: message('bulkAction.refusal.ended'),
   role: message('bulkAction.refusal.role'),
   restricted: message('bulkAction.refusal.restricted'),
+  denied_action: message('bulkAction.refusal.denied_action'),
   off_shift: message('bulkAction.refusal.off_shift'),
   on_break: message('bulkAction.refusal.on_break'),
   party: message('bulkAction.refusal.party'),

@@ -6,6 +6,7 @@ import { queueJob, queueWakeUp } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
+import { listDeniedActions, refuseDenied } from '../../people/staff/denied-actions.ts'
 import { lockStanding } from '../../people/staff/standing.ts'
 import { type BulkAction, STOPPABLE, queueStage } from '../actions/bulk-action-queries.ts'
 import { countItems } from '../actions/item-queries.ts'
@@ -77,6 +78,13 @@ export async function continueBulkAction(
         'conflict',
         message('bulkAction.otherStage', { bulkActionId, stage: bulkAction.stage, seen: stage }),
       )
+    const { action } = bulkAction
+    const denied = await listDeniedActions(tx, by.id)
+    await refuseDenied(
+      tx,
+      denied.map((one) => one.action),
+      { action, countsAs: action },
+    )
     const moved = await moveBulkAction(tx, bulkAction, 'running', { by: { kind: 'staff', id: by.id } })
     queueStage(tx, bulkActionId, bulkAction.stage + 1)
     queueJob(tx, 'bulk_action', bulkActionId, 'bulk_action')

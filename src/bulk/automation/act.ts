@@ -12,7 +12,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { ensureCase, moveCase } from './case-of-rule.ts'
 import type { FoundSubject } from './known-queries.ts'
 import type { Spoken } from './plan-rules.ts'
-import { countActs, hasRun, isFoundRight, type RunRow } from './rule-queries.ts'
+import { countActs, findOwnerId, hasRun, isFoundRight, type RunRow } from './rule-queries.ts'
 import { actionOf, actedSubjectOf } from './acted-subject.ts'
 
 type Done = Pick<RunRow, 'caseId' | 'outcome' | 'why' | 'enforcementId'>
@@ -128,6 +128,7 @@ async function proposeDeed(tx: Tx, desk: Desk, { known, rule, does, read, caseId
     by: { kind: 'source', id: rule.source },
     asked: acted === known.subject ? read : { ...read, reading: undefined },
     caseId,
+    ownerId: await findOwnerId(tx, desk.policies.automation.sources.get(rule.source)?.owner),
   })
   if (proposed.kind !== 'created') return { outcome: 'stands', why: null, enforcementId: proposed.enforcementId }
   if (proposed.enforcement.state === 'proposed') throw new OwesWords()

@@ -78,3 +78,9 @@ export async function countActs(tx: Tx, source: string, withinMs: number): Promi
     select count(*) as acts from automation_run where source = ${source} and mode = 'live' and outcome = 'done'
       and at > desk_now() - ${withinMs} * interval '1 ms'`)
 }
+
+/** Finds the person who answers for a source, by their pseudonym. Null: the source names no person. */
+export async function findOwnerId(tx: Tx, pseudonym: string | undefined): Promise<string | null> {
+  if (pseudonym === undefined) return null
+  return (await tx.findValue<string>(sql`select id from staff where pseudonym = ${pseudonym}`)) ?? null
+}

@@ -18,6 +18,7 @@ export const APPROVAL_SENTENCES = {
   ended: message('approval.refusal.ended'),
   role: message('approval.refusal.role'),
   restricted: message('approval.refusal.restricted'),
+  denied_action: message('approval.refusal.denied_action'),
   off_shift: message('approval.refusal.off_shift'),
   on_break: message('approval.refusal.on_break'),
   too_soon: message('approval.refusal.too_soon'),

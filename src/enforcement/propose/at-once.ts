@@ -69,7 +69,7 @@ export async function listOpenInterim(
   const { subject, accountId, isProtected, proposer } = about
   return tx.listValues<Action>(prepared('list-open-interim')`
     select action from unnest(${INTERIM_MEASURES.filter((one) => actions.includes(one))}::text[]) with ordinality as one (action, place)
-    where interim_max_ms(${subject}, action, ${accountId}, ${isProtected}, ${proposer}) > 0 order by place`)
+    where not is_action_denied(${proposer}, action, ${subject}) and interim_max_ms(${subject}, action, ${accountId}, ${isProtected}, ${proposer}) > 0 order by place`)
 }
 
 interface InterimBounds {

@@ -99,6 +99,8 @@ interface ResubmissionIntent extends Terms {
 interface AutomationIntent extends Terms {
   kind: 'automation'
   caseId: string
+  /** The person who answers for the rule's source: actions denied to them are denied to the rule. Null: unknown. */
+  ownerId: string | null
 }
 
 /** A drill on a test account. */

@@ -6,6 +6,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Desk } from '../../policy/desk.ts'
 import {
+  countsAs,
   heldTo,
   isDemanding,
   isSigned,
@@ -119,6 +120,8 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
       by,
       alone: ground !== null || judgedBy.facts['enforcement.legal_duty'] === true,
       accountId: judgedBy.account.id,
+      countsAs: countsAs(columns.action, judgedBy.account),
+      ownerId: intent.kind === 'automation' ? intent.ownerId : null,
     }),
     locked ?? lockSubject(tx, subject),
     listStanding(tx, subject),

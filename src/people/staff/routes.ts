@@ -1,6 +1,6 @@
 import { Type } from '@fastify/type-provider-typebox'
 import type { App, Desk } from '../../policy/desk.ts'
-import { ROLES } from '../../foundation/domain.ts'
+import { ACTIONS, ROLES } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { LANGUAGES } from '../../foundation/messages/render-message.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -10,6 +10,7 @@ import { readProfile, ProfileReply } from '../../foundation/profile.ts'
 import { orNull, Problem, StaffId, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../access/caller.ts'
 import { findWellbeing, updateWellbeing, WellbeingBody } from '../shifts/wellbeing.ts'
+import { listDeniedActions } from './denied-actions.ts'
 import { findPreferences, updatePreferences } from './preferences.ts'
 import { endBreak, endShift, SHIFT_MINUTES_MAX, startBreak, startShift } from '../shifts/shifts.ts'
 import { readStanding, type Standing } from './standing.ts'
@@ -53,6 +54,13 @@ const Me = Type.Object({
   wellbeing: WellbeingBody,
   preferences: PreferencesBody,
   profile: ProfileReply,
+  deniedActions: Type.Array(
+    Type.Object({
+      action: Type.Enum([...ACTIONS]),
+      roles: Type.Array(Type.Enum([...ROLES]), { description: 'The roles that may take it. Empty: none may.' }),
+    }),
+    { description: 'The actions that the caller may neither propose nor approve, by a denial of two people.' },
+  ),
   drill: orNull(Type.String({ description: 'Under way on a test account: its number. Null: none is.' })),
 })
 const ShiftPlan = Type.Object({ plannedMinutes: Type.Integer({ minimum: 1, maximum: SHIFT_MINUTES_MAX }) }, strict)
@@ -64,16 +72,18 @@ export function staffRoutes(app: App, desk: Desk): void {
     { schema: { summary: 'Read the caller: identity, shift and settings', response: { 200: Me, 404: Problem } } },
     async (request) => {
       const { id, pseudonym, roles } = staffOf(request)
-      const [standing, wellbeing, preferences, profile, drill] = await Promise.all([
+      const [standing, wellbeing, preferences, profile, drill, denied] = await Promise.all([
         readStanding(desk.db, id),
         findWellbeing(desk.db, id),
         findPreferences(desk.db, id),
         readProfile(desk.db),
         findDrillNow(desk.db),
+        listDeniedActions(desk.db, id),
       ])
       if (!standing) throw new DeskError('not_found', message('staff.notHere'))
       const shift = toShift(standing)
-      const settings = { wellbeing, preferences, profile }
+      const deniedActions = denied.map(({ action, roles: may }) => ({ action, roles: [...may] }))
+      const settings = { wellbeing, preferences, profile, deniedActions }
       return { id, pseudonym, roles: [...roles], shift, ...settings, drill, demo: await isDemo(desk.db) }
     },
   )

@@ -95,7 +95,7 @@ export function judge(
  * Returns the action as which this one is judged: an action that takes an account offline as a suspension, and one that
  * never ends by itself as a deactivation.
  */
-function countsAs(action: Action, { goesOffline }: Pick<JudgedAccount, 'goesOffline'>): Action {
+export function countsAs(action: Action, { goesOffline }: Pick<JudgedAccount, 'goesOffline'>): Action {
   if (!goesOffline || !isRestrictive(action) || action === 'lock' || takesOffline(action)) return action
   return action === 'remove' ? 'deactivate' : 'suspend'
 }

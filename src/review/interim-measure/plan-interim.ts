@@ -12,7 +12,7 @@ import {
 } from '../../foundation/domain.ts'
 import type { Gathered } from '../../enforcement/facts/read-platform.ts'
 import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
-import { isProtectedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
+import { countsAs, isProtectedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { findHijackLock } from './hijack.ts'
 import { readBounds } from './interim-bounds.ts'
@@ -46,12 +46,13 @@ export interface InterimPlan {
 export async function planInterim(tx: Tx, desk: Desk, wish: InterimWish): Promise<InterimPlan> {
   const { by, subject, accountId, action, policy, gathered } = wish
   const actor = { kind: 'staff', id: by.id } as const
-  await refuseBarred(tx, { by: actor, action, alone: false, interim: true, source: 'person', subject, accountId })
   const legalDuty = policy.legalDuty && policy.actions.includes(action)
   const about = { subject, accountId, action, by: actor, source: 'person', legalDuty } as const
   const judgedBy = await readFacts(tx, desk.policies.guards, { ...about, openedAt: null, gathered })
   const { account } = judgedBy
   const isProtected = isProtectedAccount(account)
+  const counted = countsAs(action, account)
+  await refuseBarred(tx, { ...about, alone: false, interim: true, countsAs: counted })
   const answer = wish.hijack && isProtected ? await findHijackLock(tx, accountId, by) : undefined
   const happening = {
     kind: parseSubjectKey(subject).kind,

@@ -11,6 +11,7 @@ import { asksPlatform, gatherFacts, judgedAccountId } from '../../enforcement/fa
 import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
 import { type Candidate, listCandidates } from '../../cases/lookalikes/list-candidates.ts'
 import {
+  countsAs,
   heldTo,
   isDemanding,
   isGuarded,
@@ -87,7 +88,8 @@ export async function previewEnforcement(desk: Desk, request: PreviewRequest): P
     const judgedBy = await readFacts(tx, desk.policies.guards, ask)
     const onGround = await checkGround(tx, planned, { by, policyId: request.policyId, judgedBy })
     const alone = ground !== undefined || judgedBy.facts['enforcement.legal_duty'] === true
-    await refuseBarred(tx, { ...ask, alone, ground: ground?.kind })
+    const counted = countsAs(planned.action, judgedBy.account)
+    await refuseBarred(tx, { ...ask, alone, ground: ground?.kind, countsAs: counted })
     const before = await findBefore(tx, ask)
     const { guards, expiresMs } = desk.policies.guards
     const atOnce = await planAtOnce(tx, { ...ask, durationMs: planned.durationMs, judgedBy })
