@@ -115,6 +115,21 @@ const reviewTimes: CrossCheck = {
     from review_times`,
 }
 
+/** Checks the actions that are denied to roles and people, each with its change. */
+const denials: CrossCheck = {
+  table: 'action_denial',
+  rowsById: 'each',
+  says: {
+    actions_denied: ({ role, staffId, actions, changeId, at }) => ({
+      id: String(role ?? staffId),
+      row: { actions, changeId, at },
+    }),
+  },
+  rows: sql`
+    select coalesce(role, staff_id) as id, id as turn, actions, change_id as "changeId", set_at as at
+    from action_denial`,
+}
+
 /** Checks each review of a protection by a policy person. */
 const looks: CrossCheck = {
   table: 'protection_look',
@@ -178,6 +193,7 @@ export const CHANGE_CHECKS: readonly CrossCheck[] = [
   protections,
   profiles,
   reviewTimes,
+  denials,
   looks,
   drills,
   drillSchedules,

@@ -57,6 +57,8 @@ declare module '../ledger/entries/entry-payload.ts' {
           contentHash: string
         }
       | { kind: 'match_list_ended'; listId: string; changeId: string }
+      /** Two people denied these actions, and no others, to a role or to a person. */
+      | { kind: 'actions_denied'; role?: string; staffId?: string; actions: readonly string[]; changeId: string }
   }
 }
 
@@ -65,6 +67,11 @@ export const changeStage: Stage = {
   routes: [changeRoutes],
   operations: tagged('change', {
     'GET /v1/changes': { id: 'listChanges', shows: showsNothing },
+    'GET /v1/action-denials': {
+      id: 'listActionDenials',
+      shows: showsNothing,
+      answer: { denials: [{ role: 'reviewer', staffId: null, pseudonym: null, actions: ['suspend', 'deactivate'] }] },
+    },
     'POST /v1/changes/:changeId/name': { id: 'readUnsealedName' },
     'GET /v1/changes/:changeId': { id: 'readChange', shows: showsNothing },
     'POST /v1/changes': {

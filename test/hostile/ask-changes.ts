@@ -19,6 +19,7 @@ export async function callChangeRoutes(ask: Ask, agree: AskSigned, ground: Hosti
   await ask('GET /v1/changes?open=false&limit=5')
   await ask(`GET /v1/changes/${(await propose(2)).id}`)
   await ask('GET /v1/election-windows')
+  await ask('GET /v1/action-denials')
   await ask('GET /v1/guards')
   await ask('POST /v1/guards/try', { action: 'suspend', facts: { 'account.reach': 100_000 } })
   await ask('POST /v1/guards/check', { text: 'guards: []' })

@@ -35,7 +35,8 @@ import { freshDatabase } from '../support/fresh-database.ts'
 /** Each list of words, with the checks in SQL that know the same words. */
 const LISTS: Record<string, { words: readonly string[]; checks: readonly string[] }> = {
   ENFORCEMENT_STATES: { words: domain.ENFORCEMENT_STATES, checks: ['enforcement_state_check'] },
-  ACTIONS: { words: domain.ACTIONS, checks: ['enforcement_action_check'] },
+  ACTIONS: { words: domain.ACTIONS, checks: ['enforcement_action_check', 'action_denial_actions_check'] },
+  REVIEWING_ROLES: { words: domain.REVIEWING_ROLES, checks: ['action_denial_role_check'] },
   ENFORCEMENT_SOURCES: { words: domain.ENFORCEMENT_SOURCES, checks: ['enforcement_source_check'] },
   ACTING_GROUNDS: { words: domain.ACTING_GROUNDS, checks: ['enforcement_ground_check'] },
   ANSWERS: { words: domain.ANSWERS, checks: ['approval_answer_check'] },

@@ -13,6 +13,7 @@ import type { ChangeKind } from './wanted.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { settleListed } from '../offboarding/end-listed.ts'
 import { queueUnsealedEntry } from '../describe/unseal.ts'
+import { recordDenial } from '../describe/describe-denial.ts'
 import { queueDrillAccountEntry } from '../protections/drill-account.ts'
 import { recordAdoption } from '../rule-sets/versions.ts'
 import { recordAuthority } from '../describe/describe-authority.ts'
@@ -53,6 +54,7 @@ const NOTES: Record<ChangeKind, Note> = {
   profile: (tx, change, by) => queueProfileEntry(tx, readTo(change), by, change.id),
   drill_account: (tx, change, by) => queueDrillAccountEntry(tx, saidBy(change), by, change.id),
   review_times: (tx, change, by) => queueReviewTimesEntry(tx, saidBy(change), by, change.id),
+  action_denial: recordDenial,
   breaker: recordClosing,
   legal_hold: (tx, change, by) =>
     queueEntry(tx, { kind: 'legal_hold_lifted', holdId: String(saidBy(change).holdId), changeId: change.id, by }),

@@ -1,7 +1,15 @@
 import { readTime } from '../../foundation/time/read-time.ts'
 import { type Static, type TSchema, Type } from 'typebox'
 import { NAME_PATTERN } from '../../policy/automation/automation-file.ts'
-import { HARMS, ORGANISATIONS, KEY_SCOPES, ROLES, subjectKey } from '../../foundation/domain.ts'
+import {
+  ACTIONS,
+  HARMS,
+  ORGANISATIONS,
+  KEY_SCOPES,
+  REVIEWING_ROLES,
+  ROLES,
+  subjectKey,
+} from '../../foundation/domain.ts'
 import { RULE_SETS } from '../../policy/rule-sets.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
 import {
@@ -20,6 +28,8 @@ import type { NewStaff } from '../../people/staff/add-staff.ts'
 import { TOKEN_DAYS_MAX } from '../../people/access/staff-tokens.ts'
 import { REVIEW_BOUNDS } from '../protections/review-times.ts'
 import { MATCHES_MAX, PublicList } from '../protect-list/match-list.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { Wanted } from './wanted.ts'
 
 /** The most characters of a policy file. */
@@ -121,6 +131,16 @@ const WantedBody = Type.Union([
     harm: Type.Union([Type.Enum([...HARMS]), Type.Null()], {
       description:
         'The irreversible harm that the policy covers: one person then acts alone on it. Null: the mark is removed.',
+    }),
+  }),
+  of('action_denial', {
+    role: Type.Optional(Type.Enum([...REVIEWING_ROLES], { description: 'The role, and with it the roles below it.' })),
+    staffId: Type.Optional(StaffId),
+    actions: Type.Array(Type.Enum([...ACTIONS]), {
+      maxItems: ACTIONS.length,
+      uniqueItems: true,
+      description:
+        'All actions that are denied from then on, each with every stricter one. Empty: none. Name a role or a person.',
     }),
   }),
   of('automation_resume', {
@@ -232,6 +252,8 @@ export const ChangeBody = Type.Object(
 /** Converts a body to the proposed change. Refuses times that don't exist. */
 export function toWanted(body: Static<typeof WantedBody>): Wanted {
   switch (body.kind) {
+    case 'action_denial':
+      return toWantedDenial(body)
     case 'protection':
       return { ...body, subject: subjectKey(body.subject) }
     case 'approver':
@@ -247,6 +269,18 @@ export function toWanted(body: Static<typeof WantedBody>): Wanted {
     default:
       return body
   }
+}
+
+/** Converts the denial of actions, which is about either a role or a person. */
+function toWantedDenial({
+  kind,
+  role,
+  staffId,
+  actions,
+}: Extract<Static<typeof WantedBody>, { kind: 'action_denial' }>) {
+  if (role !== undefined && staffId === undefined) return { kind, role, actions } satisfies Wanted
+  if (staffId !== undefined && role === undefined) return { kind, staffId, actions } satisfies Wanted
+  throw invalidField('change/staffId', message('actionDenial.one'))
 }
 
 function toPerson({ startsAt, endsAt, ...person }: Static<typeof Person>): NewStaff {

@@ -1,10 +1,11 @@
 import { Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import type { StaffCaller } from '../../foundation/domain.ts'
+import { ACTIONS, ROLES, type StaffCaller } from '../../foundation/domain.ts'
+import { listDenials } from '../describe/describe-denial.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { ChangeId, Problem, StaffId, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
+import { ChangeId, orNull, Problem, StaffId, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { readRemoval, rightAbout } from '../../people/staff/sign-removal.ts'
@@ -18,6 +19,24 @@ import { ChangeReply, toChangeReplies } from './change-reply.ts'
 import { proposeChange, takenBy, takesRight } from './propose-change.ts'
 import { readUnsealed } from '../describe/unseal.ts'
 
+const denials = {
+  summary: 'List the actions that roles and people are denied',
+  description:
+    'A change of the kind action_denial sets them. A denial covers every stricter action; that of a role covers the roles below it.',
+  response: {
+    200: Type.Object({
+      denials: Type.Array(
+        Type.Object({
+          role: orNull(Type.Enum([...ROLES]), 'Null: the denial is about a person.'),
+          staffId: orNull(StaffId, 'Null: the denial is about a role.'),
+          pseudonym: orNull(Type.String()),
+          actions: Type.Array(Type.Enum([...ACTIONS])),
+        }),
+        { description: 'The denials in force, those of roles first.' },
+      ),
+    }),
+  },
+}
 const params = Type.Object({ changeId: ChangeId })
 const decided = { 200: ChangeReply, 403: Problem, 404: Problem, 409: Problem }
 
@@ -39,6 +58,7 @@ export function changeRoutes(app: App, desk: Desk): void {
   app.post('/v1/changes/:changeId/name', { schema: readName }, async (request) =>
     readUnsealed(desk.db, { changeId: request.params.changeId, by: staffOf(request) }),
   )
+  app.get('/v1/action-denials', { schema: denials }, async () => ({ denials: await listDenials(desk.db) }))
   const propose = {
     summary: 'Propose a change of the organisation; a stricter one takes effect at once',
     body: ChangeBody,

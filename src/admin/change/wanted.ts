@@ -1,4 +1,4 @@
-import type { Harm, Organisation, KeyScope, Role } from '../../foundation/domain.ts'
+import type { Action, Harm, Organisation, KeyScope, Role } from '../../foundation/domain.ts'
 import type { NewStaff } from '../../people/staff/add-staff.ts'
 import type { RuleSetName } from '../../policy/rule-sets.ts'
 import type { PublicList } from '../protect-list/match-list.ts'
@@ -37,6 +37,7 @@ export const CHANGE_KINDS = [
   'authority_removal',
   'connector',
   'harm_policy',
+  'action_denial',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -68,6 +69,7 @@ export type Wanted =
   | { kind: 'verified_badge'; isIdentity: boolean }
   /** Marks a policy as covering irreversible harm. Null removes the mark. */
   | { kind: 'harm_policy'; policyId: string; harm: Harm | null }
+  | WantedDenial
   /** The days between two reviews of protections, and the days of grace. */
   | { kind: 'review_times'; everyDays: number; graceDays: number }
   /** Adds an account on which drills take place, or removes one. */
@@ -115,6 +117,12 @@ export type Wanted =
   | { kind: 'legal_hold'; holdId: string }
   /** Links a person to the sign-in that an identity provider reports as `subject`. */
   | { kind: 'sign_on'; staffId: string; issuer: string; subject: string }
+
+/** Keeps a reviewing role, or one person, from these actions and every stricter one. Empty: from none any more. */
+export type WantedDenial = { kind: 'action_denial'; actions: readonly Action[] } & (
+  | { role: Role; staffId?: never }
+  | { staffId: string; role?: never }
+)
 
 /** Replaces a policy file by this text. */
 export interface WantedRuleSet {

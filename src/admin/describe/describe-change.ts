@@ -10,6 +10,7 @@ import { findPasskey } from '../../people/passkeys/queries.ts'
 import { describeWebhookSecret } from '../setup/change-webhook-secret.ts'
 import { describeResume } from '../rule-sets/automation-needs.ts'
 import { describeAuthority } from './describe-authority.ts'
+import { describeDenial } from './describe-denial.ts'
 import { describeConnector } from './describe-connector.ts'
 import { describeRuleSet } from '../rule-sets/describe-rule-set.ts'
 import { describeHarmPolicy } from './describe-harm-policy.ts'
@@ -71,6 +72,8 @@ async function compareWithStored(
     case 'election_window':
     case 'election_window_end':
       return describeElectionWindow(db, wanted)
+    case 'action_denial':
+      return describeDenial(db, wanted)
     case 'verified_badge':
     case 'harm_policy':
       return { described: await describeDeclared(db, wanted), body: bodyOf(wanted) }

@@ -19,7 +19,7 @@ export interface Before {
 }
 
 /** A change of a person who works here. */
-type WantedOfPerson = Extract<Wanted, { staffId: string }>
+type WantedOfPerson = Exclude<Extract<Wanted, { staffId: string }>, { kind: 'action_denial' }>
 
 /** Describes a change of a person. Refuses one that changes nothing. */
 export function describePerson(wanted: WantedOfPerson, before: Before): Described {

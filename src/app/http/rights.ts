@@ -122,7 +122,6 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // At any time. A person with an approving role restricts one administrator; PostgreSQL limits the number of others.
   'POST /v1/staff/:staffId/restrict': { roles: RESTRICTING, pool: 'restore', confined: true },
   'POST /v1/staff/:staffId/postpone': { roles: ['lead'] },
-
   'GET /v1/rota': { roles: EVERYBODY },
   'POST /v1/rota': { roles: ['admin'], onShift: ['lead'] },
   'POST /v1/rota/:entryId/remove': { roles: ['admin'], onShift: ['lead'] },
@@ -286,6 +285,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/protection-reviews': { roles: ['policy'] },
   'GET /v1/changes': { roles: ['lead', 'policy', 'auditor', 'admin'], confined: 'any_role' },
   'GET /v1/changes/:changeId': { roles: ['lead', 'policy', 'auditor', 'admin'], confined: 'any_role' },
+  'GET /v1/action-denials': { roles: ['lead', 'policy', 'auditor', 'admin'] },
   'GET /v1/election-windows': { roles: ['lead', 'policy', 'auditor', 'admin'] },
   'POST /v1/changes': { roles: CHANGING, onShift: ['lead'], notOnBreak: true, confined: 'any_role' },
   'POST /v1/protection-lists/match': { roles: CHANGING, onShift: ['lead'] },

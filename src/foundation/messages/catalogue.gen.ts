@@ -12,6 +12,8 @@ export interface MessageParams {
   'action.do.remove': Record<string, never>
   'action.do.suspend': Record<string, never>
   'action.do.warn': Record<string, never>
+  'actionDenial.one': Record<string, never>
+  'actionDenial.same': { readonly about: TextParam }
   'alert.notYours': { readonly alertId: TextParam }
   'apiKey.authorityField': Record<string, never>
   'apiKey.byChange': Record<string, never>
@@ -43,6 +45,7 @@ export interface MessageParams {
   'approval.refusal.answered_already': Record<string, never>
   'approval.refusal.clearance': Record<string, never>
   'approval.refusal.confirmed_already': Record<string, never>
+  'approval.refusal.denied_action': Record<string, never>
   'approval.refusal.ended': Record<string, never>
   'approval.refusal.fatigue': Record<string, never>
   'approval.refusal.fits_no_clause': Record<string, never>
@@ -100,6 +103,7 @@ export interface MessageParams {
   'bulkAction.notLooking': Record<string, never>
   'bulkAction.onAccount': Record<string, never>
   'bulkAction.otherStage': { readonly bulkActionId: TextParam; readonly seen: TextParam; readonly stage: TextParam }
+  'bulkAction.refusal.denied_action': Record<string, never>
   'bulkAction.refusal.ended': Record<string, never>
   'bulkAction.refusal.no_independent_review': Record<string, never>
   'bulkAction.refusal.not_waiting': Record<string, never>
@@ -597,6 +601,10 @@ export interface MessageParams {
   'problem.title.wrong_method': Record<string, never>
   'profile.same': Record<string, never>
   'profile.setUp': Record<string, never>
+  'proposal.denied.action': { readonly action: TextParam; readonly who: TextParam }
+  'proposal.denied.counted': { readonly action: TextParam; readonly who: TextParam }
+  'proposal.denied.none': Record<string, never>
+  'proposal.denied.roles': { readonly roles: TextParam }
   'proposal.noSignature': Record<string, never>
   'proposal.refusal.ended': Record<string, never>
   'proposal.refusal.loosened': Record<string, never>
@@ -673,6 +681,12 @@ export interface MessageParams {
   'right.peopleOnly': Record<string, never>
   'right.role': { readonly own: TextParam; readonly roles: TextParam }
   'right.scope': { readonly own: TextParam; readonly scope: TextParam }
+  'role.admin': Record<string, never>
+  'role.auditor': Record<string, never>
+  'role.lead': Record<string, never>
+  'role.policy': Record<string, never>
+  'role.reviewer': Record<string, never>
+  'role.senior': Record<string, never>
   'rota.ended': Record<string, never>
   'rota.limit': Record<string, never>
   'rota.own': Record<string, never>

@@ -1,0 +1,85 @@
+import sql from 'sql-template-tag'
+import type { Json } from '../../foundation/canonical.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { ACTIONS, type Action, type Actor, type Role } from '../../foundation/domain.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { wakeWaiting } from '../../enforcement/gate-queries.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import { atLeastAsStrictAs } from '../../policy/requirements/action-order.ts'
+import type { Change } from '../change/change-queries.ts'
+import type { Described, WantedDenial } from '../change/wanted.ts'
+
+/** The actions that are denied to one role or one person. */
+interface ActionDenial {
+  role: Role | null
+  staffId: string | null
+  pseudonym: string | null
+  actions: Action[]
+}
+
+/** Lists the denials in force, of roles first. */
+export const listDenials = (db: Queryable): Promise<ActionDenial[]> =>
+  db.list<ActionDenial>(sql`
+    select denial.role, denial.staff_id as "staffId", person.pseudonym, denial.actions
+    from list_action_denials() denial left join staff person on person.id = denial.staff_id
+    where denial.actions <> '{}' and person.ended_at is null
+    order by person.pseudonym nulls first, array_position(array['reviewer', 'senior', 'lead'], denial.role)`)
+
+/**
+ * Describes a change of the actions that a role or a person is kept from. It always takes two people: a denial takes
+ * power from others, and its end gives power. Refuses one that changes nothing.
+ */
+export async function describeDenial(
+  db: Queryable,
+  wanted: WantedDenial,
+): Promise<{ described: Described; body: Json }> {
+  const { role = null, staffId = null } = wanted
+  const actions = atLeastAsStrictAs(wanted.actions)
+  const about = await nameHolder(db, wanted)
+  const from = await findDenied(db, { role, staffId })
+  if (String(from) === String(actions)) throw new DeskError('conflict', message('actionDenial.same', { about }))
+  const isLooser = actions.every((action) => from.includes(action))
+  const list = (denied: readonly Action[]) => (denied.length === 0 ? 'nothing' : denied.join(', '))
+  const says = [
+    `${about} may neither propose nor approve: ${list(actions)}. Until now: ${list(from)}.`,
+    'Stopping and restoring stay open to everyone who has them.',
+    ...(role === null ? [] : [`A role's denial covers the roles below it; a person counts by their highest role.`]),
+    ...(isLooser
+      ? []
+      : ['Their proposals of these actions that wait are stopped, and their approvals of them no longer count.']),
+  ].join(' ')
+  const holder = role === null ? { staffId } : { role }
+  return { described: { says, direction: isLooser ? 'looser' : 'mixed' }, body: { ...holder, actions, from } }
+}
+
+/** Finds the actions denied to exactly this role or person, in the order of ACTIONS. */
+async function findDenied(db: Queryable, { role, staffId }: Pick<ActionDenial, 'role' | 'staffId'>): Promise<Action[]> {
+  const stored = await db.findValue<Action[]>(sql`
+    select actions from list_action_denials()
+    where role is not distinct from ${role}::text and staff_id is not distinct from ${staffId}::text`)
+  return ACTIONS.filter((action) => stored?.includes(action))
+}
+
+async function nameHolder(db: Queryable, { role, staffId }: WantedDenial): Promise<string> {
+  if (role !== undefined) return `The role ${role}`
+  const person = requireFound(
+    await db.find<{ pseudonym: string; ended: boolean }>(sql`
+      select pseudonym, ended_at is not null as ended from staff where id = ${staffId}`),
+    message('staff.unknown', { staffId }),
+  )
+  const { pseudonym } = person
+  if (person.ended) throw new DeskError('conflict', message('change.personEnded', { pseudonym }))
+  return pseudonym
+}
+
+/**
+ * Queues the ledger entry about a denial that came into force. Enforcements that wait for these actions are judged
+ * again now, because their proposer or an approver may be kept from them.
+ */
+export async function recordDenial(tx: Tx, change: Pick<Change, 'id' | 'body'>, by: Actor): Promise<void> {
+  const { role, staffId, actions } = JSON.parse(change.body)
+  const holder = role === undefined ? { staffId: String(staffId) } : { role: String(role) }
+  queueEntry(tx, { kind: 'actions_denied', ...holder, actions: actions.map(String), changeId: change.id, by })
+  await wakeWaiting(tx, sql`(action = any (${actions}::text[]) or action = 'limit')`)
+}
