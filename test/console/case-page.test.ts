@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { changeByTwo } from '../support/authority.ts'
 import { runAxe } from '../support/axe.ts'
 import { startConsoleDesk } from '../support/console-desk.ts'
 
@@ -45,4 +46,18 @@ test('account and decision stay in view while the evidence scrolls', async (t) =
   await page.setViewportSize({ width: 390, height: 844 })
   await page.evaluate('scrollTo(0, 0)')
   assert.ok((await topOf(decision)) > 900, 'on a phone it follows the evidence')
+})
+
+test('a denied action is left out, with the roles that may take it', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const ana = await desk.sit()
+  await changeByTwo(desk, { kind: 'action_denial', role: 'reviewer', actions: ['suspend'] })
+  const caseId = await desk.gate.claim({ kind: 'account', id: 'pills' }, ana)
+  await ana.go(`/review/${caseId}`)
+  await ana.page.getByRole('radio', { name: 'Violation', exact: true }).waitFor({ state: 'attached' })
+  await ana.page.keyboard.press('v')
+  const denied = ana.page.getByText('“suspend” is denied to you. Roles that may take it: senior and lead')
+  await denied.waitFor()
+  assert.equal(await ana.page.getByRole('radio', { name: /^suspend/ }).count(), 0)
+  assert.deepEqual(await runAxe(ana.page), [])
 })

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { giveNotice } from '../../src/admin/offboarding/give-notice.ts'
 import { listPasskeys } from '../../src/people/passkeys/queries.ts'
 import { addToRota } from '../../src/people/shifts/rota.ts'
+import { changeByTwo } from '../support/authority.ts'
 import { runAxe } from '../support/axe.ts'
 import { findProblems } from '../support/changes.ts'
 import { startConsole } from '../support/console.ts'
@@ -166,5 +167,25 @@ test('a reviewer sees who is on call', async (t) => {
   await page.getByText('Leads on shift, auditors and administrators see').waitFor()
   await page.getByText('The rota is empty.').waitFor()
   assert.equal(await page.getByRole('table', { name: 'People' }).count(), 0)
+  assert.deepEqual(trouble, [])
+})
+
+test('a lead denies a role an action, with a second person', async (t) => {
+  const { desk, page, person, openAs, trouble } = await startConsole(t)
+  const lead = await person(['lead'], { onShift: true })
+  await openAs(lead, '/team')
+  const denials = page.getByRole('region', { name: 'Actions by role' })
+  await denials.getByRole('combobox', { name: 'Role or person' }).click()
+  await page.getByRole('option', { name: 'reviewer', exact: true }).click()
+  await denials.getByText('suspend', { exact: true }).last().click()
+  await denials.getByLabel('Reason (required)').fill('the vendor hides only')
+  await denials.getByRole('button', { name: 'Propose denial' }).click()
+  await denials.getByText(/waits: a second person must agree/).waitFor()
+  await changeByTwo({ desk }, { kind: 'action_denial', role: 'reviewer', actions: ['deactivate'] })
+  await page.reload()
+  const row = denials.getByRole('row', { name: /^deactivate/ })
+  await row.waitFor()
+  assert.deepEqual(await row.getByRole('cell').allInnerTexts(), ['Denied', 'May', 'May'])
+  assert.deepEqual(await runAxe(page), [])
   assert.deepEqual(trouble, [])
 })

@@ -3318,6 +3318,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/action-denials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the actions that roles and people are denied
+         * @description A change of the kind action_denial sets them. A denial covers every stricter action; that of a role covers the roles below it.
+         *
+         *     For people: lead, policy, auditor, admin at any time.
+         */
+        get: operations["listActionDenials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/changes/{changeId}/decline": {
         parameters: {
             query?: never;
@@ -7014,6 +7036,16 @@ export interface components {
                 /** @description False when numbers about work are shown by shift and never by person. */
                 personMetrics: boolean;
             };
+            /** @description The actions that the caller may neither propose nor approve, by a denial of two people. */
+            deniedActions: {
+                /**
+                 * @description The action.
+                 * @enum {unknown}
+                 */
+                action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                /** @description The roles that may take it. Empty: none may. */
+                roles: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin")[];
+            }[];
             /** @description The drill, by its id. Null: it was real. */
             drill: string | null;
         };
@@ -7448,7 +7480,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
+            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial";
             /** @description The rule set, for a new version of one. Else null. */
             ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation") | null;
             /**
@@ -9766,6 +9798,21 @@ export interface components {
                  * @description The kind. It decides which other fields are there.
                  * @enum {string}
                  */
+                kind: "action_denial";
+                /**
+                 * @description The role, and with it the roles below it.
+                 * @enum {unknown}
+                 */
+                role?: "reviewer" | "senior" | "lead";
+                /** @description The id of a person, such as staff_12. */
+                staffId?: string;
+                /** @description All actions that are denied from then on, each with every stricter one. Empty: none. Name a role or a person. */
+                actions: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
+            } | {
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {string}
+                 */
                 kind: "automation_resume";
                 /** @description The pause to end. */
                 pauseId: number;
@@ -10018,6 +10065,19 @@ export interface components {
             pseudonym: string;
             /** @description The name. */
             name: string;
+        };
+        ListActionDenialsAnswer: {
+            /** @description The denials in force, those of roles first. */
+            denials: {
+                /** @description Null: the denial is about a person. */
+                role: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin") | null;
+                /** @description Null: the denial is about a role. */
+                staffId: string | null;
+                /** @description The pseudonym of the person. */
+                pseudonym: string | null;
+                /** @description The actions, the mildest first. */
+                actions: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
+            }[];
         };
         MatchProtectionListBody: {
             /** @description The tag of the account. */
@@ -20215,6 +20275,14 @@ export interface operations {
                      *         "shadow": false,
                      *         "personMetrics": false
                      *       },
+                     *       "deniedActions": [
+                     *         {
+                     *           "action": "warn",
+                     *           "roles": [
+                     *             "reviewer"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "drill": "drill_12"
                      *     }
                      */
@@ -22207,6 +22275,51 @@ export interface operations {
             408: components["responses"]["timed_out"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listActionDenials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "denials": [
+                     *         {
+                     *           "role": "reviewer",
+                     *           "staffId": null,
+                     *           "pseudonym": null,
+                     *           "actions": [
+                     *             "suspend",
+                     *             "deactivate"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListActionDenialsAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

@@ -12,6 +12,7 @@ export type Account = NonNullable<Case['account']>
 export type Offer = Reply<'/v1/enforcements/{enforcementId}/offer', 'get'>
 export type Preview = Reply<'/v1/enforcements/preview', 'post'>
 export type MatchCheck = Reply<'/v1/cases/{caseId}/match-checks', 'post'>
+export type ActionDenial = Reply<'/v1/action-denials', 'get'>['denials'][number]
 export type Me = Reply<'/v1/me', 'get'>
 export type Told = Reply<'/v1/alerts', 'get'>['items'][number]
 export type Referral = Reply<'/v1/referrals', 'get'>['items'][number]

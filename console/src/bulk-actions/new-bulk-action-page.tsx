@@ -5,6 +5,7 @@ import { api, unwrap } from '../api/client.ts'
 import type { Action, PoliciesAnswer } from '../api/shapes.ts'
 import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
+import { DeniedNote, isDenied, useDeniedActions } from '../components/denied-actions.tsx'
 import { policiesQuery } from '../components/policies-query.ts'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { RationaleField } from '../components/rationale-field.tsx'
@@ -107,8 +108,10 @@ interface WhatProps {
 }
 
 function WhatToDo({ policies, draft, onChange }: WhatProps) {
-  const actions =
+  const denied = useDeniedActions()
+  const offered =
     policies.find(({ id }) => id === draft.policyId)?.actions.filter(({ action }) => action !== 'warn') ?? []
+  const actions = offered.filter(({ action }) => !isDenied(denied, action))
   const end = ruleOf(policies, draft)?.end
   return (
     <>
@@ -126,6 +129,7 @@ function WhatToDo({ policies, draft, onChange }: WhatProps) {
         disabled={draft.policyId === null}
         onChange={(value) => onChange({ action: actions.find(({ action }) => action === value)?.action ?? null })}
       />
+      <DeniedNote denied={denied} actions={offered.map(({ action }) => action)} />
       {(end === 'required' || end === 'optional') && (
         <NumberInput
           label={words.bulkActions.days}

@@ -2,6 +2,7 @@ import { Button, Group, Kbd, MultiSelect, Stack, Text } from '@mantine/core'
 import { useRef } from 'react'
 import type { Case, Preview } from '../api/shapes.ts'
 import { listCountries } from '../components/countries.ts'
+import { DeniedNote, isDenied, useDeniedActions } from '../components/denied-actions.tsx'
 import { formatCountry } from '../components/format.ts'
 import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/words.ts'
@@ -26,7 +27,9 @@ interface Props {
 export function ChooseAction({ draft, policies, reviewed, harm, onChange }: Props) {
   const policy = policies.find(({ id }) => id === draft.policyId)
   const isViolation = draft.conclusion === 'violation'
-  const rules = policy?.actions.filter(({ on }) => on.includes('account') || on.includes(reviewed.subject.kind)) ?? []
+  const denied = useDeniedActions()
+  const offered = policy?.actions.filter(({ on }) => on.includes('account') || on.includes(reviewed.subject.kind)) ?? []
+  const rules = offered.filter(({ action }) => !isDenied(denied, action))
   const group = useRef<HTMLDivElement>(null)
   const choose = (place: number) => {
     const action = rules[place]?.action
@@ -56,6 +59,7 @@ export function ChooseAction({ draft, policies, reviewed, harm, onChange }: Prop
           }
         />
       )}
+      {isViolation && <DeniedNote denied={denied} actions={offered.map(({ action }) => action)} />}
       {isViolation && draft.action !== null && (
         <FurtherActions
           first={draft}

@@ -17,6 +17,11 @@ export const reachableQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET('/v1/reachable', { signal })),
 })
 
+export const actionDenialsQuery = queryOptions({
+  queryKey: ['team', 'action-denials'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/action-denials', { signal })),
+})
+
 export const rotaQuery = queryOptions({
   queryKey: ['team', 'rota'],
   queryFn: ({ signal }) => unwrapAll((page) => api.GET('/v1/rota', { params: { query: page }, signal })),

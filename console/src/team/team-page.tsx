@@ -27,6 +27,7 @@ import { StaffStatePill } from './staff-state-pill.tsx'
 export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: boolean) => void }) {
   const seesPeople = useHasRole('lead', 'auditor', 'admin')
   const mayAdd = useHasRole('admin')
+  const seesDenials = useHasRole('lead', 'policy', 'auditor', 'admin')
   const seesSnoozes = useSeesCases()
   return (
     <Page title={words.team.title}>
@@ -40,6 +41,11 @@ export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: 
         </>
       ) : (
         <Text c="dimmed">{words.team.forOthers}</Text>
+      )}
+      {seesDenials && (
+        <Suspense fallback={<Loading />}>
+          <DenialsPanel />
+        </Suspense>
       )}
       {seesSnoozes && <Snoozes />}
       <RotaPanel />
@@ -59,6 +65,11 @@ export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: 
 const SetupChecklist = lazy(async () => {
   await readPageTexts()
   return import('./setup-checklist.tsx')
+})
+
+const DenialsPanel = lazy(async () => {
+  await readPageTexts()
+  return { default: (await import('./denials-panel.tsx')).DenialsPanel }
 })
 
 /** The checklist of the setup, until the administrator hides it. */

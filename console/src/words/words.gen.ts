@@ -476,6 +476,7 @@ export interface Words {
     readonly history: string
     readonly inYourTime: string
     readonly kinds: {
+      readonly action_denial: string
       readonly approver: string
       readonly authority: string
       readonly authority_removal: string
@@ -724,6 +725,17 @@ export interface Words {
   readonly demo: {
     readonly band: string
     readonly name: string
+  }
+  readonly denials: {
+    readonly about: string
+    readonly choose: string
+    readonly denied: string
+    readonly holder: string
+    readonly may: string
+    readonly person: (params: { readonly actions: TextParam; readonly person: TextParam }) => string
+    readonly propose: string
+    readonly stricter: string
+    readonly title: string
   }
   readonly design: {
     readonly about: string
@@ -2449,6 +2461,8 @@ export interface Words {
     readonly countriesHint: string
     readonly days: (params: { readonly count: number }) => string
     readonly decide: string
+    readonly denied: (params: { readonly action: TextParam; readonly roles: TextParam }) => string
+    readonly deniedToAll: (params: { readonly action: TextParam }) => string
     readonly due: (params: { readonly time: TextParam }) => string
     readonly duration: string
     readonly empty: string
