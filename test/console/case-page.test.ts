@@ -48,7 +48,7 @@ test('account and decision stay in view while the evidence scrolls', async (t) =
   assert.ok((await topOf(decision)) > 900, 'on a phone it follows the evidence')
 })
 
-test('a denied action is left out, with the roles that may take it', async (t) => {
+test('a denied action is left out and names roles that may', async (t) => {
   const desk = await startConsoleDesk(t)
   const ana = await desk.sit()
   await changeByTwo(desk, { kind: 'action_denial', role: 'reviewer', actions: ['suspend'] })
