@@ -64,7 +64,9 @@ export function PlanDrill({ drills: { scenarios, accounts } }: { drills: Drills 
             onChange={(value) => change({ accountId: value ?? wanted.accountId })}
           />
         </Group>
-        <Text size="sm">{scenarios.find(({ name }) => name === wanted.scenario)?.says}</Text>
+        <Text size="sm" className="capital" lang="en">
+          {scenarios.find(({ name }) => name === wanted.scenario)?.says}
+        </Text>
         <SegmentedControl
           aria-label={words.drills.when}
           value={wanted.when}

@@ -14,10 +14,10 @@ export function Sidebar({ onGo }: { onGo: () => void }) {
   const me = useQuery(meQuery)
   const counts = useCounts()
   return (
-    <ScrollArea h="100%" type="auto">
-      <Stack gap="md" pb="md">
+    <ScrollArea h="100%" type="hover" scrollbarSize={6}>
+      <Stack gap="sm" pb="md">
         {placesOf(me.data?.roles ?? []).map(({ name, places }) => (
-          <Stack key={name} component="section" gap={2} aria-labelledby={`group-${name}`}>
+          <Stack key={name} component="section" gap={0} aria-labelledby={`group-${name}`}>
             <Text id={`group-${name}`} size="xs" fw={600} c="dimmed" px="sm" pb={2}>
               {words.frame.groups[name]}
             </Text>

@@ -1,4 +1,4 @@
-import { EmptyState, Table, Text } from '@mantine/core'
+import { EmptyState, Paper, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ListedIncident } from '../api/shapes.ts'
@@ -31,45 +31,47 @@ export function IncidentsPage() {
 }
 
 const List = ({ items }: { items: readonly ListedIncident[] }) => (
-  <WideTable label={words.incidents.title} minWidth={640} highlight>
-    <Table.Thead>
-      <Table.Tr>
-        <Table.Th>{words.incidents.account}</Table.Th>
-        <Table.Th>{words.incidents.what}</Table.Th>
-        <Table.Th>{words.incidents.offline}</Table.Th>
-        <Table.Th>{words.incidents.why}</Table.Th>
-        <Table.Th>{words.incidents.when}</Table.Th>
-      </Table.Tr>
-    </Table.Thead>
-    <Table.Tbody>
-      {items.map((incident) => (
-        <Table.Tr key={incident.id}>
-          <Table.Td>
-            <Link to="/incidents/$incidentId" params={{ incidentId: incident.id }}>
-              <Handle handle={incident.handle} />
-            </Link>{' '}
-            {incident.reach !== null && (
-              <Text span size="sm">
-                {words.who.followers({ count: formatCount(incident.reach) })}
-              </Text>
-            )}
-          </Table.Td>
-          <Table.Td className="capital">{words.actions[incident.action]}</Table.Td>
-          <Table.Td>
-            <OfflineFor incident={incident} />
-          </Table.Td>
-          <Table.Td>
-            {incident.drill ? (
-              <StatePill tone="waits">{words.incidents.drill}</StatePill>
-            ) : (
-              words.incidents.causes[incident.cause]
-            )}
-          </Table.Td>
-          <Table.Td>{formatFull(incident.at)}</Table.Td>
+  <Paper withBorder>
+    <WideTable label={words.incidents.title} minWidth={640} highlight>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{words.incidents.account}</Table.Th>
+          <Table.Th>{words.incidents.what}</Table.Th>
+          <Table.Th>{words.incidents.offline}</Table.Th>
+          <Table.Th>{words.incidents.why}</Table.Th>
+          <Table.Th>{words.incidents.when}</Table.Th>
         </Table.Tr>
-      ))}
-    </Table.Tbody>
-  </WideTable>
+      </Table.Thead>
+      <Table.Tbody>
+        {items.map((incident) => (
+          <Table.Tr key={incident.id}>
+            <Table.Td>
+              <Link to="/incidents/$incidentId" params={{ incidentId: incident.id }}>
+                <Handle handle={incident.handle} />
+              </Link>{' '}
+              {incident.reach !== null && (
+                <Text span size="sm">
+                  {words.who.followers({ count: formatCount(incident.reach) })}
+                </Text>
+              )}
+            </Table.Td>
+            <Table.Td className="capital">{words.actions[incident.action]}</Table.Td>
+            <Table.Td>
+              <OfflineFor incident={incident} />
+            </Table.Td>
+            <Table.Td>
+              {incident.drill ? (
+                <StatePill tone="waits">{words.incidents.drill}</StatePill>
+              ) : (
+                words.incidents.causes[incident.cause]
+              )}
+            </Table.Td>
+            <Table.Td>{formatFull(incident.at)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </WideTable>
+  </Paper>
 )
 
 function OfflineFor({ incident: { offlineFrom, offlineUntil } }: { incident: ListedIncident }) {

@@ -1,7 +1,7 @@
 import { AuthorityOrders } from '../components/authority-orders.tsx'
 import { Holds } from '../components/holds.tsx'
 import { MissedClocks, RunningClocks } from '../components/law-clocks.tsx'
-import { Page } from '../components/page.tsx'
+import { Columns, Page } from '../components/page.tsx'
 import { Referrals } from '../components/referrals.tsx'
 import { RemovalRequests } from '../components/removal-requests.tsx'
 import { words } from '../words/words.ts'
@@ -10,12 +10,14 @@ import { AuthoritiesPanel } from './authorities-panel.tsx'
 /** Shows the duties of the law: legal clocks, authorities' orders, removal requests, referrals and legal holds. */
 export const LawPage = () => (
   <Page title={words.law.title} about={words.law.about}>
-    <RunningClocks />
-    <MissedClocks />
-    <AuthorityOrders />
-    <AuthoritiesPanel />
-    <RemovalRequests />
-    <Referrals of={{}} />
-    <Holds />
+    <Columns>
+      <RunningClocks />
+      <MissedClocks />
+      <AuthorityOrders />
+      <AuthoritiesPanel />
+      <RemovalRequests />
+      <Referrals of={{}} />
+      <Holds />
+    </Columns>
   </Page>
 )

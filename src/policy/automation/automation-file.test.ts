@@ -24,7 +24,7 @@ test('an automation rule is parsed and described in plain words', () => {
       "signal.score >= 0.97 && signal.category == 'SCAMS_AND_FRAUD' && !account.protected",
       '{ hide: { policy: spam } }',
       { kind: 'hide', policyId: 'spam' },
-      'When the score is 0.97 or more and the signal says SCAMS AND FRAUD and the account is not protected, it hides the content for an hour by the policy spam, and opens a case for people; on a protected account, and where guards require an approval, it waits until a reviewer agrees.',
+      'When the score is 0.97 or more and the signal says scams and fraud and the account is not protected, it hides the content for an hour by the policy spam, and opens a case for people; on a protected account, and where guards require an approval, it waits until a reviewer agrees.',
     ],
     [
       "signal.score >= 0.9 && account.tags.exists(t, t in ['candidate', 'newsroom'])",

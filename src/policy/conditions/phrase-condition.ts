@@ -122,7 +122,10 @@ function listNames(values: readonly unknown[]): { names: string; many: boolean }
   return said.length === 0 ? { names: last, many: false } : { names: `${said.join(', ')} or ${last}`, many: true }
 }
 
-const worded = (name: string): string => name.replaceAll('_', ' ')
+/** A name that is all capitals, as a category's is. */
+const CONSTANT = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/
+
+const worded = (name: string): string => (CONSTANT.test(name) ? name.toLowerCase() : name).replaceAll('_', ' ')
 
 function literalOf(node: unknown): string | number | undefined {
   if (!isConditionNode(node)) return undefined
