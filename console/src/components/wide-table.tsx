@@ -9,9 +9,9 @@ interface Props {
   children: ReactNode
 }
 
-/** Shows a table that scrolls within itself when it is too wide, by keyboard too. */
+/** Shows a table that scrolls within itself when it is too wide, by keyboard too. A shadow marks the side that goes on. */
 export const WideTable = ({ label, minWidth, highlight = false, children }: Props) => (
-  <Table.ScrollContainer type="native" minWidth={minWidth} tabIndex={0}>
+  <Table.ScrollContainer type="native" minWidth={minWidth} tabIndex={0} className="wide-table">
     <Table aria-label={label} highlightOnHover={highlight}>
       {children}
     </Table>
