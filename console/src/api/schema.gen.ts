@@ -1206,6 +1206,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/restores/{restoreId}/enforcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the enforcements of a bulk restore, newest first
+         * @description For people: senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["listRestoreSet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the enforcements that await approval, the earliest deadline first
+         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/enforcements/{enforcementId}/accept": {
         parameters: {
             query?: never;
@@ -8919,6 +8959,99 @@ export interface components {
             /** @description The `cursor` of the next page. Null: this is the last page. */
             nextCursor: string | null;
         };
+        ListApprovalsAnswer: {
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: {
+                /** @description The id of an enforcement, such as enf_12. */
+                id: string;
+                /** @description An account or a content, by the id of the platform. */
+                subject: components["schemas"]["Subject"];
+                /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
+                accountId: string | null;
+                /** @description Null: withheld until your own review, as are label, duration, countries and policy. */
+                action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                /** @description The label that the action applies, or the name of an item. Null: none. */
+                label: string | null;
+                /** @description The duration of the action in milliseconds. Null: it has no end. */
+                durationMs: number | null;
+                /** @description The countries in which it takes effect. Null: everywhere. */
+                countries: string[] | null;
+                /** @description Null: withheld until your own review. */
+                policyId: string | null;
+                /** @description The id of the case. Null: there is none. */
+                caseId: string | null;
+                /** @description The id of the decision. Null: there is none. */
+                decisionId: string | null;
+                /** @description Null: withheld until your own review. */
+                proposedBy: string | null;
+                /** @description True when the account is protected: restricting it takes more people. */
+                protected: boolean;
+                /**
+                 * @description The state.
+                 * @enum {unknown}
+                 */
+                state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+                /**
+                 * Format: date-time
+                 * @description The time of the last change of state.
+                 */
+                movedAt: string;
+                /**
+                 * Format: date-time
+                 * @description The time of the proposal.
+                 */
+                proposedAt: string;
+                /** @description The time at which it took effect. Null: it has not. */
+                inEffectAt: string | null;
+                /** @description The time at which it ends. Null: it has no end. */
+                endsAt: string | null;
+                /** @description The reason why a person should look at it. Null: none. */
+                needsAttention: string | null;
+                /** @description The time by which people must agree. Null: no agreement is needed. */
+                agreeBy: string | null;
+                /** @description The end of the hold, in which any person on duty can stop it. Null: no hold. */
+                heldUntil: string | null;
+                /** @description True when an open breaker holds it, until two people close it. */
+                isBreakerOpen: boolean;
+                /** @description The time at which it is undone unless another person confirms it. Null: none. */
+                confirmBy: string | null;
+                /** @description The legal deadline for hiding the subject, if the report is right. Null: none. */
+                lawDueAt: string | null;
+                /** @description The end of the hold at the platform: it is not visible before, and its clocks start then. Null: none. */
+                platformHeldUntil: string | null;
+                /** @description The enforcement that this one resubmits. */
+                successorOf: string | null;
+                /** @description True for an interim measure of one person. */
+                interim: boolean;
+                /** @description The reason for the interim measure. Null: the decision states it, it is no interim measure, or the proposer is withheld. */
+                reason: string | null;
+                /** @description The ground on which one person alone takes a content of a protected account offline. */
+                ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
+                /** @description True when one person did it alone on a ground and no second person has confirmed it. */
+                unconfirmed: boolean;
+                /** @description The handle of the account. Null: not known. */
+                handle: string | null;
+                /** @description The number of people that the account reaches. Null: not known. */
+                reach: number | null;
+                /** @description True when the action takes the subject offline. Null: the action is withheld. */
+                takesOffline: boolean | null;
+                /** @description True when it waits for a confirmation that you may give. */
+                mayConfirm: boolean;
+                /** @description Null: withheld until your own review. */
+                given: number | null;
+                /** @description Null: withheld until your own review. */
+                needed: number | null;
+                /** @description The people who are asked now and have not answered. Null: withheld until your own review, and from the proposer. */
+                asked: string[] | null;
+                /** @description Null: withheld until your own review. */
+                waits: components["schemas"]["OpenCondition"][] | null;
+                /**
+                 * @description Your part: you are asked now, you may be asked, you proposed it, or you have no part to give.
+                 * @enum {unknown}
+                 */
+                you: "asked" | "may_be_asked" | "proposed" | "none";
+            }[];
+        };
         ListDriftsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["DriftFinding"][];
@@ -14965,6 +15098,178 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listRestoreSet: {
+        parameters: {
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of a restore in bulk, such as restore_12. */
+                restoreId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "enf_12",
+                     *           "subject": {
+                     *             "kind": "account",
+                     *             "id": "12"
+                     *           },
+                     *           "accountId": "8821",
+                     *           "action": "warn",
+                     *           "label": "spam",
+                     *           "durationMs": 604800000,
+                     *           "countries": [
+                     *             "IE"
+                     *           ],
+                     *           "policyId": "scam",
+                     *           "caseId": "case_12",
+                     *           "decisionId": "dec_12",
+                     *           "proposedBy": "fern",
+                     *           "protected": false,
+                     *           "state": "proposed",
+                     *           "movedAt": "2026-05-04T09:00:00.000Z",
+                     *           "proposedAt": "2026-05-04T09:00:00.000Z",
+                     *           "inEffectAt": "2026-05-04T09:00:00.000Z",
+                     *           "endsAt": "2026-05-04T09:00:00.000Z",
+                     *           "needsAttention": "The platform did not answer for an hour.",
+                     *           "agreeBy": "2026-05-04T09:00:00.000Z",
+                     *           "heldUntil": "2026-05-04T09:00:00.000Z",
+                     *           "isBreakerOpen": false,
+                     *           "confirmBy": "2026-05-04T09:00:00.000Z",
+                     *           "lawDueAt": "2026-05-04T09:00:00.000Z",
+                     *           "platformHeldUntil": "2026-05-04T09:00:00.000Z",
+                     *           "successorOf": "enf_12",
+                     *           "interim": false,
+                     *           "reason": "A mistake: the post quotes the scam.",
+                     *           "ground": "order",
+                     *           "unconfirmed": false,
+                     *           "handle": "cheap_pills4u",
+                     *           "reach": 31,
+                     *           "takesOffline": false,
+                     *           "mayConfirm": false
+                     *         }
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListUnconfirmedAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "enf_12",
+                     *           "subject": {
+                     *             "kind": "account",
+                     *             "id": "12"
+                     *           },
+                     *           "accountId": "8821",
+                     *           "action": "warn",
+                     *           "label": "spam",
+                     *           "durationMs": 604800000,
+                     *           "countries": [
+                     *             "IE"
+                     *           ],
+                     *           "policyId": "scam",
+                     *           "caseId": "case_12",
+                     *           "decisionId": "dec_12",
+                     *           "proposedBy": "fern",
+                     *           "protected": false,
+                     *           "state": "proposed",
+                     *           "movedAt": "2026-05-04T09:00:00.000Z",
+                     *           "proposedAt": "2026-05-04T09:00:00.000Z",
+                     *           "inEffectAt": "2026-05-04T09:00:00.000Z",
+                     *           "endsAt": "2026-05-04T09:00:00.000Z",
+                     *           "needsAttention": "The platform did not answer for an hour.",
+                     *           "agreeBy": "2026-05-04T09:00:00.000Z",
+                     *           "heldUntil": "2026-05-04T09:00:00.000Z",
+                     *           "isBreakerOpen": false,
+                     *           "confirmBy": "2026-05-04T09:00:00.000Z",
+                     *           "lawDueAt": "2026-05-04T09:00:00.000Z",
+                     *           "platformHeldUntil": "2026-05-04T09:00:00.000Z",
+                     *           "successorOf": "enf_12",
+                     *           "interim": false,
+                     *           "reason": "A mistake: the post quotes the scam.",
+                     *           "ground": "order",
+                     *           "unconfirmed": false,
+                     *           "handle": "cheap_pills4u",
+                     *           "reach": 31,
+                     *           "takesOffline": false,
+                     *           "mayConfirm": false,
+                     *           "given": 1,
+                     *           "needed": 1,
+                     *           "asked": [
+                     *             "text"
+                     *           ],
+                     *           "waits": [
+                     *             {
+                     *               "for": "identify",
+                     *               "says": "one person may limit 20 accounts an hour",
+                     *               "until": "2026-05-04T09:00:00.000Z",
+                     *               "candidates": 3
+                     *             }
+                     *           ],
+                     *           "you": "asked"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListApprovalsAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
