@@ -54,6 +54,7 @@ export interface Words {
   }
   readonly alerts: {
     readonly all: (params: { readonly count: TextParam }) => string
+    readonly fewer: string
     readonly kinds: {
       readonly acts_alone: string
       readonly approver: string
@@ -97,8 +98,10 @@ export interface Words {
       readonly unread: string
     }
     readonly less: string
+    readonly more: (params: { readonly count: number }) => string
     readonly none: string
     readonly seen: string
+    readonly seenAll: (params: { readonly count: TextParam }) => string
     readonly title: string
     readonly whole: string
   }
@@ -1922,6 +1925,16 @@ export interface Words {
       readonly state: string
     }
     readonly enforcements: string
+    readonly filters: {
+      readonly action: string
+      readonly clear: string
+      readonly none: string
+      readonly reach: string
+      readonly section: string
+      readonly shown: (params: { readonly count: TextParam; readonly shown: TextParam }) => string
+      readonly text: string
+      readonly title: string
+    }
     readonly off: (params: { readonly since: TextParam }) => string
     readonly on: string
     readonly title: string
@@ -2009,6 +2022,7 @@ export interface Words {
     readonly onBreak: string
     readonly onShift: (params: { readonly minutes: TextParam; readonly rest: TextParam }) => string
     readonly otherKeys: string
+    readonly playSound: string
     readonly roles: string
     readonly scheme: string
     readonly schemes: {
@@ -2019,6 +2033,14 @@ export interface Words {
     readonly session: (params: { readonly since: TextParam; readonly until: TextParam }) => string
     readonly sessions: string
     readonly shift: string
+    readonly sound: string
+    readonly soundFor: string
+    readonly soundHint: string
+    readonly sounds: {
+      readonly hidden: string
+      readonly off: string
+      readonly visible: string
+    }
     readonly start: string
     readonly thisOne: string
     readonly timeZone: string
@@ -2975,10 +2997,12 @@ export interface Words {
       readonly source: string
       readonly staff: string
     }
+    readonly more: string
     readonly nothing: (params: { readonly by: TextParam }) => string
     readonly preview: string
     readonly progress: string
     readonly second: string
+    readonly set: string
     readonly since: string
     readonly start: (params: { readonly count: number }) => string
     readonly title: string
