@@ -665,6 +665,27 @@ export interface Words {
     readonly empty: string
     readonly find: string
     readonly lapses: (params: { readonly left: TextParam; readonly time: TextParam }) => string
+    readonly list: {
+      readonly about: string
+      readonly asked: (params: { readonly people: TextParam }) => string
+      readonly columns: {
+        readonly account: string
+        readonly progress: string
+        readonly time: string
+        readonly you: string
+      }
+      readonly given: (params: { readonly given: TextParam; readonly needed: TextParam }) => string
+      readonly later: string
+      readonly missing: (params: { readonly what: TextParam }) => string
+      readonly none: string
+      readonly parts: {
+        readonly may_be_asked: string
+        readonly none: string
+        readonly proposed: string
+      }
+      readonly review: string
+      readonly title: string
+    }
     readonly noViolation: string
     readonly otherAccount: string
     readonly own: string
@@ -674,6 +695,13 @@ export interface Words {
     readonly proposed: string
     readonly readFirst: string
     readonly record: string
+    readonly results: {
+      readonly acts: (params: { readonly account: TextParam }) => string
+      readonly confirmed: (params: { readonly account: TextParam }) => string
+      readonly declined: (params: { readonly account: TextParam }) => string
+      readonly held: (params: { readonly account: TextParam; readonly until: TextParam }) => string
+      readonly waits: (params: { readonly account: TextParam }) => string
+    }
     readonly reveal: string
     readonly revealed: string
     readonly revealHint: string
