@@ -1,8 +1,8 @@
 import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { readFirst, shown } from './read-first.ts'
+import { readWithTexts, shown } from './read-first.ts'
 
-const ExceptionsPage = readFirst(async () => (await import('../exceptions/exceptions-page.tsx')).ExceptionsPage)
+const ExceptionsPage = readWithTexts(async () => (await import('../exceptions/exceptions-page.tsx')).ExceptionsPage)
 
 export const exceptionsRoute = createRoute({
   getParentRoute: () => deskRoute,
