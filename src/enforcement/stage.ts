@@ -29,8 +29,7 @@ import { REMAKE_EVERY_MS, recreateEndJobs } from './reconcile/recreate-end-jobs.
 import { enforcementRoutes } from './routes.ts'
 import { runExpireJob, runReleaseJob } from './run-waiting.ts'
 import { shadowRoutes } from './shadow/shadow-routes.ts'
-import { approvalsRoute } from './waits/approvals-route.ts'
-import { liveRoutes, restoreSetRoutes } from './waits/live-routes.ts'
+import { liveRoutes } from './waits/live-routes.ts'
 import { ENFORCEMENT_CHECKS } from './ledger-checks/enforcement-checks.ts'
 import { GATE_CHECKS } from './ledger-checks/gate-checks.ts'
 import { DRIFT_CHECKS } from './ledger-checks/drift-checks.ts'
@@ -113,8 +112,6 @@ export const enforcementStage: Stage = {
     aloneRoutes,
     enforcementRoutes,
     liveRoutes,
-    restoreSetRoutes,
-    approvalsRoute,
     effectRoutes,
     driftRoutes,
     shadowRoutes,
@@ -125,8 +122,6 @@ export const enforcementStage: Stage = {
     ...tagged('approval', {
       'GET /v1/enforcements': { id: 'listEnforcements', shows: showsList },
       'GET /v1/unconfirmed': { id: 'listUnconfirmed', shows: showsList },
-      'GET /v1/restores/:restoreId/enforcements': { id: 'listRestoreSet', shows: showsList },
-      'GET /v1/approvals': { id: 'listApprovals', shows: showsList },
       'GET /v1/live': { id: 'readLive', shows: ofLive },
       'GET /v1/enforcements/:enforcementId': {
         id: 'readEnforcement',

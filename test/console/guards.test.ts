@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
+import { runAxe } from '../support/axe.ts'
 import { endSetup, findProblems } from '../support/changes.ts'
 import { startConsole } from '../support/console.ts'
 import { SHIPPED_GUARDS } from '../support/guards.ts'
@@ -27,6 +28,13 @@ test('a policy person reads guards in words and tries them', async (t) => {
     .getByRole('article', { name: 'person-offline' })
     .getByText('Once one person within 1h took 30 enforcements')
     .waitFor()
+  await page.getByLabel('Filter').fill('100,000 or more')
+  await page.getByRole('article', { name: 'leaving' }).waitFor({ state: 'detached' })
+  assert.match(page.url(), /q=100/)
+  await page.getByRole('button', { name: 'Fold all' }).click()
+  await card.getByText('When the account has 100,000').waitFor({ state: 'hidden' })
+  await card.getByRole('button', { name: 'high-reach' }).click()
+  await card.getByText('When the account has 100,000').waitFor()
   await page.getByRole('link', { name: 'Test an enforcement' }).click()
   await page.getByText('No guard fires').waitFor()
   await page.getByLabel('account.reach', { exact: true }).fill('43500000')
@@ -40,10 +48,22 @@ test('a guard change is written, replayed, proposed and agreed to', async (t) =>
   const { page, openAs, crane, heron, db, trouble } = await start(t)
   await openAs(crane, '/guards/replay')
   await page.getByText('Equal to the guards in force.').waitFor()
-  const file = page.getByLabel('guards.yaml')
-  await file.fill(`${SHIPPED}\n  - { id: X }\n`)
+  const file = page.getByRole('textbox', { name: 'guards.yaml' })
+  await file.press('ControlOrMeta+End')
+  await page.keyboard.insertText('\n  - { id: X }')
   await page.getByRole('alert').getByText('line').first().waitFor()
-  await file.fill(LOOSER)
+  await page.locator('.cm-lintRange-error').first().waitFor()
+  await page.keyboard.insertText(' # account.rea')
+  await page.keyboard.press('Control+Space')
+  await page.getByRole('option', { name: 'account.reach', exact: false }).first().waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Reset to guards in force' }).click()
+  await page.getByText('Equal to the guards in force.').waitFor()
+  await file.press('ControlOrMeta+a')
+  await page.keyboard.insertText(LOOSER)
+  await page.getByRole('switch', { name: 'Show differences' }).check()
+  await page.locator('.cm-deletedChunk').getByText('account.reach >= 100000').waitFor()
+  assert.deepEqual(await runAxe(page), [])
   const rule = page.getByRole('article', { name: 'high-reach' })
   await rule.getByText('the account has 250,000 or more followers').waitFor()
   await rule.getByText('looser').waitFor()

@@ -27,7 +27,6 @@ export type MachineKey = Reply<'/v1/keys', 'get'>['items'][number]
 export type KeyScope = MachineKey['scopes'][number]
 export type EventKind = NonNullable<Channel['events']>[number]
 export type Wellbeing = Me['wellbeing']
-export type WaitingApproval = Reply<'/v1/approvals', 'get'>['items'][number]
 export type Live = Reply<'/v1/live', 'get'>
 export type LiveEnforcement = Live['moving'][number]
 export type PoliciesAnswer = Reply<'/v1/policies', 'get'>

@@ -4,12 +4,6 @@ import { deskNow } from '../shell/desk-clock.ts'
 
 const LOOK_MS = 500
 
-/** The enforcements that await approval, the earliest deadline first. */
-export const approvalsQuery = queryOptions({
-  queryKey: ['countersign', 'list'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/approvals', { signal })),
-})
-
 /** One enforcement as its approver may see it now. */
 export const offerQuery = (enforcementId: string) =>
   queryOptions({

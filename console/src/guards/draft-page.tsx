@@ -1,6 +1,8 @@
-import { Alert, Button, Grid, List, Stack, Text, Textarea } from '@mantine/core'
+import { Alert, Button, Grid, Group, List, Skeleton, Stack, Switch, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import type { FactRow } from '../api/shapes.ts'
 import { ProposeChangeForm } from '../components/propose-change-form.tsx'
 import { Direction } from '../components/direction.tsx'
 import { Page } from '../components/page.tsx'
@@ -8,13 +10,12 @@ import { Panel, Shown } from '../components/panel.tsx'
 import { useHasRole } from '../components/use-roles.ts'
 import { usePersistentState } from '../shell/persistent-state.ts'
 import { words } from '../words/words.ts'
+import type { Problem } from './code-editor.tsx'
 import { checkQuery, guardsQuery } from './queries.ts'
 import { ReplayPanel } from './replay-panel.tsx'
 import { RuleDiffs } from './rule-diffs.tsx'
 
 const PAUSE_MS = 500
-const ROWS_MIN = 20
-const ROWS_MAX = 40
 
 /**
  * Shows a draft of the guards: its editor, its changes, its replay over past enforcements, and the form that proposes
@@ -24,37 +25,58 @@ export function DraftPage() {
   const found = useQuery(guardsQuery)
   return (
     <Page title={words.guards.draftTitle} about={words.guards.draftHint}>
-      <Shown query={found}>{({ text }) => <Draft inForce={text} />}</Shown>
+      <Shown query={found}>{({ text, facts }) => <Draft inForce={text} facts={facts} />}</Shown>
     </Page>
   )
 }
 
-function Draft({ inForce }: { inForce: string }) {
+interface DraftProps {
+  inForce: string
+  facts: readonly FactRow[]
+}
+
+/** The editor is large, so the page loads it after everything else. */
+const CodeEditor = lazy(async () => ({ default: (await import('./code-editor.tsx')).CodeEditor }))
+const NO_PROBLEMS: readonly Problem[] = []
+
+function Draft({ inForce, facts }: DraftProps) {
   const [draft, setDraft] = usePersistentState<string | null>('guards-draft', () => null)
+  const [showsDifferences, setShowsDifferences] = useState(false)
   const text = draft ?? inForce
   const [settled] = useDebouncedValue(text, PAUSE_MS)
+  const problems = useQuery({ ...checkQuery(settled), enabled: settled !== inForce }).data?.problems ?? NO_PROBLEMS
   return (
     <Grid>
-      <Grid.Col span={{ base: 12, lg: 5 }}>
-        <Stack gap="sm" align="flex-start">
-          <Textarea
-            w="100%"
-            label={words.guards.file}
-            value={text}
-            maxLength={300_000}
-            autosize
-            minRows={ROWS_MIN}
-            maxRows={ROWS_MAX}
-            spellCheck={false}
-            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
-            onChange={(event) => setDraft(event.currentTarget.value)}
-          />
-          <Button variant="default" disabled={text === inForce} onClick={() => setDraft(null)}>
-            {words.guards.startAgain}
-          </Button>
+      <Grid.Col span={{ base: 12, lg: 7 }}>
+        <Stack gap="sm">
+          <Group justify="space-between">
+            <Switch
+              size="xs"
+              label={words.guards.showDifferences}
+              checked={showsDifferences}
+              onChange={({ currentTarget }) => setShowsDifferences(currentTarget.checked)}
+            />
+            <Button variant="default" size="compact-sm" disabled={text === inForce} onClick={() => setDraft(null)}>
+              {words.guards.startAgain}
+            </Button>
+          </Group>
+          <Suspense fallback={<Skeleton height="24rem" aria-label={words.guards.file} />}>
+            <CodeEditor
+              label={words.guards.file}
+              value={text}
+              inForce={inForce}
+              showsDifferences={showsDifferences}
+              problems={settled === text ? problems : NO_PROBLEMS}
+              facts={facts}
+              onChange={setDraft}
+            />
+          </Suspense>
+          <Text size="xs" c="dimmed">
+            {words.guards.editorHint}
+          </Text>
         </Stack>
       </Grid.Col>
-      <Grid.Col span={{ base: 12, lg: 7 }}>
+      <Grid.Col span={{ base: 12, lg: 5 }}>
         {settled === inForce ? <Text role="status">{words.guards.same}</Text> : <Checked text={settled} />}
       </Grid.Col>
     </Grid>

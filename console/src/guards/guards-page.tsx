@@ -1,16 +1,16 @@
-import { Button, Code, Group, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { Guard } from '../api/shapes.ts'
 import { Direction } from '../components/direction.tsx'
 import { formatCount, formatDurationText } from '../components/format.ts'
 import { Panel, Shown } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
 import { BudgetsInForce } from './budgets-in-force.tsx'
+import { GuardList, type ViewProps } from './guard-list.tsx'
 import { guardsQuery, waitingQuery } from './queries.ts'
 
 /** Shows what enforcements require, in plain language, and how often each guard fired. */
-export function GuardsPage() {
+export function GuardsPage(props: ViewProps) {
   return (
     <Stack gap="md">
       <Group justify="space-between">
@@ -26,12 +26,12 @@ export function GuardsPage() {
           </Button>
         </Group>
       </Group>
-      <InForce />
+      <InForce {...props} />
     </Stack>
   )
 }
 
-function InForce() {
+function InForce({ view, onView }: ViewProps) {
   const found = useQuery(guardsQuery)
   return (
     <Shown query={found}>
@@ -41,14 +41,7 @@ function InForce() {
             {words.guards.explain({ enforcements: formatCount(enforcements), wait: formatDurationText(expiresMs) })}
           </Text>
           <Waiting />
-          <Panel title={`${words.guards.inForce} ${guards.length}`}>
-            {guards.length === 0 && <Text role="note">{words.guards.none}</Text>}
-            <Stack gap="lg">
-              {guards.map((guard) => (
-                <GuardCard key={guard.id} guard={guard} />
-              ))}
-            </Stack>
-          </Panel>
+          <GuardList guards={guards} view={view} onView={onView} />
           <BudgetsInForce budgets={budgets} stopLimits={stopLimits} />
         </>
       )}
@@ -73,40 +66,5 @@ function Waiting() {
         </Group>
       ))}
     </Panel>
-  )
-}
-
-function GuardCard({ guard }: { guard: Guard }) {
-  const { id, why, says, when, actions, asks, enforcements, unknown } = guard
-  return (
-    <Stack gap={2} component="article" aria-label={id}>
-      <Group justify="space-between" gap="sm">
-        <Title order={3} size="h5" ff="monospace">
-          {id}
-        </Title>
-        <Text size="sm" c={enforcements === 0 ? 'dimmed' : 'inherit'}>
-          {enforcements === 0
-            ? words.guards.neverSpoke
-            : words.guards.spokeUp({ enforcements: formatCount(enforcements) })}
-          {unknown > 0 && `, ${words.guards.unknown({ count: formatCount(unknown) })}`}
-        </Text>
-      </Group>
-      <Text size="sm" c="dimmed">
-        {why}
-      </Text>
-      <Text maw="72ch">
-        {words.guards.when} {says},
-      </Text>
-      <Text maw="72ch">
-        {words.guards.thenAsks}{' '}
-        <Text span fw={600} inherit>
-          {asks}
-        </Text>{' '}
-        ({actions.map((action) => words.actions[action]).join(', ')}).
-      </Text>
-      <Code style={{ overflowWrap: 'anywhere', alignSelf: 'flex-start' }} aria-label={words.guards.written}>
-        {when}
-      </Code>
-    </Stack>
   )
 }

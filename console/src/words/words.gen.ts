@@ -54,7 +54,6 @@ export interface Words {
   }
   readonly alerts: {
     readonly all: (params: { readonly count: TextParam }) => string
-    readonly fewer: string
     readonly kinds: {
       readonly acts_alone: string
       readonly approver: string
@@ -98,10 +97,8 @@ export interface Words {
       readonly unread: string
     }
     readonly less: string
-    readonly more: (params: { readonly count: number }) => string
     readonly none: string
     readonly seen: string
-    readonly seenAll: (params: { readonly count: TextParam }) => string
     readonly title: string
     readonly whole: string
   }
@@ -665,27 +662,6 @@ export interface Words {
     readonly empty: string
     readonly find: string
     readonly lapses: (params: { readonly left: TextParam; readonly time: TextParam }) => string
-    readonly list: {
-      readonly about: string
-      readonly asked: (params: { readonly people: TextParam }) => string
-      readonly columns: {
-        readonly account: string
-        readonly progress: string
-        readonly time: string
-        readonly you: string
-      }
-      readonly given: (params: { readonly given: TextParam; readonly needed: TextParam }) => string
-      readonly later: string
-      readonly missing: (params: { readonly what: TextParam }) => string
-      readonly none: string
-      readonly parts: {
-        readonly may_be_asked: string
-        readonly none: string
-        readonly proposed: string
-      }
-      readonly review: string
-      readonly title: string
-    }
     readonly noViolation: string
     readonly otherAccount: string
     readonly own: string
@@ -695,13 +671,6 @@ export interface Words {
     readonly proposed: string
     readonly readFirst: string
     readonly record: string
-    readonly results: {
-      readonly acts: (params: { readonly account: TextParam }) => string
-      readonly confirmed: (params: { readonly account: TextParam }) => string
-      readonly declined: (params: { readonly account: TextParam }) => string
-      readonly held: (params: { readonly account: TextParam; readonly until: TextParam }) => string
-      readonly waits: (params: { readonly account: TextParam }) => string
-    }
     readonly reveal: string
     readonly revealed: string
     readonly revealHint: string
@@ -1430,6 +1399,7 @@ export interface Words {
     readonly changeTitle: (params: { readonly id: TextParam }) => string
     readonly draftHint: string
     readonly draftTitle: string
+    readonly editorHint: string
     readonly enforcement: string
     readonly errored: string
     readonly examples: {
@@ -1441,7 +1411,9 @@ export interface Words {
     }
     readonly explain: (params: { readonly enforcements: TextParam; readonly wait: TextParam }) => string
     readonly file: string
+    readonly filter: string
     readonly firstOf: (params: { readonly shown: TextParam }) => string
+    readonly foldAll: string
     readonly goes: string
     readonly groups: {
       readonly account: string
@@ -1455,6 +1427,7 @@ export interface Words {
     readonly needed: string
     readonly neverSpoke: string
     readonly no: string
+    readonly noMatch: string
     readonly none: string
     readonly noRuleDiffers: string
     readonly notGuards: string
@@ -1488,6 +1461,12 @@ export interface Words {
     readonly resultAsks: (params: { readonly asks: TextParam }) => string
     readonly resultNone: string
     readonly same: string
+    readonly showDifferences: string
+    readonly shown: {
+      readonly all: string
+      readonly fired: string
+      readonly silent: string
+    }
     readonly spokeUp: (params: { readonly enforcements: TextParam }) => string
     readonly startAgain: string
     readonly stateNow: (params: { readonly by: TextParam; readonly state: TextParam; readonly when: TextParam }) => string
@@ -1499,6 +1478,7 @@ export interface Words {
     readonly tryIt: string
     readonly tryTitle: string
     readonly unchanged: string
+    readonly unfoldAll: string
     readonly unknown: (params: { readonly count: TextParam }) => string
     readonly waiting: string
     readonly was: string
@@ -1953,16 +1933,6 @@ export interface Words {
       readonly state: string
     }
     readonly enforcements: string
-    readonly filters: {
-      readonly action: string
-      readonly clear: string
-      readonly none: string
-      readonly reach: string
-      readonly section: string
-      readonly shown: (params: { readonly count: TextParam; readonly shown: TextParam }) => string
-      readonly text: string
-      readonly title: string
-    }
     readonly off: (params: { readonly since: TextParam }) => string
     readonly on: string
     readonly title: string
@@ -2050,7 +2020,6 @@ export interface Words {
     readonly onBreak: string
     readonly onShift: (params: { readonly minutes: TextParam; readonly rest: TextParam }) => string
     readonly otherKeys: string
-    readonly playSound: string
     readonly roles: string
     readonly scheme: string
     readonly schemes: {
@@ -2061,14 +2030,6 @@ export interface Words {
     readonly session: (params: { readonly since: TextParam; readonly until: TextParam }) => string
     readonly sessions: string
     readonly shift: string
-    readonly sound: string
-    readonly soundFor: string
-    readonly soundHint: string
-    readonly sounds: {
-      readonly hidden: string
-      readonly off: string
-      readonly visible: string
-    }
     readonly start: string
     readonly thisOne: string
     readonly timeZone: string
@@ -3025,12 +2986,10 @@ export interface Words {
       readonly source: string
       readonly staff: string
     }
-    readonly more: string
     readonly nothing: (params: { readonly by: TextParam }) => string
     readonly preview: string
     readonly progress: string
     readonly second: string
-    readonly set: string
     readonly since: string
     readonly start: (params: { readonly count: number }) => string
     readonly title: string

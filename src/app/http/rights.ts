@@ -36,7 +36,6 @@ const RESTRICTING = ['reviewer', 'senior', 'lead', 'policy', 'admin'] as const
 const UNDOING = { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true } as const
 /** Reading cases, enforcements and their results: every reviewer on shift, and those who watch. */
 const SEEING = { roles: WATCHING, onShift: REVIEWING } as const
-const APPROVING = { onShift: REVIEWING, onCall: true, notOnBreak: true } as const
 const EVERYBODY = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
 
 /** The one table of who may do what. A route that isn't in it prevents the server's start. */
@@ -177,15 +176,19 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/enforcements/preview': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/interim-measures': { onShift: REVIEWING },
   'POST /v1/proposal-signings': { onShift: REVIEWING },
-  'GET /v1/approvals': { roles: WATCHING, onShift: REVIEWING, onCall: true },
-  'POST /v1/approvals/next': APPROVING,
-  'GET /v1/enforcements/:enforcementId/offer': { ...APPROVING, toConfirm: 'enforcement' },
-  'POST /v1/enforcements/:enforcementId/independent-review': APPROVING,
-  'POST /v1/enforcements/:enforcementId/reveal': APPROVING,
-  'POST /v1/enforcements/:enforcementId/pass': APPROVING,
-  'POST /v1/enforcements/:enforcementId/approve': APPROVING,
-  'POST /v1/enforcements/:enforcementId/decline': APPROVING,
-  'POST /v1/enforcements/:enforcementId/duty': APPROVING,
+  'POST /v1/approvals/next': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'GET /v1/enforcements/:enforcementId/offer': {
+    onShift: REVIEWING,
+    onCall: true,
+    notOnBreak: true,
+    toConfirm: 'enforcement',
+  },
+  'POST /v1/enforcements/:enforcementId/independent-review': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/enforcements/:enforcementId/reveal': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/enforcements/:enforcementId/pass': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/enforcements/:enforcementId/approve': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/enforcements/:enforcementId/decline': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/enforcements/:enforcementId/duty': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   // A second person confirms an act of one person alone on or off duty; PostgreSQL decides who may (approval_refusal).
   'POST /v1/enforcements/:enforcementId/confirm': { roles: REVIEWING, pool: 'restore' },
   'POST /v1/enforcements/:enforcementId/identify': { onShift: REVIEWING, notOnBreak: true },
@@ -243,7 +246,6 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/me/channels/:channelId/test': { roles: EVERYBODY },
   'POST /v1/restores': { onShift: LEADING, onCall: true, pool: 'restore', confined: true },
   'GET /v1/restores/:restoreId': { roles: WATCHING, onShift: LEADING, onCall: true, pool: 'restore', confined: true },
-  'GET /v1/restores/:restoreId/enforcements': { roles: WATCHING, onShift: LEADING, onCall: true, pool: 'restore' },
   'POST /v1/restores/:restoreId/start': { onShift: LEADING, onCall: true, pool: 'restore', confined: true },
 
   'GET /v1/bulk-actions': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },

@@ -88,7 +88,7 @@ const GuardReply = Type.Object({
   errored: Type.Boolean({ description: 'True when a fact of the guard was unknown, so it fired.' }),
 })
 
-export const WaitReply = Type.Object({
+const WaitReply = Type.Object({
   for: Type.Enum([
     'identify',
     'assessment',

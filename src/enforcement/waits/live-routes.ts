@@ -4,7 +4,7 @@ import { ascending, pageOf, type PageOf, type PageRequest, selectPage } from '..
 import type { App, Desk } from '../../policy/desk.ts'
 import { TAKING_OFFLINE, type EnforcementState } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { BulkRestoreId, orNull, Page, PageQuery, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
+import { orNull, Page, PageQuery, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { isUnconfirmed } from '../alone/acts-alone.ts'
 import { listEnforcements, ENFORCEMENT, type Enforcement } from '../queries.ts'
@@ -16,7 +16,7 @@ const FIRST_ROWS: PageRequest = { limit: ROWS_MAX, cursor: undefined }
 const MOVING: readonly EnforcementState[] = ['proposed', 'awaiting_approval', 'held', 'releasing', 'restoring']
 const STANDING: readonly EnforcementState[] = ['in_effect', 'confirmed']
 
-export const LiveEnforcement = Type.Object({
+const LiveEnforcement = Type.Object({
   ...EnforcementReply.properties,
   handle: orNull(Type.String()),
   reach: orNull(Type.Integer({ description: 'How many people the account reaches, as the desk counts them.' })),
@@ -66,22 +66,6 @@ export function liveRoutes(app: App, desk: Desk): void {
   })
 }
 
-/** The route that lists the set of a bulk restore before a person starts it. */
-export function restoreSetRoutes(app: App, desk: Desk): void {
-  const schema = {
-    summary: 'List the enforcements of a bulk restore, newest first',
-    params: Type.Object({ restoreId: BulkRestoreId }),
-    querystring: Type.Object(PageQuery, strict),
-    response: { 200: Page(LiveEnforcement) },
-  }
-  app.get('/v1/restores/:restoreId/enforcements', { schema }, async (request) => {
-    const { id } = staffOf(request)
-    const { restoreId } = request.params
-    const { items, nextCursor } = await listEnforcements(desk.restoreDb, id, { restoreId }, pageOf(request.query))
-    return { items: await listReplies(desk.restoreDb, items, id), nextCursor }
-  })
-}
-
 /** Lists interim measures and offline subjects first, so that a flood of others cannot push one off the list. */
 async function listStanding(db: Queryable, staffId: string): Promise<Enforcement[]> {
   const { items: urgent } = await listEnforcements(db, staffId, { states: STANDING, urgent: true }, FIRST_ROWS)
@@ -99,8 +83,7 @@ async function listToConfirm(db: Queryable, staffId: string, page: PageRequest):
   return selectPage<Enforcement>(db, { rows, key }, page)
 }
 
-/** Builds enforcements with their accounts, as this person may see them, in the same order. */
-export async function listReplies(db: Queryable, enforcements: readonly Enforcement[], staffId: string) {
+async function listReplies(db: Queryable, enforcements: readonly Enforcement[], staffId: string) {
   const { rows } = await db.query<{ id: string; handle: string | null; reach: number | null }>(sql`
     select id, handle, reach_counted as reach from account where id = any(${enforcements.map(({ accountId }) => accountId)})`)
   const accounts = new Map(rows.map((row) => [row.id, row]))

@@ -31,25 +31,6 @@ export async function readWaits(db: Pool, enforcement: Enforcement): Promise<Ope
   })
 }
 
-/** The number of approvals given and needed, and the conditions that an enforcement lacks. */
-export interface ApprovalProgress {
-  given: number
-  /** The largest clause: one person counts towards every clause that they fit. */
-  needed: number
-  waits: OpenWait[]
-}
-
-/** Reads the progress of an enforcement that awaits approval. */
-export async function readApprovalProgress(db: Pool, enforcement: Enforcement): Promise<ApprovalProgress> {
-  const waits = await readWaits(db, enforcement)
-  return inTransaction(db, async (tx) => {
-    const verdict = (await findVerdicts(tx, [enforcement.id])).get(enforcement.id)
-    const { agreeing } = await readWaiting(tx, enforcement)
-    const needed = Math.max(0, ...(verdict?.requirement.approvals ?? []).map(({ count }) => count))
-    return { given: Math.min(agreeing.length, needed), needed, waits }
-  })
-}
-
 async function countCandidates(
   tx: Tx,
   enforcementId: string,

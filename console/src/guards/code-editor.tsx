@@ -1,0 +1,116 @@
+import { autocompletion, type Completion, type CompletionContext, completionKeymap } from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { yaml } from '@codemirror/lang-yaml'
+import { bracketMatching, foldGutter, foldKeymap } from '@codemirror/language'
+import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
+import { unifiedMergeView } from '@codemirror/merge'
+import { Compartment, EditorState, type Extension, type Text as Lines } from '@codemirror/state'
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import { useEffect, useEffectEvent, useRef } from 'react'
+import type { FactRow } from '../api/shapes.ts'
+import { EDITOR_THEME } from './editor-theme.ts'
+
+/** An error at a place of the text, as the desk's validator reports it. */
+export interface Problem {
+  line: number
+  column: number
+  message: string
+}
+
+export interface CodeEditorProps {
+  label: string
+  value: string
+  /** The text in force, which the differences refer to. */
+  inForce: string
+  showsDifferences: boolean
+  problems: readonly Problem[]
+  facts: readonly FactRow[]
+  onChange: (text: string) => void
+}
+
+/**
+ * An editor for a policy file: it marks the errors in place, completes the names of facts, and shows the differences to
+ * the text in force. Tab leaves the editor, so that no keyboard user is caught in it.
+ */
+export function CodeEditor({ label, value, inForce, showsDifferences, problems, facts, onChange }: CodeEditorProps) {
+  const parent = useRef<HTMLDivElement>(null)
+  const shown = useRef<EditorView>(null)
+  const differences = useRef(new Compartment())
+  const changed = useEffectEvent(onChange)
+  const start = useEffectEvent(() =>
+    EditorState.create({
+      doc: value,
+      extensions: [
+        baseExtensions(label, () => facts),
+        differences.current.of(differencesTo(inForce, showsDifferences)),
+        EditorView.updateListener.of(({ docChanged, state }) => docChanged && changed(state.doc.toString())),
+      ],
+    }),
+  )
+  useEffect(() => {
+    if (parent.current === null) return
+    const view = new EditorView({ state: start(), parent: parent.current })
+    shown.current = view
+    return () => view.destroy()
+  }, [])
+  useEffect(() => {
+    const view = shown.current
+    if (view === null || view.state.doc.toString() === value) return
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } })
+  }, [value])
+  useEffect(() => {
+    shown.current?.dispatch({
+      effects: differences.current.reconfigure(differencesTo(inForce, showsDifferences)),
+    })
+  }, [inForce, showsDifferences])
+  useEffect(() => {
+    const view = shown.current
+    if (view === null) return
+    view.dispatch(
+      setDiagnostics(
+        view.state,
+        problems.map((problem) => toDiagnostic(problem, view.state.doc)),
+      ),
+    )
+  }, [problems])
+  return <div ref={parent} className="code-editor" />
+}
+
+const baseExtensions = (label: string, facts: () => readonly FactRow[]): Extension => [
+  lineNumbers(),
+  foldGutter(),
+  lintGutter(),
+  history(),
+  drawSelection(),
+  bracketMatching(),
+  highlightActiveLine(),
+  yaml(),
+  autocompletion({ override: [completeFacts(facts)] }),
+  keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
+  EditorView.lineWrapping,
+  EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+  EDITOR_THEME,
+]
+
+const differencesTo = (original: string, isShown: boolean): Extension =>
+  isShown ? unifiedMergeView({ original, mergeControls: false, collapseUnchanged: { margin: 3, minSize: 8 } }) : []
+
+/** Completes the names of facts, such as account.reach, with their type and meaning. */
+const completeFacts = (facts: () => readonly FactRow[]) => (context: CompletionContext) => {
+  const word = context.matchBefore(/[a-z][\w.]*/)
+  if (word === null || (word.text.length < 2 && !context.explicit)) return null
+  return { from: word.from, options: facts().map(toCompletion), validFor: /^[\w.]*$/ }
+}
+
+const toCompletion = ({ name, type, unit, doc }: FactRow): Completion => ({
+  label: name,
+  type: 'variable',
+  detail: unit === null ? type : `${type}, ${unit}`,
+  info: doc,
+})
+
+/** Marks the rest of the line at which the validator found an error. */
+function toDiagnostic({ line, column, message }: Problem, doc: Lines): Diagnostic {
+  const at = doc.line(Math.min(Math.max(line, 1), doc.lines))
+  return { from: Math.min(at.from + Math.max(column - 1, 0), at.to), to: at.to, severity: 'error', message }
+}
