@@ -1,3 +1,4 @@
+import { negotiateLanguage } from '../foundation/messages/negotiate-language.ts'
 import { type Static, Type } from 'typebox'
 import { pageOf } from '../foundation/database/select-page.ts'
 import type { App, Desk } from '../policy/desk.ts'
@@ -79,7 +80,9 @@ export function enforcementRoutes(app: App, desk: Desk): void {
     const history = await readEnforcementHistory(desk.restoreDb, enforcementId)
     const asked = await readAsked(desk, enforcementId)
     const waits = await readWaits(desk.restoreDb, enforcement)
-    return historyReply(desk.restoreDb, enforcement, staffOf(request).id, { ...history, ...asked, waits })
+    const language = negotiateLanguage(request.headers['accept-language'])
+    const reader = { staffId: staffOf(request).id, language }
+    return historyReply(desk.restoreDb, enforcement, reader, { ...history, ...asked, waits })
   })
 
   undoRoutes(app, desk)

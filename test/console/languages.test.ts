@@ -8,7 +8,12 @@ import { launchBrowser } from '../support/launch-browser.ts'
 
 const LEAD = 'egret'
 /** Pages of a lead with texts of every kind: times, counts, states, forms. */
-const PAGES = ['/live', '/team', '/changes', '/incidents', '/drills', '/inbox', '/bulk-actions', '/me']
+const PAGES = [
+  ...['/live', '/team', '/changes', '/incidents', '/drills', '/inbox', '/bulk-actions', '/me'],
+  ...['/guards', '/automation'],
+]
+/** The areas of the server's catalogue whose texts these pages show inside sentences. */
+const PHRASES = /^(?:condition|requirement|budget|automation\.act)\./
 const GERMAN: BrowserContextOptions = { locale: 'de-DE', timezoneId: 'Europe/Berlin', reducedMotion: 'reduce' }
 const WINDOWS = [1280] as const
 /** Shorter texts may stand in a name or in what a person wrote. */
@@ -45,9 +50,29 @@ function listTelling(language: string, other: string): string[] {
   )
 }
 
+/** The constant parts of the phrases that the server words, long enough to tell the language. */
+const listPhrases = (language: string): string[] =>
+  [...readCatalogue(language, ['server'])]
+    .filter(([key]) => PHRASES.test(key))
+    .flatMap(([, text]) => text.split(/\{[^{}]*\}|[{}]/))
+    .map((part) => part.trim())
+    .filter((part) => part.split(' ').length >= TELLING_WORDS)
+
+/** Finds the page of an enforcement whose requirement is shown. */
+async function findEnforcementPage(page: Page, origin: string): Promise<string> {
+  const answer = await page.request.get(`${origin}/v1/enforcements?limit=100`)
+  const { items }: { items: { id: string }[] } = await answer.json()
+  for (const { id } of items) {
+    const read = await page.request.get(`${origin}/v1/enforcements/${id}`)
+    const { requirement }: { requirement: { approvals: unknown[] } } = await read.json()
+    if (requirement.approvals.length > 0) return `/enforcements/${id}`
+  }
+  throw new Error('no enforcement of the demo desk requires an approval')
+}
+
 async function findTexts(page: Page, origin: string, texts: readonly string[], pattern: RegExp): Promise<string[]> {
   const found: string[] = []
-  for (const path of PAGES) {
+  for (const path of [...PAGES, await findEnforcementPage(page, origin)]) {
     await openShown(page, origin, path)
     const shown = (await page.locator('body').textContent()) ?? ''
     found.push(...texts.filter((text) => shown.includes(text)).map((text) => `${path}: ${text}`))
@@ -64,7 +89,7 @@ test('a German browser shows no English text and no English time', async () => {
   const found = await findTexts(
     page,
     origin,
-    listTelling('en', 'de'),
+    [...listTelling('en', 'de'), ...listPhrases('en')],
     /\b(?:\d+ (?:second|minute|hour|day)s? ago|yesterday)\b/,
   )
   assert.deepEqual(found, [])
@@ -82,7 +107,7 @@ test('a person who chooses English reads none of German', async () => {
   const found = await findTexts(
     page,
     origin,
-    listTelling('de', 'en'),
+    [...listTelling('de', 'en'), ...listPhrases('de')],
     /\bvor \d+ (?:Sekunden?|Minuten?|Stunden?|Tagen?)\b|\bgestern\b/,
   )
   assert.deepEqual(found, [])

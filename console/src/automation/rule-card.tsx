@@ -15,7 +15,7 @@ const standingOf = ({ pause, isLive, mode }: AutomationRule): Standing =>
 
 /** Shows a rule in plain words: its condition, its effect, its mode, and its results. */
 export function RuleCard({ rule, days }: { rule: AutomationRule; days: number }) {
-  const { id, why, source, when, whenSays, doesSays, mode, isTried, askedSince, pause } = rule
+  const { id, why, source, says, when, mode, isTried, askedSince, pause } = rule
   const standing = standingOf(rule)
   return (
     <Stack gap={4} component="article" aria-label={id}>
@@ -28,9 +28,7 @@ export function RuleCard({ rule, days }: { rule: AutomationRule; days: number })
       <Text size="sm" c="dimmed" maw="72ch">
         {why}
       </Text>
-      <Text maw="72ch">
-        {words.automation.when} {whenSays}, {words.automation.itDoes} {doesSays}.
-      </Text>
+      <Text maw="72ch">{says}</Text>
       <Text size="sm">
         {words.automation.modeHints[standing]}{' '}
         {askedSince === null

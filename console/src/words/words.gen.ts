@@ -258,7 +258,6 @@ export interface Words {
       readonly propose: string
       readonly route: string
     }
-    readonly itDoes: string
     readonly lastSignal: (params: { readonly ago: TextParam }) => string
     readonly mayGoLive: string
     readonly modeHints: {
@@ -305,7 +304,6 @@ export interface Words {
     readonly title: string
     readonly undo: (params: { readonly source: TextParam }) => string
     readonly undoHint: string
-    readonly when: string
     readonly written: string
   }
   readonly budgets: {

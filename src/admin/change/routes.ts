@@ -1,3 +1,4 @@
+import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
 import { Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
@@ -53,7 +54,9 @@ export function changeRoutes(app: App, desk: Desk): void {
     if (change === undefined)
       throw new DeskError('not_found', message('change.unknown', { changeId: request.params.changeId }))
     const by = staffOf(request)
-    return { change: await toReply(desk, change, by), ...(await readGuardsChange(desk.db, change, by.id)) }
+    const language = negotiateLanguage(request.headers['accept-language'])
+    const detail = await readGuardsChange(desk.db, change, { person: by.id, language })
+    return { change: await toReply(desk, change, by), ...detail }
   })
   app.post('/v1/changes/:changeId/name', { schema: readName }, async (request) =>
     readUnsealed(desk.db, { changeId: request.params.changeId, by: staffOf(request) }),

@@ -3,7 +3,8 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { findVersionText } from '../rule-sets/versions.ts'
 import type { Change } from '../change/change-queries.ts'
 import { ChangeReply, ruleSetOf } from '../change/change-reply.ts'
-import { RuleDiff } from '../rule-sets/guards/diff-guards.ts'
+import { renderDiff, RuleDiff } from '../rule-sets/guards/diff-guards.ts'
+import type { Language } from '../../foundation/messages/render-message.ts'
 import { SENT } from '../rule-sets/read-sent.ts'
 
 /** One change. A change of guards also has the rules and the text that its approvers must read. */
@@ -17,11 +18,11 @@ export const ChangeDetail = Type.Object({
 export async function readGuardsChange(
   db: Queryable,
   { kind, body }: Change,
-  person: string,
+  { person, language }: { person: string; language: Language },
 ): Promise<Omit<Static<typeof ChangeDetail>, 'change'>> {
   if (ruleSetOf({ kind, body }) !== 'guards') return { rules: [], text: null }
   const { text, from } = JSON.parse(body)
   const before = typeof from === 'string' ? await findVersionText(db, 'guards', from) : undefined
   const rules = await SENT.run('diffGuards', { text: String(text), adopted: before }, { person })
-  return { rules, text: String(text) }
+  return { rules: rules.map((diff) => renderDiff(diff, language)), text: String(text) }
 }

@@ -4,7 +4,7 @@ import type { Action } from '../../foundation/domain.ts'
 import type { Facts } from '../../policy/guards/facts.ts'
 import { type Guard, readGuards } from '../../policy/guards/guards-file.ts'
 import { judgeGuards } from '../../policy/guards/judge-guards.ts'
-import { describeRequirement } from '../../policy/requirements/require-block.ts'
+import { requirementMessage } from '../../policy/requirements/describe-requirement.ts'
 import { GUARDS_FILE } from '../../policy/policies.ts'
 import type { RuleSetName } from '../../policy/rule-sets.ts'
 import { compareGuards, NO_GUARDS } from './compare/compare-guards.ts'
@@ -49,7 +49,7 @@ interface ReplayInput {
   enforcements: readonly JudgedEnforcement[]
 }
 
-/** Returns in words what guards require of one enforcement. Pure. */
+/** Returns the requirement of one enforcement and the guards that set it, as texts for any language. Pure. */
 export function tryGuards(guards: readonly Guard[], { action, facts }: { action: Action; facts: Facts }) {
   const { fired, off, requirement } = judgeGuards(guards, action, facts)
   const told = fired.flatMap(({ id, errored }) => {
@@ -58,5 +58,5 @@ export function tryGuards(guards: readonly Guard[], { action, facts }: { action:
     const { why, says } = toRule(guard)
     return [{ id, why, says, errored }]
   })
-  return { asks: describeRequirement(requirement), fired: told, off: [...off] }
+  return { asks: requirementMessage(requirement), fired: told, off: [...off] }
 }

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { ENFORCEMENT_STATES, parseSubjectKey, CONCLUSIONS } from '../../foundation/domain.ts'
@@ -61,7 +62,9 @@ export function automationRoutes(app: App, desk: Desk): void {
     summary: 'Read the automation rules, their owners and their results',
     response: { 200: Overview },
   }
-  app.get('/v1/automation', { schema: read }, async () => readOverview(desk))
+  app.get('/v1/automation', { schema: read }, async (request) =>
+    readOverview(desk, negotiateLanguage(request.headers['accept-language'])),
+  )
   const list = {
     summary: 'List rule runs, newest first',
     querystring: Type.Object(

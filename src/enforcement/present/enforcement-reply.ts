@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { ACTING_GROUNDS, ACTIONS, ANSWERS, ENFORCEMENT_STATES, parseSubjectKey } from '../../foundation/domain.ts'
 import type { Fired } from '../../policy/guards/judge-guards.ts'
-import { describeRequirement } from '../../policy/requirements/require-block.ts'
+import { type Language, renderMessage } from '../../foundation/messages/render-message.ts'
+import { requirementMessage } from '../../policy/requirements/describe-requirement.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { AppealId, EnforcementId, orNull, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
@@ -190,7 +191,7 @@ const hiding =
 export async function historyReply(
   db: Queryable,
   enforcement: Enforcement,
-  staffId: string,
+  { staffId, language }: { staffId: string; language: Language },
   history: EnforcementHistory & { requirement: Requirement; guards?: readonly Fired[]; waits: readonly OpenWait[] },
 ): Promise<Static<typeof EnforcementHistoryReply>> {
   const { moves, answers, restore, laterReasons, requirement, guards, appeals, waits, handle, reach, rationale } =
@@ -211,7 +212,7 @@ export async function historyReply(
     expiresAt: enforcement.expiresAt,
     requirement: requirementReply(requirement),
     // The alert is not shown, because only the leads receive it.
-    asks: describeRequirement({ ...requirement, alert: false }),
+    asks: renderMessage(requirementMessage({ ...requirement, alert: false }), language),
     ...(guards && { guards: [...guards] }),
     answers: answers
       .filter(({ by }) => !kept.has(by))

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Action } from '../../foundation/domain.ts'
-import { describeRequirement } from '../../policy/requirements/require-block.ts'
+import { type Language, renderMessage } from '../../foundation/messages/render-message.ts'
+import { requirementMessage } from '../../policy/requirements/describe-requirement.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 
@@ -52,7 +53,7 @@ export interface ShadowReport {
  * Reads the requirements that guards would have set in the last days of shadow mode, by action and by team, never by
  * person.
  */
-export async function readShadowReport(db: Queryable, days: number): Promise<ShadowReport> {
+export async function readShadowReport(db: Queryable, days: number, language?: Language): Promise<ShadowReport> {
   const { groups, ...span } = await db.only<{
     since: Date | null
     from: Date
@@ -76,15 +77,18 @@ export async function readShadowReport(db: Queryable, days: number): Promise<Sha
         where id > coalesce((select max(id) from desk_profile where not shadow), 0)) end as since,
       (select jsonb_agg(grouped) from grouped) as groups
     from span`)
-  return { ...span, ...summariseShadow(groups ?? []) }
+  return { ...span, ...summariseShadow(groups ?? [], language) }
 }
 
 /** Sums the groups up by action and by team, the most frequent first. Pure. */
-export function summariseShadow(groups: readonly ShadowGroup[]): Omit<ShadowReport, 'since' | 'from' | 'to'> {
-  const asking = groups.filter(({ requirement }) => describeRequirement(requirement) !== NOTHING)
+export function summariseShadow(
+  groups: readonly ShadowGroup[],
+  language?: Language,
+): Omit<ShadowReport, 'since' | 'from' | 'to'> {
+  const asking = groups.filter(({ requirement }) => requirementMessage(requirement).key !== 'requirement.none')
   const actions = new Map<string, WouldAsk>()
   for (const { action, requirement, ...counted } of asking) {
-    const asks = describeRequirement(requirement)
+    const asks = renderMessage(requirementMessage(requirement), language)
     const key = `${action} ${asks}`
     const before = actions.get(key) ?? {
       action,
@@ -111,8 +115,6 @@ export function summariseShadow(groups: readonly ShadowGroup[]): Omit<ShadowRepo
     teams: teams.sort((a, b) => b.asked - a.asked),
   }
 }
-
-const NOTHING = 'nothing'
 
 type Counted = Pick<ShadowGroup, 'enforcements' | 'couldNot' | 'undone'>
 const added = (one: Counted, other: Counted): Counted => ({

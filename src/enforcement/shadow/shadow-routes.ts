@@ -1,3 +1,4 @@
+import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
 import { Type } from '@fastify/type-provider-typebox'
 import type { App, Desk } from '../../policy/desk.ts'
 import { ACTIONS } from '../../foundation/domain.ts'
@@ -57,8 +58,10 @@ export function shadowRoutes(app: App, desk: Desk): void {
     ),
     response: { 200: ShadowReply },
   }
-  app.get('/v1/shadow-report', { schema }, async ({ query: { days = REPORT_DAYS } }) => {
-    const { since, from, to, actions, teams, ...counts } = await readShadowReport(desk.db, days)
+  app.get('/v1/shadow-report', { schema }, async (request) => {
+    const { days = REPORT_DAYS } = request.query
+    const language = negotiateLanguage(request.headers['accept-language'])
+    const { since, from, to, actions, teams, ...counts } = await readShadowReport(desk.db, days, language)
     const span = { since, from, to }
     return { ...span, ...counts, actions: [...actions], teams: [...teams] }
   })

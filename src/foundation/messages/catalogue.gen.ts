@@ -78,17 +78,45 @@ export interface MessageParams {
   'approval.tooQuick': { readonly seconds: number }
   'authority.registered': { readonly authorityId: TextParam; readonly country: TextParam; readonly name: TextParam }
   'authority.unknown': { readonly authorityId: TextParam }
+  'automation.act.hide': { readonly policyId: TextParam; readonly unless: TextParam }
+  'automation.act.label': { readonly label: TextParam; readonly policyId: TextParam }
+  'automation.act.lasting': { readonly duration: TextParam }
+  'automation.act.propose': { readonly action: TextParam; readonly lasting: TextParam; readonly policyId: TextParam }
+  'automation.act.route': { readonly queue: TextParam }
+  'automation.act.unless': Record<string, never>
   'automation.live': { readonly rules: TextParam }
   'automation.noPause': { readonly pauseId: TextParam }
   'automation.noRule': { readonly rule: TextParam; readonly source: TextParam }
   'automation.noSource': { readonly source: TextParam }
   'automation.pauseOver': { readonly pauseId: TextParam }
+  'automation.says': { readonly act: TextParam; readonly condition: TextParam }
   'automation.stopped': { readonly name: TextParam }
   'automation.strangers': { readonly owners: TextParam }
   'automation.unmet': { readonly why: TextParam }
   'automation.untried': { readonly rules: TextParam }
   'breaker.closed': { readonly breakerId: TextParam }
   'breaker.unknown': { readonly breakerId: TextParam }
+  'budget.either': { readonly left: TextParam; readonly right: TextParam }
+  'budget.enforcements': { readonly count: number }
+  'budget.reach': { readonly count: number }
+  'budget.says': { readonly actions: TextParam; readonly open: TextParam; readonly over: TextParam; readonly who: TextParam; readonly whose: TextParam; readonly within: TextParam }
+  'budget.stopLimits': { readonly declines: TextParam; readonly restores: TextParam; readonly stops: number; readonly within: TextParam }
+  'budget.who.automation': Record<string, never>
+  'budget.who.bulk_action': Record<string, never>
+  'budget.who.desk': Record<string, never>
+  'budget.who.employer': Record<string, never>
+  'budget.who.key': Record<string, never>
+  'budget.who.person': Record<string, never>
+  'budget.who.source': Record<string, never>
+  'budget.who.team': Record<string, never>
+  'budget.whose.automation': Record<string, never>
+  'budget.whose.bulk_action': Record<string, never>
+  'budget.whose.desk': Record<string, never>
+  'budget.whose.employer': Record<string, never>
+  'budget.whose.key': Record<string, never>
+  'budget.whose.person': Record<string, never>
+  'budget.whose.source': Record<string, never>
+  'budget.whose.team': Record<string, never>
   'bulkAction.atLeastTwo': Record<string, never>
   'bulkAction.bothKinds': Record<string, never>
   'bulkAction.budgets': Record<string, never>
@@ -249,6 +277,138 @@ export interface MessageParams {
   'cli.roleOrClearance': Record<string, never>
   'cli.signedInConsole': { readonly act: TextParam }
   'cli.unknownToken': { readonly how: TextParam }
+  'condition.always': Record<string, never>
+  'condition.and': { readonly left: TextParam; readonly right: TextParam }
+  'condition.compared.above': { readonly than: number }
+  'condition.compared.atLeast': { readonly than: number }
+  'condition.compared.atMost': { readonly than: number }
+  'condition.compared.below': { readonly than: number }
+  'condition.compared.exactly': { readonly than: number }
+  'condition.compared.other': { readonly than: number }
+  'condition.fact.account.age_days.counted': { readonly amount: TextParam }
+  'condition.fact.account.age_days.unknown': Record<string, never>
+  'condition.fact.account.bio_domains.counted': { readonly amount: TextParam }
+  'condition.fact.account.bio_domains.holds': { readonly many: SelectParam; readonly names: TextParam }
+  'condition.fact.account.bio_domains.unknown': Record<string, never>
+  'condition.fact.account.handle.named': { readonly name: TextParam }
+  'condition.fact.account.handle.unknown': Record<string, never>
+  'condition.fact.account.lookalike_reach.counted': { readonly amount: TextParam }
+  'condition.fact.account.lookalike_reach.unknown': Record<string, never>
+  'condition.fact.account.lookalike_vouched.no': Record<string, never>
+  'condition.fact.account.lookalike_vouched.yes': Record<string, never>
+  'condition.fact.account.name.named': { readonly name: TextParam }
+  'condition.fact.account.name.unknown': Record<string, never>
+  'condition.fact.account.pending_enforcements.counted': { readonly amount: TextParam }
+  'condition.fact.account.pending_enforcements.unknown': Record<string, never>
+  'condition.fact.account.protected.no': Record<string, never>
+  'condition.fact.account.protected.yes': Record<string, never>
+  'condition.fact.account.reach.counted': { readonly amount: TextParam }
+  'condition.fact.account.reach.unknown': Record<string, never>
+  'condition.fact.account.reach_bought.no': Record<string, never>
+  'condition.fact.account.reach_bought.yes': Record<string, never>
+  'condition.fact.account.reach_growth_30d.counted': { readonly amount: TextParam }
+  'condition.fact.account.reach_growth_30d.unknown': Record<string, never>
+  'condition.fact.account.restores.counted': { readonly amount: TextParam }
+  'condition.fact.account.restores.unknown': Record<string, never>
+  'condition.fact.account.tags.counted': { readonly amount: TextParam }
+  'condition.fact.account.tags.holds': { readonly many: SelectParam; readonly names: TextParam }
+  'condition.fact.account.tags.unknown': Record<string, never>
+  'condition.fact.account.verified.no': Record<string, never>
+  'condition.fact.account.verified.yes': Record<string, never>
+  'condition.fact.actor.days_since_joining.counted': { readonly amount: TextParam }
+  'condition.fact.actor.days_since_joining.unknown': Record<string, never>
+  'condition.fact.actor.days_until_leaving.counted': { readonly amount: TextParam }
+  'condition.fact.actor.days_until_leaving.unknown': Record<string, never>
+  'condition.fact.actor.decisions_1h.counted': { readonly amount: TextParam }
+  'condition.fact.actor.decisions_1h.unknown': Record<string, never>
+  'condition.fact.actor.declined_30d.counted': { readonly amount: TextParam }
+  'condition.fact.actor.declined_30d.unknown': Record<string, never>
+  'condition.fact.actor.employer.named': { readonly name: TextParam }
+  'condition.fact.actor.employer.unknown': Record<string, never>
+  'condition.fact.actor.employment.named': { readonly name: TextParam }
+  'condition.fact.actor.employment.unknown': Record<string, never>
+  'condition.fact.actor.leaving.no': Record<string, never>
+  'condition.fact.actor.leaving.yes': Record<string, never>
+  'condition.fact.actor.minutes_on_shift.counted': { readonly amount: TextParam }
+  'condition.fact.actor.minutes_on_shift.unknown': Record<string, never>
+  'condition.fact.actor.minutes_since_break.counted': { readonly amount: TextParam }
+  'condition.fact.actor.minutes_since_break.unknown': Record<string, never>
+  'condition.fact.actor.minutes_to_shift_end.counted': { readonly amount: TextParam }
+  'condition.fact.actor.minutes_to_shift_end.unknown': Record<string, never>
+  'condition.fact.actor.overturned_share_30d.counted': { readonly amount: TextParam }
+  'condition.fact.actor.overturned_share_30d.unknown': Record<string, never>
+  'condition.fact.actor.restrictive_enforcements_1h.counted': { readonly amount: TextParam }
+  'condition.fact.actor.restrictive_enforcements_1h.unknown': Record<string, never>
+  'condition.fact.actor.restrictive_reach_1h.counted': { readonly amount: TextParam }
+  'condition.fact.actor.restrictive_reach_1h.unknown': Record<string, never>
+  'condition.fact.actor.severe_cases_24h.counted': { readonly amount: TextParam }
+  'condition.fact.actor.severe_cases_24h.unknown': Record<string, never>
+  'condition.fact.actor.sign_in_minutes.counted': { readonly amount: TextParam }
+  'condition.fact.actor.sign_in_minutes.unknown': Record<string, never>
+  'condition.fact.actor.sign_in_strength.named': { readonly name: TextParam }
+  'condition.fact.actor.sign_in_strength.unknown': Record<string, never>
+  'condition.fact.case.age_minutes.counted': { readonly amount: TextParam }
+  'condition.fact.case.age_minutes.unknown': Record<string, never>
+  'condition.fact.case.category.named': { readonly name: TextParam }
+  'condition.fact.case.category.unknown': Record<string, never>
+  'condition.fact.case.queue.named': { readonly name: TextParam }
+  'condition.fact.case.queue.unknown': Record<string, never>
+  'condition.fact.case.severity.counted': { readonly amount: TextParam }
+  'condition.fact.case.severity.unknown': Record<string, never>
+  'condition.fact.desk.badge_is_identity.no': Record<string, never>
+  'condition.fact.desk.badge_is_identity.yes': Record<string, never>
+  'condition.fact.desk.breakers_open.counted': { readonly amount: TextParam }
+  'condition.fact.desk.breakers_open.unknown': Record<string, never>
+  'condition.fact.desk.frozen.no': Record<string, never>
+  'condition.fact.desk.frozen.yes': Record<string, never>
+  'condition.fact.desk.offline_enforcements_1h.counted': { readonly amount: TextParam }
+  'condition.fact.desk.offline_enforcements_1h.unknown': Record<string, never>
+  'condition.fact.desk.on_duty.counted': { readonly amount: TextParam }
+  'condition.fact.desk.on_duty.unknown': Record<string, never>
+  'condition.fact.desk.restrictive_enforcements_10m.counted': { readonly amount: TextParam }
+  'condition.fact.desk.restrictive_enforcements_10m.unknown': Record<string, never>
+  'condition.fact.enforcement.account_items_24h.counted': { readonly amount: TextParam }
+  'condition.fact.enforcement.account_items_24h.unknown': Record<string, never>
+  'condition.fact.enforcement.account_items_share.counted': { readonly amount: TextParam }
+  'condition.fact.enforcement.account_items_share.unknown': Record<string, never>
+  'condition.fact.enforcement.evidence_age_hours.counted': { readonly amount: TextParam }
+  'condition.fact.enforcement.evidence_age_hours.unknown': Record<string, never>
+  'condition.fact.enforcement.legal_duty.no': Record<string, never>
+  'condition.fact.enforcement.legal_duty.yes': Record<string, never>
+  'condition.fact.enforcement.review_seconds.counted': { readonly amount: TextParam }
+  'condition.fact.enforcement.review_seconds.unknown': Record<string, never>
+  'condition.fact.enforcement.seen_seconds.counted': { readonly amount: TextParam }
+  'condition.fact.enforcement.seen_seconds.unknown': Record<string, never>
+  'condition.fact.enforcement.source.named': { readonly name: TextParam }
+  'condition.fact.enforcement.source.unknown': Record<string, never>
+  'condition.fact.report.categories.counted': { readonly amount: TextParam }
+  'condition.fact.report.categories.holds': { readonly many: SelectParam; readonly names: TextParam }
+  'condition.fact.report.categories.unknown': Record<string, never>
+  'condition.fact.report.count.counted': { readonly amount: TextParam }
+  'condition.fact.report.count.unknown': Record<string, never>
+  'condition.fact.report.count_1h.counted': { readonly amount: TextParam }
+  'condition.fact.report.count_1h.unknown': Record<string, never>
+  'condition.fact.report.reporters.counted': { readonly amount: TextParam }
+  'condition.fact.report.reporters.unknown': Record<string, never>
+  'condition.fact.signal.age_minutes.counted': { readonly amount: TextParam }
+  'condition.fact.signal.age_minutes.unknown': Record<string, never>
+  'condition.fact.signal.category.named': { readonly name: TextParam }
+  'condition.fact.signal.category.unknown': Record<string, never>
+  'condition.fact.signal.kind.named': { readonly name: TextParam }
+  'condition.fact.signal.kind.unknown': Record<string, never>
+  'condition.fact.signal.name.named': { readonly name: TextParam }
+  'condition.fact.signal.name.unknown': Record<string, never>
+  'condition.fact.signal.score.counted': { readonly amount: TextParam }
+  'condition.fact.signal.score.unknown': Record<string, never>
+  'condition.fact.signal.version.named': { readonly name: TextParam }
+  'condition.fact.signal.version.unknown': Record<string, never>
+  'condition.flagUnknown': { readonly flag: TextParam }
+  'condition.grouped': { readonly condition: TextParam }
+  'condition.named.other': { readonly name: TextParam }
+  'condition.named.several': { readonly names: TextParam }
+  'condition.not': { readonly condition: TextParam }
+  'condition.or': { readonly left: TextParam; readonly right: TextParam }
+  'condition.quoted': { readonly name: TextParam }
   'connector.none': Record<string, never>
   'connector.same': Record<string, never>
   'decision.appeal': { readonly caseId: TextParam }
@@ -661,6 +821,20 @@ export interface MessageParams {
   'request.tooMany': Record<string, never>
   'request.unreadable': Record<string, never>
   'request.wrongMethod': { readonly methods: TextParam }
+  'requirement.alert': Record<string, never>
+  'requirement.all': { readonly parts: TextParam }
+  'requirement.approvals': { readonly by: TextParam; readonly count: number; readonly from: TextParam }
+  'requirement.as': { readonly action: TextParam }
+  'requirement.assessment.newsworthiness': Record<string, never>
+  'requirement.by': { readonly roles: TextParam }
+  'requirement.confirm': { readonly duration: TextParam }
+  'requirement.employers': { readonly count: number }
+  'requirement.from': { readonly places: TextParam }
+  'requirement.hold': { readonly duration: TextParam }
+  'requirement.identify': Record<string, never>
+  'requirement.none': Record<string, never>
+  'requirement.or': { readonly left: TextParam; readonly right: TextParam }
+  'requirement.teams': { readonly count: number }
   'restore.because.legal_duty': Record<string, never>
   'restore.because.long_span': Record<string, never>
   'restore.because.many_enforcements': { readonly limit: number }
@@ -904,6 +1078,59 @@ export interface MessageParams {
   'staff.pseudonymTaken': { readonly pseudonym: TextParam }
   'staff.unknown': { readonly staffId: TextParam }
   'staff.unknownName': { readonly person: TextParam }
+  'term.action.deactivate': Record<string, never>
+  'term.action.hide': Record<string, never>
+  'term.action.label': Record<string, never>
+  'term.action.limit': Record<string, never>
+  'term.action.lock': Record<string, never>
+  'term.action.remove': Record<string, never>
+  'term.action.suspend': Record<string, never>
+  'term.action.warn': Record<string, never>
+  'term.category.ANIMAL_WELFARE': Record<string, never>
+  'term.category.CONSUMER_INFORMATION': Record<string, never>
+  'term.category.CYBER_VIOLENCE': Record<string, never>
+  'term.category.CYBER_VIOLENCE_AGAINST_WOMEN': Record<string, never>
+  'term.category.DATA_PROTECTION_AND_PRIVACY_VIOLATIONS': Record<string, never>
+  'term.category.ILLEGAL_OR_HARMFUL_SPEECH': Record<string, never>
+  'term.category.INTELLECTUAL_PROPERTY_INFRINGEMENTS': Record<string, never>
+  'term.category.NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS': Record<string, never>
+  'term.category.NOT_SPECIFIED_NOTICE': Record<string, never>
+  'term.category.OTHER_VIOLATION_TC': Record<string, never>
+  'term.category.PROTECTION_OF_MINORS': Record<string, never>
+  'term.category.RISK_FOR_PUBLIC_SECURITY': Record<string, never>
+  'term.category.SCAMS_AND_FRAUD': Record<string, never>
+  'term.category.SELF_HARM': Record<string, never>
+  'term.category.UNSAFE_AND_PROHIBITED_PRODUCTS': Record<string, never>
+  'term.category.VIOLENCE': Record<string, never>
+  'term.duration.hour': { readonly count: TextParam }
+  'term.duration.minute': { readonly count: TextParam }
+  'term.duration.second': { readonly count: TextParam }
+  'term.employment.contractor': Record<string, never>
+  'term.employment.employee': Record<string, never>
+  'term.role.admin': Record<string, never>
+  'term.role.auditor': Record<string, never>
+  'term.role.lead': Record<string, never>
+  'term.role.policy': Record<string, never>
+  'term.role.reviewer': Record<string, never>
+  'term.role.senior': Record<string, never>
+  'term.signIn.device_passkey': Record<string, never>
+  'term.signIn.sign_on': Record<string, never>
+  'term.signIn.software_passkey': Record<string, never>
+  'term.signIn.synced_passkey': Record<string, never>
+  'term.signIn.token': Record<string, never>
+  'term.signal.classifier': Record<string, never>
+  'term.signal.hash_match': Record<string, never>
+  'term.source.appeal': Record<string, never>
+  'term.source.automation': Record<string, never>
+  'term.source.bulk_action': Record<string, never>
+  'term.source.person': Record<string, never>
+  'term.source.schedule': Record<string, never>
+  'term.tag.candidate': Record<string, never>
+  'term.tag.election_body': Record<string, never>
+  'term.tag.emergency_service': Record<string, never>
+  'term.tag.human_rights': Record<string, never>
+  'term.tag.newsroom': Record<string, never>
+  'term.tag.public_office': Record<string, never>
   'token.days': { readonly days: number; readonly limit: number }
   'token.ended': { readonly pseudonym: TextParam }
   'token.ownerOnly': Record<string, never>

@@ -8,13 +8,15 @@ export interface Message {
   readonly params: Readonly<Record<string, Param>>
 }
 
-export type TextItem = string | number | Message
+/** A text of the catalogue, or one that is the same in all languages. */
+export type Text = string | Message
+export type TextItem = Text | number
 /**
- * Several texts for one parameter. `sentences` are set side by side and `lines` below each other; the others are joined
- * as the language joins lists. `countries` are ISO 3166 codes, whose names the language supplies.
+ * Several texts for one parameter. `sentences` are set side by side, `lines` below each other and `commas` with commas
+ * alone; the others are joined as the language joins lists. `countries` are ISO 3166 codes, whose names the language supplies.
  */
 export interface TextList {
-  readonly as: 'and' | 'or' | 'sentences' | 'lines' | 'countries'
+  readonly as: 'and' | 'or' | 'commas' | 'sentences' | 'lines' | 'countries'
   readonly list: readonly TextItem[]
 }
 /**

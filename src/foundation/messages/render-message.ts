@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { BoundedMap } from '../bounds/bounded-map.ts'
-import { isMessage, type Message, type MessageKey, type Param, type TextList } from './message.ts'
+import { isMessage, type Message, type MessageKey, type Param, type Text, type TextList } from './message.ts'
 
 /** The languages of the catalogue; a test compares them with its folders. The first is for callers who ask for none. */
 export const LANGUAGES = ['en', 'de'] as const
@@ -40,7 +40,7 @@ export function renderMessage({ key, params }: Message, language: Language = 'en
 }
 
 /** Returns a text of the catalogue in a language. A text that another language lacks is returned in English. */
-export const renderText = (text: Message | string, language?: Language): string =>
+export const renderText = (text: Text, language?: Language): string =>
   typeof text === 'string' ? text : renderMessage(text, language)
 
 function renderParam(value: Param, language: Language, zone: string): string | number | boolean | null | Date {
@@ -52,6 +52,7 @@ function renderParam(value: Param, language: Language, zone: string): string | n
     if (isMessage(item)) return renderMessage(item, language, zone)
     return names === undefined ? String(item) : `${names.of(String(item))} (${item})`
   })
+  if (as === 'commas') return texts.join(', ')
   if (as === 'sentences') return texts.join(' ')
   if (as === 'lines') return texts.map((text) => `\n  ${text}`).join('')
   const type = as === 'or' ? 'disjunction' : 'conjunction'
@@ -65,8 +66,7 @@ const DATED = /\{\w+, date, /
 
 /** Returns the compiled text. A text is compiled when it is first needed, so starting costs nothing. */
 function formatOf(key: MessageKey, language: Language, zone: string): IntlMessageFormat {
-  if (!texts.has(language)) texts.set(language, readTexts(language))
-  const text = texts.get(language)?.get(key)
+  const text = textsOf(language).get(key)
   if (text === undefined) throw new Error(`the catalogue has no ${language} text for ${key}`)
   const name = `${language} ${DATED.test(text) ? zone : COMMON_ZONE} ${key}`
   const known = formats.get(name)
@@ -76,8 +76,15 @@ function formatOf(key: MessageKey, language: Language, zone: string): IntlMessag
   return format
 }
 
-function readTexts(language: Language): ReadonlyMap<string, string> {
-  return new Map(AUDIENCES.flatMap((audience) => listTexts(`${FOLDER}/${language}/${audience}`)))
+/** True when the catalogue has a text of this key. */
+export const isMessageKey = (key: string): key is MessageKey => textsOf('en').has(key)
+
+function textsOf(language: Language): ReadonlyMap<string, string> {
+  const known = texts.get(language)
+  if (known !== undefined) return known
+  const read = new Map(AUDIENCES.flatMap((audience) => listTexts(`${FOLDER}/${language}/${audience}`)))
+  texts.set(language, read)
+  return read
 }
 
 /** Lists the texts of a folder by their keys: the name of the file, then the names on the way to the text. */

@@ -1,28 +1,36 @@
 import type { Deed, Rule, Source } from './automation-file.ts'
-import { formatRuleCondition } from './vocabulary.ts'
+import { ruleConditionText } from './vocabulary.ts'
 import { formatDurationToken } from '../../foundation/durations.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
+import { durationTerm, termMessage } from '../../foundation/messages/term-message.ts'
 
-/** Formats the action of a rule: the second half of "when …, it …". */
-export function formatAct(does: Deed): string {
+/** Returns the action of a rule in words: the second half of "when …, it …". */
+export function actMessage(does: Deed): Message {
   switch (does.kind) {
     case 'propose': {
-      const lasting = does.durationMs === null ? '' : ` for ${formatDurationToken(does.durationMs)}`
-      return `asks people to ${does.action}${lasting} by the policy ${does.policyId}; nothing is done until a reviewer agrees`
+      const { action, durationMs, policyId } = does
+      const lasting =
+        durationMs === null ? '' : message('automation.act.lasting', { duration: durationTerm(durationMs) })
+      return message('automation.act.propose', { action: termMessage('action', action) ?? action, lasting, policyId })
     }
     case 'label':
-      return `puts the label “${does.label}” on it by the policy ${does.policyId}`
+      return message('automation.act.label', { label: does.label, policyId: does.policyId })
     case 'route':
-      return `moves the case to the queue ${does.queue}`
+      return message('automation.act.route', { queue: does.queue })
     case 'hide':
-      return `hides the content for an hour by the policy ${does.policyId}, and opens a case for people; on a protected account, and where guards require an approval, it waits until a reviewer agrees`
+      return message('automation.act.hide', { policyId: does.policyId, unless: message('automation.act.unless') })
     default:
       return does satisfies never
   }
 }
 
-/** Formats an automation rule as one sentence. */
-export const formatRule = ({ when, does }: Pick<Rule, 'when' | 'does'>): string =>
-  `When ${formatRuleCondition(when)}, it ${formatAct(does)}.`
+/** Returns an automation rule as one sentence, to be rendered in the reader's language. */
+export const ruleMessage = ({ when, does }: Pick<Rule, 'when' | 'does'>): Message =>
+  message('automation.says', { condition: ruleConditionText(when), act: actMessage(does) })
+
+/** Formats an automation rule as one English sentence. */
+export const formatRule = (rule: Pick<Rule, 'when' | 'does'>): string => renderMessage(ruleMessage(rule))
 
 /** Formats the budget of a signal source and the person responsible. */
 export const formatSource = ({ owner, budget }: Source): string =>

@@ -1,7 +1,9 @@
 import type { FactType } from '../guards/facts.ts'
 import { type ConditionOf, makeLanguage } from '../conditions/language.ts'
 import { SPOKEN_OF_ACCOUNTS } from '../conditions/format-condition.ts'
-import { type SpokenOf, phraseCondition } from '../conditions/phrase-condition.ts'
+import { phraseCondition } from '../conditions/phrase-condition.ts'
+import { speakCounts, speakFlags, speakLists, speakNames, type SpokenOf } from '../conditions/spoken.ts'
+import type { Text } from '../../foundation/messages/message.ts'
 
 interface RuleFact {
   type: FactType
@@ -64,48 +66,27 @@ export const toKnown = (facts: RuleFacts) => RULES.toKnown(facts as Record<RuleF
 
 const SPOKEN: SpokenOf<RuleFactName> = {
   ...SPOKEN_OF_ACCOUNTS,
-  'signal.kind': { named: (so) => `the signal is a ${so}`, unknown: 'what sort of signal it is is not known' },
-  'signal.name': { named: (so) => `it comes from ${so}`, unknown: 'where the signal comes from is not known' },
-  'signal.version': {
-    named: (so) => `the classifier’s version is ${so}`,
-    unknown: 'the classifier’s version is not known',
-  },
-  'signal.score': { counted: (so) => `the score is ${so}`, unknown: 'the score is not known' },
-  'signal.category': { named: (so) => `the signal says ${so}`, unknown: 'what the signal says is not known' },
-  'signal.age_minutes': {
-    counted: (so) => `the signal is ${so} minutes old`,
-    unknown: 'how old the signal is is not known',
-  },
-  'report.count': {
-    counted: (so) => `the case has ${so} reports`,
-    unknown: 'how many reports the case has is not known',
-  },
-  'report.reporters': {
-    counted: (so) => `${so} different people reported it`,
-    unknown: 'how many reported it is not known',
-  },
-  'report.count_1h': {
-    counted: (so) => `${so} reports came within an hour`,
-    unknown: 'how many reports came within an hour is not known',
-  },
-  'report.categories': {
-    counted: (so) => `reports name ${so} categories`,
-    unknown: 'what reports say is not known',
-    holds: (names, many) => `a report says ${many ? 'one of ' : ''}${names}`,
-  },
-  'case.queue': { named: (so) => `the case waits in ${so}`, unknown: 'where the case waits is not known' },
-  'case.category': { named: (so) => `the case is about ${so}`, unknown: 'what the case is about is not known' },
-  'case.severity': {
-    counted: (so) => `the case’s severity is ${so}`,
-    unknown: 'how severe the case may be is not known',
-  },
-  'case.age_minutes': {
-    counted: (so) => `the case has been open for ${so} minutes`,
-    unknown: 'how long the case has been open is not known',
-  },
-  'account.protected': { yes: 'the account is protected', no: 'the account is not protected' },
+  ...speakFlags('account.protected'),
+  ...speakCounts(
+    'signal.score',
+    'signal.age_minutes',
+    'report.count',
+    'report.reporters',
+    'report.count_1h',
+    'case.severity',
+    'case.age_minutes',
+  ),
+  ...speakLists({ 'report.categories': 'category' }),
+  ...speakNames({
+    'signal.kind': 'signal',
+    'signal.name': null,
+    'signal.version': null,
+    'signal.category': 'category',
+    'case.queue': null,
+    'case.category': 'category',
+  }),
 }
 
-/** Formats a rule's condition in plain words. */
-export const formatRuleCondition = (condition: Pick<RuleCondition, 'text' | 'ast'>): string =>
+/** Returns a rule's condition in words, to be rendered in the reader's language. */
+export const ruleConditionText = (condition: Pick<RuleCondition, 'text' | 'ast'>): Text =>
   phraseCondition(condition, SPOKEN)

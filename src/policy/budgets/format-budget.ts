@@ -1,46 +1,34 @@
-import type { Bound, StopLimits, Budget, Budgeted } from './budgets-file.ts'
-import { formatDurationToken } from '../../foundation/durations.ts'
+import type { Bound, StopLimits, Budget } from './budgets-file.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
+import { durationTerm, termMessage } from '../../foundation/messages/term-message.ts'
 
-const WHO: Record<Budgeted, string> = {
-  person: 'one person',
-  team: 'one team',
-  employer: 'the people of one employer',
-  key: 'one machine’s key',
-  source: 'one source',
-  automation: 'the rules of one source of automation',
-  desk: 'the whole desk',
-  bulk_action: 'all bulk actions together',
+/** Returns a budget in plain words, to be rendered in the reader's language. */
+export function budgetMessage({ of, withinMs, actions, enforcements, reach }: Budget): Message {
+  const amount = (which: keyof Bound) => {
+    const parts = [
+      ...(enforcements === null ? [] : [message('budget.enforcements', { count: enforcements[which] })]),
+      ...(reach === null ? [] : [message('budget.reach', { count: reach[which] })]),
+    ]
+    const [left, right] = parts
+    return left === undefined || right === undefined ? (left ?? '') : message('budget.either', { left, right })
+  }
+  return message('budget.says', {
+    who: message(`budget.who.${of}`),
+    whose: message(`budget.whose.${of}`),
+    within: durationTerm(withinMs),
+    actions: { as: 'commas', list: actions.map((action) => termMessage('action', action) ?? action) },
+    over: amount('over'),
+    open: amount('open'),
+  })
 }
 
-const WHOSE: Record<Budgeted, string> = {
-  person: 'that person',
-  team: 'that team',
-  employer: 'those people',
-  key: 'that key',
-  source: 'that source',
-  automation: 'those rules',
-  desk: 'any person or program',
-  bulk_action: 'any bulk action',
-}
+/** Formats a budget in plain English. */
+export const formatBudget = (budget: Budget): string => renderMessage(budgetMessage(budget))
 
-/** Formats a budget in plain words. */
-export function formatBudget(budget: Budget): string {
-  const { of, withinMs, actions, enforcements, reach } = budget
-  const amount = (which: keyof Bound) =>
-    [
-      ...(enforcements === null ? [] : [count(enforcements[which], 'enforcement')]),
-      ...(reach === null ? [] : [`accounts that ${count(reach[which], 'person')} follow`]),
-    ].join(', or ')
-  return [
-    `Once ${WHO[of]} within ${formatDurationToken(withinMs)} took ${amount('over')} (${actions.join(', ')}), each further one needs one more approval.`,
-    `Once it is ${amount('open')}, the breaker opens: nothing restrictive of ${WHOSE[of]} takes effect until two people close it.`,
-  ].join(' ')
-}
+/** Returns the numbers of stops, declines and restores from which leads are alerted to a person, in words. */
+export const stopLimitsMessage = ({ withinMs, stops, declines, restores }: StopLimits): Message =>
+  message('budget.stopLimits', { within: durationTerm(withinMs), stops, declines, restores })
 
-/** Formats the numbers of stops, declines and restores from which leads are alerted to a person. */
-export const formatStopLimits = ({ withinMs, stops, declines, restores }: StopLimits): string =>
-  `Leads get an alert with the list when one person within ${formatDurationToken(withinMs)} stopped ${count(stops, 'enforcement')}, declined ${declines} or restored ${restores}. Nothing is held.`
-
-const number = new Intl.NumberFormat('en')
-const PLURALS: Record<string, string> = { enforcement: 'enforcements', person: 'people' }
-const count = (many: number, what: string): string => `${number.format(many)} ${many === 1 ? what : PLURALS[what]}`
+/** Formats the stop limits in plain English. */
+export const formatStopLimits = (limits: StopLimits): string => renderMessage(stopLimitsMessage(limits))

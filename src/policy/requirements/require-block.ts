@@ -1,9 +1,9 @@
 import Type, { type Static } from 'typebox'
 import { strict } from '../../foundation/schemas/schemas.ts'
-import { ACTIONS, type Action, REVIEWING_ROLES, ROLES } from '../../foundation/domain.ts'
+import { ACTIONS, REVIEWING_ROLES, ROLES } from '../../foundation/domain.ts'
 import type { Problem, Read } from '../../foundation/yaml/read-yaml.ts'
 import type { Clause, Requirement } from './requirement.ts'
-import { formatDurationToken, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../foundation/durations.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../foundation/durations.ts'
 
 /**
  * The most people of one clause: more are not found in time, so a guard that requires them would bar the action.
@@ -105,27 +105,4 @@ function findClauseProblems({ count, roles, teams = 0, employers = 0 }: ClauseEn
     found.push(['roles', `none of these roles approves enforcements: name one of ${REVIEWING_ROLES.join(', ')}`])
   }
   return found
-}
-
-/** Formats a requirement in words. */
-export function describeRequirement(requirement: Requirement, as?: Action): string {
-  const { approvals, holdMs, confirmMs, identify, assessment, alert } = requirement
-  const parts = [
-    ...approvals.map(describeClause),
-    ...(holdMs > 0 ? [`a hold of ${formatDurationToken(holdMs)}`] : []),
-    ...(confirmMs === null ? [] : [`a confirmation within ${formatDurationToken(confirmMs)}`]),
-    ...(identify ? ['naming whose account it is'] : []),
-    ...(assessment === null ? [] : [`an assessment of ${assessment}`]),
-    ...(alert ? ['an alert to the leads'] : []),
-    ...(as === undefined ? [] : [`the requirement of ${as}`]),
-  ]
-  return parts.length === 0 ? 'nothing' : parts.join(', ')
-}
-
-function describeClause({ count, roles, teams, employers }: Clause): string {
-  const people = `${count} approval${count === 1 ? '' : 's'}`
-  const by = roles === undefined ? '' : ` by ${roles.join(' or ')}`
-  const from = [teams === undefined ? '' : `${teams} teams`, employers === undefined ? '' : `${employers} employers`]
-  const places = from.filter((text) => text !== '').join(' and ')
-  return `${people}${by}${places === '' ? '' : ` from ${places}`}`
 }

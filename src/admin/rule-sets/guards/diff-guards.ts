@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Static, Type } from 'typebox'
 import type { Guard, Guards } from '../../../policy/guards/guards-file.ts'
 import { compareGuards } from '../compare/compare-guards.ts'
-import { RuleReply, toRule } from './rule-reply.ts'
+import { renderRule, RuleReply, type RuleTexts, toRule } from './rule-reply.ts'
+import type { Language } from '../../../foundation/messages/render-message.ts'
 import { FACTS_MAX } from '../compare/probe-enforcements.ts'
 import { DIRECTIONS, type Direction } from '../../change/wanted.ts'
 
@@ -13,11 +14,26 @@ export const RuleDiff = Type.Object({
   is: Type.Union([RuleReply, Type.Null()], { description: 'The guard afterwards. Null: it is removed.' }),
 })
 
+/** A guard that differs, with its texts to be rendered in the reader's language. */
+interface RuleDiffTexts {
+  id: string
+  direction: Direction
+  was: RuleTexts | null
+  is: RuleTexts | null
+}
+
+export const renderDiff = ({ id, direction, was, is }: RuleDiffTexts, language: Language): Static<typeof RuleDiff> => ({
+  id,
+  direction,
+  was: was && renderRule(was, language),
+  is: is && renderRule(is, language),
+})
+
 /**
  * Lists the guards that differ in another file, each with its direction. In the order of the files, the old one first.
  * Pure.
  */
-export function diffGuards(before: Guards, after: Guards): Static<typeof RuleDiff>[] {
+export function diffGuards(before: Guards, after: Guards): RuleDiffTexts[] {
   const [old, now] = [before, after].map(({ guards }) => new Map(guards.map((guard) => [guard.id, guard])))
   if (old === undefined || now === undefined) throw new Error('two files were read and fewer are here')
   const differing = [...new Set([...old.keys(), ...now.keys()])].flatMap((id) => {

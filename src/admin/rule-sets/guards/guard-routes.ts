@@ -1,20 +1,22 @@
+import { negotiateLanguage } from '../../../foundation/messages/negotiate-language.ts'
+import { type Language, renderMessage, renderText } from '../../../foundation/messages/render-message.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { invalidFields } from '../../../foundation/schemas/invalid-field.ts'
 import { type Static, Type } from 'typebox'
 import type { App, Desk } from '../../../policy/desk.ts'
 import { ACTIONS } from '../../../foundation/domain.ts'
 import { FACT_NAMES, FACTS, type FactName, type Facts, areFacts, isSayable } from '../../../policy/guards/facts.ts'
-import { formatStopLimits, formatBudget } from '../../../policy/budgets/format-budget.ts'
+import { budgetMessage, stopLimitsMessage } from '../../../policy/budgets/format-budget.ts'
 import { TooDemanding } from '../../../foundation/bounds/isolated.ts'
 import { FileError } from '../../../foundation/yaml/read-yaml.ts'
 import { Problem, strict } from '../../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../../people/access/caller.ts'
 import { listInForce } from '../versions.ts'
 import { FILE_LENGTH_MAX } from '../../change/change-body.ts'
-import { RuleDiff } from './diff-guards.ts'
+import { renderDiff, RuleDiff } from './diff-guards.ts'
 import { listRecentProbes } from '../compare/probe-enforcements.ts'
 import { readSent, SENT } from '../read-sent.ts'
-import { RuleReply, toRule } from './rule-reply.ts'
+import { renderRule, RuleReply, toRule } from './rule-reply.ts'
 import { tryGuards } from '../sent-jobs.ts'
 import { DIRECTIONS } from '../../change/wanted.ts'
 import sql from 'sql-template-tag'
@@ -118,7 +120,9 @@ export function guardRoutes(app: App, desk: Desk): void {
     summary: 'Read the guards in force, and how often each fired',
     response: { 200: GuardsReply },
   }
-  app.get('/v1/guards', { schema: read }, async () => readInForce(desk))
+  app.get('/v1/guards', { schema: read }, async (request) =>
+    readInForce(desk, negotiateLanguage(request.headers['accept-language'])),
+  )
   const tryOne = {
     summary: 'Try one enforcement against the guards in force or another file',
     body: TryBody,
@@ -127,9 +131,14 @@ export function guardRoutes(app: App, desk: Desk): void {
   app.post('/v1/guards/try', { schema: tryOne }, async (request) => {
     const { action, facts: told, text } = request.body
     const facts = toFacts(told)
-    if (text === undefined) return tryGuards(desk.policies.guards.guards, { action, facts })
-    const tried = SENT.run('tryGuards', { text, action, facts }, { person: staffOf(request).id })
-    return readSent(tried, { refusal: 'notTried', field: 'text' })
+    const tried =
+      text === undefined
+        ? tryGuards(desk.policies.guards.guards, { action, facts })
+        : await readSent(SENT.run('tryGuards', { text, action, facts }, { person: staffOf(request).id }), {
+            refusal: 'notTried',
+            field: 'text',
+          })
+    return renderTried(tried, negotiateLanguage(request.headers['accept-language']))
   })
   const check = {
     summary: 'Check another guards file: its problems or its changes',
@@ -137,23 +146,38 @@ export function guardRoutes(app: App, desk: Desk): void {
     response: { 200: CheckReply, 400: Problem },
   }
   app.post('/v1/guards/check', { schema: check }, async (request) =>
-    checkText(desk, request.body.text, staffOf(request).id),
+    checkText(desk, request.body.text, {
+      person: staffOf(request).id,
+      language: negotiateLanguage(request.headers['accept-language']),
+    }),
   )
 }
 
-async function readInForce({ db, policies }: Desk): Promise<Static<typeof GuardsReply>> {
+const renderTried = (
+  { asks, fired, off }: ReturnType<typeof tryGuards>,
+  language: Language,
+): Static<typeof TryReply> => ({
+  asks: renderText(asks, language),
+  fired: fired.map((guard) => ({ ...guard, says: renderText(guard.says, language) })),
+  off,
+})
+
+async function readInForce({ db, policies }: Desk, language: Language): Promise<Static<typeof GuardsReply>> {
   const { guards, expiresMs } = policies.guards
   const { enforcements, byGuard } = await countFired(db)
   const adopted = (await listInForce(db)).guards
   return {
     guards: guards.map((guard) => ({
-      ...toRule(guard),
+      ...renderRule(toRule(guard), language),
       ...(byGuard.get(guard.id) ?? { enforcements: 0, unknown: 0 }),
     })),
     enforcements,
     expiresMs,
-    budgets: policies.budgets.budgets.map((budget) => ({ id: budget.id, why: budget.why, says: formatBudget(budget) })),
-    stopLimits: formatStopLimits(policies.budgets.stopLimits),
+    budgets: policies.budgets.budgets.map((budget) => {
+      const { id, why } = budget
+      return { id, why, says: renderMessage(budgetMessage(budget), language) }
+    }),
+    stopLimits: renderMessage(stopLimitsMessage(policies.budgets.stopLimits), language),
     text: adopted?.text ?? '',
     facts: FACT_NAMES.map((name) => {
       const { type, unit, doc, source } = FACTS[name]
@@ -162,11 +186,16 @@ async function readInForce({ db, policies }: Desk): Promise<Static<typeof Guards
   }
 }
 
-async function checkText({ db }: Desk, text: string, person: string): Promise<Static<typeof CheckReply>> {
+async function checkText(
+  { db }: Desk,
+  text: string,
+  { person, language }: { person: string; language: Language },
+): Promise<Static<typeof CheckReply>> {
   const adopted = (await listInForce(db)).guards?.text
   const recent = await listRecentProbes(db)
   try {
-    return { problems: [], ...(await SENT.run('checkGuards', { text, adopted, recent }, { person })) }
+    const { guards, ...checked } = await SENT.run('checkGuards', { text, adopted, recent }, { person })
+    return { problems: [], ...checked, guards: guards.map((diff) => renderDiff(diff, language)) }
   } catch (error) {
     if (!(error instanceof FileError || error instanceof TooDemanding)) throw error
     const found = error instanceof FileError ? error.problems : [{ line: 1, column: 1, message: error.message }]

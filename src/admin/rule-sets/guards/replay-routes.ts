@@ -1,3 +1,5 @@
+import { negotiateLanguage } from '../../../foundation/messages/negotiate-language.ts'
+import { type Language, renderMessage } from '../../../foundation/messages/render-message.ts'
 import { readTime } from '../../../foundation/time/read-time.ts'
 import { type Static, Type } from 'typebox'
 import { findHidden } from '../../../enforcement/approve/kept-from.ts'
@@ -5,7 +7,7 @@ import { CHANGES, type Change, type Replayed, readReplayPage } from '../../../en
 import { countJudged } from '../../../enforcement/replay/replay-queries.ts'
 import type { App, Desk } from '../../../policy/desk.ts'
 import { ACTIONS } from '../../../foundation/domain.ts'
-import { describeRequirement } from '../../../policy/requirements/require-block.ts'
+import { requirementMessage } from '../../../policy/requirements/describe-requirement.ts'
 import { EnforcementId, Problem, Timestamp, strict, GivenTime } from '../../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../../people/access/caller.ts'
 import { GuardsText } from './guard-routes.ts'
@@ -76,7 +78,12 @@ export function replayRoutes(app: App, desk: Desk): void {
       staffOf(request).id,
       enforcements.map(({ enforcementId }) => enforcementId),
     )
-    return { ...tally(replayed, hidden), ...('enforcements' in begun && { total: begun.enforcements }), ...next }
+    const language = negotiateLanguage(request.headers['accept-language'])
+    return {
+      ...tally(replayed, hidden, language),
+      ...('enforcements' in begun && { total: begun.enforcements }),
+      ...next,
+    }
   })
 }
 
@@ -84,6 +91,7 @@ export function replayRoutes(app: App, desk: Desk): void {
 function tally(
   replayed: readonly Replayed[],
   hidden: ReadonlySet<string>,
+  language: Language,
 ): Omit<Static<typeof ReplayReply>, 'total' | 'next'> {
   const counted = (change: Change) => replayed.filter((each) => each.change === change).length
   return {
@@ -98,16 +106,19 @@ function tally(
     unknown: replayed.filter(({ fired }) => fired.some(({ errored }) => errored)).length,
     differing: replayed
       .filter(({ enforcementId, change }) => change !== 'same' && !hidden.has(enforcementId))
-      .map(toDiffering),
+      .map((each) => toDiffering(each, language)),
   }
 }
 
-const toDiffering = ({ enforcementId, action, proposedAt, change, was, would, fired }: Replayed) => ({
+const toDiffering = (
+  { enforcementId, action, proposedAt, change, was, would, fired }: Replayed,
+  language: Language,
+) => ({
   enforcementId,
   action,
   proposedAt,
   change,
-  was: describeRequirement(was),
-  would: describeRequirement(would),
+  was: renderMessage(requirementMessage(was), language),
+  would: renderMessage(requirementMessage(would), language),
   fired: fired.map(({ id }) => id),
 })

@@ -5,8 +5,9 @@ import { DEEDS, MODES, type Rule, type Source } from '../../../policy/automation
 import { countRuns, countSignals, COUNTED_DAYS, listAskedSince, listHere, listSpent } from './overview-queries.ts'
 import { listPauses, type Pause as StoredPause } from '../pause-queries.ts'
 import { listTried } from '../rule-queries.ts'
-import { formatAct, formatRule } from '../../../policy/automation/format-rule.ts'
-import { formatRuleCondition } from '../../../policy/automation/vocabulary.ts'
+import { type Language, renderMessage, renderText } from '../../../foundation/messages/render-message.ts'
+import { actMessage, ruleMessage } from '../../../policy/automation/format-rule.ts'
+import { ruleConditionText } from '../../../policy/automation/vocabulary.ts'
 
 const count = Type.Integer({ minimum: 0 })
 
@@ -79,7 +80,7 @@ export const Overview = Type.Object({
 })
 
 /** Reads the automation rules in force, with their counts. */
-export async function readOverview({ db, policies }: Desk): Promise<Static<typeof Overview>> {
+export async function readOverview({ db, policies }: Desk, language: Language): Promise<Static<typeof Overview>> {
   const { sources, rules } = policies.automation
   const named = [...sources.values()]
   const hashes = rules.map(({ hash }) => hash)
@@ -112,7 +113,7 @@ export async function readOverview({ db, policies }: Desk): Promise<Static<typeo
       const isTried = tried.has(rule.hash)
       const pause = pauseOf(rule.source, null) ?? pauseOf(rule.source, rule.id)
       return {
-        ...toRule(rule),
+        ...toRule(rule, language),
         isTried,
         isLive: rule.mode === 'live' && isTried && pause === undefined,
         askedSince: since.get(rule.hash) ?? null,
@@ -133,14 +134,14 @@ const toSource = ({ id, why, owner, budget }: Source, spent: number, ownerIsHere
   budget: { ...budget, spent },
 })
 
-const toRule = (rule: Rule) => ({
+const toRule = (rule: Rule, language: Language) => ({
   id: rule.id,
   why: rule.why,
   source: rule.source,
-  says: formatRule(rule),
+  says: renderMessage(ruleMessage(rule), language),
   when: rule.when.text.replaceAll(/\s+/g, ' '),
-  whenSays: formatRuleCondition(rule.when),
-  doesSays: formatAct(rule.does),
+  whenSays: renderText(ruleConditionText(rule.when), language),
+  doesSays: renderMessage(actMessage(rule.does), language),
   does: rule.does.kind,
   mode: rule.mode,
 })

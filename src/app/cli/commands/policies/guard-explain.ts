@@ -3,7 +3,7 @@ import { type EnforcementExplanation, explainEnforcement } from '../../../../enf
 import type { FoundVerdict } from '../../../../enforcement/replay/verdict-queries.ts'
 import { FACT_NAMES, type FactName, type FactRow, FACTS } from '../../../../policy/guards/facts.ts'
 import { READ_WHEN_ASKED } from '../../../../enforcement/facts/gather-facts.ts'
-import { describeRequirement } from '../../../../policy/requirements/require-block.ts'
+import { describeRequirement } from '../../../../policy/requirements/describe-requirement.ts'
 import type { CommandContext } from '../../command-context.ts'
 import { describeCommand } from '../../print/describe-command.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'

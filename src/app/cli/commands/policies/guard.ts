@@ -5,7 +5,7 @@ import { ABSENTABLE, FACT_NAMES, FACTS, type FactName, type FactRow } from '../.
 import { type FailedExample, findFailedExamples, loadExamples } from '../../../../policy/guards/guard-examples.ts'
 import { loadGuards } from '../../../../policy/guards/guards-file.ts'
 import type { GuardsAnswer } from '../../../../policy/guards/judge-guards.ts'
-import { describeRequirement } from '../../../../policy/requirements/require-block.ts'
+import { describeRequirement } from '../../../../policy/requirements/describe-requirement.ts'
 import { promptForAbsentFacts } from '../../prompt-for-absent-facts.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { describeCommand, describeGroup, type Output } from '../../print/describe-command.ts'
