@@ -8,6 +8,7 @@ import { Compartment, EditorState, type Extension, type Text as Lines } from '@c
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import type { FactRow } from '../api/shapes.ts'
+import { words } from '../words/words.ts'
 import { EDITOR_THEME } from './editor-theme.ts'
 
 /** An error at a place of the text, as the desk's validator reports it. */
@@ -88,9 +89,19 @@ const baseExtensions = (label: string, facts: () => readonly FactRow[]): Extensi
   autocompletion({ override: [completeFacts(facts)] }),
   keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
   EditorView.lineWrapping,
+  EditorState.phrases.of(phrases()),
   EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
   EDITOR_THEME,
 ]
+
+/** The texts of the editor's own controls, in the language of the console. */
+const phrases = (): Record<string, string> => ({
+  '$ unchanged lines': words.guards.editor.unchanged,
+  'Fold line': words.guards.editor.fold,
+  'Unfold line': words.guards.editor.unfold,
+  'folded code': words.guards.editor.folded,
+  Completions: words.guards.editor.completions,
+})
 
 const differencesTo = (original: string, isShown: boolean): Extension =>
   isShown ? unifiedMergeView({ original, mergeControls: false, collapseUnchanged: { margin: 3, minSize: 8 } }) : []
@@ -105,7 +116,7 @@ const completeFacts = (facts: () => readonly FactRow[]) => (context: CompletionC
 const toCompletion = ({ name, type, unit, doc }: FactRow): Completion => ({
   label: name,
   type: 'variable',
-  detail: unit === null ? type : `${type}, ${unit}`,
+  detail: unit ? `${type}, ${unit}` : type,
   info: doc,
 })
 

@@ -19,6 +19,8 @@ export const EDITOR_THEME: Extension = [
     '.cm-scroller': {
       fontFamily: 'var(--mantine-font-family-monospace)',
       lineHeight: '1.55',
+      // Each character of a condition is shown as it is stored.
+      fontVariantLigatures: 'none',
       maxHeight: HEIGHT_MAX,
       minHeight: '24rem',
     },
@@ -53,6 +55,7 @@ export const EDITOR_THEME: Extension = [
       backgroundColor: 'color-mix(in srgb, var(--mantine-color-text) 6%, transparent)',
       color: 'var(--mantine-color-text)',
     },
+    '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '""' },
   }),
   syntaxHighlighting(
     HighlightStyle.define([

@@ -7,8 +7,8 @@ import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
 import { FactInput } from './fact-input.tsx'
-import { EXAMPLE_NAMES, EXAMPLES, type FactValues, ORDINARY } from './trial-facts.ts'
 import { guardsQuery, tryQuery } from './queries.ts'
+import { EXAMPLE_NAMES, EXAMPLES, type FactValues, ORDINARY } from './trial-facts.ts'
 
 const PAUSE_MS = 250
 const ACTIONS = Object.keys(words.actions) as readonly Action[]

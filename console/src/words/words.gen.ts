@@ -1397,6 +1397,13 @@ export interface Words {
     readonly changeTitle: (params: { readonly id: TextParam }) => string
     readonly draftHint: string
     readonly draftTitle: string
+    readonly editor: {
+      readonly completions: string
+      readonly fold: string
+      readonly folded: string
+      readonly unchanged: string
+      readonly unfold: string
+    }
     readonly editorHint: string
     readonly enforcement: string
     readonly errored: string
