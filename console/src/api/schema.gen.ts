@@ -3764,6 +3764,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/view-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export recorded views, newest first
+         * @description The views of GET /v1/views with the same filter, at most 10000. Export more by periods. In CSV, text that a spreadsheet would run as a formula stays text. The export is itself recorded.
+         *
+         *     For people: auditor at any time.
+         */
+        get: operations["exportViews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ledger/verification": {
         parameters: {
             query?: never;
@@ -3798,6 +3820,28 @@ export interface paths {
          * @description For people: auditor at any time.
          */
         get: operations["listLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export ledger entries, newest first
+         * @description The entries of GET /v1/ledger with the same filter, at most 10000, without what auditors may not read. Export more by periods. In CSV, text that a spreadsheet would run as a formula stays text. The export is in the access log.
+         *
+         *     For people: auditor at any time.
+         */
+        get: operations["exportLedger"];
         put?: never;
         post?: never;
         delete?: never;
@@ -23711,10 +23755,6 @@ export interface operations {
     listViews: {
         parameters: {
             query?: {
-                /** @description The most entries of one page. */
-                limit?: number;
-                /** @description The `nextCursor` of the page before. Left out: the first page. */
-                cursor?: string;
                 /** @description An id or a pseudonym. */
                 staff?: string;
                 /** @description The subject, such as content:t12, or account:8821 for everything that belongs to the account. */
@@ -23725,6 +23765,12 @@ export interface operations {
                 since?: string;
                 /** @description The time at which it ends. Null: it has no end. */
                 until?: string;
+                /** @description false: without the kinds that ordinary work causes all day: list, case, enforcement. Views with a reason, exports too, are always among the others. */
+                routine?: "true" | "false";
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -23766,6 +23812,55 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ListViewsAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    exportViews: {
+        parameters: {
+            query: {
+                /** @description An id or a pseudonym. */
+                staff?: string;
+                /** @description The subject, such as content:t12, or account:8821 for everything that belongs to the account. */
+                subject?: string;
+                /** @description The kind. It decides which other fields are there. */
+                kind?: "case" | "media" | "restricted" | "account" | "enforcement" | "reporter" | "search" | "list" | "views";
+                /** @description The beginning of the period. Null: not known. */
+                since?: string;
+                /** @description The time at which it ends. Null: it has no end. */
+                until?: string;
+                /** @description false: without the kinds that ordinary work causes all day: list, case, enforcement. Views with a reason, exports too, are always among the others. */
+                routine?: "true" | "false";
+                /** @description CSV, or one JSON object in each line. */
+                format: "csv" | "ndjson";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example text */
+                    "text/csv": string;
+                    /** @example {} */
+                    "application/x-ndjson": components["schemas"]["ReceiveSignOutAnswer"];
                 };
             };
             400: components["responses"]["invalid_input"];
@@ -23854,6 +23949,12 @@ export interface operations {
                 enforcement?: string;
                 /** @description Only entries of this person: an id or a pseudonym. */
                 staff?: string;
+                /** @description Only entries of this moment or later. */
+                since?: string;
+                /** @description Only entries of before this moment. */
+                until?: string;
+                /** @description false: without the kinds that ordinary work writes all day: views_recorded, facts_read, reports_received, signal_received, rule_spoke, alerted, case_claimed, case_lapsed, case_released, case_noted, enforcement_previewed, enforcement_offered, session_began, shift_started, break_started, break_ended, shift_ended. */
+                routine?: "true" | "false";
                 /** @description The most entries of one page. */
                 limit?: number;
                 /** @description The `nextCursor` of the page before. Left out: the first page. */
@@ -23902,6 +24003,57 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ListLedgerAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    exportLedger: {
+        parameters: {
+            query: {
+                /** @description The kind. It decides which other fields are there. */
+                kind?: string;
+                /** @description The subject: the account or content concerned. */
+                subject?: string;
+                /** @description The id of an enforcement, such as enf_12. */
+                enforcement?: string;
+                /** @description Only entries of this person: an id or a pseudonym. */
+                staff?: string;
+                /** @description Only entries of this moment or later. */
+                since?: string;
+                /** @description Only entries of before this moment. */
+                until?: string;
+                /** @description false: without the kinds that ordinary work writes all day: views_recorded, facts_read, reports_received, signal_received, rule_spoke, alerted, case_claimed, case_lapsed, case_released, case_noted, enforcement_previewed, enforcement_offered, session_began, shift_started, break_started, break_ended, shift_ended. */
+                routine?: "true" | "false";
+                /** @description CSV, or one JSON object in each line. */
+                format: "csv" | "ndjson";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example text */
+                    "text/csv": string;
+                    /** @example {} */
+                    "application/x-ndjson": components["schemas"]["ReceiveSignOutAnswer"];
                 };
             };
             400: components["responses"]["invalid_input"];

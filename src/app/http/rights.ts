@@ -165,6 +165,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/search': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/cases/:caseId/reports/:reportId/reporter': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/views': { roles: ['auditor'] },
+  'GET /v1/view-exports': { roles: ['auditor'] },
+  'GET /v1/ledger-exports': { roles: ['auditor'] },
   'GET /v1/ledger': { roles: ['auditor'] },
   'GET /v1/ledger/:number': { roles: ['auditor'] },
   'GET /v1/ledger/verification': { roles: WATCHING, onShift: ['lead'] },

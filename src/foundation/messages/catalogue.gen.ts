@@ -653,6 +653,7 @@ export interface MessageParams {
   'keyList.notNewest': { readonly version: TextParam }
   'keyList.tooFew': { readonly needed: number; readonly signatures: number; readonly version: TextParam }
   'ledger.noCheckpoint': { readonly place: TextParam }
+  'ledger.tooSlow': Record<string, never>
   'ledger.unknown': { readonly number: TextParam }
   'ledger.unreadable': { readonly file: TextParam; readonly why: TextParam }
   'match.account': { readonly caseId: TextParam }

@@ -1,45 +1,19 @@
 import { type Static, Type } from 'typebox'
-import { pageOf } from '../../foundation/database/select-page.ts'
+import { pageOf, type PageRequest } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { parseSubjectKey, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { readCheckpoint } from '../../ledger/checkpoint.ts'
 import { countWaiting, findFollow, findLastCheck, type LedgerCheck } from './ledger-check.ts'
-import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { requireFound } from '../../foundation/errors.ts'
-import {
-  EnforcementId,
-  orNull,
-  Page,
-  Problem,
-  SubjectSchema,
-  Timestamp,
-  PageQuery,
-  strict,
-  GivenTime,
-} from '../../foundation/schemas/schemas.ts'
+import { GivenTime, orNull, Page, PageQuery, Problem, strict, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
-import { findStaffId } from '../../people/staff/queries.ts'
-import { actorsIn, type EntryContent, nameContent, readContent } from './entry-content.ts'
-import { type FoundEntry, listEntries } from './list-entries.ts'
+import { EXPORT_ROWS_MAX, EXPORTED, ExportFormat, sendExport } from '../views/send-export.ts'
+import { actorsIn, nameContent, readContent } from './entry-content.ts'
+import { Entry, ENTRY_COLUMNS, ENTRY_FILTER, NOTHING, readEntries } from './read-entries.ts'
 import { type ReadEntry, readEntry } from './read-entry.ts'
-
-const NAME_LENGTH_MAX = 64
-
-const Entry = Type.Object({
-  number: orNull(Type.Integer({ description: 'Null: it waits for its number, a tenth of a second.' })),
-  kind: Type.String(),
-  at: orNull(GivenTime),
-  by: orNull(Type.String({ description: 'A pseudonym, key:ID, or desk. Null: not told, or erased.' })),
-  subject: orNull(SubjectSchema),
-  enforcementId: orNull(Type.String()),
-  fields: Type.Array(Type.Object({ name: Type.String(), value: Type.String() }), {
-    description: 'The content of the entry.',
-  }),
-  withheld: Type.Array(Type.String(), { description: 'The fields that exist and are not for auditors.' }),
-  erased: Type.Boolean({ description: 'True when its content was erased to delete data about a person.' }),
-})
 
 const EntryReply = Type.Object({
   ...Entry.properties,
@@ -85,23 +59,6 @@ const Verification = Type.Object({
   ),
 })
 
-const LedgerQuery = Type.Object(
-  {
-    kind: Type.Optional(Type.String({ minLength: 1, maxLength: NAME_LENGTH_MAX })),
-    subject: Type.Optional(Type.String({ pattern: SUBJECT_KEY_PATTERN, maxLength: SUBJECT_KEY_LENGTH_MAX })),
-    enforcement: Type.Optional(EnforcementId),
-    staff: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: NAME_LENGTH_MAX,
-        description: 'Only entries of this person: an id or a pseudonym.',
-      }),
-    ),
-    ...PageQuery,
-  },
-  strict,
-)
-
 /** Shows the entries of the ledger, and the results of its verifications. */
 export function ledgerRoutes(app: App, desk: Desk): void {
   const state = {
@@ -113,20 +70,11 @@ export function ledgerRoutes(app: App, desk: Desk): void {
   app.get('/v1/ledger/verification', { schema: state }, () => verificationReply(desk.db))
   const list = {
     summary: 'List ledger entries, newest first',
-    querystring: LedgerQuery,
-    response: { 200: Page(Entry), 404: Problem },
+    querystring: Type.Object({ ...ENTRY_FILTER, ...PageQuery }, strict),
+    response: { 200: Page(Entry), 404: Problem, 503: Problem },
   }
-  app.get('/v1/ledger', { schema: list }, async (request) => {
-    const { staff, enforcement, kind, subject } = request.query
-    const filter = {
-      ...(kind === undefined ? {} : { kind }),
-      ...(subject === undefined ? {} : { subject }),
-      ...(enforcement === undefined ? {} : { enforcementId: enforcement }),
-      ...(staff === undefined ? {} : { staffId: await findStaffId(desk.db, staff) }),
-    }
-    const { items, nextCursor } = await listEntries(desk.db, filter, pageOf(request.query))
-    return { items: await toEntries(desk.db, items), nextCursor }
-  })
+  app.get('/v1/ledger', { schema: list }, (request) => readEntries(desk, request.query, pageOf(request.query)))
+  exportRoute(app, desk)
   const one = {
     summary: 'Read one ledger entry and verify it',
     params: Type.Object({ number: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) }),
@@ -136,6 +84,21 @@ export function ledgerRoutes(app: App, desk: Desk): void {
     const { number } = request.params
     const entry = requireFound(await readEntry(desk.db, number), message('ledger.unknown', { number }))
     return toEntryReply(desk.db, entry)
+  })
+}
+
+function exportRoute(app: App, desk: Desk): void {
+  const file = {
+    summary: 'Export ledger entries, newest first',
+    description: `The entries of GET /v1/ledger with the same filter, at most ${EXPORT_ROWS_MAX}, without what auditors may not read. Export more by periods. In CSV, text that a spreadsheet would run as a formula stays text. The export is in the access log.`,
+    querystring: Type.Object({ ...ENTRY_FILTER, format: ExportFormat }, strict),
+    response: { 200: EXPORTED, 404: Problem, 503: Problem },
+  }
+  app.get('/v1/ledger-exports', { schema: file }, (request, reply) => {
+    const { format, ...filter } = request.query
+    const { id: staffId } = staffOf(request)
+    const list = (page: PageRequest) => readEntries(desk, filter, page)
+    return sendExport(desk, reply, { name: 'ledger', format, staffId, list, columns: ENTRY_COLUMNS })
   })
 }
 
@@ -158,26 +121,6 @@ const toWhole = (check: LedgerCheck) => ({
   ...check,
   holds: check.problemCount === 0,
 })
-
-const NOTHING: EntryContent = { fields: [], withheld: [], by: null }
-
-async function toEntries(db: Queryable, found: readonly FoundEntry[]): Promise<Static<typeof Entry>[]> {
-  const read = found.map((entry) => ({ entry, recorded: parse(entry.payload) }))
-  const contents = read.map(({ entry, recorded }) => (recorded ? readContent(recorded) : sizeOf(entry)))
-  const name = await nameActors(db, contents.flatMap(actorsIn))
-  return read.map(({ entry: { number, kind, at, subject, enforcementId, erased }, recorded }, place) => ({
-    ...{ number, kind, at: recorded?.at ?? at, enforcementId, erased },
-    ...nameContent(contents[place] ?? NOTHING, name),
-    subject: subject === null ? null : parseSubjectKey(subject),
-  }))
-}
-
-const parse = (payload: Buffer | null): RecordedEntry | undefined =>
-  payload === null ? undefined : (JSON.parse(payload.toString('utf8')) as RecordedEntry)
-
-/** Returns the size of an entry that is too large for a list; an erased one has no content. */
-const sizeOf = ({ bytes, actor }: FoundEntry): EntryContent =>
-  bytes === null ? NOTHING : { fields: [{ name: 'bytes', value: String(bytes) }], withheld: [], by: actor }
 
 async function toEntryReply(db: Queryable, entry: ReadEntry): Promise<Static<typeof EntryReply>> {
   const content = entry.recorded === undefined ? NOTHING : readContent(entry.recorded)

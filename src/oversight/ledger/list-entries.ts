@@ -1,6 +1,8 @@
 import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import { staffKey } from '../../foundation/domain.ts'
 import sql, { empty, join, type Sql } from 'sql-template-tag'
+import { findFirstLeaf, findLeafAfter } from './find-leaves.ts'
+import { ROUTINE_KINDS } from './routine-kinds.ts'
 import { DISMISSALS, SHIFTS } from './entry-content.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 
@@ -12,8 +14,12 @@ const PAYLOAD_SHOWN_BYTES = 16_384
 /** The first bytes of a large payload that hold its time: its members are sorted by name, and the time comes first. */
 const TIME_BYTES = 40
 
-interface EntryFilter {
+export interface EntryFilter {
   kind?: string
+  /** False: without the kinds of ordinary work. */
+  routine?: boolean
+  since?: Date
+  until?: Date
   subject?: string
   enforcementId?: string
   staffId?: string
@@ -39,19 +45,34 @@ export interface FoundEntry {
  * departures.
  */
 export async function listEntries(db: Queryable, filter: EntryFilter, page: PageRequest): Promise<PageOf<FoundEntry>> {
-  const conditions = conditionsOf(filter)
+  const conditions = [...conditionsOf(filter), ...(await periodOf(db, filter))]
   const rows = sql`
     select payload.leaf_id as "leafId", entry.number, payload.kind, payload.subject, payload.enforcement_id as "enforcementId", payload.actor,
       case when octet_length(payload.payload) <= ${PAYLOAD_SHOWN_BYTES} then payload.payload end as payload,
       octet_length(payload.payload) as bytes, payload.erased_at is not null as erased,
-      substring(encode(substring(payload.payload from 1 for ${TIME_BYTES}), 'escape') from '"at":"([^"]+)"') as at
+      ${AT} as at
     from ledger_payload payload left join ledger_entry entry on entry.leaf_id = payload.leaf_id
     ${conditions.length === 0 ? empty : sql`where ${join(conditions, ' and ')}`}`
   return selectPage<FoundEntry>(db, { rows, key: [descending(sql`listed."leafId"`, 'number')] }, page)
 }
 
-function conditionsOf({ kind, subject, enforcementId, staffId }: EntryFilter): Sql[] {
+/** SQL expression: the time in the payload, as text in UTC. Null: erased. */
+const AT = sql`substring(encode(substring(payload.payload from 1 for ${TIME_BYTES}), 'escape') from '"at":"([^"]+)"')`
+
+/** The conditions of a period: first the leaves around it, by key, then the time of each. Erased entries have no time. */
+async function periodOf(db: Queryable, { since, until }: EntryFilter): Promise<Sql[]> {
+  const from =
+    since &&
+    sql`payload.leaf_id >= ${await findFirstLeaf(db, since)} and (${AT} is null or ${AT} >= ${since.toISOString()})`
+  const to =
+    until &&
+    sql`payload.leaf_id < ${await findLeafAfter(db, until)} and (${AT} is null or ${AT} < ${until.toISOString()})`
+  return [from, to].filter((each) => each !== undefined)
+}
+
+function conditionsOf({ kind, routine, subject, enforcementId, staffId }: EntryFilter): Sql[] {
   return [
+    ...(routine === false ? [sql`payload.kind <> all (${[...ROUTINE_KINDS]})`] : []),
     ...(kind === undefined ? [] : [sql`payload.kind = ${kind}`]),
     ...(subject === undefined ? [] : [sql`payload.subject = ${subject}`]),
     ...(enforcementId === undefined ? [] : [sql`payload.enforcement_id = ${enforcementId}`]),

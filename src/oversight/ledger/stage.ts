@@ -36,6 +36,7 @@ export const ledgerStage: Stage = {
   routes: [ledgerRoutes],
   operations: tagged('audit', {
     'GET /v1/ledger': { id: 'listLedger', shows: showsList },
+    'GET /v1/ledger-exports': { id: 'exportLedger', shows: showsNothing },
     'GET /v1/ledger/:number': { id: 'readLedgerEntry', shows: ofEntry },
     'GET /v1/ledger/verification': { id: 'readVerification', shows: showsNothing },
   }),

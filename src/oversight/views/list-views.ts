@@ -20,7 +20,12 @@ export interface FoundView {
   at: Date
 }
 
+/** The kinds of views that ordinary work causes all day. A view with a reason, such as an export, is never routine. */
+export const ROUTINE_VIEWS: readonly ViewKind[] = ['list', 'case', 'enforcement']
+
 interface ViewFilter {
+  /** False: without the routine kinds. */
+  routine?: boolean
   staffId?: string
   /** The key of the subject that was viewed; an account's key also finds the views of its contents. */
   subject?: string
@@ -42,10 +47,11 @@ export async function listViews(db: Queryable, filter: ViewFilter, page: PageReq
   return selectPage<FoundView>(db, { rows, key }, page)
 }
 
-function conditionsOf({ staffId, subject, kind, since, until }: ViewFilter): Sql[] {
+function conditionsOf({ staffId, subject, kind, since, until, routine }: ViewFilter): Sql[] {
   return [
     ...(staffId === undefined ? [] : [sql`view.staff_id = ${staffId}`]),
     ...(subject === undefined ? [] : [isAbout(subject)]),
+    ...(routine === false ? [sql`(view.kind <> all (${[...ROUTINE_VIEWS]}) or view.reason is not null)`] : []),
     ...(kind === undefined ? [] : [sql`view.kind = ${kind}`]),
     ...(since === undefined ? [] : [sql`view.at >= ${since}`]),
     ...(until === undefined ? [] : [sql`view.at < ${until}`]),

@@ -1,7 +1,7 @@
-import { Type } from 'typebox'
-import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
+import { type Static, Type } from 'typebox'
+import { mapPage, pageOf, type PageOf, type PageRequest } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { parseSubjectKey, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
+import { parseSubjectKey, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN, subjectKey } from '../../foundation/domain.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 import {
   orNull,
@@ -13,8 +13,10 @@ import {
   strict,
   GivenTime,
 } from '../../foundation/schemas/schemas.ts'
+import { staffOf } from '../../people/access/caller.ts'
 import { findStaffId } from '../../people/staff/queries.ts'
-import { type FoundView, listViews } from './list-views.ts'
+import { type FoundView, listViews, ROUTINE_VIEWS } from './list-views.ts'
+import { type Export, EXPORT_ROWS_MAX, EXPORTED, ExportFormat, sendExport } from './send-export.ts'
 import { VIEW_KINDS } from '../../policy/stage/view.ts'
 
 const STAFF_LENGTH_MAX = 64
@@ -35,48 +37,87 @@ const ViewReply = Type.Object({
   at: Timestamp,
 })
 
-const ViewQuery = Type.Object(
-  {
-    ...PageQuery,
-    staff: Type.Optional(
-      Type.String({ minLength: 1, maxLength: STAFF_LENGTH_MAX, description: 'An id or a pseudonym.' }),
-    ),
-    subject: Type.Optional(
-      Type.String({
-        pattern: SUBJECT_KEY_PATTERN,
-        maxLength: SUBJECT_KEY_LENGTH_MAX,
-        description: 'The subject, such as content:t12, or account:8821 for everything that belongs to the account.',
-      }),
-    ),
-    kind: Type.Optional(Type.Enum([...VIEW_KINDS])),
-    since: Type.Optional(GivenTime),
-    until: Type.Optional(GivenTime),
-  },
-  strict,
-)
+const VIEW_FILTER = {
+  staff: Type.Optional(
+    Type.String({ minLength: 1, maxLength: STAFF_LENGTH_MAX, description: 'An id or a pseudonym.' }),
+  ),
+  subject: Type.Optional(
+    Type.String({
+      pattern: SUBJECT_KEY_PATTERN,
+      maxLength: SUBJECT_KEY_LENGTH_MAX,
+      description: 'The subject, such as content:t12, or account:8821 for everything that belongs to the account.',
+    }),
+  ),
+  kind: Type.Optional(Type.Enum([...VIEW_KINDS])),
+  since: Type.Optional(GivenTime),
+  until: Type.Optional(GivenTime),
+  routine: Type.Optional(
+    Type.Enum(['true', 'false'], {
+      default: 'true',
+      description: `false: without the kinds that ordinary work causes all day: ${ROUTINE_VIEWS.join(', ')}. Views with a reason, exports too, are always among the others.`,
+    }),
+  ),
+}
+const FilterQuery = Type.Object(VIEW_FILTER)
+type View = Static<typeof ViewReply>
 
 /** Shows to auditors who saw what. */
 export function auditRoutes(app: App, desk: Desk): void {
   const list = {
     summary: 'List recorded views, newest first',
     description: 'Views of the last second may be missing.',
-    querystring: ViewQuery,
+    querystring: Type.Object({ ...VIEW_FILTER, ...PageQuery }, strict),
     response: { 200: Page(ViewReply), 404: Problem },
   }
-  app.get('/v1/views', { schema: list }, async (request) => {
-    const { staff, subject, kind, since, until } = request.query
-    const filter = {
-      ...(staff === undefined ? {} : { staffId: await findStaffId(desk.db, staff) }),
-      ...(subject === undefined ? {} : { subject }),
-      ...(kind === undefined ? {} : { kind }),
-      ...(since === undefined ? {} : { since: readTime(since, 'since') }),
-      ...(until === undefined ? {} : { until: readTime(until, 'until') }),
-    }
-    return mapPage(await listViews(desk.db, filter, pageOf(request.query)), toReply)
+  app.get('/v1/views', { schema: list }, async (request) => readViews(desk, request.query, pageOf(request.query)))
+
+  const file = {
+    summary: 'Export recorded views, newest first',
+    description: `The views of GET /v1/views with the same filter, at most ${EXPORT_ROWS_MAX}. Export more by periods. In CSV, text that a spreadsheet would run as a formula stays text. The export is itself recorded.`,
+    querystring: Type.Object({ ...VIEW_FILTER, format: ExportFormat }, strict),
+    response: { 200: EXPORTED, 404: Problem },
+  }
+  app.get('/v1/view-exports', { schema: file }, (request, reply) => {
+    const { format, ...filter } = request.query
+    const { id: staffId } = staffOf(request)
+    const read = (page: PageRequest) => readViews(desk, filter, page)
+    return sendExport(desk, reply, { name: 'access-log', format, staffId, kind: 'views', list: read, columns: COLUMNS })
   })
 }
 
-const toReply = ({ subject, ...view }: FoundView) => ({
+async function readViews(
+  desk: Desk,
+  { staff, subject, kind, since, until, routine }: Static<typeof FilterQuery>,
+  page: PageRequest,
+): Promise<PageOf<View>> {
+  const filter = {
+    ...(staff === undefined ? {} : { staffId: await findStaffId(desk.db, staff) }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(since === undefined ? {} : { since: readTime(since, 'since') }),
+    ...(until === undefined ? {} : { until: readTime(until, 'until') }),
+    routine: routine !== 'false',
+  }
+  return mapPage(await listViews(desk.db, filter, page), toReply)
+}
+
+const COLUMNS: Export<View>['columns'] = {
+  id: ({ id }) => id,
+  at: ({ at }) => at.toISOString(),
+  staff: ({ staff }) => staff,
+  kind: ({ kind }) => kind,
+  subject: ({ subject }) => (subject === null ? null : subjectKey(subject)),
+  account: ({ accountId }) => accountId,
+  case: ({ caseId }) => caseId,
+  enforcement: ({ enforcementId }) => enforcementId,
+  media: ({ mediaId }) => mediaId,
+  reason: ({ reason }) => reason,
+  words: ({ words }) => words,
+  inCase: ({ inCase }) => inCase,
+  shown: ({ shown }) => shown,
+}
+
+const toReply = ({ subject, ...view }: FoundView): View => ({
   ...view,
   subject: subject === null ? null : parseSubjectKey(subject),
 })

@@ -1,14 +1,21 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
+import { Type } from 'typebox'
 import { csvLine, type CsvRow } from '../../foundation/csv.ts'
 import type { PageOf, PageRequest } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
+import type { ViewKind } from '../../policy/stage/view.ts'
 import { recordViews } from './record-views.ts'
 
 export const CSV = 'text/csv'
 export const NDJSON = 'application/x-ndjson'
 const TYPES = { csv: CSV, ndjson: NDJSON } as const
-export type ExportFormat = keyof typeof TYPES
+export const ExportFormat = Type.Enum(['csv', 'ndjson'], { description: 'CSV, or one JSON object in each line.' })
+/** The answer of a route that exports in both formats. */
+export const EXPORTED = {
+  description: 'The file',
+  content: { [CSV]: { schema: Type.String() }, [NDJSON]: { schema: Type.Object({}) } },
+}
 
 /** The most rows of one export: a longer list is exported in parts, by its times. */
 export const EXPORT_ROWS_MAX = 10_000
@@ -20,8 +27,10 @@ export const EXPORT_REASON = 'export'
 export interface Export<Item> {
   /** The name of the file, without its ending. */
   name: string
-  format: ExportFormat
+  format: keyof typeof TYPES
   staffId: string
+  /** The kind of the recorded views. Undefined: a list. */
+  kind?: ViewKind
   list: (page: PageRequest) => Promise<PageOf<Item>>
   /** The columns of a CSV file, each with its value of a row. */
   columns: Readonly<Record<string, (item: Item) => CsvRow[number] | null>>
@@ -40,12 +49,12 @@ export async function sendExport<Item>(desk: Desk, reply: FastifyReply, asked: E
     .send(Readable.from(writeLines(asked, first.done ? [] : first.value, pages)))
 }
 
-async function* readPages<Item>(desk: Desk, { list, staffId }: Export<Item>): AsyncGenerator<Item[]> {
+async function* readPages<Item>(desk: Desk, { list, staffId, kind = 'list' }: Export<Item>): AsyncGenerator<Item[]> {
   let cursor: string | undefined
   for (let rows = 0; rows < EXPORT_ROWS_MAX; rows += ROWS_A_PAGE) {
     const { items, nextCursor } = await list({ limit: ROWS_A_PAGE, cursor })
     if (items.length > 0) {
-      await recordViews(desk, [{ staffId, kind: 'list', reason: EXPORT_REASON, shown: items.length, ageMs: 0 }])
+      await recordViews(desk, [{ staffId, kind, reason: EXPORT_REASON, shown: items.length, ageMs: 0 }])
       yield items
     }
     if (nextCursor === null) return

@@ -1,5 +1,5 @@
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
-import { readText, type Shows } from '../../policy/stage/view.ts'
+import { readText, type Shows, showsNothing } from '../../policy/stage/view.ts'
 import { auditRoutes } from './routes.ts'
 import { findUnusualReading } from './unusual-reading.ts'
 import { VIEW_CHECKS } from './view-checks.ts'
@@ -34,6 +34,8 @@ export const viewsStage: Stage = {
   routes: [auditRoutes],
   operations: tagged('audit', {
     'GET /v1/views': { id: 'listViews', shows: ofViews },
+    // Each page of an export is recorded while it is sent.
+    'GET /v1/view-exports': { id: 'exportViews', shows: showsNothing },
   }),
   periodicTasks: [{ name: 'alert-unusual-reading', everyMs: 10_000, run: findUnusualReading }],
   ledgerChecks: VIEW_CHECKS,
