@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { KINDS } from '../../console/src/ledger/kinds.ts'
 import { JOB_KINDS } from '../foundation/jobs.ts'
 import { erasedPayloads } from '../oversight/ledger/erased-payloads.ts'
+import { ROUTINE_KINDS } from '../oversight/ledger/routine-kinds.ts'
 import { RIGHTS } from './http/rights.ts'
 import { OPERATIONS } from './http/routes.ts'
 import { completeTable, joinTables } from './join-tables.ts'
@@ -51,6 +53,18 @@ test('every kind of ledger entry has a check or a listed reason', async () => {
   const checked = new Set([erasedPayloads, ...LEDGER_CHECKS].flatMap(({ says }) => Object.keys(says)))
   const unchecked = (await listEntryKinds()).filter((kind) => !checked.has(kind))
   assert.deepEqual(unchecked, UNCHECKED)
+})
+
+test('every kind of ledger entry has one group in the filter of the console', async () => {
+  assert.deepEqual(Object.values(KINDS).flat().sort(), await listEntryKinds())
+})
+
+test('every routine kind is a kind of ledger entry', async () => {
+  const kinds = await listEntryKinds()
+  assert.deepEqual(
+    ROUTINE_KINDS.filter((kind) => !kinds.includes(kind)),
+    [],
+  )
 })
 
 /** Kinds that no row repeats: the entry itself is the record. */

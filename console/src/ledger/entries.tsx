@@ -7,11 +7,17 @@ import { WideTable } from '../components/wide-table.tsx'
 import { words } from '../words/words.ts'
 import { Filters } from './filters.tsx'
 import { Paged } from './paged.tsx'
-import { entriesQuery, type LedgerFilter } from './queries.ts'
-import { About, formatKind } from './format-entry.tsx'
+import { entriesQuery, type LedgerFilter, readEntryFile } from './queries.ts'
+import { About, formatKind, nameKind } from './format-entry.tsx'
+import { KINDS } from './kinds.ts'
 
 const VALUE_CHARS_MAX = 48
 const FIELDS_MAX = 4
+
+const KINDS_BY_GROUP = Object.entries(KINDS).map(([group, kinds]) => ({
+  group: words.entryKinds.groups[group as keyof typeof KINDS],
+  items: kinds.map((kind) => ({ value: kind, label: words.entryKinds.names[kind] })),
+}))
 
 /** Shows ledger entries, newest first, a page at a time. */
 export function Entries({ filter, onFilter }: { filter: LedgerFilter; onFilter: (filter: LedgerFilter) => void }) {
@@ -19,7 +25,14 @@ export function Entries({ filter, onFilter }: { filter: LedgerFilter; onFilter: 
   const entries = found.data?.pages.flatMap(({ items }) => items) ?? []
   return (
     <>
-      <Filters fields={['kind', 'subject', 'staff', 'enforcement']} filter={filter} onFilter={onFilter} />
+      <Filters
+        kinds={KINDS_BY_GROUP}
+        fields={['subject', 'staff', 'enforcement']}
+        filter={filter}
+        onFilter={onFilter}
+        file="ledger"
+        read={readEntryFile}
+      />
       <Paged found={found} isEmpty={entries.length === 0} empty={words.ledger.empty}>
         <Rows entries={entries} />
       </Paged>
@@ -61,7 +74,7 @@ const Row = ({ entry }: { entry: LedgerEntry }) => (
     <Table.Td style={{ whiteSpace: 'nowrap' }}>{entry.at !== null && formatFull(entry.at)}</Table.Td>
     <Table.Td style={{ whiteSpace: 'nowrap' }}>
       <Link to="/ledger" search={{ kind: entry.kind }}>
-        {formatKind(entry.kind)}
+        {nameKind(entry.kind)}
       </Link>
     </Table.Td>
     <Table.Td>{entry.by ?? words.ledger.notTold}</Table.Td>

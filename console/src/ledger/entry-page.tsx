@@ -8,7 +8,7 @@ import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
 import { entryQuery } from './queries.ts'
-import { About, formatKind } from './format-entry.tsx'
+import { About, formatKind, nameKind } from './format-entry.tsx'
 
 /** Shows one entry, and the proof that it is as recorded. */
 export function EntryPage({ number }: { number: number }) {
@@ -44,7 +44,7 @@ function Content({ entry }: { entry: LedgerProof }) {
     ...entry.fields.map(({ name, value }) => ({ name: formatKind(name), value })),
   ]
   return (
-    <Panel title={formatKind(entry.kind)} aside={<About entry={entry} />}>
+    <Panel title={nameKind(entry.kind)} aside={<About entry={entry} />}>
       <DataList>
         {rows.map(({ name, value }) => (
           <DataList.Item key={name}>

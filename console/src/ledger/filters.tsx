@@ -1,30 +1,37 @@
-import { Button, Group, TextInput } from '@mantine/core'
+import { Button, Group, Select, Stack, Switch, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useState } from 'react'
+import { ExportButton } from '../components/export-button.tsx'
 import { words } from '../words/words.ts'
-import type { LedgerFilter } from './queries.ts'
+import type { ExportFormat, LedgerFilter } from './queries.ts'
 
 const PAUSE_MS = 400
 const LENGTH_MAX = 300
 
 const LABELS = {
-  kind: [words.ledger.kind, ''],
   subject: [words.ledger.subject, words.ledger.subjectHint],
   staff: [words.ledger.person, words.ledger.personHint],
   enforcement: [words.ledger.enforcementId, ''],
 } as const
 type Field = keyof typeof LABELS
 
-/** The fields of the filter, applied once typing pauses. */
-export function Filters({
-  fields,
-  filter,
-  onFilter,
-}: {
+interface Choice {
+  value: string
+  label: string
+}
+
+interface Props {
+  kinds: readonly (Choice | { group: string; items: Choice[] })[]
   fields: readonly Field[]
   filter: LedgerFilter
   onFilter: (filter: LedgerFilter) => void
-}) {
+  /** The name of exported files, without their ending. */
+  file: string
+  read: (filter: LedgerFilter, format: ExportFormat) => Promise<Blob>
+}
+
+/** The fields of the filter, applied once typing pauses, and the export of the filtered list. */
+export function Filters({ kinds, fields, filter, onFilter, file, read }: Props) {
   const [typed, setTyped] = useState(filter)
   const inAddress = JSON.stringify(filter)
   const [seen, setSeen] = useState(inAddress)
@@ -38,25 +45,69 @@ export function Filters({
     setTyped(next)
     ask(next)
   }
+  const set = (name: keyof LedgerFilter, value: string | true | undefined) => change({ ...typed, [name]: value })
   return (
-    <Group align="flex-end" gap="sm" mb="sm" className="no-print">
-      {fields.map((field) => (
-        <TextInput
-          key={field}
-          label={LABELS[field][0]}
-          placeholder={LABELS[field][1]}
-          value={typed[field] ?? ''}
-          maxLength={LENGTH_MAX}
-          onChange={({ currentTarget: { value } }) => change({ ...typed, [field]: value.trim() || undefined })}
+    <Stack gap="sm" mb="sm" className="no-print">
+      <Group align="flex-end" gap="sm" role="search" aria-label={words.ledger.filters}>
+        <Select
+          label={words.ledger.kind}
+          placeholder={words.ledger.everyKind}
+          w={{ base: '100%', xs: 200 }}
+          data={[...kinds]}
+          value={typed.kind ?? null}
+          onChange={(value) => set('kind', value ?? undefined)}
+          searchable
+          clearable
+          nothingFoundMessage={words.ledger.noKind}
+          comboboxProps={{ width: 320, position: 'bottom-start' }}
         />
-      ))}
-      <Button
-        variant="default"
-        disabled={fields.every((field) => typed[field] === undefined)}
-        onClick={() => change({})}
-      >
-        {words.ledger.clear}
-      </Button>
-    </Group>
+        {fields.map((field) => (
+          <TextInput
+            key={field}
+            w={{ base: '100%', xs: 142 }}
+            label={LABELS[field][0]}
+            placeholder={LABELS[field][1]}
+            value={typed[field] ?? ''}
+            maxLength={LENGTH_MAX}
+            onChange={({ currentTarget: { value } }) => set(field, value.trim() || undefined)}
+          />
+        ))}
+        <Days typed={typed} onDay={set} />
+        <Switch
+          pb={8}
+          label={words.ledger.quiet}
+          checked={typed.quiet === true}
+          onChange={({ currentTarget: { checked } }) => set('quiet', checked || undefined)}
+        />
+        {Object.values(typed).some((value) => value !== undefined) && (
+          <Button variant="default" onClick={() => change({})}>
+            {words.ledger.clear}
+          </Button>
+        )}
+      </Group>
+      <Group gap="xs">
+        <ExportButton label={words.ledger.csv} file={`${file}.csv`} read={() => read(filter, 'csv')} />
+        <ExportButton label={words.ledger.ndjson} file={`${file}.ndjson`} read={() => read(filter, 'ndjson')} />
+      </Group>
+    </Stack>
   )
+}
+
+function Days({
+  typed,
+  onDay,
+}: {
+  typed: LedgerFilter
+  onDay: (name: 'from' | 'to', day: string | undefined) => void
+}) {
+  return (['from', 'to'] as const).map((name) => (
+    <TextInput
+      key={name}
+      type="date"
+      label={words.ledger[name]}
+      value={typed[name] ?? ''}
+      min={name === 'to' ? typed.from : undefined}
+      onChange={({ currentTarget: { value } }) => onDay(name, value || undefined)}
+    />
+  ))
 }

@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { LedgerEntry } from '../api/shapes.ts'
+import { words } from '../words/words.ts'
 
 /**
  * Formats the ledger's own words for readers: enforcement_moved as "enforcement moved", contentHash as "content hash".
@@ -9,6 +10,11 @@ export const formatKind = (kind: string): string =>
   kind
     .replaceAll('_', ' ')
     .replace(/([a-z])([A-Z])/g, (_all, before: string, after: string) => `${before} ${after.toLowerCase()}`)
+
+const NAMES: Readonly<Record<string, string>> = words.entryKinds.names
+
+/** The name of a kind of entry. A newer desk may write kinds that this console does not know. */
+export const nameKind = (kind: string): string => NAMES[kind] ?? formatKind(kind)
 
 /** The subject and the enforcement an entry concerns, each with its page. */
 export function About({

@@ -7,8 +7,12 @@ import { WideTable } from '../components/wide-table.tsx'
 import { words } from '../words/words.ts'
 import { Filters } from './filters.tsx'
 import { Paged } from './paged.tsx'
-import { type LedgerFilter, viewsQuery } from './queries.ts'
+import { type LedgerFilter, readViewFile, viewsQuery } from './queries.ts'
 import { About } from './format-entry.tsx'
+
+const VIEW_KINDS = Object.entries(words.ledger.viewKinds).map(([value, label]) => ({ value, label }))
+/** The desk's own reason for rows that left it in a file. */
+const EXPORTED = 'export'
 
 /** Shows who was shown what, newest first. This look is recorded as well. */
 export function Views({ filter, onFilter }: { filter: LedgerFilter; onFilter: (filter: LedgerFilter) => void }) {
@@ -16,7 +20,14 @@ export function Views({ filter, onFilter }: { filter: LedgerFilter; onFilter: (f
   const views = found.data?.pages.flatMap(({ items }) => items) ?? []
   return (
     <>
-      <Filters fields={['subject', 'staff']} filter={filter} onFilter={onFilter} />
+      <Filters
+        kinds={VIEW_KINDS}
+        fields={['subject', 'staff']}
+        filter={filter}
+        onFilter={onFilter}
+        file="access-log"
+        read={readViewFile}
+      />
       <Paged found={found} isEmpty={views.length === 0} empty={words.ledger.viewEmpty}>
         <Rows views={views} />
       </Paged>
@@ -53,7 +64,7 @@ const Rows = ({ views }: { views: readonly View[] }) => (
           </Table.Td>
           <Table.Td>
             <Text span size="sm" className="hostile">
-              {view.reason ?? (view.inCase ? words.ledger.inCase : '')} {view.words}
+              {formatReason(view)} {view.words}
             </Text>
           </Table.Td>
         </Table.Tr>
@@ -61,3 +72,8 @@ const Rows = ({ views }: { views: readonly View[] }) => (
     </Table.Tbody>
   </WideTable>
 )
+
+const formatReason = ({ kind, reason, inCase }: View): string => {
+  if (reason === EXPORTED && (kind === 'list' || kind === 'views')) return words.ledger.exported
+  return reason ?? (inCase ? words.ledger.inCase : '')
+}

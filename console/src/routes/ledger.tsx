@@ -8,12 +8,18 @@ const EntryPage = readWithTexts(async () => (await import('../ledger/entry-page.
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 
+const DAY = /^\d{4}-\d\d-\d\d$/
+const dayOf = (value: unknown): string | undefined => (DAY.test(String(value)) ? String(value) : undefined)
+
 export const ledgerRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/ledger',
   validateSearch: (search): LedgerFilter & { show?: 'views' } => ({
     ...(search.show === 'views' && { show: 'views' }),
     kind: textOf(search.kind),
+    from: dayOf(search.from),
+    to: dayOf(search.to),
+    ...(search.quiet === true && { quiet: true }),
     subject: textOf(search.subject),
     staff: textOf(search.staff),
     enforcement: textOf(search.enforcement),
@@ -26,7 +32,10 @@ export const ledgerRoute = createRoute({
         shows={show ?? 'entries'}
         filter={filter}
         onShows={(shows) =>
-          void navigate({ search: { ...filter, ...(shows === 'views' && { show: shows }) }, replace: true })
+          void navigate({
+            search: { ...filter, kind: undefined, ...(shows === 'views' && { show: shows }) },
+            replace: true,
+          })
         }
         onFilter={(next) => void navigate({ search: { ...next, ...(show && { show }) }, replace: true })}
       />

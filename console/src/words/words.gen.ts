@@ -985,6 +985,163 @@ export interface Words {
     readonly title: string
     readonly toSignIn: string
   }
+  readonly entryKinds: {
+    readonly groups: {
+      readonly bulk: string
+      readonly cases: string
+      readonly enforcements: string
+      readonly law: string
+      readonly limits: string
+      readonly organisation: string
+      readonly oversight: string
+      readonly people: string
+      readonly platform: string
+    }
+    readonly names: {
+      readonly alerted: string
+      readonly appeal_ended: string
+      readonly appeal_received: string
+      readonly authority_order_received: string
+      readonly authority_registered: string
+      readonly authority_revoked: string
+      readonly automation_paused: string
+      readonly automation_resumed: string
+      readonly break_ended: string
+      readonly break_started: string
+      readonly breaker_closed: string
+      readonly breaker_opened: string
+      readonly bulk_action_judged: string
+      readonly bulk_action_moved: string
+      readonly bulk_action_proposed: string
+      readonly bulk_action_sampled: string
+      readonly bulk_restore_asked: string
+      readonly bulk_restore_done: string
+      readonly bulk_restore_previewed: string
+      readonly bulk_restore_started: string
+      readonly case_answered: string
+      readonly case_claimed: string
+      readonly case_decided: string
+      readonly case_escalated: string
+      readonly case_lapsed: string
+      readonly case_noted: string
+      readonly case_opened: string
+      readonly case_released: string
+      readonly case_returned: string
+      readonly case_set_dismissed: string
+      readonly case_set_undone: string
+      readonly case_snooze_ended: string
+      readonly case_snoozed: string
+      readonly case_taken_over: string
+      readonly case_transferred: string
+      readonly cases_late: string
+      readonly change_answered: string
+      readonly change_moved: string
+      readonly change_proposed: string
+      readonly channel_added: string
+      readonly channel_dead: string
+      readonly channel_removed: string
+      readonly connector_pinned: string
+      readonly content_matched: string
+      readonly desired_state_reached: string
+      readonly desired_state_set: string
+      readonly directory_person: string
+      readonly directory_person_removed: string
+      readonly directory_role: string
+      readonly drift_brought_up: string
+      readonly drift_closed: string
+      readonly drift_ended: string
+      readonly drift_found: string
+      readonly drift_found_again: string
+      readonly drill_account_marked: string
+      readonly drill_begun: string
+      readonly drill_planned: string
+      readonly drill_refused: string
+      readonly drill_schedule_ended: string
+      readonly drill_scheduled: string
+      readonly drill_skipped: string
+      readonly enforcement_answered: string
+      readonly enforcement_assessed: string
+      readonly enforcement_identified: string
+      readonly enforcement_independent_review: string
+      readonly enforcement_joined: string
+      readonly enforcement_judged: string
+      readonly enforcement_moved: string
+      readonly enforcement_offered: string
+      readonly enforcement_passed: string
+      readonly enforcement_previewed: string
+      readonly enforcement_proposed: string
+      readonly enforcement_revealed: string
+      readonly exception_agreed: string
+      readonly exception_ended: string
+      readonly facts_read: string
+      readonly freeze_begun: string
+      readonly freeze_ended: string
+      readonly freeze_extended: string
+      readonly freeze_reason_given: string
+      readonly invitation_ended: string
+      readonly invitation_made: string
+      readonly key_added: string
+      readonly key_list_made: string
+      readonly key_recovery_begun: string
+      readonly key_recovery_ended: string
+      readonly key_revoked: string
+      readonly key_window_closed: string
+      readonly legal_clock_ended: string
+      readonly legal_clocks_missed: string
+      readonly legal_clocks_started: string
+      readonly legal_hold_lifted: string
+      readonly legal_hold_placed: string
+      readonly match_list_agreed: string
+      readonly match_list_ended: string
+      readonly name_read: string
+      readonly name_unsealed: string
+      readonly needs_attention: string
+      readonly passkey_added: string
+      readonly passkey_removed: string
+      readonly passkey_suspected: string
+      readonly payload_erased: string
+      readonly platform_disagreed: string
+      readonly platform_holds: string
+      readonly profile_set: string
+      readonly protect_list_judged: string
+      readonly protection_review_missed: string
+      readonly protection_reviewed: string
+      readonly protection_set: string
+      readonly qa_sample_asked: string
+      readonly reach_back: string
+      readonly reading_unusual: string
+      readonly referral_made: string
+      readonly removal_request_received: string
+      readonly reports_received: string
+      readonly restore_asked: string
+      readonly review_times_set: string
+      readonly rota_added: string
+      readonly rota_removed: string
+      readonly rule_set_adopted: string
+      readonly rule_spoke: string
+      readonly session_began: string
+      readonly session_revoked: string
+      readonly setup_ended: string
+      readonly shift_ended: string
+      readonly shift_started: string
+      readonly sign_on_linked: string
+      readonly signal_received: string
+      readonly signed: string
+      readonly staff_added: string
+      readonly staff_changed: string
+      readonly staff_end_moved: string
+      readonly staff_ended: string
+      readonly staff_ending: string
+      readonly staff_notice: string
+      readonly staff_restricted: string
+      readonly staff_token_added: string
+      readonly staff_token_revoked: string
+      readonly staff_unrestricted: string
+      readonly undo_reason_given: string
+      readonly views_recorded: string
+      readonly webhook_secret_changed: string
+    }
+  }
   readonly errors: {
     readonly again: string
     readonly copy: string
@@ -1866,20 +2023,27 @@ export interface Words {
     readonly checkpoints: (params: { readonly count: number }) => string
     readonly clear: string
     readonly copyCheckpoint: string
+    readonly csv: string
     readonly empty: string
     readonly emptyNext: string
     readonly enforcementId: string
     readonly entry: (params: { readonly number: TextParam }) => string
     readonly erased: string
+    readonly everyKind: string
+    readonly exported: string
+    readonly filters: string
     readonly followed: (params: { readonly ago: TextParam; readonly number: TextParam }) => string
     readonly forAuditors: string
+    readonly from: string
     readonly inCase: string
     readonly kind: string
     readonly leaf: string
     readonly leafHash: string
+    readonly ndjson: string
     readonly next: string
     readonly noCheckpoints: string
     readonly noCheckpointYet: string
+    readonly noKind: string
     readonly noNumber: string
     readonly notTold: string
     readonly number: string
@@ -1891,6 +2055,7 @@ export interface Words {
     readonly problems: (params: { readonly count: number }) => string
     readonly proof: string
     readonly proven: string
+    readonly quiet: string
     readonly reason: string
     readonly replaced: string
     readonly saw: string
@@ -1909,6 +2074,7 @@ export interface Words {
     readonly subject: string
     readonly subjectHint: string
     readonly title: string
+    readonly to: string
     readonly viewed: string
     readonly viewEmpty: string
     readonly viewKinds: {
