@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { KINDS } from '../../console/src/ledger/kinds.ts'
 import { JOB_KINDS } from '../foundation/jobs.ts'
 import { erasedPayloads } from '../oversight/ledger/erased-payloads.ts'
-import { ROUTINE_KINDS } from '../oversight/ledger/routine-kinds.ts'
+import { ROUTINE_KINDS } from '../oversight/ledger/entries/routine-kinds.ts'
 import { RIGHTS } from './http/rights.ts'
 import { OPERATIONS } from './http/routes.ts'
 import { completeTable, joinTables } from './join-tables.ts'
@@ -55,7 +55,7 @@ test('every kind of ledger entry has a check or a listed reason', async () => {
   assert.deepEqual(unchecked, UNCHECKED)
 })
 
-test('every kind of ledger entry has one group in the filter of the console', async () => {
+test('every kind of ledger entry has one group in the filter', async () => {
   assert.deepEqual(Object.values(KINDS).flat().sort(), await listEntryKinds())
 })
 

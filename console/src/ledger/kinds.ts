@@ -1,9 +1,9 @@
-import type { Words } from '../words/words.gen.ts'
+import type { words } from '../words/words.ts'
 
-type Texts = Words['entryKinds']
+type Name = keyof typeof words.entryKinds.names
 
 /** The kinds of ledger entries in the groups of the filter. A test compares them with the kinds that the desk writes. */
-export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts['names'])[]>> = {
+export const KINDS: Readonly<Record<keyof typeof words.entryKinds.groups, readonly Name[]>> = {
   cases: [
     'reports_received',
     'facts_read',
@@ -114,6 +114,7 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
     'staff_end_moved',
     'staff_restricted',
     'staff_unrestricted',
+    'actions_denied',
     'name_unsealed',
     'name_read',
     'shift_started',

@@ -998,6 +998,7 @@ export interface Words {
       readonly platform: string
     }
     readonly names: {
+      readonly actions_denied: string
       readonly alerted: string
       readonly appeal_ended: string
       readonly appeal_received: string

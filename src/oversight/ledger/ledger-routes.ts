@@ -11,9 +11,9 @@ import { GivenTime, orNull, Page, PageQuery, Problem, strict, Timestamp } from '
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { EXPORT_ROWS_MAX, EXPORTED, ExportFormat, sendExport } from '../views/send-export.ts'
-import { actorsIn, nameContent, readContent } from './entry-content.ts'
-import { Entry, ENTRY_COLUMNS, ENTRY_FILTER, NOTHING, readEntries } from './read-entries.ts'
-import { type ReadEntry, readEntry } from './read-entry.ts'
+import { actorsIn, nameContent, readContent } from './entries/entry-content.ts'
+import { Entry, ENTRY_COLUMNS, ENTRY_FILTER, NOTHING, readEntries } from './entries/read-entries.ts'
+import { type ReadEntry, readEntry } from './entries/read-entry.ts'
 
 const EntryReply = Type.Object({
   ...Entry.properties,

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import type { Queryable } from '../../foundation/database/db.ts'
-import { HOUR_MS } from '../../foundation/durations.ts'
+import type { Queryable } from '../../../foundation/database/db.ts'
+import { HOUR_MS } from '../../../foundation/durations.ts'
 
 /** Transactions commit within this time after the time in their entries, so leaves are in order but for as much. */
 const SKEW_MS = HOUR_MS

@@ -1,5 +1,5 @@
-import { staffKey, parseActorKey } from '../../foundation/domain.ts'
-import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
+import { staffKey, parseActorKey } from '../../../foundation/domain.ts'
+import type { RecordedEntry } from '../../../ledger/recorded-entry.ts'
 
 /** The kinds of entries with times of a person's shifts, which only they and their lead read. */
 export const SHIFTS: readonly string[] = ['shift_started', 'break_started', 'break_ended', 'shift_ended']

@@ -1,10 +1,10 @@
-import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
-import { staffKey } from '../../foundation/domain.ts'
+import { descending, type PageOf, type PageRequest, selectPage } from '../../../foundation/database/select-page.ts'
+import { staffKey } from '../../../foundation/domain.ts'
 import sql, { empty, join, type Sql } from 'sql-template-tag'
 import { findFirstLeaf, findLeafAfter } from './find-leaves.ts'
 import { ROUTINE_KINDS } from './routine-kinds.ts'
 import { DISMISSALS, SHIFTS } from './entry-content.ts'
-import type { Queryable } from '../../foundation/database/db.ts'
+import type { Queryable } from '../../../foundation/database/db.ts'
 
 /**
  * The largest payload that a list of entries shows. Of a larger one, which holds many reports, the list shows the size,

@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
-import { Chain, type ChainedEntry } from '../../ledger/chain.ts'
-import { STORED_PAYLOAD } from '../../ledger/queries.ts'
-import { type RecordedEntry, readStoredEntry, type StoredEntry } from '../../ledger/recorded-entry.ts'
-import type { Queryable } from '../../foundation/database/db.ts'
+import { Chain, type ChainedEntry } from '../../../ledger/chain.ts'
+import { STORED_PAYLOAD } from '../../../ledger/queries.ts'
+import { type RecordedEntry, readStoredEntry, type StoredEntry } from '../../../ledger/recorded-entry.ts'
+import type { Queryable } from '../../../foundation/database/db.ts'
 
 /** An entry with its content, and the result of its verification. */
 export interface ReadEntry {
