@@ -1,9 +1,9 @@
-import type { words } from '../words/words.ts'
+import type { Words } from '../words/words.gen.ts'
 
-type Name = keyof typeof words.entryKinds.names
+type Texts = Words['entryKinds']
 
 /** The kinds of ledger entries in the groups of the filter. A test compares them with the kinds that the desk writes. */
-export const KINDS: Readonly<Record<keyof typeof words.entryKinds.groups, readonly Name[]>> = {
+export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts['names'])[]>> = {
   cases: [
     'reports_received',
     'facts_read',
