@@ -36,6 +36,7 @@ const RESTRICTING = ['reviewer', 'senior', 'lead', 'policy', 'admin'] as const
 const UNDOING = { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true } as const
 /** Reading cases, enforcements and their results: every reviewer on shift, and those who watch. */
 const SEEING = { roles: WATCHING, onShift: REVIEWING } as const
+const APPROVING = { onShift: REVIEWING, onCall: true, notOnBreak: true } as const
 const EVERYBODY = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
 
 /** The one table of who may do what. A route that isn't in it prevents the server's start. */
@@ -178,19 +179,14 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/enforcements/preview': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/interim-measures': { onShift: REVIEWING },
   'POST /v1/proposal-signings': { onShift: REVIEWING },
-  'POST /v1/approvals/next': { onShift: REVIEWING, onCall: true, notOnBreak: true },
-  'GET /v1/enforcements/:enforcementId/offer': {
-    onShift: REVIEWING,
-    onCall: true,
-    notOnBreak: true,
-    toConfirm: 'enforcement',
-  },
-  'POST /v1/enforcements/:enforcementId/independent-review': { onShift: REVIEWING, onCall: true, notOnBreak: true },
-  'POST /v1/enforcements/:enforcementId/reveal': { onShift: REVIEWING, onCall: true, notOnBreak: true },
-  'POST /v1/enforcements/:enforcementId/pass': { onShift: REVIEWING, onCall: true, notOnBreak: true },
-  'POST /v1/enforcements/:enforcementId/approve': { onShift: REVIEWING, onCall: true, notOnBreak: true },
-  'POST /v1/enforcements/:enforcementId/decline': { onShift: REVIEWING, onCall: true, notOnBreak: true },
-  'POST /v1/enforcements/:enforcementId/duty': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/approvals/next': APPROVING,
+  'GET /v1/enforcements/:enforcementId/offer': { ...APPROVING, toConfirm: 'enforcement' },
+  'POST /v1/enforcements/:enforcementId/independent-review': APPROVING,
+  'POST /v1/enforcements/:enforcementId/reveal': APPROVING,
+  'POST /v1/enforcements/:enforcementId/pass': APPROVING,
+  'POST /v1/enforcements/:enforcementId/approve': APPROVING,
+  'POST /v1/enforcements/:enforcementId/decline': APPROVING,
+  'POST /v1/enforcements/:enforcementId/duty': APPROVING,
   // A second person confirms an act of one person alone on or off duty; PostgreSQL decides who may (approval_refusal).
   'POST /v1/enforcements/:enforcementId/confirm': { roles: REVIEWING, pool: 'restore' },
   'POST /v1/enforcements/:enforcementId/identify': { onShift: REVIEWING, notOnBreak: true },
