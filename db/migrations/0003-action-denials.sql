@@ -13,8 +13,8 @@ create table action_denial (
 create index action_denial_staff on action_denial (staff_id);
 create index action_denial_change on action_denial (change_id);
 
--- The constraint allows one more kind of change, so every stored row satisfies it. The check of the stored rows locks
--- no writer out.
+-- The constraint allows one more kind of change, so every stored row satisfies it. The statements share a transaction,
+-- so writers of changes wait while the stored rows are checked; a desk has few changes.
 alter table desk_change drop constraint desk_change_kind_check;
 alter table desk_change add constraint desk_change_kind_check check (kind in ('rule_set', 'automation_resume', 'breaker',
   'tag', 'protection', 'role', 'clearance', 'approver', 'end_later', 'team', 'token', 'key', 'webhook_secret',
