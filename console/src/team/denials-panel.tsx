@@ -10,12 +10,10 @@ import { useHasRole } from '../components/use-roles.ts'
 import { WideTable } from '../components/wide-table.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
+import { isDeniedTo, type Rank, RANKS } from './denied-to.ts'
 import { actionDenialsQuery, staffQuery } from './queries.ts'
 
 const ACTIONS: readonly Action[] = ['warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate']
-/** The reviewing roles, the lowest first: a denial covers the roles before it. */
-const RANKS = ['reviewer', 'senior', 'lead'] as const
-type Rank = (typeof RANKS)[number]
 
 /** Shows which reviewing role may take which action, and the people who are denied more. */
 export function DenialsPanel() {
@@ -40,15 +38,6 @@ export function DenialsPanel() {
     </Panel>
   )
 }
-
-/** True when a denial of this role, or of a higher one, covers the action. */
-const isDeniedTo = (denials: readonly ActionDenial[], role: Rank, action: Action): boolean =>
-  denials.some(
-    (denial) =>
-      denial.role !== null &&
-      RANKS.indexOf(denial.role as Rank) >= RANKS.indexOf(role) &&
-      denial.actions.includes(action),
-  )
 
 const Matrix = ({ denials }: { denials: readonly ActionDenial[] }) => (
   <WideTable label={words.denials.title} minWidth={420}>
