@@ -83,7 +83,7 @@ export async function readWaiting(tx: Tx, enforcement: Enforcement, unread = fal
       (select not lacks_proposer_signature(enforcement) from enforcement where id = ${enforcement.id}) as signed,
       count_confirm_duties(${enforcement.id}) as duties,
       is_restrictive(${enforcement.action}) and not proposer_may_act(${enforcement.proposedBy})
-        or is_action_denied(${enforcement.proposedBy}, ${enforcement.action}, ${enforcement.subject})
+        or (select is_proposal_denied(enforcement, proposed_by) from enforcement where id = ${enforcement.id})
         or (select proposer_loosened_protection(enforcement) from enforcement where id = ${enforcement.id})
         or is_blocked_by_bulk_action(${enforcement.bulkActionId}, ${enforcement.subject}) or is_blocked_by_paused_rule(${enforcement.id}) as "askerGone",
       exists (select from enforcement where id = ${enforcement.id} and ground is not null and not ground_proved(enforcement)) as "groundGone",

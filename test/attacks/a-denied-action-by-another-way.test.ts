@@ -81,12 +81,12 @@ test('stopping and restoring stay open to a person who may not suspend', async (
   const offline = only((await gate.ask(await gate.claim(PILLS, sue), sue, WEEK)).body.enforcements)
   desk.work()
   await desk.enforcementIn(offline, 'in_effect')
-  await denyRole(desk, 'lead', ['warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate'])
+  await denyRole(desk, 'senior', ['warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate'])
   assert.equal((await gate.post(ana, `/v1/enforcements/${waiting}/stop`)).status, 200)
   assert.equal((await gate.post(ana, `/v1/enforcements/${offline}/restore`)).status, 202)
   await desk.enforcementIn(offline, 'restored')
   const again = await gate.signed(sue, `/v1/enforcements/${offline}/reinstate`)
-  assert.deepEqual(refusalOf(again), [403, 'denied_action', 'suspend', []], 'no role takes it up again')
+  assert.deepEqual(refusalOf(again), [403, 'denied_action', 'suspend', ['lead']])
 })
 
 test('a waiting suspension stops when its proposer is denied it', async (t) => {
@@ -114,6 +114,49 @@ test('posts are not hidden one by one until the account is offline', async (t) =
   assert.match(String(third.body.detail), /It would take the account offline/)
 })
 
+test('a denied person approves no hide that takes the account offline', async (t) => {
+  const desk = await startStar(t, 9)
+  const { gate } = desk
+  const [ben, cleo] = [await desk.person(), await desk.person()]
+  const sue = await desk.person({ roles: ['senior'] })
+  const hide = async (n: number) =>
+    only((await gate.ask(await gate.claim(post(n), sue), sue, { action: 'hide' }, named)).body.enforcements)
+  for (const n of [0, 1]) await desk.hideByPlatform(n)
+  const third = await hide(2)
+  await gate.consider(third, ben)
+  await denyPerson(desk, ben)
+  await desk.advance(120_000)
+  assert.equal((await gate.sendAnswer(third, ben, 'approve')).body.why, 'denied_action', 'long after the count')
+  assert.equal((await gate.approve(third, cleo)).body.state, 'held')
+  desk.work()
+  await denyPerson(desk, cleo)
+  await desk.enforcementIn(third, 'awaiting_approval')
+  await denyPerson(desk, sue)
+  await desk.enforcementIn(third, 'stopped')
+})
+
+test('a bulk action that hides counts as taking accounts offline', async (t) => {
+  const bulk = await startBulkAction(t, { ordinary: 27, wide: 0 })
+  const [sue, ben] = [await bulk.person({ roles: ['senior'] }), await bulk.person({ roles: ['lead'] })]
+  const contents = Array.from({ length: 27 }, (_, n) => `hide-${n}`)
+  await bulk.demo.store.inTransaction((tx) => {
+    for (const id of contents)
+      tx.run`insert into content (id, account_id, kind, text, created_at)
+        values (${id}, 'bulk0', 'post', 'More.', '2026-01-01T00:00:00Z')`
+  })
+  const list = contents.map((id) => `content:${id}`).join('\n')
+  const propose = () => bulk.propose(sue, { enforcement: { action: 'hide' }, list })
+  const proposed = await propose()
+  assert.equal(proposed.status, 201, JSON.stringify(proposed.body))
+  const id = String(proposed.body.id)
+  await bulk.until(id, sue, 'proposed')
+  await denyPerson(bulk, ben)
+  const sampled = await bulk.gate.post(ben, `/v1/bulk-actions/${id}/sample`)
+  assert.deepEqual([sampled.status, sampled.body.why], [403, 'denied_action'])
+  await denyPerson(bulk, sue)
+  assert.deepEqual(refusalOf(await propose()).slice(0, 3), [403, 'denied_action', 'suspend'])
+})
+
 test('a denied action enters no bulk action, as proposer or approver', async (t) => {
   const bulk = await startBulkAction(t, { ordinary: 27, wide: 0 })
   const { gate } = bulk
@@ -136,7 +179,7 @@ test('a denied action enters no bulk action, as proposer or approver', async (t)
   assert.deepEqual(refusalOf(await bulk.propose(sue)), [403, 'denied_action', 'suspend', ['lead']])
   assert.equal((await gate.post(cleo, `/v1/bulk-actions/${id}/continue`, { stage: 0 })).status, 200)
   await bulk.goOn()
-  assert.equal(await bulk.countOffline(), 1, 'its proposer is kept from it now, so no further account goes offline')
+  assert.equal(await bulk.countOffline(), 1, 'its proposer is denied it now, so no further account goes offline')
 })
 
 test('a rule does not act for an owner who is denied it', async (t) => {
@@ -156,7 +199,7 @@ test('the order of an authority is no way around a denial', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   const authority = await givenAuthority(desk)
-  await denyRole(desk, 'lead', ['hide'])
+  await denyRole(desk, 'senior', ['hide'])
   await receivedOrder(desk, authority.token, orderOf(['otto-1']))
   assert.deepEqual(await listStates(desk), [], 'an order alone changes nothing')
   const caseId = await desk.gate.claim({ kind: 'content', id: 'otto-1' }, ana)
@@ -190,12 +233,12 @@ test('a stolen database role gets no denied action past PostgreSQL', async (t) =
     thief.run(`insert into enforcement (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at)
       values (${more}, '${action}', 86400000, 'scam', 'person', 'staff:${who.id}', false, 'staff:${who.id}', desk_now() + interval '1 hour')`)
   for (const action of ['suspend', 'deactivate', 'limit']) {
-    await assert.rejects(insert(ana, action), { code: 'CS001', message: /is kept from/ }, action)
+    await assert.rejects(insert(ana, action), { code: 'CS001', message: /is denied to/ }, action)
   }
   await insert(sue, 'suspend')
   await assert.rejects(
     insert(ana, 'hide', `'content:otto-1', 'otto'`),
-    { message: /is kept from/ },
+    { message: /is denied to/ },
     'contents uncounted',
   )
   const forgeries = [

@@ -32,7 +32,8 @@ function readRows(): Row[] {
 }
 
 const FILES: Record<Side, () => TrackedFile[]> = {
-  TypeScript: () => trackedFiles(/^(src|test)\/.*\.ts$/).filter(({ path }) => !path.startsWith('test/structure/')),
+  TypeScript: () =>
+    trackedFiles(/^(src|test|console\/src)\/.*\.ts$/).filter(({ path }) => !path.startsWith('test/structure/')),
   SQL: () => trackedFiles(/^db\/.*\.sql$/),
   'platform-kit': () => trackedFiles(/^platform-kit\/src\/.*(?<!\.test)\.ts$/),
 }

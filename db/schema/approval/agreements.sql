@@ -47,7 +47,7 @@ create or replace function list_agreeing_people(for_enforcement text)
         and approval.signed_at >= enforcement.proposed_at + own_review_after())
     and not gained_role_or_team_since(person.id, approval.signed_at)
     and not loosened_protection_recently(person.id, enforcement.subject, enforcement.account_id)
-    and not is_action_denied('staff:' || person.id, enforcement.action, enforcement.subject)
+    and not is_enforcement_denied(enforcement, 'staff:' || person.id)
 $$;
 
 -- True while the proposer of an enforcement may still propose: a person who has ended or was restricted proposes

@@ -52,8 +52,8 @@ begin
   if refusal is not null then
     raise exception '% can not ask for harm: %', of_enforcement.proposed_by, refusal using errcode = 'CS001';
   end if;
-  if is_proposal_denied(of_enforcement) then
-    raise exception '% is kept from %', of_enforcement.proposed_by, of_enforcement.action using errcode = 'CS001';
+  if is_proposal_denied(of_enforcement, of_enforcement.proposed_by) then
+    raise exception '% is denied to %', of_enforcement.action, of_enforcement.proposed_by using errcode = 'CS001';
   end if;
   if proposer_loosened_protection(of_enforcement) then
     raise exception '% loosened the protection of % within the last seven days', of_enforcement.proposed_by,
@@ -111,7 +111,7 @@ begin
     raise exception 'enforcement % has expired', of_enforcement.id using errcode = 'CS001';
   end if;
   if is_restrictive(of_enforcement.action) and not proposer_may_act(of_enforcement.proposed_by)
-    or is_action_denied(of_enforcement.proposed_by, of_enforcement.action, of_enforcement.subject)
+    or is_proposal_denied(of_enforcement, of_enforcement.proposed_by)
     or proposer_loosened_protection(of_enforcement) then
     raise exception 'the proposer of enforcement % may no longer propose', of_enforcement.id using errcode = 'CS001';
   end if;

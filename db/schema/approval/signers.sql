@@ -44,7 +44,7 @@ create or replace function count_confirm_duties(for_enforcement text) returns bi
     and has_confirm_duty(for_enforcement, approval.staff_id)
     and standing.active and not standing.restricted and not is_party(for_enforcement, approval.staff_id)
     and not exists (select from enforcement where id = for_enforcement
-      and is_action_denied('staff:' || approval.staff_id, action, subject))
+      and is_enforcement_denied(enforcement, 'staff:' || approval.staff_id))
 $$;
 
 -- True when a person had the action shown to them before they stored a review of their own.
@@ -130,7 +130,7 @@ begin
   if not may_review(person.roles) then return 'role'; end if;
   if standing.restricted and said <> 'decline' then return 'restricted'; end if;
   -- An approval is a share in the action, so a person whom the action is denied to only declines it.
-  if said <> 'decline' and is_action_denied('staff:' || person.id, enforced.action, enforced.subject) then
+  if said <> 'decline' and is_enforcement_denied(enforced, 'staff:' || person.id) then
     return 'denied_action';
   end if;
   -- On call counts as on duty.

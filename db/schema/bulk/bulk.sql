@@ -1,10 +1,11 @@
--- True when a person is kept from the action of a bulk action, on the kind of its subjects.
+-- True when the action of a bulk action is denied to a person, on the kind of its subjects.
 create or replace function is_bulk_action_denied(of_bulk_action bulk_action, person_id text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from (select (select min(subject) from bulk_action_item
       where bulk_action_id = of_bulk_action.id) as subject) first_item
-    where is_action_denied('staff:' || person_id, of_bulk_action.action, coalesce(first_item.subject, 'account:')))
+    where is_action_denied_in_bulk('staff:' || person_id, of_bulk_action.action,
+      coalesce(first_item.subject, 'account:')))
 $$;
 
 -- Returns the reason, as one word, why a person may not do this part of a bulk action now. Null: they may. The parts
@@ -113,7 +114,9 @@ create or replace function check_new_bulk_action(proposed bulk_action) returns v
 declare
   refusal text := proposal_refusal('staff:' || proposed.proposed_by, proposed.action, false);
 begin
-  if is_action_denied('staff:' || proposed.proposed_by, proposed.action, '') then refusal := 'denied_action'; end if;
+  if is_action_denied_in_bulk('staff:' || proposed.proposed_by, proposed.action, '') then
+    refusal := 'denied_action';
+  end if;
   if refusal is not null or not exists (select from staff_standing(proposed.proposed_by) standing
     join staff on staff.id = proposed.proposed_by
       where staff.roles && array['senior', 'lead'] and (standing.on_shift and not standing.on_break
@@ -177,7 +180,7 @@ begin
     raise exception 'bulk action % can''t go from % to %', old.id, old.state, new.state using errcode = 'CS001';
   end if;
   if old.state = 'looking' and new.state = 'running' and is_bulk_action_denied(new, actor_id(new.moved_by, 'staff')) then
-    raise exception '% is kept from %', new.moved_by, new.action using errcode = 'CS001';
+    raise exception '% is denied to %', new.action, new.moved_by using errcode = 'CS001';
   end if;
   if new.state = 'proposed' and not exists (
     select from bulk_action_item where bulk_action_id = new.id

@@ -22,6 +22,18 @@ create or replace function has_recent_tag_removal(said jsonb) returns boolean la
     and other.body::jsonb ->> 'tag' <> said ->> 'tag')
 $$;
 
+-- True when a change returns to the actions that were denied to a role or a person at some time in the last 24 hours.
+-- So a denial made with a stolen passkey is undone by two people at once.
+create or replace function returns_to_recent_denial(said jsonb) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (
+    select from (select set_at, coalesce(lag(actions) over (order by id), '{}') as before from action_denial
+      where role is not distinct from said ->> 'role' and staff_id is not distinct from said ->> 'staffId') denial
+    where set_at > desk_now() - interval '24 hours'
+      and to_jsonb(before) @> (said -> 'actions') and to_jsonb(before) <@ (said -> 'actions'))
+$$;
+
 -- Returns the delay between the agreement to a change and its effect: an hour where it drops a single tag, a day where
 -- it loosens anything else, none where it doesn't loosen. It doesn't loosen when it gives back what was taken from a
 -- person or stopped, takes a right away, protects, or counts a day later by itself. During set-up no change is delayed.
@@ -38,8 +50,9 @@ create or replace function change_delay(of_kind text, said jsonb, of_direction t
     when of_kind = 'connector' and said ->> 'address' = said -> 'from' ->> 'address' then interval '0'
     when of_kind in ('protect_list', 'election_window') or of_kind = 'verified_badge'
       and (said -> 'isIdentity')::boolean then interval '0'
-    -- A denial that gives nothing back has no delay.
-    when of_kind = 'action_denial' and (said -> 'actions') @> (said -> 'from') then interval '0'
+    -- A denial that gives nothing back has no delay, and so has a return to a list of the last 24 hours.
+    when of_kind = 'action_denial' and ((said -> 'actions') @> (said -> 'from') or returns_to_recent_denial(said))
+      then interval '0'
     when of_kind = 'tag' and not has_recent_tag_removal(said) then interval '1 hour'
     else interval '1 day' end
 $$;

@@ -203,7 +203,8 @@ begin
   return done;
 end $$;
 
--- Denies actions to a role or to a person who works here, if the change starts from those denied at present.
+-- Denies actions to a role or to a person who works here, if the change starts from those denied at present and leaves
+-- each newly denied action to a person who reviews. Concurrent denials are applied one after the other.
 create or replace function set_action_denial(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -211,10 +212,15 @@ declare
   said constant jsonb := changing.body::jsonb;
   done bigint;
 begin
+  perform pg_advisory_xact_lock(hashtextextended('countersign action denials', 0));
   if said -> 'from' is distinct from to_jsonb(coalesce((select denial.actions from list_action_denials() denial
     where denial.role is not distinct from said ->> 'role'
       and denial.staff_id is not distinct from said ->> 'staffId'), '{}')) then
     raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
+  end if;
+  if not (said -> 'actions') <@ (said -> 'from') and list_actions_without_taker(said ->> 'role', said ->> 'staffId',
+    array(select jsonb_array_elements_text(said -> 'actions'))) <> '{}' then
+    raise exception 'change % leaves an action that no person may take', changing.id using errcode = 'CS001';
   end if;
   insert into action_denial (role, staff_id, actions, change_id)
   select said ->> 'role', said ->> 'staffId', array(select jsonb_array_elements_text(said -> 'actions')), changing.id

@@ -37,7 +37,7 @@ create or replace function list_possible_approvers(for_enforcement text)
   where enforced.id = for_enforcement
     and (not is_party(enforced.id, person.id) or may_look_again(enforced.id, person.id))
       and is_cleared_for(enforced, person)
-    and not is_action_denied('staff:' || person.id, enforced.action, enforced.subject)
+    and not is_enforcement_denied(enforced, 'staff:' || person.id)
     and (is_party(enforced.id, person.id) or not opened_case(enforced, person.id))
 $$;
 

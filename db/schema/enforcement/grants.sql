@@ -55,6 +55,8 @@ grant execute on function
   list_action_denials(),
   denied_actions(text),
   is_action_denied(text, text, text),
+  is_proposal_denied(enforcement, text),
+  list_actions_without_taker(text, text, text[]),
   list_roles_for_action(text),
   lock_account(text),
   account_share(text, text, timestamptz, text),

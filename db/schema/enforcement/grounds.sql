@@ -131,7 +131,7 @@ create or replace function ground_confirm_refusal(of_enforcement enforcement, pe
     when not standing.active then 'ended'
     when not may_review(person.roles) then 'role'
     when standing.restricted then 'restricted'
-    when is_action_denied('staff:' || person.id, of_enforcement.action, of_enforcement.subject) then 'denied_action'
+    when is_enforcement_denied(of_enforcement, 'staff:' || person.id) then 'denied_action'
     when is_party(of_enforcement.id, person.id) and not may_look_again(of_enforcement.id, person.id) then 'party'
     when is_party(of_enforcement.id, person.id)
       and of_enforcement.proposed_at > desk_now() - interval '1 day' then 'too_soon'

@@ -173,7 +173,7 @@ create or replace function has_proposer_signature(of_enforcement enforcement) re
       and party.staff_id = signature.staff_id
     where signature.about = of_enforcement.id and signature.act in ('propose', 'resume', 'reinstate')
       and party.how <> 'undid'
-      and not is_action_denied('staff:' || party.staff_id, of_enforcement.action, of_enforcement.subject)
+      and not is_proposal_denied(of_enforcement, 'staff:' || party.staff_id)
       and core::jsonb @> jsonb_build_object('enforcement', of_enforcement.id, 'subject', of_enforcement.subject,
         'action', of_enforcement.action,
         'label', of_enforcement.label, 'durationMs', of_enforcement.duration_ms, 'policy', of_enforcement.policy_id)

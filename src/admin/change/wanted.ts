@@ -118,7 +118,7 @@ export type Wanted =
   /** Links a person to the sign-in that an identity provider reports as `subject`. */
   | { kind: 'sign_on'; staffId: string; issuer: string; subject: string }
 
-/** Keeps a reviewing role, or one person, from these actions and every stricter one. Empty: from none any more. */
+/** Denies these actions and every stricter one to a reviewing role or to one person. Empty: denies none any more. */
 export type WantedDenial = { kind: 'action_denial'; actions: readonly Action[] } & (
   | { role: Role; staffId?: never }
   | { staffId: string; role?: never }

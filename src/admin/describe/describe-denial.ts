@@ -27,8 +27,9 @@ export const listDenials = (db: Queryable): Promise<ActionDenial[]> =>
     order by person.pseudonym nulls first, array_position(array['reviewer', 'senior', 'lead'], denial.role)`)
 
 /**
- * Describes a change of the actions that a role or a person is kept from. It always takes two people: a denial takes
- * power from others, and its end gives power. Refuses one that changes nothing.
+ * Describes a change of the actions that are denied to a role or a person. It always takes two people: a denial takes
+ * power from others, and its end gives power. Refuses one that changes nothing, and one that leaves an action that no
+ * person could take.
  */
 export async function describeDenial(
   db: Queryable,
@@ -39,7 +40,8 @@ export async function describeDenial(
   const about = await nameHolder(db, wanted)
   const from = await findDenied(db, { role, staffId })
   if (String(from) === String(actions)) throw new DeskError('conflict', message('actionDenial.same', { about }))
-  const isLooser = actions.every((action) => from.includes(action))
+  const isLooser = isLooserDenial(actions, from)
+  if (!isLooser) await refuseWithoutTaker(db, { role, staffId }, actions)
   const list = (denied: readonly Action[]) => (denied.length === 0 ? 'nothing' : denied.join(', '))
   const says = [
     `${about} may neither propose nor approve: ${list(actions)}. Until now: ${list(from)}.`,
@@ -51,6 +53,23 @@ export async function describeDenial(
   ].join(' ')
   const holder = role === null ? { staffId } : { role }
   return { described: { says, direction: isLooser ? 'looser' : 'mixed' }, body: { ...holder, actions, from } }
+}
+
+/** True when a denial gives actions back and takes none. Twin of change_direction in SQL. */
+export const isLooserDenial = (actions: readonly Action[], from: readonly Action[]): boolean =>
+  actions.every((action) => from.includes(action))
+
+/** Refuses a denial after which no person could take one of its actions. PostgreSQL refuses the same. */
+async function refuseWithoutTaker(
+  db: Queryable,
+  { role, staffId }: Pick<ActionDenial, 'role' | 'staffId'>,
+  actions: readonly Action[],
+): Promise<void> {
+  const untaken = await db.listValues<Action>(sql`
+    select action from unnest(list_actions_without_taker(${role}, ${staffId}, ${actions}::text[])) action`)
+  if (untaken.length === 0) return
+  const list = untaken.map((action) => message(`action.do.${action}`))
+  throw new DeskError('conflict', message('actionDenial.noTaker', { actions: { as: 'and', list } }))
 }
 
 /** Finds the actions denied to exactly this role or person, in the order of ACTIONS. */
@@ -75,11 +94,11 @@ async function nameHolder(db: Queryable, { role, staffId }: WantedDenial): Promi
 
 /**
  * Queues the ledger entry about a denial that came into force. Enforcements that wait for these actions are judged
- * again now, because their proposer or an approver may be kept from them.
+ * again now, because they may be denied to their proposer or to an approver. Hiding and removing count as taking an account offline.
  */
 export async function recordDenial(tx: Tx, change: Pick<Change, 'id' | 'body'>, by: Actor): Promise<void> {
   const { role, staffId, actions } = JSON.parse(change.body)
   const holder = role === undefined ? { staffId: String(staffId) } : { role: String(role) }
   queueEntry(tx, { kind: 'actions_denied', ...holder, actions: actions.map(String), changeId: change.id, by })
-  await wakeWaiting(tx, sql`(action = any (${actions}::text[]) or action = 'limit')`)
+  await wakeWaiting(tx, sql`(action = any (${actions}::text[]) or action in ('limit', 'hide', 'remove'))`)
 }

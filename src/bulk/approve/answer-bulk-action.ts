@@ -7,6 +7,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { listDeniedActions, refuseDenied } from '../../people/staff/denied-actions.ts'
+import { countsInBulk } from '../../policy/guards/judge.ts'
 import { lockStanding } from '../../people/staff/standing.ts'
 import { type BulkAction, STOPPABLE, queueStage } from '../actions/bulk-action-queries.ts'
 import { countItems } from '../actions/item-queries.ts'
@@ -83,7 +84,7 @@ export async function continueBulkAction(
     await refuseDenied(
       tx,
       denied.map((one) => one.action),
-      { action, countsAs: action },
+      { action, countsAs: countsInBulk(action) },
     )
     const moved = await moveBulkAction(tx, bulkAction, 'running', { by: { kind: 'staff', id: by.id } })
     queueStage(tx, bulkActionId, bulkAction.stage + 1)

@@ -11,6 +11,7 @@ import { inAnsweredTransaction, type Tx } from '../../foundation/database/db.ts'
 import { queueJob, queueWakeUp } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { planAction } from '../../review/decide/decision-draft.ts'
+import { countsInBulk } from '../../policy/guards/judge.ts'
 import type { Policies, Policy } from '../../policy/policies.ts'
 import { lockStanding } from '../../people/staff/standing.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
@@ -42,6 +43,7 @@ export async function proposeBulkAction(desk: Desk, request: BulkActionRequest):
     await refuseBarred(tx, {
       by,
       action: planned.action,
+      countsAs: countsInBulk(planned.action),
       alone: false,
       source: 'person',
       subject: null,

@@ -5,7 +5,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import { isRestrictive } from '../../policy/requirements/action-order.ts'
-import { refuseDenied } from '../../people/staff/denied-actions.ts'
+import { isExemptFromDenials, refuseDenied } from '../../people/staff/denied-actions.ts'
 
 /** The refusals of a restrictive proposal. `standing` covers a departure without naming it. */
 export const ASK_SENTENCES = {
@@ -36,7 +36,7 @@ interface Asked {
  * Refuses restrictive proposals that this person may not make now. A restricted person makes none. In the last hour of
  * their employment a person proposes only interim measures and what the law lets one person do alone. The authors of a
  * change that loosened a protection propose nothing there for seven days. Actions that are denied to the person or to
- * their role are refused too. PostgreSQL refuses the same.
+ * their role are refused too, except on grounds that a freeze leaves alone. PostgreSQL refuses the same.
  */
 export async function refuseBarred(db: Queryable, asked: Asked): Promise<void> {
   const { by, action, alone, interim = false, source, subject, accountId } = asked
@@ -51,7 +51,7 @@ export async function refuseBarred(db: Queryable, asked: Asked): Promise<void> {
       case when ${isBarredAuthor(asked)} and loosened_protection_recently(${by.kind === 'staff' ? by.id : null}, ${subject}, ${accountId})
         then 'loosened' end) as why, denied_actions(${actorKey(bound)}) as denied`)
   if (why !== null) throw new DeskError('not_allowed', ASK_SENTENCES[why], { why })
-  await refuseDenied(db, denied, { action, countsAs })
+  if (!isExemptFromDenials(asked)) await refuseDenied(db, denied, { action, countsAs })
 }
 
 /**

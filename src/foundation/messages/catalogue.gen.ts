@@ -12,6 +12,7 @@ export interface MessageParams {
   'action.do.remove': Record<string, never>
   'action.do.suspend': Record<string, never>
   'action.do.warn': Record<string, never>
+  'actionDenial.noTaker': { readonly actions: TextParam }
   'actionDenial.one': Record<string, never>
   'actionDenial.same': { readonly about: TextParam }
   'alert.notYours': { readonly alertId: TextParam }

@@ -1,10 +1,10 @@
-import type { Action, Role } from '../../foundation/domain.ts'
+import type { Action, ActingGround, EnforcementSource, Role } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 
-/** An action that a person is kept from, and the reviewing roles that may take it. */
+/** An action that is denied to a person, and the reviewing roles that may take it. */
 export interface DeniedAction {
   action: Action
   /** The roles that no denial keeps from it. Empty: no role may take it. */
@@ -25,11 +25,20 @@ export interface Counted {
   countsAs: Action
 }
 
-/** Returns the denied action that keeps a person from a proposal. Undefined: none does. Pure. */
+/** Returns the denied action that bars a person's proposal. Undefined: none does. Pure. */
 export const findDenial = (denied: readonly Action[], { action, countsAs }: Counted): Action | undefined =>
   [action, countsAs].find((one) => denied.includes(one))
 
-/** Refuses an action that its proposer is kept from. The refusal names the roles that may take it. */
+/**
+ * True when one person may propose although the action is denied to them: on a recorded ground that a freeze leaves
+ * alone too, and as a drill. Twin of is_exempt_from_denials in SQL, which also proves the ground and the test account.
+ */
+export const isExemptFromDenials = (asked: {
+  ground?: ActingGround | null | undefined
+  source: EnforcementSource
+}): boolean => asked.source === 'schedule' || (Boolean(asked.ground) && asked.ground !== 'document')
+
+/** Refuses an action that is denied to its proposer. The refusal names the roles that may take it. */
 export async function refuseDenied(db: Queryable, denied: readonly Action[], counted: Counted): Promise<void> {
   const action = findDenial(denied, counted)
   if (action === undefined) return

@@ -93,12 +93,18 @@ export function judge(
 
 /**
  * Returns the action as which this one is judged: an action that takes an account offline as a suspension, and one that
- * never ends by itself as a deactivation.
+ * never ends by itself as a deactivation. Twin of counted_action in SQL.
  */
 export function countsAs(action: Action, { goesOffline }: Pick<JudgedAccount, 'goesOffline'>): Action {
   if (!goesOffline || !isRestrictive(action) || action === 'lock' || takesOffline(action)) return action
   return action === 'remove' ? 'deactivate' : 'suspend'
 }
+
+/**
+ * Returns the action as which a bulk action counts for denials: one that hides may hide all contents of an account.
+ * Twin of is_action_denied_in_bulk in SQL.
+ */
+export const countsInBulk = (action: Action): Action => countsAs(action, { goesOffline: takesContent(action) })
 
 /**
  * Judges an account with lapsed protective tags as if its reach were over every bound: an account that was protected

@@ -52,8 +52,11 @@ export async function planInterim(tx: Tx, desk: Desk, wish: InterimWish): Promis
   const { account } = judgedBy
   const isProtected = isProtectedAccount(account)
   const counted = countsAs(action, account)
-  await refuseBarred(tx, { ...about, alone: false, interim: true, countsAs: counted })
+  const asked = { ...about, alone: false, interim: true, countsAs: counted }
+  await refuseBarred(tx, { ...asked, ground: wish.hijack && isProtected ? 'hijack' : null })
   const answer = wish.hijack && isProtected ? await findHijackLock(tx, accountId, by) : undefined
+  // An ordinary lock in its place has no ground.
+  if (answer && !('lock' in answer)) await refuseBarred(tx, asked)
   const happening = {
     kind: parseSubjectKey(subject).kind,
     handle: account.handle,
