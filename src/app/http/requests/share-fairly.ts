@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../../../foundation/domain.ts'
 import { FairShare } from '../../../foundation/bounds/fair-share.ts'
@@ -49,8 +50,13 @@ export function shareFairly(app: FastifyInstance, relyingParty: RelyingParty): v
     if (people.size >= KNOWN_MAX) people.clear()
     people.set(hashSecret(secret).toString('base64'), caller.id)
   })
-  // The place is released when the answer is sent, for every kind of answer.
-  app.addHook('onSend', async (request) => leaving.get(request)?.())
+  // The place is released when the answer is sent, for every kind of answer. A stream is read while it is sent.
+  app.addHook('onSend', async (request, { raw }, answer) => {
+    const leave = leaving.get(request)
+    if (leave === undefined) return
+    if (answer instanceof Readable && !raw.destroyed) raw.once('close', leave)
+    else leave()
+  })
 }
 
 function shareOf({ method, routeOptions: { url } }: FastifyRequest): Share | undefined {
