@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { parse } from 'csv-parse/sync'
+import { formatCsvLine } from '../../src/foundation/csv.ts'
 import { openCsv } from '../../src/app/cli/print/write-csv.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
@@ -16,8 +17,22 @@ test('a spreadsheet formula in data stays text in a CSV file', (t) => {
   const rows = parse(readFileSync(path), { columns: true }) as { said: string; count: string }[]
   assert.deepEqual(
     rows.map(({ said, count }) => [said, count]),
-    FORMULAS.map((text) => [`'${text}`, '-3']),
+    FORMULAS.map((text) => [`'${text.replace(/^([\t\r\n])/, "$1'")}`, '-3']),
   )
+})
+
+test('a formula after a semicolon, tab or line break stays text', () => {
+  const fields = {
+    'x;=1+1;y': "x;'=1+1;y",
+    'x; "=1;-2': `x; "'=1;'-2`,
+    '\t=1': "'\t'=1",
+    '\r\n@x': "'\r\n'@x",
+    ' ＝1': " '＝1",
+    'a=b; c - d': 'a=b; c - d',
+  }
+  for (const [given, expected] of Object.entries(fields)) {
+    assert.deepEqual(parse(formatCsvLine([given, 'end'])), [[expected, 'end']], JSON.stringify(given))
+  }
 })
 
 /** Not imported as the page's own code is, which is checked against a browser's types. */

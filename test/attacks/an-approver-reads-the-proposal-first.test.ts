@@ -74,6 +74,7 @@ function listAddresses(
     '/v1/enforcements?state=stopped',
     `/v1/accounts/${subject.id}/history?reason=I+was+asked`,
     `/v1/cases/${caseId}?reason=I+was+asked`,
+    '/v1/decision-exports?reason=I+was+asked',
     '/v1/alerts?unseen=true',
   ]
 }

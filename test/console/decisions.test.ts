@@ -27,7 +27,7 @@ test('a lead filters recent decisions and exports the same rows', async (t) => {
   await openAs(lead, '/decisions')
   const rows = page.getByRole('table', { name: 'Recent decisions' }).getByRole('row')
   await rows.filter({ hasText: '@rosa_bakes' }).filter({ hasText: own.pseudonym }).waitFor()
-  await rows.filter({ hasText: '@tide_daily' }).filter({ hasText: 'other team' }).waitFor()
+  await rows.filter({ hasText: '@tide_daily' }).filter({ hasText: 'withheld' }).waitFor()
   assert.deepEqual(await runAxe(page), [])
   await page.getByRole('combobox', { name: 'Conclusion' }).click()
   await page.getByRole('option', { name: 'No violation' }).click()
@@ -40,16 +40,20 @@ test('a lead filters recent decisions and exports the same rows', async (t) => {
   await rows.filter({ hasText: '@rosa_bakes' }).waitFor()
   const stored = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export CSV' }).click()
+  await page.getByLabel('Reason for the export (recorded)').fill('asked by the regulator')
+  assert.deepEqual(await runAxe(page), [])
+  await page.getByRole('button', { name: 'Download file' }).click()
   const download = await stored
   assert.equal(download.suggestedFilename(), 'decisions.csv')
   const exported = parse(readFileSync(await download.path()), { columns: true }) as Record<string, string>[]
   assert.deepEqual(
     exported.map(({ handle, reviewer, actions }) => [handle, reviewer, actions]),
-    [['rosa_bakes', own.pseudonym, 'warn']],
+    [['rosa_bakes', undefined, 'warn']],
   )
   assert.deepEqual(trouble, [])
 
   await openAs(await person(['reviewer'], { onShift: true, team: 'north' }), '/decisions')
   await rows.filter({ hasText: '@rosa_bakes' }).waitFor()
   assert.equal(await page.getByText(own.pseudonym).count(), 0)
+  assert.equal(await page.getByRole('button', { name: 'Export CSV' }).count(), 0)
 })

@@ -103,6 +103,8 @@ test('an auditor checks the ledger, a lead sees its state', async (t) => {
   assert.equal(await entries.getByRole('row').count(), 2, 'the head of the table and the one that fits')
   const stored = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export NDJSON' }).click()
+  await page.getByLabel('Reason for the export (recorded)').fill('yearly audit')
+  await page.getByRole('button', { name: 'Download file' }).click()
   const lines = readFileSync(await (await stored).path(), 'utf8')
     .trim()
     .split('\n')

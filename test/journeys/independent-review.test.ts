@@ -65,6 +65,7 @@ function listAddresses(known: { caseId: string; enforcementId: string; earlier: 
     '/v1/enforcements?account=otto',
     '/v1/accounts/otto/history?reason=I+was+asked',
     `/v1/cases/${known.caseId}?reason=I+was+asked`,
+    '/v1/decision-exports?reason=I+was+asked',
     '/v1/enforcements?state=declined',
     '/v1/cases?state=closed',
     '/v1/alerts?unseen=true',

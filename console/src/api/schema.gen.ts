@@ -1637,7 +1637,7 @@ export interface paths {
         };
         /**
          * List recent decisions, newest first
-         * @description Decisions of people on cases that you may open, and enforcements of automation rules. Judged appeals and bulk actions are not among them. The reviewer is a pseudonym, and only the lead of their team sees it. The list has no order or count by person. 503: the filter took too long.
+         * @description Decisions of people on cases that you may open, and enforcements of automation rules. Judged appeals and bulk actions are not among them. Only the lead of their team sees the reviewer, as a pseudonym and for 30 days. The list has no order or count by person. The rows count as reading. 503: the filter took too long.
          *
          *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
          */
@@ -1659,9 +1659,9 @@ export interface paths {
         };
         /**
          * Export recent decisions as CSV
-         * @description The rows of GET /v1/decisions with the same filter, at most 10000, newest first. Text that a spreadsheet would run as a formula stays text. Each page is in the access log.
+         * @description The rows of GET /v1/decisions with the same filter, newest first, without the reviewer. 422: more than 10000 rows match; export them by shorter periods. 429: an export of yours is still running. Text that a spreadsheet would run as a formula stays text in CSV. The reason, the filter and each page are in the access log and count as reading.
          *
-         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         *     For people: lead while on shift; policy, auditor at any time.
          */
         get: operations["exportDecisions"];
         put?: never;
@@ -3773,7 +3773,7 @@ export interface paths {
         };
         /**
          * Export recorded views, newest first
-         * @description The views of GET /v1/views with the same filter, at most 10000. Export more by periods. In CSV, text that a spreadsheet would run as a formula stays text. The export is itself recorded.
+         * @description The views of GET /v1/views with the same filter. 422: more than 10000 rows match; export them by shorter periods. 429: an export of yours is still running. Text that a spreadsheet would run as a formula stays text in CSV. The reason, the filter and each page are in the access log and count as reading.
          *
          *     For people: auditor at any time.
          */
@@ -3837,7 +3837,7 @@ export interface paths {
         };
         /**
          * Export ledger entries, newest first
-         * @description The entries of GET /v1/ledger with the same filter, at most 10000, without what auditors may not read. Export more by periods. In CSV, text that a spreadsheet would run as a formula stays text. The export is in the access log.
+         * @description The entries of GET /v1/ledger with the same filter, without what auditors may not read. 422: more than 10000 rows match; export them by shorter periods. 429: an export of yours is still running. Text that a spreadsheet would run as a formula stays text in CSV. The reason, the filter and each page are in the access log and count as reading.
          *
          *     For people: auditor at any time.
          */
@@ -9324,7 +9324,7 @@ export interface components {
                 }[];
                 /** @description The guards that fired. Policy and auditors alone. */
                 guards?: string[];
-                /** @description The pseudonym of the person who decided. Null: only the lead of their team sees it. */
+                /** @description The pseudonym of the person who decided, for the lead of their team and for 30 days, if the organisation counts work by person. Null: withheld, or a rule. */
                 reviewer: string | null;
             }[];
             /** @description The `cursor` of the next page. Null: this is the last page. */
@@ -16372,7 +16372,7 @@ export interface operations {
     };
     exportDecisions: {
         parameters: {
-            query?: {
+            query: {
                 /** @description Seven days ago by default, and at most 92 days. */
                 from?: string;
                 /** @description The end, or the value after. */
@@ -16393,6 +16393,8 @@ export interface operations {
                 rule?: string;
                 /** @description A guard that fired. Only policy and auditors see guards. */
                 guard?: string;
+                /** @description The reason for the view. It is recorded. */
+                reason: string;
             };
             header?: never;
             path?: never;
@@ -16416,6 +16418,7 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
+            422: components["responses"]["refused"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
@@ -23842,6 +23845,8 @@ export interface operations {
                 routine?: "true" | "false";
                 /** @description CSV, or one JSON object in each line. */
                 format: "csv" | "ndjson";
+                /** @description The reason for the view. It is recorded. */
+                reason: string;
             };
             header?: never;
             path?: never;
@@ -23868,6 +23873,7 @@ export interface operations {
             403: components["responses"]["not_allowed"];
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
+            422: components["responses"]["refused"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
@@ -24035,6 +24041,8 @@ export interface operations {
                 routine?: "true" | "false";
                 /** @description CSV, or one JSON object in each line. */
                 format: "csv" | "ndjson";
+                /** @description The reason for the view. It is recorded. */
+                reason: string;
             };
             header?: never;
             path?: never;
@@ -24061,6 +24069,7 @@ export interface operations {
             403: components["responses"]["not_allowed"];
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
+            422: components["responses"]["refused"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

@@ -1,10 +1,21 @@
-import { Button, Stack } from '@mantine/core'
+import { Button, Popover } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { ProblemNote } from './problem-note.tsx'
+import { useState } from 'react'
+import { words } from '../words/words.ts'
+import { VIEW_REASON_CHARS_MAX } from './reason-field.tsx'
+import { ReasonForm } from './reason-form.tsx'
 
-/** Reads a file from the desk and stores it under this name. A refusal is shown where the button is. */
-export function ExportButton({ label, file, read }: { label: string; file: string; read: () => Promise<Blob> }) {
+interface Props {
+  label: string
+  /** The name under which the file is stored. */
+  file: string
+  read: (reason: string) => Promise<Blob>
+}
+
+/** Takes the reason for an export, reads the file from the desk and stores it. A refusal is shown beside the reason. */
+export function ExportButton({ label, file, read }: Props) {
+  const [isOpen, setIsOpen] = useState(false)
   const store = useMutation({
     mutationFn: read,
     networkMode: 'always',
@@ -14,20 +25,25 @@ export function ExportButton({ label, file, read }: { label: string; file: strin
       link.download = file
       link.click()
       URL.revokeObjectURL(link.href)
+      setIsOpen(false)
     },
   })
   return (
-    <Stack gap={4} align="flex-end" className="no-print">
-      <Button
-        size="compact-sm"
-        variant="default"
-        leftSection={<IconDownload size={14} aria-hidden="true" />}
-        loading={store.isPending}
-        onClick={() => store.mutate()}
-      >
-        {label}
-      </Button>
-      {store.isError && <ProblemNote error={store.error} />}
-    </Stack>
+    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-end" width={340} trapFocus returnFocus>
+      <Popover.Target>
+        <Button
+          size="compact-sm"
+          variant="default"
+          className="no-print"
+          leftSection={<IconDownload size={14} aria-hidden="true" />}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          {label}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={label}>
+        <ReasonForm label={words.why.export} max={VIEW_REASON_CHARS_MAX} button={words.why.download} act={store} />
+      </Popover.Dropdown>
+    </Popover>
   )
 }

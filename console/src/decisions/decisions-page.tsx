@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { ExportButton } from '../components/export-button.tsx'
 import { Loading } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
+import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { DecisionTable } from './decision-table.tsx'
 import { Filters } from './filters.tsx'
@@ -16,6 +17,7 @@ interface Props {
 
 /** Shows recent decisions, newest first. They are never counted, ordered or found by person. */
 export function DecisionsPage({ view, onView }: Props) {
+  const mayExport = useHasRole('lead', 'policy', 'auditor')
   const found = useInfiniteQuery(decisionsQuery(view))
   const rows = found.data?.pages.flatMap(({ items }) => items) ?? []
   return (
@@ -29,7 +31,9 @@ export function DecisionsPage({ view, onView }: Props) {
             {words.decisions.about}
           </Text>
         </Stack>
-        <ExportButton label={words.decisions.csv} file="decisions.csv" read={() => readFile(view)} />
+        {mayExport && (
+          <ExportButton label={words.decisions.csv} file="decisions.csv" read={(reason) => readFile(view, reason)} />
+        )}
       </Group>
       <Filters view={view} onView={onView} />
       {found.isPending && <Loading />}

@@ -6,7 +6,10 @@ export type ListedDecision = Reply<'/v1/decisions', 'get'>['items'][number]
 
 const ROWS_A_PAGE = 50
 
-/** The decisions of a view, newest first. Its period begins when the view is opened, on every page alike. */
+/**
+ * The decisions of a view, newest first. Its period begins when the view is opened, on every page alike. Each page counts
+ * as reading, so a change of the window reads none again.
+ */
 export const decisionsQuery = (view: DecisionView) => {
   const query = toQuery(view)
   return infiniteQueryOptions({
@@ -18,13 +21,15 @@ export const decisionsQuery = (view: DecisionView) => {
           signal,
         }),
       ),
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
   })
 }
 
-export const readFile = async (view: DecisionView): Promise<Blob> =>
-  unwrap<Blob>(api.GET('/v1/decision-exports', { params: { query: toQuery(view) }, parseAs: 'blob' }))
+export const readFile = async (view: DecisionView, reason: string): Promise<Blob> =>
+  unwrap<Blob>(api.GET('/v1/decision-exports', { params: { query: { ...toQuery(view), reason } }, parseAs: 'blob' }))
 
 /** The names of the automation rules, for people who may see them. */
 export const rulesQuery = queryOptions({

@@ -27,7 +27,7 @@ interface Props {
   onFilter: (filter: LedgerFilter) => void
   /** The name of exported files, without their ending. */
   file: string
-  read: (filter: LedgerFilter, format: ExportFormat) => Promise<Blob>
+  read: (filter: LedgerFilter, format: ExportFormat, reason: string) => Promise<Blob>
 }
 
 /** The fields of the filter, applied once typing pauses, and the export of the filtered list. */
@@ -86,8 +86,12 @@ export function Filters({ kinds, fields, filter, onFilter, file, read }: Props) 
         )}
       </Group>
       <Group gap="xs">
-        <ExportButton label={words.ledger.csv} file={`${file}.csv`} read={() => read(filter, 'csv')} />
-        <ExportButton label={words.ledger.ndjson} file={`${file}.ndjson`} read={() => read(filter, 'ndjson')} />
+        <ExportButton label={words.ledger.csv} file={`${file}.csv`} read={(reason) => read(filter, 'csv', reason)} />
+        <ExportButton
+          label={words.ledger.ndjson}
+          file={`${file}.ndjson`}
+          read={(reason) => read(filter, 'ndjson', reason)}
+        />
       </Group>
     </Stack>
   )

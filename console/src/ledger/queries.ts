@@ -72,8 +72,12 @@ export const viewsQuery = (filter: LedgerFilter) =>
     getNextPageParam: (page) => page.nextCursor,
   })
 
-export const readEntryFile = (filter: LedgerFilter, format: ExportFormat): Promise<Blob> =>
-  unwrap<Blob>(api.GET('/v1/ledger-exports', { params: { query: { ...toEntries(filter), format } }, parseAs: 'blob' }))
+export const readEntryFile = (filter: LedgerFilter, format: ExportFormat, reason: string): Promise<Blob> =>
+  unwrap<Blob>(
+    api.GET('/v1/ledger-exports', { params: { query: { ...toEntries(filter), format, reason } }, parseAs: 'blob' }),
+  )
 
-export const readViewFile = (filter: LedgerFilter, format: ExportFormat): Promise<Blob> =>
-  unwrap<Blob>(api.GET('/v1/view-exports', { params: { query: { ...toViews(filter), format } }, parseAs: 'blob' }))
+export const readViewFile = (filter: LedgerFilter, format: ExportFormat, reason: string): Promise<Blob> =>
+  unwrap<Blob>(
+    api.GET('/v1/view-exports', { params: { query: { ...toViews(filter), format, reason } }, parseAs: 'blob' }),
+  )

@@ -11,8 +11,6 @@ import { type LedgerFilter, readViewFile, viewsQuery } from './queries.ts'
 import { About } from './format-entry.tsx'
 
 const VIEW_KINDS = Object.entries(words.ledger.viewKinds).map(([value, label]) => ({ value, label }))
-/** The desk's own reason for rows that left it in a file. */
-const EXPORTED = 'export'
 
 /** Shows who was shown what, newest first. This look is recorded as well. */
 export function Views({ filter, onFilter }: { filter: LedgerFilter; onFilter: (filter: LedgerFilter) => void }) {
@@ -64,7 +62,7 @@ const Rows = ({ views }: { views: readonly View[] }) => (
           </Table.Td>
           <Table.Td>
             <Text span size="sm" className="hostile">
-              {formatReason(view)} {view.words}
+              {view.reason ?? (view.inCase ? words.ledger.inCase : '')} {view.words}
             </Text>
           </Table.Td>
         </Table.Tr>
@@ -72,8 +70,3 @@ const Rows = ({ views }: { views: readonly View[] }) => (
     </Table.Tbody>
   </WideTable>
 )
-
-const formatReason = ({ kind, reason, inCase }: View): string => {
-  if (reason === EXPORTED && (kind === 'list' || kind === 'views')) return words.ledger.exported
-  return reason ?? (inCase ? words.ledger.inCase : '')
-}

@@ -2031,7 +2031,6 @@ export interface Words {
     readonly entry: (params: { readonly number: TextParam }) => string
     readonly erased: string
     readonly everyKind: string
-    readonly exported: string
     readonly filters: string
     readonly followed: (params: { readonly ago: TextParam; readonly number: TextParam }) => string
     readonly forAuditors: string
@@ -3195,6 +3194,8 @@ export interface Words {
   }
   readonly why: {
     readonly account: string
+    readonly download: string
+    readonly export: string
     readonly hint: string
     readonly label: string
     readonly look: string

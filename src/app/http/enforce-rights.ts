@@ -6,7 +6,7 @@ import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { authenticate } from '../../people/access/authenticate.ts'
-import { CALLER, readBearer } from '../../people/access/caller.ts'
+import { CALLER, READMIT, readBearer } from '../../people/access/caller.ts'
 import { KeyCache } from '../../people/access/key-cache.ts'
 import { isFromOurPage, readSessionCookie } from '../../people/sessions/session-cookie.ts'
 import { findStaffBySession } from '../../people/sessions/session-queries.ts'
@@ -24,6 +24,7 @@ const LET_IN_FOR_MS = 100
 /** Admits callers only as the table of rights states. A route that isn't in it prevents the server from starting. */
 export function enforceRights(app: FastifyInstance, desk: Desk): void {
   app.decorateRequest(CALLER, null)
+  app.decorateRequest(READMIT, null)
   const keys = new KeyCache()
   const forgotten: string[] = []
   app.addHook('onRoute', ({ method, url }) => {
@@ -39,13 +40,17 @@ export function enforceRights(app: FastifyInstance, desk: Desk): void {
     if (url === undefined) return // There is no such route, so there is nothing to protect.
     const right = findRight(request.method, url)
     if (right === undefined) throw new Error(`${request.method} ${url} is served and has no row in the table of rights`)
-    if (right !== 'anyone') request.setDecorator<Caller>(CALLER, await admit(desk, keys, right, request))
+    if (right === 'anyone') return
+    request.setDecorator<Caller>(CALLER, await admit(desk, keys, { right, request, idle: readIdle(request) }))
+    // The checks during a long answer are no input of the person, so they keep no session alive.
+    const readmit = () => admit(desk, keys, { right, request, idle: undefined })
+    request.setDecorator<() => Promise<Caller>>(READMIT, readmit)
   })
   // Checks the caller again when the body took long to arrive: their rights may have ended by now.
   app.addHook('preHandler', async (request, reply) => {
     const right = findRight(request.method, request.routeOptions.url ?? '')
     if (right === undefined || right === 'anyone' || reply.elapsedTime < LET_IN_FOR_MS) return
-    request.setDecorator<Caller>(CALLER, await admit(desk, keys, right, request))
+    request.setDecorator<Caller>(CALLER, await admit(desk, keys, { right, request, idle: readIdle(request) }))
   })
 }
 
@@ -56,17 +61,19 @@ export const nameRoute = (method: string, url: string | undefined): string =>
 /** Returns the row of a route in the table of rights. */
 export const findRight = (method: string, url: string): Right | undefined => RIGHTS[nameRoute(method, url)]
 
-async function admit(
-  desk: Desk,
-  keys: KeyCache,
-  right: Exclude<Right, 'anyone'>,
-  request: FastifyRequest,
-): Promise<Caller> {
+interface Asked {
+  right: Exclude<Right, 'anyone'>
+  request: FastifyRequest
+  /** The seconds since the person's last input. Undefined: not reported. */
+  idle: number | undefined
+}
+
+async function admit(desk: Desk, keys: KeyCache, { right, request, idle }: Asked): Promise<Caller> {
   const db = 'pool' in right && right.pool === 'restore' ? desk.restoreDb : desk.db
   const bearer = readBearer(request.headers.authorization)
   const caller =
     bearer === undefined
-      ? await findByCookie(desk, db, request)
+      ? await findByCookie(desk, db, { request, idle })
       : (keys.find(bearer) ?? keys.remember(bearer, await authenticate(db, bearer)))
   // The answer is the same for every cause: a caller who isn't signed in must not learn which it was.
   if (!caller) {
@@ -110,17 +117,23 @@ const breakRest = (desk: Desk, staffId: string): Promise<void> =>
  * request. A request that changes something must come from a page of the desk, because a browser sends its cookies for
  * any site.
  */
-async function findByCookie(desk: Desk, db: Queryable, request: FastifyRequest): Promise<Caller | undefined> {
+async function findByCookie(
+  desk: Desk,
+  db: Queryable,
+  { request, idle }: Pick<Asked, 'request' | 'idle'>,
+): Promise<Caller | undefined> {
   const secret = readSessionCookie(desk.relyingParty, request.headers.cookie)
   if (secret === undefined || secretKind(secret) !== 'web') return undefined
   if (!READS.has(request.method) && !isFromOurPage(desk.relyingParty, request.headers)) {
     throw new DeskError('not_allowed', message('request.otherOrigin', { origin: desk.relyingParty.origin }))
   }
-  return findStaffBySession(db, hashSecret(secret), readIdle(request.headers[IDLE_HEADER]))
+  return findStaffBySession(db, hashSecret(secret), idle)
 }
 
 /** The seconds for which the console's page had no input from the person. */
 const IDLE_HEADER = 'countersign-idle'
 
-const readIdle = (header: string | string[] | undefined): number | undefined =>
-  typeof header === 'string' && /^\d{1,8}$/.test(header) ? Number(header) : undefined
+function readIdle({ headers }: FastifyRequest): number | undefined {
+  const header = headers[IDLE_HEADER]
+  return typeof header === 'string' && /^\d{1,8}$/.test(header) ? Number(header) : undefined
+}

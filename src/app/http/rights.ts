@@ -161,7 +161,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/newsworthy-exceptions/:exceptionId/end': { onShift: ['policy', 'lead'], notOnBreak: true },
   'GET /v1/accounts/:accountId/history': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/decisions': SEEING,
-  'GET /v1/decision-exports': SEEING,
+  'GET /v1/decision-exports': { roles: WATCHING, onShift: ['lead'] },
   'GET /v1/policies': { roles: EVERYBODY },
   'GET /v1/search': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/cases/:caseId/reports/:reportId/reporter': { roles: WATCHING, onShift: REVIEWING },

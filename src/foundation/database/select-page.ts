@@ -67,6 +67,10 @@ export async function selectPage<Row extends pg.QueryResultRow>(
   return { items, nextCursor: last === undefined ? null : writeCursor(last.pageKey) }
 }
 
+/** True when a query finds more rows than a number. It stops at the first row beyond. */
+export const hasMoreRows = (db: Queryable, rows: Sql, than: number): Promise<boolean> =>
+  db.onlyValue<boolean>(sql`select count(*) > ${than} from (select from (${rows}) listed limit ${than + 1}) counted`)
+
 /** Selects all rows of a list in its order, for callers inside the desk whose lists are short. */
 export async function selectAll<Row extends pg.QueryResultRow>(
   db: Queryable,

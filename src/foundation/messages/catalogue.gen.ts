@@ -1142,6 +1142,8 @@ export interface MessageParams {
   'translation.noText': Record<string, never>
   'translation.none': Record<string, never>
   'translation.restricted': Record<string, never>
+  'view.exportRunning': Record<string, never>
+  'view.exportTooLong': { readonly limit: number }
   'view.notRecorded': Record<string, never>
   'view.otherAccount': Record<string, never>
 }

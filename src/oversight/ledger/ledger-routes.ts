@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { pageOf, type PageRequest } from '../../foundation/database/select-page.ts'
+import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -8,11 +8,11 @@ import { countWaiting, findFollow, findLastCheck, type LedgerCheck } from './led
 import type { Queryable } from '../../foundation/database/db.ts'
 import { requireFound } from '../../foundation/errors.ts'
 import { GivenTime, orNull, Page, PageQuery, Problem, strict, Timestamp } from '../../foundation/schemas/schemas.ts'
-import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
-import { EXPORT_ROWS_MAX, EXPORTED, ExportFormat, sendExport } from '../views/send-export.ts'
+import { Reason } from '../views/request-view-reason.ts'
+import { EXPORT_RULES, EXPORTED, ExportFormat, sendExport } from '../views/send-export.ts'
 import { actorsIn, nameContent, readContent } from './entries/entry-content.ts'
-import { Entry, ENTRY_COLUMNS, ENTRY_FILTER, NOTHING, readEntries } from './entries/read-entries.ts'
+import { Entry, ENTRY_COLUMNS, ENTRY_FILTER, hasMoreEntries, NOTHING, readEntries } from './entries/read-entries.ts'
 import { type ReadEntry, readEntry } from './entries/read-entry.ts'
 
 const EntryReply = Type.Object({
@@ -90,15 +90,22 @@ export function ledgerRoutes(app: App, desk: Desk): void {
 function exportRoute(app: App, desk: Desk): void {
   const file = {
     summary: 'Export ledger entries, newest first',
-    description: `The entries of GET /v1/ledger with the same filter, at most ${EXPORT_ROWS_MAX}, without what auditors may not read. Export more by periods. In CSV, text that a spreadsheet would run as a formula stays text. The export is in the access log.`,
-    querystring: Type.Object({ ...ENTRY_FILTER, format: ExportFormat }, strict),
-    response: { 200: EXPORTED, 404: Problem, 503: Problem },
+    description: `The entries of GET /v1/ledger with the same filter, without what auditors may not read. ${EXPORT_RULES}`,
+    querystring: Type.Object({ ...ENTRY_FILTER, format: ExportFormat, reason: Reason }, strict),
+    response: { ...EXPORTED, 404: Problem },
   }
   app.get('/v1/ledger-exports', { schema: file }, (request, reply) => {
-    const { format, ...filter } = request.query
-    const { id: staffId } = staffOf(request)
-    const list = (page: PageRequest) => readEntries(desk, filter, page)
-    return sendExport(desk, reply, { name: 'ledger', format, staffId, list, columns: ENTRY_COLUMNS })
+    const { format, reason, ...filter } = request.query
+    return sendExport(
+      desk,
+      { request, reply },
+      {
+        ...{ name: 'ledger', format, reason, filter },
+        hasMore: (than) => hasMoreEntries(desk, filter, than),
+        list: (page) => readEntries(desk, filter, page),
+        columns: ENTRY_COLUMNS,
+      },
+    )
   })
 }
 

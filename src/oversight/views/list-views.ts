@@ -1,5 +1,11 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag'
-import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
+import {
+  descending,
+  hasMoreRows,
+  type PageOf,
+  type PageRequest,
+  selectPage,
+} from '../../foundation/database/select-page.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import type { ViewKind } from '../../policy/stage/view.ts'
@@ -23,7 +29,7 @@ export interface FoundView {
 /** The kinds of views that ordinary work causes all day. A view with a reason, such as an export, is never routine. */
 export const ROUTINE_VIEWS: readonly ViewKind[] = ['list', 'case', 'enforcement']
 
-interface ViewFilter {
+export interface ViewFilter {
   /** False: without the routine kinds. */
   routine?: boolean
   staffId?: string
@@ -42,10 +48,17 @@ export async function listViews(db: Queryable, filter: ViewFilter, page: PageReq
       view.case_id as "caseId", view.enforcement_id as "enforcementId", view.media_id as "mediaId", view.reason, view.words, view.in_case as "inCase", view.shown,
       view.at
     from staff_view view join staff viewer on viewer.id = view.staff_id
-    ${conditions.length === 0 ? empty : sql`where ${join(conditions, ' and ')}`}`
+    ${whereOf(conditions)}`
   const key = [descending(sql`listed.at`, 'time'), descending(sql`listed.id`, 'text')]
   return selectPage<FoundView>(db, { rows, key }, page)
 }
+
+/** True when a filter finds more views than a number. */
+export const hasMoreViews = (db: Queryable, filter: ViewFilter, than: number): Promise<boolean> =>
+  hasMoreRows(db, sql`select from staff_view view ${whereOf(conditionsOf(filter))}`, than)
+
+const whereOf = (conditions: readonly Sql[]): Sql =>
+  conditions.length === 0 ? empty : sql`where ${join([...conditions], ' and ')}`
 
 function conditionsOf({ staffId, subject, kind, since, until, routine }: ViewFilter): Sql[] {
   return [

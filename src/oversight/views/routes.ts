@@ -13,10 +13,10 @@ import {
   strict,
   GivenTime,
 } from '../../foundation/schemas/schemas.ts'
-import { staffOf } from '../../people/access/caller.ts'
 import { findStaffId } from '../../people/staff/queries.ts'
-import { type FoundView, listViews, ROUTINE_VIEWS } from './list-views.ts'
-import { type Export, EXPORT_ROWS_MAX, EXPORTED, ExportFormat, sendExport } from './send-export.ts'
+import { type FoundView, hasMoreViews, listViews, ROUTINE_VIEWS, type ViewFilter } from './list-views.ts'
+import { Reason } from './request-view-reason.ts'
+import { type Export, EXPORT_RULES, EXPORTED, ExportFormat, sendExport } from './send-export.ts'
 import { VIEW_KINDS } from '../../policy/stage/view.ts'
 
 const STAFF_LENGTH_MAX = 64
@@ -59,6 +59,7 @@ const VIEW_FILTER = {
   ),
 }
 const FilterQuery = Type.Object(VIEW_FILTER)
+type FilterQuery = Static<typeof FilterQuery>
 type View = Static<typeof ViewReply>
 
 /** Shows to auditors who saw what. */
@@ -73,24 +74,30 @@ export function auditRoutes(app: App, desk: Desk): void {
 
   const file = {
     summary: 'Export recorded views, newest first',
-    description: `The views of GET /v1/views with the same filter, at most ${EXPORT_ROWS_MAX}. Export more by periods. In CSV, text that a spreadsheet would run as a formula stays text. The export is itself recorded.`,
-    querystring: Type.Object({ ...VIEW_FILTER, format: ExportFormat }, strict),
-    response: { 200: EXPORTED, 404: Problem },
+    description: `The views of GET /v1/views with the same filter. ${EXPORT_RULES}`,
+    querystring: Type.Object({ ...VIEW_FILTER, format: ExportFormat, reason: Reason }, strict),
+    response: { ...EXPORTED, 404: Problem },
   }
   app.get('/v1/view-exports', { schema: file }, (request, reply) => {
-    const { format, ...filter } = request.query
-    const { id: staffId } = staffOf(request)
-    const read = (page: PageRequest) => readViews(desk, filter, page)
-    return sendExport(desk, reply, { name: 'access-log', format, staffId, kind: 'views', list: read, columns: COLUMNS })
+    const { format, reason, ...filter } = request.query
+    return sendExport(
+      desk,
+      { request, reply },
+      {
+        ...{ name: 'access-log', format, reason, filter, kind: 'views' },
+        hasMore: async (than) => hasMoreViews(desk.db, await toFilter(desk, filter), than),
+        list: (page) => readViews(desk, filter, page),
+        columns: COLUMNS,
+      },
+    )
   })
 }
 
-async function readViews(
-  desk: Desk,
-  { staff, subject, kind, since, until, routine }: Static<typeof FilterQuery>,
-  page: PageRequest,
-): Promise<PageOf<View>> {
-  const filter = {
+const readViews = async (desk: Desk, query: FilterQuery, page: PageRequest): Promise<PageOf<View>> =>
+  mapPage(await listViews(desk.db, await toFilter(desk, query), page), toReply)
+
+async function toFilter(desk: Desk, { staff, subject, kind, since, until, routine }: FilterQuery): Promise<ViewFilter> {
+  return {
     ...(staff === undefined ? {} : { staffId: await findStaffId(desk.db, staff) }),
     ...(subject === undefined ? {} : { subject }),
     ...(kind === undefined ? {} : { kind }),
@@ -98,7 +105,6 @@ async function readViews(
     ...(until === undefined ? {} : { until: readTime(until, 'until') }),
     routine: routine !== 'false',
   }
-  return mapPage(await listViews(desk.db, filter, page), toReply)
 }
 
 const COLUMNS: Export<View>['columns'] = {

@@ -7,7 +7,7 @@ import { inTransaction, type Queryable, type Tx } from '../../foundation/databas
 
 /** Reading counts as unusual from this number of accounts opened within an hour outside one's own cases. */
 export const ACCOUNTS_OPENED_MAX = 30
-/** Reading counts as unusual from this number of accounts shown by searches and previews within an hour. */
+/** Reading counts as unusual from this number of accounts shown by searches, previews, lists of decisions and exports within an hour. */
 const ACCOUNTS_LISTED_MAX = 500
 const WINDOW_MINUTES = 60
 /** The time after which the same person causes another alert. */
@@ -52,7 +52,7 @@ async function listUnusual(db: Queryable): Promise<UnusualReader[]> {
 async function alertUnusualReading(tx: Tx, { staffId, pseudonym, opened, listed }: UnusualReader): Promise<void> {
   await tx.query(sql`insert into reading_alert (staff_id, opened, listed) values (${staffId}, ${opened}, ${listed})`)
   queueEntry(tx, { kind: 'reading_unusual', staffId, opened, listed, by: DESK })
-  const why = `${pseudonym} opened ${opened} accounts within an hour that are in no case of theirs, and searches and previews showed them ${listed}. An auditor sees which at GET /v1/views?staff=${pseudonym}.`
+  const why = `${pseudonym} opened ${opened} accounts within an hour that are in no case of theirs, and searches, previews, lists and exports showed them ${listed}. An auditor sees which at GET /v1/views?staff=${pseudonym}.`
   for (const to of await listOthers(tx, staffId)) queueAlert(tx, { kind: 'reading', to: { staff: to }, why })
 }
 

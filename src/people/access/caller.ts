@@ -4,6 +4,16 @@ import type { Caller, StaffCaller, KeyCaller } from '../../foundation/domain.ts'
 /** The request property in which the access check stores the caller. */
 export const CALLER = 'caller'
 
+/** The request property with the function that checks again that the caller may use the route. */
+export const READMIT = 'readmit'
+
+/** Reads the person again and checks their session, rights and shift, as at the start. Throws the refusal. */
+export async function readmitStaff(request: FastifyRequest): Promise<StaffCaller> {
+  const caller = await request.getDecorator<() => Promise<Caller>>(READMIT)()
+  if (caller.kind !== 'staff') throw new Error('a caller who is not a person reached a route for people')
+  return caller
+}
+
 /** Returns the person who calls. Only for routes that the access table restricts to people. */
 export function staffOf(request: FastifyRequest): StaffCaller {
   const caller = callerOf(request)

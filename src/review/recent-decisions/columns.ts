@@ -17,12 +17,11 @@ const COLUMNS: Columns = {
   conclusion: ({ conclusion }) => conclusion,
   policy: ({ policyId }) => policyId,
   actions: ({ actions }) => actions.join(' '),
-  enforcements: ({ enforcements }) => enforcements.map(({ id, state }) => `${id} ${state}`).join('; '),
+  enforcements: ({ enforcements }) => enforcements.map(({ id, state }) => `${id} ${state}`).join(', '),
   automatic: ({ byRule }) => byRule,
   rule: ({ rule }) => rule,
-  reviewer: ({ reviewer }) => reviewer,
 }
 
-/** Returns the columns of the file, with the guards for a reader who may see them. */
+/** Returns the columns of the file, with the guards for a reader who may see them. No file names a reviewer. */
 export const columnsFor = (seesGuards: boolean): Columns =>
   seesGuards ? { ...COLUMNS, guards: ({ guards = [] }) => guards.join(' ') } : COLUMNS

@@ -6,11 +6,13 @@ import sql from 'sql-template-tag'
 import { givenAccount, givenCase } from '../../../test/support/cases.ts'
 import { type GivenPerson, type GivenStaff, givenKey, givenStaff } from '../../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
+import { waitFor } from '../../../test/support/wait-for.ts'
 import type { Pool } from '../../foundation/database/db.ts'
 import { listDecisions } from './list-decisions.ts'
 import { type Decision, recentDecisionRoutes } from './routes.ts'
 
 const GUARD = 'high-reach'
+const EXPORT = '?reason=asked+by+the+regulator'
 
 async function start(t: TestContext) {
   const { desk, app, database } = await startTestDesk(t, { routes: [recentDecisionRoutes] })
@@ -107,15 +109,42 @@ test('only the lead of a team sees the pseudonyms of its reviewers', async (t) =
       (await list(reader)).map(({ id, reviewer }) => [id, reviewer]),
       [[decisionId, null]],
     )
-    const file = await get(reader, '', 'decision-exports')
-    assert.doesNotMatch(file.text, new RegExp(await pseudonymOf(db, wren)))
   }
+  const file = await get(own, EXPORT, 'decision-exports')
+  assert.match(file.text, new RegExp(decisionId))
+  assert.doesNotMatch(file.text, new RegExp(`${await pseudonymOf(db, wren)}|reviewer`))
   const key = await givenKey(db, ['report', 'events'])
   const admin = await person({ roles: ['admin'] })
   for (const path of ['decisions', 'decision-exports']) {
-    assert.equal((await get(key, '', path)).status, 403, `403: a machine does not read ${path}`)
-    assert.equal((await get(admin, '', path)).status, 403, `403: an administrator does not read ${path}`)
+    assert.equal((await get(key, EXPORT, path)).status, 403, `403: a machine does not read ${path}`)
+    assert.equal((await get(admin, EXPORT, path)).status, 403, `403: an administrator does not read ${path}`)
   }
+})
+
+test('reviewers are named for 30 days, and never without metrics by person', async (t) => {
+  const { db, past, list, person } = await start(t)
+  const wren = await person()
+  await givenDecision(db, { by: wren })
+  const old = await givenDecision(db, { by: wren })
+  await past.query(`update decision set decided_at = decided_at - interval '31 days' where id = $1`, [old])
+  const lead = await person({ roles: ['lead'] })
+  const from = `?from=${new Date(Date.now() - 60 * 86_400_000).toISOString()}`
+  const namesOf = async () => (await list(lead, from)).map(({ reviewer }) => reviewer)
+  assert.deepEqual(await namesOf(), [await pseudonymOf(db, wren), null])
+  await past.query(`insert into desk_profile (organisation, shadow, person_metrics) values ('company', false, false)`)
+  assert.deepEqual(await namesOf(), [null, null])
+})
+
+test('the list of decisions counts as unusual reading, with its filter', async (t) => {
+  const { db, list, person } = await start(t)
+  const wren = await person()
+  await givenDecision(db, { by: wren, policyId: 'scam' })
+  await list(wren, '?policyId=scam&limit=50')
+  const views = await waitFor('the view', async () => {
+    const found = await db.list(sql`select kind, words, in_case, shown from staff_view where staff_id = ${wren.id}`)
+    return found.length > 0 && found
+  })
+  assert.deepEqual(views, [{ kind: 'list', words: 'decisions policyId=scam', in_case: false, shown: 1 }])
 })
 
 test('decisions are found by policy, queue, action, conclusion, language and time', async (t) => {
@@ -170,12 +199,12 @@ test('only policy and auditors read and filter by guards', async (t) => {
       [[decisionId, [GUARD]]],
     )
     assert.deepEqual(await list(reader, '?guard=no-such-guard'), [])
-    assert.match((await get(reader, '', 'decision-exports')).text, new RegExp(GUARD))
+    assert.match((await get(reader, EXPORT, 'decision-exports')).text, new RegExp(GUARD))
   }
   for (const role of ['reviewer', 'lead'] as const) {
     const reader = await person({ roles: [role] })
     assert.doesNotMatch((await get(reader)).text, new RegExp(GUARD))
-    assert.doesNotMatch((await get(reader, '', 'decision-exports')).text, new RegExp(`${GUARD}|guards`))
+    assert.doesNotMatch((await get(reader, EXPORT, 'decision-exports')).text, new RegExp(`${GUARD}|guards`))
     assert.equal((await get(reader, `?guard=${GUARD}`)).status, 403, '403: guards are not for this role')
   }
 })
@@ -190,7 +219,7 @@ test('a decision stays hidden from people who may not open its case', async (t) 
   assert.deepEqual(idsOf(await list(safety)), [decisionId])
   const other = await person({ roles: ['lead'] })
   assert.deepEqual(await list(other), [])
-  assert.doesNotMatch((await get(other, '', 'decision-exports')).text, /dec_/)
+  assert.doesNotMatch((await get(other, EXPORT, 'decision-exports')).text, /dec_/)
 })
 
 test('a QA sample shows its first decision to no second reviewer', async (t) => {
@@ -208,19 +237,27 @@ test('a QA sample shows its first decision to no second reviewer', async (t) => 
 
 test('an export is filtered, safe CSV and stands in the access log', async (t) => {
   const { db, get, person } = await start(t)
-  const wren = await person()
+  const [wren, lead] = [await person(), await person({ roles: ['lead'] })]
   const accountId = await givenAccount(db)
   await db.query(sql`update account set handle = '=1+1' where id = ${accountId}`)
   const caseId = await givenCase(db, { accountId })
   const decisionId = await givenDecision(db, { by: wren, caseId, policyId: 'scam' })
   await givenDecision(db, { by: wren })
-  const { status, text, headers } = await get(wren, '?policyId=scam', 'decision-exports')
+  const { status, text, headers } = await get(lead, `${EXPORT}&policyId=scam`, 'decision-exports')
   assert.deepEqual([status, headers['content-type']], [200, 'text/csv'])
   assert.equal(headers['content-disposition'], 'attachment; filename="decisions.csv"')
   const [row, ...others] = parse(text, { columns: true }) as Record<string, string>[]
   assert.deepEqual([row?.id, row?.handle, row?.actions, others], [decisionId, "'=1+1", 'hide', []])
-  const views = await db.list(sql`select kind, reason, shown, staff_id from staff_view where reason is not null`)
-  assert.deepEqual(views, [{ kind: 'list', reason: 'export', shown: 1, staff_id: wren.id }])
+  const views = await db.list(sql`
+    select kind, reason, words, in_case, shown, staff_id from staff_view where reason is not null`)
+  const words = 'decisions.csv policyId=scam'
+  const reason = 'asked by the regulator'
+  assert.deepEqual(views, [{ kind: 'list', reason, words, in_case: false, shown: 1, staff_id: lead.id }])
+  assert.equal((await get(lead, '', 'decision-exports')).status, 400, '400: an export requires a reason')
+  for (const role of ['reviewer', 'senior'] as const) {
+    const reader = await person({ roles: [role] })
+    assert.equal((await get(reader, EXPORT, 'decision-exports')).status, 403, `403: ${role}`)
+  }
 })
 
 const DECISIONS = 30_000

@@ -14,12 +14,13 @@ import {
   Timestamp,
 } from '../../foundation/schemas/schemas.ts'
 import { DAYS_MAX } from '../../oversight/insights/period.ts'
-import { CSV, EXPORT_ROWS_MAX, sendExport } from '../../oversight/views/send-export.ts'
+import { Reason } from '../../oversight/views/request-view-reason.ts'
+import { EXPORT_RULES, EXPORTED_CSV, sendExport } from '../../oversight/views/send-export.ts'
 import { maySee } from '../../oversight/views/seen.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { columnsFor } from './columns.ts'
-import { readDecisions } from './read-decisions.ts'
+import { hasMoreDecisions, readDecisions, REVIEWER_SHOWN_DAYS } from './read-decisions.ts'
 
 const name = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 64, description }))
 
@@ -36,7 +37,8 @@ const FILTER = {
   guard: name('A guard that fired. Only policy and auditors see guards.'),
 }
 const DecisionsQuery = Type.Object({ ...FILTER, ...PageQuery }, strict)
-const ExportQuery = Type.Object(FILTER, strict)
+const FilterQuery = Type.Object(FILTER)
+const ExportQuery = Type.Object({ ...FILTER, reason: Reason }, strict)
 
 const Decision = Type.Object({
   id: Type.String({ description: 'The id of a decision, or of the enforcement of an automation rule.' }),
@@ -61,18 +63,17 @@ const Decision = Type.Object({
   ),
   reviewer: orNull(
     Type.String(),
-    'The pseudonym of the person who decided. Null: only the lead of their team sees it.',
+    `The pseudonym of the person who decided, for the lead of their team and for ${REVIEWER_SHOWN_DAYS} days, if the organisation counts work by person. Null: withheld, or a rule.`,
   ),
 })
 export type Decision = Static<typeof Decision>
-export type DecisionFilterQuery = Static<typeof ExportQuery>
+export type DecisionFilterQuery = Static<typeof FilterQuery>
 
 /** Routes that list recent decisions and export the list. */
 export function recentDecisionRoutes(app: App, desk: Desk): void {
   const list = {
     summary: 'List recent decisions, newest first',
-    description:
-      'Decisions of people on cases that you may open, and enforcements of automation rules. Judged appeals and bulk actions are not among them. The reviewer is a pseudonym, and only the lead of their team sees it. The list has no order or count by person. 503: the filter took too long.',
+    description: `Decisions of people on cases that you may open, and enforcements of automation rules. Judged appeals and bulk actions are not among them. Only the lead of their team sees the reviewer, as a pseudonym and for ${REVIEWER_SHOWN_DAYS} days. The list has no order or count by person. The rows count as reading. 503: the filter took too long.`,
     querystring: DecisionsQuery,
     response: { 200: Page(Decision), 503: Problem },
   }
@@ -82,21 +83,21 @@ export function recentDecisionRoutes(app: App, desk: Desk): void {
 
   const file = {
     summary: 'Export recent decisions as CSV',
-    description: `The rows of GET /v1/decisions with the same filter, at most ${EXPORT_ROWS_MAX}, newest first. Text that a spreadsheet would run as a formula stays text. Each page is in the access log.`,
+    description: `The rows of GET /v1/decisions with the same filter, newest first, without the reviewer. ${EXPORT_RULES}`,
     querystring: ExportQuery,
-    response: {
-      200: { description: 'The file', content: { [CSV]: { schema: Type.String() } } },
-      503: Problem,
-    },
+    response: EXPORTED_CSV,
   }
   app.get('/v1/decision-exports', { schema: file }, async (request, reply) => {
-    const caller = staffOf(request)
-    return sendExport(desk, reply, {
-      name: 'decisions',
-      format: 'csv',
-      staffId: caller.id,
-      list: (page) => readDecisions(desk, caller, request.query, page),
-      columns: columnsFor(maySee('guard_reasons', caller)),
-    })
+    const { reason, ...filter } = request.query
+    return sendExport(
+      desk,
+      { request, reply },
+      {
+        ...{ name: 'decisions', format: 'csv', reason, filter },
+        hasMore: (than) => hasMoreDecisions(desk, staffOf(request), filter, than),
+        list: (page, caller) => readDecisions(desk, caller, filter, page),
+        columns: columnsFor(maySee('guard_reasons', staffOf(request))),
+      },
+    )
   })
 }

@@ -1,6 +1,12 @@
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
-import { showsList, showsNothing } from '../../policy/stage/view.ts'
+import { formatFilter } from '../../oversight/views/format-filter.ts'
+import { shows, showsNothing } from '../../policy/stage/view.ts'
 import { recentDecisionRoutes } from './routes.ts'
+
+/** Records the list with its filter as words: it shows accounts of all cases, so it counts like a search. */
+const showsDecisions = shows<{ items?: readonly unknown[] }>(({ items = [] }, { query }) =>
+  items.length === 0 ? [] : [{ kind: 'list', words: formatFilter('decisions', query), shown: items.length }],
+)
 
 /** The stage of the list of recent decisions. Its export records each of its pages itself, while it is sent. */
 export const recentDecisionsStage: Stage = {
@@ -8,7 +14,7 @@ export const recentDecisionsStage: Stage = {
   operations: tagged('review', {
     'GET /v1/decisions': {
       id: 'listDecisions',
-      shows: showsList,
+      shows: showsDecisions,
       answer: {
         items: [
           {

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { csvLine, type CsvRow } from '../../../foundation/csv.ts'
+import { formatCsvLine, type CsvRow } from '../../../foundation/csv.ts'
 import { reasonOf, StartError } from '../../../foundation/store/start-error.ts'
 
 interface CsvFile {
@@ -9,7 +9,7 @@ interface CsvFile {
 
 /** Opens a CSV file with headings (RFC 4180), to which rows are appended. Its former content is lost. */
 export function openCsv(path: string, headings: readonly string[]): CsvFile {
-  const write = (file: number, rows: readonly CsvRow[]) => writeSync(file, rows.map(csvLine).join(''))
+  const write = (file: number, rows: readonly CsvRow[]) => writeSync(file, rows.map(formatCsvLine).join(''))
   const attempt = <T>(work: () => T): T => {
     try {
       return work()

@@ -90,14 +90,14 @@ test('an export has the filtered entries, as an auditor may read them', async (t
       endsAt: '2026-09-13T04:05:06.000Z',
     }),
   )
-  const csv = await get('ledger-exports?format=csv&subject=account:ada')
+  const csv = await get('ledger-exports?reason=audit&format=csv&subject=account:ada')
   assert.deepEqual([csv.status, csv.type], [200, 'text/csv'])
   const rows = parse(csv.text, { columns: true }) as Record<string, string>[]
   assert.deepEqual(
     rows.map(({ kind, subject, content, by }) => [kind, subject, content, by]),
     [['needs_attention', 'account:ada', 'why: =HYPERLINK("http://x")', 'desk']],
   )
-  const whole = await get('ledger-exports?format=ndjson')
+  const whole = await get('ledger-exports?reason=audit&format=ndjson')
   assert.equal(whole.type, 'application/x-ndjson')
   const entries = whole.text
     .split('\n')
@@ -108,9 +108,14 @@ test('an export has the filtered entries, as an auditor may read them', async (t
   const shift = entries.find(({ kind }) => kind === 'shift_started')
   assert.deepEqual([shift.by, shift.fields, shift.withheld.includes('staffId')], [null, [], true])
   const seen = await db.list(
-    sql`select kind, reason, shown from staff_view where staff_id = ${auditor.id} and reason is not null`,
+    sql`select kind, reason, words, shown from staff_view where staff_id = ${auditor.id} and reason is not null`,
   )
-  assert.deepEqual(seen[0], { kind: 'list', reason: 'export', shown: 1 })
+  assert.deepEqual(seen[0], {
+    kind: 'list',
+    reason: 'audit',
+    words: 'ledger.csv subject=account:ada routine=true',
+    shown: 1,
+  })
 })
 
 test('an export of the access log is itself in the log', async (t) => {
@@ -118,20 +123,20 @@ test('an export of the access log is itself in the log', async (t) => {
   await db.query(sql`
     insert into staff_view (id, staff_id, kind, words, in_case, shown, at)
     select 'view_' || nextval('staff_view_seq'), ${auditor.id}, 'search', '@SUM(A1)', false, n, desk_now() from generate_series(1, 600) n`)
-  const rows = parse((await get('view-exports?format=csv&kind=search')).text, { columns: true }) as Record<
+  const rows = parse((await get('view-exports?reason=audit&format=csv&kind=search')).text, { columns: true }) as Record<
     string,
     string
   >[]
   assert.deepEqual([rows.length, rows[0]?.words], [600, "'@SUM(A1)"])
-  const lines = (await get('view-exports?format=ndjson&kind=views')).text.split('\n').filter(Boolean)
+  const lines = (await get('view-exports?reason=audit&format=ndjson&kind=views')).text.split('\n').filter(Boolean)
   assert.deepEqual(
     lines
       .map((line) => JSON.parse(line))
       .map(({ kind, reason, shown }) => [kind, reason, shown])
       .sort(),
     [
-      ['views', 'export', 100],
-      ['views', 'export', 500],
+      ['views', 'audit', 100],
+      ['views', 'audit', 500],
     ],
   )
 })
@@ -140,12 +145,13 @@ test('403: only auditors export the ledger and the access log', async (t) => {
   const { db, get } = await start(t)
   const key = await givenKey(db, ['events'])
   for (const path of ['ledger-exports', 'view-exports']) {
-    assert.equal((await get(`${path}?format=csv`, key)).status, 403)
+    assert.equal((await get(`${path}?reason=audit&format=csv`, key)).status, 403)
     for (const role of ROLES.filter((each) => each !== 'auditor'))
       assert.equal(
-        (await get(`${path}?format=csv`, await givenStaff(db, { roles: [role], onShift: true }))).status,
+        (await get(`${path}?reason=audit&format=csv`, await givenStaff(db, { roles: [role], onShift: true }))).status,
         403,
       )
-    assert.equal((await get(`${path}?format=xml`)).status, 400)
+    assert.equal((await get(`${path}?reason=audit&format=xml`)).status, 400)
+    assert.equal((await get(`${path}?format=csv`)).status, 400, '400: an export requires a reason')
   }
 })

@@ -1,4 +1,10 @@
-import { descending, type PageOf, type PageRequest, selectPage } from '../../../foundation/database/select-page.ts'
+import {
+  descending,
+  hasMoreRows,
+  type PageOf,
+  type PageRequest,
+  selectPage,
+} from '../../../foundation/database/select-page.ts'
 import { staffKey } from '../../../foundation/domain.ts'
 import sql, { empty, join, type Sql } from 'sql-template-tag'
 import { findFirstLeaf, findLeafAfter } from './find-leaves.ts'
@@ -52,9 +58,18 @@ export async function listEntries(db: Queryable, filter: EntryFilter, page: Page
       octet_length(payload.payload) as bytes, payload.erased_at is not null as erased,
       ${AT} as at
     from ledger_payload payload left join ledger_entry entry on entry.leaf_id = payload.leaf_id
-    ${conditions.length === 0 ? empty : sql`where ${join(conditions, ' and ')}`}`
+    ${whereOf(conditions)}`
   return selectPage<FoundEntry>(db, { rows, key: [descending(sql`listed."leafId"`, 'number')] }, page)
 }
+
+/** True when a filter finds more entries than a number. No payload is read beyond its time. */
+export async function hasMoreThan(db: Queryable, filter: EntryFilter, than: number): Promise<boolean> {
+  const conditions = [...conditionsOf(filter), ...(await periodOf(db, filter))]
+  return hasMoreRows(db, sql`select from ledger_payload payload ${whereOf(conditions)}`, than)
+}
+
+const whereOf = (conditions: readonly Sql[]): Sql =>
+  conditions.length === 0 ? empty : sql`where ${join([...conditions], ' and ')}`
 
 /** SQL expression: the time in the payload, as text in UTC. Null: erased. */
 const AT = sql`substring(encode(substring(payload.payload from 1 for ${TIME_BYTES}), 'escape') from '"at":"([^"]+)"')`

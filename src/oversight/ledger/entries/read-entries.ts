@@ -13,7 +13,7 @@ import { findStaffId } from '../../../people/staff/queries.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import type { Export } from '../../views/send-export.ts'
 import { actorsIn, type EntryContent, nameContent, readContent } from './entry-content.ts'
-import { type FoundEntry, listEntries } from './list-entries.ts'
+import { hasMoreThan, type EntryFilter, type FoundEntry, listEntries } from './list-entries.ts'
 import { ROUTINE_KINDS } from './routine-kinds.ts'
 
 const NAME_LENGTH_MAX = 64
@@ -56,6 +56,7 @@ export const ENTRY_FILTER = {
 }
 
 const EntryFilterQuery = Type.Object(ENTRY_FILTER)
+type EntryFilterQuery = Static<typeof EntryFilterQuery>
 
 /** The time of one page. A rare filter over a long period reads many entries before it has found a page. */
 const PAGE_MS_MAX = 5_000
@@ -63,22 +64,35 @@ const PAGE_MS_MAX = 5_000
 /** Reads one page of entries, newest first, as an auditor may read them. */
 export async function readEntries(
   desk: Desk,
-  { staff, enforcement, kind, subject, since, until, routine }: Static<typeof EntryFilterQuery>,
+  query: EntryFilterQuery,
   page: PageRequest,
 ): Promise<PageOf<ListedEntry>> {
-  const filter = {
-    ...(kind === undefined ? {} : { kind }),
-    ...(subject === undefined ? {} : { subject }),
-    ...(enforcement === undefined ? {} : { enforcementId: enforcement }),
-    ...(staff === undefined ? {} : { staffId: await findStaffId(desk.db, staff) }),
-    ...(since === undefined ? {} : { since: readTime(since, 'since') }),
-    ...(until === undefined ? {} : { until: readTime(until, 'until') }),
-    routine: routine !== 'false',
-  }
+  const filter = await toFilter(desk.db, query)
   return withinTime(desk.db, { ms: PAGE_MS_MAX, tooSlow }, async (tx) => {
     const { items, nextCursor } = await listEntries(tx, filter, page)
     return { items: await toEntries(tx, items), nextCursor }
   })
+}
+
+/** True when a filter finds more entries than a number. */
+export async function hasMoreEntries(desk: Desk, query: EntryFilterQuery, than: number): Promise<boolean> {
+  const filter = await toFilter(desk.db, query)
+  return withinTime(desk.db, { ms: PAGE_MS_MAX, tooSlow }, (tx) => hasMoreThan(tx, filter, than))
+}
+
+async function toFilter(
+  db: Queryable,
+  { staff, enforcement, kind, subject, since, until, routine }: EntryFilterQuery,
+): Promise<EntryFilter> {
+  return {
+    ...(kind === undefined ? {} : { kind }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(enforcement === undefined ? {} : { enforcementId: enforcement }),
+    ...(staff === undefined ? {} : { staffId: await findStaffId(db, staff) }),
+    ...(since === undefined ? {} : { since: readTime(since, 'since') }),
+    ...(until === undefined ? {} : { until: readTime(until, 'until') }),
+    routine: routine !== 'false',
+  }
 }
 
 const tooSlow = () => new DeskError('unavailable', message('ledger.tooSlow'))
@@ -91,7 +105,7 @@ export const ENTRY_COLUMNS: Export<ListedEntry>['columns'] = {
   by: ({ by }) => by,
   subject: ({ subject }) => (subject === null ? null : subjectKey(subject)),
   enforcement: ({ enforcementId }) => enforcementId,
-  content: ({ fields }) => fields.map(({ name, value }) => `${name}: ${value}`).join('; '),
+  content: ({ fields }) => fields.map(({ name, value }) => `${name}: ${value}`).join(' | '),
   withheld: ({ withheld }) => withheld.join(' '),
   erased: ({ erased }) => erased,
 }
