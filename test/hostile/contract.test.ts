@@ -16,6 +16,8 @@ import { NOT_ASKED } from './not-asked.ts'
 import { repeatEach } from './repeat-each.ts'
 
 const OPEN = 'healthz readyz docs v1/openapi.json v1/sign-on v1/me v1/policies v1/live'
+const DECISIONS_AND_EXPORTS =
+  'decisions decision-exports?reason=why ledger-exports?format=csv&reason=why view-exports?format=ndjson&reason=why'
 const LISTS =
   'protection-reviews drift-detection?account=office drifts?open=true legal-clocks referrals legal-holds unconfirmed'
 
@@ -39,7 +41,11 @@ test('every answer matches its description and repeats for its Idempotency-Key',
 /** Asks all that takes no platform that answers. */
 async function callEveryOperation(ground: HostileDesk, answered: Set<string>): Promise<void> {
   const ask = asking(ground, answered)
-  for (const path of [...OPEN.split(' '), ...LISTS.split(' ').map((list) => `v1/${list}`)]) await ask(`GET /${path}`)
+  for (const path of [
+    ...OPEN.split(' '),
+    ...`${LISTS} ${DECISIONS_AND_EXPORTS}`.split(' ').map((list) => `v1/${list}`),
+  ])
+    await ask(`GET /${path}`)
   await importAndReport(ask)
   await workOnTheList(ask)
   await workOnCases(ask, ground)

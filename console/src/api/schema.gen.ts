@@ -9280,6 +9280,7 @@ export interface components {
                 at: string;
                 /** @description The automation rule that acted. Null: a person decided, or you may not see rules. */
                 rule: string | null;
+                /** @description True when an automation rule acted, and no person decided. */
                 byRule: boolean;
                 /** @description The id of a case, such as case_12. */
                 caseId: string;
@@ -23864,8 +23865,27 @@ export interface operations {
                 content: {
                     /** @example text */
                     "text/csv": string;
-                    /** @example {} */
-                    "application/x-ndjson": components["schemas"]["ReceiveSignOutAnswer"];
+                    /**
+                     * @example {
+                     *       "id": "12",
+                     *       "staff": "text",
+                     *       "kind": "case",
+                     *       "subject": {
+                     *         "kind": "account",
+                     *         "id": "12"
+                     *       },
+                     *       "accountId": "8821",
+                     *       "caseId": "case_12",
+                     *       "enforcementId": "enf_12",
+                     *       "mediaId": "media_12",
+                     *       "reason": "A mistake: the post quotes the scam.",
+                     *       "words": "cheap pills",
+                     *       "inCase": false,
+                     *       "shown": 1,
+                     *       "at": "2026-05-04T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/x-ndjson": components["schemas"]["View"];
                 };
             };
             400: components["responses"]["invalid_input"];
@@ -24060,8 +24080,30 @@ export interface operations {
                 content: {
                     /** @example text */
                     "text/csv": string;
-                    /** @example {} */
-                    "application/x-ndjson": components["schemas"]["ReceiveSignOutAnswer"];
+                    /**
+                     * @example {
+                     *       "number": 1204,
+                     *       "kind": "account",
+                     *       "at": "2026-05-04T09:00:00.000Z",
+                     *       "by": "fern",
+                     *       "subject": {
+                     *         "kind": "account",
+                     *         "id": "12"
+                     *       },
+                     *       "enforcementId": "enf_12",
+                     *       "fields": [
+                     *         {
+                     *           "name": "reports",
+                     *           "value": "12"
+                     *         }
+                     *       ],
+                     *       "withheld": [
+                     *         "text"
+                     *       ],
+                     *       "erased": false
+                     *     }
+                     */
+                    "application/x-ndjson": components["schemas"]["LedgerEntrySummary"];
                 };
             };
             400: components["responses"]["invalid_input"];

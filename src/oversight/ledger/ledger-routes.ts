@@ -10,7 +10,7 @@ import { requireFound } from '../../foundation/errors.ts'
 import { GivenTime, orNull, Page, PageQuery, Problem, strict, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { Reason } from '../views/request-view-reason.ts'
-import { EXPORT_RULES, EXPORTED, ExportFormat, sendExport } from '../views/send-export.ts'
+import { EXPORT_RULES, exportedAs, ExportFormat, sendExport } from '../views/send-export.ts'
 import { actorsIn, nameContent, readContent } from './entries/entry-content.ts'
 import { Entry, ENTRY_COLUMNS, ENTRY_FILTER, hasMoreEntries, NOTHING, readEntries } from './entries/read-entries.ts'
 import { type ReadEntry, readEntry } from './entries/read-entry.ts'
@@ -92,7 +92,7 @@ function exportRoute(app: App, desk: Desk): void {
     summary: 'Export ledger entries, newest first',
     description: `The entries of GET /v1/ledger with the same filter, without what auditors may not read. ${EXPORT_RULES}`,
     querystring: Type.Object({ ...ENTRY_FILTER, format: ExportFormat, reason: Reason }, strict),
-    response: { ...EXPORTED, 404: Problem },
+    response: { ...exportedAs(Entry), 404: Problem },
   }
   app.get('/v1/ledger-exports', { schema: file }, (request, reply) => {
     const { format, reason, ...filter } = request.query

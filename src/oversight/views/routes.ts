@@ -16,7 +16,7 @@ import {
 import { findStaffId } from '../../people/staff/queries.ts'
 import { type FoundView, hasMoreViews, listViews, ROUTINE_VIEWS, type ViewFilter } from './list-views.ts'
 import { Reason } from './request-view-reason.ts'
-import { type Export, EXPORT_RULES, EXPORTED, ExportFormat, sendExport } from './send-export.ts'
+import { type Export, EXPORT_RULES, exportedAs, ExportFormat, sendExport } from './send-export.ts'
 import { VIEW_KINDS } from '../../policy/stage/view.ts'
 
 const STAFF_LENGTH_MAX = 64
@@ -76,7 +76,7 @@ export function auditRoutes(app: App, desk: Desk): void {
     summary: 'Export recorded views, newest first',
     description: `The views of GET /v1/views with the same filter. ${EXPORT_RULES}`,
     querystring: Type.Object({ ...VIEW_FILTER, format: ExportFormat, reason: Reason }, strict),
-    response: { ...EXPORTED, 404: Problem },
+    response: { ...exportedAs(ViewReply), 404: Problem },
   }
   app.get('/v1/view-exports', { schema: file }, (request, reply) => {
     const { format, reason, ...filter } = request.query

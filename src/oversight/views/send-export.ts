@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import { formatCsvLine, type CsvRow } from '../../foundation/csv.ts'
 import type { PageOf, PageRequest } from '../../foundation/database/select-page.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
@@ -16,12 +16,12 @@ import { recordViews } from './record-views.ts'
 const TYPES = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const
 export const ExportFormat = Type.Enum(['csv', 'ndjson'], { description: 'CSV, or one JSON object in each line.' })
 
-/** The answers of a route that exports as CSV, and those of one that exports in both formats. */
+/** The answers of a route that exports as CSV. */
 export const EXPORTED_CSV = answersOf({ [TYPES.csv]: { schema: Type.String() } })
-export const EXPORTED = answersOf({
-  [TYPES.csv]: { schema: Type.String() },
-  [TYPES.ndjson]: { schema: Type.Object({}) },
-})
+
+/** Returns the answers of a route that exports as CSV, or as NDJSON with one row in each line. */
+export const exportedAs = (row: TSchema) =>
+  answersOf({ [TYPES.csv]: { schema: Type.String() }, [TYPES.ndjson]: { schema: row } })
 
 function answersOf<Content>(content: Content) {
   return { 200: { description: 'The file', content }, 422: Problem, 429: Problem, 503: Problem }

@@ -44,7 +44,7 @@ const Decision = Type.Object({
   id: Type.String({ description: 'The id of a decision, or of the enforcement of an automation rule.' }),
   at: Timestamp,
   rule: orNull(Type.String(), 'The automation rule that acted. Null: a person decided, or you may not see rules.'),
-  byRule: Type.Boolean(),
+  byRule: Type.Boolean({ description: 'True when an automation rule acted, and no person decided.' }),
   caseId: CaseId,
   subject: SubjectSchema,
   accountId: orNull(Type.String()),
