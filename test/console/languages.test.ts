@@ -13,7 +13,7 @@ const PAGES = [
   ...['/guards', '/automation'],
 ]
 /** The areas of the server's catalogue whose texts these pages show inside sentences. */
-const PHRASES = /^(?:condition|requirement|budget|automation\.act)\./
+const PHRASES = /^(?:condition|requirement|budget|automation\.act|drill\.scenario)\./
 const GERMAN: BrowserContextOptions = { locale: 'de-DE', timezoneId: 'Europe/Berlin', reducedMotion: 'reduce' }
 const WINDOWS = [1280] as const
 /** Shorter texts may stand in a name or in what a person wrote. */

@@ -64,7 +64,7 @@ export function PlanDrill({ drills: { scenarios, accounts } }: { drills: Drills 
             onChange={(value) => change({ accountId: value ?? wanted.accountId })}
           />
         </Group>
-        <Text size="sm" className="capital" lang="en">
+        <Text size="sm" className="capital">
           {scenarios.find(({ name }) => name === wanted.scenario)?.says}
         </Text>
         <SegmentedControl

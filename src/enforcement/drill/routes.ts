@@ -1,6 +1,8 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { pageOf, type PageRequest } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
+import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
+import { type Language, renderMessage } from '../../foundation/messages/render-message.ts'
 import { findDrillNow } from '../../foundation/time/drill-now.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 import {
@@ -21,7 +23,7 @@ import { staffOf } from '../../people/access/caller.ts'
 import { listDrills, listSchedules } from './list-drills.ts'
 import { callOffDrill, planDrill } from './plan-drill.ts'
 import { endRepeating, repeatDrill, WEEKS_MAX } from './repeat-drills.ts'
-import { SCENARIO_NAMES, SCENARIOS } from './scenarios.ts'
+import { SCENARIO_NAMES, scenarioMessage } from './scenarios.ts'
 import { listTestAccounts } from './test-accounts.ts'
 
 const Scenario = Type.Enum(SCENARIO_NAMES)
@@ -86,7 +88,9 @@ export function drillRoutes(app: App, desk: Desk): void {
     querystring: Type.Object(PageQuery, strict),
     response: { 200: DrillsReply },
   }
-  app.get('/v1/drills', { schema: list }, ({ query }) => readDrills(desk, pageOf(query)))
+  app.get('/v1/drills', { schema: list }, ({ query, headers }) =>
+    readDrills(desk, pageOf(query), negotiateLanguage(headers['accept-language'])),
+  )
   const plan = {
     summary: 'Plan a drill on a test account',
     body: Type.Object({ scenario: Scenario, accountId: PlatformId, beginsAt: Type.Optional(GivenTime) }, strict),
@@ -131,7 +135,7 @@ function scheduleRoutes(app: App, desk: Desk): void {
   })
 }
 
-async function readDrills({ db }: Pick<Desk, 'db'>, page: PageRequest) {
+async function readDrills({ db }: Pick<Desk, 'db'>, page: PageRequest, language: Language) {
   const [now, accounts, schedules, drills] = await Promise.all([
     findDrillNow(db),
     listTestAccounts(db),
@@ -140,7 +144,7 @@ async function readDrills({ db }: Pick<Desk, 'db'>, page: PageRequest) {
   ])
   return {
     now,
-    scenarios: SCENARIO_NAMES.map((name) => ({ name, says: SCENARIOS[name].says })),
+    scenarios: SCENARIO_NAMES.map((name) => ({ name, says: renderMessage(scenarioMessage(name), language) })),
     accounts,
     schedules,
     ...drills,

@@ -470,6 +470,10 @@ export interface MessageParams {
   'drill.notPlanned': { readonly drillId: TextParam }
   'drill.protected': { readonly accountId: TextParam }
   'drill.role': Record<string, never>
+  'drill.scenario.last-hour': Record<string, never>
+  'drill.scenario.silent-on-call': Record<string, never>
+  'drill.scenario.stolen-session': Record<string, never>
+  'drill.scenario.wrong-takedown': Record<string, never>
   'drill.subjectBusy': Record<string, never>
   'drill.unmarked': { readonly accountId: TextParam }
   'drillAccount.marked': { readonly account: TextParam }

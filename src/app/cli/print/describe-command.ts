@@ -48,9 +48,12 @@ const pickFields = (value: object, fields: object): object =>
   Object.fromEntries(Object.entries(value).filter(([name]) => name in fields))
 
 /** Adds an explanation and the first example of each of its commands to a group. */
-export function describeGroup(group: Command, about?: string): Command {
+export function describeGroup(group: Command, about?: string | (() => string)): Command {
   return group.addHelpText('after', () =>
-    joinParts([...(about === undefined ? [] : [about]), formatExamples(listExamples(group))]),
+    joinParts([
+      ...(about === undefined ? [] : [typeof about === 'string' ? about : about()]),
+      formatExamples(listExamples(group)),
+    ]),
   )
 }
 

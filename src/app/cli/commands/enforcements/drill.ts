@@ -4,7 +4,8 @@ import { markDrillAtSetup } from '../../../../admin/protections/drill-account.ts
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
 import { listDrills } from '../../../../enforcement/drill/list-drills.ts'
 import { planDrill } from '../../../../enforcement/drill/plan-drill.ts'
-import { SCENARIOS, type Scenario } from '../../../../enforcement/drill/scenarios.ts'
+import { renderMessage } from '../../../../foundation/messages/render-message.ts'
+import { type Scenario, SCENARIO_NAMES, scenarioMessage } from '../../../../enforcement/drill/scenarios.ts'
 import { findActing, findActor, type TokenOptions, runWithToken } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
@@ -14,20 +15,22 @@ import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-chan
 import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
 import { registerSchedule } from './drill-schedule.ts'
 
-const HELP = `A drill runs on the live desk. A test account goes offline for up to an hour by an enforcement that must meet every guard.
+const formatAbout =
+  (): string => `A drill runs on the live desk. A test account goes offline for up to an hour by an enforcement that must meet every guard.
 The person on call is alerted, in words that no real alert uses, and restores the account. The drill is measured like an
 incident, and appears in the list of incidents with a mark.
 
 Scenarios:
-${Object.entries(SCENARIOS)
-  .map(([name, { says }]) => `  ${name.padEnd(16)}${says}`)
-  .join('\n')}`
+${SCENARIO_NAMES.map((name) => `  ${name.padEnd(16)}${renderMessage(scenarioMessage(name))}`).join('\n')}`
 
 type MarkOptions = DatabaseOptions & TokenOptions & { reason: string }
 type RunOptions = DatabaseOptions & TokenOptions & { account: string; at?: Date }
 
 export const registerDrill: RegisterCommand = (program, context) => {
-  const drill = describeGroup(program.command('drill').description('run measured drills on a test account'), HELP)
+  const drill = describeGroup(
+    program.command('drill').description('run measured drills on a test account'),
+    formatAbout,
+  )
   registerMark(drill, context)
   registerRun(drill, context)
   registerList(drill, context)
@@ -69,7 +72,7 @@ function registerMark(drill: Command, context: CommandContext): void {
 function registerRun(drill: Command, context: CommandContext): void {
   const run = drill
     .command('run')
-    .addArgument(new Argument('<scenario>', 'the scenario to play').choices(Object.keys(SCENARIOS)))
+    .addArgument(new Argument('<scenario>', 'the scenario to play').choices(SCENARIO_NAMES))
     .description('begin a drill now, or at a given time')
     .requiredOption('--account <id>', 'an account that is marked as a test')
     .addOption(
