@@ -50,6 +50,13 @@ function listTelling(language: string, other: string): string[] {
   )
 }
 
+/** The text of a page without the parts that are marked as English: texts that the desk stored. */
+const OWN_TEXT = `(() => {
+  const body = document.body.cloneNode(true)
+  for (const part of body.querySelectorAll('[lang="en"]')) part.remove()
+  return body.textContent
+})()`
+
 /** The constant parts of the phrases that the server words, long enough to tell the language. */
 const listPhrases = (language: string): string[] =>
   [...readCatalogue(language, ['server'])]
@@ -74,7 +81,7 @@ async function findTexts(page: Page, origin: string, texts: readonly string[], p
   const found: string[] = []
   for (const path of [...PAGES, await findEnforcementPage(page, origin)]) {
     await openShown(page, origin, path)
-    const shown = (await page.locator('body').textContent()) ?? ''
+    const shown = await page.evaluate<string>(OWN_TEXT)
     found.push(...texts.filter((text) => shown.includes(text)).map((text) => `${path}: ${text}`))
     const time = pattern.exec(shown)?.[0]
     if (time !== undefined) found.push(`${path}: ${time}`)

@@ -4,12 +4,15 @@ import { formatFull } from './format.ts'
 
 const MOMENT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g
 
-/** Shows a text of the desk unchanged, line by line, with its moments repeated in the reader's time zone. */
+/**
+ * Shows a stored text of the desk unchanged, line by line, with its moments repeated in the reader's time zone. Stored
+ * texts are English, and are marked as English for screen readers.
+ */
 export function DeskText({ text, size }: { text: string; size?: 'sm' }) {
   const moments = [...new Set(text.match(MOMENT))]
   return (
     <Stack gap={2}>
-      <Text className="hostile" {...(size && { size })}>
+      <Text className="hostile" lang="en" {...(size && { size })}>
         {text}
       </Text>
       {moments.length > 0 && (

@@ -105,7 +105,7 @@ function Row({ told: { id, at, kind, to, why, enforcementId, driftId, seenAt } }
           hideLabel={words.alerts.less}
           attributes={{ content: { 'aria-label': `${words.alerts.kinds[kind]} ${id}` } }}
         >
-          <Text size="sm" className="hostile capital">
+          <Text size="sm" className="hostile capital" lang="en">
             {why}
           </Text>
         </Spoiler>
