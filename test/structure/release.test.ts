@@ -34,5 +34,5 @@ test('each release left a dump, whose migrations never change', () => {
 function listMigrations(version: string): string[] {
   const dump = gunzipSync(readFileSync(join(ROOT, 'test/upgrade', `${version}.sql.gz`))).toString('utf8')
   const [, rows = ''] = /^INSERT INTO public\.schema_migration VALUES\n(.*?);$/ms.exec(dump) ?? []
-  return [...rows.matchAll(/'(\d{4}-[a-z-]+)', '([0-9a-f]{64})'/g)].map(([, name, hash]) => `${name} ${hash}`)
+  return [...rows.matchAll(/'(\d{4}-[a-z-]+(?:\.sql)?)', '([0-9a-f]{64})'/g)].map(([, name, hash]) => `${name} ${hash}`)
 }

@@ -1,8 +1,10 @@
 import { Text } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { formatClock } from '../components/format.ts'
+import { MarkedText } from '../components/handle.tsx'
+import { cutName } from '../components/invisible-characters.ts'
 import { useSeesEnforcements } from '../components/use-roles.ts'
 import { budgetsQuery, meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
@@ -38,8 +40,15 @@ export function StatusBanners() {
 /** Shows the freeze, its author and its reason, or that the reason is missing. */
 function FreezeBand({ freeze: { by, reason, until } }: { freeze: Freeze }) {
   const frozen = words.app.frozenBand({ until: formatClock(until) })
-  const why = reason ?? words.freeze.reasonMissing
-  return <Band>{`${frozen} ${words.freeze.reasonBy({ by, reason: why.slice(0, BAND_REASON_MAX) })}`}</Band>
+  const why = reason === null ? words.freeze.reasonMissing : cutName(reason, BAND_REASON_MAX)
+  return (
+    <Band>
+      {frozen}{' '}
+      <bdi dir="auto">
+        <MarkedText text={words.freeze.reasonBy({ by, reason: why })} />
+      </bdi>
+    </Band>
+  )
 }
 
 /** Shows open circuit breakers, beside the freeze. */
@@ -52,7 +61,7 @@ function BreakerBand() {
   return <Band>{first.who === null ? words.budgets.bandOfOne : words.budgets.band({ who: first.who })}</Band>
 }
 
-const Band = ({ children }: { children: string }) => (
+const Band = ({ children }: { children: ReactNode }) => (
   <Text role="status" ta="center" fw={600} p={4} bg="var(--mantine-color-default-hover)">
     {children}
   </Text>

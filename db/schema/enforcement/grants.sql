@@ -42,6 +42,7 @@ grant select on content_time to countersign_desk;
 grant usage on sequence enforcement_seq, bulk_restore_seq to countersign_desk;
 
 grant execute on function
+  has_undo_reason(text, text),
   is_waiting(text),
   is_acting(text),
   is_standing(text),

@@ -115,7 +115,18 @@ begin
   return new;
 end $$;
 
--- A later reason is of a person who stopped the enforcement, restored it, or asked for its restore.
+-- True when a person stopped an enforcement or asked for its restore with a reason. The reason of a stop stands in the
+-- ledger alone.
+create or replace function has_undo_reason(of_enforcement text, of_person text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  return exists (select from enforcement_restore where enforcement_id = of_enforcement
+      and "by" = 'staff:' || of_person and reason is not null)
+    or exists (select from restore_ask where enforcement_id = of_enforcement and staff_id = of_person
+      and reason is not null)
+    or exists (select from ledger_payload where enforcement_id = of_enforcement and kind = 'enforcement_moved'
+      and actor = 'staff:' || of_person and convert_from(payload, 'UTF8')::jsonb ? 'reason');
+
+-- A later reason is of a person who stopped the enforcement, restored it, or asked for its restore, without a reason.
 create or replace function check_later_reason() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -126,6 +137,9 @@ begin
       and staff_id = new.staff_id) then
     raise exception '% neither stopped nor restored enforcement %', new.staff_id, new.enforcement_id
       using errcode = 'CS001';
+  end if;
+  if has_undo_reason(new.enforcement_id, new.staff_id) then
+    raise exception '% gave a reason for enforcement % before', new.staff_id, new.enforcement_id using errcode = 'CS001';
   end if;
   new.at := desk_now();
   return new;

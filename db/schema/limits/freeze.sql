@@ -8,7 +8,8 @@ create or replace function freeze_lock() returns bigint language sql immutable
 -- A freeze begins for half an hour at most, and ends by itself. A person who did not begin it extends it by signature
 -- to four hours from then, each time anew. Its author or a lead ends it early. All must be at work, and none of this is
 -- undone afterwards, so that no back-dated row lets an enforcement through a freeze. A missing reason is added once, at
--- any time, and changes nothing else.
+-- any time, and changes nothing else. No freeze without a reason is extended: the reason would be written above the
+-- signature of the second person.
 -- Twin of FREEZE_MS in TypeScript and EXTENSION_MS in TypeScript.
 create or replace function check_freeze() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
@@ -36,9 +37,9 @@ begin
         and 'lead' = any (roles)) then
       raise exception 'freeze % is ended by who began it, or by a lead', old.id using errcode = 'CS001';
     end if;
-  elsif new.ended_at is not null or new.seconded_by is null or new.seconded_by = old."by"
+  elsif new.ended_at is not null or new.seconded_by is null or new.seconded_by = old."by" or old.reason is null
     or new.until < old.until or new.until > desk_now() + interval '4 hours' then
-    raise exception 'freeze % is extended by another person, for at most four hours, and never shortened', old.id
+    raise exception 'freeze % is extended by another person, once it has a reason, for at most four hours', old.id
       using errcode = 'CS001';
   else
     perform use_signature(new.signature_id, 'freeze_extend', new.id::text, new.seconded_by);

@@ -34,6 +34,8 @@ const CHANGING = ['policy', 'admin'] as const
 const RESTRICTING = ['reviewer', 'senior', 'lead', 'policy', 'admin'] as const
 /** Stopping, restoring and freezing: every person on duty, also a restricted one, on connections of their own. */
 const UNDOING = { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true } as const
+/** Giving the reason of one's own stop, restore or freeze afterwards, also off duty. */
+const EXPLAINING = { roles: REVIEWING, pool: 'restore', confined: true } as const
 /** Reading cases, enforcements and their results: every reviewer on shift, and those who watch. */
 const SEEING = { roles: WATCHING, onShift: REVIEWING } as const
 const APPROVING = { onShift: REVIEWING, onCall: true, notOnBreak: true } as const
@@ -201,7 +203,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/enforcements/:enforcementId': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
   'POST /v1/enforcements/:enforcementId/stop': UNDOING,
   'POST /v1/enforcements/:enforcementId/restore': UNDOING,
-  'POST /v1/enforcements/:enforcementId/reason': UNDOING,
+  'POST /v1/enforcements/:enforcementId/reason': EXPLAINING,
   'POST /v1/enforcements/:enforcementId/undo-unconfirmed': UNDOING,
   'POST /v1/enforcements/:enforcementId/accept': { onShift: REVIEWING, onCall: true, pool: 'restore' },
   'GET /v1/budgets': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
@@ -222,7 +224,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/legal-clocks': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
   'GET /v1/freezes': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
   'POST /v1/freezes': UNDOING,
-  'POST /v1/freezes/:freezeId/reason': UNDOING,
+  'POST /v1/freezes/:freezeId/reason': EXPLAINING,
   'POST /v1/freezes/:freezeId/extend': UNDOING,
   'POST /v1/freezes/:freezeId/end': { onShift: REVIEWING, onCall: true, pool: 'restore' },
   'GET /v1/drift-detection': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },

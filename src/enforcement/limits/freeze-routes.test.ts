@@ -64,11 +64,19 @@ test('201: a freeze takes its reason later, once, from its author', async (t) =>
   await checkLedger(desk.desk)
 })
 
-test('200: a freeze without a reason is extended by signature', async (t) => {
+test('409: a freeze without a reason is not extended', async (t) => {
   const desk = await startGate(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   const { body: freeze } = await desk.gate.post(ana, '/v1/freezes', {})
-  assert.equal((await desk.gate.signed(ben, `/v1/freezes/${String(freeze.id)}/extend`)).status, 200)
+  const url = `/v1/freezes/${String(freeze.id)}`
+  const { body } = await desk.gate.get(ben, '/v1/freezes')
+  assert.match(String((body.items as Listed[])[0]?.you.extend), /has given no reason yet/)
+  const refused = await desk.gate.signed(ben, `${url}/extend`)
+  assert.equal(refused.status, 409)
+  const forged = sql`update enforcement_freeze set seconded_by = ${ben.id}, until = until + interval '1 hour'`
+  await assert.rejects(desk.desk.db.query(forged), { code: 'CS001', message: /once it has a reason/ })
+  assert.equal((await desk.gate.post(ana, `${url}/reason`, { reason: 'a stolen laptop' })).status, 200)
+  assert.equal((await desk.gate.signed(ben, `${url}/extend`)).status, 200)
   desk.work()
   await checkLedger(desk.desk)
 })

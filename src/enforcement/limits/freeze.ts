@@ -64,20 +64,22 @@ export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string | 
 }
 
 /**
- * Records the missing reason of a freeze, once, by its author, also after it has ended. It changes nothing else: a
- * freeze without a reason holds as long as one with a reason.
+ * Records the missing reason of a freeze, once, by its author, also after it has ended and off duty. A freeze without a
+ * reason holds as long as one with a reason; only a second person extends none.
  */
 export async function giveFreezeReason(
   { restoreDb }: Pick<Desk, 'restoreDb'>,
   { freezeId, by, reason }: { freezeId: number; by: StaffCaller; reason: string },
 ): Promise<Freeze> {
   return inTransaction(restoreDb, async (tx) => {
-    const found = await tx.find<Freeze>(sql`select ${FREEZE} from enforcement_freeze where id = ${freezeId} for update`)
-    if (found === undefined) throw new DeskError('not_found', message('freeze.unknown', { freezeId: String(freezeId) }))
-    if (found.by !== by.id) throw new DeskError('not_allowed', message('freeze.refused', { why: NOT_AUTHOR }))
-    if (found.reason !== null) throw new DeskError('conflict', message('freeze.reasonGiven', { freezeId }))
-    const given = await tx.only<Freeze>(sql`
-      update enforcement_freeze set reason = ${reason} where id = ${freezeId} returning ${FREEZE}`)
+    const author = await tx.findValue<string>(sql`select by from enforcement_freeze where id = ${freezeId}`)
+    if (author === undefined)
+      throw new DeskError('not_found', message('freeze.unknown', { freezeId: String(freezeId) }))
+    // Before the row is locked: the request of another person never delays the end of a freeze.
+    if (author !== by.id) throw new DeskError('not_allowed', message('freeze.refused', { why: NOT_AUTHOR }))
+    const given = await tx.find<Freeze>(sql`
+      update enforcement_freeze set reason = ${reason} where id = ${freezeId} and reason is null returning ${FREEZE}`)
+    if (given === undefined) throw new DeskError('conflict', message('freeze.reasonGiven', { freezeId }))
     queueFreezeEntry(tx, 'freeze_reason_given', given, by.id)
     return given
   })
@@ -91,20 +93,23 @@ export async function prepareExtension(
   { about, by }: { about: string; by: StaffCaller },
 ): Promise<Signable> {
   const freeze = await findFreeze(restoreDb, /^[0-9]{1,15}$/.test(about) ? Number(about) : 0, about)
-  refuseOwn(freeze, by)
+  refuseExtension(freeze, by)
   return signableExtension(freeze)
 }
 
 const signableExtension = ({ id, reason, at, until }: Freeze): Signable => ({
   about: String(id),
   core: { freeze: id, reason: contentHash({ reason }), forMs: EXTENSION_MS },
-  asShown: { reason: reason ?? message('freeze.noReason'), at: at.toISOString(), until: until.toISOString() },
+  asShown: { reason: reason ?? '', at: at.toISOString(), until: until.toISOString() },
 })
 
 const OWN = message('freeze.refusal.own')
+const UNEXPLAINED = message('freeze.refusal.unexplained')
 
-function refuseOwn(freeze: Freeze, by: StaffCaller): void {
+/** Refuses the author, and any extension without a reason: it would be written above the second person's signature. */
+function refuseExtension(freeze: Freeze, by: StaffCaller): void {
   if (freeze.by === by.id) throw new DeskError('not_allowed', message('freeze.refused', { why: OWN }))
+  if (freeze.reason === null) throw new DeskError('conflict', message('freeze.refused', { why: UNEXPLAINED }))
 }
 
 /** Extends a freeze by a second person, who signs the extension. */
@@ -123,7 +128,7 @@ export async function extendFreeze(
   return inTransaction(desk.restoreDb, async (tx) => {
     await lockDuty(tx, by)
     const freeze = await lockFreeze(tx, freezeId)
-    refuseOwn(freeze, by)
+    refuseExtension(freeze, by)
     await insertSignature(tx, signed, signableExtension(freeze))
     const extended = await tx.only<Freeze>(sql`
       update enforcement_freeze set until = greatest(until, desk_now() + ${EXTENSION_MS} * interval '1 ms'), seconded_by = ${by.id},
@@ -173,7 +178,7 @@ export function findEndRefusal(freeze: Freeze, by: StaffCaller, standing: Standi
 
 /** Returns the reason for which this person may not extend the freeze. Null: they may. */
 export const findExtensionRefusal = (freeze: Freeze, by: StaffCaller, standing: Standing | undefined): Message | null =>
-  findDutyRefusal(by, standing) ?? (freeze.by === by.id ? OWN : null)
+  findDutyRefusal(by, standing) ?? (freeze.by === by.id ? OWN : freeze.reason === null ? UNEXPLAINED : null)
 
 const lockFreeze = async (tx: Tx, freezeId: number): Promise<Freeze> =>
   findFreeze(tx, freezeId, String(freezeId), 'lock')

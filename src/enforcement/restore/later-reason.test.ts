@@ -38,3 +38,31 @@ test('the application role stores no reason without an act', async (t) => {
   await assert.rejects(desk.desk.db.query(forged), { code: 'CS001', message: /neither stopped nor restored/ })
   await assert.rejects(desk.desk.db.query(sql`delete from later_reason`), /permission denied/)
 })
+
+test('409: who gave a reason with the act gives no second one', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const enforcementId = only(
+    (await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'warn' })).body.enforcements,
+  )
+  const url = `/v1/enforcements/${enforcementId}`
+  assert.equal((await gate.post(ben, `${url}/stop`, { reason: 'a mistake' })).status, 200)
+  assert.equal((await gate.post(ben, `${url}/reason`, REASON)).status, 409)
+  const forged = sql`insert into later_reason (enforcement_id, staff_id, reason) values (${enforcementId}, ${ben.id}, 'odd')`
+  await assert.rejects(desk.desk.db.query(forged), { code: 'CS001', message: /gave a reason/ })
+})
+
+test('204: an author gives the missing reason off duty', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const enforcementId = only(
+    (await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'warn' })).body.enforcements,
+  )
+  assert.equal((await gate.post(ben, `/v1/enforcements/${enforcementId}/stop`)).status, 200)
+  const { body: freeze } = await gate.post(ben, '/v1/freezes', {})
+  assert.equal((await gate.post(ben, '/v1/me/shift/end')).status, 200)
+  assert.equal((await gate.post(ben, `/v1/enforcements/${enforcementId}/reason`, REASON)).status, 204)
+  assert.equal((await gate.post(ben, `/v1/freezes/${String(freeze.id)}/reason`, REASON)).status, 200)
+})

@@ -17,11 +17,13 @@ export async function giveLaterReason(
 ): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {
     const { subject } = await readEnforcement(tx, enforcementId)
-    const { acted } = await tx.only<{ acted: boolean }>(sql`
+    const { acted, explained } = await tx.only<{ acted: boolean; explained: boolean }>(sql`
       select exists (select from enforcement_move where enforcement_id = ${enforcementId} and by = ${staffKey(by.id)}
           and to_state in ('stopped', 'restoring'))
-        or exists (select from restore_ask where enforcement_id = ${enforcementId} and staff_id = ${by.id}) as acted`)
+        or exists (select from restore_ask where enforcement_id = ${enforcementId} and staff_id = ${by.id}) as acted,
+        has_undo_reason(${enforcementId}, ${by.id}) as explained`)
     if (!acted) throw new DeskError('not_allowed', message('restore.notYours', { enforcementId }))
+    if (explained) throw new DeskError('conflict', message('restore.reasonGiven', { enforcementId }))
     const { rowCount } = await tx.query(sql`
       insert into later_reason (enforcement_id, staff_id, reason) values (${enforcementId}, ${by.id}, ${reason})
       on conflict do nothing`)

@@ -603,7 +603,6 @@ export interface MessageParams {
   'filter.timePart': Record<string, never>
   'filter.tooLong': { readonly limit: number }
   'filter.unreadable': { readonly position: number }
-  'freeze.noReason': Record<string, never>
   'freeze.over': { readonly freezeId: TextParam }
   'freeze.reasonGiven': { readonly freezeId: TextParam }
   'freeze.refusal.notAuthor': Record<string, never>
@@ -612,6 +611,7 @@ export interface MessageParams {
   'freeze.refusal.own': Record<string, never>
   'freeze.refusal.restricted': Record<string, never>
   'freeze.refusal.role': Record<string, never>
+  'freeze.refusal.unexplained': Record<string, never>
   'freeze.refused': { readonly why: TextParam }
   'freeze.unknown': { readonly freezeId: TextParam }
   'ground.mayNot': Record<string, never>

@@ -54,6 +54,8 @@ const LIMITED: ReadonlySet<string> = new Set([
   'GET /v1/live',
   'GET /v1/events',
   'POST /v1/signings',
+  'POST /v1/enforcements/:enforcementId/reason',
+  'POST /v1/freezes/:freezeId/reason',
 ])
 
 export function isNeverLimited(method: string, url: string | undefined): boolean {
