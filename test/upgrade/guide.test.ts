@@ -30,8 +30,10 @@ test('every command of the upgrade guide works on an earlier database', async (t
   const commands = commandsOf(readFileSync(GUIDE, 'utf8'))
   assert.ok(commands.length >= 10)
   for (const name of listDumps()) {
-    const desk = await startUpgrade(t, name)
-    for (const command of commands) await desk.run(command)
+    await t.test(name, async (each) => {
+      const desk = await startUpgrade(each, name)
+      for (const command of commands) await desk.run(command)
+    })
   }
 })
 

@@ -1155,7 +1155,7 @@ export interface paths {
         put?: never;
         /**
          * Give the reason of your stop or restore afterwards, once
-         * @description For people: reviewer, senior, lead while on shift, or on call.
+         * @description For people: reviewer, senior, lead at any time.
          */
         post: operations["giveUndoReason"];
         delete?: never;
@@ -2257,7 +2257,7 @@ export interface paths {
         put?: never;
         /**
          * Give the reason of a freeze that you began, once
-         * @description For people: reviewer, senior, lead while on shift, or on call.
+         * @description For people: reviewer, senior, lead at any time.
          */
         post: operations["giveFreezeReason"];
         delete?: never;
@@ -14799,6 +14799,8 @@ export interface operations {
             /** @description Done, without a body */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -14811,6 +14813,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -19411,6 +19414,8 @@ export interface operations {
             /** @description Done, or already so */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19442,6 +19447,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
