@@ -184,6 +184,9 @@ export const enforcementStage: Stage = {
             { from: 'proposed', to: 'awaiting_approval', by: 'heron', at: '2026-05-04T07:00:00.000Z' },
             { from: 'awaiting_approval', to: 'held', by: 'wren', at: '2026-05-04T07:20:00.000Z' },
           ],
+          sentence:
+            '@cheap_pills4u (412K followers) will be deactivated without an end, if approved by one other person.',
+          readBack: null,
           laterReasons: [],
           appeals: [],
         },

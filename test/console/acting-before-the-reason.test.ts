@@ -29,6 +29,8 @@ test('two presses stop or freeze; the reason follows', async (t) => {
   await results.waitFor({ state: 'detached' })
   await ana.go(`/enforcements/${enforcementId}`)
   await page.getByText(REASON).waitFor()
+  await page.getByText(/^@minister_vale \(43\.5M followers/).waitFor()
+  await page.getByText('Not read yet.').waitFor()
 
   await lead.go('/live')
   await lead.page.getByText('No freeze in the last day.').waitFor()

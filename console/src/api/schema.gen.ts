@@ -6189,6 +6189,19 @@ export interface components {
             waits: components["schemas"]["OpenCondition"][];
             /** @description The changes of state, in the order of time. */
             moves: components["schemas"]["EnforcementMove"][];
+            /** @description The outcome, as stated for the proposal. Null: withheld until your own review. */
+            sentence: string | null;
+            /** @description The state of the subject that the platform showed last. Null: not read yet. */
+            readBack: {
+                /**
+                 * Format: date-time
+                 * @description The time at which it happened. Null: not yet.
+                 */
+                at: string;
+                visible: boolean;
+                mayPost: boolean;
+                spread: string;
+            } | null;
             /** @description The restore. Null: none. */
             restore?: {
                 /**
@@ -14500,6 +14513,8 @@ export interface operations {
                      *           "at": "2026-05-04T07:20:00.000Z"
                      *         }
                      *       ],
+                     *       "sentence": "@cheap_pills4u (412K followers) will be deactivated without an end, if approved by one other person.",
+                     *       "readBack": null,
                      *       "laterReasons": [],
                      *       "appeals": []
                      *     }

@@ -92,6 +92,11 @@ function Subject({ enforcement }: { enforcement: Enforcement }) {
         </Group>
         <StopOrRestore enforcement={enforcement} size="md" />
       </Group>
+      {enforcement.sentence !== null && (
+        <Text mt="sm" maw="72ch" className="hostile">
+          {enforcement.sentence}
+        </Text>
+      )}
     </Paper>
   )
 }
@@ -122,12 +127,28 @@ function What({ enforcement }: { enforcement: Enforcement }) {
             </span>
           </Field>
         )}
+        <Field label={words.enforcements.readBack.title}>
+          <ReadBack readBack={enforcement.readBack} />
+        </Field>
         <Field label={words.enforcements.requirement}>
           {enforcement.requirement.approvals.length === 0 ? words.enforcements.noNeeds : enforcement.asks}
         </Field>
       </DataList>
     </Panel>
   )
+}
+
+/** Shows the state that the platform showed when it was last read, and the time of that read. */
+function ReadBack({ readBack }: Pick<Enforcement, 'readBack'>) {
+  if (readBack === null) return words.enforcements.readBack.none
+  const { at, visible, mayPost, spread } = readBack
+  const { readBack: texts } = words.enforcements
+  const states = [
+    visible ? texts.visible : texts.hidden,
+    ...(mayPost ? [] : [texts.noPosts]),
+    ...(spread === 'limited' ? [texts.limited] : []),
+  ]
+  return `${states.join(' · ')} · ${texts.at({ time: formatFull(at) })}`
 }
 
 /** Shows the proposer, and each person who has answered, as far as the reader may know them. */

@@ -926,6 +926,15 @@ export interface Words {
     readonly open: (params: { readonly count: number }) => string
     readonly people: string
     readonly rationale: string
+    readonly readBack: {
+      readonly at: (params: { readonly time: TextParam }) => string
+      readonly hidden: string
+      readonly limited: string
+      readonly none: string
+      readonly noPosts: string
+      readonly title: string
+      readonly visible: string
+    }
     readonly reinstate: string
     readonly requirement: string
     readonly restore: string

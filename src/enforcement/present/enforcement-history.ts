@@ -17,8 +17,17 @@ export interface EnforcementHistory extends About {
   restore: RestoreHistory | undefined
   /** The reasons that people gave after they stopped it or asked for its restore, the oldest first. */
   laterReasons: readonly LaterReason[]
+  /** The state of the subject that the platform showed last. Undefined: it was not read for an enforcement yet. */
+  readBack: ReadBack | undefined
   /** The appeals against the enforcement, the oldest first. */
   appeals: readonly AppealHistory[]
+}
+
+export interface ReadBack {
+  at: Date
+  visible: boolean
+  mayPost: boolean
+  spread: string
 }
 
 export interface LaterReason {
@@ -59,10 +68,14 @@ export async function readEnforcementHistory(db: Queryable, enforcementId: strin
     where enforcement_id = ${enforcementId} order by received_at, id`)
   const laterReasons = await db.query<LaterReason>(sql`
     select 'staff:' || staff_id as by, reason, at from later_reason where enforcement_id = ${enforcementId} order by at`)
+  const readBack = await db.find<ReadBack>(sql`
+    select seen_at as at, (seen -> 'visible')::boolean as visible, (seen -> 'mayPost')::boolean as "mayPost", seen ->> 'spread' as spread
+    from subject_state where subject = (select subject from enforcement where id = ${enforcementId}) and seen is not null`)
   const answers = await listAnswers(db, enforcementId)
   const about = await readAbout(db, enforcementId)
   return {
     ...about,
+    readBack,
     ...{
       moves: moves.rows,
       answers,

@@ -17,6 +17,7 @@ import type { EnforcementHistory } from './enforcement-history.ts'
 import type { OpenWait } from '../waits/read-waits.ts'
 import { By, ByOrLater, type Name, RestoreReply, toRestoreReply } from './restore-reply.ts'
 import { RequirementReply, requirementReply } from './requirement-reply.ts'
+import { showEnforcement } from './show-enforcement.ts'
 import { FORMER, STANDING } from './list-fired-guards.ts'
 import sql from 'sql-template-tag'
 
@@ -134,6 +135,11 @@ export const EnforcementHistoryReply = Type.Object({
       'The conditions that are not met yet. Empty when it no longer waits, and until your own review is stored.',
   }),
   moves: Type.Array(MoveReply),
+  sentence: orNull(Type.String(), 'The outcome, as stated for the proposal. Null: withheld until your own review.'),
+  readBack: orNull(
+    Type.Object({ at: Timestamp, visible: Type.Boolean(), mayPost: Type.Boolean(), spread: Type.String() }),
+    'The state of the subject that the platform showed last. Null: not read yet.',
+  ),
   restore: Type.Optional(RestoreReply),
   laterReasons: Type.Array(Type.Object({ by: ByOrLater, reason: orNull(Type.String()), at: Timestamp }), {
     description: 'The reasons that people gave after they stopped it or asked for its restore.',
@@ -209,6 +215,9 @@ export async function historyReply(
     ...{ handle, reach },
     // A person who may still review the case does not read another's reason before their own review.
     rationale: isHidden || kept.size > 0 ? null : rationale,
+    sentence:
+      isHidden || kept.size > 0 ? null : renderMessage((await showEnforcement(db, enforcement)).sentence, language),
+    readBack: history.readBack ?? null,
     expiresAt: enforcement.expiresAt,
     requirement: requirementReply(requirement),
     // The alert is not shown, because only the leads receive it.
@@ -225,9 +234,7 @@ export async function historyReply(
       reason: name(by) === null ? null : reason,
       at,
     })),
-    appeals: appeals.map((each) => ({
-      ...each,
-    })),
+    appeals: [...appeals],
   }
 }
 

@@ -20,6 +20,8 @@ test('204: a person who stopped without a reason gives it once', async (t) => {
   assert.equal((await gate.post(ben, `${url}/reason`, REASON)).status, 204)
   assert.equal((await gate.post(ben, `${url}/reason`, { reason: 'another' })).status, 409)
   const { body } = await gate.get(ana, url)
+  assert.match(String(body.sentence), /^@minister_vale/)
+  assert.equal(body.readBack, null, 'it never reached the platform')
   const [given] = body.laterReasons as { by: string; reason: string }[]
   const name = await desk.desk.db.findValue(sql`select pseudonym from staff where id = ${ben.id}`)
   assert.deepEqual([given?.by, given?.reason], [name, REASON.reason])
