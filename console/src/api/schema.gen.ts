@@ -6198,8 +6198,11 @@ export interface components {
                  * @description The time at which it happened. Null: not yet.
                  */
                 at: string;
+                /** @description True when visitors saw the subject. */
                 visible: boolean;
+                /** @description True when the account was able to post. */
                 mayPost: boolean;
+                /** @description How far the platform spread the subject: full or limited. */
                 spread: string;
             } | null;
             /** @description The restore. Null: none. */

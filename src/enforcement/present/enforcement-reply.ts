@@ -137,7 +137,12 @@ export const EnforcementHistoryReply = Type.Object({
   moves: Type.Array(MoveReply),
   sentence: orNull(Type.String(), 'The outcome, as stated for the proposal. Null: withheld until your own review.'),
   readBack: orNull(
-    Type.Object({ at: Timestamp, visible: Type.Boolean(), mayPost: Type.Boolean(), spread: Type.String() }),
+    Type.Object({
+      at: Timestamp,
+      visible: Type.Boolean({ description: 'True when visitors saw the subject.' }),
+      mayPost: Type.Boolean({ description: 'True when the account was able to post.' }),
+      spread: Type.String({ description: 'How far the platform spread the subject: full or limited.' }),
+    }),
     'The state of the subject that the platform showed last. Null: not read yet.',
   ),
   restore: Type.Optional(RestoreReply),
