@@ -69,8 +69,8 @@ test('the sentence of an immediate enforcement names its end', () => {
     formatEnforcement({ ...HEAD, isBreakerOpen: true }),
     /It takes effect 30 minutes after the approval\. It waits until two people close the open circuit breaker\. It is undone/,
   )
-  assert.equal(formatButton({ action: 'suspend', requirement: NOTHING_REQUIRED }), 'Take offline')
-  assert.equal(formatButton(HEAD), 'Ask to take offline without an end')
+  assert.equal(renderMessage(formatButton({ action: 'suspend', requirement: NOTHING_REQUIRED })), 'Take offline')
+  assert.equal(renderMessage(formatButton(HEAD)), 'Ask to take offline without an end')
 })
 
 test('a reach in a sentence is a short number, such as 870k', () => {
@@ -126,7 +126,7 @@ const aSayable = fc.constantFrom(...ACTIONS).chain((action) =>
 test('no sentence about an enforcement and no button reassures', () => {
   fc.assert(
     fc.property(aSayable, (about) => {
-      for (const text of [formatEnforcement(about as Sayable), formatButton(about as Sayable)]) {
+      for (const text of [formatEnforcement(about as Sayable), renderMessage(formatButton(about as Sayable))]) {
         assert.doesNotMatch(text, COMFORT)
         assert.doesNotMatch(text, /undefined|null|NaN| {2}/)
       }

@@ -200,8 +200,11 @@ export function formatButton({
   requirement,
   atOnce,
   countries,
-}: Pick<Sayable, 'action' | 'requirement' | 'atOnce' | 'countries'>): string {
-  const deed = countries ? 'Block there' : renderMessage(message(`action.do.${action}`))
-  if (atOnce !== undefined) return deed
-  return requirement.approvals.length === 0 && requirement.holdMs === 0 ? deed : `Ask to ${deed.toLowerCase()}`
+}: Pick<Sayable, 'action' | 'requirement' | 'atOnce' | 'countries'>): Message {
+  const deed = countries ? 'there' : action
+  const isDone = atOnce !== undefined || (requirement.approvals.length === 0 && requirement.holdMs === 0)
+  return isDone ? message(`action.do.${deed}`) : message(`action.ask.${deed}`)
 }
+
+/** Returns the label of the button that takes an interim measure at once. */
+export const formatButtonNow = (action: Action): Message => message(`action.now.${action}`)

@@ -4,6 +4,15 @@ import type { SelectParam, TextParam } from './message.ts'
 export interface MessageParams {
   'account.clearance': { readonly accountId: TextParam }
   'account.unknown': { readonly accountId: TextParam }
+  'action.ask.deactivate': Record<string, never>
+  'action.ask.hide': Record<string, never>
+  'action.ask.label': Record<string, never>
+  'action.ask.limit': Record<string, never>
+  'action.ask.lock': Record<string, never>
+  'action.ask.remove': Record<string, never>
+  'action.ask.suspend': Record<string, never>
+  'action.ask.there': Record<string, never>
+  'action.ask.warn': Record<string, never>
   'action.do.deactivate': Record<string, never>
   'action.do.hide': Record<string, never>
   'action.do.label': Record<string, never>
@@ -11,7 +20,17 @@ export interface MessageParams {
   'action.do.lock': Record<string, never>
   'action.do.remove': Record<string, never>
   'action.do.suspend': Record<string, never>
+  'action.do.there': Record<string, never>
   'action.do.warn': Record<string, never>
+  'action.now.deactivate': Record<string, never>
+  'action.now.hide': Record<string, never>
+  'action.now.label': Record<string, never>
+  'action.now.limit': Record<string, never>
+  'action.now.lock': Record<string, never>
+  'action.now.remove': Record<string, never>
+  'action.now.suspend': Record<string, never>
+  'action.now.there': Record<string, never>
+  'action.now.warn': Record<string, never>
   'actionDenial.noTaker': { readonly actions: TextParam }
   'actionDenial.one': Record<string, never>
   'actionDenial.same': { readonly about: TextParam }

@@ -1,7 +1,7 @@
 import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { interimMessage } from '../../enforcement/present/format-interim.ts'
-import { formatButton } from '../../enforcement/present/format-enforcement.ts'
+import { formatButtonNow } from '../../enforcement/present/format-enforcement.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { INTERIM_MEASURES } from '../../foundation/domain.ts'
 import { judgedAccountId } from '../../enforcement/facts/read-platform.ts'
@@ -32,7 +32,7 @@ export async function previewInterim(desk: Desk, request: PreviewRequest & { hij
     const { isProtected, measure } = plan
     return {
       sentence: interimMessage(measure, tx.now),
-      button: `${formatButton({ ...measure, requirement: NOTHING_REQUIRED, atOnce: undefined })} now`,
+      button: formatButtonNow(measure.action),
       requirement: NOTHING_REQUIRED,
       interim: [],
       frozenUntil: null,

@@ -88,10 +88,11 @@ export function previewRoutes(app: App, desk: Desk): void {
     const asked = { caseId, policyId, action, reason, by: staffOf(request) }
     const preview = await (isInterim ? previewInterim(desk, { ...asked, hijack }) : previewEnforcement(desk, asked))
     const render = await makeRenderer(desk.db, request)
-    const { sentence, requirement, interim, candidates, ...said } = preview
+    const { sentence, button, requirement, interim, candidates, ...said } = preview
     return {
       ...said,
       sentence: render(sentence),
+      button: render(button),
       requirement: requirementReply(requirement),
       interim: [...interim],
       candidates: [...candidates],

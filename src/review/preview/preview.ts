@@ -45,7 +45,7 @@ export interface PreviewRequest {
 
 export interface Preview {
   sentence: Message
-  button: string
+  button: Message
   requirement: Requirement
   /** The interim measures that one person may take at once, while the rest waits. */
   interim: readonly Action[]
@@ -180,7 +180,7 @@ export async function checkPreview(
     throw new DeskError('refused', message('preview.required', { why: because }), {
       action: planned.action,
       reason: isUnknown(judgedBy) ? 'unknown_facts' : 'preview',
-      preview: { sentence, button: formatButton({ ...planned, requirement, atOnce }) },
+      preview: { sentence, button: renderMessage(formatButton({ ...planned, requirement, atOnce })) },
     })
   }
   if (token === undefined) refuse(isGuarded(requirement) ? OTHERS_ASKED : EASILY_MISTAKEN)
