@@ -90,7 +90,8 @@ const baseExtensions = (label: string, facts: () => readonly FactRow[]): Extensi
   keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
   EditorView.lineWrapping,
   EditorState.phrases.of(phrases()),
-  EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+  // Its long lines scroll, so its content must be a stop of the Tab key by itself.
+  EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
   EDITOR_THEME,
 ]
 

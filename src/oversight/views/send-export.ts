@@ -70,15 +70,17 @@ export async function sendExport<Item>(
   asked: Export<Item>,
 ): Promise<FastifyReply> {
   const { name, format } = asked
-  void reply.type(TYPES[format]).header('content-disposition', `attachment; filename="${name}.${format}"`)
-  if (request.method === 'HEAD') return reply.send('')
+  // Only an answer with the file is a download: a refusal is shown as what it is.
+  const asFile = () =>
+    reply.type(TYPES[format]).header('content-disposition', `attachment; filename="${name}.${format}"`)
+  if (request.method === 'HEAD') return asFile().send('')
   startExport(desk, staffOf(request).id, reply)
   if (await asked.hasMore(EXPORT_ROWS_MAX)) {
     throw new DeskError('refused', message('view.exportTooLong', { limit: EXPORT_ROWS_MAX }))
   }
   const pages = readPages(desk, request, asked)
   const first = await pages.next()
-  return reply.send(Readable.from(writeLines(asked, first.done ? [] : first.value, pages)))
+  return asFile().send(Readable.from(writeLines(asked, first.done ? [] : first.value, pages)))
 }
 
 /** Refuses a second export of a person while their first one runs: until its answer is sent or the reader has left. */

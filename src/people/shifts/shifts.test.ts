@@ -41,6 +41,7 @@ test('200: a person reads their own shift state, without departure', async (t) =
     drill: null,
     profile: { organisation: 'company', shadow: false, personMetrics: true },
     demo: false,
+    deniedActions: [],
     shift: {
       ...{ onShift: true, onBreak: false, minutesOnShift: 0, minutesSinceBreak: 0, minutesToShiftEnd: 479 },
       ...{ onCall: false, restricted: false },

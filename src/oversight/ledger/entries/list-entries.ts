@@ -17,7 +17,7 @@ import type { Queryable } from '../../../foundation/database/db.ts'
  * and the entry's own page the content.
  */
 const PAYLOAD_SHOWN_BYTES = 16_384
-/** The first bytes of a large payload that hold its time: its members are sorted by name, and the time comes first. */
+/** The first bytes of a large payload that hold its time: its members are sorted by name, and no list comes before it. */
 const TIME_BYTES = 40
 
 export interface EntryFilter {
@@ -71,8 +71,10 @@ export async function hasMoreThan(db: Queryable, filter: EntryFilter, than: numb
 const whereOf = (conditions: readonly Sql[]): Sql =>
   conditions.length === 0 ? empty : sql`where ${join([...conditions], ' and ')}`
 
-/** SQL expression: the time in the payload, as text in UTC. Null: erased. */
-const AT = sql`substring(encode(substring(payload.payload from 1 for ${TIME_BYTES}), 'escape') from '"at":"([^"]+)"')`
+/** SQL expression: the time in the payload, as text in UTC. Null: erased. The type json bears every escaped character. */
+const AT = sql`case when octet_length(payload.payload) <= ${PAYLOAD_SHOWN_BYTES}
+  then convert_from(payload.payload, 'UTF8')::json ->> 'at'
+  else substring(encode(substring(payload.payload from 1 for ${TIME_BYTES}), 'escape') from '"at":"([^"]+)"') end`
 
 /** The conditions of a period: first the leaves around it, by key, then the time of each. Erased entries have no time. */
 async function periodOf(db: Queryable, { since, until }: EntryFilter): Promise<Sql[]> {
