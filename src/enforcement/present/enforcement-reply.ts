@@ -17,7 +17,7 @@ import type { EnforcementHistory } from './enforcement-history.ts'
 import type { OpenWait } from '../waits/read-waits.ts'
 import { By, ByOrLater, type Name, RestoreReply, toRestoreReply } from './restore-reply.ts'
 import { RequirementReply, requirementReply } from './requirement-reply.ts'
-import { showEnforcement } from './show-enforcement.ts'
+import { findShown } from './show-enforcement.ts'
 import { FORMER, STANDING } from './list-fired-guards.ts'
 import sql from 'sql-template-tag'
 
@@ -215,14 +215,14 @@ export async function historyReply(
   ])
   const name = hiding(named, kept)
   const isHidden = (await findHidden(db, staffId, [enforcement.id])).has(enforcement.id)
+  const shown = isHidden || kept.size > 0 ? undefined : await findShown(db, enforcement)
   return {
     ...toReply(enforcement, { name, isHidden }, await findClocks(db, [enforcement])),
     ...{ handle, reach },
     // A person who may still review the case does not read another's reason before their own review.
     rationale: isHidden || kept.size > 0 ? null : rationale,
-    sentence:
-      isHidden || kept.size > 0 ? null : renderMessage((await showEnforcement(db, enforcement)).sentence, language),
-    readBack: history.readBack ?? null,
+    sentence: shown === undefined ? null : renderMessage(shown.sentence, language),
+    readBack: isHidden ? null : (history.readBack ?? null),
     expiresAt: enforcement.expiresAt,
     requirement: requirementReply(requirement),
     // The alert is not shown, because only the leads receive it.

@@ -8,7 +8,7 @@ import { findVerdicts } from '../replay/verdict-queries.ts'
 import { UNTIL_RESET } from './format-interim.ts'
 import { enforcementMessage } from './format-enforcement.ts'
 
-/** An enforcement as approvers see it before their own review: whose account, what would happen, by when. */
+/** An enforcement in words: whose account, what would happen, by when. */
 interface Shown {
   handle: string | null
   tags: readonly string[]
@@ -22,8 +22,15 @@ interface Shown {
 }
 
 export async function showEnforcement(db: Queryable, enforcement: Enforcement): Promise<Shown> {
+  const shown = await findShown(db, enforcement)
+  if (shown === undefined) throw new Error(`enforcement ${enforcement.id} has no verdict`)
+  return shown
+}
+
+/** Undefined: the enforcement has no verdict, which its page must survive, because it leads to the stop. */
+export async function findShown(db: Queryable, enforcement: Enforcement): Promise<Shown | undefined> {
   const verdict = (await findVerdicts(db, [enforcement.id])).get(enforcement.id)
-  if (verdict === undefined) throw new Error(`enforcement ${enforcement.id} has no verdict`)
+  if (verdict === undefined) return undefined
   const { requirement, account } = verdict
   const { handle, tags, reach } = account
   const { action, label, durationMs, countries } = enforcement
