@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { words } from '../words/words.ts'
 import { VIEW_REASON_CHARS_MAX } from './reason-field.tsx'
 import { ReasonForm } from './reason-form.tsx'
+import { storeFile } from './store-file.ts'
 
 interface Props {
   label: string
@@ -20,11 +21,7 @@ export function ExportButton({ label, file, read }: Props) {
     mutationFn: read,
     networkMode: 'always',
     onSuccess: (content) => {
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(content)
-      link.download = file
-      link.click()
-      URL.revokeObjectURL(link.href)
+      storeFile(content, file)
       setIsOpen(false)
     },
   })

@@ -66,37 +66,8 @@ export function Frame() {
       <Anchor href="#page" className="skip-link">
         {words.app.skip}
       </Anchor>
-      <AppShell.Header className="bar">
-        <Group h="100%" px={{ base: 'sm', sm: 'lg' }} gap="sm" justify="space-between" wrap="nowrap">
-          <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.app.menu} />
-          <CommandButton />
-          <Group gap="sm" wrap="nowrap">
-            <LiveMark />
-            <AlertsBell />
-            {seesEnforcements && (
-              <Group gap="sm" wrap="nowrap" data-tour="limits">
-                <StopAndRestore {...openOf('stop')} />
-                <FreezeButton {...openOf('freeze')} />
-              </Group>
-            )}
-          </Group>
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar className="sidebar" aria-label={words.app.product}>
-        <AppShell.Section p="md">
-          <Group justify="space-between" wrap="nowrap">
-            <Product />
-            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.app.menu} />
-          </Group>
-        </AppShell.Section>
-        <AppShell.Section grow px="sm" mih={0} data-tour="places">
-          <Sidebar onGo={close} />
-        </AppShell.Section>
-        <AppShell.Section p="sm">
-          <RestReminder />
-          <UserMenu onShortcuts={() => setOpened('shortcuts')} onTour={askForTour} />
-        </AppShell.Section>
-      </AppShell.Navbar>
+      <Bar isOpen={isOpen} onToggle={toggle} openOf={openOf} />
+      <Side isOpen={isOpen} onToggle={toggle} onGo={close} onShortcuts={() => setOpened('shortcuts')} />
       <PrintHead />
       <AppShell.Main id="page" tabIndex={-1}>
         <StatusBanners />
@@ -121,6 +92,60 @@ export function Frame() {
     </AppShell>
   )
 }
+
+interface MenuProps {
+  isOpen: boolean
+  onToggle: () => void
+}
+
+/** The button that opens and closes the sidebar on a phone. */
+const MenuButton = ({ isOpen, onToggle }: MenuProps) => (
+  <Burger opened={isOpen} onClick={onToggle} hiddenFrom="sm" size="sm" aria-label={words.app.menu} />
+)
+
+type OpenOf = (name: Opened) => { isOpen: boolean; onOpen: (isWanted: boolean) => void }
+
+/** Shows the bar above every page: command menu, alerts, stop and restore, and the freeze. */
+function Bar({ isOpen, onToggle, openOf }: MenuProps & { openOf: OpenOf }) {
+  const seesEnforcements = useSeesEnforcements()
+  return (
+    <AppShell.Header className="bar">
+      <Group h="100%" px={{ base: 'sm', sm: 'lg' }} gap="sm" justify="space-between" wrap="nowrap">
+        <MenuButton isOpen={isOpen} onToggle={onToggle} />
+        <CommandButton />
+        <Group gap="sm" wrap="nowrap">
+          <LiveMark />
+          <AlertsBell />
+          {seesEnforcements && (
+            <Group gap="sm" wrap="nowrap" data-tour="limits">
+              <StopAndRestore {...openOf('stop')} />
+              <FreezeButton {...openOf('freeze')} />
+            </Group>
+          )}
+        </Group>
+      </Group>
+    </AppShell.Header>
+  )
+}
+
+/** Shows the sidebar: the pages, a reminder to rest, and the caller. */
+const Side = ({ isOpen, onToggle, onGo, onShortcuts }: MenuProps & { onGo: () => void; onShortcuts: () => void }) => (
+  <AppShell.Navbar className="sidebar" aria-label={words.app.product}>
+    <AppShell.Section p="md">
+      <Group justify="space-between" wrap="nowrap">
+        <Product />
+        <MenuButton isOpen={isOpen} onToggle={onToggle} />
+      </Group>
+    </AppShell.Section>
+    <AppShell.Section grow px="sm" mih={0} data-tour="places">
+      <Sidebar onGo={onGo} />
+    </AppShell.Section>
+    <AppShell.Section p="sm">
+      <RestReminder />
+      <UserMenu onShortcuts={onShortcuts} onTour={askForTour} />
+    </AppShell.Section>
+  </AppShell.Navbar>
+)
 
 /** Shows the page, or why the caller's roles never see it. */
 function PageOfRole() {

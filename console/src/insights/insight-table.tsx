@@ -1,6 +1,7 @@
 import { Button, Table } from '@mantine/core'
 import type { Insight } from '../api/shapes.ts'
 import { Panel } from '../components/panel.tsx'
+import { storeFile } from '../components/store-file.ts'
 import { WideTable } from '../components/wide-table.tsx'
 import { words } from '../words/words.ts'
 import { formatName, formatValue, formatMoment } from './format-insight.ts'
@@ -48,10 +49,8 @@ export function InsightTable({ insight }: { insight: Insight }) {
   )
 }
 
-function download(insight: Insight): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([toCsv(insight)], { type: 'text/csv' }))
-  link.download = `${insight.chart}-${insight.from.slice(0, 10)}-${insight.to.slice(0, 10)}.csv`
-  link.click()
-  URL.revokeObjectURL(link.href)
-}
+const download = (insight: Insight): void =>
+  storeFile(
+    new Blob([toCsv(insight)], { type: 'text/csv' }),
+    `${insight.chart}-${insight.from.slice(0, 10)}-${insight.to.slice(0, 10)}.csv`,
+  )

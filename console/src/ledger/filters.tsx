@@ -49,18 +49,7 @@ export function Filters({ kinds, fields, filter, onFilter, file, read }: Props) 
   return (
     <Stack gap="sm" mb="sm" className="no-print">
       <Group align="flex-end" gap="sm" role="search" aria-label={words.ledger.filters}>
-        <Select
-          label={words.ledger.kind}
-          placeholder={words.ledger.everyKind}
-          w={{ base: '100%', xs: 200 }}
-          data={[...kinds]}
-          value={typed.kind ?? null}
-          onChange={(value) => set('kind', value ?? undefined)}
-          searchable
-          clearable
-          nothingFoundMessage={words.ledger.noKind}
-          comboboxProps={{ width: 320, position: 'bottom-start' }}
-        />
+        <Kind kinds={kinds} kind={typed.kind} onKind={(kind) => set('kind', kind)} />
         {fields.map((field) => (
           <TextInput
             key={field}
@@ -85,17 +74,37 @@ export function Filters({ kinds, fields, filter, onFilter, file, read }: Props) 
           </Button>
         )}
       </Group>
-      <Group gap="xs">
-        <ExportButton label={words.ledger.csv} file={`${file}.csv`} read={(reason) => read(filter, 'csv', reason)} />
-        <ExportButton
-          label={words.ledger.ndjson}
-          file={`${file}.ndjson`}
-          read={(reason) => read(filter, 'ndjson', reason)}
-        />
-      </Group>
+      <Exports file={file} read={(format, reason) => read(filter, format, reason)} />
     </Stack>
   )
 }
+
+interface KindProps extends Pick<Props, 'kinds'> {
+  kind: string | undefined
+  onKind: (kind: string | undefined) => void
+}
+
+const Kind = ({ kinds, kind, onKind }: KindProps) => (
+  <Select
+    label={words.ledger.kind}
+    placeholder={words.ledger.everyKind}
+    w={{ base: '100%', xs: 200 }}
+    data={[...kinds]}
+    value={kind ?? null}
+    onChange={(value) => onKind(value ?? undefined)}
+    searchable
+    clearable
+    nothingFoundMessage={words.ledger.noKind}
+    comboboxProps={{ width: 320, position: 'bottom-start' }}
+  />
+)
+
+const Exports = ({ file, read }: { file: string; read: (format: ExportFormat, reason: string) => Promise<Blob> }) => (
+  <Group gap="xs">
+    <ExportButton label={words.ledger.csv} file={`${file}.csv`} read={(reason) => read('csv', reason)} />
+    <ExportButton label={words.ledger.ndjson} file={`${file}.ndjson`} read={(reason) => read('ndjson', reason)} />
+  </Group>
+)
 
 function Days({
   typed,

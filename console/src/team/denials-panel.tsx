@@ -130,15 +130,7 @@ function ChangeDenial({ denials }: { denials: readonly ActionDenial[] }) {
       />
       {holder !== null && (
         <>
-          <Chip.Group multiple value={chosen.map(String)} onChange={(value) => setActions(toActions(value))}>
-            <Group gap="xs" role="group" aria-label={words.denials.choose}>
-              {ACTIONS.map((action) => (
-                <Chip key={action} value={action} variant="outline">
-                  {words.actions[action]}
-                </Chip>
-              ))}
-            </Group>
-          </Chip.Group>
+          <ChooseActions chosen={chosen} onChoose={setActions} />
           <Text size="xs" c="dimmed">
             {words.denials.stricter}
           </Text>
@@ -148,5 +140,22 @@ function ChangeDenial({ denials }: { denials: readonly ActionDenial[] }) {
     </Stack>
   )
 }
+
+interface ChoiceProps {
+  chosen: readonly Action[]
+  onChoose: (actions: readonly Action[]) => void
+}
+
+const ChooseActions = ({ chosen, onChoose }: ChoiceProps) => (
+  <Chip.Group multiple value={chosen.map(String)} onChange={(value) => onChoose(toActions(value))}>
+    <Group gap="xs" role="group" aria-label={words.denials.choose}>
+      {ACTIONS.map((action) => (
+        <Chip key={action} value={action} variant="outline">
+          {words.actions[action]}
+        </Chip>
+      ))}
+    </Group>
+  </Chip.Group>
+)
 
 const toActions = (values: readonly string[]): Action[] => ACTIONS.filter((action) => values.includes(action))

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Json } from '../../foundation/canonical.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
-import { ACTIONS, type Action, type Actor, type Role } from '../../foundation/domain.ts'
+import { ACTIONS, type Action, type Actor, REVIEWING_ROLES, type Role } from '../../foundation/domain.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { wakeWaiting } from '../../enforcement/gate-queries.ts'
@@ -24,7 +24,7 @@ export const listDenials = (db: Queryable): Promise<ActionDenial[]> =>
     select denial.role, denial.staff_id as "staffId", person.pseudonym, denial.actions
     from list_action_denials() denial left join staff person on person.id = denial.staff_id
     where denial.actions <> '{}' and person.ended_at is null
-    order by person.pseudonym nulls first, array_position(array['reviewer', 'senior', 'lead'], denial.role)`)
+    order by person.pseudonym nulls first, array_position(${REVIEWING_ROLES}::text[], denial.role)`)
 
 /**
  * Describes a change of the actions that are denied to a role or a person. It always takes two people: a denial takes
@@ -94,7 +94,8 @@ async function nameHolder(db: Queryable, { role, staffId }: WantedDenial): Promi
 
 /**
  * Queues the ledger entry about a denial that came into force. Enforcements that wait for these actions are judged
- * again now, because they may be denied to their proposer or to an approver. Hiding and removing count as taking an account offline.
+ * again now, because they may be denied to their proposer or to an approver. Limits, hides and removals are, too: they
+ * may count as taking an account offline.
  */
 export async function recordDenial(tx: Tx, change: Pick<Change, 'id' | 'body'>, by: Actor): Promise<void> {
   const { role, staffId, actions } = JSON.parse(change.body)

@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { MINISTER, only, startGate } from '../../../test/support/gate-flow.ts'
 import { checkLedger } from '../../../test/support/working-desk.ts'
 
 const REASON = { reason: 'the newsroom itself, not its copy' }
 
-test('204: a person who stopped without a reason gives it once', async (t) => {
+/** Starts a desk on which Ana proposed an enforcement that waits, and Ben is on duty. */
+async function startWaiting(t: TestContext) {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
-  const enforcementId = only(
-    (await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'warn' })).body.enforcements,
-  )
+  const asked = await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'warn' })
+  return { desk, gate, ana, ben, enforcementId: only(asked.body.enforcements) }
+}
+
+test('204: a person who stopped without a reason gives it once', async (t) => {
+  const { desk, gate, ana, ben, enforcementId } = await startWaiting(t)
   const url = `/v1/enforcements/${enforcementId}`
   assert.equal((await gate.post(ben, `${url}/stop`)).status, 200)
   assert.equal((await gate.post(ana, `${url}/reason`, REASON)).status, 403, 'ana stopped nothing')
@@ -30,24 +34,14 @@ test('204: a person who stopped without a reason gives it once', async (t) => {
 })
 
 test('the application role stores no reason without an act', async (t) => {
-  const desk = await startGate(t)
-  const ana = await desk.person()
-  const { gate } = desk
-  const enforcementId = only(
-    (await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'warn' })).body.enforcements,
-  )
+  const { desk, ana, enforcementId } = await startWaiting(t)
   const forged = sql`insert into later_reason (enforcement_id, staff_id, reason) values (${enforcementId}, ${ana.id}, 'odd')`
   await assert.rejects(desk.desk.db.query(forged), { code: 'CS001', message: /neither stopped nor restored/ })
   await assert.rejects(desk.desk.db.query(sql`delete from later_reason`), /permission denied/)
 })
 
 test('409: who gave a reason with the act gives no second one', async (t) => {
-  const desk = await startGate(t)
-  const { gate } = desk
-  const [ana, ben] = [await desk.person(), await desk.person()]
-  const enforcementId = only(
-    (await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'warn' })).body.enforcements,
-  )
+  const { desk, gate, ben, enforcementId } = await startWaiting(t)
   const url = `/v1/enforcements/${enforcementId}`
   assert.equal((await gate.post(ben, `${url}/stop`, { reason: 'a mistake' })).status, 200)
   assert.equal((await gate.post(ben, `${url}/reason`, REASON)).status, 409)
@@ -56,12 +50,7 @@ test('409: who gave a reason with the act gives no second one', async (t) => {
 })
 
 test('204: an author gives the missing reason off duty', async (t) => {
-  const desk = await startGate(t)
-  const { gate } = desk
-  const [ana, ben] = [await desk.person(), await desk.person()]
-  const enforcementId = only(
-    (await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'warn' })).body.enforcements,
-  )
+  const { gate, ben, enforcementId } = await startWaiting(t)
   assert.equal((await gate.post(ben, `/v1/enforcements/${enforcementId}/stop`)).status, 200)
   const { body: freeze } = await gate.post(ben, '/v1/freezes', {})
   assert.equal((await gate.post(ben, '/v1/me/shift/end')).status, 200)

@@ -3,6 +3,9 @@ import { inTransaction, type Pool, sqlState, type Tx } from './db.ts'
 
 const QUERY_CANCELED = '57014'
 
+/** The time of one page of a list with filters: a rare filter over a long period reads much before it finds a page. */
+export const PAGE_MS_MAX = 5_000
+
 /** Runs queries in a transaction whose statements PostgreSQL cancels after a time. Then it throws the given error. */
 export async function withinTime<T>(
   db: Pool,

@@ -880,12 +880,6 @@ export interface MessageParams {
   'right.peopleOnly': Record<string, never>
   'right.role': { readonly own: TextParam; readonly roles: TextParam }
   'right.scope': { readonly own: TextParam; readonly scope: TextParam }
-  'role.admin': Record<string, never>
-  'role.auditor': Record<string, never>
-  'role.lead': Record<string, never>
-  'role.policy': Record<string, never>
-  'role.reviewer': Record<string, never>
-  'role.senior': Record<string, never>
   'rota.ended': Record<string, never>
   'rota.limit': Record<string, never>
   'rota.own': Record<string, never>

@@ -3,11 +3,12 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
+import { termMessage } from '../../foundation/messages/term-message.ts'
 
 /** An action that is denied to a person, and the reviewing roles that may take it. */
 export interface DeniedAction {
   action: Action
-  /** The roles that no denial keeps from it. Empty: no role may take it. */
+  /** The roles to which no denial denies it. Empty: it is denied to every role. */
   roles: readonly Role[]
 }
 
@@ -54,4 +55,6 @@ export async function refuseDenied(db: Queryable, denied: readonly Action[], cou
 const whoMessage = (roles: readonly Role[]): Message =>
   roles.length === 0
     ? message('proposal.denied.none')
-    : message('proposal.denied.roles', { roles: { as: 'or', list: roles.map((role) => message(`role.${role}`)) } })
+    : message('proposal.denied.roles', {
+        roles: { as: 'or', list: roles.map((role) => termMessage('role', role) ?? role) },
+      })

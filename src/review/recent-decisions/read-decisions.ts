@@ -1,6 +1,6 @@
 import { mapPage, type PageOf, type PageRequest } from '../../foundation/database/select-page.ts'
 import type { Tx } from '../../foundation/database/db.ts'
-import { withinTime } from '../../foundation/database/within-time.ts'
+import { PAGE_MS_MAX, withinTime } from '../../foundation/database/within-time.ts'
 import { parseSubjectKey, type Role, type StaffCaller } from '../../foundation/domain.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -14,8 +14,6 @@ import { type DecisionRow, listDecisions } from './list-decisions.ts'
 import { listOutcomes, type Outcome } from './list-outcomes.ts'
 import type { Decision, DecisionFilterQuery } from './routes.ts'
 
-/** The time of one page. A rare filter over a long period reads many decisions before it has found a page. */
-const PAGE_MS_MAX = 5_000
 /** The time for which a lead sees who decided, as long as the desk stores other facts about people at work. */
 export const REVIEWER_SHOWN_DAYS = 30
 /** The roles that read automation rules, as GET /v1/automation has it. */

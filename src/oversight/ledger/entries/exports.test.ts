@@ -30,7 +30,7 @@ async function start(t: TestContext) {
     const { items } = JSON.parse(text) as { items: { fields: { value: string }[] }[] }
     return items.map(({ fields }) => fields[0]?.value ?? '')
   }
-  return { db: desk.db, auditor, get, write, says }
+  return { database, db: desk.db, auditor, get, write, says }
 }
 
 test('ledger entries are found by time to the millisecond', async (t) => {
@@ -50,6 +50,25 @@ test('ledger entries are found by time to the millisecond', async (t) => {
   assert.deepEqual(await says('since=2027-01-01T00:00:00Z'), [])
   assert.equal((await get('ledger?since=2026-02-30T00:00:00Z')).status, 400, '400: there is no such day')
   await numberEntries(db)
+})
+
+test('an entry whose content precedes its time is found by time', async (t) => {
+  const { database, db, get } = await start(t)
+  for (const [changeId, at] of [
+    ['chg_1', '2026-06-02T09:59:59.999Z'],
+    ['chg_2', '2026-06-02T10:00:00.000Z'],
+    ['chg_3', '2026-06-02T11:00:00.000Z'],
+  ] as const) {
+    await database.setClock(new Date(at))
+    const denied = { kind: 'actions_denied', role: 'senior', actions: ['hide'], changeId, by: DESK } as const
+    await inTransaction(db, async (tx) => queueEntry(tx, denied))
+  }
+  const { text } = await get('ledger?kind=actions_denied&since=2026-06-02T10:00:00Z&until=2026-06-02T11:00:00Z')
+  const { items } = JSON.parse(text) as { items: { at: string }[] }
+  assert.deepEqual(
+    items.map(({ at }) => at),
+    ['2026-06-02T10:00:00.000Z'],
+  )
 })
 
 test('routine kinds of entries and views can be left out', async (t) => {

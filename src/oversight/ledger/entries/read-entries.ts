@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { Queryable } from '../../../foundation/database/db.ts'
 import type { PageOf, PageRequest } from '../../../foundation/database/select-page.ts'
-import { withinTime } from '../../../foundation/database/within-time.ts'
+import { PAGE_MS_MAX, withinTime } from '../../../foundation/database/within-time.ts'
 import { parseSubjectKey, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN, subjectKey } from '../../../foundation/domain.ts'
 import { DeskError } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
@@ -57,9 +57,6 @@ export const ENTRY_FILTER = {
 
 const EntryFilterQuery = Type.Object(ENTRY_FILTER)
 type EntryFilterQuery = Static<typeof EntryFilterQuery>
-
-/** The time of one page. A rare filter over a long period reads many entries before it has found a page. */
-const PAGE_MS_MAX = 5_000
 
 /** Reads one page of entries, newest first, as an auditor may read them. */
 export async function readEntries(
