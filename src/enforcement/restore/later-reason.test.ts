@@ -57,3 +57,12 @@ test('204: an author gives the missing reason off duty', async (t) => {
   assert.equal((await gate.post(ben, `/v1/enforcements/${enforcementId}/reason`, REASON)).status, 204)
   assert.equal((await gate.post(ben, `/v1/freezes/${String(freeze.id)}/reason`, REASON)).status, 200)
 })
+
+test('verify names a reason that the application role wrote', async (t) => {
+  const { desk, gate, ben, enforcementId } = await startWaiting(t)
+  assert.equal((await gate.post(ben, `/v1/enforcements/${enforcementId}/stop`)).status, 200)
+  await desk.desk.db.query(sql`
+    insert into later_reason (enforcement_id, staff_id, reason) values (${enforcementId}, ${ben.id}, 'ben asked for it')`)
+  desk.work()
+  await assert.rejects(checkLedger(desk.desk), /later_reason/)
+})
