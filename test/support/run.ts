@@ -4,9 +4,9 @@
 //                           node --test may stand among them
 // npm run test:postgres     what depends on the server, on an installed PostgreSQL (--database)
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism, constants } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { removeAtEnd } from '../../src/foundation/store/embedded/remove-at-end.ts'
 import { installChromium } from './chromium.ts'
@@ -37,6 +37,9 @@ const COMPILED = join(CACHE, 'compiled')
 /** A minute on an idle machine, at the most. */
 const BUILT_WITHIN_MS = 600_000
 
+/** More files than these do not fail by chance. */
+const AGAIN_MAX = 6
+
 const DATABASE_ALONE = '--database'
 const TIER = '--tier='
 const args = process.argv.slice(2).filter((arg) => arg !== DATABASE_ALONE && !arg.startsWith(TIER))
@@ -48,6 +51,7 @@ const isOption = (arg: string, place: number) => arg.startsWith('-') || VALUED.i
 const options = args.filter(isOption)
 const named = args.filter((arg, place) => !isOption(arg, place)).flatMap((path) => listNamed(ROOT, path))
 const files = named.length > 0 ? named : chooseFiles()
+const chosenReporter = options.some((option) => option.startsWith('--test-reporter'))
 
 build('platform-kit', 'index.js')
 if (tier !== 'unit') build('console', 'index.html')
@@ -93,8 +97,30 @@ function newest(folder: string): number {
 async function runGroups(all: readonly string[]): Promise<void> {
   const folder = makeTempDir()
   const removal = removeAtEnd(folder)
-  await runTests(writeGroups(ROOT, folder, all, databaseAlone ? PER_DATABASE_GROUP : perGroup(all.length)))
+  const failures = join(folder, 'failed')
+  const groups = writeGroups(ROOT, folder, all, databaseAlone ? PER_DATABASE_GROUP : perGroup(all.length))
+  await runTests(groups, { failures })
+  if (process.exitCode === 1) await runAgain(readFailed(failures))
   await removal.now()
+}
+
+/** Lists the files whose tests failed, from the root; a group whose process could not run is none of them. */
+function readFailed(failures: string): string[] {
+  const listed = existsSync(failures) ? readFileSync(failures, 'utf8').split('\n').filter(Boolean) : []
+  return [...new Set(listed)].map((file) => relative(ROOT, file))
+}
+
+/**
+ * Runs the few files that failed again, one after the other: a test may have waited too long beside others on a busy machine. A
+ * file that fails alone too has failed; one that passes is named, since its test has a race or a limit of time to mend.
+ */
+async function runAgain(failed: readonly string[]): Promise<void> {
+  const again = failed.length > 0 && failed.length <= AGAIN_MAX && failed.every((file) => files.includes(file))
+  if (!again) return
+  console.error(`\n${failed.length} files failed beside others. They run again, alone:\n  ${failed.join('\n  ')}\n`)
+  await runTests(failed, { concurrency: 1 })
+  if (process.exitCode === 0)
+    console.error(`\nThese failed beside others and passed alone. Mend their waits:\n  ${failed.join('\n  ')}`)
 }
 
 /** Returns the files per group: enough groups for every process, and no larger than in a run of everything. */
@@ -102,13 +128,20 @@ function perGroup(count: number): number {
   return Math.min(PER_GROUP, Math.ceil(count / CONCURRENCY))
 }
 
-async function runTests(programs: readonly string[]): Promise<void> {
+interface Run {
+  concurrency?: number
+  /** The file that lists the files whose tests fail. */
+  failures?: string
+}
+
+async function runTests(programs: readonly string[], { concurrency = CONCURRENCY, failures }: Run = {}): Promise<void> {
   const flags = [
     ...COLLECTED_SELDOM,
     '--test',
     // Without PostgreSQL a file that was taken for one which needs none fails at once.
     ...(tier === 'unit' ? [] : ['--test-global-setup=test/support/global-setup.ts']),
-    `--test-concurrency=${CONCURRENCY}`,
+    ...(failures === undefined || chosenReporter ? [] : listFailures(failures)),
+    `--test-concurrency=${concurrency}`,
     `--test-timeout=${TIMEOUT_MS}`,
   ]
   const child = spawn(process.execPath, [...flags, ...options, ...programs], {
@@ -123,4 +156,13 @@ async function runTests(programs: readonly string[]): Promise<void> {
     child.once('exit', (...ended) => done(ended))
   })
   process.exitCode = code ?? (signal ? 128 + constants.signals[signal] : 1)
+}
+
+function listFailures(failures: string): string[] {
+  return [
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=./test/support/failed-files.ts',
+    `--test-reporter-destination=${failures}`,
+  ]
 }
