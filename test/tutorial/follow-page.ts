@@ -58,7 +58,11 @@ const endWithShell = (folder: string): string => `set -u
 out=${folder}/started.txt
 trap 'kill $(jobs -p); wait' EXIT
 await_start() {
-  for _ in $(seq ${STARTED_WITHIN_S}); do grep -q 'Ctrl-C stops' $out && return; sleep 1; done
+  for _ in $(seq ${STARTED_WITHIN_S}); do
+    grep -q 'Ctrl-C stops' $out && return
+    kill -0 $! 2>/dev/null || break
+    sleep 1
+  done
   cat $out >&2; exit 1
 }`
 
