@@ -11,7 +11,7 @@ const KEYS = [
   ['X', 'select'],
   ['Shift X J K', 'selectRange'],
   ['N V W E', 'conclude'],
-  ['A P H', 'focus'],
+  ['A P C H', 'focus'],
   ['1–9', 'number'],
   ['+', 'addAction'],
   ['I 1–9', 'reason'],
@@ -20,6 +20,7 @@ const KEYS = [
   ['Ctrl/⌘ Enter', 'send'],
   ['Ctrl/⌘ Shift Enter', 'sendRestrictive'],
   ['S R F', 'limits'],
+  ['Ctrl/⌘ .', 'stop'],
   ['Esc', 'close'],
 ] as const
 

@@ -23,9 +23,12 @@ export const wayBackOf = (state: EnforcementState): 'stop' | 'restore' | undefin
 export function StopOrRestore({
   enforcement,
   size = 'compact-sm',
+  isFirst = false,
 }: {
   enforcement: ListedEnforcement & { handle?: string | null }
   size?: 'compact-sm' | 'md'
+  /** True when the dialog around it opens with the focus on this button. */
+  isFirst?: boolean
 }) {
   const client = useQueryClient()
   const way = wayBackOf(enforcement.state)
@@ -52,6 +55,7 @@ export function StopOrRestore({
         onClick={() => press.mutate()}
         aria-label={`${words.enforcements[way]} ${enforcement.id}`}
         data-way-back={way}
+        data-autofocus={isFirst || undefined}
       >
         {words.enforcements[way]}
       </Button>

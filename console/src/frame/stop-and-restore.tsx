@@ -1,38 +1,40 @@
 import { Button, Drawer, Group, Stack, Text } from '@mantine/core'
 import { IconPlayerPause } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import type { LiveEnforcement } from '../api/shapes.ts'
 import { formatCount } from '../components/format.ts'
 import { Handle } from '../components/handle.tsx'
 import { Shown } from '../components/panel.tsx'
 import { formatAction } from '../components/format-action.ts'
 import { StateBadge } from '../components/state-badge.tsx'
-import { StopOrRestore, type wayBackOf } from '../components/stop-or-restore.tsx'
+import { StopOrRestore, wayBackOf } from '../components/stop-or-restore.tsx'
 import { useStoppable } from '../components/waiting-counts.ts'
-import { useLetters } from '../shell/keys.ts'
+import { useChord, useLetters } from '../shell/keys.ts'
 import { liveQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 
 type Way = ReturnType<typeof wayBackOf>
 
 /** Puts the keyboard on the first of these buttons, so that Enter presses it; whether there is one. */
-function focusOn(way: Way, within: string): boolean {
-  const button = document.querySelector<HTMLElement>(`${within} [data-way-back=${way}]:enabled`)
+function focusOn(way: Way, within: Element | null): boolean {
+  const button = within?.querySelector<HTMLElement>(`[data-way-back=${way}]:enabled`)
   button?.focus()
-  return button !== null
+  return button instanceof HTMLElement
 }
 
 /** Shows, on every page, the enforcements that one press stops or restores. It works even when the page fails. */
 export function StopAndRestore({ isOpen, onOpen }: { isOpen: boolean; onOpen: (isOpen: boolean) => void }) {
-  const live = useQuery(liveQuery)
   const held = useStoppable()
-  const wanted = useRef<Way>(undefined)
+  const [wanted, setWanted] = useState<Way>()
   const reach = (way: Way) => {
-    if (focusOn(way, 'main')) return
-    wanted.current = way
+    if (focusOn(way, document.querySelector(isOpen ? '[role=dialog]' : 'main'))) return
+    setWanted(way)
     onOpen(true)
   }
   useLetters({ s: () => reach('stop'), r: () => reach('restore') })
+  // Also from inside a field, where a letter is typed text.
+  useChord('.', () => reach('stop'))
   return (
     <>
       <Button
@@ -47,40 +49,52 @@ export function StopAndRestore({ isOpen, onOpen }: { isOpen: boolean; onOpen: (i
       <Drawer
         opened={isOpen}
         onClose={() => onOpen(false)}
-        onEnterTransitionEnd={() => {
-          focusOn(wanted.current, '[role=dialog]')
-          wanted.current = undefined
-        }}
+        onExitTransitionEnd={() => setWanted(undefined)}
         position="right"
         size="lg"
         title={words.enforcements.title}
       >
-        <Shown query={live}>
-          {({ moving, standing }) => {
-            const rows = [...moving, ...standing.filter(({ takesOffline, interim }) => takesOffline || interim)]
-            if (rows.length === 0) return <Text>{words.enforcements.empty}</Text>
-            return (
-              <Stack gap="sm">
-                {rows.map((enforcement) => (
-                  <Group key={enforcement.id} justify="space-between" wrap="nowrap">
-                    <Stack gap={0}>
-                      <Group gap="xs">
-                        <Handle handle={enforcement.handle} />
-                        <Text span size="sm">
-                          {enforcement.reach !== null && formatCount(enforcement.reach)}{' '}
-                          {formatAction(enforcement.action)}
-                        </Text>
-                      </Group>
-                      <StateBadge state={enforcement.state} />
-                    </Stack>
-                    <StopOrRestore enforcement={enforcement} />
-                  </Group>
-                ))}
-              </Stack>
-            )
-          }}
-        </Shown>
+        <Stoppable wanted={wanted} />
       </Drawer>
     </>
+  )
+}
+
+function Stoppable({ wanted }: { wanted: Way }) {
+  const live = useQuery(liveQuery)
+  return (
+    <Shown query={live}>
+      {({ moving, standing }) => {
+        const rows = [...moving, ...standing.filter(({ takesOffline, interim }) => takesOffline || interim)]
+        if (rows.length === 0) return <Text>{words.enforcements.empty}</Text>
+        return <Rows rows={rows} wanted={wanted} />
+      }}
+    </Shown>
+  )
+}
+
+/** Lists enforcements with their buttons, the first wanted one focused. Rows that arrive later move no focus. */
+function Rows({ rows, wanted }: { rows: readonly LiveEnforcement[]; wanted: Way }) {
+  const list = useRef<HTMLDivElement>(null)
+  const [first] = useState(() => wanted && rows.find(({ state }) => wayBackOf(state) === wanted)?.id)
+  // The drawer itself focuses the marked button when it opens; rows that were not yet loaded then do it here.
+  useEffect(() => list.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), [])
+  return (
+    <Stack gap="sm" ref={list}>
+      {rows.map((enforcement) => (
+        <Group key={enforcement.id} justify="space-between" wrap="nowrap">
+          <Stack gap={0}>
+            <Group gap="xs">
+              <Handle handle={enforcement.handle} />
+              <Text span size="sm">
+                {enforcement.reach !== null && formatCount(enforcement.reach)} {formatAction(enforcement.action)}
+              </Text>
+            </Group>
+            <StateBadge state={enforcement.state} />
+          </Stack>
+          <StopOrRestore enforcement={enforcement} isFirst={enforcement.id === first} />
+        </Group>
+      ))}
+    </Stack>
   )
 }

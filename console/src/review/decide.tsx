@@ -31,7 +31,7 @@ import {
 } from './draft.ts'
 import { IdentifyAccount } from './identify-account.tsx'
 import { InterimMeasures } from './interim-measures.tsx'
-import { KeyHint } from './key-hint.tsx'
+import { KeyHint } from '../components/key-hint.tsx'
 import { findLikelyPolicy } from './likely-policy.ts'
 import { myCasesQuery, previewQuery } from './queries.ts'
 import { SavedReasons } from './saved-reasons.tsx'

@@ -13,7 +13,7 @@ import { usePersistentState } from '../shell/persistent-state.ts'
 import { useLetters, useSendKeys } from '../shell/keys.ts'
 import { words } from '../words/words.ts'
 import type { Appeal } from './appeal.tsx'
-import { KeyHint } from './key-hint.tsx'
+import { KeyHint } from '../components/key-hint.tsx'
 
 const OUTCOMES = ['uphold', 'overturn'] as const
 const LETTERS = { uphold: 'v', overturn: 'n' } as const

@@ -12,6 +12,7 @@ export const LETTERS = [
   'e',
   'a',
   'b',
+  'c',
   't',
   'p',
   'h',

@@ -1967,6 +1967,7 @@ export interface Words {
       readonly '?': string
       readonly a: string
       readonly b: string
+      readonly c: string
       readonly e: string
       readonly f: string
       readonly g: string
@@ -1999,6 +2000,7 @@ export interface Words {
       readonly selectRange: string
       readonly send: string
       readonly sendRestrictive: string
+      readonly stop: string
       readonly translation: string
     }
     readonly title: string
