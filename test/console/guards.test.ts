@@ -5,6 +5,7 @@ import sql from 'sql-template-tag'
 import { runAxe } from '../support/axe.ts'
 import { endSetup, findProblems } from '../support/changes.ts'
 import { startConsole } from '../support/console.ts'
+import { givenAccount } from '../support/cases.ts'
 import { SHIPPED_GUARDS } from '../support/guards.ts'
 
 const SHIPPED = readFileSync(SHIPPED_GUARDS, 'utf8')
@@ -41,6 +42,34 @@ test('a policy person reads guards in words and tries them', async (t) => {
   await page.getByText('Required: 1 approval, a hold of 5m').waitFor()
   await page.getByLabel('account.reach', { exact: true }).fill('')
   await page.getByText('because a fact it reads is unknown').first().waitFor()
+  assert.deepEqual(trouble, [])
+})
+
+test('a trial begins with the recorded facts of a real account', async (t) => {
+  const { page, openAs, crane, db, trouble } = await start(t)
+  const accountId = await givenAccount(db, { id: 'acct-77', reach: 250_000, tags: [] })
+  await db.query(sql`update account set absent = array['createdAt'], verified = null where id = ${accountId}`)
+  await openAs(crane, '/guards/try')
+  await page.getByText('No guard fires').waitFor()
+  await page.getByLabel('Handle, name or account id').fill('@invented')
+  await page.getByLabel('Reason for access').fill('a guard for large accounts')
+  await page.getByRole('button', { name: 'Find account' }).click()
+  await page.getByRole('button', { name: 'Use invented' }).click()
+  await page.getByText('Facts of').waitFor()
+  await page.getByText('Required: 1 approval, a hold of 5m').waitFor()
+  const reach = page.getByLabel('account.reach', { exact: true })
+  assert.equal(await reach.inputValue(), '250,000')
+  assert.equal(await page.getByRole('checkbox', { name: 'account.age_days: Absent' }).isChecked(), true)
+  await page.getByText('withheld').first().waitFor()
+  assert.deepEqual(await runAxe(page), [])
+  await reach.fill('900')
+  await page.getByText('entered by you').waitFor()
+  await page.getByText('a hold of 5m').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Reset account.reach' }).click()
+  await page.getByText('Required: 1 approval, a hold of 5m').waitFor()
+  const { rows } = await db.query<{ reason: string }>(sql`
+    select reason from staff_view where kind = 'account' and account_id = ${accountId}`)
+  assert.deepEqual(rows, [{ reason: 'a guard for large accounts' }])
   assert.deepEqual(trouble, [])
 })
 

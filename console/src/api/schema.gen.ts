@@ -1628,6 +1628,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the recorded facts of an account as guards name them
+         * @description Returns what is stored, without asking the platform: a trial of the guards begins with it. A protected account, or one without facts, takes the clearance "protected".
+         *
+         *     For people: policy, auditor at any time.
+         */
+        get: operations["readAccountFacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/decisions": {
         parameters: {
             query?: never;
@@ -9284,6 +9306,33 @@ export interface components {
              */
             state: "open" | "upheld" | "overturned" | "restored" | "ended";
         };
+        ReadAccountFactsAnswer: {
+            /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
+            accountId: string;
+            /** @description The handle of the account. Null: not known. */
+            handle: string | null;
+            /** @description True when minimum requirements apply beside those of the guards. */
+            protected: boolean;
+            /** @description The facts that guards read of an account, each once. */
+            facts: {
+                /**
+                 * @description The name.
+                 * @enum {unknown}
+                 */
+                name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
+                /**
+                 * @description absent: the platform has no such fact. withheld: it would tell of enforcements that wait.
+                 * @enum {unknown}
+                 */
+                state: "known" | "unknown" | "absent" | "withheld";
+                /** @description The value. Null, unless the fact is known. */
+                value: boolean | number | string | string[] | null;
+                /** @description The source of the fact, the signal or the list. */
+                source: string | null;
+                /** @description The time of the last complete reading. Null: none yet. */
+                readAt: string | null;
+            }[];
+        };
         ListDecisionsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: {
@@ -16287,6 +16336,60 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AccountHistory"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readAccountFacts: {
+        parameters: {
+            query?: {
+                /** @description The reason for the view. Required for an account outside your cases and offers. It is recorded. */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accountId": "8821",
+                     *       "handle": "cheap_pills4u",
+                     *       "protected": false,
+                     *       "facts": [
+                     *         {
+                     *           "name": "enforcement.legal_duty",
+                     *           "state": "known",
+                     *           "value": false,
+                     *           "source": "spam-classifier",
+                     *           "readAt": "2026-05-04T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadAccountFactsAnswer"];
                 };
             };
             400: components["responses"]["invalid_input"];

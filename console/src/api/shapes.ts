@@ -78,4 +78,5 @@ export type FactRow = Guards['facts'][number]
 export type ChangeDetail = Reply<'/v1/changes/{changeId}', 'get'>
 export type RuleDiff = ChangeDetail['rules'][number]
 export type ReplayPage = Reply<'/v1/guards/replay', 'post'>
+export type RecordedFacts = Reply<'/v1/accounts/{accountId}/facts', 'get'>
 export type TryBody = paths['/v1/guards/try']['post']['requestBody']['content']['application/json']

@@ -34,3 +34,7 @@ export const tryQuery = (body: TryBody) =>
     queryFn: ({ signal }) => unwrap(api.POST('/v1/guards/try', { body, signal })),
     placeholderData: (before) => before,
   })
+
+/** Reads the recorded facts of an account. The desk records the view, so only a person's press sends it. */
+export const readAccountFacts = (accountId: string, reason: string) =>
+  unwrap(api.GET('/v1/accounts/{accountId}/facts', { params: { path: { accountId }, query: { reason } } }))

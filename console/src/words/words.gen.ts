@@ -1555,6 +1555,21 @@ export interface Words {
     }
   }
   readonly guards: {
+    readonly absent: string
+    readonly absentAt: string
+    readonly account: {
+      readonly begunWith: string
+      readonly counts: (params: { readonly absent: TextParam; readonly known: TextParam; readonly unknown: TextParam; readonly withheld: TextParam }) => string
+      readonly find: string
+      readonly found: string
+      readonly hint: string
+      readonly name: string
+      readonly none: string
+      readonly pick: string
+      readonly pickOf: (params: { readonly name: TextParam }) => string
+      readonly protected: string
+      readonly title: string
+    }
     readonly action: string
     readonly allChanges: string
     readonly askedFor: string
@@ -1582,6 +1597,7 @@ export interface Words {
       readonly unknown: string
     }
     readonly explain: (params: { readonly enforcements: TextParam; readonly wait: TextParam }) => string
+    readonly factCount: (params: { readonly count: TextParam; readonly unknown: TextParam }) => string
     readonly file: string
     readonly filter: string
     readonly firstOf: (params: { readonly shown: TextParam }) => string
@@ -1606,6 +1622,23 @@ export interface Words {
     readonly nothingOrdered: string
     readonly notKnown: string
     readonly off: (params: { readonly ids: TextParam }) => string
+    readonly origin: {
+      readonly own: string
+      readonly read: (params: { readonly ago: TextParam; readonly source: TextParam }) => string
+      readonly reset: string
+      readonly resetOf: (params: { readonly name: TextParam }) => string
+      readonly sources: {
+        readonly desk: string
+        readonly platform: string
+      }
+      readonly states: {
+        readonly absent: string
+        readonly known: string
+        readonly unknown: string
+        readonly withheld: string
+      }
+      readonly withheld: string
+    }
     readonly outcome: string
     readonly outcomes: {
       readonly delayed: string

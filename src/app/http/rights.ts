@@ -1,5 +1,17 @@
 import { type KeyScope, REVIEWING_ROLES as REVIEWING, type Role } from '../../foundation/domain.ts'
 import type { Confirmable } from '../../enforcement/alone/confirm-door.ts'
+import {
+  APPROVING,
+  CHANGING,
+  CLAIMING,
+  EVERYBODY,
+  EXPLAINING,
+  LEADING,
+  RESTRICTING,
+  SEEING,
+  UNDOING,
+  WATCHING,
+} from '../../people/access/right-groups.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
 
 /**
@@ -24,22 +36,6 @@ export type StaffRight = {
   /** The caller is looked up over the restores' own connections, so that a busy desk still admits them. */
   pool?: 'restore'
 }
-
-/** Also specialists who only answer questions: their queue decides what they are given. */
-const CLAIMING = ['reviewer', 'senior', 'lead', 'policy'] as const
-const LEADING = ['senior', 'lead'] as const
-const WATCHING = ['policy', 'auditor'] as const
-/** These roles work at any time: they have no shifts. */
-const CHANGING = ['policy', 'admin'] as const
-const RESTRICTING = ['reviewer', 'senior', 'lead', 'policy', 'admin'] as const
-/** Stopping, restoring and freezing: every person on duty, also a restricted one, on connections of their own. */
-const UNDOING = { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true } as const
-/** Giving the reason of one's own stop, restore or freeze afterwards, also off duty. */
-const EXPLAINING = { roles: REVIEWING, pool: 'restore', confined: true } as const
-/** Reading cases, enforcements and their results: every reviewer on shift, and those who watch. */
-const SEEING = { roles: WATCHING, onShift: REVIEWING } as const
-const APPROVING = { onShift: REVIEWING, onCall: true, notOnBreak: true } as const
-const EVERYBODY = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
 
 /** The one table of who may do what. A route that isn't in it prevents the server's start. */
 export const RIGHTS: Readonly<Record<string, Right>> = {
@@ -162,6 +158,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/newsworthy-exceptions': { roles: WATCHING, onShift: LEADING },
   'POST /v1/newsworthy-exceptions/:exceptionId/end': { onShift: ['policy', 'lead'], notOnBreak: true },
   'GET /v1/accounts/:accountId/history': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/accounts/:accountId/facts': { roles: WATCHING },
   'GET /v1/decisions': SEEING,
   'GET /v1/decision-exports': { roles: WATCHING, onShift: ['lead'] },
   'GET /v1/policies': { roles: EVERYBODY },

@@ -66,7 +66,11 @@ export async function readAccountHistory(
  * Returns the account's facts, if this person may see it. Their site decides whether they learn that it exists. A
  * protected or unknown account needs the clearance.
  */
-async function openAccount(db: Queryable, accountId: string, staffId: string): Promise<KnownAccount | undefined> {
+export async function openAccount(
+  db: Queryable,
+  accountId: string,
+  staffId: string,
+): Promise<KnownAccount | undefined> {
   const account = await findAccount(db, accountId)
   const access = await findAccountAccess(db, accountId, staffId)
   const exists = access.hasCase || (access.seesUnbound && (account !== undefined || access.hasEnforcement))

@@ -76,6 +76,11 @@ test('400: a fact of another type or an invalid file is named', async (t) => {
   assert.equal(wrong.status, 400)
   const type = await ask('try', { action: 'suspend', facts: { 'actor.leaving': 5 } })
   assert.deepEqual([type.status, (type.body.errors as { field: string }[])[0]?.field], [400, 'facts/actor.leaving'])
+  const unknown = await ask('try', { action: 'suspend', facts: { 'account.reech': 5 } })
+  assert.deepEqual(
+    [unknown.status, (unknown.body.errors as { field: string }[])[0]?.field],
+    [400, 'facts/account.reech'],
+  )
   for (const path of ['try', 'replay']) {
     const broken = await ask(path, { action: 'suspend', facts: {}, text: 'guards: [{ id: x }]' })
     assert.equal(broken.status, 400, path)

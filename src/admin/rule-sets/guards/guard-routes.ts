@@ -13,17 +13,17 @@ import { Problem, strict } from '../../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../../people/access/caller.ts'
 import { listInForce } from '../versions.ts'
 import { FILE_LENGTH_MAX } from '../../change/change-body.ts'
+import { countFired } from './count-fired.ts'
 import { renderDiff, RuleDiff } from './diff-guards.ts'
 import { listRecentProbes } from '../compare/probe-enforcements.ts'
 import { readSent, SENT } from '../read-sent.ts'
 import { renderRule, RuleReply, toRule } from './rule-reply.ts'
 import { tryGuards } from '../sent-jobs.ts'
 import { DIRECTIONS } from '../../change/wanted.ts'
-import sql from 'sql-template-tag'
-import type { Queryable } from '../../../foundation/database/db.ts'
 
-const FACT_LENGTH_MAX = 64
-const FACT_LIST_MAX = 50
+/** The most characters of a text, and of values in a list: as many as the facts of an account may have. */
+const FACT_LENGTH_MAX = 1_024
+const FACT_LIST_MAX = 64
 
 export const GuardsText = Type.String({
   minLength: 1,
@@ -213,27 +213,4 @@ function toFacts(told: Partial<Record<FactName, unknown>>): Facts {
     detail: message('field.fact', { type: FACTS[name].type }),
   }))
   throw invalidFields(errors)
-}
-
-interface FiredCount {
-  /** For how many enforcements it spoke up. */
-  enforcements: number
-  /** The enforcements for which it fired because a fact was unknown. */
-  unknown: number
-}
-
-/**
- * Counts the enforcements for which each guard fired in the last 30 days, and all enforcements judged. An enforcement
- * that was judged again counts once.
- */
-async function countFired(db: Queryable): Promise<{ enforcements: number; byGuard: Map<string, FiredCount> }> {
-  const { rows } = await db.query<{ id: string; enforcements: number; unknown: number }>(sql`
-    select fired.value ->> 'id' as id, count(distinct verdict.enforcement_id) as enforcements,
-      count(distinct verdict.enforcement_id) filter (where (fired.value ->> 'errored')::boolean) as unknown
-    from verdict cross join lateral jsonb_array_elements(verdict.fired) fired
-    where verdict.judged_at > desk_now() - interval '30 days'
-    group by 1`)
-  const { rows: all } = await db.query<{ enforcements: number }>(sql`
-    select count(distinct enforcement_id) as enforcements from verdict where judged_at > desk_now() - interval '30 days'`)
-  return { enforcements: all[0]?.enforcements ?? 0, byGuard: new Map(rows.map(({ id, ...count }) => [id, count])) }
 }
