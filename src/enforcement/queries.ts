@@ -140,7 +140,7 @@ interface EnforcementFilter {
  * Returns the SQL condition that this person may see an enforcement. A vendor's staff see the enforcements of cases at
  * their site; other people see all. It never limits a stop or a restore.
  */
-const seenBy = (staffId: string): Sql => sql`(
+export const seenBy = (staffId: string): Sql => sql`(
   (select ${SEES_UNBOUND} from staff person where person.id = ${staffId})
   or exists (select from review_case candidate join staff person on person.id = ${staffId}
     where candidate.id = enforcement.case_id and ${AT_THEIR_PLACE}))`

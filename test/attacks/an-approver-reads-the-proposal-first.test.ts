@@ -65,6 +65,7 @@ function listAddresses(
   const searches = ['zebrafinches', 'quokkas', `@${handle}`, subject.id, enforcementId, caseId].flatMap((words) => [
     `/v1/search?kind=case&q=${words}`,
     `/v1/search?kind=account&reason=I+look&q=${words}`,
+    `/v1/search?kind=enforcement&q=${words}`,
   ])
   return [
     ...new Set(filled),

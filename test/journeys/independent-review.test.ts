@@ -61,6 +61,7 @@ function listAddresses(known: { caseId: string; enforcementId: string; earlier: 
     ...searches.flatMap((words) => [
       `/v1/search?kind=case&q=${words}`,
       `/v1/search?kind=account&reason=I+look&q=${words}`,
+      `/v1/search?kind=enforcement&q=${words}`,
     ]),
     '/v1/enforcements?account=otto',
     '/v1/accounts/otto/history?reason=I+was+asked',

@@ -1724,8 +1724,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Search cases or accounts by words, handles, names, ids or reporters
-         * @description For cases it searches the reported text, the notes, and the handle and name of the account, newest first; for accounts the handle and the name, parts of them included. Exact matches come first. Accents, letter case, invisible characters and Arabic marks do not matter, and the last word may be the beginning of one. Only cases that you may open are found. Accounts need a reason, and so do the cases of a reporter, which leads, policy and auditors may search. 503: the words are too common, and the search was stopped.
+         * Search cases, accounts or enforcements by words, handles, names, ids or reporters
+         * @description For cases it searches the reported text, the notes, and the handle and name of the account, newest first; for accounts the handle and the name, parts of them included; for enforcements the state, the action, the policy, and the handle and name of the account. Exact matches come first. Accents, letter case, invisible characters and Arabic marks do not matter, and the last word may be the beginning of one. Only cases that you may open are found, and no enforcement that may still ask you for an independent review. Accounts need a reason, and so do the cases of a reporter, which leads, policy and auditors may search. 503: the words are too common, and the search was stopped.
          *
          *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
          */
@@ -6050,6 +6050,45 @@ export interface components {
              * @description The time at which the facts were true.
              */
             factsAt: string;
+        } | {
+            /**
+             * @description The kind. It decides which other fields are there.
+             * @enum {string}
+             */
+            kind: "enforcement";
+            /** @description The id of an enforcement, such as enf_12. */
+            id: string;
+            /** @description An account or a content, by the id of the platform. */
+            subject: components["schemas"]["Subject"];
+            /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
+            accountId: string | null;
+            /** @description The handle of the account. Null: not known. */
+            handle: string | null;
+            /** @description The display name. Null: not known. */
+            displayName: string | null;
+            /** @description The id of the case. Null: there is none. */
+            caseId: string | null;
+            /**
+             * @description The action.
+             * @enum {unknown}
+             */
+            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+            /** @description The policy that applies. Null: none, or withheld until your own review. */
+            policyId: string;
+            /**
+             * @description The state.
+             * @enum {unknown}
+             */
+            state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+            /** @description True when the account is protected: restricting it takes more people. */
+            protected: boolean;
+            /** @description True for an interim measure. */
+            interim: boolean;
+            /**
+             * Format: date-time
+             * @description The time of the proposal.
+             */
+            proposedAt: string;
         };
         Enforcement: {
             /** @description The id of an enforcement, such as enf_12. */
@@ -16607,8 +16646,8 @@ export interface operations {
             query: {
                 /** @description Words, "a phrase", this or that, -without; or a name: the id of a case, an enforcement, an account or a content, a handle, or the address of an account or content at the platform. */
                 q: string;
-                /** @description Cases, accounts, or with `reporter` the cases that the reporter reported whose whole id `q` is. */
-                kind: "case" | "account" | "reporter";
+                /** @description Cases, accounts, enforcements, or with `reporter` the cases that the reporter reported whose whole id `q` is. */
+                kind: "case" | "account" | "enforcement" | "reporter";
                 /** @description The reason for the view. Required for an account outside your cases and offers. It is recorded. */
                 reason?: string;
                 /** @description The most entries of one page. */
@@ -24610,6 +24649,8 @@ export interface operations {
                 cursor?: string;
                 /** @description True to include people whose access has ended. */
                 ended?: boolean;
+                /** @description Words that must all stand in the pseudonym, id, roles, team, site or employer. Names and e-mail addresses are sealed, and never searched. */
+                text?: string;
             };
             header?: never;
             path?: never;

@@ -46,5 +46,6 @@ grant execute on function
   has_same_losses(text, text),
   is_withheld_from_reviewer(text, enforcement),
   list_hidden_actors(text, text, text),
+  list_withheld_enforcements(text),
   acts_alone(enforcement)
 to countersign_desk;

@@ -105,3 +105,21 @@ create or replace function list_hidden_actors(person_id text, on_subject text, o
     where ended.state = 'declined' and has_same_losses(asked.action, ended.action)
       and ended.moved_at >= asked.proposed_at - interval '1 day'
 $$;
+
+-- Returns the enforcements that a search never mentions to a person, by whatever words: they wait for that person's
+-- independent review, the one that waits replaced or repeats them, or they hold its account in the meantime.
+create or replace function list_withheld_enforcements(person_id text) returns setof text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  with asked as materialized (
+    select waiting.id, waiting.subject, waiting.account_id, waiting.proposed_at, waiting.successor_of
+      from enforcement waiting
+      where is_waiting(waiting.state) and owes_independent_review(person_id, waiting))
+  select id from asked
+  union select successor_of from asked where successor_of is not null
+  union select other.id from asked join enforcement other on other.subject = asked.subject
+    where other.state = 'superseded' and other.moved_at >= asked.proposed_at
+      or is_withheld_from_reviewer(person_id, other)
+  union select other.id from asked join enforcement other on other.account_id = asked.account_id
+    where other.interim and other.proposed_at >= asked.proposed_at
+$$;

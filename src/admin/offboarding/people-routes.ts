@@ -71,7 +71,8 @@ const EndingReply = Type.Object({
 export function peopleRoutes(app: App, desk: Desk): void {
   app.get('/v1/staff', { schema: list }, async (request) => {
     const asAdmin = staffOf(request).roles.includes('admin')
-    const filter = { ended: request.query.ended ?? false, asAdmin }
+    const { ended = false, text } = request.query
+    const filter = { ended, asAdmin, text }
     const page = await listStaffPage(desk.db, filter, pageOf(request.query))
     return mapPage(page, (person) => toMember(person, asAdmin))
   })
@@ -121,12 +122,22 @@ export function peopleRoutes(app: App, desk: Desk): void {
   })
 }
 
+const TEXT_LENGTH_MAX = 64
+
 const list = {
   summary: 'List the people of the organisation',
   querystring: Type.Object(
     {
       ...PageQuery,
       ended: Type.Optional(Type.Boolean({ description: 'True to include people whose access has ended.' })),
+      text: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: TEXT_LENGTH_MAX,
+          description:
+            'Words that must all stand in the pseudonym, id, roles, team, site or employer. Names and e-mail addresses are sealed, and never searched.',
+        }),
+      ),
     },
     strict,
   ),

@@ -35,7 +35,7 @@ const patternOf = (text: string): string => `case when length(${text}) >= ${INSI
  * The search text as a handle (null: empty after normalising), as a name, as patterns for the texts that contain it, and
  * as words. `named` holds the ids that it may name.
  */
-const asked = ({ words, staffId }: Search): Sql => {
+const asked = ({ words, staffId, withheld }: Search): Sql => {
   const { ids, handles } = listNames(words)
   return sql`
   asked as materialized (
@@ -46,7 +46,7 @@ const asked = ({ words, staffId }: Search): Sql => {
   named as materialized (
     select unnest(${ids}::text[]) as id
     union select account_id from content where content.id = any (${ids})
-    union select account_id from enforcement where enforcement.id = any (${ids})
+    union select account_id from enforcement where enforcement.id = any (${ids}) and enforcement.id <> all (${withheld})
     union (select account.id from account where ${hasHandle(handles.slice(1))} limit ${NAMED_ACCOUNTS_MAX})
     union select candidate.account_id from review_case candidate cross join person
       where candidate.id = any (${ids}) and ${MAY_OPEN})`
@@ -66,7 +66,7 @@ const IS_NAMED = 'account.id in (select id from named where id is not null)'
 /** PostgreSQL reads every handle and name for this, unless it has an index of trigrams. */
 const CONTAINS = `(${HANDLE} like (select handles from asked) or ${NAME} like (select names from asked))`
 const IS_HANDLE = `${HANDLE} = (select handle from asked)`
-const HANDLE_BEGINS = begins(HANDLE, 'handle')
+export const HANDLE_BEGINS = begins(HANDLE, 'handle')
 const NAME_BEGINS = begins(NAME, 'name')
 
 interface Tier {

@@ -1,8 +1,18 @@
 import { type Static, Type } from 'typebox'
-import { orNull, Page, PlatformId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { ACTIONS, ENFORCEMENT_STATES, parseSubjectKey } from '../../foundation/domain.ts'
+import {
+  CaseId,
+  EnforcementId,
+  orNull,
+  Page,
+  PlatformId,
+  SubjectSchema,
+  Timestamp,
+} from '../../foundation/schemas/schemas.ts'
 import { CaseAnswer, toCaseAnswer } from '../../cases/queue/case-answer.ts'
 import type { FoundAccount } from './account-queries.ts'
 import type { FoundCase } from './case-queries.ts'
+import type { FoundEnforcement } from './enforcement-queries.ts'
 
 const CaseHit = Type.Object({
   kind: Type.Literal('case'),
@@ -26,9 +36,25 @@ const AccountHit = Type.Object({
   factsAt: Timestamp,
 })
 
+const EnforcementHit = Type.Object({
+  kind: Type.Literal('enforcement'),
+  id: EnforcementId,
+  subject: SubjectSchema,
+  accountId: orNull(PlatformId),
+  handle: orNull(Type.String()),
+  displayName: orNull(Type.String()),
+  caseId: orNull(CaseId),
+  action: Type.Enum([...ACTIONS]),
+  policyId: Type.String(),
+  state: Type.Enum([...ENFORCEMENT_STATES]),
+  protected: Type.Boolean(),
+  interim: Type.Boolean({ description: 'True for an interim measure.' }),
+  proposedAt: Timestamp,
+})
+
 /** A page of results, all of the requested kind. */
 export const SearchAnswer = Type.Object({
-  ...Page(Type.Union([CaseHit, AccountHit])).properties,
+  ...Page(Type.Union([CaseHit, AccountHit, EnforcementHit])).properties,
   complete: Type.Boolean({
     description: 'False: the search was stopped after three seconds, and further results may exist. Add a rarer word.',
   }),
@@ -45,4 +71,15 @@ export const toAccountHit = ({ tier: _tier, key: _key, ...account }: FoundAccoun
   kind: 'account',
   ...account,
   factsAt: account.factsAt,
+})
+
+export const toEnforcementHit = ({
+  tier: _tier,
+  key: _key,
+  subject,
+  ...enforcement
+}: FoundEnforcement): Static<typeof EnforcementHit> => ({
+  kind: 'enforcement',
+  ...enforcement,
+  subject: parseSubjectKey(subject),
 })

@@ -22,7 +22,7 @@ type FoundRow = CaseRow & Omit<FoundCase, 'row'>
  * The search text as words. `named` holds the cases that it names: by the id of a case, enforcement, account or content,
  * by a handle, or by the address of one of these.
  */
-const asked = ({ words, staffId }: Search): Sql => {
+const asked = ({ words, staffId, withheld }: Search): Sql => {
   const { ids, handles } = listNames(words)
   // PostgreSQL looks up arrays in the indexes, however large it believes the tables to be.
   return sql`
@@ -33,9 +33,9 @@ const asked = ({ words, staffId }: Search): Sql => {
     union (select account.id from account where ${hasHandle(handles)} limit ${NAMED_ACCOUNTS_MAX})),
   named as materialized (
     select unnest(${ids}::text[]) as id
-    union select case_id from enforcement where enforcement.id = any (${ids})
+    union select case_id from enforcement where enforcement.id = any (${ids}) and enforcement.id <> all (${withheld})
     union select review_case.id from review_case join enforcement on enforcement.subject = review_case.subject
-      where enforcement.id = any (${ids})
+      where enforcement.id = any (${ids}) and enforcement.id <> all (${withheld})
     union select id from review_case where subject = any (${ids.map((id) => subjectKey({ kind: 'content', id }))})
     union select review_case.id from review_case join accounts on accounts.id = review_case.account_id
     union select review_case.id from review_case join accounts on review_case.subject = 'account:' || accounts.id)`
@@ -46,7 +46,7 @@ const CONTENT_HAS_WORDS = sql`search_words(content.text) @@ (select query from a
 const NOTE_HAS_WORDS = sql`note.kind = 'note' and search_words(note.detail ->> 'text') @@ (select query from asked)`
 
 /** SQL condition: the reader may see the note. A proposer's note stays hidden until the reader's independent review. */
-const isTold = (staffId: string): Sql => sql`(
+const isNoteTold = (staffId: string): Sql => sql`(
   not exists (select from enforcement asked where is_waiting(asked.state)
     and (asked.subject = candidate.subject or asked.account_id = candidate.account_id))
   or note.by <> all (${listHiddenActors(staffId, sql`candidate.subject`, sql`candidate.account_id`)}))`
@@ -119,7 +119,7 @@ const matches = ({ staffId }: Search, ofContents: Sql): Sql => sql`
   union
   select candidate.id, candidate.opened_at
   from case_event note join review_case candidate on candidate.id = note.case_id
-  where ${NOTE_HAS_WORDS} and ${isTold(staffId)}`
+  where ${NOTE_HAS_WORDS} and ${isNoteTold(staffId)}`
 
 /** Lists the next cases with a known content, whether they contain the words or not. */
 async function listAhead(tx: Tx, after: Place | undefined, max: number) {
@@ -141,9 +141,10 @@ async function countMatches(tx: Tx, search: Search, max: number): Promise<number
 
 /** A search whose words stand in the handle or name of more accounts finds none of their cases. */
 const ACCOUNTS_MAX = 200
-const IS_FOUND_BY_WORDS = sql`(exists (
+/** A note that is withheld from the reader finds nothing, so it must exclude nothing either. */
+const isFoundByWords = (staffId: string): Sql => sql`(exists (
     select from content where content.id = subject_id(candidate.subject, 'content') and ${CONTENT_HAS_WORDS})
-  or exists (select from case_event note where note.case_id = candidate.id and ${NOTE_HAS_WORDS}))`
+  or exists (select from case_event note where note.case_id = candidate.id and ${NOTE_HAS_WORDS} and ${isNoteTold(staffId)}))`
 
 const byAccount: ListTier<FoundCase> = (tx, search, { after, size }) =>
   listRows(
@@ -154,7 +155,7 @@ const byAccount: ListTier<FoundCase> = (tx, search, { after, size }) =>
       few as materialized (select id from known where (select count(*) from known) <= ${ACCOUNTS_MAX})
       select ${columns(2)}
       from few join account using (id) join review_case candidate on candidate.account_id = account.id cross join person
-      where ${isBehind(after)} and not ${IS_NAMED} and not ${IS_FOUND_BY_WORDS}
+      where ${isBehind(after)} and not ${IS_NAMED} and not ${isFoundByWords(search.staffId)}
         and ${MAY_SEE_ACCOUNT} and ${MAY_OPEN} and not is_restricted(candidate.subject)
       order by ${ORDER} limit ${size}`,
   )
@@ -180,7 +181,7 @@ export async function listExcerpts(
         (select content.text from content
           where content.id = subject_id(candidate.subject, 'content') and ${CONTENT_HAS_WORDS}),
         (select note.detail ->> 'text' from case_event note
-          where note.case_id = candidate.id and ${NOTE_HAS_WORDS} and ${isTold(staffId)} order by note.id desc limit 1)) as text
+          where note.case_id = candidate.id and ${NOTE_HAS_WORDS} and ${isNoteTold(staffId)} order by note.id desc limit 1)) as text
       from review_case candidate where candidate.id = any (${caseIds}) and not is_restricted(candidate.subject))
     select told.id, ts_headline('simple', left(told.text, 4000), asked.query, ${EXCERPT_WORDS}) as excerpt
     from told cross join asked where told.text is not null`)

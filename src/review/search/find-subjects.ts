@@ -3,7 +3,7 @@ import { type SubjectKind, subjectKey, accountKey, parseSubjectKey } from '../..
 import type { Pool } from '../../foundation/database/db.ts'
 import { ACCOUNT_TIERS } from './account-queries.ts'
 import { CASE_TIERS } from './case-queries.ts'
-import { findPage, tooSlow } from './search.ts'
+import { findPage, listWithheld, tooSlow } from './search.ts'
 
 /** A search whose results a bulk action uses: accounts themselves, or accounts or contents by their cases. */
 export interface SubjectSearch {
@@ -21,8 +21,8 @@ export async function findSubjects(
   { kind, words, on }: SubjectSearch,
   { staffId, most }: { staffId: string; most: number },
 ): Promise<{ subjects: string[]; found: number; isMore: boolean }> {
-  const search = { words, staffId, after: undefined, size: most }
   if (words === '') return { subjects: [], found: 0, isMore: false }
+  const search = { words, staffId, withheld: await listWithheld(db, staffId), after: undefined, size: most }
   if (kind === 'account') {
     const { rows, next, isComplete } = await findPage(db, search, ACCOUNT_TIERS)
     if (!isComplete) throw tooSlow()

@@ -3,8 +3,8 @@ import { Value } from 'typebox/value'
 import { parseCursor, unfitCursor, writeCursor } from '../../foundation/database/page-cursor.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
 
-/** The kinds of search: cases, accounts, or the cases of a reporter. */
-export const SEARCH_KINDS = ['case', 'account', 'reporter'] as const
+/** The kinds of search: cases, accounts, enforcements, or the cases of a reporter. */
+export const SEARCH_KINDS = ['case', 'account', 'enforcement', 'reporter'] as const
 type SearchKind = (typeof SEARCH_KINDS)[number]
 
 /**
@@ -32,7 +32,7 @@ export const PLACE_LENGTH_MAX = 8_192
 
 export const writePlace = ({ tier, key, id }: Place): string => writeCursor([tier, key, id])
 
-/** The sort key of cases: their time in microseconds. */
+/** The sort key of cases and enforcements: their time in microseconds. */
 const MICROS = /^\d{1,16}$/
 
 /** Reads the cursor of a page, which only the desk makes. */

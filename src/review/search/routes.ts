@@ -8,11 +8,12 @@ import { DeskError } from '../../foundation/errors.ts'
 import { PAGE_SIZE_DEFAULT, PageQuery, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { ACCOUNT_TIERS } from './account-queries.ts'
-import { SearchAnswer, toAccountHit, toCaseHit } from './answer.ts'
+import { SearchAnswer, toAccountHit, toCaseHit, toEnforcementHit } from './answer.ts'
 import { CASE_TIERS, listExcerpts } from './case-queries.ts'
+import { enforcementTiers } from './enforcement-queries.ts'
 import { PLACE_LENGTH_MAX, readPlace, SEARCH_KINDS } from './place.ts'
 import { REPORTER_TIERS } from './reporter-queries.ts'
-import { findPage, type Search } from './search.ts'
+import { findPage, listWithheld, type Search } from './search.ts'
 
 const WORDS_LENGTH_MAX = 1_000
 
@@ -25,7 +26,7 @@ const SearchQuery = Type.Object(
         'Words, "a phrase", this or that, -without; or a name: the id of a case, an enforcement, an account or a content, a handle, or the address of an account or content at the platform.',
     }),
     kind: Type.Enum(SEARCH_KINDS, {
-      description: 'Cases, accounts, or with `reporter` the cases that the reporter reported whose whole id `q` is.',
+      description: 'Cases, accounts, enforcements, or with `reporter` the cases that the reporter reported whose whole id `q` is.',
     }),
     reason: ReadingReason,
     limit: PageQuery.limit,
@@ -34,12 +35,12 @@ const SearchQuery = Type.Object(
   strict,
 )
 
-/** Routes that search cases and accounts. */
+/** Routes that search cases, accounts and enforcements. */
 export function searchRoutes(app: App, desk: Desk): void {
   const search = {
-    summary: 'Search cases or accounts by words, handles, names, ids or reporters',
+    summary: 'Search cases, accounts or enforcements by words, handles, names, ids or reporters',
     description:
-      'For cases it searches the reported text, the notes, and the handle and name of the account, newest first; for accounts the handle and the name, parts of them included. Exact matches come first. Accents, letter case, invisible characters and Arabic marks do not matter, and the last word may be the beginning of one. Only cases that you may open are found. Accounts need a reason, and so do the cases of a reporter, which leads, policy and auditors may search. 503: the words are too common, and the search was stopped.',
+      'For cases it searches the reported text, the notes, and the handle and name of the account, newest first; for accounts the handle and the name, parts of them included; for enforcements the state, the action, the policy, and the handle and name of the account. Exact matches come first. Accents, letter case, invisible characters and Arabic marks do not matter, and the last word may be the beginning of one. Only cases that you may open are found, and no enforcement that may still ask you for an independent review. Accounts need a reason, and so do the cases of a reporter, which leads, policy and auditors may search. 503: the words are too common, and the search was stopped.',
     querystring: SearchQuery,
     response: { 200: SearchAnswer, 422: Problem, 503: Problem },
   }
@@ -48,12 +49,18 @@ export function searchRoutes(app: App, desk: Desk): void {
 
 async function runSearch(desk: Desk, caller: StaffCaller, query: Static<typeof SearchQuery>): Promise<SearchAnswer> {
   const { q, kind, limit = PAGE_SIZE_DEFAULT, cursor } = query
-  const search: Search = { words: q.trim(), staffId: caller.id, after: readPlace(cursor, kind), size: limit }
+  const asked = { words: q.trim(), staffId: caller.id, after: readPlace(cursor, kind), size: limit }
   refuseUnsaid(caller, query)
-  if (search.words === '') return { items: [], nextCursor: null, complete: true }
+  if (asked.words === '') return { items: [], nextCursor: null, complete: true }
+  const search: Search = { ...asked, withheld: await listWithheld(desk.db, caller.id) }
   if (kind === 'account') {
     const { rows, next, isComplete } = await findPage(desk.db, search, ACCOUNT_TIERS)
     return { items: rows.map(toAccountHit), nextCursor: next ?? null, complete: isComplete }
+  }
+  if (kind === 'enforcement') {
+    const tiers = enforcementTiers(search, desk.policies.policies)
+    const { rows, next, isComplete } = await findPage(desk.db, search, tiers)
+    return { items: rows.map(toEnforcementHit), nextCursor: next ?? null, complete: isComplete }
   }
   const { rows, next, isComplete } = await findPage(desk.db, search, kind === 'reporter' ? REPORTER_TIERS : CASE_TIERS)
   const byWords = rows.filter(({ tier }) => tier > 0).map(({ id }) => id)

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { inTransaction, type Pool, sqlState, type Tx } from '../../foundation/database/db.ts'
+import { inTransaction, type Pool, type Queryable, sqlState, type Tx } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { type Place, writePlace } from './place.ts'
@@ -8,6 +8,8 @@ import { type Place, writePlace } from './place.ts'
 export interface Search {
   words: string
   staffId: string
+  /** The enforcements that no search mentions to the person. Read before each search, so that its time tells of none. */
+  withheld: readonly string[]
   after: Place | undefined
   size: number
 }
@@ -18,6 +20,10 @@ export type ListTier<Row extends Place> = (
   search: Search,
   page: { after: Place | undefined; size: number },
 ) => Promise<Row[]>
+
+/** Lists the enforcements that no search mentions to a person. */
+export const listWithheld = (db: Queryable, staffId: string): Promise<string[]> =>
+  db.listValues<string>(sql`select list_withheld_enforcements(${staffId})`)
 
 const SEARCH_MS_MAX = 3_000
 const QUERY_CANCELED = '57014'
