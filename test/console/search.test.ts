@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenAccount, givenCase } from '../support/cases.ts'
 import { startConsole } from '../support/console.ts'
+import { givenStaff } from '../support/people.ts'
 import { startPast } from '../support/past-enforcements.ts'
 import { waitFor } from '../support/wait-for.ts'
 
@@ -52,7 +53,7 @@ test('an id and the Enter key open its page from anywhere', async (t) => {
   const search = page.getByRole('button', { name: 'Search for “zz-nothing”' })
   await search.waitFor()
   await page.keyboard.press('Enter')
-  await page.getByText('No results for “zz-nothing”.').waitFor()
+  await page.getByRole('region', { name: 'Cases', exact: true }).getByText('No results for “zz-nothing”.').waitFor()
   assert.equal(new URL(page.url()).pathname, '/search')
   assert.deepEqual(
     trouble.filter((text) => !text.includes('422')),
@@ -84,5 +85,29 @@ test("a lead finds a reporter's cases after giving a reason", async (t) => {
   await openAs(await person(['reviewer'], { onShift: true }), '/search?q=user-52')
   await reported.getByText('Leads, policy and auditors see reporters.').waitFor()
   assert.equal(await reported.getByRole('button').count(), 0)
+  assert.deepEqual(trouble, [])
+})
+
+test('enforcements and people are found, further results on demand', async (t) => {
+  const { page, db, database, openAs, person, trouble } = await startConsole(t)
+  const accountId = await givenAccount(db, { id: 'vale' })
+  const past = await startPast(database)
+  const ids: string[] = []
+  for (let number = 0; number < 22; number++)
+    ids.push(await past.enforcement({ accountId, reach: 5, inEffectAt: '2026-01-02T03:04:05Z' }))
+  const { id: staffId } = await givenStaff(db, { team: 'harbour' })
+  await openAs(await person(['lead'], { onShift: true, clearances: ['protected'] }), '/search?q=deactivate')
+  const enforcements = page.getByRole('region', { name: 'Enforcements' })
+  await enforcements.getByRole('link', { name: ids.at(-1) ?? '', exact: true }).waitFor()
+  assert.equal(await enforcements.getByRole('link').count(), 20)
+  await enforcements.getByRole('button', { name: 'Show more results' }).click()
+  await enforcements.getByRole('link', { name: ids[0] ?? '', exact: true }).waitFor()
+  assert.equal(await enforcements.getByRole('link').count(), 22)
+  await page.getByLabel('Handle, name, id, address or text').fill('harbour')
+  await page.getByRole('region', { name: 'People' }).getByRole('link').click()
+  await page.waitForURL((url) => url.pathname === `/team/${staffId}`)
+  await openAs(await person(['reviewer'], { onShift: true }), '/search?q=harbour')
+  await enforcements.getByText('No results for “harbour”.').waitFor()
+  assert.equal(await page.getByRole('region', { name: 'People' }).count(), 0)
   assert.deepEqual(trouble, [])
 })

@@ -1,13 +1,13 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, type Reply, unwrap } from '../api/client.ts'
 
 export const CHARS_MIN = 2
 /** The most characters sent: a platform's id may have 256, and longer text is cut, not refused. */
 export const CHARS_MAX = 1_000
-const HITS_MAX = 20
+const PEOPLE_CHARS_MAX = 64
+const HITS_A_PAGE = 20
 
 export type Hit = Reply<'/v1/search', 'get'>['items'][number]
-
 export interface Asked {
   kind: Hit['kind'] | 'reporter'
   q: string
@@ -17,20 +17,59 @@ export interface Asked {
 
 const TAKES_A_REASON = ['account', 'reporter']
 
-/** The hits of a search; disabled until the text is long enough and a required reason is given. */
-export const searchQuery = ({ kind, q, why }: Asked) =>
+const isAsked = ({ kind, q, why }: Asked): boolean =>
+  q.length >= CHARS_MIN && (why !== '' || !TAKES_A_REASON.includes(kind))
+
+const read = ({ kind, q, why }: Asked, cursor: string, signal: AbortSignal) =>
+  unwrap(
+    api.GET('/v1/search', {
+      params: {
+        query: {
+          kind,
+          q,
+          limit: HITS_A_PAGE,
+          ...(why === '' ? {} : { reason: why }),
+          ...(cursor === '' ? {} : { cursor }),
+        },
+      },
+      signal,
+    }),
+  )
+
+/** The first hits of a search; disabled until the text is long enough and a required reason is given. */
+export const searchQuery = (asked: Asked) =>
   queryOptions({
-    queryKey: ['search', kind, q, why],
+    queryKey: ['search', asked.kind, asked.q, asked.why],
+    queryFn: ({ signal }) => read(asked, '', signal),
+    enabled: isAsked(asked),
+  })
+
+const PEOPLE_MAX = 20
+
+/** The people of the organisation with these words in pseudonym, id, team, site, employer or roles. */
+export const peopleQuery = (text: string, isAllowed: boolean) =>
+  queryOptions({
+    queryKey: ['search', 'people', text],
     queryFn: ({ signal }) =>
       unwrap(
-        api.GET('/v1/search', {
-          params: { query: { kind, q, limit: HITS_MAX, ...(why === '' ? {} : { reason: why }) } },
+        api.GET('/v1/staff', {
+          params: { query: { text: text.slice(0, PEOPLE_CHARS_MAX), limit: PEOPLE_MAX } },
           signal,
         }),
       ),
+    enabled: isAllowed && text.length >= CHARS_MIN,
+  })
+
+/** The hits of a search, further ones on demand. */
+export const hitsQuery = (asked: Asked) =>
+  infiniteQueryOptions({
+    queryKey: ['search', 'pages', asked],
+    queryFn: ({ signal, pageParam }) => read(asked, pageParam, signal),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
     // A search with a reason runs only when its reader sends it: each is recorded.
-    ...(TAKES_A_REASON.includes(kind) && { staleTime: 'static' as const }),
-    enabled: q.length >= CHARS_MIN && (why !== '' || !TAKES_A_REASON.includes(kind)),
+    ...(TAKES_A_REASON.includes(asked.kind) && { staleTime: 'static' as const }),
+    enabled: isAsked(asked),
   })
 
 export type Place = { kind: 'enforcement' | 'case' | 'account'; id: string }

@@ -26,6 +26,12 @@ export function useSeesCases(): boolean {
   return watches || (reviews && shift?.onShift === true)
 }
 
+/** True when the caller may list the people of the organisation now: leads only on shift. */
+export function useListsPeople(): boolean {
+  const isOnShift = useQuery(meQuery).data?.shift.onShift === true
+  return [useHasRole('auditor', 'admin'), useHasRole('lead') && isOnShift].includes(true)
+}
+
 /**
  * True when the caller has one of these roles. The desk decides what they may do; this only hides what it always
  * refuses.

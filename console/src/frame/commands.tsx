@@ -10,12 +10,13 @@ import {
   IconSearch,
   IconSettings,
   IconSnowflake,
+  IconUser,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useState } from 'react'
-import { accountPlace, type Hit, ownPlace, type Place, searchQuery } from '../components/search-query.ts'
-import { useHasRole, useSeesCases } from '../components/use-roles.ts'
+import { accountPlace, type Hit, ownPlace, peopleQuery, type Place, searchQuery } from '../components/search-query.ts'
+import { useHasRole, useListsPeople, useSeesCases } from '../components/use-roles.ts'
 import { meQuery } from '../shell/queries.ts'
 import { askForTour } from '../shell/tour-request.ts'
 import { words } from '../words/words.ts'
@@ -119,9 +120,25 @@ function useGoTo(): SpotlightActionData[] {
   ]
 }
 
+/** Opens the people of the organisation whom the text names, for those who may list them. */
+function usePeople(text: string, settled: string): SpotlightActionData[] {
+  const found = useQuery(peopleQuery(settled, useListsPeople()))
+  const navigate = useNavigate()
+  const people = found.data?.items ?? []
+  return people.slice(0, HITS_SHOWN).map(({ id, pseudonym, team }) => ({
+    id: `person:${id}`,
+    label: pseudonym,
+    description: team,
+    keywords: [text],
+    leftSection: <IconUser {...ICON} />,
+    onClick: () => void navigate({ to: '/team/$staffId', params: { staffId: id } }),
+  }))
+}
+
 /** The object whose whole id was typed, the whole search, and the first hits. */
 function useFound(text: string): SpotlightActionData[] {
   const [settled] = useDebouncedValue(text, PAUSE_MS)
+  const people = usePeople(text, settled)
   const seesCases = useSeesCases()
   const found = useQuery(searchQuery({ kind: 'case', q: seesCases ? settled : '', why: '' }))
   const navigate = useNavigate()
@@ -152,7 +169,7 @@ function useFound(text: string): SpotlightActionData[] {
     .slice(0, HITS_SHOWN)
     .map((hit) => toAction({ kind: 'case', id: hit.id }, hit.id, describe(hit)))
   // Hits arrive later and stand below, so that Enter never presses something that just moved under the selection.
-  return [...open(own), search, ...open(account), ...cases]
+  return [...open(own), search, ...open(account), ...cases, ...people]
 }
 
 const describe = (hit: Hit): string => (hit.kind === 'case' ? `${hit.queue} · ${words.search.states[hit.state]}` : '')

@@ -1,8 +1,8 @@
 import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { readFirst, shown } from './read-first.ts'
+import { readWithTexts, shown } from './read-first.ts'
 
-const SearchPage = readFirst(async () => (await import('../search/search-page.tsx')).SearchPage)
+const SearchPage = readWithTexts(async () => (await import('../search/search-page.tsx')).SearchPage)
 
 export const searchRoute = createRoute({
   getParentRoute: () => deskRoute,

@@ -1,37 +1,63 @@
-import { EmptyState, Group, Text } from '@mantine/core'
-import type { UseQueryResult } from '@tanstack/react-query'
+import { Button, EmptyState, Group, Text } from '@mantine/core'
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import type { Reply } from '../api/client.ts'
+import { formatAction } from '../components/format-action.ts'
 import { formatCount } from '../components/format.ts'
 import { Handle, Hostile } from '../components/handle.tsx'
 import { Shown } from '../components/panel.tsx'
+import type { Hit, Place } from '../components/search-query.ts'
+import { StateBadge } from '../components/state-badge.tsx'
 import { StatePill } from '../components/state-pill.tsx'
 import { words } from '../words/words.ts'
-import type { Hit, Place } from '../components/search-query.ts'
 
-/** Shows each hit as a row, or that there is none. */
-export function Hits({
-  query,
-  empty,
-}: {
-  query: UseQueryResult<{ items: readonly Hit[]; complete: boolean }>
-  empty: { title: string; description: string }
-}) {
+export type FoundHits = UseInfiniteQueryResult<InfiniteData<Reply<'/v1/search', 'get'>>>
+
+/** The hits that are on the page. */
+export const listHits = (found: FoundHits): readonly Hit[] => found.data?.pages.flatMap(({ items }) => items) ?? []
+
+/** Shows each hit as a row, the button that loads further ones, or that there is none. */
+export function Hits({ found, empty }: { found: FoundHits; empty: { title: string; description: string } }) {
   return (
-    <Shown query={query}>
-      {({ items, complete }) => (
+    <Shown query={found}>
+      {({ pages }) => (
         <>
-          {items.length === 0 && <EmptyState {...empty} />}
-          {items.map((hit) => (
+          {listHits(found).length === 0 && <EmptyState {...empty} />}
+          {listHits(found).map((hit) => (
             <Group key={hit.id} gap="sm" data-row>
-              {hit.kind === 'account' ? <AccountHit hit={hit} /> : <CaseHit hit={hit} />}
+              <HitRow hit={hit} />
             </Group>
           ))}
-          {!complete && <Text c="dimmed">{words.search.incomplete}</Text>}
+          {pages.some(({ complete }) => !complete) && <Text c="dimmed">{words.search.incomplete}</Text>}
+          {found.hasNextPage && (
+            <Button
+              variant="default"
+              size="xs"
+              mt="xs"
+              loading={found.isFetchingNextPage}
+              onClick={() => void found.fetchNextPage()}
+            >
+              {words.results.more}
+            </Button>
+          )}
         </>
       )}
     </Shown>
   )
+}
+
+function HitRow({ hit }: { hit: Hit }) {
+  switch (hit.kind) {
+    case 'account':
+      return <AccountHit hit={hit} />
+    case 'case':
+      return <CaseHit hit={hit} />
+    case 'enforcement':
+      return <EnforcementHit hit={hit} />
+    default:
+      return hit satisfies never
+  }
 }
 
 const AccountHit = ({ hit }: { hit: Extract<Hit, { kind: 'account' }> }) => (
@@ -56,6 +82,20 @@ const CaseHit = ({ hit }: { hit: Extract<Hit, { kind: 'case' }> }) => (
     </Text>
     <StatePill tone={hit.state === 'closed' ? 'ended' : 'waits'}>{words.search.states[hit.state]}</StatePill>
     <Hostile full>{hit.excerpt ?? ''}</Hostile>
+  </>
+)
+
+const EnforcementHit = ({ hit }: { hit: Extract<Hit, { kind: 'enforcement' }> }) => (
+  <>
+    <ToPlace place={{ kind: 'enforcement', id: hit.id }}>{hit.id}</ToPlace>
+    <Handle handle={hit.handle} />
+    <Text span size="sm">
+      {formatAction(hit.action)}
+    </Text>
+    <StateBadge state={hit.state} />
+    <Text span size="sm" c="dimmed">
+      {hit.policyId}
+    </Text>
   </>
 )
 

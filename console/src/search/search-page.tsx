@@ -1,23 +1,27 @@
 import { Group, Kbd, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Hostile } from '../components/handle.tsx'
 import { Page } from '../components/page.tsx'
-import { Panel } from '../components/panel.tsx'
-import { useHasRole } from '../components/use-roles.ts'
-import { ViewReasonForm } from '../components/view-reason-form.tsx'
+import {
+  accountPlace,
+  CHARS_MAX,
+  CHARS_MIN,
+  type Hit,
+  hitsQuery,
+  ownPlace,
+  type Place,
+} from '../components/search-query.ts'
 import { words } from '../words/words.ts'
-import { Hits, ToPlace } from './hits.tsx'
-import { accountPlace, CHARS_MAX, CHARS_MIN, ownPlace, type Place, searchQuery } from '../components/search-query.ts'
+import { listHits, ToPlace } from './hits.tsx'
+import { Accounts, Cases, Enforcements, People, Reporter } from './result-panels.tsx'
 
 const PAUSE_MS = 250
-const SAID_CHARS_MAX = 40
 
 /**
- * Shows accounts and cases found by handle, name, id, words or reporter; the address holds the text. Enter opens the
- * object whose whole id was typed.
+ * Shows what is found by handle, name, id, words or reporter; the address holds the text. Enter opens the object whose
+ * whole id was typed.
  */
 export function SearchPage({
   text,
@@ -50,14 +54,25 @@ export function SearchPage({
       {settled.length < CHARS_MIN ? (
         <Text c="dimmed">{words.search.hint}</Text>
       ) : (
-        <>
-          <Straight text={settled} why={why} />
-          <Accounts text={settled} why={why} onWhy={setWhy} />
-          <Cases text={settled} />
-          <Reporter key={settled} text={settled} />
-        </>
+        <Results text={settled} why={why} onWhy={setWhy} />
       )}
     </Page>
+  )
+}
+
+function Results({ text, why, onWhy }: { text: string; why: string; onWhy: (why: string) => void }) {
+  const cases = useInfiniteQuery(hitsQuery({ kind: 'case', q: text, why: '' }))
+  const accounts = useInfiniteQuery(hitsQuery({ kind: 'account', q: text, why }))
+  const enforcements = useInfiniteQuery(hitsQuery({ kind: 'enforcement', q: text, why: '' }))
+  return (
+    <>
+      <Straight text={text} hits={[...listHits(cases), ...listHits(accounts)]} />
+      <Accounts text={text} found={accounts} why={why} onWhy={onWhy} />
+      <Cases text={text} found={cases} />
+      <Enforcements text={text} found={enforcements} />
+      <People text={text} />
+      <Reporter key={text} text={text} />
+    </>
   )
 }
 
@@ -70,11 +85,11 @@ function useGo(why: string, onPlace: (place: Place) => void): (text: string) => 
       if (own !== undefined || text.length < CHARS_MIN) return own
       const asked = [{ kind: 'case', q: text, why: '' } as const, { kind: 'account', q: text, why } as const]
       const found = await Promise.all(
-        asked.map(searchQuery).map(async (query) => (query.enabled ? client.fetchQuery(query) : { items: [] })),
+        asked.map(hitsQuery).map(async (query) => (query.enabled ? client.fetchInfiniteQuery(query) : { pages: [] })),
       )
       return accountPlace(
         text,
-        found.flatMap(({ items }) => items),
+        found.flatMap(({ pages }) => pages.flatMap(({ items }) => items)),
       )
     },
     networkMode: 'always',
@@ -84,10 +99,8 @@ function useGo(why: string, onPlace: (place: Place) => void): (text: string) => 
 }
 
 /** Shows the object whose whole id was typed, above all hits. */
-function Straight({ text, why }: { text: string; why: string }) {
-  const cases = useQuery(searchQuery({ kind: 'case', q: text, why: '' }))
-  const accounts = useQuery(searchQuery({ kind: 'account', q: text, why }))
-  const place = ownPlace(text) ?? accountPlace(text, [...(cases.data?.items ?? []), ...(accounts.data?.items ?? [])])
+function Straight({ text, hits }: { text: string; hits: readonly Hit[] }) {
+  const place = ownPlace(text) ?? accountPlace(text, hits)
   if (place === undefined) return null
   return (
     <Group gap="sm" data-row>
@@ -96,67 +109,5 @@ function Straight({ text, why }: { text: string; why: string }) {
       </ToPlace>
       <Kbd size="xs">Enter</Kbd>
     </Group>
-  )
-}
-
-/** Returns the typed text, cut to one line. */
-const cut = (text: string): string => (text.length > SAID_CHARS_MAX ? `${text.slice(0, SAID_CHARS_MAX)}…` : text)
-
-const nothing = (text: string) => ({
-  title: words.search.nothing({ text: cut(text) }),
-  description: words.search.nothingNext,
-})
-
-function Accounts({ text, why, onWhy }: { text: string; why: string; onWhy: (why: string) => void }) {
-  const found = useQuery(searchQuery({ kind: 'account', q: text, why }))
-  return (
-    <Panel title={words.search.accounts}>
-      {why === '' ? (
-        <ViewReasonForm says={words.why.search} onWhy={onWhy} />
-      ) : (
-        <Hits query={found} empty={nothing(text)} />
-      )}
-      <ToBulkAction kind="account" text={text} found={found.data?.items.length ?? 0} />
-    </Panel>
-  )
-}
-
-function Cases({ text }: { text: string }) {
-  const found = useQuery(searchQuery({ kind: 'case', q: text, why: '' }))
-  return (
-    <Panel title={words.search.cases}>
-      <Hits query={found} empty={nothing(text)} />
-      <ToBulkAction kind="case" text={text} found={found.data?.items.length ?? 0} />
-    </Panel>
-  )
-}
-
-/** Links from more than one hit to one decision about all. */
-function ToBulkAction({ kind, text, found }: { kind: 'account' | 'case'; text: string; found: number }) {
-  const mayAsk = useHasRole('senior', 'lead')
-  if (!mayAsk || found < 2) return null
-  return (
-    <Link to="/bulk-actions/new" search={{ q: text, kind }}>
-      {words.bulkActions.ofResults}
-    </Link>
-  )
-}
-
-/** Shows reporters, never while typing: each search takes a reason and is recorded. */
-function Reporter({ text }: { text: string }) {
-  const [why, setWhy] = useState('')
-  const found = useQuery(searchQuery({ kind: 'reporter', q: text, why }))
-  const mayAsk = useHasRole('lead', 'policy', 'auditor')
-  const empty = { title: words.search.noReporter({ text: cut(text) }), description: words.search.reporterNext }
-  return (
-    <Panel title={words.search.reporter}>
-      {!mayAsk && <Text c="dimmed">{words.search.notReporter}</Text>}
-      {mayAsk &&
-        (why === '' ? (
-          <ViewReasonForm says={words.why.reporter} onWhy={setWhy} />
-        ) : (
-          <Hits query={found} empty={empty} />
-        ))}
-    </Panel>
   )
 }

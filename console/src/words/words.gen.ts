@@ -2664,6 +2664,13 @@ export interface Words {
     readonly takes: string
     readonly why: (params: { readonly id: TextParam }) => string
   }
+  readonly results: {
+    readonly enforcements: string
+    readonly more: string
+    readonly noPeople: (params: { readonly text: TextParam }) => string
+    readonly people: string
+    readonly peopleNext: string
+  }
   readonly review: {
     readonly action: string
     readonly addAction: string

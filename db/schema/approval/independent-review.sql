@@ -106,8 +106,8 @@ create or replace function list_hidden_actors(person_id text, on_subject text, o
       and ended.moved_at >= asked.proposed_at - interval '1 day'
 $$;
 
--- Returns the enforcements that a search never mentions to a person, by whatever words: they wait for that person's
--- independent review, the one that waits replaced or repeats them, or they hold its account in the meantime.
+-- Returns the enforcements that no search mentions to a person: those that wait for that person's independent review,
+-- the earlier ones that they replaced or repeat, and interim measures on their accounts since then.
 create or replace function list_withheld_enforcements(person_id text) returns setof text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$

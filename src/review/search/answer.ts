@@ -12,7 +12,7 @@ import {
 import { CaseAnswer, toCaseAnswer } from '../../cases/queue/case-answer.ts'
 import type { FoundAccount } from './account-queries.ts'
 import type { FoundCase } from './case-queries.ts'
-import type { FoundEnforcement } from './enforcement-queries.ts'
+import type { FoundEnforcement } from './enforcements/enforcement-queries.ts'
 
 const CaseHit = Type.Object({
   kind: Type.Literal('case'),

@@ -10,7 +10,7 @@ import { staffOf } from '../../people/access/caller.ts'
 import { ACCOUNT_TIERS } from './account-queries.ts'
 import { SearchAnswer, toAccountHit, toCaseHit, toEnforcementHit } from './answer.ts'
 import { CASE_TIERS, listExcerpts } from './case-queries.ts'
-import { enforcementTiers } from './enforcement-queries.ts'
+import { enforcementTiers } from './enforcements/enforcement-queries.ts'
 import { PLACE_LENGTH_MAX, readPlace, SEARCH_KINDS } from './place.ts'
 import { REPORTER_TIERS } from './reporter-queries.ts'
 import { findPage, listWithheld, type Search } from './search.ts'
@@ -26,7 +26,8 @@ const SearchQuery = Type.Object(
         'Words, "a phrase", this or that, -without; or a name: the id of a case, an enforcement, an account or a content, a handle, or the address of an account or content at the platform.',
     }),
     kind: Type.Enum(SEARCH_KINDS, {
-      description: 'Cases, accounts, enforcements, or with `reporter` the cases that the reporter reported whose whole id `q` is.',
+      description:
+        'Cases, accounts, enforcements, or with `reporter` the cases that the reporter reported whose whole id `q` is.',
     }),
     reason: ReadingReason,
     limit: PageQuery.limit,

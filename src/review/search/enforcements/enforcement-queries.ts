@@ -1,14 +1,14 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import type { Action, EnforcementState } from '../../foundation/domain.ts'
-import { listNames } from '../../foundation/list-names.ts'
-import type { Policy } from '../../policy/policies.ts'
-import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
-import { MAY_SEE_ACCOUNT } from '../../cases/claims/who-sees.ts'
-import { seenBy } from '../../enforcement/queries.ts'
-import { HAS_ACCOUNT_WORDS, HANDLE_BEGINS, hasHandle, NAMED_ACCOUNTS_MAX } from './account-queries.ts'
+import { type Action, contentKey, type EnforcementState } from '../../../foundation/domain.ts'
+import { listNames } from '../../../foundation/list-names.ts'
+import type { Policy } from '../../../policy/policies.ts'
+import { MAY_OPEN } from '../../../cases/claims/who-fits.ts'
+import { MAY_SEE_ACCOUNT } from '../../../cases/claims/who-sees.ts'
+import { seenBy } from '../../../enforcement/queries.ts'
+import { HAS_ACCOUNT_WORDS, HANDLE_BEGINS, hasHandle, NAMED_ACCOUNTS_MAX } from '../account-queries.ts'
 import { readEnforcementWords } from './enforcement-words.ts'
-import type { Place } from './place.ts'
-import type { ListTier, Search } from './search.ts'
+import type { Place } from '../place.ts'
+import type { ListTier, Search } from '../search.ts'
 
 export interface FoundEnforcement extends Place {
   subject: string
@@ -54,7 +54,7 @@ const isVisible = ({ staffId, withheld }: Search): Sql => sql`enforcement.id <> 
 
 const isNamed = ({ words }: Search): Sql => {
   const { ids } = listNames(words)
-  const contents = ids.map((id) => `content:${id}`)
+  const contents = ids.map(contentKey)
   return sql`(enforcement.id = any (${ids}) or enforcement.case_id = any (${ids}) or enforcement.subject = any (${contents})
     or enforcement.account_id = any (array(select account_id from named)))`
 }
@@ -95,9 +95,7 @@ export function enforcementTiers(
     ...(actions.length === 0 ? [] : [sql`enforcement.action = any (${actions})`]),
     ...(rest === ''
       ? []
-      : [
-          sql`(enforcement.policy_id = any (${named}) or enforcement.account_id = any (array(select id from called)))`,
-        ]),
+      : [sql`(enforcement.policy_id = any (${named}) or enforcement.account_id = any (array(select id from called)))`]),
   ]
   const byWords = sql`${isThatNamed} is not true and ${join([...conditions, sql`not is_restricted(enforcement.subject)`], ' and ')}`
   return [listMatches(0, isThatNamed, rest), ...(conditions.length === 0 ? [] : [listMatches(1, byWords, rest)])]

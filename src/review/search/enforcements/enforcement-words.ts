@@ -1,5 +1,5 @@
-import { ACTIONS, type Action, ENFORCEMENT_STATES, type EnforcementState } from '../../foundation/domain.ts'
-import type { Policy } from '../../policy/policies.ts'
+import { ACTIONS, type Action, ENFORCEMENT_STATES, type EnforcementState } from '../../../foundation/domain.ts'
+import type { Policy } from '../../../policy/policies.ts'
 
 /** The words of a search for enforcements, by what they name. Each that is not empty must hold. */
 export interface EnforcementWords {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import type { Pool } from '../../foundation/database/db.ts'
-import { givenCase } from '../../../test/support/cases.ts'
-import { startPast } from '../../../test/support/past-enforcements.ts'
-import { givenKey } from '../../../test/support/people.ts'
-import { givenNamed, startSearch } from '../../../test/support/search.ts'
+import type { Pool } from '../../../foundation/database/db.ts'
+import { givenCase } from '../../../../test/support/cases.ts'
+import { startPast } from '../../../../test/support/past-enforcements.ts'
+import { givenKey } from '../../../../test/support/people.ts'
+import { givenNamed, startSearch } from '../../../../test/support/search.ts'
 import { readEnforcementWords } from './enforcement-words.ts'
 
 async function startEnforcements(t: Parameters<typeof startSearch>[0]) {
