@@ -40,9 +40,10 @@ const TO_CSV = new URL('../../console/src/insights/to-csv.ts', import.meta.url).
 
 test('text that a spreadsheet would run stays text in charts', async () => {
   const { toCsv }: { toCsv: (insight: object) => string } = await import(TO_CSV)
-  const series = FORMULAS.map((name) => ({ name, unit: 'cases' }))
+  const series = FORMULAS.map((name, group) => ({ name, unit: 'cases', group }))
+  const groups = FORMULAS.map((value) => ({ value, others: 0 }))
   const points = [{ at: '2026-05-04T09:00:00Z', until: null, hour: null, values: FORMULAS.map(() => -3) }]
-  const [head, values] = parse(toCsv({ chart: '=chart', series, points })) as string[][]
+  const [head, values] = parse(toCsv({ chart: '=chart', by: 'queue', groups, series, points })) as string[][]
   assert.ok(head?.slice(3).every((name) => name.startsWith("'=chart ")))
   assert.deepEqual(
     values?.slice(3),

@@ -12,6 +12,8 @@ const GUARDED_TABLES = ['enforcement', 'enforcement_restore', 'enforcement_offer
 
 export interface PastEnforcement {
   action?: Action
+  policyId?: string
+  caseId?: string
   accountId?: string
   protected?: boolean
   reach?: number | null
@@ -20,6 +22,18 @@ export interface PastEnforcement {
   /** The transitions of the enforcement after it was proposed, each with its time. */
   moves?: readonly (readonly [to: EnforcementState, at: string])[]
   restored?: { cause: RestoreCause; askedAt: string; visibleAt?: string; wholeAt?: string }
+}
+
+interface PastCase {
+  queue?: string
+  language?: string
+  accountId?: string
+  closedAt?: string
+  dueAt?: string
+  decidedAt?: string
+  /** The policy that the decision names. */
+  violated?: string
+  escalatedAt?: string
 }
 
 /**
@@ -32,34 +46,34 @@ export async function startPast({ ownerPool: db }: Pick<TestDatabase, 'ownerPool
   const { id: staffId } = await givenStaff(db)
   return {
     /** Inserts a case, with the time of its decision if there is one. */
-    async case(
-      openedAt: string,
-      more: { closedAt?: string; dueAt?: string; decidedAt?: string; escalatedAt?: string } = {},
-    ) {
+    async case(openedAt: string, more: PastCase = {}) {
       const { rows } = await db.query<{ id: string }>(sql`
-        insert into review_case (subject, queue, category, rank, partition_id, state, opened_at, due_at, closed_at)
-        values (${`content:${randomUUID()}`}, 'general', 'VIOLENCE', 1, 1, ${more.closedAt ? 'closed' : 'open'}, ${openedAt},
+        insert into review_case (subject, account_id, queue, language, category, rank, partition_id, state, opened_at, due_at,
+          closed_at)
+        values (${`content:${randomUUID()}`}, ${more.accountId ?? null}, ${more.queue ?? 'general'}, ${more.language ?? null}, 'VIOLENCE', 1, 1, ${more.closedAt ? 'closed' : 'open'}, ${openedAt},
           ${more.dueAt ?? '2099-01-01T00:00:00Z'}, ${more.closedAt ?? null}) returning id`)
       const caseId = rows[0]?.id ?? ''
       const decide = (conclusion: string, at: string) =>
         db.query(sql`
           insert into decision (case_id, staff_id, draft_id, body_hash, conclusion, rationale, seconds_on_case, decided_at,
-            escalated_to, urgency)
+            policy_id, escalated_to, urgency)
           values (${caseId}, ${staffId}, ${randomUUID().slice(0, 30)}, sha256(''), ${conclusion}, 'x', 1, ${at},
+            ${conclusion === 'violation' ? (more.violated ?? null) : null},
             ${conclusion === 'escalate' ? 'lead' : null}, ${conclusion === 'escalate' ? 'normal' : null})`)
       if (more.escalatedAt) await decide('escalate', more.escalatedAt)
-      if (more.decidedAt) await decide('no_violation', more.decidedAt)
+      if (more.decidedAt) await decide(more.violated === undefined ? 'no_violation' : 'violation', more.decidedAt)
       return caseId
     },
     async enforcement(given: PastEnforcement = {}) {
       const accountId = given.accountId ?? randomUUID()
       const state = given.state ?? (given.inEffectAt === undefined ? 'releasing' : 'in_effect')
       const { rows } = await db.query<{ id: string }>(sql`
-        insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, reach, protected, state, moved_by,
+        insert into enforcement (subject, account_id, action, policy_id, case_id, source, proposed_by, reach, protected, state, moved_by,
           expires_at, released_at, in_effect_at, generation)
-        values (${`account:${accountId}`}, ${accountId}, ${given.action ?? 'deactivate'}, 'scam', 'person', 'desk', ${given.reach ?? null},
+        values (${`account:${accountId}`}, ${accountId}, ${given.action ?? 'deactivate'}, ${given.policyId ?? 'scam'},
+          ${given.caseId ?? null}, 'person', 'desk', ${given.reach ?? null},
           ${given.protected ?? true}, ${state}, 'desk', desk_now(), ${given.inEffectAt ?? null}, ${given.inEffectAt ?? null},
-          ${WAITING.includes(state) ? null : 1}) returning id`)
+          ${[...WAITING, 'expired'].includes(state) ? null : 1}) returning id`)
       const enforcementId = rows[0]?.id ?? ''
       let from: EnforcementState = 'proposed'
       for (const [to, at] of given.moves ?? []) {
@@ -76,8 +90,8 @@ export async function startPast({ ownerPool: db }: Pick<TestDatabase, 'ownerPool
       return enforcementId
     },
     /** Offers an enforcement to an approver and, if an answer is given, records it. */
-    async answer(by: string, offeredAt: string, answer?: 'agree' | 'decline', at?: string) {
-      const enforcementId = await this.enforcement({ state: 'awaiting_approval' })
+    async answer(by: string, offeredAt: string, answer?: 'agree' | 'decline', at?: string, given?: PastEnforcement) {
+      const enforcementId = await this.enforcement({ state: 'expired', ...given })
       await db.query(sql`
         insert into enforcement_offer (enforcement_id, staff_id, offered_at, until) values (${enforcementId}, ${by}, ${offeredAt}, ${offeredAt})`)
       if (answer === undefined) return

@@ -3261,7 +3261,7 @@ export interface paths {
         };
         /**
          * Read one chart of the work in numbers
-         * @description Covers the last seven days by default, and at most 92. Points are five minutes for up to three hours, one hour for up to three days, else one day. No person is named or ranked. 503: counting took too long and was stopped.
+         * @description Covers the last seven days by default, and at most 92. Points are five minutes for up to three hours, one hour for up to three days, else one day. No person is named or ranked. A chart has a filter and a division by queue, policy and language, but no policy divides those of the queue and of load. A policy is withheld while an enforcement on the subject or its account waits for approval; holds and answers count once the enforcement no longer waits. 503: counting took too long and was stopped.
          *
          *     For people: lead while on shift; policy, auditor at any time.
          */
@@ -8124,6 +8124,15 @@ export interface components {
              * @enum {unknown}
              */
             step: "five_minutes" | "hour" | "day";
+            /** @description The dimension that divides the chart. Null: none. */
+            by: ("queue" | "policy" | "language") | null;
+            /** @description The groups of a divided chart: the largest 6, and the others together. One group where it is not divided. */
+            groups: {
+                /** @description The queue, policy or language. Null: the rows have none, it is withheld, or `others`. */
+                value: string | null;
+                /** @description The number of smaller groups that this one counts together; 0: it is one group. */
+                others: number;
+            }[];
             /** @description The series: the meaning of the values of each point, in their order. */
             series: {
                 /** @description The name. */
@@ -8133,6 +8142,8 @@ export interface components {
                  * @enum {unknown}
                  */
                 unit: "count" | "people" | "hours" | "minutes" | "seconds" | "percent" | "a_day";
+                /** @description The index of its group. 0 where the chart is not divided. */
+                group: number;
             }[];
             /** @description The points of the chart. */
             points: {
@@ -8154,6 +8165,8 @@ export interface components {
                  * @enum {unknown}
                  */
                 unit: "count" | "people" | "hours" | "minutes" | "seconds" | "percent" | "a_day";
+                /** @description The index of its group. 0 where the chart is not divided. */
+                group: number;
                 /** @description The value. Null: none. */
                 value: number | null;
             }[];
@@ -22118,6 +22131,14 @@ export interface operations {
                 to?: string;
                 /** @description The time zone of days and hours, such as Europe/Dublin. Default: UTC. */
                 zone?: string;
+                /** @description Filter: the present queue of the case. */
+                queue?: string;
+                /** @description Filter: the policy of the decision or enforcement. */
+                policyId?: string;
+                /** @description Filter: the language of the case, in any case of letters. */
+                language?: string;
+                /** @description Divides the chart into groups by this dimension. */
+                by?: "queue" | "policy" | "language";
             };
             header?: never;
             path: {
@@ -22143,10 +22164,18 @@ export interface operations {
                      *       "to": "2026-05-04T09:00:00.000Z",
                      *       "zone": "Europe/Dublin",
                      *       "step": "five_minutes",
+                     *       "by": "queue",
+                     *       "groups": [
+                     *         {
+                     *           "value": "12",
+                     *           "others": 1
+                     *         }
+                     *       ],
                      *       "series": [
                      *         {
                      *           "name": "reports",
-                     *           "unit": "count"
+                     *           "unit": "count",
+                     *           "group": 1
                      *         }
                      *       ],
                      *       "points": [
@@ -22163,6 +22192,7 @@ export interface operations {
                      *         {
                      *           "name": "reports",
                      *           "unit": "count",
+                     *           "group": 1,
                      *           "value": 1
                      *         }
                      *       ]

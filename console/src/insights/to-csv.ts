@@ -1,8 +1,11 @@
 import type { Insight } from '../api/shapes.ts'
 
 /** The table as a file of commas: numbers as they are and times in ISO 8601, for other programs. Pure. */
-export function toCsv({ chart, series, points }: Insight): string {
-  const head = ['from', 'until', 'hour', ...series.map(({ name, unit }) => `${chart} ${name} (${unit})`)]
+export function toCsv({ chart, by, groups, series, points }: Insight): string {
+  const named = series.map(({ name, unit, group }) =>
+    [`${chart} ${name} (${unit})`, ...(by === null ? [] : [nameGroup(groups[group])])].join(' '),
+  )
+  const head = ['from', 'until', 'hour', ...named]
   const rows = points.map(({ at, until, hour, values }) => [
     at ?? '',
     until ?? '',
@@ -11,6 +14,9 @@ export function toCsv({ chart, series, points }: Insight): string {
   ])
   return [head, ...rows].map((row) => row.map(csvField).join(',')).join('\r\n')
 }
+
+const nameGroup = (group: Insight['groups'][number] | undefined): string =>
+  group === undefined || group.others > 0 ? `${group?.others ?? 0} others` : (group.value ?? 'none')
 
 /** Spreadsheets run text that begins like this as a formula (OWASP, CSV injection), full-width forms included. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/

@@ -258,6 +258,7 @@ export interface MessageParams {
   'channel.tooMany': { readonly limit: number }
   'channel.unknown': { readonly channelId: TextParam }
   'channel.webhook': Record<string, never>
+  'chart.dimension': { readonly known: TextParam }
   'claim.free': { readonly caseId: TextParam }
   'claim.held': { readonly cases: TextParam }
   'claim.heldByOther': { readonly caseId: TextParam }

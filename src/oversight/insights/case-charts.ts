@@ -1,126 +1,114 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
-import { type Chart, countedChart, countParts, findValues, inPeriod, partOf } from './chart.ts'
-import type { Period } from './period.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { type Chart, countedChart, countGroups, inPeriod, joinGroups, type Point, type RowsOf } from './chart.ts'
+import {
+  caseColumns,
+  type Columns,
+  type Cut,
+  groupOf,
+  isIn,
+  isSliced,
+  listGroups,
+  policyOfDecision,
+  divisionOf,
+} from './slice.ts'
 
-const AGES = { waiting: 'count', opened: 'count', closed: 'count', age_median: 'hours', age_p95: 'hours' } as const
+const CASE_COLUMNS = caseColumns()
 
-/**
- * Counts the cases that wait at the end of each part of the period, and their age then. Ages are rounded to the minute,
- * hour or day of opening, finer for younger cases: a million cases take no more memory than a thousand. A reopened case
- * counts as open since its first opening.
- */
-export const queueChart: Chart = {
-  series: AGES,
-  totals: { waiting: 'count', oldest: 'hours', late: 'count', opened: 'count', closed: 'count' },
-  listPoints: (db, period) =>
-    countParts(db, period, AGES, [
-      waitingAges(period),
-      countOf('opened', 'review_case', 'opened_at', period),
-      countOf('closed', 'review_case', 'closed_at', period),
-    ]),
-  findTotals: (db, period) => {
-    const { to } = period
-    return findValues(
-      db,
-      sql`select count(*) filter (where waits) as waiting, count(*) filter (where waits and due_at < ${to}) as late,
-        (extract(epoch from ${to}::timestamptz - min(opened_at) filter (where waits)) / 3600)::float8 as oldest,
-        count(*) filter (where ${inPeriod('opened_at', period)}) as opened,
-        count(*) filter (where ${inPeriod('closed_at', period)}) as closed
-      from (
-        select opened_at, closed_at, due_at, closed_at is null or closed_at >= ${to} as waits from review_case
-        where opened_at < ${to} and (closed_at is null or closed_at >= ${period.from})) seen`,
-    )
-  },
+/** The columns of a decision and its case, from the tables of those names. */
+const DECISION_COLUMNS: Required<Columns> = {
+  ...CASE_COLUMNS,
+  policy: policyOfDecision({
+    policy: 'decision.policy_id',
+    subject: 'review_case.subject',
+    account: 'review_case.account_id',
+  }),
 }
-
-/** Counts each case at the end of every part of the period in which it waited, from its opening to its close. */
-function waitingAges(period: Period): Sql {
-  const { from, to } = period
-  const ends = raw('(select array_agg(until order by until) from part)')
-  return sql`
-    select n, max(total) as waiting,
-      max(extract(epoch from until - opened) / 3600) filter (where younger < total * 0.5 and younger + cases >= total * 0.5) as age_median,
-      max(extract(epoch from until - opened) / 3600) filter (where younger < total * 0.95 and younger + cases >= total * 0.95) as age_p95
-    from (
-      select n, until, opened, cases, sum(cases) over (partition by n) as total,
-        sum(cases) over (partition by n order by opened desc) - cases as younger
-      from (
-        select n, until, opened, sum(cases) as cases
-        from (
-          select ${openedIn(period)} as opened, count(*) as cases,
-            width_bucket(opened_at, ${ends}) as before,
-            case when closed_at is null then (select max(n) from part) else width_bucket(closed_at, ${ends}) end as last
-          from review_case where opened_at < ${to} and (closed_at is null or closed_at >= ${from})
-          group by opened, before, last) alike
-        join part on part.n > alike.before and part.n <= alike.last
-        group by n, until, opened) standing) ranked
-    group by n`
-}
-
-/** Cases opened within this time before the period are rounded to the finer of two units. */
-const FINE_BEFORE = { five_minutes: '6 hours', hour: '6 hours', day: '2 days' } as const
-
-const openedIn = ({ from, step }: Period): Sql => {
-  const [fine, coarse] = step === 'day' ? ['hour', 'day'] : ['minute', 'hour']
-  return sql`case when opened_at >= ${from}::timestamptz - ${FINE_BEFORE[step]}::interval
-    then date_trunc(${fine}, opened_at) else date_trunc(${coarse}, opened_at) end`
-}
-
-const countOf = (name: string, table: string, time: string, period: Period): Sql => sql`
-  select ${partOf(time)} as n, count(*) as ${raw(name)} from ${raw(table)} where ${inPeriod(time, period)} group by 1`
 
 const DECIDED = { decided: 'count', late: 'count', median: 'hours', p95: 'hours' } as const
 
-const decidedIn = (period: Period): Sql => sql`
-  select decided_at, decided_at > due_at as late, extract(epoch from decided_at - opened_at) / 3600 as hours
+const decidedIn: RowsOf = (slice) => sql`
+  select decided_at, decided_at > due_at as late, extract(epoch from decided_at - opened_at) / 3600 as hours,
+    ${divisionOf(DECISION_COLUMNS, slice)}
   from decision join review_case on review_case.id = decision.case_id
-  where conclusion <> 'escalate' and ${inPeriod('decided_at', period)}`
+  where conclusion <> 'escalate' and ${inPeriod('decided_at', slice.period)} and ${isIn(DECISION_COLUMNS, slice)}`
 
 const MEASURED = raw(`count(*) as decided, count(*) filter (where late) as late,
   (percentile_cont(0.5) within group (order by hours))::float8 as median,
   (percentile_cont(0.95) within group (order by hours))::float8 as p95`)
 
 /** Measures the time from a case's opening to its decision. An escalation is no decision. */
-export const decisionChart = countedChart(DECIDED, { counts: MEASURED, of: decidedIn, time: 'decided_at' })
+export const decisionChart = countedChart(DECIDED, {
+  counts: MEASURED,
+  of: decidedIn,
+  time: 'decided_at',
+  dimensions: ['queue', 'policy', 'language'],
+})
 
 const LOOKED = { looked: 'count', agreed: 'count', differed: 'count', looked_late: 'count' } as const
 
-const lookedIn = (period: Period): Sql => sql`
-  select looked_at, looked_at > due_at as late, answer.conclusion = 'no_violation' as agreed
-  from qa_sample join decision answer on answer.id = qa_sample.answer_id where ${inPeriod('looked_at', period)}`
+const lookedIn: RowsOf = (slice) => sql`
+  select looked_at, looked_at > qa_sample.due_at as late, decision.conclusion = 'no_violation' as agreed,
+    ${divisionOf(DECISION_COLUMNS, slice)}
+  from qa_sample join decision on decision.id = qa_sample.answer_id join review_case on review_case.id = qa_sample.case_id
+  where ${inPeriod('looked_at', slice.period)} and ${isIn(DECISION_COLUMNS, slice)}`
 
-/** Counts QA samples by the time of their quality review. */
+/** Counts QA samples by the time of their quality review. The policy is that of the second reviewer. */
 export const qaSampleChart = countedChart(LOOKED, {
   counts:
     raw(`count(*) as looked, count(*) filter (where agreed) as agreed, count(*) filter (where not agreed) as differed,
     count(*) filter (where late) as looked_late`),
   of: lookedIn,
   time: 'looked_at',
+  dimensions: ['queue', 'policy', 'language'],
 })
 
 const HOURLY = { reports: 'a_day', decisions: 'a_day' } as const
+const LOADED = { reports: 'count', decisions: 'count' } as const
+
+/** The reports or the decisions of a slice, with the times by which they are counted. */
+const arrivedIn =
+  (table: 'report' | 'decision', time: string): RowsOf =>
+  (slice) =>
+    sql`
+  select ${raw(time)} as at, ${divisionOf(CASE_COLUMNS, slice)} from ${raw(table)}
+  ${isSliced(slice) ? raw(`join review_case on review_case.id = ${table}.case_id`) : raw('')}
+  where ${inPeriod(time, slice.period)} and ${isIn(CASE_COLUMNS, slice)}`
+
+const reportsIn = arrivedIn('report', 'received_at')
+const decisionsIn = arrivedIn('decision', 'decided_at')
 
 /** Counts reports and decisions by the hour of the day, on average over the period. */
 export const loadChart: Chart = {
   series: HOURLY,
-  totals: { reports: 'count', decisions: 'count' },
-  listPoints: async (db, period) => {
-    const { from, to, zone } = period
-    const hourly = (table: string, time: string) => sql`
-      select extract(hour from ${raw(time)} at time zone ${zone})::integer as hour, count(*) as seen from ${raw(table)}
-      where ${inPeriod(time, period)} group by 1`
-    const { rows } = await db.query<{ hour: number; reports: number; decisions: number }>(sql`
-      select hour, (coalesce(report.seen, 0) / days.long)::float8 as reports, (coalesce(decision.seen, 0) / days.long)::float8 as decisions
-      from generate_series(0, 23) hour
-      cross join (select greatest(extract(epoch from ${to}::timestamptz - ${from}::timestamptz) / 86400, 1) as long) days
-      left join (${hourly('report', 'received_at')}) report using (hour)
-      left join (${hourly('decision', 'decided_at')}) decision using (hour) order by hour`)
-    return rows.map(({ hour, ...values }) => ({ at: null, until: null, hour, values }))
-  },
-  findTotals: (db, period) =>
-    findValues(
+  totals: LOADED,
+  dimensions: ['queue', 'language'],
+  listGroups: (db, asked) => listGroups(db, sql`${reportsIn(asked)} union all ${decisionsIn(asked)}`),
+  listPoints,
+  listTotals: (db, cut) => {
+    const counted = (rows: Sql, name: string) => sql`
+      select ${groupOf(cut)} as g, count(*) as ${raw(name)} from (${rows}) arrived group by 1`
+    return countGroups(
       db,
-      sql`select (select count(*) from report where ${inPeriod('received_at', period)}) as reports,
-        (select count(*) from decision where ${inPeriod('decided_at', period)}) as decisions`,
-    ),
+      cut,
+      LOADED,
+      sql`select g, reports, decisions from (${counted(reportsIn(cut), 'reports')}) reported
+        full join (${counted(decisionsIn(cut), 'decisions')}) decided using (g)`,
+    )
+  },
+}
+
+async function listPoints(db: Queryable, cut: Cut): Promise<Point[]> {
+  const { from, to, zone } = cut.period
+  const hourly = (rows: Sql) => sql`
+    select extract(hour from at at time zone ${zone})::integer as hour, ${groupOf(cut)} as g, count(*) as seen
+    from (${rows}) arrived group by 1, 2`
+  const rows = await db.list<{ hour: number; g: number; reports: number; decisions: number }>(sql`
+    select hour, g, (coalesce(reported.seen, 0) / days.long)::float8 as reports,
+      (coalesce(decided.seen, 0) / days.long)::float8 as decisions
+    from generate_series(0, 23) hour cross join generate_series(1, ${cut.groups.length}::integer) g
+    cross join (select greatest(extract(epoch from ${to}::timestamptz - ${from}::timestamptz) / 86400, 1) as long) days
+    left join (${hourly(reportsIn(cut))}) reported using (hour, g)
+    left join (${hourly(decisionsIn(cut))}) decided using (hour, g) order by hour, g`)
+  return joinGroups(rows.map(({ hour, g, ...values }) => ({ at: null, until: null, hour, g, values })))
 }

@@ -1,27 +1,34 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { type Period, partsOf } from './period.ts'
+import { type Cut, type Dimension, type Group, groupOf, listGroups, type Slice } from './slice.ts'
 
 export const UNITS = ['count', 'people', 'hours', 'minutes', 'seconds', 'percent', 'a_day'] as const
 export type Unit = (typeof UNITS)[number]
+export type Measures = Readonly<Record<string, Unit>>
 
 /** The numbers of a chart by name; null where there is no data. */
 export type Values = Readonly<Record<string, number | null>>
 
-/** One point in time, or one hour of every day. */
+/** One point in time, or one hour of every day, with the numbers of each group. */
 export interface Point {
   at: Date | null
   until: Date | null
   hour: number | null
-  values: Values
+  groups: readonly Values[]
 }
 
 /** A chart of a period: a row of numbers for each part of the period, and totals. */
 export interface Chart {
-  series: Readonly<Record<string, Unit>>
-  totals: Readonly<Record<string, Unit>>
-  listPoints(db: Queryable, period: Period): Promise<Point[]>
-  findTotals(db: Queryable, period: Period): Promise<Values>
+  series: Measures
+  totals: Measures
+  /** The numbers that only the whole chart has: of few rows they would point at one person. */
+  wholeOnly?: readonly string[]
+  /** The dimensions by which it is filtered and divided. */
+  dimensions: readonly Dimension[]
+  listGroups(db: Queryable, asked: Slice & { period: Period }): Promise<Group[]>
+  listPoints(db: Queryable, cut: Cut): Promise<Point[]>
+  listTotals(db: Queryable, cut: Cut): Promise<Values[]>
 }
 
 /** Returns the number of the part of the period in which `time` lies. Statements that use it run in `countParts`. */
@@ -31,43 +38,63 @@ export const partOf = (time: string): Sql => raw(`width_bucket(${time}, (select 
 export const inPeriod = (time: string, { from, to }: Period): Sql =>
   sql`(${raw(time)} >= ${from} and ${raw(time)} < ${to})`
 
-/**
- * Returns the numbers of each part of a period, from statements that answer by `n`. A missing part has zero counts, and
- * null for all other numbers.
- */
-export async function countParts(
-  db: Queryable,
-  period: Period,
-  series: Chart['series'],
-  counted: readonly Sql[],
-): Promise<Point[]> {
-  const names = Object.entries(series)
-  const columns = names.map(([name, unit]) =>
-    unit === 'count' || unit === 'people' ? `coalesce(${name}, 0)::float8 as ${name}` : `${name}::float8 as ${name}`,
+const ZERO_WHERE_MISSING: readonly Unit[] = ['count', 'a_day']
+
+/** The columns of measures, zero where a count has no row. */
+const columnsOf = (measures: Measures): Sql =>
+  raw(
+    Object.entries(measures)
+      .map(([name, unit]) => `${ZERO_WHERE_MISSING.includes(unit) ? `coalesce(${name}, 0)` : name}::float8 as ${name}`)
+      .join(', '),
   )
-  const joined = counted.map((each, index) => sql`left join (${each}) ${raw(`counted${index}`)} using (n)`)
-  const { rows } = await db.query<{ at: Date; until: Date } & Record<string, unknown>>(sql`
-    with part as materialized (${partsOf(period)})
-    select at, until, ${raw(columns.join(', '))} from part ${join(joined, ' ')} order by n`)
-  return rows.map(({ at, until, ...values }) => ({ at, until, hour: null, values: values as Values }))
+
+/**
+ * Returns the numbers of each part of a period and each group, from statements that answer by `n` and `g`. A missing
+ * part has zero counts, and null for all other numbers.
+ */
+export async function countParts(db: Queryable, cut: Cut, series: Measures, counted: readonly Sql[]): Promise<Point[]> {
+  const joined = counted.map((each, index) => sql`left join (${each}) ${raw(`counted${index}`)} using (n, g)`)
+  const rows = await db.list<{ at: Date; until: Date; g: number } & Record<string, unknown>>(sql`
+    with part as materialized (${partsOf(cut.period)})
+    select at, until, g, ${columnsOf(series)}
+    from part cross join generate_series(1, ${cut.groups.length}::integer) g ${join(joined, ' ')} order by n, g`)
+  return joinGroups(rows.map(({ at, until, g, ...values }) => ({ at, until, hour: null, g, values: values as Values })))
+}
+
+/** Joins the rows of one time, which follow each other, into one point. */
+export function joinGroups(rows: readonly (Omit<Point, 'groups'> & { g: number; values: Values })[]): Point[] {
+  const points: (Omit<Point, 'groups'> & { groups: Values[] })[] = []
+  for (const { at, until, hour, g, values } of rows) {
+    if (g === 1) points.push({ at, until, hour, groups: [] })
+    points.at(-1)?.groups.push(values)
+  }
+  return points
+}
+
+/** Returns the totals of each group, from a statement that answers by `g`. A group without a row has zero counts. */
+export async function countGroups(db: Queryable, { groups }: Cut, totals: Measures, counted: Sql): Promise<Values[]> {
+  const rows = await db.list<{ g: number } & Record<string, number | null>>(sql`
+    select g, ${columnsOf(totals)} from generate_series(1, ${groups.length}::integer) g
+    left join (${counted}) counted using (g) order by g`)
+  return rows.map(({ g: _group, ...values }) => values)
 }
 
 /** Returns a chart from one statement: its counts for each part of a period, by `time`, and their totals. */
 export const countedChart = (
-  series: Chart['series'],
-  { counts, of, time }: { counts: Sql; of: (period: Period) => Sql; time: string },
+  series: Measures,
+  { counts, of, time, dimensions }: { counts: Sql; of: RowsOf; time: string } & Pick<Chart, 'dimensions'>,
 ): Chart => ({
   series,
   totals: series,
-  listPoints: (db, period) =>
-    countParts(db, period, series, [
-      sql`select ${partOf(time)} as n, ${counts} from (${of(period)}) counted group by 1`,
+  dimensions,
+  listGroups: (db, asked) => listGroups(db, of(asked)),
+  listPoints: (db, cut) =>
+    countParts(db, cut, series, [
+      sql`select ${partOf(time)} as n, ${groupOf(cut)} as g, ${counts} from (${of(cut)}) counted group by 1, 2`,
     ]),
-  findTotals: (db, period) => findValues(db, sql`select ${counts} from (${of(period)}) counted`),
+  listTotals: (db, cut) =>
+    countGroups(db, cut, series, sql`select ${groupOf(cut)} as g, ${counts} from (${of(cut)}) counted group by 1`),
 })
 
-/** Returns the one row of a counting statement. */
-export async function findValues(db: Queryable, statement: Sql): Promise<Values> {
-  const { rows } = await db.query<Record<string, number | null>>(statement)
-  return rows[0] ?? {}
-}
+/** The rows of a slice of a period, with the column `value`. */
+export type RowsOf = (asked: Slice & { period: Period }) => Sql

@@ -1,12 +1,16 @@
-import type { Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { message } from '../../foundation/messages/message.ts'
 import { withinTime } from '../../foundation/database/within-time.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import type { Desk } from '../../policy/desk.ts'
 import { approvalChart } from './approval-charts.ts'
-import { decisionChart, loadChart, queueChart, qaSampleChart } from './case-charts.ts'
-import type { Chart, Point, Values } from './chart.ts'
-import { offlineChart, holdChart, overturnChart, restoreChart } from './enforcement-charts.ts'
+import { decisionChart, loadChart, qaSampleChart } from './case-charts.ts'
+import type { Chart, Measures, Point, Values } from './chart.ts'
+import { holdChart, overturnChart, restoreChart } from './enforcement-charts.ts'
+import { offlineChart } from './offline-chart.ts'
 import { type Period, type PeriodAsked, readPeriod } from './period.ts'
+import { queueChart } from './queue-chart.ts'
+import { type Dimension, type Group, isSliced, type Slice, UNDIVIDED } from './slice.ts'
 
 export const CHART_NAMES = [
   'queue',
@@ -33,24 +37,63 @@ const CHARTS: Record<ChartName, Chart> = {
   load: loadChart,
 }
 
+/** The dimensions of each chart, the only statement of which chart has which. */
+export const dimensionsOf = (name: ChartName): readonly Dimension[] => CHARTS[name].dimensions
+
 /** The time limit of a chart, so that counting doesn't slow down the work itself. */
 const COUNTING_MS_MAX = 10_000
 
 export interface ReadChart {
-  chart: Chart
+  series: Measures
+  totals: Measures
   period: Period
+  by: Dimension | null
+  groups: readonly Group[]
   points: Point[]
-  totals: Values
+  /** The totals of each group. */
+  values: Values[]
 }
 
+/** The query parameter of each dimension that filters. */
+export const FILTERS = { queue: 'queue', policyId: 'policy', language: 'language' } as const
+
+export type ChartAsked = PeriodAsked & { by?: Dimension } & { [Name in keyof typeof FILTERS]?: string }
+
 /** Reads one chart from the desk's present rows. Gives up after a time limit. */
-export async function readChart(desk: Desk, name: ChartName, asked: PeriodAsked): Promise<ReadChart> {
+export async function readChart(desk: Desk, name: ChartName, asked: ChartAsked): Promise<ReadChart> {
   const chart = CHARTS[name]
+  const slice = readSlice(chart, asked)
   return withinTime(desk.db, { ms: COUNTING_MS_MAX, tooSlow }, async (tx) => {
     const period = readPeriod(asked, tx.now)
-    const points = await chart.listPoints(tx, period)
-    return { chart, period, points, totals: await chart.findTotals(tx, period) }
+    const groups = slice.by === undefined ? UNDIVIDED : await chart.listGroups(tx, { ...slice, period })
+    const cut = { ...slice, period, groups }
+    const points = await chart.listPoints(tx, cut)
+    const values = await chart.listTotals(tx, cut)
+    return { ...measuresOf(chart, slice), period, by: slice.by ?? null, groups, points, values }
   })
+}
+
+/** Returns the filter and the dimension of a query. Refuses a dimension that the chart doesn't have. */
+function readSlice({ dimensions }: Chart, { by, ...asked }: ChartAsked): Slice {
+  const refused = (field: string) =>
+    invalidField(field, message('chart.dimension', { known: { as: 'or', list: [...dimensions] } }))
+  if (by !== undefined && !dimensions.includes(by)) throw refused('by')
+  const filter: Partial<Record<Dimension, string>> = {}
+  for (const [field, dimension] of Object.entries(FILTERS) as [keyof typeof FILTERS, Dimension][]) {
+    const value = asked[field]
+    if (value === undefined) continue
+    if (!dimensions.includes(dimension)) throw refused(field)
+    filter[dimension] = value
+  }
+  return { filter, by }
+}
+
+/** The measures of a slice: without those that would point at one person. */
+function measuresOf({ series, totals, wholeOnly = [] }: Chart, slice: Slice): Pick<ReadChart, 'series' | 'totals'> {
+  if (!isSliced(slice)) return { series, totals }
+  const omit = (measures: Measures) =>
+    Object.fromEntries(Object.entries(measures).filter(([name]) => !wholeOnly.includes(name)))
+  return { series: omit(series), totals: omit(totals) }
 }
 
 const tooSlow = () => new DeskError('unavailable', message('period.tooSlow'))

@@ -1,11 +1,16 @@
 import { type Static, Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
 import { orNull, Problem, Timestamp, strict, GivenTime } from '../../foundation/schemas/schemas.ts'
-import { UNITS, type Unit, type Values } from './chart.ts'
+import { type Measures, UNITS } from './chart.ts'
 import { DAYS_MAX, STEPS } from './period.ts'
 import { CHART_NAMES, type ReadChart, readChart } from './read-chart.ts'
+import { DIMENSIONS, GROUPS_MAX } from './slice.ts'
 
 const ZONE_LENGTH_MAX = 64
+const NAME_LENGTH_MAX = 64
+
+const filterBy = (description: string) =>
+  Type.Optional(Type.String({ minLength: 1, maxLength: NAME_LENGTH_MAX, description }))
 
 const InsightQuery = Type.Object(
   {
@@ -18,11 +23,26 @@ const InsightQuery = Type.Object(
         description: 'The time zone of days and hours, such as Europe/Dublin. Default: UTC.',
       }),
     ),
+    queue: filterBy('Filter: the present queue of the case.'),
+    policyId: filterBy('Filter: the policy of the decision or enforcement.'),
+    language: filterBy('Filter: the language of the case, in any case of letters.'),
+    by: Type.Optional(Type.Enum([...DIMENSIONS], { description: 'Divides the chart into groups by this dimension.' })),
   },
   strict,
 )
 
-const Measured = Type.Object({ name: Type.String(), unit: Type.Enum([...UNITS]) })
+const Measured = Type.Object({
+  name: Type.String(),
+  unit: Type.Enum([...UNITS]),
+  group: Type.Integer({ description: 'The index of its group. 0 where the chart is not divided.' }),
+})
+
+const Group = Type.Object({
+  value: orNull(Type.String(), 'The queue, policy or language. Null: the rows have none, it is withheld, or `others`.'),
+  others: Type.Integer({
+    description: 'The number of smaller groups that this one counts together; 0: it is one group.',
+  }),
+})
 
 const InsightReply = Type.Object({
   chart: Type.Enum([...CHART_NAMES]),
@@ -30,6 +50,10 @@ const InsightReply = Type.Object({
   to: Timestamp,
   zone: Type.String(),
   step: Type.Enum([...STEPS]),
+  by: orNull(Type.Enum([...DIMENSIONS]), 'The dimension that divides the chart. Null: none.'),
+  groups: Type.Array(Group, {
+    description: `The groups of a divided chart: the largest ${GROUPS_MAX}, and the others together. One group where it is not divided.`,
+  }),
   series: Type.Array(Measured, { description: 'The series: the meaning of the values of each point, in their order.' }),
   points: Type.Array(
     Type.Object({
@@ -50,7 +74,7 @@ const InsightReply = Type.Object({
 export function insightRoutes(app: App, desk: Desk): void {
   const schema = {
     summary: 'Read one chart of the work in numbers',
-    description: `Covers the last seven days by default, and at most ${DAYS_MAX}. Points are five minutes for up to three hours, one hour for up to three days, else one day. No person is named or ranked. 503: counting took too long and was stopped.`,
+    description: `Covers the last seven days by default, and at most ${DAYS_MAX}. Points are five minutes for up to three hours, one hour for up to three days, else one day. No person is named or ranked. A chart has a filter and a division by queue, policy and language, but no policy divides those of the queue and of load. A policy is withheld while an enforcement on the subject or its account waits for approval; holds and answers count once the enforcement no longer waits. 503: counting took too long and was stopped.`,
     params: Type.Object({ chart: Type.Enum([...CHART_NAMES]) }),
     querystring: InsightQuery,
     response: { 200: InsightReply, 503: Problem },
@@ -61,25 +85,32 @@ export function insightRoutes(app: App, desk: Desk): void {
   })
 }
 
-function toReply({ chart, period, points, totals }: ReadChart): Omit<Static<typeof InsightReply>, 'chart'> {
-  const series = measured(chart.series)
+function toReply(read: ReadChart): Omit<Static<typeof InsightReply>, 'chart'> {
+  const { period, by, groups, points, values } = read
+  const series = measured(read.series, groups.length)
   return {
     from: period.from,
     to: period.to,
     zone: period.zone,
     step: period.step,
+    by,
+    groups: [...groups],
     series,
-    points: points.map(({ at, until, hour, values }) => ({
-      at,
-      until,
-      hour,
-      values: series.map(({ name }) => numberOf(values, name)),
+    points: points.map((point) => ({
+      at: point.at,
+      until: point.until,
+      hour: point.hour,
+      values: series.map(({ name, group }) => point.groups[group]?.[name] ?? null),
     })),
-    totals: measured(chart.totals).map((each) => ({ ...each, value: numberOf(totals, each.name) })),
+    totals: measured(read.totals, groups.length).map((each) => ({
+      ...each,
+      value: values[each.group]?.[each.name] ?? null,
+    })),
   }
 }
 
-const measured = (units: Readonly<Record<string, Unit>>) =>
-  Object.entries(units).map(([name, unit]) => ({ name, unit }))
-
-const numberOf = (values: Values, name: string): number | null => values[name] ?? null
+/** Lists the measures of each group, group by group. */
+const measured = (measures: Measures, groups: number) =>
+  Array.from({ length: groups }, (_, group) =>
+    Object.entries(measures).map(([name, unit]) => ({ name, unit, group })),
+  ).flat()
