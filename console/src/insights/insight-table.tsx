@@ -4,12 +4,13 @@ import { Panel } from '../components/panel.tsx'
 import { storeFile } from '../components/store-file.ts'
 import { WideTable } from '../components/wide-table.tsx'
 import { words } from '../words/words.ts'
-import { formatName, formatValue, formatMoment } from './format-insight.ts'
+import { formatMoment, formatValue } from './format-insight.ts'
+import type { Line } from './lines.ts'
 import { toCsv } from './to-csv.ts'
 
-/** Shows the numbers of the charts, for screen readers, copying and download. */
-export function InsightTable({ insight }: { insight: Insight }) {
-  const { chart, series, points, step } = insight
+/** Shows the numbers of the charts, for screen readers and copying. The file to download has all numbers. */
+export function InsightTable({ insight, lines }: { insight: Insight; lines: readonly Line[] }) {
+  const { chart, points, step } = insight
   return (
     <Panel
       title={words.insights.table}
@@ -19,13 +20,16 @@ export function InsightTable({ insight }: { insight: Insight }) {
         </Button>
       }
     >
-      <WideTable label={words.insights.charts[chart].title} minWidth={480}>
+      <WideTable
+        label={[words.insights.charts[chart].title, lines[0]?.measure].filter(Boolean).join(', ')}
+        minWidth={480}
+      >
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{points[0]?.hour === null ? words.insights.stretch : words.insights.hour}</Table.Th>
-            {series.map(({ name }) => (
-              <Table.Th key={name} ta="right">
-                {formatName(chart, name)}
+            {lines.map(({ key, label }) => (
+              <Table.Th key={key} ta="right">
+                {label}
               </Table.Th>
             ))}
           </Table.Tr>
@@ -36,8 +40,8 @@ export function InsightTable({ insight }: { insight: Insight }) {
               <Table.Th scope="row" fw={400}>
                 {formatMoment(point, step)}
               </Table.Th>
-              {series.map(({ name, unit }, place) => (
-                <Table.Td key={name} ta="right">
+              {lines.map(({ key, unit, place }) => (
+                <Table.Td key={key} ta="right">
                   {formatValue(point.values[place] ?? null, unit)}
                 </Table.Td>
               ))}

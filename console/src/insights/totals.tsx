@@ -1,5 +1,7 @@
-import { Paper, SimpleGrid, Text } from '@mantine/core'
+import { Paper, SimpleGrid, Table, Text } from '@mantine/core'
 import type { Insight } from '../api/shapes.ts'
+import { Panel } from '../components/panel.tsx'
+import { WideTable } from '../components/wide-table.tsx'
 import { words } from '../words/words.ts'
 import { formatName, formatValue } from './format-insight.ts'
 
@@ -18,3 +20,47 @@ export const Totals = ({ insight: { chart, totals } }: { insight: Insight }) => 
     ))}
   </SimpleGrid>
 )
+
+/** Shows the totals of each group as a table, the largest group first. */
+export function GroupTotals({ insight, nameGroup }: { insight: Insight; nameGroup: (group: number) => string }) {
+  const { chart, by, groups, totals } = insight
+  const measures = totals.filter(({ group }) => group === 0)
+  const title = words.insights.dividing.groups({ dimension: by ?? 'queue' })
+  return (
+    <Panel title={title}>
+      <WideTable label={title} minWidth={480}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{words.insights.dimensions[by ?? 'queue']}</Table.Th>
+            {measures.map(({ name }) => (
+              <Table.Th key={name} ta="right">
+                {formatName(chart, name)}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {groups.map(({ value, others }, group) => (
+            <Table.Tr key={`${others} ${value}`}>
+              <Table.Th scope="row" fw={400}>
+                {nameGroup(group)}
+              </Table.Th>
+              {totals
+                .filter((each) => each.group === group)
+                .map(({ name, unit, value: total }) => (
+                  <Table.Td key={name} ta="right">
+                    {formatValue(total, unit)}
+                  </Table.Td>
+                ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </WideTable>
+      {by === 'policy' && (
+        <Text size="sm" c="dimmed" mt="xs">
+          {words.insights.dividing.withheld}
+        </Text>
+      )}
+    </Panel>
+  )
+}

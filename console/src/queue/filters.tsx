@@ -3,7 +3,8 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { formatCount, formatLanguage } from '../components/format.ts'
+import { nameLanguages } from '../components/case-languages.ts'
+import { formatCount } from '../components/format.ts'
 import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { peopleQuery } from './queries.ts'
@@ -11,24 +12,6 @@ import { SavedViews } from './saved-views.tsx'
 import { FLAGS, isFiltered, type QueueFilter, REACHES, SORTS } from './view.ts'
 
 const PAUSE_MS = 300
-const LANGUAGES = [
-  'ar',
-  'de',
-  'en',
-  'es',
-  'fr',
-  'hi',
-  'id',
-  'it',
-  'ja',
-  'nl',
-  'pl',
-  'pt',
-  'ru',
-  'tr',
-  'uk',
-  'zh',
-] as const
 
 interface Props {
   filter: QueueFilter
@@ -54,7 +37,12 @@ export function Filters({ filter, onFilter }: Props) {
         value={filter.category}
         onChange={(value) => set('category', value)}
       />
-      <Choice name="language" data={languages()} value={filter.language} onChange={(value) => set('language', value)} />
+      <Choice
+        name="language"
+        data={nameLanguages()}
+        value={filter.language}
+        onChange={(value) => set('language', value)}
+      />
       <Choice name="reach" data={reaches()} value={filter.reach} onChange={(value) => set('reach', value)} />
       <Assignee value={filter.assignee} onChange={(value) => set('assignee', value)} />
       <Chip.Group
@@ -166,6 +154,5 @@ function Assignee({ value, onChange }: { value: string | undefined; onChange: (v
   return <Choice name="assignee" data={data} value={value} onChange={onChange} />
 }
 
-const languages = () => Object.fromEntries(LANGUAGES.map((code) => [code, formatLanguage(code)]))
 const reaches = () =>
   Object.fromEntries(REACHES.map((reach) => [reach, words.queue.reachFrom({ count: formatCount(Number(reach)) })]))

@@ -1,11 +1,9 @@
 import { createRoute, Navigate } from '@tanstack/react-router'
-import { CHARTS, LASTS, type Range } from '../insights/queries.ts'
+import { CHARTS, fitTo, readView } from '../insights/charts.ts'
 import { deskRoute } from './desk.tsx'
-import { readFirst, shown } from './read-first.ts'
+import { readWithTexts, shown } from './read-first.ts'
 
-const InsightsPage = readFirst(async () => (await import('../insights/insights-page.tsx')).InsightsPage)
-
-const DAY = /^\d{4}-\d\d-\d\d$/
+const InsightsPage = readWithTexts(async () => (await import('../insights/insights-page.tsx')).InsightsPage)
 
 export const insightsRoute = createRoute({
   getParentRoute: () => deskRoute,
@@ -16,23 +14,21 @@ export const insightsRoute = createRoute({
 export const insightRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/insights/$chart',
-  validateSearch: (search): Range => {
-    const last = LASTS.find((known) => known === search.last)
-    const [from, to] = [search.from, search.to].map((day) =>
-      typeof day === 'string' && DAY.test(day) ? day : undefined,
-    )
-    return { ...(last && { last }), ...(from && { from }), ...(from && to && { to }) }
-  },
+  validateSearch: readView,
   component: shown(InsightsPage, function Page() {
     const { chart } = insightRoute.useParams()
-    const range = insightRoute.useSearch()
+    const view = insightRoute.useSearch()
     const navigate = insightRoute.useNavigate()
+    const known = CHARTS.find((each) => each === chart) ?? 'queue'
     return (
       <InsightsPage
-        chart={CHARTS.find((known) => known === chart) ?? 'queue'}
-        range={range}
-        onChart={(chosen) => void navigate({ params: { chart: chosen }, search: range, replace: true })}
-        onRange={(search) => void navigate({ search, replace: true })}
+        chart={known}
+        view={fitTo(known, view)}
+        onChart={(chosen) => {
+          const { measure: _other, ...kept } = fitTo(chosen, view)
+          void navigate({ params: { chart: chosen }, search: kept, replace: true })
+        }}
+        onView={(search) => void navigate({ search, replace: true })}
       />
     )
   }),

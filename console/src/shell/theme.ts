@@ -74,6 +74,13 @@ const DARK_SCHEME: Record<StateTone, string> = {
   ended: '#a2a8ae',
 }
 
+/** The colours of groups in one chart, told apart also by colour-blind readers: none of them means a state. */
+const GROUPS_LIGHT = ['#0e5fc4', '#b34a00', '#00705a', '#a0357f', '#7a6200', '#3a3f4a']
+const GROUPS_DARK_SCHEME = ['#70a2f1', '#ff9a5c', '#46d3a8', '#e59ac4', '#e8d44d', '#d5d9e3']
+
+const toGroups = (colours: readonly string[]): Record<string, string> =>
+  Object.fromEntries(colours.map((colour, group) => [`--group-${group}`, colour]))
+
 /** The share of a state's colour in the surface of its pill: the text on it keeps a contrast above 4.6. */
 const TINT = '10%'
 
@@ -101,10 +108,17 @@ const toSurfaces = (scheme: keyof typeof SURFACES): Record<string, string> => ({
 /** The colours of states, once for the whole console: no component names a colour of its own. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
-  light: { ...toSurfaces('light'), ...toVariables(LIGHT), '--harm': '#721b07', '--mantine-color-dimmed': '#5f646a' },
+  light: {
+    ...toSurfaces('light'),
+    ...toVariables(LIGHT),
+    ...toGroups(GROUPS_LIGHT),
+    '--harm': '#721b07',
+    '--mantine-color-dimmed': '#5f646a',
+  },
   dark: {
     ...toSurfaces('dark'),
     ...toVariables(DARK_SCHEME),
+    ...toGroups(GROUPS_DARK_SCHEME),
     '--harm': '#b8402a',
     '--mantine-color-anchor': '#b39cf1',
     '--mantine-color-dimmed': '#a2a8ae',

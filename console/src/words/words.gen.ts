@@ -1964,6 +1964,28 @@ export interface Words {
       }
     }
     readonly csv: string
+    readonly dimensions: {
+      readonly language: string
+      readonly policy: string
+      readonly queue: string
+    }
+    readonly dividing: {
+      readonly all: string
+      readonly by: string
+      readonly clear: string
+      readonly filters: {
+        readonly language: string
+        readonly policyId: string
+        readonly queue: string
+      }
+      readonly groups: (params: { readonly dimension: SelectParam }) => string
+      readonly measure: string
+      readonly none: (params: { readonly dimension: SelectParam }) => string
+      readonly others: (params: { readonly count: number }) => string
+      readonly title: string
+      readonly undivided: string
+      readonly withheld: string
+    }
     readonly from: string
     readonly hour: string
     readonly last: string
@@ -1977,6 +1999,7 @@ export interface Words {
     readonly none: string
     readonly noPeople: string
     readonly nothing: string
+    readonly nothingFilter: string
     readonly nothingNext: string
     readonly people: (params: { readonly count: number; readonly number: TextParam }) => string
     readonly period: (params: { readonly from: TextParam; readonly to: TextParam }) => string
