@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import { descending, type PageOf, type PageRequest, selectPage } from '../foundation/database/select-page.ts'
+import { ascending, descending, type PageOf, type PageRequest, selectPage } from '../foundation/database/select-page.ts'
 import {
   type ActingGround,
   type Action,
@@ -132,6 +132,10 @@ interface EnforcementFilter {
   subject?: string
   needsAttention?: boolean
   proposedBy?: string
+  /** The earliest deadline first, instead of the newest. */
+  byDeadline?: boolean
+  /** Those of one bulk restore. */
+  restoreId?: string
   /** Interim measures and enforcements that take an account offline: a list must always show them. */
   urgent?: boolean
 }
@@ -181,10 +185,13 @@ export async function listEnforcements(
   if (filter.subject) conditions.push(sql`subject = ${filter.subject}`)
   if (filter.proposedBy) conditions.push(sql`proposed_by = ${filter.proposedBy}`)
   if (filter.urgent) conditions.push(sql`(interim or action = any(${TAKING_OFFLINE}))`)
+  if (filter.restoreId)
+    conditions.push(sql`id in (select enforcement_id from bulk_restore_item where bulk_id = ${filter.restoreId})`)
   if (filter.needsAttention) conditions.push(sql`needs_attention is not null`)
   const rows = sql`select ${ENFORCEMENT} from enforcement where ${join(conditions, ' and ')}`
-  const key = [descending(sql`listed."proposedAt"`, 'time'), descending(sql`listed.id`, 'text')]
-  return selectPage<Enforcement>(db, { rows, key }, page)
+  const newest = [descending(sql`listed."proposedAt"`, 'time'), descending(sql`listed.id`, 'text')]
+  const soonest = [ascending(sql`listed."expiresAt"`, 'time'), ascending(sql`listed.id`, 'text')]
+  return selectPage<Enforcement>(db, { rows, key: filter.byDeadline ? soonest : newest }, page)
 }
 
 export type NewEnforcement = Pick<

@@ -29,6 +29,7 @@ import { REMAKE_EVERY_MS, recreateEndJobs } from './reconcile/recreate-end-jobs.
 import { enforcementRoutes } from './routes.ts'
 import { runExpireJob, runReleaseJob } from './run-waiting.ts'
 import { shadowRoutes } from './shadow/shadow-routes.ts'
+import { approvalsRoute } from './waits/approvals-route.ts'
 import { liveRoutes } from './waits/live-routes.ts'
 import { ENFORCEMENT_CHECKS } from './ledger-checks/enforcement-checks.ts'
 import { GATE_CHECKS } from './ledger-checks/gate-checks.ts'
@@ -112,6 +113,7 @@ export const enforcementStage: Stage = {
     aloneRoutes,
     enforcementRoutes,
     liveRoutes,
+    approvalsRoute,
     effectRoutes,
     driftRoutes,
     shadowRoutes,
@@ -122,6 +124,7 @@ export const enforcementStage: Stage = {
     ...tagged('approval', {
       'GET /v1/enforcements': { id: 'listEnforcements', shows: showsList },
       'GET /v1/unconfirmed': { id: 'listUnconfirmed', shows: showsList },
+      'GET /v1/approvals': { id: 'listApprovals', shows: showsList },
       'GET /v1/live': { id: 'readLive', shows: ofLive },
       'GET /v1/enforcements/:enforcementId': {
         id: 'readEnforcement',

@@ -28,7 +28,10 @@ const DEACTIVATE: Told = {
   handle: 'otto_and_the_owls',
   action: { action: 'deactivate' },
   more: identified(STAR, 'otto_and_the_owls'),
-  words: ['"action":"deactivate"', 'goes offline', 'without an end', 'warrants quokkas'],
+  words: [
+    ...['"action":"deactivate"', 'goes offline', 'without an end', 'warrants quokkas'],
+    ...['"people":"one other person"', '"id":"high-reach","errored"', '"needed":1'],
+  ],
 }
 
 type Desk = Awaited<ReturnType<typeof startGate>>
@@ -127,8 +130,8 @@ for (const told of [LABEL, DEACTIVATE]) {
     const { enforcementId } = known
     const offered = await offer(gate, approver, enforcementId)
     assert.deepEqual(
-      [offered.action, offered.sentence, offered.proposer, offered.revealed],
-      [null, null, undefined, false],
+      [offered.action, offered.sentence, offered.proposer, offered.revealed, offered.requirement, offered.progress],
+      [null, null, undefined, false, null, null],
     )
     const addresses = listAddresses(known, told)
     assertUntold(await readAll(desk, approver, addresses), before, told.words)

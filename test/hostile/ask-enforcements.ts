@@ -13,6 +13,7 @@ export async function callOtherEnforcementRoutes(ask: Ask, ground: HostileDesk):
   await ask('POST /v1/approvals/next', undefined, 'another')
   await ask('PUT /v1/accounts/office', { ...OFFICE, createdAt: null, factsAt: FACTS_AT })
   const [agreed, declined] = [await warn(ask), await warn(ask)]
+  await ask('GET /v1/approvals')
   for (const enforcementId of [agreed, declined]) {
     const offered = await ask('POST /v1/approvals/next', undefined, 'another')
     assert.equal(offered.enforcementId, enforcementId)

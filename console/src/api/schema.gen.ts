@@ -1206,6 +1206,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the enforcements that await approval, the earliest deadline first
+         * @description Until your own review of one is stored, or you had it revealed, its proposer, action and progress are withheld.
+         *
+         *     For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/enforcements/{enforcementId}/accept": {
         parameters: {
             query?: never;
@@ -2072,6 +2094,28 @@ export interface paths {
          * @description For people: senior, lead while on shift, or on call.
          */
         post: operations["startRestores"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/restores/{restoreId}/enforcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the enforcements of a bulk restore, newest first
+         * @description The set as it was fixed when it was prepared, with the present states. It leaves out the enforcements that you may not see, and those whose proposer is withheld until your own review: a page may have fewer than `limit`.
+         *
+         *     For people: senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["listRestoreSet"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6238,11 +6282,11 @@ export interface components {
              * @description The time at which it expires.
              */
             expiresAt: string;
-            /** @description The requirement: the approvals and times that it needs. */
-            requirement: components["schemas"]["Requirement"];
-            /** @description The requirement in words. */
-            asks: string;
-            /** @description The guards that fired. Shown to policy and auditor only. */
+            /** @description Null: withheld until your own review. */
+            requirement: components["schemas"]["Requirement"] | null;
+            /** @description Null: withheld until your own review. */
+            asks: string | null;
+            /** @description The guards that fired. Shown to policy and auditor only, and after their own review if they owe one. */
             guards?: components["schemas"]["FiredGuard"][];
             /** @description The answers that you may see. */
             answers: components["schemas"]["Approval"][];
@@ -6449,6 +6493,106 @@ export interface components {
             /** @description True when it waits for a confirmation that you may give. */
             mayConfirm: boolean;
         };
+        LiveEnforcementPage: {
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: components["schemas"]["LiveEnforcement"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
+        };
+        WaitingApproval: {
+            /** @description The id of an enforcement, such as enf_12. */
+            id: string;
+            /** @description An account or a content, by the id of the platform. */
+            subject: components["schemas"]["Subject"];
+            /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
+            accountId: string | null;
+            /** @description Null: withheld until your own review, as are label, duration, countries and policy. */
+            action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+            /** @description The label that the action applies, or the name of an item. Null: none. */
+            label: string | null;
+            /** @description The duration of the action in milliseconds. Null: it has no end. */
+            durationMs: number | null;
+            /** @description The countries in which it takes effect. Null: everywhere. */
+            countries: string[] | null;
+            /** @description Null: withheld until your own review. */
+            policyId: string | null;
+            /** @description The id of the case. Null: there is none. */
+            caseId: string | null;
+            /** @description The id of the decision. Null: there is none. */
+            decisionId: string | null;
+            /** @description Null: withheld until your own review. */
+            proposedBy: string | null;
+            /** @description True when the account is protected: restricting it takes more people. */
+            protected: boolean;
+            /**
+             * @description The state.
+             * @enum {unknown}
+             */
+            state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+            /**
+             * Format: date-time
+             * @description The time of the last change of state.
+             */
+            movedAt: string;
+            /**
+             * Format: date-time
+             * @description The time of the proposal.
+             */
+            proposedAt: string;
+            /** @description The time at which it took effect. Null: it has not. */
+            inEffectAt: string | null;
+            /** @description The time at which it ends. Null: it has no end. */
+            endsAt: string | null;
+            /** @description The reason why a person should look at it. Null: none. */
+            needsAttention: string | null;
+            /** @description The time by which people must agree. Null: no agreement is needed. */
+            agreeBy: string | null;
+            /** @description The end of the hold, in which any person on duty can stop it. Null: no hold. */
+            heldUntil: string | null;
+            /** @description True when an open breaker holds it, until two people close it. */
+            isBreakerOpen: boolean;
+            /** @description The time at which it is undone unless another person confirms it. Null: none. */
+            confirmBy: string | null;
+            /** @description The legal deadline for hiding the subject, if the report is right. Null: none. */
+            lawDueAt: string | null;
+            /** @description The end of the hold at the platform: it is not visible before, and its clocks start then. Null: none. */
+            platformHeldUntil: string | null;
+            /** @description The enforcement that this one resubmits. */
+            successorOf: string | null;
+            /** @description True for an interim measure of one person. */
+            interim: boolean;
+            /** @description The reason for the interim measure. Null: the decision states it, it is no interim measure, or the proposer is withheld. */
+            reason: string | null;
+            /** @description The ground on which one person alone takes a content of a protected account offline. */
+            ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
+            /** @description True when one person did it alone on a ground and no second person has confirmed it. */
+            unconfirmed: boolean;
+            /** @description The handle of the account. Null: not known. */
+            handle: string | null;
+            /** @description The number of people that the account reaches. Null: not known. */
+            reach: number | null;
+            /** @description True when the action takes the subject offline. Null: the action is withheld. */
+            takesOffline: boolean | null;
+            /** @description True when it waits for a confirmation that you may give. */
+            mayConfirm: boolean;
+            /** @description Null: withheld until your own review. */
+            progress: components["schemas"]["ApprovalProgress"] | null;
+            /**
+             * @description Your part: you are asked now, you may be asked, you proposed or joined it, or you have no answer to give.
+             * @enum {unknown}
+             */
+            you: "asked" | "may_be_asked" | "proposed" | "none";
+        };
+        ApprovalProgress: {
+            /** @description The number of approvals that count towards the clause that lacks the most. */
+            given: number;
+            /** @description The number of approvals that this clause needs. */
+            needed: number;
+            /** @description The people who are asked now and have not answered. Null: withheld from those who proposed or joined it. */
+            asked: string[] | null;
+            /** @description The conditions that are not met yet. */
+            waits: components["schemas"]["OpenCondition"][];
+        };
         Requirement: {
             /** @description The clauses that must all be met. One person counts towards every clause that they fit. */
             approvals: components["schemas"]["RequirementClause"][];
@@ -6578,8 +6722,10 @@ export interface components {
             tags: string[];
             /** @description The number of people that the account reaches. Null: not known. */
             reach: number | null | "absent";
-            /** @description The requirement: the approvals and times that it needs. */
-            requirement: components["schemas"]["Requirement"];
+            /** @description Null: withheld until your review is stored, or you reveal the action. */
+            requirement: components["schemas"]["Requirement"] | null;
+            /** @description Null: withheld until your review is stored, or nothing waits any more. */
+            progress: components["schemas"]["ApprovalProgress"] | null;
             /**
              * Format: date-time
              * @description The time by which people must agree. Null: none is needed.
@@ -9047,9 +9193,9 @@ export interface components {
                 [key: string]: number;
             };
         };
-        ListUnconfirmedAnswer: {
+        ListApprovalsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
-            items: components["schemas"]["LiveEnforcement"][];
+            items: components["schemas"]["WaitingApproval"][];
             /** @description The `cursor` of the next page. Null: this is the last page. */
             nextCursor: string | null;
         };
@@ -15125,13 +15271,111 @@ export interface operations {
                      *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
-                    "application/json": components["schemas"]["ListUnconfirmedAnswer"];
+                    "application/json": components["schemas"]["LiveEnforcementPage"];
                 };
             };
             400: components["responses"]["invalid_input"];
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "enf_12",
+                     *           "subject": {
+                     *             "kind": "account",
+                     *             "id": "12"
+                     *           },
+                     *           "accountId": "8821",
+                     *           "action": "warn",
+                     *           "label": "spam",
+                     *           "durationMs": 604800000,
+                     *           "countries": [
+                     *             "IE"
+                     *           ],
+                     *           "policyId": "scam",
+                     *           "caseId": "case_12",
+                     *           "decisionId": "dec_12",
+                     *           "proposedBy": "fern",
+                     *           "protected": false,
+                     *           "state": "proposed",
+                     *           "movedAt": "2026-05-04T09:00:00.000Z",
+                     *           "proposedAt": "2026-05-04T09:00:00.000Z",
+                     *           "inEffectAt": "2026-05-04T09:00:00.000Z",
+                     *           "endsAt": "2026-05-04T09:00:00.000Z",
+                     *           "needsAttention": "The platform did not answer for an hour.",
+                     *           "agreeBy": "2026-05-04T09:00:00.000Z",
+                     *           "heldUntil": "2026-05-04T09:00:00.000Z",
+                     *           "isBreakerOpen": false,
+                     *           "confirmBy": "2026-05-04T09:00:00.000Z",
+                     *           "lawDueAt": "2026-05-04T09:00:00.000Z",
+                     *           "platformHeldUntil": "2026-05-04T09:00:00.000Z",
+                     *           "successorOf": "enf_12",
+                     *           "interim": false,
+                     *           "reason": "A mistake: the post quotes the scam.",
+                     *           "ground": "order",
+                     *           "unconfirmed": false,
+                     *           "handle": "cheap_pills4u",
+                     *           "reach": 31,
+                     *           "takesOffline": false,
+                     *           "mayConfirm": false,
+                     *           "progress": {
+                     *             "given": 1,
+                     *             "needed": 1,
+                     *             "asked": [
+                     *               "text"
+                     *             ],
+                     *             "waits": [
+                     *               {
+                     *                 "for": "identify",
+                     *                 "says": "one person may limit 20 accounts an hour",
+                     *                 "until": "2026-05-04T09:00:00.000Z",
+                     *                 "candidates": 3
+                     *               }
+                     *             ]
+                     *           },
+                     *           "you": "asked"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListApprovalsAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -16798,6 +17042,21 @@ export interface operations {
                      *         "identify": false,
                      *         "assessment": "newsworthiness"
                      *       },
+                     *       "progress": {
+                     *         "given": 1,
+                     *         "needed": 1,
+                     *         "asked": [
+                     *           "text"
+                     *         ],
+                     *         "waits": [
+                     *           {
+                     *             "for": "identify",
+                     *             "says": "one person may limit 20 accounts an hour",
+                     *             "until": "2026-05-04T09:00:00.000Z",
+                     *             "candidates": 3
+                     *           }
+                     *         ]
+                     *       },
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "expiresAt": "2026-05-04T09:00:00.000Z",
                      *       "offeredUntil": "2026-05-04T09:00:00.000Z",
@@ -16935,6 +17194,21 @@ export interface operations {
                      *         "identify": false,
                      *         "assessment": "newsworthiness"
                      *       },
+                     *       "progress": {
+                     *         "given": 1,
+                     *         "needed": 1,
+                     *         "asked": [
+                     *           "text"
+                     *         ],
+                     *         "waits": [
+                     *           {
+                     *             "for": "identify",
+                     *             "says": "one person may limit 20 accounts an hour",
+                     *             "until": "2026-05-04T09:00:00.000Z",
+                     *             "candidates": 3
+                     *           }
+                     *         ]
+                     *       },
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "expiresAt": "2026-05-04T09:00:00.000Z",
                      *       "offeredUntil": "2026-05-04T09:00:00.000Z",
@@ -17071,6 +17345,21 @@ export interface operations {
                      *         "confirmMs": 3600000,
                      *         "identify": false,
                      *         "assessment": "newsworthiness"
+                     *       },
+                     *       "progress": {
+                     *         "given": 1,
+                     *         "needed": 1,
+                     *         "asked": [
+                     *           "text"
+                     *         ],
+                     *         "waits": [
+                     *           {
+                     *             "for": "identify",
+                     *             "says": "one person may limit 20 accounts an hour",
+                     *             "until": "2026-05-04T09:00:00.000Z",
+                     *             "candidates": 3
+                     *           }
+                     *         ]
                      *       },
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "expiresAt": "2026-05-04T09:00:00.000Z",
@@ -17245,6 +17534,21 @@ export interface operations {
                      *         "confirmMs": 3600000,
                      *         "identify": false,
                      *         "assessment": "newsworthiness"
+                     *       },
+                     *       "progress": {
+                     *         "given": 1,
+                     *         "needed": 1,
+                     *         "asked": [
+                     *           "text"
+                     *         ],
+                     *         "waits": [
+                     *           {
+                     *             "for": "identify",
+                     *             "says": "one person may limit 20 accounts an hour",
+                     *             "until": "2026-05-04T09:00:00.000Z",
+                     *             "candidates": 3
+                     *           }
+                     *         ]
                      *       },
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "expiresAt": "2026-05-04T09:00:00.000Z",
@@ -18313,6 +18617,89 @@ export interface operations {
             408: components["responses"]["timed_out"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listRestoreSet: {
+        parameters: {
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of a restore in bulk, such as restore_12. */
+                restoreId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "enf_12",
+                     *           "subject": {
+                     *             "kind": "account",
+                     *             "id": "12"
+                     *           },
+                     *           "accountId": "8821",
+                     *           "action": "warn",
+                     *           "label": "spam",
+                     *           "durationMs": 604800000,
+                     *           "countries": [
+                     *             "IE"
+                     *           ],
+                     *           "policyId": "scam",
+                     *           "caseId": "case_12",
+                     *           "decisionId": "dec_12",
+                     *           "proposedBy": "fern",
+                     *           "protected": false,
+                     *           "state": "proposed",
+                     *           "movedAt": "2026-05-04T09:00:00.000Z",
+                     *           "proposedAt": "2026-05-04T09:00:00.000Z",
+                     *           "inEffectAt": "2026-05-04T09:00:00.000Z",
+                     *           "endsAt": "2026-05-04T09:00:00.000Z",
+                     *           "needsAttention": "The platform did not answer for an hour.",
+                     *           "agreeBy": "2026-05-04T09:00:00.000Z",
+                     *           "heldUntil": "2026-05-04T09:00:00.000Z",
+                     *           "isBreakerOpen": false,
+                     *           "confirmBy": "2026-05-04T09:00:00.000Z",
+                     *           "lawDueAt": "2026-05-04T09:00:00.000Z",
+                     *           "platformHeldUntil": "2026-05-04T09:00:00.000Z",
+                     *           "successorOf": "enf_12",
+                     *           "interim": false,
+                     *           "reason": "A mistake: the post quotes the scam.",
+                     *           "ground": "order",
+                     *           "unconfirmed": false,
+                     *           "handle": "cheap_pills4u",
+                     *           "reach": 31,
+                     *           "takesOffline": false,
+                     *           "mayConfirm": false
+                     *         }
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LiveEnforcementPage"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];

@@ -130,12 +130,15 @@ function What({ enforcement }: { enforcement: Enforcement }) {
         <Field label={words.enforcements.readBack.title}>
           <ReadBack readBack={enforcement.readBack} />
         </Field>
-        <Field label={words.enforcements.requirement}>
-          {enforcement.requirement.approvals.length === 0 ? words.enforcements.noNeeds : enforcement.asks}
-        </Field>
+        <Field label={words.enforcements.requirement}>{formatRequirement(enforcement)}</Field>
       </DataList>
     </Panel>
   )
+}
+
+const formatRequirement = ({ requirement, asks }: Enforcement): string => {
+  if (requirement === null || asks === null) return words.countersign.list.later
+  return requirement.approvals.length === 0 ? words.enforcements.noNeeds : asks
 }
 
 /** Shows the state that the platform showed when it was last read, and the time of that read. */

@@ -33,3 +33,17 @@ export async function findHidden(
     select id from enforcement where id = any (${enforcementIds}) and hides_action(${staffId}, enforcement)`)
   return new Set(ids)
 }
+
+/**
+ * Finds the enforcements about which this person may be asked and whose review of theirs is not stored. Until it is, or
+ * they had the action revealed, no route tells them what the proposal requires, or how far its approval is.
+ */
+export async function findOwed(
+  db: Queryable,
+  staffId: string,
+  enforcementIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const ids = await db.listValues<string>(sql`
+    select id from enforcement where id = any (${enforcementIds}) and owes_independent_review(${staffId}, enforcement)`)
+  return new Set(ids)
+}

@@ -4,7 +4,7 @@ import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { ACTING_GROUNDS, ACTIONS, ANSWERS, parseSubjectKey } from '../../foundation/domain.ts'
 import { actionsWithSameLosses } from '../../policy/requirements/action-order.ts'
 import { LOOKALIKES_MAX, listCandidates } from '../../cases/lookalikes/list-candidates.ts'
-import type { Queryable } from '../../foundation/database/db.ts'
+import type { Pool, Queryable } from '../../foundation/database/db.ts'
 import { EnforcementId, orNull, PlatformId, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { agreeBy } from '../next-step.ts'
@@ -12,6 +12,7 @@ import { findOffer, type Offer } from './offer-enforcement.ts'
 import type { Enforcement } from '../queries.ts'
 import { ProofReply, readProof } from '../alone/ground-proof.ts'
 import { RequirementReply, requirementReply } from '../present/requirement-reply.ts'
+import { ApprovalProgress, readApprovalProgress, readParts } from '../waits/approval-progress.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
 import { findAgreeFrom, listAnswerRights } from '../approvers/answer-rights.ts'
 
@@ -71,7 +72,8 @@ export const OfferReply = Type.Object({
   handle: orNull(Type.String()),
   tags: Type.Array(Type.String()),
   reach: Type.Union([Type.Integer(), Type.Null(), Type.Literal('absent')]),
-  requirement: RequirementReply,
+  requirement: orNull(RequirementReply, 'Null: withheld until your review is stored, or you reveal the action.'),
+  progress: orNull(ApprovalProgress, 'Null: withheld until your review is stored, or nothing waits any more.'),
   agreeBy: Timestamp,
   expiresAt: Timestamp,
   offeredUntil: orNull(Timestamp),
@@ -102,7 +104,7 @@ export const OfferReply = Type.Object({
  * Builds the enforcement as this approver may see it now. The proposer's statement follows only after their own review.
  */
 export async function offerReply(
-  db: Queryable,
+  db: Pool,
   enforcement: Enforcement,
   staffId: string,
 ): Promise<Static<typeof OfferReply>> {
@@ -115,6 +117,7 @@ export async function offerReply(
   const asks = own === null && (await isAskedForDuty(db, enforcement.id, staffId)) ? 'duty' : 'approval'
   // A promise to confirm takes no review, so its offer shows the action.
   const isHidden = asks === 'approval' && (await isReviewedFirst(db, enforcement.id, staffId))
+  const part = (await readParts(db, [enforcement.id], staffId)).get(enforcement.id)
   return {
     enforcementId: enforcement.id,
     asks,
@@ -129,7 +132,8 @@ export async function offerReply(
     handle: shown.handle,
     tags: [...shown.tags],
     reach: shown.reach,
-    requirement: requirementReply(shown.requirement),
+    requirement: isHidden ? null : requirementReply(shown.requirement),
+    progress: part === undefined ? null : await readApprovalProgress(db, enforcement, part),
     agreeBy: agreeBy(enforcement),
     expiresAt: enforcement.expiresAt,
     offeredUntil: offer?.until ?? null,

@@ -7,14 +7,14 @@ import type { Requirement } from '../../policy/requirements/requirement.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { AppealId, EnforcementId, orNull, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
-import { findHidden, findKept } from '../approve/kept-from.ts'
+import { findHidden, findKept, findOwed } from '../approve/kept-from.ts'
 import { isUnconfirmed } from '../alone/acts-alone.ts'
 import { APPEAL_ENDS } from '../end/end-appeals.ts'
 import { findPauses } from '../gate-queries.ts'
 import type { Enforcement } from '../queries.ts'
 import { clocksOf } from './enforcement-clocks.ts'
 import type { EnforcementHistory } from './enforcement-history.ts'
-import type { OpenWait } from '../waits/read-waits.ts'
+import { type OpenWait, WaitReply } from '../waits/read-waits.ts'
 import { By, ByOrLater, type Name, RestoreReply, toRestoreReply } from './restore-reply.ts'
 import { RequirementReply, requirementReply } from './requirement-reply.ts'
 import { findShown } from './show-enforcement.ts'
@@ -24,6 +24,8 @@ import sql from 'sql-template-tag'
 /** The reason for which the action of an enforcement is withheld (null). */
 const REVIEW_FIRST = 'Null: withheld until your own review, as are label, duration, countries and policy.'
 
+const UNTIL_REVIEW = 'Null: withheld until your own review.'
+
 export const EnforcementReply = Type.Object({
   id: EnforcementId,
   subject: SubjectSchema,
@@ -32,7 +34,7 @@ export const EnforcementReply = Type.Object({
   label: orNull(Type.String()),
   durationMs: orNull(Type.Integer()),
   countries: orNull(Type.Array(Type.String()), 'The countries in which it takes effect. Null: everywhere.'),
-  policyId: orNull(Type.String(), 'Null: withheld until your own review.'),
+  policyId: orNull(Type.String(), UNTIL_REVIEW),
   caseId: orNull(Type.String()),
   decisionId: orNull(Type.String()),
   proposedBy: ByOrLater,
@@ -90,23 +92,6 @@ const GuardReply = Type.Object({
   errored: Type.Boolean({ description: 'True when a fact of the guard was unknown, so it fired.' }),
 })
 
-const WaitReply = Type.Object({
-  for: Type.Enum([
-    'identify',
-    'assessment',
-    'signature',
-    'agreement',
-    'duty',
-    'hold',
-    'breaker',
-    'platform',
-    'confirmation',
-  ]),
-  says: Type.String({ description: 'The condition in words.' }),
-  until: orNull(Timestamp, 'The time limit. Null: none.'),
-  candidates: orNull(Type.Integer(), 'The number of people on duty who can give it now. Null: not by approvers.'),
-})
-
 const AppealOfReply = Type.Object({
   id: AppealId,
   state: Type.Enum(['open', ...APPEAL_ENDS]),
@@ -124,10 +109,13 @@ export const EnforcementHistoryReply = Type.Object({
     'The reason that the decision states. Null: no decision, or withheld until your own review.',
   ),
   expiresAt: Timestamp,
-  requirement: RequirementReply,
-  asks: Type.String({ description: 'The requirement in words.' }),
+  requirement: orNull(RequirementReply, UNTIL_REVIEW),
+  asks: orNull(Type.String({ description: 'The requirement in words.' }), UNTIL_REVIEW),
   guards: Type.Optional(
-    Type.Array(GuardReply, { description: 'The guards that fired. Shown to policy and auditor only.' }),
+    Type.Array(GuardReply, {
+      description:
+        'The guards that fired. Shown to policy and auditor only, and after their own review if they owe one.',
+    }),
   ),
   answers: Type.Array(AnswerReply, { description: 'The answers that you may see.' }),
   waits: Type.Array(WaitReply, {
@@ -215,6 +203,7 @@ export async function historyReply(
   ])
   const name = hiding(named, kept)
   const isHidden = (await findHidden(db, staffId, [enforcement.id])).has(enforcement.id)
+  const isOwed = (await findOwed(db, staffId, [enforcement.id])).has(enforcement.id)
   const shown = isHidden || kept.size > 0 ? undefined : await findShown(db, enforcement)
   return {
     ...toReply(enforcement, { name, isHidden }, await findClocks(db, [enforcement])),
@@ -224,10 +213,10 @@ export async function historyReply(
     sentence: shown === undefined ? null : renderMessage(shown.sentence, language),
     readBack: isHidden ? null : (history.readBack ?? null),
     expiresAt: enforcement.expiresAt,
-    requirement: requirementReply(requirement),
+    requirement: isOwed ? null : requirementReply(requirement),
     // The alert is not shown, because only the leads receive it.
-    asks: renderMessage(requirementMessage({ ...requirement, alert: false }), language),
-    ...(guards && { guards: [...guards] }),
+    asks: isOwed ? null : renderMessage(requirementMessage({ ...requirement, alert: false }), language),
+    ...(guards && !isOwed && { guards: [...guards] }),
     answers: answers
       .filter(({ by }) => !kept.has(by))
       .map(({ by, answer, at, stands }) => ({ by: named(by), answer, at, stands })),

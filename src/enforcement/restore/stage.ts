@@ -1,8 +1,9 @@
 import { ID_PREFIXES, type RestoreCause } from '../../foundation/domain.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
-import { showsNothing } from '../../policy/stage/view.ts'
+import { showsList, showsNothing } from '../../policy/stage/view.ts'
 import { prepareBulk, runBulkStage } from './bulk-restore.ts'
 import { bulkRestoreRoutes } from './bulk-routes.ts'
+import { restoreSetRoute } from './restore-set-route.ts'
 import { prepareRestore } from './restore-enforcement.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
@@ -21,13 +22,14 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const restoreStage: Stage = {
-  routes: [bulkRestoreRoutes],
+  routes: [bulkRestoreRoutes, restoreSetRoute],
   operations: tagged('approval', {
     'POST /v1/restores': {
       id: 'previewRestores',
       request: { by: { kind: 'staff', id: 'staff_12' }, since: '2026-05-04T05:00:00Z', until: '2026-05-04T07:00:00Z' },
     },
     'GET /v1/restores/:restoreId': { id: 'readRestores', shows: showsNothing },
+    'GET /v1/restores/:restoreId/enforcements': { id: 'listRestoreSet', shows: showsList },
     'POST /v1/restores/:restoreId/start': { id: 'startRestores', request: { reason: 'Decided from a stolen laptop.' } },
   }),
   jobs: () => ({

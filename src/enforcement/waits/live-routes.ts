@@ -16,7 +16,7 @@ const FIRST_ROWS: PageRequest = { limit: ROWS_MAX, cursor: undefined }
 const MOVING: readonly EnforcementState[] = ['proposed', 'awaiting_approval', 'held', 'releasing', 'restoring']
 const STANDING: readonly EnforcementState[] = ['in_effect', 'confirmed']
 
-const LiveEnforcement = Type.Object({
+export const LiveEnforcement = Type.Object({
   ...EnforcementReply.properties,
   handle: orNull(Type.String()),
   reach: orNull(Type.Integer({ description: 'How many people the account reaches, as the desk counts them.' })),
@@ -83,7 +83,8 @@ async function listToConfirm(db: Queryable, staffId: string, page: PageRequest):
   return selectPage<Enforcement>(db, { rows, key }, page)
 }
 
-async function listReplies(db: Queryable, enforcements: readonly Enforcement[], staffId: string) {
+/** Builds enforcements with their accounts, as this person may see them, in the same order. */
+export async function listReplies(db: Queryable, enforcements: readonly Enforcement[], staffId: string) {
   const { rows } = await db.query<{ id: string; handle: string | null; reach: number | null }>(sql`
     select id, handle, reach_counted as reach from account where id = any(${enforcements.map(({ accountId }) => accountId)})`)
   const accounts = new Map(rows.map((row) => [row.id, row]))

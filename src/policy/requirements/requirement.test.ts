@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { agreeing, clause, requirementUpTo } from '../../../test/support/requirements.ts'
-import { type Agreeing, isMet, join, NOTHING_REQUIRED } from './requirement.ts'
+import { type Agreeing, countApprovals, isMet, join, NOTHING_REQUIRED } from './requirement.ts'
 
 const requirement = requirementUpTo(fc.nat(3_600_000), fc.nat(3_600_000))
 
@@ -53,4 +53,23 @@ test('a requirement from two teams takes two people', () => {
   const clauses = [{ count: 2, teams: 2 }]
   assert.ok(!isMet(clauses, [person('staff_1'), person('staff_2')]))
   assert.ok(isMet(clauses, [person('staff_1'), person('staff_2', { team: 'south' })]))
+})
+
+test('the counted approvals are complete exactly when the requirement is met', () => {
+  fc.assert(
+    fc.property(fc.array(clause), agreeing, (clauses, people) => {
+      const { given, needed } = countApprovals(clauses, people)
+      assert.equal(given >= needed, isMet(clauses, people))
+      assert.ok(given >= 0 && given <= needed)
+    }),
+  )
+})
+
+test('the counted approvals are those of the clause that lacks a person', () => {
+  const seniors = [person('staff_1'), person('staff_2')]
+  const two = { count: 2, roles: ['senior'] } as const
+  assert.deepEqual(countApprovals([two, { count: 1, roles: ['lead'] }], seniors), { given: 0, needed: 1 })
+  assert.deepEqual(countApprovals([{ ...two, teams: 2 }], seniors), { given: 1, needed: 2 })
+  assert.deepEqual(countApprovals([two], seniors), { given: 2, needed: 2 })
+  assert.deepEqual(countApprovals([], seniors), { given: 0, needed: 0 })
 })

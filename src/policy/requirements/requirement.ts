@@ -65,14 +65,33 @@ export interface Agreeing {
  * Twin of enforcement_is_agreed in SQL.
  */
 export const isMet = (clauses: readonly Clause[], agreeing: readonly Agreeing[]): boolean =>
-  clauses.every((clause) => meets(clause, agreeing))
+  clauses.every((clause) => countMissing(clause, agreeing) === 0)
 
-function meets({ count, roles, teams = 0, employers = 0 }: Clause, agreeing: readonly Agreeing[]): boolean {
+/** Returns the fewest people whom a clause still lacks. Zero: the approvers meet it. */
+function countMissing({ count, roles, teams = 0, employers = 0 }: Clause, agreeing: readonly Agreeing[]): number {
   const fitting = agreeing.filter((one) => roles === undefined || roles.some((role) => one.roles.includes(role)))
   const distinct = (values: readonly string[]) => new Set(values).size
-  return (
-    distinct(fitting.map(({ staffId }) => staffId)) >= count &&
-    distinct(fitting.map(({ team }) => team)) >= teams &&
-    distinct(fitting.map(({ employer }) => employer)) >= employers
+  return Math.max(
+    0,
+    count - distinct(fitting.map(({ staffId }) => staffId)),
+    teams - distinct(fitting.map(({ team }) => team)),
+    employers - distinct(fitting.map(({ employer }) => employer)),
   )
+}
+
+/**
+ * Counts the approvals given and needed, of the clause that lacks the most people: the numbers are equal only when every
+ * clause is met.
+ */
+export function countApprovals(
+  clauses: readonly Clause[],
+  agreeing: readonly Agreeing[],
+): { given: number; needed: number } {
+  const counted = clauses.map((clause) => {
+    const missing = countMissing(clause, agreeing)
+    const needed = Math.max(clause.count, clause.teams ?? 0, clause.employers ?? 0, missing)
+    return { missing, given: needed - missing, needed }
+  })
+  const [last] = counted.sort((a, b) => b.missing - a.missing || b.needed - a.needed)
+  return { given: last?.given ?? 0, needed: last?.needed ?? 0 }
 }
