@@ -133,6 +133,8 @@ test('a lead restores all enforcements of one person and watches progress', asyn
   await keyboard.push('button', 'Show enforcements to restore')
   await page.getByText(/2 enforcements, \d+ followers/).waitFor()
   await page.waitForURL(/\?restore=restore_\d+/)
+  const set = page.getByRole('table', { name: 'Enforcements of the set' })
+  for (const enforcementId of offline) await set.getByRole('link', { name: enforcementId }).waitFor()
   assert.equal(await desk.visit('account:rosa'), 410, 'nothing is undone by looking')
   const start = page.getByRole('button', { name: 'Restore 2 enforcements' })
   assert.ok(await start.isDisabled(), 'not without a reason')

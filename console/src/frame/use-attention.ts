@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useUnacknowledged } from '../components/waiting-counts.ts'
+import { soundAlert } from '../shell/alert-sound.ts'
 import { isNotifying } from '../shell/notifying.ts'
 import { alertsQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
@@ -43,6 +44,7 @@ function useNotifications(): void {
     if (data === undefined) return
     const fresh = known.current === undefined ? [] : data.items.filter(({ id }) => known.current?.has(id) === false)
     known.current = new Set(data.items.map(({ id }) => id))
+    if (fresh.length > 0) soundAlert()
     if (document.hasFocus() || !isNotifying()) return
     for (const { id, kind } of fresh) {
       // Other people may see the screen: the kind alone, and never an account.

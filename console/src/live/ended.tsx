@@ -30,7 +30,7 @@ export function useEnded(enforcements: readonly LiveEnforcement[]): readonly Liv
 export function EndedRow({ enforcement }: { enforcement: LiveEnforcement }) {
   const found = useQuery(enforcementQuery(enforcement.id))
   return (
-    <Group gap="xs" px="md" py={6} c="dimmed" role="status">
+    <Group gap="xs" px="md" py={6} c="dimmed" role="status" data-glide={`ended ${enforcement.id}`}>
       <Handle handle={enforcement.handle} />
       {formatAction(enforcement.action)}
       {found.data && <StateBadge state={found.data.state} />}

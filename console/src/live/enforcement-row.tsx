@@ -22,7 +22,7 @@ import { StopOrRestore } from '../components/stop-or-restore.tsx'
 /** Shows one enforcement as a row of the table: account, action, state with its clock, times, proposer, and stop or restore. */
 export function EnforcementRow({ enforcement }: { enforcement: LiveEnforcement }) {
   return (
-    <Table.Tr data-row>
+    <Table.Tr data-row data-glide={enforcement.id}>
       <Table.Td className="account">
         <Handle handle={enforcement.handle} />
         {enforcement.reach !== null && (

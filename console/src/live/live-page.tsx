@@ -1,6 +1,6 @@
 import { Paper, Stack, Table, Text, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import type { Live } from '../api/shapes.ts'
 import { RunningClocks } from '../components/law-clocks.tsx'
 import { Page } from '../components/page.tsx'
@@ -11,36 +11,54 @@ import { liveQuery, meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { BudgetsPanel } from './budgets.tsx'
 import { EndedRow, useEnded } from './ended.tsx'
+import { Filters } from './filters.tsx'
+import { useGlide } from './glide.ts'
 import { EnforcementRow } from './enforcement-row.tsx'
 import { Freezes } from './freezes.tsx'
 import { AlertsPanel } from './alerts-panel.tsx'
 import { SECTIONS, toSections } from './sections.ts'
-import { UndoEverything } from './undo-everything.tsx'
+import { UndoEverything, type UndoProps } from './undo-everything.tsx'
+import { type LiveFilter, matches } from './view.ts'
 import { DriftPanel } from './drift-panel.tsx'
 
+interface Props extends Filtering, UndoProps {}
+
+interface Filtering {
+  filter: LiveFilter
+  onFilter: (filter: LiveFilter) => void
+}
+
 /** Shows the enforcements that are under way; stopping or restoring any of them takes two presses. */
-export function LivePage(undo: Parameters<typeof UndoEverything>[0]) {
+export function LivePage({ filter, onFilter, ...undo }: Props) {
+  const page = useRef<HTMLDivElement>(null)
   const live = useQuery(liveQuery)
   const isKnown = useQuery(meQuery).data !== undefined
+  useGlide(page)
   const isOnDuty = useSeesEnforcements() || !isKnown
   return (
     <Page title={words.live.title}>
-      <div className="with-rail">
+      <div className="with-rail" ref={page}>
         <Stack gap="md" miw={0}>
-          <Shown query={live}>{(answer) => <Sections live={answer} />}</Shown>
-          {isOnDuty && <UndoEverything {...undo} />}
-        </Stack>
-        <Stack gap="md" miw={0}>
-          <AlertsPanel />
-          {!isOnDuty && <WaitingConfirmations />}
+          <Shown query={live}>{(answer) => <Sections live={answer} filter={filter} onFilter={onFilter} />}</Shown>
           {isOnDuty && (
-            <>
-              <RunningClocks quiet />
-              <DriftPanel />
-              <BudgetsPanel />
-              <Freezes />
-            </>
+            <div data-glide="undo">
+              <UndoEverything {...undo} />
+            </div>
           )}
+        </Stack>
+        <Stack gap="md" miw={0} data-glide="rail">
+          <AlertsPanel />
+          <Stack gap="md" data-glide="panels">
+            {!isOnDuty && <WaitingConfirmations />}
+            {isOnDuty && (
+              <>
+                <RunningClocks quiet />
+                <DriftPanel />
+                <BudgetsPanel />
+                <Freezes />
+              </>
+            )}
+          </Stack>
         </Stack>
       </div>
     </Page>
@@ -48,27 +66,29 @@ export function LivePage(undo: Parameters<typeof UndoEverything>[0]) {
 }
 
 /** Shows the enforcements in one table, in sections with the most urgent first. */
-function Sections({ live }: { live: Live }) {
+function Sections({ live, filter, onFilter }: { live: Live } & Filtering) {
   const enforcements = useMemo(() => [...live.moving, ...live.standing], [live])
   const ended = useEnded(enforcements)
-  const sections = toSections(enforcements)
+  const shown = enforcements.filter((enforcement) => matches(filter, enforcement))
+  const sections = toSections(shown)
   const filled = SECTIONS.filter((section) => sections.has(section))
   return (
     <Paper component="section" withBorder aria-label={words.live.enforcements}>
+      <Filters filter={filter} enforcements={enforcements} shown={shown.length} onFilter={onFilter} />
       {filled.length === 0 && (
         <Text p="lg" c="dimmed">
-          {words.enforcements.empty}
+          {enforcements.length === 0 ? words.enforcements.empty : words.live.filters.none}
         </Text>
       )}
       {filled.length > 0 && (
-        <Table className="rows" verticalSpacing={6} horizontalSpacing="md">
+        <Table className="rows live-rows" layout="fixed" verticalSpacing={6} horizontalSpacing="md">
           <Columns />
           {filled.map((section) => (
             <Table.Tbody
               key={section}
               aria-label={`${words.enforcements.sections[section]} ${sections.get(section)?.length ?? 0}`}
             >
-              <Table.Tr className="section">
+              <Table.Tr className="section" data-glide={section}>
                 <Table.Th colSpan={COLUMNS.length + 1} scope="rowgroup">
                   {words.enforcements.sections[section]} <span className="number">{sections.get(section)?.length}</span>
                 </Table.Th>
@@ -80,9 +100,11 @@ function Sections({ live }: { live: Live }) {
           ))}
         </Table>
       )}
-      {ended.map((enforcement) => (
-        <EndedRow key={enforcement.id} enforcement={enforcement} />
-      ))}
+      {ended
+        .filter((enforcement) => matches(filter, enforcement))
+        .map((enforcement) => (
+          <EndedRow key={enforcement.id} enforcement={enforcement} />
+        ))}
     </Paper>
   )
 }

@@ -11,6 +11,7 @@ import { ReasonField } from '../components/reason-field.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { bulkQuery } from './queries.ts'
+import { RestoreItems } from './restore-items.tsx'
 
 /** Shows a set as it was fixed: its size, the people who may start it, and its progress. */
 export function RestoreSet({ restoreId, onAnother }: { restoreId: string; onAnother: () => void }) {
@@ -21,6 +22,7 @@ export function RestoreSet({ restoreId, onAnother }: { restoreId: string; onAnot
         {(set) => (
           <>
             <Text fw={600}>{formatFound(set)}</Text>
+            {set.enforcements > 0 && <RestoreItems restoreId={set.id} count={set.enforcements} />}
             {set.startedAt !== null ? <Progress set={set} /> : set.enforcements > 0 && <Begin set={set} />}
           </>
         )}

@@ -14,7 +14,13 @@ export const SECTIONS: readonly Section[] = [
 ]
 
 /** Returns the section of an enforcement: the first that fits, most urgent first. Pure. */
-function sectionOf({ state, needsAttention, confirmBy, takesOffline, interim }: LiveEnforcement): Section | undefined {
+export function sectionOf({
+  state,
+  needsAttention,
+  confirmBy,
+  takesOffline,
+  interim,
+}: LiveEnforcement): Section | undefined {
   if (needsAttention !== null) return 'failing'
   switch (state) {
     case 'held':

@@ -14,7 +14,7 @@ import { HOUR_MS } from '../components/durations.ts'
 
 const HOURS = [1, 4, 12, 24, 72]
 
-interface Props {
+export interface UndoProps {
   /** The set that is looked at, which the address names; undefined: none is chosen yet. */
   restoreId: string | undefined
   /** The source of automation, when the caller comes from its page. */
@@ -26,7 +26,7 @@ interface Props {
  * Shows the number and reach of all enforcements that one person, key or source of automation caused since a time, and
  * then undoes them.
  */
-export function UndoEverything({ restoreId, source, onRestore }: Props) {
+export function UndoEverything({ restoreId, source, onRestore }: UndoProps) {
   const mayUndo = useHasRole('senior', 'lead')
   return (
     <Panel title={words.undo.title}>
@@ -53,7 +53,7 @@ export function UndoEverything({ restoreId, source, onRestore }: Props) {
 const KINDS = ['staff', 'key', 'source'] as const
 type Kind = (typeof KINDS)[number]
 
-function Choose({ source, onRestore }: Pick<Props, 'source' | 'onRestore'>) {
+function Choose({ source, onRestore }: Pick<UndoProps, 'source' | 'onRestore'>) {
   const [kind, setKind] = useState<Kind>(source === undefined ? 'staff' : 'source')
   const [id, setId] = useState(source ?? '')
   const [hours, setHours] = useState(String(HOURS[0]))

@@ -12,6 +12,7 @@ import { SHIFT_HOURS, useShiftStep } from '../components/use-shift-step.ts'
 import { useSignOut } from '../components/use-sign-out.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
+import { AlertSoundSettings } from './alert-sound-settings.tsx'
 import { BrowserNotifications } from './browser-notifications.tsx'
 import { WellbeingSettings } from './wellbeing-settings.tsx'
 import { Keys } from './keys.tsx'
@@ -50,6 +51,7 @@ export function MePage() {
         </Shown>
         <Channels own mayChange />
         <BrowserNotifications />
+        <AlertSoundSettings />
         <ColourScheme />
         <LanguageSettings />
         <Keys />

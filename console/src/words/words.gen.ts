@@ -54,6 +54,7 @@ export interface Words {
   }
   readonly alerts: {
     readonly all: (params: { readonly count: TextParam }) => string
+    readonly fewer: string
     readonly kinds: {
       readonly acts_alone: string
       readonly approver: string
@@ -97,8 +98,10 @@ export interface Words {
       readonly unread: string
     }
     readonly less: string
+    readonly more: (params: { readonly count: number }) => string
     readonly none: string
     readonly seen: string
+    readonly seenAll: (params: { readonly count: TextParam }) => string
     readonly title: string
     readonly whole: string
   }
@@ -660,6 +663,28 @@ export interface Words {
     readonly empty: string
     readonly find: string
     readonly lapses: (params: { readonly left: TextParam; readonly time: TextParam }) => string
+    readonly list: {
+      readonly about: string
+      readonly asked: (params: { readonly people: TextParam }) => string
+      readonly columns: {
+        readonly account: string
+        readonly progress: string
+        readonly time: string
+        readonly you: string
+      }
+      readonly given: (params: { readonly given: TextParam; readonly needed: TextParam }) => string
+      readonly later: string
+      readonly missing: (params: { readonly what: TextParam }) => string
+      readonly more: string
+      readonly none: string
+      readonly parts: {
+        readonly may_be_asked: string
+        readonly none: string
+        readonly proposed: string
+      }
+      readonly review: string
+      readonly title: string
+    }
     readonly noViolation: string
     readonly otherAccount: string
     readonly own: string
@@ -669,6 +694,13 @@ export interface Words {
     readonly proposed: string
     readonly readFirst: string
     readonly record: string
+    readonly results: {
+      readonly acts: (params: { readonly account: TextParam }) => string
+      readonly confirmed: (params: { readonly account: TextParam }) => string
+      readonly declined: (params: { readonly account: TextParam }) => string
+      readonly held: (params: { readonly account: TextParam; readonly until: TextParam }) => string
+      readonly waits: (params: { readonly account: TextParam }) => string
+    }
     readonly reveal: string
     readonly revealed: string
     readonly revealHint: string
@@ -2171,6 +2203,16 @@ export interface Words {
       readonly state: string
     }
     readonly enforcements: string
+    readonly filters: {
+      readonly action: string
+      readonly clear: string
+      readonly none: string
+      readonly reach: string
+      readonly section: string
+      readonly shown: (params: { readonly count: TextParam; readonly shown: TextParam }) => string
+      readonly text: string
+      readonly title: string
+    }
     readonly off: (params: { readonly since: TextParam }) => string
     readonly on: string
     readonly title: string
@@ -2258,6 +2300,7 @@ export interface Words {
     readonly onBreak: string
     readonly onShift: (params: { readonly minutes: TextParam; readonly rest: TextParam }) => string
     readonly otherKeys: string
+    readonly playSound: string
     readonly roles: string
     readonly scheme: string
     readonly schemes: {
@@ -2268,6 +2311,14 @@ export interface Words {
     readonly session: (params: { readonly since: TextParam; readonly until: TextParam }) => string
     readonly sessions: string
     readonly shift: string
+    readonly sound: string
+    readonly soundFor: string
+    readonly soundHint: string
+    readonly sounds: {
+      readonly hidden: string
+      readonly off: string
+      readonly visible: string
+    }
     readonly start: string
     readonly thisOne: string
     readonly timeZone: string
@@ -3231,14 +3282,17 @@ export interface Words {
       readonly source: string
       readonly staff: string
     }
+    readonly more: string
     readonly nothing: (params: { readonly by: TextParam }) => string
     readonly preview: string
     readonly progress: string
     readonly second: string
+    readonly set: string
     readonly since: string
     readonly start: (params: { readonly count: number }) => string
     readonly title: string
     readonly two: (params: { readonly why: TextParam }) => string
+    readonly unlisted: (params: { readonly count: number }) => string
     readonly why: string
   }
   readonly wellbeing: {

@@ -40,7 +40,7 @@ const listing =
     return (body.items as Listed[]).find(({ id }) => id === enforcementId)
   }
 
-/** What the row of a person tells of the proposal. */
+/** Returns what a row of the list tells of the proposal. */
 const toldBy = (row: Listed | undefined) => [
   ...[row?.action, row?.proposedBy, row?.policyId, row?.decisionId],
   ...[row?.takesOffline, row?.progress],
