@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Response } from 'playwright-core'
 import sql from 'sql-template-tag'
-import { startConsoleDesk } from '../support/console-desk.ts'
+import { runAxe } from '../support/axe.ts'
+import { type Sitting, startConsoleDesk } from '../support/console-desk.ts'
 import { identified, only, STAR } from '../support/gate-flow.ts'
 import { signatureFor } from '../support/sign.ts'
 
@@ -59,4 +60,26 @@ test("no answer shows the second person the first one's assessment", async (t) =
     sql`select from enforcement where id = ${enforcementId} and state = 'awaiting_approval'`,
   )
   assert.equal(rows.length, 1)
+  await answerAndRead(ben, ana, enforcementId)
 })
+
+/** The approver declines and reads the result; the proposer sees their request leave the list. */
+async function answerAndRead(ben: Sitting, ana: Sitting, enforcementId: string): Promise<void> {
+  await ana.go('/countersign')
+  const own = ana.page.getByRole('main').locator('[data-row]').filter({ hasText: enforcementId })
+  await own.getByText('you proposed it').waitFor()
+  await own.getByText(/^0 of \d approvals$/).waitFor()
+  await own.getByText(/then the account stays online/).waitFor()
+  assert.equal(await own.getByText(ben.pseudonym).count(), 0, 'a proposer is not told who is asked')
+  assert.deepEqual(await runAxe(ana.page), [])
+  const { page, keyboard } = ben
+  await page.getByText(`Asked: ${ben.pseudonym}`).waitFor()
+  assert.ok(await page.getByRole('button', { name: 'Decline' }).isDisabled(), 'not without its own reason')
+  await keyboard.fill('Reason for declining', 'It is the singer himself.')
+  await keyboard.push('button', 'Decline')
+  await page.locator('[role=status]:focus', { hasText: 'You declined. @otto_and_the_owls (' }).waitFor()
+  assert.deepEqual(await runAxe(page), [])
+  await keyboard.push('button', 'Show next request')
+  await page.getByText('No enforcement awaits your approval.').waitFor()
+  await own.waitFor({ state: 'detached' })
+}

@@ -1,15 +1,16 @@
 import { Button, Group, Stack, Table, Text, Textarea } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { api, unwrap } from '../api/client.ts'
 import type { Offer } from '../api/shapes.ts'
 import { formatFull, formatLeft } from '../components/format.ts'
 import { useNow } from '../components/use-now.tsx'
 import { formatAction } from '../components/format-action.ts'
-import { sign } from '../components/sign.ts'
 import { Panel } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { usePersistentState } from '../shell/persistent-state.ts'
 import { words } from '../words/words.ts'
+import type { Given } from './answered.tsx'
+import { ApprovalProgress } from './approval-progress.tsx'
+import { Decline } from './decline.tsx'
+import { useAnswers } from './use-answers.ts'
 
 const ASSESSED = ['whoSpeaks', 'publicInterest', 'harm', 'alternatives'] as const
 
@@ -19,7 +20,7 @@ type Own = NonNullable<Offer['independentReview']>
  * Shows the approver's own conclusion beside the proposal, and the answers. An approval is signed with a passkey over
  * exactly the sentence shown.
  */
-export function Compare({ offer, own }: { offer: Offer; own: Own }) {
+export function Compare({ offer, own, onAnswer }: { offer: Offer; own: Own; onAnswer: (given: Given) => void }) {
   const { proposer } = offer
   const differs = own.conclusion !== 'violation'
   return (
@@ -62,7 +63,8 @@ export function Compare({ offer, own }: { offer: Offer; own: Own }) {
         <Text size="lg" role="status">
           {offer.sentence}
         </Text>
-        <Answers offer={offer} differs={differs} />
+        {offer.progress !== null && <ApprovalProgress progress={offer.progress} />}
+        <Answers offer={offer} differs={differs} onAnswer={onAnswer} />
       </Stack>
     </Panel>
   )
@@ -98,22 +100,33 @@ function DeclinedBefore({ offer: { proposer } }: { offer: Offer }) {
   )
 }
 
-function Answers({ offer, differs }: { offer: Offer; differs: boolean }) {
+interface AnswersProps {
+  offer: Offer
+  differs: boolean
+  onAnswer: (given: Given) => void
+}
+
+function Answers({ offer, differs, onAnswer }: AnswersProps) {
   const [reason, setReason, forget] = usePersistentState(`answer ${offer.enforcementId}`, () => '')
-  const { approve, decline, duty, confirm } = useAnswers(offer, reason.trim(), forget)
+  const { approve, duty, confirm } = useAnswers(offer, reason.trim(), (given) => {
+    forget()
+    onAnswer(given)
+  })
   const { you } = offer
   const isExplained = reason.trim() !== ''
-  const all = [approve, decline, duty, confirm]
+  const all = [approve, duty, confirm]
   const failed = all.find(({ isError }) => isError)
   return (
     <Stack gap="sm">
-      <Textarea
-        label={differs ? words.countersign.whyNow : words.countersign.declineWhy}
-        value={reason}
-        maxLength={2_000}
-        autosize
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
+      {differs && (
+        <Textarea
+          label={words.countersign.whyNow}
+          value={reason}
+          maxLength={2_000}
+          autosize
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      )}
       <Text size="sm" c="dimmed">
         {words.countersign.agreeing}
       </Text>
@@ -131,13 +144,10 @@ function Answers({ offer, differs }: { offer: Offer; differs: boolean }) {
         <Answer press={confirm} mayNot={you.confirm} restrictive>
           {words.countersign.confirm}
         </Answer>
-        <Answer press={decline} mayNot={you.decline} off={!isExplained}>
-          {words.countersign.decline}
-        </Answer>
       </Group>
       {you.agree !== null && you.confirm !== null && offer.agreeFrom === null && <Text size="sm">{you.agree}</Text>}
       {failed && <ProblemNote error={failed.error} />}
-      {all.some(({ isSuccess }) => isSuccess) && <Text role="status">{words.countersign.signed}</Text>}
+      {you.decline === null && <Decline offer={offer} onAnswer={onAnswer} />}
     </Stack>
   )
 }
@@ -183,38 +193,4 @@ function ApproveLater({ from }: { from: string }) {
       </Text>
     </Group>
   )
-}
-
-/** Returns the answers to an enforcement. Approvals and confirmations are signed; declining is not. */
-function useAnswers({ enforcementId, material }: Offer, reason: string, forget: () => void) {
-  const client = useQueryClient()
-  const params = { path: { enforcementId } }
-  const why = reason === '' ? {} : { reason }
-  const said = { material: material ?? '', ...why }
-  const settle = { onSuccess: forget, onSettled: () => client.invalidateQueries() }
-  return {
-    approve: useMutation({
-      mutationFn: async () => {
-        const signature = await sign('agree', enforcementId)
-        return unwrap(api.POST('/v1/enforcements/{enforcementId}/approve', { params, body: { ...why, signature } }))
-      },
-      ...settle,
-    }),
-    decline: useMutation({
-      mutationFn: () =>
-        unwrap(api.POST('/v1/enforcements/{enforcementId}/decline', { params, body: { ...said, reason } })),
-      ...settle,
-    }),
-    duty: useMutation({
-      mutationFn: () => unwrap(api.POST('/v1/enforcements/{enforcementId}/duty', { params, body: said })),
-      ...settle,
-    }),
-    confirm: useMutation({
-      mutationFn: async () => {
-        const signature = await sign('confirm', enforcementId)
-        return unwrap(api.POST('/v1/enforcements/{enforcementId}/confirm', { params, body: { ...why, signature } }))
-      },
-      ...settle,
-    }),
-  }
 }

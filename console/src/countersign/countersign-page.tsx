@@ -1,36 +1,19 @@
-import { Button, Stack, Text, Title } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { api, unwrap } from '../api/client.ts'
-import { ProblemNote } from '../components/problem-note.tsx'
+import { Group } from '@mantine/core'
+import { Page } from '../components/page.tsx'
+import { useSeesEnforcements } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
-import { offerQuery } from './queries.ts'
+import { ApprovalsTable } from './approvals-table.tsx'
+import { AskNext } from './ask-next.tsx'
 
-/**
- * Shows the button that asks for the next enforcement to approve. The desk chooses it: neither the approver nor the
- * proposer does.
- */
+/** Shows the enforcements that await approval, and the button that asks for the next one to review. */
 export function CountersignPage() {
-  const navigate = useNavigate()
-  const client = useQueryClient()
-  const ask = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/approvals/next')),
-    onSuccess: async (offer) => {
-      if (!offer) return
-      client.setQueryData(offerQuery(offer.enforcementId).queryKey, offer)
-      await navigate({ to: '/countersign/$enforcementId', params: { enforcementId: offer.enforcementId } })
-    },
-  })
+  const seesEnforcements = useSeesEnforcements()
   return (
-    <Stack align="flex-start">
-      <Title order={1} size="h3">
-        {words.countersign.title}
-      </Title>
-      <Button variant="default" loading={ask.isPending} onClick={() => ask.mutate()}>
-        {words.countersign.ask}
-      </Button>
-      {ask.isSuccess && !ask.data && <Text role="status">{words.countersign.empty}</Text>}
-      {ask.isError && <ProblemNote error={ask.error} />}
-    </Stack>
+    <Page title={words.countersign.title} about={words.countersign.list.about}>
+      <Group gap="sm">
+        <AskNext />
+      </Group>
+      {seesEnforcements && <ApprovalsTable />}
+    </Page>
   )
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Case, Offer } from '../api/shapes.ts'
 import { Countdown } from '../components/countdown.tsx'
@@ -14,6 +15,7 @@ import { ProblemNote } from '../components/problem-note.tsx'
 import { AccountSummary } from '../components/account-summary.tsx'
 import { caseQuery } from '../components/case-query.ts'
 import { words } from '../words/words.ts'
+import { Answered, type Given } from './answered.tsx'
 import { Compare } from './compare.tsx'
 import { ConfirmAlone } from './confirm-alone.tsx'
 import { IndependentReview } from './independent-review.tsx'
@@ -24,40 +26,49 @@ import { TakeDuty } from './take-duty.tsx'
 
 /** Shows an enforcement to its approver, who concludes first and only then sees the proposer's conclusion. */
 export function OfferPage({ enforcementId }: { enforcementId: string }) {
-  const offer = useQuery(offerQuery(enforcementId))
+  const [given, setGiven] = useState<{ offer: Offer; given: Given }>()
+  const offer = useQuery({ ...offerQuery(enforcementId), enabled: given === undefined })
   return (
     <Page title={`${words.countersign.title} ${enforcementId}`}>
+      {given !== undefined && <Answered {...given} />}
       <Shown query={offer}>
-        {(asked) => (
-          <>
-            <Group justify="space-between">
-              {asked.ground === null && (
-                <Text role="note">
-                  <Countdown until={asked.agreeBy} say={words.countersign.lapses} />
-                </Text>
-              )}
-              <PassOn offer={asked} />
-            </Group>
-            <Concluding offer={asked} />
-          </>
-        )}
+        {(asked) =>
+          given === undefined && (
+            <>
+              <Group justify="space-between">
+                {asked.ground === null && (
+                  <Text role="note">
+                    <Countdown until={asked.agreeBy} say={words.countersign.lapses} />
+                  </Text>
+                )}
+                <PassOn offer={asked} />
+              </Group>
+              <Concluding offer={asked} onAnswer={(told) => setGiven({ offer: asked, given: told })} />
+            </>
+          )
+        }
       </Shown>
     </Page>
   )
+}
+
+interface Concluding {
+  offer: Offer
+  onAnswer: (given: Given) => void
 }
 
 /**
  * Shows the next step: the confirmation of an act on a ground, the promise to confirm, the independent review, or the
  * comparison with the proposal. Once revealed, only the action.
  */
-function Asked({ offer }: { offer: Offer }) {
+function Asked({ offer, onAnswer }: Concluding) {
   if (offer.ground !== null) return <ConfirmAlone offer={offer} />
   if (offer.asks === 'duty') return <TakeDuty offer={offer} />
   if (offer.revealed) return <Revealed offer={offer} />
   return offer.independentReview === null ? (
     <IndependentReview offer={offer} />
   ) : (
-    <Compare offer={offer} own={offer.independentReview} />
+    <Compare offer={offer} own={offer.independentReview} onAnswer={onAnswer} />
   )
 }
 
@@ -81,13 +92,13 @@ function PassOn({ offer: { enforcementId, offeredUntil, independentReview, revea
 }
 
 /** Shows the evidence beside the account and the next step. An enforcement without a case has no evidence here. */
-function Concluding({ offer }: { offer: Offer }) {
+function Concluding({ offer, onAnswer }: Concluding) {
   const found = useQuery({ ...caseQuery(offer.caseId ?? ''), enabled: offer.caseId !== null })
   if (offer.caseId === null)
     return (
       <>
         <BareSubject offer={offer} />
-        <NextStep offer={offer} />
+        <NextStep offer={offer} onAnswer={onAnswer} />
       </>
     )
   return (
@@ -98,7 +109,7 @@ function Concluding({ offer }: { offer: Offer }) {
           decision={
             <>
               <AccountSummary account={reviewed.account} history={historyFor(offer, reviewed.history)} />
-              <NextStep offer={offer} />
+              <NextStep offer={offer} onAnswer={onAnswer} />
             </>
           }
         />
@@ -107,12 +118,12 @@ function Concluding({ offer }: { offer: Offer }) {
   )
 }
 
-function NextStep({ offer }: { offer: Offer }) {
+function NextStep({ offer, onAnswer }: Concluding) {
   const { ground, asks, independentReview, revealed } = offer
   const mayReveal = ground === null && asks === 'approval' && independentReview === null && !revealed
   return (
     <>
-      <Asked offer={offer} />
+      <Asked offer={offer} onAnswer={onAnswer} />
       {mayReveal && <Reveal offer={offer} />}
     </>
   )

@@ -1,8 +1,17 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import { deskNow } from '../shell/desk-clock.ts'
 
 const LOOK_MS = 500
+
+/** The enforcements that await approval, the earliest deadline first. */
+export const approvalsQuery = infiniteQueryOptions({
+  queryKey: ['countersign', 'list'],
+  queryFn: ({ signal, pageParam }) =>
+    unwrap(api.GET('/v1/approvals', { params: { query: pageParam === '' ? {} : { cursor: pageParam } }, signal })),
+  initialPageParam: '',
+  getNextPageParam: ({ nextCursor }) => nextCursor,
+})
 
 /** One enforcement as its approver may see it now. */
 export const offerQuery = (enforcementId: string) =>
