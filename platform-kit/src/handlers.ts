@@ -90,7 +90,7 @@ export interface ActedAloneNotice {
   subject: Subject
   account: string
   enforcement: string
-  /** The ground, one of `enforcement`, `match`, `document`, `harm` and `hijack`, as its proposer signed it. */
+  /** The ground, one of `order`, `match`, `document`, `harm` and `hijack`, as its proposer signed it. */
   ground: string
 }
 

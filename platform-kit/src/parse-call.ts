@@ -22,7 +22,9 @@ export class MalformedCall extends Error {
   override name = 'MalformedCall'
 }
 
-/** Parses a body to a call whose every field has been checked. Throws `MalformedCall`. */
+/**
+ * Parses a body to a call whose every field has been checked. Throws `MalformedCall`. Twin of CallSchema in TypeScript.
+ */
 export function parseCall(body: string): ParsedCall {
   check(body.length <= BODY_CHARS_MAX, 'body', `at most ${BODY_CHARS_MAX} characters`)
   const call = asObject(parseJson(body), 'body')

@@ -1,0 +1,164 @@
+import { REFUSALS } from '@countersign/platform-kit'
+import { type TSchema, Type } from 'typebox'
+import { oneOf, State, Subject, Time } from './calls.ts'
+
+const NAME_CHARS_MAX = 1_024
+const TEXT_CHARS_MAX = 2_000
+const REFERENCE_CHARS_MAX = 1_024
+const POSTS_MAX = 10
+const DOMAINS_MAX = 32
+const MEDIA_MAX = 64
+const THREAD_MAX = 20
+const ACTORS_MAX = 1_000
+
+const factOf = <Schema extends TSchema>(schema: Schema, description?: string) =>
+  Type.Union([schema, Type.Null(), Type.Literal('absent')], description === undefined ? {} : { description })
+const Count = Type.Integer({ minimum: 0 })
+const Reach = factOf(
+  Count,
+  'The number of people it reaches; null: not known now; absent: the platform has no such fact.',
+)
+const Generation = Type.Integer({ minimum: 0, description: 'The highest generation seen in this epoch; 0: none.' })
+const Epoch = Type.Optional(
+  Type.Integer({ minimum: 0, description: 'The number of restores by two people. Left out: none, or not stated.' }),
+)
+
+const Applied = Type.Object({
+  outcome: oneOf(['applied', 'known'], 'known: carried out before; this is the stored outcome.'),
+  generation: Generation,
+  epoch: Epoch,
+  state: State,
+  appliedAt: Time,
+  notBefore: Type.Optional(Time),
+})
+
+const ReadBack = Type.Object({
+  subject: Subject,
+  state: State,
+  generation: Generation,
+  epoch: Epoch,
+  reach: Reach,
+  credentialsResetAt: Type.Optional(Time),
+  credentialsChangedAt: Type.Optional(Time),
+  address: Type.Optional(Type.String({ maxLength: 2_048 })),
+  readAt: Time,
+})
+
+const CountedContents = { own: Count, hidden: Count }
+const Contents = Type.Object({
+  all: Type.Object(CountedContents),
+  month: Type.Object(CountedContents),
+  sinceChange: Type.Optional(Type.Object({ ...CountedContents, at: Time })),
+})
+const AccountFacts = Type.Object({
+  id: Type.String({ minLength: 1 }),
+  handle: Type.String(),
+  displayName: Type.String(),
+  reach: Reach,
+  verified: factOf(Type.Boolean()),
+  tags: factOf(Type.Array(Type.String())),
+  createdAt: factOf(Time),
+  items: Type.Optional(factOf(Count)),
+  contents: Type.Optional(Contents),
+  bioDomains: Type.Optional(factOf(Type.Array(Type.String(), { maxItems: DOMAINS_MAX }))),
+})
+const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' })
+const MediaFacts = Type.Object({
+  kind: oneOf(['image', 'video', 'audio']),
+  mediaType: Type.String(),
+  alternativeText: Type.Optional(Type.String()),
+  reference: Type.String({ minLength: 1, maxLength: REFERENCE_CHARS_MAX }),
+  class: Type.Optional(oneOf(['ordinary', 'sensitive', 'restricted'])),
+  sha256: Type.Optional(Sha256),
+})
+const ContentFacts = Type.Object({
+  id: Type.String({ minLength: 1 }),
+  accountId: Type.String({ minLength: 1 }),
+  kind: Type.String(),
+  text: Type.String(),
+  createdAt: factOf(Time),
+  editedAt: Type.Optional(factOf(Time)),
+  parentId: Type.Optional(Type.String()),
+  media: Type.Optional(Type.Array(MediaFacts, { maxItems: MEDIA_MAX })),
+})
+const Facts = Type.Object({
+  account: AccountFacts,
+  content: Type.Optional(ContentFacts),
+  thread: Type.Optional(Type.Array(ContentFacts, { maxItems: THREAD_MAX })),
+  readAt: Time,
+})
+
+const Profile = Type.Object({
+  handle: Type.String({ maxLength: NAME_CHARS_MAX }),
+  displayName: Type.String({ maxLength: NAME_CHARS_MAX }),
+  bio: factOf(Type.String({ maxLength: TEXT_CHARS_MAX })),
+  avatar: factOf(
+    Type.Object({
+      mediaType: Type.String(),
+      reference: Type.String({ minLength: 1, maxLength: REFERENCE_CHARS_MAX }),
+      class: Type.Optional(oneOf(['ordinary', 'sensitive', 'restricted'])),
+      sha256: Type.Optional(Sha256),
+    }),
+  ),
+  reach: Reach,
+  createdAt: factOf(Time),
+  readAt: Time,
+})
+
+const RecentPost = Type.Object({
+  id: Type.String({ minLength: 1, maxLength: 512 }),
+  kind: Type.String({ maxLength: 64 }),
+  text: Type.String({ maxLength: TEXT_CHARS_MAX }),
+  createdAt: factOf(Time),
+  parentId: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
+  mediaCount: Count,
+  class: Type.Optional(oneOf(['ordinary', 'restricted'])),
+  cut: Type.Optional(Type.Boolean()),
+})
+const RecentPosts = Type.Object({ posts: Type.Array(RecentPost, { maxItems: POSTS_MAX }), readAt: Time })
+
+const Capabilities = Type.Object({
+  name: Type.String(),
+  subjects: Type.Array(oneOf(['account', 'content'])),
+  absentFacts: Type.Array(oneOf(['reach', 'verified', 'tags', 'createdAt', 'items', 'bioDomains'])),
+  countries: Type.Optional(Type.Boolean()),
+  looksPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
+  effectsPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
+  accountReads: Type.Optional(Type.Array(oneOf(['profile', 'recent_posts']))),
+})
+const Actor = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 256 }),
+  kind: oneOf(['person', 'group', 'credential']),
+  can: Type.Array(oneOf(['take_offline', 'restore', 'credentials']), { maxItems: 3 }),
+  by: Type.String({ maxLength: 256 }),
+  lastUsedAt: Type.Union([Time, Type.Null()]),
+})
+const Actors = Type.Object({ actors: Type.Union([Type.Array(Actor, { maxItems: ACTORS_MAX }), Type.Null()]) })
+
+/** The answer with status 200 to each call. */
+export const ANSWERS: Readonly<Record<string, TSchema>> = {
+  'platform.capabilities': Capabilities,
+  'platform.actors': Actors,
+  'subject.apply': Applied,
+  'subject.restore': Applied,
+  'subject.read_back': ReadBack,
+  'subject.facts': Facts,
+  'subject.profile': Profile,
+  'subject.recent_posts': RecentPosts,
+  'subject.media': Type.Object({ mediaType: Type.String(), base64: Type.String({ contentEncoding: 'base64' }) }),
+  'subject.restricted_link': Type.Object({ address: Type.String({ maxLength: 2_048 }), until: Time }),
+  'subject.restricted_bytes': Type.Object({ base64: Type.String({ contentEncoding: 'base64' }) }),
+}
+
+/** The answer to a call that was not carried out. */
+export const RefusalSchema = Type.Object({
+  refusal: oneOf(Object.keys(REFUSALS)),
+  detail: Type.String(),
+  generation: Type.Optional(Generation),
+  epoch: Epoch,
+})
+
+/** The outcomes of a batch, one for each instruction in its order. */
+export const BatchAnswer = Type.Object({
+  outcomes: Type.Array(Type.Object({ status: Type.Integer(), answer: Type.Union([Applied, RefusalSchema]) })),
+})

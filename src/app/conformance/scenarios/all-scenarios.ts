@@ -1,0 +1,19 @@
+import type { Scenario } from '../scenario.ts'
+import { APPROVAL_SCENARIOS } from './approvals.ts'
+import { AUTHORISATION_SCENARIOS } from './authorisations.ts'
+import { GENERATION_SCENARIOS } from './generations.ts'
+import { ONE_PERSON_SCENARIOS } from './one-person.ts'
+import { READ_SCENARIOS } from './reads.ts'
+import { SIGNATURE_SCENARIOS } from './signatures.ts'
+import { WAY_BACK_SCENARIOS } from './ways-back.ts'
+
+/** Every rule that the vectors play. */
+export const SCENARIOS: readonly Scenario[] = [
+  ...SIGNATURE_SCENARIOS,
+  ...AUTHORISATION_SCENARIOS,
+  ...GENERATION_SCENARIOS,
+  ...READ_SCENARIOS,
+  ...APPROVAL_SCENARIOS,
+  ...ONE_PERSON_SCENARIOS,
+  ...WAY_BACK_SCENARIOS,
+]
