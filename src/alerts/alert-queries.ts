@@ -1,15 +1,20 @@
 import sql, { type Sql } from 'sql-template-tag'
-import { descending, type PageOf, type PageRequest, selectPage } from '../foundation/database/select-page.ts'
+import { descending, mapPage, type PageOf, type PageRequest, selectPage } from '../foundation/database/select-page.ts'
 import type { StaffCaller } from '../foundation/domain.ts'
 import { message } from '../foundation/messages/message.ts'
+import { type Language, type Reader, renderMessage } from '../foundation/messages/render-message.ts'
+import { readStored } from '../foundation/messages/stored-text.ts'
 import type { Queryable } from '../foundation/database/db.ts'
 import { DeskError } from '../foundation/errors.ts'
 import type { AlertKind } from '../policy/stage/alert-kinds.ts'
+import { ALERT_CHARS_MAX } from './alert.ts'
 
 export interface FoundAlert {
   id: number
   kind: AlertKind
   why: string
+  /** The language of the text. Texts without a message in the reader's language are English. */
+  language: Language
   /** The recipient: a role, or "you" for the caller. */
   to: string
   subject: string | null
@@ -36,10 +41,7 @@ const tellsTooEarly = ({ id }: StaffCaller): Sql => sql`
 const namesTheAction = ({ id }: StaffCaller): Sql => sql`
   coalesce((select hides_action(${id}, asked) from enforcement asked where asked.id = alert.enforcement_id), false)`
 
-const REVIEW_FIRST =
-  'A restrictive action pending was offered to you. You can read this alert once your own review is stored.'
-
-const TOLD_LATER = 'What became of this is told once you have said what you make of what is asked about the same.'
+type Listed = Omit<FoundAlert, 'language'> & { message: unknown; withheld: 'reviewFirst' | 'toldLater' | null }
 
 /**
  * Lists the alerts to a person or their roles, newest first. It hides the text of an alert that would bias a review
@@ -49,14 +51,26 @@ export async function listAlerts(
   db: Queryable,
   by: StaffCaller,
   { unseen }: { unseen: boolean },
+  reader: Reader,
   page: PageRequest,
 ): Promise<PageOf<FoundAlert>> {
   const rows = sql`
-    select id, kind, case when ${namesTheAction(by)} then ${REVIEW_FIRST} when to_role is not null and kind = 'fate' and ${tellsTooEarly(by)} then ${TOLD_LATER} else why end as why,
+    select id, kind, withheld, case when withheld is null then why else '' end as why,
+      case when withheld is null then message end as message,
       coalesce(to_role, 'you') as to, subject, enforcement_id as "enforcementId", drift_id as "driftId", at, seen_at as "seenAt"
-    from alert
+    from alert cross join lateral (select case when ${namesTheAction(by)} then 'reviewFirst'
+      when to_role is not null and kind = 'fate' and ${tellsTooEarly(by)} then 'toldLater' end as withheld) hidden
     where ${isTo(by)} and (not ${unseen}::boolean or seen_at is null)`
-  return selectPage<FoundAlert>(db, { rows, key: [descending(sql`listed.id`, 'number')] }, page)
+  const listed = await selectPage<Listed>(db, { rows, key: [descending(sql`listed.id`, 'number')] }, page)
+  return mapPage(listed, (alert) => renderAlert(alert, reader))
+}
+
+function renderAlert({ message: stored, withheld, ...alert }: Listed, reader: Reader): FoundAlert {
+  const { text: why, language } =
+    withheld === null
+      ? readStored({ english: alert.why, message: stored, charsMax: ALERT_CHARS_MAX }, reader)
+      : { text: renderMessage(message(`alert.withheld.${withheld}`), reader.language), language: reader.language }
+  return { ...alert, why, language }
 }
 
 /** Acknowledges an alert. Only the first acknowledgement is stored. */

@@ -3,48 +3,55 @@ import { queueEntry } from '../ledger/queue-entry.ts'
 import type { Tx } from '../foundation/database/db.ts'
 import { queueWakeUp } from '../foundation/jobs.ts'
 import { prepared } from '../foundation/database/prepared.ts'
+import type { Text } from '../foundation/messages/message.ts'
+import { storeText, type StoredText } from '../foundation/messages/stored-text.ts'
 import type { AlertKind } from '../policy/stage/alert-kinds.ts'
 
 export interface NewAlert {
   kind: AlertKind
   /** The recipient on_call means the person who is on call now, or all leads when there is none. */
   to: { staff: string } | { role: Role } | 'on_call'
-  why: string
+  why: Text
   subject?: string
   enforcementId?: string
   /** The drift that caused the alert. */
   driftId?: string
 }
 
+/** The most characters of an alert's text. A longer one is cut. Twin of the check on `alert.why` in SQL. */
+export const ALERT_CHARS_MAX = 2_000
+
 /**
  * Creates an alert and its ledger entry. Recipients see it at `GET /v1/alerts`; the alerts webhook receives it if one is
  * configured.
  */
 export function queueAlert(tx: Tx, alert: NewAlert): void {
-  if (alert.to === 'on_call') {
-    queueOnCallAlert(tx, alert)
-    return
-  }
-  const [staff, role] = 'staff' in alert.to ? [alert.to.staff, null] : [null, alert.to.role]
+  const why = storeText(alert.why, ALERT_CHARS_MAX)
+  if (alert.to === 'on_call') queueOnCallAlert(tx, alert, why)
+  else queueAlertTo(tx, alert, why, alert.to)
+}
+
+function queueAlertTo(tx: Tx, alert: NewAlert, why: StoredText, to: Exclude<NewAlert['to'], 'on_call'>): void {
+  const [staff, role] = 'staff' in to ? [to.staff, null] : [null, to.role]
   tx.queue(prepared('insert-alert')`
     with told as (
-      insert into alert (kind, to_staff, to_role, why, subject, enforcement_id, drift_id)
-      values (${alert.kind}, ${staff}, ${role}, ${alert.why}, ${alert.subject ?? null}, ${alert.enforcementId ?? null}, ${alert.driftId ?? null})
+      insert into alert (kind, to_staff, to_role, why, message, subject, enforcement_id, drift_id)
+      values (${alert.kind}, ${staff}, ${role}, ${why.english}, ${why.message}::jsonb, ${alert.subject ?? null}, ${alert.enforcementId ?? null}, ${alert.driftId ?? null})
       on conflict do nothing returning id)
     insert into job (kind, key, priority) select 'alert', id::text, 'notice' from told`)
-  queueAlertEntry(tx, alert, staff ?? `role:${role}`)
+  queueAlertEntry(tx, { ...alert, why: why.english }, staff ?? `role:${role}`)
 }
 
 /** The time within which an alert must be acknowledged before the next people are paged. */
 export const ACKNOWLEDGE_MS = 5 * 60_000
 
-function queueOnCallAlert(tx: Tx, alert: NewAlert): void {
+function queueOnCallAlert(tx: Tx, alert: NewAlert, why: StoredText): void {
   tx.queue(prepared('alert-on-call')`
     with called as (
       select staff_id, turn from on_call_at(desk_now()) order by turn, staff_id limit 1),
     told as (
-      insert into alert (kind, to_staff, to_role, why, subject, enforcement_id, drift_id, tier)
-      select ${alert.kind}, called.staff_id, case when called.staff_id is null then 'lead' end, ${alert.why},
+      insert into alert (kind, to_staff, to_role, why, message, subject, enforcement_id, drift_id, tier)
+      select ${alert.kind}, called.staff_id, case when called.staff_id is null then 'lead' end, ${why.english}, ${why.message}::jsonb,
         ${alert.subject ?? null}, ${alert.enforcementId ?? null}, ${alert.driftId ?? null}, coalesce(called.turn, 'leads')
       from (values (1)) always left join called on true
       on conflict do nothing returning id, tier)
@@ -52,11 +59,15 @@ function queueOnCallAlert(tx: Tx, alert: NewAlert): void {
     select 'alert', id::text, 'notice', desk_now() from told
     union all select 'escalate', id::text, 'background', desk_now() + ${ACKNOWLEDGE_MS} * interval '1 ms' from told
       where tier <> 'leads'`)
-  queueAlertEntry(tx, alert, 'on_call')
+  queueAlertEntry(tx, { ...alert, why: why.english }, 'on_call')
 }
 
 /** Adds the ledger entry of an alert and wakes the worker that delivers it. */
-export function queueAlertEntry(tx: Tx, alert: Pick<NewAlert, 'why' | 'subject' | 'enforcementId'>, to: string): void {
+export function queueAlertEntry(
+  tx: Tx,
+  alert: Pick<NewAlert, 'subject' | 'enforcementId'> & { why: string },
+  to: string,
+): void {
   queueWakeUp(tx, 'notice')
   queueEntry(tx, {
     kind: 'alerted',

@@ -41,8 +41,8 @@ async function alertNextTier(tx: Tx, { root, tier, why, subject, enforcementId }
       select staff_id, turn from on_call_at(desk_now())
       where ${tier} = 'primary' and turn = 'secondary' order by staff_id limit 1),
     told as (
-      insert into alert (kind, to_staff, to_role, why, subject, enforcement_id, drift_id, tier, escalated_from)
-      select root.kind, called.staff_id, case when called.staff_id is null then 'lead' end, root.why, root.subject, root.enforcement_id, root.drift_id,
+      insert into alert (kind, to_staff, to_role, why, message, subject, enforcement_id, drift_id, tier, escalated_from)
+      select root.kind, called.staff_id, case when called.staff_id is null then 'lead' end, root.why, root.message, root.subject, root.enforcement_id, root.drift_id,
         coalesce(called.turn, 'leads'), root.id
       from alert root left join called on true where root.id = ${root}
       on conflict do nothing returning id, tier, to_staff, to_role),

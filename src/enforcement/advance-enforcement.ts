@@ -5,7 +5,7 @@ import type { JudgedAccount } from '../policy/guards/judge.ts'
 import type { Requirement } from '../policy/requirements/requirement.ts'
 import type { Tx } from '../foundation/database/db.ts'
 import { queueJobAt } from '../foundation/jobs.ts'
-import { GROUND_NAMES } from './alone/ground-names.ts'
+import { groundMessage } from './alone/ground-names.ts'
 import { isKeptByBudgets } from './limits/spend.ts'
 import { endWaiting } from './end/end-waiting.ts'
 import { readWaiting } from './gate-queries.ts'
@@ -14,6 +14,7 @@ import { agreeBy, nextStep, type Step } from './next-step.ts'
 import type { Enforcement, SubjectState } from './queries.ts'
 import { releaseEnforcement } from './release-enforcement.ts'
 import type { Reading } from './desired-state/set-baseline.ts'
+import { type Message, message } from '../foundation/messages/message.ts'
 
 interface Advancing {
   state: SubjectState
@@ -25,14 +26,12 @@ interface Advancing {
   reading?: Reading
 }
 
-function formatRemoved({ bulkActionId, source, ground }: Enforcement, because: 'asker' | 'ground'): string {
+function removedMessage({ bulkActionId, source, ground }: Enforcement, because: 'asker' | 'ground'): Message {
   if (because === 'ground' && ground !== null) {
-    return `its ground (${GROUND_NAMES[ground]}) is not proved any more. Decide the case again: without a ground a second person is asked, and an interim measure is open to you`
+    return message('alert.ended.ground', { ground: groundMessage(ground) })
   }
-  if (source === 'automation') return 'the rule that asked for it was stopped'
-  return bulkActionId === null
-    ? 'its proposer no longer has the right'
-    : 'its bulk action was stopped, or the people behind it no longer have the right'
+  if (source === 'automation') return message('alert.ended.rule')
+  return message(bulkActionId === null ? 'alert.ended.proposer' : 'alert.ended.bulkAction')
 }
 
 /**
@@ -45,7 +44,7 @@ export async function advanceEnforcement(tx: Tx, asked: Advancing): Promise<Enfo
   if (step.to === 'releasing') return releaseEnforcement(tx, state, enforcement, by, reading)
   if (step.to === 'expired') return endWaiting(tx, enforcement, 'expired', DESK)
   if (step.to === 'stopped')
-    return endWaiting(tx, enforcement, 'stopped', DESK, formatRemoved(enforcement, step.because))
+    return endWaiting(tx, enforcement, 'stopped', DESK, removedMessage(enforcement, step.because))
   const moved = step.to === enforcement.state ? enforcement : await moveEnforcement(tx, enforcement, step.to, by)
   // This is the deadline of the approvals, and not the end of the hold: a hold that still has to be served would end
   // too late.

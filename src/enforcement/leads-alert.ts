@@ -2,6 +2,8 @@ import sql from 'sql-template-tag'
 import { isMet, type Requirement } from '../policy/requirements/requirement.ts'
 import type { Queryable, Tx } from '../foundation/database/db.ts'
 import { couldApprove, couldConfirm } from './approvers/answer-rights.ts'
+import { type Message, message } from '../foundation/messages/message.ts'
+import { renderMessage } from '../foundation/messages/render-message.ts'
 import { queueAlert } from '../alerts/alert.ts'
 import { ENFORCEMENT_ALERTS } from './alert-kinds.ts'
 import { type Enforcement, queueAttention } from './queries.ts'
@@ -11,7 +13,7 @@ export const queueLeadsAlert = (
   tx: Tx,
   enforcement: Enforcement,
   kind: keyof typeof ENFORCEMENT_ALERTS,
-  why: string,
+  why: Message,
 ): void => {
   const to = ENFORCEMENT_ALERTS[kind].calls ? 'on_call' : ({ role: 'lead' } as const)
   queueAlert(tx, { kind, to, why, subject: enforcement.subject, enforcementId: enforcement.id })
@@ -29,8 +31,8 @@ export async function alertUnapprovable(
 ): Promise<void> {
   const why = await findDeadEnd(tx, enforcement.id, requirement, passed)
   if (why === null) return
-  queueAttention(tx, [enforcement.id], why)
-  queueLeadsAlert(tx, enforcement, 'no_approver', `${why}: an enforcement waits for people who are not on duty`)
+  queueAttention(tx, [enforcement.id], renderMessage(why))
+  queueLeadsAlert(tx, enforcement, 'no_approver', message('alert.deadEnd.waits', { why }))
 }
 
 /** Returns the reason for which the people on duty cannot complete a waiting enforcement. Null: they can. */
@@ -39,7 +41,7 @@ export async function findDeadEnd(
   enforcementId: string,
   requirement: Requirement,
   passed: readonly string[] = [],
-): Promise<string | null> {
+): Promise<Message | null> {
   const people = await couldApprove(db, enforcementId)
   const left = people.filter(({ staffId }) => !passed.includes(staffId))
   if (!isMet(requirement.approvals, left)) {
@@ -55,12 +57,12 @@ export async function findDeadEnd(
   return confirmers.some(leadsOn) ? null : NO_CONFIRMER
 }
 
-const PASSED = 'too many of the possible approvers passed it on'
-const NO_APPROVER = 'no one on duty can approve this'
-export const NO_CONFIRMER = 'no one on duty can confirm this'
+const PASSED = message('alert.deadEnd.passed')
+const NO_APPROVER = message('alert.deadEnd.noApprover')
+const NO_CONFIRMER = message('alert.deadEnd.noConfirmer')
 
 /** Alerts the proposer of the outcome of an enforcement, or the leads when the proposer has left. */
-export async function alertFate(tx: Tx, enforcement: Enforcement, became: string): Promise<void> {
+export async function alertFate(tx: Tx, enforcement: Enforcement, became: Message): Promise<void> {
   const { rows } = await tx.query<{ id: string; active: boolean }>(sql`
     select party.staff_id as id, standing.active from enforcement_party party
     cross join lateral staff_standing(party.staff_id) standing

@@ -1,3 +1,4 @@
+import { canonicalJson, type Json } from '../foundation/canonical.ts'
 import { commit } from './queue-entry.ts'
 import type { EntryPayload } from './entries/entry-payload.ts'
 import type { Problem } from './checks/problem.ts'
@@ -73,9 +74,17 @@ function commitmentOf(leaf: Buffer): unknown {
   return Array.isArray(commitments) && commitments.length === 1 ? commitments[0] : undefined
 }
 
+/** Also matches an escaped backslash before these letters, so a match alone proves nothing. */
+const ESCAPED_HALF = /\\ud[89a-f]/i
+
 function parseJson(bytes: Buffer | null): unknown {
   try {
-    return bytes === null ? undefined : JSON.parse(bytes.toString('utf8'))
+    if (bytes === null) return undefined
+    const text = bytes.toString('utf8')
+    const value: unknown = JSON.parse(text)
+    // Canonical JSON escapes no half of a character, and a text with one could be neither compared nor stored.
+    if (ESCAPED_HALF.test(text)) canonicalJson(value as Json)
+    return value
   } catch {
     return undefined
   }

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { alertDeadEnds } from '../../src/enforcement/approvers/alert-dead-ends.ts'
-import { NO_CONFIRMER } from '../../src/enforcement/leads-alert.ts'
 import { ASSESSMENT, identified, MINISTER, only, type Person, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
@@ -89,8 +88,10 @@ test('an approved enforcement that no person can confirm alerts leads once', asy
   assert.equal((await gate.post(confirmer, '/v1/me/shift/end')).status, 200)
   await alertDeadEnds(desk.desk)
   await alertDeadEnds(desk.desk)
-  assert.deepEqual(await listAlerts(), [`${NO_CONFIRMER}: an enforcement waits for people who are not on duty`])
+  assert.deepEqual(await listAlerts(), [
+    'no one on duty can confirm this: an enforcement waits for people who are not on duty',
+  ])
   const { body } = await gate.get(approvers[1], `/v1/enforcements/${enforcementId}`)
-  assert.equal(body.needsAttention, NO_CONFIRMER)
+  assert.equal(body.needsAttention, 'no one on duty can confirm this')
   await checkLedger(desk.desk)
 })

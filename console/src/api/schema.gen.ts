@@ -7755,8 +7755,13 @@ export interface components {
              * @enum {unknown}
              */
             direction: "looser" | "stricter" | "mixed";
-            /** @description The change in words. */
+            /** @description The change in words, in the language that you accept where the desk has it in that language. */
             says: string;
+            /**
+             * @description The language of says.
+             * @enum {unknown}
+             */
+            language: "en" | "de";
             /** @description The reason in words. Null: none was given. */
             reason: string;
             /**
@@ -8049,8 +8054,13 @@ export interface components {
              * @enum {unknown}
              */
             kind: "authority_order" | "automation" | "openings" | "clock" | "clock_missed" | "late" | "mention" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "restore" | "unread" | "dismissals" | "exception" | "look" | "journal" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "drill" | "drill_refused" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
-            /** @description The reason in words. Null: none. */
+            /** @description The text, in the language that you accept where the desk has it in that language. */
             why: string;
+            /**
+             * @description The language of why.
+             * @enum {unknown}
+             */
+            language: "en" | "de";
             /** @description The recipient: you, or one of your roles. */
             to: string;
             /** @description The subject: the account or content concerned. */
@@ -20215,6 +20225,7 @@ export interface operations {
                      *           "id": 1,
                      *           "kind": "authority_order",
                      *           "why": "wide reach",
+                     *           "language": "en",
                      *           "to": "2026-05-08T00:00:00.000Z",
                      *           "subject": {
                      *             "kind": "account",
@@ -22631,6 +22642,7 @@ export interface operations {
                      *           "ruleSet": "policies",
                      *           "direction": "looser",
                      *           "says": "one person may limit 20 accounts an hour",
+                     *           "language": "en",
                      *           "reason": "A mistake: the post quotes the scam.",
                      *           "state": "proposed",
                      *           "proposedBy": "fern",
@@ -22735,6 +22747,7 @@ export interface operations {
                      *       "ruleSet": "policies",
                      *       "direction": "looser",
                      *       "says": "one person may limit 20 accounts an hour",
+                     *       "language": "en",
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "state": "proposed",
                      *       "proposedBy": "fern",
@@ -22804,6 +22817,7 @@ export interface operations {
                      *         "ruleSet": "policies",
                      *         "direction": "looser",
                      *         "says": "one person may limit 20 accounts an hour",
+                     *         "language": "en",
                      *         "reason": "A mistake: the post quotes the scam.",
                      *         "state": "proposed",
                      *         "proposedBy": "fern",
@@ -22993,6 +23007,7 @@ export interface operations {
                      *       "ruleSet": "policies",
                      *       "direction": "looser",
                      *       "says": "one person may limit 20 accounts an hour",
+                     *       "language": "en",
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "state": "proposed",
                      *       "proposedBy": "fern",
@@ -23075,6 +23090,7 @@ export interface operations {
                      *       "ruleSet": "policies",
                      *       "direction": "looser",
                      *       "says": "one person may limit 20 accounts an hour",
+                     *       "language": "en",
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "state": "proposed",
                      *       "proposedBy": "fern",
@@ -23142,6 +23158,7 @@ export interface operations {
                      *       "ruleSet": "policies",
                      *       "direction": "looser",
                      *       "says": "one person may limit 20 accounts an hour",
+                     *       "language": "en",
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "state": "proposed",
                      *       "proposedBy": "fern",
@@ -23216,6 +23233,7 @@ export interface operations {
                      *       "ruleSet": "policies",
                      *       "direction": "looser",
                      *       "says": "one person may limit 20 accounts an hour",
+                     *       "language": "en",
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "state": "proposed",
                      *       "proposedBy": "fern",

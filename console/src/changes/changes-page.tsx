@@ -69,7 +69,7 @@ const Decided = ({ change }: { change: Change }) => (
       {words.changes.kinds[change.kind]} · <Direction of={change.direction} /> ·{' '}
       {words.changes.by({ who: change.proposedBy, when: formatFull(change.proposedAt) })}
     </Text>
-    <DeskText text={change.says} />
+    <DeskText text={change.says} language={change.language} />
     <Text size="sm" c="dimmed" className="hostile">
       {words.changes.why}: {change.reason}
     </Text>

@@ -26,7 +26,7 @@ export const WaitingChange = ({ change, children }: { change: Change; children: 
         )}
       </Text>
     </Group>
-    <DeskText text={change.says} />
+    <DeskText text={change.says} language={change.language} />
     {change.ruleSet === 'guards' && (
       <Link to="/guards/changes/$changeId" params={{ changeId: change.id }}>
         {words.changes.readGuards}

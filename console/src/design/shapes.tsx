@@ -61,7 +61,7 @@ export const Shapes = () => (
           <Kbd>{SHORTCUT}</Kbd>
           <Countdown until={new Date(Date.now() + HOUR_MS).toISOString()} say={words.law.dueIn} />
         </Group>
-        <DeskText text={`${words.design.sentence} 2031-05-17T09:30:00Z`} />
+        <DeskText text={`${words.design.sentence} 2031-05-17T09:30:00Z`} language={document.documentElement.lang} />
         <KeyTable />
       </Stack>
     </Panel>

@@ -72,7 +72,7 @@ const Rows = ({ items }: { items: readonly Told[] }) => (
 const FOLDED_PX = 40
 
 /** Shows one alert: its kind, time and recipient, then its text, which says what to do. */
-function Row({ told: { id, at, kind, to, why, enforcementId, driftId, seenAt } }: { told: Told }) {
+function Row({ told: { id, at, kind, to, why, language, enforcementId, driftId, seenAt } }: { told: Told }) {
   const client = useQueryClient()
   const seen = useMutation({
     mutationFn: () => unwrap(api.POST('/v1/alerts/{alertId}/seen', { params: { path: { alertId: id } } })),
@@ -105,7 +105,7 @@ function Row({ told: { id, at, kind, to, why, enforcementId, driftId, seenAt } }
           hideLabel={words.alerts.less}
           attributes={{ content: { 'aria-label': `${words.alerts.kinds[kind]} ${id}` } }}
         >
-          <Text size="sm" className="hostile capital" lang="en">
+          <Text size="sm" className="hostile capital" lang={language}>
             {why}
           </Text>
         </Spoiler>

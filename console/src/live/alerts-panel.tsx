@@ -100,7 +100,7 @@ function AlertGroupRow({ group: { key, kind, enforcementId, alerts } }: { group:
 }
 
 /** Shows the text of an alert on two lines; on request its whole text, line by line. */
-const Why = ({ alert: { id, kind, why } }: { alert: Told }) => (
+const Why = ({ alert: { id, kind, why, language } }: { alert: Told }) => (
   <Spoiler
     maxHeight={FOLDED_PX}
     transitionDuration={0}
@@ -108,7 +108,7 @@ const Why = ({ alert: { id, kind, why } }: { alert: Told }) => (
     hideLabel={words.alerts.less}
     attributes={{ content: { 'aria-label': `${words.alerts.kinds[kind]} ${id}` } }}
   >
-    <DeskText text={why} size="sm" />
+    <DeskText text={why} language={language} size="sm" />
   </Spoiler>
 )
 

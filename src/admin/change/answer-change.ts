@@ -9,11 +9,12 @@ import { inTransaction, type Queryable, type Tx } from '../../foundation/databas
 import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
-import { applyChange, moveChange } from './apply-change.ts'
+import { applyChange, moveChange, storedOf } from './apply-change.ts'
 import { type Change, findChange, findDelayMs, insertChangeAnswer, listLapsed, lockChange } from './change-queries.ts'
 import { delayChange } from './delay-change.ts'
 import { withLocked } from './lock-change.ts'
 import { findChangeRefusal } from './answer-rights.ts'
+import { findStored } from '../../foundation/messages/stored-text.ts'
 
 interface ChangeAnswerRequest {
   changeId: string
@@ -87,13 +88,15 @@ export async function prepareAgreement(
   return signableChange(change, await findDelayMs(db, change.id, by.id))
 }
 
-function signableChange({ id, kind, direction, body, says, reason, expiresAt }: Change, delayMs: number): Signable {
+function signableChange(change: Change, delayMs: number): Signable {
+  const { id, kind, direction, body, says, reason, expiresAt } = change
   const hash = (text: string) => createHash('sha256').update(text).digest('hex')
   const expires = expiresAt.toISOString()
   return {
     about: id,
     core: { change: id, kind, direction, body: hash(body), says: hash(says), expiresAt: expires },
-    asShown: { kind, direction, says, reason, expiresAt: expires, delayMs },
+    // The core has the hash of the English words; the person reads, and signs too, what these words say in their language.
+    asShown: { kind, direction, says: findStored(storedOf(change)), reason, expiresAt: expires, delayMs },
   }
 }
 

@@ -1,5 +1,4 @@
 import { type Message, message } from '../../foundation/messages/message.ts'
-import { renderMessage } from '../../foundation/messages/render-message.ts'
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
@@ -56,5 +55,5 @@ export function explainRefusal(why: ChangeRefusal, others: readonly string[] = [
 }
 
 /** Formats a refusal for an answer of the API. Null: there is none. */
-export const formatRefusal = (why: ChangeRefusal | null, others: readonly string[] = []): string | null =>
-  why === null ? null : renderMessage(explainRefusal(why, others))
+export const refusalMessage = (why: ChangeRefusal | null, others: readonly string[] = []): Message | null =>
+  why === null ? null : explainRefusal(why, others)

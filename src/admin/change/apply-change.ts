@@ -9,6 +9,8 @@ import { findPasskey } from '../../people/passkeys/queries.ts'
 import { queueEnrolmentAlerts } from '../../people/passkeys/enrolment-alerts.ts'
 import { type Change, updateChangeState } from './change-queries.ts'
 import type { ChangeState } from './change-state.ts'
+import { SAYS_CHARS_MAX } from './wanted.ts'
+import { findStored, type ReadText } from '../../foundation/messages/stored-text.ts'
 import type { ChangeKind } from './wanted.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { settleListed } from '../offboarding/end-listed.ts'
@@ -19,8 +21,7 @@ import { recordAdoption } from '../rule-sets/versions.ts'
 import { recordAuthority } from '../describe/describe-authority.ts'
 import { queueProfileEntry, readTo } from '../setup/profile.ts'
 import { queueReviewTimesEntry } from '../protections/review-times.ts'
-
-const WHY_LENGTH_MAX = 2_000
+import { type Message, message, type Text } from '../../foundation/messages/message.ts'
 
 /** Moves a locked change to another state, with its ledger entry. */
 export async function moveChange(tx: Tx, change: Change, to: ChangeState, by: Actor, reason?: string): Promise<Change> {
@@ -95,16 +96,22 @@ const NOTES: Record<ChangeKind, Note> = {
 }
 
 function queueAppliedAlerts(tx: Tx, change: Change): void {
-  queueChangeAlerts(tx, change, change.direction === 'stricter' ? 'One person alone changed' : 'Agreed to')
+  queueChangeAlerts(tx, change, ofChange(change.direction === 'stricter' ? 'alone' : 'agreed'))
 }
 
 /** The kinds of changes to a person's ways to sign in. That person and all leads are alerted on every channel. */
 export const SIGNING_IN: readonly ChangeKind[] = ['passkey', 'passkey_removal', 'token', 'sign_on']
 
+type Told = (told: { changeId: string; says: Text }) => Message
+const ofChange =
+  (how: 'alone' | 'agreed'): Told =>
+  (told) =>
+    message(`alert.change.${how}`, told)
+
 /** Alerts all leads to the outcome of a change. */
-export function queueChangeAlerts(tx: Tx, change: Change, what: string): void {
+export function queueChangeAlerts(tx: Tx, change: Change, toMessage: Told): void {
   const { id, kind, direction } = change
-  const why = `${what} (${id}): ${changeAnnouncement(change)}`.slice(0, WHY_LENGTH_MAX)
+  const why = toMessage({ changeId: id, says: changeAnnouncement(change) })
   if (SIGNING_IN.includes(kind)) {
     queueEnrolmentAlerts(tx, String(saidBy(change).staffId), why)
     return
@@ -117,12 +124,19 @@ export function queueChangeAlerts(tx: Tx, change: Change, what: string): void {
  * Formats a change for alerts, which may leave the desk. A person's last day and the handle of a protected account are
  * left out: readers look them up.
  */
-export function changeAnnouncement({ kind, says, body }: Pick<Change, 'kind' | 'says' | 'body'>): string {
-  if (kind === 'end_later') return 'a person is to stay longer than announced'
-  if (kind !== 'tag') return says
-  const { accountId, op, tag } = JSON.parse(body)
-  return `account ${accountId} ${op === 'add' ? 'gets' : 'loses'} the tag ${tag}, which protects it`
+export function changeAnnouncement(change: Pick<Change, 'kind' | 'says' | 'message' | 'body'>): Text {
+  if (change.kind === 'end_later') return message('described.announced.stays')
+  if (change.kind !== 'tag') return findStored(storedOf(change))
+  const { accountId, op, tag } = JSON.parse(change.body)
+  return message(`described.announced.${op === 'add' ? 'tagAdded' : 'tagRemoved'}`, { accountId, tag })
 }
+
+/** Returns the words of a change as stored. */
+export const storedOf = ({ says, message: stored }: Pick<Change, 'says' | 'message'>): ReadText => ({
+  english: says,
+  message: stored,
+  charsMax: SAYS_CHARS_MAX,
+})
 
 async function isFirstProtection(tx: Tx, subject: string): Promise<boolean> {
   const { rows } = await tx.query(sql`select from protection where subject = ${subject}`)

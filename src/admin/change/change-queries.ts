@@ -12,6 +12,8 @@ export interface Change {
   /** The content of the change, as canonical JSON. */
   body: string
   says: string
+  /** The message that renders the words in other languages. Null: there is none. */
+  message: unknown
   direction: Direction
   reason: string
   proposedBy: string
@@ -24,7 +26,8 @@ export interface Change {
   movedAt: Date
 }
 
-const CHANGE = raw(`id, kind, body, says, direction, reason, proposed_by as "proposedBy", proposed_at as "proposedAt",
+const CHANGE =
+  raw(`id, kind, body, says, message, direction, reason, proposed_by as "proposedBy", proposed_at as "proposedAt",
   expires_at as "expiresAt", state, takes_effect_at as "takesEffectAt", moved_by as "movedBy", moved_at as "movedAt"`)
 
 /** A person's answer to a change. */
@@ -82,14 +85,16 @@ export async function findDelayMs(db: Queryable, changeId: string, staffId: stri
 }
 
 type NewChange = Pick<Change, 'kind' | 'body' | 'says' | 'direction' | 'reason' | 'proposedBy'> & {
+  /** As JSON. */
+  message: string | null
   /** The signature with which its proposer alone takes a role or a clearance. */
   signatureId: string | null
 }
 
 export async function insertChange(tx: Tx, change: NewChange): Promise<Change> {
   return tx.only<Change>(sql`
-    insert into desk_change (kind, body, says, direction, reason, signature_id, proposed_by, moved_by)
-    values (${change.kind}, ${change.body}, ${change.says}, ${change.direction}, ${change.reason}, ${change.signatureId},
+    insert into desk_change (kind, body, says, message, direction, reason, signature_id, proposed_by, moved_by)
+    values (${change.kind}, ${change.body}, ${change.says}, ${change.message}::jsonb, ${change.direction}, ${change.reason}, ${change.signatureId},
       ${change.proposedBy}, ${staffKey(change.proposedBy)})
     returning ${CHANGE}`)
 }

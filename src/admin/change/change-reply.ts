@@ -5,13 +5,17 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { ChangeId, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { RULE_SETS, type RuleSetName } from '../../policy/rule-sets.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
-import { changeAnnouncement } from './apply-change.ts'
+import { changeAnnouncement, storedOf } from './apply-change.ts'
+import { type Language, LANGUAGES, type Reader, renderText } from '../../foundation/messages/render-message.ts'
 import { type Change, type ChangeAnswer, listChangeAnswers } from './change-queries.ts'
 import { CHANGE_STATES } from './change-state.ts'
 import { CHANGE_KINDS, DIRECTIONS } from './wanted.ts'
-import { formatRefusal, type ChangeRefusal } from './answer-rights.ts'
+import { refusalMessage, type ChangeRefusal } from './answer-rights.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { readStored } from '../../foundation/messages/stored-text.ts'
+import { said } from '../../foundation/schemas/said.ts'
 
-const refusalReason = Type.Union([Type.String(), Type.Null()])
+const refusalReason = Type.Union([said(), Type.Null()])
 
 export const ChangeReply = Type.Object({
   id: ChangeId,
@@ -22,8 +26,11 @@ export const ChangeReply = Type.Object({
   direction: Type.Enum([...DIRECTIONS], {
     description: 'The direction. stricter takes one person; any other takes a second.',
   }),
-  says: Type.String({ description: 'The change in words.' }),
-  reason: Type.String(),
+  says: Type.String({
+    description: 'The change in words, in the language that you accept where the desk has it in that language.',
+  }),
+  language: Type.Enum([...LANGUAGES], { description: 'The language of says.' }),
+  reason: said(),
   state: Type.Enum([...CHANGE_STATES]),
   proposedBy: Type.String(),
   proposedAt: Timestamp,
@@ -55,6 +62,7 @@ export async function toChangeReplies(
   db: Queryable,
   changes: readonly Change[],
   { id: staffId, roles }: StaffCaller,
+  reader: Reader,
 ): Promise<Static<typeof ChangeReply>[]> {
   const hidden = roles.includes('admin') ? new Set<string>() : await listHidden(db, changes)
   const ids = changes.map(({ id }) => id)
@@ -70,7 +78,7 @@ export async function toChangeReplies(
     kind: change.kind,
     ruleSet: ruleSetOf(change),
     direction: change.direction,
-    says: hidden.has(change.id) ? changeAnnouncement(change) : change.says,
+    ...sayChange(change, hidden.has(change.id), reader),
     reason: hidden.has(change.id) ? FOR_ADMINS : change.reason,
     state: change.state,
     proposedBy: name(staffKey(change.proposedBy)),
@@ -84,7 +92,13 @@ export async function toChangeReplies(
   }))
 }
 
-const FOR_ADMINS = 'For administrators.'
+function sayChange(change: Change, isHidden: boolean, reader: Reader): { says: string; language: Language } {
+  if (isHidden) return { says: renderText(changeAnnouncement(change), reader.language), language: reader.language }
+  const { text, language } = readStored(storedOf(change), reader)
+  return { says: text, language }
+}
+
+const FOR_ADMINS = message('described.forAdmins')
 
 /**
  * Lists the changes that would reveal a date which only administrators may know: the end of an involuntary departure.
@@ -108,7 +122,7 @@ async function listMine(db: Queryable, ids: readonly string[], staffId: string) 
   return new Map(
     rows.map(({ id, agree, decline, stop, others }) => [
       id,
-      { agree: formatRefusal(agree, others), decline: formatRefusal(decline), stop: formatRefusal(stop) },
+      { agree: refusalMessage(agree, others), decline: refusalMessage(decline), stop: refusalMessage(stop) },
     ]),
   )
 }

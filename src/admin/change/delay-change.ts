@@ -13,8 +13,8 @@ const APPLIED_AT_ONCE = 100
 /** Delays an agreed change, and alerts all leads, each of whom may stop it until its time. */
 export async function delayChange(tx: Tx, change: Change, by: Actor): Promise<Change> {
   const agreed = await moveChange(tx, change, 'agreed', by)
-  const from = agreed.takesEffectAt?.toISOString()
-  queueChangeAlerts(tx, agreed, `Agreed to, takes effect at ${from} unless a person of lead, policy or admin stops it`)
+  const from = agreed.takesEffectAt ?? tx.now
+  queueChangeAlerts(tx, agreed, (told) => message('alert.change.delayed', { ...told, from }))
   return agreed
 }
 
@@ -29,7 +29,7 @@ export async function stopChange(
     if (refusal !== null)
       throw new DeskError('not_allowed', message('change.refused', { why: refusal.sentence }), { why: refusal.why })
     const stopped = await moveChange(tx, change, 'stopped', { kind: 'staff', id: by.id }, reason ?? undefined)
-    queueChangeAlerts(tx, stopped, `Stopped by ${by.pseudonym} before it took effect`)
+    queueChangeAlerts(tx, stopped, (told) => message('alert.change.stopped', { ...told, who: by.pseudonym }))
     return stopped
   })
 }
@@ -61,7 +61,7 @@ async function applyOrFail(desk: Pick<Desk, 'db'>, changeId: string): Promise<vo
 async function failChange(desk: Pick<Desk, 'db'>, changeId: string, reason: string): Promise<void> {
   await withLocked(desk, { changeId, by: null }, ['agreed'], async (tx, change) => {
     const failed = await moveChange(tx, change, 'failed', DESK, reason)
-    queueChangeAlerts(tx, failed, `Not done, though it was agreed to: ${reason}`)
+    queueChangeAlerts(tx, failed, (told) => message('alert.change.failed', { ...told, reason }))
     return failed
   }).catch((error: unknown) => {
     // The change was stopped, withdrawn or applied in the meantime.

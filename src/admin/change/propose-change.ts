@@ -25,8 +25,6 @@ import { type Change, insertChange, lockStaffRows } from './change-queries.ts'
 import { describeChange } from '../describe/describe-change.ts'
 import type { Wanted } from './wanted.ts'
 
-const WHY_LENGTH_MAX = 2_000
-
 interface ChangeRequest {
   wanted: Wanted
   reason: string
@@ -75,10 +73,10 @@ export async function proposeChange(
       by: actor,
     })
     if (await isDoneAlone(tx, change, signed !== undefined)) return applyChange(tx, change, actor)
-    const why = `${by.pseudonym} proposed a change (${change.id}), and a second person must approve it: ${changeAnnouncement(change)}`
-    if (SIGNING_IN.includes(change.kind))
-      queueEnrolmentAlerts(tx, String(JSON.parse(change.body).staffId), why.replace(/\.?$/, '.'))
-    else queueAlert(tx, { kind: 'change', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
+    const told = { who: by.pseudonym, changeId: change.id, says: changeAnnouncement(change) }
+    const why = message('alert.change.proposed', told)
+    if (SIGNING_IN.includes(change.kind)) queueEnrolmentAlerts(tx, String(JSON.parse(change.body).staffId), why)
+    else queueAlert(tx, { kind: 'change', to: { role: 'lead' }, why })
     return change
   })
 }

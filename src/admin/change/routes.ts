@@ -1,8 +1,8 @@
-import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { ACTIONS, ROLES, type StaffCaller } from '../../foundation/domain.ts'
+import { ACTIONS, ROLES } from '../../foundation/domain.ts'
 import { listDenials } from '../describe/describe-denial.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -19,6 +19,7 @@ import { stopChange } from './delay-change.ts'
 import { ChangeReply, toChangeReplies } from './change-reply.ts'
 import { proposeChange, takenBy, takesRight } from './propose-change.ts'
 import { readUnsealed } from '../describe/unseal.ts'
+import { readerOf } from '../../people/staff/preferences.ts'
 
 const denials = {
   summary: 'List the actions that roles and people are denied',
@@ -46,17 +47,16 @@ export function changeRoutes(app: App, desk: Desk): void {
   app.get('/v1/changes', { schema: list }, async (request) => {
     const { open = false } = request.query
     const { items: changes, nextCursor } = await listChanges(desk.db, { open }, pageOf(request.query))
-    const proposals = await listRoleProposals(desk.db)
-    return { items: await toChangeReplies(desk.db, changes, staffOf(request)), nextCursor, proposals }
+    const items = await toChangeReplies(desk.db, changes, staffOf(request), readerOf(request))
+    return { items, nextCursor, proposals: await listRoleProposals(desk.db) }
   })
   app.get('/v1/changes/:changeId', { schema: readOne }, async (request) => {
     const change = await findChange(desk.db, request.params.changeId)
     if (change === undefined)
       throw new DeskError('not_found', message('change.unknown', { changeId: request.params.changeId }))
-    const by = staffOf(request)
-    const language = negotiateLanguage(request.headers['accept-language'])
-    const detail = await readGuardsChange(desk.db, change, { person: by.id, language })
-    return { change: await toReply(desk, change, by), ...detail }
+    const { language } = readerOf(request)
+    const detail = await readGuardsChange(desk.db, change, { person: staffOf(request).id, language })
+    return { change: await toReply(desk, change, request), ...detail }
   })
   app.post('/v1/changes/:changeId/name', { schema: readName }, async (request) =>
     readUnsealed(desk.db, { changeId: request.params.changeId, by: staffOf(request) }),
@@ -74,7 +74,7 @@ export function changeRoutes(app: App, desk: Desk): void {
     const about = takesRight(wanted) ? rightAbout(takenBy(wanted)) : undefined
     const signed = signature && (await readRemoval(desk, { about, by, signature }))
     const proposed = await proposeChange(desk, { wanted, reason, by, signed })
-    return reply.code(201).send(await toReply(desk, proposed, by))
+    return reply.code(201).send(await toReply(desk, proposed, request))
   })
   const decline = {
     summary: 'Decline a change: it ends',
@@ -85,7 +85,7 @@ export function changeRoutes(app: App, desk: Desk): void {
   app.post('/v1/changes/:changeId/decline', { schema: decline }, async (request) => {
     const by = staffOf(request)
     const { changeId } = request.params
-    return toReply(desk, await declineChange(desk, { changeId, by, reason: request.body.reason }), by)
+    return toReply(desk, await declineChange(desk, { changeId, by, reason: request.body.reason }), request)
   })
   const agree = {
     summary: 'Approve a change that another person proposed',
@@ -98,7 +98,7 @@ export function changeRoutes(app: App, desk: Desk): void {
   app.post('/v1/changes/:changeId/agree', { schema: agree }, async (request) => {
     const by = staffOf(request)
     const asked = { changeId: request.params.changeId, by, reason: null, ...request.body }
-    return toReply(desk, await agreeToChange(desk, asked), by)
+    return toReply(desk, await agreeToChange(desk, asked), request)
   })
   endingRoutes(app, desk)
 }
@@ -109,7 +109,7 @@ function endingRoutes(app: App, desk: Desk): void {
   app.post('/v1/changes/:changeId/withdraw', { schema: withdraw }, async (request) => {
     const by = staffOf(request)
     const { changeId } = request.params
-    return toReply(desk, await withdrawChange(desk, { changeId, by, reason: null }), by)
+    return toReply(desk, await withdrawChange(desk, { changeId, by, reason: null }), request)
   })
   const stop = {
     summary: 'Stop an agreed change before it takes effect',
@@ -121,7 +121,7 @@ function endingRoutes(app: App, desk: Desk): void {
   app.post('/v1/changes/:changeId/stop', { schema: stop }, async (request) => {
     const by = staffOf(request)
     const { changeId } = request.params
-    return toReply(desk, await stopChange(desk, { changeId, by, reason: request.body.reason ?? null }), by)
+    return toReply(desk, await stopChange(desk, { changeId, by, reason: request.body.reason ?? null }), request)
   })
 }
 
@@ -154,8 +154,8 @@ const readOne = {
   response: { 200: ChangeDetail, 404: Problem },
 }
 
-async function toReply({ db }: Desk, change: Change, by: StaffCaller) {
-  const [reply] = await toChangeReplies(db, [change], by)
+async function toReply({ db }: Desk, change: Change, request: FastifyRequest) {
+  const [reply] = await toChangeReplies(db, [change], staffOf(request), readerOf(request))
   if (reply === undefined) throw new Error(`change ${change.id} is gone`)
   return reply
 }

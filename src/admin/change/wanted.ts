@@ -2,6 +2,7 @@ import type { Action, Harm, Organisation, KeyScope, Role } from '../../foundatio
 import type { NewStaff } from '../../people/staff/add-staff.ts'
 import type { RuleSetName } from '../../policy/rule-sets.ts'
 import type { PublicList } from '../protect-list/match-list.ts'
+import type { Text } from '../../foundation/messages/message.ts'
 
 export const CHANGE_KINDS = [
   'rule_set',
@@ -181,8 +182,11 @@ interface WantedPasskey {
   invitationId: string | null
 }
 
+/** The most characters of a change in words. Twin of the check on `desk_change.says` in SQL. */
+export const SAYS_CHARS_MAX = 50_000
+
 /** The effect of a change in words for the people who decide about it, and its direction. */
 export interface Described {
-  says: string
+  says: Text
   direction: Direction
 }

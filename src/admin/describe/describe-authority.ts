@@ -26,7 +26,7 @@ export async function describeAuthority(db: Queryable, wanted: WantedAuthority):
   if (wanted.kind === 'authority_removal') {
     const { name, country } = await findRegistered(db, wanted.authorityId)
     return {
-      says: `The authority ${name} (${country}, ${wanted.authorityId}) is revoked. Its keys can send no more orders, and no person may act alone on its orders. Content taken offline on them stays offline.`,
+      says: message('described.authority.revoked', { name, country, authorityId: wanted.authorityId }),
       direction: 'stricter',
     }
   }
@@ -40,7 +40,7 @@ export async function describeAuthority(db: Queryable, wanted: WantedAuthority):
     throw new DeskError('conflict', message('authority.registered', { name, country, authorityId: taken.id }))
   }
   return {
-    says: `The authority ${name} (${country}; ${contact}) is registered. Once it has a key, one person takes a post of a protected account offline on its order, without a second person first.`,
+    says: message('described.authority.registered', { name, country, contact }),
     direction: 'looser',
   }
 }

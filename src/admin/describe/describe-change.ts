@@ -25,16 +25,17 @@ import { describeProtectList } from '../protect-list/describe-protect-list.ts'
 import { readProfile } from '../../foundation/profile.ts'
 import { describeProtection, describeTag } from './describe-subject.ts'
 import { describeReviewTimes, readReviewTimes } from '../protections/review-times.ts'
-import type { Described, Wanted, WantedProfile } from '../change/wanted.ts'
+import { type Described, SAYS_CHARS_MAX, type Wanted, type WantedProfile } from '../change/wanted.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
-import { findBreaker, nameWhose, formatSpent } from '../../enforcement/limits/breaker.ts'
-import { findHold, formatHold } from '../../cases/legal-holds/hold-queries.ts'
-
-/** The lengths that the schema allows. */
-const SAYS_LENGTH_MAX = 50_000
+import { findBreaker, nameWhose, spentMessage } from '../../enforcement/limits/breaker.ts'
+import { findHold, holdMessage } from '../../cases/legal-holds/hold-queries.ts'
+import { storeText } from '../../foundation/messages/stored-text.ts'
 
 /** A proposed change: in words, with its direction, and with the values that PostgreSQL writes when it is applied. */
-interface Proposed extends Described {
+interface Proposed extends Omit<Described, 'says'> {
+  says: string
+  /** The message that renders the words in other languages, as JSON. */
+  message: string | null
   body: string
 }
 
@@ -45,7 +46,8 @@ interface Proposed extends Described {
 export async function describeChange(db: Queryable, wanted: Wanted, person: string): Promise<Proposed> {
   refuseUnstorable(wanted)
   const { described, body } = await compareWithStored(db, wanted, person)
-  return { ...described, says: described.says.slice(0, SAYS_LENGTH_MAX), body: canonicalJson(body) }
+  const { english: says, message: stored } = storeText(described.says, SAYS_CHARS_MAX)
+  return { ...described, says, message: stored, body: canonicalJson(body) }
 }
 
 async function compareWithStored(
@@ -209,13 +211,8 @@ async function readBadge(db: Queryable): Promise<boolean> {
  */
 function describeBadge({ isIdentity }: { isIdentity: boolean }, before: boolean): Described {
   if (isIdentity === before) throw new DeskError('conflict', message('change.badge'))
-  return { says: isIdentity ? DECLARED : TAKEN_BACK, direction: 'mixed' }
+  return { says: message(isIdentity ? 'described.badge.declared' : 'described.badge.takenBack'), direction: 'mixed' }
 }
-
-const DECLARED =
-  "The platform's badge means a checked identity: the guards then ask one other person before an account with the badge goes offline. Declare it only where the badge can't be bought."
-const TAKEN_BACK =
-  "The platform's badge no longer means a checked identity: the guards ask nothing more because of it, and one person takes a small account with the badge offline."
 
 /** Describes the closing of a circuit breaker. */
 async function describeBreaker(db: Queryable, { breakerId }: Extract<Wanted, { kind: 'breaker' }>): Promise<Described> {
@@ -223,7 +220,7 @@ async function describeBreaker(db: Queryable, { breakerId }: Extract<Wanted, { k
   if (breaker.closedAt !== null) throw new DeskError('conflict', message('breaker.closed', { breakerId }))
   const whose = (await nameWhose(db, [breaker]))(breaker)
   return {
-    says: `The breaker ${breakerId} of the budget ${breaker.budgetId} is closed: restrictive actions by ${whose} take effect again, and waiting enforcements are judged again. It opened on ${formatSpent(breaker)}, and opens again when as much is spent from now on.`,
+    says: message('described.breaker', { breakerId, budget: breaker.budgetId, whose, spent: spentMessage(breaker) }),
     direction: 'looser',
   }
 }
@@ -233,7 +230,7 @@ async function describeHold(db: Queryable, holdId: string): Promise<Described> {
   const hold = requireFound(await findHold(db, holdId), message('hold.none', { holdId }))
   if (!hold.stands) throw new DeskError('conflict', message('hold.over', { holdId }))
   return {
-    says: `The legal hold ${holdId} is lifted (${formatHold(hold)}). What is kept of ${hold.subject} may be forgotten as anything else is.`,
+    says: message('described.hold.lifted', { holdId, hold: holdMessage(hold), subject: hold.subject }),
     direction: 'looser',
   }
 }

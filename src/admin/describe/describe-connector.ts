@@ -4,6 +4,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { findConnectorPin } from '../setup/connector-pin.ts'
 import type { Described } from '../change/wanted.ts'
+import { paragraphs } from './paragraphs.ts'
 
 /**
  * Describes another address or secret of the platform. It takes two people, because it decides where every instruction
@@ -23,15 +24,15 @@ export async function describeConnector(
   }
   return {
     described: {
-      says: [
+      says: paragraphs([
         isSame.address
-          ? `Effects go to ${address}, as before.`
-          : `Effects go to ${address}, and no longer to ${from.address}.`,
+          ? message('described.connector.sameAddress', { address })
+          : message('described.connector.address', { address, from: from.address }),
         isSame.secret
-          ? 'They are signed with the same secret.'
-          : `They are signed with another secret: fingerprint ${secretFingerprint}, and no longer ${from.secretFingerprint}.`,
-        'Processes use it from their next start: restart all of them within 24 hours after it takes effect. Test it first: "countersign connector rehearse".',
-      ].join('\n'),
+          ? message('described.connector.sameSecret')
+          : message('described.connector.secret', { fingerprint: secretFingerprint, from: from.secretFingerprint }),
+        message('described.connector.restart'),
+      ]),
       direction: 'looser',
     },
     body: { address, secretFingerprint, from: { address: from.address, secretFingerprint: from.secretFingerprint } },

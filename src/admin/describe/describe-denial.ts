@@ -3,7 +3,7 @@ import type { Json } from '../../foundation/canonical.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { ACTIONS, type Action, type Actor, REVIEWING_ROLES, type Role } from '../../foundation/domain.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { message, type Text, type TextParam } from '../../foundation/messages/message.ts'
 import { wakeWaiting } from '../../enforcement/gate-queries.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { atLeastAsStrictAs } from '../../policy/requirements/action-order.ts'
@@ -42,18 +42,25 @@ export async function describeDenial(
   if (String(from) === String(actions)) throw new DeskError('conflict', message('actionDenial.same', { about }))
   const isLooser = isLooserDenial(actions, from)
   if (!isLooser) await refuseWithoutTaker(db, { role, staffId }, actions)
-  const list = (denied: readonly Action[]) => (denied.length === 0 ? 'nothing' : denied.join(', '))
-  const says = [
-    `${about} may neither propose nor approve: ${list(actions)}. Until now: ${list(from)}.`,
-    'Stopping and restoring stay open to everyone who has them.',
-    ...(role === null ? [] : [`A role's denial covers the roles below it; a person counts by their highest role.`]),
-    ...(isLooser
-      ? []
-      : ['Their proposals of these actions that wait are stopped, and their approvals of them no longer count.']),
-  ].join(' ')
+  const says = message('described.joined', {
+    sentences: {
+      as: 'sentences',
+      list: [
+        message('described.denial.says', { about, actions: listActions(actions), from: listActions(from) }),
+        message('described.denial.stop'),
+        ...(role === null ? [] : [message('described.denial.ofRole')]),
+        ...(isLooser ? [] : [message('described.denial.waiting')]),
+      ],
+    },
+  })
   const holder = role === null ? { staffId } : { role }
   return { described: { says, direction: isLooser ? 'looser' : 'mixed' }, body: { ...holder, actions, from } }
 }
+
+const listActions = (denied: readonly Action[]): TextParam =>
+  denied.length === 0
+    ? message('described.denial.nothing')
+    : { as: 'commas', list: denied.map((action) => message(`term.action.${action}`)) }
 
 /** True when a denial gives actions back and takes none. Twin of change_direction in SQL. */
 export const isLooserDenial = (actions: readonly Action[], from: readonly Action[]): boolean =>
@@ -80,8 +87,8 @@ async function findDenied(db: Queryable, { role, staffId }: Pick<ActionDenial, '
   return ACTIONS.filter((action) => stored?.includes(action))
 }
 
-async function nameHolder(db: Queryable, { role, staffId }: WantedDenial): Promise<string> {
-  if (role !== undefined) return `The role ${role}`
+async function nameHolder(db: Queryable, { role, staffId }: WantedDenial): Promise<Text> {
+  if (role !== undefined) return message('described.denial.role', { role })
   const person = requireFound(
     await db.find<{ pseudonym: string; ended: boolean }>(sql`
       select pseudonym, ended_at is not null as ended from staff where id = ${staffId}`),

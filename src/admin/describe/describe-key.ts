@@ -1,20 +1,9 @@
 import type { KeyScope } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { message, type Text } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { findRegistered } from './describe-authority.ts'
 import type { Described, WantedMachineKey } from '../change/wanted.ts'
-
-const MAY: Readonly<Record<KeyScope, string>> = {
-  report: 'sends reports',
-  facts: 'tells the facts by which guards judge',
-  scim: 'says who works here, and ends people',
-  events: 'is told by kind and id what happens at the desk',
-  account_events: 'is told by id at which accounts something happens',
-  signals: 'sends signals on which rules act',
-  appeals: 'sends appeals and removal requests, and receives the outcomes of appeals',
-  orders: 'sends orders of an authority, on which one person takes posts of protected accounts offline',
-}
 
 /** Describes what the holder of a new API key may do. */
 export async function describeKey(db: Queryable, wanted: WantedMachineKey): Promise<Described> {
@@ -29,14 +18,26 @@ export async function describeKey(db: Queryable, wanted: WantedMachineKey): Prom
     throw invalidField('change/scopes', message('apiKey.ordersOnly'))
   }
   const authority = authorityId === undefined ? undefined : await findRegistered(db, authorityId)
-  const whose = [
-    source === undefined ? '' : ` Its signals are those of ${source}.`,
-    authority === undefined
-      ? ''
-      : ` Its enforcements are those of ${authority.name} (${authority.country}, ${authorityId}).`,
-  ].join('')
   return {
-    says: `A key called "${name}" is made. A program with this key ${scopes.map((scope) => MAY[scope]).join(', and ')}.${whose} Its fingerprint is ${fingerprint}.`,
+    says: message('described.key.says', {
+      name,
+      may: mayMessage(scopes),
+      whose: ofKey(source, authority),
+      fingerprint,
+    }),
     direction: 'looser',
   }
+}
+
+const mayMessage = (scopes: readonly KeyScope[]): Text =>
+  scopes
+    .map((scope): Text => message(`described.key.may.${scope}`))
+    .reduce((left, right) => message('described.key.also', { left, right }))
+
+/** A key for orders has no source of signals. */
+function ofKey(source: string | undefined, authority: Awaited<ReturnType<typeof findRegistered>> | undefined): Text {
+  if (source !== undefined) return message('described.key.source', { source })
+  if (authority === undefined) return ''
+  const { id: authorityId, name, country } = authority
+  return message('described.key.authority', { name, country, authorityId })
 }

@@ -1,5 +1,5 @@
 import type { Role } from '../../foundation/domain.ts'
-import { type Message, message } from '../../foundation/messages/message.ts'
+import { type Message, message, type TextParam } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { NewStaff } from '../../people/staff/add-staff.ts'
 import { fingerprintOf } from '../../people/passkeys/queries.ts'
@@ -34,7 +34,7 @@ export function describePerson(wanted: WantedOfPerson, before: Before): Describe
     case 'team':
       if (wanted.team === before.team) throw unchanged(message('change.same.team', { pseudonym, team: wanted.team }))
       return {
-        says: `${pseudonym} goes from the team ${before.team} to the team ${wanted.team}. What takes people of two teams counts them by it from then on.`,
+        says: message('described.person.team', { who: pseudonym, from: before.team, to: wanted.team }),
         direction: 'mixed',
       }
     case 'end_later':
@@ -42,34 +42,36 @@ export function describePerson(wanted: WantedOfPerson, before: Before): Describe
     case 'unrestrict':
       if (!before.restricted) throw unchanged(message('change.same.unrestricted', { pseudonym }))
       return {
-        says: `${pseudonym} is no longer restricted: what harm they may ask for and agree to is as before.`,
+        says: message('described.person.unrestrict', { who: pseudonym }),
         direction: 'looser',
       }
     case 'unseal':
       return {
-        says: `The name behind ${pseudonym} is shown, for a day, to the person who asked. The ledger records that, and ${pseudonym} is told.`,
+        says: message('described.person.unseal', { who: pseudonym }),
         direction: 'looser',
       }
-    case 'token':
-      return {
-        says: `${pseudonym} gets a token that counts for ${wanted.days} days, called ${wanted.label}, with the fingerprint ${wanted.fingerprint}. A person or program that has its text acts as ${pseudonym}: ask ${pseudonym} whether they made it.`,
-        direction: 'looser',
-      }
-    case 'passkey':
-      return {
-        says: `${pseudonym} gets a passkey called ${wanted.label}, with the fingerprint ${fingerprintOf(Buffer.from(wanted.publicKey, 'hex'))}. It signs in at once, and what it signs counts from a day after that. The person who has it acts as ${pseudonym}: ask ${pseudonym} whether it is theirs, and have them read the fingerprint to you.`,
-        direction: 'looser',
-      }
+    default:
+      return { says: signingInMessage(wanted, pseudonym), direction: 'looser' }
+  }
+}
+
+type WantedSigningIn = Extract<WantedOfPerson, { kind: 'token' | 'passkey' | 'sign_on' | 'passkey_removal' }>
+
+/** Returns what changes about the ways in which a person signs in. */
+function signingInMessage(wanted: WantedSigningIn, who: string): Message {
+  switch (wanted.kind) {
+    case 'token': {
+      const { days, label, fingerprint } = wanted
+      return message('described.person.token', { who, days, label, fingerprint })
+    }
+    case 'passkey': {
+      const fingerprint = fingerprintOf(Buffer.from(wanted.publicKey, 'hex'))
+      return message('described.person.passkey', { who, label: wanted.label, fingerprint })
+    }
     case 'sign_on':
-      return {
-        says: `Whom ${wanted.issuer} calls ${wanted.subject} signs in as ${pseudonym}. Ask ${pseudonym} whether that is them.`,
-        direction: 'looser',
-      }
+      return message('described.person.signOn', { who, issuer: wanted.issuer, subject: wanted.subject })
     case 'passkey_removal':
-      return {
-        says: `A passkey of ${pseudonym} is removed (${wanted.credentialId}): it signs in and signs no more.`,
-        direction: 'looser',
-      }
+      return message('described.person.passkeyRemoval', { who, credentialId: wanted.credentialId })
     default:
       return wanted satisfies never
   }
@@ -83,16 +85,17 @@ function describeGrant(
   has: readonly string[],
 ): Described {
   const { pseudonym } = before
-  const list = has.length === 0 ? 'none' : has.join(', ')
+  const list: TextParam = has.length === 0 ? message('described.none') : { as: 'commas', list: has }
+  const told = { who: pseudonym, right: what, name, has: list }
   if (op === 'grant') {
     if (has.includes(name)) throw unchanged(message('change.same.has', { pseudonym, right: `${what} ${name}` }))
-    return { says: `${pseudonym} gets the ${what} ${name}. Now: ${list}.`, direction: 'looser' }
+    return { says: message('described.person.grant', told), direction: 'looser' }
   }
   if (!has.includes(name)) throw unchanged(message('change.same.hasNot', { pseudonym, right: `${what} ${name}` }))
   if (what === 'role' && has.length === 1) {
     throw new DeskError('conflict', message('change.onlyRole', { name, pseudonym }))
   }
-  return { says: `${pseudonym} loses the ${what} ${name}. Now: ${list}.`, direction: 'stricter' }
+  return { says: message('described.person.revoke', told), direction: 'stricter' }
 }
 
 function refuseTogether(roles: readonly Role[], pseudonym: string): void {
@@ -109,24 +112,25 @@ function describeEnd(endsAt: Date | null, before: Before): Described {
   if (endsAt !== null && endsAt <= before.endsAt) {
     throw new DeskError('conflict', message('change.endsLater', { pseudonym, endsAt: before.endsAt }))
   }
-  const instead = endsAt === null ? 'would have no end any more' : `would end on ${endsAt.toISOString()} instead`
-  return {
-    says: `${pseudonym} ends on ${before.endsAt.toISOString()}, as it stands, and ${instead}.`,
-    direction: 'looser',
-  }
+  const told = { who: pseudonym, from: before.endsAt }
+  const says =
+    endsAt === null
+      ? message('described.person.endNone', told)
+      : message('described.person.endLater', { ...told, endsAt })
+  return { says, direction: 'looser' }
 }
 
 /** Describes adding a person. Their name is for administrators alone, so it is left out. */
 export function describeApprover(person: NewStaff): Described {
   const { pseudonym, roles, clearances, employment, employer, site, team, endsAt } = person
-  const cleared = clearances.length === 0 ? 'no clearance' : `the clearances ${clearances.join(', ')}`
-  return {
-    says: [
-      `${pseudonym} is added: ${roles.join(', ')}; ${cleared}; ${employment} of ${employer}, at ${site}, in the team ${team}; ${endsAt === undefined ? 'without an end' : `until ${endsAt.toISOString()}`}.`,
-      'Their yes counts from a day after that.',
-    ].join(' '),
-    direction: 'looser',
-  }
+  const cleared =
+    clearances.length === 0
+      ? message('described.person.uncleared')
+      : message('described.person.cleared', { clearances: { as: 'commas', list: clearances } })
+  const end = endsAt === undefined ? message('described.person.noEnd') : message('described.person.until', { endsAt })
+  const work = { employment: message(`term.employment.${employment}`), employer, site, team, end }
+  const told = { who: pseudonym, roles: { as: 'commas', list: roles }, cleared, ...work } as const
+  return { says: message('described.person.added', told), direction: 'looser' }
 }
 
 const unchanged = (why: Message): DeskError => new DeskError('conflict', message('change.unchanged', { why }))

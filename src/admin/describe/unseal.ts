@@ -12,7 +12,7 @@ import type { Change } from '../change/change-queries.ts'
 export function queueUnsealedEntry(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
   const staffId = String(JSON.parse(body).staffId)
   queueEntry(tx, { kind: 'name_unsealed', staffId, changeId, by })
-  const why = `Two people agreed that your name is shown to one of them (${changeId}). The ledger holds their reason: ask a lead or the works council.`
+  const why = message('alert.unsealed', { changeId })
   queueAlert(tx, { kind: 'change', to: { staff: staffId }, why })
 }
 

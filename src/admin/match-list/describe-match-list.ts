@@ -4,6 +4,7 @@ import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Described } from '../change/wanted.ts'
+import { paragraphs } from '../describe/paragraphs.ts'
 
 interface StagedList {
   name: string
@@ -37,11 +38,11 @@ async function describeStaged(db: Queryable, listId: string): Promise<{ describe
   const { name, source, sha256, entriesHash, entries } = list
   return {
     described: {
-      says: [
-        `The list ${name} of ${source} counts as verified child-abuse material: ${entries} hashes.`,
-        'From 24 hours after two people agreed, one reviewer can hide a content that the desk matched with it at once, on protected accounts too. It stays hidden until two people restore it.',
-        `SHA-256 of its file: ${sha256}. Hash of its entries: ${entriesHash}. Compare both with the source: "countersign matches check FILE".`,
-      ].join('\n'),
+      says: paragraphs([
+        message('described.match.begins', { name, source, entries }),
+        message('described.match.effect'),
+        message('described.match.hashes', { sha256, entriesHash }),
+      ]),
       direction: 'looser',
     },
     body: { listId, name, source, sha256, entriesHash, entries },
@@ -56,7 +57,7 @@ async function describeEnd(db: Queryable, listId: string): Promise<{ described: 
   if (!list.isInForce) throw new DeskError('conflict', message('matchList.notInForce', { listId }))
   return {
     described: {
-      says: `The list ${list.name} of ${list.source} is no longer in force. Content hidden on a match with it stays hidden until two people restore it.`,
+      says: message('described.match.ends', { name: list.name, source: list.source }),
       direction: 'stricter',
     },
     body: { listId },

@@ -31,14 +31,12 @@ export async function describeEndPeople(
   if (gone.length > 0) {
     throw new DeskError('conflict', message('offboarding.gone', { people: gone }))
   }
-  const people = rows.map(({ pseudonym, employer }) => `${pseudonym} (${employer})`).join(', ')
-  const who = rows.length === 1 ? 'This person ends' : `These ${rows.length} people end`
-  const when =
-    endsAt === null
-      ? 'at once'
-      : `on ${toIso(endsAt)}, or at once if the second person agrees after that; who ends sooner still does`
+  const list = rows.map(({ pseudonym, employer }) => `${pseudonym} (${employer})`)
+  const told = { count: rows.length, people: { as: 'commas', list } } as const
+  const says =
+    endsAt === null ? message('described.endPeople.now', told) : message('described.endPeople.on', { ...told, endsAt })
   return {
-    described: { says: `${who} ${when}: ${people}.`, direction: 'looser' },
+    described: { says, direction: 'looser' },
     body: { staffIds: [...staffIds], endsAt: toIso(endsAt) },
   }
 }

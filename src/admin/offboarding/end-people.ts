@@ -81,7 +81,7 @@ async function endInADay(
   const { until } = await tx.only<{ until: Date }>(sql`select ends_at as until from staff where id = ${staffId}`)
   queueEntry(tx, { kind: 'staff_ending', staffId, endsAt: until.toISOString(), by })
   const enforcementsStopped = await stopWaitingOf(tx, { kind: 'staff', id: staffId }, by)
-  const why = `${pseudonym} is being ended by ${actorKey(by)}, who has ended or restricted as many people as one may alone: until ${until.toISOString()} they stop, restore and undo this, and do nothing else. If that is a mistake, two people have the restriction lifted.`
+  const why = message('alert.left.ending', { who: pseudonym, by: actorKey(by), until })
   for (const role of ['lead', 'admin'] as const) queueAlert(tx, { kind: 'left', to: { role }, why })
   queueAlert(tx, { kind: 'left', to: { staff: staffId }, why })
   return { until, enforcementsStopped }

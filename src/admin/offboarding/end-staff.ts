@@ -3,7 +3,7 @@ import { queueAlert } from '../../alerts/alert.ts'
 import { stopEnforcementsOf } from '../../enforcement/end/stop-enforcements-of.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
@@ -67,21 +67,18 @@ export async function settleEnded(tx: Tx, staffId: string, person: LockedStaff, 
     enforcementsRestored: enforcements.restored,
   }
   queueEntry(tx, { kind: 'staff_ended', staffId, ...ended, by })
-  queueAlert(tx, { kind: 'left', to: { role: 'lead' }, why: formatEnded(person.pseudonym, enforcements, cases) })
+  queueAlert(tx, { kind: 'left', to: { role: 'lead' }, why: endedMessage(person.pseudonym, enforcements, cases) })
   return ended
 }
 
-const WHY_LENGTH_MAX = 2_000
-
-function formatEnded(
+function endedMessage(
   pseudonym: string,
   { stopped, restored }: { stopped: readonly string[]; restored: readonly string[] },
   cases: readonly string[],
-): string {
-  const list = (what: string, ids: readonly string[]) => (ids.length === 0 ? [] : [`${what}: ${ids.join(', ')}.`])
-  const left = [...list('Stopped', stopped), ...list('Being undone', restored), ...list('Free for others', cases)]
-  return `${pseudonym} has ended. ${left.length === 0 ? 'Nothing was left to do.' : left.join(' ')}`.slice(
-    0,
-    WHY_LENGTH_MAX,
-  )
+): Message {
+  const list = (what: 'stopped' | 'restored' | 'cases', ids: readonly string[]) =>
+    ids.length === 0 ? [] : [message(`alert.left.${what}`, { ids: { as: 'commas', list: ids } })]
+  const left = [...list('stopped', stopped), ...list('restored', restored), ...list('cases', cases)]
+  const rest = left.length === 0 ? [message('alert.left.nothing')] : left
+  return message('alert.left.ended', { who: pseudonym, left: { as: 'sentences', list: rest } })
 }

@@ -90,7 +90,7 @@ export const isAnnounced = ({ kind, endsAt }: Notice, now: Date): boolean =>
   kind === 'voluntary' && endsAt.getTime() >= now.getTime() + TOLD_AHEAD_MS
 
 function queueDepartureAlerts(tx: Tx, { pseudonym }: Before, endsAt: Date): void {
-  const why = `${pseudonym} leaves on ${endsAt.toISOString()}. Any lead postpones that by a week, once, on their page.`
+  const why = message('alert.left.leaves', { who: pseudonym, endsAt })
   queueAlert(tx, { kind: 'left', to: { role: 'lead' }, why })
 }
 

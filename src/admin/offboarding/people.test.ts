@@ -9,6 +9,8 @@ import { authenticate } from '../../people/access/authenticate.ts'
 import { giveNotice } from './give-notice.ts'
 import { makeSecret } from '../../people/access/tokens.ts'
 import { prepareAgreement } from '../change/answer-change.ts'
+import { message, type Text } from '../../foundation/messages/message.ts'
+import { renderMessage, renderText } from '../../foundation/messages/render-message.ts'
 
 const DAY_MS = 86_400_000
 const from = (ms: number) => new Date(Date.now() + ms)
@@ -126,7 +128,8 @@ test('agreeing to a later end keeps an earlier end set meanwhile', async (t) => 
   const wren = await person(['reviewer'], { endsAt: ends })
   const change = await propose({ kind: 'end_later', staffId: wren.id, endsAt: later }, admin)
   const { asShown } = await prepareAgreement(desk, { about: change.id, by: plover })
-  for (const end of [ends, later]) assert.ok(String(asShown.says).includes(end.toISOString()), String(asShown.says))
+  const said = renderText(asShown.says as Text)
+  for (const end of [ends, later]) assert.ok(said.includes(renderMessage(message('signing.moment', { at: end }))), said)
   await giveNotice(desk, { staffId: wren.id, kind: 'voluntary', endsAt: nearer }, { kind: 'staff', id: admin.id })
   await assert.rejects(agree(change), { code: 'conflict', message: /no longer as it was/ })
   assert.deepEqual((await rowOf(db, wren))?.endsAt, nearer)

@@ -24,7 +24,7 @@ export async function postponeEnd(
       throw new DeskError('conflict', message('offboarding.notPostponed'))
     }
     queueEntry(tx, { kind: 'staff_end_moved', staffId, endsAt: endsAt.toISOString(), by: actor })
-    const why = `${by.pseudonym} postponed the end of ${staffId} to ${endsAt.toISOString()}.`
+    const why = message('alert.left.postponed', { by: by.pseudonym, who: staffId, endsAt })
     for (const role of ['lead', 'admin'] as const) queueAlert(tx, { kind: 'left', to: { role }, why })
     return endsAt
   })

@@ -21,8 +21,6 @@ interface Restricted {
   enforcementsStopped: readonly string[]
 }
 
-const WHY_LENGTH_MAX = 2_000
-
 interface RestrictionRequest {
   staffId: string
   by: StaffCaller
@@ -97,11 +95,10 @@ function queueRestrictedAlerts(
   by: StaffCaller,
   reason: string,
 ): void {
-  const stopped = enforcementsStopped.length === 0 ? '' : ` Stopped: ${enforcementsStopped.join(', ')}.`
-  const why = `${by.pseudonym} restricted ${pseudonym}: no restrictive actions until two people lift the restriction.${stopped} Why: ${reason}`
-  for (const role of ['lead', 'admin'] as const) {
-    queueAlert(tx, { kind: 'restricted', to: { role }, why: why.slice(0, WHY_LENGTH_MAX) })
-  }
-  const theirs = `You were restricted by ${by.pseudonym} (${by.id}): you can stop and restore, and others do the rest.${stopped}`
-  queueAlert(tx, { kind: 'restricted', to: { staff: staffId }, why: theirs.slice(0, WHY_LENGTH_MAX) })
+  const enforcements = { as: 'commas', list: enforcementsStopped } as const
+  const stopped = enforcementsStopped.length === 0 ? '' : message('alert.restricted.stopped', { enforcements })
+  const why = message('alert.restricted.told', { by: by.pseudonym, who: pseudonym, stopped, reason })
+  for (const role of ['lead', 'admin'] as const) queueAlert(tx, { kind: 'restricted', to: { role }, why })
+  const theirs = message('alert.restricted.you', { by: by.pseudonym, staffId: by.id, stopped })
+  queueAlert(tx, { kind: 'restricted', to: { staff: staffId }, why: theirs })
 }

@@ -5,7 +5,7 @@ import { DESK, parseActorKey, type StaffCaller } from '../../foundation/domain.t
 import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { passkeyHash } from '../../ledger/entries/content-hash.ts'
-import { inTransaction, type Queryable, REFUSED, sqlState, type Tx } from '../../foundation/database/db.ts'
+import { inTransaction, type Queryable, REFUSED, sqlState } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { findInvitation, queueUsedEntry, type OpenInvitation, useInvitation } from '../../people/invitations/invite.ts'
 import { fingerprintOf, type NewPasskey } from '../../people/passkeys/queries.ts'
@@ -96,13 +96,14 @@ async function enrolAtOnce(
         contentHash: passkeyHash({ ...key, publicKey: key.publicKey.toString('hex') }),
         by: { kind: 'staff', id: staffId },
       })
-      const why = `${pseudonym} has a passkey (${fingerprintOf(key.publicKey)}), which counts at once: ${recovering ? 'by the way back in that you were told of' : 'the desk is giving out its first'}.`
+      const told = { who: pseudonym, fingerprint: fingerprintOf(key.publicKey) }
+      const why = message(recovering ? 'alert.passkey.recovered' : 'alert.passkey.first', told)
       for (const role of ['lead', 'admin'] as const) queueAlert(tx, { kind: 'passkey', to: { role }, why })
       queueAlert(tx, { kind: 'enrolment', to: { staff: staffId }, why })
       if (!rows[0]?.closed) return
       if (recovering) return recordRecoveryUsed(tx)
       queueEntry(tx, { kind: 'key_window_closed', why: 'enough', by: DESK })
-      queueWindowClosedAlert(tx, 'Three people besides administrators hold a passkey.')
+      queueAlertForAll(tx, message('alert.passkey.windowEnough'))
     })
   } catch (error) {
     // A third person's passkey ended immediate enrolment, or another invitation enrolled a passkey first.
@@ -150,15 +151,8 @@ async function closeByTime(desk: Pick<Desk, 'db'>): Promise<void> {
     const { rows } = await tx.query<{ closed: boolean }>(sql`select close_key_window() as closed`)
     if (!rows[0]?.closed) return
     queueEntry(tx, { kind: 'key_window_closed', why: 'time', by: DESK })
-    queueWindowClosedAlert(tx, 'Seven days are over since the first passkey.')
+    queueAlertForAll(tx, message('alert.passkey.windowTime'))
   })
-}
-
-function queueWindowClosedAlert(tx: Tx, what: string): void {
-  queueAlertForAll(
-    tx,
-    `${what} From now on, for good, a passkey comes and goes by a change: another person agrees, leads are told, and it counts a day later.`,
-  )
 }
 
 async function isWindowOpen(db: Queryable): Promise<boolean> {

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, DESK, ROLES } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import {
@@ -42,10 +42,7 @@ export async function beginRecovery(
       queueEntry(tx, { kind: 'key_recovery_begun', recoveryId: begun.id, contentHash: hash, by: DESK })
       await recordKeptEnds(tx, [first, second])
       const names = await namesOf(tx, [first, second])
-      queueAlertForAll(
-        tx,
-        `Recovery of access was begun (${reason}): from ${begun.opensAt.toISOString()} on, ${names.join(' and ')} enrol a passkey each, without an approval. If you did not expect this, stop it now on the desk's machine: countersign recover stop.`,
-      )
+      queueAlertForAll(tx, message('alert.recovery.begun', { reason, opensAt: begun.opensAt, people: names }))
       return begun
     })
   } catch (error) {
@@ -115,12 +112,11 @@ export async function recordRecoveryUsed(tx: Tx): Promise<void> {
 
 function queueEndedEntry(tx: Tx, recoveryId: string, how: 'used' | 'stopped' | 'over', by: Actor): void {
   queueEntry(tx, { kind: 'key_recovery_ended', recoveryId, how, by })
-  const said = { used: 'Both have their passkeys', stopped: 'It was stopped', over: 'It expired unused' }[how]
-  queueAlertForAll(tx, `Recovery of access ended. ${said}.`)
+  queueAlertForAll(tx, message(`alert.recovery.${how}`))
 }
 
 /** Alerts the people of every role about passkeys. */
-export function queueAlertForAll(tx: Tx, why: string): void {
+export function queueAlertForAll(tx: Tx, why: Message): void {
   for (const role of ROLES) queueAlert(tx, { kind: 'passkey', to: { role }, why })
 }
 

@@ -1,6 +1,6 @@
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
 import type { Json } from '../../foundation/canonical.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { message, type Message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
@@ -8,6 +8,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import type { Described, WantedProtectList } from '../change/wanted.ts'
 import { MATCHES_MAX, type Match, matchList } from './match-list.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
+import { paragraphs } from '../describe/paragraphs.ts'
 
 /** The longest interval between reviews of a protection. */
 const REVIEW_DAYS_MAX = 365
@@ -36,23 +37,23 @@ export async function describeProtectList(
     ({ accountId, isTagged, doubts }) => !isTagged && isTicked({ doubts, accountId }, ticked),
   )
   if (added.length === 0) {
-    throw new DeskError('conflict', message('protectList.nothing', { why: formatLeftOut(matches, added, unmatched) }))
+    throw new DeskError('conflict', message('protectList.nothing', { why: leftOutMessage(matches, added, unmatched) }))
   }
-  const reviewAt = wanted.reviewAt.toISOString()
+  const { reviewAt } = wanted
   return {
     described: {
-      says: [
-        `${count(added.length)} of the list ${source} get the tag ${tag} and are protected by it, all to be looked at again on ${reviewAt.slice(0, 10)}.`,
-        formatLeftOut(matches, added, unmatched),
-        `SHA-256 of the list: ${sha256}. The approver reviews up to 25 accounts, drawn at random, of which at most one may be wrong.`,
-      ].join('\n'),
+      says: paragraphs([
+        message('described.protectList.adds', { count: added.length, source, tag, reviewAt }),
+        leftOutMessage(matches, added, unmatched),
+        message('described.protectList.hash', { sha256 }),
+      ]),
       direction: 'mixed',
     },
     body: {
       source,
       sha256,
       tag,
-      reviewAt,
+      reviewAt: reviewAt.toISOString(),
       entries: added.map(({ accountId, by }) => ({ accountId, by })),
       ticked: added.filter(({ doubts }) => doubts.length > 0).map(({ accountId }) => accountId),
     },
@@ -62,10 +63,7 @@ export async function describeProtectList(
 const isTicked = ({ doubts, accountId }: Pick<Match, 'doubts' | 'accountId'>, ticked: readonly string[]): boolean =>
   doubts.length === 0 || ticked.includes(accountId)
 
-function formatLeftOut(matches: readonly Match[], added: readonly Match[], unmatched: number): string {
+function leftOutMessage(matches: readonly Match[], added: readonly Match[], unmatched: number): Message {
   const tagged = matches.filter(({ isTagged }) => isTagged).length
-  const doubtful = matches.length - tagged - added.length
-  return `${count(tagged)} have it already, ${count(doubtful)} are doubtful and were not named one by one, and ${unmatched} entries match no account here.`
+  return message('described.protectList.left', { tagged, doubtful: matches.length - tagged - added.length, unmatched })
 }
-
-const count = (accounts: number): string => (accounts === 1 ? '1 account' : `${accounts} accounts`)

@@ -197,7 +197,7 @@ test('the command lists matched accounts and proposes with a review date', async
     /vale +@RepVale +handle +needs --tick: handle_only\n\n2 entries, of which 1 match no/,
   )
   const day = new Date(Date.now() + 100 * DAY_MS).toISOString().slice(0, 10)
-  assert.match((await run('--review-on', day)).said, /protects no further account.*1 account are doubtful/s)
+  assert.match((await run('--review-on', day)).said, /protects no further account.*1 account is doubtful/s)
   assert.match((await run('--review-on', '2199-01-01', '--tick', 'vale')).said, /within the next 365 days/)
   assert.equal((await run('--review-on', day, '--tick', 'vale')).code, 0)
   assert.equal((await db.query(sql`select from desk_change where kind = 'protect_list'`)).rowCount, 1)

@@ -6,6 +6,7 @@ import { inTransaction, type Pool, type Queryable, type Tx } from '../../foundat
 import { DeskError } from '../../foundation/errors.ts'
 import { isSetUp, lockAdoption } from '../rule-sets/versions.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
+import { accountMessage } from '../describe/describe-subject.ts'
 
 type WantedDrill = Extract<Wanted, { kind: 'drill_account' }>
 
@@ -15,17 +16,16 @@ export async function describeDrillAccount(db: Queryable, { op, accountId }: Wan
     select protected as "isProtected", handle, exists (select from drill_account where account_id = account.id) as marked
     from account where id = ${accountId}`)
   if (account === undefined) throw new DeskError('not_found', message('account.unknown', { accountId }))
-  const name = account.handle === null ? `account ${accountId}` : `@${account.handle} (account ${accountId})`
+  const name = accountMessage(accountId, account.handle)
   if (account.marked === (op === 'add'))
     throw new DeskError(
       'conflict',
       message(account.marked ? 'drillAccount.marked' : 'drillAccount.unmarked', { account: name }),
     )
-  if (op === 'remove')
-    return { says: `${name} no longer counts as a test: no drill is on it any more.`, direction: 'stricter' }
+  if (op === 'remove') return { says: message('described.drill.remove', { account: name }), direction: 'stricter' }
   if (account.isProtected) throw new DeskError('not_allowed', message('drillAccount.protected', { account: name }))
   return {
-    says: `${name} counts as a test account: drills take it offline for up to an hour, and every record of a drill is marked as one. Check that no real person uses it.`,
+    says: message('described.drill.add', { account: name }),
     direction: 'looser',
   }
 }

@@ -4,7 +4,10 @@ import type { Json } from '../../foundation/canonical.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import type { Described, Wanted } from '../change/wanted.ts'
+import { findStored } from '../../foundation/messages/stored-text.ts'
+import type { Change } from '../change/change-queries.ts'
+import { type Described, SAYS_CHARS_MAX, type Wanted } from '../change/wanted.ts'
+import { accountMessage } from '../describe/describe-subject.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
 
 /** The longest election window: one that never ends would be another rule. */
@@ -35,12 +38,16 @@ async function describeOpening(db: Queryable, wanted: WantedWindow): Promise<Win
   }
   const wrong = tags.filter((tag) => !PUBLIC_INTEREST_TAGS.some((each) => each === tag))
   if (wrong.length > 0) throw invalid(message('electionWindow.noTags', { tags: wrong }))
-  const named = known.map(({ id, handle }) => (handle === null ? `account ${id}` : `@${handle} (account ${id})`))
-  const tagged = tags.length === 0 ? [] : [`accounts with the tag ${tags.join(' or ')}`]
+  const named = known.map(({ id, handle }) => accountMessage(id, handle))
+  const tagged = tags.length === 0 ? [] : [message('described.window.tagged', { tags: { as: 'or', list: tags } })]
+  const list = [
+    message('described.window.opens', { from, until }),
+    message('described.window.covers', { accounts: { as: 'commas', list: [...named, ...tagged] } }),
+  ]
   const body = { from: from.toISOString(), until: until.toISOString(), accounts: [...accounts], tags: [...tags] }
   return {
     described: {
-      says: `From ${body.from} until ${body.until}, what one person does alone ends after 15 minutes instead of an hour unless a second person confirms it: a content hidden because of a document, and an interim measure. On ${[...named, ...tagged].join(', ')}.`,
+      says: message('described.joined', { sentences: { as: 'sentences', list } }),
       direction: 'mixed',
     },
     body,
@@ -55,14 +62,15 @@ function refuseTimes(from: Date, until: Date, now: Date): void {
 }
 
 async function describeClosing(db: Queryable, { windowId }: WantedEnd): Promise<Window> {
-  const window = await db.find<{ says: string; isOpen: boolean }>(sql`
-    select says, state = 'applied' and (body::jsonb ->> 'until')::timestamptz > desk_now() and not is_window_closed(id) as "isOpen"
+  const window = await db.find<Pick<Change, 'says' | 'message'> & { isOpen: boolean }>(sql`
+    select says, message, state = 'applied' and (body::jsonb ->> 'until')::timestamptz > desk_now() and not is_window_closed(id) as "isOpen"
     from desk_change where id = ${windowId} and kind = 'election_window'`)
   if (window === undefined) throw new DeskError('not_found', message('electionWindow.unknown', { windowId }))
   if (!window.isOpen) {
     throw new DeskError('conflict', message('electionWindow.notOpen', { windowId }))
   }
-  const says = `The election window ${windowId} is closed before its end. It says: ${window.says}`
+  const opened = { english: window.says, message: window.message, charsMax: SAYS_CHARS_MAX }
+  const says = message('described.window.closes', { windowId, says: findStored(opened) })
   return { described: { says, direction: 'looser' }, body: { windowId } }
 }
 

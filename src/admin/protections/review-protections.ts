@@ -3,7 +3,7 @@ import { ascending, type PageOf, type PageRequest, selectPage } from '../../foun
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, type StaffCaller } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
@@ -59,7 +59,7 @@ async function alertDue(tx: Tx): Promise<void> {
   queueAlert(tx, {
     kind: 'review',
     to: { role: 'policy' },
-    why: `${formatSubjects(rows)} to be looked at again: is it still right?`,
+    why: message('alert.review.due', namedOf(rows)),
   })
 }
 
@@ -80,21 +80,21 @@ async function alertMissed(tx: Tx): Promise<number> {
     queueAlert(tx, {
       kind: 'review_missed',
       to: { role: 'policy' },
-      why: `${formatSubjects(those)} ${formatMissed(missed, graceDays)}`,
+      why: missedMessage(missed, those, graceDays),
     })
   }
   return rows.length
 }
 
-const formatMissed = (missed: 1 | 2, graceDays: number): string =>
+const missedMessage = (missed: 1 | 2, rows: readonly { subject: string }[], days: number): Message =>
   missed === 1
-    ? `not reviewed in time. In ${graceDays} days its protection requires no more than a wide reach does. Review it before then.`
-    : 'not reviewed for the second time. Its protection requires no more than a wide reach does until a person reviews it.'
+    ? message('alert.review.missedOnce', { ...namedOf(rows), days })
+    : message('alert.review.missedTwice', namedOf(rows))
 
-const formatSubjects = (rows: readonly { subject: string }[]): string => {
-  const named = rows.slice(0, NAMED_MAX).map(({ subject }) => subject)
-  const more = rows.length - named.length
-  return `The protection of ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} ${rows.length === 1 ? 'was' : 'were'}`
+function namedOf(rows: readonly { subject: string }[]) {
+  const list = rows.slice(0, NAMED_MAX).map(({ subject }) => subject)
+  const more = rows.length > list.length ? message('alert.more', { count: rows.length - list.length }) : ''
+  return { subjects: { as: 'commas', list }, more, count: rows.length } as const
 }
 
 /** Records that a policy person reviewed a protection and confirmed it: it counts fully again. */

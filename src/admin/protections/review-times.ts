@@ -5,6 +5,7 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Described } from '../change/wanted.ts'
+import { paragraphs } from '../describe/paragraphs.ts'
 
 /** The interval between two reviews of a protection, and the days of grace until a review counts as missed. */
 interface ReviewTimes {
@@ -32,14 +33,14 @@ export function describeReviewTimes({ everyDays, graceDays }: ReviewTimes, from:
   const says = [
     ...(everyDays === from.everyDays
       ? []
-      : [`Protections are reviewed every ${everyDays} days, and not every ${from.everyDays}.`]),
+      : [message('described.review.every', { days: everyDays, from: from.everyDays })]),
     ...(graceDays === from.graceDays
       ? []
-      : [`A review counts as missed ${graceDays} days after it was due, and not ${from.graceDays} days after.`]),
+      : [message('described.review.grace', { days: graceDays, from: from.graceDays })]),
   ]
   if (says.length === 0) throw new DeskError('conflict', message('change.sameTimes'))
-  const lapses = `A protection that is not reviewed requires no more than a wide reach does after ${everyDays + 2 * graceDays} days; so far after ${from.everyDays + 2 * from.graceDays}.`
-  return { says: [...says, lapses].join('\n'), direction: 'mixed' }
+  const lapses = { days: everyDays + 2 * graceDays, from: from.everyDays + 2 * from.graceDays }
+  return { says: paragraphs([...says, message('described.review.lapses', lapses)]), direction: 'mixed' }
 }
 
 /** Queues the ledger entry about the review times. */

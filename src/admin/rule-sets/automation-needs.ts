@@ -33,10 +33,10 @@ export async function describeResume(
 ): Promise<Described> {
   const pause = requireFound(await findPause(db, pauseId), message('automation.noPause', { pauseId }))
   if (pause.liftedAt !== null) throw new DeskError('conflict', message('automation.pauseOver', { pauseId }))
-  const what =
-    pause.ruleId === null ? `the rules of ${pause.source} go` : `the rule ${pause.ruleId} of ${pause.source} goes`
-  return {
-    says: `What was stopped by ${pause.by} because “${pause.reason}”: ${what} on, each as it is agreed to.`,
-    direction: 'looser',
-  }
+  const { by, reason, source, ruleId } = pause
+  const says =
+    ruleId === null
+      ? message('described.automation.resumeSource', { by, reason, source })
+      : message('described.automation.resumeRule', { by, reason, source, rule: ruleId })
+  return { says, direction: 'looser' }
 }

@@ -26,6 +26,7 @@ export async function describeRuleSet(
   const comparing = SENT.run('compare', { name, text, versions, recent }, { person })
   const { needs, ...described } = await readSent(comparing, { refusal: 'notProposed', field: 'change/text' })
   if (needs !== null) await refuseUnmet(db, needs)
-  const says = `Version ${1 + (adopted?.version ?? 0)} of ${name}.yaml: ${described.says}`
+  const version = 1 + (adopted?.version ?? 0)
+  const says = message('described.ruleSet.version', { version, name, says: described.says })
   return { described: { ...described, says }, body: { name, text, from: adopted?.hash ?? null } }
 }

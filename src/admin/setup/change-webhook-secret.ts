@@ -33,7 +33,7 @@ export async function describeWebhookSecret(
     select name, shows from channel where id = ${channelId} and kind = 'webhook' and removed_at is null`)
   if (channel === undefined) throw new DeskError('not_found', message('channel.noWebhook', { channelId }))
   return {
-    says: `Messages to the webhook "${channel.name}" (${channel.shows}) are signed with a new secret, whose fingerprint is ${fingerprint}. The old secret signs too for one day. A program that has the secret can forge the desk’s messages.`,
+    says: message('described.webhookSecret', { name: channel.name, address: channel.shows, fingerprint }),
     direction: 'looser',
   }
 }

@@ -4,13 +4,14 @@ import { isSetUp } from '../../admin/rule-sets/versions.ts'
 import { changersMin, endSetup, type Named, type SetupEnd } from '../../admin/setup/end-setup.ts'
 import { adoptDuringSetup } from '../../admin/rule-sets/policies-in-force.ts'
 import { RULE_SETS } from '../../policy/rule-sets.ts'
-import { ORGANISATION_SAYS } from '../../admin/setup/describe-profile.ts'
+import { organisationMessage } from '../../admin/setup/describe-profile.ts'
 import { setProfileAtSetup } from '../../admin/setup/profile.ts'
 import type { Organisation } from '../../foundation/domain.ts'
 import type { Pool } from '../../foundation/database/db.ts'
 import { readProfile } from '../../foundation/profile.ts'
 import { loadPolicies } from '../../policy/policies.ts'
 import { formatTable } from './print/format-table.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 
 /** The outcome of ending set-up, and the text about it. */
 interface EndedSetup {
@@ -29,7 +30,10 @@ export async function tryEndSetup(db: Pool, folder: string, organisation?: Organ
   }
   const { organisation: now } = await readProfile(db)
   const end = await endSetup(db)
-  return { kind: end.kind, text: `Profile: ${now}. ${ORGANISATION_SAYS[now]}\n\n${formatEnd(end, folder, now)}` }
+  return {
+    kind: end.kind,
+    text: `Profile: ${now}. ${renderMessage(organisationMessage(now))}\n\n${formatEnd(end, folder, now)}`,
+  }
 }
 
 function formatEnd(end: SetupEnd, folder: string, organisation: Organisation): string {

@@ -25,6 +25,7 @@ import { answerUnknownRoutes } from './requests/unknown-route.ts'
 import { compileValidator } from './requests/validator.ts'
 import { watchDatabase } from './requests/watch-database.ts'
 import { JOINED } from './routes.ts'
+import { renderAnswers } from './render-answers.ts'
 import { withholdFields } from './withhold-fields.ts'
 
 interface ServerOptions {
@@ -95,6 +96,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   readBodies(app) // Bodies are read after the rights: a stranger learns nothing, and makes the desk read nothing.
   describeApi(app, desk.relyingParty, options.deprecations)
   answerUnknownRoutes(app)
+  renderAnswers(app)
   registerViewRecording(app, desk)
   withholdFields(app) // Fields are withheld after the views were recorded, which need the whole answer.
   answerOnce(app, desk)

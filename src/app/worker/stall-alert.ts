@@ -6,6 +6,8 @@ import { systemNow } from '../../foundation/time/clock.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import type { JobPriority } from '../../foundation/jobs.ts'
 import { messageOf } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 
 /** A loop that hangs again within this time after its restart is the same incident. */
 const RECOVERED_MS = 60_000
@@ -18,7 +20,7 @@ const RECOVERED_MS = 60_000
 export class StallAlert {
   readonly #desk: Desk
   readonly #still = new Set<JobPriority>()
-  #why = ''
+  #why = message('alert.stalled', { priorities: '' })
   #stillAt = 0
   #writing = false
   #written = false
@@ -45,10 +47,10 @@ export class StallAlert {
     this.#still.add(priority)
     this.#stillAt = performance.now()
     const priorities = [...this.#still].sort()
-    this.#why = `Worker loops stood still for 10 s and were started anew: ${priorities.join(', ')}. Check the database and the platform, and the worker's log.`
+    this.#why = message('alert.stalled', { priorities: { as: 'commas', list: priorities } })
     this.#desk.log.fatal({ priorities }, 'worker loops stood still and were started anew')
     if (!this.#written && !this.#writing) await this.#write()
-    if (!this.#written || priorities.includes('notice')) await this.#send(this.#why)
+    if (!this.#written || priorities.includes('notice')) await this.#send(renderMessage(this.#why))
   }
 
   async #write(): Promise<void> {

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { wakeWaiting } from '../../enforcement/gate-queries.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -66,9 +66,9 @@ export async function readBulkAction(
 }
 
 /** Alerts the leads or the proposer. The text names the bulk action and nothing about its subjects. */
-export const queueBulkAlert = (tx: Tx, bulkAction: BulkAction, to: 'leads' | 'proposer', why: string): void =>
+export const queueBulkAlert = (tx: Tx, bulkAction: BulkAction, to: 'leads' | 'proposer', what: Message): void =>
   queueAlert(tx, {
     kind: 'bulk_action',
     to: to === 'leads' ? { role: 'lead' } : { staff: bulkAction.proposedBy },
-    why: `${bulkAction.id}: ${why}`,
+    why: message('alert.bulk.of', { bulkActionId: bulkAction.id, what }),
   })

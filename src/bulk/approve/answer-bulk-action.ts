@@ -48,7 +48,7 @@ export async function declineBulkAction(desk: Desk, { bulkActionId, by, reason }
     await lockStanding(tx, by.id)
     const bulkAction = await lockBulkActionIn(tx, bulkActionId, ['proposed'])
     await refuseUnless(tx, bulkActionId, by.id, 'decline')
-    queueBulkAlert(tx, bulkAction, 'proposer', 'it was declined')
+    queueBulkAlert(tx, bulkAction, 'proposer', message('alert.bulk.declined'))
     return moveBulkAction(tx, bulkAction, 'declined', { by: { kind: 'staff', id: by.id }, why: reason })
   })
 }
@@ -57,7 +57,7 @@ export async function declineBulkAction(desk: Desk, { bulkActionId, by, reason }
 export async function stopBulkAction(desk: Desk, { bulkActionId, by, reason }: Answering & { reason: string }) {
   return inTransaction(desk.restoreDb, async (tx) => {
     const bulkAction = await lockBulkActionIn(tx, bulkActionId, STOPPABLE)
-    if (bulkAction.proposedBy !== by.id) queueBulkAlert(tx, bulkAction, 'proposer', 'it was stopped')
+    if (bulkAction.proposedBy !== by.id) queueBulkAlert(tx, bulkAction, 'proposer', message('alert.bulk.stopped'))
     return moveBulkAction(tx, bulkAction, 'stopped', { by: { kind: 'staff', id: by.id }, why: reason })
   })
 }

@@ -5,7 +5,8 @@ import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
 import { HIDDEN_ALONE_MS, propose } from '../../enforcement/propose/propose.ts'
 import { inSavepoint, type Tx } from '../../foundation/database/db.ts'
 import type { Action } from '../../foundation/domain.ts'
-import { formatDurationToken } from '../../foundation/durations.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { durationTerm } from '../../foundation/messages/term-message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Deed, Rule } from '../../policy/automation/automation-file.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -66,7 +67,8 @@ async function isSpent(tx: Tx, desk: Desk, { source: id }: Rule): Promise<boolea
   const acts = await countActs(tx, id, budget.withinMs)
   if (acts < budget.acts) return false
   if (acts === budget.acts) {
-    const why = `The rules of ${id} did ${acts} things within ${formatDurationToken(budget.withinMs)}, which is as much as they may: what they would do from here is left to people.`
+    const within = durationTerm(budget.withinMs)
+    const why = message('alert.automation.spent', { source: id, count: acts, within })
     queueAlert(tx, { kind: 'automation', to: { role: 'lead' }, why })
   }
   return true

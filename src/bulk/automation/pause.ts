@@ -10,8 +10,6 @@ import { inAnsweredTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { findPause, insertPause, type Pause } from './pause-queries.ts'
 
-const WHY_LENGTH_MAX = 2_000
-
 /**
  * Pauses a signal source or one automation rule: once this returns it does nothing more, and its waiting enforcements
  * end. One person pauses, and two resume.
@@ -39,9 +37,12 @@ export async function pauseAutomation(
       reasonHash: contentHash({ reason }),
       by: actor,
     })
-    const what = rule === undefined ? `all rules of ${source}` : `the rule ${rule} of ${source}`
-    const why = `${by.pseudonym} stopped ${what}, until two people have them go on. Why: ${reason}`
-    queueAlert(tx, { kind: 'automation', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
+    const told = { who: by.pseudonym, source, reason }
+    const why =
+      rule === undefined
+        ? message('alert.automation.pausedSource', told)
+        : message('alert.automation.pausedRule', { ...told, rule })
+    queueAlert(tx, { kind: 'automation', to: { role: 'lead' }, why })
     await wakeWaiting(tx, sql`proposed_by = ${sourceKey(source)}`)
     const pause = await findPause(tx, pauseId)
     if (pause === undefined) throw new Error(`pause ${pauseId} is gone`)

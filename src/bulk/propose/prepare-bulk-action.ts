@@ -15,6 +15,8 @@ import {
 } from '../actions/item-queries.ts'
 import { moveBulkAction, queueBulkAlert } from '../actions/move-bulk-action.ts'
 import { intentOf, isGuardedItem } from '../approve/judge-item.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 
 const AT_ONCE = 250
 /** The number of unknown accounts that one call reads from the platform. */
@@ -98,13 +100,13 @@ async function present(desk: Desk, { id }: BulkAction): Promise<void> {
     queueOrdinaryCount(tx, id)
     const { ordinary } = await countItems(tx, id)
     if (ordinary === 0) {
-      await moveBulkAction(tx, bulkAction, 'stopped', { by: DESK, why: ALL_GUARDED })
+      await moveBulkAction(tx, bulkAction, 'stopped', { by: DESK, why: renderMessage(ALL_GUARDED) })
       queueBulkAlert(tx, bulkAction, 'proposer', ALL_GUARDED)
       return
     }
     await moveBulkAction(tx, bulkAction, 'proposed', { by: DESK })
-    queueBulkAlert(tx, bulkAction, 'leads', 'a bulk action waits for a second person to review its sample')
+    queueBulkAlert(tx, bulkAction, 'leads', message('alert.bulk.proposed'))
   })
 }
 
-const ALL_GUARDED = 'others must agree to each of these, so each is to be decided by itself'
+const ALL_GUARDED = message('alert.bulk.allGuarded')

@@ -1,3 +1,4 @@
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { ALARMS, type Alarm, type BulkActionRules } from '../../policy/budgets/bulk-action-rules.ts'
 
 /** The progress of a bulk action. */
@@ -22,12 +23,12 @@ type Step =
   | { to: 'wait' }
   | { to: 'stage'; look: boolean }
   | { to: 'done' }
-  | { to: 'stopped'; why: string }
+  | { to: 'stopped'; why: Message }
 
 /** Returns the next step of a running bulk action. Pure. */
 export function nextStep(rules: BulkActionRules, progress: Progress): Step {
   const alarm = ALARMS.find((one) => hasRung(rules, progress, one))
-  if (alarm !== undefined) return { to: 'stopped', why: formatStopped(alarm, progress) }
+  if (alarm !== undefined) return { to: 'stopped', why: stoppedMessage(alarm, progress) }
   const stage = rules.stages[progress.stage]
   const upTo = stage === undefined ? progress.ordinary : Math.max(1, Math.ceil(stage.share * progress.ordinary))
   if (progress.done < upTo) return { to: 'act', most: upTo - progress.done }
@@ -48,14 +49,8 @@ function hasRung({ stops }: BulkActionRules, progress: Progress, alarm: Alarm): 
   return count >= stops[alarm].count && count >= stops[alarm].share * of
 }
 
-function formatStopped(alarm: Alarm, progress: Progress): string {
-  const count = countOf(progress)[alarm]
-  switch (alarm) {
-    case 'restores':
-      return `It stopped by itself: ${count} of ${progress.acted} effects were undone.`
-    case 'appeals':
-      return `It stopped by itself: ${count} of ${progress.acted} effects are appealed against, or were undone on appeal.`
-    case 'guarded':
-      return `It stopped by itself: ${count} of ${progress.done} subjects turned out to be what others must agree to one by one.`
-  }
-}
+const stoppedMessage = (alarm: Alarm, progress: Progress): Message =>
+  message(`alert.bulk.${alarm}`, {
+    count: countOf(progress)[alarm],
+    total: alarm === 'guarded' ? progress.done : progress.acted,
+  })

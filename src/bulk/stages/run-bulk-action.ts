@@ -19,6 +19,8 @@ import { proposeItems, proposeSome } from './propose-some.ts'
 import { prepareSome } from '../propose/prepare-bulk-action.ts'
 import type { Rate } from './rate.ts'
 import { splitByAccount } from './split-by-account.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 
 /** The interval of a running bulk action's steps. */
 const TICK_MS = 1_000
@@ -69,8 +71,7 @@ async function proposeRest(desk: Desk, bulkAction: BulkAction): ReturnType<typeo
   return 'none'
 }
 
-const GONE_REST =
-  'the proposer or approver of the bulk action no longer has the right, so the remaining subjects are not proposed: decide about each by itself'
+const GONE_REST = message('alert.bulk.goneRest')
 
 /** Does one step of a running bulk action. Returns the time until the next. */
 async function advance(desk: Desk, bulkAction: BulkAction, rate: Rate): Promise<number> {
@@ -91,14 +92,14 @@ async function advance(desk: Desk, bulkAction: BulkAction, rate: Rate): Promise<
   if (step.to === 'stage' && step.look) {
     await withRunning(desk, bulkAction, async (tx, held) => {
       await moveBulkAction(tx, held, 'looking', { by: DESK })
-      queueBulkAlert(tx, held, 'leads', 'a stage of the bulk action is done: review it before the next stage begins')
+      queueBulkAlert(tx, held, 'leads', message('alert.bulk.stageDone'))
     })
   }
   if (step.to === 'done')
     await withRunning(desk, bulkAction, (tx, held) => moveBulkAction(tx, held, 'done', { by: DESK }))
   if (step.to === 'stopped') {
     await withRunning(desk, bulkAction, async (tx, held) => {
-      await moveBulkAction(tx, held, 'stopped', { by: DESK, why: step.why })
+      await moveBulkAction(tx, held, 'stopped', { by: DESK, why: renderMessage(step.why) })
       queueBulkAlert(tx, held, 'leads', step.why)
     })
   }
@@ -133,7 +134,7 @@ async function proposeAll(
 async function isHeldUp(desk: Desk, bulkAction: BulkAction): Promise<boolean> {
   if (!(await bulkActionStands(desk.db, bulkAction.id))) {
     await withRunning(desk, bulkAction, async (tx, held) => {
-      await moveBulkAction(tx, held, 'stopped', { by: DESK, why: GONE })
+      await moveBulkAction(tx, held, 'stopped', { by: DESK, why: renderMessage(GONE) })
       queueBulkAlert(tx, held, 'leads', GONE)
     })
     return true
@@ -141,7 +142,7 @@ async function isHeldUp(desk: Desk, bulkAction: BulkAction): Promise<boolean> {
   return (await findPause(desk.db, bulkAction)) !== null
 }
 
-const GONE = 'It stopped: its proposer or approver no longer has the right.'
+const GONE = message('alert.bulk.gone')
 
 async function withRunning(
   desk: Desk,

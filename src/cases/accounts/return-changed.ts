@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { DESK } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { returnCase } from '../queue/return-case.ts'
 
@@ -22,6 +23,6 @@ export async function returnChanged(tx: Tx, contentIds: readonly string[]): Prom
     where last.state = 'closed' and last.closed_at > desk_now() - ${DAYS_MAX} * interval '1 day'
       and found.conclusion = 'no_violation'
     order by changed.id`)
-  const why = 'What it says or shows was changed after nothing wrong was found in it.'
+  const why = message('alert.returned.changed')
   for (const { caseId } of rows) await returnCase(tx, { caseId, why, by: DESK })
 }

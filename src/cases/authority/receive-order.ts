@@ -140,8 +140,6 @@ function queueAuthorityAlerts(
 ): void {
   const [content, ...others] = order.contents
   const about = content !== undefined && others.length === 0 ? { subject: contentKey(content) } : {}
-  const why = `An authority ordered content to be taken offline (${order.id}). Cases: ${order.caseIds.join(', ')}`
-  queueAlert(tx, { kind: 'authority_order', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX), ...about })
+  const why = message('alert.authorityOrder', { orderId: order.id, cases: { as: 'commas', list: order.caseIds } })
+  queueAlert(tx, { kind: 'authority_order', to: { role: 'lead' }, why, ...about })
 }
-
-const WHY_LENGTH_MAX = 2_000

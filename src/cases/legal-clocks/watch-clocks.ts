@@ -1,4 +1,5 @@
 import { queueAlert } from '../../alerts/alert.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -18,7 +19,7 @@ export async function watchClocks({ db }: Pick<Desk, 'db'>): Promise<number> {
     const missed = await updateMissed(tx, CLOCKS_AT_ONCE_MAX)
     if (missed.length > 0) queueMissedEntry(tx, missed)
     const near = await updateTold(tx, { aheadMs: TOLD_TOGETHER_MS, limit: CLOCKS_AT_ONCE_MAX })
-    if (near.length > 0) queueClockAlert(tx, 'clock', 'on_call', `${formatClocks(near)} and is still to be seen`, near)
+    if (near.length > 0) queueClockAlert(tx, 'clock', 'on_call', near)
     await placePressing(tx, CLOCKS_AT_ONCE_MAX)
     return missed.length + near.length
   })
@@ -30,22 +31,20 @@ function queueMissedEntry(tx: Tx, missed: readonly LegalClock[]): void {
     clocks: missed.map(({ id: clockId, subject, dueAt }) => ({ clockId, subject, dueAt: dueAt.toISOString() })),
     by: DESK,
   })
-  queueClockAlert(tx, 'clock_missed', { role: 'policy' }, `${formatClocks(missed)}, and was not`, missed)
+  queueClockAlert(tx, 'clock_missed', { role: 'policy' }, missed)
 }
 
+/** Alerts people to legal clocks. The clock that runs out first must be the first in the list. */
 function queueClockAlert(
   tx: Tx,
   kind: 'clock' | 'clock_missed',
   to: 'on_call' | { role: 'policy' },
-  why: string,
   [first, ...others]: readonly LegalClock[],
 ): void {
-  queueAlert(tx, { kind, to, why, ...(first && others.length === 0 ? { subject: first.subject } : {}) })
-}
-
-/** Formats the alert. The clock that runs out first must be the first in the list. */
-function formatClocks([first, ...others]: readonly LegalClock[]): string {
   if (first === undefined) throw new Error('an alert about legal clocks needs at least one clock')
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`
-  return `what ${first.caseId} is about${more} must be out of sight by ${first.dueAt.toISOString()} by law (${first.policyId})`
+  const { caseId, dueAt, policyId, subject } = first
+  const more = others.length === 0 ? '' : message('alert.clock.more', { count: others.length })
+  const key = kind === 'clock' ? 'alert.clock.near' : 'alert.clock.missed'
+  const about = others.length === 0 ? { subject } : {}
+  queueAlert(tx, { kind, to, why: message(key, { caseId, dueAt, policyId, more }), ...about })
 }

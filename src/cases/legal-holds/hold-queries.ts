@@ -8,6 +8,7 @@ import {
 } from '../../foundation/database/select-page.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { SEES_UNBOUND } from '../claims/who-sees.ts'
+import { message, type Message } from '../../foundation/messages/message.ts'
 
 export interface NewHold {
   subject: string
@@ -77,7 +78,9 @@ export async function listHolds(
   return selectPage<Hold>(db, { rows, key }, page)
 }
 
-export function formatHold({ reason, authority, reference, until }: NewHold): string {
-  const asked = [authority, reference].filter((each) => each !== null).join(', ')
-  return `${reason}${asked === '' ? '' : `; asked for by ${asked}`}; until ${until?.toISOString() ?? 'it is lifted'}`
+export function holdMessage({ reason, authority, reference, until }: NewHold): Message {
+  const whom = [authority, reference].filter((each) => each !== null)
+  const asked = whom.length === 0 ? '' : message('described.hold.asked', { whom: { as: 'commas', list: whom } })
+  const end = until === null ? message('described.hold.noEnd') : message('described.hold.until', { until })
+  return message('described.hold.says', { reason, asked, end })
 }

@@ -2,7 +2,7 @@ import { alertLeadsDaily } from '../../alerts/alert-leads-daily.ts'
 import { inAnsweredTransaction, inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { actorKey, type Category, type StaffCaller, type Subject, subjectKey } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { Severity } from '../../policy/queues.ts'
@@ -91,7 +91,7 @@ async function record(tx: Tx, policies: Desk['policies'], opening: Opening): Pro
   return { caseId, openingId, opened, mayOpen: await mayOpen(tx, caseId, caller.id) }
 }
 
-const explainMany = ({ pseudonym }: StaffCaller): string =>
-  `${pseudonym} opened ${OPENED_A_DAY_MAX} cases within 24 hours, the most of one person. Ask for the reason.`
-const explainSevere = ({ pseudonym }: StaffCaller): string =>
-  `${pseudonym} opened ${ALERTED_SEVERE} severe cases within 24 hours. Ask for the reason.`
+const explainMany = ({ pseudonym: who }: StaffCaller): Message =>
+  message('alert.openings.many', { who, count: OPENED_A_DAY_MAX })
+const explainSevere = ({ pseudonym: who }: StaffCaller): Message =>
+  message('alert.openings.severe', { who, count: ALERTED_SEVERE })

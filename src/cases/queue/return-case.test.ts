@@ -9,9 +9,12 @@ import { DESK } from '../../foundation/domain.ts'
 import { inTransaction, type Pool, SHORT_QUERIES } from '../../foundation/database/db.ts'
 import { claimNextCase } from '../claims/claim-next.ts'
 import { returnCase } from './return-case.ts'
+import { message } from '../../foundation/messages/message.ts'
 
 const bringBack = (db: Pool, caseId: string) =>
-  inTransaction(db, (tx) => returnCase(tx, { caseId, why: 'enforcement enf_1 was restored', by: DESK }))
+  inTransaction(db, (tx) =>
+    returnCase(tx, { caseId, why: message('alert.fate.superseded', { enforcementId: 'enf_1' }), by: DESK }),
+  )
 
 const close = (db: Pool, caseId: string) =>
   db.query(sql`update review_case set state = 'closed', closed_at = desk_now() where id = ${caseId}`)
@@ -24,7 +27,7 @@ async function caseOf(db: Pool, caseId: string) {
   return rows[0]
 }
 
-const WHY = 'enforcement enf_1 was restored'
+const WHY = 'enforcement enf_1 gave way to a stricter one'
 
 test("a returned case opens again at the queue's front with reason", async (t) => {
   const { pool } = await freshDatabase(t)

@@ -1,10 +1,14 @@
 import sql from 'sql-template-tag'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
+import type { Message } from '../../foundation/messages/message.ts'
+import { storeText } from '../../foundation/messages/stored-text.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inSavepoint, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
 import { insertEvent } from './queries.ts'
 
 const ATTEMPTS_MAX = 3
+/** The most characters of the reason that an event of a case states. */
+export const WHY_CHARS_MAX = 5_000
 
 /**
  * Moves a case to the front of its queue with a reason, and reopens a closed one. If its subject has another open case,
@@ -13,10 +17,12 @@ const ATTEMPTS_MAX = 3
  */
 export async function returnCase(
   tx: Tx,
-  { caseId, why, by }: { caseId: string; why: string; by: Actor },
+  { caseId, why: text, by }: { caseId: string; why: Message; by: Actor },
 ): Promise<string> {
+  const { english: why, message } = storeText(text, WHY_CHARS_MAX)
+  const detail = { why, ...(message !== null && { message: JSON.parse(message) }) }
   const { id, subject } = await moveToFront(tx, caseId)
-  await insertEvent(tx, { caseId: id, kind: 'returned', by: actorKey(by), detail: { why } })
+  await insertEvent(tx, { caseId: id, kind: 'returned', by: actorKey(by), detail })
   queueEntry(tx, { kind: 'case_returned', caseId: id, why, by, subject })
   return id
 }

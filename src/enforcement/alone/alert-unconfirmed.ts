@@ -5,7 +5,8 @@ import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { type Job, finishJob, queueWakeUp, postponeJob } from '../../foundation/jobs.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import { queueAlert } from '../../alerts/alert.ts'
-import { GROUND_NAMES } from './ground-names.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
+import { groundMessage } from './ground-names.ts'
 
 const ALERT_EVERY_MS = 15 * 60_000
 /** In a solo organisation the only person reviews the act again a day later, and could not answer an earlier alert. */
@@ -41,14 +42,14 @@ export async function alertUnconfirmed({ db }: Pick<Desk, 'db'>, job: Job): Prom
     queueAlert(tx, {
       kind: 'acts_alone',
       to: 'on_call',
-      why: `One person alone acted on account ${job.key}: ${rows.map(formatSubject).join(', ')}. No second person has confirmed this yet. Review it on the Live page: confirm what is right, undo what is wrong.`,
+      why: message('alert.alone.account', { accountId: job.key, acts: { as: 'commas', list: rows.map(actMessage) } }),
       subject: accountKey(job.key),
     })
     return postponeJob(tx, job, first.isSolo ? ALERT_SOLO_EVERY_MS : ALERT_EVERY_MS)
   })
 }
 
-function formatSubject({ ground, contents }: Unconfirmed): string {
-  if (ground === 'hijack') return 'the account is locked against a hijacker until its credentials are reset'
-  return `${contents} ${contents === 1 ? 'content is' : 'contents are'} offline (${GROUND_NAMES[ground]})`
+function actMessage({ ground, contents }: Unconfirmed): Message {
+  if (ground === 'hijack') return message('alert.alone.hijack')
+  return message('alert.alone.contents', { contents, ground: groundMessage(ground) })
 }

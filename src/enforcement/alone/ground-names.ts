@@ -1,10 +1,5 @@
 import type { ActingGround } from '../../foundation/domain.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 
-/** The name of each ground for acting alone, as people read it. */
-export const GROUND_NAMES: Record<ActingGround, string> = {
-  order: 'order of an authority',
-  match: 'verified match',
-  document: 'stored document',
-  harm: 'irreversible harm',
-  hijack: 'takeover that the platform reports',
-}
+/** Returns the name of a ground for acting alone, to be rendered in the reader's language. */
+export const groundMessage = (ground: ActingGround): Message => message(`ground.name.${ground}`)

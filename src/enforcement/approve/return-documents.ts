@@ -1,12 +1,13 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { returnCase } from '../../cases/queue/return-case.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 
 const AT_ONCE_MAX = 100
-const WHY = 'hidden by one person on a document a day ago, and no second person could confirm it: review it again'
+const WHY = message('alert.look.document')
 
 /**
  * Returns the cases of contents that the only person of a solo organisation hid on a document and that stay

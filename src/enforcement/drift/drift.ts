@@ -5,24 +5,25 @@ import { DESK, type PlatformState } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { driftHash } from '../../ledger/entries/content-hash.ts'
 import type { Tx } from '../../foundation/database/db.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 
-/** The kinds of drift of a protected account. Each has a text, and the kind of alert that it raises. */
+/** The kinds of drift of a protected account. Each has the kind of alert that it raises. */
 export const DRIFT_KINDS = {
-  offline: { alert: 'offline', says: 'went offline without an enforcement' },
-  gone: { alert: 'offline', says: 'is not at the platform any more' },
-  unseen: { alert: 'offline', says: 'is not shown to visitors, although the platform says that it is up' },
-  locked: { alert: 'disagrees', says: 'can not post or be signed in to, without an enforcement' },
-  limited: { alert: 'disagrees', says: 'is limited in its spread without an enforcement' },
-  raised: {
-    alert: 'disagrees',
-    says: 'is up although an enforcement stands: taking it offline again takes a new enforcement',
-  },
-  emptied: { alert: 'disagrees', says: 'lost most of what it had posted' },
-  reach: { alert: 'disagrees', says: 'lost a fifth or more of its reach within a day' },
-  handle: { alert: 'disagrees', says: 'has another handle' },
-  credentials: { alert: 'disagrees', says: 'has other credentials' },
-} as const satisfies Record<string, { alert: AlertKind; says: string }>
+  offline: { alert: 'offline' },
+  gone: { alert: 'offline' },
+  unseen: { alert: 'offline' },
+  locked: { alert: 'disagrees' },
+  limited: { alert: 'disagrees' },
+  raised: { alert: 'disagrees' },
+  emptied: { alert: 'disagrees' },
+  reach: { alert: 'disagrees' },
+  handle: { alert: 'disagrees' },
+  credentials: { alert: 'disagrees' },
+} as const satisfies Record<string, { alert: AlertKind }>
 export type DriftKind = keyof typeof DRIFT_KINDS
+
+/** Returns what happened to the account, as the end of a sentence about it. */
+export const driftMessage = (kind: DriftKind): Message => message(`drift.says.${kind}`)
 
 export interface Found {
   kind: DriftKind
@@ -79,10 +80,9 @@ export async function recordDrifts(
   for (const kind of ['offline', 'disagrees'] as const) {
     const [first, ...others] = fresh.filter((each) => DRIFT_KINDS[each.kind].alert === kind)
     if (first === undefined || (await wasCalled(tx, about.subject, kind))) continue
-    const says = [first, ...others].map(({ kind }) => DRIFT_KINDS[kind].says).join('; it ')
-    const doing = about.answer === 'brought_up' ? 'The desk is bringing it up again.' : 'Look at it now.'
+    const says = [first, ...others].map((each) => driftMessage(each.kind))
     const alert = { kind, to: 'on_call', subject: about.subject, driftId: first.id } as const
-    queueAlert(tx, { ...alert, why: `A protected account ${says}. ${doing}` })
+    queueAlert(tx, { ...alert, why: message(`drift.told.${about.answer}`, { says }) })
   }
 }
 

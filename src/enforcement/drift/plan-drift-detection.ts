@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 
@@ -30,11 +31,6 @@ export async function alertUnreadAccounts(desk: Pick<Desk, 'db'>): Promise<void>
         and not exists (select from alert where kind = 'unread' and at > desk_now() - interval '1 day')`)
     const { count, since } = rows[0] ?? { count: 0, since: null }
     if (count === 0 || since === null) return
-    const many = count === 1 ? 'A protected account' : `${count} protected accounts`
-    queueAlert(tx, {
-      kind: 'unread',
-      to: { role: 'lead' },
-      why: `${many} could not be read since ${since.toISOString()}.`,
-    })
+    queueAlert(tx, { kind: 'unread', to: { role: 'lead' }, why: message('alert.unread', { count, since }) })
   })
 }

@@ -3,7 +3,7 @@ import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
-import { DRIFT_KINDS, type DriftKind, MENDED } from './drift.ts'
+import { DRIFT_KINDS, type DriftKind, driftMessage, MENDED } from './drift.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import {
   DriftId,
@@ -19,6 +19,7 @@ import {
 import { staffOf } from '../../people/access/caller.ts'
 import { findAccountReading, type ListedDrift, listDrifts, summariseDriftDetection } from './list-drifts.ts'
 import { restoreDrift, closeDrift } from './resolve-drift.ts'
+import { said } from '../../foundation/schemas/said.ts'
 
 const KINDS = Object.keys(DRIFT_KINDS) as DriftKind[]
 
@@ -29,7 +30,7 @@ const DriftReply = Type.Object({
   handle: orNull(Type.String()),
   reach: orNull(Type.Integer()),
   kind: Type.Enum(KINDS),
-  says: Type.String({ description: 'The drift in words.' }),
+  says: said('The drift in words.'),
   was: orNull(Type.String()),
   isNow: orNull(Type.String()),
   answer: Type.Enum(['brought_up', 'told'], {
@@ -129,6 +130,6 @@ export function driftRoutes(app: App, desk: Desk): void {
 const toReply = (found: ListedDrift) => ({
   ...found,
   subject: parseSubjectKey(found.subject),
-  says: DRIFT_KINDS[found.kind].says,
+  says: driftMessage(found.kind),
   mends: MENDED.includes(found.kind),
 })

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
 import { inSavepoint, inTransaction, only, type Tx } from '../../foundation/database/db.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { type Message, message, type Text } from '../../foundation/messages/message.ts'
 import { type Actor, DESK, accountKey } from '../../foundation/domain.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -10,7 +10,9 @@ import type { Desk } from '../../policy/desk.ts'
 import { type Asked, readFromPlatform } from '../facts/read-platform.ts'
 import { lockToPropose } from '../propose/lock-to-propose.ts'
 import { propose } from '../propose/propose.ts'
-import { type Scenario, scenarioOf } from './scenarios.ts'
+import type { Scenario } from './scenarios.ts'
+import { renderText } from '../../foundation/messages/render-message.ts'
+import { toStorable } from '../../foundation/messages/stored-text.ts'
 
 /** The time after which the test account is restored by itself, whether people found it or not. */
 const LASTS_MS = 60 * 60_000
@@ -48,9 +50,9 @@ async function begin(desk: Desk, drill: Job): Promise<void> {
       select from drill_run where id = ${drill.id} and enforcement_id is null and refused is null for update`)
     if (rowCount !== 1) return
     const refusal = await inSavepoint(tx, () => takeOffline(tx, desk, { drill, subject, asked })).catch(
-      (error: unknown) => messageOf(error),
+      (error: unknown) => (error instanceof DeskError ? error.text : messageOf(error)),
     )
-    if (typeof refusal === 'string') await refuse(tx, drill, subject, refusal)
+    if (refusal !== undefined) await refuse(tx, drill, subject, refusal)
   })
 }
 
@@ -79,18 +81,24 @@ async function takeOffline(tx: Tx, desk: Desk, { drill, subject, asked }: Taking
   queueEntry(tx, { kind: 'drill_begun', drillId: drill.id, subject, enforcementId: enforcement.id, by })
   // A drill on several accounts alerts people once; they must find the other accounts themselves.
   if (drill.partOf === null)
-    queueAlert(tx, { kind: 'drill', to: 'on_call', why: phraseCall(drill), subject, enforcementId: enforcement.id })
+    queueAlert(tx, { kind: 'drill', to: 'on_call', why: callMessage(drill), subject, enforcementId: enforcement.id })
 }
 
+/** The most characters of the reason why a drill was refused. */
+const REFUSED_CHARS_MAX = 2_000
 const NOT_ALONE = message('drill.notAlone')
 
-/** Formats the alert of a drill. It names the account by its id alone: a handle could be taken for news. */
-const phraseCall = ({ id, accountId, scenario }: Job): string =>
-  `DRILL ${id}: this is an exercise on a test account, and no real account is affected. The test account ${accountId} is offline. ${scenarioOf(scenario).call}`
+/** Returns the alert of a drill. It names the account by its id alone: a handle could be taken for news. */
+const callMessage = ({ id, accountId, scenario }: Job): Message =>
+  message('alert.drill.begun', { drillId: id, accountId, call: message(`alert.drill.call.${scenario}`) })
 
-async function refuse(tx: Tx, { id }: Job, subject: string, why: string): Promise<void> {
-  const refused = why.slice(0, 2_000)
+async function refuse(tx: Tx, { id }: Job, subject: string, why: Text): Promise<void> {
+  const refused = toStorable(renderText(why), REFUSED_CHARS_MAX)
   only((await tx.query(sql`update drill_run set refused = ${refused} where id = ${id} returning id`)).rows)
   queueEntry(tx, { kind: 'drill_refused', drillId: id, subject, by: DESK })
-  queueAlert(tx, { kind: 'drill_refused', to: { role: 'lead' }, why: `The drill ${id} was not begun: ${refused}` })
+  queueAlert(tx, {
+    kind: 'drill_refused',
+    to: { role: 'lead' },
+    why: message('alert.drill.refused', { drillId: id, why }),
+  })
 }

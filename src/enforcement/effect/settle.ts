@@ -14,6 +14,7 @@ import { returnCase } from '../../cases/queue/return-case.ts'
 import { findRestore, queueVisible } from './queries.ts'
 import { isReachRestored } from './reach.ts'
 import { FIRST_LOOK_MS } from '../reconcile/reconcile.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 
 /**
  * The causes of a restore after which a person reviews the case again. An end is no mistake, and another person has
@@ -81,12 +82,7 @@ async function settleEffect(tx: Tx, enforcement: EnforcementIn<'releasing'>): Pr
   // The move clears the mark for a person, and an effect that the platform ended still needs one.
   if (enforcement.lifted) queueAttention(tx, [enforcement.id], enforcement.needsAttention)
   if (enforcement.protected && enforcement.confirmBy !== null && enforcement.confirmedAt === null) {
-    queueLeadsAlert(
-      tx,
-      enforcement,
-      'confirm',
-      `enforcement ${enforcement.id} is in effect on a protected account: it comes back by itself unless it is confirmed`,
-    )
+    queueLeadsAlert(tx, enforcement, 'confirm', message('alert.confirm', { enforcementId: enforcement.id }))
   }
   return moved
 }
@@ -108,15 +104,20 @@ async function settleRestore(
   await moveEnforcement(tx, enforcement, 'restored', DESK, { cause: restore.cause })
   if (!full) queueJob(tx, 'reach', enforcement.id, 'background', FIRST_REACH_LOOK_MS)
   if (CAUSES_TO_RETURN.includes(restore.cause))
-    await sendBack(tx, enforcement, `enforcement ${enforcement.id} was restored: ${restore.cause}`)
+    await sendBack(
+      tx,
+      enforcement,
+      message('alert.fate.restored', { enforcementId: enforcement.id, cause: restore.cause }),
+    )
 }
 
 async function settleFailed(tx: Tx, enforcement: Enforcement): Promise<void> {
   await moveEnforcement(tx, enforcement, 'failed', DESK)
-  await alertFate(tx, enforcement, `enforcement ${enforcement.id} failed: the platform would not carry it out`)
-  await sendBack(tx, enforcement, `enforcement ${enforcement.id} failed: the platform would not carry it out`)
+  const why = message('alert.fate.failed', { enforcementId: enforcement.id })
+  await alertFate(tx, enforcement, why)
+  await sendBack(tx, enforcement, why)
 }
 
-async function sendBack(tx: Tx, enforcement: Enforcement, why: string): Promise<void> {
+async function sendBack(tx: Tx, enforcement: Enforcement, why: Message): Promise<void> {
   if (enforcement.caseId !== null) await returnCase(tx, { caseId: enforcement.caseId, why, by: DESK })
 }

@@ -3,6 +3,7 @@ import { lockForRestore } from '../restore/restore-enforcement.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { queueLeadsAlert } from '../leads-alert.ts'
 import { DESK } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { type Job, finishJob } from '../../foundation/jobs.ts'
 
@@ -29,12 +30,8 @@ export async function lapseConfirm(desk: Desk, job: Job): Promise<void> {
     const { enforcement, restore } = await lockForRestore(tx, job.key)
     if (enforcement.state === 'releasing' || enforcement.state === 'in_effect') {
       await restore({ cause: 'unconfirmed', by: DESK, reason: null })
-      queueLeadsAlert(
-        tx,
-        enforcement,
-        'unconfirmed',
-        `enforcement ${enforcement.id} was not confirmed in time, and the desk is restoring its subject`,
-      )
+      const why = message('alert.unconfirmed', { enforcementId: enforcement.id })
+      queueLeadsAlert(tx, enforcement, 'unconfirmed', why)
     }
     await finishJob(tx, job)
   })

@@ -7,8 +7,10 @@ import { DESK } from '../../foundation/domain.ts'
 import type { JournalLine } from '../../foundation/recovery-journal/journal-line.ts'
 import { readJournalIfThere } from '../../foundation/recovery-journal/read-journal.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { LOST_WHY } from './alert-lost-past.ts'
+import { lostMessage } from './alert-lost-past.ts'
 import { queueTrouble } from '../effect/trouble.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 
 /** The most subjects that one transaction locks. */
 const BATCH_SUBJECTS = 100
@@ -48,7 +50,7 @@ async function passGenerations(desk: Desk, lines: readonly JournalLine[]): Promi
     const passed: string[] = []
     for (const { subject, generation } of lines) {
       const state = states.get(subject)
-      const why = LOST_WHY.journal(subject)
+      const why = renderMessage(lostMessage('journal', subject))
       if (state === undefined || state.generation >= generation || state.needsAttention === why) continue
       queueTrouble(tx, subject, why)
       // Without a baseline there is nothing to send, and drift detection must not take the subject for one on its way.
@@ -56,8 +58,9 @@ async function passGenerations(desk: Desk, lines: readonly JournalLine[]): Promi
       passed.push(subject)
     }
     if (passed.length === 0) return
-    const others = passed.length > NAMED_MAX ? ` and ${passed.length - NAMED_MAX} more` : ''
-    const why = `The database does not know what the recovery journal says of ${passed.slice(0, NAMED_MAX).join(', ')}${others}. Was it restored from a backup? These are offline without an enforcement that the desk knows: "countersign restore --offline --list" lists them.`
+    const more = passed.length > NAMED_MAX ? message('alert.more', { count: passed.length - NAMED_MAX }) : ''
+    const subjects = { as: 'commas', list: passed.slice(0, NAMED_MAX) } as const
+    const why = message('alert.journal.generations', { subjects, more })
     queueAlert(tx, { kind: 'journal', to: 'on_call', why, ...(passed.length === 1 && { subject: passed[0] ?? '' }) })
   })
 }

@@ -30,7 +30,7 @@ test('frequent stops alert leads once an hour and block no person', async (t) =>
     await desk.gate.post(ana, '/v1/freezes', { reason: 'once more' })
     await desk.advance(1_000)
   }
-  assert.match(String((await told())[1]), /froze all harm 6 times lately: freeze 6, freeze 5/)
+  assert.match(String((await told())[1]), /froze all restrictive actions 6 times lately: freeze 6, freeze 5/)
   await desk.advance(minutes(61))
   assert.equal((await told()).length, 3, 'of freezes by the day, and of nothing that is over')
 })

@@ -1,4 +1,5 @@
 import { staffKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
@@ -19,13 +20,6 @@ interface Pulled {
 const LISTED_MAX = 40
 /** Leads are alerted about the same person no more often than this. */
 const AGAIN_MS = 3_600_000
-
-const SAYINGS: Record<StopKind, string> = {
-  stop: 'stopped',
-  decline: 'declined',
-  restore: 'restored',
-  freeze: 'froze all harm',
-}
 
 /**
  * Alerts leads, with a list, about each person who stops, declines, restores or freezes more often than their budget.
@@ -59,7 +53,7 @@ async function alertLeads(tx: Tx, { staffId, kind, count, which }: Pulled): Prom
       select from stop_alarm where staff_id = ${staffId} and kind = ${kind} and at > desk_now() - ${AGAIN_MS} * interval '1 ms')`)
   if (rowCount === 0) return
   const who = (await nameActors(tx, [staffKey(staffId)]))(staffKey(staffId))
-  const rest = count > which.length ? `, and ${count - which.length} more` : ''
-  const why = `${who} ${SAYINGS[kind]} ${kind === 'freeze' ? `${count} times` : `${count} enforcements`} lately: ${which.join(', ')}${rest}. It all stands; what should not have been undone can be resubmitted for a day.`
+  const more = count > which.length ? message('alert.more', { count: count - which.length }) : ''
+  const why = message(`alert.frequent.${kind}`, { who, count, which: { as: 'commas', list: which }, more })
   queueAlert(tx, { kind: 'budget', to: { role: 'lead' }, why })
 }

@@ -7,7 +7,8 @@ import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Enforcement } from '../queries.ts'
-import { formatDurationToken } from '../../foundation/durations.ts'
+import { type Message, message, type Text } from '../../foundation/messages/message.ts'
+import { durationTerm } from '../../foundation/messages/term-message.ts'
 
 /** A circuit breaker: the budget that opened it, the person or source for whom it is open, and the counts. */
 export interface Breaker {
@@ -60,13 +61,13 @@ export async function openBreaker(tx: Tx, enforcement: Enforcement, spent: Spent
     subject: enforcement.subject,
     enforcementId: enforcement.id,
   })
-  const who = (await nameWhose(tx, [{ of, key }]))({ of, key })
-  const why = `The breaker ${opened.id} of the budget ${budget} opened: ${formatSpent(counted)} by ${who}. Nothing restrictive of theirs takes effect until two people close it; restores go on.`
+  const whose = (await nameWhose(tx, [{ of, key }]))({ of, key })
+  const why = message('breaker.opened', { breakerId: opened.id, budget, spent: spentMessage(counted), whose })
   queueAlert(tx, { kind: 'breaker', to: 'on_call', why })
 }
 
-/** Formats the counts, such as "90 enforcements within 1h, on accounts that reach 1200000 people together". */
-export const formatSpent = ({
+/** Returns the counts in words, such as "90 enforcements within 1h, on accounts that reach 1200000 people together". */
+export const spentMessage = ({
   enforcements,
   reach,
   withinMs,
@@ -74,8 +75,7 @@ export const formatSpent = ({
   enforcements: number
   reach: number
   withinMs: number
-}): string =>
-  `${enforcements} ${enforcements === 1 ? 'enforcement' : 'enforcements'} within ${formatDurationToken(withinMs)}, on accounts that reach ${reach} people together`
+}): Message => message('breaker.spent', { enforcements, reach, within: durationTerm(withinMs) })
 
 interface Whose {
   of: Budgeted
@@ -83,18 +83,13 @@ interface Whose {
 }
 
 /** Returns a function that names the owner of a budget, with people by their pseudonyms. */
-export async function nameWhose(db: Queryable, all: readonly Whose[]): Promise<(whose: Whose) => string> {
+export async function nameWhose(db: Queryable, all: readonly Whose[]): Promise<(whose: Whose) => Text> {
   const actorOf = ({ key }: Whose) => staffKey(key)
   const name = await nameActors(db, all.filter(({ of }) => of === 'person').map(actorOf))
-  return (whose) => (whose.of === 'person' ? name(actorOf(whose)) : WHOSE[whose.of](whose.key))
+  return (whose) => (whose.of === 'person' ? name(actorOf(whose)) : partyMessage(whose.of, whose.key))
 }
 
-const WHOSE: Record<Exclude<Budgeted, 'person'>, (key: string) => string> = {
-  team: (key) => `the team ${key}`,
-  employer: (key) => `people of ${key}`,
-  key: (key) => `the key ${key}`,
-  source: (key) => `the source ${key}`,
-  automation: (key) => `the rules of ${key}`,
-  desk: () => 'the whole desk',
-  bulk_action: () => 'all bulk actions',
+function partyMessage(of: Exclude<Budgeted, 'person'>, key: string): Message {
+  if (of === 'desk' || of === 'bulk_action') return message(`breaker.whose.${of}`)
+  return message(`breaker.whose.${of}`, { key })
 }

@@ -10,6 +10,8 @@ import { readProfile } from '../../foundation/profile.ts'
 import { EnforcementId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { type Breaker, listBreakers, nameWhose } from './breaker.ts'
+import type { Text } from '../../foundation/messages/message.ts'
+import { said } from '../../foundation/schemas/said.ts'
 
 /** The share of a budget from which it counts as nearly spent. */
 const NEAR = 0.75
@@ -20,9 +22,7 @@ const MAY_NAME: readonly Role[] = ['lead', 'policy', 'auditor']
 
 const Whose = {
   of: Type.Enum([...BUDGETED]),
-  who: orNull(
-    Type.String({ description: 'Whose budget. Null: a person’s, told to leads, policy, auditors and themselves.' }),
-  ),
+  who: orNull(said('Whose budget. Null: a person’s, told to leads, policy, auditors and themselves.')),
   enforcements: orNull(Type.Integer({ description: 'The number of enforcements spent. Null where who is null.' })),
   reach: orNull(Type.Integer({ description: 'How many people the accounts reach, summed. Null as who is.' })),
   withinMs: Type.Integer(),
@@ -116,11 +116,7 @@ interface Whose {
   withinMs: number
 }
 
-function partyReply(
-  { of, key, enforcements, reach, withinMs }: Whose,
-  by: StaffCaller,
-  name: (whose: Whose) => string,
-) {
+function partyReply({ of, key, enforcements, reach, withinMs }: Whose, by: StaffCaller, name: (whose: Whose) => Text) {
   const isTold = of !== 'person' || key === by.id || by.roles.some((role) => MAY_NAME.includes(role))
   if (!isTold) return { of, who: null, enforcements: null, reach: null, withinMs }
   return { of, who: name({ of, key, enforcements, reach, withinMs }), enforcements, reach, withinMs }

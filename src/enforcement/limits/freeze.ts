@@ -57,8 +57,8 @@ export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string | 
       from enforcement_freeze where by = ${by.id} and at > desk_now() - interval '1 day'
       returning ${FREEZE}`)
     queueFreezeEntry(tx, 'freeze_begun', freeze, by.id)
-    const why = `${by.pseudonym} froze all harm until ${freeze.until.toISOString()}: ${reason ?? 'reason not given yet'}`
-    queueAlert(tx, { kind: 'freeze', to: 'on_call', why: why.slice(0, 2_000) })
+    const told = { who: by.pseudonym, until: freeze.until, reason: reason ?? message('alert.freeze.noReason') }
+    queueAlert(tx, { kind: 'freeze', to: 'on_call', why: message('alert.freeze.begun', told) })
     return freeze
   })
 }

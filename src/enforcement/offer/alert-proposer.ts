@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 
 const AT_ONCE_MAX = 100
@@ -18,7 +19,7 @@ export async function alertProposerToReview({ db }: Pick<Desk, 'db'>): Promise<v
         and waiting.proposed_at <= desk_now() - own_review_after() and may_look_again(waiting.id, party.staff_id)
         and not exists (select from alert where kind = 'look' and enforcement_id = waiting.id and to_staff = party.staff_id)
       limit ${AT_ONCE_MAX}`)
-    const why = 'a day has passed: review it again from the start, and give your answer'
+    const why = message('alert.look.again')
     for (const { id, subject, staffId } of rows)
       queueAlert(tx, { kind: 'look', to: { staff: staffId }, why, subject, enforcementId: id })
   })

@@ -174,7 +174,7 @@ export const formatPeople = (clauses: readonly Clause[]): string =>
  * Returns the required people in words. One person counts towards every clause that they fit, so the clauses are not
  * added up.
  */
-const peopleMessage = (clauses: readonly Clause[]): Message =>
+export const peopleMessage = (clauses: readonly Clause[]): Message =>
   message('sentence.people', { people: { as: 'and', list: withoutImplied(clauses).map(clauseMessage) } })
 
 /** Removes the clauses that another clause implies: people who meet that one meet them too. */

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { ROLES } from '../../foundation/domain.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
-import { formatPeople } from './format-enforcement.ts'
+import { peopleMessage } from './format-enforcement.ts'
+import { said } from '../../foundation/schemas/said.ts'
 
 /** The requirement of an enforcement as people on duty see it, without its guard or threshold. */
 export const RequirementReply = Type.Object({
@@ -14,7 +15,7 @@ export const RequirementReply = Type.Object({
     }),
     { description: 'The clauses that must all be met. One person counts towards every clause that they fit.' },
   ),
-  people: Type.String({ description: 'The clauses in words. Empty: no other person is needed.' }),
+  people: said('The clauses in words. Empty: no other person is needed.'),
   holdMs: Type.Integer({
     description: 'The time in milliseconds after all agreed in which any person on duty can stop it.',
   }),
@@ -30,7 +31,7 @@ export const requirementReply = (requirement: Requirement): Static<typeof Requir
       ...clause,
       ...(roles ? { roles: [...roles] } : {}),
     })),
-    people: formatPeople(approvals),
+    people: approvals.length === 0 ? '' : peopleMessage(approvals),
     holdMs,
     confirmMs,
     identify,

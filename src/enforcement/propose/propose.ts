@@ -46,6 +46,7 @@ import { releaseEnforcement } from '../release-enforcement.ts'
 import { columnsOf, type Intent, type Proposal, toJudge } from './intent.ts'
 import { storeProposal } from './store-proposal.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
+import { durationMessage } from '../../foundation/messages/duration-message.ts'
 
 /** The most enforcements of one proposer that wait for approvers at a time. */
 export const PENDING_MAX = 3
@@ -150,7 +151,12 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
       enforcement.id,
     )
   if (requirement.alert)
-    queueLeadsAlert(tx, enforcement, 'asked', `${enforcement.action} of a protected account was asked for`)
+    queueLeadsAlert(
+      tx,
+      enforcement,
+      'asked',
+      message('alert.asked', { action: message(`term.action.${enforcement.action}`) }),
+    )
   return { kind: 'entered', proposal, enforcement, state, judgement, requirement, before }
 }
 
@@ -231,9 +237,8 @@ function joinEnforcement(tx: Tx, enforcement: Enforcement, by: Actor): Entered {
 
 /** Alerts leads that one person alone took this measure on a protected account. */
 function queueAloneAlert(tx: Tx, enforcement: Enforcement): void {
-  const { action, durationMs } = enforcement
-  const time = durationMs === null || durationMs === HOUR_MS ? 'an hour' : `${Math.round(durationMs / 60_000)} minutes`
-  const why = `${action} on a protected account for ${time}, by one person: take the same measure or end it`
+  const [action, duration] = [message(`term.action.${enforcement.action}`), enforcement.durationMs ?? HOUR_MS]
+  const why = message('alert.interim', { action, duration: durationMessage(duration) })
   queueLeadsAlert(tx, enforcement, 'interim', why)
 }
 

@@ -1,12 +1,11 @@
 import type { Instruction } from '@countersign/platform-kit'
+import { message } from '../../foundation/messages/message.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
 import { findForged } from '../../people/signatures/check-signatures.ts'
 import { takenOf } from '../drift/drift.ts'
-
-const WHY_LENGTH_MAX = 2_000
 
 /**
  * Refuses to restrict a subject on an approval that its passkey did not sign. PostgreSQL can't check a signature, so
@@ -23,10 +22,9 @@ export async function refuseForged(
   const forged = await findForged(db, key)
   if (forged === undefined) return
   desk.log.error({ subject: key, forged }, 'an approval was not signed by its passkey')
-  const why = `${key} was not restricted: ${forged}. An intruder may be writing with the database role of the desk. Run countersign verify and change the password of the role.`
+  const why = message('alert.forged', { subject: key, fault: forged })
   await inTransaction(db, async (tx) => {
-    for (const role of ['auditor', 'lead'] as const)
-      queueAlert(tx, { kind: 'ledger', to: { role }, why: why.slice(0, WHY_LENGTH_MAX), subject: key })
+    for (const role of ['auditor', 'lead'] as const) queueAlert(tx, { kind: 'ledger', to: { role }, why, subject: key })
   })
   throw new ConnectorError('not_agreed', `an approval was not signed by its passkey (${forged})`)
 }

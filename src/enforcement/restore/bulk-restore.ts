@@ -1,5 +1,4 @@
 import type { Desk } from '../../policy/desk.ts'
-import { renderMessage } from '../../foundation/messages/render-message.ts'
 import type { Actor, StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -70,7 +69,7 @@ export async function startBulkRestore(
     if (because !== undefined && (bulk.askedBy === null || bulk.askedBy === request.by.id)) {
       queueBulkAsked(tx, bulk.id, request.by.id, request.reason)
       queueBulkEntry(tx, 'bulk_restore_asked', bulk, { kind: 'staff', id: request.by.id })
-      const why = `a second person must start ${bulk.id} too, because ${renderMessage(twoPeopleMessage(because))}`
+      const why = message('alert.second.bulk', { bulkId: bulk.id, because: twoPeopleMessage(because) })
       queueAlert(tx, { kind: 'restore', to: { role: 'lead' }, why })
       return { ...bulk, askedBy: request.by.id }
     }

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { type Actor, actorKey, type RestoreCause, type StaffCaller } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -57,7 +57,7 @@ export async function restoreEnforcement(desk: Desk, request: RestoreRequest): P
     const signs = askedBy !== undefined || because === 'legal_duty'
     const ask = async () => {
       if (appeal) await passAppealOn(tx, appeal, by.id)
-      return requestSecondPerson(tx, enforcement, request, renderMessage(twoPeopleMessage(because)))
+      return requestSecondPerson(tx, enforcement, request, twoPeopleMessage(because))
     }
     if (!signs || (request.stopping && signature === undefined)) return ask()
     if (read.status === 'rejected') throw read.reason
@@ -122,7 +122,7 @@ async function requestSecondPerson(
   tx: Tx,
   enforcement: Enforcement,
   request: RestoreRequest,
-  because: string,
+  because: Message,
 ): Promise<Enforcement> {
   const { by, cause, reason } = request
   const { rowCount } = await tx.query(sql`
@@ -131,9 +131,10 @@ async function requestSecondPerson(
   const told = { cause, ...(reason === null ? {} : { reason }), by: { kind: 'staff', id: by.id } } as const
   if (rowCount === 1)
     queueEntry(tx, { kind: 'restore_asked', ...told, subject: enforcement.subject, enforcementId: enforcement.id })
-  const needsAttention = `a second person must ask to restore it too, because ${because}`
+  const why = message('alert.second.restore', { because })
+  const needsAttention = renderMessage(why)
   queueAttention(tx, [enforcement.id], needsAttention)
-  queueLeadsAlert(tx, enforcement, 'restore', `${enforcement.id}: ${needsAttention}`)
+  queueLeadsAlert(tx, enforcement, 'restore', message('alert.second.restoreOf', { enforcementId: enforcement.id, why }))
   return { ...enforcement, needsAttention }
 }
 

@@ -1,16 +1,17 @@
 import { isMet, type Requirement } from '../../policy/requirements/requirement.ts'
 import { isUnconfirmed } from '../alone/acts-alone.ts'
-import { GROUND_NAMES } from '../alone/ground-names.ts'
+import { groundMessage } from '../alone/ground-names.ts'
 import { listMissingInput, type Waiting } from '../next-step.ts'
 import { ACTING, WAITING } from '../enforcement-state.ts'
 import type { Enforcement } from '../queries.ts'
 import { clocksOf } from '../present/enforcement-clocks.ts'
-import { formatPeople } from '../present/format-enforcement.ts'
+import { peopleMessage } from '../present/format-enforcement.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 
 /** One condition that an enforcement still waits for, in words, and its deadline or end. Null: no clock runs. */
 export interface Wait {
   for: 'identify' | 'assessment' | 'signature' | 'agreement' | 'duty' | 'hold' | 'breaker' | 'platform' | 'confirmation'
-  says: string
+  says: Message
   until: Date | null
 }
 
@@ -26,52 +27,43 @@ export function listWaits(enforcement: Enforcement, requirement: Requirement, wa
   }
   const waits: Wait[] = []
   if (clocks.platformHeldUntil !== null) {
-    const says = 'the end of the platform’s own hold; until then anyone on duty can undo it'
-    waits.push({ for: 'platform', says, until: clocks.platformHeldUntil })
+    waits.push({ for: 'platform', says: message('wait.platformHold'), until: clocks.platformHeldUntil })
   } else if (enforcement.state === 'releasing' || enforcement.state === 'restoring') {
-    const says = enforcement.state === 'releasing' ? 'the platform to show it' : 'the platform to show it undone'
+    const says = message(enforcement.state === 'releasing' ? 'wait.shown' : 'wait.shownUndone')
     waits.push({ for: 'platform', says, until: null })
   }
   if (isUnconfirmed(enforcement)) waits.push(unconfirmed(enforcement, clocks.confirmBy))
   else if (ACTING.includes(enforcement.state) && clocks.confirmBy !== null) {
-    const says = 'a confirmation by the person who promised it; without one it is undone'
-    waits.push({ for: 'confirmation', says, until: clocks.confirmBy })
+    waits.push({ for: 'confirmation', says: message('wait.confirmation'), until: clocks.confirmBy })
   }
   return waits
 }
 
 /** An enforcement that one person made alone waits for a second person, whether or not a clock runs on it. */
 function unconfirmed({ ground }: Enforcement, until: Date | null): Wait {
-  const stays = ground === 'hijack' ? 'stays locked until its credentials are reset' : 'stays offline'
-  const end = until === null ? `it ${stays}, and on-call is alerted until then` : 'else it is undone'
-  const name = ground === null ? '' : GROUND_NAMES[ground]
-  const says = `a second person, on or off duty, to confirm it: unconfirmed, acts alone on the ground “${name}”; ${end}`
-  return { for: 'confirmation', says, until }
+  const stays = ground === 'hijack' ? 'locked' : 'offline'
+  const end = message(`wait.end.${until === null ? stays : 'undone'}`)
+  const name = ground === null ? '' : groundMessage(ground)
+  return { for: 'confirmation', says: message('wait.unconfirmed', { ground: name, end }), until }
 }
 
 function listOwed(requirement: Requirement, waiting: Waiting, agreeBy: Date | null): Wait[] {
   const missing = listMissingInput(requirement, waiting).map((what) => ({
     for: what,
-    says: OWED[what],
+    says: message(`wait.${what}`),
     until: agreeBy,
   }))
   const unmet = requirement.approvals.filter((clause) => !isMet([clause], waiting.agreeing))
   const people: Wait[] =
-    unmet.length === 0 ? [] : [{ for: 'agreement', says: `${formatPeople(unmet)} to agree`, until: agreeBy }]
+    unmet.length === 0
+      ? []
+      : [{ for: 'agreement', says: message('wait.agreement', { people: peopleMessage(unmet) }), until: agreeBy }]
   const isDutyMissing = requirement.confirmMs !== null && waiting.duties === 0
-  const duty: Wait[] = isDutyMissing
-    ? [{ for: 'duty', says: 'a person who promises to confirm it', until: agreeBy }]
-    : []
+  const duty: Wait[] = isDutyMissing ? [{ for: 'duty', says: message('wait.duty'), until: agreeBy }] : []
   return [...missing, ...people, ...duty]
 }
 
-const SHUT = 'two people to close the breaker that is open, else it expires'
-
-const OWED = {
-  identify: 'its proposer to name whose account it is',
-  assessment: 'its proposer to write the assessment',
-  signature: 'its proposer to sign it with their passkey',
-} as const
+const SHUT = message('wait.breaker')
 
 const hold = (until: Date | null): Wait[] =>
-  until === null ? [] : [{ for: 'hold', says: 'the end of its hold; until then anyone on duty can stop it', until }]
+  until === null ? [] : [{ for: 'hold', says: message('wait.hold'), until }]

@@ -9,6 +9,7 @@ import { WAITING } from '../enforcement-state.ts'
 import type { Enforcement } from '../queries.ts'
 import { findVerdicts } from '../replay/verdict-queries.ts'
 import { listWaits, type Wait } from './list-waits.ts'
+import { said } from '../../foundation/schemas/said.ts'
 
 export interface OpenWait extends Wait {
   /** The number of people on duty who can meet the condition now. Null: approvers do not meet it. */
@@ -27,7 +28,7 @@ export const WaitReply = Type.Object({
     'platform',
     'confirmation',
   ]),
-  says: Type.String({ description: 'The condition in words.' }),
+  says: said('The condition in words.'),
   until: orNull(Timestamp, 'The time limit. Null: none.'),
   candidates: orNull(Type.Integer(), 'The number of people on duty who can give it now. Null: not by approvers.'),
 })

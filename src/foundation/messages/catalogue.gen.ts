@@ -34,7 +34,119 @@ export interface MessageParams {
   'actionDenial.noTaker': { readonly actions: TextParam }
   'actionDenial.one': Record<string, never>
   'actionDenial.same': { readonly about: TextParam }
+  'alert.alone.account': { readonly accountId: TextParam; readonly acts: TextParam }
+  'alert.alone.contents': { readonly contents: number; readonly ground: TextParam }
+  'alert.alone.hijack': Record<string, never>
+  'alert.asked': { readonly action: TextParam }
+  'alert.authorityOrder': { readonly cases: TextParam; readonly orderId: TextParam }
+  'alert.automation.pausedRule': { readonly reason: TextParam; readonly rule: TextParam; readonly source: TextParam; readonly who: TextParam }
+  'alert.automation.pausedSource': { readonly reason: TextParam; readonly source: TextParam; readonly who: TextParam }
+  'alert.automation.spent': { readonly count: number; readonly source: TextParam; readonly within: TextParam }
+  'alert.because': { readonly reason: TextParam }
+  'alert.bulk.allGuarded': Record<string, never>
+  'alert.bulk.appeals': { readonly count: number; readonly total: number }
+  'alert.bulk.declined': Record<string, never>
+  'alert.bulk.gone': Record<string, never>
+  'alert.bulk.goneRest': Record<string, never>
+  'alert.bulk.guarded': { readonly count: number; readonly total: number }
+  'alert.bulk.of': { readonly bulkActionId: TextParam; readonly what: TextParam }
+  'alert.bulk.proposed': Record<string, never>
+  'alert.bulk.restores': { readonly count: number; readonly total: number }
+  'alert.bulk.stageDone': Record<string, never>
+  'alert.bulk.stopped': Record<string, never>
+  'alert.change.agreed': { readonly changeId: TextParam; readonly says: TextParam }
+  'alert.change.alone': { readonly changeId: TextParam; readonly says: TextParam }
+  'alert.change.delayed': { readonly changeId: TextParam; readonly from: Date; readonly says: TextParam }
+  'alert.change.failed': { readonly changeId: TextParam; readonly reason: TextParam; readonly says: TextParam }
+  'alert.change.proposed': { readonly changeId: TextParam; readonly says: TextParam; readonly who: TextParam }
+  'alert.change.stopped': { readonly changeId: TextParam; readonly says: TextParam; readonly who: TextParam }
+  'alert.channel.added': { readonly address: TextParam; readonly channel: TextParam; readonly kind: TextParam; readonly who: TextParam }
+  'alert.channel.dead': { readonly channel: TextParam; readonly count: number; readonly error: TextParam }
+  'alert.channel.removed': { readonly channel: TextParam; readonly who: TextParam }
+  'alert.clock.missed': { readonly caseId: TextParam; readonly dueAt: Date; readonly more: TextParam; readonly policyId: TextParam }
+  'alert.clock.more': { readonly count: number }
+  'alert.clock.near': { readonly caseId: TextParam; readonly dueAt: Date; readonly more: TextParam; readonly policyId: TextParam }
+  'alert.confirm': { readonly enforcementId: TextParam }
+  'alert.deadEnd.noApprover': Record<string, never>
+  'alert.deadEnd.noConfirmer': Record<string, never>
+  'alert.deadEnd.passed': Record<string, never>
+  'alert.deadEnd.waits': { readonly why: TextParam }
+  'alert.dismissals': { readonly max: number; readonly who: TextParam }
+  'alert.drill.begun': { readonly accountId: TextParam; readonly call: TextParam; readonly drillId: TextParam }
+  'alert.drill.call.last-hour': Record<string, never>
+  'alert.drill.call.silent-on-call': Record<string, never>
+  'alert.drill.call.stolen-session': Record<string, never>
+  'alert.drill.call.wrong-takedown': Record<string, never>
+  'alert.drill.refused': { readonly drillId: TextParam; readonly why: TextParam }
+  'alert.ended.bulkAction': Record<string, never>
+  'alert.ended.ground': { readonly ground: TextParam }
+  'alert.ended.proposer': Record<string, never>
+  'alert.ended.rule': Record<string, never>
+  'alert.enrolment.invitedByAdmin': { readonly who: TextParam }
+  'alert.enrolment.invitedByCommand': { readonly who: TextParam }
+  'alert.enrolment.told': { readonly what: TextParam }
+  'alert.exceptionOverdue': { readonly exceptionId: TextParam; readonly policyId: TextParam; readonly reviewBy: Date }
+  'alert.fate.declined': { readonly because: TextParam; readonly enforcementId: TextParam }
+  'alert.fate.expired': { readonly because: TextParam; readonly enforcementId: TextParam }
+  'alert.fate.failed': { readonly enforcementId: TextParam }
+  'alert.fate.restored': { readonly cause: TextParam; readonly enforcementId: TextParam }
+  'alert.fate.stopped': { readonly because: TextParam; readonly enforcementId: TextParam }
+  'alert.fate.superseded': { readonly enforcementId: TextParam }
+  'alert.forged': { readonly fault: TextParam; readonly subject: TextParam }
+  'alert.freeze.begun': { readonly reason: TextParam; readonly until: Date; readonly who: TextParam }
+  'alert.freeze.noReason': Record<string, never>
+  'alert.frequent.decline': { readonly count: number; readonly more: TextParam; readonly which: TextParam; readonly who: TextParam }
+  'alert.frequent.freeze': { readonly count: number; readonly more: TextParam; readonly which: TextParam; readonly who: TextParam }
+  'alert.frequent.restore': { readonly count: number; readonly more: TextParam; readonly which: TextParam; readonly who: TextParam }
+  'alert.frequent.stop': { readonly count: number; readonly more: TextParam; readonly which: TextParam; readonly who: TextParam }
+  'alert.interim': { readonly action: TextParam; readonly duration: TextParam }
+  'alert.journal.generations': { readonly more: TextParam; readonly subjects: TextParam }
+  'alert.journal.journal': { readonly subject: TextParam }
+  'alert.journal.platform': { readonly subject: TextParam }
+  'alert.late': { readonly caseId: TextParam; readonly dueAt: Date }
+  'alert.ledger': { readonly detail: TextParam; readonly row: TextParam; readonly table: TextParam }
+  'alert.left.cases': { readonly ids: TextParam }
+  'alert.left.ended': { readonly left: TextParam; readonly who: TextParam }
+  'alert.left.ending': { readonly by: TextParam; readonly until: Date; readonly who: TextParam }
+  'alert.left.leaves': { readonly endsAt: Date; readonly who: TextParam }
+  'alert.left.nothing': Record<string, never>
+  'alert.left.postponed': { readonly by: TextParam; readonly endsAt: Date; readonly who: TextParam }
+  'alert.left.restored': { readonly ids: TextParam }
+  'alert.left.stopped': { readonly ids: TextParam }
+  'alert.look.again': Record<string, never>
+  'alert.look.document': Record<string, never>
+  'alert.mention': { readonly caseId: TextParam }
+  'alert.more': { readonly count: number }
   'alert.notYours': { readonly alertId: TextParam }
+  'alert.openings.many': { readonly count: number; readonly who: TextParam }
+  'alert.openings.severe': { readonly count: number; readonly who: TextParam }
+  'alert.passkey.copied': { readonly credentialId: TextParam; readonly who: TextParam }
+  'alert.passkey.first': { readonly fingerprint: TextParam; readonly who: TextParam }
+  'alert.passkey.recovered': { readonly fingerprint: TextParam; readonly who: TextParam }
+  'alert.passkey.windowEnough': Record<string, never>
+  'alert.passkey.windowTime': Record<string, never>
+  'alert.reading': { readonly listed: number; readonly opened: number; readonly who: TextParam }
+  'alert.recovery.begun': { readonly opensAt: Date; readonly people: TextParam; readonly reason: TextParam }
+  'alert.recovery.over': Record<string, never>
+  'alert.recovery.stopped': Record<string, never>
+  'alert.recovery.used': Record<string, never>
+  'alert.restricted.stopped': { readonly enforcements: TextParam }
+  'alert.restricted.told': { readonly by: TextParam; readonly reason: TextParam; readonly stopped: TextParam; readonly who: TextParam }
+  'alert.restricted.you': { readonly by: TextParam; readonly staffId: TextParam; readonly stopped: TextParam }
+  'alert.returned.changed': Record<string, never>
+  'alert.returned.exception': { readonly exceptionId: TextParam; readonly reason: TextParam }
+  'alert.review.due': { readonly count: number; readonly more: TextParam; readonly subjects: TextParam }
+  'alert.review.missedOnce': { readonly count: number; readonly days: number; readonly more: TextParam; readonly subjects: TextParam }
+  'alert.review.missedTwice': { readonly count: number; readonly more: TextParam; readonly subjects: TextParam }
+  'alert.second.bulk': { readonly because: TextParam; readonly bulkId: TextParam }
+  'alert.second.restore': { readonly because: TextParam }
+  'alert.second.restoreOf': { readonly enforcementId: TextParam; readonly why: TextParam }
+  'alert.stalled': { readonly priorities: TextParam }
+  'alert.unconfirmed': { readonly enforcementId: TextParam }
+  'alert.unread': { readonly count: number; readonly since: Date }
+  'alert.unsealed': { readonly changeId: TextParam }
+  'alert.withheld.reviewFirst': Record<string, never>
+  'alert.withheld.toldLater': Record<string, never>
   'apiKey.authorityField': Record<string, never>
   'apiKey.byChange': Record<string, never>
   'apiKey.noScope': Record<string, never>
@@ -115,7 +227,16 @@ export interface MessageParams {
   'automation.unmet': { readonly why: TextParam }
   'automation.untried': { readonly rules: TextParam }
   'breaker.closed': { readonly breakerId: TextParam }
+  'breaker.opened': { readonly breakerId: TextParam; readonly budget: TextParam; readonly spent: TextParam; readonly whose: TextParam }
+  'breaker.spent': { readonly enforcements: number; readonly reach: number; readonly within: TextParam }
   'breaker.unknown': { readonly breakerId: TextParam }
+  'breaker.whose.automation': { readonly key: TextParam }
+  'breaker.whose.bulk_action': Record<string, never>
+  'breaker.whose.desk': Record<string, never>
+  'breaker.whose.employer': { readonly key: TextParam }
+  'breaker.whose.key': { readonly key: TextParam }
+  'breaker.whose.source': { readonly key: TextParam }
+  'breaker.whose.team': { readonly key: TextParam }
   'budget.either': { readonly left: TextParam; readonly right: TextParam }
   'budget.enforcements': { readonly count: number }
   'budget.reach': { readonly count: number }
@@ -440,6 +561,160 @@ export interface MessageParams {
   'decision.rules': Record<string, never>
   'decision.tooSlow': Record<string, never>
   'decision.unknownAuthor': Record<string, never>
+  'described.account': { readonly accountId: TextParam }
+  'described.accountKnown': { readonly accountId: TextParam; readonly handle: TextParam }
+  'described.announced.stays': Record<string, never>
+  'described.announced.tagAdded': { readonly accountId: TextParam; readonly tag: TextParam }
+  'described.announced.tagRemoved': { readonly accountId: TextParam; readonly tag: TextParam }
+  'described.authority.registered': { readonly contact: TextParam; readonly country: TextParam; readonly name: TextParam }
+  'described.authority.revoked': { readonly authorityId: TextParam; readonly country: TextParam; readonly name: TextParam }
+  'described.automation.mode.live': Record<string, never>
+  'described.automation.mode.shadow': Record<string, never>
+  'described.automation.resumeRule': { readonly by: TextParam; readonly reason: TextParam; readonly rule: TextParam; readonly source: TextParam }
+  'described.automation.resumeSource': { readonly by: TextParam; readonly reason: TextParam; readonly source: TextParam }
+  'described.automation.ruleChanges': { readonly id: TextParam; readonly mode: TextParam }
+  'described.automation.ruleGoes': { readonly id: TextParam }
+  'described.automation.ruleNew': { readonly id: TextParam; readonly is: TextParam; readonly mode: TextParam }
+  'described.automation.ruleSame': { readonly begins: TextParam; readonly is: TextParam }
+  'described.automation.ruleTurns': { readonly id: TextParam; readonly mode: TextParam }
+  'described.automation.ruleWas': { readonly begins: TextParam; readonly was: TextParam }
+  'described.automation.source': { readonly acts: number; readonly owner: TextParam; readonly within: TextParam }
+  'described.automation.sourceChanges': { readonly id: TextParam; readonly was: TextParam }
+  'described.automation.sourceGoes': { readonly id: TextParam }
+  'described.automation.sourceNew': { readonly id: TextParam; readonly is: TextParam }
+  'described.badge.declared': Record<string, never>
+  'described.badge.takenBack': Record<string, never>
+  'described.breaker': { readonly breakerId: TextParam; readonly budget: TextParam; readonly spent: TextParam; readonly whose: TextParam }
+  'described.bulk.bound.appeals': { readonly count: TextParam; readonly share: TextParam }
+  'described.bulk.bound.guarded': { readonly count: TextParam; readonly share: TextParam }
+  'described.bulk.bound.restores': { readonly count: TextParam; readonly share: TextParam }
+  'described.bulk.covers': { readonly expires: TextParam; readonly subjects: TextParam }
+  'described.bulk.look': { readonly percent: TextParam }
+  'described.bulk.off': Record<string, never>
+  'described.bulk.percent': { readonly percent: TextParam }
+  'described.bulk.sample': { readonly sample: TextParam; readonly wrong: TextParam }
+  'described.bulk.steps': { readonly bounds: TextParam; readonly steps: TextParam }
+  'described.bulk.then': { readonly left: TextParam; readonly right: TextParam }
+  'described.connector.address': { readonly address: TextParam; readonly from: TextParam }
+  'described.connector.restart': Record<string, never>
+  'described.connector.sameAddress': { readonly address: TextParam }
+  'described.connector.sameSecret': Record<string, never>
+  'described.connector.secret': { readonly fingerprint: TextParam; readonly from: TextParam }
+  'described.denial.nothing': Record<string, never>
+  'described.denial.ofRole': Record<string, never>
+  'described.denial.role': { readonly role: TextParam }
+  'described.denial.says': { readonly about: TextParam; readonly actions: TextParam; readonly from: TextParam }
+  'described.denial.stop': Record<string, never>
+  'described.denial.waiting': Record<string, never>
+  'described.drill.add': { readonly account: TextParam }
+  'described.drill.remove': { readonly account: TextParam }
+  'described.endPeople.now': { readonly count: number; readonly people: TextParam }
+  'described.endPeople.on': { readonly count: number; readonly endsAt: Date; readonly people: TextParam }
+  'described.floor.of': { readonly approvals: number; readonly minutes: TextParam }
+  'described.floor.says': { readonly before: TextParam; readonly subject: TextParam; readonly wanted: TextParam }
+  'described.forAdmins': Record<string, never>
+  'described.guards.isNew': { readonly id: TextParam; readonly is: TextParam }
+  'described.guards.less': { readonly less: TextParam; readonly probe: TextParam }
+  'described.guards.says': { readonly actions: TextParam; readonly asks: TextParam; readonly condition: TextParam }
+  'described.guards.tried': { readonly count: TextParam; readonly less: TextParam; readonly more: TextParam }
+  'described.guards.unproven': Record<string, never>
+  'described.guards.wait': { readonly after: TextParam; readonly before: TextParam }
+  'described.harm.alerts': Record<string, never>
+  'described.harm.alone': Record<string, never>
+  'described.harm.covers': { readonly harm: TextParam; readonly policyId: TextParam }
+  'described.harm.name.child_abuse': Record<string, never>
+  'described.harm.name.home_address': Record<string, never>
+  'described.harm.name.intimate_images': Record<string, never>
+  'described.harm.name.suicide_in_progress': Record<string, never>
+  'described.harm.name.threat_to_life': Record<string, never>
+  'described.harm.none': { readonly policyId: TextParam }
+  'described.hold.asked': { readonly whom: TextParam }
+  'described.hold.lifted': { readonly hold: TextParam; readonly holdId: TextParam; readonly subject: TextParam }
+  'described.hold.noEnd': Record<string, never>
+  'described.hold.says': { readonly asked: TextParam; readonly end: TextParam; readonly reason: TextParam }
+  'described.hold.until': { readonly until: Date }
+  'described.joined': { readonly sentences: TextParam }
+  'described.key.also': { readonly left: TextParam; readonly right: TextParam }
+  'described.key.authority': { readonly authorityId: TextParam; readonly country: TextParam; readonly name: TextParam }
+  'described.key.may.account_events': Record<string, never>
+  'described.key.may.appeals': Record<string, never>
+  'described.key.may.events': Record<string, never>
+  'described.key.may.facts': Record<string, never>
+  'described.key.may.orders': Record<string, never>
+  'described.key.may.report': Record<string, never>
+  'described.key.may.scim': Record<string, never>
+  'described.key.may.signals': Record<string, never>
+  'described.key.says': { readonly fingerprint: TextParam; readonly may: TextParam; readonly name: TextParam; readonly whose: TextParam }
+  'described.key.source': { readonly source: TextParam }
+  'described.match.begins': { readonly entries: TextParam; readonly name: TextParam; readonly source: TextParam }
+  'described.match.effect': Record<string, never>
+  'described.match.ends': { readonly name: TextParam; readonly source: TextParam }
+  'described.match.hashes': { readonly entriesHash: TextParam; readonly sha256: TextParam }
+  'described.none': Record<string, never>
+  'described.paragraphs': { readonly paragraphs: TextParam }
+  'described.person.added': { readonly cleared: TextParam; readonly employer: TextParam; readonly employment: TextParam; readonly end: TextParam; readonly roles: TextParam; readonly site: TextParam; readonly team: TextParam; readonly who: TextParam }
+  'described.person.cleared': { readonly clearances: TextParam }
+  'described.person.endLater': { readonly endsAt: Date; readonly from: Date; readonly who: TextParam }
+  'described.person.endNone': { readonly from: Date; readonly who: TextParam }
+  'described.person.grant': { readonly has: TextParam; readonly name: TextParam; readonly right: SelectParam; readonly who: TextParam }
+  'described.person.noEnd': Record<string, never>
+  'described.person.passkey': { readonly fingerprint: TextParam; readonly label: TextParam; readonly who: TextParam }
+  'described.person.passkeyRemoval': { readonly credentialId: TextParam; readonly who: TextParam }
+  'described.person.revoke': { readonly has: TextParam; readonly name: TextParam; readonly right: SelectParam; readonly who: TextParam }
+  'described.person.signOn': { readonly issuer: TextParam; readonly subject: TextParam; readonly who: TextParam }
+  'described.person.team': { readonly from: TextParam; readonly to: TextParam; readonly who: TextParam }
+  'described.person.token': { readonly days: TextParam; readonly fingerprint: TextParam; readonly label: TextParam; readonly who: TextParam }
+  'described.person.uncleared': Record<string, never>
+  'described.person.unrestrict': { readonly who: TextParam }
+  'described.person.unseal': { readonly who: TextParam }
+  'described.person.until': { readonly endsAt: Date }
+  'described.policies.also': { readonly left: TextParam; readonly right: TextParam }
+  'described.policies.changes': { readonly fields: TextParam; readonly id: TextParam }
+  'described.policies.field': { readonly field: TextParam; readonly is: TextParam; readonly was: TextParam }
+  'described.policies.goes': { readonly id: TextParam; readonly was: TextParam }
+  'described.policies.isNew': { readonly id: TextParam; readonly is: TextParam }
+  'described.profile.goes': { readonly from: TextParam; readonly says: TextParam; readonly to: TextParam }
+  'described.profile.metricsHidden': Record<string, never>
+  'described.profile.metricsShown': Record<string, never>
+  'described.profile.says.community': Record<string, never>
+  'described.profile.says.company': Record<string, never>
+  'described.profile.says.solo': Record<string, never>
+  'described.profile.shadowBegins': Record<string, never>
+  'described.profile.shadowEnds': Record<string, never>
+  'described.protectList.adds': { readonly count: number; readonly reviewAt: Date; readonly source: TextParam; readonly tag: TextParam }
+  'described.protectList.hash': { readonly sha256: TextParam }
+  'described.protectList.left': { readonly doubtful: number; readonly tagged: number; readonly unmatched: TextParam }
+  'described.queues.changes': { readonly id: TextParam; readonly was: TextParam }
+  'described.queues.exposure': { readonly is: TextParam; readonly was: TextParam }
+  'described.queues.goes': { readonly id: TextParam }
+  'described.queues.isNew': { readonly id: TextParam }
+  'described.queues.noRule': Record<string, never>
+  'described.queues.qaSamples': { readonly is: TextParam; readonly was: TextParam }
+  'described.queues.rule': { readonly conditions: TextParam; readonly queue: TextParam }
+  'described.queues.rulesAre': Record<string, never>
+  'described.queues.rulesWere': Record<string, never>
+  'described.queues.vendors': { readonly is: TextParam; readonly was: TextParam }
+  'described.review.every': { readonly days: TextParam; readonly from: TextParam }
+  'described.review.grace': { readonly days: TextParam; readonly from: TextParam }
+  'described.review.lapses': { readonly days: TextParam; readonly from: TextParam }
+  'described.ruleSet.changes': { readonly id: TextParam; readonly was: TextParam }
+  'described.ruleSet.goes': { readonly id: TextParam; readonly was: TextParam }
+  'described.ruleSet.isNew': { readonly id: TextParam; readonly is: TextParam }
+  'described.ruleSet.itIs': { readonly is: TextParam }
+  'described.ruleSet.sameBudgets': Record<string, never>
+  'described.ruleSet.sameGuards': Record<string, never>
+  'described.ruleSet.samePolicies': Record<string, never>
+  'described.ruleSet.sameQueues': Record<string, never>
+  'described.ruleSet.sameRules': Record<string, never>
+  'described.ruleSet.version': { readonly name: TextParam; readonly says: TextParam; readonly version: TextParam }
+  'described.tag.add': { readonly account: TextParam; readonly tag: TextParam }
+  'described.tag.remove': { readonly account: TextParam; readonly rest: TextParam; readonly tag: TextParam }
+  'described.tag.removeLast': { readonly account: TextParam; readonly tag: TextParam }
+  'described.webhookSecret': { readonly address: TextParam; readonly fingerprint: TextParam; readonly name: TextParam }
+  'described.window.closes': { readonly says: TextParam; readonly windowId: TextParam }
+  'described.window.covers': { readonly accounts: TextParam }
+  'described.window.opens': { readonly from: Date; readonly until: Date }
+  'described.window.tagged': { readonly tags: TextParam }
   'directory.externalId': Record<string, never>
   'directory.groupTaken': Record<string, never>
   'directory.invalid': { readonly field: TextParam }
@@ -483,6 +758,18 @@ export interface MessageParams {
   'drift.notOurs': Record<string, never>
   'drift.over': { readonly driftId: TextParam }
   'drift.platforms': Record<string, never>
+  'drift.says.credentials': Record<string, never>
+  'drift.says.emptied': Record<string, never>
+  'drift.says.gone': Record<string, never>
+  'drift.says.handle': Record<string, never>
+  'drift.says.limited': Record<string, never>
+  'drift.says.locked': Record<string, never>
+  'drift.says.offline': Record<string, never>
+  'drift.says.raised': Record<string, never>
+  'drift.says.reach': Record<string, never>
+  'drift.says.unseen': Record<string, never>
+  'drift.told.brought_up': { readonly says: TextParam }
+  'drift.told.told': { readonly says: TextParam }
   'drift.unknown': { readonly driftId: TextParam }
   'drill.noPolicy': Record<string, never>
   'drill.noSchedule': { readonly scheduleId: TextParam }
@@ -636,6 +923,11 @@ export interface MessageParams {
   'freeze.unknown': { readonly freezeId: TextParam }
   'ground.mayNot': Record<string, never>
   'ground.mayNotLock': Record<string, never>
+  'ground.name.document': Record<string, never>
+  'ground.name.harm': Record<string, never>
+  'ground.name.hijack': Record<string, never>
+  'ground.name.match': Record<string, never>
+  'ground.name.order': Record<string, never>
   'ground.notProtected': Record<string, never>
   'ground.unproved.document': Record<string, never>
   'ground.unproved.harm': Record<string, never>
@@ -1164,4 +1456,19 @@ export interface MessageParams {
   'view.exportTooLong': { readonly limit: number }
   'view.notRecorded': Record<string, never>
   'view.otherAccount': Record<string, never>
+  'wait.agreement': { readonly people: TextParam }
+  'wait.assessment': Record<string, never>
+  'wait.breaker': Record<string, never>
+  'wait.confirmation': Record<string, never>
+  'wait.duty': Record<string, never>
+  'wait.end.locked': Record<string, never>
+  'wait.end.offline': Record<string, never>
+  'wait.end.undone': Record<string, never>
+  'wait.hold': Record<string, never>
+  'wait.identify': Record<string, never>
+  'wait.platformHold': Record<string, never>
+  'wait.shown': Record<string, never>
+  'wait.shownUndone': Record<string, never>
+  'wait.signature': Record<string, never>
+  'wait.unconfirmed': { readonly end: TextParam; readonly ground: TextParam }
 }

@@ -12,11 +12,11 @@ export interface Message {
 export type Text = string | Message
 export type TextItem = Text | number
 /**
- * Several texts for one parameter. `sentences` are set side by side, `lines` below each other and `commas` with commas
- * alone; the others are joined as the language joins lists. `countries` are ISO 3166 codes, whose names the language supplies.
+ * Several texts for one parameter. `sentences` are set side by side, `paragraphs` below each other, `lines` the same
+ * and indented, and `commas` with commas alone; the others are joined as the language joins lists. `countries` are ISO 3166 codes, whose names the language supplies.
  */
 export interface TextList {
-  readonly as: 'and' | 'or' | 'commas' | 'sentences' | 'lines' | 'countries'
+  readonly as: 'and' | 'or' | 'commas' | 'sentences' | 'paragraphs' | 'lines' | 'countries'
   readonly list: readonly TextItem[]
 }
 /**

@@ -8,6 +8,12 @@ import { isMessage, type Message, type MessageKey, type Param, type Text, type T
 export const LANGUAGES = ['en', 'de'] as const
 export type Language = (typeof LANGUAGES)[number]
 
+/** The person for whom alone a text is rendered. `zone`: the time zone by the name that `findZone` returns. */
+export interface Reader {
+  language: Language
+  zone?: string | undefined
+}
+
 /** The locale by which numbers, dates, lists and plurals are formatted. */
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' }
 const FOLDER = fileURLToPath(new URL('../../../messages', import.meta.url))
@@ -54,6 +60,7 @@ function renderParam(value: Param, language: Language, zone: string): string | n
   })
   if (as === 'commas') return texts.join(', ')
   if (as === 'sentences') return texts.join(' ')
+  if (as === 'paragraphs') return texts.join('\n')
   if (as === 'lines') return texts.map((text) => `\n  ${text}`).join('')
   const type = as === 'or' ? 'disjunction' : 'conjunction'
   return new Intl.ListFormat(LOCALES[language], { type }).format(texts)

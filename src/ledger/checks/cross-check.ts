@@ -4,6 +4,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import type { EntryPayload } from '../entries/entry-payload.ts'
 import type { ReadEntry, RecordedEntry } from '../recorded-entry.ts'
+import { toStorable } from '../../foundation/messages/stored-text.ts'
 import { compareText } from './compare-text.ts'
 import type { Problem } from './problem.ts'
 import type { SaidStore } from './said-store.ts'
@@ -228,4 +229,4 @@ function same(column: string, stored: Json, said: Json): boolean {
 }
 
 const VALUE_LENGTH_MAX = 120
-const brief = (value: Json): string => canonicalJson(value).slice(0, VALUE_LENGTH_MAX)
+const brief = (value: Json): string => toStorable(canonicalJson(value), VALUE_LENGTH_MAX)

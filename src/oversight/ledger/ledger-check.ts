@@ -1,10 +1,13 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
+import { toStorable } from '../../foundation/messages/stored-text.ts'
 import type { Problem } from '../../ledger/checks/problem.ts'
 import type { VerifyReport } from './verify.ts'
 
 /** The most problems that are stored of each check; the rest is only counted. */
 const PROBLEMS_KEPT_MAX = 20
+/** The most characters of the id and of the description of a stored problem. */
+const TEXT_CHARS_MAX = 5_000
 
 /** The result of a verification of the whole ledger. */
 export interface LedgerCheck {
@@ -42,8 +45,15 @@ export async function insertCheck(
   const { checkpoint, entries, tables, problemCount, problems } = report
   await db.query(sql`
     select record_ledger_check(${beganAt}, ${checkpoint?.number ?? null}, decode(${checkpoint?.chain ?? null}, 'base64'), ${entries}, ${tables},
-      ${checkpoints}, ${problemCount}, ${JSON.stringify(problems.slice(0, PROBLEMS_KEPT_MAX))})`)
+      ${checkpoints}, ${problemCount}, ${JSON.stringify(problems.slice(0, PROBLEMS_KEPT_MAX).map(storable))})`)
 }
+
+/** A forged row names itself in its problem, and must not keep the result from being stored. */
+const storable = (problem: Problem): Problem => ({
+  ...problem,
+  id: toStorable(problem.id, TEXT_CHARS_MAX),
+  detail: toStorable(problem.detail, TEXT_CHARS_MAX),
+})
 
 export async function findLastCheck(db: Queryable): Promise<LedgerCheck | undefined> {
   return db.find<LedgerCheck>(sql`

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { message } from '../../foundation/messages/message.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { Joined } from '../../policy/stage/stage.ts'
@@ -67,6 +68,6 @@ async function reportProblems(desk: Pick<Desk, 'db' | 'log'>, problems: readonly
 
 /** Alerts auditors that the ledger is not as it was recorded. */
 export async function alertAuditors(desk: Pick<Desk, 'db'>, first: Problem): Promise<void> {
-  const why = `The ledger is not as it was recorded: ${first.table} ${first.id}, ${first.detail}. Run countersign verify with a checkpoint that was kept elsewhere.`
+  const why = message('alert.ledger', { table: first.table, row: first.id, detail: first.detail })
   await inTransaction(desk.db, async (tx) => queueAlert(tx, { kind: 'ledger', to: { role: 'auditor' }, why }))
 }

@@ -14,7 +14,9 @@ import {
   strict,
 } from '../../foundation/schemas/schemas.ts'
 import type { Joined } from '../../policy/stage/stage.ts'
+import { LANGUAGES } from '../../foundation/messages/render-message.ts'
 import { staffOf } from '../../people/access/caller.ts'
+import { readerOf } from '../../people/staff/preferences.ts'
 import type { AlertKind, AlertTable } from '../../policy/stage/alert-kinds.ts'
 import { listAlerts, markAlertSeen } from '../../alerts/alert-queries.ts'
 
@@ -22,7 +24,10 @@ const alertReply = (kinds: AlertTable) =>
   Type.Object({
     id: Type.Integer(),
     kind: Type.Enum(Object.keys(kinds) as AlertKind[]),
-    why: Type.String(),
+    why: Type.String({
+      description: 'The text, in the language that you accept where the desk has it in that language.',
+    }),
+    language: Type.Enum([...LANGUAGES], { description: 'The language of why.' }),
     to: Type.String({ description: 'The recipient: you, or one of your roles.' }),
     subject: orNull(SubjectSchema),
     enforcementId: orNull(EnforcementId),
@@ -48,7 +53,7 @@ export function alertRoutes(app: App, desk: Desk, { alertKinds }: Joined): void 
   }
   app.get('/v1/alerts', { schema: alerts }, async (request) => {
     const filter = { unseen: request.query.unseen ?? false }
-    const page = await listAlerts(desk.restoreDb, staffOf(request), filter, pageOf(request.query))
+    const page = await listAlerts(desk.restoreDb, staffOf(request), filter, readerOf(request), pageOf(request.query))
     return mapPage(page, ({ subject, ...alert }) => ({
       ...alert,
       subject: subject === null ? null : parseSubjectKey(subject),

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor, KeyScope, StaffCaller } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { channelHash } from '../../ledger/entries/content-hash.ts'
@@ -75,7 +75,7 @@ export async function addChannel(
     if (!own)
       queueChannelAlerts(
         tx,
-        `${by.pseudonym} has the desk tell "${asked.name}" (${asked.kind}, ${shows}) what happens.`,
+        message('alert.channel.added', { who: by.pseudonym, channel: asked.name, kind: asked.kind, address: shows }),
       )
     queueDeliveryJob(tx, (await insertDelivery(tx, id, 'test')).via)
     return { id, secret: secret?.text ?? null }
@@ -101,7 +101,7 @@ export async function removeChannel(
     }
     await tx.query(sql`update channel set removed_at = desk_now() where id = ${channelId}`)
     queueEntry(tx, { kind: 'channel_removed', channelId, by: actor })
-    if (!own) queueChannelAlerts(tx, `${by.pseudonym} removed "${channel.name}": nothing is told there any more.`)
+    if (!own) queueChannelAlerts(tx, message('alert.channel.removed', { who: by.pseudonym, channel: channel.name }))
   })
 }
 
@@ -173,7 +173,7 @@ async function wasRemoved(tx: Tx, channelId: string, staffId: string | null): Pr
       where id = ${channelId} and staff_id is not distinct from ${staffId} and removed_at is not null)`)
 }
 
-function queueChannelAlerts(tx: Tx, why: string): void {
+function queueChannelAlerts(tx: Tx, why: Message): void {
   for (const role of ['admin', 'lead'] as const) queueAlert(tx, { kind: 'channel', to: { role }, why })
 }
 

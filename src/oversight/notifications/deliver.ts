@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { message as text } from '../../foundation/messages/message.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { AlertTable } from '../../policy/stage/alert-kinds.ts'
 import type { Destination, Message } from '../../foundation/outgoing/outbox.ts'
@@ -134,7 +135,7 @@ async function recordFailure(desk: Desk, delivery: Delivery, error: string): Pro
     await updateNotSent(tx, delivery, { error, restMs: kind === 'test' ? 0 : restMs, nextMs, givenUp })
     if (failures + 1 < DEAD_AFTER || !(await updateDead(tx, channelId))) return
     queueEntry(tx, { kind: 'channel_dead', channelId, by: DESK })
-    const why = `The channel "${channelName}" took nothing ${DEAD_AFTER} times in a row: ${error}.`
+    const why = text('alert.channel.dead', { channel: channelName, count: DEAD_AFTER, error })
     if (staffId === null)
       for (const role of ['admin', 'lead'] as const) queueAlert(tx, { kind: 'channel', to: { role }, why })
     else queueAlert(tx, { kind: 'channel', to: { staff: staffId }, why })

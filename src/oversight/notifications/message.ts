@@ -16,7 +16,7 @@ const hideAddresses = (text: string): string =>
   text.replace(WORD, (word) => (ADDRESS.test(word) ? '(an address)' : word))
 
 /** An alert, with the fields that a message outside the desk needs. */
-export interface AlertToTell extends Omit<FoundAlert, 'seenAt'> {
+export interface AlertToTell extends Omit<FoundAlert, 'seenAt' | 'language'> {
   /** True when the alert is about a protected account. */
   protected: boolean
   /** True when the alert is about an exercise on a test account. */

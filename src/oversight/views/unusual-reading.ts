@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { message } from '../../foundation/messages/message.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, type Role } from '../../foundation/domain.ts'
@@ -52,7 +53,7 @@ async function listUnusual(db: Queryable): Promise<UnusualReader[]> {
 async function alertUnusualReading(tx: Tx, { staffId, pseudonym, opened, listed }: UnusualReader): Promise<void> {
   await tx.query(sql`insert into reading_alert (staff_id, opened, listed) values (${staffId}, ${opened}, ${listed})`)
   queueEntry(tx, { kind: 'reading_unusual', staffId, opened, listed, by: DESK })
-  const why = `${pseudonym} opened ${opened} accounts within an hour that are in no case of theirs, and searches, previews, lists and exports showed them ${listed}. An auditor sees which at GET /v1/views?staff=${pseudonym}.`
+  const why = message('alert.reading', { who: pseudonym, opened, listed })
   for (const to of await listOthers(tx, staffId)) queueAlert(tx, { kind: 'reading', to: { staff: to }, why })
 }
 

@@ -44,8 +44,8 @@ export async function inviteStaff(
     if (made === undefined) throw new Error('the insert answered no row')
     const { id, expiresAt } = made
     queueEntry(tx, { kind: 'invitation_made', invitationId: id, staffId, expiresAt: expiresAt.toISOString(), by })
-    const maker = by.kind === 'staff' ? 'an administrator' : 'the command line'
-    queueEnrolmentAlerts(tx, staffId, `A link with which ${person.pseudonym} enrols a passkey was made by ${maker}.`)
+    const maker = by.kind === 'staff' ? 'invitedByAdmin' : 'invitedByCommand'
+    queueEnrolmentAlerts(tx, staffId, message(`alert.enrolment.${maker}`, { who: person.pseudonym }))
     return { id, secret, expiresAt }
   })
 }

@@ -1,16 +1,15 @@
 import sql from 'sql-template-tag'
+import { message, type Text } from '../../foundation/messages/message.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
-
-const WHY_LENGTH_MAX = 2_000
 
 /**
  * Alerts a person and all leads, on all their channels at once, that the person gains or loses a way to sign in. The
  * desk returns an invitation link to its creator and sends it nowhere, so none of these channels carries it. The alert
  * links to the inbox, where no key is enrolled.
  */
-export function queueEnrolmentAlerts(tx: Tx, staffId: string, what: string): void {
-  const why = `${what} If you did not expect that, tell a lead or an administrator now.`.slice(0, WHY_LENGTH_MAX)
+export function queueEnrolmentAlerts(tx: Tx, staffId: string, what: Text): void {
+  const why = message('alert.enrolment.told', { what })
   for (const to of [{ staff: staffId }, { role: 'lead' }] as const) queueAlert(tx, { kind: 'enrolment', to, why })
 }
 

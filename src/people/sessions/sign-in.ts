@@ -46,7 +46,7 @@ export async function alertCopiedPasskey(tx: Tx, key: Pick<Passkey, 'id' | 'staf
   const whose = staffKey(key.staffId)
   const name = await nameActors(tx, [whose])
   queueEntry(tx, { kind: 'passkey_suspected', credentialId: key.id, staffId: key.staffId, by: { kind: 'desk' } })
-  const why = `The passkey ${key.id} of ${name(whose)} was used by something that counts less than it had: there may be a copy. It was refused. Ask them, and have it removed if it isn't theirs alone.`
+  const why = message('alert.passkey.copied', { credentialId: key.id, who: name(whose) })
   queueAlert(tx, { kind: 'passkey', to: { role: 'lead' }, why })
   queueAlert(tx, { kind: 'passkey', to: { staff: key.staffId }, why })
 }

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
-import { type Language, renderMessage } from '../../foundation/messages/render-message.ts'
+import { type Language, type Reader, renderMessage } from '../../foundation/messages/render-message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { findZone, isZone } from '../../foundation/time/is-zone.ts'
 import { staffOf } from '../access/caller.ts'
@@ -38,15 +38,23 @@ export async function updatePreferences(db: Queryable, staffId: string, wanted: 
       tour_closed = excluded.tour_closed, checklist_closed = excluded.checklist_closed`)
 }
 
+/** Returns the language and time zone that a request asks for. The console sends those that the person chose. */
+export function readerOf({ headers }: Pick<FastifyRequest, 'headers'>): Reader {
+  const zone = headers[ZONE_HEADER]
+  // Callers choose the spelling; texts are cached by the zone's one name.
+  return {
+    language: negotiateLanguage(headers['accept-language']),
+    zone: typeof zone === 'string' ? findZone(zone) : undefined,
+  }
+}
+
 /**
  * Returns the function that renders texts for the caller alone: in their language and time zone, and where they chose
  * none in those of the request. Without either a text is English, and its times are in UTC.
  */
 export async function makeRenderer(db: Queryable, request: FastifyRequest): Promise<(text: Message) => string> {
   const { language, timeZone } = await findPreferences(db, staffOf(request).id)
-  const zone = timeZone ?? request.headers[ZONE_HEADER]
-  // Callers choose the spelling; texts are cached by the zone's one name.
-  const knownZone = typeof zone === 'string' ? findZone(zone) : undefined
-  const shown = language ?? negotiateLanguage(request.headers['accept-language'])
-  return (text) => renderMessage(text, shown, knownZone)
+  const asked = readerOf(request)
+  const zone = timeZone === null ? asked.zone : findZone(timeZone)
+  return (text) => renderMessage(text, language ?? asked.language, zone)
 }

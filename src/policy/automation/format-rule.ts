@@ -1,6 +1,5 @@
 import type { Deed, Rule, Source } from './automation-file.ts'
 import { ruleConditionText } from './vocabulary.ts'
-import { formatDurationToken } from '../../foundation/durations.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { durationTerm, termMessage } from '../../foundation/messages/term-message.ts'
@@ -32,6 +31,9 @@ export const ruleMessage = ({ when, does }: Pick<Rule, 'when' | 'does'>): Messag
 /** Formats an automation rule as one English sentence. */
 export const formatRule = (rule: Pick<Rule, 'when' | 'does'>): string => renderMessage(ruleMessage(rule))
 
-/** Formats the budget of a signal source and the person responsible. */
-export const formatSource = ({ owner, budget }: Source): string =>
-  `${owner} answers for it. It does at most ${budget.acts.toLocaleString('en')} things within ${formatDurationToken(budget.withinMs)}.`
+/** Returns the budget of a signal source and the person responsible, in words. */
+export const sourceMessage = ({ owner, budget }: Source): Message =>
+  message('described.automation.source', { owner, acts: budget.acts, within: durationTerm(budget.withinMs) })
+
+/** Formats the budget of a signal source and the person responsible, in English. */
+export const formatSource = (source: Source): string => renderMessage(sourceMessage(source))

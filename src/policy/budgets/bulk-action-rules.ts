@@ -2,7 +2,8 @@ import Type, { type Static } from 'typebox'
 import { strict } from '../../foundation/schemas/schemas.ts'
 import type { Problem, Read } from '../../foundation/yaml/read-yaml.ts'
 import { Duration, durationMs } from '../requirements/require-block.ts'
-import { formatDurationToken } from '../../foundation/durations.ts'
+import { message, type Message, type Text } from '../../foundation/messages/message.ts'
+import { durationTerm } from '../../foundation/messages/term-message.ts'
 
 /** The rules of bulk actions. */
 export interface BulkActionRules {
@@ -138,23 +139,21 @@ export function bulkActionsAskNoLess(first: BulkActionRules | null, second: Bulk
 }
 
 /** Formats the rules of bulk actions in plain words. */
-export function formatBulkActionRules(rules: BulkActionRules | null): string {
-  if (rules === null) return 'Bulk actions are switched off.'
+export function bulkRulesMessage(rules: BulkActionRules | null): Message {
+  if (rules === null) return message('described.bulk.off')
   const { subjects, sample, wrong, expiresMs, stages, stops } = rules
-  const percent = (share: number) => `${Number((share * 100).toFixed(2))} %`
-  const steps = stages.map(({ share, look }) => `${percent(share)}${look ? ' and a look' : ''}`).join(', then ')
-  const bounds = ALARMS.map(
-    (alarm) => `${stops[alarm].count} and ${percent(stops[alarm].share)} ${STOPPED_BY[alarm]}`,
-  ).join(', ')
-  return [
-    `A bulk action covers at most ${subjects} subjects, and waits ${formatDurationToken(expiresMs)} for its approval.`,
-    `The approver reviews a random sample of ${sample} subjects first, of which at most ${percent(wrong)} may be without a violation.`,
-    `It goes to ${steps}, and stops by itself at ${bounds}.`,
-  ].join(' ')
-}
-
-const STOPPED_BY: Record<Alarm, string> = {
-  restores: 'undone',
-  appeals: 'appealed against, or undone on appeal',
-  guarded: 'that others must agree to after all',
+  const percent = (share: number) => ({ percent: Number((share * 100).toFixed(2)) })
+  const steps = stages
+    .map(({ share, look }): Text => message(look ? 'described.bulk.look' : 'described.bulk.percent', percent(share)))
+    .reduce((left, right) => message('described.bulk.then', { left, right }))
+  const bounds = ALARMS.map((alarm) => {
+    const { count, share } = stops[alarm]
+    return message(`described.bulk.bound.${alarm}`, { count, share: message('described.bulk.percent', percent(share)) })
+  })
+  const list = [
+    message('described.bulk.covers', { subjects, expires: durationTerm(expiresMs) }),
+    message('described.bulk.sample', { sample, wrong: message('described.bulk.percent', percent(wrong)) }),
+    message('described.bulk.steps', { steps, bounds: { as: 'commas', list: bounds } }),
+  ]
+  return message('described.joined', { sentences: { as: 'sentences', list } })
 }

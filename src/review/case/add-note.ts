@@ -12,6 +12,7 @@ import { insertEvent } from '../../cases/queue/queries.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import { findMentioned } from './case-people.ts'
 import { openCase } from './read-case.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 
 interface Note {
   caseId: string
@@ -48,8 +49,8 @@ export async function addNote(desk: Desk, limit: AttemptLimit, note: Note): Prom
     const noteHash = createHash('sha256').update(text).digest('hex')
     queueEntry(tx, { kind: 'case_noted', caseId, noteHash, ...told, by, subject })
     // Without the author: on a case that awaits an independent review their name is told later.
-    const why = `A note in ${caseId} mentions you.`
-    const alerted = await listAlerted(tx, why, ids)
+    const why = message('alert.mention', { caseId })
+    const alerted = await listAlerted(tx, renderMessage(why), ids)
     for (const id of ids.filter((each) => !alerted.has(each))) {
       queueAlert(tx, { kind: 'mention', to: { staff: id }, why, subject })
     }

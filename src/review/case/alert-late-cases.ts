@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { message } from '../../foundation/messages/message.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
@@ -15,7 +16,7 @@ export async function alertLateCases(desk: Pick<Desk, 'db'>): Promise<number> {
   return inTransaction(desk.db, async (tx) => {
     const late = await listUntold(tx)
     for (const { id, subject, dueAt } of late) {
-      const why = `The case ${id} was due at ${dueAt.toISOString()}, and a reviewer who had it is not given it again. Find another reviewer.`
+      const why = message('alert.late', { caseId: id, dueAt })
       queueAlert(tx, { kind: 'late', to: { role: 'lead' }, why, subject })
     }
     return late.length

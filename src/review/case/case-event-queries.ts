@@ -2,8 +2,11 @@ import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { Type, type Static } from 'typebox'
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
+import { WHY_CHARS_MAX } from '../../cases/queue/return-case.ts'
 import { doneBy, keptOf } from './case-queries.ts'
 import { isBeforeQaSample } from '../quality-review/qa-sample-queries.ts'
+import { findStored } from '../../foundation/messages/stored-text.ts'
+import { said } from '../../foundation/schemas/said.ts'
 
 /** The most events that are shown, the newest ones. */
 const EVENTS_MAX = 200
@@ -28,9 +31,7 @@ export const Event = Type.Object({
   kind: Type.Enum(CASE_EVENT_KINDS),
   by: orNull(Type.String({ description: 'A pseudonym, key:ID, or desk; null: shown after you gave your own review.' })),
   at: Timestamp,
-  text: orNull(
-    Type.String({ description: 'A note, why the case came back or changed hands, what was asked and answered.' }),
-  ),
+  text: orNull(said('A note, why the case came back or changed hands, what was asked and answered.')),
   mentions: Type.Array(Type.String(), { description: 'The pseudonyms of the people whom a note mentions.' }),
 })
 export type CaseEvent = Static<typeof Event>
@@ -49,8 +50,8 @@ export async function listEvents(
   // on this very subject.
   const told = sql`event.by <> all (case when event.kind in ('answered', 'returned')
     then ${keptOf({ ...of, accountId: null }, staffId)} else ${keptOf(of, staffId)} end)`
-  return db.list<CaseEvent>(sql`
-    select event.kind, case when ${told} then ${doneBy('event.by')} end as by, event.at,
+  const events = await db.list<CaseEvent & { message: unknown }>(sql`
+    select event.kind, case when ${told} and event.kind = 'returned' then event.detail -> 'message' end as message, case when ${told} then ${doneBy('event.by')} end as by, event.at,
       case when ${told} then case event.kind
         when 'note' then event.detail ->> 'text'
         when 'returned' then event.detail ->> 'why'
@@ -74,4 +75,8 @@ export async function listEvents(
         else '{}' end as mentions
     from case_event event left join decision asked on asked.id = event.detail ->> 'decisionId'
     where event.case_id = ${caseId} and not ${isBeforeQaSample(staffId)} order by event.id desc limit ${EVENTS_MAX}`)
+  return events.map(({ message, text, ...event }) => ({
+    ...event,
+    text: typeof text === 'string' ? findStored({ english: text, message, charsMax: WHY_CHARS_MAX }) : text,
+  }))
 }

@@ -66,7 +66,6 @@ async function record(tx: Tx, cases: readonly SetCase[], { by: caller, reason }:
 async function alertDismissals(db: Pool, { id, pseudonym }: StaffCaller): Promise<void> {
   await inTransaction(db, async (tx) => {
     queueClaimantLock(tx, id)
-    const why = `${pseudonym} tried to dismiss more than ${DISMISSED_A_DAY_MAX} cases in sets within 24 hours. Ask for the reason, and undo the sets if they are wrong.`
-    await alertLeadsDaily(tx, 'dismissals', why)
+    await alertLeadsDaily(tx, 'dismissals', message('alert.dismissals', { who: pseudonym, max: DISMISSED_A_DAY_MAX }))
   })
 }

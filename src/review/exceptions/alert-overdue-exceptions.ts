@@ -1,3 +1,4 @@
+import { message } from '../../foundation/messages/message.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
@@ -10,8 +11,8 @@ const EXCEPTIONS_AT_ONCE_MAX = 100
 export async function alertOverdueExceptions(desk: Pick<Desk, 'db'>): Promise<number> {
   return inTransaction(desk.db, async (tx) => {
     const overdue = await updateOverdueTold(tx, EXCEPTIONS_AT_ONCE_MAX)
-    for (const { id, subject, policyId, reviewBy } of overdue) {
-      const why = `the exception ${id} from ${policyId} was to be looked at again by ${reviewBy.toISOString()}`
+    for (const { id: exceptionId, subject, policyId, reviewBy } of overdue) {
+      const why = message('alert.exceptionOverdue', { exceptionId, policyId, reviewBy })
       queueAlert(tx, { kind: 'exception', to: { role: 'policy' }, why, subject })
     }
     return overdue.length

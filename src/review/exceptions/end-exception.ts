@@ -23,7 +23,11 @@ export async function endException(
     const by = { kind: 'staff', id: staffId } as const
     const reasonHash = createHash('sha256').update(reason).digest('hex')
     queueEntry(tx, { kind: 'exception_ended', exceptionId, reasonHash, by, subject: ended.subject })
-    await returnCase(tx, { caseId: ended.caseId, why: `the exception ${exceptionId} ended: ${reason}`, by })
+    await returnCase(tx, {
+      caseId: ended.caseId,
+      why: message('alert.returned.exception', { exceptionId, reason }),
+      by,
+    })
     return ended
   })
 }

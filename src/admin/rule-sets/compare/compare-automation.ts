@@ -1,11 +1,13 @@
 import type { Automation, Rule, Source } from '../../../policy/automation/automation-file.ts'
-import { formatRule, formatSource } from '../../../policy/automation/format-rule.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { paragraphs } from '../../describe/paragraphs.ts'
+import { ruleMessage, sourceMessage } from '../../../policy/automation/format-rule.ts'
 import { DeskError } from '../../../foundation/errors.ts'
-import { message } from '../../../foundation/messages/message.ts'
+import { type Message, message } from '../../../foundation/messages/message.ts'
 import type { Described, Direction } from '../../change/wanted.ts'
 
 interface Difference {
-  says: string
+  says: Message
   direction: 'looser' | 'stricter'
 }
 
@@ -16,10 +18,7 @@ interface Difference {
 export function compareAutomation(before: Automation, after: Automation): Described {
   const all = [...diffSources(before, after), ...diffRules(before, after)]
   return {
-    says:
-      all.length === 0
-        ? 'No rule does anything else: only words around them differ.'
-        : all.map(({ says }) => says).join('\n'),
+    says: all.length === 0 ? message('described.ruleSet.sameRules') : paragraphs(all.map(({ says }) => says)),
     direction: directionOf(all),
   }
 }
@@ -34,13 +33,17 @@ function diffSources(before: Automation, after: Automation): Difference[] {
   return [...ids].flatMap((id): Difference[] => {
     const [was, is] = [before.sources.get(id), after.sources.get(id)]
     if (was === undefined)
-      return is === undefined ? [] : [{ says: `The source ${id} is new. ${formatSource(is)}`, direction: 'stricter' }]
-    if (is === undefined) return [{ says: `The source ${id} goes.`, direction: 'stricter' }]
-    const [said, says] = [formatSource(was), formatSource(is)]
-    if (said === says) return []
+      return is === undefined
+        ? []
+        : [{ says: message('described.automation.sourceNew', { id, is: sourceMessage(is) }), direction: 'stricter' }]
+    if (is === undefined) return [{ says: message('described.automation.sourceGoes', { id }), direction: 'stricter' }]
+    if (isDeepStrictEqual(sourceMessage(was), sourceMessage(is))) return []
     return [
       {
-        says: `The source ${id} changes. It was: ${said}\n  It is: ${says}`,
+        says: paragraphs([
+          message('described.automation.sourceChanges', { id, was: sourceMessage(was) }),
+          message('described.ruleSet.itIs', { is: sourceMessage(is) }),
+        ]),
         direction: mayDoMore(was, is) ? 'looser' : 'stricter',
       },
     ]
@@ -55,27 +58,31 @@ function diffRules(before: Automation, after: Automation): Difference[] {
   const [old, now] = [byId(before), byId(after)]
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((id): Difference[] => {
     const [was, is] = [old.get(id), now.get(id)]
-    if (is === undefined) return [{ says: `The rule ${id} goes.`, direction: 'stricter' }]
+    if (is === undefined) return [{ says: message('described.automation.ruleGoes', { id }), direction: 'stricter' }]
     const direction = is.mode === 'live' && (was?.mode !== 'live' || was.hash !== is.hash) ? 'looser' : 'stricter'
-    if (was === undefined) return [{ says: `The rule ${id} is new, ${MODES[is.mode]}. ${formatRule(is)}`, direction }]
+    const mode = message(`described.automation.mode.${is.mode}`)
+    if (was === undefined)
+      return [{ says: message('described.automation.ruleNew', { id, mode, is: ruleMessage(is) }), direction }]
     if (was.hash === is.hash && was.mode === is.mode) return []
     const begins =
       was.mode === is.mode
-        ? `The rule ${id} changes, ${MODES[is.mode]}.`
-        : `The rule ${id} is ${MODES[is.mode]} from then on.`
+        ? message('described.automation.ruleChanges', { id, mode })
+        : message('described.automation.ruleTurns', { id, mode })
     return [
       {
         says:
           was.hash === is.hash
-            ? `${begins} ${formatRule(is)}`
-            : `${begins} It was: ${formatRule(was)}\n  It is: ${formatRule(is)}`,
+            ? message('described.automation.ruleSame', { begins, is: ruleMessage(is) })
+            : paragraphs([
+                message('described.automation.ruleWas', { begins, was: ruleMessage(was) }),
+                message('described.ruleSet.itIs', { is: ruleMessage(is) }),
+              ]),
         direction,
       },
     ]
   })
 }
 
-const MODES = { shadow: 'in shadow: it does nothing, and what it would have done is recorded', live: 'live' }
 const byId = ({ rules }: Automation): ReadonlyMap<string, Rule> => new Map(rules.map((rule) => [rule.id, rule]))
 
 /**

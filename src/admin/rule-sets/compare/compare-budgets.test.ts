@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readBudgets } from '../../../policy/budgets/budgets-file.ts'
 import { compareBudgets, diffBudgets, NO_BUDGETS } from './compare-budgets.ts'
+import { renderText } from '../../../foundation/messages/render-message.ts'
 
 const STOP_LIMITS = 'stop_limits: { within: 1h, stops: 20, declines: 20, restores: 60 }'
 const LINE = '{ id: a, why: W, of: person, within: 1h, actions: [suspend, lock], enforcements: { over: 5, open: 9 } }'
@@ -31,14 +32,14 @@ test('a stricter change of budgets takes one person, a looser two', () => {
     [file([LINE.replace('over: 5', 'over: 6'), LINE.replace('id: a', 'id: b').replace('person', 'desk')]), 'mixed'],
   ]
   for (const [after, direction] of cases) {
-    assert.equal(compareBudgets(BEFORE, after).direction, direction, compareBudgets(BEFORE, after).says)
+    assert.equal(compareBudgets(BEFORE, after).direction, direction, renderText(compareBudgets(BEFORE, after).says))
   }
 })
 
 test('a comparison of budgets describes each one in plain words', () => {
   const after = file([LINE.replace('over: 5', 'over: 6'), LINE.replace('id: a', 'id: b')])
   assert.equal(
-    compareBudgets(BEFORE, after).says,
+    renderText(compareBudgets(BEFORE, after).says),
     [
       'a changes. It was: Once one person within 1h took 5 enforcements (suspend, lock), each further one needs one more approval. Once it is 9 enforcements, the breaker opens: nothing restrictive of that person takes effect until two people close it.',
       '  It is: Once one person within 1h took 6 enforcements (suspend, lock), each further one needs one more approval. Once it is 9 enforcements, the breaker opens: nothing restrictive of that person takes effect until two people close it.',
@@ -52,9 +53,12 @@ test('a comparison of budgets describes each one in plain words', () => {
       ['b', 'stricter'],
     ],
   )
-  assert.match(compareBudgets(BEFORE, file([LINE.replace('why: W', 'why: V')])).says, /^No budget says anything else/)
   assert.match(
-    compareBudgets(BEFORE, file([LINE], STOP_LIMITS.replace('stops: 20', 'stops: 9'))).says,
+    renderText(compareBudgets(BEFORE, file([LINE.replace('why: W', 'why: V')])).says),
+    /^No budget says anything else/,
+  )
+  assert.match(
+    renderText(compareBudgets(BEFORE, file([LINE], STOP_LIMITS.replace('stops: 20', 'stops: 9'))).says),
     /^stop_limits changes\./,
   )
   assert.equal(compareBudgets(readBudgets('none', NO_BUDGETS), BEFORE).direction, 'stricter')

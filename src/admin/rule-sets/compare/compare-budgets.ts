@@ -1,7 +1,10 @@
 import type { StopLimits, Bound, Budget, Budgets } from '../../../policy/budgets/budgets-file.ts'
 import { ruleOf } from '../../../policy/budgets/budgets-file.ts'
-import { bulkActionsAskNoLess, formatBulkActionRules } from '../../../policy/budgets/bulk-action-rules.ts'
-import { formatStopLimits, formatBudget } from '../../../policy/budgets/format-budget.ts'
+import { bulkActionsAskNoLess, bulkRulesMessage } from '../../../policy/budgets/bulk-action-rules.ts'
+import { budgetMessage, stopLimitsMessage } from '../../../policy/budgets/format-budget.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { type Message, message } from '../../../foundation/messages/message.ts'
+import { paragraphs } from '../../describe/paragraphs.ts'
 import type { Described, Direction } from '../../change/wanted.ts'
 
 /** The budgets in force before people agreed to any. */
@@ -13,9 +16,9 @@ interface BudgetDiff {
   id: string
   direction: Direction
   /** The budget before the change. Null: it is new. */
-  was: string | null
+  was: Message | null
   /** The budget after the change. Null: it is removed. */
-  is: string | null
+  is: Message | null
 }
 
 /**
@@ -25,12 +28,12 @@ interface BudgetDiff {
 export function compareBudgets(before: Budgets, after: Budgets): Described {
   const diffs = diffBudgets(before, after)
   const lines = diffs.flatMap(({ id, was, is }) => {
-    if (was === null) return [`${id} is new. ${is}`]
-    if (is === null) return [`${id} goes. It was: ${was}`]
-    return [`${id} changes. It was: ${was}`, `  It is: ${is}`]
+    if (was === null) return [message('described.ruleSet.isNew', { id, is: is ?? '' })]
+    if (is === null) return [message('described.ruleSet.goes', { id, was })]
+    return [message('described.ruleSet.changes', { id, was }), message('described.ruleSet.itIs', { is })]
   })
   return {
-    says: lines.length === 0 ? 'No budget says anything else: only words around them differ.' : lines.join('\n'),
+    says: lines.length === 0 ? message('described.ruleSet.sameBudgets') : paragraphs(lines),
     direction: describeDirection(before, after),
   }
 }
@@ -45,23 +48,23 @@ export function diffBudgets(before: Budgets, after: Budgets): BudgetDiff[] {
     const [was, is] = [old.get(id), now.get(id)]
     if (was && is && ruleOf(was) === ruleOf(is)) return []
     return [
-      { id, direction: directionOf(was, is), was: was ? formatBudget(was) : null, is: is ? formatBudget(is) : null },
+      { id, direction: directionOf(was, is), was: was ? budgetMessage(was) : null, is: is ? budgetMessage(is) : null },
     ]
   })
   return [...budgets, ...diffStopLimits(before, after), ...diffBulkActions(before, after)]
 }
 
 function diffStopLimits(before: Budgets, after: Budgets): BudgetDiff[] {
-  const [was, is] = [formatStopLimits(before.stopLimits), formatStopLimits(after.stopLimits)]
-  if (was === is) return []
+  const [was, is] = [stopLimitsMessage(before.stopLimits), stopLimitsMessage(after.stopLimits)]
+  if (isDeepStrictEqual(was, is)) return []
   const alone = (stopLimits: StopLimits) => ({ budgets: [], stopLimits, bulkActions: null, hash: '' })
   const direction = describeDirection(alone(before.stopLimits), alone(after.stopLimits))
   return [{ id: 'stop_limits', direction, was, is }]
 }
 
 function diffBulkActions(before: Budgets, after: Budgets): BudgetDiff[] {
-  const [was, is] = [formatBulkActionRules(before.bulkActions), formatBulkActionRules(after.bulkActions)]
-  if (was === is) return []
+  const [was, is] = [bulkRulesMessage(before.bulkActions), bulkRulesMessage(after.bulkActions)]
+  if (isDeepStrictEqual(was, is)) return []
   const alone = ({ bulkActions }: Budgets) => ({ budgets: [], stopLimits: before.stopLimits, bulkActions, hash: '' })
   return [{ id: 'bulk_actions', direction: describeDirection(alone(before), alone(after)), was, is }]
 }

@@ -5,6 +5,7 @@ import { SHIPPED_GUARDS } from '../../../../test/support/guards.ts'
 import { ORDINARY } from '../../../../test/support/judgement-input.ts'
 import { readGuards } from '../../../policy/guards/guards-file.ts'
 import { compareGuards } from './compare-guards.ts'
+import { renderText } from '../../../foundation/messages/render-message.ts'
 
 const SHIPPED = readFileSync(SHIPPED_GUARDS, 'utf8')
 const read = (text: string) => readGuards('guards.yaml', text)
@@ -44,14 +45,14 @@ test('a rule set that requires less of any enforcement is looser', () => {
   for (const [from, to, says] of loose) {
     const described = compare(SHIPPED, edited(from, to))
     assert.notEqual(described.direction, 'stricter', String(from))
-    assert.match(described.says, says)
+    assert.match(renderText(described.says), says)
   }
 })
 
 test('removing a guard is a looser change', () => {
   const { direction, says } = compare(SHIPPED + NEW_GUARD, SHIPPED)
   assert.equal(direction, 'looser')
-  assert.match(says, /^very-new goes\. It was: suspend when account\.age_days < 3 asks for 1 approval\./)
+  assert.match(renderText(says), /^very-new goes\. It was: suspend when account\.age_days < 3 asks for 1 approval\./)
 })
 
 test('a change that only adds requirements to guards is stricter', () => {
@@ -68,14 +69,14 @@ test('a change that only adds requirements to guards is stricter', () => {
 test('changing comments of a guards file takes one person', () => {
   const { direction, says } = compare(SHIPPED, edited('# The requirements that', '# All requirements that'))
   assert.equal(direction, 'stricter')
-  assert.match(says, /^No guard says anything else/)
+  assert.match(renderText(says), /^No guard says anything else/)
 })
 
 test('a changed guard that no trial proves stricter takes two people', () => {
   const { direction, says } = compare(SHIPPED, edited('account.reach >= 100000\n', 'account.reach >= 50000\n'))
   assert.equal(direction, 'mixed')
-  assert.match(says, /0 would need less and \d+ more/)
-  assert.match(says, /no proof that none does/)
+  assert.match(renderText(says), /0 would need less and \d+ more/)
+  assert.match(renderText(says), /no proof that none does/)
 })
 
 test('a change that adds and drops requirements is mixed', () => {
@@ -91,15 +92,18 @@ test("a comparison of guards also tries last month's enforcements", () => {
     require: { hold: 5m }
 `
   const [old, now] = [read(before), read('guards: []\n')]
-  assert.match(compareGuards(old, now, []).says, /0 would need less/)
+  assert.match(renderText(compareGuards(old, now, []).says), /0 would need less/)
   const facts = { ...ORDINARY, 'enforcement.review_seconds': 77, 'account.age_days': 1_234 }
-  assert.match(compareGuards(old, now, [{ action: 'suspend', facts }]).says, /1 would need less/)
+  assert.match(renderText(compareGuards(old, now, [{ action: 'suspend', facts }]).says), /1 would need less/)
 })
 
 test('a longer wait for approvers is looser, a shorter one stricter', () => {
   const [short, long] = [`expires: 1h\n${SHIPPED}`, `expires: 9h\n${SHIPPED}`]
   assert.equal(compare(short, long).direction, 'looser')
-  assert.match(compare(short, long).says, /^Enforcements wait 9h for people, and not 1h\. The longer, the looser\./)
+  assert.match(
+    renderText(compare(short, long).says),
+    /^Enforcements wait 9h for people, and not 1h\. The longer, the looser\./,
+  )
   assert.equal(compare(long, short).direction, 'stricter')
   assert.equal(compare(short, `expires: 9h\n${SHIPPED}${NEW_GUARD}`).direction, 'mixed')
 })

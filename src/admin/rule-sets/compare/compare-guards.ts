@@ -6,10 +6,12 @@ import type { Guard, Guards } from '../../../policy/guards/guards-file.ts'
 import { isLooser, listLoosened } from '../../../policy/guards/is-looser.ts'
 import { isSameRule } from '../../../policy/guards/join-guards.ts'
 import { judgeGuards } from '../../../policy/guards/judge-guards.ts'
-import { describeRequirement } from '../../../policy/requirements/describe-requirement.ts'
+import { requirementMessage } from '../../../policy/requirements/describe-requirement.ts'
 import { FACTS_MAX, makeProbes, type Probe } from './probe-enforcements.ts'
 import type { Described, Direction } from '../../change/wanted.ts'
-import { formatDurationToken } from '../../../foundation/durations.ts'
+import { type Message, message, type TextItem } from '../../../foundation/messages/message.ts'
+import { durationTerm } from '../../../foundation/messages/term-message.ts'
+import { paragraphs } from '../../describe/paragraphs.ts'
 
 const SHOWN_MAX = 5
 /** The most conditions evaluated to compare two files. It bounds the time, independent of the lengths of the files. */
@@ -40,18 +42,21 @@ export function compareGuards(
   const waits = after.expiresMs - before.expiresMs
   const isProven = areStricter(before, after)
   const direction = directionOf(isProven, looser.length + (waits > 0 ? 1 : 0), tighter + (waits < 0 ? 1 : 0))
-  const says = [
-    ...(waits === 0 ? [] : [formatWait(before, after)]),
+  const says: TextItem[] = [
+    ...(waits === 0 ? [] : [waitMessage(before, after)]),
     ...formatGuards(before.guards, after.guards, waits !== 0),
-    `Of ${probes.length} enforcements tried with both, ${looser.length} would need less and ${tighter} more.`,
-    ...looser.slice(0, SHOWN_MAX).map(({ probe, less }) => `  less (${less.join(', ')}): ${formatProbe(probe, facts)}`),
+    message('described.guards.tried', { count: probes.length, less: looser.length, more: tighter }),
+    ...looser
+      .slice(0, SHOWN_MAX)
+      .map(({ probe, less }) =>
+        message('described.guards.less', { less: { as: 'commas', list: less }, probe: formatProbe(probe, facts) }),
+      ),
     ...(direction === 'mixed' && looser.length === 0 && waits <= 0 ? [UNPROVEN] : []),
   ]
-  return { says: says.join('\n'), direction }
+  return { says: paragraphs(says), direction }
 }
 
-const UNPROVEN =
-  'None that was tried would need less, which is no proof that none does: only guards that are added, or ask for more under the same condition, are one person’s to change.'
+const UNPROVEN = message('described.guards.unproven')
 
 function directionOf(isProven: boolean, looser: number, tighter: number): Direction {
   if (isProven) return 'stricter'
@@ -91,24 +96,33 @@ function tryProbes(before: readonly Guard[], after: readonly Guard[], probes: re
   })
 }
 
-const formatWait = (before: Guards, after: Guards): string =>
-  `Enforcements wait ${formatDurationToken(after.expiresMs)} for people, and not ${formatDurationToken(before.expiresMs)}. The longer, the looser.`
+const waitMessage = (before: Guards, after: Guards): Message =>
+  message('described.guards.wait', { after: durationTerm(after.expiresMs), before: durationTerm(before.expiresMs) })
 
-function formatGuards(before: readonly Guard[], after: readonly Guard[], isMore: boolean): string[] {
+function formatGuards(before: readonly Guard[], after: readonly Guard[], isMore: boolean): Message[] {
   const [old, now] = [byId(before), byId(after)]
   const lines = [...new Set([...old.keys(), ...now.keys()])].flatMap((id) => {
     const [was, is] = [old.get(id), now.get(id)]
-    if (was === undefined) return is === undefined ? [] : [`${id} is new: ${formatGuard(is)}`]
-    if (is === undefined) return [`${id} goes. It was: ${formatGuard(was)}`]
-    return isSameRule(was, is) ? [] : [`${id} changes. It was: ${formatGuard(was)}`, `  It is: ${formatGuard(is)}`]
+    if (was === undefined)
+      return is === undefined ? [] : [message('described.guards.isNew', { id, is: guardMessage(is) })]
+    if (is === undefined) return [message('described.ruleSet.goes', { id, was: guardMessage(was) })]
+    if (isSameRule(was, is)) return []
+    return [
+      message('described.ruleSet.changes', { id, was: guardMessage(was) }),
+      message('described.ruleSet.itIs', { is: guardMessage(is) }),
+    ]
   })
-  return lines.length === 0 && !isMore ? ['No guard says anything else: only words around them differ.'] : lines
+  return lines.length === 0 && !isMore ? [message('described.ruleSet.sameGuards')] : lines
 }
 
 const byId = (guards: readonly Guard[]) => new Map(guards.map((guard) => [guard.id, guard]))
 
-const formatGuard = ({ actions, when, requirement, as }: Guard): string =>
-  `${actions.join(', ')} when ${when.text.replaceAll(/\s+/g, ' ')} asks for ${describeRequirement(requirement, as ?? undefined)}.`
+const guardMessage = ({ actions, when, requirement, as }: Guard): Message =>
+  message('described.guards.says', {
+    actions: { as: 'commas', list: actions.map((action) => message(`term.action.${action}`)) },
+    condition: when.text.replaceAll(/\s+/g, ' '),
+    asks: requirementMessage(requirement, as ?? undefined),
+  })
 
 /** The trial enforcements, by the facts that the differing conditions read. */
 function formatProbe({ action, facts }: Probe, names: ReadonlySet<FactName>): string {

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import { type Message, message, type Text } from '../../../foundation/messages/message.ts'
+import { paragraphs } from '../../describe/paragraphs.ts'
 import type { Policy } from '../../../policy/policies.ts'
 import type { Described } from '../../change/wanted.ts'
 
@@ -13,16 +15,21 @@ const FIELDS = ['actions', 'legalDuty', 'clock', 'category', 'title', 'text'] as
  */
 export function comparePolicies(before: List, after: List): Described {
   const ids = [...new Set([...before.keys(), ...after.keys()])]
-  const lines = ids.flatMap((id) => {
+  const lines = ids.flatMap((id): Message | [] => {
     const [was, is] = [before.get(id), after.get(id)]
-    if (was === undefined) return `The policy ${id} is new: ${formatValue(is)}`
-    if (is === undefined) return `The policy ${id} goes. It was: ${formatValue(was)}`
+    if (was === undefined) return message('described.policies.isNew', { id, is: formatValue(is) })
+    if (is === undefined) return message('described.policies.goes', { id, was: formatValue(was) })
     const changed = FIELDS.filter((field) => !isDeepStrictEqual(was[field], is[field]))
-    const says = changed.map((field) => `${field} from ${formatValue(was[field])} to ${formatValue(is[field])}`)
-    return says.length === 0 ? [] : [`The policy ${id} changes: ${says.join('; ')}.`]
+    const [first, ...others] = changed.map(
+      (field): Text =>
+        message('described.policies.field', { field, was: formatValue(was[field]), is: formatValue(is[field]) }),
+    )
+    if (first === undefined) return []
+    const fields = others.reduce((left, right) => message('described.policies.also', { left, right }), first)
+    return message('described.policies.changes', { id, fields })
   })
   return {
-    says: lines.join('\n') || 'No policy says anything else: only words around them differ.',
+    says: lines.length === 0 ? message('described.ruleSet.samePolicies') : paragraphs(lines),
     direction: 'mixed',
   }
 }

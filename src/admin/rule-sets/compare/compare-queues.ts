@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import { type Message, message, type Text, type TextItem } from '../../../foundation/messages/message.ts'
+import { paragraphs } from '../../describe/paragraphs.ts'
 import type { QueueRule, Queues } from '../../../policy/queues.ts'
 import type { Described } from '../../change/wanted.ts'
 
@@ -8,30 +10,38 @@ import type { Described } from '../../change/wanted.ts'
  */
 export function compareQueues(before: Queues, after: Queues): Described {
   const ids = [...new Set([...before.queues.keys(), ...after.queues.keys()])]
-  const lines = ids.flatMap((id) => {
+  const lines: TextItem[] = ids.flatMap((id) => {
     const [was, is] = [before.queues.get(id), after.queues.get(id)]
-    if (was === undefined) return [`The queue ${id} is new.`]
-    if (is === undefined) return [`The queue ${id} goes.`]
+    if (was === undefined) return [message('described.queues.isNew', { id })]
+    if (is === undefined) return [message('described.queues.goes', { id })]
     return isDeepStrictEqual(was, is)
       ? []
-      : [`The queue ${id} changes. It was: ${formatValue(was)}`, `  It is: ${formatValue(is)}`]
+      : [
+          message('described.queues.changes', { id, was: formatValue(was) }),
+          message('described.ruleSet.itIs', { is: formatValue(is) }),
+        ]
   })
   const [rulesWere, rulesAre] = [before, after].map(({ rules, otherwise }) => [...rules, otherwise].map(formatRule))
   if (!isDeepStrictEqual(rulesWere, rulesAre)) {
-    lines.push('The rules were:', ...(rulesWere ?? []), 'They are:', ...(rulesAre ?? []))
+    lines.push(message('described.queues.rulesWere'), ...(rulesWere ?? []))
+    lines.push(message('described.queues.rulesAre'), ...(rulesAre ?? []))
   }
   for (const [what, was, is] of [
-    ['The vendors', before.vendors, after.vendors],
-    ['What one person is given of severe cases', before.exposure, after.exposure],
-    ['What is looked at a second time', before.qaSamples, after.qaSamples],
-  ]) {
-    if (!isDeepStrictEqual(was, is))
-      lines.push(`${what}: ${formatValue(was ?? 'no rule')} before, ${formatValue(is ?? 'no rule')} after.`)
+    ['vendors', before.vendors, after.vendors],
+    ['exposure', before.exposure, after.exposure],
+    ['qaSamples', before.qaSamples, after.qaSamples],
+  ] as const) {
+    if (isDeepStrictEqual(was, is)) continue
+    lines.push(message(`described.queues.${what}`, { was: valueOrNone(was), is: valueOrNone(is) }))
   }
-  if (lines.length === 0) lines.push('No queue and no rule says anything else: only words around them differ.')
-  return { says: lines.join('\n'), direction: 'mixed' }
+  if (lines.length === 0) lines.push(message('described.ruleSet.sameQueues'))
+  return { says: paragraphs(lines), direction: 'mixed' }
 }
+
+const valueOrNone = (value: unknown): Text =>
+  value === null || value === undefined ? message('described.queues.noRule') : formatValue(value)
 
 const formatValue = (value: unknown): string => JSON.stringify(value)
 
-const formatRule = ({ queue, ...conditions }: QueueRule): string => `  ${queue.id} for ${formatValue(conditions)}`
+const formatRule = ({ queue, ...conditions }: QueueRule): Message =>
+  message('described.queues.rule', { queue: queue.id, conditions: formatValue(conditions) })

@@ -20,6 +20,7 @@ import { readSent, SENT } from '../read-sent.ts'
 import { renderRule, RuleReply, toRule } from './rule-reply.ts'
 import { tryGuards } from '../sent-jobs.ts'
 import { DIRECTIONS } from '../../change/wanted.ts'
+import { said } from '../../../foundation/schemas/said.ts'
 
 /** The most characters of a text, and of values in a list: as many as the facts of an account may have. */
 const FACT_LENGTH_MAX = 1_024
@@ -107,7 +108,7 @@ const CheckReply = Type.Object({
   direction: Type.Union([Type.Enum([...DIRECTIONS]), Type.Null()], {
     description: 'The direction of the change. Null: the file is invalid.',
   }),
-  says: Type.String({ description: 'The change in words, as the approver reads it.' }),
+  says: said('The change in words, as the approver reads it.'),
   guards: Type.Array(RuleDiff),
 })
 

@@ -14,9 +14,10 @@ import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { count, formatTable } from '../print/format-table.ts'
 import { POLICIES_DIR } from '../package-paths.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
-import { ORGANISATION_SAYS } from '../../../admin/setup/describe-profile.ts'
+import { organisationMessage } from '../../../admin/setup/describe-profile.ts'
 import { ORGANISATIONS, type Organisation } from '../../../foundation/domain.ts'
 import { Option } from 'commander'
+import { renderMessage } from '../../../foundation/messages/render-message.ts'
 
 const HELP = `Copies the shipped policies into a new folder and overwrites no file. The bounds on reach are fitted to the accounts in
 the database: run "countersign import" first. Add your people before with "countersign staff add".
@@ -97,7 +98,9 @@ async function initialise(
 }
 
 const formatProfileLater = (profile: Organisation | undefined): string[] =>
-  profile === undefined ? [] : [`Profile: ${profile}. ${ORGANISATION_SAYS[profile]}\n${WITHOUT_DATABASE}`]
+  profile === undefined
+    ? []
+    : [`Profile: ${profile}. ${renderMessage(organisationMessage(profile))}\n${WITHOUT_DATABASE}`]
 
 /** Opens the database to read accounts from. Undefined: none is configured. A configured one must answer. */
 async function findProposal(context: CommandContext, options: DatabaseOptions): Promise<Proposal | undefined> {

@@ -8,6 +8,7 @@ import type { CommandContext } from '../../command-context.ts'
 import { describeCommand } from '../../print/describe-command.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
+import { renderMessage } from '../../../../foundation/messages/render-message.ts'
 
 const HELP = 'Facts about the proposer are deleted after 30 days. The verdict on them stays.'
 
@@ -61,7 +62,7 @@ const toJson = ({ enforcement, verdicts, answers, moves, waits }: EnforcementExp
   movedAt: enforcement.movedAt,
   interim: enforcement.interim,
   successorOf: enforcement.successorOf,
-  waits,
+  waits: waits.map((wait) => ({ ...wait, says: renderMessage(wait.says) })),
   verdicts: verdicts.map(({ policyHash, facts, ...verdict }) => ({
     ...verdict,
     policyHash: policyHash.toString('hex'),
@@ -100,7 +101,7 @@ function describeEnforcement({ enforcement, waits }: EnforcementExplanation): st
     `${id}: ${action} ${subject}, asked for by ${proposedBy} at ${formatTime(proposedAt)} under ${policyId}.`,
     ...also,
     `It is ${state} since ${formatTime(movedAt)}${waits.length === 0 ? ' and waits for nothing.' : ' and waits for'}`,
-    ...waits.map((wait) => `  ${wait.says}${formatEnd(wait)}`),
+    ...waits.map((wait) => `  ${renderMessage(wait.says)}${formatEnd(wait)}`),
   ].join('\n')
 }
 

@@ -5,7 +5,7 @@ import {
   REPORT_DAYS_MAX,
   type ShadowReport,
 } from '../../../../enforcement/shadow/shadow-report.ts'
-import { ORGANISATION_SAYS, SHADOW_WARNING } from '../../../../admin/setup/describe-profile.ts'
+import { organisationMessage, SHADOW_WARNING } from '../../../../admin/setup/describe-profile.ts'
 import { setProfileAtSetup } from '../../../../admin/setup/profile.ts'
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
 import { ORGANISATIONS, type Organisation } from '../../../../foundation/domain.ts'
@@ -18,6 +18,7 @@ import { describeCommand, describeGroup, type Output } from '../../print/describ
 import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, runOnDatabase, withDatabase } from '../../run/with-database.ts'
 import { formatDuration } from '../../../../foundation/durations.ts'
+import { renderMessage } from '../../../../foundation/messages/render-message.ts'
 
 const HELP = `company: shifts and teams. community: a few volunteers; a person who was active within a day is on duty. solo: one person,
 who confirms each own decision a day later. That protects from haste, and not from a hijacked moderator.
@@ -127,7 +128,7 @@ const setProfile = (
   })
 
 export const formatProfile = ({ organisation, shadow, personMetrics }: Profile): string[] => [
-  `Profile: ${organisation}. ${ORGANISATION_SAYS[organisation]}`,
+  `Profile: ${organisation}. ${renderMessage(organisationMessage(organisation))}`,
   shadow ? SHADOW_WARNING : 'What guards ask for is held to.',
   personMetrics
     ? 'What is counted of people at work is shown to leads by person.'
