@@ -7,7 +7,7 @@ import { canonicalJson } from '../../src/foundation/canonical.ts'
 import { inTransaction, type Pool } from '../../src/foundation/database/db.ts'
 import { commit, queueEntry } from '../../src/ledger/queue-entry.ts'
 import { findLastCheck } from '../../src/oversight/ledger/ledger-check.ts'
-import { alertAuditors, makeLedgerVerifier } from '../../src/oversight/ledger/watch-ledger.ts'
+import { alertAuditors, makeLedgerVerifier, watchLedger } from '../../src/oversight/ledger/watch-ledger.ts'
 import { numberEntries } from '../support/desk-with-history.ts'
 import { givenStaff } from '../support/people.ts'
 import { startTestDesk } from '../support/server.ts'
@@ -21,6 +21,7 @@ async function startVerified(t: TestContext) {
   await givenStaff(desk.db, { roles: ['auditor'] })
   const verify = async () => {
     await numberEntries(desk.db)
+    await watchLedger(desk)
     await makeLedgerVerifier()(desk, { ledgerChecks: LEDGER_CHECKS })
     return desk.db.listValues<string>(sql`select why from alert where kind = 'ledger' and to_role = 'auditor'`)
   }
@@ -38,7 +39,7 @@ async function forgePayload(db: Pool, payload: Buffer): Promise<void> {
 }
 
 for (const before of ['', 'x', 'xx', 'xxx']) {
-  test(`a forged entry whose text is cut after ${before.length} letters and emoji alerts auditors`, async (t) => {
+  test(`a forged entry with emoji after ${before.length} letters alerts auditors`, async (t) => {
     const { db, verify } = await startVerified(t)
     await inTransaction(db, async (tx) =>
       queueEntry(tx, { kind: 'case_returned', caseId: 'case_9', why: before + EMOJI, by: { kind: 'desk' } }),
@@ -60,14 +61,14 @@ test('a forged entry with half a character or U+0000 alerts auditors', async (t)
   await forgePayload(db, payload('cut \\ud83d', 'case_9'))
   await forgePayload(db, payload('x', 'case_\\u0000'))
   const alerts = await verify()
-  assert.equal(alerts.length, 1)
+  assert.equal(alerts.length, 2, 'by the check of the chain, and by that of all rows')
   assert.match(alerts[0] ?? '', /^The ledger is not as it was recorded: /)
   const check = await findLastCheck(db)
   assert.ok(check?.problems.some(({ detail }) => detail === 'the payload is none that a leaf can have'))
   assert.ok(check?.problems.some(({ id }) => id.includes('case_\uFFFD')))
 })
 
-test('an alert about a long text with any characters is stored, cut and well formed', async (t) => {
+test('an alert about a long text of any characters is stored', async (t) => {
   const { db } = await startVerified(t)
   for (const detail of [`${EMOJI.repeat(10)}`, `x${EMOJI.repeat(10)}`, 'half \ud83d', 'zero \0'])
     await alertAuditors({ db }, { table: 'report', id: 'rep_1', fault: 'changed', detail })

@@ -78,7 +78,7 @@ export async function toChangeReplies(
     kind: change.kind,
     ruleSet: ruleSetOf(change),
     direction: change.direction,
-    ...sayChange(change, hidden.has(change.id), reader),
+    ...phraseChange(change, hidden.has(change.id), reader),
     reason: hidden.has(change.id) ? FOR_ADMINS : change.reason,
     state: change.state,
     proposedBy: name(staffKey(change.proposedBy)),
@@ -92,7 +92,7 @@ export async function toChangeReplies(
   }))
 }
 
-function sayChange(change: Change, isHidden: boolean, reader: Reader): { says: string; language: Language } {
+function phraseChange(change: Change, isHidden: boolean, reader: Reader): { says: string; language: Language } {
   if (isHidden) return { says: renderText(changeAnnouncement(change), reader.language), language: reader.language }
   const { text, language } = readStored(storedOf(change), reader)
   return { says: text, language }

@@ -25,7 +25,7 @@ import { answerUnknownRoutes } from './requests/unknown-route.ts'
 import { compileValidator } from './requests/validator.ts'
 import { watchDatabase } from './requests/watch-database.ts'
 import { JOINED } from './routes.ts'
-import { renderAnswers } from './render-answers.ts'
+import { renderAnswers } from './requests/render-answers.ts'
 import { withholdFields } from './withhold-fields.ts'
 
 interface ServerOptions {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { isMessage } from '../../foundation/messages/message.ts'
-import { type Reader, renderMessage } from '../../foundation/messages/render-message.ts'
-import { isSaid } from '../../foundation/schemas/said.ts'
-import { readerOf } from '../../people/staff/preferences.ts'
+import { isMessage } from '../../../foundation/messages/message.ts'
+import { type Reader, renderMessage } from '../../../foundation/messages/render-message.ts'
+import { isSaid } from '../../../foundation/schemas/said.ts'
+import { readerOf } from '../../../people/staff/preferences.ts'
 
 type Render = (value: unknown, reader: Reader) => unknown
 
