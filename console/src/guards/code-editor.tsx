@@ -26,6 +26,8 @@ export interface CodeEditorProps {
   showsDifferences: boolean
   problems: readonly Problem[]
   facts: readonly FactRow[]
+  /** The line at which the cursor is placed, when it is set. */
+  goTo: number | undefined
   onChange: (text: string) => void
 }
 
@@ -33,7 +35,8 @@ export interface CodeEditorProps {
  * An editor for a policy file: it marks the errors in place, completes the names of facts, and shows the differences to
  * the text in force. Tab leaves the editor, so that no keyboard user is caught in it.
  */
-export function CodeEditor({ label, value, inForce, showsDifferences, problems, facts, onChange }: CodeEditorProps) {
+export function CodeEditor(props: CodeEditorProps) {
+  const { label, value, inForce, showsDifferences, problems, facts, goTo, onChange } = props
   const parent = useRef<HTMLDivElement>(null)
   const shown = useRef<EditorView>(null)
   const differences = useRef(new Compartment())
@@ -74,6 +77,13 @@ export function CodeEditor({ label, value, inForce, showsDifferences, problems, 
       ),
     )
   }, [problems])
+  useEffect(() => {
+    const view = shown.current
+    if (view === null || goTo === undefined) return
+    const { from } = view.state.doc.line(Math.min(Math.max(goTo, 1), view.state.doc.lines))
+    view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'start' }) })
+    view.focus()
+  }, [goTo])
   return <div ref={parent} className="code-editor" />
 }
 

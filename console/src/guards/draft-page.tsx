@@ -1,5 +1,5 @@
-import { Alert, Button, Grid, Group, List, Skeleton, Stack, Switch, Text } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { Alert, Button, Grid, Group, List, SegmentedControl, Skeleton, Stack, Switch, Text } from '@mantine/core'
+import { useDebouncedValue, useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import type { FactRow } from '../api/shapes.ts'
@@ -35,51 +35,78 @@ interface DraftProps {
   facts: readonly FactRow[]
 }
 
-/** The editor is large, so the page loads it after everything else. */
+/** The editor and the form are large, so the page loads each when it is shown. */
 const CodeEditor = lazy(async () => ({ default: (await import('./code-editor.tsx')).CodeEditor }))
+const GuardForm = lazy(async () => ({ default: (await import('./form/guard-form.tsx')).GuardForm }))
 const NO_PROBLEMS: readonly Problem[] = []
+const VIEWS = ['form', 'code', 'both'] as const
+type View = (typeof VIEWS)[number]
+/** The width from which the form and the code editor stand beside each other. */
+const WIDE = '(min-width: 75em)'
 
 function Draft({ inForce, facts }: DraftProps) {
   const [draft, setDraft] = usePersistentState<string | null>('guards-draft', () => null)
   const [showsDifferences, setShowsDifferences] = useState(false)
+  const isWide = useMediaQuery(WIDE, undefined, { getInitialValueInEffect: false })
+  const [chosen, setChosen] = useState<View>()
+  const [goTo, setGoTo] = useState<number>()
+  const view = chosen ?? (isWide ? 'both' : 'form')
   const text = draft ?? inForce
   const [settled] = useDebouncedValue(text, PAUSE_MS)
   const problems = useQuery({ ...checkQuery(settled), enabled: settled !== inForce }).data?.problems ?? NO_PROBLEMS
+  const openCode = (line: number) => {
+    setGoTo(line)
+    if (view === 'form') setChosen('code')
+  }
   return (
-    <Grid>
-      <Grid.Col span={{ base: 12, lg: 7 }}>
-        <Stack gap="sm">
-          <Group justify="space-between">
-            <Switch
-              size="xs"
-              label={words.guards.showDifferences}
-              checked={showsDifferences}
-              onChange={({ currentTarget }) => setShowsDifferences(currentTarget.checked)}
-            />
-            <Button variant="default" size="compact-sm" disabled={text === inForce} onClick={() => setDraft(null)}>
-              {words.guards.startAgain}
-            </Button>
-          </Group>
-          <Suspense fallback={<Skeleton height="24rem" aria-label={words.guards.file} />}>
-            <CodeEditor
-              label={words.guards.file}
-              value={text}
-              inForce={inForce}
-              showsDifferences={showsDifferences}
-              problems={settled === text ? problems : NO_PROBLEMS}
-              facts={facts}
-              onChange={setDraft}
-            />
-          </Suspense>
-          <Text size="xs" c="dimmed">
-            {words.guards.editorHint}
-          </Text>
-        </Stack>
-      </Grid.Col>
-      <Grid.Col span={{ base: 12, lg: 5 }}>
-        {settled === inForce ? <Text role="status">{words.guards.same}</Text> : <Checked text={settled} />}
-      </Grid.Col>
-    </Grid>
+    <Stack gap="md">
+      <Group justify="space-between">
+        <SegmentedControl
+          size="xs"
+          aria-label={words.guards.view.label}
+          value={view}
+          data={VIEWS.map((value) => ({ value, label: words.guards.view[value] }))}
+          onChange={(next) => setChosen(VIEWS.find((known) => known === next))}
+        />
+        <Button variant="default" size="compact-sm" disabled={text === inForce} onClick={() => setDraft(null)}>
+          {words.guards.startAgain}
+        </Button>
+      </Group>
+      <Grid>
+        {view !== 'code' && (
+          <Grid.Col span={{ base: 12, lg: view === 'both' ? 6 : 12 }}>
+            <Suspense fallback={<Skeleton height="24rem" />}>
+              <GuardForm text={text} facts={facts} onChange={setDraft} onCode={openCode} />
+            </Suspense>
+          </Grid.Col>
+        )}
+        {view !== 'form' && (
+          <Grid.Col span={{ base: 12, lg: view === 'both' ? 6 : 12 }}>
+            <Stack gap="sm">
+              <Switch
+                size="xs"
+                label={words.guards.showDifferences}
+                checked={showsDifferences}
+                onChange={({ currentTarget }) => setShowsDifferences(currentTarget.checked)}
+              />
+              <Suspense fallback={<Skeleton height="24rem" aria-label={words.guards.file} />}>
+                <CodeEditor
+                  label={words.guards.file}
+                  value={text}
+                  problems={settled === text ? problems : NO_PROBLEMS}
+                  onChange={setDraft}
+                  {...{ inForce, showsDifferences, facts, goTo }}
+                />
+              </Suspense>
+              <Text size="xs" c="dimmed">
+                {words.guards.editorHint}
+              </Text>
+            </Stack>
+          </Grid.Col>
+        )}
+      </Grid>
+      {settled === inForce ? <Text role="status">{words.guards.same}</Text> : <Checked text={settled} />}
+    </Stack>
   )
 }
 

@@ -1634,6 +1634,68 @@ export interface Words {
     readonly filter: string
     readonly firstOf: (params: { readonly shown: TextParam }) => string
     readonly foldAll: string
+    readonly form: {
+      readonly actions: string
+      readonly actionsHint: string
+      readonly add: string
+      readonly addApproval: string
+      readonly addClause: string
+      readonly alert: string
+      readonly all: string
+      readonly any: string
+      readonly anyRole: string
+      readonly approval: (params: { readonly place: TextParam }) => string
+      readonly as: string
+      readonly assessment: string
+      readonly clause: (params: { readonly place: TextParam }) => string
+      readonly codeOnly: (params: { readonly id: TextParam }) => string
+      readonly condition: string
+      readonly confirm: string
+      readonly empty: string
+      readonly fact: string
+      readonly guard: string
+      readonly hold: string
+      readonly id: string
+      readonly identify: string
+      readonly join: string
+      readonly newWhy: string
+      readonly noTime: string
+      readonly openCode: string
+      readonly operator: string
+      readonly operators: {
+        readonly above: string
+        readonly atLeast: string
+        readonly atMost: string
+        readonly below: string
+        readonly contains: string
+        readonly differs: string
+        readonly equals: string
+        readonly isFalse: string
+        readonly isTrue: string
+        readonly isUnknown: string
+        readonly oneOf: string
+      }
+      readonly people: string
+      readonly refused: string
+      readonly remove: string
+      readonly removeApproval: string
+      readonly removeClause: string
+      readonly removed: (params: { readonly id: TextParam }) => string
+      readonly require: string
+      readonly roles: string
+      readonly teams: string
+      readonly tooComplex: (params: { readonly id: TextParam }) => string
+      readonly unit: string
+      readonly units: {
+        readonly h: string
+        readonly m: string
+        readonly s: string
+      }
+      readonly unreadable: string
+      readonly value: string
+      readonly valueNeeded: string
+      readonly why: string
+    }
     readonly goes: string
     readonly groups: {
       readonly account: string
@@ -1717,6 +1779,12 @@ export interface Words {
     readonly unchanged: string
     readonly unfoldAll: string
     readonly unknown: (params: { readonly count: TextParam }) => string
+    readonly view: {
+      readonly both: string
+      readonly code: string
+      readonly form: string
+      readonly label: string
+    }
     readonly waiting: string
     readonly was: string
     readonly whatChanges: string
