@@ -8,7 +8,7 @@ import { RIGHTS, type StaffRight } from '../../src/app/http/rights.ts'
 const READS: Readonly<Record<string, string>> = {
   '/queue': 'GET /v1/cases',
   '/review': 'POST /v1/cases/claim-next',
-  '/countersign': 'POST /v1/approvals/next',
+  '/countersign': 'GET /v1/approvals',
   '/live': 'GET /v1/live',
   '/accounts': 'GET /v1/accounts/:accountId/history',
   '/cases': 'GET /v1/cases/:caseId',

@@ -12,7 +12,7 @@ const CHANGES: readonly Role[] = ['lead', ...WATCHES, 'admin']
 export const PAGE_ROLES: Readonly<Record<string, readonly Role[]>> = {
   '/queue': [...REVIEWS, ...WATCHES],
   '/review': [...REVIEWS, 'policy'],
-  '/countersign': REVIEWS,
+  '/countersign': [...REVIEWS, ...WATCHES],
   '/live': [...REVIEWS, ...WATCHES],
   '/accounts': [...REVIEWS, ...WATCHES],
   '/cases': [...REVIEWS, ...WATCHES],
