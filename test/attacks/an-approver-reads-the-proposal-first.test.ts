@@ -30,7 +30,7 @@ const DEACTIVATE: Told = {
   more: identified(STAR, 'otto_and_the_owls'),
   words: [
     ...['"action":"deactivate"', 'goes offline', 'without an end', 'warrants quokkas'],
-    ...['"people":"one other person"', '"id":"high-reach","errored"', '"needed":1'],
+    ...['"people":"one other person"', '"id":"high-reach","errored"', '"needed":1', '"actions":["deactivate"]'],
   ],
 }
 
@@ -80,6 +80,8 @@ function listAddresses(
     `/v1/cases/${caseId}?reason=I+was+asked`,
     '/v1/decision-exports?reason=I+was+asked',
     '/v1/alerts?unseen=true',
+    '/v1/decisions?policyId=scam',
+    '/v1/decisions?action=deactivate',
   ]
 }
 
