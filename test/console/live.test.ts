@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { runAxe } from '../support/axe.ts'
 import { startConsoleDesk } from '../support/console-desk.ts'
-import { MINISTER, only, type STAR } from '../support/gate-flow.ts'
+import { identified, MINISTER, only, STAR } from '../support/gate-flow.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const SHIFTS = `(() => {
@@ -26,7 +26,7 @@ test('Live filters, groups alerts and moves nothing under a hand', async (t) => 
   } = desk
   const lead = await desk.sit({ roles: ['lead'] })
   const [ana, ben] = [await desk.person(), await desk.person()]
-  const warn = async (subject: typeof MINISTER | typeof STAR, who: typeof ana) =>
+  const warn = async (subject: typeof MINISTER, who: typeof ana) =>
     only((await gate.ask(await gate.claim(subject, who), who, { action: 'warn' })).body.enforcements)
   const first = await warn(MINISTER, ana)
   const { page, keyboard } = lead
@@ -64,6 +64,61 @@ test('Live filters, groups alerts and moves nothing under a hand', async (t) => 
     async () =>
       (await db.findValue<number>(sql`select count(*) from alert where kind = 'drill' and seen_at is not null`)) === 2,
   )
+})
+
+/** Records the animations of each part: its glides, and the moments in which it takes no press. */
+const ANIMATIONS = `(() => {
+  window.glided = []
+  window.settled = []
+  const animate = Element.prototype.animate
+  Element.prototype.animate = function (frames, options) {
+    if (frames[0].transform !== undefined) window.glided.push(this.dataset.glide)
+    if (frames[0].pointerEvents === 'none') window.settled.push(this.dataset.glide)
+    return animate.call(this, frames, options)
+  }
+})()`
+
+test('without motion a moved row still takes no press for a moment', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const { gate } = desk
+  const wide = { viewport: { width: 1500, height: 900 }, reducedMotion: 'reduce' } as const
+  const lead = await desk.sit({ roles: ['lead'] }, wide)
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const first = only((await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'warn' })).body.enforcements)
+  const { page } = lead
+  await page.addInitScript(ANIMATIONS)
+  await lead.go('/live')
+  await page.locator('main table [data-row]').filter({ hasText: first }).waitFor()
+  const drift = page.getByRole('region', { name: 'Drift' })
+  await drift.getByText(/No drift/).waitFor()
+  const before = await drift.boundingBox()
+  // A page that just opened fills without gliding.
+  await waitFor('the page to be full', () => page.evaluate<boolean>('performance.now() > 2000'))
+
+  const named = identified(STAR, 'otto_and_the_owls')
+  const second = only(
+    (await gate.ask(await gate.claim(STAR, ben), ben, { action: 'deactivate' }, named)).body.enforcements,
+  )
+  await page.locator('main table [data-row]').filter({ hasText: second }).waitFor()
+  await waitFor('the moved row', () => page.evaluate<boolean>(`window.settled.includes('${first}')`))
+  assert.deepEqual(await page.evaluate('window.glided'), [])
+  await page.getByRole('region', { name: 'Urgent alerts' }).getByRole('link', { name: second }).waitFor()
+  assert.deepEqual(await drift.boundingBox(), before, 'an alert moves no panel')
+})
+
+test('a stopped row leaves its state, and its result the focus', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const { gate } = desk
+  const lead = await desk.sit({ roles: ['lead'] })
+  const ana = await desk.person()
+  const first = only((await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'warn' })).body.enforcements)
+  const { page, keyboard } = lead
+  await lead.go('/live')
+  await keyboard.push('button', `Stop ${first}`)
+  await page.locator('[role=status]:focus', { hasText: '@minister_vale' }).waitFor()
+  await page.locator('main table [data-row]').filter({ hasText: first }).waitFor({ state: 'detached' })
+  const ended = page.getByRole('main').getByRole('status').filter({ hasText: '@minister_vale' })
+  await ended.getByText('Stopped').waitFor()
 })
 
 test('a new alert sounds only where the person chose it', async (t) => {

@@ -30,11 +30,13 @@ export function AlertsPanel() {
           const shown = isWhole ? groups : groups.slice(0, SHOWN)
           const listed = shown.flatMap(({ alerts: same }) => same)
           return (
-            <Stack gap="sm">
-              {groups.length === 0 && <Text c="dimmed">{words.alerts.none}</Text>}
-              {shown.map((group) => (
-                <AlertGroupRow key={group.key} group={group} />
-              ))}
+            <Stack gap="sm" className="alert-column">
+              <Stack gap="sm" className="alert-list">
+                {groups.length === 0 && <Text c="dimmed">{words.alerts.none}</Text>}
+                {shown.map((group) => (
+                  <AlertGroupRow key={group.key} group={group} />
+                ))}
+              </Stack>
               <Group gap="xs">
                 {groups.length > shown.length && (
                   <Button size="compact-sm" variant="default" onClick={() => setWhole(true)}>

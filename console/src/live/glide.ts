@@ -4,7 +4,7 @@ const GLIDE_MS = 240
 /** A part that moved under the pointer takes no press for a moment. */
 const SETTLE_MS = 600
 const MOVED_PX = 1
-/** A page that was just opened fills at once, without gliding. */
+/** A page that was just opened fills at once, without gliding; so does one of another width. */
 const FILLS_MS = 1_000
 
 /** The places of the marked parts of a page, by their names. */
@@ -20,9 +20,12 @@ export function useGlide(within: RefObject<HTMLElement | null>): void {
     if (page === null) return
     let before: Places = new Map()
     const openedAt = performance.now()
+    let width = page.offsetWidth
     // The observer runs after each change of the page and before it is painted, whichever component made the change.
     const observer = new MutationObserver(() => {
-      before = glideAll(page, performance.now() - openedAt < FILLS_MS ? new Map() : before)
+      const isNew = performance.now() - openedAt < FILLS_MS || page.offsetWidth !== width
+      width = page.offsetWidth
+      before = glideAll(page, isNew ? new Map() : before)
     })
     observer.observe(page, { childList: true, characterData: true, attributeFilter: ['style'], subtree: true })
     return () => observer.disconnect()
