@@ -173,7 +173,9 @@ function People({ enforcement: { proposedBy, answers } }: { enforcement: Enforce
 const Field = ({ label, children }: { label: string; children: ReactNode }) => (
   <DataList.Item>
     <DataList.ItemLabel>{label}</DataList.ItemLabel>
-    <DataList.ItemValue>{children}</DataList.ItemValue>
+    <DataList.ItemValue miw={0} style={{ overflowWrap: 'anywhere' }}>
+      {children}
+    </DataList.ItemValue>
   </DataList.Item>
 )
 
