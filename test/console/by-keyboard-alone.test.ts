@@ -70,10 +70,11 @@ async function consider({ page, keyboard, go }: Sitting, desk: ConsoleDesk): Pro
   await page.reload()
 }
 
-async function agree(sitting: Sitting, desk: ConsoleDesk): Promise<void> {
+async function agree(sitting: Sitting, desk: ConsoleDesk, progress: string): Promise<void> {
   await consider(sitting, desk)
   await sitting.keyboard.push('button', 'Approve with passkey')
   await sitting.page.getByText('Signed.').waitFor()
+  await sitting.page.getByText(progress).waitFor()
 }
 
 /** All approvals are given: the confirm duty is offered without a review. */
@@ -96,9 +97,9 @@ async function hold(t: TestContext) {
   const ana = await desk.sit()
   await report(desk, HANDLE)
   const enforcementId = await propose(ana, desk)
-  await agree(await desk.sit({ roles: ['senior'], team: 'north' }), desk)
+  await agree(await desk.sit({ roles: ['senior'], team: 'north' }), desk, '1 of 2 approvals')
   const cleo = await desk.sit({ roles: ['lead'], team: 'south' })
-  await agree(cleo, desk)
+  await agree(cleo, desk, '2 of 2 approvals')
   await takeDuty(await desk.sit({ roles: ['lead'], team: 'east' }))
   await desk.enforcementIn(enforcementId, 'held')
   return { desk, ana, cleo, enforcementId }

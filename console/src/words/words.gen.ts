@@ -672,7 +672,7 @@ export interface Words {
         readonly time: string
         readonly you: string
       }
-      readonly given: (params: { readonly given: TextParam; readonly needed: TextParam }) => string
+      readonly given: (params: { readonly given: TextParam; readonly needed: number }) => string
       readonly later: string
       readonly missing: (params: { readonly what: TextParam }) => string
       readonly more: string
