@@ -5,7 +5,6 @@ import {
   type MemoryTx,
   memoryStore,
   type Platform,
-  type PlatformSetup,
   type PlatformState,
   type Subject,
 } from '@countersign/platform-kit'
@@ -29,13 +28,13 @@ export interface TestPlatform {
 export function createTestPlatform(
   setUp: SetUp,
   clock: { now(): Date },
-  more: Partial<PlatformSetup<Tx>> & { handlers?: Partial<Handlers<Tx>> } = {},
+  more: { handlers?: Partial<Handlers<Tx>> } = {},
 ): TestPlatform {
   const delivered: string[] = []
   const store = memoryStore<Row>(setUp.subjects.map((row) => [row, { ...row, state: UP }]))
-  const handlers = { ...handlersOf(delivered), ...more.handlers } as Handlers<Tx>
+  const handlers = { ...handlersOf(delivered), ...more.handlers }
   const { secrets, authority, limits } = setUp
-  const platform = createPlatform<Tx>({ secrets, authority, limits, clock, store, ...more, handlers })
+  const platform = createPlatform<Tx>({ secrets, authority, limits, clock, store, handlers })
   return { platform, store, delivered }
 }
 

@@ -15,7 +15,8 @@ import { registerChange } from './commands/policies/change.ts'
 import { registerChangeEndPeople } from './commands/people/change-end-people.ts'
 import { registerChangeSubject } from './commands/policies/change-subject.ts'
 import { registerElectionWindow } from './commands/protections/election-window.ts'
-import { registerConnector } from './commands/connector.ts'
+import { registerConformance } from './commands/platform/conformance.ts'
+import { registerConnector } from './commands/platform/connector.ts'
 import { registerDemo } from './commands/demo-load.ts'
 import { registerChannel } from './commands/channel.ts'
 import { registerDrill } from './commands/enforcements/drill.ts'
@@ -87,6 +88,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerKey,
   registerKeys,
   registerConnector,
+  registerConformance,
 ]
 
 /** Runs one command and returns the exit code. Failures that a person can act on are one sentence, without a stack trace. */

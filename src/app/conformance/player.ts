@@ -122,35 +122,47 @@ export class Player {
   }
 
   /** Sends an instruction and compares the answer. Returns the call as it was sent, and the answer. */
-  async apply(sent: Sent, expected: Expected): Promise<{ call: WireCall; answer: Received }> {
+  apply(sent: Sent, expected: Expected): Promise<{ call: WireCall; answer: Received }> {
+    return this.#exchange(this.prepare(sent), expected)
+  }
+
+  /** Sends any call, by default signed as a correct desk signs it, and compares the answer. */
+  call(
+    call: object | string,
+    expected: Expected | { status: number },
+    sending: Sending = {},
+  ): Promise<{ call: WireCall; answer: Received }> {
+    return this.#exchange(this.#sign(call, sending), expected)
+  }
+
+  /** Signs an instruction as it goes over the wire. */
+  prepare(sent: Sent): WireCall {
     const { to, generation, desired, reverts = [], events = [], epoch } = sent
     const known: Instruction = {
       ...{ subject: this.subject(to), generation, ...(epoch !== undefined && { epoch }) },
       ...{ desired, baseline: UP, reverts, events },
     }
     const instruction = { ...known, ...sent.more }
-    if (sent.authorisation === 'none') return this.call({ type: 'subject.apply', instruction }, expected, sent)
+    if (sent.authorisation === 'none') return this.#sign({ type: 'subject.apply', instruction }, sent)
     const desk = { key: sent.key ?? this.keys.deskKey, audience: this.#audience }
     const { enforcements = [], approvals = [] } = sent
     const claims = { enforcements, approvals, ...sent.claims }
     const authorisation = signAuthorisation(this.#stage, desk, known, claims, sent.header)
-    return this.call({ type: 'subject.apply', instruction, authorisation }, expected, sent)
+    return this.#sign({ type: 'subject.apply', instruction, authorisation }, sent)
   }
 
-  /** Sends any call, by default signed as a correct desk signs it, and compares the answer. */
-  async call(
-    call: object | string,
-    expected: Expected | { status: number },
-    sending: Sending = {},
-  ): Promise<{ call: WireCall; answer: Received }> {
+  #sign(call: object | string, sending: Sending): WireCall {
     const text = typeof call === 'string' ? call : JSON.stringify(call)
     const { secret = this.keys.secrets[0], id = this.#stage.freshId(), atMs = this.now() } = sending
     const signed = signCall(secret, id, atMs, text)
     const headers = Object.entries(sending.headers?.(signed) ?? signed).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value] as const],
     )
-    const wire = { headers: Object.fromEntries(headers), body: sending.body?.(text) ?? text }
-    return { call: wire, answer: await this.resend(wire, expected) }
+    return { headers: Object.fromEntries(headers), body: sending.body?.(text) ?? text }
+  }
+
+  async #exchange(call: WireCall, expected: Expected | { status: number }) {
+    return { call, answer: await this.resend(call, expected) }
   }
 
   /** Sends exactly these bytes again. */

@@ -30,7 +30,7 @@ export interface Scenario {
   subjects: Readonly<Record<string, Traits>>
   /** The platform's settings in which it is played. With any, only the vectors play it. */
   platform?: { limits?: { perMinute?: number; reachPerHour?: number }; listExpired?: boolean }
-  /** True when it moves the clock or uses the platform's own switches: only the vectors play it. */
+  /** True when it needs the platform's clock, switches or deliveries: only the vectors play it. */
   local?: boolean
   play(player: Player): Promise<void>
 }

@@ -1,7 +1,9 @@
 import type { KeyList, PublicKey, Subject } from '@countersign/platform-kit'
 import { DAY_MS } from '../../foundation/durations.ts'
+import { LIVE_SUBJECTS, PER_MINUTE } from './live/live-subjects.ts'
 import { subjectId } from './player.ts'
 import type { Traits } from './scenario.ts'
+import { isLive, SCENARIOS } from './scenarios/all-scenarios.ts'
 import { ORIGIN, RP_ID } from './sign.ts'
 import { type KeyName, type TestKeys, toPublicKey } from './test-keys.ts'
 
@@ -27,6 +29,13 @@ export interface SetUp {
   authority: { audience: string; deskKeys: readonly PublicKey[]; keys: KeyList }
   limits: { perMinute?: number; reachPerHour?: number }
   subjects: readonly SetUpSubject[]
+}
+
+/** Returns the keys and subjects to configure at the platform under test, for the checks at this address. */
+export function makeSetUp(keys: TestKeys, audience: string): SetUp {
+  const played = SCENARIOS.filter(isLive).map(({ id, subjects }) => [id, subjects] as const)
+  const subjects = [...played, ...Object.entries(LIVE_SUBJECTS)].flatMap(([id, named]) => listSubjects(keys, id, named))
+  return { protocol: 1, ...trustedKeys(keys, audience), limits: { perMinute: PER_MINUTE }, subjects }
 }
 
 /** Returns the secrets and the authority by which a platform recognises the test keys. */

@@ -7,7 +7,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'People and access:': ['staff', 'rota', 'key', 'keys'],
   'Rules of the desk:': ['change', 'policies', 'queues', 'guard', 'budgets', 'automation', 'profile', 'shadow'],
   'Accounts and contents:': ['import', 'protect', 'protection', 'matches'],
-  'Connections:': ['connector', 'channel'],
+  'Connections:': ['connector', 'conformance', 'channel'],
   'Evidence:': ['verify', 'replay'],
 }
 

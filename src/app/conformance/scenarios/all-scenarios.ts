@@ -7,7 +7,7 @@ import { READ_SCENARIOS } from './reads.ts'
 import { SIGNATURE_SCENARIOS } from './signatures.ts'
 import { WAY_BACK_SCENARIOS } from './ways-back.ts'
 
-/** Every rule that the vectors play. */
+/** Every rule that the vectors play, and most of which a running platform is checked against. */
 export const SCENARIOS: readonly Scenario[] = [
   ...SIGNATURE_SCENARIOS,
   ...AUTHORISATION_SCENARIOS,
@@ -17,3 +17,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...ONE_PERSON_SCENARIOS,
   ...WAY_BACK_SCENARIOS,
 ]
+
+/** True when a running platform can be checked: without moving its clock, and in its ordinary settings. */
+export const isLive = ({ local, platform }: Scenario): boolean => local !== true && platform === undefined

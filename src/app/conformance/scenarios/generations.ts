@@ -103,6 +103,7 @@ export const GENERATION_SCENARIOS: readonly Scenario[] = [
     id: 'event.once',
     sentence: 'A warning is delivered once for each id, whichever generations carry it.',
     subjects,
+    local: true,
     play: async (player) => {
       const events = [{ id: 'enf_1', kind: 'warn', policyId: 'kindness', text: 'Please be kind.' }] as const
       await player.apply({ to: 'vale', generation: 1, desired: UP, events }, APPLIED)
