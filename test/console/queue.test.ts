@@ -29,7 +29,10 @@ test('looking at the queue claims nothing and moves no row', async (t) => {
   })
 
   await ana.go('/')
-  await page.waitForURL(`${desk.origin}/queue`)
+  await page.waitForURL(`${desk.origin}/start`)
+  await page.getByRole('link', { name: 'Free cases in the queue' }).click()
+  await page.waitForURL(`${desk.origin}/queue?assignee=none`)
+  await page.getByRole('button', { name: 'Clear filters' }).click()
   await page.locator(`[data-case="${third}"]`).waitFor()
   assert.deepEqual(await rowsOf(page), [first, second, third], 'in the order of the queue')
   const preview = page.getByRole('complementary', { name: 'Preview' })

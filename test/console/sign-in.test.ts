@@ -12,11 +12,11 @@ test('one click signs in a demo person and opens the page', async (t) => {
   await page.getByRole('button', { name: wren.pseudonym }).click()
   await page.getByRole('heading', { level: 1, name: 'Live' }).waitFor()
   await page.goto(`${origin}/sign-in`)
-  await page.waitForURL(`${origin}/queue`)
+  await page.waitForURL(`${origin}/start`)
   await page.context().clearCookies()
   await page.goto(`${origin}/sign-in`)
   await page.getByRole('button', { name: admin.pseudonym }).click()
-  await page.waitForURL(`${origin}/team`)
+  await page.waitForURL(`${origin}/start`)
 })
 
 test('signing in never leads to an address of another site', async (t) => {
@@ -26,7 +26,7 @@ test('signing in never leads to an address of another site', async (t) => {
   for (const to of ['//example.org', '/\\example.org', 'https://example.org/', 'javascript:alert(1)']) {
     await page.goto(`${origin}/sign-in?to=${encodeURIComponent(to)}`)
     await page.getByRole('button', { name: wren.pseudonym }).click()
-    await page.waitForURL(`${origin}/queue`)
+    await page.waitForURL(`${origin}/start`)
     await page.context().clearCookies()
   }
 })

@@ -29,7 +29,7 @@ test('signing in through an identity provider allows no approval', async (t) => 
   await page.goto(`${origin}/sign-in`)
   // The browser is redirected over other addresses and back; the sign-in page continues for a person who is signed in.
   await page.getByRole('button', { name: 'Sign in with single sign-on' }).click()
-  await page.waitForURL(`${origin}/queue`)
+  await page.waitForURL(`${origin}/start`)
   await page.getByRole('heading', { level: 1 }).waitFor()
   const [status, me] = (await ask('/v1/me')) as [number, string]
   assert.deepEqual([status, JSON.parse(me).id], [200, staffId])

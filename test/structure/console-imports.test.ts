@@ -6,6 +6,7 @@ import { type TrackedFile, trackedFiles } from './tracked-files.ts'
 const SRC = 'console/src/'
 /** Pages: a folder each, of one place a person goes to. */
 const PAGES = [
+  'start',
   'queue',
   'opening',
   'review',

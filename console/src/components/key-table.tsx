@@ -2,7 +2,7 @@ import { Kbd, Table } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
-import { placesOf } from './places.ts'
+import { listPlaces } from './places.ts'
 
 const KEYS = [
   ['Ctrl/⌘ K', 'search'],
@@ -27,7 +27,7 @@ const KEYS = [
 /** Shows the shortcuts, those to the caller's pages included. */
 export function KeyTable() {
   const { data: me } = useQuery(meQuery)
-  const places = placesOf(me?.roles ?? []).flatMap((group) => group.places)
+  const places = listPlaces(me?.roles ?? [])
   const rows = [
     ...KEYS.map(([keys, does]) => [keys, words.keys.list[does]] as const),
     ...places.map(({ letter, name }) => [`G ${letter.toUpperCase()}`, words.nav[name]] as const),

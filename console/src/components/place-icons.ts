@@ -8,6 +8,7 @@ import {
   IconClipboardCheck,
   IconGavel,
   IconGitPullRequest,
+  IconHome,
   IconInbox,
   IconListDetails,
   IconNews,
@@ -24,6 +25,7 @@ import type { PlaceName } from './places.ts'
 
 /** The icon of each page, beside its name in the sidebar and in lists of pages. */
 export const PLACE_ICONS: Readonly<Record<PlaceName, FunctionComponent<IconProps>>> = {
+  start: IconHome,
   queue: IconListDetails,
   review: IconReportSearch,
   countersign: IconClipboardCheck,

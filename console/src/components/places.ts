@@ -11,6 +11,9 @@ export interface Place {
   letter: string
 }
 
+/** The page on which work begins. The product's name in the sidebar leads there. */
+const START: Place = { to: '/start', name: 'start', letter: 'u' }
+
 /** The sidebar in its groups. */
 export const GROUPS: readonly { name: GroupName; places: readonly Place[] }[] = [
   {
@@ -72,4 +75,10 @@ export const placesOf = (roles: readonly string[]) =>
 const isShown = (to: string, roles: readonly string[]): boolean =>
   rolesOfPage(to)?.some((role) => roles.includes(role)) ?? roles.length > 0
 
-export const ALL_PLACES = GROUPS.flatMap(({ places }) => places)
+/** Every page that a person with these roles sees, the first page included. */
+export const listPlaces = (roles: readonly string[]): Place[] => [
+  START,
+  ...placesOf(roles).flatMap(({ places }) => places),
+]
+
+export const ALL_PLACES = [START, ...GROUPS.flatMap(({ places }) => places)]

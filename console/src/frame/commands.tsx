@@ -21,7 +21,7 @@ import { meQuery } from '../shell/queries.ts'
 import { askForTour } from '../shell/tour-request.ts'
 import { words } from '../words/words.ts'
 import { PLACE_ICONS } from '../components/place-icons.ts'
-import { placesOf } from '../components/places.ts'
+import { listPlaces } from '../components/places.ts'
 
 const ICON = { size: 18, stroke: 1.6, 'aria-hidden': true } as const
 const SHOWN_MAX = 14
@@ -93,7 +93,7 @@ function useOpenCase(): SpotlightActionData[] {
 function useGoTo(): SpotlightActionData[] {
   const navigate = useNavigate()
   const { data: me } = useQuery(meQuery)
-  const places = placesOf(me?.roles ?? []).flatMap((group) => group.places)
+  const places = listPlaces(me?.roles ?? [])
   return [
     ...places.map(({ to, name }) => {
       const Icon = PLACE_ICONS[name]

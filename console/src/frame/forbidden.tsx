@@ -5,7 +5,7 @@ import { useEffect } from 'react'
 import { nameRoles } from '../components/names.ts'
 import { Page } from '../components/page.tsx'
 import { PLACE_ICONS } from '../components/place-icons.ts'
-import { placesOf } from '../components/places.ts'
+import { listPlaces } from '../components/places.ts'
 import type { Role } from '../components/use-roles.ts'
 import { useAnnounce } from '../shell/announce.tsx'
 import { meQuery } from '../shell/queries.ts'
@@ -19,7 +19,7 @@ export default function Forbidden({ roles }: { roles: readonly Role[] }) {
     document.title = `${words.forbidden.title} · ${words.app.product}`
     announce(words.forbidden.title)
   }, [announce])
-  const places = placesOf(me?.roles ?? []).flatMap((group) => group.places)
+  const places = listPlaces(me?.roles ?? [])
   return (
     <Page title={words.forbidden.title}>
       <Stack gap="md" maw="72ch">

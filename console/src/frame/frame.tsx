@@ -1,7 +1,7 @@
 import { Anchor, AppShell, Burger, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { formatFull } from '../components/format.ts'
 import { useNow } from '../components/use-now.tsx'
@@ -133,7 +133,9 @@ const Side = ({ isOpen, onToggle, onGo, onShortcuts }: MenuProps & { onGo: () =>
   <AppShell.Navbar className="sidebar" aria-label={words.app.product}>
     <AppShell.Section p="md">
       <Group justify="space-between" wrap="nowrap">
-        <Product />
+        <Link to="/start" onClick={onGo} className="home" aria-label={`${words.app.product}: ${words.nav.start}`}>
+          <Product />
+        </Link>
         <MenuButton isOpen={isOpen} onToggle={onToggle} />
       </Group>
     </AppShell.Section>

@@ -36,6 +36,7 @@ import { rootRoute } from './root.tsx'
 import { searchRoute } from './search.tsx'
 import { signInRoute } from './sign-in.tsx'
 import { signingRoute } from './signing.tsx'
+import { startRoute } from './start.tsx'
 import { teamRoute } from './team.tsx'
 
 /** Every address of the console. */
@@ -44,6 +45,7 @@ export const routeTree = rootRoute.addChildren([
   enrolRoute,
   deskRoute.addChildren([
     homeRoute,
+    startRoute,
     signingRoute,
     queueRoute,
     openCaseRoute,

@@ -2442,6 +2442,7 @@ export interface Words {
     readonly queue: string
     readonly review: string
     readonly search: string
+    readonly start: string
     readonly team: string
   }
   readonly notes: {
@@ -3031,6 +3032,109 @@ export interface Words {
     readonly snooze: string
     readonly title: string
     readonly until: (params: { readonly at: TextParam; readonly by: TextParam }) => string
+  }
+  readonly start: {
+    readonly about: string
+    readonly asked: string
+    readonly broken: string
+    readonly due: (params: { readonly category: TextParam; readonly due: TextParam }) => string
+    readonly enough: string
+    readonly entries: string
+    readonly failingSince: (params: { readonly at: TextParam }) => string
+    readonly followed: (params: { readonly ago: TextParam; readonly number: TextParam }) => string
+    readonly gapFrom: (params: { readonly at: TextParam }) => string
+    readonly holds: string
+    readonly key: (params: { readonly ago: TextParam; readonly scopes: TextParam }) => string
+    readonly late: string
+    readonly offShift: string
+    readonly overdue: string
+    readonly panels: {
+      readonly alerts: {
+        readonly empty: string
+        readonly go: string
+        readonly next: string
+        readonly title: string
+      }
+      readonly approvals: {
+        readonly empty: string
+        readonly go: string
+        readonly next: string
+        readonly title: string
+      }
+      readonly changes: {
+        readonly empty: string
+        readonly go: string
+        readonly next: string
+        readonly title: string
+      }
+      readonly channels: {
+        readonly empty: string
+        readonly go: string
+        readonly next: string
+        readonly title: string
+      }
+      readonly coverage: {
+        readonly empty: string
+        readonly go: string
+        readonly next: string
+        readonly title: string
+      }
+      readonly escalated: {
+        readonly empty: string
+        readonly go: string
+        readonly next: string
+        readonly title: string
+      }
+      readonly exceptions: {
+        readonly empty: string
+        readonly go: string
+        readonly next: string
+        readonly title: string
+      }
+      readonly keys: {
+        readonly empty: string
+        readonly go: string
+        readonly next: string
+        readonly title: string
+      }
+      readonly late: {
+        readonly empty: string
+        readonly go: string
+        readonly next: string
+        readonly title: string
+      }
+      readonly ledger: {
+        readonly empty: string
+        readonly go: string
+        readonly next: string
+        readonly title: string
+      }
+      readonly next: {
+        readonly empty: string
+        readonly go: string
+        readonly next: string
+        readonly title: string
+      }
+      readonly own: {
+        readonly empty: string
+        readonly go: string
+        readonly next: string
+        readonly title: string
+      }
+      readonly setup: {
+        readonly empty: string
+        readonly go: string
+        readonly next: string
+        readonly title: string
+      }
+    }
+    readonly problems: string
+    readonly reviewBy: (params: { readonly at: TextParam }) => string
+    readonly tooFew: string
+    readonly unnumbered: string
+    readonly until: (params: { readonly at: TextParam }) => string
+    readonly verified: (params: { readonly ago: TextParam }) => string
+    readonly withheld: string
   }
   readonly states: {
     readonly awaiting_approval: string

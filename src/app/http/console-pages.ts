@@ -4,6 +4,7 @@ export const CONSOLE_PAGES = [
   '/sign-in',
   '/enrol',
   '/sign',
+  '/start',
   '/queue',
   '/open-case',
   '/review',

@@ -1,0 +1,79 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, type paths, type Reply, unwrap } from '../api/client.ts'
+import { ROWS_MAX } from './start-panel.tsx'
+
+type CaseQuery = NonNullable<paths['/v1/cases']['get']['parameters']['query']>
+export type ListedCase = Reply<'/v1/cases', 'get'>['items'][number]
+
+/** A case becomes late without an event, and so does an exception overdue: they are read again. */
+const AGAIN_MS = 20_000
+const SELDOM_MS = 60_000
+
+/** The lists of cases, each as a filter of the queue. */
+const CASES = {
+  own: { claimedBy: 'me', sort: 'due' },
+  next: { assignee: 'none', sort: 'priority' },
+  late: { breached: 'true', sort: 'due' },
+  escalated: { escalated: 'true', sort: 'age' },
+} as const satisfies Record<string, CaseQuery>
+export type CaseList = keyof typeof CASES
+
+/** The first cases of a list. Its key is in the family that events of cases make stale. */
+export const casesQuery = (list: CaseList) =>
+  queryOptions({
+    queryKey: ['queue', 'start', list],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/v1/cases', { params: { query: { state: 'open', ...CASES[list], limit: ROWS_MAX } }, signal })),
+    ...(list === 'late' && { refetchInterval: AGAIN_MS }),
+  })
+
+/** A full page of the desk: who is asked is sorted first here, and the desk sorts by deadline. */
+export const approvalsQuery = queryOptions({
+  queryKey: ['countersign', 'start'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/approvals', { signal })),
+})
+
+export const reachableQuery = queryOptions({
+  queryKey: ['team', 'reachable'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/reachable', { signal })),
+  refetchInterval: SELDOM_MS,
+})
+
+export const waitingChangesQuery = queryOptions({
+  queryKey: ['changes', 'start'],
+  queryFn: ({ signal }) =>
+    unwrap(api.GET('/v1/changes', { params: { query: { open: true, limit: ROWS_MAX } }, signal })),
+})
+
+export const verificationQuery = queryOptions({
+  queryKey: ['ledger', 'verification'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/ledger/verification', { signal })),
+  refetchInterval: SELDOM_MS,
+})
+
+/** The exceptions in effect, the earliest review first. */
+export const exceptionsQuery = queryOptions({
+  queryKey: ['exceptions', 'start'],
+  queryFn: ({ signal }) =>
+    unwrap(api.GET('/v1/newsworthy-exceptions', { params: { query: { limit: ROWS_MAX } }, signal })),
+  refetchInterval: SELDOM_MS,
+})
+
+export const setupQuery = queryOptions({
+  queryKey: ['team', 'setup'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/setup-steps', { signal })),
+})
+
+/** The newest API keys. A key is made and revoked by a change. */
+export const keysQuery = queryOptions({
+  queryKey: ['changes', 'start', 'keys'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/keys', { params: { query: { limit: ROWS_MAX } }, signal })),
+})
+
+const CHANNELS_MAX = 50
+
+export const channelsQuery = queryOptions({
+  queryKey: ['channels', 'start'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/channels', { params: { query: { limit: CHANNELS_MAX } }, signal })),
+  refetchInterval: SELDOM_MS,
+})

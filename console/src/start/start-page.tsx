@@ -1,0 +1,68 @@
+import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { FunctionComponent } from 'react'
+import type { Role } from '../api/role.ts'
+import { TakeNext } from '../components/take-next.tsx'
+import { useHasRole } from '../components/use-roles.ts'
+import { meQuery } from '../shell/queries.ts'
+import type { Words } from '../words/words.gen.ts'
+import { words } from '../words/words.ts'
+import { Escalations, LateCases, NextCases, OwnCases } from './case-panels.tsx'
+import { FailingChannels, Keys, Setup, WaitingChanges } from './organisation-panels.tsx'
+import { Alerts, Coverage, Exceptions, LedgerState, WaitingApprovals } from './watch-panels.tsx'
+
+type PanelName = keyof Words['start']['panels']
+
+const PANELS: Readonly<Record<PanelName, FunctionComponent>> = {
+  own: OwnCases,
+  next: NextCases,
+  late: LateCases,
+  escalated: Escalations,
+  approvals: WaitingApprovals,
+  coverage: Coverage,
+  alerts: Alerts,
+  changes: WaitingChanges,
+  ledger: LedgerState,
+  exceptions: Exceptions,
+  setup: Setup,
+  keys: Keys,
+  channels: FailingChannels,
+}
+
+/** The panels of each role. A person with several roles sees each panel once. */
+const OF_ROLE: Readonly<Record<Role, readonly PanelName[]>> = {
+  reviewer: ['own', 'next', 'late', 'approvals'],
+  senior: ['own', 'next', 'late', 'approvals'],
+  lead: ['own', 'late', 'escalated', 'approvals', 'alerts', 'coverage'],
+  policy: ['changes', 'exceptions', 'ledger', 'late'],
+  auditor: ['ledger', 'changes', 'exceptions', 'alerts'],
+  admin: ['setup', 'changes', 'keys', 'channels'],
+}
+
+/** Shows what waits for the caller, by their roles. Looking claims nothing, and nothing counts or compares people. */
+export function StartPage() {
+  const { data: me } = useQuery(meQuery)
+  const reviews = useHasRole('reviewer', 'senior', 'lead')
+  const panels = [...new Set((me?.roles ?? []).flatMap((role) => OF_ROLE[role]))]
+  return (
+    <Stack gap="md">
+      <Group justify="space-between" align="flex-start">
+        <Stack gap={4}>
+          <Title order={1} size="h3">
+            {words.nav.start}
+          </Title>
+          <Text size="sm" c="dimmed" maw="72ch">
+            {words.start.about}
+          </Text>
+        </Stack>
+        {reviews && <TakeNext size="sm" />}
+      </Group>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" verticalSpacing="md">
+        {panels.map((name) => {
+          const Each = PANELS[name]
+          return <Each key={name} />
+        })}
+      </SimpleGrid>
+    </Stack>
+  )
+}

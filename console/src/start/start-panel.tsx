@@ -1,0 +1,114 @@
+import { Skeleton, Stack, Text } from '@mantine/core'
+import { Link, type LinkProps } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { Panel } from '../components/panel.tsx'
+import { ProblemNote } from '../components/problem-note.tsx'
+import { words } from '../words/words.ts'
+
+/** The most rows of a panel. Its page has them all. */
+export const ROWS_MAX = 5
+const ROW_PX = 36
+const BODY_PX = ROWS_MAX * ROW_PX
+
+/** One row of a panel: what it is, where it leads, and how it stands. */
+export interface Row {
+  key: string | number
+  to: LinkProps
+  name: ReactNode
+  side: ReactNode
+}
+
+interface Query<Answer> {
+  data: Answer | undefined
+  error: unknown
+  isError: boolean
+  refetch: () => unknown
+}
+
+interface Props<Answer> {
+  text: { title: string; empty: string; next: string; go: string }
+  /** The page that shows everything of this kind. */
+  to: LinkProps
+  query: Query<Answer>
+  /** Undefined: the caller may read it now. */
+  refusal?: string | undefined
+  listRows: (answer: Answer) => readonly Row[]
+}
+
+/**
+ * Shows the first rows of one query, with a link to their page. The panel has its final height from the start, so that
+ * nothing moves when the answer arrives, and each panel loads and fails alone.
+ */
+export function StartPanel<Answer>({ text, to, query, refusal, listRows }: Props<Answer>) {
+  return (
+    <Panel
+      title={text.title}
+      aside={
+        <Text size="sm" component="span">
+          <Link {...to} preload={false}>
+            {text.go}
+          </Link>
+        </Text>
+      }
+    >
+      <div style={{ height: BODY_PX, overflow: 'hidden auto' }}>
+        <Body text={text} query={query} refusal={refusal} listRows={listRows} />
+      </div>
+    </Panel>
+  )
+}
+
+function Body<Answer>({ text, query, refusal, listRows }: Omit<Props<Answer>, 'to'>) {
+  if (refusal !== undefined) return <Text c="dimmed">{refusal}</Text>
+  if (query.data === undefined)
+    return query.isError ? <ProblemNote error={query.error} onAgain={() => void query.refetch()} /> : <Waiting />
+  const rows = listRows(query.data)
+  if (rows.length === 0)
+    return (
+      <Stack gap={4}>
+        <Text>{text.empty}</Text>
+        <Text size="sm" c="dimmed">
+          {text.next}
+        </Text>
+      </Stack>
+    )
+  return (
+    <ul aria-label={text.title} style={{ listStyle: 'none', margin: 0, padding: 0 }}>
+      {rows.map((row) => (
+        <RowLine key={row.key} row={row} />
+      ))}
+    </ul>
+  )
+}
+
+/** Both columns begin at a fixed place, so that a time that counts on moves nothing. */
+const LINE = {
+  display: 'grid',
+  gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 3fr)',
+  columnGap: 12,
+  alignItems: 'center',
+  height: ROW_PX,
+} as const
+
+const RowLine = ({ row: { to, name, side } }: { row: Row }) => (
+  <li data-row style={LINE}>
+    <Text span size="sm" truncate="end">
+      <Link {...to} preload={false}>
+        {name}
+      </Link>
+    </Text>
+    <Text span size="sm" c="dimmed" truncate="end">
+      {side}
+    </Text>
+  </li>
+)
+
+const Waiting = () => (
+  <div role="status" aria-label={words.app.loading}>
+    <Stack gap={12} pt={8}>
+      {[70, 55, 80].map((width) => (
+        <Skeleton key={width} height={20} width={`${width}%`} className="loading" />
+      ))}
+    </Stack>
+  </div>
+)

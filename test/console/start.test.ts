@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import sql from 'sql-template-tag'
+import type { Role } from '../../src/foundation/domain.ts'
+import { runAxe } from '../support/axe.ts'
+import { givenAccount, givenCase } from '../support/cases.ts'
+import { startConsole } from '../support/console.ts'
+import { startConsoleDesk } from '../support/console-desk.ts'
+
+/** Of the frame and the panels together, without the files of the console. */
+const REQUESTS_MAX = 13
+const HOSTILE = '\u202eevil <img src=x onerror=alert(1)>'
+
+/** Lists what moves on each page from its beginning. */
+const SHIFT = `(() => {
+  window.shifts = []
+  new PerformanceObserver((list) => {
+    for (const { sources, hadRecentInput } of list.getEntries())
+      if (!hadRecentInput) window.shifts.push(...sources.map(({ node }) => node?.outerHTML?.slice(0, 200) ?? node?.nodeName))
+  }).observe({ type: 'layout-shift', buffered: true })
+})()`
+
+/** Returns the links of a panel, once it is loaded. */
+async function rowsOf(page: Page, name: string): Promise<string[]> {
+  const panel = page.getByRole('region', { name, exact: true })
+  await panel.waitFor()
+  await panel.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' })
+  return panel.locator('[data-row] a').allTextContents()
+}
+
+const headingsOf = (page: Page) => page.getByRole('main').getByRole('heading', { level: 2 }).allTextContents()
+
+test('a reviewer begins with their cases, and the lists follow events', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const { db } = desk.desk
+  const given = async (handle: string, more: object = {}) => {
+    const accountId = await givenAccount(db)
+    await db.query(sql`update account set handle = ${handle} where id = ${accountId}`)
+    return givenCase(db, { accountId, ...more })
+  }
+  const [ana, ben] = [await desk.sit(), await desk.person()]
+  const own = await given('rosa_bakes')
+  const next = await given('kofi_fixes')
+  await given(HOSTILE, { rank: 2 })
+  assert.equal((await desk.gate.post(ana, `/v1/cases/${own}/claim`)).status, 200)
+  const { page, keyboard } = ana
+  const sent: string[] = []
+  page.on('request', (request) => sent.push(request.method()))
+  // A text moves by a hair when its font arrives, on every page: here only what the panels move counts.
+  await page.route('**/*.woff2', (route) => route.abort())
+  await page.addInitScript(SHIFT)
+  await ana.go('/start')
+  assert.deepEqual(await rowsOf(page, 'My cases'), ['@rosa_bakes'])
+  const waiting = await rowsOf(page, 'Next in my queues')
+  assert.equal(waiting.length, 2)
+  assert.match(waiting[0] ?? '', /^@.*evil <img/, 'the first is the most urgent, as plain text')
+  assert.deepEqual(await rowsOf(page, 'Overdue cases'), [])
+  await page.getByText('No case is overdue.').waitFor()
+  assert.deepEqual(await page.evaluate('window.shifts'), [])
+  assert.deepEqual([...new Set(sent)], ['GET'], 'looking claims nothing')
+
+  await desk.gate.post(ben, `/v1/cases/${next}/claim`)
+  const panel = page.getByRole('region', { name: 'Next in my queues' })
+  await panel.getByText('kofi_fixes').waitFor({ state: 'detached' })
+  await keyboard.press('j')
+  await page.locator('a:focus', { hasText: 'rosa_bakes' }).waitFor()
+  await keyboard.press('Enter')
+  await page.waitForURL(new RegExp(own))
+})
+
+const PANELS: readonly [Role, readonly string[]][] = [
+  ['reviewer', ['My cases', 'Next in my queues', 'Overdue cases', 'Waiting approvals']],
+  ['lead', ['My cases', 'Overdue cases', 'Escalations', 'Waiting approvals', 'Unread alerts', 'Coverage today']],
+  ['policy', ['Waiting changes', 'Newsworthy exceptions', 'Last ledger verification', 'Overdue cases']],
+  ['auditor', ['Last ledger verification', 'Waiting changes', 'Newsworthy exceptions', 'Unread alerts']],
+  ['admin', ['Open setup steps', 'Waiting changes', 'API keys', 'Failing channels']],
+]
+
+test('each role begins with its own panels, in few requests', async (t) => {
+  const { page, openAs, person, trouble } = await startConsole(t)
+  const requests: string[] = []
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    if (pathname.startsWith('/v1/')) requests.push(pathname)
+  })
+  for (const [role, panels] of PANELS) {
+    const staff = await person([role], { onShift: true })
+    await openAs(staff, '/help')
+    await page.goto('about:blank')
+    requests.length = 0
+    await openAs(staff, '/')
+    await page.waitForURL(/\/start$/)
+    for (const name of panels) await rowsOf(page, name)
+    assert.deepEqual(await headingsOf(page), panels, role)
+    assert.ok(requests.length <= REQUESTS_MAX, `${role}: ${requests.length} requests, ${requests.join(' ')}`)
+    assert.deepEqual(await runAxe(page), [], role)
+    for (const name of panels) assert.ok((await page.getByRole('region', { name }).getByRole('link').count()) > 0, name)
+  }
+  assert.deepEqual(trouble, [])
+})
+
+test('a reviewer off shift is told how to see their work', async (t) => {
+  const { page, openAs, person, trouble } = await startConsole(t)
+  await openAs(await person(['reviewer']), '/start')
+  await page.getByText('You are off shift. Begin your shift in your menu').first().waitFor()
+  assert.deepEqual(await rowsOf(page, 'My cases'), [])
+  assert.deepEqual(trouble, [], 'nothing is asked that the desk refuses')
+})
