@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { gatherStale } from './gather-stale.ts'
 
 interface DeskEvent {
   kind:
@@ -57,6 +58,7 @@ export function listen(client: QueryClient, tell: Listener): () => void {
   const age = Math.ceil(performance.now() / 1_000)
   let isCurrent = age <= NEW_PAGE_S
   const source = new EventSource(isCurrent ? `/v1/events?seconds=${age + WRITTEN_WITHIN_S}` : '/v1/events')
+  const gathered = gatherStale((queryKey) => void client.invalidateQueries({ queryKey }))
   let silence: ReturnType<typeof setTimeout> | undefined
   const heard = () => {
     tell.live(true)
@@ -81,10 +83,11 @@ export function listen(client: QueryClient, tell: Listener): () => void {
   source.addEventListener('desk', ({ data }) => {
     heard()
     const { kind, id } = JSON.parse(data) as DeskEvent
-    for (const queryKey of STALE[kind](id)) void client.invalidateQueries({ queryKey })
+    gathered.add(STALE[kind](id))
   })
   return () => {
     clearTimeout(silence)
+    gathered.stop()
     source.close()
   }
 }
