@@ -23,20 +23,32 @@ const compressed = (): Plugin => ({
   },
 })
 
+/** The modules that the first page needs: the entry and all that it imports, and not what a page loads on use. */
+const FIRST = new Set<string>()
+
+const findFirst = (): Plugin => ({
+  name: 'countersign-first-load',
+  apply: 'build',
+  buildEnd() {
+    FIRST.clear()
+    const open = [...this.getModuleIds()].filter((id) => this.getModuleInfo(id)?.isEntry)
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      if (FIRST.has(id)) continue
+      FIRST.add(id)
+      open.push(...(this.getModuleInfo(id)?.importedIds ?? []))
+    }
+  },
+})
+
 /**
- * Code that several pages share comes in two files, the libraries' and the console's own, which a browser keeps between
- * pages: a file per module would be a hundred requests a page. What only some pages load on use stays apart: charts, and
- * each language's texts.
+ * What the first page needs comes in two files, the libraries' and the console's own, which a browser keeps between
+ * pages: a file per module would be a hundred requests a page. The components that several pages load on use are one
+ * file too. Modules of a page are not part of it: some name texts that only their page loads.
  */
-const LIBRARIES = ['core', 'hooks', 'store', 'spotlight']
-  .map((part) => `@mantine/${part}`)
-  .concat('@tabler', '@tanstack', '@floating-ui', '@formatjs', 'intl-messageformat', 'openapi-fetch', 'clsx')
-  .concat('react', 'react-dom', 'scheduler', 'use-sync-external-store', 'react-remove-scroll', 'react-number-format')
-const OWN = /console\/src\/(?!words\/(texts-|page-texts-|pseudo))/
-const SHARED = [
-  { name: 'libraries', test: new RegExp(`node_modules/(${LIBRARIES.join('|')})/`), minShareCount: 2, priority: 2 },
-  // A module of fewer pages is no part of the first load, for which the console has a limit.
-  { name: 'shared', test: OWN, minShareCount: 3, priority: 1 },
+const GROUPS = [
+  { name: 'libraries', test: (id: string) => FIRST.has(id) && /node_modules.*(?<!\.css)$/.test(id), priority: 3 },
+  { name: 'first', test: (id: string) => FIRST.has(id), priority: 2 },
+  { name: 'components', test: /console\/src\/components\//, minShareCount: 2, priority: 1 },
 ]
 
 /** `npm run dev` (test/dev/main.ts) runs the desk at this address. The desk checks Host, so the proxy keeps the browser's name. */
@@ -46,12 +58,12 @@ const DESK_PATHS = '^/(v1|scim|docs|healthz|readyz)(/|$|\\?)'
 
 export default defineConfig({
   server: { host: 'localhost', port: 4182, strictPort: true, proxy: { [DESK_PATHS]: DESK } },
-  plugins: [react(), compressed()],
+  plugins: [react(), findFirst(), compressed()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: SHARED } } },
+    rolldownOptions: { output: { codeSplitting: { groups: GROUPS } } },
   },
 })

@@ -15,7 +15,13 @@ export interface Row extends ListedCase {
 export function useRows(filter: QueueFilter) {
   const client = useQueryClient()
   const list = useInfiniteQuery(casesQuery(filter))
-  const news = useQuery({ ...newsQuery(filter), enabled: list.data !== undefined })
+  const first = list.data?.pages[0]
+  const news = useQuery({
+    ...newsQuery(filter),
+    enabled: first !== undefined,
+    // The list that was just read is news too: it is not asked for twice.
+    ...(first !== undefined && { initialData: first, initialDataUpdatedAt: list.dataUpdatedAt }),
+  })
   const rows = useMemo(() => toRows(list.data?.pages ?? [], news.data), [list.data, news.data])
   const known = useMemo(() => new Set(rows.map(({ id }) => id)), [rows])
   const isNews = news.dataUpdatedAt > list.dataUpdatedAt

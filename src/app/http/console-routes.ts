@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { Type } from '@fastify/type-provider-typebox'
@@ -18,10 +19,21 @@ const HASHED = /-[\w-]{8}\.\w+(\.\w+)?$/
 const KEEP = 'public, max-age=31536000, immutable'
 const ASK_AGAIN = 'no-cache'
 
+/** The scripts inside the page itself: the build leaves one, which sets the colour scheme before the first paint. */
+const INLINE_SCRIPT = /<script>([\s\S]*?)<\/script>/g
+
+const hashOf = (script: string): string => `'sha256-${createHash('sha256').update(script).digest('base64')}'`
+
+/** Returns the security policy of the page: it runs the desk's own files and, by their hash, the scripts in itself. */
+const policyOf = (page: string): string =>
+  [
+    ...CONSOLE_POLICY,
+    ["script-src 'self'", ...[...page.matchAll(INLINE_SCRIPT)].map(([, script = '']) => hashOf(script))].join(' '),
+  ].join('; ')
+
 const CONSOLE_POLICY = [
   "default-src 'self'",
-  // Inline styles are allowed because the component library writes sizes and colours into elements. Scripts come only
-  // from the desk's own files.
+  // Inline styles are allowed because the component library writes sizes and colours into elements.
   "style-src 'self' 'unsafe-inline'",
   // Scripts fetch the pictures and sounds of cases, so that failures can be reported, and show them from memory
   // (blob:).
@@ -31,7 +43,7 @@ const CONSOLE_POLICY = [
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
-].join('; ')
+]
 
 const isRefusedPath = (error: unknown): boolean =>
   error instanceof Error && 'statusCode' in error && (error.statusCode === 403 || error.statusCode === 400)
@@ -57,10 +69,11 @@ export function consoleRoutes(app: App): void {
   const schema = { hide: true, summary: 'The console', produces: ['text/html'], response: { 200: Type.Unknown() } }
   for (const url of CONSOLE_PAGES) {
     app.get(url, { schema, exposeHeadRoute: false }, async (_request, reply) => {
-      if (!existsSync(join(BUILT, PAGE))) {
-        throw new DeskError('unavailable', message('request.noConsole'))
-      }
-      return reply.header('content-security-policy', CONSOLE_POLICY).sendFile(PAGE, BUILT)
+      const page = await readFile(join(BUILT, PAGE), 'utf8').catch((cause: unknown) => {
+        throw new DeskError('unavailable', message('request.noConsole'), {}, { cause })
+      })
+      reply.headers({ 'content-security-policy': policyOf(page), 'cache-control': ASK_AGAIN })
+      return reply.type('text/html; charset=utf-8').send(page)
     })
   }
 }
