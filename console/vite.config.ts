@@ -41,7 +41,7 @@ const findFirst = (): Plugin => ({
 })
 
 /**
- * What the first page needs comes in two files, the libraries' and the console's own, which a browser keeps between
+ * The code of the first page comes in two files, the libraries' and the console's own, which a browser keeps between
  * pages: a file per module would be a hundred requests a page. The components that several pages load on use are one
  * file too. Modules of a page are not part of it: some name texts that only their page loads.
  */

@@ -111,3 +111,16 @@ test('enforcements and people are found, further results on demand', async (t) =
   assert.equal(await page.getByRole('region', { name: 'People' }).count(), 0)
   assert.deepEqual(trouble, [])
 })
+
+test('a command menu that failed to load loads at the next press', async (t) => {
+  const { page, person, openAs } = await startConsole(t)
+  await openAs(await person(['reviewer'], { onShift: true }), '/me')
+  const code = /\/assets\/commands-[\w-]+\.js$/
+  await page.route(code, (route) => route.abort())
+  await page.keyboard.press('Control+k')
+  await page.getByRole('alert').getByText('The menu did not load. Press to try again.').waitFor()
+  assert.equal(await page.getByRole('dialog').count(), 0)
+  await page.unroute(code)
+  await page.keyboard.press('Control+k')
+  await page.getByLabel('Search and commands').waitFor()
+})

@@ -1,6 +1,6 @@
 import '@mantine/spotlight/styles.css'
 import { useDebouncedValue } from '@mantine/hooks'
-import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
+import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight'
 import {
   IconArrowRight,
   IconFolderPlus,
@@ -28,11 +28,13 @@ const SHOWN_MAX = 14
 const HITS_SHOWN = 5
 const PAUSE_MS = 150
 
+export const openMenu = (): void => spotlight.open()
+
 /**
  * The command menu: opens what an id or a search names, goes to any page of the caller, and opens what stops, restores
  * or freezes. It changes nothing by itself: each act is pressed where it says what will happen.
  */
-export default function Commands({ onStop, onFreeze }: { onStop?: () => void; onFreeze?: () => void }) {
+export function CommandMenu({ onStop, onFreeze }: { onStop?: () => void; onFreeze?: () => void }) {
   const [query, setQuery] = useState('')
   const text = query.trim()
   const found = useFound(text)

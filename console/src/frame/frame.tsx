@@ -13,7 +13,7 @@ import { meQuery } from '../shell/queries.ts'
 import { readPageTexts, words } from '../words/words.ts'
 import { AlertsBell } from './alerts-bell.tsx'
 import { StatusBanners } from './status-banners.tsx'
-import { CommandButton, CommandMenu, openCommands } from './command-button.tsx'
+import { CommandButton, type Commands, useCommands } from './command-button.tsx'
 import { FreezeButton } from './freeze.tsx'
 import { KeyList } from './key-list.tsx'
 import { LiveMark } from './live-mark.tsx'
@@ -22,6 +22,7 @@ import { ALL_PLACES } from '../components/places.ts'
 import { Product } from '../components/product.tsx'
 import { RestReminder } from './rest-reminder.tsx'
 import { askForTour } from '../shell/tour-request.ts'
+import { Opening } from './opening.tsx'
 import { moveBetweenRows } from './rows.ts'
 import { Sidebar } from './sidebar.tsx'
 import { StopAndRestore } from './stop-and-restore.tsx'
@@ -53,7 +54,8 @@ export function Frame() {
     onOpen: (isWanted: boolean) => setOpened(isWanted ? name : undefined),
   })
   const { tour, close: closeTour } = useTour()
-  useFrameKeys()
+  const commands = useCommands()
+  useFrameKeys(commands.open)
   useTitle()
   useAttention()
   return (
@@ -66,13 +68,15 @@ export function Frame() {
       <Anchor href="#page" className="skip-link">
         {words.app.skip}
       </Anchor>
-      <Bar isOpen={isOpen} onToggle={toggle} openOf={openOf} />
+      <Bar isOpen={isOpen} onToggle={toggle} openOf={openOf} commands={commands} />
       <Side isOpen={isOpen} onToggle={toggle} onGo={close} onShortcuts={() => setOpened('shortcuts')} />
       <PrintHead />
       <AppShell.Main id="page" tabIndex={-1}>
         <StatusBanners />
         <Boundary>
-          <PageOfRole />
+          <Opening>
+            <PageOfRole />
+          </Opening>
         </Boundary>
       </AppShell.Main>
       {hasDoneActs && (
@@ -86,9 +90,11 @@ export function Frame() {
         </Suspense>
       )}
       <KeyList {...openOf('shortcuts')} />
-      <CommandMenu
-        {...(seesEnforcements && { onStop: () => setOpened('stop'), onFreeze: () => setOpened('freeze') })}
-      />
+      {commands.Menu !== undefined && (
+        <commands.Menu
+          {...(seesEnforcements && { onStop: () => setOpened('stop'), onFreeze: () => setOpened('freeze') })}
+        />
+      )}
     </AppShell>
   )
 }
@@ -106,13 +112,13 @@ const MenuButton = ({ isOpen, onToggle }: MenuProps) => (
 type OpenOf = (name: Opened) => { isOpen: boolean; onOpen: (isWanted: boolean) => void }
 
 /** Shows the bar above every page: command menu, alerts, stop and restore, and the freeze. */
-function Bar({ isOpen, onToggle, openOf }: MenuProps & { openOf: OpenOf }) {
+function Bar({ isOpen, onToggle, openOf, commands }: MenuProps & { openOf: OpenOf; commands: Commands }) {
   const seesEnforcements = useSeesEnforcements()
   return (
     <AppShell.Header className="bar">
       <Group h="100%" px={{ base: 'sm', sm: 'lg' }} gap="sm" justify="space-between" wrap="nowrap">
         <MenuButton isOpen={isOpen} onToggle={onToggle} />
-        <CommandButton />
+        <CommandButton commands={commands} />
         <Group gap="sm" wrap="nowrap">
           <LiveMark />
           <AlertsBell />
@@ -163,7 +169,7 @@ function PageOfRole() {
 }
 
 /** Binds G and a letter to each page, J and K to the rows of a page, and Ctrl or ⌘ K to the command menu. */
-function useFrameKeys(): void {
+function useFrameKeys(openCommands: () => void): void {
   const navigate = useNavigate()
   useLetters({
     ...Object.fromEntries(ALL_PLACES.map(({ letter, to }) => [`g+${letter}`, () => void navigate({ to })])),

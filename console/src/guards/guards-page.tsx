@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Direction } from '../components/direction.tsx'
 import { formatCount, formatDurationText } from '../components/format.ts'
-import { Panel, Shown } from '../components/panel.tsx'
+import { Loading, Panel, Shown } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
 import { BudgetsInForce } from './budgets-in-force.tsx'
 import { GuardList, type ViewProps } from './guard-list.tsx'
@@ -51,6 +51,7 @@ function InForce({ view, onView }: ViewProps) {
 
 function Waiting() {
   const waiting = useQuery(waitingQuery)
+  if (waiting.isPending) return <Loading />
   if (waiting.data === undefined || waiting.data.length === 0) return null
   return (
     <Panel title={words.guards.waiting}>

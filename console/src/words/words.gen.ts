@@ -1255,6 +1255,7 @@ export interface Words {
     readonly alerts: (params: { readonly count: number }) => string
     readonly commands: {
       readonly act: string
+      readonly failed: string
       readonly freeze: string
       readonly goTo: string
       readonly none: string

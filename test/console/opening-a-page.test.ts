@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { openShown, signInto } from '../support/console-pages.ts'
+import { type DemoDesk, startDemoDesk } from '../support/demo-desk.ts'
+import { launchBrowser } from '../support/launch-browser.ts'
+
+const PHONE = { width: 390, height: 844 }
+/** A page without places for what loads moves by 0.2 to 0.9. A font that arrives late moves text by less than this. */
+const SHIFT_MAX = 0.05
+/** The console shows parts below loading ones after this, which a busy machine may reach: here it never does. */
+const STAYS_OPENING =
+  'const later = setTimeout; window.setTimeout = (act, ms, ...more) => ms === 3000 ? 0 : later(act, ms, ...more)'
+const COUNT_SHIFTS = `window.shifted = []
+  new PerformanceObserver((seen) => {
+    for (const { value, hadRecentInput, sources } of seen.getEntries())
+      if (!hadRecentInput) window.shifted.push({ value, of: sources.map(({ node }) => String(node?.textContent ?? '').slice(0, 60)) })
+  }).observe({ type: 'layout-shift', buffered: true })`
+
+let opened: Promise<{ desk: DemoDesk; browser: Browser }> | undefined
+const open = () => {
+  opened ??= (async () => ({ desk: await startDemoDesk(), browser: await launchBrowser() }))()
+  return opened
+}
+after(async () => {
+  const ground = await opened
+  await ground?.browser.close()
+  await ground?.desk.stop()
+})
+
+/** Opens a page of the demo on a phone, as this person. */
+async function openOnPhone(who: string) {
+  const { desk, browser } = await open()
+  const context = await signInto(browser, desk.origin, who, { viewport: PHONE, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  await page.addInitScript(`{ ${STAYS_OPENING} }`)
+  await page.addInitScript(COUNT_SHIFTS)
+  return { page, origin: desk.origin, close: () => context.close() }
+}
+
+const shiftsOf = (page: Page) => page.evaluate<{ value: number; of: string[] }[]>('window.shifted')
+
+for (const [path, who] of [
+  ['/queue', 'wren'],
+  ['/live', 'egret'],
+  ['/guards', 'crane'],
+  ['/ledger', 'finch'],
+] as const)
+  test(`the page ${path} opens on a phone without moving`, async () => {
+    const { page, origin, close } = await openOnPhone(who)
+    await openShown(page, origin, path)
+    await page.waitForLoadState('load')
+    const shifts = await shiftsOf(page)
+    assert.ok(shifts.reduce((sum, { value }) => sum + value, 0) < SHIFT_MAX, JSON.stringify(shifts))
+    await close()
+  })
+
+test('a part below one that still loads is hidden until then', async () => {
+  const { page, origin, close } = await openOnPhone('egret')
+  const held = Promise.withResolvers<void>()
+  await page.route('**/v1/live', async (route) => {
+    await held.promise
+    await route.continue()
+  })
+  await page.goto(`${origin}/live`)
+  const alerts = page.locator('[aria-label="Urgent alerts"]').locator('[data-row]').first()
+  await alerts.waitFor({ state: 'attached' })
+  assert.ok(!(await alerts.isVisible()))
+  held.resolve()
+  await alerts.waitFor()
+  await close()
+})
