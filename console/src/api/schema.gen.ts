@@ -6876,6 +6876,8 @@ export interface components {
             unread: number;
             /** @description The time from which it could not be read. Null: it was read. */
             unreadSince: string | null;
+            /** @description True when a drift that you may see is open. */
+            hasOpenDrift: boolean;
             /** @description The requested account. Null: it is not protected, or none was requested. */
             account: {
                 /** @description The time of the last complete reading. Null: none yet. */
@@ -9202,6 +9204,20 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+            /** @description The freeze in force; null: none is. */
+            freeze: {
+                /** @description The person or machine that did it: a pseudonym, key:ID, or desk. Null: withheld. */
+                by: string;
+                /** @description Null: not given yet. */
+                reason: string | null;
+                /**
+                 * Format: date-time
+                 * @description The time at which it ends. Null: it has no end.
+                 */
+                until: string;
+            } | null;
+            /** @description The number of open circuit breakers. */
+            openBreakers: number;
         };
         ListApprovalsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
@@ -15198,7 +15214,13 @@ export interface operations {
                      *           "mayConfirm": false
                      *         }
                      *       ],
-                     *       "counts": {}
+                     *       "counts": {},
+                     *       "freeze": {
+                     *         "by": "fern",
+                     *         "reason": "A mistake: the post quotes the scam.",
+                     *         "until": "2026-05-04T09:00:00.000Z"
+                     *       },
+                     *       "openBreakers": 1
                      *     }
                      */
                     "application/json": components["schemas"]["ReadLiveAnswer"];
@@ -15456,6 +15478,7 @@ export interface operations {
                      *       "oldestReadAt": "2026-05-04T09:00:00.000Z",
                      *       "unread": 0,
                      *       "unreadSince": "2026-05-04T09:00:00.000Z",
+                     *       "hasOpenDrift": false,
                      *       "account": {
                      *         "readAt": "2026-05-04T09:00:00.000Z",
                      *         "visit": "shown",

@@ -2,21 +2,22 @@ import { Button, Group, Popover, Stack, Text } from '@mantine/core'
 import { IconSnowflake } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
-import type { Freeze } from '../api/shapes.ts'
+import type { Live } from '../api/shapes.ts'
 import { formatClock } from '../components/format.ts'
-import { useNow } from '../components/use-now.tsx'
+import { useSecond } from '../components/use-now.tsx'
 import { useSeesEnforcements } from '../components/use-roles.ts'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { showDoneAct } from '../shell/done-acts.ts'
 import { words } from '../words/words.ts'
 import { useLetters } from '../shell/keys.ts'
-import { freezesQuery } from '../shell/queries.ts'
+import { liveQuery } from '../shell/queries.ts'
 
 /** The freeze in force, if there is one. */
-export function useFreeze(): Freeze | undefined {
-  const freezes = useQuery({ ...freezesQuery, enabled: useSeesEnforcements() })
-  const now = useNow()
-  return freezes.data?.items.find(({ until, endedAt }) => endedAt === null && Date.parse(until) > now)
+export function useFreeze(): NonNullable<Live['freeze']> | undefined {
+  const live = useQuery({ ...liveQuery, enabled: useSeesEnforcements() })
+  const now = useSecond()
+  const freeze = live.data?.freeze ?? undefined
+  return freeze !== undefined && Date.parse(freeze.until) > now ? freeze : undefined
 }
 
 /** The button and form that freeze all restrictive enforcements, without a reason first; during a freeze, its state. */
@@ -29,7 +30,7 @@ export function FreezeButton({ isOpen, onOpen }: { isOpen: boolean; onOpen: (isO
       showDoneAct(client, { kind: 'freeze', id, until })
       onOpen(false)
     },
-    onSettled: () => client.invalidateQueries({ queryKey: ['freezes'] }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['enforcements'] }),
   })
   useLetters({ f: () => onOpen(true) })
   if (freeze !== undefined) return <Frozen until={freeze.until} />

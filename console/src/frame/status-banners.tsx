@@ -6,9 +6,9 @@ import { formatClock } from '../components/format.ts'
 import { MarkedText } from '../components/handle.tsx'
 import { cutName } from '../components/invisible-characters.ts'
 import { useSeesEnforcements } from '../components/use-roles.ts'
-import { budgetsQuery, meQuery } from '../shell/queries.ts'
+import { budgetsQuery, liveQuery, meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
-import type { Freeze } from '../api/shapes.ts'
+import type { Live } from '../api/shapes.ts'
 import { useFreeze } from './freeze.tsx'
 
 /** The most characters of a reason that the band shows. Live shows the whole reason. */
@@ -38,7 +38,7 @@ export function StatusBanners() {
 }
 
 /** Shows the freeze, its author and its reason, or that the reason is missing. */
-function FreezeBand({ freeze: { by, reason, until } }: { freeze: Freeze }) {
+function FreezeBand({ freeze: { by, reason, until } }: { freeze: NonNullable<Live['freeze']> }) {
   const frozen = words.app.frozenBand({ until: formatClock(until) })
   const why = reason === null ? words.freeze.reasonMissing : cutName(reason, BAND_REASON_MAX)
   return (
@@ -53,8 +53,10 @@ function FreezeBand({ freeze: { by, reason, until } }: { freeze: Freeze }) {
 
 /** Shows open circuit breakers, beside the freeze. */
 function BreakerBand() {
-  const { data } = useQuery({ ...budgetsQuery, enabled: useSeesEnforcements() })
-  const open = data?.breakers.filter(({ closedAt }) => closedAt === null) ?? []
+  const live = useQuery({ ...liveQuery, enabled: useSeesEnforcements() })
+  const isOpen = live.data !== undefined && live.data.openBreakers > 0
+  const { data } = useQuery({ ...budgetsQuery, enabled: isOpen })
+  const open = !isOpen ? [] : (data?.breakers.filter(({ closedAt }) => closedAt === null) ?? [])
   const [first] = open
   if (first === undefined) return null
   if (open.length > 1) return <Band>{words.budgets.bands({ count: open.length })}</Band>

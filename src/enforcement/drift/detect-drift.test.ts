@@ -256,4 +256,6 @@ test("a vendor's people are shown no drift", async (t) => {
   assert.equal(((await send(desk, ana.token, 'GET', '/v1/drifts')).body.items as unknown[]).length, 1)
   const detection = await send(desk, ana.token, 'GET', '/v1/drift-detection?account=vale')
   assert.equal((detection.body.account as { visit: string }).visit, 'not_shown')
+  assert.equal(detection.body.hasOpenDrift, true)
+  assert.equal((await send(desk, vendor.token, 'GET', '/v1/drift-detection')).body.hasOpenDrift, false)
 })

@@ -55,6 +55,7 @@ const DriftDetectionReply = Type.Object({
     description: 'The number of accounts that could not be read at the last attempt; their state is unknown.',
   }),
   unreadSince: orNull(Timestamp),
+  hasOpenDrift: Type.Boolean({ description: 'True when a drift that you may see is open.' }),
   account: orNull(
     Type.Object({
       readAt: orNull(Timestamp),
@@ -79,10 +80,16 @@ export function driftRoutes(app: App, desk: Desk): void {
     querystring: Type.Object({ account: Type.Optional(PlatformId) }, strict),
     response: { 200: DriftDetectionReply },
   }
-  app.get('/v1/drift-detection', { schema: detection }, async ({ query }) => {
+  app.get('/v1/drift-detection', { schema: detection }, async (request) => {
+    const { query } = request
     const summary = await summariseDriftDetection(desk.restoreDb)
+    const open = await listDrifts(
+      desk.restoreDb,
+      { staffId: staffOf(request).id, openOnly: true },
+      pageOf({ limit: 1 }),
+    )
     const account = query.account === undefined ? undefined : await findAccountReading(desk.restoreDb, query.account)
-    return { ...summary, account: account ?? null }
+    return { ...summary, hasOpenDrift: open.items.length > 0, account: account ?? null }
   })
   const list = {
     summary: 'List drift of protected accounts, open drifts first',

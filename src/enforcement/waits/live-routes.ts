@@ -35,6 +35,11 @@ const LiveReply = Type.Object({
   counts: Type.Record(Type.String(), Type.Integer(), {
     description: 'The number in each state, also of those beyond the rows.',
   }),
+  freeze: orNull(
+    Type.Object({ by: Type.String(), reason: orNull(Type.String(), 'Null: not given yet.'), until: Timestamp }),
+    'The freeze in force; null: none is.',
+  ),
+  openBreakers: Type.Integer({ description: 'The number of open circuit breakers.' }),
 })
 
 /** Routes that list everything that one press can still stop or restore. */
@@ -50,6 +55,7 @@ export function liveRoutes(app: App, desk: Desk): void {
       moving: await listReplies(desk.restoreDb, moving.items, id),
       standing: await listReplies(desk.restoreDb, standing, id),
       counts,
+      ...(await readLimits(desk.restoreDb)),
     }
   })
   const unconfirmed = {
@@ -110,6 +116,16 @@ async function listConfirmable(
   const ids = await db.listValues<string>(sql`
     select id from unnest(${waiting}::text[]) id where approval_refusal(id, ${staffId}, 'confirm') is null`)
   return new Set(ids)
+}
+
+/** Reads the freeze in force, the longest one, and the number of open breakers. */
+async function readLimits(db: Queryable) {
+  const freeze = await db.find<{ by: string; reason: string | null; until: Date }>(sql`
+    select staff.pseudonym as by, begun.reason, begun.until
+    from enforcement_freeze begun join staff on staff.id = begun.by
+    where begun.ended_at is null and begun.until > desk_now() order by begun.until desc limit 1`)
+  const openBreakers = await db.findValue<number>(sql`select count(*) from breaker where closed_at is null`)
+  return { freeze: freeze ?? null, openBreakers: openBreakers ?? 0 }
 }
 
 async function countOpen(db: Queryable) {
