@@ -2,11 +2,11 @@ import { words } from '../words/words.ts'
 import { Countdown } from './countdown.tsx'
 import { formatClock } from './format.ts'
 import { StatePill } from './state-pill.tsx'
-import { useNow } from './use-now.tsx'
+import { useSecond } from './use-now.tsx'
 
 /** Shows the legal deadline for taking something offline; nothing when no clock runs. */
 export function LawDue({ at }: { at: string | null }) {
-  const now = useNow()
+  const now = useSecond()
   if (at === null) return null
   const isOver = Date.parse(at) <= now
   return (

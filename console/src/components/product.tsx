@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core'
 import { words } from '../words/words.ts'
 
-/** The mark of public/assets/icon.svg, drawn without a request. */
+/** The mark of index.html. */
 const Mark = () => (
   <svg
     viewBox="0 0 32 32"

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Table, Text, Textarea } from '@mantine/core'
 import type { Offer } from '../api/shapes.ts'
 import { formatFull, formatLeft } from '../components/format.ts'
-import { useNow } from '../components/use-now.tsx'
+import { useSecond } from '../components/use-now.tsx'
 import { formatAction } from '../components/format-action.ts'
 import { Panel } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
@@ -182,7 +182,7 @@ function Answer({ press, mayNot, off = false, restrictive = false, children }: A
 
 /** Shows the time left until the caller may approve: approvers read the evidence of a protected account first. */
 function ApproveLater({ from }: { from: string }) {
-  const left = Date.parse(from) - useNow()
+  const left = Date.parse(from) - useSecond()
   return (
     <Group gap="sm">
       <Button variant="outline" disabled>

@@ -6,7 +6,7 @@ import { formatClock } from '../components/format.ts'
 import { Hostile } from '../components/handle.tsx'
 import { LaterReasonForm } from '../components/later-reason-form.tsx'
 import { StatePill } from '../components/state-pill.tsx'
-import { useNow } from '../components/use-now.tsx'
+import { useSecond } from '../components/use-now.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { OpenTextToSign } from '../components/sign-text.tsx'
@@ -34,7 +34,7 @@ export function Freezes() {
 }
 
 function FreezeRow({ freeze }: { freeze: Freeze }) {
-  const now = useNow()
+  const now = useSecond()
   const client = useQueryClient()
   const params = { path: { freezeId: freeze.id } }
   const end = useMutation({

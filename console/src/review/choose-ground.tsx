@@ -2,7 +2,7 @@ import { Select, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { AuthorityOrder, Case, Preview } from '../api/shapes.ts'
 import { authorityOrdersQuery } from '../components/law-query.ts'
-import { useNow } from '../components/use-now.tsx'
+import { useSecond } from '../components/use-now.tsx'
 import { words } from '../words/words.ts'
 import type { Draft, Ground, Policy } from './draft.ts'
 import { groundsIn, matchesQuery } from './matches-query.ts'
@@ -66,7 +66,7 @@ function useOffered({
   harm,
   isAsked,
 }: Pick<Props, 'policy' | 'reviewed' | 'harm'> & { isAsked: boolean }): Offered[] {
-  const now = useNow()
+  const now = useSecond()
   const mayHaveOrder = isAsked && policy?.legalDuty === true
   const orders = useQuery({ ...authorityOrdersQuery(reviewed.subject.id), enabled: mayHaveOrder }).data?.items ?? []
   const found = useQuery(matchesQuery(reviewed.id)).data
