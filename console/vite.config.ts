@@ -48,7 +48,7 @@ const findFirst = (): Plugin => ({
 const GROUPS = [
   { name: 'libraries', test: (id: string) => FIRST.has(id) && /node_modules.*(?<!\.css)$/.test(id), priority: 3 },
   { name: 'first', test: (id: string) => FIRST.has(id), priority: 2 },
-  { name: 'components', test: /console\/src\/components\//, minShareCount: 2, priority: 1 },
+  { name: 'components', test: /console\/src\/(components\/|insights\/format-)/, minShareCount: 2, priority: 1 },
 ]
 
 /** `npm run dev` (test/dev/main.ts) runs the desk at this address. The desk checks Host, so the proxy keeps the browser's name. */

@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/jetbrains-mono/wght.css'
 import '@mantine/core/styles.css'
+import '@mantine/charts/styles.css'
 import './shell/console.css'
 import './shell/queue.css'
 import './shell/opening.css'

@@ -17,16 +17,17 @@ export function useAttention(): void {
 }
 
 const COUNT_MAX = 9
+const PLAIN_ICON = document.querySelector<HTMLLinkElement>('link[rel=icon]')?.href ?? ''
 
 /** Draws the number over the icon of the tab. */
 function useTabIcon(count: number): void {
   useEffect(() => {
     const link = document.querySelector<HTMLLinkElement>('link[rel=icon]')
-    if (link !== null) link.href = count === 0 ? '/assets/icon.svg' : drawIcon(Math.min(count, COUNT_MAX))
+    if (link !== null) link.href = count === 0 ? PLAIN_ICON : drawIcon(Math.min(count, COUNT_MAX))
   }, [count])
 }
 
-/** The icon of public/assets/icon.svg, smaller, below a red number. */
+/** The plain icon, smaller, below a red number. */
 const drawIcon = (count: number): string =>
   `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
     <rect width="32" height="32" rx="8" fill="#5838ab"/>

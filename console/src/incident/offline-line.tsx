@@ -1,4 +1,3 @@
-import '@mantine/charts/styles.css'
 import { LineChart } from '@mantine/charts'
 import type { Incident } from '../api/shapes.ts'
 import { formatHour, formatLength, formatSecond } from '../components/format.ts'

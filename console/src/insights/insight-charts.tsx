@@ -1,4 +1,3 @@
-import '@mantine/charts/styles.css'
 import { CompositeChart } from '@mantine/charts'
 import { Stack } from '@mantine/core'
 import type { Insight, Unit } from '../api/shapes.ts'

@@ -1,4 +1,12 @@
-import { type CSSVariablesResolver, createTheme, Drawer, type MantineColorsTuple, Modal, Paper } from '@mantine/core'
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  Drawer,
+  Kbd,
+  type MantineColorsTuple,
+  Modal,
+  Paper,
+} from '@mantine/core'
 import { words } from '../words/words.ts'
 
 /** The accent: violet, so that no state shares its colour. The seventh carries white text. */
@@ -52,6 +60,8 @@ export const theme = createTheme({
   components: {
     Modal: Modal.extend({ defaultProps: sheet }),
     Drawer: Drawer.extend({ defaultProps: sheet }),
+    // In the text font: every page shows a key, and few show a handle in the other font, which loads with it.
+    Kbd: Kbd.extend({ styles: { root: { fontFamily: 'var(--mantine-font-family)' } } }),
     Paper: Paper.extend({ defaultProps: { bg: 'var(--surface-panel)' } }),
   },
 })
