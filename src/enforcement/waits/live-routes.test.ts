@@ -32,7 +32,7 @@ test('401: the list of live enforcements needs a signed-in person', async (t) =>
   assert.equal((await desk.app.inject({ url: '/v1/live' })).statusCode, 401)
 })
 
-test('200: the live list names the freeze in force and counts open breakers', async (t) => {
+test('200: the live list names the freeze and counts breakers', async (t) => {
   const desk = await startGate(t)
   const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
   const limits = async () => {
