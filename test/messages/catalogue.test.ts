@@ -72,11 +72,15 @@ const readSource = (code: RegExp): string =>
     .map(({ text }) => text)
     .join('\n')
 
-/** A key is used as a literal, or as a template whose constant beginning ends at a dot of the key. */
+/**
+ * A key is used as a literal, as a template whose constant beginning ends at a dot of the key, or in an area whose texts
+ * are recognised.
+ */
 function isUsed(key: string, source: string): boolean {
   if (source.includes(`'${key}'`)) return true
   const dots = [...key.matchAll(/\./g)].map(({ index }) => index + 1)
-  return dots.some((end) => source.includes(`\`${key.slice(0, end)}\${`))
+  const areas = dots.map((end) => key.slice(0, end))
+  return areas.some((area) => source.includes(`\`${area}\${`) || source.includes(`'${area}'`))
 }
 
 test('no sentence of the catalogue has more than 30 words', () => {

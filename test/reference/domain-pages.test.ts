@@ -4,11 +4,12 @@ import { ALERT_KINDS } from '../../src/app/alert-kinds.ts'
 import { STAGES } from '../../src/app/stages.ts'
 import { ENFORCEMENT_STATES } from '../../src/foundation/domain.ts'
 import { JOB_KINDS, LEASE_MS } from '../../src/foundation/jobs.ts'
-import { FACT_NAMES, FACTS, type FactRow } from '../../src/policy/guards/facts.ts'
+import { FACT_NAMES, type FactRow, FACTS, factWords } from '../../src/policy/guards/facts.ts'
 import { trackedFiles } from '../structure/tracked-files.ts'
 import { ENFORCEMENT_MOVES } from '../model/enforcement-moves.ts'
 import { JOB_MEANINGS, STATE_MEANINGS } from './domain-meanings.ts'
 import { assertPage, table, wrap } from './markdown.ts'
+import { renderText } from '../../src/foundation/messages/render-message.ts'
 
 const code = (text: string): string => `\`${text}\``
 const page = (...parts: string[]): string => `${parts.join('\n\n')}\n`
@@ -84,9 +85,10 @@ test('the reference of alerts lists every kind with its response', () => {
 
 test('the reference of guard facts lists every fact', () => {
   const rows = FACT_NAMES.map((name) => {
-    const { type, unit, source, freshMs, doc, purpose }: FactRow = FACTS[name]
+    const { type, source, freshMs }: FactRow = FACTS[name]
+    const { doc, unit, purpose } = factWords(name)
     const age = freshMs === 0 ? 'at judgement' : `${freshMs / 1_000} s`
-    return [code(name), type, unit, source, age, doc, purpose]
+    return [code(name), type, renderText(unit), source, age, renderText(doc), renderText(purpose)]
   })
   assertPage(
     'guard-facts.md',

@@ -10514,7 +10514,7 @@ export interface components {
                 "enforcement.legal_duty"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: items of the account hidden or removed in the last 24 hours, this enforcement's included. */
                 "enforcement.account_items_24h"?: boolean | number | string | null | string[];
-                /** @description Fact of the guards: which share of the account’s own contents visitors don’t see once this takes effect, of all or of the last 30 days, whichever is larger; unknown where the platform doesn’t say. */
+                /** @description Fact of the guards: which share of the account’s own contents visitors don’t see once this takes effect, of all or of the last 30 days; unknown where the platform doesn’t say. */
                 "enforcement.account_items_share"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: from opening the case to deciding it. */
                 "enforcement.review_seconds"?: boolean | number | string | null | string[];

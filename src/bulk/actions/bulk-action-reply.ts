@@ -1,8 +1,7 @@
-import { message } from '../../foundation/messages/message.ts'
-import { renderMessage } from '../../foundation/messages/render-message.ts'
+import { message, type Text } from '../../foundation/messages/message.ts'
 import { type Static, Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
-import { ACTIONS, parseSubjectKey, type StaffCaller, staffKey } from '../../foundation/domain.ts'
+import { ACTIONS, actorKey, DESK, parseSubjectKey, type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { BulkActionId, orNull, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { readStanding } from '../../people/staff/standing.ts'
@@ -11,9 +10,11 @@ import { countItems, listHighest } from './item-queries.ts'
 import { listKeptFrom } from '../approve/kept-from.ts'
 import { type Drawn, listDrawn } from '../approve/sample.ts'
 import { listPartRefusals, SENTENCES } from './find-refusal.ts'
+import { knownText } from '../../foundation/messages/known-text.ts'
+import { said } from '../../foundation/schemas/said.ts'
 
 const count = Type.Integer({ minimum: 0 })
-const refusalReason = (what: string) => orNull(Type.String(), `The reason why you cannot ${what} now. Null: you can.`)
+const refusalReason = (what: string) => orNull(said(), `The reason why you cannot ${what} now. Null: you can.`)
 
 const Asked = {
   action: Type.Enum([...ACTIONS]),
@@ -68,7 +69,7 @@ export const BulkActionReply = Type.Object({
   proposedAt: Timestamp,
   expiresAt: Timestamp,
   movedAt: Timestamp,
-  why: orNull(Type.String(), 'The reason for the last step. Null: none was given.'),
+  why: orNull(said(), 'The reason for the last step. Null: none was given.'),
   waitsFor: orNull(
     Type.Enum(['freeze', 'breaker']),
     'The cause of its waiting: freeze or breaker. Null: it does not wait.',
@@ -138,7 +139,7 @@ export async function bulkActionReply(
     proposedAt: bulkAction.proposedAt,
     expiresAt: bulkAction.expiresAt,
     movedAt: bulkAction.movedAt,
-    why: kept ? null : bulkAction.movedWhy,
+    why: kept ? null : reasonOf(bulkAction),
     waitsFor,
     asked: told?.asked ?? null,
     progress: told?.progress ?? null,
@@ -148,23 +149,25 @@ export async function bulkActionReply(
       judge: sample,
       approve: agree,
       decline,
-      stop: STOPPABLE.includes(bulkAction.state)
-        ? null
-        : renderMessage(message('bulkAction.isState', { state: bulkAction.state })),
+      stop: STOPPABLE.includes(bulkAction.state) ? null : message('bulkAction.isState', { state: bulkAction.state }),
       continue: findContinueRefusal(bulkAction, by, standing),
     },
   }
 }
+
+/** The desk's own reason is told in the reader's language, and a person's as they wrote it. */
+const reasonOf = ({ movedBy, movedWhy }: BulkAction): Text | null =>
+  movedWhy !== null && movedBy === actorKey(DESK) ? knownText(movedWhy, ['alert.bulk.']) : movedWhy
 
 function findContinueRefusal(
   { state }: BulkAction,
   { roles }: StaffCaller,
   standing: Awaited<ReturnType<typeof readStanding>>,
 ) {
-  if (state !== 'looking') return renderMessage(message('bulkAction.notLooking'))
-  if (!roles.some((role) => role === 'senior' || role === 'lead')) return renderMessage(SENTENCES.role)
-  if (standing?.restricted) return renderMessage(SENTENCES.restricted)
-  if (!standing?.onCall && (!standing?.onShift || standing.onBreak)) return renderMessage(SENTENCES.off_shift)
+  if (state !== 'looking') return message('bulkAction.notLooking')
+  if (!roles.some((role) => role === 'senior' || role === 'lead')) return SENTENCES.role
+  if (standing?.restricted) return SENTENCES.restricted
+  if (!standing?.onCall && (!standing?.onShift || standing.onBreak)) return SENTENCES.off_shift
   return null
 }
 

@@ -1,7 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { message } from '../../foundation/messages/message.ts'
-import { renderMessage } from '../../foundation/messages/render-message.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 
 /** The acts on a bulk action by people other than its proposer. */
@@ -33,13 +32,13 @@ export async function listPartRefusals(
   db: Queryable,
   bulkActionId: string,
   staffId: string,
-): Promise<Record<Part, string | null>> {
+): Promise<Record<Part, Message | null>> {
   const { sample, agree, decline } = await db.only<Record<Part, Why | null>>(sql`
     select bulk_action_refusal(${bulkActionId}, ${staffId}, 'sample') as sample,
       bulk_action_refusal(${bulkActionId}, ${staffId}, 'agree') as agree,
       bulk_action_refusal(${bulkActionId}, ${staffId}, 'decline') as decline`)
-  const formatRefusal = (why: Why | null) => (why === null ? null : renderMessage(SENTENCES[why]))
-  return { sample: formatRefusal(sample), agree: formatRefusal(agree), decline: formatRefusal(decline) }
+  const toRefusal = (why: Why | null) => (why === null ? null : SENTENCES[why])
+  return { sample: toRefusal(sample), agree: toRefusal(agree), decline: toRefusal(decline) }
 }
 
 /** Refuses an act that this person may not do now. */

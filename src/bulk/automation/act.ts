@@ -5,7 +5,7 @@ import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
 import { HIDDEN_ALONE_MS, propose } from '../../enforcement/propose/propose.ts'
 import { inSavepoint, type Tx } from '../../foundation/database/db.ts'
 import type { Action } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { message, type Message } from '../../foundation/messages/message.ts'
 import { durationTerm } from '../../foundation/messages/term-message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Deed, Rule } from '../../policy/automation/automation-file.ts'
@@ -15,6 +15,7 @@ import type { FoundSubject } from './known-queries.ts'
 import type { Spoken } from './plan-rules.ts'
 import { countActs, findOwnerId, hasRun, isFoundRight, type RunRow } from './rule-queries.ts'
 import { actionOf, actedSubjectOf } from './acted-subject.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 
 type Done = Pick<RunRow, 'caseId' | 'outcome' | 'why' | 'enforcementId'>
 type Outcome = Pick<RunRow, 'outcome' | 'why' | 'enforcementId'>
@@ -25,7 +26,7 @@ interface Acting {
   read: Asked
 }
 
-const left = (why: string): Outcome => ({ outcome: 'left', why, enforcementId: null })
+const left = (why: Message): Outcome => ({ outcome: 'left', why: renderMessage(why), enforcementId: null })
 
 /**
  * Carries out the action that an automation rule states, as its signal source, through the same checks as a person.
@@ -53,12 +54,13 @@ export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): 
   if (does.kind === 'route') return { caseId, ...(await route(tx, desk, { caseId, rule, queue: does.queue })) }
   if (does.kind !== 'propose' && (await isFoundRight(tx, [known.subject, ...(acted === undefined ? [] : [acted])])))
     return { caseId, ...left(FOUND_RIGHT) }
-  if (acted === undefined) return { caseId, ...left(`there is nothing here on which ${actionOf(does)} could be put`) }
+  if (acted === undefined)
+    return { caseId, ...left(message('automation.left.nothing', { action: actionOf(does) ?? '' })) }
   return { caseId, ...(await ask(tx, desk, { known, rule, does, read, caseId, acted })) }
 }
 
-const FOUND_RIGHT = 'reviewers found no violation, or restored the subject, and no later decision found otherwise'
-const SPENT = 'its source did as much as it may within its time'
+const FOUND_RIGHT = message('automation.left.foundRight')
+const SPENT = message('automation.left.spent')
 
 /** True when the budget of the signal source is used up. Alerts leads once, when it is reached. */
 async function isSpent(tx: Tx, desk: Desk, { source: id }: Rule): Promise<boolean> {
@@ -80,12 +82,12 @@ async function route(
   { caseId, rule, queue: queueId }: { caseId: string; rule: Rule; queue: string },
 ): Promise<Outcome> {
   const queue = desk.policies.queues.get(queueId)
-  if (queue === undefined) return left(`there is no queue ${queueId}`)
+  if (queue === undefined) return left(message('automation.left.noQueue', { queue: queueId }))
   const moved = await moveCase(tx, caseId, queue, rule)
   if (moved === 'moved') return { outcome: 'done', why: null, enforcementId: null }
   return moved === 'there'
     ? { outcome: 'stands', why: null, enforcementId: null }
-    : left('a reviewer holds the case, or it was escalated')
+    : left(message('automation.left.held'))
 }
 
 interface Asking {
@@ -106,16 +108,15 @@ class OwesWords extends Error {}
 async function ask(tx: Tx, desk: Desk, asking: Asking): Promise<Outcome> {
   const { does } = asking
   const policy = desk.policies.policies.get(does.policyId)
-  if (policy === undefined) return left(`there is no policy ${does.policyId}`)
+  if (policy === undefined) return left(message('automation.left.noPolicy', { policyId: does.policyId }))
   if (does.kind === 'propose' && !policy.actions.includes(does.action)) {
-    return left(`the policy ${policy.id} does not lead to ${does.action}`)
+    return left(message('automation.left.otherAction', { policyId: policy.id, action: does.action }))
   }
   try {
     return await inSavepoint(tx, () => proposeDeed(tx, desk, asking))
   } catch (error) {
-    if (error instanceof OwesWords)
-      return left('a person has to propose it: to sign it, to say whose account it is, or to weigh it in writing')
-    if (error instanceof DeskError) return left(error.message)
+    if (error instanceof OwesWords) return left(message('automation.left.person'))
+    if (error instanceof DeskError) return left(error.text)
     throw error
   }
 }

@@ -11,6 +11,8 @@ import { pauseAutomation } from './pause.ts'
 import { Pause, readOverview, Overview, toPause } from './overview/read-overview.ts'
 import { receiveSignal } from '../../cases/signals/receive-signal.ts'
 import { SignalAnswer, SignalBody } from '../../cases/signals/signal-body.ts'
+import { said } from '../../foundation/schemas/said.ts'
+import { knownText } from '../../foundation/messages/known-text.ts'
 
 const SIGNAL_BODY_BYTES_MAX = 131_072
 const Name = Type.String({ pattern: NAME_PATTERN, maxLength: 64 })
@@ -27,7 +29,7 @@ const RunReply = Type.Object({
     description:
       'would: recorded in shadow. stands: already so. left: left to people, with the reason. unknown: not decidable, so nothing was done.',
   }),
-  why: orNull(Type.String()),
+  why: orNull(said()),
   enforcementId: orNull(Type.String()),
   enforcementState: orNull(Type.Enum(ENFORCEMENT_STATES)),
   overturned: Type.Boolean({ description: 'True when people undid or declined it.' }),
@@ -93,7 +95,8 @@ export function automationRoutes(app: App, desk: Desk): void {
   )
 }
 
-const toRun = ({ subject, ...run }: Run): Static<typeof RunReply> => ({
+const toRun = ({ subject, why, ...run }: Run): Static<typeof RunReply> => ({
   ...run,
+  why: why === null ? null : knownText(why, ['automation.left.']),
   subject: parseSubjectKey(subject),
 })

@@ -1,7 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Answer } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
-import { renderMessage } from '../../foundation/messages/render-message.ts'
+import { message, type Message } from '../../foundation/messages/message.ts'
 import type { Agreeing } from '../../policy/requirements/requirement.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
@@ -71,19 +70,19 @@ export async function findAgreeFrom(db: Queryable, enforcementId: string, staffI
 }
 
 /** The answers that one person may give about an enforcement now: null where they may, or else the refusal. */
-type AnswerRights = Record<Answer, string | null>
+type AnswerRights = Record<Answer, Message | null>
 
 export async function listAnswerRights(db: Queryable, enforcementId: string, staffId: string): Promise<AnswerRights> {
   const row = await db.find<Record<Answer, ApprovalRefusal | null>>(prepared('may-now')`
     select approval_refusal(${enforcementId}, ${staffId}, 'agree') as agree, approval_refusal(${enforcementId}, ${staffId}, 'decline') as decline,
       approval_refusal(${enforcementId}, ${staffId}, 'duty') as duty, approval_refusal(${enforcementId}, ${staffId}, 'confirm') as confirm`)
   if (row === undefined) throw new Error('PostgreSQL answered nothing about a person')
-  const formatRefusal = (why: ApprovalRefusal | null) => (why === null ? null : renderMessage(APPROVAL_SENTENCES[why]))
+  const toRefusal = (why: ApprovalRefusal | null) => (why === null ? null : APPROVAL_SENTENCES[why])
   return {
-    agree: formatRefusal(row.agree),
-    decline: formatRefusal(row.decline),
-    duty: formatRefusal(row.duty),
-    confirm: formatRefusal(row.confirm),
+    agree: toRefusal(row.agree),
+    decline: toRefusal(row.decline),
+    duty: toRefusal(row.duty),
+    confirm: toRefusal(row.confirm),
   }
 }
 

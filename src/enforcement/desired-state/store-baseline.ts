@@ -11,6 +11,8 @@ import type { JournalLine } from '../../foundation/recovery-journal/journal-line
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { alertLostPast } from '../journal/alert-lost-past.ts'
 import { chooseBaseline, unknownLine } from './choose-baseline.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 
 /**
  * Returns the state of a subject with its baseline, ready for an instruction. Undefined: no enforcement asks for
@@ -50,7 +52,7 @@ async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<boo
     if (enforcements.every((enforcement) => enforcement.action === 'warn' && enforcement.state === 'in_effect'))
       return false
     if (!isUsable(state, read)) {
-      throw new ConnectorError('unreadable', 'the platform shows a state older than one it has shown before')
+      throw new ConnectorError('unreadable', renderMessage(message('attention.platform.older')))
     }
     const { baseline, lost } = chooseBaseline(state, read, line)
     setBaseline(tx, state, { ...read, state: baseline }, enforcements.filter(counts), DESK)
@@ -93,6 +95,6 @@ async function raise(tx: Tx, state: SubjectState, to: PlatformState): Promise<bo
 
 async function readSubject(desk: Desk, subject: string): Promise<ReadBack> {
   const read = await desk.platform.readBack(parseSubjectKey(subject))
-  if (read === undefined) throw new ConnectorError('no_such_subject', 'the platform says there is no such subject')
+  if (read === undefined) throw new ConnectorError('no_such_subject', renderMessage(message('attention.platform.gone')))
   return read
 }

@@ -9,9 +9,10 @@ import { queueJob } from '../../foundation/jobs.ts'
 import { findProtected, stateOf, takenOf, recordDrifts } from './drift.ts'
 import { isLifted } from '../effect/is-lifted.ts'
 import { queueLifted } from '../effect/queries.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 
-export const SHOWN =
-  'the platform shows something else than it was told, by its own will; taking it offline again takes a new enforcement'
+export const SHOWN = renderMessage(message('attention.shown'))
 
 /**
  * Sends the desired state of a locked subject to the platform again. `up`: at the priority of a restore, also while
@@ -46,8 +47,8 @@ export async function handleMismatch(
   const stricter = isStricter(seen, desired)
   const answer = stricter ? 'brought_up' : 'shown'
   const lifted = enforcements.filter((enforcement) => isLifted(enforcement, seen)).map((enforcement) => enforcement.id)
-  const why = stricter ? 'the platform had this stricter than it should be; it is being brought up' : SHOWN
-  if (lifted.length > 0) queueLifted(tx, lifted, 'the platform ended this by itself')
+  const why = stricter ? renderMessage(message('attention.stricter')) : SHOWN
+  if (lifted.length > 0) queueLifted(tx, lifted, renderMessage(message('attention.lifted')))
   queueEntry(tx, {
     kind: 'platform_disagreed',
     generation: state.generation,

@@ -1,6 +1,6 @@
 import { findEnforcement, type Enforcement, queueAttention, readEnforcement } from '../queries.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { message, type Message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey, DESK, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -10,6 +10,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { refuseGone } from '../../people/staff/standing.ts'
 import { findRestore, updateRestored } from './queries.ts'
 import { isReachRestored } from './reach.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 
 /**
  * The first checks of the reach are close together. Later pauses are a share of the elapsed time: a reach that was not
@@ -48,24 +49,21 @@ export async function checkReach(desk: Desk, job: Job): Promise<void> {
       return finishJob(tx, job)
     }
     const sinceVisibleS = restore.secondsSinceVisible ?? 0
-    const numbers = `${restore.reachBefore} before, ${reach ?? 'unknown'} now`
+    const numbers = { before: String(restore.reachBefore), now: String(reach ?? 'unknown') }
     if (sinceVisibleS > LOOKED_AT_S) {
-      queueReachEntry(
-        tx,
-        enforcement,
-        `reach was not back within ${LOOKED_AT_DAYS} days and is no longer looked at: ${numbers}`,
-      )
+      queueReachEntry(tx, enforcement, message('attention.reachLost', { days: LOOKED_AT_DAYS, ...numbers }))
       return finishJob(tx, job)
     }
     if (sinceVisibleS > ATTENTION_AFTER_S && enforcement.needsAttention === null) {
-      queueReachEntry(tx, enforcement, `reach is not back: ${numbers}`)
+      queueReachEntry(tx, enforcement, message('attention.reachSlow', numbers))
     }
     return postponeJob(tx, job, pauseMs(job.attempt, sinceVisibleS))
   })
 }
 
 /** Marks the restored enforcement for a person, who may accept the account with less reach, and records the reason. */
-function queueReachEntry(tx: Tx, enforcement: Enforcement, why: string): void {
+function queueReachEntry(tx: Tx, enforcement: Enforcement, text: Message): void {
+  const why = renderMessage(text)
   queueAttention(tx, [enforcement.id], why)
   queueEntry(tx, {
     kind: 'needs_attention',

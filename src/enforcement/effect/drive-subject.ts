@@ -13,6 +13,8 @@ import { listUndelivered } from './queries.ts'
 import { refuseForged } from '../reconcile/refuse-forged.ts'
 import { settle } from './settle.ts'
 import { findWithBaseline } from '../desired-state/store-baseline.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 
 /**
  * Brings one subject to its desired state. It may run twice, late, or beside another attempt: the platform acts once
@@ -35,13 +37,13 @@ export async function driveSubject(desk: Desk, job: Job): Promise<void> {
     if (await awaitHold(db, job, generation, answer)) return
     const readBack = await desk.platform.readBack(instruction.subject)
     if (readBack === undefined)
-      throw new ConnectorError('no_such_subject', 'the platform says there is no such subject')
+      throw new ConnectorError('no_such_subject', renderMessage(message('attention.platform.gone')))
     const outcome = await settle(db, job, generation, readBack)
     if (outcome === 'settled') await journalRestored(desk, prepared)
-    if (outcome === 'differs') await tryAgain(desk, db, job, 'what the platform shows is not what it was told')
+    if (outcome === 'differs') await tryAgain(desk, db, job, renderMessage(message('attention.differs')))
   } catch (error) {
     if (!(error instanceof ConnectorError)) {
-      await recordTrouble(db, job, 'the desk itself could not do this: its log says why')
+      await recordTrouble(db, job, renderMessage(message('attention.deskFailed')))
       throw error
     }
     const outcome = await handleFailure(desk, db, job, generation, error)
@@ -74,7 +76,7 @@ async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promis
   const state = await findWithBaseline(desk, db, subject)
   if (state === undefined) return undefined
   if (state.baseline === null || state.desired === null) {
-    throw new ConnectorError('unavailable', 'the subject changed while it was being read')
+    throw new ConnectorError('unavailable', renderMessage(message('attention.platform.moving')))
   }
   // The warnings are read after the state, so that none is missing that its generation has to deliver.
   const warnings = await listUndelivered(db, subject)

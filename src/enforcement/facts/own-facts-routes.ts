@@ -1,11 +1,12 @@
 import { accountKey } from '../../foundation/domain.ts'
 import { Type } from '@fastify/type-provider-typebox'
 import type { App, Desk } from '../../policy/desk.ts'
-import { FACT_NAMES, FACTS, type FactName } from '../../policy/guards/facts.ts'
+import { FACT_NAMES, type FactName, factWords } from '../../policy/guards/facts.ts'
 import { readFacts } from './gather-facts.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
+import { said } from '../../foundation/schemas/said.ts'
 
 /** The facts about a departure. The person who ends the employment announces it; a fact never does. */
 const NOT_TOLD: readonly FactName[] = ['actor.leaving', 'actor.days_until_leaving']
@@ -16,10 +17,10 @@ const OwnFacts = Type.Object({
   facts: Type.Array(
     Type.Object({
       name: Type.String({ description: 'The name that guards use.' }),
-      says: Type.String(),
+      says: said(),
       value: orNull(Type.Union([Type.Number(), Type.Boolean(), Type.String()]), 'The value. Null: unknown.'),
-      unit: Type.String(),
-      purpose: Type.String({ description: 'The purpose for which it may be stored and used.' }),
+      unit: said(),
+      purpose: said('The purpose for which it may be stored and used.'),
     }),
   ),
 })
@@ -51,7 +52,7 @@ export function ownFactsRoutes(app: App, desk: Desk): void {
 }
 
 function toFactReply(name: FactName, value: unknown) {
-  const { doc, unit, purpose } = FACTS[name]
+  const { doc, unit, purpose } = factWords(name)
   const isPlain = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string'
   return { name, says: doc, value: isPlain ? value : null, unit, purpose }
 }

@@ -10,9 +10,10 @@ import { type Job, postponeJob } from '../../foundation/jobs.ts'
 import { messageOf } from '../../foundation/errors.ts'
 import { backoffMs } from '../effect/backoff.ts'
 import { recordTrouble } from '../effect/handle-failure.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 
-const NOT_KEPT =
-  'not carried out yet, because the way back could not be written outside the database: see to the disk that the recovery journal is on'
+const NOT_KEPT = renderMessage(message('attention.notKept'))
 
 /**
  * Writes the baseline to the recovery journal before a subject is restricted. Returns true when the instruction may be

@@ -1,6 +1,4 @@
 import { pageOf } from '../../foundation/database/select-page.ts'
-import type { Message } from '../../foundation/messages/message.ts'
-import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { type Static, Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
 import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
@@ -20,6 +18,7 @@ import {
   findEndRefusal,
   findExtensionRefusal,
 } from './freeze.ts'
+import { said } from '../../foundation/schemas/said.ts'
 
 const FreezeReply = Type.Object({
   id: Type.Integer(),
@@ -32,8 +31,8 @@ const FreezeReply = Type.Object({
   endedAt: orNull(Timestamp),
   you: Type.Object(
     {
-      end: orNull(Type.String()),
-      extend: orNull(Type.String()),
+      end: orNull(said()),
+      extend: orNull(said()),
       owesReason: Type.Boolean({ description: 'True for its author until the reason is given.' }),
     },
     { description: 'The acts that you may do while it lasts: null where you may, else the reason why not.' },
@@ -115,8 +114,8 @@ async function freezeReplies(
   return freezes.map((freeze) => ({
     ...freeze,
     you: {
-      end: render(findEndRefusal(freeze, caller, standing)),
-      extend: render(findExtensionRefusal(freeze, caller, standing)),
+      end: findEndRefusal(freeze, caller, standing),
+      extend: findExtensionRefusal(freeze, caller, standing),
       owesReason: freeze.by === caller.id && freeze.reason === null,
     },
     by: nameOf(actorOf(freeze.by)),
@@ -124,5 +123,3 @@ async function freezeReplies(
     endedBy: name(freeze.endedBy),
   }))
 }
-
-const render = (why: Message | null): string | null => (why === null ? null : renderMessage(why))

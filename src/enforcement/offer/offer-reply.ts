@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox'
 import sql from 'sql-template-tag'
-import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { ACTING_GROUNDS, ACTIONS, ANSWERS, parseSubjectKey } from '../../foundation/domain.ts'
 import { actionsWithSameLosses } from '../../policy/requirements/action-order.ts'
 import { LOOKALIKES_MAX, listCandidates } from '../../cases/lookalikes/list-candidates.ts'
@@ -15,12 +14,13 @@ import { RequirementReply, requirementReply } from '../present/requirement-reply
 import { ApprovalProgress, readApprovalProgress, readParts } from '../waits/approval-progress.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
 import { findAgreeFrom, listAnswerRights } from '../approvers/answer-rights.ts'
+import { said } from '../../foundation/schemas/said.ts'
 
 /** For each answer null where the reader may give it now, or else the reason why not. */
 const MineReply = Type.Object(
-  Object.fromEntries(ANSWERS.map((answer) => [answer, orNull(Type.String())])) as Record<
+  Object.fromEntries(ANSWERS.map((answer) => [answer, orNull(said())])) as Record<
     (typeof ANSWERS)[number],
-    ReturnType<typeof orNull<ReturnType<typeof Type.String>>>
+    ReturnType<typeof orNull<ReturnType<typeof said>>>
   >,
   { description: 'The answers that you may give now: null where you may, else the reason why not.' },
 )
@@ -59,7 +59,7 @@ export const OfferReply = Type.Object({
   subject: SubjectSchema,
   caseId: orNull(Type.String({ description: 'Its evidence is at GET /v1/cases/:caseId.' })),
   action: orNull(Type.Enum([...ACTIONS]), 'The action. Null: withheld until your review is stored, or you reveal it.'),
-  sentence: orNull(Type.String(), 'The outcome in one sentence. Null: the action is withheld.'),
+  sentence: orNull(said(), 'The outcome in one sentence. Null: the action is withheld.'),
   revealed: Type.Boolean({
     description: 'True when you revealed the action before your review: other people must approve it.',
   }),
@@ -124,7 +124,7 @@ export async function offerReply(
     subject: parseSubjectKey(enforcement.subject),
     caseId: enforcement.caseId,
     action: isHidden ? null : enforcement.action,
-    sentence: isHidden ? null : renderMessage(shown.sentence),
+    sentence: isHidden ? null : shown.sentence,
     revealed: offer?.revealedAt != null,
     ground: enforcement.ground,
     proof: isHidden ? null : await readProof(db, enforcement),

@@ -12,6 +12,7 @@ import { isUnconfirmed } from '../alone/acts-alone.ts'
 import { APPEAL_ENDS } from '../end/end-appeals.ts'
 import { findPauses } from '../gate-queries.ts'
 import type { Enforcement } from '../queries.ts'
+import { attentionText } from './attention-text.ts'
 import { clocksOf } from './enforcement-clocks.ts'
 import type { EnforcementHistory } from './enforcement-history.ts'
 import { type OpenWait, WaitReply } from '../waits/read-waits.ts'
@@ -20,6 +21,7 @@ import { RequirementReply, requirementReply } from './requirement-reply.ts'
 import { findShown } from './show-enforcement.ts'
 import { FORMER, STANDING } from './list-fired-guards.ts'
 import sql from 'sql-template-tag'
+import { said } from '../../foundation/schemas/said.ts'
 
 /** The reason for which the action of an enforcement is withheld (null). */
 const REVIEW_FIRST = 'Null: withheld until your own review, as are label, duration, countries and policy.'
@@ -44,7 +46,7 @@ export const EnforcementReply = Type.Object({
   proposedAt: Timestamp,
   inEffectAt: orNull(Timestamp),
   endsAt: orNull(Timestamp),
-  needsAttention: orNull(Type.String({ description: 'Why a person should look; null: nothing to see to.' })),
+  needsAttention: orNull(said('Why a person should look; null: nothing to see to.')),
   agreeBy: orNull(Timestamp, 'The time by which people must agree. Null: no agreement is needed.'),
   heldUntil: orNull(Timestamp, 'The end of the hold, in which any person on duty can stop it. Null: no hold.'),
   isBreakerOpen: Type.Boolean({ description: 'True when an open breaker holds it, until two people close it.' }),
@@ -265,6 +267,7 @@ function toReply(
     policyId: asker === null ? null : policyId,
     reason: asker === null ? null : reason,
     subject: parseSubjectKey(subject),
+    needsAttention: attentionText(enforcement.needsAttention),
     agreeBy,
     heldUntil,
     isBreakerOpen,

@@ -10,6 +10,8 @@ import { type Job, finishJob, postponeJob } from '../../foundation/jobs.ts'
 import { handleMismatch, SHOWN } from '../drift/handle-mismatch.ts'
 import { endRecoveredLocks } from '../end/end-recovered-locks.ts'
 import { passUnknownGeneration } from './pass-generation.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 
 export const FIRST_LOOK_MS = 30_000
 const LONGEST_MS = 3_600_000
@@ -18,7 +20,7 @@ const RECHECK_MS = 1_000
 const LOCK_LOOK_MS = 60_000
 /** The number of checks of a subject after its last enforcement is undone. */
 const LOOKS_AFTER_RESTORE = 8
-const DOUBT = 'the platform shows something else than it was told; looking again'
+const DOUBT = renderMessage(message('attention.doubt'))
 
 /**
  * Compares the platform with the desired state, and corrects it only upwards. A too strict state is corrected at once.

@@ -6,6 +6,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
 import { findForged } from '../../people/signatures/check-signatures.ts'
 import { takenOf } from '../drift/drift.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 
 /**
  * Refuses to restrict a subject on an approval that its passkey did not sign. PostgreSQL can't check a signature, so
@@ -26,5 +27,5 @@ export async function refuseForged(
   await inTransaction(db, async (tx) => {
     for (const role of ['auditor', 'lead'] as const) queueAlert(tx, { kind: 'ledger', to: { role }, why, subject: key })
   })
-  throw new ConnectorError('not_agreed', `an approval was not signed by its passkey (${forged})`)
+  throw new ConnectorError('not_agreed', renderMessage(message('attention.platform.unsigned', { fault: forged })))
 }

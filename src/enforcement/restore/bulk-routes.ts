@@ -2,7 +2,6 @@ import { Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
 import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
-import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -13,6 +12,7 @@ import { nameActors } from '../../people/staff/name-actors.ts'
 import { type BulkRestore, findBulkRestore, readProgress, findTwoPeopleReasons } from './bulk-queries.ts'
 import { previewBulkRestore, startBulkRestore } from './bulk-restore.ts'
 import { twoPeopleMessage } from './restore-rule.ts'
+import { said } from '../../foundation/schemas/said.ts'
 
 const PreviewBody = Type.Object(
   {
@@ -52,10 +52,7 @@ const BulkReply = Type.Object({
   until: Timestamp,
   enforcements: count,
   reach: Type.Integer({ description: 'The sum of the reach of the accounts concerned, each account counted once.' }),
-  needsTwo: Type.Union([
-    Type.String({ description: 'Why two people must start it, one after the other.' }),
-    Type.Null(),
-  ]),
+  needsTwo: Type.Union([said('Why two people must start it, one after the other.'), Type.Null()]),
   askedBy: Type.Union([Type.String({ description: 'Who of the two was first.' }), Type.Null()]),
   previewedAt: Timestamp,
   startedAt: timeOrNull,
@@ -121,7 +118,7 @@ async function bulkReply(desk: Desk, bulk: BulkRestore, caller: StaffCaller) {
     until: bulk.until,
     enforcements: bulk.enforcementCount,
     reach: bulk.reachSum,
-    needsTwo: because === undefined ? null : renderMessage(twoPeopleMessage(because)),
+    needsTwo: because === undefined ? null : twoPeopleMessage(because),
     askedBy: askedBy === null ? null : name(askedBy),
     previewedAt: bulk.previewedAt,
     startedAt: bulk.startedAt,

@@ -134,7 +134,7 @@ async function requestSecondPerson(
   const why = message('alert.second.restore', { because })
   const needsAttention = renderMessage(why)
   queueAttention(tx, [enforcement.id], needsAttention)
-  queueLeadsAlert(tx, enforcement, 'restore', message('alert.second.restoreOf', { enforcementId: enforcement.id, why }))
+  queueLeadsAlert(tx, enforcement, 'restore', message('alert.secondRestoreOf', { enforcementId: enforcement.id, why }))
   return { ...enforcement, needsAttention }
 }
 

@@ -8,6 +8,9 @@ import { ConnectorError } from './connector.ts'
 import type { GuardedFetch } from '../outgoing/guarded-fetch.ts'
 import { readText } from '../outgoing/read-text.ts'
 import { type Secrets, signedHeaders } from '../outgoing/signed-headers.ts'
+import { message } from '../messages/message.ts'
+import { renderMessage } from '../messages/render-message.ts'
+import { toStorable } from '../messages/stored-text.ts'
 
 /**
  * The timeout of a call to the platform: well within the lease of a job, so that two attempts never overlap for long.
@@ -64,14 +67,15 @@ export async function postCall<T>(options: Sending, call: Call, read: (response:
     throw refusalOf(response.status, parse(await readWhole(response, options.bytesMax)))
   } catch (error) {
     if (error instanceof ConnectorError) throw error
-    if (signal.aborted) throw new ConnectorError('timeout', 'the platform did not answer in time', { cause: error })
-    throw new ConnectorError('unreachable', 'the platform could not be reached', { cause: error })
+    if (signal.aborted)
+      throw new ConnectorError('timeout', renderMessage(message('attention.platform.late')), { cause: error })
+    throw new ConnectorError('unreachable', renderMessage(message('attention.platform.away')), { cause: error })
   }
 }
 
 async function readWhole(response: Response, bytesMax: number): Promise<string> {
   const text = await readText(response, bytesMax)
-  if (text === undefined) throw new ConnectorError('unreadable', 'the platform answered too much')
+  if (text === undefined) throw new ConnectorError('unreadable', renderMessage(message('attention.platform.tooMuch')))
   return text
 }
 
@@ -101,11 +105,11 @@ function refusalOf(status: number, answer: unknown): ConnectorError {
     const options = { ...(generation !== undefined && { generation }), ...(epoch !== undefined && { epoch }) }
     return new ConnectorError(
       answer.refusal,
-      `the platform: ${answer.detail.slice(0, DETAIL_CHARS_MAX).toWellFormed()}`,
+      renderMessage(message('attention.platform.says', { detail: toStorable(answer.detail, DETAIL_CHARS_MAX) })),
       options,
     )
   }
-  return new ConnectorError('unavailable', `the platform answered ${status}`)
+  return new ConnectorError('unavailable', renderMessage(message('attention.platform.status', { status })))
 }
 
 export const Generation = Type.Integer({ minimum: 0, maximum: GENERATION_MAX })

@@ -140,7 +140,7 @@ export interface MessageParams {
   'alert.review.missedTwice': { readonly count: number; readonly more: TextParam; readonly subjects: TextParam }
   'alert.second.bulk': { readonly because: TextParam; readonly bulkId: TextParam }
   'alert.second.restore': { readonly because: TextParam }
-  'alert.second.restoreOf': { readonly enforcementId: TextParam; readonly why: TextParam }
+  'alert.secondRestoreOf': { readonly enforcementId: TextParam; readonly why: TextParam }
   'alert.stalled': { readonly priorities: TextParam }
   'alert.unconfirmed': { readonly enforcementId: TextParam }
   'alert.unread': { readonly count: number; readonly since: Date }
@@ -208,6 +208,24 @@ export interface MessageParams {
   'approval.refusal.unknown': Record<string, never>
   'approval.refused': { readonly why: TextParam }
   'approval.tooQuick': { readonly seconds: number }
+  'attention.deskFailed': Record<string, never>
+  'attention.differs': Record<string, never>
+  'attention.doubt': Record<string, never>
+  'attention.lifted': Record<string, never>
+  'attention.notKept': Record<string, never>
+  'attention.platform.away': Record<string, never>
+  'attention.platform.gone': Record<string, never>
+  'attention.platform.late': Record<string, never>
+  'attention.platform.moving': Record<string, never>
+  'attention.platform.older': Record<string, never>
+  'attention.platform.says': { readonly detail: TextParam }
+  'attention.platform.status': { readonly status: TextParam }
+  'attention.platform.tooMuch': Record<string, never>
+  'attention.platform.unsigned': { readonly fault: TextParam }
+  'attention.reachLost': { readonly before: TextParam; readonly days: TextParam; readonly now: TextParam }
+  'attention.reachSlow': { readonly before: TextParam; readonly now: TextParam }
+  'attention.shown': Record<string, never>
+  'attention.stricter': Record<string, never>
   'authority.registered': { readonly authorityId: TextParam; readonly country: TextParam; readonly name: TextParam }
   'authority.unknown': { readonly authorityId: TextParam }
   'automation.act.hide': { readonly policyId: TextParam; readonly unless: TextParam }
@@ -216,6 +234,14 @@ export interface MessageParams {
   'automation.act.propose': { readonly action: TextParam; readonly lasting: TextParam; readonly policyId: TextParam }
   'automation.act.route': { readonly queue: TextParam }
   'automation.act.unless': Record<string, never>
+  'automation.left.foundRight': Record<string, never>
+  'automation.left.held': Record<string, never>
+  'automation.left.noPolicy': { readonly policyId: TextParam }
+  'automation.left.noQueue': { readonly queue: TextParam }
+  'automation.left.nothing': { readonly action: TextParam }
+  'automation.left.otherAction': { readonly action: TextParam; readonly policyId: TextParam }
+  'automation.left.person': Record<string, never>
+  'automation.left.spent': Record<string, never>
   'automation.live': { readonly rules: TextParam }
   'automation.noPause': { readonly pauseId: TextParam }
   'automation.noRule': { readonly rule: TextParam; readonly source: TextParam }
@@ -297,6 +323,10 @@ export interface MessageParams {
   'case.clearance': { readonly caseId: TextParam }
   'case.closed': { readonly caseId: TextParam }
   'case.escalated': { readonly caseId: TextParam }
+  'case.event.agreed': { readonly answer: TextParam }
+  'case.event.foundNothing': Record<string, never>
+  'case.event.foundOtherwise': Record<string, never>
+  'case.event.notAgreed': { readonly answer: TextParam }
   'case.inQueue': { readonly caseId: TextParam; readonly queue: TextParam }
   'case.needsClearance': { readonly caseId: TextParam; readonly clearance: TextParam }
   'case.noReceiver': { readonly caseId: TextParam; readonly pseudonym: TextParam }
@@ -824,6 +854,75 @@ export interface MessageParams {
   'exception.none': { readonly caseId: TextParam }
   'exception.reviewBy': { readonly limit: number }
   'exception.unknown': { readonly exceptionId: TextParam }
+  'fact.doc.account.age_days': Record<string, never>
+  'fact.doc.account.bio_domains': Record<string, never>
+  'fact.doc.account.handle': Record<string, never>
+  'fact.doc.account.lookalike_reach': Record<string, never>
+  'fact.doc.account.lookalike_vouched': Record<string, never>
+  'fact.doc.account.name': Record<string, never>
+  'fact.doc.account.pending_enforcements': Record<string, never>
+  'fact.doc.account.reach': Record<string, never>
+  'fact.doc.account.reach_bought': Record<string, never>
+  'fact.doc.account.reach_growth_30d': Record<string, never>
+  'fact.doc.account.restores': Record<string, never>
+  'fact.doc.account.tags': Record<string, never>
+  'fact.doc.account.verified': Record<string, never>
+  'fact.doc.actor.days_since_joining': Record<string, never>
+  'fact.doc.actor.days_until_leaving': Record<string, never>
+  'fact.doc.actor.decisions_1h': Record<string, never>
+  'fact.doc.actor.declined_30d': Record<string, never>
+  'fact.doc.actor.employer': Record<string, never>
+  'fact.doc.actor.employment': Record<string, never>
+  'fact.doc.actor.leaving': Record<string, never>
+  'fact.doc.actor.minutes_on_shift': Record<string, never>
+  'fact.doc.actor.minutes_since_break': Record<string, never>
+  'fact.doc.actor.minutes_to_shift_end': Record<string, never>
+  'fact.doc.actor.overturned_share_30d': Record<string, never>
+  'fact.doc.actor.restrictive_enforcements_1h': Record<string, never>
+  'fact.doc.actor.restrictive_reach_1h': Record<string, never>
+  'fact.doc.actor.severe_cases_24h': Record<string, never>
+  'fact.doc.actor.sign_in_minutes': Record<string, never>
+  'fact.doc.actor.sign_in_strength': Record<string, never>
+  'fact.doc.desk.badge_is_identity': Record<string, never>
+  'fact.doc.desk.breakers_open': Record<string, never>
+  'fact.doc.desk.frozen': Record<string, never>
+  'fact.doc.desk.offline_enforcements_1h': Record<string, never>
+  'fact.doc.desk.on_duty': Record<string, never>
+  'fact.doc.desk.restrictive_enforcements_10m': Record<string, never>
+  'fact.doc.enforcement.account_items_24h': Record<string, never>
+  'fact.doc.enforcement.account_items_share': Record<string, never>
+  'fact.doc.enforcement.evidence_age_hours': Record<string, never>
+  'fact.doc.enforcement.legal_duty': Record<string, never>
+  'fact.doc.enforcement.review_seconds': Record<string, never>
+  'fact.doc.enforcement.seen_seconds': Record<string, never>
+  'fact.doc.enforcement.source': Record<string, never>
+  'fact.purpose.employer': Record<string, never>
+  'fact.purpose.emptied': Record<string, never>
+  'fact.purpose.haste': Record<string, never>
+  'fact.purpose.imitation': Record<string, never>
+  'fact.purpose.last_day': Record<string, never>
+  'fact.purpose.law': Record<string, never>
+  'fact.purpose.mistakes': Record<string, never>
+  'fact.purpose.passed': Record<string, never>
+  'fact.purpose.pending': Record<string, never>
+  'fact.purpose.people': Record<string, never>
+  'fact.purpose.session': Record<string, never>
+  'fact.purpose.spree': Record<string, never>
+  'fact.purpose.takedowns': Record<string, never>
+  'fact.purpose.unseen': Record<string, never>
+  'fact.purpose.voice': Record<string, never>
+  'fact.unit.breakers': Record<string, never>
+  'fact.unit.cases': Record<string, never>
+  'fact.unit.days': Record<string, never>
+  'fact.unit.decisions': Record<string, never>
+  'fact.unit.enforcements': Record<string, never>
+  'fact.unit.hours': Record<string, never>
+  'fact.unit.items': Record<string, never>
+  'fact.unit.minutes': Record<string, never>
+  'fact.unit.people': Record<string, never>
+  'fact.unit.seconds': Record<string, never>
+  'fact.unit.share': Record<string, never>
+  'fact.unit.times': Record<string, never>
   'facts.notStored': { readonly why: TextParam }
   'facts.otherAuthor': Record<string, never>
   'field.badAddress': Record<string, never>

@@ -86,6 +86,10 @@ function formatOf(key: MessageKey, language: Language, zone: string): IntlMessag
 /** True when the catalogue has a text of this key. */
 export const isMessageKey = (key: string): key is MessageKey => textsOf('en').has(key)
 
+/** Lists the English texts of areas of the catalogue, given by how their keys begin. */
+export const listEnglish = (areas: readonly string[]): [key: string, text: string][] =>
+  [...textsOf('en')].filter(([key]) => areas.some((area) => key.startsWith(area)))
+
 function textsOf(language: Language): ReadonlyMap<string, string> {
   const known = texts.get(language)
   if (known !== undefined) return known

@@ -1,5 +1,6 @@
 import type { Fact } from '../../foundation/domain.ts'
 import { SECOND_MS } from '../../foundation/durations.ts'
+import { type Message, type MessageKey, message } from '../../foundation/messages/message.ts'
 
 /** The age of a fact that the judging transaction itself reads: it can't be older than the judgement. */
 const AT_JUDGING_MS = 0
@@ -18,222 +19,136 @@ export type FactType = keyof ValueOf
 /** The source of a fact: the platform, which may state that it has no such fact, or the desk, which always has one. */
 type FactSource = 'platform' | 'desk'
 
+type Last<Key, Prefix extends string> = Key extends `${Prefix}${infer Name}` ? Name : never
+type FactUnit = Last<MessageKey, 'fact.unit.'>
+type FactPurpose = Last<MessageKey, 'fact.purpose.'>
+
 export interface FactRow {
   type: FactType
-  unit: string
+  unit: FactUnit | ''
   source: FactSource
   /** The age from which the fact counts as unknown. */
   freshMs: number
   /** The purpose for which the fact may be stored and used. */
-  purpose: string
-  doc: string
+  purpose: FactPurpose
 }
 
 /** A fact that the desk itself reads in the transaction that judges. */
-const own = <Type extends FactType>(type: Type, unit: string, purpose: string, doc: string) =>
-  ({ type, unit, source: 'desk', freshMs: AT_JUDGING_MS, purpose, doc }) as const
+const own = <Type extends FactType>(type: Type, unit: FactUnit | '', purpose: FactPurpose) =>
+  ({ type, unit, source: 'desk', freshMs: AT_JUDGING_MS, purpose }) as const
 
 /** A fact about an account, as the platform states it. */
-const told = <Type extends FactType>(type: Type, purpose: string, doc: string) =>
-  ({ type, unit: '', source: 'platform', freshMs: FROM_OUTSIDE_MS, purpose, doc }) as const
-
-const WHO_IT_REACHES = 'knowing who would lose a voice'
-const TELL_APART = 'telling an account from those made to look like it'
-const SEE_A_SPREE = 'seeing a spree while it can be slowed; never to rank or report on people'
-const WHO_ANSWERS = 'asking a person of another employer where one depends on theirs; never to rank or report on people'
-const NO_HASTE = 'another look when haste or tiredness is likely; never to rank or report on people'
+const told = <Type extends FactType>(type: Type, purpose: FactPurpose) =>
+  ({ type, unit: '', source: 'platform', freshMs: FROM_OUTSIDE_MS, purpose }) as const
 
 /**
  * The facts that a guard may read. The types of a condition, the unknown values and the help text come from this table
  * alone.
  */
 export const FACTS = {
-  'enforcement.legal_duty': own(
-    'bool',
-    '',
-    'what the law asks for must not wait',
-    'the law asks for it, as the policy it names says, and where the account is protected its ground is on record',
-  ),
-  'enforcement.account_items_24h': own(
-    'int',
-    'items',
-    'seeing an account emptied piece by piece',
-    "items of the account hidden or removed in the last 24 hours, this enforcement's included",
-  ),
-  'enforcement.account_items_share': own(
-    'double',
-    '0 to 1',
-    'seeing an account emptied piece by piece',
-    'which share of the account’s own contents visitors don’t see once this takes effect, of all or of the last 30 days, whichever is larger; unknown where the platform doesn’t say',
-  ),
-  'enforcement.review_seconds': own('int', 'seconds', NO_HASTE, 'from opening the case to deciding it'),
-  'enforcement.seen_seconds': own(
-    'int',
-    'seconds',
-    NO_HASTE,
-    'since they were first shown the case while it was theirs, by what was really sent; 0: they were shown nothing of it',
-  ),
-  'enforcement.evidence_age_hours': own(
-    'int',
-    'hours',
-    'another look where what was reported may have passed',
-    'since its subject was last reported; unknown where it never was',
-  ),
-  'enforcement.source': own(
-    'string',
-    '',
-    'asking more of what no person looks at one by one',
-    'by which way it is asked for: person, bulk action, automation, schedule or appeal',
-  ),
+  'enforcement.legal_duty': own('bool', '', 'law'),
+  'enforcement.account_items_24h': own('int', 'items', 'emptied'),
+  'enforcement.account_items_share': own('double', 'share', 'emptied'),
+  'enforcement.review_seconds': own('int', 'seconds', 'haste'),
+  'enforcement.seen_seconds': own('int', 'seconds', 'haste'),
+  'enforcement.evidence_age_hours': own('int', 'hours', 'passed'),
+  'enforcement.source': own('string', '', 'unseen'),
   'account.reach': {
     type: 'int',
     unit: 'people',
     source: 'platform',
     freshMs: FROM_OUTSIDE_MS,
-    purpose: WHO_IT_REACHES,
-    doc: 'how many people it reaches: the highest reading of 180 days',
+    purpose: 'voice',
   },
   'account.tags': {
     type: 'list<string>',
     unit: '',
     source: 'platform',
     freshMs: FROM_OUTSIDE_MS,
-    purpose: WHO_IT_REACHES,
-    doc: 'public roles, such as public_office or newsroom; they only ever grow by themselves',
+    purpose: 'voice',
   },
   'account.verified': {
     type: 'bool',
     unit: '',
     source: 'platform',
     freshMs: FROM_OUTSIDE_MS,
-    purpose: TELL_APART,
-    doc: 'the platform vouches for whose it is',
+    purpose: 'imitation',
   },
-  'account.handle': told('string', TELL_APART, 'its handle, without an @ before it'),
-  'account.name': told('string', TELL_APART, 'the name it shows'),
-  'account.bio_domains': told('list<string>', TELL_APART, 'the domains of the links in its description, in lower case'),
+  'account.handle': told('string', 'imitation'),
+  'account.name': told('string', 'imitation'),
+  'account.bio_domains': told('list<string>', 'imitation'),
   'account.age_days': {
     type: 'int',
     unit: 'days',
     source: 'platform',
     freshMs: FROM_OUTSIDE_MS,
-    purpose: TELL_APART,
-    doc: 'since it was made',
+    purpose: 'imitation',
   },
   'account.lookalike_reach': {
     type: 'int',
     unit: 'people',
     source: 'desk',
     freshMs: FROM_OUTSIDE_MS,
-    purpose: TELL_APART,
-    doc: 'the highest reach among notable accounts whose handle or name can be taken for its own; 0: there are none',
+    purpose: 'imitation',
   },
   'account.lookalike_vouched': {
     type: 'bool',
     unit: '',
     source: 'desk',
     freshMs: FROM_OUTSIDE_MS,
-    purpose: TELL_APART,
-    doc: 'whether an account whose handle or name can be taken for its own is verified or tagged',
+    purpose: 'imitation',
   },
-  'account.reach_growth_30d': own(
-    'double',
-    'times',
-    TELL_APART,
-    'its reach as a multiple of its lowest reading of 30 days; 1 where the platform has no such thing',
-  ),
-  'account.reach_bought': own(
-    'bool',
-    '',
-    TELL_APART,
-    'it is younger than 30 days, or reaches three times as many as within 30 days before: that may be bought',
-  ),
-  'account.restores': own('int', 'enforcements', 'learning from mistakes', 'those on it undone as mistakes, ever'),
-  'account.pending_enforcements': own('int', 'enforcements', 'seeing what else is asked for', 'those on it that wait'),
-  'actor.decisions_1h': own('int', 'decisions', NO_HASTE, 'decisions they made in the last hour'),
-  'actor.restrictive_enforcements_1h': own(
-    'int',
-    'enforcements',
-    SEE_A_SPREE,
-    'restrictive enforcements of theirs that took effect in the last hour',
-  ),
-  'actor.restrictive_reach_1h': own('int', 'people', SEE_A_SPREE, 'how many those accounts reach, summed'),
-  'actor.declined_30d': own('int', 'enforcements', NO_HASTE, 'enforcements of theirs that others declined in 30 days'),
-  'actor.overturned_share_30d': own(
-    'double',
-    '0 to 1',
-    NO_HASTE,
-    'of their restrictive enforcements of 30 days, how many were undone as mistakes or on appeal; 0 where there were none',
-  ),
-  'actor.days_since_joining': own('int', 'days', NO_HASTE, 'since they began to work here'),
-  'actor.sign_in_minutes': own(
-    'int',
-    'minutes',
-    'noticing a session that another person may use',
-    'since they last signed in; unknown without a session, as with a token',
-  ),
-  'actor.sign_in_strength': own(
-    'string',
-    '',
-    'noticing a session that another person may use',
-    'the weakest by which they can act now: token, sign_on, software_passkey, synced_passkey or device_passkey',
-  ),
-  'actor.severe_cases_24h': own('int', 'cases', NO_HASTE, 'severe cases they were given within a day'),
-  'actor.employment': own('string', '', WHO_ANSWERS, 'employee or contractor'),
-  'actor.employer': own('string', '', WHO_ANSWERS, 'whom they work for'),
-  'actor.days_until_leaving': own(
-    'int',
-    'days',
-    'a last-day decision needs a second person',
-    'until their work here ends, 36500 where no end is known; guards read it, and it is never stored or shown',
-  ),
-  'actor.leaving': own(
-    'bool',
-    '',
-    'a last-day decision needs a second person',
-    'the end of their work here is near, or notice was given',
-  ),
-  'actor.minutes_on_shift': own('int', 'minutes', NO_HASTE, 'since their shift began'),
-  'actor.minutes_since_break': own('int', 'minutes', NO_HASTE, 'since they last rested for ten minutes'),
-  'actor.minutes_to_shift_end': own(
-    'int',
-    'minutes',
-    NO_HASTE,
-    'until their shift is planned to end; below 0 when it should have ended',
-  ),
+  'account.reach_growth_30d': own('double', 'times', 'imitation'),
+  'account.reach_bought': own('bool', '', 'imitation'),
+  'account.restores': own('int', 'enforcements', 'mistakes'),
+  'account.pending_enforcements': own('int', 'enforcements', 'pending'),
+  'actor.decisions_1h': own('int', 'decisions', 'haste'),
+  'actor.restrictive_enforcements_1h': own('int', 'enforcements', 'spree'),
+  'actor.restrictive_reach_1h': own('int', 'people', 'spree'),
+  'actor.declined_30d': own('int', 'enforcements', 'haste'),
+  'actor.overturned_share_30d': own('double', 'share', 'haste'),
+  'actor.days_since_joining': own('int', 'days', 'haste'),
+  'actor.sign_in_minutes': own('int', 'minutes', 'session'),
+  'actor.sign_in_strength': own('string', '', 'session'),
+  'actor.severe_cases_24h': own('int', 'cases', 'haste'),
+  'actor.employment': own('string', '', 'employer'),
+  'actor.employer': own('string', '', 'employer'),
+  'actor.days_until_leaving': own('int', 'days', 'last_day'),
+  'actor.leaving': own('bool', '', 'last_day'),
+  'actor.minutes_on_shift': own('int', 'minutes', 'haste'),
+  'actor.minutes_since_break': own('int', 'minutes', 'haste'),
+  'actor.minutes_to_shift_end': own('int', 'minutes', 'haste'),
   'desk.on_duty': {
     type: 'int',
     unit: 'people',
     source: 'desk',
     freshMs: FROM_OUTSIDE_MS,
-    purpose: 'asking for no more people than are there, and for more care when few are',
-    doc: 'how many could approve now, the proposer not counted',
+    purpose: 'people',
   },
-  'desk.frozen': own('bool', '', SEE_A_SPREE, 'all restrictive effects are frozen'),
-  'desk.badge_is_identity': own(
-    'bool',
-    '',
-    WHO_IT_REACHES,
-    "two people declared that the platform's badge means a checked identity; until then it is false",
-  ),
-  'desk.breakers_open': own('int', 'breakers', SEE_A_SPREE, 'how many breakers are open, of all budgets'),
-  'desk.restrictive_enforcements_10m': own(
-    'int',
-    'enforcements',
-    SEE_A_SPREE,
-    'restrictive enforcements of all people and programs that took effect in ten minutes',
-  ),
+  'desk.frozen': own('bool', '', 'spree'),
+  'desk.badge_is_identity': own('bool', '', 'voice'),
+  'desk.breakers_open': own('int', 'breakers', 'spree'),
+  'desk.restrictive_enforcements_10m': own('int', 'enforcements', 'spree'),
   'desk.offline_enforcements_1h': {
     type: 'int',
     unit: 'enforcements',
     source: 'desk',
     freshMs: FROM_OUTSIDE_MS,
-    purpose: 'seeing mass takedowns while they can be slowed',
-    doc: 'accounts the whole desk taken offline in the last hour',
+    purpose: 'takedowns',
   },
 } as const satisfies Record<string, FactRow>
 
 export type FactName = keyof typeof FACTS
+
+/** Returns the words about a fact: its meaning, its unit and the purpose for which it may be used. */
+export function factWords(name: FactName): { doc: Message; unit: Message | ''; purpose: Message } {
+  const { unit, purpose }: FactRow = FACTS[name]
+  return {
+    doc: message(`fact.doc.${name}`),
+    unit: unit === '' ? '' : message(`fact.unit.${unit}`),
+    purpose: message(`fact.purpose.${purpose}`),
+  }
+}
 
 /**
  * The facts about a colleague's employment and its end. A guard on one of them is never named to a reader, and no

@@ -30,6 +30,7 @@ import { type CaseEvidence, EVIDENCE_TEXT_BYTES_MAX, Account, Content } from './
 import { WITHHELD, withheld } from '../media/media.ts'
 import type { CaseMedia } from '../media/media-queries.ts'
 import type { FullCase } from './read-case.ts'
+import { said } from '../../foundation/schemas/said.ts'
 
 const Text = Type.String()
 const Facts = Type.Record(Type.String(), Type.Unknown(), {
@@ -110,7 +111,7 @@ const Enforcement = Type.Object({
   proposedAt: Timestamp,
   movedAt: Timestamp,
   endsAt: orNull(Timestamp),
-  needsAttention: orNull(Text),
+  needsAttention: orNull(said()),
   restoreCause: orNull(Type.Enum(RESTORE_CAUSES)),
 })
 

@@ -7,6 +7,8 @@ import { doneBy, keptOf } from './case-queries.ts'
 import { isBeforeQaSample } from '../quality-review/qa-sample-queries.ts'
 import { findStored } from '../../foundation/messages/stored-text.ts'
 import { said } from '../../foundation/schemas/said.ts'
+import type { Text } from '../../foundation/messages/message.ts'
+import { knownText } from '../../foundation/messages/known-text.ts'
 
 /** The most events that are shown, the newest ones. */
 const EVENTS_MAX = 200
@@ -35,6 +37,12 @@ export const Event = Type.Object({
   mentions: Type.Array(Type.String(), { description: 'The pseudonyms of the people whom a note mentions.' }),
 })
 export type CaseEvent = Static<typeof Event>
+
+/** Returns the words of an event in the form that is rendered for the reader. What people wrote stays as it is. */
+function toText(kind: CaseEvent['kind'], english: string, stored: unknown): Text {
+  if (kind === 'answered' || kind === 'qa_sample') return knownText(english, ['case.event.'])
+  return findStored({ english, message: stored, charsMax: WHY_CHARS_MAX })
+}
 
 /**
  * Lists the events of a case, the newest first, without the actors who are hidden from this person until their
@@ -77,6 +85,6 @@ export async function listEvents(
     where event.case_id = ${caseId} and not ${isBeforeQaSample(staffId)} order by event.id desc limit ${EVENTS_MAX}`)
   return events.map(({ message, text, ...event }) => ({
     ...event,
-    text: typeof text === 'string' ? findStored({ english: text, message, charsMax: WHY_CHARS_MAX }) : text,
+    text: typeof text === 'string' ? toText(event.kind, text, message) : text,
   }))
 }

@@ -17,6 +17,8 @@ import type { Position } from '../../foundation/database/page-cursor.ts'
 import { CASE, type CaseRow } from '../../cases/queue/queries.ts'
 import { isLookedAtAgain } from '../quality-review/qa-sample-queries.ts'
 import { AT_THEIR_PLACE, IS_PROTECTED, MAY_OPEN } from '../../cases/claims/who-fits.ts'
+import type { Text } from '../../foundation/messages/message.ts'
+import { attentionText } from '../../enforcement/present/attention-text.ts'
 
 /** The clearance for restricted evidence, in addition to those that the case needs. */
 const RESTRICTED_CLEARANCE = 'restricted'
@@ -221,7 +223,7 @@ interface CaseEnforcement {
   proposedAt: Date
   movedAt: Date
   endsAt: Date | null
-  needsAttention: string | null
+  needsAttention: Text | null
   restoreCause: RestoreCause | null
 }
 
@@ -231,7 +233,7 @@ export async function listEnforcementsOn(
   of: { subject: string; accountId: string | null },
   staffId: string,
 ): Promise<CaseEnforcement[]> {
-  return db.list<CaseEnforcement>(sql`
+  const rows = await db.list<CaseEnforcement & { needsAttention: string | null }>(sql`
     select placed.id, placed.subject, placed.case_id as "caseId", case when not hidden then placed.action end as action,
       case when not hidden then placed.label end as label, case when not hidden then placed.duration_ms end as "durationMs",
       case when not hidden and placed.proposed_by <> all (${keptOf(of, staffId)}) then placed.policy_id end as "policyId", placed.state, placed.proposed_at as "proposedAt",
@@ -243,4 +245,5 @@ export async function listEnforcementsOn(
       union select id from enforcement where account_id = ${of.accountId})
       and not is_withheld_from_reviewer(${staffId}, placed)
     order by placed.proposed_at desc, placed.id desc limit ${HISTORY_MAX}`)
+  return rows.map((row) => ({ ...row, needsAttention: attentionText(row.needsAttention) }))
 }

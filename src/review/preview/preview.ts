@@ -176,11 +176,11 @@ export async function checkPreview(
   if (!isDemanding(requirement) && token === undefined) return
   const refuse = (because: Message): never => {
     const agreeBy = new Date(tx.now.getTime() + expiresMs)
-    const sentence = renderMessage(plannedMessage(shown, { agreeBy, now: tx.now }))
+    const sentence = plannedMessage(shown, { agreeBy, now: tx.now })
     throw new DeskError('refused', message('preview.required', { why: because }), {
       action: planned.action,
       reason: isUnknown(judgedBy) ? 'unknown_facts' : 'preview',
-      preview: { sentence, button: renderMessage(formatButton({ ...planned, requirement, atOnce })) },
+      preview: { sentence, button: formatButton({ ...planned, requirement, atOnce }) },
     })
   }
   if (token === undefined) refuse(isGuarded(requirement) ? OTHERS_ASKED : EASILY_MISTAKEN)

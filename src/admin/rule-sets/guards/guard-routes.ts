@@ -5,7 +5,15 @@ import { invalidFields } from '../../../foundation/schemas/invalid-field.ts'
 import { type Static, Type } from 'typebox'
 import type { App, Desk } from '../../../policy/desk.ts'
 import { ACTIONS } from '../../../foundation/domain.ts'
-import { FACT_NAMES, FACTS, type FactName, type Facts, areFacts, isSayable } from '../../../policy/guards/facts.ts'
+import {
+  areFacts,
+  FACT_NAMES,
+  type FactName,
+  FACTS,
+  type Facts,
+  factWords,
+  isSayable,
+} from '../../../policy/guards/facts.ts'
 import { budgetMessage, stopLimitsMessage } from '../../../policy/budgets/format-budget.ts'
 import { TooDemanding } from '../../../foundation/bounds/isolated.ts'
 import { FileError } from '../../../foundation/yaml/read-yaml.ts'
@@ -63,8 +71,8 @@ const GuardsReply = Type.Object({
     Type.Object({
       name: Type.Enum([...FACT_NAMES]),
       type: Type.Enum(['bool', 'int', 'double', 'string', 'list<string>']),
-      unit: Type.String(),
-      doc: Type.String(),
+      unit: said(),
+      doc: said(),
       absentable: Type.Boolean({ description: 'True when a platform may lack this fact.' }),
     }),
   ),
@@ -181,7 +189,8 @@ async function readInForce({ db, policies }: Desk, language: Language): Promise<
     stopLimits: renderMessage(stopLimitsMessage(policies.budgets.stopLimits), language),
     text: adopted?.text ?? '',
     facts: FACT_NAMES.map((name) => {
-      const { type, unit, doc, source } = FACTS[name]
+      const { type, source } = FACTS[name]
+      const { doc, unit } = factWords(name)
       return { name, type, unit, doc, absentable: source === 'platform' }
     }),
   }

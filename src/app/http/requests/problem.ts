@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply } from 'fastify'
 import type { Logger } from 'pino'
 import { sqlState } from '../../../foundation/database/db.ts'
 import { DeskError, type ErrorCode, messageOf } from '../../../foundation/errors.ts'
-import { type Message, message } from '../../../foundation/messages/message.ts'
+import { isMessage, type Message, message } from '../../../foundation/messages/message.ts'
 import { negotiateLanguage } from '../../../foundation/messages/negotiate-language.ts'
 import { type Language, renderMessage, renderText } from '../../../foundation/messages/render-message.ts'
 import { explainInvalid, isValidationError } from '../../../foundation/schemas/explain-invalid.ts'
@@ -70,8 +70,9 @@ export const toProblem = (
 /** Returns a problem in a language. */
 export function renderProblem({ sort, text, members }: Problem, language?: Language): ProblemBody {
   const { errors } = members
+  const entries = Object.entries(members).map(([name, member]) => [name, renderMember(member, language)])
   return {
-    ...members,
+    ...Object.fromEntries(entries),
     ...(Array.isArray(errors) ? { errors: errors.map((error) => renderFieldProblem(error, language)) } : {}),
     type: problemType(sort),
     title: titleOf(sort, language),
@@ -79,6 +80,15 @@ export function renderProblem({ sort, text, members }: Problem, language?: Langu
     status: STATUSES[sort],
     detail: renderMessage(text, language),
   }
+}
+
+/** Renders a message in a member, and messages one level below it. */
+function renderMember(member: unknown, language?: Language): unknown {
+  if (isMessage(member)) return renderMessage(member, language)
+  if (typeof member !== 'object' || member === null || Array.isArray(member)) return member
+  return Object.fromEntries(
+    Object.entries(member).map(([name, value]) => [name, isMessage(value) ? renderMessage(value, language) : value]),
+  )
 }
 
 const renderFieldProblem = ({ field, detail }: FieldProblem, language?: Language) => ({

@@ -1,7 +1,14 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { readConfig } from '../../../../config.ts'
-import { ABSENTABLE, FACT_NAMES, FACTS, type FactName, type FactRow } from '../../../../policy/guards/facts.ts'
+import {
+  ABSENTABLE,
+  FACT_NAMES,
+  type FactName,
+  type FactRow,
+  FACTS,
+  factWords,
+} from '../../../../policy/guards/facts.ts'
 import { type FailedExample, findFailedExamples, loadExamples } from '../../../../policy/guards/guard-examples.ts'
 import { loadGuards } from '../../../../policy/guards/guards-file.ts'
 import type { GuardsAnswer } from '../../../../policy/guards/judge-guards.ts'
@@ -13,6 +20,7 @@ import { count, formatTable } from '../../print/format-table.ts'
 import { registerGuardExplain } from './guard-explain.ts'
 import { registerGuardReplay } from './guard-replay.ts'
 import { formatDurationToken } from '../../../../foundation/durations.ts'
+import { renderMessage, renderText } from '../../../../foundation/messages/render-message.ts'
 
 const HELP = `Only "adopt" changes the desk; "check", "test" and "facts" need no database. The desk applies two sets of guards: the
 guards.yaml that it read at its start, and the one that was agreed to. "adopt" makes them the same. No file lowers the
@@ -63,6 +71,12 @@ function registerTest(guard: Command, context: CommandContext): void {
   test.action((file: string, options: { guards?: string }) => tryExamples(context, output, file, options.guards))
 }
 
+/** The words about a fact, as the command line prints them. */
+function englishWords(name: FactName): { doc: string; unit: string; purpose: string } {
+  const { doc, unit, purpose } = factWords(name)
+  return { doc: renderMessage(doc), unit: renderText(unit), purpose: renderMessage(purpose) }
+}
+
 function registerFacts(guard: Command, context: CommandContext): void {
   const facts = guard.command('facts').description('list the facts that a condition may use')
   const output = describeCommand(facts, context, {
@@ -71,8 +85,8 @@ function registerFacts(guard: Command, context: CommandContext): void {
   })
   facts.action(() => {
     const rows = FACT_NAMES.map((name) => {
-      const { type, unit, source, freshMs, doc, purpose }: FactRow = FACTS[name]
-      return { name, type, unit, source, freshMs, doc, purpose }
+      const { type, source, freshMs }: FactRow = FACTS[name]
+      return { name, type, source, freshMs, ...englishWords(name) }
     })
     output.result({ facts: rows }, describeFacts())
   })
@@ -139,11 +153,12 @@ function describeAnswer(which: string, { fired, off, requirement }: GuardsAnswer
 
 function describeFacts(): string {
   const rows = FACT_NAMES.map((name) => {
-    const { type, unit, source, freshMs, doc }: FactRow = FACTS[name]
+    const { type, source, freshMs }: FactRow = FACTS[name]
+    const { doc, unit } = englishWords(name)
     const fresh = freshMs === 0 ? 'when judged' : `${freshMs / 1_000} s`
     return [name, type, unit, source, fresh, doc]
   })
-  const purposes = FACT_NAMES.map((name) => [name, FACTS[name].purpose])
+  const purposes = FACT_NAMES.map((name) => [name, englishWords(name).purpose])
   return [
     formatTable(['FACT', 'TYPE', 'UNIT', 'FROM', 'AS OF', 'WHAT IT IS'], rows),
     formatTable(['FACT', 'WHY IT MAY BE USED'], purposes),
