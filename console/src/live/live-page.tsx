@@ -16,9 +16,9 @@ import { useGlide } from './glide.ts'
 import { EnforcementRow } from './enforcement-row.tsx'
 import { Freezes } from './freezes.tsx'
 import { AlertsPanel } from './alerts-panel.tsx'
-import { SECTIONS, toSections } from './sections.ts'
+import { SECTIONS, sectionOf, toSections } from './sections.ts'
 import { UndoEverything, type UndoProps } from './undo-everything.tsx'
-import { type LiveFilter, matches } from './view.ts'
+import { isFiltered, type LiveFilter, matches } from './view.ts'
 import { DriftPanel } from './drift-panel.tsx'
 
 interface Props extends Filtering, UndoProps {}
@@ -65,9 +65,13 @@ export function LivePage({ filter, onFilter, ...undo }: Props) {
   )
 }
 
+/** The enforcements that a section shows. A warning that took effect, say, is over and needs no way back. */
+const listShown = ({ moving, standing }: Live) =>
+  [...moving, ...standing].filter((enforcement) => sectionOf(enforcement) !== undefined)
+
 /** Shows the enforcements in one table, in sections with the most urgent first. */
 function Sections({ live, filter, onFilter }: { live: Live } & Filtering) {
-  const enforcements = useMemo(() => [...live.moving, ...live.standing], [live])
+  const enforcements = useMemo(() => listShown(live), [live])
   const ended = useEnded(enforcements)
   const shown = enforcements.filter((enforcement) => matches(filter, enforcement))
   const sections = toSections(shown)
@@ -77,7 +81,7 @@ function Sections({ live, filter, onFilter }: { live: Live } & Filtering) {
       <Filters filter={filter} enforcements={enforcements} shown={shown.length} onFilter={onFilter} />
       {filled.length === 0 && (
         <Text p="lg" c="dimmed">
-          {enforcements.length === 0 ? words.enforcements.empty : words.live.filters.none}
+          {isFiltered(filter) ? words.live.filters.none : words.enforcements.empty}
         </Text>
       )}
       {filled.length > 0 && (

@@ -101,7 +101,7 @@ function Choose({ source, onRestore }: Pick<UndoProps, 'source' | 'onRestore'>) 
           label={words.undo.since}
           data={HOURS.map((hour) => ({
             value: String(hour),
-            label: words.undo.hours({ hours: words.duration.hoursMinutes({ h: hour, m: 0 }) }),
+            label: words.undo.hours({ hours: words.duration.hours({ h: hour }) }),
           }))}
           value={hours}
           allowDeselect={false}
