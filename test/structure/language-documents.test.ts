@@ -6,7 +6,7 @@ import { VAGUE } from './vague.ts'
 
 /** The documents for newcomers and integrators, in which every sentence is short and no word is private. */
 const PLAIN =
-  /^(README|ARCHITECTURE|CHANGELOG|(bench|demo|platform-kit)\/README|policies\/newsworthiness|docs\/(README|tutorial\/.*|how-to\/.*|explanation\/.*|verification\/.*))\.md$/
+  /^(README|ARCHITECTURE|CHANGELOG|(bench|demo|platform-kit|platform-kit-python)\/README|policies\/newsworthiness|docs\/(README|tutorial\/.*|how-to\/.*|explanation\/.*|verification\/.*))\.md$/
 const WORDS_MAX = 30
 /** Words of the glossary's left column that no other meaning uses. */
 const PRIVATE =

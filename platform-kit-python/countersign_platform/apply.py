@@ -1,0 +1,194 @@
+"""Carries an instruction out once, or answers its stored outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .allow import OverBudget, allow
+from .authorisation import Grounds, read_authorisation
+from .canonical import hash_canonically
+from .encoding import HOUR_MS, format_time
+from .judge import NotAgreed
+from .setup import NO_SUCH_SUBJECT, Answer, Setup, refuse
+from .signature import VerifiedCall
+from .states import (
+    Revert,
+    State,
+    Subject,
+    first_revert_at_ms,
+    is_same_state,
+    split_reverts,
+    takes_offline,
+    time_of,
+    without_taking,
+    without_taking_offline,
+)
+
+_REMEMBERED_EVENTS_MAX = 1_000
+_HOLD_MS_MAX = HOUR_MS
+#: More than any subject changes while a desk is away, and too few for a thief to use the numbers up.
+_GENERATION_STEP_MAX = 2**20
+_SINGLE_STEPS_FROM = 2**51
+_REPLAYED = refuse("replayed", "This call was received before. Sign each attempt anew.")
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """An instruction in the transaction that carries it out."""
+
+    setup: Setup
+    tx: Any
+    sent: Mapping[str, Any]
+    body_hash: str
+    seen: Mapping[str, Any]
+    grounds: Grounds | None
+    now_ms: int
+
+    @property
+    def subject(self) -> Subject:
+        """The subject of the instruction."""
+        subject: Subject = self.sent["subject"]
+        return subject
+
+
+def apply_instruction(setup: Setup, call: VerifiedCall, parsed: Mapping[str, Any]) -> Answer:
+    """Apply an instruction. The effect, its record and the memory of the call are one transaction.
+
+    Everything that only computes runs outside of the transaction, which locks the subject. Raises NotAuthorised.
+    """
+    instruction, subject = parsed["instruction"], parsed["instruction"]["subject"]
+    grounds = None
+    if setup.authority is not None:
+        grounds = read_authorisation(setup.authority(), parsed["authorisation"], instruction, setup.now_ms())
+    body_hash = hash_canonically(parsed["sent"])
+    with setup.store.transaction(subject) as tx:
+        now_ms = setup.now_ms()
+        if not remember(tx, call, grounds, now_ms):
+            return _REPLAYED
+        seen = tx.find_record(subject) or {}
+        fenced = _refuse_fenced(instruction, seen)
+        if fenced:
+            return fenced
+        receipt = Receipt(setup, tx, instruction, body_hash, seen, grounds, now_ms)
+        return _answer_equal(receipt) if instruction["generation"] == seen.get("generation") else _carry_out(receipt)
+
+
+def remember(tx: Any, call: VerifiedCall, grounds: Grounds | None, now_ms: int) -> bool:
+    """Remember a call and its authorisation. False: one of them came before."""
+    tx.forget_calls(now_ms)
+    if not tx.remember_call(call.id, call.forget_at_ms):
+        return False
+    return grounds is None or bool(tx.remember_call(f"jti {grounds.jti}", grounds.forget_at_ms))
+
+
+def _refuse_fenced(instruction: Mapping[str, Any], seen: Mapping[str, Any]) -> Answer | None:
+    """Refuse late calls, calls of another epoch, and generations that would leave no room for later ones."""
+    last = {"generation": seen.get("generation", 0), "epoch": seen.get("epoch", 0)}
+    if instruction["epoch"] != last["epoch"]:
+        return refuse("stale_epoch", f"This subject is in epoch {last['epoch']}.", **last)
+    step = instruction["generation"] - last["generation"]
+    if step < 0:
+        return refuse("stale_generation", f"Generation {last['generation']} was seen.", **last)
+    most = _GENERATION_STEP_MAX if last["generation"] < _SINGLE_STEPS_FROM else 1
+    return refuse("generation_jump", f"The next generation is at most {most} above.", **last) if step > most else None
+
+
+def _answer_equal(receipt: Receipt) -> Answer:
+    seen = receipt.seen
+    if seen["bodyHash"] != receipt.body_hash:
+        return refuse("conflicting_body", f"Generation {seen['generation']} was carried out with another body.")
+    if seen.get("stopped"):
+        return refuse("refused", "This platform's own people stopped it while it was being held.")
+    return _answer("known", seen)
+
+
+def _carry_out(receipt: Receipt) -> Answer:
+    setup, tx, sent, subject = receipt.setup, receipt.tx, receipt.sent, receipt.subject
+    before = setup.handlers.read(tx, subject)
+    if before is None:
+        return NO_SUCH_SUBJECT
+    # A call that arrives after a revert of its own must not take a subject offline, not even until the next revert.
+    passed, to_come = split_reverts(sent["reverts"], receipt.now_ms)
+    state = before["state"]
+    asked = without_taking_offline(passed[-1]["desired"], state) if passed else sent["desired"]
+    try:
+        believed = allow(receipt, before, asked, to_come)
+    except NotAgreed as error:
+        return refuse("not_agreed", str(error))
+    except OverBudget as error:
+        return refuse("over_budget", str(error))
+    held, begins, reverts = _hold(receipt, state, asked, to_come)
+    desired = without_taking(asked, state) if held else asked
+    if not is_same_state(state, desired):
+        setup.handlers.write(tx, subject, desired, "desk")
+    delivered = _deliver(receipt)
+    after = setup.handlers.read(tx, subject) or before
+    record = {
+        **_count_from_hold(believed, begins, receipt.now_ms),
+        **{"generation": sent["generation"], "epoch": receipt.seen.get("epoch", 0), "bodyHash": receipt.body_hash},
+        "outcome": {"state": after["state"], "appliedAt": format_time(receipt.now_ms)},
+        **{"baseline": sent["baseline"], "reverts": reverts, "held": held},
+        "nextRevertAtMs": first_revert_at_ms(reverts, held),
+        "deliveredEventIds": delivered,
+    }
+    tx.save_record(subject, record)
+    return _answer("applied", record)
+
+
+def _hold(
+    receipt: Receipt, before: State, asked: State, reverts: Sequence[Revert]
+) -> tuple[Revert | None, Revert | None, Sequence[Revert]]:
+    """Decide which part the platform holds by itself: the held effect, the same if it begins now, and the reverts.
+
+    Reverts count from the end of the hold. An instruction that comes during a hold neither restarts nor shortens it.
+    """
+    if not takes_offline(before, asked):
+        return None, None, reverts
+    already = receipt.seen.get("held")
+    if already:
+        if time_of(already) <= receipt.now_ms:
+            return None, None, reverts
+        held = {"at": already["at"], "desired": asked}
+        if not is_same_state(already["desired"], asked):
+            _tell_held(receipt, held)
+        return held, None, reverts
+    hold_ms = min(receipt.setup.handlers.hold_ms(receipt.tx, receipt.subject), _HOLD_MS_MAX)
+    if hold_ms <= 0:
+        return None, None, reverts
+    held = {"at": format_time(receipt.now_ms + hold_ms), "desired": asked}
+    _tell_held(receipt, held)
+    later = [{"at": format_time(time_of(one) + hold_ms), "desired": one["desired"]} for one in reverts]
+    return held, held, later
+
+
+def _tell_held(receipt: Receipt, held: Revert) -> None:
+    stated = receipt.grounds.enforcements if receipt.grounds else []
+    enforcements = [one["enforcement"] for one in stated]
+    notice = {"subject": receipt.subject, "notBefore": held["at"], "desired": held["desired"]}
+    receipt.setup.handlers.tell_held(receipt.tx, {**notice, "enforcements": enforcements})
+
+
+def _count_from_hold(believed: dict[str, Any], begins: Revert | None, now_ms: int) -> dict[str, Any]:
+    """Return what was accepted: agreed times count from the end of the platform's own hold, as its reverts do."""
+    if begins is None:
+        return believed
+    since_ms = time_of(begins)
+    accepted = [{**one, "sinceMs": since_ms} if one["sinceMs"] == now_ms else one for one in believed["accepted"]]
+    return {**believed, "accepted": accepted}
+
+
+def _deliver(receipt: Receipt) -> list[str]:
+    """Deliver the events that were not delivered before, and return all ids that are remembered."""
+    delivered = list(receipt.seen.get("deliveredEventIds", []))
+    for event in receipt.sent["events"]:
+        if event["id"] not in delivered:
+            receipt.setup.handlers.warn(receipt.tx, event, receipt.subject)
+            delivered.append(event["id"])
+    return delivered[-_REMEMBERED_EVENTS_MAX:]
+
+
+def _answer(outcome: str, record: Mapping[str, Any]) -> Answer:
+    held = {"notBefore": record["held"]["at"]} if record.get("held") else {}
+    return Answer(200, {"outcome": outcome, "generation": record["generation"], **record["outcome"], **held})

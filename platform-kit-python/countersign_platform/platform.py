@@ -1,0 +1,155 @@
+"""The platform's side of the protocol: it checks each call, acts once, and stores the way back."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from typing import Any
+
+from .apply import apply_instruction
+from .authorisation import NotAuthorised
+from .encoding import count_chars, format_time
+from .parse_call import MalformedCall, parse_call
+from .setup import NO_SUCH_SUBJECT, Answer, RefusedByPlatform, Setup, refuse
+from .signature import BadSignature, VerifiedCall, Verifier
+from .states import Subject
+from .ways_back import end_hijack_lock, restore_by_people, revert_due, stop_held
+
+_MEDIA_BYTES_MAX = 8 * 1_048_576
+_RESTRICTED_BYTES_MAX = 32 * 1_048_576
+_NAME_CHARS_MAX = 1_024
+_TEXT_CHARS_MAX = 2_000
+_POSTS_MAX = 10
+_STATED = ("credentialsResetAt", "credentialsChangedAt", "address")
+_NOT_OFFERED = "This platform does not offer this read."
+
+
+class Platform:
+    """Answers the calls of a desk."""
+
+    def __init__(self, setup: Setup) -> None:
+        """Create the platform. Raises ValueError for a bad secret, so that it prevents the start."""
+        self._setup = setup
+        self._verifier = Verifier(setup.secrets)
+
+    def handle(self, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Answer one POST of the desk. `body` is what arrived: the signature covers its bytes. Never raises."""
+        try:
+            call = self._verifier.verify(headers, body, self._setup.now_ms())
+            return self._dispatch(call, _decode(body))
+        except BadSignature as error:
+            return refuse("bad_signature", str(error))
+        except MalformedCall as error:
+            return refuse("malformed", str(error))
+        except NotAuthorised as error:
+            return refuse("not_authorised", str(error))
+        except RefusedByPlatform as error:
+            return refuse("refused", str(error))
+        except Exception as error:  # The desk asks again; the platform's own people learn the reason.
+            self._setup.on_error(error)
+            return refuse("unavailable", "The platform could not carry this out. Ask again.")
+
+    def revert_due(self) -> int:
+        """Carry out every revert whose time has come. Call it at the start and on a timer."""
+        return revert_due(self._setup)
+
+    def next_revert_at_ms(self) -> int | None:
+        """Return the time at which `revert_due` has its next work."""
+        return self._setup.store.find_next_revert_at_ms()
+
+    def stop_held(self, subject: Subject) -> bool:
+        """End a held effect, so that it never happens: for the platform's own people, without the desk."""
+        return stop_held(self._setup, subject)
+
+    def end_hijack_lock(self, subject: Subject) -> bool:
+        """End one person's lock against a hijacker: for the platform's own recovery, after it reset the credentials."""
+        return end_hijack_lock(self._setup, subject)
+
+    def _dispatch(self, verified: VerifiedCall, text: str) -> Answer:
+        setup, call = self._setup, parse_call(text)
+        kind = call["type"]
+        if kind == "subject.apply":
+            return apply_instruction(setup, verified, call)
+        if kind == "subject.restore":
+            return restore_by_people(setup, verified, call)
+        if kind == "platform.capabilities":
+            reads = [name for name in ("profile", "recent_posts") if setup.handlers.offers(name)]
+            return Answer(200, {**setup.handlers.capabilities(), "accountReads": reads})
+        if kind == "platform.actors":
+            return Answer(200, {"actors": setup.handlers.actors()})
+        if kind == "subject.read_back":
+            return self._read_back(call["subject"])
+        if kind == "subject.facts":
+            return self._read_facts(call["subject"])
+        return self._read_optional(kind.removeprefix("subject."), call)
+
+    def _read_back(self, subject: Subject) -> Answer:
+        with self._setup.store.transaction(subject) as tx:
+            reading = self._setup.handlers.read(tx, subject)
+            record = tx.find_record(subject) or {}
+        if reading is None:
+            return NO_SUCH_SUBJECT
+        epoch = {"epoch": record["epoch"]} if record.get("epoch") else {}
+        told = {"subject": subject, "state": reading["state"], "generation": record.get("generation", 0), **epoch}
+        stated = {name: reading[name] for name in _STATED if reading.get(name) is not None}
+        return Answer(200, {**told, "reach": reading["reach"], "readAt": format_time(self._setup.now_ms()), **stated})
+
+    def _read_facts(self, subject: Subject) -> Answer:
+        with self._setup.store.transaction(subject) as tx:
+            facts = self._setup.handlers.facts(tx, subject)
+        return Answer(200, {"readAt": format_time(self._setup.now_ms()), **facts}) if facts else NO_SUCH_SUBJECT
+
+    def _read_optional(self, name: str, call: Mapping[str, Any]) -> Answer:
+        """Answer a read that a platform may leave out."""
+        handlers, subject = self._setup.handlers, call["subject"]
+        if not handlers.offers(name):
+            return refuse("refused", _NOT_OFFERED)
+        given = [call["reference"]] if "reference" in call else [_POSTS_MAX] if name == "recent_posts" else []
+        with self._setup.store.transaction(subject) as tx:
+            found = getattr(handlers, name)(tx, subject, *given)
+        if found is None:
+            return NO_SUCH_SUBJECT
+        read_at = {"readAt": format_time(self._setup.now_ms())}
+        if name == "profile":
+            return Answer(200, {**_cut_profile(found), **read_at})
+        if name == "recent_posts":
+            return Answer(200, {"posts": [_cut_post(post) for post in found[:_POSTS_MAX]], **read_at})
+        if name == "restricted_link":
+            return Answer(200, {"address": found["address"], "until": found["until"]})
+        return _answer_bytes(name, found)
+
+
+def _decode(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise MalformedCall("body: must be UTF-8") from error
+
+
+def _answer_bytes(name: str, found: Any) -> Answer:
+    media_type, data = found if name == "media" else (None, found)
+    if len(data) > (_MEDIA_BYTES_MAX if name == "media" else _RESTRICTED_BYTES_MAX):
+        return refuse("refused", "It has more bytes than a desk takes.")
+    encoded = {"base64": base64.b64encode(data).decode("ascii")}
+    return Answer(200, {"mediaType": media_type, **encoded} if name == "media" else encoded)
+
+
+def _cut_profile(found: Mapping[str, Any]) -> dict[str, Any]:
+    names = {name: _cut(found[name], _NAME_CHARS_MAX) for name in ("handle", "displayName")}
+    bio = found["bio"]
+    return {**found, **names, "bio": bio if bio in (None, "absent") else _cut(bio, _TEXT_CHARS_MAX)}
+
+
+def _cut_post(post: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a post as it is sent: a restricted one without its words, any other within the limit."""
+    if post.get("class") == "restricted":
+        return {**post, "text": ""}
+    text = _cut(post["text"], _TEXT_CHARS_MAX)
+    return {**post, "text": text, **({"cut": True} if text != post["text"] else {})}
+
+
+def _cut(text: str, most: int) -> str:
+    """Shorten a text between two characters, never inside one that takes two UTF-16 code units."""
+    if count_chars(text) <= most:
+        return text
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
