@@ -40,6 +40,9 @@ test('a stolen application role revokes ten tokens and keys hourly', async (t) =
     'delete from api_key',
     'select revoke_token(id) from staff_token',
     'select revoke_key(id) from api_key',
+    `select revoke_key(id, 'desk', 'so') from api_key`,
+    'update api_key set used_at = null',
+    `select alert_revocation('so', 'desk')`,
     ...tokens.map(({ staffId }) => `select revoke_tokens_of('${staffId}')`),
   ])
     await assert.rejects(thief.run(forged), isRefusal, forged)
@@ -55,6 +58,12 @@ test('a stolen application role revokes ten tokens and keys hourly', async (t) =
   assert.deepEqual(
     [await live('staff_token'), await live('api_key')],
     [hadTokens - REVOKED_AN_HOUR_MAX, hadKeys - REVOKED_AN_HOUR_MAX],
+  )
+  const alerted = await db.query(`select to_role, count(*)::integer from alert where kind = 'key_revoked' group by 1`)
+  assert.deepEqual(
+    alerted.rows.toSorted((a, b) => a.to_role.localeCompare(b.to_role)),
+    ['admin', 'lead'].map((to_role) => ({ to_role, count: REVOKED_AN_HOUR_MAX })),
+    'PostgreSQL itself alerts of each',
   )
   const problems = (await findProblems(db)).join('\n')
   assert.match(problems, /^staff_token token_\d+/m)
@@ -77,4 +86,16 @@ test('tokens revoked because their person ended are outside that limit', async (
   assert.equal(status, 200, JSON.stringify(body))
   assert.equal(await live('staff_token'), before - 1)
   await assert.rejects(revokeStaffToken(desk, String(staying.at(-1)), DESK), { code: 'too_many' })
+})
+
+test("an administrator's stolen token revokes ten API keys, none silently", async (t) => {
+  const { admin, keys, post, live, db } = await startRevoking(t)
+  const had = await live('api_key')
+  const revoke = async (id: string) => (await post(admin, `/v1/keys/${id}/revoke`, { reason: 'so' })).status
+  for (const id of keys.slice(0, REVOKED_AN_HOUR_MAX)) assert.equal(await revoke(id), 204)
+  assert.equal(await revoke(String(keys[REVOKED_AN_HOUR_MAX])), 429)
+  assert.equal(await live('api_key'), had - REVOKED_AN_HOUR_MAX)
+  const { rowCount } = await db.query(`select from alert where kind = 'key_revoked' and to_role = 'lead'`)
+  assert.equal(rowCount, REVOKED_AN_HOUR_MAX)
+  assert.deepEqual(await findProblems(db), [])
 })

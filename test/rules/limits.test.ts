@@ -26,6 +26,7 @@ import { REVIEW_DAYS_MAX } from '../../src/review/exceptions/agree-exception.ts'
 import { DURATION_MS_MAX } from '../../src/review/decide/decision-body.ts'
 import { TOLD_AHEAD_MS } from '../../src/admin/offboarding/give-notice.ts'
 import { SHIFT_MINUTES_MAX } from '../../src/people/shifts/shifts.ts'
+import { PREFIX_BITS } from '../../src/foundation/bounds/network-address.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 
 test('desk and platform-kit agree on the sizes of profiles and posts', () => {
@@ -67,6 +68,8 @@ const BOUNDS: readonly { name: string; value: number; says: RegExp }[] = [
   { name: 'MINUTE_MS', value: MINUTE_MS, says: /enforcement_duration_ms_check .*?>= '?(\d+)/ },
   { name: 'DURATION_MS_MAX', value: DURATION_MS_MAX, says: /enforcement_duration_ms_check .* <= '?(\d+)/ },
   { name: 'SHIFT_MINUTES_MAX', value: SHIFT_MINUTES_MAX, says: /shift_event_planned_minutes_check .* <= (\d+)/ },
+  { name: 'PREFIX_BITS', value: PREFIX_BITS[4], says: /session_device_network_check [\s\S]*WHEN 4 THEN (\d+)/ },
+  { name: 'PREFIX_BITS', value: PREFIX_BITS[6], says: /session_device_network_check [\s\S]*ELSE (\d+)/ },
   { name: 'REVIEW_DAYS_MAX', value: REVIEW_DAYS_MAX * DAY_MS, says: /review_by <= \(agreed_at \+ '([^']+)'::interval/ },
 ]
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PAGE_ROLES } from '../../console/src/components/page-roles.ts'
 import { placesOf } from '../../console/src/components/places.ts'
-import { RIGHTS, type StaffRight } from '../../src/app/http/rights.ts'
+import type { StaffRight } from '../../src/app/http/refuse-by-right.ts'
+import { RIGHTS } from '../../src/app/http/rights.ts'
 
 /** The route without which a page shows nothing. */
 const READS: Readonly<Record<string, string>> = {
@@ -27,6 +28,8 @@ const READS: Readonly<Record<string, string>> = {
   '/ledger': 'GET /v1/ledger/verification',
   '/changes': 'GET /v1/changes',
   '/organisation': 'GET /v1/election-windows',
+  '/api-keys': 'GET /v1/keys',
+  '/channels': 'GET /v1/channels',
 }
 const PLACES_MAX_OF_REVIEWER = 9
 

@@ -10,6 +10,7 @@ const PAGES = [
   'queue',
   'opening',
   'review',
+  'channels',
   'countersign',
   'live',
   'account',
@@ -17,6 +18,7 @@ const PAGES = [
   'bulk-actions',
   'search',
   'guards',
+  'api-keys',
   'automation',
   'changes',
   'team',
@@ -92,7 +94,7 @@ const TEXT_AT_START = /<[A-Za-z][\w.]*(?:\s[^<>]*)?>\s*(?<said>[^<>{}()=;&|?:'/]
 const PROPERTY_TEXT =
   /\s(?:title|label|placeholder|aria-label|description|alt|legend|error|button|showLabel|hideLabel)=(?:"|\{['`])(?<said>[^"'`$]*[A-Za-z][^"'`$]*)/g
 /** Names that are the same in every language: of a hash, a key on the keyboard, a command. The list only shrinks. */
-const SAME_EVERYWHERE = ['SHA-256', 'Enter', 'countersign key --help']
+const SAME_EVERYWHERE = ['SHA-256', 'Enter']
 
 test('no text that people read stands outside of the catalogue', () => {
   const offences = files()

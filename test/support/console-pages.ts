@@ -15,6 +15,7 @@ type Who = string | undefined
 const WHO: Readonly<Record<string, Who>> = {
   ...{ 'sign-in': undefined, enrol: undefined },
   ...{ countersign: 'egret', bulkActions: 'egret', live: 'egret', incidents: 'egret', team: 'egret' },
+  ...{ 'api-keys': 'egret', channels: 'egret' },
   ...{
     enforcements: 'crane',
     guards: 'crane',

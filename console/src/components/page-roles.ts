@@ -31,6 +31,8 @@ export const PAGE_ROLES: Readonly<Record<string, readonly Role[]>> = {
   '/ledger': ['lead', ...WATCHES],
   '/changes': CHANGES,
   '/organisation': CHANGES,
+  '/api-keys': ['lead', 'auditor', 'admin'],
+  '/channels': ['lead', 'auditor', 'admin'],
 }
 
 /** The roles of the page at this address; undefined: every role. */

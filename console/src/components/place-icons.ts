@@ -3,6 +3,7 @@ import {
   IconAdjustments,
   IconAlertTriangle,
   IconBook2,
+  IconBroadcast,
   IconBuilding,
   IconChartBar,
   IconClipboardCheck,
@@ -10,6 +11,7 @@ import {
   IconGitPullRequest,
   IconHome,
   IconInbox,
+  IconKey,
   IconListDetails,
   IconNews,
   type IconProps,
@@ -43,5 +45,7 @@ export const PLACE_ICONS: Readonly<Record<PlaceName, FunctionComponent<IconProps
   insights: IconChartBar,
   ledger: IconBook2,
   team: IconUsers,
+  apiKeys: IconKey,
+  channels: IconBroadcast,
   organisation: IconBuilding,
 }

@@ -61,6 +61,8 @@ export const GROUPS: readonly { name: GroupName; places: readonly Place[] }[] = 
     name: 'organisation',
     places: [
       { to: '/team', name: 'team', letter: 't' },
+      { to: '/api-keys', name: 'apiKeys', letter: 'k' },
+      { to: '/channels', name: 'channels', letter: 'm' },
       { to: '/organisation', name: 'organisation', letter: 'o' },
     ],
   },

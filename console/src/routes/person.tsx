@@ -1,8 +1,8 @@
 import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { readFirst, shown } from './read-first.ts'
+import { readWithTexts, shown } from './read-first.ts'
 
-const PersonPage = readFirst(async () => (await import('../team/person-page.tsx')).PersonPage)
+const PersonPage = readWithTexts(async () => (await import('../team/person-page.tsx')).PersonPage)
 
 export const personRoute = createRoute({
   getParentRoute: () => deskRoute,

@@ -1,8 +1,8 @@
 import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { readFirst, shown } from './read-first.ts'
+import { readWithTexts, shown } from './read-first.ts'
 
-const TeamPage = readFirst(async () => (await import('../team/team-page.tsx')).TeamPage)
+const TeamPage = readWithTexts(async () => (await import('../team/team-page.tsx')).TeamPage)
 
 export const teamRoute = createRoute({
   getParentRoute: () => deskRoute,

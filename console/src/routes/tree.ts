@@ -28,6 +28,7 @@ import { liveRoute } from './live.tsx'
 import { meRoute } from './me.tsx'
 import { offerRoute } from './offer.tsx'
 import { enforcementRoute } from './enforcement.tsx'
+import { apiKeysRoute, channelsRoute } from './organisation-pages.tsx'
 import { personRoute } from './person.tsx'
 import { queueRoute } from './queue.tsx'
 import { reviewRoute } from './review.tsx'
@@ -69,6 +70,8 @@ export const routeTree = rootRoute.addChildren([
     guardsChangeRoute,
     teamRoute,
     personRoute,
+    apiKeysRoute,
+    channelsRoute,
     incidentsRoute,
     incidentRoute,
     drillsRoute,

@@ -4,7 +4,6 @@ import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import type { Member } from '../api/shapes.ts'
 import { formatFull } from '../components/format.ts'
-import { Channels } from '../components/channels.tsx'
 import { Page } from '../components/page.tsx'
 import { Loading, Panel, Shown } from '../components/panel.tsx'
 import { Snoozes } from '../components/snoozes.tsx'
@@ -17,7 +16,6 @@ import { EndPeople } from './end-people.tsx'
 import { Invitations } from './invitations.tsx'
 import { LeavingPanel } from './leaving-panel.tsx'
 import { staffQuery } from './queries.ts'
-import { MachineKeys } from './machine-keys.tsx'
 import { ReachablePanel } from './reachable-panel.tsx'
 import { RotaPanel } from './rota-panel.tsx'
 import { ShiftsPanel } from './shifts-panel.tsx'
@@ -49,8 +47,6 @@ export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: 
       )}
       {seesSnoozes && <Snoozes />}
       <RotaPanel />
-      {seesPeople && <Channels own={false} mayChange={mayAdd} />}
-      {seesPeople && <MachineKeys />}
       {mayAdd && (
         <Panel title={words.team.invitations} id="invitations">
           <Invitations />

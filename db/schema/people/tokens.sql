@@ -57,19 +57,54 @@ begin
   return done;
 end $$;
 
--- Revokes an API key, and returns whether it was not revoked before. Null: there is no such key. It is the only way in
--- which the application role revokes one.
-create or replace function revoke_key(of_key text) returns boolean language plpgsql security definer
+-- Alerts the leads and the administrators of a revocation, once the desk is set up. PostgreSQL does it, so a thief of the
+-- application role revokes nothing silently. Returns the text, or null where no alert is due: a demo revokes its own keys
+-- when it starts again.
+create or replace function alert_revocation(told text, by_whom text) returns text language sql security definer
   set search_path = pg_catalog, public, pg_temp
+  as $$
+  with alerted as (
+    insert into alert (kind, to_role, why) select 'key_revoked', role, left(told, 2000)
+    from unnest(array['lead', 'admin']) role
+    where exists (select from setup_end)
+      and not (by_whom = 'desk' and exists (select from database_mark where kind = 'demo'))
+    returning id, why),
+  queued as (insert into job (kind, key, priority) select 'alert', id::text, 'notice' from alerted)
+  select min(why) from alerted
+$$;
+
+-- Revokes an API key, alerts the leads and the administrators, and returns whether it was not revoked before, with the
+-- text of the alert. No row: there is no such key. It is the only way in which the application role revokes one.
+create or replace function revoke_key(of_key text, by_whom text, why text) returns table (fresh boolean, alerted text)
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   known api_key;
+  who constant text := coalesce((select pseudonym from staff where id = actor_id(by_whom, 'staff')), by_whom);
+  told text;
 begin
   select * into known from api_key where id = of_key for update;
-  if known.id is null then return null; end if;
+  if known.id is null then return; end if;
   if known.revoked_at is null then
     perform check_revocations(true);
     update api_key set revoked_at = desk_now() where id = of_key;
+    told := alert_revocation(format('%s revoked the API key "%s" (%s). The reason: %s', who, known.name, of_key, why),
+      by_whom);
   end if;
-  return known.revoked_at is null;
+  return query select known.revoked_at is null, told;
 end $$;
+
+-- Revokes an API key without a reason, as programs of release 0.1.0 ask it.
+create or replace function revoke_key(of_key text) returns boolean language sql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select fresh from revoke_key(of_key, 'desk', 'none was given') $$;
+
+-- Records that an API key was used, to the minute. Requests that use it at once do not wait for each other.
+create or replace function touch_key(of_key text) returns void language sql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  update api_key set used_at = desk_now() where id = (
+    select id from api_key where id = of_key and revoked_at is null
+      and (used_at is null or used_at < desk_now() - interval '1 minute')
+    for update skip locked)
+$$;

@@ -27,6 +27,8 @@ export const CONSOLE_PAGES = [
   '/changes',
   '/team',
   '/team/:staffId',
+  '/api-keys',
+  '/channels',
   '/incidents',
   '/incidents/:incidentId',
   '/drills',

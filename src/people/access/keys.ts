@@ -1,6 +1,7 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor, KeyScope } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
+import { queueAlertEntry } from '../../alerts/alert.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
@@ -29,13 +30,24 @@ export async function addKey(
   })
 }
 
+const NO_REASON = 'none was given'
+
 /**
  * Revokes an API key: requests with it are refused within half a second (`KeyCache`). Idempotent. Refused beyond ten
- * API keys an hour.
+ * API keys an hour. The leads and the administrators are alerted, with the reason.
  */
-export async function revokeKey(desk: Pick<Desk, 'db'>, keyId: string, by: Actor): Promise<void> {
+export async function revokeKey(
+  desk: Pick<Desk, 'db'>,
+  keyId: string,
+  by: Actor,
+  reason: string = NO_REASON,
+): Promise<void> {
   await revoking(desk.db, message('apiKey.revokedOften'), async (tx) => {
-    const revoked = requireFound(await revokeKeyRow(tx, keyId), message('apiKey.unknown', { keyId }))
-    if (revoked.now) queueEntry(tx, { kind: 'key_revoked', keyId, by })
+    const revoked = requireFound(await revokeKeyRow(tx, { keyId, by, reason }), message('apiKey.unknown', { keyId }))
+    if (!revoked.now) return
+    queueEntry(tx, { kind: 'key_revoked', keyId, reason, by })
+    // PostgreSQL stored the alert with the revocation; the ledger names it, as it names every alert.
+    const { told } = revoked
+    if (told !== null) for (const role of ['lead', 'admin']) queueAlertEntry(tx, { why: told }, `role:${role}`)
   })
 }

@@ -7,21 +7,26 @@ import {
   selectAll,
   selectPage,
 } from '../../foundation/database/select-page.ts'
-import type { KeyScope, StaffCaller, KeyCaller } from '../../foundation/domain.ts'
+import { type Actor, actorKey, type KeyScope, type StaffCaller, type KeyCaller } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import type { NewStaff } from './add-staff.ts'
 
-/** Finds the API key of a secret, unless it is revoked. */
+/** The shortest interval between two updates of the time at which an API key was used. */
+const USED_EVERY_SECONDS = 60
+
+/** Finds the API key of a secret, unless it is revoked. Records its use. */
 export async function findKeyBySecret(db: Queryable, hash: Buffer): Promise<KeyCaller | undefined> {
-  const found = await db.find<Pick<KeyCaller, 'id' | 'scopes'> & { source: string | null }>(prepared(
+  const found = await db.find<Pick<KeyCaller, 'id' | 'scopes'> & { source: string | null; used: boolean }>(prepared(
     'find-key-by-secret',
   )`
-    select id, scopes, source from api_key where secret_hash = ${hash} and revoked_at is null`)
+    select id, scopes, source, coalesce(used_at > desk_now() - ${USED_EVERY_SECONDS} * interval '1 second', false) as used
+    from api_key where secret_hash = ${hash} and revoked_at is null`)
   if (found === undefined) return undefined
-  const { source, ...key } = found
+  const { source, used, ...key } = found
+  if (!used) await db.query(sql`select touch_key(${key.id})`)
   return { kind: 'key', ...key, ...(source === null ? {} : { source }) }
 }
 
@@ -126,10 +131,16 @@ export async function insertKey(
   )
 }
 
-/** Revokes an API key. `now`: it was not revoked before. Undefined: there is no such key. */
-export async function revokeKeyRow(tx: Tx, keyId: string): Promise<{ now: boolean } | undefined> {
-  const now = await tx.onlyValue<boolean | null>(sql`select revoke_key(${keyId}) as value`)
-  return now === null ? undefined : { now }
+/**
+ * Revokes an API key, and alerts the leads and the administrators with the text `told`. `now`: it was not revoked
+ * before. Undefined: there is no such key.
+ */
+export async function revokeKeyRow(
+  tx: Tx,
+  { keyId, by, reason }: { keyId: string; by: Actor; reason: string },
+): Promise<{ now: boolean; told: string | null } | undefined> {
+  return tx.find<{ now: boolean; told: string | null }>(sql`
+    select fresh as now, alerted as told from revoke_key(${keyId}, ${actorKey(by)}, ${reason})`)
 }
 
 export interface ListedKey {
@@ -140,6 +151,10 @@ export interface ListedKey {
   /** The authority whose orders the API key may send. */
   authorityId: string | null
   createdAt: Date
+  /** The last use, to the minute. */
+  usedAt: Date | null
+  /** The person who proposed it. Null: it was made on the command line. */
+  createdBy: string | null
   revokedAt: Date | null
 }
 
@@ -152,8 +167,12 @@ export const listKeyPage = (db: Queryable, page: PageRequest): Promise<PageOf<Li
 
 const keyRows = ({ revoked }: { revoked: boolean }): ListedRows => ({
   rows: sql`
-    select id, name, scopes, source, authority_id as "authorityId", created_at as "createdAt", revoked_at as "revokedAt" from api_key
-    where revoked_at is null or ${revoked}`,
+    select id, name, scopes, source, authority_id as "authorityId", created_at as "createdAt", used_at as "usedAt",
+      (select pseudonym from desk_change join staff on staff.id = proposed_by
+        where kind = 'key' and state = 'applied'
+          and body::jsonb ->> 'fingerprint' = encode(secret_hash, 'hex') limit 1) as "createdBy",
+      revoked_at as "revokedAt"
+    from api_key where revoked_at is null or ${revoked}`,
   key: [ascending(sql`listed."createdAt"`, 'time'), ascending(sql`listed.id`, 'text')],
 })
 
