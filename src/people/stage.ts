@@ -4,6 +4,7 @@ import { readText, shows, showsNothing } from '../policy/stage/view.ts'
 import { keyRoutes } from './access/key-routes.ts'
 import { invitationRoutes } from './invitations/invitation-routes.ts'
 import { forgetCeremonies } from './sessions/ceremony.ts'
+import { forgetDevices } from './sessions/session-device.ts'
 import { demoSignInRoutes } from './sessions/demo-routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { demoSignRoutes } from './signatures/demo-routes.ts'
@@ -31,6 +32,18 @@ const PEOPLE_ALERTS = {
     says: 'A person gets a new way to sign in, or loses one.',
     act: 'Tell an administrator at once if you did not expect this.',
   },
+  sessions: {
+    calls: false,
+    everywhere: true,
+    says: 'An administrator ended the sessions of a person.',
+    act: 'Ask the administrator if you did not expect this, and sign in again.',
+  },
+  key_revoked: {
+    calls: false,
+    everywhere: true,
+    says: 'An API key was revoked.',
+    act: 'Ask for the cause if you did not expect this. Propose a new key if a program needs one.',
+  },
 } as const satisfies AlertRows
 
 declare module '../policy/stage/alert-kinds.ts' {
@@ -55,11 +68,12 @@ declare module '../ledger/entries/entry-payload.ts' {
       | { kind: 'invitation_made'; invitationId: string; staffId: string; expiresAt: string }
       | { kind: 'invitation_ended'; invitationId: string; how: 'used' | 'revoked' }
       | { kind: 'session_began'; sessionId: string; staffId: string; credentialId: string | null }
-      | { kind: 'session_revoked'; sessionId: string; staffId: string }
+      /** `reason`: another person ended it. */
+      | { kind: 'session_revoked'; sessionId: string; staffId: string; reason?: string }
       /** A version of the list of keys that platforms pin. `hash`: of the list, as it is exported. */
       | { kind: 'key_list_made'; version: number; hash: string }
       | { kind: 'key_added'; keyId: string; scopes: readonly string[]; source?: string; authorityId?: string }
-      | { kind: 'key_revoked'; keyId: string }
+      | { kind: 'key_revoked'; keyId: string; reason?: string }
       | {
           /** A directory's statement that a person has a role elsewhere, or no longer has it. It grants no right. */
           kind: 'directory_role'
@@ -113,6 +127,10 @@ export const peopleStage: Stage = {
     }),
     ...tagged('staff', {
       'GET /v1/keys': { id: 'listKeys', shows: showsNothing },
+      'POST /v1/keys/:keyId/revoke': {
+        id: 'revokeKey',
+        request: { reason: 'The program that used it was switched off.' },
+      },
       'GET /v1/invitations': { id: 'listInvitations', shows: showsNothing },
       'POST /v1/invitations': { id: 'inviteStaff' },
       'DELETE /v1/invitations/:invitationId': { id: 'revokeInvitation' },
@@ -127,11 +145,12 @@ export const peopleStage: Stage = {
       'GET /v1/sign-on/sign-out': { id: 'readSignOut' },
       'POST /v1/sign-out': { id: 'signOut' },
       'GET /v1/me/sessions': { id: 'listMySessions', shows: showsNothing },
+      'DELETE /v1/me/sessions': { id: 'revokeMyOtherSessions', answer: { revoked: 2 } },
       'DELETE /v1/me/sessions/:sessionId': { id: 'revokeMySession' },
       'GET /v1/staff/:staffId/sessions': { id: 'listSessions', shows: showsNothing },
       'POST /v1/staff/:staffId/sessions/revoke': {
         id: 'revokeSessions',
-        request: { signature: SIGNATURE },
+        request: { signature: SIGNATURE, reason: 'Their laptop was stolen.' },
         answer: { revoked: 2 },
       },
       'GET /v1/me': { id: 'readMe', shows: showsNothing },
@@ -146,6 +165,7 @@ export const peopleStage: Stage = {
   periodicTasks: [
     { name: 'expire-signatures', everyMs: 60_000, run: ({ db }) => deleteLapsed(db) },
     { name: 'delete-old-ceremonies', everyMs: 60_000, run: forgetCeremonies },
+    { name: 'delete-session-devices', everyMs: 60_000, run: forgetDevices },
     { name: 'delete-abandoned-sign-ons', everyMs: 60_000, run: forgetSignOns },
   ],
   signables: {

@@ -46,6 +46,8 @@ test('a stolen application role ends no session of a person', async (t) => {
     `update staff_session set seen_at = desk_now() - interval '1 day'`,
     `update staff_session set ends_at = desk_now()`,
     `delete from staff_session where id = '${ofWren}'`,
+    `delete from session_device`,
+    `update session_device set device = 'Firefox · Linux'`,
     `select from staff_session for update`,
     `insert into staff_session (staff_id, secret_hash, ends_at, revoked_at)
      values ('${wren.id}', sha256('a'), desk_now() + interval '1 hour', desk_now())`,
@@ -58,10 +60,13 @@ test('a stolen application role ends no session of a person', async (t) => {
       ].flatMap((proof) => [
         `select revoke_sessions('${wren.id}', null, '${by}', ${proof})`,
         `select revoke_sessions('${wren.id}', '${ofWren}', '${by}', ${proof})`,
+        `select revoke_other_sessions('${wren.id}', null, ${proof})`,
       ]),
     ),
   ]
   for (const forged of forgeries) await assert.rejects(thief.run(forged), isRefusal, forged)
+  const whole = `insert into session_device (session_id, network) values ('${ofWren}', '192.0.2.7/32')`
+  await assert.rejects(thief.run(whole), /session_device_network_check/, 'nor stores it a whole address')
   await thief.run(`select touch_session('${ofWren}', desk_now() - interval '1 day')`)
   assert.equal(await live(), 2)
 })

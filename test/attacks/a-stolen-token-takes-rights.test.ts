@@ -5,6 +5,9 @@ import { send } from '../support/desk-flow.ts'
 import { startDeskBeforeOpening } from '../support/desk-before-opening.ts'
 import { postAndSign } from '../support/sign.ts'
 
+/** The body of an administrator's act on the sessions of another person. */
+const SIGNED_OUT = { reason: 'their laptop was stolen' }
+
 /** On call at any time, and on Mondays in years to come. */
 const ALWAYS = { turn: 'primary', zone: 'UTC', days: [1, 2, 3, 4, 5, 6, 7], begins: '00:00', ends: '00:00' } as const
 const LATER = { ...ALWAYS, days: [1], fromDay: '2040-01-02' }
@@ -100,8 +103,8 @@ test("one person's passkey removes rights at once, within a limit", async (t) =>
   }
   assert.equal(await remove(entries.now), 204)
   assert.equal(await remove(entries.later), 204)
-  assert.equal((await signed(admin, `/v1/staff/${wren.id}/sessions/revoke`)).status, 200)
-  assert.equal((await signed(admin, `/v1/staff/${rook.id}/sessions/revoke`)).status, 200)
+  assert.equal((await signed(admin, `/v1/staff/${wren.id}/sessions/revoke`, SIGNED_OUT)).status, 200)
+  assert.equal((await signed(admin, `/v1/staff/${rook.id}/sessions/revoke`, SIGNED_OUT)).status, 200)
   assert.equal(await remove(await plan(LATER, admin.id), admin.id), 204, 'their own by their own passkey')
   const { rows } = await db.query('select staff_id, what from power_removal order by id')
   assert.deepEqual(
@@ -123,7 +126,7 @@ test('a signature to remove one right removes no other', async (t) => {
   const takings = {
     [`${wren.id}:role:senior`]: ['/v1/changes', { change: change({}), reason: 'so' }],
     [`${wren.id}:role:reviewer`]: ['/v1/changes', { change: change({ role: 'reviewer' }), reason: 'so' }],
-    [`${wren.id}:session`]: [`/v1/staff/${wren.id}/sessions/revoke`, {}],
+    [`${wren.id}:session`]: [`/v1/staff/${wren.id}/sessions/revoke`, SIGNED_OUT],
     [`${wren.id}:shift:${entries.now}`]: [`/v1/rota/${entries.now}/remove`, {}],
     [`${wren.id}:shift:${entries.later}`]: [`/v1/rota/${entries.later}/remove`, {}],
   } as const

@@ -13,6 +13,9 @@ import { findProblems } from '../support/changes.ts'
 import { startDeskBeforeOpening } from '../support/desk-before-opening.ts'
 import { TEST_PARTY } from '../support/server.ts'
 
+/** The body of an administrator's act on the sessions of another person. */
+const SIGNED_OUT = { reason: 'their laptop was stolen' }
+
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
@@ -117,9 +120,9 @@ test('ends, restrictions, role removals and sign-outs share one weekly limit', a
   const { database, admin, reviewers, end, restrict, proposeAs, signed, person } = await startTen(t)
   const [first, second, third, fourth] = reviewers
   assert.ok(first && second && third && fourth)
-  assert.equal((await signed(admin, `/v1/staff/${first.id}/sessions/revoke`)).status, 200)
+  assert.equal((await signed(admin, `/v1/staff/${first.id}/sessions/revoke`, SIGNED_OUT)).status, 200)
   assert.equal((await restrict(admin, second)).status, 200)
-  assert.equal((await signed(admin, `/v1/staff/${third.id}/sessions/revoke`)).status, 403)
+  assert.equal((await signed(admin, `/v1/staff/${third.id}/sessions/revoke`, SIGNED_OUT)).status, 403)
   const role = await proposeAs(admin, { kind: 'clearance', op: 'revoke', staffId: third.id, clearance: 'none' })
   assert.equal(role.status, 409, 'they have no such clearance')
   await database.advance(6 * DAY_MS)

@@ -4,6 +4,9 @@ import sql from 'sql-template-tag'
 import { type ConsoleDesk, type Sitting, startConsoleDesk } from '../support/console-desk.ts'
 import { givenReport } from '../support/desk-flow.ts'
 
+/** The body of an administrator's act on the sessions of another person. */
+const SIGNED_OUT = { reason: 'their laptop was stolen' }
+
 const ROSA = { kind: 'account', id: 'rosa' } as const
 const WHY = 'Sells bread that is not there.'
 const CHORD = 'Control+Enter'
@@ -96,7 +99,7 @@ test('an offline browser keeps the draft and sends it later', async (t) => {
 test('an ended session hides the console and keeps the draft', async (t) => {
   const { desk, ana } = await start(t)
   const admin = await desk.sit({ roles: ['admin'] })
-  const { status } = await desk.gate.signed(admin, `/v1/staff/${ana.id}/sessions/revoke`)
+  const { status } = await desk.gate.signed(admin, `/v1/staff/${ana.id}/sessions/revoke`, SIGNED_OUT)
   assert.ok(status < 300)
   await ana.page.getByRole('button', { name: 'Sign in with passkey' }).waitFor()
   assert.equal(await ana.page.getByText('rosa').count(), 0, 'with nothing behind it')

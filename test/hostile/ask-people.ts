@@ -3,7 +3,7 @@ import {
   registerSoftwareKey,
   signWithSoftwareKey,
 } from '../../src/people/passkeys/software-authenticator.ts'
-import { givenPasskey } from '../support/people.ts'
+import { givenKey, givenPasskey } from '../support/people.ts'
 import { TEST_PARTY } from '../support/server.ts'
 import { type Ask, postSigned } from './ask-operation.ts'
 import type { HostileDesk } from './hostile-desk.ts'
@@ -53,14 +53,17 @@ export async function signIn(ask: Ask, { desk }: HostileDesk): Promise<void> {
   const { items } = await ask('GET /v1/me/sessions')
   const [session] = items as unknown as { id: string }[]
   await ask(`DELETE /v1/me/sessions/${session?.id}`)
+  await ask('DELETE /v1/me/sessions')
   const own = ['POST /v1/sign-out', 'GET /v1/me/passkeys', 'GET /v1/invitations', 'GET /v1/setup-steps']
-  const theirs = [`GET /v1/staff/${staffId}/sessions`, `POST /v1/staff/${staffId}/sessions/revoke`]
-  for (const route of [...own, ...theirs]) await ask(route)
+  for (const route of [...own, `GET /v1/staff/${staffId}/sessions`]) await ask(route)
+  await ask(`POST /v1/staff/${staffId}/sessions/revoke`, { reason: 'A stolen laptop.' })
   const more = await ask('POST /v1/me/passkeys/begin')
   const second = registerSoftwareKey(makeSoftwareKey(), String(more.challenge), TEST_PARTY)
   await ask('POST /v1/me/passkeys/finish', { label: 'second', registration: second })
   const { id: unused } = await ask('POST /v1/invitations', { staffId })
   await ask(`DELETE /v1/invitations/${unused}`)
+  const { id: leaked } = await givenKey(desk.db, ['report'])
+  await ask(`POST /v1/keys/${leaked}/revoke`, { reason: 'It was in a log.' })
   await givenPasskey(desk.db, staffId ?? '')
   await ask('POST /v1/me/passkeys/remove', { credentialId: key.credentialId, reason: 'Lost.' })
 }

@@ -165,7 +165,7 @@ async function* removing({ desk }: Stage): AsyncGenerator<Ready> {
   await endSetup(desk.desk.db) // While a desk is set up, one person may take sessions from another unsigned.
   await givenSession(desk.desk.db, { staffId: ended.id, credentialId: null }, 'http://localhost')
   yield { act: 'staff_restrict', who, url: `/v1/staff/${restricted.id}/restrict`, body, done: 200 }
-  yield { act: 'staff_rights', who, url: `/v1/staff/${ended.id}/sessions/revoke`, body: {}, done: 200 }
+  yield { act: 'staff_rights', who, url: `/v1/staff/${ended.id}/sessions/revoke`, body, done: 200 }
   yield { act: 'staff_end', who, url: `/v1/staff/${ended.id}/end`, body: {}, done: 200 }
 }
 

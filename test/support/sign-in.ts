@@ -5,11 +5,16 @@ import type { TestDesk } from './server.ts'
 export async function signInWith(
   { app, desk }: Pick<TestDesk, 'app' | 'desk'>,
   key: SoftwareKey,
-  { counter = 0, remoteAddress = '127.0.0.1' }: { counter?: number; remoteAddress?: string } = {},
+  {
+    counter = 0,
+    remoteAddress = '127.0.0.1',
+    userAgent = 'Test',
+  }: { counter?: number; remoteAddress?: string; userAgent?: string } = {},
 ): Promise<{ status: number; cookie: string; header: string }> {
   const begun = await app.inject({ method: 'POST', url: '/v1/sign-in/begin', remoteAddress })
   const payload = signWithSoftwareKey(key, String(begun.json().challenge), desk.relyingParty, counter)
-  const response = await app.inject({ method: 'POST', url: '/v1/sign-in/finish', payload, remoteAddress })
+  const headers = { 'user-agent': userAgent }
+  const response = await app.inject({ method: 'POST', url: '/v1/sign-in/finish', payload, remoteAddress, headers })
   const header = String(response.headers['set-cookie'] ?? '')
   return { status: response.statusCode, cookie: header.split(';')[0] ?? '', header }
 }

@@ -2628,6 +2628,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/keys/{keyId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke an API key
+         * @description The next request with it is refused, within half a second. The leads and the administrators are alerted. Ten an hour; a key that is revoked already is answered in the same way.
+         *
+         *     For people: admin at any time.
+         */
+        post: operations["revokeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -2894,7 +2916,13 @@ export interface paths {
         get: operations["listMySessions"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Revoke my sessions but for this one
+         * @description Called with a token, it revokes all of them.
+         *
+         *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        delete: operations["revokeMyOtherSessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2953,7 +2981,7 @@ export interface paths {
         put?: never;
         /**
          * Revoke all sessions of a person
-         * @description Signed with your passkey, as staff_rights about the sessions of this person (staff_12:session), except for your own. It counts towards your limit of seven days.
+         * @description Signed with your passkey, as staff_rights about the sessions of this person (staff_12:session), with a reason, except for your own. It counts towards your limit of seven days. The person and the leads are alerted.
          *
          *     For people: admin at any time.
          */
@@ -7483,6 +7511,10 @@ export interface components {
             current: boolean;
             /** @description The passkey of the session. Null: single sign-on. */
             credentialId: string | null;
+            /** @description The browser and system, as the browser claimed them. Null: it named none, or the session is older than this field. */
+            device: string | null;
+            /** @description The network of the address: 24 bits of IPv4, 48 bits of IPv6. Null: not known. */
+            network: string | null;
             /**
              * Format: date-time
              * @description The time at which it began.
@@ -7652,11 +7684,17 @@ export interface components {
             scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders")[];
             /** @description For a key with the scope orders: the authority that sends them. Null: another key. */
             authorityId: string | null;
+            /** @description For a key with the scope signals: the source whose signals it sends. Null: another key. */
+            source: string | null;
             /**
              * Format: date-time
              * @description The time at which it was created. Null: not known.
              */
             createdAt: string;
+            /** @description The pseudonym of the person who proposed it. Null: it was made on the command line. */
+            createdBy: string | null;
+            /** @description The last use, to the minute. Null: never used, as far as is recorded. */
+            usedAt: string | null;
         };
         /** @description The assertion of a passkey over the text that POST /v1/signings prepared. Valid once, within five minutes. */
         Signature: {
@@ -8057,6 +8095,8 @@ export interface components {
              */
             kind: "authority_order" | "automation" | "openings" | "clock" | "clock_missed" | "late" | "mention" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "restore" | "unread" | "dismissals" | "exception" | "look" | "journal" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "drill" | "drill_refused" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
             /** @description The text, in the language that you accept where the desk has it in that language. */
+            kind: "authority_order" | "automation" | "openings" | "clock" | "clock_missed" | "late" | "mention" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "restore" | "unread" | "dismissals" | "exception" | "look" | "journal" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "sessions" | "key_revoked" | "drill" | "drill_refused" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
+            /** @description The reason in words. Null: none. */
             why: string;
             /**
              * @description The language of why.
@@ -9780,6 +9820,10 @@ export interface components {
             /** @description The `cursor` of the next page. Null: this is the last page. */
             nextCursor: string | null;
         };
+        RevokeKeyBody: {
+            /** @description The reason, which the leads and the administrators read. */
+            reason: string;
+        };
         /** @description The settings of the console, the same in every browser. */
         KeepMyPreferencesBody: {
             /** @description The language of the console and of sentences. Null: the browser's. */
@@ -9851,6 +9895,12 @@ export interface components {
              */
             endsAt: string;
         };
+        RevokeSessionsBody: {
+            /** @description The assertion of a passkey over the text that POST /v1/signings prepared. Valid once, within five minutes. */
+            signature?: components["schemas"]["Signature"];
+            /** @description Required for another person's sessions. That person and the leads read it. */
+            reason?: string;
+        } | null;
         ReadSignOnAnswer: {
             /** @description True when it is available. */
             available: boolean;
@@ -20854,7 +20904,10 @@ export interface operations {
                      *             "report"
                      *           ],
                      *           "authorityId": "authority_12",
-                     *           "createdAt": "2026-05-04T09:00:00.000Z"
+                     *           "source": "spam-classifier",
+                     *           "createdAt": "2026-05-04T09:00:00.000Z",
+                     *           "createdBy": "text",
+                     *           "usedAt": "2026-05-04T09:00:00.000Z"
                      *         }
                      *       ],
                      *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
@@ -20867,6 +20920,49 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an API key, such as key_12. */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The program that used it was switched off."
+                 *     }
+                 */
+                "application/json": components["schemas"]["RevokeKeyBody"];
+            };
+        };
+        responses: {
+            /** @description Done, without a body */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
@@ -21581,6 +21677,8 @@ export interface operations {
                      *           "id": "session_12",
                      *           "current": false,
                      *           "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
+                     *           "device": "text",
+                     *           "network": "text",
                      *           "beganAt": "2026-05-04T09:00:00.000Z",
                      *           "seenAt": "2026-05-04T09:00:00.000Z",
                      *           "endsAt": "2026-05-04T09:00:00.000Z"
@@ -21596,6 +21694,43 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    revokeMyOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "revoked": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RevokedSessions"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
@@ -21668,6 +21803,8 @@ export interface operations {
                      *           "id": "session_12",
                      *           "current": false,
                      *           "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
+                     *           "device": "text",
+                     *           "network": "text",
                      *           "beganAt": "2026-05-04T09:00:00.000Z",
                      *           "seenAt": "2026-05-04T09:00:00.000Z",
                      *           "endsAt": "2026-05-04T09:00:00.000Z"
@@ -21709,10 +21846,11 @@ export interface operations {
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
                  *         "signature": "MEUCIQDk1mB0o2Jb9mZ4gk7cVv2xw8Zk3P6o5n4m3l2k1j0iAiB7"
-                 *       }
+                 *       },
+                 *       "reason": "Their laptop was stolen."
                  *     }
                  */
-                "application/json": components["schemas"]["MaybeSigned"];
+                "application/json": components["schemas"]["RevokeSessionsBody"];
             };
         };
         responses: {

@@ -69,6 +69,7 @@ export type Invitation = Reply<'/v1/invitations', 'get'>['items'][number]
 export type Freeze = Reply<'/v1/freezes', 'get'>['items'][number]
 export type Member = Reply<'/v1/staff', 'get'>['items'][number]
 export type RotaEntry = Reply<'/v1/rota', 'get'>['items'][number]
+export type Session = Reply<'/v1/staff/{staffId}/sessions', 'get'>['items'][number]
 export type Passkey = Reply<'/v1/staff/{staffId}/passkeys', 'get'>['items'][number]
 export type Reachable = Reply<'/v1/reachable', 'get'>
 export type Change = Reply<'/v1/changes', 'get'>['items'][number]

@@ -94,11 +94,12 @@ export const DOING: Record<Act, Done> = {
       ),
   },
   staff_rights: {
-    send: (about, signature) =>
+    words: 'reason',
+    send: (about, signature, said) =>
       unwrap(
         api.POST('/v1/staff/{staffId}/sessions/revoke', {
           params: { path: { staffId: about.replace(':session', '') } },
-          body: { signature },
+          body: { reason: said, signature },
         }),
       ),
   },
@@ -120,8 +121,9 @@ export function madeOf(answer: unknown, about: string): string | undefined {
   return answer.successorOf === about ? String(answer.id) : undefined
 }
 
-/** True when the signer must give a reason, too: of a set of restores, and of a person who is restricted. */
-export const needsWords = (act: Act, about: string): boolean => act === 'staff_restrict' || isSet(about)
+/** True when the signer must give a reason, too: of a set of restores, and of taking rights from a person. */
+export const needsWords = (act: Act, about: string): boolean =>
+  act === 'staff_restrict' || act === 'staff_rights' || isSet(about)
 
 const isSet = (about: string): boolean => about.startsWith('restore_')
 

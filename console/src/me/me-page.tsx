@@ -1,15 +1,12 @@
 import { Button, Group, NumberInput, Stack, Text } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, unwrap } from '../api/client.ts'
 import type { Me } from '../api/shapes.ts'
-import { formatFull } from '../components/format.ts'
 import { Channels } from '../components/channels.tsx'
 import { Columns, Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { SHIFT_HOURS, useShiftStep } from '../components/use-shift-step.ts'
-import { useSignOut } from '../components/use-sign-out.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { AlertSoundSettings } from './alert-sound-settings.tsx'
@@ -20,13 +17,12 @@ import { LanguageSettings } from './language-settings.tsx'
 import { ColourScheme } from './colour-scheme.tsx'
 import { OwnFacts } from './own-facts.tsx'
 import { Passkeys } from './passkeys.tsx'
-import { sessionsQuery } from './queries.ts'
+import { Sessions } from './sessions.tsx'
 import { MyShifts } from './my-shifts.tsx'
 import { nameRoles } from '../components/names.ts'
 import { ShiftSummary } from './shift-summary.tsx'
 
 const SHIFT_HOURS_MAX = 12
-const SESSIONS_SHOWN = 4
 
 /** Shows the caller's own page: identity, shift, settings and sessions. */
 export function MePage() {
@@ -101,52 +97,6 @@ function Shift({ me: { shift } }: { me: Me }) {
           </Group>
         )}
         {step.isError && <ProblemNote error={step.error} />}
-      </Stack>
-    </Panel>
-  )
-}
-
-/** Shows the caller's sessions; each can be ended, this one by signing out. */
-function Sessions() {
-  const client = useQueryClient()
-  const sessions = useQuery(sessionsQuery)
-  const [isWhole, setWhole] = useState(false)
-  const signOut = useSignOut()
-  const end = useMutation({
-    mutationFn: (sessionId: string) =>
-      unwrap(api.DELETE('/v1/me/sessions/{sessionId}', { params: { path: { sessionId } } })),
-    onSettled: () => client.invalidateQueries({ queryKey: ['me', 'sessions'] }),
-  })
-  return (
-    <Panel title={words.me.sessions}>
-      <Stack gap="sm" align="flex-start">
-        <Shown query={sessions}>
-          {({ items }) =>
-            items.slice(0, isWhole ? items.length : SESSIONS_SHOWN).map((session) => (
-              <Group key={session.id} gap="sm">
-                <Text size="sm">
-                  {words.me.session({ since: formatFull(session.beganAt), until: formatFull(session.endsAt) })}
-                </Text>
-                {session.current ? (
-                  <Text size="sm">{words.me.thisOne}</Text>
-                ) : (
-                  <Button size="compact-xs" variant="default" onClick={() => end.mutate(session.id)}>
-                    {words.me.endSession}
-                  </Button>
-                )}
-              </Group>
-            ))
-          }
-        </Shown>
-        {!isWhole && (sessions.data?.items.length ?? 0) > SESSIONS_SHOWN && (
-          <Button size="compact-sm" variant="default" onClick={() => setWhole(true)}>
-            {words.me.allSessions({ count: sessions.data?.items.length ?? 0 })}
-          </Button>
-        )}
-        <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>
-          {words.signIn.out}
-        </Button>
-        {(signOut.isError || end.isError) && <ProblemNote error={signOut.error ?? end.error} />}
       </Stack>
     </Panel>
   )

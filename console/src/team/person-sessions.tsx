@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap, unwrapAll } from '../api/client.ts'
-import { formatFull } from '../components/format.ts'
 import { Panel, Shown } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
+import { ReasonForm } from '../components/reason-form.tsx'
+import { SessionTable } from '../components/session-table.tsx'
 import { sign } from '../components/sign.ts'
 import { words } from '../words/words.ts'
 
@@ -16,15 +17,15 @@ const sessionsQuery = (staffId: string) =>
       ),
   })
 
-/** Shows the sessions of a person to an administrator, and ends them all by a signature. */
+/** Shows the sessions of a person to an administrator, and ends them all by a signature, with a reason. */
 export function PersonSessions({ staffId }: { staffId: string }) {
   const client = useQueryClient()
   const sessions = useQuery(sessionsQuery(staffId))
   const end = useMutation({
-    mutationFn: async () => {
+    mutationFn: async (reason: string) => {
       const signature = await sign('staff_rights', `${staffId}:session`)
       const params = { path: { staffId } }
-      return unwrap(api.POST('/v1/staff/{staffId}/sessions/revoke', { params, body: { signature } }))
+      return unwrap(api.POST('/v1/staff/{staffId}/sessions/revoke', { params, body: { signature, reason } }))
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['team', staffId] }),
   })
@@ -35,17 +36,18 @@ export function PersonSessions({ staffId }: { staffId: string }) {
           {({ items }) => (
             <>
               {items.length === 0 && <Text c="dimmed">{words.sessions.none}</Text>}
-              {items.map(({ id, beganAt, endsAt }) => (
-                <Text key={id} size="sm">
-                  {words.me.session({ since: formatFull(beganAt), until: formatFull(endsAt) })}
-                </Text>
-              ))}
               {items.length > 0 && (
-                <Group>
-                  <Button variant="default" size="compact-sm" loading={end.isPending} onClick={() => end.mutate()}>
-                    {words.sessions.end({ count: items.length })}
-                  </Button>
-                </Group>
+                <>
+                  <SessionTable items={items} />
+                  <Text size="sm" c="dimmed">
+                    {words.sessions.endHint}
+                  </Text>
+                  <ReasonForm
+                    label={words.team.reason}
+                    button={words.sessions.end({ count: items.length })}
+                    act={end}
+                  />
+                </>
               )}
             </>
           )}

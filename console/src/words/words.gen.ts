@@ -79,6 +79,7 @@ export interface Words {
       readonly freeze: string
       readonly interim: string
       readonly journal: string
+      readonly key_revoked: string
       readonly late: string
       readonly ledger: string
       readonly left: string
@@ -93,6 +94,7 @@ export interface Words {
       readonly restricted: string
       readonly review: string
       readonly review_missed: string
+      readonly sessions: string
       readonly stalled: string
       readonly unconfirmed: string
       readonly unread: string
@@ -130,6 +132,60 @@ export interface Words {
       readonly agree: string
       readonly refuse: string
     }
+  }
+  readonly apiKeys: {
+    readonly about: string
+    readonly byCommand: string
+    readonly columns: {
+      readonly acts: string
+      readonly by: string
+      readonly made: string
+      readonly name: string
+      readonly scopes: string
+      readonly used: string
+    }
+    readonly copy: string
+    readonly fields: {
+      readonly authority: string
+      readonly name: string
+      readonly scopes: string
+      readonly source: string
+    }
+    readonly fingerprint: string
+    readonly hide: string
+    readonly missing: {
+      readonly authority: string
+      readonly name: string
+      readonly ordersAlone: string
+      readonly scopes: string
+      readonly source: string
+    }
+    readonly newKey: string
+    readonly none: string
+    readonly once: string
+    readonly propose: string
+    readonly revoke: string
+    readonly revoked: (params: { readonly name: TextParam }) => string
+    readonly revokeHint: (params: { readonly name: TextParam }) => string
+    readonly revoking: (params: { readonly name: TextParam }) => string
+    readonly rotate: string
+    readonly rotateHint: (params: { readonly name: TextParam }) => string
+    readonly rotating: (params: { readonly name: TextParam }) => string
+    readonly scopes: {
+      readonly account_events: string
+      readonly appeals: string
+      readonly events: string
+      readonly facts: string
+      readonly orders: string
+      readonly report: string
+      readonly scim: string
+      readonly signals: string
+    }
+    readonly sourceHint: string
+    readonly text: string
+    readonly title: string
+    readonly unused: string
+    readonly valid: string
   }
   readonly app: {
     readonly about: string
@@ -2309,24 +2365,6 @@ export interface Words {
     readonly title: (params: { readonly count: TextParam }) => string
     readonly underscore: string
   }
-  readonly machineKeys: {
-    readonly about: string
-    readonly made: string
-    readonly may: string
-    readonly name: string
-    readonly none: string
-    readonly scopes: {
-      readonly account_events: string
-      readonly appeals: string
-      readonly events: string
-      readonly facts: string
-      readonly orders: string
-      readonly report: string
-      readonly scim: string
-      readonly signals: string
-    }
-    readonly title: string
-  }
   readonly matches: {
     readonly about: string
     readonly again: string
@@ -2349,11 +2387,9 @@ export interface Words {
     readonly title: string
   }
   readonly me: {
-    readonly allSessions: (params: { readonly count: TextParam }) => string
     readonly back: string
     readonly break: string
     readonly end: string
-    readonly endSession: string
     readonly hours: string
     readonly insteadOf: (params: { readonly does: TextParam; readonly letter: TextParam }) => string
     readonly keys: string
@@ -2377,8 +2413,6 @@ export interface Words {
       readonly dark: string
       readonly light: string
     }
-    readonly session: (params: { readonly since: TextParam; readonly until: TextParam }) => string
-    readonly sessions: string
     readonly shift: string
     readonly sound: string
     readonly soundFor: string
@@ -2389,7 +2423,6 @@ export interface Words {
       readonly visible: string
     }
     readonly start: string
-    readonly thisOne: string
     readonly timeZone: string
     readonly timeZoneOfBrowser: (params: { readonly zone: TextParam }) => string
     readonly title: string
@@ -2424,9 +2457,11 @@ export interface Words {
     readonly withReport: (params: { readonly reportId: TextParam }) => string
   }
   readonly nav: {
+    readonly apiKeys: string
     readonly automation: string
     readonly bulkActions: string
     readonly changes: string
+    readonly channels: string
     readonly countersign: string
     readonly decisions: string
     readonly drills: string
@@ -2918,10 +2953,27 @@ export interface Words {
     readonly title: string
   }
   readonly sessions: {
+    readonly all: (params: { readonly count: TextParam }) => string
+    readonly columns: {
+      readonly act: string
+      readonly began: string
+      readonly device: string
+      readonly lastUsed: string
+      readonly network: string
+    }
     readonly end: (params: { readonly count: number }) => string
     readonly ended: (params: { readonly count: number }) => string
+    readonly endHint: string
+    readonly ending: (params: { readonly device: TextParam }) => string
+    readonly endOne: string
+    readonly endOthers: (params: { readonly count: number }) => string
+    readonly hint: string
     readonly none: string
+    readonly thisOne: string
     readonly title: string
+    readonly unknownDevice: string
+    readonly unknownNetwork: string
+    readonly until: (params: { readonly until: TextParam }) => string
   }
   readonly setup: {
     readonly about: (params: { readonly count: TextParam; readonly done: TextParam }) => string

@@ -46,6 +46,8 @@ grant select, insert, delete on ceremony to countersign_desk;
 grant select on staff_session to countersign_desk;
 grant insert (staff_id, credential_id, secret_hash, ends_at) on staff_session to countersign_desk;
 
+grant select, insert on session_device to countersign_desk;
+
 grant select, insert on invitation to countersign_desk;
 grant update (used_at, revoked_at) on invitation to countersign_desk;
 
@@ -102,9 +104,13 @@ grant execute on function
   touch_session(text, timestamptz),
   session_ends_used_up(text),
   revoke_sessions(text, text, text, text),
+  revoke_other_sessions(text, text, text),
+  delete_session_devices(),
   revoke_token(text),
   revoke_tokens_of(text),
   revoke_key(text),
+  revoke_key(text, text, text),
+  touch_key(text),
   removal_lock(),
   removals_used_up(text, text),
   remove_power(text, text, text, text),

@@ -54,15 +54,40 @@ begin
   perform remove_power(of_person, 'session', by_whom, proof);
 end $$;
 
--- Ends a person's active sessions, or one, and returns their ids. It is the only way in which the application role ends
--- a session. The proof is the secret with which the person came, or the id of another person's signature.
+-- Deletes the devices of sessions that have ended. The application role deletes no other device and changes none.
+create or replace function delete_session_devices() returns void
+  language sql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  delete from session_device using staff_session session
+  where session.id = session_id and (session.revoked_at is not null or session.ends_at <= desk_now())
+$$;
+
+-- Ends a person's active sessions, or one, and returns their ids. With revoke_other_sessions it is the only way in
+-- which the application role ends a session. The proof is the secret with which the person came, or the id of another person's signature.
 create or replace function revoke_sessions(of_person text, of_session text, by_whom text, proof text) returns setof text
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
+declare
+  -- One time for all of them: together they count as ended once.
+  moment constant timestamptz := desk_now();
 begin
   perform check_session_end(of_person, of_session, by_whom, proof);
-  return query update staff_session set revoked_at = desk_now()
+  return query update staff_session set revoked_at = moment
     where staff_id = of_person and (of_session is null or id = of_session) and revoked_at is null
-      and ends_at > desk_now()
+      and ends_at > moment
+    returning id;
+end $$;
+
+-- Ends a person's active sessions but for the one with which they came, and returns their ids. The proof is their
+-- secret. Together they count as ended once.
+create or replace function revoke_other_sessions(of_person text, own_session text, proof text) returns setof text
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  moment constant timestamptz := desk_now();
+begin
+  perform check_session_end(of_person, null, 'staff:' || of_person, proof);
+  return query update staff_session set revoked_at = moment
+    where staff_id = of_person and id is distinct from own_session and revoked_at is null and ends_at > moment
     returning id;
 end $$;

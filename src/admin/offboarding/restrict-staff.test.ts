@@ -61,7 +61,7 @@ test('403: a restricted administrator neither ends nor invites people', async (t
   assert.equal((await end(admin, wren)).status, 403)
   const acts: readonly [string, object?][] = [
     [`/v1/staff/${wren.id}/notice`, { kind: 'voluntary', endsAt: '2099-05-17T00:00:00Z' }],
-    [`/v1/staff/${wren.id}/sessions/revoke`],
+    [`/v1/staff/${wren.id}/sessions/revoke`, { reason: 'odd' }],
     ['/v1/invitations', { staffId: wren.id }],
     [
       '/v1/rota',

@@ -1,3 +1,5 @@
+import { groupsOf, plainAddress } from './network-address.ts'
+
 const SOURCES_MAX = 10_000
 /** The groups of an IPv6 address that name one network: one household or machine often has every address in it. */
 const IPV6_GROUPS = 4
@@ -54,25 +56,10 @@ export class AttemptLimit {
   }
 }
 
-/**
- * Returns the source of an address. `::ffff:192.0.2.1` is an IPv4 address, and some proxies forward the port behind it:
- * `192.0.2.1:5060`, `[2001:db8::1]:5060`.
- */
 function sourceOf(address: string): string {
-  const [, bracketed] = /^\[([^\]]*)\](?::\d+)?$/.exec(address) ?? []
-  const plain = (bracketed ?? address).replace(/^::ffff:(?=\d+\.)/i, '').replace(/^([\d.]+):\d+$/, '$1')
+  const plain = plainAddress(address)
   if (plain === '::1' || /^127\.[\d.]+$/.test(plain)) return LOOPBACK
-  return plain.includes(':') ? networkOf(plain) : plain
-}
-
-/**
- * Returns the network of an IPv6 address. Omitted zeros are written out first, or the fourth part would not be the
- * fourth group.
- */
-function networkOf(address: string): string {
-  const [front = [], back = []] = address.split('::').map((half) => half.split(':').filter((group) => group !== ''))
-  const zeros = Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0')
-  return [...front, ...zeros, ...back].slice(0, IPV6_GROUPS).join(':')
+  return plain.includes(':') ? groupsOf(plain).slice(0, IPV6_GROUPS).join(':') : plain
 }
 
 /** True for the loopback network: all its addresses are one source. */

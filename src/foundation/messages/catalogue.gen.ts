@@ -1345,6 +1345,7 @@ export interface MessageParams {
   'sentence.undo.two': Record<string, never>
   'session.endedOften': Record<string, never>
   'session.limit': Record<string, never>
+  'session.reason': Record<string, never>
   'session.unknown': { readonly sessionId: TextParam }
   'setUp.done': Record<string, never>
   'setUp.first': Record<string, never>

@@ -11,6 +11,7 @@ import { isOwnMachine } from '../../foundation/settings/own-machine.ts'
 import { Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { isFromOurPage, sessionCookie } from './session-cookie.ts'
 import { SESSION_MINUTES_MAX } from './session-queries.ts'
+import { readDevice } from './session-device.ts'
 import { beginSession } from './sessions.ts'
 
 const Pseudonym = Type.String({ minLength: 1, maxLength: 64 })
@@ -39,7 +40,7 @@ export function demoSignInRoutes(app: App, desk: Desk): void {
       const people = await listDemoPeople(tx)
       const person = people.find(({ pseudonym }) => pseudonym === request.body.pseudonym)
       if (person === undefined) throw new DeskError('not_found', message('signIn.noDemoPerson'))
-      return (await beginSession(tx, { staffId: person.id, credentialId: null })).secret
+      return (await beginSession(tx, { staffId: person.id, credentialId: null, from: readDevice(request) })).secret
     })
     void reply.header('set-cookie', sessionCookie(desk.relyingParty, secret, SESSION_MINUTES_MAX * 60))
     return reply.code(204).send(null)

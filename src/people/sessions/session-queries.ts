@@ -58,6 +58,8 @@ export async function insertSession(
 export interface ListedSession {
   id: string
   credentialId: string | null
+  device: string | null
+  network: string | null
   beganAt: Date
   seenAt: Date
   endsAt: Date
@@ -66,8 +68,10 @@ export interface ListedSession {
 /** Lists a person's sessions that count now, newest first. */
 export async function listSessions(db: Queryable, staffId: string, page: PageRequest): Promise<PageOf<ListedSession>> {
   const rows = sql`
-    select id, credential_id as "credentialId", began_at as "beganAt", seen_at as "seenAt", ends_at as "endsAt"
-    from staff_session session where staff_id = ${staffId} and ${COUNTS}`
+    select id, credential_id as "credentialId", device, network::text as network, began_at as "beganAt",
+      seen_at as "seenAt", ends_at as "endsAt"
+    from staff_session session left join session_device on session_id = id
+    where staff_id = ${staffId} and ${COUNTS}`
   const key = [descending(sql`listed."beganAt"`, 'time'), descending(sql`listed.id`, 'text')]
   return selectPage<ListedSession>(db, { rows, key }, page)
 }
@@ -81,6 +85,14 @@ export interface SessionEnd {
   proof?: string | undefined
 }
 
+/** The sessions of a person without their own, which stays. */
+export interface OtherSessions {
+  staffId: string
+  own: string | undefined
+  /** The secret of the session or token with which they came. */
+  proof: string | undefined
+}
+
 /**
  * Revokes one session of a person, or all that could still be used, and returns their ids. PostgreSQL refuses it
  * without a proof.
@@ -88,6 +100,12 @@ export interface SessionEnd {
 export async function revokeSessionRows(tx: Tx, { staffId, sessionId, by, proof }: SessionEnd): Promise<string[]> {
   return tx.listValues<string>(sql`
     select id from revoke_sessions(${staffId}, ${sessionId}, ${actorKey(by)}, ${proof ?? null}) id`)
+}
+
+/** Revokes the sessions of a person that could still be used, but for one, and returns their ids. */
+export async function revokeOtherRows(tx: Tx, { staffId, own, proof }: OtherSessions): Promise<string[]> {
+  return tx.listValues<string>(sql`
+    select id from revoke_other_sessions(${staffId}, ${own ?? null}, ${proof ?? null}) id`)
 }
 
 /** True when this person's sessions were ended so often within the hour that a session may now end only itself. */

@@ -1,5 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
-import type { Actor } from '../../foundation/domain.ts'
+import { queueAlert } from '../../alerts/alert.ts'
+import { type Actor, actorKey, staffKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
@@ -9,7 +10,17 @@ import { isLimitReached, lockRemovals } from '../staff/removal-limit.ts'
 import { signableRight } from '../staff/sign-removal.ts'
 import { refuseGone } from '../staff/standing.ts'
 import { makeSecret } from '../access/tokens.ts'
-import { areEndsUsedUp, hasSession, insertSession, revokeSessionRows, type SessionEnd } from './session-queries.ts'
+import { nameActors } from '../staff/name-actors.ts'
+import { insertDevice, type SessionDevice } from './session-device.ts'
+import {
+  areEndsUsedUp,
+  hasSession,
+  insertSession,
+  type OtherSessions,
+  revokeOtherRows,
+  revokeSessionRows,
+  type SessionEnd,
+} from './session-queries.ts'
 
 export interface BegunSession {
   id: string
@@ -21,10 +32,11 @@ export interface BegunSession {
 /** Begins a session for a person who was authenticated just now, and adds the ledger entry. */
 export async function beginSession(
   tx: Tx,
-  { staffId, credentialId }: { staffId: string; credentialId: string | null },
+  { staffId, credentialId, from }: { staffId: string; credentialId: string | null; from?: SessionDevice },
 ): Promise<BegunSession> {
   const { text: secret, hash } = makeSecret('web')
   const { id, endsAt } = await insertSession(tx, { staffId, credentialId, hash })
+  if (from) await insertDevice(tx, id, from)
   queueEntry(tx, { kind: 'session_began', sessionId: id, staffId, credentialId, by: { kind: 'staff', id: staffId } })
   return { id, secret, endsAt }
 }
@@ -42,11 +54,20 @@ export async function revokeSessions(
     if (by.kind === 'staff' && by.id !== staffId) await storeRevocation(tx, staffId, by, proved.signed)
     if ((sessionId === null || sessionId !== proved.own) && (await areEndsUsedUp(tx, staffId))) throw usedUp()
     const proof = proved.signed?.id ?? proved.secret
-    const revoked = await revokeSessionsOf(tx, { staffId, sessionId, by, proof })
+    const revoked = await revokeSessionsOf(tx, { staffId, sessionId, by, proof }, proved.reason)
     if (revoked === 0 && sessionId !== null && !(await hasSession(tx, staffId, sessionId))) {
       throw new DeskError('not_found', message('session.unknown', { sessionId }))
     }
     return revoked
+  })
+}
+
+/** Revokes the caller's sessions but for the one that they came with, and returns how many were active. */
+export async function revokeOtherSessions(desk: Pick<Desk, 'db'>, others: OtherSessions): Promise<number> {
+  const { staffId } = others
+  return inTransaction(desk.db, async (tx) => {
+    if (await areEndsUsedUp(tx, staffId)) throw usedUp()
+    return queueRevoked(tx, await revokeOtherRows(tx, others), { staffId, by: { kind: 'staff', id: staffId } })
   })
 }
 
@@ -59,6 +80,8 @@ interface EndedSessions {
   secret?: string | undefined
   /** The id of the session with that secret, which its owner may always end. */
   own?: string | undefined
+  /** The reason for which another person's sessions end. */
+  reason?: string | undefined
 }
 
 const usedUp = (): DeskError => new DeskError('too_many', message('session.endedOften'))
@@ -74,9 +97,33 @@ async function storeRevocation(tx: Tx, staffId: string, by: Actor, signed: Signe
 }
 
 /** Revokes sessions inside another transaction, such as a person's end or the removal of a passkey. */
-export async function revokeSessionsOf(tx: Tx, end: SessionEnd): Promise<number> {
+export async function revokeSessionsOf(tx: Tx, end: SessionEnd, reason?: string): Promise<number> {
   const { staffId, by } = end
-  const revoked = await revokeSessionRows(tx, end)
-  for (const id of revoked) queueEntry(tx, { kind: 'session_revoked', sessionId: id, staffId, by })
+  const count = queueRevoked(tx, await revokeSessionRows(tx, end), { staffId, by, reason })
+  if (reason !== undefined) await alertEnded(tx, { staffId, by, count, reason })
+  return count
+}
+
+/** Adds the ledger entries of revoked sessions, and returns their number. */
+function queueRevoked(
+  tx: Tx,
+  revoked: readonly string[],
+  { staffId, by, reason }: { staffId: string; by: Actor; reason?: string | undefined },
+): number {
+  for (const sessionId of revoked) {
+    queueEntry(tx, { kind: 'session_revoked', sessionId, staffId, by, ...(reason !== undefined && { reason }) })
+  }
   return revoked.length
+}
+
+/** Notifies the person, and the leads, that another person ended their sessions. */
+async function alertEnded(
+  tx: Tx,
+  { staffId, by, count, reason }: { staffId: string; by: Actor; count: number; reason: string },
+): Promise<void> {
+  const [whose, who] = [staffKey(staffId), actorKey(by)]
+  const name = await nameActors(tx, [whose, who])
+  const why = `${name(who)} ended ${count} sessions of ${name(whose)}. The reason: ${reason}`
+  queueAlert(tx, { kind: 'sessions', to: { staff: staffId }, why })
+  queueAlert(tx, { kind: 'sessions', to: { role: 'lead' }, why })
 }

@@ -11,13 +11,14 @@ import type { Assertion } from '../passkeys/software-authenticator.ts'
 import { verifyAssertion } from '../passkeys/verify-assertion.ts'
 import { lockStanding } from '../staff/standing.ts'
 import { challengeIn, takeCeremony } from './ceremony.ts'
+import type { SessionDevice } from './session-device.ts'
 import { type BegunSession, beginSession } from './sessions.ts'
 
 /**
  * Signs in the person whose passkey answered a one-time challenge with user verification. A refusal gives no reason,
  * because the caller is not signed in.
  */
-export async function signIn(desk: Desk, response: Assertion): Promise<BegunSession> {
+export async function signIn(desk: Desk, response: Assertion, from: SessionDevice): Promise<BegunSession> {
   const challenge = challengeIn(response.clientDataJSON) ?? ''
   const begun = await takeCeremony(desk.db, 'sign_in', challenge)
   const session =
@@ -33,7 +34,7 @@ export async function signIn(desk: Desk, response: Assertion): Promise<BegunSess
         return undefined
       }
       if (!(await updatePasskeyUse(tx, key.id, verdict))) return undefined
-      return beginSession(tx, { staffId: key.staffId, credentialId: key.id })
+      return beginSession(tx, { staffId: key.staffId, credentialId: key.id, from })
     }))
   if (session) return session
   throw new DeskError('not_signed_in', message('signIn.refused'))

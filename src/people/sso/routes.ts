@@ -4,6 +4,7 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
 import { Problem } from '../../foundation/schemas/schemas.ts'
 import { refuseOver } from '../sessions/routes.ts'
+import { readDevice } from '../sessions/session-device.ts'
 import { sessionCookie } from '../sessions/session-cookie.ts'
 import { SESSION_MINUTES_MAX } from '../sessions/session-queries.ts'
 import { beginSignOn, finishSignOn, providerOf, formatAway } from './sign-on.ts'
@@ -68,7 +69,8 @@ export function signOnRoutes(app: App, desk: Desk): void {
     const browser = readSignOnCookie(desk.relyingParty, request.headers.cookie)
     void reply.header('set-cookie', noSignOnCookie(desk.relyingParty))
     const at = request.url.indexOf('?')
-    const { secret } = await finishSignOn(desk, { browser, query: at < 0 ? '?' : request.url.slice(at) })
+    const query = at < 0 ? '?' : request.url.slice(at)
+    const { secret } = await finishSignOn(desk, { browser, query, from: readDevice(request) })
     const session = sessionCookie(desk.relyingParty, secret, SESSION_MINUTES_MAX * 60)
     return reply
       .header('set-cookie', session)

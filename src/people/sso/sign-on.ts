@@ -11,6 +11,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { readRoles, formatRoles } from '../staff/said-roles.ts'
+import type { SessionDevice } from '../sessions/session-device.ts'
 import { type BegunSession, beginSession } from '../sessions/sessions.ts'
 import { lockStanding } from '../staff/standing.ts'
 import { hashSecret } from '../access/tokens.ts'
@@ -36,7 +37,7 @@ export async function beginSignOn(desk: Desk): Promise<{ url: string; browser: s
  */
 export async function finishSignOn(
   desk: Desk,
-  { browser, query }: { browser: string | undefined; query: string },
+  { browser, query, from }: { browser: string | undefined; query: string; from: SessionDevice },
 ): Promise<BegunSession> {
   const errand = browser === undefined ? undefined : await takeSignOn(desk.db, hashSecret(browser))
   if (errand === undefined) throw refused(desk, 'no_errand')
@@ -46,7 +47,7 @@ export async function finishSignOn(
       if (error instanceof IdentityRefusedError) throw refused(desk, error.code)
       return formatAway(error, desk.log)
     })
-  const session = await signInAs(desk, identity)
+  const session = await signInAs(desk, identity, from)
   if (session === undefined) throw refused(desk, 'nobody_here')
   return session
 }
@@ -67,7 +68,7 @@ export function formatAway(error: unknown, log: Desk['log']): never {
   throw new DeskError('unavailable', message('sso.away'))
 }
 
-async function signInAs(desk: Desk, identity: Identity): Promise<BegunSession | undefined> {
+async function signInAs(desk: Desk, identity: Identity, from: SessionDevice): Promise<BegunSession | undefined> {
   return inTransaction(desk.db, async (tx) => {
     const found = await findBySignOn(tx, identity)
     if (found === undefined) return undefined
@@ -76,7 +77,7 @@ async function signInAs(desk: Desk, identity: Identity): Promise<BegunSession | 
     if (!standing?.active) return undefined
     const by = { kind: 'staff', id: staffId } as const
     if (personId !== null) await formatRoles(tx, { personId, source: 'sign_in', roles: readRoles(identity.roles) }, by)
-    const session = await beginSession(tx, { staffId, credentialId: null })
+    const session = await beginSession(tx, { staffId, credentialId: null, from })
     await insertSignOnSession(tx, session.id, identity)
     return session
   })

@@ -107,7 +107,7 @@ export const SCHEMA_NAMES: Readonly<Record<string, string>> = {
   Signature: 'signForDemo',
   Signing: 'prepareSigning',
   Signed: 'signEnforcement body',
-  MaybeSigned: 'revokeSessions body',
+  MaybeSigned: 'removeFromRota body',
   SignedAgreement: 'approveEnforcement body',
   Reason: 'closeDrift body',
   OptionalReason: 'stopChange body',
