@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PAGE_ROLES } from '../../console/src/components/page-roles.ts'
 import { placesOf } from '../../console/src/components/places.ts'
-import { RIGHTS, type StaffRight } from '../../src/app/http/rights.ts'
+import type { StaffRight } from '../../src/app/http/refuse-by-right.ts'
+import { RIGHTS } from '../../src/app/http/rights.ts'
 
 /** The route without which a page shows nothing. */
 const READS: Readonly<Record<string, string>> = {

@@ -13,8 +13,8 @@ import { findStaffBySession } from '../../people/sessions/session-queries.ts'
 import { beginRestAnew } from '../../people/shifts/shifts.ts'
 import { readStanding } from '../../people/staff/standing.ts'
 import { hashSecret, secretKind } from '../../people/access/tokens.ts'
-import { missingStep, needsStanding, refusalOf } from './refuse-by-right.ts'
-import { RIGHTS, type Right } from './rights.ts'
+import { missingStep, needsStanding, refusalOf, type Right } from './refuse-by-right.ts'
+import { RIGHTS } from './rights.ts'
 
 /** The methods that change nothing. */
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD'])

@@ -1,7 +1,30 @@
 import { type Message, message } from '../../foundation/messages/message.ts'
 import type { Caller, KeyScope, Role } from '../../foundation/domain.ts'
 import type { Standing } from '../../people/staff/standing.ts'
-import type { KeyRight, Right, StaffRight } from './rights.ts'
+import type { Confirmable } from '../../enforcement/alone/confirm-door.ts'
+
+/**
+ * The callers who may use a route: anyone; a machine whose key has the scope; or people with one of the roles, those
+ * under `onShift` only while on shift. Further conditions of an act (a claim, a clearance) are checked by its stage.
+ */
+export type Right = 'anyone' | KeyRight | StaffRight
+export type KeyRight = { key: KeyScope }
+export type StaffRight = {
+  roles?: readonly Role[]
+  onShift?: readonly Role[]
+  /** A person with a role under `onShift` may also be on call by the rota instead: on duty, though without a shift. */
+  onCall?: true
+  /** Also off duty and on a break, for a person who may now confirm an act of one person alone on a ground. */
+  toConfirm?: Confirmable
+  /** Not during a break: work done in it would count as rest. Never required of a stop or a restore. */
+  notOnBreak?: true
+  /** Also a machine whose API key has this scope. */
+  orKey?: KeyScope
+  /** Also people restricted beyond the limit of one person: they may stop, restore and undo that, and read no more. */
+  confined?: true | 'any_role'
+  /** The caller is looked up over the restores' own connections, so that a busy desk still admits them. */
+  pool?: 'restore'
+}
 
 /**
  * Returns the reason why this caller may not use a route, as a sentence for them. Undefined: they may. `standing` is

@@ -1,5 +1,4 @@
-import { type KeyScope, REVIEWING_ROLES as REVIEWING, type Role } from '../../foundation/domain.ts'
-import type { Confirmable } from '../../enforcement/alone/confirm-door.ts'
+import { REVIEWING_ROLES as REVIEWING } from '../../foundation/domain.ts'
 import {
   APPROVING,
   CHANGING,
@@ -14,29 +13,7 @@ import {
   WATCHING,
 } from '../../people/access/right-groups.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
-
-/**
- * The callers who may use a route: anyone; a machine whose key has the scope; or people with one of the roles, those
- * under `onShift` only while on shift. Further conditions of an act (a claim, a clearance) are checked by its stage.
- */
-export type Right = 'anyone' | KeyRight | StaffRight
-export type KeyRight = { key: KeyScope }
-export type StaffRight = {
-  roles?: readonly Role[]
-  onShift?: readonly Role[]
-  /** A person with a role under `onShift` may also be on call by the rota instead: on duty, though without a shift. */
-  onCall?: true
-  /** Also off duty and on a break, for a person who may now confirm an act of one person alone on a ground. */
-  toConfirm?: Confirmable
-  /** Not during a break: work done in it would count as rest. Never required of a stop or a restore. */
-  notOnBreak?: true
-  /** Also a machine whose API key has this scope. */
-  orKey?: KeyScope
-  /** Also people restricted beyond the limit of one person: they may stop, restore and undo that, and read no more. */
-  confined?: true | 'any_role'
-  /** The caller is looked up over the restores' own connections, so that a busy desk still admits them. */
-  pool?: 'restore'
-}
+import type { Right } from './refuse-by-right.ts'
 
 /** The one table of who may do what. A route that isn't in it prevents the server's start. */
 export const RIGHTS: Readonly<Record<string, Right>> = {
