@@ -67,7 +67,9 @@ export async function revokeOtherSessions(desk: Pick<Desk, 'db'>, others: OtherS
   const { staffId } = others
   return inTransaction(desk.db, async (tx) => {
     if (await areEndsUsedUp(tx, staffId)) throw usedUp()
-    return queueRevoked(tx, await revokeOtherRows(tx, others), { staffId, by: { kind: 'staff', id: staffId } })
+    const revoked = await revokeOtherRows(tx, others)
+    queueRevocations(tx, revoked, { staffId, by: { kind: 'staff', id: staffId } })
+    return revoked.length
   })
 }
 
@@ -99,21 +101,21 @@ async function storeRevocation(tx: Tx, staffId: string, by: Actor, signed: Signe
 /** Revokes sessions inside another transaction, such as a person's end or the removal of a passkey. */
 export async function revokeSessionsOf(tx: Tx, end: SessionEnd, reason?: string): Promise<number> {
   const { staffId, by } = end
-  const count = queueRevoked(tx, await revokeSessionRows(tx, end), { staffId, by, reason })
-  if (reason !== undefined) await alertEnded(tx, { staffId, by, count, reason })
-  return count
+  const revoked = await revokeSessionRows(tx, end)
+  queueRevocations(tx, revoked, { staffId, by, reason })
+  if (reason !== undefined) await alertEnded(tx, { staffId, by, count: revoked.length, reason })
+  return revoked.length
 }
 
-/** Adds the ledger entries of revoked sessions, and returns their number. */
-function queueRevoked(
+/** Adds the ledger entries of revoked sessions. */
+function queueRevocations(
   tx: Tx,
   revoked: readonly string[],
   { staffId, by, reason }: { staffId: string; by: Actor; reason?: string | undefined },
-): number {
+): void {
   for (const sessionId of revoked) {
     queueEntry(tx, { kind: 'session_revoked', sessionId, staffId, by, ...(reason !== undefined && { reason }) })
   }
-  return revoked.length
 }
 
 /** Notifies the person, and the leads, that another person ended their sessions. */
