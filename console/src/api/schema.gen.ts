@@ -6161,6 +6161,10 @@ export interface components {
              * @description The time of the proposal.
              */
             proposedAt: string;
+            /** @description The queue, by its id. */
+            queue: string | null;
+            /** @description The language, as a BCP 47 tag. Null: not known. */
+            language: string | null;
         };
         Enforcement: {
             /** @description The id of an enforcement, such as enf_12. */
@@ -9665,6 +9669,54 @@ export interface components {
             nextCursor: string | null;
             /** @description False: the search was stopped after three seconds, and further results may exist. Add a rarer word. */
             complete: boolean;
+            /** @description The values of the results that you may see, most frequent first. Each facet is counted with the other filters. */
+            facets?: {
+                total: {
+                    /** @description The value. Null: none. */
+                    value: string;
+                    /** @description The number of entries. */
+                    count: number;
+                    /** @description True: at least one more result has the value. */
+                    more: boolean;
+                };
+                /** @description The state. */
+                state: {
+                    /** @description The value. Null: none. */
+                    value: string;
+                    /** @description The number of entries. */
+                    count: number;
+                    /** @description True: at least one more result has the value. */
+                    more: boolean;
+                }[];
+                /** @description The queue, by its id. */
+                queue: {
+                    /** @description The value. Null: none. */
+                    value: string;
+                    /** @description The number of entries. */
+                    count: number;
+                    /** @description True: at least one more result has the value. */
+                    more: boolean;
+                }[];
+                /** @description The language, as a BCP 47 tag. Null: not known. */
+                language: {
+                    /** @description The value. Null: none. */
+                    value: string;
+                    /** @description The number of entries. */
+                    count: number;
+                    /** @description True: at least one more result has the value. */
+                    more: boolean;
+                }[];
+                within: {
+                    /** @description The value. Null: none. */
+                    value: string;
+                    /** @description The number of entries. */
+                    count: number;
+                    /** @description True: at least one more result has the value. */
+                    more: boolean;
+                }[];
+                /** @description False: only the first 200 results were counted, so counts may be too low. */
+                exact: boolean;
+            };
         };
         GiveIndependentReviewBody: {
             /**
@@ -16988,6 +17040,16 @@ export interface operations {
                 kind: "case" | "account" | "enforcement" | "reporter";
                 /** @description The reason for the view. Required for an account outside your cases and offers. It is recorded. */
                 reason?: string;
+                /** @description The state of the case or the enforcement. */
+                state?: "open" | "closed" | "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+                /** @description The queue of the case. */
+                queue?: string;
+                /** @description The language of the case, such as en. */
+                language?: string;
+                /** @description Cases opened or enforcements proposed in the last 24 hours, 7 days, 30 days or 365 days. */
+                within?: "day" | "week" | "month" | "year";
+                /** @description True: also count the values of the first results. For cases and enforcements. */
+                facets?: boolean;
                 /** @description The most entries of one page. */
                 limit?: number;
                 /** @description The `nextCursor` of the page before. Left out: the first page. */

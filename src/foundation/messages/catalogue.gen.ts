@@ -1282,6 +1282,7 @@ export interface MessageParams {
   'ruleSet.same': { readonly name: TextParam }
   'ruleSet.standing': { readonly fact: TextParam; readonly guard: TextParam }
   'search.accounts': Record<string, never>
+  'search.noFilter': Record<string, never>
   'search.reporter': Record<string, never>
   'search.reporters': Record<string, never>
   'search.tooSlow': { readonly seconds: number }

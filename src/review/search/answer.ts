@@ -11,6 +11,7 @@ import {
 } from '../../foundation/schemas/schemas.ts'
 import { CaseAnswer, toCaseAnswer } from '../../cases/queue/case-answer.ts'
 import type { FoundAccount } from './account-queries.ts'
+import { Facets } from './facets/count-facets.ts'
 import type { FoundCase } from './case-queries.ts'
 import type { FoundEnforcement } from './enforcements/enforcement-queries.ts'
 
@@ -50,6 +51,8 @@ const EnforcementHit = Type.Object({
   protected: Type.Boolean(),
   interim: Type.Boolean({ description: 'True for an interim measure.' }),
   proposedAt: Timestamp,
+  queue: orNull(Type.String({ description: 'The queue of its case. Null: it has no case.' })),
+  language: orNull(Type.String()),
 })
 
 /** A page of results, all of the requested kind. */
@@ -58,6 +61,7 @@ export const SearchAnswer = Type.Object({
   complete: Type.Boolean({
     description: 'False: the search was stopped after three seconds, and further results may exist. Add a rarer word.',
   }),
+  facets: Type.Optional(Facets),
 })
 export type SearchAnswer = Static<typeof SearchAnswer>
 

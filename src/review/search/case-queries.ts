@@ -7,6 +7,7 @@ import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
 import { MAY_SEE_ACCOUNT } from '../../cases/claims/who-sees.ts'
 import { HAS_ACCOUNT_WORDS, hasHandle, NAMED_ACCOUNTS_MAX } from './account-queries.ts'
 import { listNames } from '../../foundation/list-names.ts'
+import { satisfies } from './facets/search-filter.ts'
 import type { Place } from './place.ts'
 import { type ListTier, listByWords, type Search } from './search.ts'
 
@@ -51,6 +52,15 @@ const isNoteTold = (staffId: string): Sql => sql`(
     and (asked.subject = candidate.subject or asked.account_id = candidate.account_id))
   or note.by <> all (${listHiddenActors(staffId, sql`candidate.subject`, sql`candidate.account_id`)}))`
 
+/** SQL condition: the case satisfies the filters of the search. */
+export const isWanted = ({ filter }: Search): Sql =>
+  satisfies(filter, {
+    state: sql`candidate.state`,
+    queue: sql`candidate.queue`,
+    language: sql`candidate.language`,
+    at: sql`candidate.opened_at`,
+  })
+
 /** The order: the newest first. */
 export const ORDER = sql`candidate.opened_at desc, candidate.id desc`
 export const isBehind = (after: Place | undefined): Sql =>
@@ -75,7 +85,7 @@ const byName: ListTier<FoundCase> = (tx, search, { after, size }) =>
     sql`
       with ${asked(search)}
       select ${columns(0)} from review_case candidate cross join person
-      where ${IS_NAMED} and ${isBehind(after)} and ${MAY_OPEN}
+      where ${IS_NAMED} and ${isBehind(after)} and ${isWanted(search)} and ${MAY_OPEN}
       order by ${ORDER} limit ${size}`,
   )
 
@@ -91,7 +101,7 @@ const byWords: ListTier<FoundCase> = (tx, search, { after, size }) => {
           select id, opened_at from matched candidate where ${isBehind(after)} and ${within} order by ${ORDER}) found
         cross join lateral (select * from review_case where review_case.id = found.id offset 0) candidate
         cross join person
-        where not ${IS_NAMED} and ${MAY_OPEN} and not is_restricted(candidate.subject)
+        where not ${IS_NAMED} and ${isWanted(search)} and ${MAY_OPEN} and not is_restricted(candidate.subject)
         order by found.opened_at desc, found.id desc limit ${size}`,
     )
   return listByWords(size, {
@@ -155,7 +165,7 @@ const byAccount: ListTier<FoundCase> = (tx, search, { after, size }) =>
       few as materialized (select id from known where (select count(*) from known) <= ${ACCOUNTS_MAX})
       select ${columns(2)}
       from few join account using (id) join review_case candidate on candidate.account_id = account.id cross join person
-      where ${isBehind(after)} and not ${IS_NAMED} and not ${isFoundByWords(search.staffId)}
+      where ${isBehind(after)} and ${isWanted(search)} and not ${IS_NAMED} and not ${isFoundByWords(search.staffId)}
         and ${MAY_SEE_ACCOUNT} and ${MAY_OPEN} and not is_restricted(candidate.subject)
       order by ${ORDER} limit ${size}`,
   )

@@ -22,7 +22,8 @@ export async function findSubjects(
   { staffId, most }: { staffId: string; most: number },
 ): Promise<{ subjects: string[]; found: number; isMore: boolean }> {
   if (words === '') return { subjects: [], found: 0, isMore: false }
-  const search = { words, staffId, withheld: await listWithheld(db, staffId), after: undefined, size: most }
+  const withheld = await listWithheld(db, staffId)
+  const search = { words, staffId, withheld, filter: {}, after: undefined, size: most }
   if (kind === 'account') {
     const { rows, next, isComplete } = await findPage(db, search, ACCOUNT_TIERS)
     if (!isComplete) throw tooSlow()

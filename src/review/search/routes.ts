@@ -5,15 +5,18 @@ import type { App, Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { PAGE_SIZE_DEFAULT, PageQuery, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { ACCOUNT_TIERS } from './account-queries.ts'
 import { SearchAnswer, toAccountHit, toCaseHit, toEnforcementHit } from './answer.ts'
-import { CASE_TIERS, listExcerpts } from './case-queries.ts'
-import { enforcementTiers } from './enforcements/enforcement-queries.ts'
+import { CASE_TIERS, type FoundCase, listExcerpts } from './case-queries.ts'
+import { enforcementTiers, type FoundEnforcement } from './enforcements/enforcement-queries.ts'
 import { PLACE_LENGTH_MAX, readPlace, SEARCH_KINDS } from './place.ts'
 import { REPORTER_TIERS } from './reporter-queries.ts'
 import { findPage, listWithheld, type Search } from './search.ts'
+import { findCounted } from './facets/find-counted.ts'
+import { FILTERS, FilterQuery } from './facets/search-filter.ts'
 
 const WORDS_LENGTH_MAX = 1_000
 
@@ -30,6 +33,10 @@ const SearchQuery = Type.Object(
         'Cases, accounts, enforcements, or with `reporter` the cases that the reporter reported whose whole id `q` is.',
     }),
     reason: ReadingReason,
+    ...FilterQuery,
+    facets: Type.Optional(
+      Type.Boolean({ description: 'True: also count the values of the first results. For cases and enforcements.' }),
+    ),
     limit: PageQuery.limit,
     cursor: Type.Optional(Type.String({ minLength: 1, maxLength: PLACE_LENGTH_MAX })),
   },
@@ -49,35 +56,44 @@ export function searchRoutes(app: App, desk: Desk): void {
 }
 
 async function runSearch(desk: Desk, caller: StaffCaller, query: Static<typeof SearchQuery>): Promise<SearchAnswer> {
-  const { q, kind, limit = PAGE_SIZE_DEFAULT, cursor } = query
-  const asked = { words: q.trim(), staffId: caller.id, after: readPlace(cursor, kind), size: limit }
+  const { q, kind, limit = PAGE_SIZE_DEFAULT, cursor, facets = false, reason: _recorded, ...filter } = query
+  const asked = { words: q.trim(), staffId: caller.id, filter, after: readPlace(cursor, kind), size: limit }
   refuseUnsaid(caller, query)
   if (asked.words === '') return { items: [], nextCursor: null, complete: true }
   const search: Search = { ...asked, withheld: await listWithheld(desk.db, caller.id) }
+  const withFacets = facets && cursor === undefined
   if (kind === 'account') {
     const { rows, next, isComplete } = await findPage(desk.db, search, ACCOUNT_TIERS)
     return { items: rows.map(toAccountHit), nextCursor: next ?? null, complete: isComplete }
   }
   if (kind === 'enforcement') {
     const tiers = enforcementTiers(search, desk.policies.policies)
-    const { rows, next, isComplete } = await findPage(desk.db, search, tiers)
-    return { items: rows.map(toEnforcementHit), nextCursor: next ?? null, complete: isComplete }
+    const toCounted = ({ proposedAt: at, ...row }: FoundEnforcement) => ({ ...row, at })
+    const { rows, next, isComplete, ...counted } = await findCounted(desk.db, search, tiers, withFacets && toCounted)
+    return { items: rows.map(toEnforcementHit), nextCursor: next ?? null, complete: isComplete, ...counted }
   }
-  const { rows, next, isComplete } = await findPage(desk.db, search, kind === 'reporter' ? REPORTER_TIERS : CASE_TIERS)
+  const tiers = kind === 'reporter' ? REPORTER_TIERS : CASE_TIERS
+  const toCounted = ({ row: { openedAt: at, ...row } }: FoundCase) => ({ ...row, at })
+  const { rows, next, isComplete, ...counted } = await findCounted(desk.db, search, tiers, withFacets && toCounted)
   const byWords = rows.filter(({ tier }) => tier > 0).map(({ id }) => id)
   const excerpts = byWords.length > 0 ? await listExcerpts(desk.db, search, byWords) : new Map<string, string>()
   return {
     items: rows.map((row) => toCaseHit(row, excerpts.get(row.id))),
     nextCursor: next ?? null,
     complete: isComplete,
+    ...counted,
   }
 }
 
 /**
  * Refuses a search by reporter from roles that may not see reporters outside their cases, and a search for accounts
- * without a reason.
+ * without a reason or with a filter.
  */
-function refuseUnsaid(caller: StaffCaller, { kind, reason }: Static<typeof SearchQuery>): void {
+function refuseUnsaid(caller: StaffCaller, query: Static<typeof SearchQuery>): void {
+  const { kind, reason } = query
+  const unfit = kind === 'account' ? FILTERS.find((name) => query[name] !== undefined) : undefined
+  if (unfit !== undefined) throw invalidField(unfit, message('search.noFilter'))
+
   if (kind === 'reporter' && !maySee('reporter_identity', caller)) {
     throw new DeskError('not_allowed', message('search.reporters'))
   }

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { inTransaction, type Pool, type Queryable, sqlState, type Tx } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import type { SearchFilter } from './facets/search-filter.ts'
 import { type Place, writePlace } from './place.ts'
 
 /** A search and the requested page of its results. */
@@ -10,6 +11,7 @@ export interface Search {
   staffId: string
   /** The enforcements that no search mentions to the person. Read before each search, so that its time tells of none. */
   withheld: readonly string[]
+  filter: SearchFilter
   after: Place | undefined
   size: number
 }
@@ -29,7 +31,7 @@ const SEARCH_MS_MAX = 3_000
 const QUERY_CANCELED = '57014'
 
 /** One page of results. `isComplete`: false when the time ended before every tier was read. */
-interface FoundPage<Row> {
+export interface FoundPage<Row> {
   rows: Row[]
   next: string | undefined
   isComplete: boolean

@@ -7,6 +7,7 @@ import { MAY_SEE_ACCOUNT } from '../../../cases/claims/who-sees.ts'
 import { seenBy } from '../../../enforcement/queries.ts'
 import { HAS_ACCOUNT_WORDS, HANDLE_BEGINS, hasHandle, NAMED_ACCOUNTS_MAX } from '../account-queries.ts'
 import { readEnforcementWords } from './enforcement-words.ts'
+import { satisfies } from '../facets/search-filter.ts'
 import type { Place } from '../place.ts'
 import type { ListTier, Search } from '../search.ts'
 
@@ -22,6 +23,9 @@ export interface FoundEnforcement extends Place {
   protected: boolean
   interim: boolean
   proposedAt: Date
+  /** The queue and language of its case. */
+  queue: string | null
+  language: string | null
 }
 
 /** The most accounts whose enforcements the words of a handle or a name find. */
@@ -52,6 +56,14 @@ const isVisible = ({ staffId, withheld }: Search): Sql => sql`enforcement.id <> 
   and (enforcement.case_id is null or exists (
     select from review_case candidate where candidate.id = enforcement.case_id and ${MAY_OPEN}))`
 
+const isWanted = ({ filter }: Search): Sql =>
+  satisfies(filter, {
+    state: sql`enforcement.state`,
+    queue: sql`placed.queue`,
+    language: sql`placed.language`,
+    at: sql`enforcement.proposed_at`,
+  })
+
 const isNamed = ({ words }: Search): Sql => {
   const { ids } = listNames(words)
   const contents = ids.map(contentKey)
@@ -75,9 +87,10 @@ const listMatches: (tier: number, matches: Sql, rest: string) => ListTier<FoundE
         enforcement.id, enforcement.subject, enforcement.account_id as "accountId", account.handle,
         account.display_name as "displayName", enforcement.case_id as "caseId", enforcement.action,
         enforcement.policy_id as "policyId", enforcement.state, enforcement.protected, enforcement.interim,
-        enforcement.proposed_at as "proposedAt"
-      from enforcement left join account on account.id = enforcement.account_id cross join person
-      where ${matches} and ${isBehind(after)} and ${isVisible(search)}
+        enforcement.proposed_at as "proposedAt", placed.queue, placed.language
+      from enforcement left join account on account.id = enforcement.account_id
+      left join review_case placed on placed.id = enforcement.case_id cross join person
+      where ${matches} and ${isWanted(search)} and ${isBehind(after)} and ${isVisible(search)}
       order by ${ORDER} limit ${size}`)
 
 /**

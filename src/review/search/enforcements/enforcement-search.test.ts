@@ -49,6 +49,8 @@ test('200: enforcements are found by id, account, state, action and policy', asy
     state: 'in_effect',
     protected: false,
     interim: false,
+    queue: null,
+    language: null,
   })
 })
 

@@ -1,0 +1,53 @@
+import sql, { join, type Sql } from 'sql-template-tag'
+import { type Static, Type } from 'typebox'
+import { ENFORCEMENT_STATES } from '../../../foundation/domain.ts'
+
+export const CASE_STATES = ['open', 'closed'] as const
+/** The spans of time, in days up to now, by which results are filtered. */
+export const SPANS = { day: 1, week: 7, month: 30, year: 365 } as const
+export type Span = keyof typeof SPANS
+export const SPAN_NAMES = Object.keys(SPANS) as readonly Span[]
+
+const NAME_LENGTH_MAX = 64
+const LANGUAGE_LENGTH_MAX = 35
+
+/** The filters of a search: each that is given must hold. */
+export const FilterQuery = {
+  state: Type.Optional(
+    Type.Enum([...CASE_STATES, ...ENFORCEMENT_STATES], { description: 'The state of the case or the enforcement.' }),
+  ),
+  queue: Type.Optional(
+    Type.String({ minLength: 1, maxLength: NAME_LENGTH_MAX, description: 'The queue of the case.' }),
+  ),
+  language: Type.Optional(
+    Type.String({ minLength: 1, maxLength: LANGUAGE_LENGTH_MAX, description: 'The language of the case, such as en.' }),
+  ),
+  within: Type.Optional(
+    Type.Enum([...SPAN_NAMES], {
+      description: 'Cases opened or enforcements proposed in the last 24 hours, 7 days, 30 days or 365 days.',
+    }),
+  ),
+}
+const Filter = Type.Object(FilterQuery)
+export type SearchFilter = Static<typeof Filter>
+
+export const FILTERS = ['state', 'queue', 'language', 'within'] as const satisfies readonly (keyof SearchFilter)[]
+
+/** The columns by which a kind of result is filtered. */
+interface Columns {
+  state: Sql
+  queue: Sql
+  language: Sql
+  at: Sql
+}
+
+/** SQL condition: a result satisfies every filter. */
+export function satisfies({ state, queue, language, within }: SearchFilter, columns: Columns): Sql {
+  const conditions = [
+    ...(state === undefined ? [] : [sql`${columns.state} = ${state}`]),
+    ...(queue === undefined ? [] : [sql`${columns.queue} = ${queue}`]),
+    ...(language === undefined ? [] : [sql`lower(${columns.language}) = lower(${language})`]),
+    ...(within === undefined ? [] : [sql`${columns.at} > desk_now() - ${SPANS[within]} * interval '1 day'`]),
+  ]
+  return conditions.length === 0 ? sql`true` : join(conditions, ' and ')
+}
