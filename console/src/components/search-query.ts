@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { api, type Reply, unwrap } from '../api/client.ts'
+import { api, type paths, type Reply, unwrap } from '../api/client.ts'
 
 export const CHARS_MIN = 2
 /** The most characters sent: a platform's id may have 256, and longer text is cut, not refused. */
@@ -8,11 +8,15 @@ const PEOPLE_CHARS_MAX = 64
 const HITS_A_PAGE = 20
 
 export type Hit = Reply<'/v1/search', 'get'>['items'][number]
+type Query = paths['/v1/search']['get']['parameters']['query']
+export type SearchFilter = Pick<Query, 'state' | 'queue' | 'language' | 'within'>
+
 export interface Asked {
   kind: Hit['kind'] | 'reporter'
   q: string
   /** Empty: none was given. */
   why: string
+  filter?: SearchFilter
 }
 
 const TAKES_A_REASON = ['account', 'reporter']
@@ -20,7 +24,7 @@ const TAKES_A_REASON = ['account', 'reporter']
 const isAsked = ({ kind, q, why }: Asked): boolean =>
   q.length >= CHARS_MIN && (why !== '' || !TAKES_A_REASON.includes(kind))
 
-const read = ({ kind, q, why }: Asked, cursor: string, signal: AbortSignal) =>
+const read = ({ kind, q, why, filter }: Asked, more: Partial<Query>, signal: AbortSignal) =>
   unwrap(
     api.GET('/v1/search', {
       params: {
@@ -29,7 +33,8 @@ const read = ({ kind, q, why }: Asked, cursor: string, signal: AbortSignal) =>
           q,
           limit: HITS_A_PAGE,
           ...(why === '' ? {} : { reason: why }),
-          ...(cursor === '' ? {} : { cursor }),
+          ...filter,
+          ...more,
         },
       },
       signal,
@@ -40,7 +45,7 @@ const read = ({ kind, q, why }: Asked, cursor: string, signal: AbortSignal) =>
 export const searchQuery = (asked: Asked) =>
   queryOptions({
     queryKey: ['search', asked.kind, asked.q, asked.why],
-    queryFn: ({ signal }) => read(asked, '', signal),
+    queryFn: ({ signal }) => read(asked, {}, signal),
     enabled: isAsked(asked),
   })
 
@@ -60,11 +65,12 @@ export const peopleQuery = (text: string, isAllowed: boolean) =>
     enabled: isAllowed && text.length >= CHARS_MIN,
   })
 
-/** The hits of a search, further ones on demand. */
+/** The hits of a search, further ones on demand. With a filter, even an empty one, the first page counts values. */
 export const hitsQuery = (asked: Asked) =>
   infiniteQueryOptions({
     queryKey: ['search', 'pages', asked],
-    queryFn: ({ signal, pageParam }) => read(asked, pageParam, signal),
+    queryFn: ({ signal, pageParam }) =>
+      read(asked, pageParam === '' ? { facets: asked.filter !== undefined } : { cursor: pageParam }, signal),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
     // A search with a reason runs only when its reader sends it: each is recorded.

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
 import { clearPersistentState } from '../shell/persistent-state.ts'
+import { clearRecentSearches } from '../shell/recent-searches.ts'
 
 /** Signs the caller out here: cached answers and typed texts of this tab are deleted. */
 export function useSignOut() {
@@ -12,6 +13,7 @@ export function useSignOut() {
     onSuccess: async () => {
       client.clear()
       clearPersistentState()
+      clearRecentSearches()
       await navigate({ to: '/sign-in', search: {} })
     },
   })

@@ -5,6 +5,7 @@ import {
   IconArrowRight,
   IconFolderPlus,
   IconHelpCircle,
+  IconHistory,
   IconMap2,
   IconPlayerPause,
   IconSearch,
@@ -18,10 +19,12 @@ import { type KeyboardEvent, useState } from 'react'
 import { accountPlace, type Hit, ownPlace, peopleQuery, type Place, searchQuery } from '../components/search-query.ts'
 import { useHasRole, useListsPeople, useSeesCases } from '../components/use-roles.ts'
 import { meQuery } from '../shell/queries.ts'
+import { listRecentSearches } from '../shell/recent-searches.ts'
 import { askForTour } from '../shell/tour-request.ts'
 import { words } from '../words/words.ts'
 import { PLACE_ICONS } from '../components/place-icons.ts'
 import { listPlaces } from '../components/places.ts'
+import { rolesOfPage } from '../components/page-roles.ts'
 
 const ICON = { size: 18, stroke: 1.6, 'aria-hidden': true } as const
 const SHOWN_MAX = 14
@@ -39,6 +42,7 @@ export function CommandMenu({ onStop, onFreeze }: { onStop?: () => void; onFreez
   const text = query.trim()
   const found = useFound(text)
   const goTo = useGoTo()
+  const recent = useRecent()
   const acts = [
     ...useOpenCase(),
     ...(onStop === undefined ? [] : [{ ...ACTS.stop, onClick: onStop }]),
@@ -49,6 +53,7 @@ export function CommandMenu({ onStop, onFreeze }: { onStop?: () => void; onFreez
       actions={[
         ...found,
         { group: words.frame.commands.act, actions: acts },
+        { group: words.frame.commands.recent, actions: recent },
         { group: words.frame.commands.goTo, actions: goTo },
       ]}
       query={query}
@@ -89,6 +94,20 @@ function useOpenCase(): SpotlightActionData[] {
   const label = words.opening.begin
   const leftSection = <IconFolderPlus {...ICON} />
   return mayOpen ? [{ id: 'open-case', label, leftSection, onClick: () => void navigate({ to: '/open-case' }) }] : []
+}
+
+/** The last searches of the caller in this browser. */
+function useRecent(): SpotlightActionData[] {
+  const navigate = useNavigate()
+  const { data: me } = useQuery(meQuery)
+  const mayRead = useHasRole(...(rolesOfPage('/search') ?? []))
+  if (me === undefined || !mayRead) return []
+  return listRecentSearches(me.id).map((text) => ({
+    id: `recent:${text}`,
+    label: text,
+    leftSection: <IconHistory {...ICON} />,
+    onClick: () => void navigate({ to: '/search', search: { q: text } }),
+  }))
 }
 
 /** The pages of the caller. */

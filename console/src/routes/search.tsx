@@ -1,5 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
+import { readView } from '../search/view.ts'
 import { readWithTexts, shown } from './read-first.ts'
 
 const SearchPage = readWithTexts(async () => (await import('../search/search-page.tsx')).SearchPage)
@@ -7,14 +8,14 @@ const SearchPage = readWithTexts(async () => (await import('../search/search-pag
 export const searchRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/search',
-  validateSearch: (search): { q?: string } => (typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {}),
+  validateSearch: readView,
   component: shown(SearchPage, function Page() {
-    const { q = '' } = searchRoute.useSearch()
+    const view = searchRoute.useSearch()
     const navigate = searchRoute.useNavigate()
     return (
       <SearchPage
-        text={q}
-        onText={(text) => void navigate({ search: { q: text }, replace: true })}
+        view={view}
+        onView={(search) => void navigate({ search, replace: true })}
         onPlace={({ kind, id }) => {
           if (kind === 'enforcement')
             void navigate({ to: '/enforcements/$enforcementId', params: { enforcementId: id } })

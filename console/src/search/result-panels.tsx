@@ -37,10 +37,11 @@ export function Accounts({ text, found, why, onWhy }: Props & { why: string; onW
   )
 }
 
-export const Cases = ({ text, found }: Props) => (
+/** `isWhole`: no filter leaves out cases. A bulk action would take them all the same. */
+export const Cases = ({ text, found, isWhole }: Props & { isWhole: boolean }) => (
   <Panel title={words.search.cases}>
     <Hits found={found} empty={nothing(text)} />
-    <ToBulkAction kind="case" text={text} found={listHits(found).length} />
+    {isWhole && <ToBulkAction kind="case" text={text} found={listHits(found).length} />}
   </Panel>
 )
 

@@ -14,64 +14,86 @@ import {
   type Place,
 } from '../components/search-query.ts'
 import { words } from '../words/words.ts'
+import { Filters } from './filters.tsx'
 import { listHits, ToPlace } from './hits.tsx'
+import { RecentSearches, useStoreSearch } from './recent-searches.tsx'
 import { Accounts, Cases, Enforcements, People, Reporter } from './result-panels.tsx'
+import { filterOf, isFiltered, type SearchView, showsKind } from './view.ts'
 
 const PAUSE_MS = 250
 
 /**
- * Shows what is found by handle, name, id, words or reporter; the address holds the text. Enter opens the object whose
- * whole id was typed.
+ * Shows what is found by handle, name, id, words or reporter; the address holds the text and the filters. Enter opens
+ * the object whose whole id was typed.
  */
 export function SearchPage({
-  text,
-  onText,
+  view,
+  onView,
   onPlace,
 }: {
-  text: string
-  onText: (text: string) => void
+  view: SearchView
+  onView: (view: SearchView) => void
   onPlace: (place: Place) => void
 }) {
-  const [settled] = useDebouncedValue(text.trim(), PAUSE_MS)
+  const { q = '', ...filters } = view
+  const [settled] = useDebouncedValue(q.trim(), PAUSE_MS)
   const [why, setWhy] = useState('')
   const go = useGo(why, onPlace)
+  const storeSearch = useStoreSearch(q)
+  const onText = (text: string) => onView({ ...filters, ...(text !== '' && { q: text }) })
   return (
     <Page title={words.search.title}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          go(text.trim())
+          storeSearch()
+          go(q.trim())
         }}
       >
         <TextInput
           label={words.search.label}
-          value={text}
+          value={q}
           maxLength={CHARS_MAX}
           autoFocus
-          onChange={(event) => onText(event.currentTarget.value)}
+          onChange={({ currentTarget: { value } }) => onText(value)}
         />
       </form>
       {settled.length < CHARS_MIN ? (
-        <Text c="dimmed">{words.search.hint}</Text>
+        <>
+          <Text c="dimmed">{words.search.hint}</Text>
+          <RecentSearches onText={onText} />
+        </>
       ) : (
-        <Results text={settled} why={why} onWhy={setWhy} />
+        <Results text={settled} view={view} onView={onView} why={why} onWhy={setWhy} />
       )}
     </Page>
   )
 }
 
-function Results({ text, why, onWhy }: { text: string; why: string; onWhy: (why: string) => void }) {
-  const cases = useInfiniteQuery(hitsQuery({ kind: 'case', q: text, why: '' }))
+function Results(props: {
+  text: string
+  view: SearchView
+  onView: (view: SearchView) => void
+  why: string
+  onWhy: (why: string) => void
+}) {
+  const { text, view, onView, why, onWhy } = props
+  const filter = filterOf(view)
+  const cases = useInfiniteQuery(hitsQuery({ kind: 'case', q: text, why: '', filter }))
   const accounts = useInfiniteQuery(hitsQuery({ kind: 'account', q: text, why }))
-  const enforcements = useInfiniteQuery(hitsQuery({ kind: 'enforcement', q: text, why: '' }))
+  const enforcements = useInfiniteQuery(hitsQuery({ kind: 'enforcement', q: text, why: '', filter }))
+  const counted = { case: cases.data?.pages[0]?.facets, enforcement: enforcements.data?.pages[0]?.facets }
+  const found = Object.entries(counted).filter(([kind, facets]) => facets && (view.kind ?? kind) === kind)
+  const isPlain = view.kind === undefined && !isFiltered(view)
   return (
     <>
       <Straight text={text} hits={[...listHits(cases), ...listHits(accounts)]} />
-      <Accounts text={text} found={accounts} why={why} onWhy={onWhy} />
-      <Cases text={text} found={cases} />
-      <Enforcements text={text} found={enforcements} />
-      <People text={text} />
-      <Reporter key={text} text={text} />
+      <Filters view={view} onView={onView} counted={Object.fromEntries(found)} />
+      {showsKind(view, 'account') && <Accounts text={text} found={accounts} why={why} onWhy={onWhy} />}
+      {showsKind(view, 'case') && <Cases text={text} found={cases} isWhole={!isFiltered(view)} />}
+      {showsKind(view, 'enforcement') && <Enforcements text={text} found={enforcements} />}
+      {showsKind(view, 'person') && <People text={text} />}
+      {isPlain && <Reporter key={text} text={text} />}
     </>
   )
 }
@@ -83,7 +105,10 @@ function useGo(why: string, onPlace: (place: Place) => void): (text: string) => 
     mutationFn: async (text: string): Promise<Place | undefined> => {
       const own = ownPlace(text)
       if (own !== undefined || text.length < CHARS_MIN) return own
-      const asked = [{ kind: 'case', q: text, why: '' } as const, { kind: 'account', q: text, why } as const]
+      const asked = [
+        { kind: 'case', q: text, why: '', filter: {} } as const,
+        { kind: 'account', q: text, why } as const,
+      ]
       const found = await Promise.all(
         asked.map(hitsQuery).map(async (query) => (query.enabled ? client.fetchInfiniteQuery(query) : { pages: [] })),
       )

@@ -2,11 +2,13 @@ import { Avatar, Button, Divider, Group, Stack, Text, UnstyledButton } from '@ma
 import { startAuthentication } from '@simplewebauthn/browser'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import { CeremonyNote } from '../components/ceremony-note.tsx'
 import { SignedOutPage } from '../components/signed-out-page.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import type { Role } from '../components/use-roles.ts'
+import { clearRecentSearches } from '../shell/recent-searches.ts'
 import { noteSignIn } from '../shell/tour-request.ts'
 import { words } from '../words/words.ts'
 import { demoPeopleQuery, signOnQuery } from './queries.ts'
@@ -15,6 +17,7 @@ import { demoPeopleQuery, signOnQuery } from './queries.ts'
 export function SignInPage({ to }: { to: string }) {
   const client = useQueryClient()
   const navigate = useNavigate()
+  useEffect(clearRecentSearches, []) // A session may have expired while no page was open.
   const enter = async () => {
     client.clear() // Drops all data of the previous session.
     await navigate({ href: to, replace: true }) // The address keeps its parameters, such as the act to sign.

@@ -1317,6 +1317,7 @@ export interface Words {
       readonly none: string
       readonly open: string
       readonly placeholder: string
+      readonly recent: string
       readonly search: (params: { readonly text: TextParam }) => string
       readonly stop: string
       readonly title: string
@@ -2845,10 +2846,37 @@ export interface Words {
   }
   readonly results: {
     readonly enforcements: string
+    readonly filters: {
+      readonly clear: string
+      readonly counted: string
+      readonly language: string
+      readonly more: (params: { readonly count: TextParam }) => string
+      readonly queue: string
+      readonly state: string
+      readonly title: string
+      readonly within: string
+    }
+    readonly kinds: {
+      readonly account: string
+      readonly all: string
+      readonly case: string
+      readonly enforcement: string
+      readonly person: string
+    }
     readonly more: string
     readonly noPeople: (params: { readonly text: TextParam }) => string
     readonly people: string
     readonly peopleNext: string
+    readonly recent: {
+      readonly clear: string
+      readonly title: string
+    }
+    readonly spans: {
+      readonly day: string
+      readonly month: string
+      readonly week: string
+      readonly year: string
+    }
   }
   readonly review: {
     readonly action: string

@@ -1,0 +1,61 @@
+import type { paths } from '../api/schema.gen.ts'
+
+type Query = paths['/v1/search']['get']['parameters']['query']
+type SearchFilter = Pick<Query, 'state' | 'queue' | 'language' | 'within'>
+
+export const KINDS = ['case', 'account', 'enforcement', 'person'] as const
+export type Kind = (typeof KINDS)[number]
+export const FACETS = ['state', 'queue', 'language', 'within'] as const
+export type FacetName = (typeof FACETS)[number]
+export const SPANS = ['day', 'week', 'month', 'year'] as const
+/** The states of cases and of enforcements. */
+export const STATES = [
+  'open',
+  'closed',
+  'proposed',
+  'awaiting_approval',
+  'held',
+  'releasing',
+  'in_effect',
+  'confirmed',
+  'restoring',
+  'declined',
+  'stopped',
+  'expired',
+  'superseded',
+  'failed',
+  'restored',
+] as const
+
+const CHARS_MAX = 35
+
+/** The text of a search, its filters, and the one kind of results that is shown. The address holds all of it. */
+export interface SearchView extends SearchFilter {
+  q?: string
+  kind?: Kind
+}
+
+/** Reads a view from an address: what is unknown there is left out. */
+export function readView(search: Record<string, unknown>): SearchView {
+  const { q, queue, language } = search
+  const kind = KINDS.find((each) => each === search.kind)
+  const state = STATES.find((each) => each === search.state)
+  const within = SPANS.find((each) => each === search.within)
+  return {
+    ...(typeof q === 'string' && q !== '' && { q }),
+    ...(kind !== undefined && { kind }),
+    ...(state !== undefined && { state }),
+    ...(typeof queue === 'string' && queue !== '' && { queue: queue.slice(0, CHARS_MAX) }),
+    ...(typeof language === 'string' && language !== '' && { language: language.slice(0, CHARS_MAX) }),
+    ...(within !== undefined && { within }),
+  }
+}
+
+export const filterOf = ({ q: _text, kind: _kind, ...filter }: SearchView): SearchFilter => filter
+export const isFiltered = (view: SearchView): boolean => Object.keys(filterOf(view)).length > 0
+
+/** True when results of a kind are shown. Accounts and people have no state, queue, language or time to filter by. */
+export function showsKind(view: SearchView, kind: Kind): boolean {
+  if (view.kind !== undefined && view.kind !== kind) return false
+  return !isFiltered(view) || kind === 'case' || kind === 'enforcement'
+}
