@@ -9671,45 +9671,47 @@ export interface components {
             complete: boolean;
             /** @description The values of the results that you may see, most frequent first. Each facet is counted with the other filters. */
             facets?: {
+                /** @description All results that satisfy every filter. */
                 total: {
-                    /** @description The value. Null: none. */
+                    /** @description The value of the filter. Empty for all results. */
                     value: string;
-                    /** @description The number of entries. */
+                    /** @description The number of results, up to 50. */
                     count: number;
                     /** @description True: at least one more result has the value. */
                     more: boolean;
                 };
-                /** @description The state. */
+                /** @description The states of the results. */
                 state: {
-                    /** @description The value. Null: none. */
+                    /** @description The value of the filter. Empty for all results. */
                     value: string;
-                    /** @description The number of entries. */
+                    /** @description The number of results, up to 50. */
                     count: number;
                     /** @description True: at least one more result has the value. */
                     more: boolean;
                 }[];
-                /** @description The queue, by its id. */
+                /** @description The queues of their cases. */
                 queue: {
-                    /** @description The value. Null: none. */
+                    /** @description The value of the filter. Empty for all results. */
                     value: string;
-                    /** @description The number of entries. */
+                    /** @description The number of results, up to 50. */
                     count: number;
                     /** @description True: at least one more result has the value. */
                     more: boolean;
                 }[];
-                /** @description The language, as a BCP 47 tag. Null: not known. */
+                /** @description The languages of their cases. */
                 language: {
-                    /** @description The value. Null: none. */
+                    /** @description The value of the filter. Empty for all results. */
                     value: string;
-                    /** @description The number of entries. */
+                    /** @description The number of results, up to 50. */
                     count: number;
                     /** @description True: at least one more result has the value. */
                     more: boolean;
                 }[];
+                /** @description The spans of time in which they began. */
                 within: {
-                    /** @description The value. Null: none. */
+                    /** @description The value of the filter. Empty for all results. */
                     value: string;
-                    /** @description The number of entries. */
+                    /** @description The number of results, up to 50. */
                     count: number;
                     /** @description True: at least one more result has the value. */
                     more: boolean;

@@ -9,19 +9,21 @@ const COUNT_MAX = 50
 /** The values of one facet that are told: those with the highest counts. */
 const VALUES_MAX = 20
 
-const Facet = Type.Object({
-  value: Type.String(),
-  count: Type.Integer({ maximum: COUNT_MAX }),
+const FACET = {
+  value: Type.String({ description: 'The value of the filter. Empty for all results.' }),
+  count: Type.Integer({ maximum: COUNT_MAX, description: `The number of results, up to ${COUNT_MAX}.` }),
   more: Type.Boolean({ description: 'True: at least one more result has the value.' }),
-})
+}
+const facet = (description: string) => Type.Object(FACET, { description })
+const facets = (description: string) => Type.Array(Type.Object(FACET), { description })
 
 export const Facets = Type.Object(
   {
-    total: Facet,
-    state: Type.Array(Facet),
-    queue: Type.Array(Facet),
-    language: Type.Array(Facet),
-    within: Type.Array(Facet),
+    total: facet('All results that satisfy every filter.'),
+    state: facets('The states of the results.'),
+    queue: facets('The queues of their cases.'),
+    language: facets('The languages of their cases.'),
+    within: facets('The spans of time in which they began.'),
     exact: Type.Boolean({
       description: `False: only the first ${COUNTED_MAX} results were counted, so counts may be too low.`,
     }),
