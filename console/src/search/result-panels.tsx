@@ -37,7 +37,7 @@ export function Accounts({ text, found, why, onWhy }: Props & { why: string; onW
   )
 }
 
-/** `isWhole`: no filter leaves out cases. A bulk action would take them all the same. */
+/** `isWhole`: no filter is set. A bulk action reads the search without its filters, so it would take more cases. */
 export const Cases = ({ text, found, isWhole }: Props & { isWhole: boolean }) => (
   <Panel title={words.search.cases}>
     <Hits found={found} empty={nothing(text)} />
