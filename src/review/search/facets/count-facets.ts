@@ -35,7 +35,7 @@ export const Facets = Type.Object(
 )
 export type Facets = Static<typeof Facets>
 
-/** What is counted of one result. */
+/** The values of one result that are counted. */
 export interface Counted {
   state: string
   queue: string | null
