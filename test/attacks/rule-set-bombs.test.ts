@@ -110,6 +110,8 @@ test('400: a policy that is too expensive is refused everywhere', async (t) => {
         reason: 'so',
       })
       assert.equal(proposed.status, 400, `${ruleSet} ${name}: ${JSON.stringify(proposed.body)}`)
+      const draft = await send(working, token, 'POST', `/v1/rule-sets/${ruleSet}/check`, { text })
+      assert.deepEqual([draft.status, draft.body.direction], [200, null], `check ${ruleSet} ${name}`)
     }
   }
 })

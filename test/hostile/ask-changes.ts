@@ -20,6 +20,13 @@ export async function callChangeRoutes(ask: Ask, agree: AskSigned, ground: Hosti
   await ask(`GET /v1/changes/${(await propose(2)).id}`)
   await ask('GET /v1/election-windows')
   await ask('GET /v1/action-denials')
+  const guard = 'id: new, why: New., when: account.age_days < 3, actions: [suspend], require: { hold: 5m }'
+  const text = `guards: [{ ${guard} }]`
+  await ask('POST /v1/changes', { change: { kind: 'rule_set', name: 'guards', text }, reason: 'New accounts wait.' })
+  await ask('GET /v1/rule-sets')
+  await ask('GET /v1/rule-sets/guards/versions?limit=5')
+  await ask('GET /v1/rule-sets/guards/versions/1')
+  await ask('POST /v1/rule-sets/queues/check', { text: 'queues: []' })
   await ask('GET /v1/guards')
   await ask('POST /v1/guards/try', { action: 'suspend', facts: { 'account.reach': 100_000 } })
   await ask('POST /v1/guards/check', { text: 'guards: []' })

@@ -40,7 +40,7 @@ const PARTS: Readonly<Record<string, { who: string; path: string; find: (answer:
   ':changeId': { who: 'crane', path: '/v1/changes', find: firstOfGuards },
   ':staffId': { who: 'egret', path: '/v1/staff', find: firstId },
 }
-const FIXED: Readonly<Record<string, string>> = { ':chart': 'load' }
+const FIXED: Readonly<Record<string, string>> = { ':chart': 'load', ':name': 'policies' }
 
 function firstId({ items }: { items: { id: unknown }[] }): unknown {
   return items[0]?.id

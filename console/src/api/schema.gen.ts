@@ -3692,6 +3692,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rule-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rule sets with their newest versions and entries
+         * @description For people: policy, auditor at any time.
+         */
+        get: operations["listRuleSets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-sets/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a rule set, newest first
+         * @description For people: policy, auditor at any time.
+         */
+        get: operations["listRuleSetVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-sets/{name}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one version of a rule set with its text
+         * @description For people: policy, auditor at any time.
+         */
+        get: operations["readRuleSetVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-sets/{name}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a draft of a rule set: its problems or its changes
+         * @description For people: policy, auditor at any time.
+         */
+        post: operations["checkRuleSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/key-lists/{version}/signatures": {
         parameters: {
             query?: never;
@@ -10813,6 +10893,106 @@ export interface components {
                 /** @description The position that the page begins after, or the value afterwards. */
                 after: number;
             };
+        };
+        ListRuleSetsAnswer: {
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: {
+                /**
+                 * @description The name.
+                 * @enum {unknown}
+                 */
+                name: "policies" | "guards" | "queues" | "budgets" | "automation";
+                newest: {
+                    /** @description The version. */
+                    version: number;
+                    /** @description The SHA-256 of the text, in hex. */
+                    hash: string;
+                    /** Format: date-time */
+                    adoptedAt: string;
+                    /** @description The change that put it in force. Null: the setup of the desk did. */
+                    changeId: string | null;
+                    /** @description The direction of the change. */
+                    direction: ("looser" | "stricter" | "mixed") | null;
+                    /** @description The reason in words. Null: none was given. */
+                    reason: string | null;
+                    /** @description The person or machine that proposed it. Null: withheld until your own review. */
+                    proposedBy: string | null;
+                    /** @description The pseudonym of the person who agreed. Null: no person yet. */
+                    agreedBy: string[];
+                };
+                /** @description The number of changes of it that wait. */
+                waiting: number;
+                /** @description Its entries in force, such as policies or budgets, each with its title or reason. */
+                entries: {
+                    /** @description The id. */
+                    id: string;
+                    /** @description The meaning in words. */
+                    says: string;
+                }[];
+            }[];
+        };
+        ListRuleSetVersionsAnswer: {
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: {
+                /** @description The version. */
+                version: number;
+                /** @description The SHA-256 of the text, in hex. */
+                hash: string;
+                /** Format: date-time */
+                adoptedAt: string;
+                /** @description The change that put it in force. Null: the setup of the desk did. */
+                changeId: string | null;
+                /** @description The direction of the change. */
+                direction: ("looser" | "stricter" | "mixed") | null;
+                /** @description The reason in words. Null: none was given. */
+                reason: string | null;
+                /** @description The person or machine that proposed it. Null: withheld until your own review. */
+                proposedBy: string | null;
+                /** @description The pseudonym of the person who agreed. Null: no person yet. */
+                agreedBy: string[];
+            }[];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
+        };
+        ReadRuleSetVersionAnswer: {
+            /** @description The version. */
+            version: number;
+            /** @description The SHA-256 of the text, in hex. */
+            hash: string;
+            /** Format: date-time */
+            adoptedAt: string;
+            /** @description The change that put it in force. Null: the setup of the desk did. */
+            changeId: string | null;
+            /** @description The direction of the change. */
+            direction: ("looser" | "stricter" | "mixed") | null;
+            /** @description The reason in words. Null: none was given. */
+            reason: string | null;
+            /** @description The person or machine that proposed it. Null: withheld until your own review. */
+            proposedBy: string | null;
+            /** @description The pseudonym of the person who agreed. Null: no person yet. */
+            agreedBy: string[];
+        } & {
+            /** @description The text. Null: none, or deleted. */
+            text: string;
+        };
+        CheckRuleSetBody: {
+            /** @description The complete file. */
+            text: string;
+        };
+        CheckRuleSetAnswer: {
+            /** @description The problems that were found. */
+            problems: {
+                /** @description The line of the problem, from 1. */
+                line: number;
+                /** @description The column of the problem, from 1. */
+                column: number;
+                /** @description The message. */
+                message: string;
+            }[];
+            /** @description Null: the file is invalid. */
+            direction: ("looser" | "stricter" | "mixed") | null;
+            /** @description The change in words, as the approver reads it. */
+            says: string;
         };
         SignKeyListAnswer: {
             /** @description The version. */
@@ -24142,6 +24322,229 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ReplayGuardsAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listRuleSets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "policies",
+                     *           "newest": {
+                     *             "version": 1,
+                     *             "hash": "text",
+                     *             "adoptedAt": "2026-05-04T09:00:00.000Z",
+                     *             "changeId": "chg_12",
+                     *             "direction": "looser",
+                     *             "reason": "A mistake: the post quotes the scam.",
+                     *             "proposedBy": "fern",
+                     *             "agreedBy": [
+                     *               "moss"
+                     *             ]
+                     *           },
+                     *           "waiting": 3,
+                     *           "entries": [
+                     *             {
+                     *               "id": "12",
+                     *               "says": "one person may limit 20 accounts an hour"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListRuleSetsAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listRuleSetVersions: {
+        parameters: {
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The name. */
+                name: "policies" | "guards" | "queues" | "budgets" | "automation";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "version": 1,
+                     *           "hash": "text",
+                     *           "adoptedAt": "2026-05-04T09:00:00.000Z",
+                     *           "changeId": "chg_12",
+                     *           "direction": "looser",
+                     *           "reason": "A mistake: the post quotes the scam.",
+                     *           "proposedBy": "fern",
+                     *           "agreedBy": [
+                     *             "moss"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListRuleSetVersionsAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readRuleSetVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name. */
+                name: "policies" | "guards" | "queues" | "budgets" | "automation";
+                /** @description The version. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 1,
+                     *       "hash": "text",
+                     *       "adoptedAt": "2026-05-04T09:00:00.000Z",
+                     *       "changeId": "chg_12",
+                     *       "direction": "looser",
+                     *       "reason": "A mistake: the post quotes the scam.",
+                     *       "proposedBy": "fern",
+                     *       "agreedBy": [
+                     *         "moss"
+                     *       ],
+                     *       "text": "Buy now, limited offer."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadRuleSetVersionAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    checkRuleSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name. */
+                name: "policies" | "guards" | "queues" | "budgets" | "automation";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Buy now, limited offer."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CheckRuleSetBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "problems": [
+                     *         {
+                     *           "line": 12,
+                     *           "column": 3,
+                     *           "message": "The file has no guards."
+                     *         }
+                     *       ],
+                     *       "direction": "looser",
+                     *       "says": "one person may limit 20 accounts an hour"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckRuleSetAnswer"];
                 };
             };
             400: components["responses"]["invalid_input"];

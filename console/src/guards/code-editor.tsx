@@ -24,28 +24,35 @@ export interface CodeEditorProps {
   /** The text in force, which the differences refer to. */
   inForce: string
   showsDifferences: boolean
-  problems: readonly Problem[]
-  facts: readonly FactRow[]
+  /** The errors, which are marked in place. Left out: none are known. */
+  problems?: readonly Problem[]
+  /** The facts whose names are completed. Left out: none. */
+  facts?: readonly FactRow[]
   /** The line at which the cursor is placed, when it is set. */
-  goTo: number | undefined
-  onChange: (text: string) => void
+  goTo?: number | undefined
+  /** Left out: the text is only read. */
+  onChange?: (text: string) => void
 }
+
+const NO_PROBLEMS: readonly Problem[] = []
+const NO_FACTS: readonly FactRow[] = []
 
 /**
  * An editor for a policy file: it marks the errors in place, completes the names of facts, and shows the differences to
  * the text in force. Tab leaves the editor, so that no keyboard user is caught in it.
  */
 export function CodeEditor(props: CodeEditorProps) {
-  const { label, value, inForce, showsDifferences, problems, facts, goTo, onChange } = props
+  const { label, value, inForce, showsDifferences, problems = NO_PROBLEMS, facts = NO_FACTS, goTo, onChange } = props
   const parent = useRef<HTMLDivElement>(null)
   const shown = useRef<EditorView>(null)
   const differences = useRef(new Compartment())
-  const changed = useEffectEvent(onChange)
+  const changed = useEffectEvent((text: string) => onChange?.(text))
   const start = useEffectEvent(() =>
     EditorState.create({
       doc: value,
       extensions: [
         baseExtensions(label, () => facts),
+        EditorState.readOnly.of(onChange === undefined),
         differences.current.of(differencesTo(inForce, showsDifferences)),
         EditorView.updateListener.of(({ docChanged, state }) => docChanged && changed(state.doc.toString())),
       ],

@@ -18,6 +18,9 @@ export function GuardsPage(props: ViewProps) {
           {words.guards.title}
         </Title>
         <Group gap="sm">
+          <Button variant="default" component={Link} to="/guards/files">
+            {words.guards.files.title}
+          </Button>
           <Button variant="default" component={Link} to="/guards/try">
             {words.guards.tryIt}
           </Button>

@@ -12,6 +12,8 @@ import { exceptionsRoute } from './exceptions.tsx'
 import { guardsRoute } from './guards.tsx'
 import { guardsChangeRoute } from './guards-change.tsx'
 import { guardsDraftRoute } from './guards-draft.tsx'
+import { guardsFileDraftRoute, guardsFileRoute } from './guards-file.tsx'
+import { guardsFilesRoute } from './guards-files.tsx'
 import { guardsTryRoute } from './guards-try.tsx'
 import { drillsRoute } from './drills.tsx'
 import { helpRoute } from './help.tsx'
@@ -67,6 +69,9 @@ export const routeTree = rootRoute.addChildren([
     automationRoute,
     guardsTryRoute,
     guardsDraftRoute,
+    guardsFilesRoute,
+    guardsFileRoute,
+    guardsFileDraftRoute,
     guardsChangeRoute,
     teamRoute,
     personRoute,

@@ -1689,6 +1689,48 @@ export interface Words {
     readonly explain: (params: { readonly enforcements: TextParam; readonly wait: TextParam }) => string
     readonly factCount: (params: { readonly count: TextParam; readonly unknown: TextParam }) => string
     readonly file: string
+    readonly files: {
+      readonly about: string
+      readonly agreedBy: (params: { readonly who: TextParam }) => string
+      readonly all: string
+      readonly alone: string
+      readonly columns: {
+        readonly adoptedAt: string
+        readonly approver: string
+        readonly direction: string
+        readonly proposer: string
+        readonly reason: string
+        readonly version: string
+      }
+      readonly compare: string
+      readonly draft: string
+      readonly draftHint: string
+      readonly draftOf: (params: { readonly name: TextParam }) => string
+      readonly equal: string
+      readonly filter: string
+      readonly fromSetup: string
+      readonly more: (params: { readonly count: TextParam }) => string
+      readonly names: {
+        readonly automation: string
+        readonly budgets: string
+        readonly guards: string
+        readonly policies: string
+        readonly queues: string
+      }
+      readonly noMatch: string
+      readonly noVersion: string
+      readonly older: string
+      readonly openOf: (params: { readonly name: TextParam }) => string
+      readonly proposedBy: (params: { readonly who: TextParam }) => string
+      readonly reset: string
+      readonly same: string
+      readonly showDifferences: string
+      readonly textOf: (params: { readonly version: TextParam }) => string
+      readonly title: string
+      readonly version: (params: { readonly version: TextParam }) => string
+      readonly versions: string
+      readonly waiting: (params: { readonly count: number }) => string
+    }
     readonly filter: string
     readonly firstOf: (params: { readonly shown: TextParam }) => string
     readonly foldAll: string

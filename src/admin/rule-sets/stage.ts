@@ -2,6 +2,7 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows, showsNothing } from '../../policy/stage/view.ts'
 import { guardRoutes } from './guards/guard-routes.ts'
 import { replayRoutes } from './guards/replay-routes.ts'
+import { ruleSetRoutes } from './versions/rule-set-routes.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -14,8 +15,12 @@ const ofReplay = shows<{ differing: readonly unknown[] }>(({ differing }) =>
 )
 
 export const ruleSetsStage: Stage = {
-  routes: [guardRoutes, replayRoutes],
+  routes: [guardRoutes, replayRoutes, ruleSetRoutes],
   operations: tagged('change', {
+    'GET /v1/rule-sets': { id: 'listRuleSets', shows: showsNothing },
+    'GET /v1/rule-sets/:name/versions': { id: 'listRuleSetVersions', shows: showsNothing },
+    'GET /v1/rule-sets/:name/versions/:version': { id: 'readRuleSetVersion', shows: showsNothing },
+    'POST /v1/rule-sets/:name/check': { id: 'checkRuleSet' },
     'GET /v1/guards': { id: 'readGuards', shows: showsNothing },
     'POST /v1/guards/try': { id: 'tryEnforcement' },
     'POST /v1/guards/check': { id: 'checkGuards' },

@@ -12,6 +12,7 @@ import {
   UNDOING,
   WATCHING,
 } from '../../people/access/right-groups.ts'
+import { RULE_SET_RIGHTS } from '../../admin/rule-sets/rule-set-rights.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
 import type { Right } from './refuse-by-right.ts'
 
@@ -254,11 +255,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // At any time: automation can go wrong quickly.
   'POST /v1/automation/pauses': { roles: ['policy'], onShift: LEADING, onCall: true, pool: 'restore', confined: true },
 
-  // These routes try guards; none changes anything.
-  'GET /v1/guards': { roles: WATCHING },
-  'POST /v1/guards/try': { roles: WATCHING },
-  'POST /v1/guards/check': { roles: WATCHING },
-  'POST /v1/guards/replay': { roles: WATCHING },
+  ...RULE_SET_RIGHTS,
 
   'GET /v1/protection-reviews': { roles: WATCHING, onShift: ['lead'] },
   'POST /v1/protection-reviews': { roles: ['policy'] },

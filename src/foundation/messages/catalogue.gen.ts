@@ -1281,6 +1281,7 @@ export interface MessageParams {
   'ruleSet.notTried': { readonly problems: TextParam }
   'ruleSet.same': { readonly name: TextParam }
   'ruleSet.standing': { readonly fact: TextParam; readonly guard: TextParam }
+  'ruleSet.unknownVersion': { readonly name: TextParam; readonly version: TextParam }
   'search.accounts': Record<string, never>
   'search.noFilter': Record<string, never>
   'search.reporter': Record<string, never>

@@ -1,0 +1,150 @@
+import { Button, Group, Select, Skeleton, Stack, Table, Text } from '@mantine/core'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import type { RuleFileVersion, RuleSetName } from '../../api/shapes.ts'
+import { Direction } from '../../components/direction.tsx'
+import { formatMinute } from '../../components/format.ts'
+import { Page } from '../../components/page.tsx'
+import { Panel, Shown } from '../../components/panel.tsx'
+import { WideTable } from '../../components/wide-table.tsx'
+import { words } from '../../words/words.ts'
+import type { VersionView } from './version-view.ts'
+import { versionQuery, versionsQuery } from './queries.ts'
+
+const CodeEditor = lazy(async () => ({ default: (await import('../code-editor.tsx')).CodeEditor }))
+
+interface Props {
+  name: RuleSetName
+  view: VersionView
+  onView: (view: VersionView) => void
+}
+
+/** Shows the versions of a rule file, and the differences between any two of them. */
+export function RuleFilePage({ name, view, onView }: Props) {
+  const versions = useInfiniteQuery(versionsQuery(name))
+  const rows = versions.data?.pages.flatMap(({ items }) => items) ?? []
+  return (
+    <Page title={words.guards.files.names[name]}>
+      <Group gap="sm">
+        <Link to="/guards/files">{words.guards.files.all}</Link>
+        <DraftLink name={name} />
+      </Group>
+      <Panel title={words.guards.files.versions}>
+        <Shown query={versions}>
+          {() => (
+            <Stack gap="sm">
+              <Versions rows={rows} />
+              {versions.hasNextPage && (
+                <Button
+                  variant="default"
+                  size="compact-sm"
+                  style={{ alignSelf: 'flex-start' }}
+                  loading={versions.isFetchingNextPage}
+                  onClick={() => void versions.fetchNextPage()}
+                >
+                  {words.guards.files.older}
+                </Button>
+              )}
+            </Stack>
+          )}
+        </Shown>
+      </Panel>
+      {rows[0] !== undefined && <Compared {...{ name, rows, view, onView }} newest={rows[0].version} />}
+    </Page>
+  )
+}
+
+const DraftLink = ({ name }: { name: RuleSetName }) =>
+  name === 'guards' ? (
+    <Link to="/guards/replay">{words.guards.files.draft}</Link>
+  ) : (
+    <Link to="/guards/files/$name/draft" params={{ name }}>
+      {words.guards.files.draft}
+    </Link>
+  )
+
+const Versions = ({ rows }: { rows: readonly RuleFileVersion[] }) => (
+  <WideTable label={words.guards.files.versions} minWidth={640}>
+    <Table.Thead>
+      <Table.Tr>
+        {Object.values(words.guards.files.columns).map((head) => (
+          <Table.Th key={head}>{head}</Table.Th>
+        ))}
+      </Table.Tr>
+    </Table.Thead>
+    <Table.Tbody>
+      {rows.map(({ version, adoptedAt, proposedBy, agreedBy, reason, direction }) => (
+        <Table.Tr key={version}>
+          <Table.Th scope="row">{version}</Table.Th>
+          <Table.Td>{formatMinute(adoptedAt)}</Table.Td>
+          <Table.Td>{proposedBy ?? words.guards.files.fromSetup}</Table.Td>
+          <Table.Td>
+            {agreedBy.length > 0 ? agreedBy.join(', ') : proposedBy === null ? '' : words.guards.files.alone}
+          </Table.Td>
+          <Table.Td>{direction !== null && <Direction of={direction} />}</Table.Td>
+          <Table.Td className="hostile">{reason}</Table.Td>
+        </Table.Tr>
+      ))}
+    </Table.Tbody>
+  </WideTable>
+)
+
+interface ComparedProps extends Props {
+  rows: readonly RuleFileVersion[]
+  newest: number
+}
+
+/** Shows one version, with its differences to another one. */
+function Compared({ name, rows, view, onView, newest }: ComparedProps) {
+  const is = view.is ?? newest
+  const was = view.was ?? Math.max(1, is - 1)
+  const [after, before] = [useQuery(versionQuery(name, is)), useQuery(versionQuery(name, was))]
+  const choices = [...new Set([...rows.map(({ version }) => version), is, was])]
+    .sort((a, b) => b - a)
+    .map((version) => ({ value: String(version), label: words.guards.files.version({ version }) }))
+  const pick = (key: keyof VersionView) => (value: string | null) =>
+    value !== null && onView({ is, was, [key]: Number(value) })
+  return (
+    <Panel title={words.guards.files.compare}>
+      <Group gap="sm" mb="sm">
+        <Select
+          size="xs"
+          label={words.guards.was}
+          data={choices}
+          value={String(was)}
+          allowDeselect={false}
+          onChange={pick('was')}
+        />
+        <Select
+          size="xs"
+          label={words.guards.is}
+          data={choices}
+          value={String(is)}
+          allowDeselect={false}
+          onChange={pick('is')}
+        />
+      </Group>
+      <Shown query={before}>
+        {({ text: older }) => (
+          <Shown query={after}>
+            {({ text: newer }) => (
+              <Stack gap="xs">
+                {older === newer && <Text role="note">{words.guards.files.equal}</Text>}
+                <Suspense fallback={<Skeleton height="24rem" />}>
+                  <CodeEditor
+                    key={`${was} ${is}`}
+                    label={words.guards.files.textOf({ version: is })}
+                    value={newer}
+                    inForce={older}
+                    showsDifferences={older !== newer}
+                  />
+                </Suspense>
+              </Stack>
+            )}
+          </Shown>
+        )}
+      </Shown>
+    </Panel>
+  )
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { endSetup, startChanging } from '../../../../test/support/changes.ts'
+import { send } from '../../../../test/support/desk-flow.ts'
+import { POLICIES, SHIPPED_GUARDS } from '../../../../test/support/guards.ts'
+import { ROUTES } from '../../../app/http/routes.ts'
+import { RULE_SETS } from '../../../policy/rule-sets.ts'
+
+const SHIPPED = readFileSync(SHIPPED_GUARDS, 'utf8')
+const STRICTER = `${SHIPPED}\n  - { id: new-one, why: New., when: account.age_days < 3, actions: [suspend], require: { hold: 5m } }\n`
+const read = (name: string) => readFileSync(join(POLICIES, `${name}.yaml`), 'utf8')
+
+interface Version {
+  version: number
+  proposedBy: string | null
+  agreedBy: string[]
+  changeId: string | null
+  text?: string
+}
+
+async function start(t: TestContext) {
+  const changing = await startChanging(t, { routes: ROUTES })
+  const [finch, wren] = [await changing.person(['auditor']), await changing.person(['reviewer'])]
+  await endSetup(changing.db, { guards: SHIPPED })
+  const get = (path: string, who = finch) => send(changing, who.token, 'GET', `/v1/rule-sets${path}`)
+  const check = (name: string, text: string) =>
+    send(changing, finch.token, 'POST', `/v1/rule-sets/${name}/check`, { text })
+  return { ...changing, wren, get, check }
+}
+
+test('200: rule sets are listed with versions, people and texts', async (t) => {
+  const { get, propose } = await start(t)
+  const change = await propose({ kind: 'rule_set', name: 'guards', text: STRICTER })
+  const { body } = await get('')
+  const items = body.items as { name: string; newest: Version; waiting: number; entries: { id: string }[] }[]
+  const guards = items.find(({ name }) => name === 'guards')
+  assert.deepEqual([guards?.newest.version, guards?.newest.changeId, guards?.waiting], [2, change.id, 0])
+  assert.notEqual(guards?.newest.proposedBy, null)
+  assert.deepEqual(guards?.newest.agreedBy, [], 'one person puts a stricter version in force')
+  assert.ok(guards?.entries.some(({ id }) => id === 'high-reach'))
+  const first = await get('/guards/versions?limit=1')
+  assert.deepEqual(
+    (first.body.items as Version[]).map(({ version }) => version),
+    [2],
+  )
+  const rest = await get(`/guards/versions?limit=1&cursor=${String(first.body.nextCursor)}`)
+  assert.deepEqual([(rest.body.items as Version[])[0]?.version, rest.body.nextCursor], [1, null])
+  assert.equal((await get('/guards/versions/1')).body.text, SHIPPED)
+  assert.equal((await get('/guards/versions/2')).body.text, STRICTER)
+})
+
+test('200: a draft of every rule set is checked', async (t) => {
+  const { check } = await start(t)
+  for (const name of RULE_SETS) {
+    const same = await check(name, read(name))
+    assert.deepEqual([same.status, same.body.problems], [200, []], name)
+    assert.notEqual(same.body.direction, null, name)
+    const broken = await check(name, `${read(name)}\nunknown: 1\n`)
+    const [problem] = broken.body.problems as { line: number }[]
+    assert.deepEqual([broken.status, broken.body.direction], [200, null], name)
+    assert.equal(problem?.line, `${read(name)}\n`.split('\n').length, name)
+  }
+})
+
+test('400, 403, 404: rule sets have limits and readers', async (t) => {
+  const { get, check, wren } = await start(t)
+  for (const path of ['', '/guards/versions', '/guards/versions/1']) assert.equal((await get(path, wren)).status, 403)
+  assert.equal((await get('/guards/versions/99')).status, 404)
+  assert.equal((await get('/denials/versions')).status, 400)
+  assert.equal((await get('/guards/versions/0')).status, 400)
+  assert.equal((await check('queues', 'a'.repeat(300_001))).status, 400)
+  assert.equal((await check('queues', '')).status, 400)
+})

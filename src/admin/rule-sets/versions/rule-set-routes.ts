@@ -1,0 +1,153 @@
+import { type Static, Type } from 'typebox'
+import { TooDemanding } from '../../../foundation/bounds/isolated.ts'
+import type { Queryable } from '../../../foundation/database/db.ts'
+import { mapPage, pageOf } from '../../../foundation/database/select-page.ts'
+import { DeskError } from '../../../foundation/errors.ts'
+import { message } from '../../../foundation/messages/message.ts'
+import { ChangeId, orNull, Page, PageQuery, Problem, strict, Timestamp } from '../../../foundation/schemas/schemas.ts'
+import { said } from '../../../foundation/schemas/said.ts'
+import { FileError } from '../../../foundation/yaml/read-yaml.ts'
+import { staffOf } from '../../../people/access/caller.ts'
+import { nameActors } from '../../../people/staff/name-actors.ts'
+import type { App, Desk } from '../../../policy/desk.ts'
+import type { Policies } from '../../../policy/policies.ts'
+import { RULE_SETS, type RuleSetName } from '../../../policy/rule-sets.ts'
+import { FILE_LENGTH_MAX } from '../../change/change-body.ts'
+import { DIRECTIONS } from '../../change/wanted.ts'
+import { listRecentProbes } from '../compare/probe-enforcements.ts'
+import { SENT } from '../read-sent.ts'
+import { listClaimed } from '../versions.ts'
+import { countWaiting, findVersion, listNewest, listVersions, type VersionRow } from './version-queries.ts'
+
+const VERSION_MAX = 1_000_000
+
+const Version = Type.Object({
+  version: Type.Integer(),
+  hash: Type.String({ description: 'The SHA-256 of the text, in hex.' }),
+  adoptedAt: Timestamp,
+  changeId: orNull(ChangeId, 'The change that put it in force. Null: the setup of the desk did.'),
+  direction: orNull(Type.Enum([...DIRECTIONS])),
+  reason: orNull(Type.String()),
+  proposedBy: orNull(Type.String({ description: 'A pseudonym.' })),
+  agreedBy: Type.Array(Type.String({ description: 'A pseudonym.' })),
+})
+type Version = Static<typeof Version>
+
+const RuleSets = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      name: Type.Enum([...RULE_SETS]),
+      newest: Version,
+      waiting: Type.Integer({ description: 'The number of changes of it that wait.' }),
+      entries: Type.Array(Type.Object({ id: Type.String(), says: Type.String() }), {
+        description: 'Its entries in force, such as policies or budgets, each with its title or reason.',
+      }),
+    }),
+  ),
+})
+
+const Checked = Type.Object({
+  problems: Type.Array(Type.Object({ line: Type.Integer(), column: Type.Integer(), message: Type.String() })),
+  direction: orNull(Type.Enum([...DIRECTIONS]), 'Null: the file is invalid.'),
+  says: said('The change in words, as the approver reads it.'),
+})
+
+const params = Type.Object({ name: Type.Enum([...RULE_SETS]) })
+
+/** Routes that show every rule set with its versions, and check a draft of one. None of them changes anything. */
+export function ruleSetRoutes(app: App, desk: Desk): void {
+  const list = { summary: 'List the rule sets with their newest versions and entries', response: { 200: RuleSets } }
+  app.get('/v1/rule-sets', { schema: list }, async () => {
+    const waiting = await countWaiting(desk.db)
+    const newest = await listNewest(desk.db)
+    const toVersion = await versionsNamed(desk.db, newest)
+    return {
+      items: newest.map((row) => ({
+        name: row.name,
+        newest: toVersion(row),
+        waiting: waiting.get(row.name) ?? 0,
+        entries: ENTRIES[row.name](desk.policies),
+      })),
+    }
+  })
+  const versions = {
+    summary: 'List the versions of a rule set, newest first',
+    params,
+    querystring: Type.Object(PageQuery, strict),
+    response: { 200: Page(Version) },
+  }
+  app.get('/v1/rule-sets/:name/versions', { schema: versions }, async (request) => {
+    const page = await listVersions(desk.db, request.params.name, pageOf(request.query))
+    return mapPage(page, await versionsNamed(desk.db, page.items))
+  })
+  const one = {
+    summary: 'Read one version of a rule set with its text',
+    params: Type.Object({ ...params.properties, version: Type.Integer({ minimum: 1, maximum: VERSION_MAX }) }),
+    response: { 200: Type.Intersect([Version, Type.Object({ text: Type.String() })]), 404: Problem },
+  }
+  app.get('/v1/rule-sets/:name/versions/:version', { schema: one }, async (request) => {
+    const { name, version } = request.params
+    const found = await findVersion(desk.db, name, version)
+    if (found === undefined) throw new DeskError('not_found', message('ruleSet.unknownVersion', { name, version }))
+    return { ...(await versionsNamed(desk.db, [found]))(found), text: found.text }
+  })
+  checkRoute(app, desk)
+}
+
+function checkRoute(app: App, desk: Desk): void {
+  const text = Type.String({ minLength: 1, maxLength: FILE_LENGTH_MAX, description: 'The complete file.' })
+  const check = {
+    summary: 'Check a draft of a rule set: its problems or its changes',
+    params,
+    body: Type.Object({ text }, strict),
+    response: { 200: Checked, 400: Problem },
+  }
+  app.post('/v1/rule-sets/:name/check', { schema: check }, async (request) =>
+    checkDraft(desk, { name: request.params.name, text: request.body.text, person: staffOf(request).id }),
+  )
+}
+
+/** Compares a draft with the version that counts. An isolated process reads it, one file per person at a time. */
+async function checkDraft(
+  { db }: Desk,
+  { name, text, person }: { name: RuleSetName; text: string; person: string },
+): Promise<Static<typeof Checked>> {
+  const recent = name === 'guards' ? await listRecentProbes(db) : []
+  const versions = (await listClaimed(db)).filter((version) => version.name === name)
+  try {
+    const { direction, says } = await SENT.run('compare', { name, text, versions, recent }, { person })
+    return { problems: [], direction, says }
+  } catch (error) {
+    if (!(error instanceof FileError || error instanceof TooDemanding)) throw error
+    const found = error instanceof FileError ? error.problems : [{ line: 1, column: 1, message: error.message }]
+    return {
+      problems: found.map(({ line, column, message: says }) => ({ line, column, message: says })),
+      direction: null,
+      says: '',
+    }
+  }
+}
+
+type Entry = Static<typeof RuleSets>['items'][number]['entries'][number]
+
+/** The entries of each rule set in force. */
+const ENTRIES: Record<RuleSetName, (policies: Policies) => Entry[]> = {
+  policies: ({ policies }) => [...policies.values()].map(({ id, title }) => ({ id, says: title })),
+  guards: ({ guards }) => guards.guards.map(({ id, why }) => ({ id, says: why })),
+  queues: ({ queues }) => [...queues.keys()].map((id) => ({ id, says: '' })),
+  budgets: ({ budgets }) => budgets.budgets.map(({ id, why }) => ({ id, says: why })),
+  automation: ({ automation }) => automation.rules.map(({ id, why }) => ({ id, says: why })),
+}
+
+/** Returns a function that names the people of these versions by their pseudonyms. */
+async function versionsNamed(db: Queryable, rows: readonly VersionRow[]): Promise<(row: VersionRow) => Version> {
+  const name = await nameActors(
+    db,
+    rows.flatMap(({ proposedBy, agreedBy }) => [...(proposedBy === null ? [] : [proposedBy]), ...agreedBy]),
+  )
+  return ({ name: _ruleSet, proposedBy, agreedBy, ...row }) => ({
+    ...row,
+    proposedBy: proposedBy === null ? null : name(proposedBy),
+    agreedBy: agreedBy.map(name),
+  })
+}

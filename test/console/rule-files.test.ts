@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { adoptDuringSetup } from '../../src/admin/rule-sets/policies-in-force.ts'
+import { runAxe } from '../support/axe.ts'
+import { endSetup, findProblems } from '../support/changes.ts'
+import { startConsole } from '../support/console.ts'
+import { POLICIES } from '../support/guards.ts'
+
+const QUEUES = readFileSync(join(POLICIES, 'queues.yaml'), 'utf8')
+const NEWER = `# Newer.\n${QUEUES}`
+const BUDGETS = readFileSync(join(POLICIES, 'budgets.yaml'), 'utf8')
+
+async function start(t: TestContext) {
+  const opened = await startConsole(t)
+  const crane = await opened.person(['policy'])
+  await adoptDuringSetup(opened.db, 'queues', QUEUES)
+  await endSetup(opened.db, { queues: NEWER, budgets: BUDGETS })
+  return { ...opened, crane }
+}
+
+test('rule files are listed, filtered and compared by version', async (t) => {
+  const { page, openAs, crane, trouble } = await start(t)
+  await openAs(crane, '/guards')
+  await page.getByRole('link', { name: 'Rule files' }).click()
+  await page.getByRole('region', { name: 'Budgets' }).getByText('person-offline').waitFor()
+  await page.getByLabel('Filter entries').fill('person-offline')
+  await page.getByRole('region', { name: 'Queues' }).getByText('No entry matches').waitFor()
+  await page.getByRole('region', { name: 'Budgets' }).getByText('person-offline').waitFor()
+  assert.match(page.url(), /q=person-offline/)
+  assert.deepEqual(await runAxe(page), [])
+  await page.getByRole('link', { name: 'Versions of Queues' }).click()
+  await page.getByRole('rowheader', { name: '2', exact: true }).waitFor()
+  await page.locator('.cm-changedLine, .cm-insertedLine').getByText('# Newer.').waitFor()
+  assert.deepEqual(await runAxe(page), [])
+  await page.getByRole('combobox', { name: 'After' }).click()
+  await page.getByRole('option', { name: 'Version 1' }).click()
+  await page.getByText('Both texts are equal.').waitFor()
+  assert.match(page.url(), /is=1/)
+  assert.deepEqual(trouble, [])
+})
+
+test('a draft of any rule file is checked and proposed', async (t) => {
+  const { page, openAs, crane, db, trouble } = await start(t)
+  await openAs(crane, '/guards/files/queues/draft')
+  await page.getByText('Equal to the newest version.').waitFor()
+  const file = page.getByRole('textbox', { name: 'queues.yaml' })
+  await file.press('ControlOrMeta+End')
+  await page.keyboard.insertText('\nunknown: 1\n')
+  await page.getByRole('alert').getByText('unknown key').waitFor()
+  await page.locator('.cm-lintRange-error').first().waitFor()
+  await page.getByRole('button', { name: 'Reset to the newest version' }).click()
+  await file.press('ControlOrMeta+Home')
+  await page.keyboard.insertText('# Reviewed.\n')
+  await page.getByRole('region', { name: 'Text that the second person signs' }).waitFor()
+  await page.getByLabel('Reason (required)').fill('reviewed once a year')
+  await page.getByRole('button', { name: 'Propose change' }).click()
+  await page
+    .getByText(/chg_\d+/)
+    .first()
+    .waitFor()
+  const { rows } = await db.query<{ text: string }>(sql`select body::jsonb ->> 'text' as text from desk_change`)
+  assert.deepEqual(rows, [{ text: `# Reviewed.\n${NEWER}` }])
+  assert.deepEqual(trouble, [])
+  assert.deepEqual(await findProblems(db), [])
+})
