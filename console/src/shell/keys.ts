@@ -1,5 +1,5 @@
 import { useHotkeys } from '@mantine/hooks'
-import { type KeyboardEvent as RowKeyEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent as RowKeyEvent, useEffect, useLayoutEffect, useRef } from 'react'
 import { isSwitchedOff, letterOf } from './shortcut-letters.ts'
 
 /** The time after opening in which no key sends: a person must see it before they press. */
@@ -38,10 +38,11 @@ export const useChord = (letter: string, act: () => void): void => useHotkeys([[
  */
 export function useLetters(keys: Readonly<Record<string, Act>>): void {
   const latest = useRef(keys)
-  useEffect(() => {
+  // Before the page is painted: the first key pressed on a page that is seen counts.
+  useLayoutEffect(() => {
     latest.current = keys
   })
-  useEffect(() => listenFor((pressed) => latest.current[pressed]), [])
+  useLayoutEffect(() => listenFor((pressed) => latest.current[pressed]), [])
 }
 
 /** The act of a letter. Some read from the event if Shift was held. */
