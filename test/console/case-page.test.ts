@@ -46,6 +46,8 @@ test('account and decision stay in view while the evidence scrolls', async (t) =
   await page.setViewportSize({ width: 390, height: 844 })
   await page.evaluate('scrollTo(0, 0)')
   assert.ok((await topOf(decision)) > 900, 'on a phone it follows the evidence')
+  await page.getByRole('button', { name: 'Go to the decision' }).click()
+  await page.waitForFunction('document.querySelector(".decision:focus")?.getBoundingClientRect().top < 200')
 })
 
 test('a denied action is left out and names roles that may', async (t) => {

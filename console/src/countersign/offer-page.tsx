@@ -105,6 +105,7 @@ function Concluding({ offer, onAnswer }: Concluding) {
     <Shown query={found}>
       {(reviewed) => (
         <DecisionLayout
+          concludes
           evidence={<Evidence of={reviewed} />}
           decision={
             <>

@@ -80,6 +80,7 @@ export function CasePage({
             {isOpen && <Changed reviewed={reviewed} />}
             {reviewed.appeal !== null && <AppealPanel appeal={reviewed.appeal} />}
             <DecisionLayout
+              concludes={isOpen}
               evidence={
                 <>
                   <ProfileCard of={reviewed} />

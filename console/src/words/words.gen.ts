@@ -2980,6 +2980,7 @@ export interface Words {
     readonly sendEscalation: string
     readonly sendException: string
     readonly title: string
+    readonly toDecision: string
     readonly toQueue: string
     readonly typeHandle: string
     readonly urgency: string
