@@ -24,7 +24,7 @@ try {
     if (only.length > 0 && !only.includes(nameOf(name))) continue
     for (const colorScheme of ['light', 'dark'] as const)
       for (const [window, viewport] of Object.entries(WINDOWS)) {
-        const context = await signInto(browser, desk.origin, who, { colorScheme, viewport })
+        const context = await signInto(browser, desk.origin, who, { colorScheme, viewport, reducedMotion: 'reduce' })
         const page = await context.newPage()
         await openShown(page, desk.origin, path)
         const file = `${nameOf(name)}.${window}.${colorScheme}.png`
