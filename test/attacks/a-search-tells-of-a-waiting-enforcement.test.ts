@@ -35,7 +35,7 @@ test('a search tells reviewers nothing of an enforcement that waits for them', a
       }
     return answers
   }
-  const nothing = { items: [], nextCursor: null, complete: true }
+  const nothing = { items: [], nextCursor: null, complete: true, incomplete: [] }
   const waiting = await propose()
   const ids = [waiting.enforcementId, declined.enforcementId]
   assert.equal((await gate.post(offered, '/v1/approvals/next')).body.enforcementId, waiting.enforcementId)

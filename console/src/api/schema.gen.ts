@@ -1747,7 +1747,7 @@ export interface paths {
         };
         /**
          * Search cases, accounts or enforcements by words, handles, names, ids or reporters
-         * @description For cases it searches the reported text, the notes, and the handle and name of the account, newest first; for accounts the handle and the name, parts of them included; for enforcements the state, the action, the policy, and the handle and name of the account. Exact matches come first. Accents, letter case, invisible characters and Arabic marks do not matter, and the last word may be the beginning of one. Only cases that you may open are found, and no enforcement that may still ask you for an independent review. Accounts need a reason, and so do the cases of a reporter, which leads, policy and auditors may search. 503: the words are too common, and the search was stopped.
+         * @description For cases it searches the reported text, the notes, the handle and name of the account, and the comments of reports from a minute after they arrived, newest first; for accounts the handle and the name, parts of them included; for enforcements the state, the action, the policy, and the handle and name of the account. Exact matches come first. Accents, letter case, invisible characters and Arabic marks do not matter, and the last word may be the beginning of one. Only cases that you may open are found, and no enforcement that may still ask you for an independent review. Accounts need a reason, and so do the cases of a reporter, which leads, policy and auditors may search. 503: the words are too common, and the search was stopped.
          *
          *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
          */
@@ -9747,8 +9747,10 @@ export interface components {
             items: components["schemas"]["SearchHit"][];
             /** @description The `cursor` of the next page. Null: this is the last page. */
             nextCursor: string | null;
-            /** @description False: the search was stopped after three seconds, and further results may exist. Add a rarer word. */
+            /** @description False: a part was not searched to its end, within three seconds, and further results may exist. Add a rarer word. */
             complete: boolean;
+            /** @description The parts that were not searched to their end: names, texts, the accounts of cases, or the comments of reports. */
+            incomplete: ("names" | "texts" | "accounts" | "comments")[];
             /** @description The values of the results that you may see, most frequent first. Each facet is counted with the other filters. */
             facets?: {
                 /** @description All results that satisfy every filter. */
@@ -17284,7 +17286,8 @@ export interface operations {
                      *         }
                      *       ],
                      *       "nextCursor": null,
-                     *       "complete": true
+                     *       "complete": true,
+                     *       "incomplete": []
                      *     }
                      */
                     "application/json": components["schemas"]["SearchDeskAnswer"];

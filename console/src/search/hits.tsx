@@ -29,7 +29,7 @@ export function Hits({ found, empty }: { found: FoundHits; empty: { title: strin
               <HitRow hit={hit} />
             </Group>
           ))}
-          {pages.some(({ complete }) => !complete) && <Text c="dimmed">{words.search.incomplete}</Text>}
+          <Incomplete parts={pages.flatMap(({ incomplete }) => incomplete)} />
           {found.hasNextPage && (
             <Button
               variant="default"
@@ -45,6 +45,12 @@ export function Hits({ found, empty }: { found: FoundHits; empty: { title: strin
       )}
     </Shown>
   )
+}
+
+function Incomplete({ parts }: { parts: readonly string[] }) {
+  if (parts.length === 0) return null
+  const isComments = parts.every((part) => part === 'comments')
+  return <Text c="dimmed">{isComments ? words.results.newestComments : words.search.incomplete}</Text>
 }
 
 function HitRow({ hit }: { hit: Hit }) {

@@ -2906,6 +2906,7 @@ export interface Words {
       readonly person: string
     }
     readonly more: string
+    readonly newestComments: string
     readonly noPeople: (params: { readonly text: TextParam }) => string
     readonly people: string
     readonly peopleNext: string

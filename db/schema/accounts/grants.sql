@@ -29,6 +29,7 @@ grant execute on function
   search_text(text),
   search_words(text),
   search_query(text),
+  search_piece(text, tsquery),
   search_handle(text),
   search_name(text),
   skeleton_neighbours(text),

@@ -21,6 +21,8 @@ grant select, insert on report_key to countersign_desk;
 
 grant select, insert on report to countersign_desk;
 
+grant select on report_words to countersign_desk;
+
 grant select, insert on evidence to countersign_desk;
 
 grant select, insert on evidence_bytes to countersign_desk;
@@ -56,6 +58,7 @@ grant execute on function
   is_restricted(text),
   drop_restricted_bytes(bytea[]),
   ensure_report_months(integer),
+  index_report_comments(integer),
   is_severe(integer),
   count_severe_today(text),
   case_partition_key(text, text[], text[], text[], text, text, boolean, boolean, smallint, text),

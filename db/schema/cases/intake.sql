@@ -62,3 +62,28 @@ begin
   get diagnostics dropped = row_count;
   return dropped;
 end $$;
+
+-- Stores the words of the comments of the next reports, up to a number. Returns the number of reports that it read. A
+-- report is read a minute after it arrived, longer than a transaction of intake lasts, so that none appears before the
+-- place afterwards. Another process that holds the place makes this return at once.
+create or replace function index_report_comments(at_most integer) returns integer
+  language sql volatile security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  with place as materialized (
+    select received_at, report_id from report_words_place for update skip locked),
+  next as materialized (
+    select report.received_at, report.id, report.case_id, report.comment
+    from report, place
+    where (report.received_at, report.id) > (place.received_at, place.report_id)
+      and report.received_at < desk_now() - interval '1 minute'
+    order by report.received_at, report.id limit at_most),
+  written as (
+    insert into report_words (received_at, report_id, case_id, words)
+    select received_at, id, case_id, search_words(comment) from next where comment <> ''
+    on conflict do nothing),
+  moved as (
+    update report_words_place set received_at = last.received_at, report_id = last.id
+    from (select received_at, id from next order by received_at desc, id desc limit 1) last
+    returning true)
+  select (select count(*)::integer from next) from (select count(*) from moved) done
+$$;

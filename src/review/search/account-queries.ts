@@ -4,7 +4,7 @@ import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
 import { MAY_SEE_ACCOUNT } from '../../cases/claims/who-sees.ts'
 import { listNames } from '../../foundation/list-names.ts'
 import type { Place } from './place.ts'
-import { type ListTier, listByWords, type Search } from './search.ts'
+import { type ListTier, listByWords, type Search, type Tier as SearchTier } from './search.ts'
 
 export interface FoundAccount extends Place {
   handle: string | null
@@ -144,7 +144,7 @@ const NO_KEY = `''::text`
  * The tiers of account results: by id or address, by whole handle, by the beginning of handle or name, by words, then by
  * a part of handle or name.
  */
-export const ACCOUNT_TIERS: readonly ListTier<FoundAccount>[] = [
+const LISTS: readonly ListTier<FoundAccount>[] = [
   inOrder({ tier: 0, key: NO_KEY, where: IS_NAMED, butNot: [] }),
   inOrder({ tier: 1, key: NO_KEY, where: IS_HANDLE, butNot: [IS_NAMED] }),
   inOrder({ tier: 2, key: HANDLE, where: HANDLE_BEGINS, butNot: [IS_NAMED, IS_HANDLE] }),
@@ -157,3 +157,5 @@ export const ACCOUNT_TIERS: readonly ListTier<FoundAccount>[] = [
     butNot: [IS_NAMED, HANDLE_BEGINS, NAME_BEGINS, HAS_ACCOUNT_WORDS.sql],
   }),
 ]
+
+export const ACCOUNT_TIERS: readonly SearchTier<FoundAccount>[] = LISTS.map((list) => ({ part: 'names', list }))

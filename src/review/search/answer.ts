@@ -11,6 +11,7 @@ import {
 } from '../../foundation/schemas/schemas.ts'
 import { CaseAnswer, toCaseAnswer } from '../../cases/queue/case-answer.ts'
 import type { FoundAccount } from './account-queries.ts'
+import { PARTS } from './search.ts'
 import { Facets } from './facets/count-facets.ts'
 import type { FoundCase } from './case-queries.ts'
 import type { FoundEnforcement } from './enforcements/enforcement-queries.ts'
@@ -59,7 +60,12 @@ const EnforcementHit = Type.Object({
 export const SearchAnswer = Type.Object({
   ...Page(Type.Union([CaseHit, AccountHit, EnforcementHit])).properties,
   complete: Type.Boolean({
-    description: 'False: the search was stopped after three seconds, and further results may exist. Add a rarer word.',
+    description:
+      'False: a part was not searched to its end, within three seconds, and further results may exist. Add a rarer word.',
+  }),
+  incomplete: Type.Array(Type.Enum([...PARTS]), {
+    description:
+      'The parts that were not searched to their end: names, texts, the accounts of cases, or the comments of reports.',
   }),
   facets: Type.Optional(Facets),
 })

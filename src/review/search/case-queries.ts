@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { listHiddenActors } from '../../enforcement/approve/kept-from.ts'
 import { subjectKey } from '../../foundation/domain.ts'
-import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { inTransaction, type Pool, sqlState, type Tx } from '../../foundation/database/db.ts'
 import { CASE, type CaseRow } from '../../cases/queue/queries.ts'
 import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
 import { MAY_SEE_ACCOUNT } from '../../cases/claims/who-sees.ts'
@@ -9,7 +9,7 @@ import { HAS_ACCOUNT_WORDS, hasHandle, NAMED_ACCOUNTS_MAX } from './account-quer
 import { listNames } from '../../foundation/list-names.ts'
 import { satisfies } from './facets/search-filter.ts'
 import type { Place } from './place.ts'
-import { type ListTier, listByWords, type Search } from './search.ts'
+import { type ListTier, listByWords, QUERY_CANCELED, type Search, type Tier } from './search.ts'
 
 export interface FoundCase extends Place {
   /** The holder's pseudonym. */
@@ -23,7 +23,7 @@ type FoundRow = CaseRow & Omit<FoundCase, 'row'>
  * The search text as words. `named` holds the cases that it names: by the id of a case, enforcement, account or content,
  * by a handle, or by the address of one of these.
  */
-const asked = ({ words, staffId, withheld }: Search): Sql => {
+export const asked = ({ words, staffId, withheld }: Search): Sql => {
   const { ids, handles } = listNames(words)
   // PostgreSQL looks up arrays in the indexes, however large it believes the tables to be.
   return sql`
@@ -42,7 +42,7 @@ const asked = ({ words, staffId, withheld }: Search): Sql => {
     union select review_case.id from review_case join accounts on review_case.subject = 'account:' || accounts.id)`
 }
 
-const IS_NAMED = sql`candidate.id in (select id from named where id is not null)`
+export const IS_NAMED = sql`candidate.id in (select id from named where id is not null)`
 const CONTENT_HAS_WORDS = sql`search_words(content.text) @@ (select query from asked)`
 const NOTE_HAS_WORDS = sql`note.kind = 'note' and search_words(note.detail ->> 'text') @@ (select query from asked)`
 
@@ -152,17 +152,21 @@ async function countMatches(tx: Tx, search: Search, max: number): Promise<number
 /** A search whose words stand in the handle or name of more accounts finds none of their cases. */
 const ACCOUNTS_MAX = 200
 /** A note that is withheld from the reader finds nothing, so it must exclude nothing either. */
-const isFoundByWords = (staffId: string): Sql => sql`(exists (
+export const isFoundByWords = (staffId: string): Sql => sql`(exists (
     select from content where content.id = subject_id(candidate.subject, 'content') and ${CONTENT_HAS_WORDS})
   or exists (select from case_event note where note.case_id = candidate.id and ${NOTE_HAS_WORDS} and ${isNoteTold(staffId)}))`
+
+/** The accounts whose handle or name has the words, unless they are many. */
+export const FEW_ACCOUNTS = sql`
+  known as materialized (select id from account where ${HAS_ACCOUNT_WORDS} limit ${ACCOUNTS_MAX + 1}),
+  few as materialized (select id from known where (select count(*) from known) <= ${ACCOUNTS_MAX})`
 
 const byAccount: ListTier<FoundCase> = (tx, search, { after, size }) =>
   listRows(
     tx,
     sql`
       with ${asked(search)},
-      known as materialized (select id from account where ${HAS_ACCOUNT_WORDS} limit ${ACCOUNTS_MAX + 1}),
-      few as materialized (select id from known where (select count(*) from known) <= ${ACCOUNTS_MAX})
+      ${FEW_ACCOUNTS}
       select ${columns(2)}
       from few join account using (id) join review_case candidate on candidate.account_id = account.id cross join person
       where ${isBehind(after)} and ${isWanted(search)} and not ${IS_NAMED} and not ${isFoundByWords(search.staffId)}
@@ -174,26 +178,50 @@ const byAccount: ListTier<FoundCase> = (tx, search, { after, size }) =>
  * The tiers of case results: by id, handle or address, by the words of content or notes, then by the words in the handle
  * or name of the account.
  */
-export const CASE_TIERS: readonly ListTier<FoundCase>[] = [byName, byWords, byAccount]
+export const CASE_TIERS: readonly Tier<FoundCase>[] = [
+  { part: 'names', list: byName },
+  { part: 'texts', list: byWords },
+  { part: 'accounts', list: byAccount },
+]
 
 const EXCERPT_WORDS = 'StartSel="", StopSel="", MaxWords=40, MinWords=20'
+const EXCERPTS_MS_MAX = 1_000
 
-/** Returns an excerpt with the words for each case: from the content, or else from the newest matching note. */
-export async function listExcerpts(
-  db: Queryable,
+/**
+ * Returns an excerpt with the words for each case: from the content, or else from the newest matching note or comment. When
+ * long texts take too long, it returns none.
+ */
+export async function listExcerpts(db: Pool, search: Search, caseIds: readonly string[]): Promise<Map<string, string>> {
+  try {
+    return await inTransaction(db, async (tx) => {
+      await tx.query(sql`select set_config('statement_timeout', ${`${EXCERPTS_MS_MAX}ms`}, true)`)
+      return findExcerpts(tx, search, caseIds)
+    })
+  } catch (error) {
+    if (sqlState(error) !== QUERY_CANCELED) throw error
+    return new Map()
+  }
+}
+
+async function findExcerpts(
+  tx: Tx,
   { words, staffId }: Search,
   caseIds: readonly string[],
 ): Promise<Map<string, string>> {
-  const { rows } = await db.query<{ id: string; excerpt: string }>(sql`
+  const { rows } = await tx.query<{ id: string; excerpt: string }>(sql`
     with asked as materialized (select search_query(${words}) as query),
     told as (
       select candidate.id, coalesce(
         (select content.text from content
           where content.id = subject_id(candidate.subject, 'content') and ${CONTENT_HAS_WORDS}),
         (select note.detail ->> 'text' from case_event note
-          where note.case_id = candidate.id and ${NOTE_HAS_WORDS} and ${isNoteTold(staffId)} order by note.id desc limit 1)) as text
+          where note.case_id = candidate.id and ${NOTE_HAS_WORDS} and ${isNoteTold(staffId)} order by note.id desc limit 1),
+        (select report.comment from report_words comment
+          join report on report.received_at = comment.received_at and report.id = comment.report_id
+          where comment.case_id = candidate.id and comment.words @@ (select query from asked)
+          order by comment.received_at desc limit 1)) as text
       from review_case candidate where candidate.id = any (${caseIds}) and not is_restricted(candidate.subject))
-    select told.id, ts_headline('simple', left(told.text, 4000), asked.query, ${EXCERPT_WORDS}) as excerpt
+    select told.id, ts_headline('simple', search_piece(told.text, asked.query), asked.query, ${EXCERPT_WORDS}) as excerpt
     from told cross join asked where told.text is not null`)
   return new Map(rows.map(({ id, excerpt }) => [id, excerpt]))
 }

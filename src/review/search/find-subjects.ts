@@ -25,14 +25,14 @@ export async function findSubjects(
   const withheld = await listWithheld(db, staffId)
   const search = { words, staffId, withheld, filter: {}, after: undefined, size: most }
   if (kind === 'account') {
-    const { rows, next, isComplete } = await findPage(db, search, ACCOUNT_TIERS)
-    if (!isComplete) throw tooSlow()
+    const { rows, next, incomplete } = await findPage(db, search, ACCOUNT_TIERS)
+    if (incomplete.length > 0) throw tooSlow()
     const unprotected = rows.filter((row) => !row.protected)
     const subjects = unprotected.map(({ id }) => subjectKey({ kind: 'account', id }))
     return { subjects, found: unprotected.length, isMore: next !== undefined }
   }
-  const { rows, next, isComplete } = await findPage(db, search, CASE_TIERS)
-  if (!isComplete) throw tooSlow()
+  const { rows, next, incomplete } = await findPage(db, search, CASE_TIERS)
+  if (incomplete.length > 0) throw tooSlow()
   const kept = await listKept(
     db,
     rows.map(({ row }) => row.id),

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
 import { columns, type FoundCase, isBehind, isWanted, listRows, ORDER } from './case-queries.ts'
-import type { ListTier } from './search.ts'
+import type { ListTier, Tier } from './search.ts'
 
 /** Lists the cases of a reporter, the newest first, by the whole id: a part of an id finds no reporter. */
 const byReporter: ListTier<FoundCase> = (tx, search, { after, size }) =>
@@ -15,4 +15,4 @@ const byReporter: ListTier<FoundCase> = (tx, search, { after, size }) =>
       order by ${ORDER} limit ${size}`,
   )
 
-export const REPORTER_TIERS: readonly ListTier<FoundCase>[] = [byReporter]
+export const REPORTER_TIERS: readonly Tier<FoundCase>[] = [{ part: 'names', list: byReporter }]

@@ -31,7 +31,7 @@ test('200: the cases of a reporter are found by whole id', async (t) => {
     for (const q of ['user', 'User-52', 'user-5', 'user-52 meadows', '%', 'case_1', '@user-52'])
       assert.deepEqual(
         (await search('reporter', q, { as, more: WHY })).body,
-        { items: [], nextCursor: null, complete: true },
+        { items: [], nextCursor: null, complete: true, incomplete: [] },
         q,
       )
   }

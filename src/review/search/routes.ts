@@ -10,11 +10,12 @@ import { PAGE_SIZE_DEFAULT, PageQuery, Problem, strict } from '../../foundation/
 import { staffOf } from '../../people/access/caller.ts'
 import { ACCOUNT_TIERS } from './account-queries.ts'
 import { SearchAnswer, toAccountHit, toCaseHit, toEnforcementHit } from './answer.ts'
+import { COMMENT_TIER } from './comments/comment-queries.ts'
 import { CASE_TIERS, type FoundCase, listExcerpts } from './case-queries.ts'
 import { enforcementTiers, type FoundEnforcement } from './enforcements/enforcement-queries.ts'
 import { PLACE_LENGTH_MAX, readPlace, SEARCH_KINDS } from './place.ts'
 import { REPORTER_TIERS } from './reporter-queries.ts'
-import { findPage, listWithheld, type Search } from './search.ts'
+import { findPage, listWithheld, type Part, type Search } from './search.ts'
 import { findCounted } from './facets/find-counted.ts'
 import { FILTERS, FilterQuery } from './facets/search-filter.ts'
 
@@ -48,7 +49,7 @@ export function searchRoutes(app: App, desk: Desk): void {
   const search = {
     summary: 'Search cases, accounts or enforcements by words, handles, names, ids or reporters',
     description:
-      'For cases it searches the reported text, the notes, and the handle and name of the account, newest first; for accounts the handle and the name, parts of them included; for enforcements the state, the action, the policy, and the handle and name of the account. Exact matches come first. Accents, letter case, invisible characters and Arabic marks do not matter, and the last word may be the beginning of one. Only cases that you may open are found, and no enforcement that may still ask you for an independent review. Accounts need a reason, and so do the cases of a reporter, which leads, policy and auditors may search. 503: the words are too common, and the search was stopped.',
+      'For cases it searches the reported text, the notes, the handle and name of the account, and the comments of reports from a minute after they arrived, newest first; for accounts the handle and the name, parts of them included; for enforcements the state, the action, the policy, and the handle and name of the account. Exact matches come first. Accents, letter case, invisible characters and Arabic marks do not matter, and the last word may be the beginning of one. Only cases that you may open are found, and no enforcement that may still ask you for an independent review. Accounts need a reason, and so do the cases of a reporter, which leads, policy and auditors may search. 503: the words are too common, and the search was stopped.',
     querystring: SearchQuery,
     response: { 200: SearchAnswer, 422: Problem, 503: Problem },
   }
@@ -59,31 +60,33 @@ async function runSearch(desk: Desk, caller: StaffCaller, query: Static<typeof S
   const { q, kind, limit = PAGE_SIZE_DEFAULT, cursor, facets = false, reason: _recorded, ...filter } = query
   const asked = { words: q.trim(), staffId: caller.id, filter, after: readPlace(cursor, kind), size: limit }
   refuseUnsaid(caller, query)
-  if (asked.words === '') return { items: [], nextCursor: null, complete: true }
+  if (asked.words === '') return { items: [], nextCursor: null, complete: true, incomplete: [] }
   const search: Search = { ...asked, withheld: await listWithheld(desk.db, caller.id) }
   const withFacets = facets && cursor === undefined
   if (kind === 'account') {
-    const { rows, next, isComplete } = await findPage(desk.db, search, ACCOUNT_TIERS)
-    return { items: rows.map(toAccountHit), nextCursor: next ?? null, complete: isComplete }
+    const { rows, next, incomplete } = await findPage(desk.db, search, ACCOUNT_TIERS)
+    return { items: rows.map(toAccountHit), nextCursor: next ?? null, ...toIncomplete(incomplete) }
   }
   if (kind === 'enforcement') {
     const tiers = enforcementTiers(search, desk.policies.policies)
     const toCounted = ({ proposedAt: at, ...row }: FoundEnforcement) => ({ ...row, at })
-    const { rows, next, isComplete, ...counted } = await findCounted(desk.db, search, tiers, withFacets && toCounted)
-    return { items: rows.map(toEnforcementHit), nextCursor: next ?? null, complete: isComplete, ...counted }
+    const { rows, next, incomplete, ...counted } = await findCounted(desk.db, search, tiers, withFacets && toCounted)
+    return { items: rows.map(toEnforcementHit), nextCursor: next ?? null, ...toIncomplete(incomplete), ...counted }
   }
-  const tiers = kind === 'reporter' ? REPORTER_TIERS : CASE_TIERS
+  const tiers = kind === 'reporter' ? REPORTER_TIERS : [...CASE_TIERS, COMMENT_TIER]
   const toCounted = ({ row: { openedAt: at, ...row } }: FoundCase) => ({ ...row, at })
-  const { rows, next, isComplete, ...counted } = await findCounted(desk.db, search, tiers, withFacets && toCounted)
+  const { rows, next, incomplete, ...counted } = await findCounted(desk.db, search, tiers, withFacets && toCounted)
   const byWords = rows.filter(({ tier }) => tier > 0).map(({ id }) => id)
   const excerpts = byWords.length > 0 ? await listExcerpts(desk.db, search, byWords) : new Map<string, string>()
   return {
     items: rows.map((row) => toCaseHit(row, excerpts.get(row.id))),
     nextCursor: next ?? null,
-    complete: isComplete,
+    ...toIncomplete(incomplete),
     ...counted,
   }
 }
+
+const toIncomplete = (incomplete: Part[]) => ({ complete: incomplete.length === 0, incomplete })
 
 /**
  * Refuses a search by reporter from roles that may not see reporters outside their cases, and a search for accounts

@@ -1,5 +1,12 @@
 import sql from 'sql-template-tag'
-import { inTransaction, type Pool, type Queryable, sqlState, type Tx } from '../../foundation/database/db.ts'
+import {
+  inSavepoint,
+  inTransaction,
+  type Pool,
+  type Queryable,
+  sqlState,
+  type Tx,
+} from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { SearchFilter } from './facets/search-filter.ts'
@@ -16,66 +23,84 @@ export interface Search {
   size: number
 }
 
+/** The requested part of a tier. */
+interface Page {
+  after: Place | undefined
+  size: number
+  /** Says that the tier searches only a part, because a word is common. */
+  cut: () => void
+}
+
+/** The parts of a search that can be incomplete. */
+export const PARTS = ['names', 'texts', 'accounts', 'comments'] as const
+export type Part = (typeof PARTS)[number]
+
+/** One tier of results, in the order of the tiers. */
+export interface Tier<Row extends Place> {
+  part: Part
+  list: ListTier<Row>
+}
+
 /** Lists a tier's results after a position, or from its beginning, by key and id, up to a limit. */
-export type ListTier<Row extends Place> = (
-  tx: Tx,
-  search: Search,
-  page: { after: Place | undefined; size: number },
-) => Promise<Row[]>
+export type ListTier<Row extends Place> = (tx: Tx, search: Search, page: Page) => Promise<Row[]>
 
 /** Lists the enforcements that no search mentions to a person. */
 export const listWithheld = (db: Queryable, staffId: string): Promise<string[]> =>
   db.listValues<string>(sql`select list_withheld_enforcements(${staffId})`)
 
 const SEARCH_MS_MAX = 3_000
-const QUERY_CANCELED = '57014'
+export const QUERY_CANCELED = '57014'
 
-/** One page of results. `isComplete`: false when the time ended before every tier was read. */
+/** One page of results, and the parts of the search that were not read to their end. */
 export interface FoundPage<Row> {
   rows: Row[]
   next: string | undefined
-  isComplete: boolean
+  incomplete: Part[]
 }
 
 /**
- * Finds one page, tier after tier: a later tier is read only when the earlier ones have no more. Each tier has the time that
- * the earlier ones left. When it ends, the results so far are returned; without any, the search is refused.
+ * Finds one page, tier after tier: a later tier is read only when the earlier ones have no more. Each tier has half of
+ * the time that is left, the last one all of it. A tier whose time ends is left out, and the answer says so. Without
+ * any result it is refused, unless only the comments were left out: a flood of reports must not stop a search.
  */
 export async function findPage<Row extends Place>(
   db: Pool,
   search: Search,
-  tiers: readonly ListTier<Row>[],
+  tiers: readonly Tier<Row>[],
 ): Promise<FoundPage<Row>> {
   const { size } = search
   const found: Row[] = []
-  let isComplete = true
-  try {
-    await inTransaction(db, (tx) => readTiers(tx, search, tiers, found))
-  } catch (error) {
-    if (sqlState(error) !== QUERY_CANCELED) throw error
-    if (found.length === 0) throw tooSlow()
-    isComplete = false
-  }
+  const incomplete = new Set<Part>()
+  await inTransaction(db, (tx) => readTiers(tx, search, tiers, { found, incomplete }))
+  if (found.length === 0 && [...incomplete].some((part) => part !== 'comments')) throw tooSlow()
   const last = found[size - 1]
   const next = found.length > size && last !== undefined ? writePlace(last) : undefined
-  return { rows: found.slice(0, size), next, isComplete }
+  return { rows: found.slice(0, size), next, incomplete: [...incomplete] }
 }
 
-/** Adds the rows of each tier to `found`. PostgreSQL cancels the statement that runs when the time ends. */
+/** Adds the rows of each tier to `found`. PostgreSQL cancels the statement that runs when the time of its tier ends. */
 async function readTiers<Row extends Place>(
   tx: Tx,
   search: Search,
-  tiers: readonly ListTier<Row>[],
-  found: Row[],
+  tiers: readonly Tier<Row>[],
+  { found, incomplete }: { found: Row[]; incomplete: Set<Part> },
 ): Promise<void> {
   const { after, size } = search
   const until = performance.now() + SEARCH_MS_MAX
-  for (const [tier, list] of tiers.entries()) {
+  for (const [tier, { part, list }] of tiers.entries()) {
     if (tier < (after?.tier ?? 0) || found.length > size) continue
-    const page = { after: after?.tier === tier ? after : undefined, size: size + 1 - found.length }
-    const left = Math.max(1, Math.ceil(until - performance.now()))
-    await tx.query(sql`select set_config('statement_timeout', ${`${left}ms`}, true)`)
-    found.push(...(await list(tx, search, page)))
+    const cut = () => void incomplete.add(part)
+    const page = { after: after?.tier === tier ? after : undefined, size: size + 1 - found.length, cut }
+    const left = (until - performance.now()) / (tier === tiers.length - 1 ? 1 : 2)
+    try {
+      await inSavepoint(tx, async () => {
+        await tx.query(sql`select set_config('statement_timeout', ${`${Math.max(1, Math.ceil(left))}ms`}, true)`)
+        found.push(...(await list(tx, search, page)))
+      })
+    } catch (error) {
+      if (sqlState(error) !== QUERY_CANCELED) throw error
+      cut()
+    }
   }
 }
 

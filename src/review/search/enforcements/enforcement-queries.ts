@@ -9,7 +9,7 @@ import { HAS_ACCOUNT_WORDS, HANDLE_BEGINS, hasHandle, NAMED_ACCOUNTS_MAX } from 
 import { readEnforcementWords } from './enforcement-words.ts'
 import { satisfies } from '../facets/search-filter.ts'
 import type { Place } from '../place.ts'
-import type { ListTier, Search } from '../search.ts'
+import type { ListTier, Search, Tier } from '../search.ts'
 
 export interface FoundEnforcement extends Place {
   subject: string
@@ -100,7 +100,7 @@ const listMatches: (tier: number, matches: Sql, rest: string) => ListTier<FoundE
 export function enforcementTiers(
   search: Search,
   policies: ReadonlyMap<string, Policy>,
-): readonly ListTier<FoundEnforcement>[] {
+): readonly Tier<FoundEnforcement>[] {
   const { states, actions, policies: named, rest } = readEnforcementWords(search.words, policies.values())
   const isThatNamed = isNamed(search)
   const conditions = [
@@ -111,5 +111,6 @@ export function enforcementTiers(
       : [sql`(enforcement.policy_id = any (${named}) or enforcement.account_id = any (array(select id from called)))`]),
   ]
   const byWords = sql`${isThatNamed} is not true and ${join([...conditions, sql`not is_restricted(enforcement.subject)`], ' and ')}`
-  return [listMatches(0, isThatNamed, rest), ...(conditions.length === 0 ? [] : [listMatches(1, byWords, rest)])]
+  const byName: Tier<FoundEnforcement> = { part: 'names', list: listMatches(0, isThatNamed, rest) }
+  return conditions.length === 0 ? [byName] : [byName, { part: 'texts', list: listMatches(1, byWords, rest) }]
 }

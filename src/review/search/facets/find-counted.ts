@@ -1,7 +1,7 @@
 import type { Pool } from '../../../foundation/database/db.ts'
 import { readDeskTime } from '../../../foundation/time/desk-time.ts'
 import { type Place, writePlace } from '../place.ts'
-import { findPage, type FoundPage, type ListTier, type Search } from '../search.ts'
+import { findPage, type FoundPage, type Search, type Tier } from '../search.ts'
 import { COUNTED_MAX, countFacets, type Counted, type Facets } from './count-facets.ts'
 import { FILTERS } from './search-filter.ts'
 
@@ -12,13 +12,13 @@ import { FILTERS } from './search-filter.ts'
 export async function findCounted<Row extends Place>(
   db: Pool,
   search: Search,
-  tiers: readonly ListTier<Row>[],
+  tiers: readonly Tier<Row>[],
   toCounted: false | ((row: Row) => Counted),
 ): Promise<FoundPage<Row> & { facets?: Facets }> {
   if (toCounted === false) return findPage(db, search, tiers)
   const { size, filter } = search
   const sample = await findPage(db, { ...search, filter: {}, size: Math.max(size, COUNTED_MAX) }, tiers)
-  const exact = sample.next === undefined && sample.isComplete
+  const exact = sample.next === undefined && sample.incomplete.length === 0
   const facets = countFacets(sample.rows.map(toCounted), filter, { now: await readDeskTime(db), exact })
   const isFiltered = FILTERS.some((name) => filter[name] !== undefined)
   if (isFiltered) return { ...(await findPage(db, search, tiers)), facets }
@@ -27,7 +27,7 @@ export async function findCounted<Row extends Place>(
   return {
     rows: sample.rows.slice(0, size),
     next: isMore ? writePlace(last) : sample.next,
-    isComplete: sample.isComplete,
+    incomplete: sample.incomplete,
     facets,
   }
 }
