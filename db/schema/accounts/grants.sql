@@ -4,6 +4,8 @@ grant select, insert, update on account to countersign_desk;
 
 grant select, insert, update on content to countersign_desk;
 
+grant select on content_stems to countersign_desk;
+
 grant select, insert, update on content_media to countersign_desk;
 
 grant select on account_reach to countersign_desk;
@@ -30,6 +32,10 @@ grant execute on function
   search_words(text),
   search_query(text),
   search_piece(text, tsquery),
+  stemmed_languages(),
+  list_stems(text, text, regconfig),
+  search_stem_query(text),
+  index_content_stems(integer),
   search_handle(text),
   search_name(text),
   skeleton_neighbours(text),

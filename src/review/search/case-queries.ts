@@ -19,6 +19,10 @@ export interface FoundCase extends Place {
 
 type FoundRow = CaseRow & Omit<FoundCase, 'row'>
 
+/** The words of a search as written, and by their stems. */
+const wordsAsked = (words: string): Sql =>
+  sql`select search_query(${words}) as query, search_stem_query(${words}) as stems`
+
 /**
  * The search text as words. `named` holds the cases that it names: by the id of a case, enforcement, account or content,
  * by a handle, or by the address of one of these.
@@ -27,7 +31,7 @@ export const asked = ({ words, staffId, withheld }: Search): Sql => {
   const { ids, handles } = listNames(words)
   // PostgreSQL looks up arrays in the indexes, however large it believes the tables to be.
   return sql`
-  asked as materialized (select search_query(${words}) as query),
+  asked as materialized (${wordsAsked(words)}),
   person as materialized (select * from staff where id = ${staffId}),
   accounts as materialized (
     select unnest(${ids}::text[]) as id
@@ -44,6 +48,10 @@ export const asked = ({ words, staffId, withheld }: Search): Sql => {
 
 export const IS_NAMED = sql`candidate.id in (select id from named where id is not null)`
 const CONTENT_HAS_WORDS = sql`search_words(content.text) @@ (select query from asked)`
+const HAS_STEMS = sql`stemmed.stems @@ (select stems from asked)`
+/** SQL condition for one content that is found by its id. The index of each kind of words is read on its own otherwise. */
+const CONTENT_MATCHES = sql`(${CONTENT_HAS_WORDS}
+  or exists (select from content_stems stemmed where stemmed.content_id = content.id and ${HAS_STEMS}))`
 const NOTE_HAS_WORDS = sql`note.kind = 'note' and search_words(note.detail ->> 'text') @@ (select query from asked)`
 
 /** SQL condition: the reader may see the note. A proposer's note stays hidden until the reader's independent review. */
@@ -113,19 +121,28 @@ const byWords: ListTier<FoundCase> = (tx, search, { after, size }) => {
       // The ids are passed as a value, so PostgreSQL combines their index with that of the words and reads only
       // contents in both.
       const rows = await list(
-        matches(search, sql`content.id = any (${contentIds})`),
+        matches(search, (contentId) => sql`${contentId} = any (${contentIds})`),
         last === undefined ? sql`true` : sql`not ${isBehind({ tier: 1, key: last.micros, id: last.id })}`,
       )
       return { rows, whole: last === undefined }
     },
-    all: () => list(matches(search, sql`true`), sql`true`),
+    all: () =>
+      list(
+        matches(search, () => sql`true`),
+        sql`true`,
+      ),
   })
 }
 
-const matches = ({ staffId }: Search, ofContents: Sql): Sql => sql`
+const matches = ({ staffId }: Search, isOf: (contentId: Sql) => Sql): Sql => sql`
   select candidate.id, candidate.opened_at
-  from (select content.id from content where ${CONTENT_HAS_WORDS} and ${ofContents} offset 0) matched
+  from (select content.id from content where ${CONTENT_HAS_WORDS} and ${isOf(sql`content.id`)} offset 0) matched
   join review_case candidate on candidate.subject = 'content:' || matched.id
+  union
+  select candidate.id, candidate.opened_at
+  from (select stemmed.content_id from content_stems stemmed
+    where ${HAS_STEMS} and ${isOf(sql`stemmed.content_id`)} offset 0) matched
+  join review_case candidate on candidate.subject = 'content:' || matched.content_id
   union
   select candidate.id, candidate.opened_at
   from case_event note join review_case candidate on candidate.id = note.case_id
@@ -143,8 +160,9 @@ async function listAhead(tx: Tx, after: Place | undefined, max: number) {
 
 async function countMatches(tx: Tx, search: Search, max: number): Promise<number> {
   const { rows } = await tx.query<{ count: number }>(sql`
-    with asked as materialized (select search_query(${search.words}) as query)
+    with asked as materialized (${wordsAsked(search.words)})
     select (select count(*) from (select from content where ${CONTENT_HAS_WORDS} limit ${max}) matched)
+      + (select count(*) from (select from content_stems stemmed where ${HAS_STEMS} limit ${max}) matched)
       + (select count(*) from (select from case_event note where ${NOTE_HAS_WORDS} limit ${max}) matched) as count`)
   return rows[0]?.count ?? 0
 }
@@ -153,7 +171,7 @@ async function countMatches(tx: Tx, search: Search, max: number): Promise<number
 const ACCOUNTS_MAX = 200
 /** A note that is withheld from the reader finds nothing, so it must exclude nothing either. */
 export const isFoundByWords = (staffId: string): Sql => sql`(exists (
-    select from content where content.id = subject_id(candidate.subject, 'content') and ${CONTENT_HAS_WORDS})
+    select from content where content.id = subject_id(candidate.subject, 'content') and ${CONTENT_MATCHES})
   or exists (select from case_event note where note.case_id = candidate.id and ${NOTE_HAS_WORDS} and ${isNoteTold(staffId)}))`
 
 /** The accounts whose handle or name has the words, unless they are many. */
@@ -209,11 +227,11 @@ async function findExcerpts(
   caseIds: readonly string[],
 ): Promise<Map<string, string>> {
   const { rows } = await tx.query<{ id: string; excerpt: string }>(sql`
-    with asked as materialized (select search_query(${words}) as query),
+    with asked as materialized (${wordsAsked(words)}),
     told as (
       select candidate.id, coalesce(
         (select content.text from content
-          where content.id = subject_id(candidate.subject, 'content') and ${CONTENT_HAS_WORDS}),
+          where content.id = subject_id(candidate.subject, 'content') and ${CONTENT_MATCHES}),
         (select note.detail ->> 'text' from case_event note
           where note.case_id = candidate.id and ${NOTE_HAS_WORDS} and ${isNoteTold(staffId)} order by note.id desc limit 1),
         (select report.comment from report_words comment

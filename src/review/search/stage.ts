@@ -1,7 +1,7 @@
 import { subjectKey } from '../../foundation/domain.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { readText, shows } from '../../policy/stage/view.ts'
-import { INDEX_EVERY_MS, indexComments } from './comments/index-comments.ts'
+import { INDEX_EVERY_MS, indexComments, indexStems } from './comments/index-comments.ts'
 import { type ReporterAnswer, reporterRoutes } from './reporter-routes.ts'
 import { searchRoutes } from './routes.ts'
 
@@ -26,7 +26,10 @@ const ofSearch = shows<{ items: readonly unknown[] }>(({ items }, { query }) => 
 
 export const searchStage: Stage = {
   routes: [reporterRoutes, searchRoutes],
-  periodicTasks: [{ name: 'index-report-comments', everyMs: INDEX_EVERY_MS, run: indexComments }],
+  periodicTasks: [
+    { name: 'index-report-comments', everyMs: INDEX_EVERY_MS, run: indexComments },
+    { name: 'index-content-stems', everyMs: INDEX_EVERY_MS, run: indexStems },
+  ],
   operations: {
     ...tagged('review', {
       'GET /v1/cases/:caseId/reports/:reportId/reporter': { id: 'readReporter', shows: ofReporter },

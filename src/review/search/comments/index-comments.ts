@@ -5,6 +5,12 @@ import type { Desk } from '../../../policy/desk.ts'
 export const INDEX_EVERY_MS = 1_000
 const REPORTS_AT_ONCE = 1_000
 
+const CONTENTS_AT_ONCE = 500
+
 /** Makes the comments of the next reports searchable. */
 export const indexComments = ({ db }: Pick<Desk, 'db'>): Promise<number> =>
   db.onlyValue<number>(sql`select index_report_comments(${REPORTS_AT_ONCE})`)
+
+/** Stores the stems of the next contents that the desk had before it stored any. */
+export const indexStems = ({ db }: Pick<Desk, 'db'>): Promise<number> =>
+  db.onlyValue<number>(sql`select index_content_stems(${CONTENTS_AT_ONCE})`)

@@ -18,3 +18,19 @@ create table report_words_place (
   report_id text collate "C" not null
 );
 insert into report_words_place (received_at, report_id) values ('-infinity', '');
+
+-- The stems of the words of contents whose language has stems in PostgreSQL. A trigger writes them with each content, and
+-- a periodic task those of earlier contents, so that no index of contents is built while writers wait.
+create table content_stems (
+  content_id text collate "C" primary key references content (id) on delete cascade,
+  stems tsvector not null
+);
+create index content_stems_stems on content_stems using gin (stems) with (gin_pending_list_limit = 512);
+
+-- The last content whose stems the periodic task wrote: one row.
+create table content_stems_place (
+  only_row boolean primary key default true check (only_row),
+  content_id text collate "C" not null,
+  done boolean not null default false
+);
+insert into content_stems_place (content_id) values ('');

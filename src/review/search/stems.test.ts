@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { givenPost, startSearch } from '../../../test/support/search.ts'
+import { indexStems } from './comments/index-comments.ts'
+
+test('a search finds other forms of a word in a known language', async (t) => {
+  const { db, owner, search, find } = await startSearch(t)
+  const given = async (id: string, text: string, language: string | null) => {
+    const caseId = await givenPost(db, id, text)
+    await db.query(sql`update content set language = ${language} where id = ${id}`)
+    return caseId
+  }
+  const english = await given('t1', 'They were selling stolen ponies', 'en-GB')
+  const german = await given('t2', 'Die Häuser wurden verkauft', 'DE')
+  const spanish = await given('t3', 'Varias organizaciones', 'es')
+  const unknown = await given('t4', 'They were selling stolen ponies', null)
+  const other = await given('t5', 'Selling ponies', 'tlh')
+  assert.deepEqual(await find('case', 'sell pony'), [english])
+  assert.deepEqual(await find('case', 'the stolen pony'), [english])
+  assert.deepEqual(await find('case', 'selling'), [other, unknown, english])
+  assert.deepEqual(await find('case', 'selling', { limit: 1 }), [other, unknown, english])
+  assert.deepEqual(await find('case', 'Häusern'), [german])
+  assert.deepEqual(await find('case', 'organización'), [spanish])
+  assert.deepEqual(await find('case', '"sell"'), [], 'quotes take words as written')
+  assert.deepEqual(await find('case', 'sell -pony'), [])
+  assert.equal((await search('case', 'pony')).body.items[0].excerpt, 'They were selling stolen ponies')
+  // A text or a language that changes is found as it is now.
+  await db.query(sql`update content set text = 'A meadow' where id = 't1'`)
+  await db.query(sql`update content set language = null where id = 't2'`)
+  assert.deepEqual([await find('case', 'pony'), await find('case', 'Häusern')], [[], []])
+  // Contents from before the trigger are indexed later.
+  await owner.query('delete from content_stems')
+  assert.deepEqual(await find('case', 'organización'), [])
+  assert.equal(await indexStems({ db }), 5)
+  assert.equal(await indexStems({ db }), 0)
+  assert.deepEqual(await find('case', 'organización'), [spanish])
+})
