@@ -13,7 +13,7 @@ test('a search finds other forms of a word in a known language', async (t) => {
   }
   const english = await given('t1', 'They were selling stolen ponies', 'en-GB')
   const german = await given('t2', 'Die Häuser wurden verkauft', 'DE')
-  const spanish = await given('t3', 'Varias organizaciones', 'es')
+  const spanish = await given('t3', 'Una organización', 'es')
   const unknown = await given('t4', 'They were selling stolen ponies', null)
   const other = await given('t5', 'Selling ponies', 'tlh')
   assert.deepEqual(await find('case', 'sell pony'), [english])
@@ -21,7 +21,7 @@ test('a search finds other forms of a word in a known language', async (t) => {
   assert.deepEqual(await find('case', 'selling'), [other, unknown, english])
   assert.deepEqual(await find('case', 'selling', { limit: 1 }), [other, unknown, english])
   assert.deepEqual(await find('case', 'Häusern'), [german])
-  assert.deepEqual(await find('case', 'organización'), [spanish])
+  assert.deepEqual(await find('case', 'organizar'), [spanish])
   assert.deepEqual(await find('case', '"sell"'), [], 'quotes take words as written')
   assert.deepEqual(await find('case', 'sell -pony'), [])
   assert.equal((await search('case', 'pony')).body.items[0].excerpt, 'They were selling stolen ponies')
@@ -31,8 +31,8 @@ test('a search finds other forms of a word in a known language', async (t) => {
   assert.deepEqual([await find('case', 'pony'), await find('case', 'Häusern')], [[], []])
   // Contents from before the trigger are indexed later.
   await owner.query('delete from content_stems')
-  assert.deepEqual(await find('case', 'organización'), [])
+  assert.deepEqual(await find('case', 'organizar'), [])
   assert.equal(await indexStems({ db }), 5)
   assert.equal(await indexStems({ db }), 0)
-  assert.deepEqual(await find('case', 'organización'), [spanish])
+  assert.deepEqual(await find('case', 'organizar'), [spanish])
 })
