@@ -5,15 +5,16 @@ import { pathToFileURL } from 'node:url'
 import { findFreePort } from '../../src/foundation/store/embedded/free-port.ts'
 import { findTwoFreePorts } from '../support/demo-desk.ts'
 import { tempDir } from '../support/temp-dir.ts'
+import { PYTHON } from '../support/python.ts'
 import { assertShown, listSteps, MAIN, readPage, ROOT, runBlocks } from './tutorial.ts'
 
 const KIT = pathToFileURL(resolve(ROOT, 'platform-kit/src/index.ts')).href
 const STARTED_WITHIN_S = 240
-const DATA = /(?<=^|[ =(])data\//gm
+const DATA = /(?<=^|[ =("])data\//gm
 /** The folder `data` of the reader's clone, as pages show it. */
 const SHOWN_FOLDER = '/srv/countersign/data'
 /** A file that the page asks the reader to save; its first line names it. */
-const SAVED = /^```js\n\/\/ data\/(?<name>\S+)\n(?<code>[\s\S]*?)^```/gm
+const SAVED = /^```(?:js|py)\n(?:\/\/|#) data\/(?<name>\S+)\n(?<code>[\s\S]*?)^```/gm
 
 /**
  * Follows a page that begins in a fresh clone: saves its files, runs every block of commands, and compares each shown
@@ -25,7 +26,7 @@ export async function followPage(t: TestContext, name: string): Promise<void> {
   const ports = await choosePorts()
   for (const { groups } of page.matchAll(SAVED)) {
     const code = usePorts(groups?.code ?? '', ports).replace("'@countersign/platform-kit'", `'${KIT}'`)
-    writeFileSync(resolve(folder, groups?.name ?? ''), code)
+    writeFileSync(resolve(folder, groups?.name ?? ''), code.replaceAll(DATA, `${folder}/`))
   }
   const steps = listSteps(page)
   const blocks = steps.map(({ commands }) => usePorts(commands.split('\n').map(toRunnable).join('\n'), ports))
@@ -47,6 +48,7 @@ async function choosePorts(): Promise<ReadonlyMap<string, number>> {
     ['4180', port],
     ['4181', port + 1],
     ['4190', await findFreePort()],
+    ['4191', await findFreePort()],
   ])
 }
 
@@ -72,9 +74,10 @@ await_start() {
  */
 const toRunnable = (line: string): string =>
   line
-    .replace(/^npm ci$/, ':')
+    .replace(/^(npm ci|sudo apt-get install .*)$/, ':')
     .replaceAll('npx countersign', MAIN)
     .replace(/^node /, `${process.execPath} `)
+    .replace(/^python3 /, `${PYTHON} `)
     .replace(/npm start --(?<options>.*)$/, `${MAIN} start$<options> > $out 2>&1 &\nawait_start\n${PASTE}`)
 
 const PASTE = `eval "$(grep -oE '^  (export [A-Z]+=|json\\(\\)).*' $out)"`
