@@ -12,6 +12,9 @@ import { TOLERANCE_MS } from '../../platform-kit/src/signature.ts'
 import { EXTENSION_MS, FREEZE_MS } from '../../src/enforcement/limits/freeze.ts'
 import { BULK_ENFORCEMENTS_MAX } from '../../src/enforcement/restore/restore-rule.ts'
 import { RESUBMITTED_WITHIN_MS } from '../../src/enforcement/propose/resubmit-enforcement.ts'
+import { ALERT_CHARS_MAX } from '../../src/alerts/alert.ts'
+import { SAYS_CHARS_MAX } from '../../src/admin/change/wanted.ts'
+import { MESSAGE_CHARS_MAX } from '../../src/foundation/messages/stored-text.ts'
 import { WINDOW_DAYS_MAX } from '../../src/admin/protections/election-window.ts'
 import { ACTIONS, CONTENT_GROUNDS } from '../../src/foundation/domain.ts'
 import { HOLD_MS_MAX } from '../../src/enforcement/effect/await-hold.ts'
@@ -37,6 +40,9 @@ test('desk and platform-kit agree on the sizes of profiles and posts', () => {
     TEXT_CHARS_MAX: kitProfile.TEXT_CHARS_MAX,
   })
 })
+
+/** PostgreSQL writes jsonb with a space after each comma and colon. */
+const AS_JSONB = 1.5
 
 /** The bounds that SQL keeps inside a function or a check, each with the one place where it says so. */
 const BOUNDS: readonly { name: string; value: number; says: RegExp }[] = [
@@ -70,6 +76,10 @@ const BOUNDS: readonly { name: string; value: number; says: RegExp }[] = [
   { name: 'SHIFT_MINUTES_MAX', value: SHIFT_MINUTES_MAX, says: /shift_event_planned_minutes_check .* <= (\d+)/ },
   { name: 'PREFIX_BITS', value: PREFIX_BITS[4], says: /session_device_network_check [\s\S]*WHEN 4 THEN (\d+)/ },
   { name: 'PREFIX_BITS', value: PREFIX_BITS[6], says: /session_device_network_check [\s\S]*ELSE (\d+)/ },
+  { name: 'ALERT_CHARS_MAX', value: ALERT_CHARS_MAX, says: /alert_why_check .* <= (\d+)/ },
+  { name: 'SAYS_CHARS_MAX', value: SAYS_CHARS_MAX, says: /desk_change_says_check .* <= (\d+)/ },
+  { name: 'MESSAGE_CHARS_MAX', value: MESSAGE_CHARS_MAX * AS_JSONB, says: /alert_message_check .* <= (\d+)/ },
+  { name: 'MESSAGE_CHARS_MAX', value: MESSAGE_CHARS_MAX * AS_JSONB, says: /desk_change_message_check .* <= (\d+)/ },
   { name: 'REVIEW_DAYS_MAX', value: REVIEW_DAYS_MAX * DAY_MS, says: /review_by <= \(agreed_at \+ '([^']+)'::interval/ },
 ]
 

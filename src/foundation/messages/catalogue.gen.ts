@@ -1357,6 +1357,29 @@ export interface MessageParams {
   'shift.onBreak': Record<string, never>
   'shift.perPerson': Record<string, never>
   'shift.running': { readonly minutes: number }
+  'shipped.why.alone': Record<string, never>
+  'shipped.why.bulk': Record<string, never>
+  'shipped.why.daily': Record<string, never>
+  'shipped.why.growth': Record<string, never>
+  'shipped.why.growthLater': Record<string, never>
+  'shipped.why.haste': Record<string, never>
+  'shipped.why.identity': Record<string, never>
+  'shipped.why.imitation': Record<string, never>
+  'shipped.why.leaving': Record<string, never>
+  'shipped.why.nonstop': Record<string, never>
+  'shipped.why.postByPost': Record<string, never>
+  'shipped.why.program': Record<string, never>
+  'shipped.why.publicInterest': Record<string, never>
+  'shipped.why.reach': Record<string, never>
+  'shipped.why.rule': Record<string, never>
+  'shipped.why.source': Record<string, never>
+  'shipped.why.statement': Record<string, never>
+  'shipped.why.statementLater': Record<string, never>
+  'shipped.why.team': Record<string, never>
+  'shipped.why.tired': Record<string, never>
+  'shipped.why.together': Record<string, never>
+  'shipped.why.unknownReach': Record<string, never>
+  'shipped.why.vendor': Record<string, never>
   'signIn.demoOrigin': { readonly origin: TextParam }
   'signIn.noDemo': Record<string, never>
   'signIn.noDemoPerson': Record<string, never>

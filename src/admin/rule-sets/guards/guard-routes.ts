@@ -24,6 +24,7 @@ import { FILE_LENGTH_MAX } from '../../change/change-body.ts'
 import { countFired } from './count-fired.ts'
 import { renderDiff, RuleDiff } from './diff-guards.ts'
 import { listRecentProbes } from '../compare/probe-enforcements.ts'
+import { whyText } from '../../../policy/shipped-why.ts'
 import { readSent, SENT } from '../read-sent.ts'
 import { renderRule, RuleReply, toRule } from './rule-reply.ts'
 import { tryGuards } from '../sent-jobs.ts'
@@ -167,7 +168,11 @@ const renderTried = (
   language: Language,
 ): Static<typeof TryReply> => ({
   asks: renderText(asks, language),
-  fired: fired.map((guard) => ({ ...guard, says: renderText(guard.says, language) })),
+  fired: fired.map(({ why, says, ...guard }) => ({
+    ...guard,
+    why: renderText(whyText(why), language),
+    says: renderText(says, language),
+  })),
   off,
 })
 
@@ -184,7 +189,7 @@ async function readInForce({ db, policies }: Desk, language: Language): Promise<
     expiresMs,
     budgets: policies.budgets.budgets.map((budget) => {
       const { id, why } = budget
-      return { id, why, says: renderMessage(budgetMessage(budget), language) }
+      return { id, why: renderText(whyText(why), language), says: renderMessage(budgetMessage(budget), language) }
     }),
     stopLimits: renderMessage(stopLimitsMessage(policies.budgets.stopLimits), language),
     text: adopted?.text ?? '',

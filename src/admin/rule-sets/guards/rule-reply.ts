@@ -1,3 +1,4 @@
+import { whyText } from '../../../policy/shipped-why.ts'
 import { type Static, Type } from 'typebox'
 import type { Text } from '../../../foundation/messages/message.ts'
 import { type Language, renderText } from '../../../foundation/messages/render-message.ts'
@@ -33,6 +34,7 @@ export const toRule = ({ id, why, when, actions, requirement, as }: Guard): Rule
 
 export const renderRule = (rule: RuleTexts, language: Language): Static<typeof RuleReply> => ({
   ...rule,
+  why: renderText(whyText(rule.why), language),
   says: renderText(rule.says, language),
   asks: renderText(rule.asks, language),
 })
