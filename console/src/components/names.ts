@@ -16,6 +16,9 @@ export const nameRoles = (roles: Me['roles']): string => roles.map((role) => wor
 /** The name of the person or the role that an alert is for. */
 export const nameRecipient = (to: string): string => named(words.roles, to)
 
+/** The name of a queue. Organisations name their own; those for escalations have fixed names. */
+export const nameQueue = (queue: string): string => named(words.escalation.queues, queue)
+
 const ACTOR = /^(key|source):(.+)$/
 
 /** The name of who acted: a person's pseudonym, a machine or the desk. Null: a person who is named later. */

@@ -2,7 +2,7 @@ import { Group, Table, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { formatAgoShort, formatFull } from '../components/format.ts'
 import { Handle, Hostile } from '../components/handle.tsx'
-import { nameCategory } from '../components/names.ts'
+import { nameCategory, nameQueue } from '../components/names.ts'
 import { toneOf } from '../components/state-badge.tsx'
 import { StatePill } from '../components/state-pill.tsx'
 import { useNow } from '../components/use-now.tsx'
@@ -61,7 +61,7 @@ function Row({ row, leads, seesGuards }: { row: ListedDecision; leads: boolean; 
         <Effects row={row} />
       </Table.Td>
       <Table.Td>{row.policyId ?? '–'}</Table.Td>
-      <Table.Td>{row.queue.replaceAll('_', ' ')}</Table.Td>
+      <Table.Td>{nameQueue(row.queue)}</Table.Td>
       <Table.Td>{row.byRule ? (row.rule ?? words.decisions.byRule) : words.decisions.byPerson}</Table.Td>
       {leads && <Table.Td>{row.reviewer ?? <Text c="dimmed">{words.decisions.withheld}</Text>}</Table.Td>}
       {seesGuards && <Table.Td>{row.guards?.join(', ') || '–'}</Table.Td>}

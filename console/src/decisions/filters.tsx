@@ -1,6 +1,7 @@
 import { Button, Group, Select, SegmentedControl } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { nameQueue } from '../components/names.ts'
 import { policiesQuery } from '../components/policies-query.ts'
 import { useHasRole } from '../components/use-roles.ts'
 import { queueCountsQuery } from '../shell/queries.ts'
@@ -87,7 +88,7 @@ function useChoices(): [Name, Choice[]][] {
     ['conclusion', named(words.review.conclusions)],
     ['policyId', (policies.data?.policies ?? []).map(({ id, title }) => ({ value: id, label: title }))],
     ['action', named(words.actions)],
-    ['queue', plain((queues.data?.queues ?? []).map(({ queue }) => queue))],
+    ['queue', (queues.data?.queues ?? []).map(({ queue }) => ({ value: queue, label: nameQueue(queue) }))],
     ...(seesRules ? [['rule', plain((rules.data?.rules ?? []).map(({ id }) => id))] as [Name, Choice[]]] : []),
     ...(seesGuards ? [['guard', plain((guards.data?.guards ?? []).map(({ id }) => id))] as [Name, Choice[]]] : []),
   ]

@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ChartName } from '../api/shapes.ts'
 import { nameLanguages } from '../components/case-languages.ts'
+import { nameQueue } from '../components/names.ts'
 import { policiesQuery } from '../components/policies-query.ts'
 import { queueCountsQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
@@ -80,7 +81,7 @@ function useChoices(): Record<FilterName, Choice[]> {
   const policies = useQuery(policiesQuery)
   const queues = useQuery(queueCountsQuery)
   return {
-    queue: (queues.data?.queues ?? []).map(({ queue }) => ({ value: queue, label: queue.replaceAll('_', ' ') })),
+    queue: (queues.data?.queues ?? []).map(({ queue }) => ({ value: queue, label: nameQueue(queue) })),
     policyId: (policies.data?.policies ?? []).map(({ id, title }) => ({ value: id, label: title })),
     language: Object.entries(nameLanguages()).map(([value, label]) => ({ value, label })),
   }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Insight } from '../api/shapes.ts'
 import { formatLanguage } from '../components/format.ts'
+import { nameQueue } from '../components/names.ts'
 import { policiesQuery } from '../components/policies-query.ts'
 import { words } from '../words/words.ts'
 
@@ -13,6 +14,6 @@ export function useGroupNames({ by, groups }: Insight): (group: number) => strin
     if (value === null) return words.insights.dividing.none({ dimension: by ?? 'queue' })
     if (by === 'language') return formatLanguage(value)
     if (by === 'policy') return policies.data?.policies.find(({ id }) => id === value)?.title ?? value
-    return value.replaceAll('_', ' ')
+    return nameQueue(value)
   }
 }

@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { queueCountsQuery } from '../shell/queries.ts'
+import { nameQueue } from '../components/names.ts'
 import { words } from '../words/words.ts'
 
 /** The number from which the desk counts no further. */
@@ -23,7 +24,7 @@ export function QueueTabs({ queue, onQueue }: Props) {
       {shown.map((each) => (
         <Tab
           key={each.queue}
-          label={each.queue}
+          label={nameQueue(each.queue)}
           count={each.open}
           late={each.late}
           isOn={each.queue === queue}
@@ -38,7 +39,7 @@ function Tab(props: { label: string; count: number; late?: number; isOn: boolean
   const { label, count, late = 0, isOn, onPress } = props
   return (
     <UnstyledButton className="queue-tab" aria-pressed={isOn} onClick={onPress}>
-      {label.replaceAll('_', ' ')}
+      {label}
       <span className="number">{formatCounted(count)}</span>
       {late > 0 && <span className="late-count">{words.queue.lateCount({ count: formatCounted(late) })}</span>}
     </UnstyledButton>
