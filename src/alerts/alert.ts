@@ -18,7 +18,7 @@ export interface NewAlert {
   driftId?: string
 }
 
-/** The most characters of an alert's text. A longer one is cut. Twin of the check on `alert.why` in SQL. */
+/** The most characters of an alert's text. A longer one is cut. SQL has the same limit. */
 export const ALERT_CHARS_MAX = 2_000
 
 /**

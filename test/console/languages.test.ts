@@ -110,7 +110,7 @@ async function findTexts(page: Page, origin: string, texts: readonly string[], p
   return found
 }
 
-test('a German browser shows no sentence of the English catalogue on any page', async () => {
+test('a German browser shows no English sentence on any page', async () => {
   const { browser, origin } = await openGround()
   const pages = [...(await listPages(browser, origin)), { name: '/inbox', path: '/inbox', who: LEAD }]
   const english = listEnglish()

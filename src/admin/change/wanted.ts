@@ -182,7 +182,7 @@ interface WantedPasskey {
   invitationId: string | null
 }
 
-/** The most characters of a change in words. Twin of the check on `desk_change.says` in SQL. */
+/** The most characters of a change in words. SQL has the same limit. */
 export const SAYS_CHARS_MAX = 50_000
 
 /** The effect of a change in words for the people who decide about it, and its direction. */

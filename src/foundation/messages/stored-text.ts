@@ -15,7 +15,7 @@ export interface ShownText {
   language: Language
 }
 
-/** The most characters of a message as JSON. Twin of the checks on the columns `message` in SQL. */
+/** The most characters of a message as JSON. SQL has the same limit. */
 export const MESSAGE_CHARS_MAX = 200_000
 /** Deeper than any message of the catalogue, which is nested by code and not by input. */
 const DEPTH_MAX = 12
