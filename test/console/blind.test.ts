@@ -34,7 +34,7 @@ test("no answer shows the second person the first one's assessment", async (t) =
   await page.goto('about:blank') // No answer to an earlier page is under way, whose body would be gone.
   page.on('response', hear)
   await ben.go('/start')
-  await page.getByRole('list', { name: 'Waiting approvals' }).getByText('Your independent review').waitFor()
+  await page.getByRole('list', { name: 'Waiting approvals' }).getByText('Independent review').waitFor()
   assert.equal(await page.getByRole('main').getByText('deactivate').count(), 0)
   await page.getByRole('link', { name: 'All approvals' }).click()
   await keyboard.push('button', 'Show next request')

@@ -8,6 +8,10 @@ import { formatMoment, formatValue } from './format-insight.ts'
 import type { Line } from './lines.ts'
 import { toCsv } from './to-csv.ts'
 
+/** The widths below which the columns of a time and of a number are no longer read. */
+const TIME_PX = 160
+const NUMBER_PX = 80
+
 /** Shows the numbers of the charts, for screen readers and copying. The file to download has all numbers. */
 export function InsightTable({ insight, lines }: { insight: Insight; lines: readonly Line[] }) {
   const { chart, points, step } = insight
@@ -22,7 +26,7 @@ export function InsightTable({ insight, lines }: { insight: Insight; lines: read
     >
       <WideTable
         label={[words.insights.charts[chart].title, lines[0]?.measure].filter(Boolean).join(', ')}
-        minWidth={480}
+        minWidth={TIME_PX + lines.length * NUMBER_PX}
       >
         <Table.Thead>
           <Table.Tr>

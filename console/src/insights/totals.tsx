@@ -21,6 +21,10 @@ export const Totals = ({ insight: { chart, totals } }: { insight: Insight }) => 
   </SimpleGrid>
 )
 
+/** The widths below which the columns of a name and of a number are no longer read. */
+const NAME_PX = 120
+const NUMBER_PX = 80
+
 /** Shows the totals of each group as a table, the largest group first. */
 export function GroupTotals({ insight, nameGroup }: { insight: Insight; nameGroup: (group: number) => string }) {
   const { chart, by, groups, totals } = insight
@@ -28,7 +32,7 @@ export function GroupTotals({ insight, nameGroup }: { insight: Insight; nameGrou
   const title = words.insights.dividing.groups({ dimension: by ?? 'queue' })
   return (
     <Panel title={title}>
-      <WideTable label={title} minWidth={480}>
+      <WideTable label={title} minWidth={NAME_PX + measures.length * NUMBER_PX}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{words.insights.dimensions[by ?? 'queue']}</Table.Th>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Verification, WaitingApproval } from '../api/shapes.ts'
-import { formatAgo, formatMinute, formatNumber } from '../components/format.ts'
+import { formatAgo, formatAgoShort, formatFull, formatMinute, formatNumber } from '../components/format.ts'
 import { Handle, Hostile } from '../components/handle.tsx'
 import { StatePill } from '../components/state-pill.tsx'
 import { useNow } from '../components/use-now.tsx'
@@ -14,6 +14,7 @@ import { type Row, ROWS_MAX, StartPanel } from './start-panel.tsx'
 export function WaitingApprovals() {
   const isAllowed = useSeesEnforcements()
   const approvals = useQuery({ ...approvalsQuery, enabled: isAllowed })
+  const now = useNow()
   return (
     <StartPanel
       text={words.start.panels.approvals}
@@ -24,27 +25,33 @@ export function WaitingApprovals() {
         items
           .toSorted((one, other) => Number(other.you === 'asked') - Number(one.you === 'asked'))
           .slice(0, ROWS_MAX)
-          .map(toApproval)
+          .map((each) => toApproval(each, now))
       }
     />
   )
 }
 
-const toApproval = ({ id, handle, subject, action, agreeBy, you }: WaitingApproval): Row => ({
-  key: id,
-  to:
-    you === 'asked'
-      ? { to: '/countersign/$enforcementId', params: { enforcementId: id } }
-      : { to: '/enforcements/$enforcementId', params: { enforcementId: id } },
-  name: handle === null ? <Hostile>{subject.id}</Hostile> : <Handle handle={handle} />,
-  side: (
-    <>
-      {you === 'asked' && <StatePill tone="waits">{words.start.asked}</StatePill>}{' '}
-      {action === null ? words.start.withheld : words.actions[action]}
-      {agreeBy !== null && ` ${words.start.until({ at: formatMinute(agreeBy) })}`}
-    </>
-  ),
-})
+const nameAction = ({ action }: WaitingApproval): string =>
+  action === null ? words.start.withheld : words.actions[action]
+
+const toApproval = (waiting: WaitingApproval, now: number): Row => {
+  const { id, handle, subject, agreeBy, you } = waiting
+  const action = nameAction(waiting)
+  return {
+    key: id,
+    to:
+      you === 'asked'
+        ? { to: '/countersign/$enforcementId', params: { enforcementId: id } }
+        : { to: '/enforcements/$enforcementId', params: { enforcementId: id } },
+    name: handle === null ? <Hostile>{subject.id}</Hostile> : <Handle handle={handle} />,
+    side: (
+      <span title={agreeBy === null ? undefined : formatFull(agreeBy)}>
+        {you === 'asked' && <StatePill tone="waits">{words.start.asked}</StatePill>}{' '}
+        {agreeBy === null ? action : words.start.deadline({ action, due: formatAgoShort(agreeBy, now) })}
+      </span>
+    ),
+  }
+}
 
 /** The requirements that the people on duty now can meet, those that they can't first. */
 export function Coverage() {

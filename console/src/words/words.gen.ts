@@ -3162,6 +3162,7 @@ export interface Words {
     readonly about: string
     readonly asked: string
     readonly broken: string
+    readonly deadline: (params: { readonly action: TextParam; readonly due: TextParam }) => string
     readonly due: (params: { readonly category: TextParam; readonly due: TextParam }) => string
     readonly enough: string
     readonly entries: string
