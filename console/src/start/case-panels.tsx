@@ -47,10 +47,8 @@ const toRow = (item: ListedCase, now: number): Row => {
     key: item.id,
     to: { to: '/cases/$caseId', params: { caseId: item.id } },
     name: item.handle === null ? <Hostile>{item.subject.id}</Hostile> : <Handle handle={item.handle} />,
-    side: (
-      <span title={formatFull(dueAt)}>
-        {says} {isLate && <StatePill tone="alarm">{words.start.late}</StatePill>}
-      </span>
-    ),
+    text: says,
+    title: formatFull(dueAt),
+    pill: isLate && <StatePill tone="alarm">{words.start.late}</StatePill>,
   }
 }

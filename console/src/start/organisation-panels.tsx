@@ -21,11 +21,8 @@ export function WaitingChanges() {
           key: id,
           to: { to: '/changes' },
           name: words.changes.kinds[kind],
-          side: (
-            <>
-              <Direction of={direction} /> {words.start.until({ at: formatMinute(expiresAt) })}
-            </>
-          ),
+          text: words.start.until({ at: formatMinute(expiresAt) }),
+          pill: <Direction of={direction} />,
         }))
       }
     />
@@ -58,7 +55,7 @@ export function Setup() {
             key: step,
             to: PLACES[step],
             name: words.setup.steps[step].title,
-            side: <StatePill tone="waits">{words.setup.open}</StatePill>,
+            pill: <StatePill tone="waits">{words.setup.open}</StatePill>,
           }))
       }
     />
@@ -78,7 +75,7 @@ export function Keys() {
           key: id,
           to: { to: '/team' },
           name: <Hostile>{name}</Hostile>,
-          side: words.start.key({ scopes: scopes.join(', '), ago: formatAgo(createdAt, now) }),
+          text: words.start.key({ scopes: scopes.join(', '), ago: formatAgo(createdAt, now) }),
         }))
       }
     />
@@ -105,7 +102,7 @@ export function FailingChannels() {
             key: id,
             to: { to: '/team' },
             name: <Hostile>{name}</Hostile>,
-            side: (
+            pill: (
               <StatePill tone={isDead ? 'alarm' : 'waits'}>
                 {words.start.failingSince({ at: formatMinute(since) })}
               </StatePill>

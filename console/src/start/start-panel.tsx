@@ -15,7 +15,10 @@ export interface Row {
   key: string | number
   to: LinkProps
   name: ReactNode
-  side: ReactNode
+  text?: string
+  /** The text in full, where it is a relative time. */
+  title?: string | undefined
+  pill?: ReactNode
 }
 
 interface Query<Answer> {
@@ -90,16 +93,24 @@ const LINE = {
   height: ROW_PX,
 } as const
 
-const RowLine = ({ row: { to, name, side } }: { row: Row }) => (
+/** A pill that comes or goes moves no text: it stands behind, on the same middle line. */
+const SIDE = { display: 'flex', alignItems: 'center', gap: 8, minWidth: 0 } as const
+
+const RowLine = ({ row: { to, name, text, title, pill } }: { row: Row }) => (
   <li data-row style={LINE}>
     <Text span size="sm" truncate="end">
       <Link {...to} preload={false}>
         {name}
       </Link>
     </Text>
-    <Text span size="sm" c="dimmed" truncate="end">
-      {side}
-    </Text>
+    <span style={SIDE}>
+      {text !== undefined && (
+        <Text span size="sm" c="dimmed" truncate="end" title={title}>
+          {text}
+        </Text>
+      )}
+      {pill}
+    </span>
   </li>
 )
 

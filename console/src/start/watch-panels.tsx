@@ -44,12 +44,9 @@ const toApproval = (waiting: WaitingApproval, now: number): Row => {
         ? { to: '/countersign/$enforcementId', params: { enforcementId: id } }
         : { to: '/enforcements/$enforcementId', params: { enforcementId: id } },
     name: handle === null ? <Hostile>{subject.id}</Hostile> : <Handle handle={handle} />,
-    side: (
-      <span title={agreeBy === null ? undefined : formatFull(agreeBy)}>
-        {you === 'asked' && <StatePill tone="waits">{words.start.asked}</StatePill>}{' '}
-        {agreeBy === null ? action : words.start.deadline({ action, due: formatAgoShort(agreeBy, now) })}
-      </span>
-    ),
+    text: agreeBy === null ? action : words.start.deadline({ action, due: formatAgoShort(agreeBy, now) }),
+    title: agreeBy === null ? undefined : formatFull(agreeBy),
+    pill: you === 'asked' && <StatePill tone="waits">{words.start.asked}</StatePill>,
   }
 }
 
@@ -69,7 +66,7 @@ export function Coverage() {
             key: `gap ${from} ${what}`,
             to: { to: '/team', hash: 'rota' } as const,
             name: what,
-            side: <StatePill tone="waits">{words.start.gapFrom({ at: formatMinute(from) })}</StatePill>,
+            pill: <StatePill tone="waits">{words.start.gapFrom({ at: formatMinute(from) })}</StatePill>,
           })),
           ...needs
             .toSorted((one, other) => Number(one.enough) - Number(other.enough))
@@ -77,7 +74,7 @@ export function Coverage() {
               key: what,
               to: { to: '/team' } as const,
               name: what,
-              side: (
+              pill: (
                 <StatePill tone={enough ? 'safe' : 'alarm'}>
                   {enough ? words.start.enough : words.start.tooFew}
                 </StatePill>
@@ -102,7 +99,7 @@ export function Alerts() {
           key: id,
           to: { to: '/inbox' },
           name: words.alerts.kinds[kind],
-          side: formatAgo(at, now),
+          text: formatAgo(at, now),
         }))
       }
     />
@@ -136,10 +133,10 @@ function listChecks({ whole, followed, waiting }: Verification, now: number): Ro
             key: 'whole',
             to,
             name: words.start.verified({ ago: formatAgo(whole.endedAt, now) }),
-            side: pill(whole.holds && whole.stands),
+            pill: pill(whole.holds && whole.stands),
           },
-          { key: 'entries', to, name: words.start.entries, side: formatNumber(whole.entries) },
-          { key: 'problems', to, name: words.start.problems, side: formatNumber(whole.problemCount) },
+          { key: 'entries', to, name: words.start.entries, text: formatNumber(whole.entries) },
+          { key: 'problems', to, name: words.start.problems, text: formatNumber(whole.problemCount) },
         ]),
     ...(followed === null
       ? []
@@ -148,10 +145,10 @@ function listChecks({ whole, followed, waiting }: Verification, now: number): Ro
             key: 'followed',
             to,
             name: words.start.followed({ number: formatNumber(followed.number), ago: formatAgo(followed.at, now) }),
-            side: pill(followed.holds),
+            pill: pill(followed.holds),
           },
         ]),
-    ...(whole === null ? [] : [{ key: 'waiting', to, name: words.start.unnumbered, side: formatNumber(waiting) }]),
+    ...(whole === null ? [] : [{ key: 'waiting', to, name: words.start.unnumbered, text: formatNumber(waiting) }]),
   ]
 }
 
@@ -171,7 +168,7 @@ export function Exceptions() {
           key: id,
           to: { to: '/cases/$caseId', params: { caseId } },
           name: <Hostile>{subject.id}</Hostile>,
-          side: (
+          pill: (
             <StatePill tone={overdue ? 'alarm' : 'clock'}>
               {overdue ? words.start.overdue : words.start.reviewBy({ at: formatMinute(reviewBy) })}
             </StatePill>
