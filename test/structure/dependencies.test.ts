@@ -33,8 +33,10 @@ const own = readJson('package.json') as Record<
 >
 /** Everything that comes from others. */
 const locked = listLocked('package-lock.json')
-/** The packages that `npm run runtimes` and `npm run api-tools` install in addition, without running their scripts. */
-const apart = ['platform-kit/test/runtimes', 'test/api-tools'].flatMap((dir) => listLocked(`${dir}/package-lock.json`))
+/** The packages that `npm run runtimes`, `frameworks` and `api-tools` install in addition, without running their scripts. */
+const apart = ['platform-kit/test/runtimes', 'platform-kit/frameworks', 'test/api-tools'].flatMap((dir) =>
+  listLocked(`${dir}/package-lock.json`),
+)
 
 function listLocked(path: string): [string, Locked][] {
   return Object.entries(packagesIn(path)).filter(([path, { link }]) => path.includes('node_modules/') && !link)

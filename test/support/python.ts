@@ -6,8 +6,10 @@ import { resolve } from 'node:path'
 export const PYTHON = '/usr/bin/python3'
 export const PYTHON_KIT = resolve(import.meta.dirname, '../../platform-kit-python')
 const PACKAGES = ['python3', 'python3-cryptography']
-const INSTALLED_WITHIN_MS = 180_000
-const APT = ['-y', '-qq', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120']
+/** A machine without a network must not keep the tests waiting. */
+const INSTALLED_WITHIN_MS = 90_000
+const BOUNDS = ['DPkg::Lock::Timeout=60', 'Acquire::http::Timeout=15', 'Acquire::Retries=0']
+const APT = ['-y', '-qq', '--no-install-recommends', ...BOUNDS.flatMap((bound) => ['-o', bound])]
 
 /** Tells why Python or its cryptography can't be had; undefined: both are there, or were installed just now. */
 export function findPythonProblem(): string | undefined {

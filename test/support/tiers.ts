@@ -13,6 +13,8 @@ const SUPPORT = 'test/support'
 const KILLS_PROCESSES = [`${SUPPORT}/process-part.ts`, 'test/real-run/run-main.ts']
 const DRIVES_BROWSER = [`${SUPPORT}/launch-browser.ts`]
 const NEEDS_POSTGRES = [`${SUPPORT}/test-cluster.ts`, 'src/foundation/store/embedded/embedded-postgres.ts']
+/** Serves platforms for minutes, some of which wait for what a broken one never does. */
+const SERVES_PLATFORM = ['test/conformance/serve-platform.ts']
 /** Matches a file that starts the program or much of it, which starts its own PostgreSQL. */
 const STARTS_PROGRAM = /\['src\/main\.ts'|\brunMain\(|main\.ts'\)/
 
@@ -22,7 +24,8 @@ export function tierOf(root: string, file: string): Tier {
   if (file.startsWith('test/model/')) return 'model'
   if (reaches(root, file, KILLS_PROCESSES)) return 'crash'
   if (drivesBrowser(root, file)) return 'e2e'
-  return reaches(root, file, NEEDS_POSTGRES) || startsProgram(root, file) ? 'db' : 'unit'
+  const isSlow = reaches(root, file, [...NEEDS_POSTGRES, ...SERVES_PLATFORM]) || startsProgram(root, file)
+  return isSlow ? 'db' : 'unit'
 }
 
 /** True when a file drives a browser, or may. Nothing is installed for other files. */
