@@ -18,7 +18,7 @@ export function findPythonProblem(): string | undefined {
     return `${PYTHON} has no module cryptography: install Debian's python3-cryptography`
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   for (const args of [
-    ['update', '-qq'],
+    ['update', ...APT],
     ['install', ...APT, ...PACKAGES],
   ]) {
     spawnSync('apt-get', args, { env, timeout: INSTALLED_WITHIN_MS })
