@@ -101,7 +101,7 @@ test('an administrator sees no foreign page, and hides the checklist', async (t)
   await checklist.getByRole('button', { name: 'Hide checklist' }).click()
   await checklist.waitFor({ state: 'detached' })
   await page.reload()
-  await page.getByRole('region', { name: 'Passkey invitations' }).waitFor()
+  await page.getByRole('table', { name: 'People' }).waitFor()
   assert.equal(await checklist.count(), 0)
 
   assert.equal(await page.getByRole('alert').count(), 0)

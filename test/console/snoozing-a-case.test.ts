@@ -22,7 +22,7 @@ test('by keyboard: a case is snoozed and returned to the queue', async (t) => {
   assert.equal(await panel.getByRole('button', { name: 'Snooze case' }).count(), 0)
 
   const lead = await desk.sit({ roles: ['lead'] })
-  await lead.go('/team')
+  await lead.go('/team?tab=duty')
   await lead.keyboard.push('button', `Return ${caseId} to queue`)
   await lead.page.getByRole('region', { name: 'Snooze' }).getByText('Not snoozed.').waitFor()
   await ana.go(`/cases/${caseId}`)

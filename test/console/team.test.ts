@@ -31,6 +31,8 @@ test('a lead sees the team and restricts a person', async (t) => {
     page.getByRole('table', { name: 'People' }).getByRole('row').filter({ hasText: pseudonym })
   await rowOf(wren.pseudonym).getByText('on shift').waitFor()
   assert.match((await rowOf(knot.pseudonym).textContent()) ?? '', /no end$/)
+  assert.equal(await page.getByRole('tab', { name: 'Joining and leaving' }).count(), 0)
+  await page.getByRole('tab', { name: 'On duty' }).click()
   await page
     .getByRole('region', { name: 'Available approvers' })
     .getByText('one other person to agree')
@@ -42,6 +44,7 @@ test('a lead sees the team and restricts a person', async (t) => {
   const shifts = page.getByRole('table', { name: 'Shifts' })
   await shifts.getByRole('row').filter({ hasText: wren.pseudonym }).getByText('ongoing').waitFor()
 
+  await page.getByRole('tab', { name: 'People' }).click()
   await rowOf(wren.pseudonym).getByRole('link').click()
   await page.getByRole('heading', { level: 1, name: wren.pseudonym }).waitFor()
   await page.getByRole('button', { name: 'Restrict at once' }).click()
@@ -79,7 +82,7 @@ test('an administrator and a second person end all people of vendors', async (t)
   const { page, person, openAs, trouble, db } = await startConsole(t)
   const admin = await person(['admin'])
   const [wren, knot] = [await person(['reviewer'], { employer: 'Harbour' }), await person(['reviewer'])]
-  await openAs(admin, '/team')
+  await openAs(admin, '/team?tab=joining')
   const form = page.getByRole('region', { name: 'Propose ending access of several people' })
   const propose = form.getByRole('button', { name: 'Propose ending access of several people' })
   await form.getByLabel('Reason (required)').fill('the contract ends')
@@ -173,7 +176,7 @@ test('a reviewer sees who is on call', async (t) => {
 test('a lead denies a role an action, with a second person', async (t) => {
   const { desk, page, person, openAs, trouble } = await startConsole(t)
   const lead = await person(['lead'], { onShift: true })
-  await openAs(lead, '/team')
+  await openAs(lead, '/team?tab=roles')
   const denials = page.getByRole('region', { name: 'Actions by role' })
   await denials.getByRole('combobox', { name: 'Role or person' }).click()
   await page.getByRole('option', { name: 'reviewer', exact: true }).click()

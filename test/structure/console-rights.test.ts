@@ -8,9 +8,6 @@ const NOT_CALLED: Readonly<Record<string, string>> = {
   'GET /v1/enforcements': 'Live reads GET /v1/live, which has what moves and what is in effect',
   'GET /v1/authority-orders/:orderId': 'the list has every field of an order',
   'GET /v1/drifts/:driftId': 'the list has every field of a drift',
-  'GET /v1/changes/:changeId/sample': 'protections are imported and sampled by the command line',
-  'POST /v1/changes/:changeId/sample': 'protections are imported and sampled by the command line',
-  'POST /v1/protection-lists/match': 'protections are imported and sampled by the command line',
   'POST /v1/enforcements/:enforcementId/identify': 'the form of a decision sends it with the decision',
   'POST /v1/enforcements/:enforcementId/assessment': 'the form of a decision sends it with the decision',
 }

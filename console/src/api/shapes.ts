@@ -73,6 +73,7 @@ export type Session = Reply<'/v1/staff/{staffId}/sessions', 'get'>['items'][numb
 export type Passkey = Reply<'/v1/staff/{staffId}/passkeys', 'get'>['items'][number]
 export type Reachable = Reply<'/v1/reachable', 'get'>
 export type Change = Reply<'/v1/changes', 'get'>['items'][number]
+export type PublicMatches = Reply<'/v1/protection-lists/match', 'post'>
 export type Wanted = paths['/v1/changes']['post']['requestBody']['content']['application/json']['change']
 export type Proposal = Reply<'/v1/changes', 'get'>['proposals'][number]
 export type Guards = Reply<'/v1/guards', 'get'>

@@ -13,6 +13,7 @@ import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
 import { changesQuery } from './queries.ts'
 import { DeskText } from '../components/desk-text.tsx'
+import { ListSample } from './list-sample.tsx'
 import { UnsealedName } from './unsealed-name.tsx'
 import { WaitingChange } from './waiting-change.tsx'
 
@@ -29,6 +30,7 @@ export function ChangesPage() {
               <Stack gap="xl">
                 {waiting.map((change) => (
                   <WaitingChange key={change.id} change={change}>
+                    {change.kind === 'protect_list' && <ListSample change={change} />}
                     <AnswerChange change={change} />
                   </WaitingChange>
                 ))}

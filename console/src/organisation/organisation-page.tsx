@@ -1,18 +1,24 @@
 import { Columns, Page } from '../components/page.tsx'
+import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { ElectionsPanel } from './elections-panel.tsx'
+import { ImportProtections } from './import-protections.tsx'
 import { ProfilePanel } from './profile-panel.tsx'
 import { ReviewsPanel } from './reviews-panel.tsx'
 import { ShadowPanel } from './shadow-panel.tsx'
 
 /** Shows the organisation profile, election windows, protection reviews, and the guards' shadow report. */
-export const OrganisationPage = () => (
-  <Page title={words.organisation.title} about={words.organisation.about}>
-    <Columns>
-      <ProfilePanel />
-      <ElectionsPanel />
-      <ReviewsPanel />
-      <ShadowPanel />
-    </Columns>
-  </Page>
-)
+export function OrganisationPage() {
+  const mayChange = useHasRole('lead', 'policy', 'admin')
+  return (
+    <Page title={words.organisation.title} about={words.organisation.about}>
+      <Columns>
+        <ProfilePanel />
+        <ElectionsPanel />
+        <ReviewsPanel />
+        <ShadowPanel />
+      </Columns>
+      {mayChange && <ImportProtections />}
+    </Page>
+  )
+}

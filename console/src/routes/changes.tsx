@@ -1,9 +1,9 @@
 import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { readFirst } from './read-first.ts'
+import { readWithTexts } from './read-first.ts'
 
 export const changesRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/changes',
-  component: readFirst(async () => (await import('../changes/changes-page.tsx')).ChangesPage),
+  component: readWithTexts(async () => (await import('../changes/changes-page.tsx')).ChangesPage),
 })

@@ -12,11 +12,11 @@ type SetupStep = Reply<'/v1/setup-steps', 'get'>['steps'][number]
 
 /** The page on which each step is done. */
 const PLACES = {
-  people: { to: '/team', hash: 'add' },
-  passkeys: { to: '/team', hash: 'invitations' },
+  people: { to: '/team', search: { tab: 'joining' } },
+  passkeys: { to: '/team', search: { tab: 'joining' } },
   policies: { to: '/changes' },
   connector: { to: '/changes' },
-  on_call: { to: '/team', hash: 'rota' },
+  on_call: { to: '/team', search: { tab: 'duty' } },
   backup: { to: '/help' },
 } as const satisfies Record<SetupStep['step'], object>
 

@@ -1,4 +1,4 @@
-import { Badge, Group, Switch, Table, Text } from '@mantine/core'
+import { Badge, Group, Stack, Switch, Table, Tabs, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
@@ -6,67 +6,71 @@ import type { Member } from '../api/shapes.ts'
 import { formatFull } from '../components/format.ts'
 import { Page } from '../components/page.tsx'
 import { Loading, Panel, Shown } from '../components/panel.tsx'
-import { Snoozes } from '../components/snoozes.tsx'
-import { useHasRole, useSeesCases } from '../components/use-roles.ts'
+import { useHasRole } from '../components/use-roles.ts'
 import { WideTable } from '../components/wide-table.tsx'
 import { usePreferences } from '../components/use-preferences.ts'
-import { readPageTexts, words } from '../words/words.ts'
-import { AddPerson } from './add-person.tsx'
-import { EndPeople } from './end-people.tsx'
-import { Invitations } from './invitations.tsx'
+import { words } from '../words/words.ts'
 import { LeavingPanel } from './leaving-panel.tsx'
 import { staffQuery } from './queries.ts'
-import { ReachablePanel } from './reachable-panel.tsx'
-import { RotaPanel } from './rota-panel.tsx'
-import { ShiftsPanel } from './shifts-panel.tsx'
 import { StaffStatePill } from './staff-state-pill.tsx'
 
-/** Shows the people of the desk, those who could approve now, and those on call. */
-export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: boolean) => void }) {
+/** The parts of the page. Each loads its code and its data when it is opened. */
+const TEAM_TABS = ['people', 'duty', 'roles', 'joining'] as const
+export type TeamTab = (typeof TEAM_TABS)[number]
+
+interface Props {
+  tab: TeamTab | undefined
+  onTab: (tab: TeamTab) => void
+  ended: boolean
+  onEnded: (ended: boolean) => void
+}
+
+/** Shows the people of the desk, who is on duty, what each role may do, and how people join and leave. */
+export function TeamPage({ tab, onTab, ended, onEnded }: Props) {
   const seesPeople = useHasRole('lead', 'auditor', 'admin')
   const mayAdd = useHasRole('admin')
-  const seesDenials = useHasRole('lead', 'policy', 'auditor', 'admin')
-  const seesSnoozes = useSeesCases()
+  const tabs = TEAM_TABS.filter((each) => (each === 'people' ? seesPeople : each !== 'joining' || mayAdd))
+  const shown = tab !== undefined && tabs.includes(tab) ? tab : tabs[0]
+  const choose = (value: string | null) => {
+    const chosen = tabs.find((each) => each === value)
+    if (chosen !== undefined) onTab(chosen)
+  }
   return (
     <Page title={words.team.title}>
       {mayAdd && <Setup />}
-      {seesPeople ? (
-        <>
-          <People ended={ended} onEnded={onEnded} />
-          <LeavingPanel />
-          <ReachablePanel />
-          <ShiftsPanel />
-        </>
-      ) : (
-        <Text c="dimmed">{words.team.forOthers}</Text>
-      )}
-      {seesDenials && (
-        <Suspense fallback={<Loading />}>
-          <DenialsPanel />
-        </Suspense>
-      )}
-      {seesSnoozes && <Snoozes />}
-      <RotaPanel />
-      {mayAdd && (
-        <Panel title={words.team.invitations} id="invitations">
-          <Invitations />
-        </Panel>
-      )}
-      {mayAdd && <AddPerson />}
-      {mayAdd && <EndPeople />}
+      {!seesPeople && <Text c="dimmed">{words.team.forOthers}</Text>}
+      <Tabs value={shown ?? null} onChange={choose} keepMounted={false}>
+        <Tabs.List>
+          {tabs.map((each) => (
+            <Tabs.Tab key={each} value={each}>
+              {words.teamTabs.names[each]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={shown ?? ''} pt="md">
+          <Suspense fallback={<Loading />}>
+            {shown === 'people' && <PeopleTab ended={ended} onEnded={onEnded} />}
+            {shown === 'duty' && <DutyTab />}
+            {shown === 'roles' && <RolesTab />}
+            {shown === 'joining' && <JoiningTab />}
+          </Suspense>
+        </Tabs.Panel>
+      </Tabs>
     </Page>
   )
 }
 
-const SetupChecklist = lazy(async () => {
-  await readPageTexts()
-  return import('./setup-checklist.tsx')
-})
+const DutyTab = lazy(async () => ({ default: (await import('./duty-tab.tsx')).DutyTab }))
+const RolesTab = lazy(async () => ({ default: (await import('./roles-tab.tsx')).RolesTab }))
+const JoiningTab = lazy(async () => ({ default: (await import('./joining-tab.tsx')).JoiningTab }))
+const SetupChecklist = lazy(() => import('./setup-checklist.tsx'))
 
-const DenialsPanel = lazy(async () => {
-  await readPageTexts()
-  return { default: (await import('./denials-panel.tsx')).DenialsPanel }
-})
+const PeopleTab = ({ ended, onEnded }: Pick<Props, 'ended' | 'onEnded'>) => (
+  <Stack gap="md">
+    <People ended={ended} onEnded={onEnded} />
+    <LeavingPanel />
+  </Stack>
+)
 
 /** The checklist of the setup, until the administrator hides it. */
 function Setup() {

@@ -2683,6 +2683,54 @@ export interface Words {
     readonly title: string
     readonly withheld: string
   }
+  readonly protectionLists: {
+    readonly about: string
+    readonly by: {
+      readonly domain: string
+      readonly handle: string
+      readonly handle_and_domain: string
+      readonly id: string
+    }
+    readonly choose: string
+    readonly columns: {
+      readonly account: string
+      readonly by: string
+      readonly note: string
+    }
+    readonly counts: (params: { readonly added: TextParam; readonly entries: number; readonly refused: TextParam; readonly tagged: TextParam; readonly unmatched: TextParam }) => string
+    readonly doubts: {
+      readonly domain_only: string
+      readonly handle_only: string
+      readonly open_case: string
+      readonly sanctioned: string
+      readonly young: string
+    }
+    readonly file: string
+    readonly judge: (params: { readonly count: number }) => string
+    readonly judged: string
+    readonly judging: string
+    readonly large: string
+    readonly line: (params: { readonly line: TextParam; readonly why: TextParam }) => string
+    readonly matches: string
+    readonly matching: string
+    readonly propose: (params: { readonly count: number }) => string
+    readonly reach: (params: { readonly reach: TextParam }) => string
+    readonly refusals: {
+      readonly long: string
+      readonly many: string
+      readonly nothing: string
+      readonly over: string
+      readonly unreadable: string
+    }
+    readonly reviewOn: string
+    readonly sample: string
+    readonly states: {
+      readonly added: string
+      readonly tagged: string
+    }
+    readonly tag: string
+    readonly title: string
+  }
   readonly queue: {
     readonly acts: {
       readonly assign: string
@@ -2992,6 +3040,64 @@ export interface Words {
     readonly writeAssessment: string
     readonly writeLabel: string
     readonly writeWhy: string
+  }
+  readonly roleMatrix: {
+    readonly abilities: {
+      readonly approve: string
+      readonly approveBulk: string
+      readonly change: string
+      readonly claimCases: string
+      readonly confirm: string
+      readonly decide: string
+      readonly dismissSets: string
+      readonly endExceptions: string
+      readonly endPeople: string
+      readonly freeze: string
+      readonly giveReason: string
+      readonly interimMeasure: string
+      readonly legal: string
+      readonly manageChannels: string
+      readonly openCases: string
+      readonly openRestricted: string
+      readonly ownSettings: string
+      readonly pauseAutomation: string
+      readonly planDrills: string
+      readonly planRota: string
+      readonly postponeEnd: string
+      readonly proposeBulk: string
+      readonly readAlerts: string
+      readonly readAuthorities: string
+      readonly readAutomation: string
+      readonly readCases: string
+      readonly readChanges: string
+      readonly readDrills: string
+      readonly readEnforcements: string
+      readonly readIncidents: string
+      readonly readInsights: string
+      readonly readLedger: string
+      readonly readPeople: string
+      readonly readShadow: string
+      readonly readShifts: string
+      readonly releaseClaim: string
+      readonly restoreSets: string
+      readonly restrict: string
+      readonly resume: string
+      readonly reviewProtections: string
+      readonly signKeyLists: string
+      readonly snooze: string
+      readonly stopAndRestore: string
+      readonly stopChanges: string
+      readonly takeOver: string
+      readonly tryGuards: string
+    }
+    readonly ability: string
+    readonly about: string
+    readonly access: {
+      readonly always: string
+      readonly onDuty: string
+      readonly onShift: string
+    }
+    readonly title: string
   }
   readonly roles: {
     readonly admin: string
@@ -3465,6 +3571,14 @@ export interface Words {
     readonly who: string
     readonly withEnded: string
     readonly zone: string
+  }
+  readonly teamTabs: {
+    readonly names: {
+      readonly duty: string
+      readonly joining: string
+      readonly people: string
+      readonly roles: string
+    }
   }
   readonly thread: {
     readonly after: string
