@@ -1,6 +1,6 @@
 /**
  * The abilities that a person would name, with the routes of each. The table of rights decides; the page of roles shows
- * it by these names. A test finds an act in none, and a route whose rights differ from those of its ability.
+ * it by these names. A test finds a route whose rights differ from those of its ability.
  */
 export const ABILITIES: Readonly<Record<string, readonly string[]>> = {
   readAlerts: [

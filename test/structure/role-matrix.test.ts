@@ -30,7 +30,7 @@ const accessOfAll = (right: StaffRight) =>
     }),
   )
 
-test('every act of people belongs to one ability of test/console/abilities.ts', () => {
+test('each ability has routes of people, and no route is in two', () => {
   const named = Object.values(ABILITIES).flat()
   assert.equal(new Set(named).size, named.length, 'a route stands in two abilities')
   const routes = ofPeople.map(([route]) => route)
@@ -38,11 +38,6 @@ test('every act of people belongs to one ability of test/console/abilities.ts', 
     named.filter((route) => !routes.includes(route)),
     [],
     'there is no such route',
-  )
-  assert.deepEqual(
-    routes.filter((route) => !route.startsWith('GET ') && !named.includes(route)),
-    [],
-    'name it in the ability with the same rights',
   )
 })
 
