@@ -16,7 +16,7 @@ test('a reviewer reads what each role may do', async (t) => {
   assert.deepEqual(trouble, [])
 })
 
-test('the page of people loads the data of a tab when it is opened', async (t) => {
+test("the page of people loads each tab's data on demand", async (t) => {
   const { page, person, openAs, trouble } = await startConsole(t)
   const asked: string[] = []
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))

@@ -15,7 +15,7 @@ const ofPeople = Object.entries(RIGHTS).filter(
   (entry): entry is [string, StaffRight] => typeof entry[1] === 'object' && !('key' in entry[1]),
 )
 
-/** When a role may do something: at any time, on shift, or also on call. */
+/** Returns when a role may use a route: at any time, on shift, or also on call. */
 function accessOf({ roles = [], onShift = [], onCall }: StaffRight, role: Role): string | undefined {
   if (roles.includes(role)) return 'always'
   if (!onShift.includes(role)) return undefined

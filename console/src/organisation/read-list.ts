@@ -1,6 +1,9 @@
-import type { Wanted } from '../api/shapes.ts'
-
-type Entry = Extract<Wanted, { kind: 'protect_list' }>['list'][number]
+/** One person or office of a list, with the attributes by which an account may be matched. */
+interface Entry {
+  handles: string[]
+  ids: string[]
+  domains: string[]
+}
 
 /** The desk takes no larger body than this, of which the list is most. */
 export const LIST_BYTES_MAX = 1_000_000
@@ -9,10 +12,10 @@ const NAMES_MAX = 10
 const NAME_CHARS_MAX = 256
 
 /**
- * The names, in any letter case, of fields with a handle, an id or a domain.
- * Twin of LIST_FIELDS in TypeScript.
+ * The names, in any letter case, of fields with a handle, an id or a domain. A test compares them with those of the
+ * command line.
  */
-export const CONSOLE_LIST_FIELDS = {
+export const LIST_FIELDS = {
   handles: ['handle', 'username', 'screen_name'],
   ids: ['account_id', 'platform_id'],
   domains: ['domain', 'website', 'url'],
@@ -56,7 +59,7 @@ function refusalOf({ handles, ids, domains }: Entry, taken: number): Refusal | u
 function toEntry(fields: readonly (readonly [string, string])[]): Entry {
   const pick = (names: readonly string[]) =>
     fields.flatMap(([name, value]) => (names.includes(name.trim().toLowerCase()) && value !== '' ? [value] : []))
-  const { handles, ids, domains } = CONSOLE_LIST_FIELDS
+  const { handles, ids, domains } = LIST_FIELDS
   return { handles: pick(handles), ids: pick(ids), domains: pick(domains).map(domainOf) }
 }
 
