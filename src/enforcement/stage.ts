@@ -136,6 +136,8 @@ export const enforcementStage: Stage = {
           handle: 'cheap_pills4u',
           reach: 412_000,
           rationale: 'Sells prescription drugs without a licence, in five posts of today.',
+          policyVersion: 3,
+          policySince: '2026-04-01T09:00:00.000Z',
           action: 'deactivate',
           label: null,
           durationMs: null,

@@ -5547,6 +5547,10 @@ export interface components {
             standing: "final" | "proposed";
             /** @description The policy that applies. Null: none, or withheld until your own review. */
             policyId: string | null;
+            /** @description The version of the policies in force at the decision. Null: none was approved then, or it is withheld. */
+            policyVersion: number | null;
+            /** @description The time from which that version was in force. */
+            policySince: string | null;
             /** @description The reasoning of the decision. Null: none, or withheld. */
             rationale: string;
             /** @description The assessment of the public interest. Null: none is needed or stored. */
@@ -6389,6 +6393,10 @@ export interface components {
             reach: number | null;
             /** @description The reason that the decision states. Null: no decision, or withheld until your own review. */
             rationale: string | null;
+            /** @description The version of the policies in force at the decision. Null: none was approved then, or it is withheld. */
+            policyVersion: number | null;
+            /** @description The time from which that version was in force. */
+            policySince: string | null;
             /**
              * Format: date-time
              * @description The time at which it expires.
@@ -14044,6 +14052,8 @@ export interface operations {
                      *             "conclusion": "no_violation",
                      *             "standing": "final",
                      *             "policyId": "scam",
+                     *             "policyVersion": 1,
+                     *             "policySince": "2026-05-04T09:00:00.000Z",
                      *             "rationale": "The same message a hundred times.",
                      *             "assessment": {
                      *               "whoSpeaks": "A candidate in an election",
@@ -14991,6 +15001,8 @@ export interface operations {
                      *       "handle": "cheap_pills4u",
                      *       "reach": 412000,
                      *       "rationale": "Sells prescription drugs without a licence, in five posts of today.",
+                     *       "policyVersion": 3,
+                     *       "policySince": "2026-04-01T09:00:00.000Z",
                      *       "action": "deactivate",
                      *       "label": null,
                      *       "durationMs": null,

@@ -1,3 +1,4 @@
+import { formatPolicyVersion } from './policy-version.ts'
 import { Badge, Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useRef } from 'react'
@@ -95,7 +96,7 @@ function History({ history }: { history: Case['history'] }) {
       {history.decisions.slice(0, 5).map((decision) => (
         <Text key={decision.id} size="sm">
           {formatDay(decision.decidedAt)} · {words.review.conclusions[decision.conclusion]}
-          {decision.policyId !== null && ` · ${decision.policyId}`}
+          {decision.policyId !== null && ` · ${decision.policyId}${formatPolicyVersion(decision)}`}
         </Text>
       ))}
     </Stack>

@@ -1,3 +1,4 @@
+import { formatPolicyVersion } from '../components/policy-version.ts'
 import { Alert, Avatar, DataList, Group, Paper, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -112,7 +113,12 @@ function What({ enforcement }: { enforcement: Enforcement }) {
           {formatAction(action)} {durationMs !== null && formatDurationText(durationMs)}
           {countries !== null && ` · ${words.enforcements.onlyIn({ countries: formatCountries(countries) })}`}
         </Field>
-        {policyId !== null && <Field label={words.review.policy}>{policyId}</Field>}
+        {policyId !== null && (
+          <Field label={words.review.policy}>
+            {policyId}
+            {formatPolicyVersion(enforcement)}
+          </Field>
+        )}
         {caseId !== null && (
           <Field label={words.enforcements.ofCase}>
             <Link to="/cases/$caseId" params={{ caseId }}>

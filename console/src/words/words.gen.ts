@@ -3020,6 +3020,7 @@ export interface Words {
     readonly noneHeld: string
     readonly notReady: (params: { readonly what: TextParam }) => string
     readonly policy: string
+    readonly policyVersion: (params: { readonly since: TextParam; readonly version: TextParam }) => string
     readonly publicInterest: string
     readonly recorded: (params: { readonly caseId: TextParam }) => string
     readonly removeAction: string

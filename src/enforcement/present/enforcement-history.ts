@@ -1,14 +1,18 @@
 import sql from 'sql-template-tag'
-import type { EnforcementState, RestoreCause } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import type { AppealEnd } from '../end/end-appeals.ts'
+import type { EnforcementState, RestoreCause } from '../../foundation/domain.ts'
+import { policiesAt } from '../../policy/policies-at.ts'
 import { type GivenAnswer, listAnswers } from '../approve/answer-queries.ts'
+import type { AppealEnd } from '../end/end-appeals.ts'
 
 interface About {
   handle: string | null
   /** The reach of the account, as the desk counts it. */
   reach: number | null
   rationale: string | null
+  /** The version of the policies that was in force at the decision, and since when. Null: none was approved then. */
+  policyVersion: number | null
+  policySince: Date | null
 }
 
 export interface EnforcementHistory extends About {
@@ -89,10 +93,12 @@ export async function readEnforcementHistory(db: Queryable, enforcementId: strin
 /** Reads the account that an enforcement is about, and the reason that its decision states. */
 async function readAbout(db: Queryable, enforcementId: string): Promise<About> {
   const { rows } = await db.query<About>(sql`
-    select account.handle, account.reach_counted as reach, decision.rationale
+    select account.handle, account.reach_counted as reach, decision.rationale,
+      policies.version as "policyVersion", policies.adopted_at as "policySince"
     from enforcement
       left join account on account.id = enforcement.account_id
       left join decision on decision.id = enforcement.decision_id
+      left join lateral ${policiesAt(sql`coalesce(decision.decided_at, enforcement.proposed_at)`)} policies on true
     where enforcement.id = ${enforcementId}`)
-  return rows[0] ?? { handle: null, reach: null, rationale: null }
+  return rows[0] ?? { handle: null, reach: null, rationale: null, policyVersion: null, policySince: null }
 }

@@ -1,27 +1,28 @@
+import sql from 'sql-template-tag'
 import { type Static, Type } from 'typebox'
-import { ACTING_GROUNDS, ACTIONS, ANSWERS, ENFORCEMENT_STATES, parseSubjectKey } from '../../foundation/domain.ts'
-import type { Fired } from '../../policy/guards/judge-guards.ts'
-import { type Language, renderMessage } from '../../foundation/messages/render-message.ts'
-import { requirementMessage } from '../../policy/requirements/describe-requirement.ts'
-import type { Requirement } from '../../policy/requirements/requirement.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
+import { ACTING_GROUNDS, ACTIONS, ANSWERS, ENFORCEMENT_STATES, parseSubjectKey } from '../../foundation/domain.ts'
+import { type Language, renderMessage } from '../../foundation/messages/render-message.ts'
+import { said } from '../../foundation/schemas/said.ts'
 import { AppealId, EnforcementId, orNull, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
-import { findHidden, findKept, findOwed } from '../approve/kept-from.ts'
+import type { Fired } from '../../policy/guards/judge-guards.ts'
+import { POLICY_VERSION } from '../../policy/policies-at.ts'
+import { requirementMessage } from '../../policy/requirements/describe-requirement.ts'
+import type { Requirement } from '../../policy/requirements/requirement.ts'
 import { isUnconfirmed } from '../alone/acts-alone.ts'
+import { findHidden, findKept, findOwed } from '../approve/kept-from.ts'
 import { APPEAL_ENDS } from '../end/end-appeals.ts'
 import { findPauses } from '../gate-queries.ts'
 import type { Enforcement } from '../queries.ts'
+import { type OpenWait, WaitReply } from '../waits/read-waits.ts'
 import { attentionText } from './attention-text.ts'
 import { clocksOf } from './enforcement-clocks.ts'
 import type { EnforcementHistory } from './enforcement-history.ts'
-import { type OpenWait, WaitReply } from '../waits/read-waits.ts'
-import { By, ByOrLater, type Name, RestoreReply, toRestoreReply } from './restore-reply.ts'
-import { RequirementReply, requirementReply } from './requirement-reply.ts'
-import { findShown } from './show-enforcement.ts'
 import { FORMER, STANDING } from './list-fired-guards.ts'
-import sql from 'sql-template-tag'
-import { said } from '../../foundation/schemas/said.ts'
+import { RequirementReply, requirementReply } from './requirement-reply.ts'
+import { By, ByOrLater, type Name, RestoreReply, toRestoreReply } from './restore-reply.ts'
+import { findShown } from './show-enforcement.ts'
 
 /** The reason for which the action of an enforcement is withheld (null). */
 const REVIEW_FIRST = 'Null: withheld until your own review, as are label, duration, countries and policy.'
@@ -110,6 +111,8 @@ export const EnforcementHistoryReply = Type.Object({
     Type.String(),
     'The reason that the decision states. Null: no decision, or withheld until your own review.',
   ),
+  policyVersion: orNull(Type.Integer(), POLICY_VERSION.version),
+  policySince: orNull(Timestamp, POLICY_VERSION.since),
   expiresAt: Timestamp,
   requirement: orNull(RequirementReply, UNTIL_REVIEW),
   asks: orNull(Type.String({ description: 'The requirement in words.' }), UNTIL_REVIEW),
@@ -197,6 +200,7 @@ export async function historyReply(
 ): Promise<Static<typeof EnforcementHistoryReply>> {
   const { moves, answers, restore, laterReasons, requirement, guards, appeals, waits, handle, reach, rationale } =
     history
+  const { policyVersion, policySince } = history
   const kept = (await findKept(db, staffId, [enforcement.id]))(enforcement.id)
   const named = await nameActors(db, [
     enforcement.proposedBy,
@@ -211,7 +215,9 @@ export async function historyReply(
     ...toReply(enforcement, { name, isHidden }, await findClocks(db, [enforcement])),
     ...{ handle, reach },
     // A person who may still review the case does not read another's reason before their own review.
-    rationale: isHidden || kept.size > 0 ? null : rationale,
+    ...(isHidden || kept.size > 0
+      ? { rationale: null, policyVersion: null, policySince: null }
+      : { rationale, policyVersion, policySince }),
     sentence: shown === undefined ? null : renderMessage(shown.sentence, language),
     readBack: isHidden ? null : (history.readBack ?? null),
     expiresAt: enforcement.expiresAt,

@@ -1,36 +1,37 @@
-import { Signal } from '../../cases/signals/signal-queries.ts'
-import { Reporters } from '../search/reporters-record.ts'
 import { type Static, Type } from 'typebox'
-import { AppealPart } from '../appeals/read-appeal.ts'
+import { CaseAnswer, toCaseAnswer } from '../../cases/queue/case-answer.ts'
+import { Signal } from '../../cases/signals/signal-queries.ts'
 import { AssessmentBody } from '../../enforcement/approve/approval-routes.ts'
+import { writePosition } from '../../foundation/database/page-cursor.ts'
 import {
   ACTIONS,
   CATEGORIES,
+  CONCLUSIONS,
+  ENFORCEMENT_STATES,
   EVIDENCE_CLASSES,
   GROUNDS,
   MEDIA_KINDS,
-  ENFORCEMENT_STATES,
   parseSubjectKey,
   RESTORE_CAUSES,
-  CONCLUSIONS,
 } from '../../foundation/domain.ts'
-import { writePosition } from '../../foundation/database/page-cursor.ts'
+import { said } from '../../foundation/schemas/said.ts'
 import {
-  MediaId,
   EnforcementId,
+  MediaId,
   orNull,
   Page,
   ReportId,
   SubjectSchema,
   Timestamp,
 } from '../../foundation/schemas/schemas.ts'
-import { CaseAnswer, toCaseAnswer } from '../../cases/queue/case-answer.ts'
-import { Event } from './case-event-queries.ts'
-import { type CaseEvidence, EVIDENCE_TEXT_BYTES_MAX, Account, Content } from './case-queries.ts'
+import { POLICY_VERSION } from '../../policy/policies-at.ts'
+import { AppealPart } from '../appeals/read-appeal.ts'
 import { WITHHELD, withheld } from '../media/media.ts'
 import type { CaseMedia } from '../media/media-queries.ts'
+import { Reporters } from '../search/reporters-record.ts'
+import { Event } from './case-event-queries.ts'
+import { Account, type CaseEvidence, Content, EVIDENCE_TEXT_BYTES_MAX } from './case-queries.ts'
 import type { FullCase } from './read-case.ts'
-import { said } from '../../foundation/schemas/said.ts'
 
 const Text = Type.String()
 const Facts = Type.Record(Type.String(), Type.Unknown(), {
@@ -93,6 +94,8 @@ const Decision = Type.Object({
   conclusion: Type.Enum(CONCLUSIONS),
   standing: Type.Enum(['final', 'proposed'], { description: 'proposed: it takes effect when a second person agrees.' }),
   policyId: orNull(Text),
+  policyVersion: orNull(Type.Integer(), POLICY_VERSION.version),
+  policySince: orNull(Timestamp, POLICY_VERSION.since),
   rationale: Text,
   assessment: orNull(AssessmentBody),
   by: orNull(Text, 'The person who decided. Null: the judge of an appeal is not told.'),

@@ -1,24 +1,25 @@
-import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
-import { Type, type Static } from 'typebox'
 import sql, { raw, type Sql } from 'sql-template-tag'
-import type { AssessmentText } from '../../enforcement/gate-queries.ts'
+import { type Static, Type } from 'typebox'
+import { AT_THEIR_PLACE, IS_PROTECTED, MAY_OPEN } from '../../cases/claims/who-fits.ts'
+import { CASE, type CaseRow } from '../../cases/queue/queries.ts'
 import { listHiddenActors } from '../../enforcement/approve/kept-from.ts'
+import type { AssessmentText } from '../../enforcement/gate-queries.ts'
+import { attentionText } from '../../enforcement/present/attention-text.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import type { Position } from '../../foundation/database/page-cursor.ts'
 import type {
   Action,
   Category,
   Conclusion,
+  EnforcementState,
   EvidenceClass,
   Ground,
-  EnforcementState,
   RestoreCause,
 } from '../../foundation/domain.ts'
-import type { Queryable } from '../../foundation/database/db.ts'
-import type { Position } from '../../foundation/database/page-cursor.ts'
-import { CASE, type CaseRow } from '../../cases/queue/queries.ts'
-import { isLookedAtAgain } from '../quality-review/qa-sample-queries.ts'
-import { AT_THEIR_PLACE, IS_PROTECTED, MAY_OPEN } from '../../cases/claims/who-fits.ts'
 import type { Text } from '../../foundation/messages/message.ts'
-import { attentionText } from '../../enforcement/present/attention-text.ts'
+import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { policiesAt } from '../../policy/policies-at.ts'
+import { isLookedAtAgain } from '../quality-review/qa-sample-queries.ts'
 
 /** The clearance for restricted evidence, in addition to those that the case needs. */
 const RESTRICTED_CLEARANCE = 'restricted'
@@ -182,6 +183,8 @@ interface EarlierDecision {
   conclusion: Conclusion
   standing: 'final' | 'proposed'
   policyId: string | null
+  policyVersion: number | null
+  policySince: Date | null
   rationale: string
   assessment: AssessmentText | null
   by: string
@@ -199,9 +202,11 @@ export async function listEarlierDecisions(
 ): Promise<EarlierDecision[]> {
   return db.list<EarlierDecision>(sql`
     select decision.id, decision.case_id as "caseId", candidate.subject, decision.conclusion,
-      decision.standing, decision.policy_id as "policyId", decision.rationale, decision.assessment, author.pseudonym as by, decision.decided_at as "decidedAt"
+      decision.standing, decision.policy_id as "policyId", policies.version as "policyVersion",
+      policies.adopted_at as "policySince", decision.rationale, decision.assessment, author.pseudonym as by, decision.decided_at as "decidedAt"
     from review_case candidate join staff person on person.id = ${staffId}
     join decision on decision.case_id = candidate.id join staff author on author.id = decision.staff_id
+    left join lateral ${policiesAt(sql`decision.decided_at`)} policies on decision.policy_id is not null
     where not ${isLookedAtAgain(staffId)} and ('staff:' || decision.staff_id) <> all (${keptOf(of, staffId)}) and candidate.id in (
         select id from review_case where subject = ${of.subject}
         union select id from review_case where account_id = ${of.accountId})
