@@ -10912,12 +10912,16 @@ export interface components {
                  * @enum {unknown}
                  */
                 name: "policies" | "guards" | "queues" | "budgets" | "automation";
+                /** @description The version in force. */
                 newest: {
                     /** @description The version. */
                     version: number;
                     /** @description The SHA-256 of the text, in hex. */
                     hash: string;
-                    /** Format: date-time */
+                    /**
+                     * Format: date-time
+                     * @description The time from which this version was in force.
+                     */
                     adoptedAt: string;
                     /** @description The change that put it in force. Null: the setup of the desk did. */
                     changeId: string | null;
@@ -10948,7 +10952,10 @@ export interface components {
                 version: number;
                 /** @description The SHA-256 of the text, in hex. */
                 hash: string;
-                /** Format: date-time */
+                /**
+                 * Format: date-time
+                 * @description The time from which this version was in force.
+                 */
                 adoptedAt: string;
                 /** @description The change that put it in force. Null: the setup of the desk did. */
                 changeId: string | null;
@@ -10969,7 +10976,10 @@ export interface components {
             version: number;
             /** @description The SHA-256 of the text, in hex. */
             hash: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The time from which this version was in force.
+             */
             adoptedAt: string;
             /** @description The change that put it in force. Null: the setup of the desk did. */
             changeId: string | null;

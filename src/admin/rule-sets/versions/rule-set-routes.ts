@@ -37,7 +37,7 @@ const RuleSets = Type.Object({
   items: Type.Array(
     Type.Object({
       name: Type.Enum([...RULE_SETS]),
-      newest: Version,
+      newest: Type.Object(Version.properties, { description: 'The version in force.' }),
       waiting: Type.Integer({ description: 'The number of changes of it that wait.' }),
       entries: Type.Array(Type.Object({ id: Type.String(), says: Type.String() }), {
         description: 'Its entries in force, such as policies or budgets, each with its title or reason.',

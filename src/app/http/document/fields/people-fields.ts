@@ -9,6 +9,7 @@ export const PEOPLE_FIELDS: Fields = {
   blur: ['True to blur pictures and films until they are clicked.'],
   breakMinutes: ['The minutes of break.', 30],
   breakerId: ['The id of the breaker.', 2],
+  adoptedAt: ['The time from which this version was in force.', '2026-05-04T09:00:00Z'],
   changeId: ['The change that it belongs to. Null: none.', 'chg_12'],
   claimsTakenBack: ['The number of claims that went back to their queues.', 0],
   clearances: ['The clearances.', 'protected'],
