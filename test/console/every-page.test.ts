@@ -146,6 +146,7 @@ interface Pressed {
 
 /**
  * Presses and holds one key after the other, beginning after the first `from`, until one opens a dialog or leaves the page.
+ * A field that a key puts the focus on is left again: in it, the next keys would only be typed text.
  * The page dispatches them itself: a call for each of 40 keys on each page would take most of the time of all tests.
  */
 const PRESS_FROM = (from: number): string => `(async () => {
@@ -153,9 +154,11 @@ const PRESS_FROM = (from: number): string => `(async () => {
   const send = (type, key, more) => (document.activeElement ?? document.body).dispatchEvent(
     new KeyboardEvent(type, { bubbles: true, cancelable: true, key, ...more }))
   for (let count = ${from}; count < keys.length; count++) {
-    const key = keys[count]
+    const key = keys[count], before = document.activeElement
     send('keydown', key); send('keydown', key, { repeat: true }); send('keyup', key)
     await new Promise((done) => setTimeout(done, 4))
+    const after = document.activeElement
+    if (after !== before && after?.matches('input, textarea, select')) after.blur()
     const isDialogOpen = document.querySelector('[role=dialog]') !== null
     if (isDialogOpen || location.pathname !== pathname) return { count: count + 1, isDialogOpen }
   }
