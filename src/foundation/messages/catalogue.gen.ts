@@ -1046,6 +1046,39 @@ export interface MessageParams {
   'import.file.special': Record<string, never>
   'import.keyRevoked': { readonly keyId: TextParam; readonly name: TextParam }
   'import.running': Record<string, never>
+  'incident.answered.agree': Record<string, never>
+  'incident.answered.confirm': Record<string, never>
+  'incident.answered.decline': Record<string, never>
+  'incident.answered.duty': Record<string, never>
+  'incident.gap': { readonly minutes: number }
+  'incident.mark.accepted': Record<string, never>
+  'incident.mark.alerted': { readonly because: TextParam }
+  'incident.mark.asked': { readonly action: TextParam }
+  'incident.mark.broughtBack': Record<string, never>
+  'incident.mark.disagreed': Record<string, never>
+  'incident.mark.joined': Record<string, never>
+  'incident.mark.offered': Record<string, never>
+  'incident.mark.reached': Record<string, never>
+  'incident.mark.reachedReach': { readonly reach: number }
+  'incident.mark.restoreAsked': Record<string, never>
+  'incident.mark.whole': { readonly reach: number }
+  'incident.missing.alert': Record<string, never>
+  'incident.missing.approval': Record<string, never>
+  'incident.missing.confirmation': Record<string, never>
+  'incident.missing.hold': Record<string, never>
+  'incident.missing.silence': Record<string, never>
+  'incident.moved.awaiting_approval': Record<string, never>
+  'incident.moved.confirmed': Record<string, never>
+  'incident.moved.declined': Record<string, never>
+  'incident.moved.expired': Record<string, never>
+  'incident.moved.failed': Record<string, never>
+  'incident.moved.held': Record<string, never>
+  'incident.moved.in_effect': Record<string, never>
+  'incident.moved.releasing': Record<string, never>
+  'incident.moved.restored': Record<string, never>
+  'incident.moved.restoring': Record<string, never>
+  'incident.moved.stopped': Record<string, never>
+  'incident.moved.superseded': Record<string, never>
   'incident.none': { readonly enforcementId: TextParam }
   'incident.reviewFirst': Record<string, never>
   'interim.bound': Record<string, never>

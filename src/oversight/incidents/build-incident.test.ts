@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Text } from '../../foundation/messages/message.ts'
+import { renderText } from '../../foundation/messages/render-message.ts'
 import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 import { buildIncident } from './build-incident.ts'
 import { publishIncident } from './publish-incident.ts'
@@ -29,6 +31,8 @@ const ELEVEN_MINUTES: RecordedEntry[] = [
 ]
 const NOW = '2017-11-02T20:00:00.000Z'
 
+const read = (text: Text): string => renderText(text)
+
 test("an incident's offline time is between two read-backs", () => {
   const { offlineMs, offline, reach } = buildIncident('account:vale', ELEVEN_MINUTES, NOW)
   assert.deepEqual([offlineMs, reach], [660_000, 43_500_000])
@@ -50,12 +54,12 @@ test('an account that is still offline counts until now', () => {
 test('an incident names unexplained intervals and missing controls, no people', () => {
   const incident = buildIncident('account:vale', ELEVEN_MINUTES, NOW)
   assert.deepEqual(
-    incident.gaps.map(({ says }) => says),
-    ['11 min without an action or an alert'],
+    incident.gaps.map(({ says }) => read(says)),
+    ['11 minutes without an action or an alert'],
   )
-  assert.ok(incident.missing.includes('No second person was asked.'))
-  assert.ok(incident.missing.includes('No alert was sent when it went offline.'))
-  assert.doesNotMatch(incident.missing.join(' '), /staff_1/)
+  assert.ok(incident.missing.map(read).includes('No second person was asked.'))
+  assert.ok(incident.missing.map(read).includes('No alert was sent when it went offline.'))
+  assert.doesNotMatch(incident.missing.map(read).join(' '), /staff_1/)
 })
 
 test('an incident lists no control as missing that was required', () => {
@@ -66,15 +70,15 @@ test('an incident lists no control as missing that was required', () => {
     { ...at('18:45:02'), kind: 'alerted', why: 'it is offline', to: 'role:lead' },
   ]
   const { missing, marks } = buildIncident('account:vale', guarded, NOW)
-  assert.deepEqual(missing, [
+  assert.deepEqual(missing.map(read), [
     'No person had to confirm it afterwards.',
     'There was a time in which nothing happened while it was offline.',
   ])
   const duty: RecordedEntry = { ...at('18:44:20'), kind: 'enforcement_answered', answer: 'duty', contentHash: '' }
   assert.deepEqual(buildIncident('account:vale', [...guarded, duty], NOW).missing, missing.slice(1))
   assert.deepEqual(
-    marks.slice(0, 2).map(({ says }) => says),
-    ['agreed', 'all agreed: the hold began'],
+    marks.slice(0, 2).map(({ says }) => read(says)),
+    ['approved', 'all approved: the hold began'],
   )
 })
 

@@ -1,6 +1,8 @@
 import { staffKey } from '../../foundation/domain.ts'
 import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
+import { knownText } from '../../foundation/messages/known-text.ts'
+import { message, type Text } from '../../foundation/messages/message.ts'
 
 export type MarkKind =
   | 'asked'
@@ -19,7 +21,7 @@ export type MarkKind =
 export interface Mark {
   at: string
   kind: MarkKind
-  says: string
+  says: Text
   by: string
   /** The person or role that was asked or alerted, or "on_call". */
   whom: string | null
@@ -47,9 +49,9 @@ export interface Incident {
   /** The time from the begin of the restore until the account was read as visible again. Null: not yet. */
   restoreMs: number | null
   /** Periods without an alert or an act, the longest first. */
-  gaps: { from: string; until: string; says: string }[]
+  gaps: { from: string; until: string; says: Text }[]
   /** The controls that were missing, never people. */
-  missing: string[]
+  missing: Text[]
 }
 
 /** The shortest silence that is listed as a gap while an account is offline. */
@@ -101,70 +103,63 @@ function whomOf(entry: RecordedEntry): string | null {
   return entry.to === 'on_call' || entry.to.startsWith('role:') ? entry.to : staffKey(entry.to)
 }
 
+/** The areas of the catalogue in which the recorded reason of an alert, or of a look at it, may stand. */
+const RECORDED = ['alert.', 'attention.', 'restore.because.']
+
 /** Returns the kind and the sentence of an entry for the incident's timeline. Undefined: the entry is bookkeeping. */
-function describeEntry(entry: RecordedEntry): [MarkKind, string] | undefined {
+function describeEntry(entry: RecordedEntry): [MarkKind, Text] | undefined {
   switch (entry.kind) {
     case 'enforcement_proposed':
-      return ['asked', `${entry.action} was asked for`]
+      return ['asked', message('incident.mark.asked', { action: message(`term.action.${entry.action}`) })]
     case 'enforcement_joined':
-      return ['asked', 'another person proposed the same']
+      return ['asked', message('incident.mark.joined')]
     case 'enforcement_offered':
-      return ['other', 'asked for an answer']
+      return ['other', message('incident.mark.offered')]
     case 'enforcement_answered':
-      return entry.answer === 'decline' ? ['declined', 'declined'] : ['agreed', ANSWERED[entry.answer]]
+      return [entry.answer === 'decline' ? 'declined' : 'agreed', message(`incident.answered.${entry.answer}`)]
     case 'enforcement_moved':
-      return MOVES[entry.to]
+      return describeMove(entry.to)
     case 'desired_state_reached':
-      return [
-        'effect',
-        entry.reach === null ? 'read back at the platform' : `read back: reaches ${formatReach(entry.reach)}`,
-      ]
+      return ['effect', withReach(entry.reach, 'incident.mark.reachedReach', 'incident.mark.reached')]
     case 'restore_asked':
-      return ['restore_asked', 'one of two asked for its restore']
+      return ['restore_asked', message('incident.mark.restoreAsked')]
     case 'alerted':
-      return ['told', `told: ${entry.why}`]
+      return ['told', message('incident.mark.alerted', { because: knownText(entry.why, RECORDED) })]
     case 'platform_disagreed':
-      return [
-        'other',
-        entry.answer === 'brought_up'
-          ? 'found offline without an enforcement, and brought up'
-          : 'the platform shows something else',
-      ]
+      return ['other', message(entry.answer === 'brought_up' ? 'incident.mark.broughtBack' : 'incident.mark.disagreed')]
     case 'needs_attention':
-      return ['other', entry.why]
+      return ['other', knownText(entry.why, RECORDED)]
     case 'reach_back':
-      return [
-        'whole',
-        entry.reach === null ? 'accepted as back' : `fully restored: reaches ${formatReach(entry.reach)}`,
-      ]
+      return ['whole', withReach(entry.reach, 'incident.mark.whole', 'incident.mark.accepted')]
     default:
       return undefined
   }
 }
 
-const formatReach = (reach: number): string => reach.toLocaleString('en')
+const withReach = (
+  reach: number | null,
+  known: 'incident.mark.reachedReach' | 'incident.mark.whole',
+  unknown: 'incident.mark.reached' | 'incident.mark.accepted',
+): Text => (reach === null ? message(unknown) : message(known, { reach }))
 
-const ANSWERED = {
-  agree: 'agreed',
-  duty: 'promised to confirm it',
-  confirm: 'confirmed',
-  decline: 'declined',
-} as const
+type Moved = Extract<RecordedEntry, { kind: 'enforcement_moved' }>['to']
 
-const MOVES: Record<Extract<RecordedEntry, { kind: 'enforcement_moved' }>['to'], [MarkKind, string] | undefined> = {
-  proposed: undefined,
-  awaiting_approval: ['held', 'waits for others'],
-  held: ['held', 'all agreed: the hold began'],
-  releasing: ['effect', 'sent to the platform'],
-  in_effect: ['offline', 'in effect, read back'],
-  confirmed: ['agreed', 'confirmed for good'],
-  restoring: ['restore_asked', 'its restore was asked for'],
-  declined: ['declined', 'ended: declined'],
-  stopped: ['declined', 'ended: stopped'],
-  expired: ['declined', 'ended: not approved in time'],
-  superseded: ['other', 'ended: something stricter took its place'],
-  failed: ['other', 'failed: the platform would not'],
-  restored: ['back', 'restored, read back'],
+const describeMove = (to: Moved): [MarkKind, Text] | undefined =>
+  to === 'proposed' ? undefined : [MOVES[to], message(`incident.moved.${to}`)]
+
+const MOVES: Record<Exclude<Moved, 'proposed'>, MarkKind> = {
+  awaiting_approval: 'held',
+  held: 'held',
+  releasing: 'effect',
+  in_effect: 'offline',
+  confirmed: 'agreed',
+  restoring: 'restore_asked',
+  declined: 'declined',
+  stopped: 'declined',
+  expired: 'declined',
+  superseded: 'other',
+  failed: 'other',
+  restored: 'back',
 }
 
 /** Returns the times offline by what the desk read back from the platform, never by the desired state alone. */
@@ -197,7 +192,7 @@ function findGaps(marks: readonly Mark[], offline: readonly Stretch[], now: stri
     .slice(0, GAPS_MAX)
     .map((gap) => ({
       ...gap,
-      says: `${Math.round(lengthOf(gap) / MINUTE_MS)} min without an action or an alert`,
+      says: message('incident.gap', { minutes: Math.round(lengthOf(gap) / MINUTE_MS) }),
     }))
 }
 
@@ -207,18 +202,18 @@ const lengthOf = ({ from, until }: { from: string; until: string }): number => D
 const LOOKING_AFTERWARDS: readonly string[] = ['duty', 'confirm']
 
 /** Returns the missing controls, which name no people. */
-function findMissing(entries: readonly RecordedEntry[], offline: readonly Stretch[], gaps: Incident['gaps']): string[] {
+function findMissing(entries: readonly RecordedEntry[], offline: readonly Stretch[], gaps: Incident['gaps']): Text[] {
   if (offline.length === 0) return []
   const has = (test: (entry: RecordedEntry) => boolean) => entries.some(test)
-  const missing: string[] = []
+  const missing: Text[] = []
   if (!has((entry) => entry.kind === 'enforcement_answered' && entry.answer === 'agree'))
-    missing.push('No second person was asked.')
+    missing.push(message('incident.missing.approval'))
   if (!has((entry) => entry.kind === 'enforcement_moved' && entry.to === 'held'))
-    missing.push('There was no hold in which it could be stopped.')
+    missing.push(message('incident.missing.hold'))
   if (!has((entry) => entry.kind === 'enforcement_answered' && LOOKING_AFTERWARDS.includes(entry.answer)))
-    missing.push('No person had to confirm it afterwards.')
-  if (!has((entry) => entry.kind === 'alerted')) missing.push('No alert was sent when it went offline.')
-  if (gaps.length > 0) missing.push('There was a time in which nothing happened while it was offline.')
+    missing.push(message('incident.missing.confirmation'))
+  if (!has((entry) => entry.kind === 'alerted')) missing.push(message('incident.missing.alert'))
+  if (gaps.length > 0) missing.push(message('incident.missing.silence'))
   return missing
 }
 

@@ -1,3 +1,4 @@
+import { said } from '../../foundation/schemas/said.ts'
 import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import { findKept } from '../../enforcement/approve/kept-from.ts'
@@ -51,7 +52,7 @@ const IncidentReply = Type.Object({
     Type.Object({
       at: GivenTime,
       kind: Type.String(),
-      says: Type.String(),
+      says: said(),
       by: Type.String({ description: 'A pseudonym, key:ID, or desk.' }),
       whom: orNull(
         Type.String({ description: 'Who was asked or told: a pseudonym, a role as role:lead, or on_call.' }),
@@ -59,8 +60,8 @@ const IncidentReply = Type.Object({
     }),
     { description: 'The events in the order of time, from the ledger alone.' },
   ),
-  gaps: Type.Array(Type.Object({ from: GivenTime, until: GivenTime, says: Type.String() })),
-  missing: Type.Array(Type.String(), { description: 'The controls that were missing, never people.' }),
+  gaps: Type.Array(Type.Object({ from: GivenTime, until: GivenTime, says: said() })),
+  missing: Type.Array(said(), { description: 'The controls that were missing, never people.' }),
   drill: Drill,
   public: Type.String({ description: 'The public text, without people, guards and ids.' }),
 })

@@ -1,6 +1,7 @@
 import { listIncidents } from '../../../../oversight/incidents/queries.ts'
 import { readIncident, type ToldIncident } from '../../../../oversight/incidents/read-incident.ts'
 import type { Queryable } from '../../../../foundation/database/db.ts'
+import { renderText } from '../../../../foundation/messages/render-message.ts'
 import { pageOf } from '../../../../foundation/database/select-page.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { describeCommand, type Output } from '../../print/describe-command.ts'
@@ -61,20 +62,29 @@ async function showOne(
   db: Queryable,
   { enforcement, public: isPublic }: { enforcement: string; public?: true },
 ): Promise<void> {
-  const incident = await readIncident(db, enforcement)
-  if (incident === undefined) {
+  const told = await readIncident(db, enforcement)
+  if (told === undefined) {
     context.printError(
       `Enforcement ${enforcement} took no account offline. See countersign incident for those that did.`,
     )
     return context.markRefused()
   }
+  const incident = readInEnglish(told)
   const none = { incidents: undefined, incident: undefined, public: undefined }
   if (isPublic) return output.result({ ...none, public: incident.public }, incident.public)
   output.result({ ...none, incident }, formatIncident(incident).join('\n'))
 }
 
+/** Returns the incident with its texts in English, the language of the command line. */
+const readInEnglish = ({ marks, gaps, missing, ...incident }: ToldIncident) => ({
+  ...incident,
+  marks: marks.map((mark) => ({ ...mark, says: renderText(mark.says) })),
+  gaps: gaps.map((gap) => ({ ...gap, says: renderText(gap.says) })),
+  missing: missing.map((text) => renderText(text)),
+})
+
 /** Formats an incident for a reader at the command line. */
-function formatIncident(incident: ToldIncident): string[] {
+function formatIncident(incident: ReturnType<typeof readInEnglish>): string[] {
   const { id, handle, subject, offlineMs, detectMs, restoreMs, marks, gaps, missing, offline } = incident
   const isOffline = offline.at(-1)?.until === null
   const times = [
