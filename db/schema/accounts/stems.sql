@@ -59,7 +59,7 @@ begin
   return nullif(all_languages, '')::tsquery;
 end $$;
 
--- Keeps the stems of a content beside it.
+-- Stores the stems of a content in content_stems.
 create or replace function store_content_stems() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -70,9 +70,11 @@ begin
     return null;
   end if;
   found_stems := search_stems(new.text, new.language);
-  delete from content_stems where content_id = new.id;
-  if found_stems is not null then
-    insert into content_stems (content_id, stems) values (new.id, found_stems);
+  if found_stems is null then
+    delete from content_stems where content_id = new.id;
+  else
+    insert into content_stems (content_id, stems) values (new.id, found_stems)
+      on conflict (content_id) do update set stems = excluded.stems;
   end if;
   return null;
 end $$;
@@ -81,21 +83,26 @@ create or replace trigger content_stems after insert or update of text, language
   for each row execute function store_content_stems();
 
 -- Stores the stems of the next contents that were there before the trigger, up to a number. Returns the number of
--- contents that it read.
+-- contents that it read. It locks them, so that it stores no stems of a text that another transaction is replacing. It
+-- waits for no lock: the next run goes on from the first content that another transaction has locked.
 create or replace function index_content_stems(at_most integer) returns integer
   language sql volatile security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with place as materialized (select content_id from content_stems_place where not done for update skip locked),
+  following as materialized (
+    select content.id from content, place where content.id > place.content_id order by content.id limit at_most),
+  locked as materialized (
+    select id, text, language from content where id in (select id from following) for share skip locked),
   next as materialized (
-    select content.id, content.text, content.language from content, place
-    where content.id > place.content_id order by content.id limit at_most),
+    select id, text, language from locked
+    where id < all (select id from following where id not in (select id from locked))),
   written as (
     insert into content_stems (content_id, stems)
     select id, stems from next cross join lateral search_stems(text, language) stems where stems is not null
     on conflict do nothing),
   moved as (
     update content_stems_place set content_id = coalesce((select max(id) from next), content_stems_place.content_id),
-      done = (select count(*) from next) < at_most
+      done = (select count(*) from following) < at_most and (select count(*) from next) = (select count(*) from following)
     from place returning true)
   select (select count(*)::integer from next) from (select count(*) from moved) done
 $$;
