@@ -42,7 +42,11 @@ export const approvalChart: Chart = {
   totals: { ...ANSWERED, people: 'people', always_yes: 'people' },
   wholeOnly: ['fast', 'people', 'always_yes'],
   dimensions: ['queue', 'policy', 'language'],
-  listGroups: (db, asked) => listGroups(db, offersIn(asked)),
+  listGroups: (db, asked) =>
+    listGroups(
+      db,
+      sql`select value from (${offersIn(asked)}) offered union all select value from (${answersIn(asked)}) answered`,
+    ),
   listPoints: (db, cut) =>
     countParts(db, cut, ANSWERED, [
       sql`${offers(offersIn(cut), sql`${partOf('offered_at')} as n, ${groupOf(cut)} as g`)} group by 1, 2`,

@@ -174,6 +174,14 @@ test('answers and holds count once their enforcement no longer waits', async (t)
   assert.deepEqual(await seen(), [1, 1, 1])
 })
 
+test('an answer counts in its period when its offer was earlier', async (t) => {
+  const { database, past, countsOf } = await start(t)
+  const { id } = await givenStaff(database.ownerPool)
+  const caseId = await past.case(at('06:00:00', 2), { queue: 'minors' })
+  await past.answer(id, at('10:00:00', 2), 'agree', at('10:00:00', 3), { caseId })
+  assert.deepEqual(await countsOf('approvals', { by: 'queue' }, 'agreed'), [['minors', 1]])
+})
+
 test('a slice of approvals counts no people and no hasty answers', async (t) => {
   const { desk } = await start(t)
   const { totals, series } = await readChart(desk, 'approvals', { ...WEEK, by: 'queue' })
