@@ -1,11 +1,9 @@
 import { REFUSALS } from '@countersign/platform-kit'
 import { type TSchema, Type } from 'typebox'
+import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../../foundation/connector/read-account.ts'
 import { oneOf, State, Subject, Time } from './calls.ts'
 
-const NAME_CHARS_MAX = 1_024
-const TEXT_CHARS_MAX = 2_000
 const REFERENCE_CHARS_MAX = 1_024
-const POSTS_MAX = 10
 const DOMAINS_MAX = 32
 const MEDIA_MAX = 64
 const THREAD_MAX = 20
