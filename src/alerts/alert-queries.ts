@@ -1,7 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { descending, mapPage, type PageOf, type PageRequest, selectPage } from '../foundation/database/select-page.ts'
 import type { StaffCaller } from '../foundation/domain.ts'
-import { message } from '../foundation/messages/message.ts'
+import { knownText } from '../foundation/messages/known-text.ts'
+import { type Message, message } from '../foundation/messages/message.ts'
 import { type Language, type Reader, renderMessage } from '../foundation/messages/render-message.ts'
 import { readStored } from '../foundation/messages/stored-text.ts'
 import type { Queryable } from '../foundation/database/db.ts'
@@ -68,9 +69,15 @@ export async function listAlerts(
 function renderAlert({ message: stored, withheld, ...alert }: Listed, reader: Reader): FoundAlert {
   const { text: why, language } =
     withheld === null
-      ? readStored({ english: alert.why, message: stored, charsMax: ALERT_CHARS_MAX }, reader)
+      ? readStored({ english: alert.why, message: stored ?? knownMessage(alert), charsMax: ALERT_CHARS_MAX }, reader)
       : { text: renderMessage(message(`alert.withheld.${withheld}`), reader.language), language: reader.language }
   return { ...alert, why, language }
+}
+
+/** Returns the message of an alert that SQL writes in English: that of a revoked API key. Null: it has none. */
+function knownMessage({ kind, why }: Pick<FoundAlert, 'kind' | 'why'>): Message | null {
+  const text = kind === 'key_revoked' ? knownText(why, ['alert.keyRevoked']) : why
+  return typeof text === 'string' ? null : text
 }
 
 /** Acknowledges an alert. Only the first acknowledgement is stored. */

@@ -4,7 +4,7 @@ import { readText, shows, showsNothing } from '../policy/stage/view.ts'
 import { keyRoutes } from './access/key-routes.ts'
 import { invitationRoutes } from './invitations/invitation-routes.ts'
 import { forgetCeremonies } from './sessions/ceremony.ts'
-import { forgetDevices } from './sessions/session-device.ts'
+import { deleteEndedDevices } from './sessions/session-device.ts'
 import { demoSignInRoutes } from './sessions/demo-routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { demoSignRoutes } from './signatures/demo-routes.ts'
@@ -165,7 +165,7 @@ export const peopleStage: Stage = {
   periodicTasks: [
     { name: 'expire-signatures', everyMs: 60_000, run: ({ db }) => deleteLapsed(db) },
     { name: 'delete-old-ceremonies', everyMs: 60_000, run: forgetCeremonies },
-    { name: 'delete-session-devices', everyMs: 60_000, run: forgetDevices },
+    { name: 'delete-session-devices', everyMs: 60_000, run: deleteEndedDevices },
     { name: 'delete-abandoned-sign-ons', everyMs: 60_000, run: forgetSignOns },
   ],
   signables: {

@@ -103,6 +103,7 @@ export interface MessageParams {
   'alert.journal.generations': { readonly more: TextParam; readonly subjects: TextParam }
   'alert.journal.journal': { readonly subject: TextParam }
   'alert.journal.platform': { readonly subject: TextParam }
+  'alert.keyRevoked': { readonly by: TextParam; readonly keyId: TextParam; readonly name: TextParam; readonly reason: TextParam }
   'alert.late': { readonly caseId: TextParam; readonly dueAt: Date }
   'alert.ledger': { readonly detail: TextParam; readonly row: TextParam; readonly table: TextParam }
   'alert.left.cases': { readonly ids: TextParam }
@@ -141,6 +142,7 @@ export interface MessageParams {
   'alert.second.bulk': { readonly because: TextParam; readonly bulkId: TextParam }
   'alert.second.restore': { readonly because: TextParam }
   'alert.secondRestoreOf': { readonly enforcementId: TextParam; readonly why: TextParam }
+  'alert.sessions.ended': { readonly by: TextParam; readonly count: number; readonly reason: TextParam; readonly who: TextParam }
   'alert.stalled': { readonly priorities: TextParam }
   'alert.unconfirmed': { readonly enforcementId: TextParam }
   'alert.unread': { readonly count: number; readonly since: Date }

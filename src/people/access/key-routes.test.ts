@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test'
 import { findProblems } from '../../../test/support/changes.ts'
 import { startDeskBeforeOpening } from '../../../test/support/desk-before-opening.ts'
 import { reportOf } from '../../../test/support/reports.ts'
+import { bearer } from '../../../test/support/server.ts'
 import { makeSecret } from './tokens.ts'
 
 /** A desk after its set-up, with an administrator, and a key that two people made. */
@@ -38,7 +39,7 @@ test('200: a key is listed with its proposer and its last use', async (t) => {
 })
 
 test('204, 400, 403, 404: an administrator revokes a key with a reason', async (t) => {
-  const { admin, lead, post, list, report, db } = await startWithKey(t)
+  const { admin, lead, post, list, report, db, app } = await startWithKey(t)
   const [key] = await list()
   const url = `/v1/keys/${String(key?.id)}/revoke`
   const reason = 'The form was switched off.'
@@ -56,5 +57,9 @@ test('204, 400, 403, 404: an administrator revokes a key with a reason', async (
     { to_role: 'lead', why },
     { to_role: 'admin', why },
   ])
+  const headers = { ...bearer(lead.token), 'accept-language': 'de' }
+  const [alert] = (await app.inject({ url: '/v1/alerts', headers })).json().items
+  const german = `${admin.pseudonym} hat den API-Schlüssel „report form“ (${String(key?.id)}) widerrufen. Der Grund: ${reason}`
+  assert.deepEqual([alert.why, alert.language], [german, 'de'])
   assert.deepEqual(await findProblems(db), [])
 })

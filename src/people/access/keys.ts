@@ -44,10 +44,10 @@ export async function revokeKey(
 ): Promise<void> {
   await revoking(desk.db, message('apiKey.revokedOften'), async (tx) => {
     const revoked = requireFound(await revokeKeyRow(tx, { keyId, by, reason }), message('apiKey.unknown', { keyId }))
-    if (!revoked.now) return
+    if (!revoked.wasValid) return
     queueEntry(tx, { kind: 'key_revoked', keyId, reason, by })
     // PostgreSQL stored the alert with the revocation; the ledger names it, as it names every alert.
-    const { told } = revoked
-    if (told !== null) for (const role of ['lead', 'admin']) queueAlertEntry(tx, { why: told }, `role:${role}`)
+    const { alertText: why } = revoked
+    if (why !== null) for (const role of ['lead', 'admin']) queueAlertEntry(tx, { why }, `role:${role}`)
   })
 }

@@ -5,7 +5,7 @@ import { givenPasskey, givenStaff } from '../../../test/support/people.ts'
 import { bearer, startTestDesk, TEST_PARTY } from '../../../test/support/server.ts'
 import { signInWith } from '../../../test/support/sign-in.ts'
 import { ROUTES } from '../../app/http/routes.ts'
-import { forgetDevices } from './session-device.ts'
+import { deleteEndedDevices } from './session-device.ts'
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0'
 const SAME = { 'sec-fetch-site': 'same-origin', origin: TEST_PARTY.origin }
@@ -50,7 +50,7 @@ test('200: a session names what its browser claimed, and its network', async (t)
   const stored = await database.ownerPool.query('select from session_device')
   assert.equal(stored.rowCount, 3)
   assert.equal((await call('DELETE', '/v1/me/sessions', { cookie: cookies[0] })).status, 200)
-  await forgetDevices(desk)
+  await deleteEndedDevices(desk)
   const kept = await database.ownerPool.query<{ device: string }>('select device from session_device')
   assert.deepEqual(kept.rows, [{ device: 'Firefox · Linux' }], 'the devices of ended sessions are deleted')
 })
@@ -87,5 +87,13 @@ test("400, 200: another person's sessions end with a reason that they read", asy
     [person.id, 'lead'],
   )
   for (const { why } of rows) assert.match(why, /ended 3 sessions of .*: The laptop was left on a train\.$/)
+  const alerts = await call('GET', '/v1/alerts', { ...bearer(person.token), 'accept-language': 'de' })
+  const [alert] = alerts.body.items
+  assert.match(alert.why, /hat 3 Sitzungen von .* beendet\. Der Grund: The laptop was left on a train\.$/)
+  assert.equal(alert.language, 'de')
+  const again = await call('POST', url, bearer(admin.token), { reason: 'Once more.' })
+  assert.deepEqual([again.status, again.body], [200, { revoked: 0 }])
+  const { rowCount } = await desk.db.query(`select from alert where kind = 'sessions'`)
+  assert.equal(rowCount, 2, 'no alert of no session')
   assert.deepEqual(await findProblems(desk.db), [])
 })

@@ -62,6 +62,6 @@ export async function insertDevice(tx: Tx, sessionId: string, { device, network 
 }
 
 /** Deletes the devices of sessions that have ended. */
-export async function forgetDevices({ db }: { db: Queryable }): Promise<void> {
+export async function deleteEndedDevices({ db }: { db: Queryable }): Promise<void> {
   await db.query(sql`select delete_session_devices()`)
 }

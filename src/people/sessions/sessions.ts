@@ -103,7 +103,7 @@ export async function revokeSessionsOf(tx: Tx, end: SessionEnd, reason?: string)
   const { staffId, by } = end
   const revoked = await revokeSessionRows(tx, end)
   queueRevocations(tx, revoked, { staffId, by, reason })
-  if (reason !== undefined) await alertEnded(tx, { staffId, by, count: revoked.length, reason })
+  if (reason !== undefined && revoked.length > 0) await alertEnded(tx, { staffId, by, count: revoked.length, reason })
   return revoked.length
 }
 
@@ -125,7 +125,7 @@ async function alertEnded(
 ): Promise<void> {
   const [whose, who] = [staffKey(staffId), actorKey(by)]
   const name = await nameActors(tx, [whose, who])
-  const why = `${name(who)} ended ${count} sessions of ${name(whose)}. The reason: ${reason}`
+  const why = message('alert.sessions.ended', { by: name(who), count, who: name(whose), reason })
   queueAlert(tx, { kind: 'sessions', to: { staff: staffId }, why })
   queueAlert(tx, { kind: 'sessions', to: { role: 'lead' }, why })
 }

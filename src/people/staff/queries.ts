@@ -132,15 +132,14 @@ export async function insertKey(
 }
 
 /**
- * Revokes an API key, and alerts the leads and the administrators with the text `told`. `now`: it was not revoked
- * before. Undefined: there is no such key.
+ * Revokes an API key, and alerts the leads and the administrators. `wasValid`: it was not revoked before. Undefined: there is no such key.
  */
 export async function revokeKeyRow(
   tx: Tx,
   { keyId, by, reason }: { keyId: string; by: Actor; reason: string },
-): Promise<{ now: boolean; told: string | null } | undefined> {
-  return tx.find<{ now: boolean; told: string | null }>(sql`
-    select fresh as now, alerted as told from revoke_key(${keyId}, ${actorKey(by)}, ${reason})`)
+): Promise<{ wasValid: boolean; alertText: string | null } | undefined> {
+  return tx.find<{ wasValid: boolean; alertText: string | null }>(sql`
+    select fresh as "wasValid", alerted as "alertText" from revoke_key(${keyId}, ${actorKey(by)}, ${reason})`)
 }
 
 export interface ListedKey {
