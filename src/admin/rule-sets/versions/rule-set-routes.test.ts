@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test'
 import { endSetup, startChanging } from '../../../../test/support/changes.ts'
 import { send } from '../../../../test/support/desk-flow.ts'
 import { POLICIES, SHIPPED_GUARDS } from '../../../../test/support/guards.ts'
+import { bearer } from '../../../../test/support/server.ts'
 import { ROUTES } from '../../../app/http/routes.ts'
 import { RULE_SETS } from '../../../policy/rule-sets.ts'
 
@@ -27,19 +28,29 @@ async function start(t: TestContext) {
   const get = (path: string, who = finch) => send(changing, who.token, 'GET', `/v1/rule-sets${path}`)
   const check = (name: string, text: string) =>
     send(changing, finch.token, 'POST', `/v1/rule-sets/${name}/check`, { text })
-  return { ...changing, wren, get, check }
+  return { ...changing, finch, wren, get, check }
 }
 
 test('200: rule sets are listed with versions, people and texts', async (t) => {
-  const { get, propose } = await start(t)
+  const { get, propose, app, finch } = await start(t)
   const change = await propose({ kind: 'rule_set', name: 'guards', text: STRICTER })
   const { body } = await get('')
-  const items = body.items as { name: string; newest: Version; waiting: number; entries: { id: string }[] }[]
+  const items = body.items as {
+    name: string
+    newest: Version
+    waiting: number
+    entries: { id: string; says: string }[]
+  }[]
   const guards = items.find(({ name }) => name === 'guards')
   assert.deepEqual([guards?.newest.version, guards?.newest.changeId, guards?.waiting], [2, change.id, 0])
   assert.notEqual(guards?.newest.proposedBy, null)
   assert.deepEqual(guards?.newest.agreedBy, [], 'one person puts a stricter version in force')
-  assert.ok(guards?.entries.some(({ id }) => id === 'high-reach'))
+  const headers = { ...bearer(finch.token), 'accept-language': 'de' }
+  const inGerman = (await app.inject({ url: '/v1/rule-sets', headers })).json().items as typeof items
+  const saysOf = (sets: typeof items) =>
+    sets.find(({ name }) => name === 'guards')?.entries.find(({ id }) => id === 'high-reach')?.says
+  assert.equal(saysOf(items), 'Very many people would lose a voice they chose to follow.')
+  assert.equal(saysOf(inGerman), 'Sehr viele Personen würden eine Stimme verlieren, der sie folgen wollten.')
   const first = await get('/guards/versions?limit=1')
   assert.deepEqual(
     (first.body.items as Version[]).map(({ version }) => version),

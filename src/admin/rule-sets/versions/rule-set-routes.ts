@@ -12,6 +12,7 @@ import { nameActors } from '../../../people/staff/name-actors.ts'
 import type { App, Desk } from '../../../policy/desk.ts'
 import type { Policies } from '../../../policy/policies.ts'
 import { RULE_SETS, type RuleSetName } from '../../../policy/rule-sets.ts'
+import { whyText } from '../../../policy/shipped-why.ts'
 import { FILE_LENGTH_MAX } from '../../change/change-body.ts'
 import { DIRECTIONS } from '../../change/wanted.ts'
 import { listRecentProbes } from '../compare/probe-enforcements.ts'
@@ -39,7 +40,7 @@ const RuleSets = Type.Object({
       name: Type.Enum([...RULE_SETS]),
       newest: Type.Object(Version.properties, { description: 'The version in force.' }),
       waiting: Type.Integer({ description: 'The number of changes of it that wait.' }),
-      entries: Type.Array(Type.Object({ id: Type.String(), says: Type.String() }), {
+      entries: Type.Array(Type.Object({ id: Type.String(), says: said() }), {
         description: 'Its entries in force, such as policies or budgets, each with its title or reason.',
       }),
     }),
@@ -119,12 +120,8 @@ async function checkDraft(
     return { problems: [], direction, says }
   } catch (error) {
     if (!(error instanceof FileError || error instanceof TooDemanding)) throw error
-    const found = error instanceof FileError ? error.problems : [{ line: 1, column: 1, message: error.message }]
-    return {
-      problems: found.map(({ line, column, message: says }) => ({ line, column, message: says })),
-      direction: null,
-      says: '',
-    }
+    const problems = error instanceof FileError ? [...error.problems] : [{ line: 1, column: 1, message: error.message }]
+    return { problems, direction: null, says: '' }
   }
 }
 
@@ -133,10 +130,10 @@ type Entry = Static<typeof RuleSets>['items'][number]['entries'][number]
 /** The entries of each rule set in force. */
 const ENTRIES: Record<RuleSetName, (policies: Policies) => Entry[]> = {
   policies: ({ policies }) => [...policies.values()].map(({ id, title }) => ({ id, says: title })),
-  guards: ({ guards }) => guards.guards.map(({ id, why }) => ({ id, says: why })),
+  guards: ({ guards }) => guards.guards.map(({ id, why }) => ({ id, says: whyText(why) })),
   queues: ({ queues }) => [...queues.keys()].map((id) => ({ id, says: '' })),
-  budgets: ({ budgets }) => budgets.budgets.map(({ id, why }) => ({ id, says: why })),
-  automation: ({ automation }) => automation.rules.map(({ id, why }) => ({ id, says: why })),
+  budgets: ({ budgets }) => budgets.budgets.map(({ id, why }) => ({ id, says: whyText(why) })),
+  automation: ({ automation }) => automation.rules.map(({ id, why }) => ({ id, says: whyText(why) })),
 }
 
 /** Returns a function that names the people of these versions by their pseudonyms. */
