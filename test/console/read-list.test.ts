@@ -1,11 +1,24 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { LIST_FIELDS, readList } from '../../console/src/organisation/read-list.ts'
+import {
+  ENTRIES_MAX,
+  LIST_FIELDS,
+  NAME_CHARS_MAX,
+  NAMES_MAX,
+  readList,
+} from '../../console/src/organisation/read-list.ts'
+import { PublicList } from '../../src/admin/protect-list/match-list.ts'
 import { LIST_FIELDS as OF_COMMAND, parseList } from '../../src/admin/protect-list/parse-list.ts'
 
 test('the console and the command line read the same fields', () => {
   const { handles, ids, domains } = LIST_FIELDS
   assert.deepEqual({ handle: handles, id: ids, domain: domains }, OF_COMMAND)
+})
+
+test('the console and the desk have the same limits of a list', () => {
+  const { maxItems, items } = JSON.parse(JSON.stringify(PublicList))
+  for (const names of Object.values<{ maxItems: number; items: { maxLength: number } }>(items.properties))
+    assert.deepEqual([maxItems, names.maxItems, names.items.maxLength], [ENTRIES_MAX, NAMES_MAX, NAME_CHARS_MAX])
 })
 
 test('the console reads a CSV file as the command line does', () => {

@@ -5,7 +5,7 @@ import { APPEAL_ENDS } from '../../src/enforcement/end/end-appeals.ts'
 import { ASK_SENTENCES } from '../../src/enforcement/offer/may-ask.ts'
 import { HIJACK_SENTENCES } from '../../src/enforcement/present/format-interim.ts'
 import { APPROVAL_SENTENCES } from '../../src/enforcement/approvers/answer-rights.ts'
-import { KEY_SCOPES as CONSOLE_KEY_SCOPES } from '../../console/src/api/choices.ts'
+import { KEY_SCOPES as CONSOLE_KEY_SCOPES, ROLES as CONSOLE_ROLES } from '../../console/src/api/choices.ts'
 import consoleQueue from '../../messages/en/console/queue.json' with { type: 'json' }
 import { OPENING_SOURCES } from '../../src/cases/openings/opening-queries.ts'
 import { SNOOZE_REFUSALS } from '../../src/cases/snoozes/snooze-case.ts'
@@ -181,7 +181,8 @@ test('SQL and TypeScript agree on which actions may last forever', async (t) => 
   )
 })
 
-test('the console offers the scopes of the desk, in its order', () => {
+test('the console lists the scopes and the roles of the desk, in its order', () => {
+  assert.deepEqual(CONSOLE_ROLES, domain.ROLES)
   assert.deepEqual(CONSOLE_KEY_SCOPES, domain.KEY_SCOPES)
 })
 

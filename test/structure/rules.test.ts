@@ -74,6 +74,14 @@ test('every rule of the table is labelled in both languages', () => {
   assert.deepEqual(missing, [])
 })
 
+test('every rule is listed once', () => {
+  const rules = readRows().map(({ rule }) => rule)
+  assert.deepEqual(
+    rules.filter((rule, at) => rules.indexOf(rule) !== at),
+    [],
+  )
+})
+
 test('every rule written twice is listed in the table', () => {
   const rows = readRows()
   const unknown = SIDES.flatMap((side) =>

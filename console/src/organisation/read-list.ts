@@ -7,9 +7,10 @@ interface Entry {
 
 /** The desk takes no larger body than this, of which the list is most. */
 export const LIST_BYTES_MAX = 1_000_000
-const ENTRIES_MAX = 5_000
-const NAMES_MAX = 10
-const NAME_CHARS_MAX = 256
+/** A test compares this limit and the next two with those of the desk. */
+export const ENTRIES_MAX = 5_000
+export const NAMES_MAX = 10
+export const NAME_CHARS_MAX = 256
 
 /**
  * The names, in any letter case, of fields with a handle, an id or a domain. A test compares them with those of the

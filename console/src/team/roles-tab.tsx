@@ -1,4 +1,5 @@
 import { Stack, Table, Text } from '@mantine/core'
+import { ROLES } from '../api/choices.ts'
 import type { Role } from '../api/role.ts'
 import { Panel } from '../components/panel.tsx'
 import { useHasRole } from '../components/use-roles.ts'
@@ -6,8 +7,6 @@ import { WideTable } from '../components/wide-table.tsx'
 import { words } from '../words/words.ts'
 import { DenialsPanel } from './denials-panel.tsx'
 import { type Access, ROLE_MATRIX } from './role-matrix.gen.ts'
-
-const ROLES: readonly Role[] = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin']
 
 /** Shows what each role may do, as the desk's table of rights states it, and the actions denied to some. */
 export function RolesTab() {
