@@ -137,7 +137,12 @@ export const ABILITIES: Readonly<Record<string, readonly string[]>> = {
     'POST /v1/bulk-actions/:bulkActionId/continue',
   ],
   restoreSets: ['POST /v1/restores', 'POST /v1/restores/:restoreId/start', 'POST /v1/drifts/:driftId/close'],
-  readAutomation: ['GET /v1/restores/:restoreId', 'GET /v1/automation', 'GET /v1/automation/runs'],
+  readAutomation: [
+    'GET /v1/restores/:restoreId',
+    'GET /v1/restores/:restoreId/enforcements',
+    'GET /v1/automation',
+    'GET /v1/automation/runs',
+  ],
   pauseAutomation: ['POST /v1/automation/pauses'],
   readIncidents: ['GET /v1/newsworthy-exceptions', 'GET /v1/incidents', 'GET /v1/incidents/:incidentId'],
   readInsights: [
@@ -160,7 +165,17 @@ export const ABILITIES: Readonly<Record<string, readonly string[]>> = {
     'POST /v1/drill-schedules',
     'POST /v1/drill-schedules/:scheduleId/end',
   ],
-  tryGuards: ['GET /v1/guards', 'POST /v1/guards/try', 'POST /v1/guards/check', 'POST /v1/guards/replay'],
+  tryGuards: [
+    'GET /v1/rule-sets',
+    'GET /v1/rule-sets/:name/versions',
+    'GET /v1/rule-sets/:name/versions/:version',
+    'POST /v1/rule-sets/:name/check',
+    'GET /v1/accounts/:accountId/facts',
+    'GET /v1/guards',
+    'POST /v1/guards/try',
+    'POST /v1/guards/check',
+    'POST /v1/guards/replay',
+  ],
   reviewProtections: ['POST /v1/protection-reviews'],
   readChanges: ['GET /v1/changes', 'GET /v1/changes/:changeId', 'GET /v1/action-denials', 'GET /v1/election-windows'],
   change: [

@@ -13,7 +13,7 @@ const ID_CHARS_MAX = 64
 const WHY_CHARS_MAX = 300
 const ACTIONS = Object.keys(words.actions) as readonly Action[]
 
-export interface GuardFormProps {
+interface GuardFormProps {
   text: string
   facts: readonly FactRow[]
   onChange: (text: string) => void

@@ -29,7 +29,7 @@ interface Spot {
 }
 
 /** The most characters of a text that the form reads: larger files are edited as code. */
-export const FORM_CHARS_MAX = 100_000
+const FORM_CHARS_MAX = 100_000
 
 /** Lists the guards of a text. Undefined: the text can't be read as a list of guards. Pure. */
 export function readGuardsText(text: string, types: FactTypes): TextGuard[] | undefined {
