@@ -9,8 +9,16 @@ import { inTransaction, type Queryable, type Tx } from '../../foundation/databas
 import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
-import { applyChange, moveChange, storedOf } from './apply-change.ts'
-import { type Change, findChange, findDelayMs, insertChangeAnswer, listLapsed, lockChange } from './change-queries.ts'
+import { applyChange, moveChange } from './apply-change.ts'
+import {
+  type Change,
+  findChange,
+  findDelayMs,
+  insertChangeAnswer,
+  listLapsed,
+  lockChange,
+  storedOf,
+} from './change-queries.ts'
 import { delayChange } from './delay-change.ts'
 import { withLocked } from './lock-change.ts'
 import { findChangeRefusal } from './answer-rights.ts'

@@ -54,6 +54,6 @@ export function explainRefusal(why: ChangeRefusal, others: readonly string[] = [
   return message('change.refusal.pair', { instead: message('change.others', { others }) })
 }
 
-/** Formats a refusal for an answer of the API. Null: there is none. */
+/** Returns the sentence of a refusal. Null: there is none. */
 export const refusalMessage = (why: ChangeRefusal | null, others: readonly string[] = []): Message | null =>
   why === null ? null : explainRefusal(why, others)

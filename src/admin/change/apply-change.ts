@@ -7,10 +7,9 @@ import { contentHash, passkeyHash, type StaffContent, staffHash } from '../../le
 import { only, type Tx } from '../../foundation/database/db.ts'
 import { findPasskey } from '../../people/passkeys/queries.ts'
 import { queueEnrolmentAlerts } from '../../people/passkeys/enrolment-alerts.ts'
-import { type Change, updateChangeState } from './change-queries.ts'
+import { type Change, storedOf, updateChangeState } from './change-queries.ts'
 import type { ChangeState } from './change-state.ts'
-import { SAYS_CHARS_MAX } from './wanted.ts'
-import { findStored, type ReadText } from '../../foundation/messages/stored-text.ts'
+import { findStored } from '../../foundation/messages/stored-text.ts'
 import type { ChangeKind } from './wanted.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { settleListed } from '../offboarding/end-listed.ts'
@@ -130,13 +129,6 @@ export function changeAnnouncement(change: Pick<Change, 'kind' | 'says' | 'messa
   const { accountId, op, tag } = JSON.parse(change.body)
   return message(`described.announced.${op === 'add' ? 'tagAdded' : 'tagRemoved'}`, { accountId, tag })
 }
-
-/** Returns the words of a change as stored. */
-export const storedOf = ({ says, message: stored }: Pick<Change, 'says' | 'message'>): ReadText => ({
-  english: says,
-  message: stored,
-  charsMax: SAYS_CHARS_MAX,
-})
 
 async function isFirstProtection(tx: Tx, subject: string): Promise<boolean> {
   const { rows } = await tx.query(sql`select from protection where subject = ${subject}`)

@@ -2,8 +2,9 @@ import { descending, type PageOf, type PageRequest, selectPage } from '../../fou
 import { staffKey } from '../../foundation/domain.ts'
 import sql, { raw } from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import type { ReadText } from '../../foundation/messages/stored-text.ts'
 import type { ChangeState } from './change-state.ts'
-import type { ChangeKind, Direction } from './wanted.ts'
+import { type ChangeKind, type Direction, SAYS_CHARS_MAX } from './wanted.ts'
 
 /** One change in its present state. */
 export interface Change {
@@ -29,6 +30,13 @@ export interface Change {
 const CHANGE =
   raw(`id, kind, body, says, message, direction, reason, proposed_by as "proposedBy", proposed_at as "proposedAt",
   expires_at as "expiresAt", state, takes_effect_at as "takesEffectAt", moved_by as "movedBy", moved_at as "movedAt"`)
+
+/** Returns the words of a change as stored. */
+export const storedOf = ({ says, message: stored }: Pick<Change, 'says' | 'message'>): ReadText => ({
+  english: says,
+  message: stored,
+  charsMax: SAYS_CHARS_MAX,
+})
 
 /** A person's answer to a change. */
 export interface ChangeAnswer {

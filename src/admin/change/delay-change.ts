@@ -13,7 +13,8 @@ const APPLIED_AT_ONCE = 100
 /** Delays an agreed change, and alerts all leads, each of whom may stop it until its time. */
 export async function delayChange(tx: Tx, change: Change, by: Actor): Promise<Change> {
   const agreed = await moveChange(tx, change, 'agreed', by)
-  const from = agreed.takesEffectAt ?? tx.now
+  const from = agreed.takesEffectAt
+  if (from === null) throw new Error(`the agreed change ${agreed.id} has no time from which it takes effect`)
   queueChangeAlerts(tx, agreed, (told) => message('alert.change.delayed', { ...told, from }))
   return agreed
 }

@@ -5,8 +5,8 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { findStored } from '../../foundation/messages/stored-text.ts'
-import type { Change } from '../change/change-queries.ts'
-import { type Described, SAYS_CHARS_MAX, type Wanted } from '../change/wanted.ts'
+import { type Change, storedOf } from '../change/change-queries.ts'
+import type { Described, Wanted } from '../change/wanted.ts'
 import { accountMessage } from '../describe/describe-subject.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
 
@@ -69,8 +69,7 @@ async function describeClosing(db: Queryable, { windowId }: WantedEnd): Promise<
   if (!window.isOpen) {
     throw new DeskError('conflict', message('electionWindow.notOpen', { windowId }))
   }
-  const opened = { english: window.says, message: window.message, charsMax: SAYS_CHARS_MAX }
-  const says = message('described.window.closes', { windowId, says: findStored(opened) })
+  const says = message('described.window.closes', { windowId, says: findStored(storedOf(window)) })
   return { described: { says, direction: 'looser' }, body: { windowId } }
 }
 

@@ -63,9 +63,7 @@ export function readStored(stored: ReadText, { language, zone }: Reader): ShownT
   return { text: toStorable(renderMessage(text, language, zone), stored.charsMax), language }
 }
 
-type Encoded = Json
-
-function encode(value: Param): Encoded {
+function encode(value: Param): Json {
   if (typeof value === 'string') return toStorable(value, value.length)
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof Date) return { at: value.toISOString() }
