@@ -39,7 +39,7 @@ export const withoutRandomBytes = (file: object): unknown =>
 export const readJson = <T>(name: string): T => JSON.parse(readFileSync(join(VECTORS_DIR, name), 'utf8'))
 
 /** Returns the fixed test keys, or new ones when there are none yet. */
-export const readVectorKeys = (): StoredKeys =>
+const readVectorKeys = (): StoredKeys =>
   existsSync(join(VECTORS_DIR, 'keys.json')) ? readJson('keys.json') : { ...makeTestKeys(BEGINS), run: '' }
 
 /** Makes every file of vectors: its name and its content. */

@@ -16,8 +16,9 @@ create or replace function stemmed_languages() returns table (language text, con
     ('tr', 'pg_catalog.turkish'), ('yi', 'pg_catalog.yiddish')
 $$;
 
--- Lists the stems of a text as language:stem, of its words as written and as search_text folds them, so that accents in
--- one of both ends do no harm. The text is cut to 20,000 characters: stems are a second way to find what words find.
+-- Lists the stems of a text as language:stem. It stems the words as written and as search_text folds them, so that a
+-- text and a search match when only one of them has accents. The text is cut to 20,000 characters: stems only add to what
+-- the words themselves find.
 create or replace function list_stems(words text, of_language text, config regconfig) returns text[]
   language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
   as $$

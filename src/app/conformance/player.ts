@@ -14,7 +14,7 @@ import {
 } from '@countersign/platform-kit'
 import type { Json } from '../../foundation/canonical.ts'
 import { type Expected, UP } from './scenario.ts'
-import { type Otherwise, type SigningTime, signApproval, signAuthorisation, signCall, signRestore } from './sign.ts'
+import { type Tampering, type SigningTime, signApproval, signAuthorisation, signCall, signRestore } from './sign.ts'
 import type { KeyName, TestKeys } from './test-keys.ts'
 
 /** A signed call as it goes over the wire. */
@@ -111,10 +111,10 @@ export class Player {
     enforcement: string,
     on: string,
     core: Readonly<Record<string, Json | undefined>> = {},
-    otherwise: Otherwise = {},
+    tampering: Tampering = {},
   ): Approval {
     const about = { enforcement, subject: this.subject(on) }
-    return signApproval(this.#stage, this.keys.people[by], about, core, otherwise)
+    return signApproval(this.#stage, this.keys.people[by], about, core, tampering)
   }
 
   signRestore(by: KeyName, on: string, epoch: number, core: Readonly<Record<string, Json>> = {}): Assertion {

@@ -27,7 +27,7 @@ export interface SigningTime {
 }
 
 /** The parts of an authenticator's answer that a check makes wrong. */
-export interface Otherwise {
+export interface Tampering {
   clientData?: Readonly<Record<string, Json>>
   flags?: number
   rpId?: string
@@ -50,7 +50,7 @@ export function signApproval(
   by: PersonKey,
   about: { enforcement: string; subject: Subject },
   core: Core = {},
-  otherwise: Otherwise = {},
+  tampering: Tampering = {},
 ): Approval {
   const { enforcement, subject } = about
   const said = {
@@ -62,7 +62,7 @@ export function signApproval(
     act: 'agree',
     expiresAt: isoOf(time.now() + 4 * HOUR_MS),
   }
-  return { enforcement, ...assert(time, by, enforcement, { ...said, ...core }, otherwise) }
+  return { enforcement, ...assert(time, by, enforcement, { ...said, ...core }, tampering) }
 }
 
 /** Signs that a subject is restored and that this epoch begins, valid for five minutes. */
@@ -83,16 +83,16 @@ export function signKeyList(time: SigningTime, by: PersonKey, version: number, l
   return assert(time, by, `keys:${version}`, { act: 'keys', version, hash: listHash })
 }
 
-function assert(time: SigningTime, by: PersonKey, about: string, core: Core, otherwise: Otherwise = {}): Assertion {
+function assert(time: SigningTime, by: PersonKey, about: string, core: Core, tampering: Tampering = {}): Assertion {
   const nonce = time.freshId()
-  const approver = hash(`${about}:${otherwise.approver ?? by.person}:${nonce}`)
+  const approver = hash(`${about}:${tampering.approver ?? by.person}:${nonce}`)
   const signedCore = { approver, nonce, ...core }
   const asShown = { text: 'A conformance check. Nothing real is affected.' }
   const challenge = hash(canonicalJson({ asShown, core: signedCore }))
-  const client = { type: 'webauthn.get', challenge, origin: ORIGIN, crossOrigin: false, ...otherwise.clientData }
+  const client = { type: 'webauthn.get', challenge, origin: ORIGIN, crossOrigin: false, ...tampering.clientData }
   const clientDataJSON = Buffer.from(JSON.stringify(client))
-  const flags = Buffer.from([otherwise.flags ?? FLAGS, 0, 0, 0, 1])
-  const authenticatorData = Buffer.concat([sha256(otherwise.rpId ?? RP_ID), flags])
+  const flags = Buffer.from([tampering.flags ?? FLAGS, 0, 0, 0, 1])
+  const authenticatorData = Buffer.concat([sha256(tampering.rpId ?? RP_ID), flags])
   return {
     core: canonicalJson(signedCore),
     asShown: canonicalJson(asShown),

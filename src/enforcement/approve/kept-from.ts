@@ -35,8 +35,8 @@ export async function findHidden(
 }
 
 /**
- * Finds the enforcements about which this person may be asked and whose review of theirs is not stored. Until it is, or
- * they had the action revealed, no route tells them what the proposal requires, or how far its approval is.
+ * Finds the enforcements that this person may still be asked to review. Until their own review is stored, or they had
+ * the action revealed, no route tells them what the proposal requires or how far its approval is.
  */
 export async function findOwed(
   db: Queryable,

@@ -22,7 +22,9 @@ export interface Wait {
 export function listWaits(enforcement: Enforcement, requirement: Requirement, waiting: Waiting): Wait[] {
   const clocks = clocksOf(enforcement, waiting)
   if (WAITING.includes(enforcement.state)) {
-    const breaker: Wait[] = waiting.isBreakerOpen ? [{ for: 'breaker', says: SHUT, until: enforcement.expiresAt }] : []
+    const breaker: Wait[] = waiting.isBreakerOpen
+      ? [{ for: 'breaker', says: BREAKER_OPEN, until: enforcement.expiresAt }]
+      : []
     return [...listOwed(requirement, waiting, clocks.agreeBy), ...hold(clocks.heldUntil), ...breaker]
   }
   const waits: Wait[] = []
@@ -63,7 +65,7 @@ function listOwed(requirement: Requirement, waiting: Waiting, agreeBy: Date | nu
   return [...missing, ...people, ...duty]
 }
 
-const SHUT = message('wait.breaker')
+const BREAKER_OPEN = message('wait.breaker')
 
 const hold = (until: Date | null): Wait[] =>
   until === null ? [] : [{ for: 'hold', says: message('wait.hold'), until }]

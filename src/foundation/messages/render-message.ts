@@ -8,7 +8,10 @@ import { isMessage, type Message, type MessageKey, type Param, type Text, type T
 export const LANGUAGES = ['en', 'de'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-/** The person for whom alone a text is rendered. `zone`: the time zone by the name that `findZone` returns. */
+/**
+ * The language and time zone in which a text is rendered for one reader. `zone`: the time zone by the name that
+ * `findZone` returns.
+ */
 export interface Reader {
   language: Language
   zone?: string | undefined

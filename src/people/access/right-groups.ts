@@ -1,6 +1,9 @@
 import { REVIEWING_ROLES as REVIEWING } from '../../foundation/domain.ts'
 
-/** Also specialists who only answer questions: their queue decides what they are given. */
+/**
+ * The roles that may claim a case, specialists who only answer questions included: their queue decides which cases they
+ * get.
+ */
 export const CLAIMING = ['reviewer', 'senior', 'lead', 'policy'] as const
 export const LEADING = ['senior', 'lead'] as const
 export const WATCHING = ['policy', 'auditor'] as const

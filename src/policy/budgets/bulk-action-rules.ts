@@ -138,7 +138,7 @@ export function bulkActionsAskNoLess(first: BulkActionRules | null, second: Bulk
   )
 }
 
-/** Formats the rules of bulk actions in plain words. */
+/** Returns the rules of bulk actions in words. */
 export function bulkRulesMessage(rules: BulkActionRules | null): Message {
   if (rules === null) return message('described.bulk.off')
   const { subjects, sample, wrong, expiresMs, stages, stops } = rules

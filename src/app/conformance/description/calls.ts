@@ -139,7 +139,7 @@ export const AuthorisationClaims = Type.Object({
   approvals: Type.Array(Approval, { maxItems: SIGNATURES_MAX }),
 })
 
-/** Specified in version 1 for platforms that announce it. platform-kit 0.1 announces it not, and gets single calls. */
+/** Specified in version 1 for platforms that announce it. platform-kit 0.1 does not announce it, and gets single calls. */
 export const Batch = Type.Object({
   type: Type.Literal('subject.apply_batch'),
   instructions: Type.Array(Type.Object({ instruction: Instruction, authorisation }), {

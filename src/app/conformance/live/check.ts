@@ -30,8 +30,8 @@ export async function readBack(player: Player, name: string): Promise<Received> 
   return answer
 }
 
-/** Waits until the subject of a check shows this state. */
-export async function reaches({ player, patienceMs }: LiveContext, desired: PlatformState): Promise<void> {
+/** Waits until the account `vale` of a check shows this state. */
+export async function waitForState({ player, patienceMs }: LiveContext, desired: PlatformState): Promise<void> {
   const begun = performance.now()
   for (;;) {
     const answer = await readBack(player, 'vale')

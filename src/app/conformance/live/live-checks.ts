@@ -3,7 +3,7 @@ import { SECOND_MS } from '../../../foundation/durations.ts'
 import { ANSWERS } from '../description/answers.ts'
 import { Mismatch, type Received, type Sent, said } from '../player.ts'
 import { APPLIED, KNOWN, NOT_AGREED, OFFLINE, UP } from '../scenario.ts'
-import { assertOutcomes, type LiveCheck, reaches, readBack } from './check.ts'
+import { assertOutcomes, type LiveCheck, waitForState, readBack } from './check.ts'
 import { PER_MINUTE } from './live-subjects.ts'
 
 const TAKEN: Sent = { to: 'vale', generation: 1, desired: OFFLINE }
@@ -82,7 +82,7 @@ const TIME: readonly LiveCheck[] = [
       const { player } = context
       const sent = { ...TAKEN, reverts: [player.revertIn(ENDS_IN_MS)] }
       await player.apply(sent, APPLIED)
-      await reaches(context, UP)
+      await waitForState(context, UP)
       await player.apply(sent, KNOWN)
       await player.shows('vale', UP, { generation: 1 })
       return undefined
@@ -99,7 +99,7 @@ const TIME: readonly LiveCheck[] = [
       const sent = { ...TAKEN, enforcements, approvals, reverts: [player.revertIn(ENDS_IN_MS)] }
       await player.apply(sent, APPLIED)
       await player.shows('vale', OFFLINE)
-      await reaches(context, UP)
+      await waitForState(context, UP)
       await player.apply({ ...sent, generation: 2, reverts: [player.revertIn(ENDS_IN_MS)] }, NOT_AGREED)
       return undefined
     },
@@ -116,7 +116,7 @@ const TIME: readonly LiveCheck[] = [
       const isEarly = Date.parse(String(shown.body?.readAt)) < Date.parse(String(notBefore))
       const { visible } = { visible: undefined, ...(shown.body?.state as object) }
       if (isEarly && visible !== true) throw new Mismatch(`visible until ${notBefore}`, said(shown))
-      await reaches(context, OFFLINE)
+      await waitForState(context, OFFLINE)
       return undefined
     },
   },

@@ -20,7 +20,7 @@ const COMMENTS_MAX = 10_000
 /** The newest comments in which a common word is searched. */
 const NEWEST_MAX = 40_000
 
-export const COMMENT_HAS_WORDS = sql`comment.words @@ (select query from asked)`
+const COMMENT_HAS_WORDS = sql`comment.words @@ (select query from asked)`
 
 /**
  * Lists the cases with the words in the comment of a report, which no earlier tier found. A comment shows nothing of its

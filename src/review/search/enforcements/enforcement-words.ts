@@ -2,7 +2,7 @@ import { ACTIONS, type Action, ENFORCEMENT_STATES, type EnforcementState } from 
 import type { Policy } from '../../../policy/policies.ts'
 
 /** The words of a search for enforcements, by what they name. Each that is not empty must hold. */
-export interface EnforcementWords {
+interface EnforcementWords {
   states: EnforcementState[]
   actions: Action[]
   /** The policies whose id or title has all other words. */
@@ -17,7 +17,10 @@ const fold = (text: string): string => text.normalize('NFC').toLowerCase().repla
  * Reads the words of a search for enforcements: states and actions by their names, with a space or an underscore, in any
  * order and place. Pure.
  */
-export function readEnforcementWords(words: string, policies: Iterable<Pick<Policy, 'id' | 'title'>>) {
+export function readEnforcementWords(
+  words: string,
+  policies: Iterable<Pick<Policy, 'id' | 'title'>>,
+): EnforcementWords {
   const said = { left: ` ${fold(words).trim()} ` }
   const states = takeNames(said, ENFORCEMENT_STATES)
   const actions = takeNames(said, ACTIONS)
@@ -27,7 +30,7 @@ export function readEnforcementWords(words: string, policies: Iterable<Pick<Poli
     const text = fold(`${id} ${title}`)
     return parts.length > 0 && parts.every((part) => text.includes(part))
   })
-  return { states, actions, policies: named.map(({ id }) => id), rest } satisfies EnforcementWords
+  return { states, actions, policies: named.map(({ id }) => id), rest }
 }
 
 /** Takes the names that stand in the text as whole words out of it. */
