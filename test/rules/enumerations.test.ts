@@ -181,7 +181,7 @@ test('SQL and TypeScript agree on which actions may last forever', async (t) => 
   )
 })
 
-test('the console lists the scopes and the roles of the desk, in its order', () => {
+test("the console lists the desk's scopes and roles in its order", () => {
   assert.deepEqual(CONSOLE_ROLES, domain.ROLES)
   assert.deepEqual(CONSOLE_KEY_SCOPES, domain.KEY_SCOPES)
 })

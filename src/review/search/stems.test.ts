@@ -39,7 +39,7 @@ test('a search finds other forms of a word in a known language', async (t) => {
   assert.deepEqual(await find('case', 'organizar'), [spanish])
 })
 
-test('a content that changes while earlier contents are indexed keeps its newest stems', async (t) => {
+test('a content that changes during indexing keeps its newest stems', async (t) => {
   const { db, owner, find } = await startSearch(t)
   const [first, second] = [await givenPost(db, 'u1', 'A meadow'), await givenPost(db, 'u2', 'A meadow')]
   await db.query(sql`update content set language = 'en'`)
@@ -58,7 +58,7 @@ test('a content that changes while earlier contents are indexed keeps its newest
   assert.deepEqual([await find('case', 'meadows'), await find('case', 'pony')], [[first], [second]])
 })
 
-test('a content that changes before the index is committed keeps its newest stems', async (t) => {
+test('a content that changes after uncommitted indexing keeps its newest stems', async (t) => {
   const { db, owner, find } = await startSearch(t)
   const changed = await givenPost(db, 'u1', 'A meadow')
   await givenPost(db, 'u2', 'A meadow')
