@@ -38,8 +38,8 @@ export const AUTOMATION_MUTANTS: readonly Mutant[] = [
     'one person lets a rule go on that was stopped',
     {
       file: 'src/admin/rule-sets/automation-needs.ts',
-      from: "each as it is agreed to.`,\n    direction: 'looser',",
-      to: "each as it is agreed to.`,\n    direction: 'stricter',",
+      from: "return { says, direction: 'looser' }",
+      to: "return { says, direction: 'stricter' }",
     },
     {
       file: SQL,

@@ -66,8 +66,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'src/admin/describe/describe-change.ts',
-        from: "as much is spent from now on.`,\n    direction: 'looser'",
-        to: "as much is spent from now on.`,\n    direction: 'stricter'",
+        from: "spent: spentMessage(breaker) }),\n    direction: 'looser'",
+        to: "spent: spentMessage(breaker) }),\n    direction: 'stricter'",
       },
       {
         file: SQL,
@@ -83,7 +83,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'src/policy/requirements/requirement.ts',
-        from: 'distinct(fitting.map(({ team }) => team)) >= teams &&',
+        from: 'teams - distinct(fitting.map(({ team }) => team)),',
         to: '',
       },
       { file: SQL, from: "or fitting.teams < coalesce((clause ->> 'teams')::integer, 0)", to: '' },

@@ -20,7 +20,7 @@ export const RULES_MUTANTS: readonly Mutant[] = [
   inRules(
     'one team is as good as two',
     'src/policy/requirements/requirement.ts',
-    'distinct(fitting.map(({ team }) => team)) >= teams &&',
+    'teams - distinct(fitting.map(({ team }) => team)),',
     '',
   ),
   inRules(
