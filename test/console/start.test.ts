@@ -7,6 +7,7 @@ import { runAxe } from '../support/axe.ts'
 import { givenAccount, givenCase } from '../support/cases.ts'
 import { startConsole } from '../support/console.ts'
 import { startConsoleDesk } from '../support/console-desk.ts'
+import { givenKey } from '../support/people.ts'
 
 /** Of the frame and the panels together, without the files of the console. */
 const REQUESTS_MAX = 13
@@ -77,6 +78,12 @@ const PANELS: readonly [Role, readonly string[]][] = [
   ['admin', ['Open setup steps', 'Waiting changes', 'API keys', 'Failing channels']],
 ]
 
+const LINKS = [
+  ['All API keys', '/api-keys'],
+  ['All channels', '/channels'],
+  ['Setup and people', '/team?tab=joining'],
+] as const
+
 test('each role begins with its own panels, in few requests', async (t) => {
   const { page, openAs, person, trouble } = await startConsole(t)
   const requests: string[] = []
@@ -97,6 +104,18 @@ test('each role begins with its own panels, in few requests', async (t) => {
     assert.deepEqual(await runAxe(page), [], role)
     for (const name of panels) assert.ok((await page.getByRole('region', { name }).getByRole('link').count()) > 0, name)
   }
+  assert.deepEqual(trouble, [])
+})
+
+test('an administrator sees the newest API keys and their page', async (t) => {
+  const { page, openAs, person, db, trouble } = await startConsole(t)
+  for (const scope of ['report', 'facts', 'events', 'scim', 'appeals', 'signals'] as const) await givenKey(db, [scope])
+  await openAs(await person(['admin']), '/start')
+  assert.equal((await rowsOf(page, 'API keys')).length, 5)
+  const keys = page.getByRole('region', { name: 'API keys' })
+  assert.match((await keys.locator('[data-row]').first().textContent()) ?? '', /send signals to rules/)
+  assert.equal(await keys.getByText('send reports').count(), 0, 'the oldest')
+  for (const [name, path] of LINKS) assert.equal(await page.getByRole('link', { name }).getAttribute('href'), path)
   assert.deepEqual(trouble, [])
 })
 

@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Direction } from '../components/direction.tsx'
 import { formatAgo, formatMinute } from '../components/format.ts'
 import { Hostile } from '../components/handle.tsx'
+import { machineKeysQuery } from '../components/key-query.ts'
 import { StatePill } from '../components/state-pill.tsx'
+import { SETUP_PLACES, setupQuery } from '../components/setup-steps.ts'
 import { useNow } from '../components/use-now.tsx'
 import { words } from '../words/words.ts'
-import { channelsQuery, keysQuery, setupQuery, waitingChangesQuery } from './queries.ts'
+import { channelsQuery, waitingChangesQuery } from './queries.ts'
 import { ROWS_MAX, StartPanel } from './start-panel.tsx'
 
 /** The changes that wait for a second person: rules, people, sessions, keys. */
@@ -29,23 +31,13 @@ export function WaitingChanges() {
   )
 }
 
-/** The page on which each step is done. */
-const PLACES = {
-  people: { to: '/team', hash: 'add' },
-  passkeys: { to: '/team', hash: 'invitations' },
-  policies: { to: '/changes' },
-  connector: { to: '/changes' },
-  on_call: { to: '/team', hash: 'rota' },
-  backup: { to: '/help' },
-} as const
-
 /** The steps of the setup that are not done. */
 export function Setup() {
   const setup = useQuery(setupQuery)
   return (
     <StartPanel
       text={words.start.panels.setup}
-      to={{ to: '/team' }}
+      to={{ to: '/team', search: { tab: 'joining' } }}
       query={setup}
       listRows={({ steps }) =>
         steps
@@ -53,7 +45,7 @@ export function Setup() {
           .slice(0, ROWS_MAX)
           .map(({ step }) => ({
             key: step,
-            to: PLACES[step],
+            to: SETUP_PLACES[step],
             name: words.setup.steps[step].title,
             pill: <StatePill tone="waits">{words.setup.open}</StatePill>,
           }))
@@ -62,21 +54,28 @@ export function Setup() {
   )
 }
 
+/** The API keys, which the desk lists by age, the newest first. */
 export function Keys() {
-  const keys = useQuery(keysQuery)
+  const keys = useQuery(machineKeysQuery)
   const now = useNow()
   return (
     <StartPanel
       text={words.start.panels.keys}
-      to={{ to: '/team' }}
+      to={{ to: '/api-keys' }}
       query={keys}
       listRows={({ items }) =>
-        items.map(({ id, name, scopes, createdAt }) => ({
-          key: id,
-          to: { to: '/team' },
-          name: <Hostile>{name}</Hostile>,
-          text: words.start.key({ scopes: scopes.join(', '), ago: formatAgo(createdAt, now) }),
-        }))
+        items
+          .toReversed()
+          .slice(0, ROWS_MAX)
+          .map(({ id, name, scopes, createdAt }) => ({
+            key: id,
+            to: { to: '/api-keys' },
+            name: <Hostile>{name}</Hostile>,
+            text: words.start.key({
+              scopes: scopes.map((scope) => words.apiKeys.scopes[scope]).join(', '),
+              ago: formatAgo(createdAt, now),
+            }),
+          }))
       }
     />
   )
@@ -88,7 +87,7 @@ export function FailingChannels() {
   return (
     <StartPanel
       text={words.start.panels.channels}
-      to={{ to: '/team' }}
+      to={{ to: '/channels' }}
       query={channels}
       listRows={({ items }) =>
         items
@@ -100,7 +99,7 @@ export function FailingChannels() {
           .slice(0, ROWS_MAX)
           .map(({ id, name, since, isDead }) => ({
             key: id,
-            to: { to: '/team' },
+            to: { to: '/channels' },
             name: <Hostile>{name}</Hostile>,
             pill: (
               <StatePill tone={isDead ? 'alarm' : 'waits'}>

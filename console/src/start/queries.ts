@@ -59,17 +59,6 @@ export const exceptionsQuery = queryOptions({
   refetchInterval: SELDOM_MS,
 })
 
-export const setupQuery = queryOptions({
-  queryKey: ['team', 'setup'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/setup-steps', { signal })),
-})
-
-/** The newest API keys. A key is made and revoked by a change. */
-export const keysQuery = queryOptions({
-  queryKey: ['changes', 'start', 'keys'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/keys', { params: { query: { limit: ROWS_MAX } }, signal })),
-})
-
 const CHANNELS_MAX = 50
 
 export const channelsQuery = queryOptions({

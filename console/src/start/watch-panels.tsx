@@ -57,14 +57,14 @@ export function Coverage() {
   return (
     <StartPanel
       text={words.start.panels.coverage}
-      to={{ to: '/team' }}
+      to={{ to: '/team', search: { tab: 'duty' } }}
       query={reachable}
       refusal={isAllowed ? undefined : words.start.offShift}
       listRows={({ needs, gaps }) =>
         [
           ...gaps.slice(0, 2).map(({ from, needs: what }) => ({
             key: `gap ${from} ${what}`,
-            to: { to: '/team', hash: 'rota' } as const,
+            to: { to: '/team', search: { tab: 'duty' } } as const,
             name: what,
             pill: <StatePill tone="waits">{words.start.gapFrom({ at: formatMinute(from) })}</StatePill>,
           })),
@@ -72,7 +72,7 @@ export function Coverage() {
             .toSorted((one, other) => Number(one.enough) - Number(other.enough))
             .map(({ needs: what, enough }) => ({
               key: what,
-              to: { to: '/team' } as const,
+              to: { to: '/team', search: { tab: 'duty' } } as const,
               name: what,
               pill: (
                 <StatePill tone={enough ? 'safe' : 'alarm'}>

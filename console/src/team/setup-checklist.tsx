@@ -1,29 +1,12 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core'
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { api, type Reply, unwrap } from '../api/client.ts'
 import { Panel, Shown } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
+import { SETUP_PLACES, type SetupStep, setupQuery } from '../components/setup-steps.ts'
 import { StatePill } from '../components/state-pill.tsx'
 import { usePreferences } from '../components/use-preferences.ts'
 import { words } from '../words/words.ts'
-
-type SetupStep = Reply<'/v1/setup-steps', 'get'>['steps'][number]
-
-/** The page on which each step is done. */
-const PLACES = {
-  people: { to: '/team', search: { tab: 'joining' } },
-  passkeys: { to: '/team', search: { tab: 'joining' } },
-  policies: { to: '/changes' },
-  connector: { to: '/changes' },
-  on_call: { to: '/team', search: { tab: 'duty' } },
-  backup: { to: '/help' },
-} as const satisfies Record<SetupStep['step'], object>
-
-const setupQuery = queryOptions({
-  queryKey: ['team', 'setup'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/setup-steps', { signal })),
-})
 
 /** Shows an administrator which steps of the setup are done, until they hide it. */
 export default function SetupChecklist() {
@@ -75,7 +58,7 @@ function Step({ step: { step, done, count } }: { step: SetupStep }) {
         </Text>{' '}
         {says({ count })}
       </Text>
-      <Link {...PLACES[step]}>{go}</Link>
+      <Link {...SETUP_PLACES[step]}>{go}</Link>
     </Group>
   )
 }
