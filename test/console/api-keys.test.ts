@@ -12,11 +12,13 @@ test('a proposed key is shown once, and the desk gets its hash', async (t) => {
   await page.getByText('No API key.').waitFor()
   const form = page.getByRole('region', { name: 'New API key' })
   await form.getByText('Name the program that uses the key.').waitFor()
+  const reason = form.getByLabel('Reason (required)')
+  await reason.fill('it finds links to malware')
   await form.getByRole('textbox', { name: 'Name' }).fill('link classifier')
   await form.getByRole('checkbox', { name: 'send signals to rules' }).check()
   await form.getByText('Name the source of the signals.').waitFor()
   await form.getByRole('textbox', { name: 'Source of the signals' }).fill('links')
-  await form.getByLabel('Reason (required)').fill('it finds links to malware')
+  assert.equal(await reason.inputValue(), 'it finds links to malware')
   assert.deepEqual(await runAxe(page), [])
   await form.getByRole('button', { name: 'Propose key' }).click()
   const shown = await form.getByLabel('API key', { exact: true }).textContent()
@@ -49,6 +51,8 @@ test('a key is rotated with its rights and revoked with a reason', async (t) => 
   const row = page.getByRole('table', { name: 'API keys' }).getByRole('row').filter({ hasText: id })
   await row.getByText('never').waitFor()
   await row.getByText('command line').waitFor()
+  const draft = page.getByRole('region', { name: 'New API key' }).getByRole('textbox', { name: 'Name' })
+  await draft.fill('half a draft')
   await row.getByRole('button', { name: 'Rotate: test' }).click()
   const rotate = page.getByRole('region', { name: 'Rotate test' })
   await rotate.getByLabel('Reason (required)').fill('it was in a log')
@@ -57,7 +61,14 @@ test('a key is rotated with its rights and revoked with a reason', async (t) => 
   const { rows } = await db.query<{ body: string }>('select body from desk_change')
   const [{ name, scopes } = {}] = rows.map(({ body }) => JSON.parse(body))
   assert.deepEqual([name, scopes], ['test', ['report', 'facts']])
+  const others = row.getByRole('button')
+  assert.deepEqual(
+    [await others.nth(0).isDisabled(), await others.nth(1).isDisabled()],
+    [true, true],
+    'the key is shown',
+  )
   await rotate.getByRole('button', { name: 'Hide key' }).click()
+  assert.equal(await draft.inputValue(), 'half a draft')
   await row.getByRole('button', { name: 'Revoke: test' }).click()
   const revoke = page.getByRole('region', { name: 'Revoke test' })
   await revoke.getByLabel('Reason (required)').fill('the new one is in use')

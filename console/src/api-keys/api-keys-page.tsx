@@ -18,6 +18,7 @@ type Open = { key: MachineKey; form: 'rotate' | 'revoke' } | undefined
 export function ApiKeysPage() {
   const keys = useQuery(machineKeysQuery)
   const [open, setOpen] = useState<Open>()
+  const [isHolding, setHolding] = useState(false)
   const mayPropose = useHasRole('policy', 'lead', 'admin')
   const mayRevoke = useHasRole('admin')
   const close = () => setOpen(undefined)
@@ -35,6 +36,7 @@ export function ApiKeysPage() {
               ) : (
                 <KeyTable
                   items={items}
+                  isLocked={isHolding}
                   {...(mayPropose && { onRotate: (key: MachineKey) => setOpen({ key, form: 'rotate' }) })}
                   {...(mayRevoke && { onRevoke: (key: MachineKey) => setOpen({ key, form: 'revoke' }) })}
                 />
@@ -44,8 +46,14 @@ export function ApiKeysPage() {
         </Stack>
       </Panel>
       {open?.form === 'revoke' && <RevokeKey key={open.key.id} of={open.key} onDone={close} />}
-      {open?.form === 'rotate' && <ProposeKey key={open.key.id} instead={open.key} onDone={close} />}
-      {mayPropose && open === undefined && <ProposeKey />}
+      {open?.form === 'rotate' && (
+        <ProposeKey key={open.key.id} instead={open.key} onDone={close} onHolding={setHolding} />
+      )}
+      {mayPropose && (
+        <div hidden={open !== undefined}>
+          <ProposeKey onHolding={setHolding} />
+        </div>
+      )}
     </Page>
   )
 }

@@ -6,6 +6,8 @@ import { WideTable } from '../components/wide-table.tsx'
 import { words } from '../words/words.ts'
 
 interface Acts {
+  /** True while another act would lose a key that is still to be copied. */
+  isLocked: boolean
   onRotate?: (key: MachineKey) => void
   onRevoke?: (key: MachineKey) => void
 }
@@ -34,7 +36,7 @@ export function KeyTable({ items, ...acts }: { items: readonly MachineKey[] } & 
   )
 }
 
-function Row({ of: key, onRotate, onRevoke }: { of: MachineKey } & Acts) {
+function Row({ of: key, isLocked, onRotate, onRevoke }: { of: MachineKey } & Acts) {
   const now = useNow()
   const { id, name, scopes, source, authorityId, usedAt, createdAt, createdBy } = key
   return (
@@ -59,16 +61,27 @@ function Row({ of: key, onRotate, onRevoke }: { of: MachineKey } & Acts) {
       <Table.Td>{createdBy ?? words.apiKeys.byCommand}</Table.Td>
       <Table.Td>
         <Group gap="xs" wrap="nowrap">
-          {onRotate && <Act says={words.apiKeys.rotate} name={name} onClick={() => onRotate(key)} />}
-          {onRevoke && <Act says={words.apiKeys.revoke} name={name} onClick={() => onRevoke(key)} />}
+          {onRotate && (
+            <Act says={words.apiKeys.rotate} name={name} isLocked={isLocked} onClick={() => onRotate(key)} />
+          )}
+          {onRevoke && (
+            <Act says={words.apiKeys.revoke} name={name} isLocked={isLocked} onClick={() => onRevoke(key)} />
+          )}
         </Group>
       </Table.Td>
     </Table.Tr>
   )
 }
 
-const Act = ({ says, name, onClick }: { says: string; name: string; onClick: () => void }) => (
-  <Button size="compact-xs" variant="default" aria-label={`${says}: ${name}`} onClick={onClick}>
+interface ActProps {
+  says: string
+  name: string
+  isLocked: boolean
+  onClick: () => void
+}
+
+const Act = ({ says, name, isLocked, onClick }: ActProps) => (
+  <Button size="compact-xs" variant="default" disabled={isLocked} aria-label={`${says}: ${name}`} onClick={onClick}>
     {says}
   </Button>
 )

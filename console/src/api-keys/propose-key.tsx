@@ -16,10 +16,12 @@ interface Props {
   /** The key that the new one replaces, with the same rights. Absent: the form asks for them. */
   instead?: MachineKey
   onDone?: () => void
+  /** Called with true while a new key would be lost with the form, from the click to the end of its display. */
+  onHolding: (isHolding: boolean) => void
 }
 
 /** The form that proposes a key. The key is made in this browser and shown once; a second person lets it count. */
-export function ProposeKey({ instead, onDone }: Props) {
+export function ProposeKey({ instead, onDone, onHolding }: Props) {
   const client = useQueryClient()
   const [draft, setDraft] = useState<KeyDraft>(instead ? draftOf(instead) : EMPTY)
   const propose = useMutation({
@@ -29,12 +31,15 @@ export function ProposeKey({ instead, onDone }: Props) {
       return { made, change: await unwrap(api.POST('/v1/changes', { body: { change, reason } })) }
     },
     gcTime: 0, // The key leaves the memory of the page together with the form.
+    onMutate: () => onHolding(true),
+    onError: () => onHolding(false),
     onSettled: () => client.invalidateQueries({ queryKey: ['changes'] }),
   })
   const missing = missingIn(draft)
   const hide = () => {
     propose.reset()
     setDraft(EMPTY)
+    onHolding(false)
     onDone?.()
   }
   return (
@@ -48,19 +53,23 @@ export function ProposeKey({ instead, onDone }: Props) {
           ) : (
             <KeyFields draft={draft} onChange={setDraft} />
           )}
-          {missing === undefined ? (
-            <ReasonForm label={words.team.reason} button={words.apiKeys.propose} act={propose}>
-              {onDone && (
-                <Button variant="subtle" onClick={onDone}>
-                  {words.app.close}
-                </Button>
-              )}
-            </ReasonForm>
-          ) : (
+          {missing !== undefined && (
             <Text size="sm" c="dimmed">
               {missing}
             </Text>
           )}
+          <ReasonForm
+            label={words.team.reason}
+            button={words.apiKeys.propose}
+            isIncomplete={missing !== undefined}
+            act={propose}
+          >
+            {onDone && (
+              <Button variant="subtle" disabled={propose.isPending} onClick={onDone}>
+                {words.app.close}
+              </Button>
+            )}
+          </ReasonForm>
         </Stack>
       )}
     </Panel>

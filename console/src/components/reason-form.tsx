@@ -9,6 +9,8 @@ interface Props extends Pick<ButtonProps, 'variant' | 'size'> {
   /** In characters, as the desk takes it. */
   max?: number
   button: string
+  /** True while another part of the form is missing. The reason can already be typed. */
+  isIncomplete?: boolean
   /** The mutation called with the reason, which is never empty. */
   act: Pick<UseMutationResult<unknown, Error, string>, 'mutate' | 'isPending' | 'isError' | 'error'>
   /** The elements beside the button. */
@@ -16,7 +18,8 @@ interface Props extends Pick<ButtonProps, 'variant' | 'size'> {
 }
 
 /** The form for an act that takes only a reason: its field, its button, and its error. */
-export function ReasonForm({ label, max = 2_000, button, act, variant = 'default', size = 'sm', children }: Props) {
+export function ReasonForm(props: Props) {
+  const { label, max = 2_000, button, isIncomplete = false, act, variant = 'default', size = 'sm', children } = props
   const [reason, setReason] = useState('')
   const said = reason.trim()
   return (
@@ -26,7 +29,7 @@ export function ReasonForm({ label, max = 2_000, button, act, variant = 'default
         <Button
           variant={variant}
           size={size}
-          disabled={said === ''}
+          disabled={isIncomplete || said === ''}
           loading={act.isPending}
           onClick={() => act.mutate(said)}
         >
