@@ -2,7 +2,6 @@ import { Stack, Text } from '@mantine/core'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap, unwrapAll } from '../api/client.ts'
 import { Panel, Shown } from '../components/panel.tsx'
-import { ProblemNote } from '../components/problem-note.tsx'
 import { ReasonForm } from '../components/reason-form.tsx'
 import { SessionTable } from '../components/session-table.tsx'
 import { sign } from '../components/sign.ts'
@@ -53,7 +52,6 @@ export function PersonSessions({ staffId }: { staffId: string }) {
           )}
         </Shown>
         {end.isSuccess && <Text role="status">{words.sessions.ended({ count: end.data.revoked })}</Text>}
-        {end.isError && <ProblemNote error={end.error} />}
       </Stack>
     </Panel>
   )
