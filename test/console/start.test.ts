@@ -120,6 +120,28 @@ test('an administrator sees the newest API keys and their page', async (t) => {
   assert.deepEqual(trouble, [])
 })
 
+/** The second page holds the one that asks the caller. */
+const APPROVALS = {
+  first: { items: Array.from({ length: 20 }, (_, index) => waiting(`enf_${index}`, 'none')), nextCursor: 'more' },
+  more: { items: [waiting('enf_mine', 'asked')], nextCursor: null },
+}
+
+function waiting(id: string, you: 'asked' | 'none') {
+  return { id, you, handle: null, subject: { kind: 'post', id }, agreeBy: null, action: null }
+}
+
+test('an approval that asks the caller comes first from any page', async (t) => {
+  const { page, openAs, person } = await startConsole(t)
+  await page.route('**/v1/approvals*', (route) => {
+    const cursor = new URL(route.request().url()).searchParams.get('cursor') ?? ''
+    return route.fulfill({ json: cursor === 'more' ? APPROVALS.more : APPROVALS.first })
+  })
+  await openAs(await person(['reviewer'], { onShift: true }), '/start')
+  const rows = await rowsOf(page, 'Waiting approvals')
+  assert.equal(rows.length, 5)
+  assert.match(rows[0] ?? '', /enf_mine/)
+})
+
 test('a reviewer off shift is told how to see their work', async (t) => {
   const { page, openAs, person, trouble } = await startConsole(t)
   await openAs(await person(['reviewer']), '/start')

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, type paths, type Reply, unwrap } from '../api/client.ts'
+import type { WaitingApproval } from '../api/shapes.ts'
 import { ROWS_MAX } from './start-panel.tsx'
 
 type CaseQuery = NonNullable<paths['/v1/cases']['get']['parameters']['query']>
@@ -27,10 +28,27 @@ export const casesQuery = (list: CaseList) =>
     ...(list === 'late' && { refetchInterval: AGAIN_MS }),
   })
 
-/** A full page of the desk: who is asked is sorted first here, and the desk sorts by deadline. */
+/** No more, because the desk makes several queries for each enforcement. */
+const APPROVAL_PAGES_MAX = 3
+
+/** Reads the first pages: the desk sorts by deadline, and the panel sorts first what asks the caller. */
+async function readApprovals(signal: AbortSignal): Promise<WaitingApproval[]> {
+  const read: WaitingApproval[] = []
+  let query: { cursor?: string } = {}
+  for (let pages = 0; pages < APPROVAL_PAGES_MAX; pages++) {
+    const { items, nextCursor }: Reply<'/v1/approvals', 'get'> = await unwrap(
+      api.GET('/v1/approvals', { params: { query }, signal }),
+    )
+    read.push(...items)
+    if (nextCursor === null) break
+    query = { cursor: nextCursor }
+  }
+  return read
+}
+
 export const approvalsQuery = queryOptions({
   queryKey: ['countersign', 'start'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/approvals', { signal })),
+  queryFn: ({ signal }) => readApprovals(signal),
 })
 
 export const reachableQuery = queryOptions({

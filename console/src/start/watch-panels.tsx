@@ -21,8 +21,8 @@ export function WaitingApprovals() {
       to={{ to: '/countersign' }}
       query={approvals}
       refusal={isAllowed ? undefined : words.start.offShift}
-      listRows={({ items }) =>
-        items
+      listRows={(waiting) =>
+        waiting
           .toSorted((one, other) => Number(other.you === 'asked') - Number(one.you === 'asked'))
           .slice(0, ROWS_MAX)
           .map((each) => toApproval(each, now))
