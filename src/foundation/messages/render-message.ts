@@ -42,9 +42,21 @@ const formatsIn = (timeZone: string) =>
 
 type Texts = { readonly [name: string]: string | Texts }
 
-/** Returns the text of a message in a language, with its times in a zone, given by the name that `findZone` returns. */
-export function renderMessage({ key, params }: Message, language: Language = 'en', zone = COMMON_ZONE): string {
-  const values = Object.entries(params).map(([name, value]) => [name, renderParam(value, language, zone)] as const)
+/**
+ * Returns the text of a message in a language, with its times in a zone, given by the name that `findZone` returns.
+ * Throws where the parameters of one message, or the items of one list, have more than `charsMax` characters together:
+ * a text that repeats its parameter grows exponentially when it is nested in itself.
+ */
+export function renderMessage(
+  { key, params }: Message,
+  language: Language = 'en',
+  zone = COMMON_ZONE,
+  charsMax = Infinity,
+): string {
+  const count = counterOf(key, charsMax)
+  const values = Object.entries(params).map(
+    ([name, value]) => [name, count(renderParam(value, key, { language, zone, charsMax }))] as const,
+  )
   return String(formatOf(key, language, zone).format(Object.fromEntries(values)))
 }
 
@@ -52,13 +64,34 @@ export function renderMessage({ key, params }: Message, language: Language = 'en
 export const renderText = (text: Text, language?: Language): string =>
   typeof text === 'string' ? text : renderMessage(text, language)
 
-function renderParam(value: Param, language: Language, zone: string): string | number | boolean | null | Date {
+/** Returns a function that returns what it is given, and throws once that has more than `charsMax` characters. */
+function counterOf(key: string, charsMax: number): <Value>(value: Value) => Value {
+  let chars = 0
+  return (value) => {
+    chars += typeof value === 'string' ? value.length : 0
+    if (chars > charsMax) throw new Error(`the parameters of ${key} have more than ${charsMax} characters`)
+    return value
+  }
+}
+
+interface Rendering {
+  language: Language
+  zone: string
+  charsMax: number
+}
+
+function renderParam(
+  value: Param,
+  key: string,
+  { language, zone, charsMax }: Rendering,
+): string | number | boolean | null | Date {
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
-  if (isMessage(value)) return renderMessage(value, language, zone)
+  if (isMessage(value)) return renderMessage(value, language, zone, charsMax)
   const { as, list }: TextList = 'as' in value ? value : { as: 'and', list: value }
   const names = as === 'countries' ? new Intl.DisplayNames([language], { type: 'region', fallback: 'code' }) : undefined
+  const count = counterOf(key, charsMax)
   const texts = list.map((item) => {
-    if (isMessage(item)) return renderMessage(item, language, zone)
+    if (isMessage(item)) return count(renderMessage(item, language, zone, charsMax))
     return names === undefined ? String(item) : `${names.of(String(item))} (${item})`
   })
   if (as === 'commas') return texts.join(', ')

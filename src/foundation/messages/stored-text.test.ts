@@ -85,3 +85,15 @@ test('a cut leaves no half of a character', () => {
   assert.equal(toStorable('a😀b', 3), 'a😀')
   assert.equal(toStorable('a\0\ud83d', 9), 'a\uFFFD\uFFFD')
 })
+
+test('a stored message that would grow in itself is not rendered', () => {
+  const token = (who: string | Message) =>
+    message('described.person.token', { who, days: 1, label: 'x', fingerprint: 'x' })
+  let nested: Message = token('wren')
+  for (let level = 1; level < 10; level++) nested = token(nested)
+  assert.throws(() => renderMessage(nested, 'en', 'UTC', 200_000), /more than 200000 characters/)
+  const list = message('described.paragraphs', { paragraphs: { as: 'paragraphs', list: ['a', 'b'] } })
+  assert.equal(renderMessage(list, 'en', 'UTC', 200_000), renderMessage(list))
+  const english = renderMessage(nested).slice(0, CHARS_MAX)
+  assert.deepEqual(read(english, JSON.parse(JSON.stringify(nested))), { text: english, language: 'en' })
+})

@@ -15,7 +15,10 @@ export interface ShownText {
   language: Language
 }
 
-/** The most characters of a message as JSON. SQL has the same limit. */
+/**
+ * The most characters of a message as JSON, where SQL has the same limit, and of the parameters of each message that is
+ * rendered from a row.
+ */
 export const MESSAGE_CHARS_MAX = 200_000
 /** Deeper than any message of the catalogue, which is nested by code and not by input. */
 const DEPTH_MAX = 12
@@ -50,9 +53,9 @@ export interface ReadText {
 export function findStored({ english, message, charsMax }: ReadText): Text {
   try {
     const text = findText(message)
-    return text !== undefined && toStorable(renderMessage(text), charsMax) === english ? text : english
+    return text !== undefined && toStorable(renderRead(text), charsMax) === english ? text : english
   } catch {
-    return english // A parameter is missing, or of another type.
+    return english // A parameter is missing, too long, or of another type.
   }
 }
 
@@ -60,8 +63,15 @@ export function findStored({ english, message, charsMax }: ReadText): Text {
 export function readStored(stored: ReadText, { language, zone }: Reader): ShownText {
   const text = language === 'en' && zone === undefined ? stored.english : findStored(stored)
   if (typeof text === 'string') return { text, language: 'en' }
-  return { text: toStorable(renderMessage(text, language, zone), stored.charsMax), language }
+  try {
+    return { text: toStorable(renderRead(text, language, zone), stored.charsMax), language }
+  } catch {
+    return { text: stored.english, language: 'en' } // A parameter is too long in this language alone.
+  }
 }
+
+const renderRead = (text: Message, language?: Language, zone?: string): string =>
+  renderMessage(text, language, zone, MESSAGE_CHARS_MAX)
 
 function encode(value: Param): Json {
   if (typeof value === 'string') return toStorable(value, value.length)
