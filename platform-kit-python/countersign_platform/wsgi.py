@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from socketserver import ThreadingMixIn
@@ -16,6 +17,7 @@ from .setup import Answer, refuse
 #: A body has at most 1,000,000 characters, of at most three bytes for each UTF-16 code unit.
 BODY_BYTES_MAX = 3_000_000
 _REVERT_EVERY_S = 0.2
+_SILENCE_S = 30
 _REASONS = {200: "OK", 413: "Content Too Large"}
 _log = logging.getLogger(__name__)
 
@@ -37,7 +39,7 @@ def wsgi_application(platform: Platform) -> WsgiApplication:
 
 def _answer(platform: Platform, environ: dict[str, Any]) -> Answer:
     length = environ.get("CONTENT_LENGTH") or "0"
-    if environ["REQUEST_METHOD"] != "POST" or not length.isdigit():
+    if environ["REQUEST_METHOD"] != "POST" or not (length.isascii() and length.isdigit()):
         return refuse("malformed", "A call is a POST with a content-length.")
     if int(length) > BODY_BYTES_MAX:
         return refuse("malformed", f"body: must be at most {BODY_BYTES_MAX} bytes")
@@ -46,15 +48,27 @@ def _answer(platform: Platform, environ: dict[str, Any]) -> Answer:
         for name, value in environ.items()
         if name.startswith("HTTP_WEBHOOK_")
     }
-    return platform.handle(headers, environ["wsgi.input"].read(int(length)))
+    try:
+        body = environ["wsgi.input"].read(int(length))
+    except TimeoutError:
+        return refuse("malformed", "body: must arrive in time")
+    return platform.handle(headers, body)
 
 
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
     request_queue_size = 128
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Log nothing of connections that broke or stayed silent: any caller can cause them."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
 
 class _QuietHandler(WSGIRequestHandler):
+    #: A caller that sends nothing would keep its thread for ever.
+    timeout = _SILENCE_S
+
     def log_message(self, format: str, *args: Any) -> None:  # The name is the base class's.
         """Log nothing of calls that succeed: they are many, and the desk records them."""
 
