@@ -103,10 +103,15 @@ def _spend(receipt: Receipt, before: Mapping[str, Any]) -> None:
     limits, tx, now_ms = receipt.setup.limits, receipt.tx, receipt.now_ms
     if limits.per_minute == math.inf and limits.reach_per_hour == math.inf:
         return
-    reach = before["reach"] if isinstance(before["reach"], int) else 0
+    reach = _count_reach(before["reach"])
     tx.forget_takings(now_ms - HOUR_MS)
     if tx.sum_takings(now_ms - MINUTE_MS)[0] >= limits.per_minute:
         raise OverBudget(f"This platform takes from {limits.per_minute} in a minute, and no more.")
     if tx.sum_takings(now_ms - HOUR_MS)[1] + reach > limits.reach_per_hour:
         raise OverBudget(f"This platform takes from those who reach {limits.reach_per_hour} people in an hour.")
     tx.save_taking(now_ms, reach)
+
+
+def _count_reach(reach: object) -> int:
+    """Count a reach in whole people. A reach that is no number, as one that the platform does not know, counts 0."""
+    return math.ceil(reach) if isinstance(reach, (int, float)) and not isinstance(reach, bool) else 0
