@@ -84,7 +84,7 @@ class Platform:
         return self._read_optional(kind.removeprefix("subject."), call)
 
     def _read_back(self, subject: Subject) -> Answer:
-        with self._setup.store.transaction(subject) as tx:
+        with self._setup.store.reading(subject) as tx:
             reading = self._setup.handlers.read(tx, subject)
             record = tx.find_record(subject) or {}
         if reading is None:
@@ -95,7 +95,7 @@ class Platform:
         return Answer(200, {**told, "reach": reading["reach"], "readAt": format_time(self._setup.now_ms()), **stated})
 
     def _read_facts(self, subject: Subject) -> Answer:
-        with self._setup.store.transaction(subject) as tx:
+        with self._setup.store.reading(subject) as tx:
             facts = self._setup.handlers.facts(tx, subject)
         return Answer(200, {"readAt": format_time(self._setup.now_ms()), **facts}) if facts else NO_SUCH_SUBJECT
 
@@ -105,7 +105,7 @@ class Platform:
         if not handlers.offers(name):
             return refuse("refused", _NOT_OFFERED)
         given = [call["reference"]] if "reference" in call else [_POSTS_MAX] if name == "recent_posts" else []
-        with self._setup.store.transaction(subject) as tx:
+        with self._setup.store.reading(subject) as tx:
             found = getattr(handlers, name)(tx, subject, *given)
         if found is None:
             return NO_SUCH_SUBJECT

@@ -61,6 +61,7 @@ class Limits:
 class Handlers:
     """The part that a platform implements. Each handler gets the store's transaction and writes only through it.
 
+    `read`, `facts` and the optional reads write nothing: a call that only reads gets a transaction that can't.
     The first five are required. A platform offers one of the last six reads by overriding it.
     """
 

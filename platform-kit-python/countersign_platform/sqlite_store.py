@@ -109,6 +109,14 @@ class SqliteStore:
                 raise
             connection.execute("commit")
 
+    @contextmanager
+    def reading(self, _subject: Subject) -> Iterator[SqliteTransaction]:
+        """Begin a transaction that only reads. The write-ahead log lets it read one state while others write."""
+        with closing(self._connect()) as connection:
+            connection.execute("pragma query_only = on")
+            connection.execute("begin")
+            yield SqliteTransaction(connection)
+
     def list_due_reverts(self, until_ms: int) -> list[Subject]:
         """List the subjects whose time has come."""
         statement = (

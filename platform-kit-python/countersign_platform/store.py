@@ -54,6 +54,9 @@ class Store(Protocol):
     def transaction(self, subject: Subject) -> AbstractContextManager[Any]:
         """Begin a transaction. It commits durably at the end, or stores nothing if the block raises."""
 
+    def reading(self, subject: Subject) -> AbstractContextManager[Any]:
+        """Begin a transaction that only reads, of one state, and keeps no other one waiting: a read may be slow."""
+
     def list_due_reverts(self, until_ms: int) -> list[Subject]:
         """List the subjects whose `nextRevertAtMs` is at most this time, the earliest first."""
 
@@ -144,6 +147,11 @@ class MemoryStore:
             tx = self._kept.copy()
             yield tx
             self._kept = tx
+
+    @contextmanager
+    def reading(self, _subject: Subject) -> Iterator[MemoryTransaction]:
+        """Read a copy, which is dropped."""
+        yield self._kept.copy()
 
     def list_due_reverts(self, until_ms: int) -> list[Subject]:
         """List the subjects whose time has come."""

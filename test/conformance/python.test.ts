@@ -33,6 +33,11 @@ for (const store of ['memory', 'SQLite'] as const) {
     assert.equal(status, 0)
   })
 
+  test(`the Python kit restores while a slow read runs, in ${store}`, { skip }, (t) => {
+    const database = store === 'SQLite' ? [join(tempDir(t), 'platform.sqlite')] : []
+    assert.deepEqual(run('check_behaviour.py', ...database), { status: 0, said: '\n' })
+  })
+
   test(`a platform on the Python kit passes every conformance check, in ${store}`, { skip }, async (t) => {
     const results = await checkPlatform(await servePython(t, store === 'SQLite'))
     assert.deepEqual(

@@ -1,0 +1,143 @@
+"""Checks what no vector can: `python3 tests/check_behaviour.py [DATABASE]` prints each fault and exits with 1."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import io
+import json
+import socket
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from typing import Any
+from wsgiref.simple_server import make_server
+
+from prepared import UP, PreparedHandlers, make_store
+
+from countersign_platform import Answer, Limits, Platform, Setup
+from countersign_platform.states import Subject
+from countersign_platform.wsgi import _QuietHandler, _Server, wsgi_application
+
+_KEY = b"k" * 32
+_NOW_S = 1_772_366_400
+_WAIT_S = 60
+_OFFLINE = {**UP, "visible": False, "mayPost": False}
+
+
+class SlowHandlers(PreparedHandlers):
+    """Answers a read of a medium only once it is released."""
+
+    def __init__(self, reach: object) -> None:
+        """Know two accounts, of this reach."""
+        super().__init__([{"kind": "account", "id": name, "handle": name, "reach": reach} for name in ("ana", "ben")])
+        self.begun, self.released = threading.Event(), threading.Event()
+
+    def media(self, tx: Any, subject: Subject, reference: str) -> tuple[str, bytes] | None:
+        """Read within the transaction, then wait."""
+        self.read(tx, subject)
+        self.begun.set()
+        self.released.wait(_WAIT_S)
+        return "image/png", b"read"
+
+
+def make_platform(handlers: PreparedHandlers, database: str | None, limits: Limits) -> Platform:
+    """Make a platform that trusts whoever has the secret."""
+    secret = f"whsec_{base64.b64encode(_KEY).decode('ascii')}"
+    return Platform(Setup([secret], make_store(database), handlers, lambda: _NOW_S * 1_000, limits=limits))
+
+
+def call(platform: Platform, call_id: str, body: Mapping[str, Any]) -> Answer:
+    """Send a signed call."""
+    text = json.dumps(body).encode("utf-8")
+    signature = hmac.new(_KEY, f"{call_id}.{_NOW_S}.".encode() + text, hashlib.sha256).digest()
+    signed = {"webhook-id": call_id, "webhook-timestamp": str(_NOW_S)}
+    return platform.handle({**signed, "webhook-signature": f"v1,{base64.b64encode(signature).decode()}"}, text)
+
+
+def apply_to(name: str, generation: int, desired: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an instruction for an account."""
+    states = {"desired": desired, "baseline": UP, "reverts": [], "events": []}
+    return {
+        "type": "subject.apply",
+        "instruction": {"subject": {"kind": "account", "id": name}, "generation": generation, **states},
+    }
+
+
+def check_slow_read(database: str | None) -> Iterator[str]:
+    """Restore an account while a read of it still runs."""
+    handlers = SlowHandlers(1)
+    platform = make_platform(handlers, database, Limits())
+    call(platform, "take", apply_to("ana", 1, _OFFLINE))
+    medium = {"type": "subject.media", "subject": {"kind": "account", "id": "ana"}, "reference": "m"}
+    answers: list[Answer] = []
+    reading = threading.Thread(target=lambda: answers.append(call(platform, "read", medium)), daemon=True)
+    restored = threading.Event()
+
+    def restore() -> None:
+        answers.append(call(platform, "restore", apply_to("ana", 2, UP)))
+        restored.set()
+
+    restoring = threading.Thread(target=restore, daemon=True)
+    reading.start()
+    if not handlers.begun.wait(_WAIT_S):
+        yield "the read did not begin"
+    restoring.start()
+    if not restored.wait(_WAIT_S / 2):
+        yield "a restore waited for a read"
+    handlers.released.set()
+    reading.join(_WAIT_S)
+    restoring.join(_WAIT_S)
+    if [answer.status for answer in answers] != [200, 200]:
+        yield f"the read and the restore were answered {answers}"
+
+
+def check_reach() -> Iterator[str]:
+    """Spend the limit by a reach that is no whole number."""
+    platform = make_platform(SlowHandlers(600.5), None, Limits(reach_per_hour=1_000))
+    first, second = (call(platform, name, apply_to(name, 1, _OFFLINE)) for name in ("ana", "ben"))
+    if (first.status, second.body.get("refusal")) != (200, "over_budget"):
+        yield f"a reach of 600.5 is not counted: {first} {second}"
+
+
+def check_wsgi() -> Iterator[str]:
+    """Send a length that only looks like a number."""
+    application = wsgi_application(make_platform(SlowHandlers(1), None, Limits()))
+    environ = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": "²", "wsgi.input": io.BytesIO(b"")}
+    try:
+        body = b"".join(application(environ, lambda _status, _headers: None))
+        if b"malformed" not in body:
+            yield f"the length ² is answered {body!r}"
+    except ValueError as error:
+        yield f"the length ² raises {error}"
+
+
+class ImpatientHandler(_QuietHandler):
+    """Waits for less time than the check has."""
+
+    timeout = 0.1
+
+
+def check_silence() -> Iterator[str]:
+    """Connect, send nothing or only a part, and wait for the end."""
+    if not _QuietHandler.timeout:
+        yield "a silent connection is never closed"
+    application = wsgi_application(make_platform(SlowHandlers(1), None, Limits()))
+    server = make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=ImpatientHandler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    for sent, expected in ((b"", b""), (b"POST / HTTP/1.0\r\ncontent-length: 9\r\n\r\n{", b"must arrive in time")):
+        with socket.create_connection(("127.0.0.1", server.server_port), _WAIT_S) as connection:
+            connection.sendall(sent)
+            came = b"".join(iter(lambda: connection.recv(4_096), b""))
+        if expected not in came or not expected and came:
+            yield f"after {sent!r} came {came!r}"
+    server.shutdown()
+    server.server_close()
+
+
+if __name__ == "__main__":
+    file = sys.argv[1] if len(sys.argv) > 1 else None
+    faults = [*check_slow_read(file), *check_reach(), *check_wsgi(), *check_silence()]
+    print("\n".join(faults))
+    sys.exit(1 if faults else 0)
