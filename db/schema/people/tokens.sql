@@ -88,8 +88,9 @@ begin
   if known.revoked_at is null then
     perform check_revocations(true);
     update api_key set revoked_at = desk_now() where id = of_key;
-    told := alert_revocation(format('%s revoked the API key "%s" (%s). The reason: %s', who, known.name, of_key, why),
-      by_whom);
+    -- Nothing proves the name: the role states it. The reason comes last, so that a long one cuts nothing else off.
+    told := alert_revocation(format('An API key was revoked in the name of %s: "%s" (%s). Check the ledger. The reason '
+      'given: %s', who, known.name, of_key, why), by_whom);
   end if;
   return query select known.revoked_at is null, told;
 end $$;

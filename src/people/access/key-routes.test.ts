@@ -52,7 +52,8 @@ test('204, 400, 403, 404: an administrator revokes a key with a reason', async (
   assert.equal(await report('later'), 401)
   assert.equal((await post(admin, url, { reason: 'Again.' })).status, 204, 'it is revoked already')
   const { rows } = await db.query(`select to_role, why from alert where kind = 'key_revoked' order by id`)
-  const why = `${admin.pseudonym} revoked the API key "report form" (${String(key?.id)}). The reason: ${reason}`
+  const named = `in the name of ${admin.pseudonym}: "report form" (${String(key?.id)})`
+  const why = `An API key was revoked ${named}. Check the ledger. The reason given: ${reason}`
   assert.deepEqual(rows, [
     { to_role: 'lead', why },
     { to_role: 'admin', why },
