@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { enforcementTiers, type FoundEnforcement } from '../../src/review/search/enforcements/enforcement-queries.ts'
+import { findPage, listWithheld, type Search, type Tier } from '../../src/review/search/search.ts'
+import { violation } from '../support/desk-flow.ts'
+import { signatureFor } from '../support/sign.ts'
 import { only, type Person, STAR, identified, startGate } from '../support/gate-flow.ts'
 
 const named = identified(STAR, 'otto_and_the_owls')
@@ -59,6 +63,57 @@ test('a search tells reviewers nothing of an enforcement that waits for them', a
   await gate.consider(waiting.enforcementId, offered)
   const { body } = await gate.get(offered, `/v1/search?kind=enforcement&q=${waiting.enforcementId}`)
   assert.equal((body.items as unknown[]).length, 1)
+})
+
+test('a search tells reviewers of no other action of the same decision', async (t) => {
+  const desk = await startGate(t)
+  const { gate, person } = desk
+  const [ana, lead, auditor] = [await person(), await person({ roles: ['lead'] }), await person({ roles: ['auditor'] })]
+  const caseId = await gate.claim(STAR, ana)
+  const wish = { policyId: 'scam', action: 'deactivate' }
+  const { body: previewed } = await gate.preview(caseId, ana, wish)
+  const signed = await signatureFor(desk, ana, { caseId, ...wish })
+  const guarded = { action: 'deactivate', ...named, ...signed, previewToken: String(previewed.token) }
+  const actions = [guarded, { action: 'warn' }]
+  const decided = await gate.post(ana, `/v1/cases/${caseId}/decisions`, violation({ policyId: 'scam', actions }))
+  assert.equal(decided.status, 201, JSON.stringify(decided.body))
+  const enforcements = decided.body.enforcements as string[]
+  const find = async (who: Person, q: string) => {
+    const { status, body } = await gate.get(who, `/v1/search?kind=enforcement&q=${encodeURIComponent(q)}`)
+    assert.equal(status, 200, JSON.stringify(body))
+    return (body.items as { id: string }[]).map(({ id }) => id).sort()
+  }
+  for (const q of ['scam', 'warn', `@otto_and_the_owls`, STAR.id, caseId, ...enforcements]) {
+    assert.deepEqual(await find(lead, q), [], q)
+  }
+  assert.deepEqual(await find(auditor, 'scam'), enforcements.toSorted())
+  await gate.consider(String(enforcements[0]), lead)
+  assert.deepEqual(await find(lead, 'scam'), enforcements.toSorted(), 'with their own review stored, they may know')
+})
+
+test('a search tells reviewers nothing of an enforcement proposed while it runs', async (t) => {
+  const { desk, gate, person } = await startGate(t)
+  const [ana, lead] = [await person(), await person({ roles: ['lead'] })]
+  const caseId = await gate.claim(STAR, ana)
+  const withheld = await listWithheld(desk.db, lead.id)
+  const search: Search = { words: 'scam', staffId: lead.id, withheld, filter: {}, after: undefined, size: 9 }
+  const proposed: unknown[] = []
+  const listed: number[] = []
+  const tiers = enforcementTiers(search, desk.policies.policies).map(
+    ({ part, list }): Tier<FoundEnforcement> => ({
+      part,
+      list: async (...of) => {
+        if (proposed.length === 0)
+          proposed.push((await gate.ask(caseId, ana, { action: 'deactivate' }, named)).body.enforcements)
+        const rows = await list(...of)
+        listed.push(rows.length)
+        return rows
+      },
+    }),
+  )
+  const { rows } = await findPage(desk.db, search, tiers)
+  assert.deepEqual(rows, [])
+  assert.ok(listed.includes(1), 'the first attempt found it')
 })
 
 test('a search unseals no name of a colleague', async (t) => {

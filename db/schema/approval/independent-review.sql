@@ -107,19 +107,20 @@ create or replace function list_hidden_actors(person_id text, on_subject text, o
 $$;
 
 -- Returns the enforcements that no search mentions to a person: those that wait for that person's independent review,
--- the earlier ones that they replaced or repeat, and interim measures on their accounts since then.
+-- the earlier ones that they replaced or repeat, interim measures on their accounts since then, and all others that
+-- their proposers proposed on their subjects and accounts. One decision may carry several actions, of one policy.
 create or replace function list_withheld_enforcements(person_id text) returns setof text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with asked as materialized (
-    select waiting.id, waiting.subject, waiting.account_id, waiting.proposed_at, waiting.successor_of
+    select waiting.id, waiting.subject, waiting.account_id, waiting.proposed_by, waiting.proposed_at, waiting.successor_of
       from enforcement waiting
       where is_waiting(waiting.state) and owes_independent_review(person_id, waiting))
   select id from asked
   union select successor_of from asked where successor_of is not null
   union select other.id from asked join enforcement other on other.subject = asked.subject
     where other.state = 'superseded' and other.moved_at >= asked.proposed_at
-      or is_withheld_from_reviewer(person_id, other)
+      or is_withheld_from_reviewer(person_id, other) or other.proposed_by = asked.proposed_by
   union select other.id from asked join enforcement other on other.account_id = asked.account_id
-    where other.interim and other.proposed_at >= asked.proposed_at
+    where other.interim and other.proposed_at >= asked.proposed_at or other.proposed_by = asked.proposed_by
 $$;

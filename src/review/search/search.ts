@@ -16,7 +16,10 @@ import { type Place, writePlace } from './place.ts'
 export interface Search {
   words: string
   staffId: string
-  /** The enforcements that no search mentions to the person. Read before each search, so that its time tells of none. */
+  /**
+   * The enforcements that no search mentions to the person. Read before each search, so that its time tells of none, and
+   * again after it.
+   */
   withheld: readonly string[]
   filter: SearchFilter
   after: Place | undefined
@@ -58,12 +61,34 @@ export interface FoundPage<Row> {
   incomplete: Part[]
 }
 
+/** The most times that a page is read because an enforcement began to wait for the person meanwhile. */
+const READS_MAX = 3
+
 /**
- * Finds one page, tier after tier: a later tier is read only when the earlier ones have no more. Each tier has half of
+ * Finds one page of what may be mentioned to the person. A page that was read while another enforcement began to wait
+ * for their independent review is dropped and read again.
+ */
+export async function findPage<Row extends Place>(
+  db: Pool,
+  search: Search,
+  tiers: readonly Tier<Row>[],
+): Promise<FoundPage<Row>> {
+  let known = search.withheld
+  for (let read = 0; read < READS_MAX; read++) {
+    const page = await readPage(db, { ...search, withheld: known }, tiers)
+    const before = new Set(known)
+    known = await listWithheld(db, search.staffId)
+    if (known.every((id) => before.has(id))) return page
+  }
+  throw tooSlow()
+}
+
+/**
+ * Reads one page, tier after tier: a later tier is read only when the earlier ones have no more. Each tier has half of
  * the time that is left, the last one all of it. A tier whose time ends is left out, and the answer says so. Without
  * any result it is refused, unless only the comments were left out: a flood of reports must not stop a search.
  */
-export async function findPage<Row extends Place>(
+async function readPage<Row extends Place>(
   db: Pool,
   search: Search,
   tiers: readonly Tier<Row>[],
