@@ -1,6 +1,7 @@
 import { Kbd, Text, UnstyledButton } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { type ComponentType, useState } from 'react'
+import { type ComponentType, useEffect, useState } from 'react'
+import { holdLetters, releaseLetters } from '../shell/keys.ts'
 import { words } from '../words/words.ts'
 
 const SHORTCUT = 'Ctrl K'
@@ -19,17 +20,30 @@ export interface Commands {
   open: () => void
 }
 
-/** The command menu. Its code loads at the first touch, and again after a failure. */
+const loadMenu = () => import('./commands.tsx')
+/** Safari has no idle callback. A page that has just opened reads its own parts first. */
+const LOAD_AFTER_MS = 2_000
+
+/**
+ * The command menu. Its code loads soon after the page, and again at each touch after a failure. From the touch until the
+ * menu has the focus, letters are meant for its field and act as no shortcuts.
+ */
 export function useCommands(): Commands {
   const [Menu, setMenu] = useState<ComponentType<MenuProps>>()
   const [isFailed, setFailed] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => void loadMenu().catch(() => undefined), LOAD_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
   const open = async () => {
+    holdLetters()
     try {
-      const { CommandMenu, openMenu } = await import('./commands.tsx')
+      const { CommandMenu, openMenu } = await loadMenu()
       setMenu(() => CommandMenu)
       setFailed(false)
       openMenu()
     } catch {
+      releaseLetters()
       setFailed(true)
     }
   }

@@ -20,6 +20,7 @@ import { accountPlace, type Hit, ownPlace, peopleQuery, type Place, searchQuery 
 import { useHasRole, useListsPeople, useSeesCases } from '../components/use-roles.ts'
 import { meQuery } from '../shell/queries.ts'
 import { listRecentSearches } from '../shell/recent-searches.ts'
+import { releaseLetters } from '../shell/keys.ts'
 import { askForTour } from '../shell/tour-request.ts'
 import { words } from '../words/words.ts'
 import { PLACE_ICONS } from '../components/place-icons.ts'
@@ -69,6 +70,7 @@ export function CommandMenu({ onStop, onFreeze }: { onStop?: () => void; onFreez
         leftSection: <IconSearch {...ICON} />,
         placeholder: words.frame.commands.placeholder,
         'aria-label': words.frame.commands.title,
+        onFocus: releaseLetters,
         onKeyDown: pressFirst,
       }}
     />

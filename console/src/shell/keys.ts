@@ -69,7 +69,30 @@ function listenFor(find: Find): () => void {
   }
 }
 
+/** The longest time for which letters are held: a field that never comes must not disable the keys that stop. */
+const HELD_MS_MAX = 5_000
+let heldUntil = 0
+
+/** Makes letters and Enter do nothing until `releaseLetters`: they are meant for a field that is not shown yet. */
+export function holdLetters(): void {
+  heldUntil = performance.now() + HELD_MS_MAX
+}
+
+export function releaseLetters(): void {
+  heldUntil = 0
+}
+
+function isHeld({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
+  if (ctrlKey || altKey || metaKey) return false
+  return performance.now() < heldUntil && (key.length === 1 || key === 'Enter')
+}
+
 function hear(event: KeyboardEvent): void {
+  if (isHeld(event)) {
+    event.preventDefault() // Enter presses no button that still has the focus.
+    first = undefined
+    return
+  }
   const { key, repeat, ctrlKey, altKey, metaKey, timeStamp } = event
   if (repeat || ctrlKey || altKey || metaKey || key.length !== 1 || isSwitchedOff() || isWriting(event.target)) {
     first = undefined
