@@ -23,6 +23,8 @@ test('facets of several kinds add up to fifty and more', () => {
 test('an address holds known filters only, and filters leave out accounts', () => {
   const view = readView({ q: 'x', kind: 'case', state: 'held', queue: 'legal', within: 'century', colour: 'red' })
   assert.deepEqual(view, { q: 'x', kind: 'case', state: 'held', queue: 'legal' })
+  const queue = 'q'.repeat(64)
+  assert.deepEqual(readView({ queue: `${queue}q`, language: 'l'.repeat(36) }), { queue, language: 'l'.repeat(35) })
   assert.deepEqual(readView({ q: '', kind: 'reporter', state: 3 }), {})
   assert.equal(showsKind({ q: 'x' }, 'account'), true)
   assert.equal(showsKind({ q: 'x', queue: 'legal' }, 'account'), false)

@@ -5,10 +5,12 @@ type SearchFilter = Pick<Query, 'state' | 'queue' | 'language' | 'within'>
 
 export const KINDS = ['case', 'account', 'enforcement', 'person'] as const
 export type Kind = (typeof KINDS)[number]
+/** The filters of a search. Twin of the desk's `FILTERS`: a test compares them. */
 export const FACETS = ['state', 'queue', 'language', 'within'] as const
 export type FacetName = (typeof FACETS)[number]
+/** Twin of the desk's `SPAN_NAMES`: a test compares them. */
 export const SPANS = ['day', 'week', 'month', 'year'] as const
-/** The states of cases and of enforcements. */
+/** The states of cases, then of enforcements. Twin of the desk's lists: a test compares them. */
 export const STATES = [
   'open',
   'closed',
@@ -27,7 +29,9 @@ export const STATES = [
   'restored',
 ] as const
 
-const CHARS_MAX = 35
+/** The longest values that the desk accepts: the same test compares them. */
+export const QUEUE_CHARS_MAX = 64
+export const LANGUAGE_CHARS_MAX = 35
 
 /** The text of a search, its filters, and the one kind of results that is shown. The address holds all of it. */
 export interface SearchView extends SearchFilter {
@@ -45,8 +49,8 @@ export function readView(search: Record<string, unknown>): SearchView {
     ...(typeof q === 'string' && q !== '' && { q }),
     ...(kind !== undefined && { kind }),
     ...(state !== undefined && { state }),
-    ...(typeof queue === 'string' && queue !== '' && { queue: queue.slice(0, CHARS_MAX) }),
-    ...(typeof language === 'string' && language !== '' && { language: language.slice(0, CHARS_MAX) }),
+    ...(typeof queue === 'string' && queue !== '' && { queue: queue.slice(0, QUEUE_CHARS_MAX) }),
+    ...(typeof language === 'string' && language !== '' && { language: language.slice(0, LANGUAGE_CHARS_MAX) }),
     ...(within !== undefined && { within }),
   }
 }
