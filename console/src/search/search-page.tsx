@@ -38,7 +38,7 @@ export function SearchPage({
   const { q = '', ...filters } = view
   const [settled] = useDebouncedValue(q.trim(), PAUSE_MS)
   const [why, setWhy] = useState('')
-  const go = useGo(why, onPlace)
+  const go = useGo(reasonOf(view, why), onPlace)
   const storeSearch = useStoreSearch(q)
   const onText = (text: string) => onView({ ...filters, ...(text !== '' && { q: text }) })
   return (
@@ -70,6 +70,9 @@ export function SearchPage({
   )
 }
 
+/** The reason for a search of accounts; none, and so no search, where they are not shown: each is recorded. */
+const reasonOf = (view: SearchView, why: string): string => (showsKind(view, 'account') ? why : '')
+
 function Results(props: {
   text: string
   view: SearchView
@@ -80,7 +83,7 @@ function Results(props: {
   const { text, view, onView, why, onWhy } = props
   const filter = filterOf(view)
   const cases = useInfiniteQuery(hitsQuery({ kind: 'case', q: text, why: '', filter }))
-  const accounts = useInfiniteQuery(hitsQuery({ kind: 'account', q: text, why }))
+  const accounts = useInfiniteQuery(hitsQuery({ kind: 'account', q: text, why: reasonOf(view, why) }))
   const enforcements = useInfiniteQuery(hitsQuery({ kind: 'enforcement', q: text, why: '', filter }))
   const counted = { case: cases.data?.pages[0]?.facets, enforcement: enforcements.data?.pages[0]?.facets }
   const found = Object.entries(counted).filter(([kind, facets]) => facets && (view.kind ?? kind) === kind)
