@@ -36,15 +36,27 @@ const drawIcon = (count: number): string =>
     <text x="22" y="15" font-family="sans-serif" font-size="15" font-weight="700" text-anchor="middle" fill="#fff">${count}</text>
   </svg>`)}`
 
+interface Known {
+  ids: ReadonlySet<number>
+  /** Alerts up to this id were waiting behind the first page: acknowledging others brings them up, and they are not new. */
+  after: number
+}
+
+const toKnown = ({ items, nextCursor }: { items: readonly { id: number }[]; nextCursor: string | null }): Known => {
+  const ids = items.map(({ id }) => id)
+  return { ids: new Set(ids), after: nextCursor === null ? 0 : Math.min(...ids) }
+}
+
 /** Alerts that are there when the page opens make no notification: their number stands in the tab. */
 function useNotifications(): void {
   const { data } = useQuery(alertsQuery)
   const navigate = useNavigate()
-  const known = useRef<Set<number>>(undefined)
+  const known = useRef<Known>(undefined)
   useEffect(() => {
     if (data === undefined) return
-    const fresh = known.current === undefined ? [] : data.items.filter(({ id }) => known.current?.has(id) === false)
-    known.current = new Set(data.items.map(({ id }) => id))
+    const before = known.current
+    const fresh = before === undefined ? [] : data.items.filter(({ id }) => id > before.after && !before.ids.has(id))
+    known.current = toKnown(data)
     if (fresh.length > 0) soundAlert()
     if (document.hasFocus() || !isNotifying()) return
     for (const { id, kind } of fresh) {
