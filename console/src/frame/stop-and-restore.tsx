@@ -16,11 +16,11 @@ import { words } from '../words/words.ts'
 
 type Way = ReturnType<typeof wayBackOf>
 
-/** Puts the keyboard on the first of these buttons, so that Enter presses it; whether there is one. */
+/** Puts the focus on the first of these buttons, so that Enter presses it. False: there is none that can be seen. */
 function focusOn(way: Way, within: Element | null): boolean {
   const button = within?.querySelector<HTMLElement>(`[data-way-back=${way}]:enabled`)
   button?.focus()
-  return button instanceof HTMLElement
+  return button instanceof HTMLElement && document.activeElement === button
 }
 
 /** Shows, on every page, the enforcements that one press stops or restores. It works even when the page fails. */
