@@ -21,14 +21,18 @@ interface Found extends ReadList, PublicMatches {
 
 /** Reads a public list, shows which accounts it would protect, and proposes that as a change for a second person. */
 export function ImportProtections() {
+  const [file, setFile] = useState<File | null>(null)
   const [tag, setTag] = useState<string | null>(null)
   const [reviewOn, setReviewOn] = useState('')
   const [ticked, setTicked] = useState<string[]>([])
   const read = useMutation({ mutationFn: ({ file, of }: { file: File; of: string }) => matchFile(file, of) })
   const added = (read.data?.matches ?? []).filter((each) => isAdded(each, ticked))
-  const choose = (file: File | null) => {
+  const choose = (chosen: File | null) => {
     setTicked([])
-    if (file !== null && tag !== null) read.mutate({ file, of: tag })
+    if (chosen === null || tag === null) return
+    setFile(chosen)
+    // A field that still holds a file hears nothing when the same file is chosen again, corrected.
+    read.mutate({ file: chosen, of: tag }, { onSettled: () => setFile(null) })
   }
   return (
     <Panel title={words.protectionLists.title}>
@@ -43,12 +47,15 @@ export function ImportProtections() {
             value={tag}
             onChange={(value) => {
               setTag(value)
+              setFile(null)
+              setTicked([])
               read.reset()
             }}
           />
           <FileInput
             label={words.protectionLists.file}
-            placeholder={words.protectionLists.choose}
+            placeholder={read.data?.name ?? words.protectionLists.choose}
+            value={file}
             accept=".csv,.ndjson,.jsonl"
             disabled={tag === null}
             clearable={false}
