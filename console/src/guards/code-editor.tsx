@@ -28,8 +28,10 @@ export interface CodeEditorProps {
   problems?: readonly Problem[]
   /** The facts whose names are completed. Left out: none. */
   facts?: readonly FactRow[]
-  /** The line at which the cursor is placed, when it is set. */
-  goTo?: number | undefined
+  /** The line at which the cursor is placed, once for each object. */
+  goTo?: { line: number } | undefined
+  /** Called after the cursor was placed. */
+  onWent?: () => void
   /** Left out: the text is only read. */
   onChange?: (text: string) => void
 }
@@ -42,11 +44,13 @@ const NO_FACTS: readonly FactRow[] = []
  * the text in force. Tab leaves the editor, so that no keyboard user is caught in it.
  */
 export function CodeEditor(props: CodeEditorProps) {
-  const { label, value, inForce, showsDifferences, problems = NO_PROBLEMS, facts = NO_FACTS, goTo, onChange } = props
+  const { label, value, inForce, showsDifferences, problems = NO_PROBLEMS, facts = NO_FACTS, goTo } = props
+  const { onChange, onWent } = props
   const parent = useRef<HTMLDivElement>(null)
   const shown = useRef<EditorView>(null)
   const differences = useRef(new Compartment())
   const changed = useEffectEvent((text: string) => onChange?.(text))
+  const went = useEffectEvent(() => onWent?.())
   const start = useEffectEvent(() =>
     EditorState.create({
       doc: value,
@@ -87,9 +91,10 @@ export function CodeEditor(props: CodeEditorProps) {
   useEffect(() => {
     const view = shown.current
     if (view === null || goTo === undefined) return
-    const { from } = view.state.doc.line(Math.min(Math.max(goTo, 1), view.state.doc.lines))
+    const { from } = view.state.doc.line(Math.min(Math.max(goTo.line, 1), view.state.doc.lines))
     view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'start' }) })
     view.focus()
+    went()
   }, [goTo])
   return <div ref={parent} className="code-editor" />
 }

@@ -49,13 +49,13 @@ function Draft({ inForce, facts }: DraftProps) {
   const [showsDifferences, setShowsDifferences] = useState(false)
   const isWide = useMediaQuery(WIDE, undefined, { getInitialValueInEffect: false })
   const [chosen, setChosen] = useState<View>()
-  const [goTo, setGoTo] = useState<number>()
+  const [goTo, setGoTo] = useState<{ line: number }>()
   const view = chosen ?? (isWide ? 'both' : 'form')
   const text = draft ?? inForce
   const [settled] = useDebouncedValue(text, PAUSE_MS)
   const problems = useQuery({ ...checkQuery(settled), enabled: settled !== inForce }).data?.problems ?? NO_PROBLEMS
   const openCode = (line: number) => {
-    setGoTo(line)
+    setGoTo({ line })
     if (view === 'form') setChosen('code')
   }
   return (
@@ -96,6 +96,7 @@ function Draft({ inForce, facts }: DraftProps) {
                   problems={settled === text ? problems : NO_PROBLEMS}
                   onChange={setDraft}
                   {...{ inForce, showsDifferences, facts, goTo }}
+                  onWent={() => setGoTo(undefined)}
                 />
               </Suspense>
               <Text size="xs" c="dimmed">
