@@ -8,12 +8,17 @@ const BURST = 300
 function startGathering(t: TestContext) {
   t.mock.timers.enable({ apis: ['setTimeout', 'Date'] })
   const read: string[] = []
-  const gathered = gatherStale((queryKey) => void read.push(queryKey.join(' ')))
+  const running = new Set<string>()
+  const gathered = gatherStale((queryKey, isRepeat) => {
+    const isLeft = isRepeat && running.has(queryKey.join(' '))
+    read.push(`${queryKey.join(' ')}${isLeft ? ' (left)' : ''}`)
+    return isLeft
+  })
   const pass = (ms: number) => {
     t.mock.timers.tick(ms)
     return read.splice(0)
   }
-  return { ...gathered, pass }
+  return { ...gathered, pass, running }
 }
 
 test('a burst of events reads each list again once', (t) => {
@@ -50,4 +55,17 @@ test('a page that stops following reads nothing again', (t) => {
   add([['freezes']])
   stop()
   assert.deepEqual(pass(1_000), [])
+})
+
+test('a repeat leaves a running reading, and reads once more after it', (t) => {
+  const { add, pass, running } = startGathering(t)
+  running.add('enforcements')
+  add([['enforcements'], ['queue']])
+  assert.deepEqual(pass(100), ['enforcements', 'queue'], 'the first reading cancels an older one')
+  add([['enforcements'], ['queue']])
+  assert.deepEqual(pass(1_000), ['enforcements (left)', 'queue'])
+  assert.deepEqual(pass(1_000), ['enforcements (left)'])
+  running.delete('enforcements')
+  assert.deepEqual(pass(1_000), ['enforcements'])
+  assert.deepEqual(pass(10_000), [])
 })

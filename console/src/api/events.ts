@@ -58,7 +58,11 @@ export function listen(client: QueryClient, tell: Listener): () => void {
   const age = Math.ceil(performance.now() / 1_000)
   let isCurrent = age <= NEW_PAGE_S
   const source = new EventSource(isCurrent ? `/v1/events?seconds=${age + WRITTEN_WITHIN_S}` : '/v1/events')
-  const gathered = gatherStale((queryKey) => void client.invalidateQueries({ queryKey }))
+  const gathered = gatherStale((queryKey, isRepeat) => {
+    const isLeft = isRepeat && client.isFetching({ queryKey }) > 0
+    void client.invalidateQueries({ queryKey }, { cancelRefetch: !isRepeat })
+    return isLeft
+  })
   let silence: ReturnType<typeof setTimeout> | undefined
   const heard = () => {
     tell.live(true)
