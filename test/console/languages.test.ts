@@ -92,8 +92,8 @@ async function findEnforcementPage(page: Page, origin: string): Promise<string> 
   const { items }: { items: { id: string }[] } = await answer.json()
   for (const { id } of items) {
     const read = await page.request.get(`${origin}/v1/enforcements/${id}`)
-    const { requirement }: { requirement: { approvals: unknown[] } } = await read.json()
-    if (requirement.approvals.length > 0) return `/enforcements/${id}`
+    const { requirement }: { requirement: { approvals: unknown[] } | null } = await read.json()
+    if ((requirement?.approvals.length ?? 0) > 0) return `/enforcements/${id}`
   }
   throw new Error('no enforcement of the demo desk requires an approval')
 }

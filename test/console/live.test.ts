@@ -91,6 +91,7 @@ test('without motion a moved row still takes no press for a moment', async (t) =
   await page.locator('main table [data-row]').filter({ hasText: first }).waitFor()
   const drift = page.getByRole('region', { name: 'Drift' })
   await drift.getByText(/No drift/).waitFor()
+  await waitFor('every panel to be read', async () => (await page.locator('.loading').count()) === 0)
   const before = await drift.boundingBox()
   // A page that just opened fills without gliding.
   await waitFor('the page to be full', () => page.evaluate<boolean>('performance.now() > 2000'))
