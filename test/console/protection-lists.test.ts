@@ -6,6 +6,7 @@ import { DESK } from '../../src/foundation/domain.ts'
 import { runAxe } from '../support/axe.ts'
 import { findProblems } from '../support/changes.ts'
 import { startConsole } from '../support/console.ts'
+import { waitFor } from '../support/wait-for.ts'
 
 const OLD = '2020-01-01T00:00:00Z'
 
@@ -36,11 +37,11 @@ test('two people protect the accounts of a public list', async (t) => {
   await panel.getByRole('combobox', { name: 'Tag' }).click()
   await page.getByRole('option', { name: 'public office' }).click()
   const text = 'handle,account_id\n,vale\nharbour,\n,unknown\na,b,c\n'
-  await panel.locator('input[type=file]').setInputFiles({
-    ...{ name: 'ministers.csv', mimeType: 'text/csv', buffer: Buffer.from(text) },
-  })
+  const field = panel.locator('input[type=file]')
+  await field.setInputFiles({ name: 'ministers.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
   await panel.getByText('3 entries: 1 new, 0 protected already, 1 without an account, 1 refused').waitFor()
   await panel.getByText('Line 5: not readable').waitFor()
+  await waitFor('the field to take the same file again', async () => (await field.inputValue()) === '')
   await panel.getByRole('checkbox', { name: 'handle alone' }).check()
   await panel.getByText('3 entries: 2 new').waitFor()
   await panel.getByLabel('Review on').fill(new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10))

@@ -1,6 +1,6 @@
 import { Checkbox, FileInput, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { PublicMatches, Wanted } from '../api/shapes.ts'
 import { toStartOf } from '../components/local-time.ts'
@@ -21,6 +21,7 @@ interface Found extends ReadList, PublicMatches {
 
 /** Reads a public list, shows which accounts it would protect, and proposes that as a change for a second person. */
 export function ImportProtections() {
+  const emptyField = useRef<() => void>(null)
   const [file, setFile] = useState<File | null>(null)
   const [tag, setTag] = useState<string | null>(null)
   const [reviewOn, setReviewOn] = useState('')
@@ -31,8 +32,8 @@ export function ImportProtections() {
     setTicked([])
     if (chosen === null || tag === null) return
     setFile(chosen)
-    // A field that still holds a file hears nothing when the same file is chosen again, corrected.
-    read.mutate({ file: chosen, of: tag }, { onSettled: () => setFile(null) })
+    emptyField.current?.() // A field that still holds a file hears nothing when the same file is chosen again, corrected.
+    read.mutate({ file: chosen, of: tag })
   }
   return (
     <Panel title={words.protectionLists.title}>
@@ -54,8 +55,9 @@ export function ImportProtections() {
           />
           <FileInput
             label={words.protectionLists.file}
-            placeholder={read.data?.name ?? words.protectionLists.choose}
+            placeholder={words.protectionLists.choose}
             value={file}
+            resetRef={emptyField}
             accept=".csv,.ndjson,.jsonl"
             disabled={tag === null}
             clearable={false}
