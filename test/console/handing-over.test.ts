@@ -105,10 +105,10 @@ test('by keyboard: escalations and exceptions are answered', async (t) => {
   await page.getByText(PROPOSE_EXCEPTION.assessment.whoSpeaks).first().waitFor()
   await keyboard.choose('Vorgeschlagene Ausnahme', 'Zustimmen')
   await keyboard.fill('Antwort', 'Wählende sollen es hören.')
-  await page.locator('button:enabled', { hasText: 'Lesen und unterschreiben' }).waitFor()
-  await keyboard.push('button', 'Lesen und unterschreiben')
+  await page.locator('button:enabled', { hasText: 'Lesen und signieren' }).waitFor()
+  await keyboard.push('button', 'Lesen und signieren')
   await page.locator('[data-signed]').waitFor()
-  await keyboard.push('button', 'Mit Passkey unterschreiben')
+  await keyboard.push('button', 'Mit Passkey signieren')
   await page.getByText(`Sie haben zugestimmt. ${caseId} ist geschlossen, und die Ausnahme gilt.`).waitFor()
 
   await eve.go('/exceptions')
