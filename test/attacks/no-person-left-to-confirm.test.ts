@@ -89,9 +89,9 @@ test('an approved enforcement that no person can confirm alerts leads once', asy
   await alertDeadEnds(desk.desk)
   await alertDeadEnds(desk.desk)
   assert.deepEqual(await listAlerts(), [
-    'no one on duty can confirm this: an enforcement waits for people who are not on duty',
+    'No one on duty can confirm this: an enforcement waits for people who are not on duty',
   ])
   const { body } = await gate.get(approvers[1], `/v1/enforcements/${enforcementId}`)
-  assert.equal(body.needsAttention, 'no one on duty can confirm this')
+  assert.equal(body.needsAttention, 'No one on duty can confirm this')
   await checkLedger(desk.desk)
 })

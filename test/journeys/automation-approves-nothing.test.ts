@@ -157,7 +157,7 @@ test('a signal source has a budget; one person pauses it', async (t) => {
   )
   assert.match(
     JSON.stringify((await desk.gate.get(lead, '/v1/alerts')).body),
-    /The rules of links did 2 things within 1h/,
+    /The rules of links took 2 actions within 1h/,
   )
   const done = await Promise.all(
     ['rosa-1', 'rosa-2'].map(async (id) => String((await desk.spoken(id))[0]?.enforcementId)),

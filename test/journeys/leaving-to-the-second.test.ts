@@ -88,7 +88,7 @@ test("a person's last second stops their waiting proposals and approvals", async
   assert.equal(await desk.visit('account:vale'), 200)
   assert.equal(await stateOf(desk, star), 'stopped')
   const alerts = await desk.desk.db.query(`select why from alert where kind = 'left' and to_role = 'lead'`)
-  assert.match(alerts.rows[0]?.why, new RegExp(`has ended\\. Stopped: ${star}\\. Being undone: ${minister}\\.`))
+  assert.match(alerts.rows[0]?.why, new RegExp(`has left\\. Stopped: ${star}\\. Being undone: ${minister}\\.`))
   await checkLedger(desk.desk)
 })
 

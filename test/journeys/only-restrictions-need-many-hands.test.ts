@@ -156,7 +156,7 @@ for (const { name, subject, action, reach, legalDuty = false, hours, people } of
     const first = await (legalDuty ? sign(reviewer) : restore(working, reviewer.token, enforcement))
     assert.deepEqual([first.status, first.body.state], [202, people === 1 ? 'restoring' : 'in_effect'])
     if (people === 2) {
-      assert.match(String(first.body.needsAttention), /a second person must ask to restore it too/)
+      assert.match(String(first.body.needsAttention), /A second person must ask to restore it too/)
       const again = await (legalDuty ? sign(reviewer) : restore(working, reviewer.token, enforcement))
       assert.equal(again.body.state, 'in_effect', 'one person twice is one')
       assert.equal((await restore(working, lead.token, enforcement)).status, 403, 'unsigned')

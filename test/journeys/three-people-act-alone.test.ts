@@ -27,7 +27,7 @@ test('a team of three people can confirm any act', async (t) => {
   }
   await extendShift(desk, cleo)
   const { body } = await desk.gate.get(cleo, `/v1/enforcements/${undone}`)
-  assert.match(JSON.stringify(body.waits), /acts alone on the ground “irreversible harm”/)
+  assert.match(JSON.stringify(body.waits), /one person acted alone on the ground “irreversible harm”/)
   const all = await desk.gate.post(cleo, `/v1/enforcements/${undone}/undo-unconfirmed`)
   assert.deepEqual([all.status, (all.body.enforcements as string[]).length], [202, 2], JSON.stringify(all.body))
   await desk.enforcementIn(undone, 'restored')

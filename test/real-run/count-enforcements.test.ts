@@ -20,7 +20,7 @@ test('a declined enforcement is counted, and its case returns', async (t) => {
   assert.equal((await gate.sendAnswer(enforcementId, ben, 'decline', 'a joke')).status, 200)
   assert.deepEqual(await countGuarded(db), { ...none, declined: 1 })
   assert.deepEqual(await listUnreturned(db), [])
-  const returned = [caseId, 'returned', 'desk', { why: `enforcement ${enforcementId} was declined` }]
+  const returned = [caseId, 'returned', 'desk', { why: `Enforcement ${enforcementId} was declined` }]
   await database.pool.query('insert into case_event (case_id, kind, by, detail) values ($1, $2, $3, $4)', returned)
   assert.deepEqual(await listUnreturned(db), [enforcementId])
   assert.deepEqual(await countOrdinary(db, 0), { enforcements: 1, askedSecond: 0 })

@@ -58,7 +58,7 @@ export async function listUnreturned(db: Pool): Promise<string[]> {
     where (state in ('declined', 'expired') or state = 'restored'
         and exists (select from enforcement_restore where enforcement_id = enforcement.id and cause = 'unconfirmed'))
       and 1 <> (select count(*) from case_event
-        where case_event.case_id = enforcement.case_id and kind = 'returned' and starts_with(detail ->> 'why', 'enforcement ' || enforcement.id || ' '))
+        where case_event.case_id = enforcement.case_id and kind = 'returned' and starts_with(detail ->> 'why', 'Enforcement ' || enforcement.id || ' '))
     order by id`)
   return rows.map(({ id }) => id)
 }

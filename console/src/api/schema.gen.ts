@@ -10706,7 +10706,7 @@ export interface components {
                 "enforcement.legal_duty"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: items of the account hidden or removed in the last 24 hours, this enforcement's included. */
                 "enforcement.account_items_24h"?: boolean | number | string | null | string[];
-                /** @description Fact of the guards: which share of the account’s own contents visitors don’t see once this takes effect, of all or of the last 30 days; unknown where the platform doesn’t say. */
+                /** @description Fact of the guards: which share of the account’s own contents visitors don’t see after this, of all or of the last 30 days, whichever is larger; unknown where the platform doesn’t say. */
                 "enforcement.account_items_share"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: from opening the case to deciding it. */
                 "enforcement.review_seconds"?: boolean | number | string | null | string[];
@@ -10784,7 +10784,7 @@ export interface components {
                 "desk.breakers_open"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: restrictive enforcements of all people and programs that took effect in ten minutes. */
                 "desk.restrictive_enforcements_10m"?: boolean | number | string | null | string[];
-                /** @description Fact of the guards: accounts the whole desk taken offline in the last hour. */
+                /** @description Fact of the guards: accounts that the whole desk took offline in the last hour. */
                 "desk.offline_enforcements_1h"?: boolean | number | string | null | string[];
             };
             /** @description The complete guards.yaml. */

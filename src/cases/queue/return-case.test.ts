@@ -27,7 +27,7 @@ async function caseOf(db: Pool, caseId: string) {
   return rows[0]
 }
 
-const WHY = 'enforcement enf_1 gave way to a stricter one'
+const WHY = 'Enforcement enf_1 gave way to a stricter one'
 
 test("a returned case opens again at the queue's front with reason", async (t) => {
   const { pool } = await freshDatabase(t)

@@ -61,7 +61,7 @@ test('an automation rule is parsed and described in plain words', () => {
   }
   const { sources } = readAutomation('automation.yaml', file(rule('report.count > 1', '{ route: { queue: lead } }')))
   assert.deepEqual([...sources.values()].map(formatSource), [
-    'Heron answers for it. It does at most 100 things within 1h.',
+    'Heron answers for it. It takes at most 100 actions within 1h.',
   ])
 })
 

@@ -210,7 +210,7 @@ test('200: an ended newsworthy exception returns its case to reviewers', async (
   const ben = await person()
   assert.equal(await ben.next(), caseId)
   const events = (await ben.read(caseId)).body.events as { kind: string; text: string }[]
-  assert.equal(events.find(({ kind }) => kind === 'returned')?.text, 'the exception exc_1 ended: She lost.')
+  assert.equal(events.find(({ kind }) => kind === 'returned')?.text, 'The exception exc_1 ended: She lost.')
   assert.deepEqual(await problemsOf(db), [])
 })
 
@@ -262,7 +262,7 @@ test('an exception past its review date alerts policy once', async (t) => {
   const items = body.items as unknown as Record<string, unknown>[]
   assert.deepEqual(
     items.map(({ kind, to, why }) => [kind, to, why]),
-    [['exception', 'policy', `the exception exc_1 from hate was to be looked at again by ${inDays(10)}`]],
+    [['exception', 'policy', 'The exception exc_1 from hate was to be looked at again by Thursday, 14 May 2026, 09:00 UTC']],
   )
   assert.deepEqual(await problemsOf(db), [])
 })

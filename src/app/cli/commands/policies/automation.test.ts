@@ -24,7 +24,7 @@ test('"automation check" describes each rule; "automation facts" lists their fac
   const path = join(tempDir(t), 'ours.yaml')
   writeFileSync(path, rulesOf([ruleOf('hides', SURE, '{ hide: { policy: scam } }', 'shadow')]))
   const { out } = await run('check', path)
-  assert.match(out, /^links\n {2}W\n {2}Heron answers for it\. It does at most 100 things within 1h\.\n/)
+  assert.match(out, /^links\n {2}W\n {2}Heron answers for it\. It takes at most 100 actions within 1h\.\n/)
   assert.match(
     out,
     /hides \(shadow\), of links\n {2}W\n {2}When the score is 0\.97 or more, it hides the content for an hour/,

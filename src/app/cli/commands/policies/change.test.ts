@@ -137,7 +137,7 @@ test('an API key with more than reporting takes two people', async (t) => {
   const directory = await as('crane', 'key', 'add', 'directory', '--scope', 'scim')
   assert.match(
     directory.out,
-    /^chg_2 waits, .*\n\n.*ends people[\s\S]*shown this once, and counts from then on:\n\ncs_key_/,
+    /^chg_2 waits, .*\n\n.*ends their access[\s\S]*shown this once, and counts from then on:\n\ncs_key_/,
   )
   assert.match((await as('plover', 'change', 'decline', 'chg_2', '--reason', 'we have none')).out, /chg_2/)
   for (const scope of ['facts', 'scim']) {
@@ -238,11 +238,11 @@ test('"change end-people" takes two people and names a wrong row', async (t) => 
   const asked = await end('person\nrook\nfinch\n', '--ends', '2100-12-31')
   assert.match(
     asked.out,
-    /^chg_1 waits.*\n\nThese 2 people end on 2101-01-01T00:00:00\.000Z, or at once if .*: finch \(.*\), rook/,
+    /^chg_1 waits.*\n\nThese 2 people leave on Saturday, 1 Jan 2101, 00:00 UTC, or at once if .*: finch \(.*\), rook/,
   )
   assert.match((await as('plover', 'change', 'agree', 'chg_1')).out, /^chg_1 is done/)
   assert.match((await as('egret', 'staff', 'list')).out, /rook .*2101-01-01[\s\S]*finch .*2101-01-01/)
-  assert.match((await end('person\nibis\n')).out, /^chg_2 waits.*\n\nThis person ends at once: ibis/)
+  assert.match((await end('person\nibis\n')).out, /^chg_2 waits.*\n\nThis person leaves at once: ibis/)
   assert.match((await as('plover', 'change', 'agree', 'chg_2')).out, /^chg_2 is done/)
   assert.match((await end('person\nibis\n')).err, /row 2, field person: the access of ibis has ended already/)
   assert.deepEqual(await findProblems(pool), [])
