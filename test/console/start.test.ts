@@ -72,7 +72,10 @@ test('a reviewer begins with their cases, and the lists follow events', async (t
 
 const PANELS: readonly [Role, readonly string[]][] = [
   ['reviewer', ['My cases', 'Next in my queues', 'Overdue cases', 'Waiting approvals']],
-  ['lead', ['My cases', 'Overdue cases', 'Escalations', 'Waiting approvals', 'Alerts not acknowledged', 'Coverage today']],
+  [
+    'lead',
+    ['My cases', 'Overdue cases', 'Escalations', 'Waiting approvals', 'Alerts not acknowledged', 'Coverage today'],
+  ],
   ['policy', ['Waiting changes', 'Newsworthy exceptions', 'Last ledger verification', 'Overdue cases']],
   ['auditor', ['Last ledger verification', 'Waiting changes', 'Newsworthy exceptions', 'Alerts not acknowledged']],
   ['admin', ['Open setup steps', 'Waiting changes', 'API keys', 'Failing channels']],

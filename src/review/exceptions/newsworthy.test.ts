@@ -262,7 +262,13 @@ test('an exception past its review date alerts policy once', async (t) => {
   const items = body.items as unknown as Record<string, unknown>[]
   assert.deepEqual(
     items.map(({ kind, to, why }) => [kind, to, why]),
-    [['exception', 'policy', 'The exception exc_1 from hate was to be looked at again by Thursday, 14 May 2026, 09:00 UTC']],
+    [
+      [
+        'exception',
+        'policy',
+        'The exception exc_1 from hate was to be looked at again by Thursday, 14 May 2026, 09:00 UTC',
+      ],
+    ],
   )
   assert.deepEqual(await problemsOf(db), [])
 })
