@@ -2,7 +2,7 @@ import sql, { join, type Sql } from 'sql-template-tag'
 import { type Static, Type } from 'typebox'
 import { ENFORCEMENT_STATES } from '../../../foundation/domain.ts'
 
-const CASE_STATES = ['open', 'closed'] as const
+export const CASE_STATES = ['open', 'closed'] as const
 /** The spans of time, in days up to now, by which results are filtered. */
 export const SPANS = { day: 1, week: 7, month: 30, year: 365 } as const
 export type Span = keyof typeof SPANS
