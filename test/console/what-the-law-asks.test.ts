@@ -74,7 +74,11 @@ test('a person without clearance learns only that content is restricted', async 
   await ben.page.getByText('Access requires the clearance “restricted”.').first().waitFor()
   assert.equal(await ben.page.getByRole('button', { name: 'Get link, on record' }).count(), 0)
   await ben.go(`/search?q=${RESTRICTED.words}`)
-  await ben.page.getByText(`No results for “${RESTRICTED.words}”.`).waitFor()
+  for (const name of ['Cases', 'Enforcements'])
+    await ben.page
+      .getByRole('region', { name, exact: true })
+      .getByText(`No results for “${RESTRICTED.words}”.`)
+      .waitFor()
   await ben.go(`/accounts/${RESTRICTED.accountId}`)
   await ben.page.getByLabel('Reason for access').fill(WHY)
   await ben.page.keyboard.press('Enter')

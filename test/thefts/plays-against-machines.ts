@@ -182,7 +182,7 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
     "People's powers": [RIGHTS],
     'Private data': [
       ['src/cases/intake/routes.test.ts', 'POST /v1/reports: 400 names the field, stores nothing and quotes nothing'],
-      ['src/review/search/routes.test.ts', 'a search never reveals reporters or their comments'],
+      ['src/review/search/routes.test.ts', 'a search never reveals reporters or unindexed comments'],
     ],
     'The service': [
       ['src/cases/intake/group-commit.test.ts', 'a full intake queue refuses reports at once and loses none'],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { renderText } from '../../foundation/messages/render-message.ts'
 import { NOTHING_REQUIRED, type Requirement } from '../../policy/requirements/requirement.ts'
 import type { Waiting } from '../next-step.ts'
 import type { Enforcement } from '../queries.ts'
@@ -95,7 +96,7 @@ test('an enforcement lists all its open requirements at once', () => {
 test('the waits of an enforcement list only unmet requirements', () => {
   const complete = { ...WAITS, identified: true, assessed: true, duties: 1, agreeing: [ben] }
   const [agreement, ...more] = listWaits(ENFORCEMENT, REQUIREMENT, complete)
-  assert.equal(agreement?.says, 'two of senior or lead (from two teams) to agree')
+  assert.equal(renderText(agreement?.says ?? ''), 'two of senior or lead (from two teams) to agree')
   assert.deepEqual(more, [])
 })
 
