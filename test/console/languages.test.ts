@@ -162,12 +162,13 @@ test('a chosen language and time zone follow the person to another browser', asy
   await page.getByRole('combobox', { name: 'Zeitzone' }).fill('Asia/Tokyo')
   await page.getByRole('option', { name: 'Asia/Tokyo' }).click()
   const inTokyo = /\d GMT\+9$/
-  await page.getByText(inTokyo).first().waitFor()
+  await page.getByRole('cell', { name: inTokyo }).first().waitFor()
   await context.close()
   const elsewhere = await signInto(browser, origin, LEAD, { locale: 'en-GB', reducedMotion: 'reduce' })
   const other = await elsewhere.newPage()
   await openShown(other, origin, '/me')
-  await other.getByText(inTokyo).first().waitFor()
+  await other.getByRole('heading', { level: 1, name: 'Einstellungen' }).waitFor()
+  await other.getByRole('cell', { name: inTokyo }).first().waitFor()
   await elsewhere.request.put(`${origin}/v1/me/preferences`, {
     data: { language: null, timeZone: null, tourClosed: false, checklistClosed: false },
     headers: { origin },

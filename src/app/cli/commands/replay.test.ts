@@ -65,7 +65,7 @@ test('the replayed day takes 11, 0 and 5 minutes offline', async (t) => {
     said(guarded, 'handed').join('\n'),
     /leads \(tam, wen\) are told[\s\S]*all agreed: held until 18:45[\s\S]*nils stops/,
   )
-  assert.match(said(approved).at(-1) ?? '', /leads \(tam, wen\) are told at once: enforcement enf_1 was not confirmed/)
+  assert.match(said(approved).at(-1) ?? '', /leads \(tam, wen\) are told at once: Enforcement enf_1 was not confirmed/)
   assert.match(said(dead).at(-1) ?? '', /^visitors see @head_of_state again: by the platform itself$/)
   assert.deepEqual(left, [], 'it leaves no files')
   assert.match(errors, /^Playing as_it_was \(1 of 5\) …$/m)
