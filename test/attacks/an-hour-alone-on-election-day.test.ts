@@ -62,7 +62,7 @@ test('one person restricts an election candidate for at most 15 minutes', async 
   await desk.advance(minutes(15))
   await desk.enforcementIn(enforcementId, 'restored')
   const alerts = await db.query<{ why: string }>(sql`select why from alert where kind = 'interim'`)
-  assert.match(alerts.rows[0]?.why ?? '', /for 15 minutes, by one person/)
+  assert.match(alerts.rows[0]?.why ?? '', /by one person: lock for 15 minutes/)
 
   // The same for a lock against a hijacker: on election days only two people lock a candidate's account for longer.
   await tamper(desk.demo.store, desk, MINISTER, { credentials: true })

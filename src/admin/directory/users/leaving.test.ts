@@ -89,7 +89,7 @@ test('a directory ends any number; beyond five, people may still restore', async
     { restricted: true, within: true },
   ])
   const alerts = (await app.inject({ url: '/v1/alerts', headers: bearer(admin.token) })).json().items
-  assert.match(JSON.stringify(alerts), /as many people as one may alone/)
+  assert.match(JSON.stringify(alerts), /as many people as one person may alone/)
   const [, , , , , sixth] = people
   const back = await patch(`/Users/${sixth?.id}`, { op: 'Replace', path: 'active', value: 'True' })
   assert.deepEqual([back.status, back.body.active], [200, true])
