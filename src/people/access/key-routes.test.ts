@@ -60,7 +60,7 @@ test('204, 400, 403, 404: an administrator revokes a key with a reason', async (
   ])
   const headers = { ...bearer(lead.token), 'accept-language': 'de' }
   const [alert] = (await app.inject({ url: '/v1/alerts', headers })).json().items
-  const german = `${admin.pseudonym} hat den API-Schlüssel „report form“ (${String(key?.id)}) widerrufen. Der Grund: ${reason}`
+  const german = `Im Namen von ${admin.pseudonym} wurde ein API-Schlüssel widerrufen: „report form“ (${String(key?.id)}). Prüfen Sie das Protokoll. Angegebener Grund: ${reason}`
   assert.deepEqual([alert.why, alert.language], [german, 'de'])
   assert.deepEqual(await findProblems(db), [])
 })
