@@ -1,4 +1,4 @@
-import { Alert, Button, Grid, Group, List, SegmentedControl, Skeleton, Stack, Switch, Text } from '@mantine/core'
+import { Button, Grid, Group, SegmentedControl, Skeleton, Stack, Switch, Text } from '@mantine/core'
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
@@ -14,6 +14,7 @@ import type { Problem } from './code-editor.tsx'
 import { checkQuery, guardsQuery } from './queries.ts'
 import { ReplayPanel } from './replay-panel.tsx'
 import { RuleDiffs } from './rule-diffs.tsx'
+import { FileProblems } from './file-problems.tsx'
 
 const PAUSE_MS = 500
 
@@ -118,15 +119,7 @@ function Checked({ text }: { text: string }) {
     <Shown query={checked}>
       {({ problems, direction, says, guards }) =>
         direction === null ? (
-          <Alert role="alert" variant="outline" color="red" title={words.guards.broken({ count: problems.length })}>
-            <List size="sm">
-              {problems.map(({ line, column, message }) => (
-                <List.Item key={`${line} ${column} ${message}`}>
-                  {words.guards.place({ line, column })}: {message}
-                </List.Item>
-              ))}
-            </List>
-          </Alert>
+          <FileProblems problems={problems} />
         ) : (
           <Stack gap="md">
             <Panel title={words.guards.whatChanges} aside={<Direction of={direction} />}>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Skeleton, Stack, Switch, Text } from '@mantine/core'
+import { Button, Group, Skeleton, Stack, Switch, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -14,6 +14,7 @@ import { usePersistentState } from '../../shell/persistent-state.ts'
 import { words } from '../../words/words.ts'
 import type { Problem } from '../code-editor.tsx'
 import { checkFileQuery, ruleFilesQuery, versionQuery } from './queries.ts'
+import { FileProblems } from '../file-problems.tsx'
 
 const PAUSE_MS = 500
 const NO_PROBLEMS: readonly Problem[] = []
@@ -94,15 +95,7 @@ function Checked({ name, text }: { name: RuleSetName; text: string }) {
     <Shown query={checked}>
       {({ problems, direction, says }) =>
         direction === null ? (
-          <Alert role="alert" variant="outline" color="red" title={words.guards.broken({ count: problems.length })}>
-            <List size="sm">
-              {problems.map(({ line, column, message }) => (
-                <List.Item key={`${line} ${column} ${message}`}>
-                  {words.guards.place({ line, column })}: {message}
-                </List.Item>
-              ))}
-            </List>
-          </Alert>
+          <FileProblems problems={problems} />
         ) : (
           <>
             <Panel title={words.guards.wholeText} aside={<Direction of={direction} />}>
