@@ -74,5 +74,5 @@ test('403, 404, 422: recorded facts have the limits of the account page', async 
   assert.equal((await read(minister, reviewer.token)).status, 403)
   const asked = await read(minister, cleared.token, '')
   assert.deepEqual([asked.status, asked.body.missing], [422, 'reason'])
-  assert.equal((await read('nobody')).status, 404)
+  assert.equal((await read('unknown')).status, 404)
 })

@@ -50,7 +50,7 @@ test('a comment that is a minute old or younger waits', async (t) => {
 
 test('comments hide with their case, and choose no bulk action', async (t) => {
   const { db, find, reviewer } = await startSearch(t)
-  await givenNamed(db, 'open', 'somebody')
+  await givenNamed(db, 'open', 'other_handle')
   const plain = await givenPost(db, 't1', 'Nothing', { accountId: 'open' })
   const safety = await givenPost(db, 't2', 'Nothing', { accountId: 'open', clearances: ['safety'] })
   const restricted = await givenPost(db, 't3', 'Nothing', { accountId: 'open' })
