@@ -13,7 +13,7 @@ export function insertMedia(tx: Sql, contentId: string, place: number, media: Po
 /** Lists a post's media as the desk receives them; a medium is identified by its place in the post. */
 export function listMedia(sql: Sql, contentId: string): MediaFacts[] {
   return sql.all`select * from media where content_id = ${contentId} order by place`.map((row) => ({
-    kind: row.kind === 'audio' ? 'audio' : 'image',
+    kind: row.kind as PostMedia['kind'],
     mediaType: String(row.media_type),
     ...(row.alternative_text !== null && { alternativeText: String(row.alternative_text) }),
     reference: String(row.place),

@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { drawBoard, drawBridge, drawGauge, drawLoaf, drawPills } from './pictures.ts'
 import { encodeWav } from './wav.ts'
 
 export interface PostMedia {
-  kind: 'image' | 'audio'
+  kind: 'image' | 'audio' | 'video'
   mediaType: string
   alternativeText: string
   bytes: Buffer
@@ -22,9 +23,16 @@ const sound = (alternativeText: string, hertz: readonly number[]): PostMedia => 
   bytes: encodeWav(hertz.map((each) => ({ hertz: each, seconds: 0.25 }))),
 })
 
+const video = (alternativeText: string, file: string): PostMedia => ({
+  kind: 'video',
+  mediaType: 'video/webm',
+  alternativeText,
+  bytes: readFileSync(new URL(`media/${file}`, import.meta.url)),
+})
+
 let made: Readonly<Record<string, readonly PostMedia[]>> | undefined
 
-/** Pictures and sounds of some posts. This program draws and plays each once. */
+/** Pictures, sounds and videos of some posts. Each is made or read once. */
 export const mediaOfPosts = (): Readonly<Record<string, readonly PostMedia[]>> => {
   made ??= makeMedia()
   return made
@@ -36,7 +44,10 @@ const makeMedia = (): Readonly<Record<string, readonly PostMedia[]>> => ({
   'salma-3': [picture('The bridge at night, and nobody on it.', drawBridge())],
   'pills-1': [picture('Red pills in a tray, many of them.', drawPills())],
   'pavel-1': [picture('A chess board, three pieces left.', drawBoard())],
-  'flood-2': [picture('The gauge at Rope Lane, water at the third mark.', drawGauge())],
+  'flood-2': [
+    picture('The gauge at Rope Lane, water at the third mark.', drawGauge()),
+    video('A ferry passes, filmed from the quay.', 'ferry.webm'),
+  ],
   'radionord-2': [sound('Four notes, falling: how the phone-in begins.', [784, 659, 523, 392])],
   'otto-1': [sound('The accordion. It is sorry.', [262, 330, 392, 330, 262])],
 })

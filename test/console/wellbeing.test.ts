@@ -102,3 +102,43 @@ test('media load on request, restricted ones never', async (t) => {
     [0, 2],
   )
 })
+
+test('a picture is enlarged, a video read frame by frame', async (t) => {
+  const desk = await startConsoleDesk(t)
+  await givenReport(desk, { kind: 'content', id: 'flood-2' })
+  const ana = await desk.sit()
+  const { page, keyboard } = ana
+  let loads = 0
+  page.on('request', (request) => {
+    if (request.url().includes('/media/')) loads += 1
+  })
+  await ana.takeNext()
+  const media = page.getByRole('region', { name: 'Media' })
+  await media.getByText('A ferry passes, filmed from the quay.').waitFor()
+  await keyboard.press('b')
+  await media.getByRole('button', { name: 'Show clearly' }).waitFor()
+  assert.equal(await media.getByRole('button', { name: 'Zoom' }).count(), 0, 'a blurred picture is not enlarged')
+  await keyboard.press('b')
+  await media.getByRole('button', { name: 'Zoom' }).click()
+  const zoomed = page.getByRole('region', { name: 'Enlarged picture' }).getByRole('img')
+  const width = async () => (await zoomed.boundingBox())?.width ?? 0
+  await zoomed.waitFor()
+  const fits = await width()
+  await keyboard.press('+')
+  await page.getByText('150%').waitFor()
+  assert.ok(Math.abs((await width()) / fits - 1.5) < 0.01, `${fits} became ${await width()}`)
+  await keyboard.press('Escape')
+  await media.getByRole('button', { name: 'Show blurred in grey' }).click()
+  await media.getByRole('button', { name: 'Show frames' }).click()
+  const frames = media.getByRole('list', { name: 'Frames of the video' }).getByRole('button')
+  await frames.nth(7).waitFor()
+  assert.equal(await frames.count(), 8)
+  assert.match((await frames.first().getByRole('img').getAttribute('class')) ?? '', /is-blurred/)
+  await frames.nth(4).click()
+  const position = () => page.evaluate<number>(`document.querySelector('video').currentTime`)
+  const sought = await position()
+  assert.ok(sought > 1, `the video stands at ${sought}`)
+  await media.getByRole('button', { name: 'One frame on' }).click()
+  assert.ok((await position()) > sought)
+  assert.equal(loads, 2)
+})

@@ -1,13 +1,15 @@
 import { Button, Group, Kbd, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Wellbeing, CaseMedia } from '../api/shapes.ts'
 import { useLetters } from '../shell/keys.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
+import { MediaZoom } from './media-zoom.tsx'
 import { ProblemNote } from './problem-note.tsx'
 import { useAddress } from './use-address.ts'
+import { VideoFrames } from './video-frames.tsx'
 
 /** The settings until the reviewer's own are known. */
 const EVERYTHING_ON: Wellbeing = { blur: true, grey: true, mute: true }
@@ -71,24 +73,30 @@ interface Shown {
 function Bytes({ bytes, media: { kind, alternativeText }, soft, isMuted }: Shown) {
   const url = useAddress(bytes)
   const [isBroken, setBroken] = useState(false)
+  const video = useRef<HTMLVideoElement>(null)
   if (isBroken) return <Text size="sm">{words.media.broken}</Text>
   if (url === undefined) return null
   const name = alternativeText ?? words.media.kinds[kind]
   const softened = soft && ['is-soft', soft.blur && 'is-blurred', soft.grey && 'is-grey']
   const look = ['media-look', ...(softened ?? [])].filter(Boolean).join(' ')
   const broken = () => setBroken(true)
-  if (kind === 'image')
+  const sounding = { src: url, controls: true, muted: isMuted, 'aria-label': name, onError: broken }
+  if (kind === 'audio') return <audio {...sounding} />
+  if (kind === 'video')
     return (
+      <>
+        <div className="media-frame">
+          <video {...sounding} ref={video} className={look} />
+        </div>
+        <VideoFrames url={url} video={video} look={look} />
+      </>
+    )
+  return (
+    <>
       <div className="media-frame">
         <img src={url} alt={name} className={look} onError={broken} />
       </div>
-    )
-  const sounding = { src: url, controls: true, muted: isMuted, 'aria-label': name, onError: broken }
-  return kind === 'audio' ? (
-    <audio {...sounding} />
-  ) : (
-    <div className="media-frame">
-      <video {...sounding} className={look} />
-    </div>
+      {!soft?.blur && <MediaZoom url={url} name={name} isGrey={soft?.grey ?? false} />}
+    </>
   )
 }

@@ -2,6 +2,7 @@ import { Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Case, CaseMedia } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
+import './media.css'
 import { formatFull } from './format.ts'
 import { Hostile } from './handle.tsx'
 import { MediaLook } from './media-look.tsx'
@@ -23,19 +24,21 @@ export function Media({ of: { id: caseId, media, seesRestricted } }: { of: Case 
           {words.media.hint}
         </Text>
       )}
-      {media.map((each, place) => (
-        <Stack key={each.id} gap={4} onFocus={() => setAt(each.id)}>
-          <Says
-            media={each}
-            name={words.media.number({ kind: words.media.kinds[each.kind], place: place + 1, count: media.length })}
-          />
-          {each.withheld === null ? (
-            <MediaLook caseId={caseId} media={each} hasKey={each.id === byKey?.id} />
-          ) : (
-            <Withheld media={each} why={each.withheld} caseId={caseId} seesRestricted={seesRestricted} />
-          )}
-        </Stack>
-      ))}
+      <div className="media-gallery">
+        {media.map((each, place) => (
+          <Stack key={each.id} gap={4} onFocus={() => setAt(each.id)}>
+            <Says
+              media={each}
+              name={words.media.number({ kind: words.media.kinds[each.kind], place: place + 1, count: media.length })}
+            />
+            {each.withheld === null ? (
+              <MediaLook caseId={caseId} media={each} hasKey={each.id === byKey?.id} />
+            ) : (
+              <Withheld media={each} why={each.withheld} caseId={caseId} seesRestricted={seesRestricted} />
+            )}
+          </Stack>
+        ))}
+      </div>
     </Stack>
   )
 }

@@ -2474,6 +2474,15 @@ export interface Words {
     readonly broken: string
     readonly clearly: string
     readonly cover: string
+    readonly frames: {
+      readonly at: (params: { readonly at: TextParam }) => string
+      readonly back: string
+      readonly none: string
+      readonly on: string
+      readonly show: string
+      readonly speed: (params: { readonly speed: number }) => string
+      readonly title: string
+    }
     readonly gone: (params: { readonly time: TextParam }) => string
     readonly hash: string
     readonly hint: string
@@ -2498,6 +2507,13 @@ export interface Words {
     readonly title: string
     readonly type: (params: { readonly mediaType: TextParam }) => string
     readonly withReport: (params: { readonly reportId: TextParam }) => string
+    readonly zoom: {
+      readonly in: string
+      readonly keys: string
+      readonly open: string
+      readonly out: string
+      readonly view: string
+    }
   }
   readonly nav: {
     readonly apiKeys: string
