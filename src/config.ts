@@ -1,15 +1,17 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { CONNECTIONS_MAX, CONNECTIONS_MIN } from './foundation/database/share-connections.ts'
-import { isRange } from './foundation/schemas/address-range.ts'
-import { messageOf } from './foundation/errors.ts'
+import {
+  type Environment,
+  type EnvironmentReader,
+  readerOf,
+  type SignedAddress,
+} from './foundation/settings/environment.ts'
 import { type RelyingParty, relyingPartyAt } from './foundation/settings/relying-party.ts'
 import {
   A_DATABASE,
   A_HOST,
   A_KEY,
   A_MAIL_SERVER,
-  A_SECRET,
   A_SIGNING_KEY,
   CLIENT_AUTHS,
   type ClientAuth,
@@ -18,14 +20,13 @@ import {
   parseCount,
   parseDatabaseUrl,
   parseHost,
-  parseHttpUrl,
   parseIssuer,
   parseKey,
   parsePrivateJwk,
-  parseSecret,
   parseSender,
   parseSmtpUrl,
 } from './foundation/settings/setting-values.ts'
+import { type NamedPlatform, readPlatforms } from './connectors/read-platforms.ts'
 import { StartError } from './foundation/store/start-error.ts'
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -42,6 +43,8 @@ export interface Config {
    * and their secret.
    */
   platform: SignedAddress | undefined
+  /** COUNTERSIGN_PLATFORMS: the file of further platforms, each with a name. Their secrets are in the environment. */
+  platforms: readonly NamedPlatform[]
   /** COUNTERSIGN_SIGNING_KEY: the private key that signs effects, as a JWK. Undefined: the one in the data folder. */
   signingKey: string | undefined
   /**
@@ -91,16 +94,6 @@ export interface Config {
   logLevel: LogLevel | undefined
 }
 
-/** The address of signed calls, and the secret that signs them. */
-export interface SignedAddress {
-  url: string
-  secret: string
-  /** The former secret, from _SECRET_PREVIOUS: while the receiver changes secrets, both sign. */
-  previousSecret?: string
-  /** COUNTERSIGN_ALLOW_PRIVATE: private addresses and ranges that may be reached. */
-  allowPrivate: readonly string[]
-}
-
 export interface MailAddress {
   url: string
   from: string
@@ -120,8 +113,6 @@ export interface SignOnConfig {
   allowPrivate: readonly string[]
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>
-
 const DEFAULT_DATA_DIR = './data'
 const DEFAULT_PORT = 4180
 /** Loopback by default: listening on another address must be a choice. */
@@ -138,6 +129,8 @@ export function readConfig(env: Environment): Config {
   const migrateUrl = readSecret('MIGRATE_DATABASE_URL')
   const migrateDatabaseUrl = check('MIGRATE_DATABASE_URL', migrateUrl, parseDatabaseUrl, A_DATABASE)
   const platform = readSigned('COUNTERSIGN_PLATFORM', 'https://platform.example/countersign')
+  const allowPrivate = readRanges('COUNTERSIGN_ALLOW_PRIVATE')
+  const platforms = readPlatforms(read('COUNTERSIGN_PLATFORMS'), reader, problems)
   const alerts = readSigned('COUNTERSIGN_ALERT_WEBHOOK', 'https://pager.example/countersign')
   const mail = readMail(reader, problems)
   const channelKey = check('COUNTERSIGN_CHANNEL_KEY', readSecret('COUNTERSIGN_CHANNEL_KEY'), parseKey, A_KEY)
@@ -164,10 +157,11 @@ export function readConfig(env: Environment): Config {
     databaseUrl,
     migrateDatabaseUrl,
     platform,
+    platforms,
     alerts,
     mail,
     channelKey,
-    allowPrivate: readRanges('COUNTERSIGN_ALLOW_PRIVATE'),
+    allowPrivate,
     translator,
     signingKey,
     trustedProxies,
@@ -181,50 +175,9 @@ export function readConfig(env: Environment): Config {
   }
 }
 
-/** Returns functions that read one variable, or two that belong together; they collect the problems that they find. */
-function readerOf(env: Environment, problems: string[]) {
-  const read = (name: string): string | undefined => env[name]?.trim() || undefined
-  const readSecret = (name: string): string | undefined => readHidden(env, name, problems)
-  const check = <T>(
-    name: string,
-    value: string | undefined,
-    parse: (text: string) => T | undefined,
-    wanted: string,
-  ) => {
-    const parsed = value === undefined ? undefined : parse(value)
-    if (value !== undefined && parsed === undefined) problems.push(`${name} must be ${wanted}.`)
-    return parsed
-  }
-  /** Reads addresses and ranges, separated by commas. */
-  const readRanges = (name: string): readonly string[] => {
-    const ranges = (read(name) ?? '')
-      .split(',')
-      .map((each) => each.trim())
-      .filter((each) => each !== '')
-    if (!ranges.every(isRange))
-      problems.push(`${name} must be addresses or ranges such as 10.1.0.0/16, apart by commas.`)
-    return ranges
-  }
-  /** Reads an address and the secret that signs calls to it: both, or neither. */
-  const readSigned = (name: string, example: string) => {
-    const [urlName, secretName] = [`${name}_URL`, `${name}_SECRET`]
-    const [urlText, secretText] = [read(urlName), readSecret(secretName)]
-    const url = check(urlName, urlText, parseHttpUrl, `an address such as ${example}`)
-    const secret = check(secretName, secretText, parseSecret, A_SECRET)
-    if (urlText && !secretText) problems.push(`${secretName} is missing, and ${urlName} is set.`)
-    if (secretText && !urlText) problems.push(`${urlName} is missing, and ${secretName} is set.`)
-    const previousName = `${secretName}_PREVIOUS`
-    const previousSecret = check(previousName, readSecret(previousName), parseSecret, A_SECRET)
-    if (previousSecret && !secretText) problems.push(`${previousName} is set, and ${secretName} is missing.`)
-    const allowPrivate = readRanges('COUNTERSIGN_ALLOW_PRIVATE')
-    return url && secret ? { url, secret, ...(previousSecret && { previousSecret }), allowPrivate } : undefined
-  }
-  return { read, readSecret, readRanges, check, readSigned }
-}
-
 /** Reads the three settings of single sign-on: all, or none. */
 function readSignOn(
-  { read, readSecret, readRanges, check }: ReturnType<typeof readerOf>,
+  { read, readSecret, readRanges, check }: EnvironmentReader,
   problems: string[],
 ): SignOnConfig | undefined {
   const [issuerName, authName] = ['COUNTERSIGN_OIDC_ISSUER', 'COUNTERSIGN_OIDC_CLIENT_AUTH']
@@ -245,7 +198,7 @@ function readSignOn(
 }
 
 /** Reads the address on which the API listens, and the most connections to its database. */
-function readNetwork({ read, check }: ReturnType<typeof readerOf>): Pick<Config, 'port' | 'host' | 'connections'> {
+function readNetwork({ read, check }: EnvironmentReader): Pick<Config, 'port' | 'host' | 'connections'> {
   const port = check('COUNTERSIGN_PORT', read('COUNTERSIGN_PORT'), parsePort, `a whole number from 0 to ${PORT_MAX}`)
   const host = check('COUNTERSIGN_HOST', read('COUNTERSIGN_HOST'), parseHost, A_HOST)
   const connections = check(
@@ -258,10 +211,7 @@ function readNetwork({ read, check }: ReturnType<typeof readerOf>): Pick<Config,
 }
 
 /** Reads the mail server and the sender: both, or neither. */
-function readMail(
-  { read, readSecret, check }: ReturnType<typeof readerOf>,
-  problems: string[],
-): MailAddress | undefined {
+function readMail({ read, readSecret, check }: EnvironmentReader, problems: string[]): MailAddress | undefined {
   const [urlName, fromName] = ['COUNTERSIGN_SMTP_URL', 'COUNTERSIGN_MAIL_FROM']
   const [urlText, fromText] = [readSecret(urlName), read(fromName)]
   const url = check(urlName, urlText, parseSmtpUrl, A_MAIL_SERVER)
@@ -269,24 +219,6 @@ function readMail(
   if (urlText && !fromText) problems.push(`${fromName} is missing, and ${urlName} is set.`)
   if (fromText && !urlText) problems.push(`${urlName} is missing, and ${fromName} is set.`)
   return url && from ? { url, from } : undefined
-}
-
-/** A secret may be in a file, which the variable with the suffix _FILE names, as container platforms provide it. */
-function readHidden(env: Environment, name: string, problems: string[]): string | undefined {
-  const [value, file] = [env[name]?.trim() || undefined, env[`${name}_FILE`]?.trim() || undefined]
-  if (file === undefined) return value
-  if (value !== undefined) {
-    problems.push(`${name} and ${name}_FILE are both set. Set one and remove the other.`)
-    return undefined
-  }
-  try {
-    const text = readFileSync(file, 'utf8').trim()
-    if (text === '') problems.push(`${name}_FILE names ${file}, which is empty.`)
-    return text || undefined
-  } catch (error) {
-    problems.push(`${name}_FILE can't be read: ${messageOf(error)}.`)
-    return undefined
-  }
 }
 
 /** Parses a port, from 0 (any free one). */

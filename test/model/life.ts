@@ -50,7 +50,8 @@ export class Life {
         return call(...given)
       }
     return {
-      capabilities: () => platform.capabilities(),
+      guarantees: (at) => platform.guarantees(at),
+      capabilities: (at) => platform.capabilities(at),
       apply: living((instruction: Instruction, grounds: EffectGrounds) => platform.apply(instruction, grounds)),
       readBack: living((subject: Subject) => platform.readBack(subject)),
       facts: living((subject: Subject) => platform.facts(subject)),

@@ -1,11 +1,4 @@
-import type {
-  ApplyAnswer,
-  Instruction,
-  ReadBack,
-  Subject,
-  SubjectFacts,
-  PlatformState,
-} from '@countersign/platform-kit'
+import type { ApplyAnswer, Instruction, ReadBack, Subject, SubjectFacts } from '@countersign/platform-kit'
 import type { Answer } from '../../platform-kit/src/answer.ts'
 import { applyInstruction } from '../../platform-kit/src/apply.ts'
 import type { PlatformSetup } from '../../platform-kit/src/create-platform.ts'
@@ -14,6 +7,8 @@ import { type MemoryTx, memoryStore } from '../../platform-kit/src/memory-store.
 import { restoreByPeople } from '../../platform-kit/src/restore-by-people.ts'
 import { revertDue } from '../../platform-kit/src/revert-due.ts'
 import { type Connector, ConnectorError } from '../../src/foundation/connector/connector.ts'
+import { EVERY_GUARANTEE } from '../../src/foundation/connector/guarantees.ts'
+import { type PlatformState, UNTOUCHED } from '../../src/foundation/domain.ts'
 import { CROWD, SPEECHES, SUBJECTS, type SubjectName, WORDS } from './gate.ts'
 import { contentsOf, hoursOld, ownerOf } from './owners.ts'
 import { pinnedKeys, type Signers, signTogether } from './pinned-people.ts'
@@ -36,8 +31,6 @@ const HOUR_MS = 3_600_000
 /** The generations of a subject that a restored database does not know. */
 const LOST_GENERATIONS = 5
 const LONG_AGO_MS = Date.parse('2020-01-01T00:00:00.000Z')
-
-const UP: PlatformState = { visible: true, spread: 'full', mayPost: true, labels: [] }
 
 interface Has {
   crowded?: boolean
@@ -98,7 +91,7 @@ export class ModelPlatform implements Connector {
       [this.#ids.wide.id]: { reach: 2_000_000, tags: [] },
       [this.#ids.office.id]: { reach: 50_000, tags: ['public_office'] },
     }
-    this.#store = memoryStore(this.names.map((name) => [this.#ids[name], { state: UP }] as const))
+    this.#store = memoryStore(this.names.map((name) => [this.#ids[name], { state: UNTOUCHED }] as const))
     this.#setup = {
       secrets: [],
       clock: { now },
@@ -126,7 +119,7 @@ export class ModelPlatform implements Connector {
   accountOf = (name: SubjectName): string => this.#ids[ownerOf(name)].id
   handleOf = (name: SubjectName): string => this.accountOf(name)
   factsOf = (name: SubjectName) => this.#facts[this.accountOf(name)] ?? { reach: 0, tags: [] }
-  state = (name: SubjectName): PlatformState => this.#store.find(this.#ids[name])?.state ?? UP
+  state = (name: SubjectName): PlatformState => this.#store.find(this.#ids[name])?.state ?? UNTOUCHED
   nextRevertAtMs = (): number | undefined => this.#store.findNextRevertAtMs()
 
   setFault(fault: CallFault): void {
@@ -191,6 +184,7 @@ export class ModelPlatform implements Connector {
     this.#store.atomically(subject, (tx) => this.#store.findRecord(tx, subject)?.epoch ?? 0)
   #nextCall = () => ({ id: `call-${++this.#calls}`, forgetAtMs: Number.POSITIVE_INFINITY })
 
+  guarantees = () => EVERY_GUARANTEE
   capabilities = async () => this.#setup.handlers.capabilities()
   media = async () => undefined
 
@@ -287,8 +281,8 @@ export class ModelPlatform implements Connector {
     const subject = this.#ids[name]
     const last = await this.#store.atomically(subject, (tx) => this.#store.findRecord(tx, subject)?.generation ?? 0)
     const generation = last + LOST_GENERATIONS
-    const desired = { ...UP, visible: false, mayPost: false }
-    await this.#apply({ subject, generation, desired, baseline: UP, reverts: [], events: [] })
+    const desired = { ...UNTOUCHED, visible: false, mayPost: false }
+    await this.#apply({ subject, generation, desired, baseline: UNTOUCHED, reverts: [], events: [] })
     return generation
   }
 

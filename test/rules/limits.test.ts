@@ -7,7 +7,7 @@ import { ALONE_A_DAY, ALONE_GROUNDS, UNCONFIRMED_MS_MAX } from '../../platform-k
 import { sumStoodMs } from '../../platform-kit/src/judge-interim.ts'
 import { TAKES_OFFLINE, INTERIM_WEEK_MS, MUTES } from '../../platform-kit/src/judge-taking.ts'
 import * as kitProfile from '../../platform-kit/src/read-profile.ts'
-import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../src/foundation/connector/read-account.ts'
+import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../src/connectors/webhook/read-account.ts'
 import { TOLERANCE_MS } from '../../platform-kit/src/signature.ts'
 import { EXTENSION_MS, FREEZE_MS } from '../../src/enforcement/limits/freeze.ts'
 import { BULK_ENFORCEMENTS_MAX } from '../../src/enforcement/restore/restore-rule.ts'

@@ -16,6 +16,7 @@ const FLOORS = [
   'review',
   'bulk',
   'admin',
+  'connectors',
   'app',
 ]
 const FLOORS_MAX = 15
@@ -26,7 +27,7 @@ const BUILD_OUTPUT = new Set(['build', 'coverage', 'dist', 'node_modules', 'obj'
 
 const KIT = '@countersign/platform-kit'
 /** The floors that run code of the platform kit. All others know its types alone. */
-const RUN_THE_KIT = ['foundation', 'app']
+const RUN_THE_KIT = ['foundation', 'connectors', 'app']
 
 /** Every import between files, static or not, of types or not, and programs that are started by their file. */
 const PATTERNS = [
@@ -145,7 +146,7 @@ test('the program imports only itself, its packages and Node', () => {
   )
 })
 
-test('only the connector and the command line import platform-kit', () => {
+test('only connectors and the command line import platform-kit', () => {
   const running = program()
     .flatMap(importsOf)
     .filter(({ target, typesOnly }) => target.startsWith(KIT) && !typesOnly)

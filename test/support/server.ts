@@ -7,7 +7,7 @@ import type { IdentityProvider } from '../../src/foundation/outgoing/identity-pr
 import { Outbox, type OutboxOptions } from '../../src/foundation/outgoing/outbox.ts'
 import { sealWith } from '../../src/foundation/outgoing/seal.ts'
 import type { Translator } from '../../src/foundation/connector/translator.ts'
-import { webhookConnector } from '../../src/foundation/connector/webhook-connector.ts'
+import { webhookConnector } from '../../src/connectors/webhook/webhook-connector.ts'
 import type { Desk } from '../../src/policy/desk.ts'
 import { RecoveryJournal } from '../../src/foundation/recovery-journal/recovery-journal.ts'
 import { buildServer } from '../../src/app/http/server.ts'

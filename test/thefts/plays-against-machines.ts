@@ -135,10 +135,7 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
       ['src/people/signatures/routes.test.ts', "404: a demo's software key signs only there and for its owner"],
     ],
     'The service': [
-      [
-        'src/foundation/connector/webhook-connector.test.ts',
-        'an endless answer of the platform is aborted at its limit',
-      ],
+      ['src/connectors/webhook/webhook-connector.test.ts', 'an endless answer of the platform is aborted at its limit'],
       ['src/enforcement/effect/malformed.test.ts', 'too many labels fail and never keep an account offline'],
     ],
   },

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Environment } from '../../config.ts'
+import type { Environment } from '../../foundation/settings/environment.ts'
 
 /** The environment and outputs of a command. */
 export interface CommandContext {

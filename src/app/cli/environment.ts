@@ -36,6 +36,11 @@ export const VARIABLES: readonly Variable[] = [
     ...SECRET,
   },
   {
+    name: 'COUNTERSIGN_PLATFORMS',
+    meaning: 'the file of further platforms; NAME has its secrets in COUNTERSIGN_PLATFORM_NAME_…',
+    fallback: 'no further platform',
+  },
+  {
     name: 'COUNTERSIGN_SIGNING_KEY',
     meaning: 'the private Ed25519 JWK that signs effects',
     fallback: 'one in the data folder',

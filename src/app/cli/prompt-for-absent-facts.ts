@@ -1,5 +1,5 @@
 import { type Connector, ConnectorError } from '../../foundation/connector/connector.ts'
-import { webhookConnector } from '../../foundation/connector/webhook-connector.ts'
+import { webhookConnector } from '../../connectors/webhook/webhook-connector.ts'
 import type { FactName } from '../../policy/guards/facts.ts'
 import { systemNow } from '../../foundation/time/clock.ts'
 import type { CommandContext } from './command-context.ts'

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { SubjectFacts } from '@countersign/platform-kit'
 import { startTestDesk } from '../../../test/support/server.ts'
 import { type Connector, ConnectorError, type ConnectorFailure } from '../../foundation/connector/connector.ts'
+import { EVERY_GUARANTEE } from '../../foundation/connector/guarantees.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { claimJobs, type Job, queueJob } from '../../foundation/jobs.ts'
 import { fetchFacts, runFactsJob } from './fetch-facts.ts'
@@ -28,7 +29,14 @@ function platformSaying(answer: () => SubjectFacts | undefined): Connector {
   const silent = async () => {
     throw new ConnectorError('unavailable', 'not asked for here')
   }
-  return { capabilities: silent, apply: silent, readBack: silent, media: silent, facts: async () => answer() }
+  return {
+    guarantees: () => EVERY_GUARANTEE,
+    capabilities: silent,
+    apply: silent,
+    readBack: silent,
+    media: silent,
+    facts: async () => answer(),
+  }
 }
 
 async function startWith(t: Parameters<typeof startTestDesk>[0], answer: () => SubjectFacts | undefined) {

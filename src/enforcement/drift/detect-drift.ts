@@ -68,7 +68,7 @@ async function lookAt(desk: Desk, accountId: string): Promise<Look | { unread: s
     const read = await desk.platform.readBack(subject)
     const [facts, visit] = await Promise.all([
       read && fetchFacts(desk, subject),
-      read?.address === undefined ? undefined : desk.platform.visit?.(read.address),
+      read?.address === undefined ? undefined : desk.platform.visit?.(read.address, subject),
     ])
     return { read, facts: facts?.account, visit }
   } catch (error) {

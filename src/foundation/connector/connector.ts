@@ -13,15 +13,19 @@ import type {
 } from '@countersign/platform-kit'
 import type { Subject } from '../domain.ts'
 import type { EffectGrounds } from './effect-signer.ts'
+import type { Guarantees } from './guarantees.ts'
 
 export { generationStepMax } from '@countersign/platform-kit'
 
 /**
  * The desk's side of a platform. Every call ends within its time limit. `undefined` means that the platform has no such
- * subject; every failure is a `ConnectorError`.
+ * subject; every failure is a `ConnectorError`. A method left out: the platform offers no such read.
  */
 export interface Connector {
-  capabilities(): Promise<Capabilities>
+  /** Returns the guarantees at the platform of this subject. Without a subject: at the default platform. */
+  guarantees(at?: Subject): Guarantees
+  /** Reads what the platform of this subject states of itself. Without a subject: the default platform. */
+  capabilities(at?: Subject): Promise<Capabilities>
   facts(subject: Subject): Promise<SubjectFacts | undefined>
   /**
    * Applies an instruction at most once for each `(subject, generation)`, however often it is sent. Each attempt is
@@ -48,8 +52,8 @@ export interface Connector {
    */
   hashMedia?(subject: Subject, reference: string, media: { restricted: boolean }): Promise<HashedMedia | undefined>
   readBack(subject: Subject): Promise<ReadBack | undefined>
-  /** Opens a public address of the platform as a visitor without an account. */
-  visit?(address: string): Promise<Visit>
+  /** Opens a public address of this subject's platform as a visitor without an account. */
+  visit?(address: string, subject: Subject): Promise<Visit>
   /**
    * Lists the people and machines that can act at the platform without the desk. Undefined: the platform can't list
    * them.

@@ -7,6 +7,7 @@ import { type GivenStaff, givenKey, givenStaff } from '../../../test/support/peo
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { type Connector, ConnectorError, type MediaBytes } from '../../foundation/connector/connector.ts'
+import { EVERY_GUARANTEE } from '../../foundation/connector/guarantees.ts'
 import { ROUTES } from '../../app/http/routes.ts'
 import { claimNextCase } from '../../cases/claims/claim-next.ts'
 
@@ -28,7 +29,7 @@ async function start(t: TestContext) {
   }
   const silent = () => Promise.reject(new ConnectorError('unreachable', 'the platform could not be reached'))
   const platform: Connector = {
-    ...{ capabilities: silent, apply: silent, readBack: silent, facts: silent },
+    ...{ guarantees: () => EVERY_GUARANTEE, capabilities: silent, apply: silent, readBack: silent, facts: silent },
     media: (subject, reference) => {
       asked.push([subject, reference])
       return told.media()

@@ -10,6 +10,7 @@ import { waitFor } from '../../../test/support/wait-for.ts'
 import { ROUTES } from '../../app/http/routes.ts'
 import { claimNextCase } from '../../cases/claims/claim-next.ts'
 import { type Connector, ConnectorError, type MediaBytes } from '../../foundation/connector/connector.ts'
+import { EVERY_GUARANTEE } from '../../foundation/connector/guarantees.ts'
 
 const READ_AT = '2026-03-01T12:00:00.000Z'
 const PICTURE = Buffer.from('the bytes of a picture')
@@ -38,7 +39,7 @@ async function start(t: TestContext) {
   const limits: (number | undefined)[] = []
   const silent = () => Promise.reject(new ConnectorError('unreachable', 'the platform could not be reached'))
   const platform: Connector = {
-    ...{ capabilities: silent, apply: silent, readBack: silent, facts: silent },
+    ...{ guarantees: () => EVERY_GUARANTEE, capabilities: silent, apply: silent, readBack: silent, facts: silent },
     profile: (account) => {
       asked.push(account.id)
       return told.profile()

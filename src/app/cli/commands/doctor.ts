@@ -4,7 +4,7 @@ import { findGaps, type Gap, type Reached } from '../../../enforcement/approvers
 import { readPoliciesInForce } from '../../../admin/rule-sets/policies-in-force.ts'
 import { readConfig } from '../../../config.ts'
 import { ConnectorError } from '../../../foundation/connector/connector.ts'
-import { webhookConnector } from '../../../foundation/connector/webhook-connector.ts'
+import { webhookConnector } from '../../../connectors/webhook/webhook-connector.ts'
 import { readProfile } from '../../../foundation/profile.ts'
 import { systemNow } from '../../../foundation/time/clock.ts'
 import { hasSecondChannel, NO_SECOND_CHANNEL } from '../../../people/passkeys/enrolment-alerts.ts'

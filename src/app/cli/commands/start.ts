@@ -39,6 +39,7 @@ export const registerStart: RegisterCommand = (program, context) => {
       migrateDatabaseUrl: config.migrateDatabaseUrl,
       connections: config.connections,
       platform: config.platform,
+      platforms: config.platforms,
       alerts: config.alerts,
       mail: config.mail,
       channelKey: config.channelKey,

@@ -22,7 +22,7 @@ export function findPlatform(
  * Only the settings for calling the platform are read: an unreadable secret of the database must not prevent a restore.
  */
 export function readPlatformConfig({ env }: CommandContext): Config {
-  const needed = /^COUNTERSIGN_(ALLOW_PRIVATE$|PLATFORM_|SIGNING_KEY|DATA$|PORT$)/
+  const needed = /^COUNTERSIGN_(ALLOW_PRIVATE$|PLATFORMS$|PLATFORM_|SIGNING_KEY|DATA$|PORT$)/
   return readConfig(Object.fromEntries(Object.entries(env).filter(([name]) => needed.test(name))))
 }
 

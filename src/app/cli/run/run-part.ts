@@ -3,7 +3,8 @@ import type { Logger } from 'pino'
 import { isSetUp } from '../../../admin/rule-sets/versions.ts'
 import type { Config } from '../../../config.ts'
 import { signingKeyOf } from '../../../foundation/outgoing/signing-key.ts'
-import { webhookConnector } from '../../../foundation/connector/webhook-connector.ts'
+import { openPlatforms } from '../../../connectors/open-platforms.ts'
+import { webhookConnector } from '../../../connectors/webhook/webhook-connector.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { systemNow } from '../../../foundation/time/clock.ts'
 import { checkDatabase } from '../../../foundation/store/check-database.ts'
@@ -44,8 +45,9 @@ export async function runPart(
   await refuseSoftwareKeys(databaseUrl)
   const findKey = signingKeyOf(dataDir, config.signingKey)
   await findKey() // The signing key is tried now: one that doesn't work fails the start, not a later restore.
-  const connector = webhookConnector({ ...platform, findKey, now: systemNow })
   const { connections, policiesDir, alerts, mail, channelKey, allowPrivate, translator, relyingParty, signOn } = config
+  const context = { findKey, now: systemNow, allowPrivate }
+  const connector = openPlatforms(webhookConnector({ ...platform, ...context }), config.platforms, context)
   const port = options.port ?? config.port
   const told = { alerts, mail, channelKey, allowPrivate, translator }
   const settings = {

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { signingKeyOf } from '../../../foundation/outgoing/signing-key.ts'
-import { webhookConnector } from '../../../foundation/connector/webhook-connector.ts'
+import { openPlatforms } from '../../../connectors/open-platforms.ts'
+import { webhookConnector } from '../../../connectors/webhook/webhook-connector.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
 import { runWorker } from '../../worker/run-worker.ts'
@@ -52,7 +53,9 @@ export async function startDeskParts(settings: StartSettings, ground: Ground, cl
   }
   const findKey = signingKeyOf(dataDir, settings.signingKey)
   const signing = await findKey()
-  const connector = webhookConnector({ ...platform, findKey, now: ground.now })
+  const { allowPrivate, platforms } = settings
+  const context = { findKey, now: ground.now, allowPrivate }
+  const connector = openPlatforms(webhookConnector({ ...platform, ...context }), platforms, context)
   const { databaseUrl } = ground
   const opened = await openDesk({ ...settings, databaseUrl, platform: connector })
   closers.push({ name: 'database connections', close: opened.close })

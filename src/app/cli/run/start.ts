@@ -1,5 +1,7 @@
 import type { Logger } from 'pino'
-import type { MailAddress, SignedAddress, SignOnConfig } from '../../../config.ts'
+import type { MailAddress, SignOnConfig } from '../../../config.ts'
+import type { NamedPlatform } from '../../../connectors/read-platforms.ts'
+import type { SignedAddress } from '../../../foundation/settings/environment.ts'
 import { systemNow } from '../../../foundation/time/clock.ts'
 import type { RelyingParty } from '../../../foundation/settings/relying-party.ts'
 import { checkDatabase } from '../../../foundation/store/check-database.ts'
@@ -32,6 +34,8 @@ export interface StartSettings {
   connections: number | undefined
   /** The address of the platform. Missing: the demo's. */
   platform: SignedAddress | undefined
+  /** The platforms beside it. */
+  platforms: readonly NamedPlatform[]
   alerts: SignedAddress | undefined
   mail: MailAddress | undefined
   /** The key that encrypts channels. Missing: a key in the data folder. */

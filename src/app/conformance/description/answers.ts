@@ -1,6 +1,6 @@
 import { REFUSALS } from '@countersign/platform-kit'
 import { type TSchema, Type } from 'typebox'
-import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../../foundation/connector/read-account.ts'
+import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../../connectors/webhook/read-account.ts'
 import { oneOf, State, Subject, Time } from './calls.ts'
 
 const REFERENCE_CHARS_MAX = 1_024

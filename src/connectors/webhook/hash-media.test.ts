@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
-import { ConnectorError } from './connector.ts'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
 import { hashAnswer, HASHED_BYTES_MAX } from './hash-media.ts'
 
 const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest()

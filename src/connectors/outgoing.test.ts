@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
-import { IdentityProvider } from '../outgoing/identity-provider.ts'
-import { type Destination, Outbox } from '../outgoing/outbox.ts'
-import { sealWith } from '../outgoing/seal.ts'
-import { webhookTranslator } from './translator.ts'
-import { visitor } from './visit.ts'
-import { webhookConnector } from './webhook-connector.ts'
+import { IdentityProvider } from '../foundation/outgoing/identity-provider.ts'
+import { type Destination, Outbox } from '../foundation/outgoing/outbox.ts'
+import { sealWith } from '../foundation/outgoing/seal.ts'
+import { webhookTranslator } from '../foundation/connector/translator.ts'
+import { visitor } from '../foundation/connector/visit.ts'
+import { webhookConnector } from './webhook/webhook-connector.ts'
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 const now = () => new Date()

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Call } from '@countersign/platform-kit'
-import type { Subject } from '../domain.ts'
-import { ConnectorError, type ConnectorFailure, type HashedMedia } from './connector.ts'
+import type { Subject } from '../../foundation/domain.ts'
+import { ConnectorError, type ConnectorFailure, type HashedMedia } from '../../foundation/connector/connector.ts'
 import { postCall, type Sending } from './send-call.ts'
 
 /** The most bytes of one medium that the desk hashes; a larger one is compared with no list. */

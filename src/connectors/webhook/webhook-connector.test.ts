@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
-import { ConnectorError } from './connector.ts'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
 import { webhookConnector } from './webhook-connector.ts'
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`

@@ -1,16 +1,22 @@
 import type { Call, Instruction, ReadBack, RestrictedLink, SubjectFacts } from '@countersign/platform-kit'
 import { type Static, type TSchema, Type } from 'typebox'
-import type { Subject } from '../domain.ts'
-import { messageOf } from '../errors.ts'
+import type { Subject } from '../../foundation/domain.ts'
+import { messageOf } from '../../foundation/errors.ts'
 import { readAccountProfile, readRecentPosts } from './read-account.ts'
-import { type Connector, ConnectorError, type ConnectorFailure, type MediaBytes } from './connector.ts'
-import { type EffectGrounds, signEffect } from './effect-signer.ts'
-import { guardedFetch } from '../outgoing/guarded-fetch.ts'
+import {
+  type Connector,
+  ConnectorError,
+  type ConnectorFailure,
+  type MediaBytes,
+} from '../../foundation/connector/connector.ts'
+import { EVERY_GUARANTEE } from '../../foundation/connector/guarantees.ts'
+import { type EffectGrounds, signEffect } from '../../foundation/connector/effect-signer.ts'
+import { guardedFetch } from '../../foundation/outgoing/guarded-fetch.ts'
 import { hashMedia } from './hash-media.ts'
 import { Epoch, Generation, type Sending, sendCall } from './send-call.ts'
-import type { Secrets } from '../outgoing/signed-headers.ts'
-import type { SigningKey } from '../outgoing/signing-key.ts'
-import { visitor } from './visit.ts'
+import type { Secrets } from '../../foundation/outgoing/signed-headers.ts'
+import type { SigningKey } from '../../foundation/outgoing/signing-key.ts'
+import { visitor } from '../../foundation/connector/visit.ts'
 
 const ANSWER_BYTES_MAX = 256 * 1024
 /** The most bytes of one answer with a picture: the picture in base64 and the JSON around it. */
@@ -42,6 +48,7 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
     sendCall(sending, body, schema)
   const orUndefined = <T>(answer: Promise<T>): Promise<T | undefined> => answer.catch(noSuchSubject)
   return {
+    guarantees: () => EVERY_GUARANTEE,
     capabilities: () => call({ type: 'platform.capabilities' }, CapabilitiesAnswer),
     apply: async (instruction, grounds) => {
       const authorisation = await authorise(options, instruction, grounds)

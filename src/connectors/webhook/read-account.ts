@@ -1,7 +1,7 @@
 import type { Profile, RecentPosts } from '@countersign/platform-kit'
 import { type TSchema, Type } from 'typebox'
-import { EVIDENCE_CLASSES, type Subject } from '../domain.ts'
-import { ConnectorError, type ConnectorFailure } from './connector.ts'
+import { EVIDENCE_CLASSES, type Subject } from '../../foundation/domain.ts'
+import { ConnectorError, type ConnectorFailure } from '../../foundation/connector/connector.ts'
 import { type Sending, sendCall } from './send-call.ts'
 
 /** Shorter than for other calls: a reviewer waits for this card, and decides without it. */

@@ -1,0 +1,64 @@
+import { type Static, type TObject, Type } from 'typebox'
+import { Value } from 'typebox/value'
+import type { Connector } from '../foundation/connector/connector.ts'
+import type { SigningKey } from '../foundation/outgoing/signing-key.ts'
+
+/** One secret of a platform, which is never in the file of platforms. */
+export interface SecretSetting {
+  isRequired: boolean
+  /** Returns the usable secret. Undefined: the text is none. */
+  parse(text: string): string | undefined
+  /** The required form, in words. */
+  wanted: string
+}
+
+/** The dependencies that every connector gets. */
+export interface ConnectorContext {
+  /** Finds the key that signs the desk's instructions. */
+  findKey?: () => Promise<SigningKey>
+  now: () => Date
+  /** Private addresses that may be reached, as COUNTERSIGN_ALLOW_PRIVATE says. */
+  allowPrivate: readonly string[]
+}
+
+type Secrets = Readonly<Record<string, string>>
+
+interface TypedKind<Schema extends TObject> {
+  kind: string
+  /** The settings of one platform in the file, beside `connector`. */
+  settings: Schema
+  /** The secrets by name: PASSWORD of the platform `bluesky` is COUNTERSIGN_PLATFORM_BLUESKY_PASSWORD. */
+  secrets: Readonly<Record<string, SecretSetting>>
+  /** Returns the address that the connector calls. Two people agree to it. */
+  address(settings: Static<Schema>): string
+  open(settings: Static<Schema>, secrets: Secrets, context: ConnectorContext): Connector
+}
+
+/** A kind of platform that the desk moderates: the settings that it needs, and the connector that calls it. */
+export interface ConnectorKind {
+  kind: string
+  settings: TObject
+  secrets: Readonly<Record<string, SecretSetting>>
+  address(settings: unknown): string
+  open(settings: unknown, secrets: Secrets, context: ConnectorContext): Connector
+}
+
+/** Defines a kind of connector whose functions get settings that were checked against its schema. */
+export function defineKind<Schema extends TObject>(kind: TypedKind<Schema>): ConnectorKind {
+  const check = (settings: unknown): Static<Schema> => {
+    if (Value.Check(kind.settings, settings)) return settings
+    throw new TypeError(`the settings of a platform of the kind ${kind.kind} were not checked`)
+  }
+  return {
+    ...kind,
+    address: (settings) => kind.address(check(settings)),
+    open: (settings, secrets, context) => kind.open(check(settings), secrets, context),
+  }
+}
+
+/** An address of a platform, without a user or a password in it. */
+export const Address = Type.String({
+  pattern: '^https?://[^@\\s/]+(/[^\\s]*)?$',
+  maxLength: 500,
+  description: 'must be an address such as https://platform.example',
+})
