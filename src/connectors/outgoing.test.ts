@@ -8,6 +8,7 @@ import { type Destination, Outbox } from '../foundation/outgoing/outbox.ts'
 import { sealWith } from '../foundation/outgoing/seal.ts'
 import { webhookTranslator } from '../foundation/connector/translator.ts'
 import { visitor } from '../foundation/connector/visit.ts'
+import { mastodonConnector } from './mastodon/mastodon-connector.ts'
 import { webhookConnector } from './webhook/webhook-connector.ts'
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
@@ -19,6 +20,7 @@ const MESSAGE = { id: 'alert_1', title: 't', text: 't', link: 'https://desk.exam
 const CALLERS: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
   'an enforcement at the platform': (url) => webhookConnector({ url, secret, now }).readBack(VALE),
   'a picture of a content': (url) => webhookConnector({ url, secret, now }).media(VALE, 'photo-1'),
+  'an enforcement at a Mastodon server': (url) => mastodonConnector({ url, token: 'token', now }).readBack(VALE),
   'the webhook of the environment': (url) => send(url, { kind: 'configured' }),
   'a webhook that an administrator wrote': (url) => send(url, { kind: 'webhook', url, secret }),
   'a room of Slack’s': (url) => send(url, { kind: 'slack', url }),

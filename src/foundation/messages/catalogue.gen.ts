@@ -214,6 +214,16 @@ export interface MessageParams {
   'attention.differs': Record<string, never>
   'attention.doubt': Record<string, never>
   'attention.lifted': Record<string, never>
+  'attention.mastodon.content': Record<string, never>
+  'attention.mastodon.countries': Record<string, never>
+  'attention.mastodon.hiddenAlone': Record<string, never>
+  'attention.mastodon.label': Record<string, never>
+  'attention.mastodon.notMedia': Record<string, never>
+  'attention.mastodon.rate': { readonly seconds: number }
+  'attention.mastodon.remoteLock': Record<string, never>
+  'attention.mastodon.remoteWarning': Record<string, never>
+  'attention.mastodon.scopes': { readonly missing: TextParam }
+  'attention.mastodon.token': { readonly detail: TextParam }
   'attention.notKept': Record<string, never>
   'attention.platform.away': Record<string, never>
   'attention.platform.gone': Record<string, never>

@@ -1,0 +1,86 @@
+import { type Connector, ConnectorError } from '../../foundation/connector/connector.ts'
+import type { Guarantees } from '../../foundation/connector/guarantees.ts'
+import { visitor } from '../../foundation/connector/visit.ts'
+import { guardedFetch } from '../../foundation/outgoing/guarded-fetch.ts'
+import { applyInstruction, type Warnings } from './apply-instruction.ts'
+import { checkAccess } from './api/check-access.ts'
+import { listStaff } from './reads/list-staff.ts'
+import { type Importance, RateWindow } from './api/rate-window.ts'
+import { readMedia } from './reads/read-media.ts'
+import { readProfile, readRecentPosts } from './reads/read-profile.ts'
+import { readFacts, readState } from './reads/read-subject.ts'
+import type { Exchange, Server } from './api/send-request.ts'
+
+/** The time limit of one call of the desk with all its requests, well within the lease of a job. */
+const CALL_TIMEOUT_MS = 5_000
+/** The time in which a Mastodon server may still carry out a request whose answer was lost: that of the usual proxies. */
+const LATE_MS_MAX = 60_000
+/** Shares of Mastodon's 300 requests in five minutes: a check takes two requests, an effect about five. */
+const LOOKS_PER_MINUTE = 10
+const EFFECTS_PER_MINUTE = 8
+
+export interface MastodonOptions {
+  /** The address of the server, such as https://social.example. */
+  url: string
+  /** The access token of a moderator's account. */
+  token: string
+  now: () => Date
+  timeoutMs?: number
+  /** Private addresses that may be reached, as COUNTERSIGN_ALLOW_PRIVATE says. */
+  allowPrivate?: readonly string[]
+}
+
+/**
+ * Moderates a Mastodon server by its public API. Mastodon has no generations and reverts nothing by itself, and its
+ * moderators act beside the desk: so every call reads the account first, changes only what differs, and reads it again.
+ */
+export function mastodonConnector(options: MastodonOptions): Connector {
+  const { now, allowPrivate = [] } = options
+  const { origin, host } = new URL(options.url)
+  const own = guardedFetch({ allowPrivate })
+  const elsewhere = guardedFetch({ allowPrivate, ownMachine: false })
+  const server: Server = { origin, token: options.token, fetch: own, rate: new RateWindow(now) }
+  const warnings: Warnings = new Set()
+  const begin = (importance: Importance): Exchange => ({
+    ...{ server, importance },
+    signal: AbortSignal.timeout(options.timeoutMs ?? CALL_TIMEOUT_MS),
+  })
+  return {
+    guarantees: () => GUARANTEES,
+    capabilities: async () => {
+      await checkAccess(begin('read'))
+      return {
+        ...{ name: host, subjects: ['account'], absentFacts: ['verified', 'tags'] },
+        ...{ looksPerMinute: LOOKS_PER_MINUTE, effectsPerMinute: EFFECTS_PER_MINUTE },
+        accountReads: ['profile', 'recent_posts'],
+      }
+    },
+    facts: (subject) => orUndefined(readFacts(begin('restrict'), subject, now())),
+    apply: (instruction, { enforcements }) =>
+      applyInstruction(begin('restore'), instruction, {
+        warnings,
+        now,
+        references: enforcements.map(({ enforcement }) => enforcement),
+      }),
+    readBack: (subject) => orUndefined(readState(begin('restore'), subject, now())),
+    profile: ({ id }) => orUndefined(readProfile(begin('read'), id, now())),
+    recentPosts: ({ id }) => orUndefined(readRecentPosts(begin('read'), id, now())),
+    media: (subject, reference, limit) =>
+      orUndefined(readMedia(begin('read'), { own, elsewhere }, subject, { reference, bytesMax: limit?.bytesMax })),
+    visit: visitor({ url: origin, allowPrivate }),
+    actors: () => listStaff(begin('read')),
+  }
+}
+
+const GUARANTEES: Guarantees = {
+  ...{ fences: false, readsBack: true, reverts: false, holds: false, verifies: false, lateMsMax: LATE_MS_MAX },
+  // The public API has no call that hides or deletes another account's post.
+  actions: { account: ['warn', 'label', 'limit', 'lock', 'suspend', 'deactivate'], content: [] },
+}
+
+function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
+  return answer.catch((error: unknown) => {
+    if (error instanceof ConnectorError && error.failure === 'no_such_subject') return undefined
+    throw error
+  })
+}
