@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { type TestContext, test } from 'node:test'
+import type { Connector } from '../../foundation/connector/connector.ts'
+import { type Subject, subjectKey } from '../../foundation/domain.ts'
+import { guardedFetch } from '../../foundation/outgoing/guarded-fetch.ts'
+import { ATPROTO } from './atproto-kind.ts'
+import { parseAtUri } from './network/at-uri.ts'
+import { DidResolver } from './network/resolve-did.ts'
+
+const DID = `did:plc:${'r'.repeat(24)}`
+const ROSA = { kind: 'account', id: DID } as const
+const POST = { kind: 'content', id: `at://${DID}/app.bsky.feed.post/3n3kkyvpqlc2n` } as const
+/** The CID of the bytes “hello”. */
+const HELLO = 'bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq'
+const ONLINE = { visible: true, spread: 'full', mayPost: true, labels: [] } as const
+const GROUNDS = {} as Parameters<Connector['apply']>[1]
+
+type Answer = { status?: number; body: unknown; type?: string }
+type Answers = Readonly<Record<string, (request: IncomingMessage, params: URLSearchParams) => Answer | Promise<Answer>>>
+
+/** Starts a server that answers each method of a PDS, or each path of another service. */
+async function startServer(t: TestContext, answers: Answers): Promise<string> {
+  const server = createServer(async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://pds')
+    const answer = await answers[pathname.replace('/xrpc/', '')]?.(request, searchParams)
+    const { status = 200, body = {}, type = 'application/json' } = answer ?? { status: 404 }
+    response.writeHead(status, { 'content-type': type }).end(Buffer.isBuffer(body) ? body : JSON.stringify(body))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const connect = async (t: TestContext, answers: Answers, PASSWORD = 'correct horse'): Promise<Connector> => {
+  const pds = await startServer(t, answers)
+  return ATPROTO.open({ pds, plc: pds }, { PASSWORD }, { now: () => new Date(), allowPrivate: [] })
+}
+
+/** The administration of a PDS, as Bluesky's own answers: it keeps one reference for each subject that is down. */
+function administration(down: Map<string, string>): Answers {
+  return {
+    'com.atproto.admin.getSubjectStatus': (_request, params) => {
+      const ref = down.get(params.get('did') ?? params.get('uri') ?? '')
+      const subject = params.has('uri') ? { cid: HELLO } : {}
+      return { body: { subject, takedown: ref === undefined ? { applied: false } : { applied: true, ref } } }
+    },
+    'com.atproto.admin.updateSubjectStatus': async (request) => {
+      const { subject, takedown } = JSON.parse(await text(request))
+      const id = subject.did ?? subject.uri
+      if (takedown.applied) down.set(id, takedown.ref)
+      else down.delete(id)
+      return { body: {} }
+    },
+  }
+}
+
+const apply = (connector: Connector, subject: Subject, generation: number, desired: object) =>
+  connector.apply(
+    { subject, generation, desired: { ...ONLINE, ...desired }, baseline: ONLINE, reverts: [], events: [] },
+    GROUNDS,
+  )
+const DOWN = { visible: false, mayPost: false }
+const failureOf = (calling: Promise<unknown>) =>
+  calling.then(
+    () => 'none',
+    (error: { failure?: string }) => error.failure,
+  )
+
+test('a takedown names its generation, and a late call is refused', async (t) => {
+  const down = new Map<string, string>()
+  const connector = await connect(t, administration(down))
+  assert.equal((await apply(connector, ROSA, 4, DOWN)).outcome, 'applied')
+  assert.equal(down.get(DID), 'countersign:4')
+  assert.equal((await connector.readBack(ROSA))?.generation, 4)
+  assert.equal((await apply(connector, ROSA, 4, DOWN)).outcome, 'known')
+  assert.equal(await failureOf(apply(connector, ROSA, 3, {})), 'stale_generation')
+  await apply(connector, ROSA, 5, DOWN)
+  assert.equal(down.get(DID), 'countersign:5')
+  await apply(connector, ROSA, 6, {})
+  assert.deepEqual([down.size, (await connector.readBack(ROSA))?.state], [0, ONLINE])
+})
+
+test('a takedown of another tool keeps the reference of that tool', async (t) => {
+  const down = new Map([[POST.id, '8821']])
+  const connector = await connect(t, administration(down))
+  await apply(connector, POST, 2, { visible: false })
+  assert.deepEqual([down.get(POST.id), (await connector.readBack(POST))?.generation], ['8821', 0])
+  await apply(connector, POST, 3, {})
+  assert.equal(down.size, 0)
+})
+
+test('a state that a PDS lacks is refused before anything is sent', async (t) => {
+  const down = new Map<string, string>()
+  const connector = await connect(t, administration(down))
+  for (const desired of [{ visible: false }, { mayPost: false }, { spread: 'limited' }, { labels: ['spam'] }]) {
+    assert.equal(await failureOf(apply(connector, ROSA, 1, desired)), 'refused', JSON.stringify(desired))
+  }
+  assert.equal(await failureOf(apply(connector, POST, 1, { visible: false, blockedCountries: ['IE'] })), 'refused')
+  assert.equal(down.size, 0)
+  const reading = ATPROTO.open({}, {}, { now: () => new Date(), allowPrivate: [] })
+  assert.deepEqual(reading.guarantees().actions, { account: [], content: [] })
+  assert.equal(await failureOf(apply(reading, ROSA, 1, DOWN)), 'refused')
+})
+
+test('answers of a PDS that are no answers leave the effect unknown', async (t) => {
+  const answers: [Answer, string][] = [
+    [{ status: 401, body: { error: 'AuthenticationRequired', message: 'no' } }, 'bad_signature'],
+    [{ status: 502, body: { error: 'UpstreamFailure' } }, 'unavailable'],
+    [{ status: 200, body: { takedown: { applied: 'yes' }, subject: {} } }, 'unreadable'],
+    [{ status: 200, body: Buffer.from('<html>') }, 'unreadable'],
+    [{ status: 200, body: Buffer.alloc(600_000, ' ') }, 'unreadable'],
+  ]
+  let at = 0
+  const connector = await connect(t, { 'com.atproto.admin.getSubjectStatus': () => answers[at]?.[0] ?? { body: {} } })
+  for (; at < answers.length; at++) assert.equal(await failureOf(connector.readBack(ROSA)), answers[at]?.[1])
+})
+
+test('media are read by their hash alone, and never beyond the limit', async (t) => {
+  const blob = { $type: 'blob', ref: { $link: HELLO }, mimeType: 'image/png' }
+  const value = {
+    text: 'Look.\u0000',
+    createdAt: '2199-01-01T00:00:00Z',
+    embed: { images: [{ image: blob, alt: 'A\u0000\ud800' }] },
+  }
+  const connector = await connect(t, {
+    ...administration(new Map()),
+    'com.atproto.admin.getAccountInfo': () => ({ body: { handle: 'rosa.test' } }),
+    'com.atproto.repo.getRecord': (_request, params) =>
+      params.get('rkey') === 'self'
+        ? { status: 400, body: { error: 'RecordNotFound' } }
+        : { body: { uri: POST.id, cid: HELLO, value } },
+    'com.atproto.sync.getBlob': () => ({ body: Buffer.from('hello'), type: 'image/png' }),
+  })
+  const content = (await connector.facts(POST))?.content
+  const sha256 = '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824'
+  assert.deepEqual(content?.media, [
+    { kind: 'image', mediaType: 'image/png', reference: HELLO, sha256, alternativeText: 'A\ufffd\ufffd' },
+  ])
+  assert.deepEqual([content?.text, content?.createdAt], ['Look.\ufffd', null])
+  assert.deepEqual((await connector.media(POST, HELLO))?.bytes, Buffer.from('hello'))
+  assert.equal(await failureOf(connector.media(POST, HELLO, { bytesMax: 4 })), 'unreadable')
+  assert.equal(await connector.media(POST, '../../admin'), undefined)
+})
+
+test('only an address with a DID names a content', () => {
+  assert.deepEqual(parseAtUri(POST.id), { did: DID, collection: 'app.bsky.feed.post', rkey: '3n3kkyvpqlc2n' })
+  for (const uri of [
+    'at://rosa.test/app.bsky.feed.post/1',
+    `at://${DID}/app.bsky.feed.post`,
+    `at://${DID}/app.bsky.feed.post/a/b`,
+    `at://${DID}/app.bsky.feed.post/a?b`,
+    `https://${DID}/app.bsky.feed.post/a`,
+    `at://did:plc:${'A'.repeat(24)}/app.bsky.feed.post/a`,
+  ])
+    assert.equal(parseAtUri(uri), undefined, uri)
+})
+
+test('documents of others lead to no private address and no other account', async (t) => {
+  const endpoints = ['https://10.0.0.7', 'https://127.0.0.1', 'http://pds.example', 'https://u:p@pds.example', 7]
+  let at = 0
+  const plc = await startServer(t, {
+    [`/${DID}`]: () => ({ body: { id: DID, service: [{ id: '#atproto_pds', serviceEndpoint: endpoints[at] }] } }),
+  })
+  for (; at < endpoints.length; at++) {
+    const network = ATPROTO.open({ plc }, {}, { now: () => new Date(), allowPrivate: [] })
+    const outcome = await network.recentPosts?.(ROSA).catch((error: { cause?: unknown }) => String(error.cause))
+    assert.match(String(outcome), at < 2 ? /private network/ : /undefined/, String(endpoints[at]))
+  }
+  const others = guardedFetch({ ownMachine: false })
+  const resolver = new DidResolver({ plc, directory: guardedFetch(), others })
+  for (const host of ['127.0.0.1', 'localhost', '169.254.169.254'])
+    await assert.rejects(resolver.resolve(`did:web:${host}%3A9`), { failure: 'unreachable' })
+  assert.equal(await resolver.resolve(`did:plc:${'s'.repeat(24)}`), undefined)
+  assert.equal(subjectKey(ROSA), `account:${DID}`)
+})

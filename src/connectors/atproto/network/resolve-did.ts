@@ -1,0 +1,113 @@
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { BoundedMap } from '../../../foundation/bounds/bounded-map.ts'
+import { ConnectorError } from '../../../foundation/connector/connector.ts'
+import { message } from '../../../foundation/messages/message.ts'
+import { renderMessage } from '../../../foundation/messages/render-message.ts'
+import type { GuardedFetch } from '../../../foundation/outgoing/guarded-fetch.ts'
+import { readText } from '../../../foundation/outgoing/read-text.ts'
+import { isDid } from './at-uri.ts'
+
+const DOCUMENT_BYTES_MAX = 64 * 1024
+const TIMEOUT_MS = 3_000
+/** The time for which a document counts. A signature that it doesn't fit makes the desk read it again. */
+const KEPT_MS = 10 * 60_000
+const DOCUMENTS_MAX = 10_000
+
+/** The parts of a DID document that the desk uses. */
+export interface DidDocument {
+  /** The handle that the account claims. */
+  handle: string | undefined
+  /** The origin of the account's PDS. */
+  pds: string | undefined
+  /** The account's signing key as a multibase text with its multicodec. */
+  signingKey: string | undefined
+}
+
+interface Resolving {
+  plc: string
+  /** The fetch for the directory, which the operator configured. */
+  directory: GuardedFetch
+  /** The fetch for hosts that did:web names. Callers of the desk choose them. */
+  others: GuardedFetch
+}
+
+/** Reads DID documents, and keeps each for ten minutes. */
+export class DidResolver {
+  readonly #resolving: Resolving
+  readonly #kept = new BoundedMap<string, { document: DidDocument | undefined; untilMs: number }>(DOCUMENTS_MAX)
+
+  constructor(resolving: Resolving) {
+    this.#resolving = resolving
+  }
+
+  /** Returns the document of a DID. Undefined: there is none. `fresh`: it is read again even if it is kept. */
+  async resolve(did: string, { fresh = false } = {}): Promise<DidDocument | undefined> {
+    if (!isDid(did)) return undefined
+    const kept = this.#kept.get(did)
+    if (!fresh && kept !== undefined && kept.untilMs > performance.now()) return kept.document
+    const document = await readDocument(this.#resolving, did)
+    this.#kept.set(did, { document, untilMs: performance.now() + KEPT_MS })
+    return document
+  }
+}
+
+async function readDocument({ plc, directory, others }: Resolving, did: string): Promise<DidDocument | undefined> {
+  const isPlc = did.startsWith('did:plc:')
+  const url = isPlc
+    ? `${plc}/${did}`
+    : `https://${did.slice('did:web:'.length).replace('%3A', ':')}/.well-known/did.json`
+  const text = await fetchText(isPlc ? directory : others, url)
+  const found = text === undefined ? undefined : parseJson(text)
+  if (!Value.Check(Document, found) || found.id !== did) return undefined
+  const handle = found.alsoKnownAs?.find((name) => name.startsWith('at://'))?.slice('at://'.length)
+  const service = found.service?.find(({ id }) => isNamed(id, did, 'atproto_pds'))
+  const key = found.verificationMethod?.find(({ id }) => isNamed(id, did, 'atproto'))
+  return { handle, pds: originOf(service?.serviceEndpoint), signingKey: key?.publicKeyMultibase }
+}
+
+async function fetchText(fetching: GuardedFetch, url: string): Promise<string | undefined> {
+  try {
+    const response = await fetching(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })
+    if (response.ok) return await readText(response, DOCUMENT_BYTES_MAX)
+    await response.body?.cancel()
+    if (response.status < 500 && response.status !== 429) return undefined
+    throw new Error(`it answered ${response.status}`)
+  } catch (error) {
+    throw new ConnectorError('unreachable', renderMessage(message('attention.platform.away')), { cause: error })
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** An id in a document is whole, or only its fragment. */
+const isNamed = (id: string, did: string, fragment: string): boolean =>
+  id === `#${fragment}` || id === `${did}#${fragment}`
+
+function originOf(endpoint: unknown): string | undefined {
+  const url = typeof endpoint === 'string' ? URL.parse(endpoint) : null
+  return url?.protocol === 'https:' && url.username === '' ? url.origin : undefined
+}
+
+const Document = Type.Object({
+  id: Type.String(),
+  alsoKnownAs: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
+  service: Type.Optional(
+    Type.Array(Type.Object({ id: Type.String(), serviceEndpoint: Type.Unknown() }), { maxItems: 20 }),
+  ),
+  verificationMethod: Type.Optional(
+    Type.Array(
+      Type.Object({
+        id: Type.String(),
+        publicKeyMultibase: Type.Optional(Type.String({ maxLength: 200 })),
+      }),
+      { maxItems: 20 },
+    ),
+  ),
+})

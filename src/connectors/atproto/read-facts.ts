@@ -1,0 +1,125 @@
+import type { AccountFacts, ContentFacts, Fact, SubjectFacts } from '@countersign/platform-kit'
+import { type Static, Type } from 'typebox'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
+import type { Subject } from '../../foundation/domain.ts'
+import { toStorable } from '../../foundation/messages/stored-text.ts'
+import { type AtUri, didOf, formatAtUri, parseAtUri } from './network/at-uri.ts'
+import { callXrpc, failRefused, isRefusal, type XrpcService } from './network/call-xrpc.ts'
+import type { Network } from './network/open-network.ts'
+import { listMedia } from './record-media.ts'
+import { type FoundRecord, readRecord } from './read-record.ts'
+import { readStatus } from './subject-status.ts'
+
+const NAME_CHARS_MAX = 1_024
+const HANDLE_CHARS_MAX = 256
+const TEXT_CHARS_MAX = 100_000
+const INFO = 'com.atproto.admin.getAccountInfo'
+const PROFILE = 'app.bsky.actor.getProfile'
+
+/** Reads the facts of an account or a record. Undefined: there is no such subject. */
+export async function readFacts(network: Network, subject: Subject): Promise<SubjectFacts | undefined> {
+  const did = didOf(subject)
+  const pds = did === undefined ? undefined : await network.findPds(did)
+  if (did === undefined || pds === undefined) return undefined
+  const [account, content] = await Promise.all([
+    readAccount(network, pds, did),
+    subject.kind === 'content' ? readContent(network, pds, subject) : undefined,
+  ])
+  if (account === undefined || (subject.kind === 'content' && content === undefined)) return undefined
+  return { account, ...(content && { content }), readAt: network.now().toISOString() }
+}
+
+/** The number of people that an account reaches, as the AppView counts them. Without an AppView there is no such fact. */
+export async function readReach({ appView }: Pick<Network, 'appView'>, did: string): Promise<Fact<number>> {
+  return appView === undefined ? 'absent' : ((await readView(appView, did))?.followersCount ?? null)
+}
+
+async function readAccount(network: Network, pds: XrpcService, did: string): Promise<AccountFacts | undefined> {
+  const [info, view, profile] = await Promise.all([
+    pds.authorization === undefined ? undefined : readInfo(pds, did),
+    network.appView && readView(network.appView, did),
+    readRecord(pds, { did, collection: 'app.bsky.actor.profile', rkey: 'self' }),
+  ])
+  const handle = info?.handle ?? view?.handle
+  if (handle === undefined) return undefined
+  const hasCounts = network.appView !== undefined
+  return {
+    id: did,
+    handle: handle.slice(0, HANDLE_CHARS_MAX),
+    displayName: nameOf(profile) ?? handle.slice(0, HANDLE_CHARS_MAX),
+    reach: hasCounts ? (view?.followersCount ?? null) : 'absent',
+    verified: 'absent',
+    tags: 'absent',
+    createdAt: timeOf(info?.indexedAt ?? view?.createdAt, network.now()),
+    items: hasCounts ? (view?.postsCount ?? null) : 'absent',
+  }
+}
+
+async function readInfo(pds: XrpcService, did: string): Promise<Static<typeof InfoAnswer> | undefined> {
+  const answer = await callXrpc(pds, { method: INFO, params: { did } }, InfoAnswer)
+  if (isRefusal(answer)) return answer.error === 'NotFound' ? undefined : failRefused(INFO, answer)
+  return answer
+}
+
+/** Reads the profile at the AppView. Undefined: it shows none, as for an account that was taken down. */
+async function readView(appView: XrpcService, did: string): Promise<Static<typeof ViewAnswer> | undefined> {
+  const answer = await callXrpc(appView, { method: PROFILE, params: { actor: did } }, ViewAnswer)
+  if (isRefusal(answer)) return answer.status === 400 ? undefined : failRefused(PROFILE, answer)
+  return answer.did === did ? answer : undefined
+}
+
+async function readContent(network: Network, pds: XrpcService, subject: Subject): Promise<ContentFacts | undefined> {
+  const at = parseAtUri(subject.id)
+  if (at === undefined) return undefined
+  const record = await readRecord(pds, at)
+  if (record !== undefined) return toContent(network, at, record)
+  const status = pds.authorization === undefined ? undefined : await readStatus(pds, subject)
+  if (status === undefined) return undefined
+  throw new ConnectorError('unavailable', 'the record is taken down, and its PDS shows its text to no caller')
+}
+
+function toContent({ now }: Network, at: AtUri, { value }: FoundRecord): ContentFacts {
+  const { did: accountId, collection: kind } = at
+  const [id, createdAt] = [formatAtUri(at), timeOf(value.createdAt, now())]
+  const parent = readParent(value)
+  return {
+    ...{ id, accountId, kind, text: textOf(value, TEXT_CHARS_MAX), createdAt },
+    ...(parent !== undefined && { parentId: parent }),
+    media: listMedia(value),
+  }
+}
+
+/** Returns the text of a record, at most so many characters: that of a post, or the name and description of a list. */
+export function textOf(value: FoundRecord['value'], charsMax: number): string {
+  const parts = [value.text, value.name, value.displayName, value.description]
+  return toStorable(parts.filter((part) => typeof part === 'string').join('\n'), charsMax)
+}
+
+/** Returns the record to which a record replies. */
+export function readParent({ reply }: FoundRecord['value']): string | undefined {
+  const { parent } = (reply ?? {}) as { parent?: { uri?: unknown } }
+  const at = typeof parent?.uri === 'string' ? parseAtUri(parent.uri) : undefined
+  return at && formatAtUri(at)
+}
+
+/** Returns a time that the author's own program wrote. Null: it is none, or has not come yet. */
+export function timeOf(text: unknown, now: Date): string | null {
+  const time = typeof text === 'string' ? new Date(text) : undefined
+  if (time === undefined || !(time.getTime() >= 0 && time <= now)) return null
+  return time.toISOString()
+}
+
+const nameOf = (profile: FoundRecord | undefined): string | undefined =>
+  typeof profile?.value.displayName === 'string' && profile.value.displayName !== ''
+    ? toStorable(profile.value.displayName, NAME_CHARS_MAX)
+    : undefined
+
+const Count = Type.Optional(Type.Integer({ minimum: 0 }))
+const InfoAnswer = Type.Object({ handle: Type.String(), indexedAt: Type.Optional(Type.String()) })
+const ViewAnswer = Type.Object({
+  did: Type.String(),
+  handle: Type.String(),
+  followersCount: Count,
+  postsCount: Count,
+  createdAt: Type.Optional(Type.String()),
+})

@@ -1,0 +1,36 @@
+import { type Static, Type } from 'typebox'
+import { type AtUri, formatAtUri } from './network/at-uri.ts'
+import { callXrpc, failRefused, isRefusal, type XrpcService } from './network/call-xrpc.ts'
+
+const GET = 'com.atproto.repo.getRecord'
+const LIST = 'com.atproto.repo.listRecords'
+export const POSTS = 'app.bsky.feed.post'
+/** The errors that mean that a visitor finds nothing there. */
+const NOT_SHOWN: readonly string[] = ['RecordNotFound', 'RepoNotFound', 'RepoTakendown', 'RepoDeactivated']
+
+const FoundRecord = Type.Object({
+  uri: Type.String({ maxLength: 900 }),
+  cid: Type.Optional(Type.String({ maxLength: 200 })),
+  value: Type.Record(Type.String(), Type.Unknown()),
+})
+export type FoundRecord = Static<typeof FoundRecord>
+
+/** Reads a record as any visitor. Undefined: its PDS shows none there. */
+export async function readRecord(pds: XrpcService, at: AtUri): Promise<FoundRecord | undefined> {
+  const params = { repo: at.did, collection: at.collection, rkey: at.rkey }
+  const answer = await callXrpc(pds, { method: GET, params }, FoundRecord)
+  if (!isRefusal(answer)) return answer.uri === formatAtUri(at) ? answer : undefined
+  // A PDS asks its AppView about an account that it took down, and passes on that it has none.
+  if (NOT_SHOWN.includes(answer.error) || answer.error === 'UpstreamFailure') return undefined
+  return failRefused(GET, answer)
+}
+
+/** Lists the newest posts of an account. Undefined: its PDS shows no such account. */
+export async function listPosts(pds: XrpcService, did: string, limit: number): Promise<FoundRecord[] | undefined> {
+  const params = { repo: did, collection: POSTS, limit: String(limit) }
+  const answer = await callXrpc(pds, { method: LIST, params }, Listed)
+  if (!isRefusal(answer)) return answer.records
+  return answer.status === 400 ? undefined : failRefused(LIST, answer)
+}
+
+const Listed = Type.Object({ records: Type.Array(FoundRecord, { maxItems: 100 }) })

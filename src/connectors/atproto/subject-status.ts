@@ -1,0 +1,95 @@
+import type { ApplyAnswer, Instruction, PlatformState } from '@countersign/platform-kit'
+import { Type } from 'typebox'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
+import type { Subject } from '../../foundation/domain.ts'
+import { didOf } from './network/at-uri.ts'
+import { callXrpc, failRefused, isRefusal, type XrpcService } from './network/call-xrpc.ts'
+
+const GET = 'com.atproto.admin.getSubjectStatus'
+const UPDATE = 'com.atproto.admin.updateSubjectStatus'
+/** The reference that the desk writes with a takedown: its own generation. A restored subject has none. */
+const REFERENCE = /^countersign:(\d{1,15})$/
+
+/** The state of a subject in the administration of its PDS. */
+export interface SubjectStatus {
+  isTakenDown: boolean
+  /** The generation of the desk's own takedown. 0: there is none, or another tool took the subject down. */
+  generation: number
+  /** The version of a record that the PDS has now. */
+  cid?: string
+}
+
+/** Reads the state of a subject at its PDS. Undefined: the PDS has no such subject. */
+export async function readStatus(pds: XrpcService, subject: Subject): Promise<SubjectStatus | undefined> {
+  if (didOf(subject) === undefined) return undefined
+  const params = subject.kind === 'account' ? { did: subject.id } : { uri: subject.id }
+  const answer = await callXrpc(pds, { method: GET, params }, StatusAnswer)
+  if (isRefusal(answer)) return answer.error === 'NotFound' ? undefined : failRefused(GET, answer)
+  const { takedown, subject: found } = answer
+  return {
+    isTakenDown: takedown?.applied ?? false,
+    generation: Number(REFERENCE.exec(takedown?.ref ?? '')?.[1] ?? 0),
+    ...(found.cid !== undefined && { cid: found.cid }),
+  }
+}
+
+/** Returns the state that a takedown leaves: an account that is taken down can't post either. */
+export const stateOf = ({ kind }: Subject, isTakenDown: boolean): PlatformState => ({
+  visible: !isTakenDown,
+  spread: 'full',
+  mayPost: kind === 'content' || !isTakenDown,
+  labels: [],
+})
+
+/**
+ * Takes a subject down, or gives it back, and reads it again. A PDS stores no generations of subjects that are online, so
+ * it can't refuse a late call: the desk reads before it writes, and refuses what a newer takedown has overtaken. The
+ * takedown of another tool keeps that tool's reference.
+ */
+export async function applyStatus(pds: XrpcService, instruction: Instruction, now: () => Date): Promise<ApplyAnswer> {
+  const { subject, generation, desired, events } = instruction
+  const isTakenDown = !desired.visible
+  if (!isWhole(subject, desired) || events.length > 0) {
+    throw new ConnectorError('refused', `a PDS takes ${subject.kind}s down as a whole, and gives them back; no more`)
+  }
+  const before = await readStatus(pds, subject)
+  if (before === undefined) throw new ConnectorError('no_such_subject', `the PDS has no ${subject.kind} of this id`)
+  if (before.generation > generation) {
+    const newer = { generation: before.generation }
+    throw new ConnectorError('stale_generation', 'a newer takedown of this desk is in force', newer)
+  }
+  const isForeign = before.isTakenDown && before.generation === 0
+  const isCurrent =
+    before.isTakenDown === isTakenDown && (!isTakenDown || isForeign || before.generation === generation)
+  if (!isCurrent) await writeStatus(pds, subject, { isTakenDown, generation, cid: before.cid })
+  const outcome = isCurrent && before.generation === generation ? 'known' : 'applied'
+  return { outcome, generation, state: stateOf(subject, isTakenDown), appliedAt: now().toISOString() }
+}
+
+/** True for the two states that a PDS knows: online as it was, and taken down as a whole. */
+const isWhole = (
+  { kind }: Subject,
+  { visible, spread, mayPost, labels, blockedCountries = [] }: PlatformState,
+): boolean =>
+  spread === 'full' &&
+  labels.length + blockedCountries.length === 0 &&
+  mayPost === (kind === 'content' ? true : visible)
+
+async function writeStatus(
+  pds: XrpcService,
+  { kind, id }: Subject,
+  { isTakenDown, generation, cid }: { isTakenDown: boolean; generation: number; cid: string | undefined },
+): Promise<void> {
+  const subject =
+    kind === 'account'
+      ? { $type: 'com.atproto.admin.defs#repoRef', did: id }
+      : { $type: 'com.atproto.repo.strongRef', uri: id, cid }
+  const takedown = { applied: isTakenDown, ...(isTakenDown && { ref: `countersign:${generation}` }) }
+  const answer = await callXrpc(pds, { method: UPDATE, input: { subject, takedown } }, Type.Object({}))
+  if (isRefusal(answer)) failRefused(UPDATE, answer)
+}
+
+const StatusAnswer = Type.Object({
+  subject: Type.Object({ cid: Type.Optional(Type.String({ maxLength: 200 })) }),
+  takedown: Type.Optional(Type.Object({ applied: Type.Boolean(), ref: Type.Optional(Type.String()) })),
+})
