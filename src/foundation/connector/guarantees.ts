@@ -2,7 +2,7 @@ import { type Action, ACTIONS, type SubjectKind } from '../domain.ts'
 
 /**
  * The guarantees that a platform gives together with its connector. Where one is missing the desk gives it by itself or
- * asks for more; docs/reference/connectors.md states how.
+ * asks for more.
  */
 export interface Guarantees {
   /**
