@@ -3333,7 +3333,7 @@ export interface paths {
         };
         /**
          * Read one chart of the work in numbers
-         * @description Covers the last seven days by default, and at most 92. Points are five minutes for up to three hours, one hour for up to three days, else one day. No person is named or ranked. A chart has a filter and a division by queue, policy and language, but no policy divides those of the queue and of load. A policy is withheld while an enforcement on the subject or its account waits for approval; holds and answers count once the enforcement no longer waits. 503: counting took too long and was stopped.
+         * @description Covers the last seven days by default, and at most 92. Points are five minutes for up to three hours, one hour for up to three days, else one day. No person is named or ranked. A chart has a filter and a division by queue, policy and language, but no policy divides those of the queue and of load. A policy is withheld while an enforcement on the subject or its account waits for approval; holds and answers count once the enforcement no longer waits. The charts of the queue, of load, and of decisions without policies are counted ahead: cases that move, reopen or change later stay as they were. The queue up to now ends at the last count, minutes ago. 503: counting took too long and was stopped.
          *
          *     For people: lead while on shift; policy, auditor at any time.
          */
@@ -8407,6 +8407,8 @@ export interface components {
             to: string;
             /** @description The time zone, by its IANA name. */
             zone: string;
+            /** @description The time to which the chart of the queue was counted ahead: it ends there. Null: counted for this answer. */
+            countedAt: string | null;
             /**
              * @description The length of one point.
              * @enum {unknown}
@@ -22957,7 +22959,7 @@ export interface operations {
                 to?: string;
                 /** @description The time zone of days and hours, such as Europe/Dublin. Default: UTC. */
                 zone?: string;
-                /** @description Filter: the present queue of the case. */
+                /** @description Filter: the present queue of the case; in counts made ahead, the queue of that time. */
                 queue?: string;
                 /** @description Filter: the policy of the decision or enforcement. */
                 policyId?: string;
@@ -22989,6 +22991,7 @@ export interface operations {
                      *       "from": "2026-05-04T09:00:00.000Z",
                      *       "to": "2026-05-04T09:00:00.000Z",
                      *       "zone": "Europe/Dublin",
+                     *       "countedAt": "2026-05-04T09:00:00.000Z",
                      *       "step": "five_minutes",
                      *       "by": "queue",
                      *       "groups": [

@@ -102,6 +102,11 @@ function ShownChart({ insight, view, onView }: { insight: Insight } & Pick<Props
         <Text size="sm">
           {words.insights.period({ from: formatFull(insight.from), to: formatFull(insight.to) })},{' '}
           {words.insights.zone({ zone: insight.zone })}
+          {insight.countedAt !== null && (
+            <Text span c="dimmed" size="sm" display="block">
+              {words.insights.countedAt({ at: formatFull(insight.countedAt) })}
+            </Text>
+          )}
         </Text>
         {isDivided && (
           <MeasureChoice

@@ -2163,6 +2163,7 @@ export interface Words {
         readonly title: string
       }
     }
+    readonly countedAt: (params: { readonly at: TextParam }) => string
     readonly csv: string
     readonly dimensions: {
       readonly language: string

@@ -1,17 +1,18 @@
-import sql, { raw, type Sql } from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { type Chart, countedChart, countGroups, inPeriod, joinGroups, type Point, type RowsOf } from './chart.ts'
 import {
-  caseColumns,
-  type Columns,
-  type Cut,
-  groupOf,
-  isIn,
-  isSliced,
-  listGroups,
-  policyOfDecision,
-  divisionOf,
-} from './slice.ts'
+  type Chart,
+  countedChart,
+  countGroups,
+  countParts,
+  inPeriod,
+  joinGroups,
+  type Point,
+  type RowsOf,
+} from './chart.ts'
+import { caseColumns, type Columns, type Cut, isIn, policyOfDecision, type Slice, divisionOf } from './slice.ts'
+import { decisionParts, decisionTotals, listDecisionGroups } from './snapshots/decisions.ts'
+import { flowHours, flowTotals, listFlowGroups } from './snapshots/flows.ts'
 
 const CASE_COLUMNS = caseColumns()
 
@@ -28,22 +29,39 @@ const DECISION_COLUMNS: Required<Columns> = {
 const DECIDED = { decided: 'count', late: 'count', median: 'hours', p95: 'hours' } as const
 
 const decidedIn: RowsOf = (slice) => sql`
-  select decided_at, decided_at > due_at as late, extract(epoch from decided_at - opened_at) / 3600 as hours,
+  select decided_at, decided_at > due_at as late, decision_age_minutes(decided_at, opened_at) as age,
     ${divisionOf(DECISION_COLUMNS, slice)}
   from decision join review_case on review_case.id = decision.case_id
   where conclusion <> 'escalate' and ${inPeriod('decided_at', slice.period)} and ${isIn(DECISION_COLUMNS, slice)}`
 
 const MEASURED = raw(`count(*) as decided, count(*) filter (where late) as late,
-  (percentile_cont(0.5) within group (order by hours))::float8 as median,
-  (percentile_cont(0.95) within group (order by hours))::float8 as p95`)
+  percentile_disc(0.5) within group (order by age) / 60.0 as median,
+  percentile_disc(0.95) within group (order by age) / 60.0 as p95`)
 
-/** Measures the time from a case's opening to its decision. An escalation is no decision. */
-export const decisionChart = countedChart(DECIDED, {
+const byPolicy = countedChart(DECIDED, {
   counts: MEASURED,
   of: decidedIn,
   time: 'decided_at',
   dimensions: ['queue', 'policy', 'language'],
 })
+
+/** True when the answer depends on policies: some are withheld now, so no count made ahead has them. */
+const isByPolicy = ({ by, filter }: Slice): boolean => by === 'policy' || filter.policy !== undefined
+
+/**
+ * Measures the time from a case's opening to its decision, rounded like the ages of waiting cases. An escalation is no
+ * decision.
+ */
+export const decisionChart: Chart = {
+  series: DECIDED,
+  totals: DECIDED,
+  dimensions: byPolicy.dimensions,
+  listGroups: (db, asked) => (isByPolicy(asked) ? byPolicy.listGroups(db, asked) : listDecisionGroups(db, asked)),
+  listPoints: (db, cut) =>
+    isByPolicy(cut) ? byPolicy.listPoints(db, cut) : countParts(db, cut, DECIDED, decisionParts(cut)),
+  listTotals: (db, cut) =>
+    isByPolicy(cut) ? byPolicy.listTotals(db, cut) : countGroups(db, cut, DECIDED, decisionTotals(cut)),
+}
 
 const LOOKED = { looked: 'count', agreed: 'count', differed: 'count', looked_late: 'count' } as const
 
@@ -65,50 +83,25 @@ export const qaSampleChart = countedChart(LOOKED, {
 
 const HOURLY = { reports: 'a_day', decisions: 'a_day' } as const
 const LOADED = { reports: 'count', decisions: 'count' } as const
-
-/** The reports or the decisions of a slice, with the times by which they are counted. */
-const arrivedIn =
-  (table: 'report' | 'decision', time: string): RowsOf =>
-  (slice) =>
-    sql`
-  select ${raw(time)} as at, ${divisionOf(CASE_COLUMNS, slice)} from ${raw(table)}
-  ${isSliced(slice) ? raw(`join review_case on review_case.id = ${table}.case_id`) : raw('')}
-  where ${inPeriod(time, slice.period)} and ${isIn(CASE_COLUMNS, slice)}`
-
-const reportsIn = arrivedIn('report', 'received_at')
-const decisionsIn = arrivedIn('decision', 'decided_at')
+const ARRIVALS = ['reports', 'decisions'] as const
 
 /** Counts reports and decisions by the hour of the day, on average over the period. */
 export const loadChart: Chart = {
   series: HOURLY,
   totals: LOADED,
   dimensions: ['queue', 'language'],
-  listGroups: (db, asked) => listGroups(db, sql`${reportsIn(asked)} union all ${decisionsIn(asked)}`),
+  listGroups: (db, asked) => listFlowGroups(db, asked, ARRIVALS),
   listPoints,
-  listTotals: (db, cut) => {
-    const counted = (rows: Sql, name: string) => sql`
-      select ${groupOf(cut)} as g, count(*) as ${raw(name)} from (${rows}) arrived group by 1`
-    return countGroups(
-      db,
-      cut,
-      LOADED,
-      sql`select g, reports, decisions from (${counted(reportsIn(cut), 'reports')}) reported
-        full join (${counted(decisionsIn(cut), 'decisions')}) decided using (g)`,
-    )
-  },
+  listTotals: (db, cut) => countGroups(db, cut, LOADED, flowTotals(cut, ARRIVALS)),
 }
 
 async function listPoints(db: Queryable, cut: Cut): Promise<Point[]> {
-  const { from, to, zone } = cut.period
-  const hourly = (rows: Sql) => sql`
-    select extract(hour from at at time zone ${zone})::integer as hour, ${groupOf(cut)} as g, count(*) as seen
-    from (${rows}) arrived group by 1, 2`
+  const { from, to } = cut.period
   const rows = await db.list<{ hour: number; g: number; reports: number; decisions: number }>(sql`
-    select hour, g, (coalesce(reported.seen, 0) / days.long)::float8 as reports,
-      (coalesce(decided.seen, 0) / days.long)::float8 as decisions
+    select hour, g, (coalesce(reports, 0) / days.long)::float8 as reports,
+      (coalesce(decisions, 0) / days.long)::float8 as decisions
     from generate_series(0, 23) hour cross join generate_series(1, ${cut.groups.length}::integer) g
     cross join (select greatest(extract(epoch from ${to}::timestamptz - ${from}::timestamptz) / 86400, 1) as long) days
-    left join (${hourly(reportsIn(cut))}) reported using (hour, g)
-    left join (${hourly(decisionsIn(cut))}) decided using (hour, g) order by hour, g`)
+    left join (${flowHours(cut, ARRIVALS)}) arrived using (hour, g) order by hour, g`)
   return joinGroups(rows.map(({ hour, g, ...values }) => ({ at: null, until: null, hour, g, values })))
 }

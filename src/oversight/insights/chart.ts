@@ -18,17 +18,23 @@ export interface Point {
   groups: readonly Values[]
 }
 
+/** The numbers of a chart. */
+interface Numbers {
+  listGroups(db: Queryable, asked: Slice & { period: Period }): Promise<Group[]>
+  listPoints(db: Queryable, cut: Cut): Promise<Point[]>
+  listTotals(db: Queryable, cut: Cut): Promise<Values[]>
+}
+
 /** A chart of a period: a row of numbers for each part of the period, and totals. */
-export interface Chart {
+export interface Chart extends Numbers {
   series: Measures
   totals: Measures
   /** The numbers that only the whole chart has: of few rows they would point at one person. */
   wholeOnly?: readonly string[]
   /** The dimensions by which it is filtered and divided. */
   dimensions: readonly Dimension[]
-  listGroups(db: Queryable, asked: Slice & { period: Period }): Promise<Group[]>
-  listPoints(db: Queryable, cut: Cut): Promise<Point[]>
-  listTotals(db: Queryable, cut: Cut): Promise<Values[]>
+  /** The same numbers from snapshots of the queue, for a period whose parts all end at a counted moment. */
+  ofSnapshots?: Numbers
 }
 
 /** Returns the number of the part of the period in which `time` lies. Statements that use it run in `countParts`. */

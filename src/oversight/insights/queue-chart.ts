@@ -1,42 +1,46 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
-import { type Chart, countGroups, countParts, inPeriod, partOf, type RowsOf } from './chart.ts'
+import { type Chart, countGroups, countParts, type RowsOf } from './chart.ts'
 import type { Period } from './period.ts'
 import { caseColumns, type Cut, groupOf, isIn, listGroups, divisionOf } from './slice.ts'
+import { flowParts, flowTotals } from './snapshots/flows.ts'
+import { agesAt, groupsAt, standingAt } from './snapshots/waiting.ts'
 
 const COLUMNS = caseColumns()
 const AGES = { waiting: 'count', opened: 'count', closed: 'count', age_median: 'hours', age_p95: 'hours' } as const
 const TOTALS = { waiting: 'count', oldest: 'hours', late: 'count', opened: 'count', closed: 'count' } as const
+const FLOWS = ['opened', 'closed'] as const
 
 /**
- * Counts the cases that wait at the end of each part of the period, and their age then. Ages are rounded to the minute,
- * hour or day of opening, finer for younger cases: a million cases take no more memory than a thousand. A reopened case
- * counts as open since its first opening.
+ * Counts the cases that wait at the end of each part of the period, and their age then. Without snapshots the cases
+ * themselves are counted, by their present queue: a reopened case then counts as open since its first opening. Ages are
+ * rounded to the minute, hour or day of opening, finer for younger cases, so that a million take no more memory than a
+ * thousand.
  */
 export const queueChart: Chart = {
   series: AGES,
   totals: TOTALS,
   dimensions: ['queue', 'language'],
   listGroups: (db, asked) => listGroups(db, seenIn(asked)),
-  listPoints: (db, cut) =>
-    countParts(db, cut, AGES, [
-      waitingAges(cut),
-      countOf('opened', 'opened_at', cut),
-      countOf('closed', 'closed_at', cut),
-    ]),
-  listTotals: (db, cut) => {
-    const { to } = cut.period
-    return countGroups(
-      db,
-      cut,
-      TOTALS,
-      sql`select ${groupOf(cut)} as g, count(*) filter (where waits) as waiting,
-        count(*) filter (where waits and due_at < ${to}) as late,
-        (extract(epoch from ${to}::timestamptz - min(opened_at) filter (where waits)) / 3600)::float8 as oldest,
-        count(*) filter (where ${inPeriod('opened_at', cut.period)}) as opened,
-        count(*) filter (where ${inPeriod('closed_at', cut.period)}) as closed
-      from (${seenIn(cut)}) seen group by 1`,
-    )
+  listPoints: (db, cut) => countParts(db, cut, AGES, [waitingAges(cut), flowParts(cut, FLOWS)]),
+  listTotals: (db, cut) => countGroups(db, cut, TOTALS, joined(standing(cut), cut)),
+  ofSnapshots: {
+    listGroups: groupsAt,
+    listPoints: (db, cut) => countParts(db, cut, AGES, [agesAt(cut), flowParts(cut, FLOWS)]),
+    listTotals: (db, cut) => countGroups(db, cut, TOTALS, joined(standingAt(cut), cut)),
   },
+}
+
+/** The totals of the cases that wait at the end, with those of the events. */
+const joined = (waiting: Sql, cut: Cut): Sql =>
+  sql`select * from (${waiting}) waiting full join (${flowTotals(cut, FLOWS)}) flow using (g)`
+
+/** The cases that wait at the end of the period. */
+function standing(cut: Cut): Sql {
+  const { to } = cut.period
+  return sql`
+    select ${groupOf(cut)} as g, count(*) as waiting, count(*) filter (where due_at < ${to}) as late,
+      (extract(epoch from ${to}::timestamptz - min(opened_at)) / 3600)::float8 as oldest
+    from (${seenIn(cut)}) seen where waits group by 1`
 }
 
 /** The cases that waited at any time of the period. */
@@ -78,8 +82,3 @@ const openedIn = ({ from, step }: Period): Sql => {
   return sql`case when opened_at >= ${from}::timestamptz - ${FINE_BEFORE[step]}::interval
     then date_trunc(${fine}, opened_at) else date_trunc(${coarse}, opened_at) end`
 }
-
-const countOf = (name: string, time: string, cut: Cut): Sql => sql`
-  select ${partOf(time)} as n, ${groupOf(cut)} as g, count(*) as ${raw(name)}
-  from (select ${raw(time)}, ${divisionOf(COLUMNS, cut)} from review_case
-    where ${inPeriod(time, cut.period)} and ${isIn(COLUMNS, cut)}) counted group by 1, 2`

@@ -10,6 +10,7 @@ import { holdChart, overturnChart, restoreChart } from './enforcement-charts.ts'
 import { offlineChart } from './offline-chart.ts'
 import { type Period, type PeriodAsked, readPeriod } from './period.ts'
 import { queueChart } from './queue-chart.ts'
+import { findCountedPeriod } from './snapshots/waiting.ts'
 import { type Dimension, type Group, isSliced, type Slice, UNDIVIDED } from './slice.ts'
 
 export const CHART_NAMES = [
@@ -47,6 +48,8 @@ export interface ReadChart {
   series: Measures
   totals: Measures
   period: Period
+  /** The moment at which the waiting cases were counted ahead; null: they were counted for this answer. */
+  countedAt: Date | null
   by: Dimension | null
   groups: readonly Group[]
   points: Point[]
@@ -59,17 +62,21 @@ export const FILTERS = { queue: 'queue', policyId: 'policy', language: 'language
 
 export type ChartAsked = PeriodAsked & { by?: Dimension } & { [Name in keyof typeof FILTERS]?: string }
 
-/** Reads one chart from the desk's present rows. Gives up after a time limit. */
+/** Reads one chart, from snapshots where they have all of its period. Gives up after a time limit. */
 export async function readChart(desk: Desk, name: ChartName, asked: ChartAsked): Promise<ReadChart> {
   const chart = CHARTS[name]
   const slice = readSlice(chart, asked)
   return withinTime(desk.db, { ms: COUNTING_MS_MAX, tooSlow }, async (tx) => {
-    const period = readPeriod(asked, tx.now)
-    const groups = slice.by === undefined ? UNDIVIDED : await chart.listGroups(tx, { ...slice, period })
+    const whole = readPeriod(asked, tx.now)
+    const counted = chart.ofSnapshots && (await findCountedPeriod(tx, whole))
+    const period = counted ?? whole
+    const numbers = counted && chart.ofSnapshots ? chart.ofSnapshots : chart
+    const groups = slice.by === undefined ? UNDIVIDED : await numbers.listGroups(tx, { ...slice, period })
     const cut = { ...slice, period, groups }
-    const points = await chart.listPoints(tx, cut)
-    const values = await chart.listTotals(tx, cut)
-    return { ...measuresOf(chart, slice), period, by: slice.by ?? null, groups, points, values }
+    const points = await numbers.listPoints(tx, cut)
+    const values = await numbers.listTotals(tx, cut)
+    const countedAt = counted?.to ?? null
+    return { ...measuresOf(chart, slice), period, countedAt, by: slice.by ?? null, groups, points, values }
   })
 }
 

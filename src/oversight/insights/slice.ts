@@ -58,11 +58,13 @@ export const groupOf = ({ groups }: Pick<Cut, 'groups'>): Sql => {
   return sql`coalesce(array_position(${named}::text[], value), ${named.length + 1})`
 }
 
-/** Returns the groups of rows with a column `value`: the largest by their rows, and all others as one. */
-export async function listGroups(db: Queryable, rows: Sql): Promise<Group[]> {
+const ROWS = sql`count(*)`
+
+/** Returns the groups of rows with a column `value`: the largest by their size, and all others as one. */
+export async function listGroups(db: Queryable, rows: Sql, size = ROWS): Promise<Group[]> {
   const found = await db.list<{ value: string | null; of: number }>(sql`
     select value, (count(*) over ())::integer as of from (${rows}) counted
-    group by value order by count(*) desc, value limit ${GROUPS_MAX}`)
+    group by value order by ${size} desc, value limit ${GROUPS_MAX}`)
   const others = (found[0]?.of ?? 0) - found.length
   return [...found.map(({ value }) => ({ value, others: 0 })), ...(others > 0 ? [{ value: null, others }] : [])]
 }
