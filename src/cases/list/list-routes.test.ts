@@ -207,4 +207,7 @@ test('no filter or order of the case list reads all cases', async (t) => {
   const page = { limit: 50, cursor: nextCursor ?? '' }
   const plan = await planOf(db, (watched) => listCases(watched, id, { state: 'open', sort: 'priority' }, page))
   assert.match(plan, /Index Scan using review_case_order/, 'the next page')
+  const frequent = { state: 'open', language: 'EN', category: 'VIOLENCE', sort: 'priority' } as const
+  const inOrder = await planOf(db, (watched) => listCases(watched, id, frequent, { limit: 50, cursor: undefined }))
+  assert.match(inOrder, /Index Scan using review_case_order/, 'a frequent language is not sorted')
 })
