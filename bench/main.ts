@@ -6,6 +6,7 @@ import { bulkAction } from './bulk-action.ts'
 import { caseOpen } from './case-open.ts'
 import { claim } from './claim.ts'
 import { consoleBench } from './console.ts'
+import { consoleReads } from './console-reads.ts'
 import { effect } from './effect.ts'
 import { effectQueued } from './effect-queued.ts'
 import { eventStream } from './event-stream.ts'
@@ -41,6 +42,7 @@ const BENCHES: readonly Bench[] = [
   flood,
   restoreBulk,
   bulkAction,
+  consoleReads,
 ]
 
 const print = (line: string): void => console.error(line)

@@ -1,9 +1,9 @@
 import { givenStaff } from '../test/support/people.ts'
 import type { Bench, BenchContext, Result } from './bench.ts'
-import { BenchError } from './bench.ts'
 import { startApi } from './desk-programs.ts'
 import { type OpenCases, prepareOpenCases } from './open-cases.ts'
 import { percentile, percentiles } from './percentile.ts'
+import { read, timesOf } from './timed-reads.ts'
 
 const TIMES = 40
 const TIMES_QUICK = 5
@@ -76,21 +76,4 @@ async function readersOf({ database, clearances }: OpenCases): Promise<{ who: st
     { who: 'cleared', token: cleared.token },
     { who: 'plain', token: plain.token },
   ]
-}
-
-async function timesOf(times: number, run: () => Promise<unknown>): Promise<number[]> {
-  await run()
-  const tookMs: number[] = []
-  for (let n = 0; n < times; n++) {
-    const begun = performance.now()
-    await run()
-    tookMs.push(performance.now() - begun)
-  }
-  return tookMs
-}
-
-async function read(url: string, token: string): Promise<void> {
-  const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
-  const body = await answer.text()
-  if (answer.status !== 200) throw new BenchError(`${url}: ${answer.status} ${body}`)
 }
