@@ -11,13 +11,13 @@ export const DEFAULT_PLATFORM = 'default'
 const QUALIFIED = /^([a-z][a-z0-9-]{0,29})~/
 
 /** Returns the name of the platform that an id belongs to. */
-export const platformOfId = (id: string): string => QUALIFIED.exec(id)?.[1] ?? DEFAULT_PLATFORM
+const platformOfId = (id: string): string => QUALIFIED.exec(id)?.[1] ?? DEFAULT_PLATFORM
 
 /** Returns the name of a subject's platform. */
 export const platformOf = (subject: Subject): string => platformOfId(subject.id)
 
 /** Returns the id by which the platform itself knows an account or a content. */
-export const nativeId = (id: string): string => id.replace(QUALIFIED, '')
+const nativeId = (id: string): string => id.replace(QUALIFIED, '')
 
 /** Returns a subject by the id of its platform. */
 export const nativeSubject = ({ kind, id }: Subject): Subject => ({ kind, id: nativeId(id) })

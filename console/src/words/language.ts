@@ -15,9 +15,9 @@ const stored = localStorage.getItem(LANGUAGE_KEY)
 const storedZone = localStorage.getItem(ZONE_KEY)
 
 /** The language that the person chose, as this browser last read it from the desk; null: the browser's. */
-export const chosenLanguage: Language | null = isLanguage(stored) ? stored : null
+const chosenLanguage: Language | null = isLanguage(stored) ? stored : null
 /** The time zone that the person chose, as this browser last read it from the desk; null: the browser's. */
-export const chosenZone: string | null =
+const chosenZone: string | null =
   storedZone !== null && Intl.supportedValuesOf('timeZone').includes(storedZone) ? storedZone : null
 
 const ofBrowser = navigator.languages.map(languageOf).find(isLanguage) ?? 'en'

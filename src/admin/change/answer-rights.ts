@@ -49,7 +49,7 @@ async function listOthers(db: Queryable, changeId: string): Promise<string[]> {
  * Returns a refusal as a sentence. Where two people agreed to each other's changes too often, it names others who could
  * agree.
  */
-export function explainRefusal(why: ChangeRefusal, others: readonly string[] = []): Message {
+function explainRefusal(why: ChangeRefusal, others: readonly string[] = []): Message {
   if (why !== 'pair' || others.length === 0) return CHANGE_SENTENCES[why]
   return message('change.refusal.pair', { instead: message('change.others', { others }) })
 }

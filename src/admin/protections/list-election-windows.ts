@@ -16,7 +16,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
  * The state of an election window. asked: it waits for a second person. coming: two people agreed. open: acts of one
  * person alone end sooner now.
  */
-export const WINDOW_STATES = ['asked', 'coming', 'open'] as const
+const WINDOW_STATES = ['asked', 'coming', 'open'] as const
 /** An election window that has not ended. */
 export const WindowReply = Type.Object({
   id: ChangeId,

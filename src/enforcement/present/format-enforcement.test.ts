@@ -4,16 +4,11 @@ import fc from 'fast-check'
 import { ACTIONS, ROLES } from '../../foundation/domain.ts'
 import { NOTHING_REQUIRED } from '../../policy/requirements/requirement.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
-import {
-  enforcementMessage,
-  formatButton,
-  formatEnforcement,
-  formatPeople,
-  formatReach,
-  type Sayable,
-} from './format-enforcement.ts'
+import { enforcementMessage, formatButton, formatPeople, formatReach, type Sayable } from './format-enforcement.ts'
 import { formatDuration } from '../../foundation/durations.ts'
 import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
+
+const formatEnforcement = (about: Sayable): string => renderMessage(enforcementMessage(about))
 
 const HEAD: Sayable = {
   kind: 'account',

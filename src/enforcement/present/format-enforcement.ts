@@ -43,9 +43,6 @@ export interface Happening {
   countries?: readonly string[] | null
 }
 
-/** Formats the sentences about an enforcement in English, as they are stored. */
-export const formatEnforcement = (about: Sayable): string => renderMessage(enforcementMessage(about))
-
 /**
  * Returns the sentences that state the effect of an enforcement: the outcome with its end first, then conditions, then
  * the people who can restore it. They never reassure: the reader must regard it as done.

@@ -27,7 +27,7 @@ export interface Counted {
 }
 
 /** Returns the denied action that bars a person's proposal. Undefined: none does. Pure. */
-export const findDenial = (denied: readonly Action[], { action, countsAs }: Counted): Action | undefined =>
+const findDenial = (denied: readonly Action[], { action, countsAs }: Counted): Action | undefined =>
   [action, countsAs].find((one) => denied.includes(one))
 
 /**

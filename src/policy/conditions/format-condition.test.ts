@@ -6,7 +6,7 @@ import { termMessage } from '../../foundation/messages/term-message.ts'
 import { compileCondition, type Condition } from './condition.ts'
 import { loadGuards } from '../guards/guards-file.ts'
 import { LANGUAGES, renderText } from '../../foundation/messages/render-message.ts'
-import { conditionText, formatCondition } from './format-condition.ts'
+import { conditionText } from './format-condition.ts'
 
 function compile(text: string): Condition {
   const { condition } = compileCondition(text)
@@ -14,7 +14,7 @@ function compile(text: string): Condition {
   return condition
 }
 
-const formatText = (text: string): string => formatCondition(compile(text))
+const formatText = (text: string): string => renderText(conditionText(compile(text)))
 
 test("a guard's condition is shown in plain words", () => {
   const said: readonly [string, string][] = [
@@ -50,7 +50,7 @@ test('a condition that has no words is shown as written', () => {
 
 test("every shipped guard's condition is shown in plain words", () => {
   for (const { when } of loadGuards(SHIPPED_GUARDS).guards) {
-    assert.doesNotMatch(formatCondition(when), /[=!&|]|account\.|enforcement\.|actor\./, when.text)
+    assert.doesNotMatch(renderText(conditionText(when)), /[=!&|]|account\.|enforcement\.|actor\./, when.text)
   }
 })
 

@@ -1,4 +1,3 @@
-import { renderText } from '../../foundation/messages/render-message.ts'
 import type { Text } from '../../foundation/messages/message.ts'
 import type { FactName } from '../guards/facts.ts'
 import type { Condition } from './condition.ts'
@@ -61,7 +60,3 @@ const SPOKEN: SpokenOf<FactName> = {
 
 /** Returns a guard's condition in words, to be rendered in the reader's language. */
 export const conditionText = (condition: Pick<Condition, 'text' | 'ast'>): Text => phraseCondition(condition, SPOKEN)
-
-/** Formats a guard's condition in plain English. */
-export const formatCondition = (condition: Pick<Condition, 'text' | 'ast'>): string =>
-  renderText(conditionText(condition))

@@ -15,7 +15,7 @@ export const DISMISSED_A_DAY_MAX = 300
 const SAMPLED_SHARE = 0.05
 
 /** The reasons for which SQL refuses to dismiss a case in a set (`dismissal_refusal`). */
-export const DISMISSAL_REFUSALS = [
+const DISMISSAL_REFUSALS = [
   'unknown',
   'closed',
   'not_at_work',
