@@ -8,7 +8,8 @@ import { RULE_SETS } from '../../src/policy/rule-sets.ts'
 import { BOMBS, MANY_STEPS } from '../support/rule-set-bombs.ts'
 import { startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
 
-const BOMBERS = 20
+/** More than the desk reads while each act is asked for: it reads one after the other. */
+const BOMBERS = 6
 /** The most enforcements that one proposer may have waiting. */
 const ROUNDS = 3
 /**
@@ -60,7 +61,7 @@ async function startBombed(t: TestContext) {
   return { working, reviewer, tokens }
 }
 
-test('health, stop and restore answer while 20 expensive policies run', async (t) => {
+test('health, stop and restore answer while expensive policies run', async (t) => {
   const { working, reviewer, tokens } = await startBombed(t)
   const [first, ...enforcements] = await Promise.all(
     Array.from({ length: ROUNDS }, (_, n) => givenEnforcements(working, n)),
