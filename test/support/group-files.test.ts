@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { test } from 'node:test'
-import { findDatabaseTests, findTestFiles, groupFiles, listNamed, LONGEST, writeGroups } from './group-files.ts'
+import { findTestFiles, groupFiles, listNamed, LONGEST, writeGroups } from './group-files.ts'
+import { findDatabaseTests, namesOfDatabaseTests } from './database-tests.ts'
 import { tempDir } from './temp-dir.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -16,7 +17,11 @@ test('every test file runs in exactly one process', (t) => {
 
 test('the longest test files begin first; unsafe ones run alone', () => {
   const some = Array.from({ length: 25 }, (_, index) => `src/some-${index}.test.ts`)
-  const groups = groupFiles([...some, 'test/sets.test.ts', ...LONGEST], (file) => file === 'test/sets.test.ts', 20)
+  const groups = groupFiles(
+    [...some, 'test/sets.test.ts', ...LONGEST.flat()],
+    (file) => file === 'test/sets.test.ts',
+    20,
+  )
   const lone = [...LONGEST, 'test/sets.test.ts'].map((file) => [file])
   assert.deepEqual(groups.slice(0, lone.length), lone)
   assert.deepEqual(
@@ -44,6 +49,22 @@ test('the database tests are those of schema, migration and attacks', () => {
   ]) {
     assert.ok(found.includes(file), file)
   }
+})
+
+test('only tests that ask the server run on another one', () => {
+  const names = namesOfDatabaseTests(ROOT, [
+    'test/portability/schema.test.ts',
+    'test/attacks/database-role-forgeries.test.ts',
+    'test/attacks/a-tired-approver-agrees-to-a-seventh.test.ts',
+  ])
+  const pattern = new RegExp(names.slice(1, -1))
+  for (const name of [
+    'every table has a primary key',
+    'the application role backdates no review',
+    'the desk sets the time of shift events despite forged input',
+  ])
+    assert.match(name, pattern)
+  assert.doesNotMatch('an approver gets protected accounts again an hour later', pattern)
 })
 
 test('a folder as argument means its test files', () => {

@@ -47,20 +47,6 @@ export function listNamed(root: string, path: string): string[] {
   return findTestFiles(root).filter((file) => file.startsWith(folder))
 }
 
-/** Attacks that depend on the server they are tried on: rows forged by the application role, objects of its own, migrations. */
-const CONCERNS_SERVER =
-  /support\/role-thief\.ts'|-forgeries\.ts'|store\/migrate\.ts'|'[^']*(forged|forges)[^']*', async|application role/
-
-/** The test files of the schema and of the attacks on the database itself, for a PostgreSQL of another version. */
-export const findDatabaseTests = (root: string): string[] =>
-  findTestFiles(root).filter(
-    (file) =>
-      file.startsWith('test/portability/') ||
-      file.startsWith('test/upgrade/') ||
-      file === 'src/foundation/store/migrate.test.ts' ||
-      (file.startsWith('test/attacks/') && CONCERNS_SERVER.test(readFileSync(join(root, file), 'utf8'))),
-  )
-
 /**
  * Groups the files that run in one process, one after the other: most of a small file's time is starting a process and
  * reading the program. Neighbours, which resemble each other, go to different groups, so that groups take about as

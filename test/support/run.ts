@@ -10,14 +10,8 @@ import { join, relative, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { removeAtEnd } from '../../src/foundation/store/embedded/remove-at-end.ts'
 import { installChromium } from './chromium.ts'
-import {
-  findDatabaseTests,
-  findTestFiles,
-  listNamed,
-  PER_DATABASE_GROUP,
-  PER_GROUP,
-  writeGroups,
-} from './group-files.ts'
+import { findDatabaseTests, namesOfDatabaseTests } from './database-tests.ts'
+import { findTestFiles, listNamed, PER_DATABASE_GROUP, PER_GROUP, writeGroups } from './group-files.ts'
 import { makeTempDir } from './temp-dir.ts'
 import { drivesBrowser, TIERS, type Tier, tierOf } from './tiers.ts'
 
@@ -48,9 +42,12 @@ const tier = readTier()
 /** Their value may stand behind them, and is no file. */
 const VALUED = ['--test-name-pattern', '--test-skip-pattern']
 const isOption = (arg: string, place: number) => arg.startsWith('-') || VALUED.includes(args[place - 1] ?? '')
-const options = args.filter(isOption)
 const named = args.filter((arg, place) => !isOption(arg, place)).flatMap((path) => listNamed(ROOT, path))
 const files = named.length > 0 ? named : chooseFiles()
+const options = [
+  ...args.filter(isOption),
+  ...(databaseAlone ? [`--test-name-pattern=${namesOfDatabaseTests(ROOT, files)}`] : []),
+]
 const chosenReporter = options.some((option) => option.startsWith('--test-reporter'))
 
 build('platform-kit', 'index.js')
