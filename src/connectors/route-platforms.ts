@@ -1,68 +1,111 @@
-import type { ContentFacts, SubjectFacts } from '@countersign/platform-kit'
+import type { ContentFacts, RecentPosts, SubjectFacts } from '@countersign/platform-kit'
 import { type Connector, ConnectorError } from '../foundation/connector/connector.ts'
-import { NO_GUARANTEE } from '../foundation/connector/guarantees.ts'
+import { NO_GENERATION, NO_GUARANTEE } from '../foundation/connector/guarantees.ts'
 import type { Subject } from '../foundation/domain.ts'
+import { message } from '../foundation/messages/message.ts'
+import { renderMessage } from '../foundation/messages/render-message.ts'
+import { Bulkhead } from './bulkhead.ts'
 import { DEFAULT_PLATFORM, nativeSubject, platformOf, qualifyId } from '../foundation/platforms.ts'
 
 /**
  * Joins several platforms to one connector. Each call goes to the platform of its subject, which knows the subject by
  * its own id; ids in answers come back as the desk's. A platform that is not configured fails like an unreachable one:
- * what restricts waits, and every other platform works on.
+ * what restricts waits, and every other platform works on. A slow platform takes no more than its share of the workers.
  */
 export function routePlatforms(platforms: ReadonlyMap<string, Connector>): Connector {
-  const find = (name: string): Connector => {
-    const found = platforms.get(name)
-    if (found === undefined) throw new ConnectorError('unreachable', `no platform ${name} is configured`)
-    return found
-  }
-  const at = async <T>(
-    subject: Subject,
-    call: (platform: Connector, native: Subject) => Promise<T> | undefined,
-  ): Promise<T | undefined> => call(find(platformOf(subject)), nativeSubject(subject))
-  const nameAt = (subject: Subject | undefined): string => (subject ? platformOf(subject) : DEFAULT_PLATFORM)
+  const router = new Router(platforms)
+  const { at, find } = router
   return {
     guarantees: (subject) => platforms.get(nameAt(subject))?.guarantees() ?? NO_GUARANTEE,
     capabilities: async (subject) => find(nameAt(subject)).capabilities(),
     facts: async (subject) => {
-      const facts = await at(subject, (platform, native) => platform.facts(native))
+      const facts = await router.inTurn(subject, (platform, native) => platform.facts(native))
       return facts && qualifyFacts(platformOf(subject), facts)
     },
-    apply: async (instruction, grounds) => {
-      const { subject } = instruction
-      return find(platformOf(subject)).apply({ ...instruction, subject: nativeSubject(subject) }, grounds)
-    },
+    apply: (instruction, grounds) =>
+      router.inTurn(instruction.subject, (platform, subject) => platform.apply({ ...instruction, subject }, grounds)),
     restore: async (subject, epoch, signatures) => {
       const answer = await at(subject, (platform, native) => platform.restore?.(native, epoch, signatures))
       if (answer === undefined) throw new ConnectorError('refused', 'this platform takes no restore by two people')
       return answer
     },
-    profile: async (account) => {
-      if (find(platformOf(account)).profile === undefined) return 'absent'
-      return at(account, (platform, native) => platform.profile?.(native))
-    },
-    recentPosts: async (account) => {
-      if (find(platformOf(account)).recentPosts === undefined) return 'absent'
-      const recent = await at(account, (platform, native) => platform.recentPosts?.(native))
-      if (recent === undefined || recent === 'absent') return recent
-      const qualify = (id: string) => qualifyId(platformOf(account), id)
-      const posts = recent.posts.map(({ id, parentId, ...post }) => ({
-        ...{ ...post, id: qualify(id) },
-        ...(parentId !== undefined && { parentId: qualify(parentId) }),
-      }))
-      return { ...recent, posts }
-    },
-    media: (subject, reference, limit) => at(subject, (platform, native) => platform.media(native, reference, limit)),
-    restrictedLink: (subject, reference) =>
-      at(subject, (platform, native) => platform.restrictedLink?.(native, reference)),
-    hashMedia: (subject, reference, media) =>
-      at(subject, (platform, native) => platform.hashMedia?.(native, reference, media)),
+    ...routeReads(router),
     readBack: async (subject) => {
-      const read = await at(subject, (platform, native) => platform.readBack(native))
-      return read && { ...read, subject }
+      const read = await router.inTurn(subject, (platform, native) => platform.readBack(native))
+      const { fences } = find(platformOf(subject)).guarantees()
+      return read && { ...read, subject, ...(!fences && { generation: NO_GENERATION }) }
     },
     visit: async (address, subject) =>
       (await at(subject, (platform, native) => platform.visit?.(address, native))) ?? 'unknown',
     actors: async () => find(DEFAULT_PLATFORM).actors?.(),
+  }
+}
+
+const nameAt = (subject: Subject | undefined): string => (subject ? platformOf(subject) : DEFAULT_PLATFORM)
+
+class Router {
+  readonly #platforms: ReadonlyMap<string, Connector>
+  readonly #bulkheads = new Map<string, Bulkhead>()
+
+  constructor(platforms: ReadonlyMap<string, Connector>) {
+    this.#platforms = platforms
+  }
+
+  find = (name: string): Connector => {
+    const found = this.#platforms.get(name)
+    if (found !== undefined) return found
+    const detail = message('attention.platform.unknown', { platform: name })
+    throw new ConnectorError('unreachable', renderMessage(detail))
+  }
+
+  /** Calls the platform of a subject by the platform's own id of it. */
+  at = async <T>(
+    subject: Subject,
+    call: (platform: Connector, native: Subject) => Promise<T> | undefined,
+  ): Promise<T | undefined> => call(this.find(platformOf(subject)), nativeSubject(subject))
+
+  /** Makes a call for which a job waits. One platform alone has no other to protect. */
+  async inTurn<T>(subject: Subject, call: (platform: Connector, native: Subject) => Promise<T>): Promise<T> {
+    const name = platformOf(subject)
+    const platform = this.find(name)
+    const bulkhead = this.#bulkheads.get(name) ?? new Bulkhead()
+    this.#bulkheads.set(name, bulkhead)
+    const run = () => call(platform, nativeSubject(subject))
+    return this.#platforms.size > 1 ? bulkhead.run(run) : run()
+  }
+}
+
+/** Routes the reads that a platform may not offer. */
+const routeReads = ({
+  at,
+  find,
+}: Router): Pick<Connector, 'media' | 'profile' | 'recentPosts' | 'restrictedLink' | 'hashMedia'> => ({
+  profile: async (account) => {
+    if (find(platformOf(account)).profile === undefined) return 'absent'
+    return at(account, (platform, native) => platform.profile?.(native))
+  },
+  recentPosts: async (account) => {
+    const platform = find(platformOf(account))
+    if (platform.recentPosts === undefined) return 'absent'
+    const recent = await platform.recentPosts(nativeSubject(account))
+    return recent === undefined || recent === 'absent' ? recent : qualifyPosts(platformOf(account), recent)
+  },
+  media: (subject, reference, limit) => at(subject, (platform, native) => platform.media(native, reference, limit)),
+  restrictedLink: (subject, reference) =>
+    at(subject, (platform, native) => platform.restrictedLink?.(native, reference)),
+  hashMedia: (subject, reference, media) =>
+    at(subject, (platform, native) => platform.hashMedia?.(native, reference, media)),
+})
+
+/** Returns posts with the desk's ids. */
+function qualifyPosts(platform: string, { posts, ...recent }: RecentPosts): RecentPosts {
+  const qualify = (id: string) => qualifyId(platform, id)
+  return {
+    ...recent,
+    posts: posts.map(({ id, parentId, ...post }) => ({
+      ...{ ...post, id: qualify(id) },
+      ...(parentId !== undefined && { parentId: qualify(parentId) }),
+    })),
   }
 }
 

@@ -1,0 +1,57 @@
+import { ConnectorError } from '../foundation/connector/connector.ts'
+import { message } from '../foundation/messages/message.ts'
+import { renderMessage } from '../foundation/messages/render-message.ts'
+
+/** The calls to one platform that may wait as long as the connector lets them. */
+const PATIENT_CALLS_MAX = 2
+/** The longest wait of every further call. */
+const PATIENCE_MS = 1_000
+
+/**
+ * Keeps a slow platform from taking the workers of the others. While it doesn't answer, two calls wait for it, the
+ * others end after a second, and new ones fail at once. A call that ends early may still act: it fails as `timeout`.
+ */
+export class Bulkhead {
+  readonly #patienceMs: number
+  #pending = 0
+  #isSlow = false
+
+  constructor(patienceMs = PATIENCE_MS) {
+    this.#patienceMs = patienceMs
+  }
+
+  async run<T>(call: () => Promise<T>): Promise<T> {
+    const isPatient = this.#pending < PATIENT_CALLS_MAX
+    if (this.#isSlow && !isPatient) throw late()
+    this.#pending++
+    const answer = this.#watch(call())
+    return isPatient ? answer : Promise.race([answer, this.#giveUp(answer)])
+  }
+
+  /** Any answer, a refusal included, shows that the platform is not slow. */
+  async #watch<T>(answer: Promise<T>): Promise<T> {
+    try {
+      const answered = await answer
+      this.#isSlow = false
+      return answered
+    } catch (error) {
+      this.#isSlow = error instanceof ConnectorError && (error.failure === 'timeout' || error.failure === 'unreachable')
+      throw error
+    } finally {
+      this.#pending--
+    }
+  }
+
+  #giveUp(answer: Promise<unknown>): Promise<never> {
+    return new Promise((_resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#isSlow = true
+        reject(late())
+      }, this.#patienceMs)
+      const settle = () => clearTimeout(timer)
+      answer.then(settle, settle)
+    })
+  }
+}
+
+const late = (): ConnectorError => new ConnectorError('timeout', renderMessage(message('attention.platform.late')))
