@@ -1,4 +1,5 @@
 import type { Actor, PlatformState } from '../../foundation/domain.ts'
+import { NO_GENERATION } from '../../foundation/connector/guarantees.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import type { Enforcement, SubjectState } from '../queries.ts'
@@ -16,11 +17,11 @@ export interface Reading {
 type Numbers = Pick<SubjectState, 'settledGeneration' | 'generationOffset' | 'platformEpoch'>
 type Numbered = Pick<Reading, 'generation' | 'epoch'>
 
-/** The read-back's generation in this database's own numbers. */
+/** The read-back's generation in this database's own numbers. A platform without generations shows the settled one. */
 export const generationSeen = (
-  { generationOffset }: Pick<SubjectState, 'generationOffset'>,
+  { generationOffset, settledGeneration }: Pick<SubjectState, 'generationOffset' | 'settledGeneration'>,
   { generation }: Numbered,
-): number => generation + generationOffset
+): number => (generation === NO_GENERATION ? settledGeneration : generation + generationOffset)
 
 /**
  * True when two people restored the subject at the platform itself, without the desk, and this database has not seen

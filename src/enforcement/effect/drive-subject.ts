@@ -16,6 +16,9 @@ import { findWithBaseline } from '../desired-state/store-baseline.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 
+/** The pause between read-backs of a restore at a platform that does not fence. Each attempt corrects a late call. */
+const LOOK_AGAIN_MS = 5_000
+
 /**
  * Brings one subject to its desired state. It may run twice, late, or beside another attempt: the platform acts once
  * for each generation and never on an older one. Platform calls stay outside any transaction, so a slow platform holds
@@ -38,8 +41,10 @@ export async function driveSubject(desk: Desk, job: Job): Promise<void> {
     const readBack = await desk.platform.readBack(instruction.subject)
     if (readBack === undefined)
       throw new ConnectorError('no_such_subject', renderMessage(message('attention.platform.gone')))
-    const outcome = await settle(db, job, generation, readBack)
+    const guarantees = desk.platform.guarantees(instruction.subject)
+    const outcome = await settle(db, job, { generation, guarantees }, readBack)
     if (outcome === 'settled') await journalRestored(desk, prepared)
+    if (outcome === 'too_early') await postponeJob(db, job, LOOK_AGAIN_MS)
     if (outcome === 'differs') await tryAgain(desk, db, job, renderMessage(message('attention.differs')))
   } catch (error) {
     if (!(error instanceof ConnectorError)) {

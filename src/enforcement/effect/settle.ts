@@ -5,11 +5,12 @@ import { alertFate, queueLeadsAlert } from '../leads-alert.ts'
 import { listStanding, type Enforcement, type EnforcementIn, queueAttention } from '../queries.ts'
 import { queueBaselineEnd, lockKnownSubject, queueSeen, queueSettled } from '../desired-state/subject-state.ts'
 import { isSameState } from '../desired-state/desired-state.ts'
+import type { Guarantees } from '../../foundation/connector/guarantees.ts'
 import { DESK, type RestoreCause } from '../../foundation/domain.ts'
 import { meetClocks } from '../../cases/legal-clocks/run-clocks.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
-import { type Job, finishJob, queueJob } from '../../foundation/jobs.ts'
+import { type Job, finishJob, LEASE_MS, queueJob } from '../../foundation/jobs.ts'
 import { returnCase } from '../../cases/queue/return-case.ts'
 import { findRestore, queueVisible } from './queries.ts'
 import { isReachRestored } from './reach.ts'
@@ -23,13 +24,19 @@ import { type Message, message } from '../../foundation/messages/message.ts'
 const CAUSES_TO_RETURN: readonly RestoreCause[] = ['mistake', 'unconfirmed', 'left', 'undo']
 const FIRST_REACH_LOOK_MS = 1_000
 
-type Settlement = 'settled' | 'overtaken' | 'differs'
+type Settlement = 'settled' | 'overtaken' | 'differs' | 'too_early'
 
 /**
  * Records the state that the platform showed, and moves every enforcement whose effect it proves. `overtaken`: a newer
- * generation was settled first. `differs`: the platform does not show the desired state.
+ * generation was settled first. `differs`: the platform does not show the desired state. `too_early`: it does, and a call
+ * from before the restore could still take effect, because the platform does not fence.
  */
-export async function settle(db: Pool, job: Job, generation: number, readBack: ReadBack): Promise<Settlement> {
+export async function settle(
+  db: Pool,
+  job: Job,
+  { generation, guarantees }: { generation: number; guarantees: Guarantees },
+  readBack: ReadBack,
+): Promise<Settlement> {
   return inTransaction(db, async (tx) => {
     const state = await lockKnownSubject(tx, job.key)
     if (state.generation !== generation || state.desired === null) return 'overtaken'
@@ -37,6 +44,7 @@ export async function settle(db: Pool, job: Job, generation: number, readBack: R
       queueSeen(tx, job.key, readBack.state)
       return 'differs'
     }
+    if (!guarantees.fences && (await isTooEarly(tx, job.key, guarantees))) return 'too_early'
     queueSettled(tx, job.key, generation, readBack.state)
     const reach = typeof readBack.reach === 'number' ? readBack.reach : null
     queueEntry(tx, { kind: 'desired_state_reached', generation, reach, by: DESK, subject: job.key })
@@ -49,6 +57,12 @@ export async function settle(db: Pool, job: Job, generation: number, readBack: R
     queueJob(tx, 'reconcile', job.key, isOfBulkActions ? 'reconcile' : 'background', FIRST_LOOK_MS)
     return 'settled'
   })
+}
+
+/** True while a call that was sent before a restore could still take effect. It ended with the lease of its job. */
+async function isTooEarly(tx: Tx, subject: string, { lateMsMax }: Guarantees): Promise<boolean> {
+  const restoring = (await listStanding(tx, subject)).filter(({ state }) => state === 'restoring')
+  return restoring.some(({ movedAt }) => tx.now.getTime() < movedAt.getTime() + LEASE_MS + lateMsMax)
 }
 
 /**

@@ -18,11 +18,17 @@ export interface Guarantees {
   holds: boolean
   /** The platform checks the desk's signature and those of the approvers before it acts. */
   verifies: boolean
-  /** The longest time after its call has ended in which an unanswered call can still take effect. */
+  /** The longest time after its call has ended in which an unanswered call can still take effect. 0 where it fences. */
   lateMsMax: number
   /** The actions that the platform can carry out and undo, by kind of subject. */
   actions: Readonly<Record<SubjectKind, readonly Action[]>>
 }
+
+/**
+ * The generation in a read-back of a platform without generations. The desk counts such a read-back as one of the state
+ * that it settled last.
+ */
+export const NO_GENERATION = -1
 
 /** The guarantees of a platform with platform-kit: `countersign conformance` checks them. */
 export const EVERY_GUARANTEE: Guarantees = {

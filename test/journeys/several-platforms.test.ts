@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { routePlatforms } from '../../src/connectors/route-platforms.ts'
+import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
+import type { Connector } from '../../src/foundation/connector/connector.ts'
+import { EVERY_GUARANTEE, type Guarantees } from '../../src/foundation/connector/guarantees.ts'
+import type { StaffCaller } from '../../src/foundation/domain.ts'
+import { givenPlatform } from '../support/platforms.ts'
+import { checkLedger, startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
+
+const ROSA = 'account:rosa'
+const ROSA_AT_FORUM = 'account:forum~rosa'
+const LEAD: StaffCaller = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] }
+/** More than the worker makes at a time: eight effects and sixteen restores. */
+const HANGING = 24
+const LATE_MS_MAX = 60_000
+
+const undo = ({ desk }: WorkingDesk, enforcementId: string) =>
+  restoreEnforcement(desk, { enforcementId, by: LEAD, cause: 'mistake', reason: null })
+
+/** Lets the desk moderate the demo platform by these connectors. */
+async function moderate(working: WorkingDesk, platforms: Record<string, Connector>): Promise<void> {
+  await givenPlatform(working.desk.db, 'forum')
+  Object.assign(working.desk, { platform: routePlatforms(new Map(Object.entries(platforms))) })
+}
+
+test('a platform that never answers delays no other platform', async (t) => {
+  const working = await startWorkingDesk(t)
+  const { platform } = working.desk
+  const { promise: never, reject: end } = Promise.withResolvers<never>()
+  t.after(() => end(new Error('the test has ended')))
+  never.catch(() => undefined)
+  let asked = 0
+  const hang = () => {
+    asked++
+    return never
+  }
+  const hanging = { ...platform, apply: hang, readBack: hang, facts: hang }
+  await moderate(working, { default: platform, forum: hanging })
+  for (let each = 0; each < HANGING; each++)
+    await working.enforcement({ subject: `account:forum~${each}`, action: 'suspend' })
+  working.work()
+  await working.untilSo('the platform to hang', async () => asked >= 2)
+  const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  await working.enforcementIn(enforcement.id, 'in_effect')
+  assert.equal(await working.visit(ROSA), 410)
+  await undo(working, enforcement.id)
+  await working.enforcementIn(enforcement.id, 'restored')
+  assert.equal(await working.visit(ROSA), 200)
+})
+
+test('a restore without fences counts once late calls are over', async (t) => {
+  const working = await startWorkingDesk(t, { driven: true })
+  const { platform } = working.desk
+  const guarantees: Guarantees = { ...EVERY_GUARANTEE, fences: false, lateMsMax: LATE_MS_MAX }
+  await moderate(working, { default: platform, forum: { ...platform, guarantees: () => guarantees } })
+  working.work()
+  // The second time shows that read-backs without generations are no older than the last one.
+  for (let time = 0; time < 2; time++) {
+    const enforcement = await working.enforcement({ subject: ROSA_AT_FORUM, action: 'suspend' })
+    await working.enforcementIn(enforcement.id, 'in_effect')
+    assert.equal(await working.visit(ROSA), 410)
+    await undo(working, enforcement.id)
+    await working.untilSo('visitors to see it', async () => (await working.visit(ROSA)) === 200)
+    assert.equal((await working.enforcementIn(enforcement.id, 'restoring')).state, 'restoring')
+    await working.advance(LATE_MS_MAX)
+    await working.advance(LATE_MS_MAX)
+    await working.enforcementIn(enforcement.id, 'restored')
+    assert.equal(await working.visit(ROSA), 200)
+  }
+  await checkLedger(working.desk)
+})
