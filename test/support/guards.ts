@@ -17,6 +17,7 @@ export const ORDINARY: Facts = {
   'enforcement.account_items_share': 0.01,
   'enforcement.review_seconds': 60,
   'enforcement.source': 'person',
+  'enforcement.platform': 'default',
   'account.reach': 250,
   'account.tags': [],
   'account.age_days': 700,

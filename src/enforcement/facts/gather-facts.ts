@@ -6,6 +6,7 @@ import {
   parseSubjectKey,
   type RecordedGround,
 } from '../../foundation/domain.ts'
+import { platformOf } from '../../foundation/platforms.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { asksPlatform, type Gathered, judgedAccountId } from './read-platform.ts'
 import type { ActorFacts, FactName, Facts } from '../../policy/guards/facts.ts'
@@ -216,6 +217,7 @@ function toFacts(
     'enforcement.seen_seconds': ask.seenSeconds === undefined ? known.seenSeconds : ask.seenSeconds,
     'enforcement.evidence_age_hours': known.evidenceAgeHours,
     'enforcement.source': ask.source,
+    'enforcement.platform': platformOf(parseSubjectKey(ask.subject)),
     'account.reach': account.reach,
     'account.tags': tagsFact(account, known, ask),
     'account.verified': verifiedFact(account, known, ask),

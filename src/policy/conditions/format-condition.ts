@@ -50,6 +50,7 @@ const SPOKEN: SpokenOf<FactName> = {
   ...speakLists({ 'account.bio_domains': null }),
   ...speakNames({
     'enforcement.source': 'source',
+    'enforcement.platform': null,
     'account.handle': null,
     'account.name': null,
     'actor.sign_in_strength': 'signIn',

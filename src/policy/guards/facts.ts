@@ -53,6 +53,7 @@ export const FACTS = {
   'enforcement.seen_seconds': own('int', 'seconds', 'haste'),
   'enforcement.evidence_age_hours': own('int', 'hours', 'passed'),
   'enforcement.source': own('string', '', 'unseen'),
+  'enforcement.platform': own('string', '', 'platform'),
   'account.reach': {
     type: 'int',
     unit: 'people',
