@@ -25,7 +25,7 @@ import { heldTo, isSigned } from '../../policy/guards/judge.ts'
 import { shownDuringClaim } from '../../cases/claims/shown.ts'
 import { escalateCase } from '../escalate/escalate-case.ts'
 import { checkPreview } from '../preview/preview.ts'
-import { checkCountries } from './check-countries.ts'
+import { checkAbilities } from './check-abilities.ts'
 import { checkGround } from '../../enforcement/propose/check-ground.ts'
 import { type DecisionDraft, type PlannedAction, planActions, type Question, questionOf } from './decision-draft.ts'
 import {
@@ -69,7 +69,7 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
   const reviewed = await findCaseSubject(desk.db, request.caseId)
   if (reviewed === undefined) throw new DeskError('not_found', message('case.unknown', { caseId: request.caseId }))
   const question = questionOf(request)
-  await checkCountries(desk, request.actions)
+  await checkAbilities(desk, reviewed.subject, request.actions)
   const signed = await readSigned(desk, request)
   // The platform is read outside the transaction, because a slow platform must not hold the case's lock.
   const mustAsk = request.actions.some(({ action }) => asksPlatform(action) || !reviewed.isKnown)

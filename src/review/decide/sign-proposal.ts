@@ -17,7 +17,7 @@ import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { insertSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
-import { checkCountries } from './check-countries.ts'
+import { checkAbilities } from './check-abilities.ts'
 import { checkGround } from '../../enforcement/propose/check-ground.ts'
 import { type ActionDraft, planActions } from './decision-draft.ts'
 import { findCaseSubject } from './decision-queries.ts'
@@ -42,7 +42,7 @@ interface ProposalRequest {
  */
 export async function prepareProposal(desk: Desk, request: ProposalRequest): Promise<Signable> {
   const opened = await openCase(desk.db, request.caseId, request.by.id)
-  await checkCountries(desk, [request.action])
+  await checkAbilities(desk, opened.subject, [request.action])
   const known = await findCaseSubject(desk.db, request.caseId)
   const mustAsk = asksPlatform(request.action.action) || known?.isKnown !== true
   const gathered = await gatherToSign(desk, request, { opened, mustAsk })

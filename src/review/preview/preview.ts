@@ -24,7 +24,7 @@ import {
 import { NOTHING_REQUIRED, type Requirement } from '../../policy/requirements/requirement.ts'
 import { inPlannedTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { checkCountries } from '../decide/check-countries.ts'
+import { checkAbilities } from '../decide/check-abilities.ts'
 import { checkGround, type ProvedGround } from '../../enforcement/propose/check-ground.ts'
 import { findCaseSubject } from '../decide/decision-queries.ts'
 import { type ActionDraft, planActions, type PlannedAction } from '../decide/decision-draft.ts'
@@ -74,7 +74,7 @@ export async function previewEnforcement(desk: Desk, request: PreviewRequest): P
   const opened = await openCase(desk.db, caseId, by.id)
   // The account and its facts are read together: between two reads the worker could learn both.
   const known = await findCaseSubject(desk.db, caseId)
-  await checkCountries(desk, [request.action])
+  await checkAbilities(desk, opened.subject, [request.action])
   const mustAsk = asksPlatform(request.action.action) || known?.isKnown !== true
   const gathered = mustAsk ? await gatherFacts(desk, opened.subject) : 'unknown'
   const accountId = judgedAccountId({ accountId: known?.accountId ?? null, gathered })

@@ -1,0 +1,36 @@
+import { message } from '../../foundation/messages/message.ts'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
+import { parseSubjectKey, type Subject, type SubjectKind } from '../../foundation/domain.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { ActionDraft } from './decision-draft.ts'
+
+/**
+ * Refuses actions that the platform of a case's subject can't carry out, and actions by country where it doesn't support
+ * them, or doesn't answer.
+ */
+export async function checkAbilities(
+  { platform }: Pick<Desk, 'platform'>,
+  subjectKey: string,
+  actions: readonly ActionDraft[],
+): Promise<void> {
+  const subject = parseSubjectKey(subjectKey)
+  const able = platform.guarantees(subject).actions
+  if (!actions.every((draft) => kindsOf(draft, subject).some((kind) => able[kind].includes(draft.action)))) {
+    throw new DeskError('refused', message('decision.actionUnable'))
+  }
+  if (actions.some(({ countries }) => countries !== undefined)) await checkCountries(platform, subject)
+}
+
+/** Lists the kinds of subject on which an action may act: on a content, or on its account instead. */
+const kindsOf = ({ on }: ActionDraft, { kind }: Subject): readonly SubjectKind[] =>
+  on === undefined ? (kind === 'content' ? ['content', 'account'] : ['account']) : [on]
+
+async function checkCountries(platform: Desk['platform'], subject: Subject): Promise<void> {
+  const able = await platform.capabilities(subject).catch((error: unknown) => {
+    if (error instanceof ConnectorError) return undefined
+    throw error
+  })
+  if (able?.countries) return
+  throw new DeskError('refused', message(able === undefined ? 'decision.countriesUnknown' : 'decision.countriesUnable'))
+}
