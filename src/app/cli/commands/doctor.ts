@@ -13,6 +13,7 @@ import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { describeCommand } from '../print/describe-command.ts'
 import { formatTime } from '../print/format-table.ts'
 import { findPlatform, PLATFORM_UNKNOWN, readPlatformConfig } from '../run/find-platform.ts'
+import { describePlatforms, formatPlatforms } from './platform/describe-platforms.ts'
 import { formatProfile } from './policies/profile.ts'
 import { type DatabaseOptions, runOnDatabase } from '../run/with-database.ts'
 
@@ -21,7 +22,8 @@ those on call in each hour of the coming week. It counts a person who is employe
 passkey, has given no notice and is not restricted.
 
 It also warns if no channel outside the desk announces new passkeys and recoveries. Then it asks the platform which
-people and programs can still act on accounts without the desk, and names the rights to remove.`
+people and programs can still act on accounts without the desk, and names the rights to remove. For each platform of the
+file COUNTERSIGN_PLATFORMS it tells whether it answers, and which guarantees it lacks.`
 
 export const registerDoctor: RegisterCommand = (program, context) => {
   const doctor = program
@@ -39,6 +41,7 @@ export const registerDoctor: RegisterCommand = (program, context) => {
       gaps: 'each time with too few people: guard, from, until, needs, reachable',
       secondChannel: 'true when a channel outside the desk announces passkeys and recoveries',
       platform: 'actors: who can act without the desk, or null with the reason (why, cannotTell)',
+      platforms: 'name, connector, lacks and failure of each named platform',
     },
     finds: 'too few people can be reached for a guard, or the desk is in shadow mode',
   })
@@ -53,13 +56,16 @@ export const registerDoctor: RegisterCommand = (program, context) => {
     const secondChannel = await hasSecondChannel(db)
     const asked = await readFromPlatform(context, options)
     const platform = 'actors' in asked ? asked : { actors: null, ...asked }
+    const { platforms: named, allowPrivate } = readPlatformConfig(context)
+    const platforms = await describePlatforms(named, allowPrivate)
     const lines = [
       ...(profile.shadow || profile.organisation !== 'company' ? formatProfile(profile) : []),
       ...formatReached(reached, guards.length),
       ...(secondChannel ? [] : [NO_SECOND_CHANNEL]),
       ...formatProposed(asked),
+      ...formatPlatforms(platforms),
     ]
-    output.result({ profile, guards: guards.length, ...reached, secondChannel, platform }, lines.join('\n'))
+    output.result({ profile, guards: guards.length, ...reached, secondChannel, platform, platforms }, lines.join('\n'))
   })
 }
 
