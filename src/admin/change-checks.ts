@@ -62,14 +62,14 @@ const connectors: CrossCheck = {
   table: 'connector_pin',
   rowsById: 'one',
   says: {
-    connector_pinned: ({ pinId, address, secretFingerprint, changeId = null, at }) => ({
+    connector_pinned: ({ pinId, address, secretFingerprint, changeId = null, platform = 'default', at }) => ({
       id: String(pinId),
       begins: true,
-      row: { address, secretFingerprint, changeId, at },
+      row: { platform, address, secretFingerprint, changeId, at },
     }),
   },
   rows: sql`
-    select id::text as id, 0 as turn, address, secret_fingerprint as "secretFingerprint", change_id as "changeId",
+    select id::text as id, 0 as turn, platform, address, secret_fingerprint as "secretFingerprint", change_id as "changeId",
       pinned_at as at
     from connector_pin`,
 }

@@ -2,17 +2,22 @@ import type { Connector } from '../foundation/connector/connector.ts'
 import { DEFAULT_PLATFORM } from '../foundation/platforms.ts'
 import type { ConnectorContext } from './connector-kind.ts'
 import type { NamedPlatform } from './read-platforms.ts'
-import { routePlatforms } from './route-platforms.ts'
+import { webhookConnector } from './webhook/webhook-connector.ts'
 
-/** Opens the named platforms beside the default one, and joins them to one connector. */
+/** The address of the default platform and the secrets that sign calls to it. */
+interface DefaultPlatform {
+  url: string
+  secret: string
+  previousSecret?: string
+}
+
+/** Opens the connectors of all platforms, each under its name. */
 export const openPlatforms = (
-  defaultPlatform: Connector,
+  defaultPlatform: DefaultPlatform | undefined,
   named: readonly NamedPlatform[],
   context: ConnectorContext,
-): Connector =>
-  routePlatforms(
-    new Map([
-      [DEFAULT_PLATFORM, defaultPlatform],
-      ...named.map(({ name, kind, settings, secrets }) => [name, kind.open(settings, secrets, context)] as const),
-    ]),
-  )
+): Map<string, Connector> =>
+  new Map([
+    ...(defaultPlatform ? [[DEFAULT_PLATFORM, webhookConnector({ ...defaultPlatform, ...context })] as const] : []),
+    ...named.map(({ name, kind, settings, secrets }) => [name, kind.open(settings, secrets, context)] as const),
+  ])

@@ -282,6 +282,8 @@ export type Caller =
       scopes: readonly KeyScope[]
       /** The signal source for which the API key speaks. */
       source?: string
+      /** The named platform to which it belongs. Left out: the default platform. */
+      platform?: string
     }
 export type StaffCaller = Extract<Caller, { kind: 'staff' }>
 export type KeyCaller = Extract<Caller, { kind: 'key' }>

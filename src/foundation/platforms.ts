@@ -10,8 +10,8 @@ export const DEFAULT_PLATFORM = 'default'
 
 const QUALIFIED = /^([a-z][a-z0-9-]{0,29})~/
 
-/** Returns the name of the platform that an id belongs to. */
-const platformOfId = (id: string): string => QUALIFIED.exec(id)?.[1] ?? DEFAULT_PLATFORM
+/** Returns the name of the platform that an id belongs to. Twin of platform_of_id in SQL. */
+export const platformOfId = (id: string): string => QUALIFIED.exec(id)?.[1] ?? DEFAULT_PLATFORM
 
 /** Returns the name of a subject's platform. */
 export const platformOf = (subject: Subject): string => platformOfId(subject.id)

@@ -7,15 +7,15 @@ const keys: CrossCheck = {
   table: 'api_key',
   rowsById: 'one',
   says: {
-    key_added: ({ keyId: id, scopes, source = null, authorityId = null, at }) => ({
+    key_added: ({ keyId: id, scopes, source = null, authorityId = null, platform = 'default', at }) => ({
       id,
       begins: true,
-      row: { scopes, source, authorityId, revoked: false, at },
+      row: { scopes, source, authorityId, platform, revoked: false, at },
     }),
     key_revoked: ({ keyId: id }) => ({ id, row: { revoked: true } }),
   },
   rows: sql`
-    select id, 0 as turn, scopes, source, authority_id as "authorityId", revoked_at is not null as revoked, created_at as at
+    select id, 0 as turn, scopes, source, authority_id as "authorityId", platform, revoked_at is not null as revoked, created_at as at
     from api_key`,
 }
 

@@ -72,7 +72,14 @@ declare module '../ledger/entries/entry-payload.ts' {
       | { kind: 'session_revoked'; sessionId: string; staffId: string; reason?: string }
       /** A version of the list of keys that platforms pin. `hash`: of the list, as it is exported. */
       | { kind: 'key_list_made'; version: number; hash: string }
-      | { kind: 'key_added'; keyId: string; scopes: readonly string[]; source?: string; authorityId?: string }
+      | {
+          kind: 'key_added'
+          keyId: string
+          scopes: readonly string[]
+          source?: string
+          authorityId?: string
+          platform?: string
+        }
       | { kind: 'key_revoked'; keyId: string; reason?: string }
       | {
           /** A directory's statement that a person has a role elsewhere, or no longer has it. It grants no right. */

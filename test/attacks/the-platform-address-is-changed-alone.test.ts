@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { startDemo } from '../../demo/start-demo.ts'
-import { pinOf } from '../../src/admin/setup/connector-pin.ts'
-import { claimConnector } from '../../src/app/cli/run/claim-connector.ts'
+import { pinOf, pinOfNamed } from '../../src/admin/setup/connector-pin.ts'
+import { claimConnector, closeUnclaimed } from '../../src/app/cli/run/claim-connector.ts'
 import { runProgram } from '../../src/app/cli/program.ts'
+import { openPlatforms } from '../../src/connectors/open-platforms.ts'
+import { namedPlatform } from '../support/platforms.ts'
 import { endSetup, findProblems, startChanging } from '../support/changes.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 import { tempDir } from '../support/temp-dir.ts'
@@ -58,7 +60,7 @@ test('the application role changes no stored platform address', async (t) => {
     sql`select carry_out_connector(desk_change) from desk_change`,
   ])
     await assert.rejects(pool.query(forged), { code: '42501' })
-  const { rows } = await pool.query(sql`select known from claim_connector(${address}, ${secretFingerprint})`)
+  const { rows } = await pool.query(sql`select known from claim_connector('default', ${address}, ${secretFingerprint})`)
   assert.deepEqual(rows, [{ known: false }])
 })
 
@@ -99,6 +101,35 @@ test('a new platform secret takes effect once a second person agrees', async (t)
   assert.deepEqual(await findProblems(db), [])
   await database.ownerPool.query(`update connector_pin set address = 'https://elsewhere.example/' where id = 2`)
   assert.match((await findProblems(db)).join('\n'), /^connector_pin 2: .*address/)
+})
+
+test('a further platform takes two people and stops no other', async (t) => {
+  const { db, propose, agree, pass, database } = await startPinned(t)
+  const forum = namedPlatform('forum')
+  const claim = async (platform = forum) => {
+    const connectors = openPlatforms(OURS, [platform], { now: () => new Date(), allowPrivate: [] })
+    const notes = await closeUnclaimed(db, [platform], connectors)
+    return { notes: notes.join(), open: [...connectors.keys()] }
+  }
+  const alone = await claim()
+  assert.deepEqual(alone.open, ['default'], 'one person alone configured it')
+  assert.match(alone.notes, /forum is not called.*connector propose --platform forum/)
+  assert.doesNotMatch(alone.notes, /whsec_/)
+  const change = await propose({ kind: 'connector', ...pinOfNamed(forum), platform: 'forum' })
+  assert.match(change.says, /new platform forum.*https:\/\/forum\.example/)
+  assert.equal((await agree(change)).state, 'agreed')
+  assert.equal(await pass(change), 'applied')
+  assert.deepEqual(await claim(), { notes: '', open: ['default', 'forum'] })
+  for (const other of [
+    namedPlatform('forum', 'https://elsewhere.example/'),
+    { ...forum, secrets: { SECRET: OURS.secret } },
+    { ...forum, kind: { ...forum.kind, kind: 'other' } },
+  ])
+    assert.deepEqual((await claim(other)).open, ['default'])
+  await claimConnector(db, OURS)
+  assert.deepEqual(await findProblems(db), [])
+  await database.ownerPool.query(`update connector_pin set platform = 'shop' where platform = 'forum'`)
+  assert.match((await findProblems(db)).join('\n'), /^connector_pin 3: .*platform/)
 })
 
 test('the command tries a secret, shows the address and proposes', async (t) => {

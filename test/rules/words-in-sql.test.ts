@@ -11,6 +11,7 @@ import {
   REVIEWING_ROLES,
   ROLES,
 } from '../../src/foundation/domain.ts'
+import { platformOfId } from '../../src/foundation/platforms.ts'
 import { isRestrictive, ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
 import { TAKES_OFFLINE, MUTES } from '../../platform-kit/src/judge-taking.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
@@ -102,4 +103,21 @@ test('SQL splits the key of a subject or actor by kind', async (t) => {
   )
   const { rows: system } = await pool.query(sql`select actor_kind('desk') as kind, actor_id('desk', 'staff') as id`)
   assert.deepEqual(system, [{ kind: 'desk', id: null }])
+})
+
+test('SQL and TypeScript agree on the platform of an id', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const text = fc.array(fc.constantFrom('a', 'z', '9', '-', '~', ':', 'A', 'ä', ' ', '\n'), { maxLength: 35 })
+  const ids = fc.sample(
+    text.map((letters) => letters.join('')),
+    { numRuns: 1_000, seed: 20_260_505 },
+  )
+  const chosen = ['forum~vale', 'a~', `${'a'.repeat(30)}~x`, `${'a'.repeat(31)}~x`, '~x', 'Forum~x', 'a~b~c', 'a\n~b']
+  const { rows } = await pool.query<{ platform: string }>(sql`
+    select platform_of_id(id) as platform from unnest(${[...chosen, ...ids]}::text[]) with ordinality as given (id, place)
+    order by place`)
+  assert.deepEqual(
+    rows.map(({ platform }) => platform),
+    [...chosen, ...ids].map(platformOfId),
+  )
 })

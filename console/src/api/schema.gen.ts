@@ -7778,6 +7778,8 @@ export interface components {
             authorityId: string | null;
             /** @description For a key with the scope signals: the source whose signals it sends. Null: another key. */
             source: string | null;
+            /** @description The platform to which it belongs. default: the platform without a name. */
+            platform: string;
             /**
              * Format: date-time
              * @description The time at which it was created. Null: not known.
@@ -9675,7 +9677,7 @@ export interface components {
                  * @description The name.
                  * @enum {unknown}
                  */
-                name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
+                name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "enforcement.platform" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
                 /**
                  * @description absent: the platform has no such fact. withheld: it would tell of enforcements that wait.
                  * @enum {unknown}
@@ -10259,6 +10261,8 @@ export interface components {
                 address: string;
                 /** @description The fingerprint of the secret that signs the calls, as “countersign connector show” prints it. */
                 secretFingerprint: string;
+                /** @description The name of a platform. Left out: the default platform. */
+                platform?: string;
             } | {
                 /**
                  * @description The kind. It decides which other fields are there.
@@ -10558,6 +10562,8 @@ export interface components {
                 source?: string;
                 /** @description The id of an authority, such as authority_12. */
                 authorityId?: string;
+                /** @description The name of a platform. Left out: the default platform. */
+                platform?: string;
                 /** @description The SHA-256, in hex, of the key, which the proposer created. */
                 fingerprint: string;
             } | {
@@ -10682,7 +10688,7 @@ export interface components {
                  * @description The name.
                  * @enum {unknown}
                  */
-                name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
+                name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "enforcement.platform" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
                 /**
                  * @description The type.
                  * @enum {unknown}
@@ -10718,6 +10724,8 @@ export interface components {
                 "enforcement.evidence_age_hours"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: by which way it is asked for: person, bulk action, automation, schedule or appeal. */
                 "enforcement.source"?: boolean | number | string | null | string[];
+                /** @description Fact of the guards: the platform of its subject: its name in the file of platforms, or default. */
+                "enforcement.platform"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: how many people it reaches: the highest reading of 180 days. */
                 "account.reach"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: public roles, such as public_office or newsroom; they only ever grow by themselves. */
@@ -21174,6 +21182,7 @@ export interface operations {
                      *           ],
                      *           "authorityId": "authority_12",
                      *           "source": "spam-classifier",
+                     *           "platform": "text",
                      *           "createdAt": "2026-05-04T09:00:00.000Z",
                      *           "createdBy": "text",
                      *           "usedAt": "2026-05-04T09:00:00.000Z"
@@ -24125,6 +24134,7 @@ export interface operations {
                  *         "enforcement.seen_seconds": false,
                  *         "enforcement.evidence_age_hours": false,
                  *         "enforcement.source": false,
+                 *         "enforcement.platform": false,
                  *         "account.reach": false,
                  *         "account.tags": false,
                  *         "account.verified": false,

@@ -13,6 +13,8 @@ create or replace trigger place_case before update on review_case for each row
         old.queue_roles, old.employer, old.site, old.severity, reporter_class(old.reporter_weight),
           old.reporter_count > 0, old.rank_boost_hours)))
   execute function place_case();
+create or replace trigger check_platform before insert on review_case for each row
+  when (new.subject ~ '^(account|content):[a-z][a-z0-9-]{0,29}~') execute function check_platform('subject');
 create or replace trigger skip_delete_under_legal_hold before delete on review_case for each row
   execute function skip_delete_under_legal_hold();
 create or replace trigger wake_case before insert or update on review_case for each row

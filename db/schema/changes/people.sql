@@ -164,9 +164,9 @@ declare
   said constant jsonb := changing.body::jsonb;
   done bigint;
 begin
-  insert into api_key (name, scopes, source, authority_id, secret_hash)
+  insert into api_key (name, scopes, source, authority_id, platform, secret_hash)
   select said ->> 'name', array(select jsonb_array_elements_text(said -> 'scopes')), said ->> 'source',
-    said ->> 'authorityId',
+    said ->> 'authorityId', coalesce(said ->> 'platform', 'default'),
     decode(said ->> 'fingerprint', 'hex')
   where said ->> 'authorityId' is null
     or exists (select from authority where id = said ->> 'authorityId' and revoked_at is null);

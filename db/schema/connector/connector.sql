@@ -15,23 +15,26 @@ begin
       and (kind = 'signing' or id = (select max(id) from desk_key newest where newest.kind = key_kind)));
 end $$;
 
--- True when a process may use this platform address and secret: those of the newest row, or for a day those of the row
--- before, while machines are restarted one after the other. `pinned`: the row that this call inserted.
-create or replace function claim_connector(at_address text, with_secret text, out known boolean, out pinned bigint)
+-- True when a process may use this address and secret for a platform: those of its newest row, or for a day those of the
+-- row before, while machines are restarted one after the other. `pinned`: the row that this call inserted. After set-up
+-- only the default platform has a first row without a change.
+create or replace function claim_connector(for_platform text, at_address text, with_secret text,
+  out known boolean, out pinned bigint)
   language plpgsql
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   perform pg_advisory_xact_lock(hashtextextended('countersign connector', 0));
-  if not exists (select from connector_pin) or not exists (select from setup_end)
-    and (at_address, with_secret) is distinct from (
-      select (address, secret_fingerprint) from connector_pin order by id desc limit 1) then
-    insert into connector_pin (address, secret_fingerprint) values (at_address, with_secret) returning id into pinned;
+  if for_platform = 'default' and not exists (select from connector_pin where platform = for_platform)
+    or not exists (select from setup_end) and (at_address, with_secret) is distinct from (
+      select (address, secret_fingerprint) from connector_pin where platform = for_platform order by id desc limit 1) then
+    insert into connector_pin (platform, address, secret_fingerprint) values (for_platform, at_address, with_secret)
+    returning id into pinned;
   end if;
   known := exists (
     select from (select address, secret_fingerprint, row_number() over (order by id desc) as place,
       max(pinned_at) over () as newest_at
-      from connector_pin) pin
+      from connector_pin where platform = for_platform) pin
     where (address, secret_fingerprint) = (at_address, with_secret)
       and (place = 1 or place = 2 and newest_at > desk_now() - interval '1 day'));
 end $$;
@@ -43,11 +46,13 @@ create or replace function carry_out_connector(changing desk_change) returns voi
   as $$
 declare
   said constant jsonb := changing.body::jsonb;
+  for_platform constant text := coalesce(said ->> 'platform', 'default');
 begin
-  insert into connector_pin (address, secret_fingerprint, change_id)
-  select said ->> 'address', said ->> 'secretFingerprint', changing.id
-  from (select * from connector_pin order by id desc limit 1) newest
-  where (newest.address, newest.secret_fingerprint) = (said -> 'from' ->> 'address',
+  insert into connector_pin (platform, address, secret_fingerprint, change_id)
+  select for_platform, said ->> 'address', said ->> 'secretFingerprint', changing.id
+  from (select 1) one
+  left join (select * from connector_pin where platform = for_platform order by id desc limit 1) newest on true
+  where (newest.address, newest.secret_fingerprint) is not distinct from (said -> 'from' ->> 'address',
     said -> 'from' ->> 'secretFingerprint');
   if not found then
     raise exception 'the subject of change % was changed since it was proposed', changing.id using errcode = 'CS001';

@@ -6,5 +6,5 @@ grant select on connector_pin to countersign_desk;
 
 grant execute on function
   claim_desk_key(text, text, text),
-  claim_connector(text, text)
+  claim_connector(text, text, text)
 to countersign_desk;

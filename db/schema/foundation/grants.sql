@@ -26,6 +26,7 @@ grant execute on function
   subject_id(text, text),
   actor_kind(text),
   actor_id(text, text),
+  platform_of_id(text),
   may_review(text[]),
   is_owner()
 to countersign_desk;

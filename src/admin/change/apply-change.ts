@@ -1,3 +1,4 @@
+import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
 import sql from 'sql-template-tag'
 import { wakeHeld } from '../../enforcement/gate-queries.ts'
 import { queueAlert } from '../../alerts/alert.ts'
@@ -206,14 +207,20 @@ async function recordMachineKey(tx: Tx, fingerprint: string, by: Actor): Promise
     scopes,
     source,
     authorityId,
+    platform,
   } = await tx.only<{
     id: string
     scopes: string[]
     source: string | null
     authorityId: string | null
+    platform: string
   }>(sql`
-    select id, scopes, source, authority_id as "authorityId" from api_key where secret_hash = decode(${fingerprint}, 'hex')`)
-  const whose = { ...(source === null ? {} : { source }), ...(authorityId === null ? {} : { authorityId }) }
+    select id, scopes, source, authority_id as "authorityId", platform from api_key where secret_hash = decode(${fingerprint}, 'hex')`)
+  const whose = {
+    ...(source === null ? {} : { source }),
+    ...(authorityId === null ? {} : { authorityId }),
+    ...(platform !== DEFAULT_PLATFORM && { platform }),
+  }
   queueEntry(tx, { kind: 'key_added', keyId, scopes, ...whose, by })
 }
 
@@ -251,7 +258,15 @@ function queueMatchListEntry(tx: Tx, { id: changeId, body }: Change, by: Actor):
 
 /** Records the platform's address from now on. */
 async function recordConnector(tx: Tx, { id: changeId, body }: Change, by: Actor): Promise<void> {
-  const { address, secretFingerprint } = JSON.parse(body)
+  const { address, secretFingerprint, platform } = JSON.parse(body)
   const { rows } = await tx.query<{ id: number }>(sql`select id from connector_pin where change_id = ${changeId}`)
-  queueEntry(tx, { kind: 'connector_pinned', pinId: only(rows).id, address, secretFingerprint, changeId, by })
+  queueEntry(tx, {
+    kind: 'connector_pinned',
+    pinId: only(rows).id,
+    address,
+    secretFingerprint,
+    changeId,
+    ...(platform && { platform }),
+    by,
+  })
 }

@@ -18,6 +18,7 @@ import {
   HoldId,
   MatchListId,
   PlatformId,
+  PlatformName,
   StaffId,
   SubjectSchema,
   GivenTime,
@@ -109,6 +110,7 @@ const WantedBody = Type.Union([
       maxLength: 43,
       description: 'The fingerprint of the secret that signs the calls, as “countersign connector show” prints it.',
     }),
+    platform: Type.Optional(PlatformName),
   }),
   of('match_list', { listId: MatchListId }),
   of('match_list_end', { listId: MatchListId }),
@@ -221,6 +223,7 @@ const WantedBody = Type.Union([
       }),
     ),
     authorityId: Type.Optional(AuthorityId),
+    platform: Type.Optional(PlatformName),
     fingerprint: fingerprint('The SHA-256, in hex, of the key, which the proposer created.'),
   }),
   of('authority', {

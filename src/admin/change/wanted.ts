@@ -55,7 +55,7 @@ export type Wanted =
   | WantedProfile
   | WantedProtectList
   /** Calls to the platform go to another address, or are signed with another secret. */
-  | { kind: 'connector'; address: string; secretFingerprint: string }
+  | { kind: 'connector'; address: string; secretFingerprint: string; platform?: string }
   /** A stored match list counts from then on. */
   | { kind: 'match_list'; listId: string }
   /** A match list ends and never counts again. */
@@ -152,6 +152,8 @@ export interface WantedMachineKey {
   scopes: readonly KeyScope[]
   source?: string
   authorityId?: string
+  /** The named platform to which it belongs. Left out: the default platform. */
+  platform?: string
   fingerprint: string
 }
 

@@ -3,8 +3,11 @@ import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { findConnectorPin } from '../setup/connector-pin.ts'
-import type { Described } from '../change/wanted.ts'
+import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
+import type { Described, Wanted } from '../change/wanted.ts'
 import { paragraphs } from './paragraphs.ts'
+
+type WantedConnector = Extract<Wanted, { kind: 'connector' }>
 
 /**
  * Describes another address or secret of the platform. It takes two people, because it decides where every instruction
@@ -12,9 +15,11 @@ import { paragraphs } from './paragraphs.ts'
  */
 export async function describeConnector(
   db: Queryable,
-  { address, secretFingerprint }: { address: string; secretFingerprint: string },
+  { address, secretFingerprint, platform = DEFAULT_PLATFORM }: Omit<WantedConnector, 'kind'>,
 ): Promise<{ described: Described; body: Json }> {
-  const from = await findConnectorPin(db)
+  const from = await findConnectorPin(db, platform)
+  const named = platform === DEFAULT_PLATFORM ? {} : { platform }
+  if (from === undefined && platform !== DEFAULT_PLATFORM) return describeNew({ address, secretFingerprint, platform })
   if (from === undefined) {
     throw new DeskError('conflict', message('connector.none'))
   }
@@ -25,6 +30,7 @@ export async function describeConnector(
   return {
     described: {
       says: paragraphs([
+        ...(platform === DEFAULT_PLATFORM ? [] : [message('described.connector.platform', { platform })]),
         isSame.address
           ? message('described.connector.sameAddress', { address })
           : message('described.connector.address', { address, from: from.address }),
@@ -35,6 +41,20 @@ export async function describeConnector(
       ]),
       direction: 'looser',
     },
-    body: { address, secretFingerprint, from: { address: from.address, secretFingerprint: from.secretFingerprint } },
+    body: {
+      ...named,
+      address,
+      secretFingerprint,
+      from: { address: from.address, secretFingerprint: from.secretFingerprint },
+    },
   }
 }
+
+/** Describes a platform that the desk doesn't moderate yet. */
+const describeNew = (wanted: { address: string; secretFingerprint: string; platform: string }) => ({
+  described: {
+    says: paragraphs([message('described.connector.newPlatform', wanted), message('described.connector.restart')]),
+    direction: 'looser' as const,
+  },
+  body: { ...wanted, from: null },
+})

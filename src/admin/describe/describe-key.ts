@@ -2,12 +2,17 @@ import type { KeyScope } from '../../foundation/domain.ts'
 import { message, type Text } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
+import { findConnectorPin } from '../setup/connector-pin.ts'
+import { paragraphs } from './paragraphs.ts'
 import { findRegistered } from './describe-authority.ts'
 import type { Described, WantedMachineKey } from '../change/wanted.ts'
 
 /** Describes what the holder of a new API key may do. */
 export async function describeKey(db: Queryable, wanted: WantedMachineKey): Promise<Described> {
-  const { name, scopes, source, authorityId, fingerprint } = wanted
+  const { name, scopes, source, authorityId, platform, fingerprint } = wanted
+  if (platform !== undefined && (await findConnectorPin(db, platform)) === undefined) {
+    throw invalidField('change/platform', message('field.noPlatform', { platform }))
+  }
   if (scopes.includes('signals') !== (source !== undefined)) {
     throw invalidField('change/source', message('apiKey.sourceField'))
   }
@@ -19,12 +24,10 @@ export async function describeKey(db: Queryable, wanted: WantedMachineKey): Prom
   }
   const authority = authorityId === undefined ? undefined : await findRegistered(db, authorityId)
   return {
-    says: message('described.key.says', {
-      name,
-      may: mayMessage(scopes),
-      whose: ofKey(source, authority),
-      fingerprint,
-    }),
+    says: paragraphs([
+      message('described.key.says', { name, may: mayMessage(scopes), whose: ofKey(source, authority), fingerprint }),
+      ...(platform === undefined ? [] : [message('described.key.platform', { platform })]),
+    ]),
     direction: 'looser',
   }
 }

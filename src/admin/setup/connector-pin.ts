@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 
 /** The platform's address and the secret that signs calls to it. Two people agree to it, except during set-up. */
@@ -19,9 +21,30 @@ export const pinOf = ({ url, secret }: { url: string; secret: string }): Connect
 })
 
 /**
+ * Returns the pin of a named platform. Its fingerprint covers its kind, its settings and its secrets, because each of
+ * them decides where effects go.
+ */
+export const pinOfNamed = ({ kind, settings, secrets }: NamedConnector): ConnectorPin => {
+  // A former secret only lets the platform change secrets; calls are signed with the present one.
+  const present = Object.fromEntries(Object.entries(secrets).filter(([name]) => !name.endsWith('_PREVIOUS')))
+  return {
+    address: new URL(kind.address(settings)).href,
+    secretFingerprint: fingerprintSecret(canonicalJson({ kind: kind.kind, settings, secrets: present } as Json)),
+  }
+}
+
+/** The parts of a configuration that decide where the effects of a named platform go. */
+interface NamedConnector {
+  kind: { kind: string; address(settings: unknown): string }
+  settings: unknown
+  secrets: Readonly<Record<string, string>>
+}
+
+/**
  * Finds the platform address and secret that were recorded last. Undefined: no process of this desk has started yet.
  */
-export async function findConnectorPin(db: Queryable): Promise<ConnectorPin | undefined> {
+export async function findConnectorPin(db: Queryable, platform = DEFAULT_PLATFORM): Promise<ConnectorPin | undefined> {
   return db.find<ConnectorPin>(sql`
-    select address, secret_fingerprint as "secretFingerprint" from connector_pin order by id desc limit 1`)
+    select address, secret_fingerprint as "secretFingerprint" from connector_pin where platform = ${platform}
+    order by id desc limit 1`)
 }

@@ -13,7 +13,14 @@ declare module '../../ledger/entries/entry-payload.ts' {
       | { kind: 'setup_ended'; people: readonly string[] }
       | { kind: 'webhook_secret_changed'; channelId: string; changeId: string }
       /** The address of the connector and the fingerprint of the secret that signs its calls. Without a change: setup. */
-      | { kind: 'connector_pinned'; pinId: number; address: string; secretFingerprint: string; changeId?: string }
+      | {
+          kind: 'connector_pinned'
+          pinId: number
+          address: string
+          secretFingerprint: string
+          changeId?: string
+          platform?: string
+        }
   }
 }
 

@@ -1,8 +1,10 @@
 import addCompletion from '@bomb.sh/tab/commander'
 import { Command, CommanderError } from 'commander'
 import { SigningKeyError } from '../../foundation/outgoing/signing-key.ts'
-import { sqlState } from '../../foundation/database/db.ts'
+import { isUnknownPlatform, sqlState } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { FileError } from '../../foundation/yaml/read-yaml.ts'
 import { READ_ONLY } from '../../foundation/database/watched-client.ts'
 import { READ_ONLY_DATABASE } from '../../foundation/store/refuse-server.ts'
@@ -143,6 +145,7 @@ const SAYABLE = [StartError, SigningKeyError, DeskError, FileError]
 function formatFailure(error: unknown): string {
   if (SAYABLE.some((kind) => error instanceof kind) && error instanceof Error) return error.message
   if (sqlState(error) === READ_ONLY) return READ_ONLY_DATABASE
+  if (isUnknownPlatform(error)) return renderMessage(message('request.unknownPlatform'))
   if (isFileError(error)) return `Not done: ${error.path} can't be read or written (${FILE_FAULTS[error.code]}).`
   // An unexpected error is printed with its stack trace, which a bug report needs.
   return error instanceof Error ? (error.stack ?? error.message) : String(error)

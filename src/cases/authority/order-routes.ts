@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { actorKey } from '../../foundation/domain.ts'
+import { actorKey, type Caller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
 import {
@@ -16,6 +16,7 @@ import {
   strict,
 } from '../../foundation/schemas/schemas.ts'
 import { anyCallerOf, readBearer, staffOf } from '../../people/access/caller.ts'
+import { ownId } from '../../people/access/own-ids.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { ORDER_BODY_BYTES_MAX, OrderAnswer, OrderBody, OrderReply } from './order-body.ts'
 import { type AuthorityOrder, findDocument, findOrder, listAuthorities, listOrders } from './order-queries.ts'
@@ -72,6 +73,12 @@ const downloading = {
   response: { 200: Type.Unsafe<DocumentReply>({ type: 'string', format: 'binary' }), 404: Problem },
 }
 
+/** Returns an order with the desk's ids. A person names contents by these, an authority by those of its platform. */
+const nameOwnContents = (caller: Caller, body: OrderBody): OrderBody =>
+  caller.kind === 'staff'
+    ? body
+    : { ...body, contents: body.contents.map((id, place) => ownId(caller, id, `contents/${place}`)) }
+
 /** The reply with a document: its bytes, and the contents it is about, which are recorded as viewed and not sent. */
 interface DocumentReply {
   contents: readonly string[]
@@ -90,7 +97,7 @@ export function authorityOrderRoutes(app: App, desk: Desk): void {
     const caller = anyCallerOf(request)
     const by: BroughtBy =
       caller.kind === 'key' ? { caller, bearer: readBearer(request.headers.authorization) ?? '' } : { caller }
-    const { created, order, cases } = await receiveOrder(desk, by, request.body)
+    const { created, order, cases } = await receiveOrder(desk, by, nameOwnContents(caller, request.body))
     const { id, reference, receivedAt } = order
     return reply.code(created ? 201 : 200).send({ id, reference, receivedAt, cases: [...cases] })
   })

@@ -2,7 +2,9 @@ import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { PlatformId, Problem, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
+import type { Caller } from '../../foundation/domain.ts'
 import { anyCallerOf, staffOf } from '../../people/access/caller.ts'
+import { ownId } from '../../people/access/own-ids.ts'
 import { receiveRequest } from './receive-request.ts'
 import { RequestAnswer, RequestBody, RequestReply } from './request-body.ts'
 import { listRequests, type RemovalRequest } from './request-queries.ts'
@@ -17,7 +19,12 @@ export function removalRequestRoutes(app: App, desk: Desk): void {
     response: { 200: RequestAnswer, 201: RequestAnswer, 400: Problem, 409: Problem },
   }
   app.post('/v1/removal-requests', { schema: receiving }, async (request, reply) => {
-    const { created, request: stored, caseId } = await receiveRequest(desk, anyCallerOf(request), request.body)
+    const caller = anyCallerOf(request)
+    const {
+      created,
+      request: stored,
+      caseId,
+    } = await receiveRequest(desk, caller, nameOwnContent(caller, request.body))
     const { id: requestId, clientId: id, valid, missing, receivedAt } = stored
     return reply.code(created ? 201 : 200).send({ id, requestId, valid, missing, receivedAt, caseId })
   })
@@ -31,6 +38,12 @@ export function removalRequestRoutes(app: App, desk: Desk): void {
     return mapPage(await listRequests(desk.db, filter, pageOf(request.query)), toReply)
   })
 }
+
+/** Returns a request with the desk's id of its content. A person names it by that, a machine by its platform's. */
+const nameOwnContent = (caller: Caller, { content, ...body }: RequestBody): RequestBody => ({
+  ...body,
+  ...(content !== undefined && { content: caller.kind === 'staff' ? content : ownId(caller, content, 'content') }),
+})
 
 const toReply = (request: RemovalRequest): RequestReply => {
   const { id, policyId, content, valid, missing, identification, goodFaith, signature, contact, receivedAt } = request

@@ -13,6 +13,8 @@ interface ImportOptions {
   file: string
   /** The name of the API key to which report ids belong. A missing key is created, and its secret discarded. */
   keyName: string
+  /** The platform whose ids the file has. Left out: the default platform. */
+  platform?: string
   /** Called after each stored batch, and at the start with the progress of an earlier import. */
   onProgress?(done: Imported): void
   /** Ends the import after the running batch. */
@@ -40,7 +42,7 @@ export async function importFile(desk: Pick<Desk, 'db' | 'policies'>, options: I
   const { size, mtimeMs } = await inspectFile(options.file)
   const lock = await lockImports(desk, options.keyName)
   try {
-    const key = await findOrMakeKey(desk, options.keyName)
+    const key = await findOrMakeKey(desk, options.keyName, options.platform)
     const of = { size, mtimeMs, keyId: key.id, keyMadeAt: key.madeAt }
     const start = (await resumeProgress(options.file, of)) ?? begin(of)
     return await importFrom(desk, options, start, lock)
@@ -60,14 +62,14 @@ const begin = (of: Progress['of']): Progress => ({
 
 async function importFrom(
   desk: Pick<Desk, 'db' | 'policies'>,
-  { file, onProgress, signal }: ImportOptions,
+  { file, platform, onProgress, signal }: ImportOptions,
   start: Progress,
   lock: ImportLock,
 ): Promise<Imported> {
   const { keyId, size } = start.of
   let progress = start
   onProgress?.(toImported(progress, false))
-  for await (const batch of readAhead(readBatches(file, start))) {
+  for await (const batch of readAhead(readBatches(file, start, platform))) {
     lock.check()
     const stored = await storeBatch(desk, keyId, batch.rows)
     const rejections = [...batch.rejections, ...stored.rejections].sort((one, other) => one.line - other.line)
@@ -123,11 +125,16 @@ async function* readAhead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Ite
   }
 }
 
-async function* readBatches(file: string, { offset, line, of }: Progress): AsyncGenerator<Batch> {
+async function* readBatches(
+  file: string,
+  { offset, line, of }: Progress,
+  platform: string | undefined,
+): AsyncGenerator<Batch> {
+  const speaker = platform === undefined ? {} : { platform }
   const startAt = (end: number, nextLine: number): Batch => ({ rows: [], rejections: [], bytes: 0, end, nextLine })
   let batch = startAt(offset, line)
   for await (const raw of readLines(file, { offset, number: line }, of.size)) {
-    const row = readRow(raw, actorKey({ kind: 'key', id: of.keyId }))
+    const row = readRow(raw, actorKey({ kind: 'key', id: of.keyId }), speaker)
     if (row !== undefined && 'reason' in row) batch.rejections.push(row)
     else if (row !== undefined) batch.rows.push(row)
     batch.bytes += raw.end - batch.end

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
+import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -15,18 +16,22 @@ const LOCK_RETRY_MS = 100
 const BEAT_MS = 2_000
 
 /**
- * Finds or creates the API key of this name. It refuses a revoked one, because under another key every report would
+ * Finds or creates the API key of this name and platform. It refuses a revoked one, because under another key every report would
  * count as new.
  */
-export async function findOrMakeKey(desk: Pick<Desk, 'db'>, name: string): Promise<ImportKey> {
-  const found = await findImportKey(desk.db, name)
+export async function findOrMakeKey(
+  desk: Pick<Desk, 'db'>,
+  name: string,
+  platform = DEFAULT_PLATFORM,
+): Promise<ImportKey> {
+  const found = await findImportKey(desk.db, name, platform)
   if (found?.revoked) {
     throw new DeskError('conflict', message('import.keyRevoked', { name, keyId: found.id }))
   }
   if (found) return found
   // The secret is discarded, because no caller authenticates with this key.
-  await addKey(desk, { name, scopes: ['report'] }, DESK)
-  const made = await findImportKey(desk.db, name)
+  await addKey(desk, { name, scopes: ['report'], platform }, DESK)
+  const made = await findImportKey(desk.db, name, platform)
   if (made === undefined) throw new Error(`the key ${name} was made and is gone`)
   return made
 }

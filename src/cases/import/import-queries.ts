@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
 export interface ImportKey {
@@ -8,11 +9,15 @@ export interface ImportKey {
   revoked: boolean
 }
 
-/** Finds the oldest API key of this name, revoked or not: under a later one every report would count as new. */
-export async function findImportKey(db: Queryable, name: string): Promise<ImportKey | undefined> {
+/** Finds the oldest API key of this name and platform, revoked or not: under a later one every report would count as new. */
+export async function findImportKey(
+  db: Queryable,
+  name: string,
+  platform = DEFAULT_PLATFORM,
+): Promise<ImportKey | undefined> {
   return db.find<ImportKey>(sql`
     select id, created_at::text as "madeAt", revoked_at is not null as revoked from api_key
-    where name = ${name} order by created_at, id limit 1`)
+    where name = ${name} and platform = ${platform} order by created_at, id limit 1`)
 }
 
 /** Returns the times of the stored facts of these accounts or contents. */

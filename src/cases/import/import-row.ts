@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
+import type { KeyCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { explainInvalid } from '../../foundation/schemas/explain-invalid.ts'
@@ -14,6 +15,8 @@ import { PLATFORM_SOURCE } from '../accounts/facts-queries.ts'
 import { IMPORT_LINE_BYTES_MAX, type RawLine } from './import-lines.ts'
 import { invalidField, invalidFields } from '../../foundation/schemas/invalid-field.ts'
 import type { AccountToRecord, ContentToRecord } from '../accounts/record-facts.ts'
+import { nameOwnContent, ownId } from '../../people/access/own-ids.ts'
+import { nameOwn } from '../intake/receive-report.ts'
 import { ReportBody } from '../intake/report-body.ts'
 
 /** A parsed line of an import, checked by the rules of the HTTP routes. */
@@ -42,11 +45,15 @@ const contentLine = Compile(ContentLine)
 const reportLine = Compile(ReportBody)
 
 /** Parses a line of an import. Undefined: it is empty. `source`: the source of facts that name none. */
-export function readRow({ number: line, bytes }: RawLine, source: string): ImportRow | Rejection | undefined {
+export function readRow(
+  { number: line, bytes }: RawLine,
+  source: string,
+  speaker: Pick<KeyCaller, 'platform'> = {},
+): ImportRow | Rejection | undefined {
   try {
     const text = decode(bytes)
     if (text.trim() === '') return undefined
-    return { line, ...toRow(parse(text), source) }
+    return { line, ...toRow(parse(text), source, speaker) }
   } catch (error) {
     if (error instanceof DeskError) return { line, reason: error.message }
     throw error
@@ -54,22 +61,31 @@ export function readRow({ number: line, bytes }: RawLine, source: string): Impor
 }
 
 /** Parses a line with one report, in the form of `POST /v1/reports`. Undefined: it is empty. */
-export function readReport({ bytes }: Pick<RawLine, 'bytes'>): CheckedReport | undefined {
+export function readReport(
+  { bytes }: Pick<RawLine, 'bytes'>,
+  speaker: Pick<KeyCaller, 'platform'> = {},
+): CheckedReport | undefined {
   const text = decode(bytes)
-  return text.trim() === '' ? undefined : checkReport(check(reportLine, parse(text)))
+  return text.trim() === '' ? undefined : checkReport(nameOwn(speaker, check(reportLine, parse(text))))
 }
 
 type WithoutLine<Row> = Row extends ImportRow ? Omit<Row, 'line'> : never
 
-function toRow({ type, ...body }: Record<string, unknown>, source: string): WithoutLine<ImportRow> {
+function toRow(
+  { type, ...body }: Record<string, unknown>,
+  source: string,
+  speaker: Pick<KeyCaller, 'platform'>,
+): WithoutLine<ImportRow> {
   switch (type) {
     case 'account': {
-      const { factsAt, source: own, ...account } = check(accountLine, body)
+      const { factsAt, source: own, id, ...facts } = check(accountLine, body)
+      const account = { ...facts, id: ownId(speaker, id, 'id') }
       checkFacts(account, factsAt)
       return { type, reading: { account, factsAt, source: sourceOf(own, source) } }
     }
     case 'content': {
-      const { factsAt, source: own, ...content } = check(contentLine, body)
+      const { factsAt, source: own, ...line } = check(contentLine, body)
+      const content = nameOwnContent(speaker, line)
       const readAt = factsAt ?? (content.createdAt === 'absent' ? null : content.createdAt)
       if (readAt === null) throw invalidField('factsAt', message('field.factsAt'))
       checkFacts(content, readAt)
@@ -77,7 +93,7 @@ function toRow({ type, ...body }: Record<string, unknown>, source: string): With
       return { type, reading: { content, factsAt: readAt, source: sourceOf(own, source) } }
     }
     case 'report':
-      return { type, report: checkReport(check(reportLine, body)) }
+      return { type, report: checkReport(nameOwn(speaker, check(reportLine, body))) }
     default:
       throw invalidField('type', message('field.lineType'))
   }

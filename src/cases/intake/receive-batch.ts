@@ -1,3 +1,4 @@
+import type { KeyCaller } from '../../foundation/domain.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { type RawLine, splitLines } from '../import/import-lines.ts'
 import { readReport } from '../import/import-row.ts'
@@ -26,7 +27,7 @@ export interface LineAnswer {
  */
 export async function* receiveBatch(
   commit: Commit,
-  keyId: string,
+  key: Pick<KeyCaller, 'id' | 'platform'>,
   body: AsyncIterable<Buffer>,
 ): AsyncGenerator<LineAnswer> {
   const underWay: Promise<LineAnswer | undefined>[] = []
@@ -37,7 +38,7 @@ export async function* receiveBatch(
       yield { line: raw.number, status: 413, detail }
       return
     }
-    underWay.push(receiveLine(commit, keyId, raw))
+    underWay.push(receiveLine(commit, key, raw))
     if (underWay.length < UNDER_WAY_MAX) continue
     const answer = await underWay.shift()
     if (answer) yield answer
@@ -52,12 +53,16 @@ async function* finish(underWay: Promise<LineAnswer | undefined>[]): AsyncGenera
   }
 }
 
-async function receiveLine(commit: Commit, keyId: string, raw: RawLine): Promise<LineAnswer | undefined> {
+async function receiveLine(
+  commit: Commit,
+  key: Pick<KeyCaller, 'id' | 'platform'>,
+  raw: RawLine,
+): Promise<LineAnswer | undefined> {
   const line = raw.number
   try {
-    const report = readReport(raw)
+    const report = readReport(raw, key)
     if (report === undefined) return undefined
-    const { created, answer } = await receiveChecked(commit, keyId, report)
+    const { created, answer } = await receiveChecked(commit, key.id, report)
     return { line, status: created ? 201 : 200, ...answer }
   } catch (error) {
     if (error instanceof DeskError) return { line, status: STATUSES[error.code] ?? 503, detail: messageOf(error) }

@@ -1,9 +1,11 @@
 import type { Desk } from '../../policy/desk.ts'
+import type { KeyCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { type CheckedReport, checkReport } from './check-report.ts'
 import { type CommitOutcome, commitReports } from './commit-reports.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import { ownId, ownSubject } from '../../people/access/own-ids.ts'
 import type { ReportAnswer, ReportBody } from './report-body.ts'
 import type { GivenReport } from './store-reports.ts'
 
@@ -31,6 +33,13 @@ export const commitAlone =
 export async function receiveReport(commit: Commit, keyId: string, body: ReportBody): Promise<Received> {
   return receiveChecked(commit, keyId, checkReport(body))
 }
+
+/** Returns a report with the desk's ids instead of those of the sender's platform. */
+export const nameOwn = (key: Pick<KeyCaller, 'platform'>, body: ReportBody): ReportBody => ({
+  ...body,
+  subject: ownSubject(key, body.subject),
+  reporterId: ownId(key, body.reporterId, 'reporterId'),
+})
 
 /** Stores a report that was checked before, durably and once, with its case and its ledger entry. */
 export async function receiveChecked(commit: Commit, keyId: string, report: CheckedReport): Promise<Received> {

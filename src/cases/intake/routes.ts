@@ -8,13 +8,14 @@ import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { PlatformId, Problem } from '../../foundation/schemas/schemas.ts'
 import { keyOf } from '../../people/access/caller.ts'
+import { nameOwnContent, ownId } from '../../people/access/own-ids.ts'
 import { commitReports } from './commit-reports.ts'
 import { AccountBody, ContentBody, FactsAnswer } from '../accounts/facts-body.ts'
 import { PLATFORM_SOURCE } from '../accounts/facts-queries.ts'
 import { GroupCommit } from './group-commit.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { BATCH_BYTES_MAX, BATCH_LINES_MAX, type LineAnswer, receiveBatch } from './receive-batch.ts'
-import { receiveReport } from './receive-report.ts'
+import { nameOwn, receiveReport } from './receive-report.ts'
 import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
 import { BatchLine, ReportAnswer, ReportBody } from './report-body.ts'
 
@@ -62,13 +63,15 @@ export function intakeRoutes(app: App, desk: Desk): void {
   const group = new GroupCommit((given) => commitReports(desk, given))
   app.addHook('onClose', () => group.drain())
   app.post('/v1/reports', { schema: receiving, bodyLimit: REPORT_BODY_BYTES_MAX }, async (request, reply) => {
-    const { created, answer } = await receiveReport((given) => group.submit(given), keyOf(request).id, request.body)
+    const key = keyOf(request)
+    const report = nameOwn(key, request.body)
+    const { created, answer } = await receiveReport((given) => group.submit(given), key.id, report)
     return reply.code(created ? 201 : 200).send(answer)
   })
   app.addContentTypeParser(NDJSON, (_request, body, taken) => taken(null, body))
   app.post('/v1/reports/batch', { schema: receivingBatch }, async (request, reply) => {
     refuseLongBatch(request.headers['content-length'])
-    const answers = receiveBatch((given) => group.submit(given), keyOf(request).id, linesOf(request.body))
+    const answers = receiveBatch((given) => group.submit(given), keyOf(request), linesOf(request.body))
     return reply
       .code(207)
       .type(NDJSON)
@@ -77,17 +80,18 @@ export function intakeRoutes(app: App, desk: Desk): void {
   app.put('/v1/accounts/:accountId', { schema: tellingAccount, bodyLimit: FACTS_BODY_BYTES_MAX }, async (request) => {
     const key = keyOf(request)
     const { factsAt, source, ...facts } = request.body
-    const account = { id: request.params.accountId, ...facts }
+    const account = { id: ownId(key, request.params.accountId, 'accountId'), ...facts }
     const reading = { source: sourceOf(key.id, source), factsAt, account }
     const [outcome] = await inTransaction(desk.db, (tx) => recordAccountFacts(tx, key, [reading]))
-    return answerFacts(account.id, outcome)
+    return answerFacts(request.params.accountId, outcome)
   })
   app.put('/v1/contents/:contentId', { schema: tellingContent, bodyLimit: FACTS_BODY_BYTES_MAX }, async (request) => {
+    const key = keyOf(request)
     const { factsAt, source, ...facts } = request.body
-    const content = { id: request.params.contentId, ...facts }
-    const reading = { source: sourceOf(keyOf(request).id, source), factsAt, content }
+    const content = nameOwnContent(key, { id: request.params.contentId, ...facts })
+    const reading = { source: sourceOf(key.id, source), factsAt, content }
     const [outcome] = await inTransaction(desk.db, (tx) => recordContentFacts(tx, [reading]))
-    return answerFacts(content.id, outcome)
+    return answerFacts(request.params.contentId, outcome)
   })
 }
 

@@ -230,6 +230,10 @@ export const UNIQUE_VIOLATION = '23505'
 /** The SQLSTATE with which triggers of the schema refuse a write. */
 export const REFUSED = 'CS001'
 
+/** True when PostgreSQL refused a row about a platform that this desk doesn't moderate. */
+export const isUnknownPlatform = (error: unknown): boolean =>
+  error instanceof Error && 'constraint' in error && error.constraint === 'known_platform'
+
 /** Returns the five-character SQLSTATE of an error. Undefined: the error is not PostgreSQL's. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined

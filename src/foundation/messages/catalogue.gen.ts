@@ -233,6 +233,7 @@ export interface MessageParams {
   'attention.platform.says': { readonly detail: TextParam }
   'attention.platform.status': { readonly status: TextParam }
   'attention.platform.tooMuch': Record<string, never>
+  'attention.platform.unknown': { readonly platform: TextParam }
   'attention.platform.unsigned': { readonly fault: TextParam }
   'attention.reachLost': { readonly before: TextParam; readonly days: TextParam; readonly now: TextParam }
   'attention.reachSlow': { readonly before: TextParam; readonly now: TextParam }
@@ -559,6 +560,8 @@ export interface MessageParams {
   'condition.fact.enforcement.evidence_age_hours.unknown': Record<string, never>
   'condition.fact.enforcement.legal_duty.no': Record<string, never>
   'condition.fact.enforcement.legal_duty.yes': Record<string, never>
+  'condition.fact.enforcement.platform.named': { readonly name: TextParam }
+  'condition.fact.enforcement.platform.unknown': Record<string, never>
   'condition.fact.enforcement.review_seconds.counted': { readonly amount: TextParam }
   'condition.fact.enforcement.review_seconds.unknown': Record<string, never>
   'condition.fact.enforcement.seen_seconds.counted': { readonly amount: TextParam }
@@ -595,6 +598,7 @@ export interface MessageParams {
   'condition.quoted': { readonly name: TextParam }
   'connector.none': Record<string, never>
   'connector.same': Record<string, never>
+  'decision.actionUnable': Record<string, never>
   'decision.appeal': { readonly caseId: TextParam }
   'decision.countriesUnable': Record<string, never>
   'decision.countriesUnknown': Record<string, never>
@@ -638,6 +642,8 @@ export interface MessageParams {
   'described.bulk.steps': { readonly bounds: TextParam; readonly steps: TextParam }
   'described.bulk.then': { readonly left: TextParam; readonly right: TextParam }
   'described.connector.address': { readonly address: TextParam; readonly from: TextParam }
+  'described.connector.newPlatform': { readonly address: TextParam; readonly platform: TextParam; readonly secretFingerprint: TextParam }
+  'described.connector.platform': { readonly platform: TextParam }
   'described.connector.restart': Record<string, never>
   'described.connector.sameAddress': { readonly address: TextParam }
   'described.connector.sameSecret': Record<string, never>
@@ -686,6 +692,7 @@ export interface MessageParams {
   'described.key.may.report': Record<string, never>
   'described.key.may.scim': Record<string, never>
   'described.key.may.signals': Record<string, never>
+  'described.key.platform': { readonly platform: TextParam }
   'described.key.says': { readonly fingerprint: TextParam; readonly may: TextParam; readonly name: TextParam; readonly whose: TextParam }
   'described.key.source': { readonly source: TextParam }
   'described.match.begins': { readonly entries: TextParam; readonly name: TextParam; readonly source: TextParam }
@@ -905,6 +912,7 @@ export interface MessageParams {
   'fact.doc.enforcement.account_items_share': Record<string, never>
   'fact.doc.enforcement.evidence_age_hours': Record<string, never>
   'fact.doc.enforcement.legal_duty': Record<string, never>
+  'fact.doc.enforcement.platform': Record<string, never>
   'fact.doc.enforcement.review_seconds': Record<string, never>
   'fact.doc.enforcement.seen_seconds': Record<string, never>
   'fact.doc.enforcement.source': Record<string, never>
@@ -918,6 +926,7 @@ export interface MessageParams {
   'fact.purpose.passed': Record<string, never>
   'fact.purpose.pending': Record<string, never>
   'fact.purpose.people': Record<string, never>
+  'fact.purpose.platform': Record<string, never>
   'fact.purpose.session': Record<string, never>
   'fact.purpose.spree': Record<string, never>
   'fact.purpose.takedowns': Record<string, never>
@@ -975,6 +984,7 @@ export interface MessageParams {
   'field.missing': Record<string, never>
   'field.mustBe': { readonly values: TextParam }
   'field.nested': { readonly limit: TextParam }
+  'field.noPlatform': { readonly platform: TextParam }
   'field.noSuchTime': Record<string, never>
   'field.notBefore': { readonly other: TextParam }
   'field.notJson': Record<string, never>
@@ -985,6 +995,7 @@ export interface MessageParams {
   'field.other': { readonly said: TextParam }
   'field.otherAccount': Record<string, never>
   'field.otherHandle': { readonly handle: TextParam }
+  'field.otherPlatform': { readonly platform: TextParam }
   'field.pattern': { readonly pattern: TextParam }
   'field.platformSource': Record<string, never>
   'field.received': Record<string, never>
@@ -1281,6 +1292,7 @@ export interface MessageParams {
   'request.taken': { readonly id: TextParam }
   'request.timedOut': Record<string, never>
   'request.tooMany': Record<string, never>
+  'request.unknownPlatform': Record<string, never>
   'request.unreadable': Record<string, never>
   'request.wrongMethod': { readonly methods: TextParam }
   'requirement.alert': Record<string, never>

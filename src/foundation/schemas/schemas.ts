@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox'
+import { PLATFORM_NAME } from '../platforms.ts'
 import { ID_PREFIXES, SUBJECT_KINDS } from '../domain.ts'
 
 /** Schemas that the routes of every stage share. */
@@ -12,6 +13,13 @@ export const strict = { additionalProperties: false }
 /** A platform's own id: any text of this length. */
 export const PLATFORM_ID_LENGTH_MAX = 256
 export const PlatformId = Type.String({ minLength: 1, maxLength: PLATFORM_ID_LENGTH_MAX })
+
+/** The name of a platform beside the default one. */
+export const PlatformName = Type.String({
+  pattern: PLATFORM_NAME.source,
+  maxLength: 30,
+  description: 'The name of a platform. Left out: the default platform.',
+})
 
 export const SubjectSchema = Type.Object(
   { kind: Type.Enum([...SUBJECT_KINDS]), id: PlatformId },

@@ -1,5 +1,6 @@
 import type { KeyScope, Role } from '../../foundation/domain.ts'
-import { EVENT_KINDS, type EventKind } from './desk-event.ts'
+import { DEFAULT_PLATFORM, platformOfId } from '../../foundation/platforms.ts'
+import { type DeskEvent, EVENT_KINDS, type EventKind } from './desk-event.ts'
 
 /** The present rights of a caller who listens for events. */
 export type Follower =
@@ -7,7 +8,13 @@ export type Follower =
    * `seesAccounts`: the person may read every account. Others get no account events: an id alone would reveal that
    * something happens to the account.
    */
-  { kind: 'staff'; roles: readonly Role[]; seesAccounts: boolean } | { kind: 'key'; scopes: readonly KeyScope[] }
+  | { kind: 'staff'; roles: readonly Role[]; seesAccounts: boolean }
+  | {
+      kind: 'key'
+      scopes: readonly KeyScope[]
+      /** The platform to which the key belongs: it gets events of no other platform's accounts. */
+      platform: string
+    }
 
 /** The callers who get each kind of event. The object itself is read by its own route, with that route's rights. */
 const AUDIENCE: Record<EventKind, 'everybody' | 'people' | 'sees accounts' | 'leads people'> = {
@@ -24,8 +31,13 @@ const AUDIENCE: Record<EventKind, 'everybody' | 'people' | 'sees accounts' | 'le
   account: 'sees accounts',
 }
 
+/** True when a listener may get this event. A key gets events of its own platform's accounts alone. Pure. */
+export const mayReceiveEvent = ({ kind, id }: DeskEvent, follower: Follower): boolean =>
+  mayReceiveKind(kind, follower) &&
+  (kind !== 'account' || follower.kind === 'staff' || platformOfId(id) === follower.platform)
+
 /** True when a listener may get events of this kind, by stream or webhook. Keys never get events about staff. Pure. */
-export function mayReceiveEvent(kind: EventKind, follower: Follower): boolean {
+function mayReceiveKind(kind: EventKind, follower: Follower): boolean {
   switch (AUDIENCE[kind]) {
     case 'everybody':
       return follower.kind === 'staff' || follower.scopes.includes('events')
@@ -40,4 +52,4 @@ export function mayReceiveEvent(kind: EventKind, follower: Follower): boolean {
 
 /** Returns the kinds of events that an API key with these scopes may get. */
 export const listEventKindsFor = (scopes: readonly KeyScope[]): EventKind[] =>
-  EVENT_KINDS.filter((kind) => mayReceiveEvent(kind, { kind: 'key', scopes }))
+  EVENT_KINDS.filter((kind) => mayReceiveKind(kind, { kind: 'key', scopes, platform: DEFAULT_PLATFORM }))

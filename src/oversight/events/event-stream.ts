@@ -84,7 +84,7 @@ export class EventStream implements Listener {
       return
     }
     for (const event of events) {
-      if (mayReceiveEvent(event.kind, follower))
+      if (mayReceiveEvent(event, follower))
         this.#stream.write(`id: ${toldTo}\nevent: desk\ndata: ${JSON.stringify(event)}\n\n`)
     }
   }

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { KeyScope, Role } from '../../foundation/domain.ts'
+import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { IS_HERE, TOKEN_COUNTS } from '../../people/staff/queries.ts'
 import { SESSION_COUNTS } from '../../people/sessions/session-queries.ts'
@@ -11,7 +12,7 @@ import type { Follower } from './event-rights.ts'
  */
 export async function listFollowers(db: Queryable, cameWith: readonly string[]): Promise<Map<string, Follower>> {
   const { rows } = await db.query<FollowerRow>(sql`
-    select came.id as "cameWith", null::text[] as scopes, member.roles, 'protected' = any (member.clearances) and not exists (
+    select came.id as "cameWith", null::text[] as scopes, null as platform, member.roles, 'protected' = any (member.clearances) and not exists (
         select from vendor_place place where place.employer = member.employer
           and (place.site is null or place.site = member.site)) as "seesAccounts"
     from (
@@ -22,7 +23,7 @@ export async function listFollowers(db: Queryable, cameWith: readonly string[]):
     join staff member on member.id = came.staff_id
     where ${IS_HERE} and member.roles <> '{}'
     union all
-    select id, scopes, null, null from api_key where id = any (${cameWith}) and revoked_at is null`)
+    select id, scopes, platform, null, null from api_key where id = any (${cameWith}) and revoked_at is null`)
   return new Map(rows.map((row) => [row.cameWith, toFollower(row)]))
 }
 
@@ -30,9 +31,12 @@ interface FollowerRow {
   cameWith: string
   /** The scopes of a key; null for a person. */
   scopes: KeyScope[] | null
+  platform: string | null
   roles: Role[] | null
   seesAccounts: boolean | null
 }
 
-const toFollower = ({ scopes, roles, seesAccounts }: FollowerRow): Follower =>
-  scopes === null ? { kind: 'staff', roles: roles ?? [], seesAccounts: seesAccounts === true } : { kind: 'key', scopes }
+const toFollower = ({ scopes, platform, roles, seesAccounts }: FollowerRow): Follower =>
+  scopes === null
+    ? { kind: 'staff', roles: roles ?? [], seesAccounts: seesAccounts === true }
+    : { kind: 'key', scopes, platform: platform ?? DEFAULT_PLATFORM }

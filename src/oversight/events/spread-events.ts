@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { platformOfId } from '../../foundation/platforms.ts'
 import { queueWakeUp } from '../../foundation/jobs.ts'
 import { queueDeliveryJob } from '../notifications/delivery-queries.ts'
 import type { DeskEvent, EventKind } from './desk-event.ts'
@@ -12,6 +13,8 @@ const WAITING_MAX = 2_000
 interface FollowingChannel {
   id: string
   events: readonly EventKind[]
+  /** The platform of the key that follows them. */
+  platform: string | null
   toldTo: number
   waiting: number
 }
@@ -31,20 +34,23 @@ export async function spreadEvents({ db }: Pick<Desk, 'db'>): Promise<void> {
 /** Locks the webhook channels that are behind, and skips those that another worker has locked. */
 async function lockFollowing(tx: Tx): Promise<FollowingChannel[]> {
   return tx.list<FollowingChannel>(sql`
-    select id, events, told_to as "toldTo", (select count(*)::integer from delivery
+    select id, events, told_to as "toldTo", (select platform from api_key where api_key.id = channel.key_id) as platform,
+      (select count(*)::integer from delivery
         where channel_id = channel.id and kind = 'event' and sent_at is null and given_up_at is null) as waiting
     from channel where takes = 'events' and removed_at is null and told_to < (select max(number) from ledger_entry)
     order by id for update of channel skip locked`)
 }
 
-async function spreadTo(tx: Tx, { id, events, toldTo, waiting }: FollowingChannel): Promise<void> {
+async function spreadTo(tx: Tx, { id, events, platform, toldTo, waiting }: FollowingChannel): Promise<void> {
   const missed = waiting < WAITING_MAX ? await listMissed(tx, toldTo) : undefined
   const last = missed === undefined ? await readLast(tx) : (missed.at(-1)?.number ?? toldTo)
   if (missed === undefined) await endStaleWebhook(tx, id, last)
   else {
     const told = lastOfEach(
       missed.flatMap(({ number, events: happened }) => happened.map((event) => ({ ...event, number }))),
-    ).filter(({ kind }) => events.includes(kind))
+    ).filter(
+      (event) => events.includes(event.kind) && (event.kind !== 'account' || platformOfId(event.id) === platform),
+    )
     await insertEvents(tx, id, told)
     if (told.length > 0) queueDeliveryJob(tx, id)
   }

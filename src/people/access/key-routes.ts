@@ -30,6 +30,7 @@ const KeyReply = Type.Object({
     Type.String({ maxLength: 64 }),
     'For a key with the scope signals: the source whose signals it sends. Null: another key.',
   ),
+  platform: Type.String({ description: 'The platform to which it belongs. default: the platform without a name.' }),
   createdAt: Timestamp,
   createdBy: orNull(
     Type.String(),

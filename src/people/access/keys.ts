@@ -4,15 +4,24 @@ import { message } from '../../foundation/messages/message.ts'
 import { queueAlertEntry } from '../../alerts/alert.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
+import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { revoking } from './revoking.ts'
 import { insertKey, revokeKeyRow } from '../staff/queries.ts'
 import { makeSecret } from './tokens.ts'
 
+interface NewKey {
+  name: string
+  scopes: readonly KeyScope[]
+  source?: string | null
+  /** The platform to which it belongs. Left out: the default platform. */
+  platform?: string
+}
+
 /** Creates an API key and its ledger entry. The secret is returned once and never stored. */
 export async function addKey(
   desk: Pick<Desk, 'db'>,
-  { name, scopes, source = null }: { name: string; scopes: readonly KeyScope[]; source?: string | null },
+  { name, scopes, source = null, platform = DEFAULT_PLATFORM }: NewKey,
   by: Actor,
 ): Promise<{ id: string; key: string }> {
   if (scopes.length === 0) throw new DeskError('invalid_input', message('apiKey.noScope'))
@@ -24,8 +33,9 @@ export async function addKey(
   }
   const secret = makeSecret('key')
   return inTransaction(desk.db, async (tx) => {
-    const id = await insertKey(tx, { name, scopes, source, hash: secret.hash })
-    queueEntry(tx, { kind: 'key_added', keyId: id, scopes, ...(source === null ? {} : { source }), by })
+    const id = await insertKey(tx, { name, scopes, source, platform, hash: secret.hash })
+    const whose = { ...(source === null ? {} : { source }), ...(platform !== DEFAULT_PLATFORM && { platform }) }
+    queueEntry(tx, { kind: 'key_added', keyId: id, scopes, ...whose, by })
     return { id, key: secret.text }
   })
 }

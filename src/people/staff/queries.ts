@@ -10,6 +10,7 @@ import {
 import { type Actor, actorKey, type KeyScope, type StaffCaller, type KeyCaller } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
+import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import type { NewStaff } from './add-staff.ts'
@@ -19,15 +20,20 @@ const USED_EVERY_SECONDS = 60
 
 /** Finds the API key of a secret, unless it is revoked. Records its use. */
 export async function findKeyBySecret(db: Queryable, hash: Buffer): Promise<KeyCaller | undefined> {
-  const found = await db.find<Pick<KeyCaller, 'id' | 'scopes'> & { source: string | null; used: boolean }>(prepared(
-    'find-key-by-secret',
-  )`
-    select id, scopes, source, coalesce(used_at > desk_now() - ${USED_EVERY_SECONDS} * interval '1 second', false) as used
+  const found = await db.find<
+    Pick<KeyCaller, 'id' | 'scopes'> & { source: string | null; platform: string; used: boolean }
+  >(prepared('find-key-by-secret')`
+    select id, scopes, source, platform, coalesce(used_at > desk_now() - ${USED_EVERY_SECONDS} * interval '1 second', false) as used
     from api_key where secret_hash = ${hash} and revoked_at is null`)
   if (found === undefined) return undefined
-  const { source, used, ...key } = found
+  const { source, platform, used, ...key } = found
   if (!used) await db.query(sql`select touch_key(${key.id})`)
-  return { kind: 'key', ...key, ...(source === null ? {} : { source }) }
+  return {
+    kind: 'key',
+    ...key,
+    ...(source === null ? {} : { source }),
+    ...(platform !== DEFAULT_PLATFORM && { platform }),
+  }
 }
 
 /** SQL condition: a person works here now. */
@@ -124,11 +130,12 @@ export async function revokeTokensOf(tx: Tx, staffId: string): Promise<number> {
 
 export async function insertKey(
   tx: Tx,
-  { name, scopes, source, hash }: { name: string; scopes: readonly KeyScope[]; source: string | null; hash: Buffer },
+  key: { name: string; scopes: readonly KeyScope[]; source: string | null; platform: string; hash: Buffer },
 ): Promise<string> {
-  return tx.onlyValue<string>(
-    sql`insert into api_key (name, scopes, source, secret_hash) values (${name}, ${scopes}, ${source}, ${hash}) returning id`,
-  )
+  const { name, scopes, source, platform, hash } = key
+  return tx.onlyValue<string>(sql`
+    insert into api_key (name, scopes, source, platform, secret_hash)
+    values (${name}, ${scopes}, ${source}, ${platform}, ${hash}) returning id`)
 }
 
 /**
@@ -147,6 +154,7 @@ export interface ListedKey {
   name: string
   scopes: readonly KeyScope[]
   source: string | null
+  platform: string
   /** The authority whose orders the API key may send. */
   authorityId: string | null
   createdAt: Date
@@ -166,7 +174,7 @@ export const listKeyPage = (db: Queryable, page: PageRequest): Promise<PageOf<Li
 
 const keyRows = ({ revoked }: { revoked: boolean }): ListedRows => ({
   rows: sql`
-    select id, name, scopes, source, authority_id as "authorityId", created_at as "createdAt", used_at as "usedAt",
+    select id, name, scopes, source, platform, authority_id as "authorityId", created_at as "createdAt", used_at as "usedAt",
       (select pseudonym from desk_change join staff on staff.id = proposed_by
         where kind = 'key' and state = 'applied'
           and body::jsonb ->> 'fingerprint' = encode(secret_hash, 'hex') limit 1) as "createdBy",

@@ -1,12 +1,13 @@
 import { type Static, Type } from 'typebox'
 import { APPEAL_ENDS } from '../../enforcement/end/end-appeals.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { parseSubjectKey } from '../../foundation/domain.ts'
+import { type KeyCaller, parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { AppealId, CaseId, EnforcementId, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { keyOf, staffOf } from '../../people/access/caller.ts'
+import { idFor, isOwn } from '../../people/access/own-ids.ts'
 import { AppealAnswer, AppealBody } from './appeal-body.ts'
 import { type Appeal, findAppeal } from './appeal-queries.ts'
 import { judgeAppeal } from './judge-appeal.ts'
@@ -48,8 +49,9 @@ export function appealRoutes(app: App, desk: Desk): void {
     response: { 200: AppealAnswer, 201: AppealAnswer, 404: Problem, 409: Problem, 413: Problem },
   }
   app.post('/v1/appeals', { schema: receiving, bodyLimit: BODY_BYTES_MAX }, async (request, reply) => {
-    const { created, appeal } = await receiveAppeal(desk, keyOf(request), request.body)
-    return reply.code(created ? 201 : 200).send(toAnswer(appeal))
+    const key = keyOf(request)
+    const { created, appeal } = await receiveAppeal(desk, key, request.body)
+    return reply.code(created ? 201 : 200).send(toAnswer(key, appeal))
   })
   const read = {
     summary: 'Read the state of an appeal',
@@ -58,10 +60,11 @@ export function appealRoutes(app: App, desk: Desk): void {
     response: { 200: AppealAnswer, 404: Problem },
   }
   app.get('/v1/appeals/:appealId', { schema: read }, async (request) => {
-    const appeal = await findAppeal(desk.db, keyOf(request).id, request.params.appealId)
-    if (appeal === undefined)
+    const key = keyOf(request)
+    const appeal = await findAppeal(desk.db, key.id, request.params.appealId)
+    if (appeal === undefined || !isOwn(key, parseSubjectKey(appeal.subject)))
       throw new DeskError('not_found', message('appeal.unknown', { appealId: request.params.appealId }))
-    return toAnswer(appeal)
+    return toAnswer(key, appeal)
   })
   const judge = {
     summary: 'Judge an appeal whose case you hold',
@@ -78,20 +81,13 @@ export function appealRoutes(app: App, desk: Desk): void {
   })
 }
 
-function toAnswer({
-  id,
-  clientId,
-  subject,
-  receivedAt,
-  dueAt,
-  endedAt,
-  state,
-  ...told
-}: Appeal): Static<typeof AppealAnswer> {
+function toAnswer(key: KeyCaller, appeal: Appeal): Static<typeof AppealAnswer> {
+  const { id, clientId, receivedAt, dueAt, endedAt, state, ...told } = appeal
+  const subject = parseSubjectKey(told.subject)
   const { enforcementId, reason, judgeable } = told
   return {
     ...{ id: clientId, appealId: id, enforcementId, state, reason },
-    subject: parseSubjectKey(subject),
+    subject: { ...subject, id: idFor(key, subject.id) },
     receivedAt,
     dueAt: state === 'open' ? dueAt : null,
     endedAt,

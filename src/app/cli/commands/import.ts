@@ -19,6 +19,7 @@ const KEY_DEFAULT = 'import'
 
 interface ImportCommandOptions extends DatabaseOptions {
   key: string
+  platform?: string
 }
 
 export const registerImport: RegisterCommand = (program, context) => {
@@ -27,9 +28,14 @@ export const registerImport: RegisterCommand = (program, context) => {
     .argument('<file>', 'accounts, contents and reports as NDJSON')
     .description('import accounts, contents and reports from a file')
     .option('--key <name>', 'the name of the API key that the reports are imported for; made if missing', KEY_DEFAULT)
+    .option('--platform <name>', 'the platform whose ids the file has (default: the one without a name)')
   const output = describeCommand(command, context, {
     about: HELP,
-    examples: ['countersign import reports.ndjson', 'countersign import archive.ndjson --key archive'],
+    examples: [
+      'countersign import reports.ndjson',
+      'countersign import archive.ndjson --key archive',
+      'countersign import reports.ndjson --platform forum',
+    ],
     json: {
       counts: 'new and known of each type: account, content, report',
       rejected: 'the number of rejected lines',
@@ -48,7 +54,13 @@ export const registerImport: RegisterCommand = (program, context) => {
     }
     const imported = await importFile(
       { db, policies },
-      { file, keyName: options.key, signal: stopSignal(), onProgress },
+      {
+        file,
+        keyName: options.key,
+        ...(options.platform && { platform: options.platform }),
+        signal: stopSignal(),
+        onProgress,
+      },
     ).finally(() => progress?.end())
     output.result({ ...imported }, describe(file, imported))
     if (imported.rejected > 0 || !imported.finished) context.markRefused()

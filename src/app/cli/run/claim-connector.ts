@@ -1,5 +1,8 @@
 import sql from 'sql-template-tag'
-import { type ConnectorPin, findConnectorPin, pinOf } from '../../../admin/setup/connector-pin.ts'
+import type { Connector } from '../../../foundation/connector/connector.ts'
+import type { NamedPlatform } from '../../../connectors/read-platforms.ts'
+import { DEFAULT_PLATFORM } from '../../../foundation/platforms.ts'
+import { type ConnectorPin, findConnectorPin, pinOf, pinOfNamed } from '../../../admin/setup/connector-pin.ts'
 import { DESK } from '../../../foundation/domain.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
 import { inTransaction, type Pool } from '../../../foundation/database/db.ts'
@@ -12,15 +15,42 @@ import { StartError } from '../../../foundation/store/start-error.ts'
  */
 export async function claimConnector(db: Pool, platform: { url: string; secret: string }): Promise<void> {
   const configured = pinOf(platform)
-  const { address, secretFingerprint } = configured
-  const isKnown = await inTransaction(db, async (tx) => {
+  if (await claim(db, DEFAULT_PLATFORM, configured)) return
+  throw new StartError(formatRefused(configured, await findConnectorPin(db)))
+}
+
+/**
+ * Closes the named platforms to whose configuration two people have not agreed, and returns a note about each. They
+ * fail like unreachable ones, so a platform that one person configures alone neither acts nor keeps the desk from
+ * restoring at the others.
+ */
+export async function closeUnclaimed(
+  db: Pool,
+  platforms: readonly NamedPlatform[],
+  connectors: Map<string, Connector>,
+): Promise<string[]> {
+  const notes: string[] = []
+  for (const { name, ...platform } of platforms) {
+    if (await claim(db, name, pinOfNamed(platform))) continue
+    connectors.delete(name)
+    notes.push(
+      `The platform ${name} is not called: two people have not agreed to its present address, settings and secrets. Run "countersign connector propose --platform ${name}", have another person agree, and start again.`,
+    )
+  }
+  return notes
+}
+
+async function claim(db: Pool, platform: string, { address, secretFingerprint }: ConnectorPin): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
     const { known, pinned } = await tx.only<{ known: boolean; pinned: number | null }>(sql`
-      select known, pinned from claim_connector(${address}, ${secretFingerprint})`)
+      select known, pinned from claim_connector(${platform}, ${address}, ${secretFingerprint})`)
     if (pinned !== null)
-      queueEntry(tx, { kind: 'connector_pinned', pinId: pinned, address, secretFingerprint, by: DESK })
+      queueEntry(tx, {
+        ...{ kind: 'connector_pinned', pinId: pinned, address, secretFingerprint, by: DESK },
+        ...(platform !== DEFAULT_PLATFORM && { platform }),
+      })
     return known
   })
-  if (!isKnown) throw new StartError(formatRefused(configured, await findConnectorPin(db)))
 }
 
 function formatRefused(configured: ConnectorPin, pinned: ConnectorPin | undefined): string {

@@ -4,13 +4,13 @@ import { isSetUp } from '../../../admin/rule-sets/versions.ts'
 import type { Config } from '../../../config.ts'
 import { signingKeyOf } from '../../../foundation/outgoing/signing-key.ts'
 import { openPlatforms } from '../../../connectors/open-platforms.ts'
-import { webhookConnector } from '../../../connectors/webhook/webhook-connector.ts'
+import { routePlatforms } from '../../../connectors/route-platforms.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { systemNow } from '../../../foundation/time/clock.ts'
 import { checkDatabase } from '../../../foundation/store/check-database.ts'
 import { refuseReadOnlyAt } from '../../../foundation/store/refuse-server.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
-import { claimConnector } from './claim-connector.ts'
+import { claimConnector, closeUnclaimed } from './claim-connector.ts'
 import { claimKeys } from './claim-keys.ts'
 import { openDesk } from './open-desk.ts'
 import { DATABASE_DIR } from '../package-paths.ts'
@@ -47,13 +47,13 @@ export async function runPart(
   await findKey() // The signing key is tried now: one that doesn't work fails the start, not a later restore.
   const { connections, policiesDir, alerts, mail, channelKey, allowPrivate, translator, relyingParty, signOn } = config
   const context = { findKey, now: systemNow, allowPrivate }
-  const connector = openPlatforms(webhookConnector({ ...platform, ...context }), config.platforms, context)
+  const connectors = openPlatforms(platform, config.platforms, context)
   const port = options.port ?? config.port
   const told = { alerts, mail, channelKey, allowPrivate, translator }
   const settings = {
     databaseUrl,
     connections,
-    platform: connector,
+    platform: routePlatforms(connectors),
     ...told,
     relyingParty,
     signOn,
@@ -66,7 +66,8 @@ export async function runPart(
   try {
     await claimKeys(desk.db, { dataDir, channelKey, signingKey: config.signingKey })
     await claimConnector(desk.db, platform)
-    const all = (await isSetUp(desk.db)) ? notes : [...notes, SETTING_UP]
+    const unclaimed = await closeUnclaimed(desk.db, config.platforms, connectors)
+    const all = [...notes, ...unclaimed, ...((await isSetUp(desk.db)) ? [] : [SETTING_UP])]
     await run({ desk, databaseUrl, dataDir, notes: all }, stopSignal())
   } finally {
     await close()

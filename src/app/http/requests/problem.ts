@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply } from 'fastify'
 import type { Logger } from 'pino'
-import { sqlState } from '../../../foundation/database/db.ts'
+import { isUnknownPlatform, sqlState } from '../../../foundation/database/db.ts'
 import { DeskError, type ErrorCode, messageOf } from '../../../foundation/errors.ts'
 import { isMessage, type Message, message } from '../../../foundation/messages/message.ts'
 import { negotiateLanguage } from '../../../foundation/messages/negotiate-language.ts'
@@ -130,6 +130,7 @@ export function problemOf(error: unknown, reference: string, log: Logger): Probl
   }
   const refused = fromFastify(error)
   if (refused) return refused
+  if (isUnknownPlatform(error)) return toProblem('invalid_input', message('request.unknownPlatform'))
   if (isDatabaseAway(error)) {
     log.error({ reference, error: describe(error) }, 'the database can not be reached')
     return toProblem('unavailable', message('request.databaseAway'), { reference })

@@ -3,7 +3,8 @@ import { resolve } from 'node:path'
 import { type Approval, type KeyList, parseKeyList } from '@countersign/platform-kit'
 import type { Command } from 'commander'
 import { signingKeyOf } from '../../../../foundation/outgoing/signing-key.ts'
-import { webhookConnector } from '../../../../connectors/webhook/webhook-connector.ts'
+import { openPlatforms } from '../../../../connectors/open-platforms.ts'
+import { routePlatforms } from '../../../../connectors/route-platforms.ts'
 import type { Connector } from '../../../../foundation/connector/connector.ts'
 import { UNTOUCHED } from '../../../../foundation/domain.ts'
 import { type OfflineRestore, restoreOffline } from '../../../../enforcement/journal/restore-offline.ts'
@@ -93,8 +94,10 @@ export const registerRestore: RegisterCommand = (program, context) => {
     const wayBack = options.byTwo ? lineOf(lines, subject) : findWayBack(lines, path, subject)
     const findKey = signingKeyOf(dataDir, config.signingKey)
     const found = findPlatform(config, dataDir, options.port)
-    if (found === undefined) throw new StartError(`Nothing was done: ${PLATFORM_UNKNOWN}`)
-    const platform = webhookConnector({ ...found, findKey, now: systemNow })
+    if (found === undefined && config.platforms.length === 0)
+      throw new StartError(`Nothing was done: ${PLATFORM_UNKNOWN}`)
+    const calls = { findKey, now: systemNow, allowPrivate: config.allowPrivate }
+    const platform = routePlatforms(openPlatforms(found, config.platforms, calls))
     const gather = (ask: OfflineAsk) => gatherSignatures(output, options, ask, config.port)
     const outcome = options.byTwo
       ? await restoreByTwo(platform, { subject, reason }, gather)

@@ -16,7 +16,7 @@ const HELP = `A key with the scope facts, signals, scim, account_events or order
 before it is valid. A key for the orders of an authority always takes a second person.`
 
 type AddOptions = DatabaseOptions &
-  TokenOptions & { scope: KeyScope[]; source?: string; authority?: string; reason: string }
+  TokenOptions & { scope: KeyScope[]; source?: string; authority?: string; platform?: string; reason: string }
 
 export const registerKey: RegisterCommand = (program, context) => {
   const key = describeGroup(program.command('key').description('manage API keys for machines'), HELP)
@@ -33,11 +33,13 @@ function registerAdd(key: Command, context: CommandContext): void {
     .addOption(scopes())
     .option('--source <name>', 'with the scope signals: their source in automation.yaml')
     .option('--authority <id>', 'with the scope orders: the registered authority, such as authority_1')
+    .option('--platform <name>', 'the platform whose accounts and contents it names (default: the one without a name)')
     .option('--reason <text>', 'the reason, for a second person', 'a key for a machine')
   const output = describeCommand(add, context, {
     examples: [
       'countersign key add "report form" --scope report',
       'countersign key add "facts feed" --scope facts report --reason "the platform sends who is in office"',
+      'countersign key add "forum" --scope report --platform forum',
       'countersign key add "our directory" --scope scim',
       'countersign key add "link classifier" --scope signals --source link-classifier',
       'countersign key add "Harbour police" --scope orders --authority authority_1 --reason "it sends its orders itself"',
@@ -54,6 +56,7 @@ function registerAdd(key: Command, context: CommandContext): void {
     const source = {
       ...(options.source === undefined ? {} : { source: options.source }),
       ...(options.authority === undefined ? {} : { authorityId: options.authority }),
+      ...(options.platform === undefined ? {} : { platform: options.platform }),
     }
     if (!settingUp && person !== undefined && scopes.some((scope) => POWERS.includes(scope))) {
       return proposeKey(output, desk, { name, scopes, ...source, reason: options.reason, by: person })
@@ -71,7 +74,7 @@ function registerList(key: Command, context: CommandContext): void {
     .option('--revoked', 'list also revoked keys')
   const output = describeCommand(list, context, {
     examples: ['countersign key list', 'countersign key list --revoked'],
-    json: { keys: 'id, name, scopes, source, authorityId, createdAt and revokedAt of each key' },
+    json: { keys: 'id, name, scopes, source, platform, authorityId, createdAt and revokedAt of each key' },
   })
   runOnDatabase(list, context, async ({ db }, options: DatabaseOptions & { revoked?: true }) => {
     const keys = await listKeys(db, { revoked: options.revoked === true })
@@ -115,6 +118,7 @@ async function proposeKey(
     scopes: KeyScope[]
     source?: string
     authorityId?: string
+    platform?: string
     reason: string
     by: StaffCaller
   },

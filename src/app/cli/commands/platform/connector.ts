@@ -1,9 +1,9 @@
-import type { Command } from 'commander'
-import { type ConnectorPin, findConnectorPin, pinOf } from '../../../../admin/setup/connector-pin.ts'
+import { type Command, Option } from 'commander'
+import { type ConnectorPin, findConnectorPin, pinOf, pinOfNamed } from '../../../../admin/setup/connector-pin.ts'
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
-import type { SignedAddress } from '../../../../foundation/settings/environment.ts'
-import { ConnectorError } from '../../../../foundation/connector/connector.ts'
-import { webhookConnector } from '../../../../connectors/webhook/webhook-connector.ts'
+import { DEFAULT_PLATFORM } from '../../../../foundation/platforms.ts'
+import { type Connector, ConnectorError } from '../../../../foundation/connector/connector.ts'
+import { openPlatforms } from '../../../../connectors/open-platforms.ts'
 import { systemNow } from '../../../../foundation/time/clock.ts'
 import { StartError } from '../../../../foundation/store/start-error.ts'
 import { findActing, type TokenOptions, runWithToken } from '../../acting-person.ts'
@@ -19,7 +19,9 @@ them, set COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET (or ..._FILE)
   1. countersign connector rehearse                        call the platform once; this changes nothing
   2. countersign connector propose --reason "yearly change"
   3. another person agrees to the change
-  4. within a day: set both for serve and work, and restart them`
+  4. within a day: set both for serve and work, and restart them
+
+With --platform the same is done for a platform of the file COUNTERSIGN_PLATFORMS: its address, settings and secrets.`
 
 export const registerConnector: RegisterCommand = (program, context) => {
   const connector = program.command('connector').description('manage the address and the secret of the platform')
@@ -33,10 +35,12 @@ function registerRehearse(connector: Command, context: CommandContext): void {
   const command = connector
     .command('rehearse')
     .description('make one signed read with the configured address and secret')
+    .addOption(platformOption())
   const output = describeCommand(command, context, {
     examples: [
       'countersign connector rehearse',
       'COUNTERSIGN_PLATFORM_SECRET_FILE=/etc/countersign/next-secret countersign connector rehearse',
+      'countersign connector rehearse --platform forum',
     ],
     json: {
       platform: 'the name of the platform',
@@ -47,11 +51,14 @@ function registerRehearse(connector: Command, context: CommandContext): void {
       secretFingerprint: 'the fingerprint of the secret',
     },
   })
-  command.action(() => rehearse(context, output))
+  command.action(({ platform }: PlatformOption) => rehearse(readConfigured(context, platform), output))
 }
 
 function registerShow(connector: Command, context: CommandContext): void {
-  const show = connector.command('show').description('show the agreed and the configured address and secret')
+  const show = connector
+    .command('show')
+    .description('show the agreed and the configured address and secret')
+    .addOption(platformOption())
   const output = describeCommand(show, context, {
     examples: ['countersign connector show'],
     json: {
@@ -59,43 +66,47 @@ function registerShow(connector: Command, context: CommandContext): void {
       configured: 'address and secretFingerprint of the environment; null without any',
     },
   })
-  runOnDatabase(show, context, async ({ db }) => {
-    const pinned = await findConnectorPin(db)
-    const { platform } = readPlatformConfig(context)
+  runOnDatabase(show, context, async ({ db }, { platform }: DatabaseOptions & PlatformOption) => {
+    const pinned = await findConnectorPin(db, platform)
+    const configured = findConfigured(context, platform)?.pin
     const lines = [
       `Agreed to:  ${pinned ? formatPin(pinned) : 'nothing yet: the first process that starts pins it'}`,
-      `Configured: ${platform ? formatPin(pinOf(platform)) : 'nothing'}`,
+      `Configured: ${configured ? formatPin(configured) : 'nothing'}`,
     ]
-    output.result({ agreed: pinned ?? null, configured: platform ? pinOf(platform) : null }, lines.join('\n'))
+    output.result({ agreed: pinned ?? null, configured: configured ?? null }, lines.join('\n'))
   })
 }
 
-type ProposeOptions = DatabaseOptions & TokenOptions & { reason: string }
+type ProposeOptions = DatabaseOptions & TokenOptions & PlatformOption & { reason: string }
 
 function registerPropose(connector: Command, context: CommandContext): void {
   const propose = connector
     .command('propose')
     .description('propose the configured address and secret for all effects')
     .requiredOption('--reason <text>', 'the reason for the change')
+    .addOption(platformOption())
   const output = describeCommand(propose, context, {
-    examples: ['countersign connector propose --reason "yearly change"'],
+    examples: [
+      'countersign connector propose --reason "yearly change"',
+      'countersign connector propose --platform forum --reason "we moderate the forum too"',
+    ],
     json: CHANGE_JSON,
   })
   runWithToken(propose, context, async (desk, options: ProposeOptions) => {
     const by = await findActing(context, options, desk.db)
-    const wanted = { kind: 'connector', ...pinOf(readPlatform(context)) } as const
+    const { platform } = options
+    const { pin } = readConfigured(context, platform)
+    const wanted = { kind: 'connector', ...pin, ...(platform !== DEFAULT_PLATFORM && { platform }) } as const
     printChange(output, await proposeChange(desk, { wanted, reason: options.reason, by }))
   })
 }
 
 type RehearseOutput = Output<'platform' | 'subjects' | 'countries' | 'tookMs' | 'address' | 'secretFingerprint'>
 
-async function rehearse(context: CommandContext, output: RehearseOutput): Promise<void> {
-  const platform = readPlatform(context)
-  const pin = pinOf(platform)
+async function rehearse({ pin, connector }: Configured, output: RehearseOutput): Promise<void> {
   const began = performance.now()
   try {
-    const { name, subjects, countries = false } = await webhookConnector({ ...platform, now: systemNow }).capabilities()
+    const { name, subjects, countries = false } = await connector.capabilities()
     const tookMs = Math.round(performance.now() - began)
     const lines = [
       `The platform ${name} answered in ${tookMs} ms at ${formatPin(pin)}.`,
@@ -119,10 +130,36 @@ const HINTS: Readonly<Partial<Record<ConnectorError['failure'], string>>> = {
 const formatPin = ({ address, secretFingerprint }: ConnectorPin): string =>
   `${address}, secret fingerprint ${secretFingerprint}`
 
-function readPlatform(context: CommandContext): SignedAddress {
-  const { platform } = readPlatformConfig(context)
-  if (platform !== undefined) return platform
-  throw new StartError(
-    'Nothing was done: set COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET to the new ones.',
+interface PlatformOption {
+  platform: string
+}
+
+const platformOption = () =>
+  new Option('--platform <name>', 'the platform, by its name in the file of COUNTERSIGN_PLATFORMS').default(
+    DEFAULT_PLATFORM,
+    'the one without a name',
   )
+
+/** A platform as the environment configures it. */
+interface Configured {
+  pin: ConnectorPin
+  connector: Connector
+}
+
+function findConfigured(context: CommandContext, name: string): Configured | undefined {
+  const { platform, platforms, allowPrivate } = readPlatformConfig(context)
+  const connector = openPlatforms(platform, platforms, { now: systemNow, allowPrivate }).get(name)
+  const named = platforms.find((one) => one.name === name)
+  const pin = named === undefined ? platform && pinOf(platform) : pinOfNamed(named)
+  return connector && pin && { pin, connector }
+}
+
+function readConfigured(context: CommandContext, name: string): Configured {
+  const found = findConfigured(context, name)
+  if (found !== undefined) return found
+  const missing =
+    name === DEFAULT_PLATFORM
+      ? 'set COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET to the new ones.'
+      : `the file of COUNTERSIGN_PLATFORMS has no platform ${name}.`
+  throw new StartError(`Nothing was done: ${missing}`)
 }

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { ROUTES } from '../../src/app/http/routes.ts'
+import { mayReceiveEvent } from '../../src/oversight/events/event-rights.ts'
+import { addKey } from '../../src/people/access/keys.ts'
+import { DESK, type KeyScope } from '../../src/foundation/domain.ts'
+import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
+import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
+import { givenPlatform } from '../support/platforms.ts'
+import { reportOf } from '../support/reports.ts'
+import { bearer, startTestDesk } from '../support/server.ts'
+
+const SIGNAL = { id: 's1', kind: 'hash_match', category: 'SCAMS_AND_FRAUD', at: '2026-03-04T05:06:07Z', list: 'l' }
+const FACTS = { handle: 'v', displayName: 'V', reach: 9, verified: false, tags: [], createdAt: null }
+const FACTS_AT = '2026-03-04T05:06:07Z'
+
+/** A desk of two platforms, the default one and forum, with keys for machines of each. */
+async function startTwoPlatforms(t: TestContext) {
+  const { desk, app } = await startTestDesk(t, { routes: ROUTES })
+  await givenPlatform(desk.db, 'forum')
+  const keyOf = async (scopes: readonly KeyScope[], platform?: string) =>
+    (
+      await addKey(
+        desk,
+        { name: 'k', scopes, ...(scopes.includes('signals') && { source: 'links' }), ...(platform && { platform }) },
+        DESK,
+      )
+    ).key
+  const send = async (token: string, method: 'POST' | 'PUT', url: string, payload: object) => {
+    const answer = await app.inject({ method, url, headers: bearer(token), payload })
+    return { status: answer.statusCode, body: answer.json() }
+  }
+  return { desk, keyOf, send }
+}
+
+test('a stolen key names nothing of another platform', async (t) => {
+  const { desk, keyOf, send } = await startTwoPlatforms(t)
+  const key = await keyOf(['report', 'facts', 'appeals'])
+  const signals = await keyOf(['signals'])
+  const theirs = { kind: 'account', id: 'forum~vale' } as const
+  const refused = [
+    send(key, 'POST', '/v1/reports', reportOf({ subject: theirs })),
+    send(key, 'POST', '/v1/reports', reportOf({ reporterId: 'forum~p-1' })),
+    send(key, 'PUT', '/v1/accounts/forum~vale', { ...FACTS, factsAt: FACTS_AT }),
+    send(key, 'PUT', '/v1/contents/t1', {
+      accountId: 'forum~vale',
+      kind: 'post',
+      text: '',
+      createdAt: null,
+      factsAt: FACTS_AT,
+    }),
+    send(key, 'POST', '/v1/appeals', { id: 'a1', subject: theirs, appellantId: 'p', words: 'Why?' }),
+    send(key, 'POST', '/v1/removal-requests', { id: 'r1', policyId: 'terror', content: 'forum~t1' }),
+    send(signals, 'POST', '/v1/signals', { ...SIGNAL, subject: theirs }),
+  ]
+  for (const { status, body } of await Promise.all(refused)) {
+    assert.equal(status, 400, JSON.stringify(body))
+    assert.match(JSON.stringify(body), /field.otherPlatform/)
+  }
+  const { rows } = await desk.db.query('select count(*)::integer as count from review_case')
+  assert.deepEqual(rows, [{ count: 0 }])
+})
+
+test('a platform’s key names its own accounts by the platform’s ids', async (t) => {
+  const { desk, keyOf, send } = await startTwoPlatforms(t)
+  const [forum, other] = [await keyOf(['report', 'facts'], 'forum'), await keyOf(['report'])]
+  const report = reportOf({ subject: { kind: 'account', id: 'vale' } })
+  assert.equal((await send(forum, 'POST', '/v1/reports', report)).status, 201)
+  assert.equal((await send(other, 'POST', '/v1/reports', report)).status, 201)
+  const told = await send(forum, 'PUT', '/v1/accounts/vale', { ...FACTS, factsAt: FACTS_AT })
+  assert.deepEqual(told.body, { id: 'vale', outcome: 'recorded' })
+  const { rows } = await desk.db.query(`
+    select 'case' as at, subject from review_case union all select 'account', id from account order by 1, 2`)
+  assert.deepEqual(rows, [
+    { at: 'account', subject: 'forum~vale' },
+    { at: 'case', subject: 'account:forum~vale' },
+    { at: 'case', subject: 'account:vale' },
+  ])
+  const reporters = await desk.db.query('select reporter_id from report order by 1')
+  assert.deepEqual(reporters.rows, [{ reporter_id: 'forum~p-1' }, { reporter_id: 'p-1' }])
+  assert.deepEqual((await verifyLedger(desk.db, LEDGER_CHECKS)).problems, [])
+})
+
+test('PostgreSQL stores no row about an unknown platform', async (t) => {
+  const { desk, keyOf } = await startTwoPlatforms(t)
+  await assert.rejects(keyOf(['report'], 'shop'), { code: '23514' })
+  for (const forged of [
+    `insert into review_case (subject, queue, category, due_at) values ('account:shop~a', 'q', 'VIOLENCE', now())`,
+    `insert into account (id, protected, source, facts_at) values ('shop~a', false, 'platform', now())`,
+    `insert into content (id, account_id, kind, source, facts_at) values ('shop~a', 'a', 'post', 'platform', now())`,
+  ])
+    await assert.rejects(desk.db.query(forged), { code: '23514', constraint: 'known_platform' })
+})
+
+test('a key follows the accounts of its own platform alone', () => {
+  const forum = { kind: 'key', scopes: ['account_events', 'events'], platform: 'forum' } as const
+  assert.equal(mayReceiveEvent({ kind: 'account', id: 'forum~vale' }, forum), true)
+  assert.equal(mayReceiveEvent({ kind: 'account', id: 'vale' }, forum), false)
+  assert.equal(mayReceiveEvent({ kind: 'account', id: 'forum~vale' }, { ...forum, platform: 'default' }), false)
+})
