@@ -33,8 +33,9 @@ const ENDS_WITHIN_MS = 30_000
 
 /** Tests that a connector keeps the contract of its interface, faults of its platform included. */
 export function testConnector(name: string, start: (t: TestContext) => Promise<ConnectorStand>): void {
-  const check = (what: string, work: (stand: ConnectorStand) => Promise<void>) =>
+  const check = (what: string, work: (stand: ConnectorStand) => Promise<void>): void => {
     test(`${name}: ${what}`, { timeout: 4 * ENDS_WITHIN_MS }, async (t) => work(await start(t)))
+  }
   check('effect and restore are seen and read back', effectAndRestore)
   check('a doubled call acts once', doubledCall)
   check('an unanswered call is sent again', unansweredCall)
