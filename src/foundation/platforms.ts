@@ -17,7 +17,7 @@ export const platformOfId = (id: string): string => QUALIFIED.exec(id)?.[1] ?? D
 export const platformOf = (subject: Subject): string => platformOfId(subject.id)
 
 /** Returns the id by which the platform itself knows an account or a content. */
-const nativeId = (id: string): string => id.replace(QUALIFIED, '')
+export const nativeId = (id: string): string => id.replace(QUALIFIED, '')
 
 /** Returns a subject by the id of its platform. */
 export const nativeSubject = ({ kind, id }: Subject): Subject => ({ kind, id: nativeId(id) })
