@@ -135,6 +135,7 @@ for (const told of [LABEL, DEACTIVATE]) {
       [offered.action, offered.sentence, offered.proposer, offered.revealed, offered.requirement, offered.progress],
       [null, null, undefined, false, null, null],
     )
+    assert.equal(offered.expiresAt, null, 'the time from the last approval to it is the hold')
     const addresses = listAddresses(known, told)
     assertUntold(await readAll(desk, approver, addresses), before, told.words)
     for (const url of ['/v1/guards/replay'])

@@ -6397,11 +6397,8 @@ export interface components {
             policyVersion: number | null;
             /** @description The time from which that version was in force. */
             policySince: string | null;
-            /**
-             * Format: date-time
-             * @description The time at which it expires.
-             */
-            expiresAt: string;
+            /** @description Null: withheld until your own review. */
+            expiresAt: string | null;
             /** @description Null: withheld until your own review. */
             requirement: components["schemas"]["Requirement"] | null;
             /** @description Null: withheld until your own review. */
@@ -6851,11 +6848,8 @@ export interface components {
              * @description The time by which people must agree. Null: none is needed.
              */
             agreeBy: string;
-            /**
-             * Format: date-time
-             * @description The time at which it expires.
-             */
-            expiresAt: string;
+            /** @description Null: withheld until your review is stored, or you reveal the action. The time after `agreeBy` is the hold. */
+            expiresAt: string | null;
             /** @description The time until which it is offered to the caller. Null: it is not. */
             offeredUntil: string | null;
             /** @description The hash of the material that was shown. Null: nothing was shown. */

@@ -75,7 +75,10 @@ export const OfferReply = Type.Object({
   requirement: orNull(RequirementReply, 'Null: withheld until your review is stored, or you reveal the action.'),
   progress: orNull(ApprovalProgress, 'Null: withheld until your review is stored, or nothing waits any more.'),
   agreeBy: Timestamp,
-  expiresAt: Timestamp,
+  expiresAt: orNull(
+    Timestamp,
+    'Null: withheld until your review is stored, or you reveal the action. The time after `agreeBy` is the hold.',
+  ),
   offeredUntil: orNull(Timestamp),
   material: orNull(Type.String({ description: 'Of what is shown here. Comes back with your answer.' })),
   candidates: Type.Array(CandidateReply, {
@@ -135,7 +138,7 @@ export async function offerReply(
     requirement: isHidden ? null : requirementReply(shown.requirement),
     progress: part === undefined ? null : await readApprovalProgress(db, enforcement, part),
     agreeBy: agreeBy(enforcement),
-    expiresAt: enforcement.expiresAt,
+    expiresAt: isHidden ? null : enforcement.expiresAt,
     offeredUntil: offer?.until ?? null,
     material: enforcement.materialHash?.toString('hex') ?? null,
     candidates: shown.requirement.identify ? await listCandidates(db, enforcement.accountId) : [],

@@ -113,7 +113,7 @@ export const EnforcementHistoryReply = Type.Object({
   ),
   policyVersion: orNull(Type.Integer(), POLICY_VERSION.version),
   policySince: orNull(Timestamp, POLICY_VERSION.since),
-  expiresAt: Timestamp,
+  expiresAt: orNull(Timestamp, UNTIL_REVIEW),
   requirement: orNull(RequirementReply, UNTIL_REVIEW),
   asks: orNull(Type.String({ description: 'The requirement in words.' }), UNTIL_REVIEW),
   guards: Type.Optional(
@@ -220,7 +220,7 @@ export async function historyReply(
       : { rationale, policyVersion, policySince }),
     sentence: shown === undefined ? null : renderMessage(shown.sentence, language),
     readBack: isHidden ? null : (history.readBack ?? null),
-    expiresAt: enforcement.expiresAt,
+    expiresAt: isOwed ? null : enforcement.expiresAt,
     requirement: isOwed ? null : requirementReply(requirement),
     // The alert is not shown, because only the leads receive it.
     asks: isOwed ? null : renderMessage(requirementMessage({ ...requirement, alert: false }), language),

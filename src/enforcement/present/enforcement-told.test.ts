@@ -59,6 +59,7 @@ test('200: an enforcement shows requirements and answers after one’s own revie
   for (const who of [cleo, await desk.person({ roles: ['lead', 'policy'] })]) {
     const told = await readAs(desk, who, enforcementId)
     assert.deepEqual([told.requirement, told.asks, told.guards, told.answers], [null, null, undefined, []])
+    assert.equal(told.expiresAt, null, 'the time from the last approval to it is the hold')
   }
 })
 
@@ -110,7 +111,7 @@ test('200: the running clocks of an enforcement are shown until its end', async 
     return clocksOf(one)
   }
   assert.deepEqual(await told(), [await inMinutes(240), null, null])
-  assert.equal((await readAs(desk, cleo, enforcementId)).expiresAt, await inMinutes(270))
+  assert.equal((await readAs(desk, ana, enforcementId)).expiresAt, await inMinutes(270))
   for (const who of [ben, cleo]) await gate.approve(enforcementId, who)
   await gate.sendAnswer(enforcementId, dan, 'duty')
   assert.deepEqual(await told(), [null, await inMinutes(30), null])
