@@ -8,10 +8,9 @@ import { MATCH_CHECKS } from './match-list/match-checks.ts'
 import type { AlertRows } from '../policy/stage/alert-kinds.ts'
 
 const CHANGE_ALERTS = {
-  change: { calls: false, says: 'The settings or rules changed.', act: 'Read the change; stop it if it is wrong.' },
+  change: { calls: false, act: 'Read the change; stop it if it is wrong.' },
   approver: {
     calls: false,
-    says: 'A person gained the right to approve.',
     act: 'Check that this person should approve.',
   },
 } as const satisfies AlertRows

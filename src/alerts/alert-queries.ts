@@ -4,7 +4,7 @@ import type { StaffCaller } from '../foundation/domain.ts'
 import { knownText } from '../foundation/messages/known-text.ts'
 import { type Message, message } from '../foundation/messages/message.ts'
 import { type Language, type Reader, renderMessage } from '../foundation/messages/render-message.ts'
-import { readStored } from '../foundation/messages/stored-text.ts'
+import { readStored, type ShownText } from '../foundation/messages/stored-text.ts'
 import type { Queryable } from '../foundation/database/db.ts'
 import { DeskError } from '../foundation/errors.ts'
 import type { AlertKind } from '../policy/stage/alert-kinds.ts'
@@ -69,10 +69,17 @@ export async function listAlerts(
 function renderAlert({ message: stored, withheld, ...alert }: Listed, reader: Reader): FoundAlert {
   const { text: why, language } =
     withheld === null
-      ? readStored({ english: alert.why, message: stored ?? knownMessage(alert), charsMax: ALERT_CHARS_MAX }, reader)
+      ? readAlertText({ ...alert, message: stored }, reader)
       : { text: renderMessage(message(`alert.withheld.${withheld}`), reader.language), language: reader.language }
   return { ...alert, why, language }
 }
+
+/** Returns the text of an alert in the reader's language, where its message counts. */
+export const readAlertText = (
+  { kind, why, message: stored }: Pick<FoundAlert, 'kind' | 'why'> & { message: unknown },
+  reader: Reader,
+): ShownText =>
+  readStored({ english: why, message: stored ?? knownMessage({ kind, why }), charsMax: ALERT_CHARS_MAX }, reader)
 
 /** Returns the message of an alert that SQL writes in English: that of a revoked API key. Null: it has none. */
 function knownMessage({ kind, why }: Pick<FoundAlert, 'kind' | 'why'>): Message | null {

@@ -14,7 +14,7 @@ import { webhookConnector } from './webhook/webhook-connector.ts'
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 const now = () => new Date()
 const VALE = { kind: 'account', id: 'vale' } as const
-const MESSAGE = { id: 'alert_1', title: 't', text: 't', link: 'https://desk.example/', body: {} }
+const MESSAGE = { id: 'alert_1', title: 't', text: 't', link: 'https://desk.example/', linkText: 't', body: {} }
 
 /** Every outgoing call of the desk, sent to one address. Each resolves, or rejects with the reason. */
 const CALLERS: Readonly<Record<string, (url: string) => Promise<unknown>>> = {

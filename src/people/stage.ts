@@ -23,25 +23,21 @@ const PEOPLE_ALERTS = {
   passkey: {
     calls: false,
     everywhere: true,
-    says: 'The passkeys of a person changed.',
     act: 'Tell an administrator at once if you did not expect this.',
   },
   enrolment: {
     calls: false,
     everywhere: true,
-    says: 'A person gets a new way to sign in, or loses one.',
     act: 'Tell an administrator at once if you did not expect this.',
   },
   sessions: {
     calls: false,
     everywhere: true,
-    says: 'An administrator ended the sessions of a person.',
     act: 'Ask the administrator if you did not expect this, and sign in again.',
   },
   key_revoked: {
     calls: false,
     everywhere: true,
-    says: 'An API key was revoked.',
     act: 'Ask for the cause if you did not expect this. Propose a new key if a program needs one.',
   },
 } as const satisfies AlertRows

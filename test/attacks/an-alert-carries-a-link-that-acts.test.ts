@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AlertKind } from '../../src/policy/stage/alert-kinds.ts'
 import { ALERT_KINDS } from '../../src/app/alert-kinds.ts'
+import { LANGUAGES } from '../../src/foundation/messages/render-message.ts'
 import type { Message } from '../../src/foundation/outgoing/outbox.ts'
 import { CONSOLE_PAGES } from '../../src/app/http/console-pages.ts'
 import { RIGHTS } from '../../src/app/http/rights.ts'
@@ -34,11 +35,13 @@ function* alerts(): Generator<Message> {
       for (const isProtected of [true, false]) {
         for (const drill of [true, false]) {
           const about = { id: 7, kind, enforcementId, driftId, protected: isProtected, drill, to: 'lead', at: AT }
-          yield templates.messageOfAlert(
-            { ...about, subject: 'account:vale', why: `Frozen because ${BAIT}` },
-            ALERT_KINDS[kind],
-            ORIGIN,
-          )
+          for (const language of LANGUAGES)
+            yield templates.messageOfAlert(
+              { ...about, subject: 'account:vale', why: `Frozen because ${BAIT}` },
+              ALERT_KINDS[kind],
+              ORIGIN,
+              { language },
+            )
         }
       }
     }
@@ -48,19 +51,20 @@ function* alerts(): Generator<Message> {
 /** Every template there is, with everything that it may be given. A new one is not in the table, and the test says so. */
 const EVERY: Record<keyof typeof templates, () => Iterable<Message>> = {
   messageOfAlert: alerts,
-  testMessage: () => [templates.testMessage(7, BAIT, ORIGIN)],
+  testMessage: () => LANGUAGES.map((language) => templates.testMessage(7, BAIT, ORIGIN, { language })),
   eventMessage: () =>
     [...EVENT_KINDS, 'stale' as const].map((kind) =>
       templates.eventMessage(7, { kind, id: 'enf_1', number: 7, at: AT.toISOString() }, ORIGIN),
     ),
-  digestMessage: () => [
-    templates.digestMessage(
-      7,
-      KINDS.map((kind) => ({ kind, count: 2 })),
-      ALERT_KINDS,
-      ORIGIN,
+  digestMessage: () =>
+    LANGUAGES.map((language) =>
+      templates.digestMessage(
+        7,
+        KINDS.map((kind) => ({ kind, count: 2 })),
+        ORIGIN,
+        { language },
+      ),
     ),
-  ],
 }
 
 /** Lists everything that a mail program, a chat or a machine could take for an address in what is sent. */

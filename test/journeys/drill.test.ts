@@ -62,10 +62,10 @@ test('a drill needs an account marked as test and is measured', async (t) => {
   assert.ok(rows.length > 0)
   for (const alert of rows) {
     assert.match(alert.why, /^DRILL/)
-    const told = await findAlert(db, alert.id)
+    const told = await findAlert(db, alert.id, { language: 'en' })
     assert.ok(told)
     assert.equal(
-      messageOfAlert(told, ALERT_KINDS[told.kind], 'https://desk.test').title,
+      messageOfAlert(told, ALERT_KINDS[told.kind], 'https://desk.test', { language: 'en' }).title,
       'Exercise under way at the desk: a drill, nothing real',
     )
   }

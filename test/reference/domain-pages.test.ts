@@ -9,7 +9,9 @@ import { trackedFiles } from '../structure/tracked-files.ts'
 import { ENFORCEMENT_MOVES } from '../model/enforcement-moves.ts'
 import { JOB_MEANINGS, STATE_MEANINGS } from './domain-meanings.ts'
 import { assertPage, table, wrap } from './markdown.ts'
-import { renderText } from '../../src/foundation/messages/render-message.ts'
+import { message } from '../../src/foundation/messages/message.ts'
+import { renderMessage, renderText } from '../../src/foundation/messages/render-message.ts'
+import type { AlertKind } from '../../src/policy/stage/alert-kinds.ts'
 
 const code = (text: string): string => `\`${text}\``
 const page = (...parts: string[]): string => `${parts.join('\n\n')}\n`
@@ -67,9 +69,9 @@ test('the reference of jobs lists every kind of job and periodic task', () => {
 })
 
 test('the reference of alerts lists every kind with its response', () => {
-  const rows = Object.entries(ALERT_KINDS).map(([kind, { calls, everywhere = false, says, act }]) => {
+  const rows = Object.entries(ALERT_KINDS).map(([kind, { calls, everywhere = false, act }]) => {
     const goes = calls ? 'pages the on-call' : everywhere ? 'every channel' : 'inbox and digest'
-    return [code(kind), goes, says, act]
+    return [code(kind), goes, renderMessage(message(`outside.says.${kind as AlertKind}`)), act]
   })
   assertPage(
     'alerts.md',

@@ -5,8 +5,8 @@ import { peopleRoutes } from './people-routes.ts'
 import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 
 const OFFBOARDING_ALERTS = {
-  left: { calls: false, says: 'The access of a person ended.', act: 'Read what the departure stopped or restored.' },
-  restricted: { calls: false, says: 'A person was restricted.', act: 'Read what the restriction stopped.' },
+  left: { calls: false, act: 'Read what the departure stopped or restored.' },
+  restricted: { calls: false, act: 'Read what the restriction stopped.' },
 } as const satisfies AlertRows
 
 declare module '../../policy/stage/alert-kinds.ts' {

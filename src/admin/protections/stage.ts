@@ -8,12 +8,10 @@ import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 const PROTECTIONS_ALERTS = {
   review: {
     calls: false,
-    says: 'Protections of accounts are due for review.',
     act: 'Confirm the protections in the list, or propose their removal.',
   },
   review_missed: {
     calls: false,
-    says: 'A review of protections was missed.',
     act: 'Confirm the protections now: until then they require less.',
   },
 } as const satisfies AlertRows

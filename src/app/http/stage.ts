@@ -2,10 +2,9 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import { deleteExpiredKeys } from './idempotency/queries.ts'
 
-export const SERVER_ALERTS = {
+const SERVER_ALERTS = {
   stalled: {
     calls: true,
-    says: 'A worker stalled and was restarted.',
     act: 'Read the log of the worker; look for a database or platform that does not answer.',
   },
 } as const satisfies AlertRows

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { queueAlert } from '../../alerts/alert.ts'
-import { SERVER_ALERTS } from '../http/stage.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { systemNow } from '../../foundation/time/clock.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
@@ -72,10 +71,13 @@ export class StallAlert {
     this.#sent = true
     const [id, link, at] = [`stalled_${randomUUID()}`, `${relyingParty.origin}/inbox`, systemNow().toISOString()]
     const body = { id, kind: 'stalled', calls: true, why, to: 'on_call', subject: null, enforcementId: null, link, at }
-    const title = `Now: ${SERVER_ALERTS.stalled.says}`
-    await outbox.send({ kind: 'configured' }, { id, title, text: why, link, body }).catch((error: unknown) => {
-      this.#sent = false
-      log.error({ error: messageOf(error) }, 'the alert about worker loops could not be sent')
-    })
+    const title = renderMessage(message('outside.urgent', { says: message('outside.says.stalled') }))
+    const linkText = renderMessage(message('outside.open'))
+    await outbox
+      .send({ kind: 'configured' }, { id, title, text: why, link, linkText, body })
+      .catch((error: unknown) => {
+        this.#sent = false
+        log.error({ error: messageOf(error) }, 'the alert about worker loops could not be sent')
+      })
   }
 }

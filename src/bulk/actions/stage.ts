@@ -13,7 +13,6 @@ import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 const ACTIONS_ALERTS = {
   bulk_action: {
     calls: false,
-    says: 'A bulk action waits for a person, or stopped.',
     act: 'Open the bulk action, judge its sample, or stop it.',
   },
 } as const satisfies AlertRows

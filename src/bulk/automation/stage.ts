@@ -9,7 +9,6 @@ import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 const AUTOMATION_ALERTS = {
   automation: {
     calls: false,
-    says: 'A source of automation reached its limit.',
     act: 'Look at what the rules did, and pause the source if it is wrong.',
   },
 } as const satisfies AlertRows

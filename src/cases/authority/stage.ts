@@ -10,7 +10,6 @@ import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 const AUTHORITY_ALERTS = {
   authority_order: {
     calls: false,
-    says: 'An authority ordered content to be taken offline.',
     act: 'Read the order, and decide its case.',
   },
 } as const satisfies AlertRows

@@ -6,10 +6,9 @@ import { LAW_CHECKS } from '../law-checks.ts'
 import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 
 const LEGAL_CLOCKS_ALERTS = {
-  clock: { calls: true, says: 'A legal deadline ends soon.', act: 'Decide the case before the legal time ends.' },
+  clock: { calls: true, act: 'Decide the case before the legal time ends.' },
   clock_missed: {
     calls: false,
-    says: 'A legal deadline was missed.',
     act: 'Decide the case, and record the reason of the delay.',
   },
 } as const satisfies AlertRows

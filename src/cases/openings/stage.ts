@@ -10,7 +10,6 @@ import { type LookupReply, openingRoutes } from './opening-routes.ts'
 const OPENING_ALERTS = {
   openings: {
     calls: false,
-    says: 'A person opened an unusual number of cases.',
     act: 'Ask the person for the reason, and end their session if it was stolen.',
   },
 } as const satisfies AlertRows

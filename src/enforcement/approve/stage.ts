@@ -14,7 +14,6 @@ import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 const APPROVE_ALERTS = {
   look: {
     calls: false,
-    says: 'A bulk action waits for a check by its proposer.',
     act: 'Review your own enforcement again, and approve or stop it.',
   },
 } as const satisfies AlertRows

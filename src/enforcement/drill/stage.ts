@@ -8,10 +8,9 @@ import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 const DRILL_ALERTS = {
   drill: {
     calls: true,
-    says: 'DRILL: this is an exercise on a test account.',
     act: 'Act as in an incident: find the account and restore it.',
   },
-  drill_refused: { calls: false, says: 'A drill was not started.', act: 'Read the reason, and plan the drill again.' },
+  drill_refused: { calls: false, act: 'Read the reason, and plan the drill again.' },
 } as const satisfies AlertRows
 
 declare module '../../policy/stage/alert-kinds.ts' {

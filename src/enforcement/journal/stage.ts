@@ -11,7 +11,6 @@ import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 const JOURNAL_ALERTS = {
   journal: {
     calls: true,
-    says: 'The recovery journal has an instruction that the database does not know.',
     act: 'Run `countersign verify`, then compare the recovery journal with the database.',
   },
 } as const satisfies AlertRows

@@ -10,17 +10,14 @@ import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 const LIMITS_ALERTS = {
   freeze: {
     calls: true,
-    says: 'All restrictive actions are frozen.',
     act: 'Find the reason of the freeze; end or extend it.',
   },
   breaker: {
     calls: true,
-    says: 'A circuit breaker opened: a person, key or source exceeded an enforcement budget by far.',
     act: 'Look at the enforcements of that party; restore the wrong ones, then propose `countersign change close`.',
   },
   budget: {
     calls: false,
-    says: 'A person, key or source exceeded an enforcement budget.',
     act: "Look at that party's enforcements of the day.",
   },
 } as const satisfies AlertRows

@@ -1192,6 +1192,58 @@ export interface MessageParams {
   'order.taken': { readonly id: TextParam; readonly reference: TextParam }
   'order.tooOld': Record<string, never>
   'order.unknown': { readonly orderId: TextParam }
+  'outside.address': Record<string, never>
+  'outside.digest.line': { readonly count: TextParam; readonly says: TextParam }
+  'outside.digest.text': { readonly count: number }
+  'outside.digest.title': { readonly count: number }
+  'outside.drill': Record<string, never>
+  'outside.open': Record<string, never>
+  'outside.says.acts_alone': Record<string, never>
+  'outside.says.approver': Record<string, never>
+  'outside.says.asked': Record<string, never>
+  'outside.says.authority_order': Record<string, never>
+  'outside.says.automation': Record<string, never>
+  'outside.says.breaker': Record<string, never>
+  'outside.says.budget': Record<string, never>
+  'outside.says.bulk_action': Record<string, never>
+  'outside.says.change': Record<string, never>
+  'outside.says.channel': Record<string, never>
+  'outside.says.clock': Record<string, never>
+  'outside.says.clock_missed': Record<string, never>
+  'outside.says.confirm': Record<string, never>
+  'outside.says.disagrees': Record<string, never>
+  'outside.says.dismissals': Record<string, never>
+  'outside.says.drill': Record<string, never>
+  'outside.says.drill_refused': Record<string, never>
+  'outside.says.enrolment': Record<string, never>
+  'outside.says.exception': Record<string, never>
+  'outside.says.fate': Record<string, never>
+  'outside.says.freeze': Record<string, never>
+  'outside.says.interim': Record<string, never>
+  'outside.says.journal': Record<string, never>
+  'outside.says.key_revoked': Record<string, never>
+  'outside.says.late': Record<string, never>
+  'outside.says.ledger': Record<string, never>
+  'outside.says.left': Record<string, never>
+  'outside.says.look': Record<string, never>
+  'outside.says.mention': Record<string, never>
+  'outside.says.no_approver': Record<string, never>
+  'outside.says.offline': Record<string, never>
+  'outside.says.openings': Record<string, never>
+  'outside.says.passkey': Record<string, never>
+  'outside.says.reading': Record<string, never>
+  'outside.says.restore': Record<string, never>
+  'outside.says.restricted': Record<string, never>
+  'outside.says.review': Record<string, never>
+  'outside.says.review_missed': Record<string, never>
+  'outside.says.sessions': Record<string, never>
+  'outside.says.stalled': Record<string, never>
+  'outside.says.unconfirmed': Record<string, never>
+  'outside.says.unread': Record<string, never>
+  'outside.test.text': { readonly channel: TextParam }
+  'outside.test.title': Record<string, never>
+  'outside.toldLater': Record<string, never>
+  'outside.urgent': { readonly says: TextParam }
   'passkey.changed': Record<string, never>
   'passkey.invalid': Record<string, never>
   'passkey.noInvitation': Record<string, never>

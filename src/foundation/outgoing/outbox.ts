@@ -20,6 +20,8 @@ export interface Message {
   text: string
   /** The address of a page that shows it. Opening the page changes nothing. */
   link: string
+  /** The words that a reader presses to open the page. */
+  linkText: string
   /** The message as JSON for machines. */
   body: object
 }
@@ -176,9 +178,9 @@ function mailer({ url }: MailConfig, timeoutMs: number) {
 /**
  * Formats a message for Slack and services that take its form: three characters have a meaning there and are escaped.
  */
-function slackBody({ text, link }: Message): string {
+function slackBody({ text, link, linkText }: Message): string {
   const plain = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return JSON.stringify({ text: `${plain} <${link}|Open it at the desk>` })
+  return JSON.stringify({ text: `${plain} <${link}|${linkText}>` })
 }
 
 const REASON_CHARS_MAX = 300

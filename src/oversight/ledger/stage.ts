@@ -9,7 +9,6 @@ import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 const LEDGER_ALERTS = {
   ledger: {
     calls: false,
-    says: 'The verification of the ledger found a problem.',
     act: 'Run `countersign verify` with a stored checkpoint, and keep the database as it is.',
   },
 } as const satisfies AlertRows

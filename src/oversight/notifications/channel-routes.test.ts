@@ -10,6 +10,7 @@ import { minutes, startGate } from '../../../test/support/gate-flow.ts'
 import { startAlertReceiver } from '../../../test/support/alert-receiver.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger } from '../../../test/support/working-desk.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 
@@ -190,16 +191,28 @@ test('people get their own alerts by mail and Slack until they leave', async (t)
   ] as const)
     assert.equal((await mine(who, { kind: 'mail', name, address: `${name}@desk.example`, takes: 'all' })).status, 201)
   assert.equal((await desk.list()).length, 0, 'nobody else sees them')
+  const german = { language: 'de', timeZone: null, tourClosed: true, checklistClosed: true }
+  assert.equal((await send(desk, ben.token, 'PUT', '/v1/me/preferences', german)).status, 204)
   desk.work()
   await waitFor('tests to have come', async () => desk.mail.mails.length === 2)
+  // Quoted-printable breaks long lines.
+  const textTo = (name: string) =>
+    String(desk.mail.mails.findLast(({ to }) => to[0] === `${name}@desk.example`)?.text).replaceAll('=\r\n', '')
+  assert.match(textTo('ana'), /Subject: A test from the desk.*Nothing happened\./s)
+  assert.match(textTo('ben'), /Subject: Ein Test von Countersign.*Nichts ist geschehen\./s)
   await desk.alert({ kind: 'fate', to: { staff: ana.id }, why: 'Yours was declined.' })
-  await desk.alert({ kind: 'no_approver', to: { role: 'lead' }, why: 'No approver is there.' })
+  await desk.alert({
+    kind: 'no_approver',
+    to: { role: 'lead' },
+    why: message('alert.channel.dead', { channel: 'pager', count: 10, error: 'HTTP 500' }),
+  })
   await waitFor('both to have come', async () => desk.mail.mails.length === 4)
   const last = desk.mail.mails.slice(2).map(({ to, text }) => [to[0], /declined/.test(text)])
   assert.deepEqual(last.sort(), [
     ['ana@desk.example', true],
     ['ben@desk.example', false],
   ])
+  assert.match(textTo('ben'), / hat 10-mal nacheinander nichts angenommen/)
   await desk.desk.db.query(sql`update staff set ends_at = desk_now() where id = ${ana.id}`).catch(() => undefined)
   await desk.advance(minutes(1))
   const before = desk.mail.mails.length

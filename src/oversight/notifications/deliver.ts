@@ -7,6 +7,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { DESK, type KeyScope } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
+import { findZone } from '../../foundation/time/is-zone.ts'
 import type { Job } from '../../foundation/jobs.ts'
 import { hidePrivateAddresses } from '../../foundation/outgoing/guarded-fetch.ts'
 import { messageOf } from '../../foundation/errors.ts'
@@ -81,18 +82,19 @@ async function trySend(desk: Desk, delivery: Delivery, message: Message): Promis
 /** Formats the message of a delivery. Undefined: there is nothing left to send. */
 async function messageFor(
   desk: Desk,
-  { id, kind, alertId, event, scopes, channelName, staffId }: Delivery,
+  { id, kind, alertId, event, scopes, channelName, staffId, language, timeZone }: Delivery,
   kinds: AlertTable,
 ): Promise<Message | undefined> {
   const { origin } = desk.relyingParty
+  const reader = { language: language ?? 'en', zone: timeZone === null ? undefined : findZone(timeZone) } as const
   if (event !== null) return mayTell(event.kind, scopes ?? []) ? eventMessage(id, event, origin) : undefined
-  if (kind === 'test') return testMessage(id, channelName, origin)
+  if (kind === 'test') return testMessage(id, channelName, origin, reader)
   if (kind === 'digest') {
     const unread = staffId === null ? [] : await countUnread(desk.db, staffId)
-    return unread.length === 0 ? undefined : digestMessage(id, unread, kinds, origin)
+    return unread.length === 0 ? undefined : digestMessage(id, unread, origin, reader)
   }
-  const alert = alertId === null ? undefined : await findAlert(desk.db, alertId)
-  return alert && messageOfAlert(alert, kinds[alert.kind], origin)
+  const alert = alertId === null ? undefined : await findAlert(desk.db, alertId, reader)
+  return alert && messageOfAlert(alert, kinds[alert.kind], origin, reader)
 }
 
 /** True when the API key may get events of this kind; the event `stale` needs any kind at all. */

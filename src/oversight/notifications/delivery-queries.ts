@@ -1,4 +1,7 @@
 import sql from 'sql-template-tag'
+import { readAlertText } from '../../alerts/alert-queries.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { type Language, type Reader, renderMessage } from '../../foundation/messages/render-message.ts'
 import type { AlertKind } from '../../policy/stage/alert-kinds.ts'
 import type { KeyScope } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
@@ -6,6 +9,8 @@ import { IS_HERE } from '../../people/staff/queries.ts'
 import type { ChannelKind } from './channel.ts'
 import type { EventKind } from '../events/desk-event.ts'
 import type { AlertToTell } from './message.ts'
+
+type StoredAlert = AlertToTell & { message: unknown; isToldLater: boolean }
 
 /**
  * The key of a delivery job, which sends messages one after the other: one job for all mail, because it has one server,
@@ -79,6 +84,9 @@ export interface Delivery {
   /** The former secret, while it still signs beside the new one. */
   previousSecret: Buffer | null
   failures: number
+  /** The language and time zone that the channel's owner chose. Null: none, or a channel of the desk. */
+  language: Language | null
+  timeZone: string | null
   /** True once the message is too old to be useful. */
   isOver: boolean
 }
@@ -90,13 +98,15 @@ const NOT_BEFORE = sql`case delivery.kind when 'test' then next_at else greatest
 export async function findNextDelivery(db: Queryable, via: string, overMs: number): Promise<Delivery | undefined> {
   return db.find<Delivery>(sql`
     select delivery.id, delivery.kind, alert_id as "alertId", attempt, channel.id as "channelId", channel.kind as "channelKind",
-      channel.name as "channelName", staff_id as "staffId", address, secret, failures,
+      channel.name as "channelName", channel.staff_id as "staffId", address, secret, failures,
+      staff_preference.language, staff_preference.time_zone as "timeZone",
       case when previous_until > desk_now() then previous_secret end as "previousSecret", api_key.scopes,
       case delivery.kind when 'event' then json_build_object('kind', event_kind, 'id', event_id, 'number', event_number,
         'at', made_at) end as event,
       made_at < desk_now() - ${overMs} * interval '1 ms' as "isOver"
     from delivery join channel on channel.id = channel_id
       left join api_key on api_key.id = channel.key_id and api_key.revoked_at is null
+      left join staff_preference on staff_preference.staff_id = channel.staff_id
     where ${VIA} = ${via} and sent_at is null and given_up_at is null and removed_at is null and ${NOT_BEFORE} <= desk_now()
     order by delivery.id limit 1`)
 }
@@ -140,23 +150,28 @@ export async function findNextAt(tx: Tx, via: string): Promise<Date | null> {
     where ${VIA} = ${via} and sent_at is null and given_up_at is null and removed_at is null`)
 }
 
-const AT_THE_DESK = 'What became of an enforcement is to be read at the desk.'
-
-export async function findAlert(db: Queryable, alertId: number): Promise<AlertToTell | undefined> {
-  return db.find<AlertToTell>(sql`
-    select alert.id, alert.kind,
+/** Finds an alert, with its text in the reader's language where the desk has it. */
+export async function findAlert(db: Queryable, alertId: number, reader: Reader): Promise<AlertToTell | undefined> {
+  const found = await db.find<StoredAlert>(sql`
+    select alert.id, alert.kind, alert.why, alert.message,
       -- People who may later review the same case independently read a role's alerts, so an alert that comes late could
       -- tell them the outcome too early.
-      case when alert.to_role is not null and alert.kind = 'fate' and exists (
+      alert.to_role is not null and alert.kind = 'fate' and exists (
         select from enforcement ended join enforcement asked on asked.subject = ended.subject and asked.id <> ended.id
         where ended.id = alert.enforcement_id and is_waiting(asked.state)
-          and has_same_losses(asked.action, ended.action)) then ${AT_THE_DESK} else alert.why end as why,
+          and has_same_losses(asked.action, ended.action)) as "isToldLater",
       coalesce(alert.to_role, person.pseudonym) as to, alert.subject, alert.enforcement_id as "enforcementId", alert.drift_id as "driftId", alert.at,
       exists (select from account left join content on 'content:' || content.id = alert.subject
         where account.protected and account.id = coalesce(content.account_id, subject_id(alert.subject, 'account')))
         or exists (select from enforcement where id = alert.enforcement_id and enforcement.protected) as protected,
       is_drill(alert.enforcement_id) as drill
     from alert left join staff person on person.id = alert.to_staff where alert.id = ${alertId}`)
+  if (found === undefined) return undefined
+  const { message: stored, isToldLater, ...alert } = found
+  const why = isToldLater
+    ? renderMessage(message('outside.toldLater'), reader.language)
+    : readAlertText({ ...alert, message: stored }, reader).text
+  return { ...alert, why }
 }
 
 /** Counts a person's unread alerts by kind, for their daily digest. */

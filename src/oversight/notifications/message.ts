@@ -1,6 +1,8 @@
-import type { Message } from '../../foundation/outgoing/outbox.ts'
+import type { Message as Outgoing } from '../../foundation/outgoing/outbox.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
-import type { AlertKind, AlertRow, AlertTable } from '../../policy/stage/alert-kinds.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { type Reader, renderMessage } from '../../foundation/messages/render-message.ts'
+import type { AlertKind, AlertRow } from '../../policy/stage/alert-kinds.ts'
 import type { FoundAlert } from '../../alerts/alert-queries.ts'
 import type { NumberedEvent } from './delivery-queries.ts'
 
@@ -12,8 +14,8 @@ const ADDRESS = /:\/\/|[\p{L}\p{N}-]\.\p{L}{2}|^\W*(?:www\.|mailto:|tel:|xn--)/i
  * Replaces everything that a mail program or chat shows as a link. People's text reaches others in alerts, and a link
  * there would seem to come from the desk. At the desk links are inactive. Takes linear time.
  */
-const hideAddresses = (text: string): string =>
-  text.replace(WORD, (word) => (ADDRESS.test(word) ? '(an address)' : word))
+const hideAddresses = (text: string, { language }: Reader): string =>
+  text.replace(WORD, (word) => (ADDRESS.test(word) ? renderMessage(message('outside.address'), language) : word))
 
 /** An alert, with the fields that a message outside the desk needs. */
 export interface AlertToTell extends Omit<FoundAlert, 'seenAt' | 'language'> {
@@ -23,23 +25,31 @@ export interface AlertToTell extends Omit<FoundAlert, 'seenAt' | 'language'> {
   drill: boolean
 }
 
-/** The title of a drill's alert, which no real alert has. */
-const DRILL_SAYS = 'Exercise under way at the desk: a drill, nothing real'
+/** The page that a message opens, and the reader's words for it. */
+const opens = (link: string, { language }: Reader) => ({
+  link,
+  linkText: renderMessage(message('outside.open'), language),
+})
 
 /**
  * Formats an alert as it leaves the desk. Its only link opens a page and does nothing. For a protected account it names
- * the kind and the page to read, and neither the account nor a person's words. Pure.
+ * the kind and the page to read, and neither the account nor a person's words. The title of a drill's alert is one that
+ * no real alert has. Pure.
  */
-export function messageOfAlert(alert: AlertToTell, { calls, says }: AlertRow, origin: string): Message {
+export function messageOfAlert(alert: AlertToTell, { calls }: AlertRow, origin: string, reader: Reader): Outgoing {
   const { id, kind, to, enforcementId, at } = alert
   const link = `${origin}${pathOf(alert)}`
-  const why = alert.protected ? says : hideAddresses(alert.why)
+  const says = message(`outside.says.${kind}`)
+  const why = alert.protected ? renderMessage(says, reader.language) : hideAddresses(alert.why, reader)
   const subject = alert.protected || alert.subject === null ? null : parseSubjectKey(alert.subject)
   return {
     id: `alert_${id}`,
-    title: alert.drill ? DRILL_SAYS : `${calls ? 'Now: ' : ''}${says}`,
+    title: renderMessage(
+      alert.drill ? message('outside.drill') : calls ? message('outside.urgent', { says }) : says,
+      reader.language,
+    ),
     text: why,
-    link,
+    ...opens(link, reader),
     body: {
       id,
       kind,
@@ -61,22 +71,25 @@ function pathOf({ driftId, enforcementId }: AlertToTell): string {
 }
 
 /** Formats a test message for a channel. Pure. */
-export const testMessage = (deliveryId: number, channel: string, origin: string): Message => ({
-  id: `test_${deliveryId}`,
-  title: 'A test from the desk',
-  text: `This is a test of "${hideAddresses(channel)}". Nothing happened.`,
-  link: `${origin}/me`,
-  body: { kind: 'test', id: deliveryId, channel: hideAddresses(channel), link: `${origin}/me` },
-})
+export function testMessage(deliveryId: number, name: string, origin: string, reader: Reader): Outgoing {
+  const [channel, link] = [hideAddresses(name, reader), `${origin}/me`]
+  return {
+    id: `test_${deliveryId}`,
+    title: renderMessage(message('outside.test.title'), reader.language),
+    text: renderMessage(message('outside.test.text', { channel }), reader.language),
+    ...opens(link, reader),
+    body: { kind: 'test', id: deliveryId, channel, link },
+  }
+}
 
 /**
  * Formats an event as a message, by kind and id alone. A receiver with more rights requests the object itself. Pure.
  */
-export const eventMessage = (deliveryId: number, event: NumberedEvent, origin: string): Message => ({
+export const eventMessage = (deliveryId: number, event: NumberedEvent, origin: string): Outgoing => ({
   id: `event_${deliveryId}`,
   title: 'Something happened at the desk',
   text: `${event.kind} ${event.id}`.trim(),
-  link: origin,
+  ...opens(origin, { language: 'en' }),
   body: {
     kind: 'event',
     id: deliveryId,
@@ -90,18 +103,21 @@ export const eventMessage = (deliveryId: number, event: NumberedEvent, origin: s
 export function digestMessage(
   deliveryId: number,
   unread: readonly { kind: AlertKind; count: number }[],
-  kinds: AlertTable,
   origin: string,
-): Message {
-  const total = unread.reduce((sum, { count }) => sum + count, 0)
-  const lines = unread.map(({ kind, count }) => `${count}: ${kinds[kind].says}`)
+  reader: Reader,
+): Outgoing {
+  const count = unread.reduce((sum, each) => sum + each.count, 0)
   const link = `${origin}/inbox`
-  const things = total === 1 ? 'One thing' : `${total} things`
+  const lines = unread.map((each) =>
+    message('outside.digest.line', { count: each.count, says: message(`outside.says.${each.kind}`) }),
+  )
   return {
     id: `digest_${deliveryId}`,
-    title: `${things} to read at the desk`,
-    text: [`${things} in your inbox without an answer:`, ...lines].join('\n'),
-    link,
+    title: renderMessage(message('outside.digest.title', { count }), reader.language),
+    text: [message('outside.digest.text', { count }), ...lines]
+      .map((line) => renderMessage(line, reader.language))
+      .join('\n'),
+    ...opens(link, reader),
     body: { kind: 'digest', id: deliveryId, unread, link },
   }
 }

@@ -9,7 +9,6 @@ import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 const NOTIFICATIONS_ALERTS = {
   channel: {
     calls: false,
-    says: 'A notification channel changed.',
     act: 'Check that an administrator changed the channel.',
   },
 } as const satisfies AlertRows

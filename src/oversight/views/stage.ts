@@ -8,7 +8,6 @@ import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 const VIEWS_ALERTS = {
   reading: {
     calls: false,
-    says: 'A person read an unusual number of cases or accounts.',
     act: "Ask the person for the reason; read their views on the ledger's page.",
   },
 } as const satisfies AlertRows

@@ -14,8 +14,6 @@ export interface AlertRow {
   calls: boolean
   /** True: it goes to every channel of its recipient at once, including channels that take only urgent alerts. */
   everywhere?: true
-  /** The text sent outside the desk about a protected account, without a handle. */
-  says: string
   /** The response that the alert asks for, for the documents. */
   act: string
 }

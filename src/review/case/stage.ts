@@ -11,12 +11,10 @@ import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 const CASE_ALERTS = {
   late: {
     calls: false,
-    says: 'A case is overdue and has not been claimed.',
     act: 'Transfer the case to a person on duty.',
   },
   mention: {
     calls: false,
-    says: 'A note in a case mentions you.',
     act: 'Read the note.',
   },
 } as const satisfies AlertRows

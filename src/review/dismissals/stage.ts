@@ -7,7 +7,6 @@ import { caseSetRoutes } from './set-routes.ts'
 const DISMISSAL_ALERTS = {
   dismissals: {
     calls: false,
-    says: 'A person tried to dismiss an unusual number of cases.',
     act: 'Ask the person for the reason, and undo the sets if they are wrong.',
   },
 } as const satisfies AlertRows

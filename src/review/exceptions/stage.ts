@@ -8,7 +8,6 @@ import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 const EXCEPTIONS_ALERTS = {
   exception: {
     calls: false,
-    says: 'A newsworthy exception is due for review.',
     act: 'Review the exception, and end or renew it.',
   },
 } as const satisfies AlertRows
