@@ -40,15 +40,19 @@ const findFirst = (): Plugin => ({
   },
 })
 
+/** Modules that several pages may share. */
+const SHARED = /console\/src\/(components|api|insights\/format-|[\w-]+\/queries)/
+
 /**
- * The code of the first page comes in two files, the libraries' and the console's own, which a browser keeps between
- * pages: a file per module would be a hundred requests a page. The components that several pages load on use are one
- * file too. Modules of a page are not part of it: some name texts that only their page loads.
+ * The code of the first page is one file, which a browser keeps between pages: a file per module would be a hundred
+ * requests a page. The components that several pages load on use are one file too. Modules of a page are not part of
+ * it: some name texts that only their page loads.
  */
 const GROUPS = [
-  { name: 'libraries', test: (id: string) => FIRST.has(id) && /node_modules.*(?<!\.css)$/.test(id), priority: 3 },
   { name: 'first', test: (id: string) => FIRST.has(id), priority: 2 },
-  { name: 'components', test: /console\/src\/(components\/|insights\/format-)/, minShareCount: 2, priority: 1 },
+  { name: 'components', test: SHARED, minShareCount: 2, priority: 1 },
+  // People and the page of a person share these.
+  { name: 'team', test: /console\/src\/team\//, minShareCount: 2, priority: 0 },
 ]
 
 /** `npm run dev` (test/dev/main.ts) runs the desk at this address. The desk checks Host, so the proxy keeps the browser's name. */

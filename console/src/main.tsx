@@ -3,12 +3,13 @@ import '@fontsource-variable/jetbrains-mono/wght.css'
 import '@mantine/core/styles.css'
 import '@mantine/charts/styles.css'
 import './shell/console.css'
+import './shell/case.css'
 import './shell/queue.css'
 import './shell/opening.css'
 import { DirectionProvider, MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { createRouter, RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { type AnyRoute, createRouter, RouterProvider } from '@tanstack/react-router'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { NowProvider } from './components/use-now.tsx'
 import { Boundary } from './components/panel.tsx'
@@ -33,18 +34,26 @@ sendLanguage()
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no place for the console')
-createRoot(root).render(
-  <StrictMode>
-    <DirectionProvider initialDirection={direction}>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
-        <QueryClientProvider client={client}>
-          <NowProvider>
-            <Boundary>
-              <RouterProvider router={router} />
-            </Boundary>
-          </NowProvider>
-        </QueryClientProvider>
-      </MantineProvider>
-    </DirectionProvider>
-  </StrictMode>,
+// The router reads the caller before it loads the code of a page. Here both are requested at once.
+const routes: Readonly<Record<string, AnyRoute>> = router.routesById
+for (const { routeId } of router.matchRoutes(router.latestLocation)) {
+  void routes[routeId]?.options.component?.preload?.()
+}
+// In slices, between which the browser paints.
+startTransition(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <DirectionProvider initialDirection={direction}>
+        <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
+          <QueryClientProvider client={client}>
+            <NowProvider>
+              <Boundary>
+                <RouterProvider router={router} />
+              </Boundary>
+            </NowProvider>
+          </QueryClientProvider>
+        </MantineProvider>
+      </DirectionProvider>
+    </StrictMode>,
+  ),
 )

@@ -1,5 +1,5 @@
 import { Paper, Skeleton, Text, Title } from '@mantine/core'
-import { Component, type ReactNode, useEffect, useState } from 'react'
+import { Component, type ReactNode, useDeferredValue, useEffect, useState } from 'react'
 import { words } from '../words/words.ts'
 import { ProblemNote } from './problem-note.tsx'
 
@@ -68,7 +68,10 @@ export function Loading() {
   )
 }
 
-/** Shows a query: its answer, that it loads, or why it failed. */
+/**
+ * Shows a query: its answer, that it loads, or why it failed. React renders an answer in slices, between which the page
+ * takes presses and keys.
+ */
 export function Shown<T>({
   query,
   children,
@@ -76,7 +79,9 @@ export function Shown<T>({
   query: { data: T | undefined; error: unknown; isPending: boolean; refetch: () => unknown }
   children: (data: T) => ReactNode
 }) {
-  if (query.data !== undefined) return children(query.data)
+  const data = useDeferredValue(query.data)
+  if (data !== undefined) return children(data)
+  if (query.data !== undefined) return <Loading />
   if (query.isPending && query.error === null) return <Loading />
   return <ProblemNote error={query.error} onAgain={() => void query.refetch()} />
 }

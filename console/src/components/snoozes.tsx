@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { toInstant } from './local-time.ts'
 import { api, type Reply, unwrap } from '../api/client.ts'
 import { ZONE } from '../words/language.ts'
@@ -21,12 +21,32 @@ const snoozesQuery = (query: { case?: string }) =>
     queryFn: ({ signal }) => unwrap(api.GET('/v1/snoozes', { params: { query }, signal })),
   })
 
-/** The snoozes of one case, with a form for its holder; or every snooze that lasts. */
+/**
+ * The snoozes of one case, with a form for its holder; or every snooze that lasts. A holder seldom looks: they press a
+ * button first.
+ */
 export function Snoozes({ caseId, isHeld = false }: { caseId?: string; isHeld?: boolean }) {
-  const found = useQuery(snoozesQuery(caseId === undefined ? {} : { case: caseId }))
-  const lasts = found.data?.items.some(({ endedAt }) => endedAt === null)
   return (
     <Panel title={words.snoozes.title}>
+      {caseId !== undefined && isHeld ? (
+        <CollapsedForm button={words.snoozes.begin}>
+          <List query={{ case: caseId }}>
+            <SnoozeCase caseId={caseId} />
+          </List>
+        </CollapsedForm>
+      ) : (
+        <List query={caseId === undefined ? {} : { case: caseId }} />
+      )}
+    </Panel>
+  )
+}
+
+/** Lists snoozes, and below them the form while none lasts. */
+function List({ query, children }: { query: { case?: string }; children?: ReactNode }) {
+  const found = useQuery(snoozesQuery(query))
+  const lasts = found.data?.items.some(({ endedAt }) => endedAt === null)
+  return (
+    <>
       <Shown query={found}>
         {({ items }) => (
           <Stack gap="sm">
@@ -37,12 +57,8 @@ export function Snoozes({ caseId, isHeld = false }: { caseId?: string; isHeld?: 
           </Stack>
         )}
       </Shown>
-      {caseId !== undefined && isHeld && !lasts && (
-        <CollapsedForm button={words.snoozes.begin}>
-          <SnoozeCase caseId={caseId} />
-        </CollapsedForm>
-      )}
-    </Panel>
+      {!lasts && children}
+    </>
   )
 }
 

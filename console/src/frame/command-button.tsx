@@ -1,6 +1,7 @@
 import { Kbd, Text, UnstyledButton } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { type ComponentType, useEffect, useState } from 'react'
+import { onTouch } from '../api/idle.ts'
 import { holdLetters, releaseLetters } from '../shell/keys.ts'
 import { words } from '../words/words.ts'
 
@@ -21,19 +22,20 @@ export interface Commands {
 }
 
 const loadMenu = () => import('./commands.tsx')
-/** Safari has no idle callback. A page that has just opened reads its own parts first. */
-const LOAD_AFTER_MS = 2_000
 
 /**
- * The command menu. Its code loads soon after the page, and again at each touch after a failure. From the touch until the
- * menu has the focus, letters are meant for its field and act as no shortcuts.
+ * The command menu. Its code loads when the reader first presses a key or moves the pointer, and again at each press
+ * after a failure. From the press until the menu has the focus, letters are meant for its field and act as no shortcuts.
  */
 export function useCommands(): Commands {
   const [Menu, setMenu] = useState<ComponentType<MenuProps>>()
   const [isFailed, setFailed] = useState(false)
   useEffect(() => {
-    const timer = setTimeout(() => void loadMenu().catch(() => undefined), LOAD_AFTER_MS)
-    return () => clearTimeout(timer)
+    const stop = onTouch(() => {
+      stop()
+      void loadMenu().catch(() => undefined)
+    })
+    return stop
   }, [])
   const open = async () => {
     holdLetters()

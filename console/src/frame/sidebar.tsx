@@ -1,4 +1,4 @@
-import { Badge, NavLink, ScrollArea, Stack, Text } from '@mantine/core'
+import { Badge, NavLink, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useStoppable, useUnacknowledged, useWaiting } from '../components/waiting-counts.ts'
@@ -14,7 +14,7 @@ export function Sidebar({ onGo }: { onGo: () => void }) {
   const me = useQuery(meQuery)
   const counts = useCounts()
   return (
-    <ScrollArea h="100%" type="hover" scrollbarSize={6}>
+    <div className="places">
       <Stack gap="sm" pb="md">
         {placesOf(me.data?.roles ?? []).map(({ name, places }) => (
           <Stack key={name} component="section" gap={0} aria-labelledby={`group-${name}`}>
@@ -27,7 +27,7 @@ export function Sidebar({ onGo }: { onGo: () => void }) {
           </Stack>
         ))}
       </Stack>
-    </ScrollArea>
+    </div>
   )
 }
 

@@ -21,14 +21,24 @@ export function useGlide(within: RefObject<HTMLElement | null>): void {
     let before: Places = new Map()
     const openedAt = performance.now()
     let width = page.offsetWidth
+    let frame = 0
+    const fill = () => {
+      width = page.offsetWidth
+      before = glideAll(page, new Map())
+    }
     // The observer runs after each change of the page and before it is painted, whichever component made the change.
     const observer = new MutationObserver(() => {
-      const isNew = performance.now() - openedAt < FILLS_MS || page.offsetWidth !== width
-      width = page.offsetWidth
-      before = glideAll(page, isNew ? new Map() : before)
+      cancelAnimationFrame(frame)
+      // A page that fills is measured once a frame: each measurement makes the browser lay it out.
+      if (performance.now() - openedAt < FILLS_MS) frame = requestAnimationFrame(fill)
+      else if (page.offsetWidth !== width) fill()
+      else before = glideAll(page, before)
     })
     observer.observe(page, { childList: true, characterData: true, attributeFilter: ['style'], subtree: true })
-    return () => observer.disconnect()
+    return () => {
+      cancelAnimationFrame(frame)
+      observer.disconnect()
+    }
   }, [within])
 }
 

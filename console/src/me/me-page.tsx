@@ -7,6 +7,7 @@ import { Columns, Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { SHIFT_HOURS, useShiftStep } from '../components/use-shift-step.ts'
+import { WhenSeen } from '../components/when-seen.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { AlertSoundSettings } from './alert-sound-settings.tsx'
@@ -54,7 +55,9 @@ export function MePage() {
         <Passkeys />
         <Sessions />
       </Columns>
-      <OwnFacts />
+      <WhenSeen>
+        <OwnFacts />
+      </WhenSeen>
     </Page>
   )
 }

@@ -30,7 +30,6 @@ import { Lookalikes } from './lookalikes.tsx'
 import { ProfileCard } from './profile-card.tsx'
 import { lookalikesQuery, profileQuery } from './profile-query.ts'
 import { RecentPosts } from './recent-posts.tsx'
-import './case.css'
 
 const RENEW_MS = 120_000
 /**
@@ -104,7 +103,7 @@ export function CasePage({
                     <Decide key={caseId} reviewed={reviewed} onDone={setOutcome} />
                   )}
                   <HandOver key={reviewed.claimedBy} reviewed={reviewed} onDone={setHanded} />
-                  <Snoozes caseId={caseId} isHeld={isHeld} />
+                  {isComplete && <Snoozes caseId={caseId} isHeld={isHeld} />}
                 </>
               }
             />

@@ -6,6 +6,7 @@ import { Holds } from '../components/holds.tsx'
 import { authorityOrdersQuery, holdsQuery, referralsQuery, removalRequestsQuery } from '../components/law-query.ts'
 import { Referrals } from '../components/referrals.tsx'
 import { RemovalRequests } from '../components/removal-requests.tsx'
+import { useSeen } from '../components/use-seen.ts'
 import { CASE_TABS, type CaseView } from '../components/timeline-view.ts'
 import { words } from '../words/words.ts'
 import { CaseNotes, listNotes } from './case-notes.tsx'
@@ -25,10 +26,11 @@ export function CaseTabs({ of: reviewed, view, onView }: Props) {
     onView(tab === undefined || tab === 'timeline' ? rest : { ...rest, tab })
   }
   const notes = listNotes(reviewed).length
-  const legal = useLegalCount(reviewed)
+  const { ref, isSeen } = useSeen()
+  const legal = useLegalCount(reviewed, isSeen)
   return (
     <Tabs value={view.tab ?? 'timeline'} onChange={show} keepMounted={false}>
-      <Tabs.List mb="md">
+      <Tabs.List mb="md" ref={ref}>
         <Tabs.Tab value="timeline">{words.timeline.title}</Tabs.Tab>
         <Tabs.Tab value="notes">{words.notes.tab({ count: notes })}</Tabs.Tab>
         <Tabs.Tab value="legal">{words.review.legal({ count: legal })}</Tabs.Tab>
@@ -46,13 +48,15 @@ export function CaseTabs({ of: reviewed, view, onView }: Props) {
   )
 }
 
-/** Counts the orders, removal requests, referrals and legal holds, so that the tab says that there is something to read. */
-function useLegalCount({ id: caseId, subject, accountId }: Case): number {
-  const content = { enabled: subject.kind === 'content' }
+/**
+ * Counts the orders, removal requests, referrals and legal holds, so that the tab says that there is something to read.
+ */
+function useLegalCount({ id: caseId, subject, accountId }: Case, isSeen: boolean): number {
+  const content = { enabled: isSeen && subject.kind === 'content' }
   const orders = useQuery({ ...authorityOrdersQuery(subject.id), ...content })
   const requests = useQuery({ ...removalRequestsQuery(subject.id), ...content })
-  const referrals = useQuery(referralsQuery({ case: caseId }))
-  const holds = useQuery({ ...holdsQuery({ account: accountId ?? '' }), enabled: accountId !== null })
+  const referrals = useQuery({ ...referralsQuery({ case: caseId }), enabled: isSeen })
+  const holds = useQuery({ ...holdsQuery({ account: accountId ?? '' }), enabled: isSeen && accountId !== null })
   return [orders, requests, referrals, holds].reduce((sum, { data }) => sum + (data?.items.length ?? 0), 0)
 }
 

@@ -1,4 +1,5 @@
 import { createRoute, redirect } from '@tanstack/react-router'
+import { useDeferredValue } from 'react'
 import { isProblem } from '../api/problem.ts'
 import { Frame } from '../frame/frame.tsx'
 import { meQuery } from '../shell/queries.ts'
@@ -17,9 +18,11 @@ export const deskRoute = createRoute({
     })
     if (followChoice(me.preferences)) await new Promise(() => undefined) // The page loads anew: nothing else is shown.
   },
-  component: () => (
-    <SignedIn>
-      <Frame />
-    </SignedIn>
-  ),
+  component: Desk,
 })
+
+/** Renders the frame in slices (a deferred value), between which the browser paints. */
+function Desk() {
+  const isBegun = useDeferredValue(true, false)
+  return <SignedIn>{isBegun && <Frame />}</SignedIn>
+}

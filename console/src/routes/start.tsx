@@ -1,8 +1,10 @@
 import { createRoute } from '@tanstack/react-router'
+import { StartPage as Start } from '../start/start-page.tsx'
 import { deskRoute } from './desk.tsx'
 import { readWithTexts, shown } from './read-first.ts'
 
-const StartPage = readWithTexts(async () => (await import('../start/start-page.tsx')).StartPage)
+/** Its code is part of the first load: every session begins here. Only its texts load after. */
+export const StartPage = readWithTexts(async () => Start)
 
 export const startRoute = createRoute({
   getParentRoute: () => deskRoute,

@@ -3,18 +3,21 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import type { Member } from '../api/shapes.ts'
-import { formatFull } from '../components/format.ts'
+import { formatMinute } from '../components/format.ts'
 import { Page } from '../components/page.tsx'
 import { Loading, Panel, Shown } from '../components/panel.tsx'
 import { useHasRole } from '../components/use-roles.ts'
 import { WideTable } from '../components/wide-table.tsx'
 import { usePreferences } from '../components/use-preferences.ts'
 import { words } from '../words/words.ts'
+import { DutyTab } from './duty-tab.tsx'
+import { JoiningTab } from './joining-tab.tsx'
 import { LeavingPanel } from './leaving-panel.tsx'
 import { staffQuery } from './queries.ts'
+import { RolesTab } from './roles-tab.tsx'
 import { StaffStatePill } from './staff-state-pill.tsx'
 
-/** The parts of the page. Each loads its code and its data when it is opened. */
+/** The parts of the page. Each loads its data when it is opened. */
 const TEAM_TABS = ['people', 'duty', 'roles', 'joining'] as const
 export type TeamTab = (typeof TEAM_TABS)[number]
 
@@ -48,21 +51,16 @@ export function TeamPage({ tab, onTab, ended, onEnded }: Props) {
           ))}
         </Tabs.List>
         <Tabs.Panel value={shown ?? ''} pt="md">
-          <Suspense fallback={<Loading />}>
-            {shown === 'people' && <PeopleTab ended={ended} onEnded={onEnded} />}
-            {shown === 'duty' && <DutyTab />}
-            {shown === 'roles' && <RolesTab />}
-            {shown === 'joining' && <JoiningTab />}
-          </Suspense>
+          {shown === 'people' && <PeopleTab ended={ended} onEnded={onEnded} />}
+          {shown === 'duty' && <DutyTab />}
+          {shown === 'roles' && <RolesTab />}
+          {shown === 'joining' && <JoiningTab />}
         </Tabs.Panel>
       </Tabs>
     </Page>
   )
 }
 
-const DutyTab = lazy(async () => ({ default: (await import('./duty-tab.tsx')).DutyTab }))
-const RolesTab = lazy(async () => ({ default: (await import('./roles-tab.tsx')).RolesTab }))
-const JoiningTab = lazy(async () => ({ default: (await import('./joining-tab.tsx')).JoiningTab }))
 const SetupChecklist = lazy(() => import('./setup-checklist.tsx'))
 
 const PeopleTab = ({ ended, onEnded }: Pick<Props, 'ended' | 'onEnded'>) => (
@@ -132,7 +130,7 @@ const PeopleTable = ({ people }: { people: readonly Member[] }) => (
           <Table.Td>
             <StaffStatePill of={person} />
           </Table.Td>
-          <Table.Td>{person.endsAt === null ? words.team.noEnd : formatFull(person.endsAt)}</Table.Td>
+          <Table.Td>{person.endsAt === null ? words.team.noEnd : formatMinute(person.endsAt)}</Table.Td>
         </Table.Tr>
       ))}
     </Table.Tbody>
