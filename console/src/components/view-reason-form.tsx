@@ -12,6 +12,7 @@ export function ViewReasonForm({ says, onWhy }: { says: string; onWhy: (why: str
   const [why, setWhy] = usePersistentState('why-look', () => '')
   return (
     <form
+      style={{ maxWidth: '72ch' }}
       onSubmit={(event) => {
         event.preventDefault()
         onWhy(why.trim())

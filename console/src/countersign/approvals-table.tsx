@@ -78,7 +78,7 @@ function ApprovalRow({ waiting }: { waiting: WaitingApproval }) {
       <Table.Td>
         {agreeBy !== null && (
           <Text size="sm">
-            <Countdown until={agreeBy} say={words.countersign.lapses} />
+            <Countdown until={agreeBy} say={words.countersign.list.lapses} />
           </Text>
         )}
       </Table.Td>

@@ -21,7 +21,11 @@ export function AskNext({ onNext }: { onNext?: () => void }) {
   })
   return (
     <>
-      <Button variant="default" loading={ask.isPending} onClick={() => ask.mutate()}>
+      <Button
+        variant={onNext === undefined ? 'filled' : 'default'}
+        loading={ask.isPending}
+        onClick={() => ask.mutate()}
+      >
         {words.countersign.ask}
       </Button>
       {ask.isSuccess && !ask.data && <Text role="status">{words.countersign.empty}</Text>}

@@ -29,7 +29,7 @@ export function OfferPage({ enforcementId }: { enforcementId: string }) {
   const [given, setGiven] = useState<{ offer: Offer; given: Given }>()
   const offer = useQuery({ ...offerQuery(enforcementId), enabled: given === undefined })
   return (
-    <Page title={`${words.countersign.title} ${enforcementId}`}>
+    <Page title={words.countersign.one({ enforcementId })}>
       {given !== undefined && <Answered {...given} />}
       <Shown query={offer}>
         {(asked) =>

@@ -13,8 +13,9 @@ export function AlertsBell() {
     <Indicator
       disabled={count === 0}
       label={Math.min(count, COUNT_MAX)}
-      size={16}
-      offset={5}
+      size={18}
+      offset={6}
+      className="bell"
       color="var(--state-alarm)"
       data-tour="alerts"
     >

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Told } from '../api/shapes.ts'
+import { DeskText } from '../components/desk-text.tsx'
 import { formatMinute } from '../components/format.ts'
 import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
@@ -105,9 +106,7 @@ function Row({ told: { id, at, kind, to, why, language, enforcementId, driftId, 
           hideLabel={words.alerts.less}
           attributes={{ content: { 'aria-label': `${words.alerts.kinds[kind]} ${id}` } }}
         >
-          <Text size="sm" className="hostile capital" lang={language}>
-            {why}
-          </Text>
+          <DeskText text={why} language={language} size="sm" />
         </Spoiler>
       </div>
       {seenAt === null ? (

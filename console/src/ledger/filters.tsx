@@ -53,7 +53,7 @@ export function Filters({ kinds, fields, filter, onFilter, file, read }: Props) 
         {fields.map((field) => (
           <TextInput
             key={field}
-            w={{ base: '100%', xs: 142 }}
+            w={{ base: '100%', xs: field === 'subject' ? 216 : 142 }}
             label={LABELS[field][0]}
             placeholder={LABELS[field][1]}
             value={typed[field] ?? ''}

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Verification, WaitingApproval } from '../api/shapes.ts'
 import { formatAgo, formatAgoShort, formatFull, formatMinute, formatNumber } from '../components/format.ts'
@@ -95,11 +96,21 @@ export function Alerts() {
       to={{ to: '/inbox' }}
       query={alerts}
       listRows={({ items }) =>
-        items.slice(0, ROWS_MAX).map(({ id, kind, at }) => ({
+        items.slice(0, ROWS_MAX).map(({ id, kind, at, why, language }) => ({
           key: id,
           to: { to: '/inbox' },
           name: words.alerts.kinds[kind],
-          text: formatAgo(at, now),
+          text: (
+            <bdi dir="auto" lang={language}>
+              {why}
+            </bdi>
+          ),
+          title: formatFull(at),
+          pill: (
+            <Text span size="sm" c="dimmed" flex="none">
+              {formatAgoShort(at, now)}
+            </Text>
+          ),
         }))
       }
     />

@@ -729,6 +729,7 @@ export interface Words {
         readonly you: string
       }
       readonly given: (params: { readonly given: TextParam; readonly needed: number }) => string
+      readonly lapses: (params: { readonly left: TextParam; readonly time: TextParam }) => string
       readonly later: string
       readonly missing: (params: { readonly what: TextParam }) => string
       readonly more: string
@@ -742,6 +743,7 @@ export interface Words {
       readonly title: string
     }
     readonly noViolation: string
+    readonly one: (params: { readonly enforcementId: TextParam }) => string
     readonly otherAccount: string
     readonly own: string
     readonly ownHint: string
