@@ -126,7 +126,7 @@ test('alerts are delivered once each, in the order of their writing', async (t) 
 
 test('a failed webhook gets the same alert again', async (t) => {
   // A short timeout ends a hanging request soon.
-  const { receiver, ...started } = await withReceiver(t, { outbox: { timeoutMs: 500 } })
+  const { receiver, ...started } = await withReceiver(t, { outbox: { timeoutMs: 2_000 } })
   const { desk } = started
   receiver.answer = 503
   await queueAlerts(desk, FREEZE, FREEZE)
