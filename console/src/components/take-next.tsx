@@ -21,7 +21,8 @@ export function TakeNext({ autoFocus, ...look }: Pick<ButtonProps, 'size'> & { a
   const isNone = claim.isSuccess && !claim.data
   return (
     <Group gap="sm">
-      <Text size="sm" role="status">
+      {/* Empty it takes no room, also no gap on a phone, where the button stands below the title. */}
+      <Text size="sm" role="status" className="said">
         {isNone && words.review.empty}
         {claim.isError && formatProblem(claim.error)}
       </Text>

@@ -1,7 +1,7 @@
 import { List, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { formatFull, formatLeft } from '../components/format.ts'
+import { formatLeft, formatMinute } from '../components/format.ts'
 import { useNow } from '../components/use-now.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
@@ -26,7 +26,7 @@ export function LeavingPanel() {
                   <Link to="/team/$staffId" params={{ staffId: id }}>
                     {pseudonym}
                   </Link>{' '}
-                  {words.team.leavesIn({ left: formatLeft(Date.parse(endsAt) - now), at: formatFull(endsAt) })}
+                  {words.team.leavesIn({ left: formatLeft(Date.parse(endsAt) - now), at: formatMinute(endsAt) })}
                 </List.Item>
               ))}
             </List>
