@@ -19,7 +19,7 @@ const CHARTS = ['queue', 'load'].flatMap((chart) =>
 
 /** A handle, beginnings and parts of names, common and unknown words, an id, and Japanese. */
 const SEARCHES = ['a77', 'somebody a4711', 'omebod', 'post', 'post length violence', 'zzzz', 'case_77', '投稿'].flatMap(
-  (q) => ['case', 'account'].map((kind) => `/v1/search?kind=${kind}&q=${encodeURIComponent(q)}`),
+  (q) => ['case', 'account'].map((kind) => `/v1/search?kind=${kind}&reason=bench&q=${encodeURIComponent(q)}`),
 )
 
 /** The requests of a case's page, one after the other. */
