@@ -15,7 +15,7 @@ export interface Row {
   key: string | number
   to: LinkProps
   name: ReactNode
-  text?: ReactNode
+  text?: string
   /** The text in full, where it is a relative time. */
   title?: string | undefined
   pill?: ReactNode
