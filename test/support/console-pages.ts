@@ -11,6 +11,9 @@ export interface ShownPage {
 
 type Who = string | undefined
 
+/** The time after which a wait fails, long enough for a busy machine. */
+const WAIT_MS = 60_000
+
 /** The person who opens the pages under each first path segment; Wren opens all others. Undefined: not signed in. */
 const WHO: Readonly<Record<string, Who>> = {
   ...{ 'sign-in': undefined, enrol: undefined },
@@ -57,6 +60,7 @@ function firstOfGuards({ items }: { items: { id: string; ruleSet: string | null 
 /** Opens the console for a person of the demo in a browser of their own; undefined: not signed in. */
 export async function signInto(browser: Browser, origin: string, who: Who, options: BrowserContextOptions = {}) {
   const context = await browser.newContext(options)
+  context.setDefaultTimeout(WAIT_MS)
   if (who !== undefined) {
     const answer = await context.request.post(`${origin}/v1/demo/sign-in`, {
       data: { pseudonym: who },
