@@ -146,6 +146,14 @@ export interface ContentFacts {
   parentId?: string
   /** The media. Left out: not known. Empty: it has none. At most 64. */
   media?: readonly MediaFacts[]
+  /** The type that the organisation declared and its fields, at most 50,000 characters. Left out: not known. */
+  item?: Fact<Item>
+}
+
+/** A content as one of the types of items.yaml, such as a listing with its price. */
+export interface Item {
+  type: string
+  fields: Record<string, unknown>
 }
 
 /** A picture, a film or a sound that belongs to a content. */

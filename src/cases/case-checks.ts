@@ -29,12 +29,13 @@ const reports: CrossCheck = {
   },
   rows: sql`
     select id, 0 as turn, case_id, 'key:' || key_id as key, received_at, subject, ground, category, keyword, comment, language,
-      region, reporter_id as "reporterId", reported_at, account_facts as account, coalesce(pieces.hashes, '{}') as evidence
+      region, reporter_id as "reporterId", reported_at, account_facts as account, item, coalesce(pieces.hashes, '{}') as evidence
     from report left join (
       select report_id, array_agg(encode(sha256, 'hex') order by sha256) as hashes from evidence group by report_id
     ) pieces on pieces.report_id = report.id`,
-  shows: ({ id, turn, case_id: caseId, key, received_at: at, reported_at, ...rest }) => {
-    const content = { ...rest, reportedAt: new Date(String(reported_at)).toISOString() }
+  shows: ({ id, turn, case_id: caseId, key, received_at: at, reported_at, item, ...rest }) => {
+    const stated = { ...rest, ...(item !== null && { item }) }
+    const content = { ...stated, reportedAt: new Date(String(reported_at)).toISOString() }
     return { caseId, key, at, content: reportHash(content as unknown as ReportContent) }
   },
 }

@@ -13,6 +13,8 @@ import {
 import { ACTIONS, type Action, CATEGORIES, type Category } from '../foundation/domain.ts'
 import { type Budgets, joinBudgets, loadBudgets, readBudgets } from './budgets/budgets-file.ts'
 import { type Guards, loadGuards, readGuards } from './guards/guards-file.ts'
+import { ITEMS_FILE, loadItems, NO_ITEMS, readItems } from './items/items-file.ts'
+import type { ItemTypes } from './items/item-types.ts'
 import { joinGuards } from './guards/join-guards.ts'
 import {
   FileError,
@@ -64,6 +66,8 @@ export interface Policies extends Queues {
   readonly budgets: Budgets
   /** The automation rules that act on signals and reports. */
   readonly automation: Automation
+  /** The types of content that the platform has. */
+  readonly items: ItemTypes
   /** The SHA-256, in hex, over the files' names and bytes: it states which policies were in force. */
   readonly hash: string
 }
@@ -140,15 +144,17 @@ export function loadPolicies(dir: string, agreed: RuleSetTexts = {}): Policies {
   ]
   if (problems.length > 0 || !policyFile.value || !queueFile.value) throw new PoliciesError(problems)
   const budgets = budgetsOf(dir, agreed.budgets)
-  const guards = { ...guardsOf(dir, agreed.guards), budgets: budgets.budgets }
+  const items = itemsOf(dir, agreed.items)
+  const guards = { ...guardsOf(dir, agreed.guards), budgets: budgets.budgets, items }
   return {
     guards,
     budgets,
+    items,
     automation: automationOf(dir, agreed.automation),
     policies: toPolicies(policyFile.value),
     noViolationReasons: policyFile.value.no_violation_reasons ?? [],
     ...toQueues(queueFile.value),
-    hash: hashOf([policyFile, queueFile], guards, budgets),
+    hash: hashOf([policyFile, queueFile], guards, budgets, items),
   }
 }
 
@@ -167,6 +173,13 @@ function automationOf(dir: string, [agreed]: readonly string[] = []): Automation
   if (agreed !== undefined) return readAutomation(`agreed ${AUTOMATION_FILE}`, agreed)
   const path = join(dir, AUTOMATION_FILE)
   return existsSync(path) ? loadAutomation(path) : readAutomation(AUTOMATION_FILE, NO_AUTOMATION)
+}
+
+/** Returns the agreed item types and no others; without agreed ones those of the folder, or none. */
+function itemsOf(dir: string, [agreed]: readonly string[] = []): ItemTypes {
+  if (agreed !== undefined) return readItems(`agreed ${ITEMS_FILE}`, agreed)
+  const path = join(dir, ITEMS_FILE)
+  return existsSync(path) ? loadItems(path) : readItems(ITEMS_FILE, NO_ITEMS)
 }
 
 /** Reads the policies of a text. Throws its problems. */
@@ -228,9 +241,12 @@ const toPolicy = ({ legal_duty = false, legal_clock: clock, reasons = [], ...ent
     : null,
 })
 
-function hashOf(files: readonly Read<unknown>[], guards: Guards, budgets: Budgets): string {
+function hashOf(files: readonly Read<unknown>[], guards: Guards, budgets: Budgets, items: ItemTypes): string {
   const hash = createHash('sha256')
   // The name and length of each file go first, so that no two different sets of files give the same bytes.
   for (const { name, bytes } of files) hash.update(`${name}\n${bytes.length}\n`).update(bytes)
-  return hash.update(`${GUARDS_FILE}\n${guards.hash}\n${BUDGETS_FILE}\n${budgets.hash}`).digest('hex')
+  hash.update(`${GUARDS_FILE}\n${guards.hash}\n${BUDGETS_FILE}\n${budgets.hash}`)
+  // A desk without item types keeps the hash that it had before there were any.
+  if (items.types.size > 0) hash.update(`\n${ITEMS_FILE}\n${items.hash}`)
+  return hash.digest('hex')
 }

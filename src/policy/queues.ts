@@ -45,6 +45,8 @@ export interface QueueRule {
   ground?: Ground
   languages?: readonly string[]
   regions?: readonly string[]
+  /** The ids of item types. */
+  items?: readonly string[]
   reachAtLeast?: number
   protected?: boolean
   /** The ids or names of API keys. */
@@ -142,6 +144,7 @@ const RuleEntry = Type.Object(
     ground: Type.Optional(Type.Enum(GROUNDS)),
     languages: Type.Optional(Type.Array(Language, listOf)),
     regions: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 35 }), listOf)),
+    items: Type.Optional(Type.Array(Id, listOf)),
     reach_at_least: Type.Optional(Type.Integer({ minimum: 1 })),
     protected: Type.Optional(Type.Boolean()),
     sources: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), listOf)),

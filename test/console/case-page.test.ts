@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { readItems } from '../../src/policy/items/items-file.ts'
 import { changeByTwo } from '../support/authority.ts'
 import { runAxe } from '../support/axe.ts'
 import { startConsoleDesk } from '../support/console-desk.ts'
+import { LISTING } from '../support/item-types.ts'
+import { givenKey } from '../support/people.ts'
+import { reportOf } from '../support/reports.ts'
+import { bearer } from '../support/server.ts'
 
 const LATER = 'The seller answers to other names as well.'
 
@@ -32,8 +38,14 @@ test('account and decision stay in view while the evidence scrolls', async (t) =
   const ana = await desk.sit()
   const { page } = ana
   const caseId = await desk.gate.claim({ kind: 'content', id: 'pills-1' }, ana)
+  await reportItem(desk, 'pills-1')
   await page.setViewportSize({ width: 1440, height: 900 })
   await ana.go(`/review/${caseId}`)
+  const item = page.getByRole('region', { name: 'Listing: fields' })
+  await item.getByText('€4,999.50').waitFor()
+  await item.getByText('hxxps://shop[.]example/gramophone', { exact: true }).waitFor()
+  await item.locator('.invisible-character').first().waitFor()
+  assert.deepEqual([await item.getByRole('link').count(), await item.getByRole('img').count()], [0, 0])
   const decision = page.getByRole('region', { name: 'Decision' })
   const topOf = async (region: typeof decision) => (await region.boundingBox())?.y ?? Number.NaN
   await decision.waitFor()
@@ -49,6 +61,16 @@ test('account and decision stay in view while the evidence scrolls', async (t) =
   await page.getByRole('button', { name: 'Go to the decision' }).click()
   await page.waitForFunction('document.querySelector(".decision:focus")?.getBoundingClientRect().top < 200')
 })
+
+/** Declares the item types of a marketplace, and reports a content as a listing. */
+async function reportItem({ desk, app }: Awaited<ReturnType<typeof startConsoleDesk>>, id: string) {
+  const items = readItems('items.yaml', readFileSync('examples/marketplace/items.yaml', 'utf8'))
+  Object.assign(desk, { policies: { ...desk.policies, items } })
+  const { token } = await givenKey(desk.db, ['report'])
+  const payload = { ...reportOf({ id: 'item-1', subject: { kind: 'content', id } }), item: LISTING }
+  const answer = await app.inject({ method: 'POST', url: '/v1/reports', headers: bearer(token), payload })
+  assert.equal(answer.statusCode, 201, answer.body)
+}
 
 test('a denied action is left out and names roles that may', async (t) => {
   const desk = await startConsoleDesk(t)

@@ -9,6 +9,7 @@ const facets = (queue: Facets['queue']): Facets => ({
   state: [],
   queue,
   language: [],
+  item: [],
   within: [],
   exact: true,
 })
@@ -25,6 +26,7 @@ test('an address holds known filters only, and filters leave out accounts', () =
   assert.deepEqual(view, { q: 'x', kind: 'case', state: 'held', queue: 'legal' })
   const queue = 'q'.repeat(64)
   assert.deepEqual(readView({ queue: `${queue}q`, language: 'l'.repeat(36) }), { queue, language: 'l'.repeat(35) })
+  assert.deepEqual(readView({ item: `${queue}q` }), { item: queue })
   assert.deepEqual(readView({ q: '', kind: 'reporter', state: 3 }), {})
   assert.equal(showsKind({ q: 'x' }, 'account'), true)
   assert.equal(showsKind({ q: 'x', queue: 'legal' }, 'account'), false)

@@ -30,6 +30,7 @@ const ORDINARY = {
   lookalikeVouched: false,
   restores: 0,
   pendingEnforcements: 0,
+  item: null,
   declinedMonth: 0,
   overturnedMonth: 0,
 } as const

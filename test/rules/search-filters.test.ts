@@ -14,6 +14,7 @@ test('the console offers the filters of the search', async () => {
   assert.deepEqual(offered.STATES, [...CASE_STATES, ...ENFORCEMENT_STATES])
   for (const [filter, most] of [
     [FilterQuery.queue, offered.QUEUE_CHARS_MAX],
+    [FilterQuery.item, offered.QUEUE_CHARS_MAX],
     [FilterQuery.language, offered.LANGUAGE_CHARS_MAX],
   ] as const) {
     assert.equal(Value.Check(filter, 'x'.repeat(most)), true)

@@ -1747,7 +1747,7 @@ export interface paths {
         };
         /**
          * Search cases, accounts or enforcements by words, handles, names, ids or reporters
-         * @description For cases it searches the reported text, the notes, the handle and name of the account, and the comments of reports from a minute after they arrived, newest first; for accounts the handle and the name, parts of them included; for enforcements the state, the action, the policy, and the handle and name of the account. Exact matches come first. Accents, letter case, invisible characters and Arabic marks do not matter, the last word may be the beginning of one, and other forms of a word are found in texts whose language is known. Only cases that you may open are found, and no enforcement that may still ask you for an independent review. Accounts need a reason, and so do the cases of a reporter, which leads, policy and auditors may search. 503: the words are too common, and the search was stopped.
+         * @description For cases it searches the reported text and the fields of items, the notes, the handle and name of the account, and the comments of reports from a minute after they arrived, newest first; for accounts the handle and the name, parts of them included; for enforcements the state, the action, the policy, and the handle and name of the account. Exact matches come first. Accents, letter case, invisible characters and Arabic marks do not matter, the last word may be the beginning of one, and other forms of a word are found in texts whose language is known. Only cases that you may open are found, and no enforcement that may still ask you for an independent review. Accounts need a reason, and so do the cases of a reporter, which leads, policy and auditors may search. 503: the words are too common, and the search was stopped.
          *
          *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
          */
@@ -4558,6 +4558,15 @@ export interface components {
             evidence?: components["schemas"]["ReportEvidence"][];
             /** @description The facts about the account as the report states them. They are evidence and never decide anything. */
             account?: components["schemas"]["ClaimedAccount"];
+            /** @description The fields of a content that is more than a text, such as a listing with its price. */
+            item?: {
+                /** @description The id of an item type that the organisation declared, such as listing. */
+                type: string;
+                /** @description Its fields, as its type declares them. An undeclared field is refused. */
+                fields: {
+                    [key: string]: unknown;
+                };
+            };
         };
         ReportEvidence: {
             /**
@@ -4659,6 +4668,15 @@ export interface components {
             createdAt: null | "absent" | string;
             /** @description The content it answers. */
             parentId?: string;
+            /** @description The fields of the content by its type, or the type. Null: none is known. */
+            item?: null | "absent" | {
+                /** @description The id of an item type that the organisation declared, such as listing. */
+                type: string;
+                /** @description Its fields, as its type declares them. An undeclared field is refused. */
+                fields: {
+                    [key: string]: unknown;
+                };
+            };
             /** @description The pictures, films and sounds of the content. Omitted: not known. */
             media?: {
                 /**
@@ -5105,6 +5123,8 @@ export interface components {
             verified: boolean | null;
             /** @description True when the account is protected, or unknown to the desk. */
             protected: boolean;
+            /** @description The item type of its content, such as listing. Null: none is known. */
+            item: string | null;
             /** @description The pseudonym of the person for whom the case is reserved. Null: none. */
             reservedFor: string | null;
             /** @description The time until which the case is out of its queue. Null: it is not snoozed. */
@@ -5175,6 +5195,8 @@ export interface components {
             verified: boolean | null;
             /** @description True when the account is protected, or unknown to the desk. */
             protected: boolean;
+            /** @description The item type of its content, such as listing. Null: none is known. */
+            item: string | null;
             /** @description The pseudonym of the person for whom the case is reserved. Null: none. */
             reservedFor: string | null;
             /** @description The time until which the case is out of its queue. Null: it is not snoozed. */
@@ -5337,6 +5359,70 @@ export interface components {
             account: components["schemas"]["Account"] | null;
             /** @description The content, by the id of the platform. */
             content: components["schemas"]["Content"] | null;
+            /** @description The item of the content as its source last gave it. Null: unknown, or it has none. */
+            item: {
+                /** @description The type. */
+                type: string;
+                /** @description In the words of the organisation, by language. */
+                title: {
+                    /** @description The text in English. */
+                    en: string;
+                    /** @description The text in German. Left out: the English one counts. */
+                    de?: string;
+                };
+                /** @description The fields of the item. */
+                fields: {
+                    /** @description The names on the way to it, joined by a slash. */
+                    path: string;
+                    /** @description In the words of the organisation, by language. */
+                    title: {
+                        /** @description The text in English. */
+                        en: string;
+                        /** @description The text in German. Left out: the English one counts. */
+                        de?: string;
+                    };
+                    /** @description Null: none, or the type no longer declares the field. */
+                    role: ("title" | "text" | "media" | "author" | "price" | "currency" | "time" | "link" | "id" | "people") | null;
+                    /** @description The value. Null: none. */
+                    value: string | number | boolean | string[];
+                }[];
+            } | null;
+            /** @description The items that the content had before, newest first, each with the time since which it had it. */
+            earlierItems: {
+                /**
+                 * Format: date-time
+                 * @description The time from which the desk knew it.
+                 */
+                storedAt: string;
+                /** @description The fields of the content by its type, or the type. Null: none is known. */
+                item: {
+                    /** @description The type. */
+                    type: string;
+                    /** @description In the words of the organisation, by language. */
+                    title: {
+                        /** @description The text in English. */
+                        en: string;
+                        /** @description The text in German. Left out: the English one counts. */
+                        de?: string;
+                    };
+                    /** @description The fields of the item. */
+                    fields: {
+                        /** @description The names on the way to it, joined by a slash. */
+                        path: string;
+                        /** @description In the words of the organisation, by language. */
+                        title: {
+                            /** @description The text in English. */
+                            en: string;
+                            /** @description The text in German. Left out: the English one counts. */
+                            de?: string;
+                        };
+                        /** @description Null: none, or the type no longer declares the field. */
+                        role: ("title" | "text" | "media" | "author" | "price" | "currency" | "time" | "link" | "id" | "people") | null;
+                        /** @description The value. Null: none. */
+                        value: string | number | boolean | string[];
+                    }[];
+                };
+            }[];
             /** @description The reports, or their number. */
             reports: {
                 /** @description The entries of this page, or the number of contents of the account. */
@@ -5422,6 +5508,34 @@ export interface components {
             /** @description The facts about the account, each with its time. */
             accountFacts: {
                 [key: string]: unknown;
+            } | null;
+            /** @description The item as the report states it: shown as evidence, never judged by. Null: it states none. */
+            item: {
+                /** @description The type. */
+                type: string;
+                /** @description In the words of the organisation, by language. */
+                title: {
+                    /** @description The text in English. */
+                    en: string;
+                    /** @description The text in German. Left out: the English one counts. */
+                    de?: string;
+                };
+                /** @description The fields of the item. */
+                fields: {
+                    /** @description The names on the way to it, joined by a slash. */
+                    path: string;
+                    /** @description In the words of the organisation, by language. */
+                    title: {
+                        /** @description The text in English. */
+                        en: string;
+                        /** @description The text in German. Left out: the English one counts. */
+                        de?: string;
+                    };
+                    /** @description Null: none, or the type no longer declares the field. */
+                    role: ("title" | "text" | "media" | "author" | "price" | "currency" | "time" | "link" | "id" | "people") | null;
+                    /** @description The value. Null: none. */
+                    value: string | number | boolean | string[];
+                }[];
             } | null;
         };
         CaseEvidence: {
@@ -6179,6 +6293,8 @@ export interface components {
             claimedBy: string | null;
             /** @description The time at which the claim ends unless it is renewed. Null: no person holds the case. */
             claimedUntil: string | null;
+            /** @description The item type. Null: none is known. */
+            item: string | null;
             /** @description The first words of the text. Null: no text. */
             excerpt: string | null;
         } | {
@@ -6249,6 +6365,8 @@ export interface components {
             queue: string | null;
             /** @description The language, as a BCP 47 tag. Null: not known. */
             language: string | null;
+            /** @description The item type of its case. Null: none is known. */
+            item: string | null;
         };
         Enforcement: {
             /** @description The id of an enforcement, such as enf_12. */
@@ -7877,7 +7995,7 @@ export interface components {
              */
             kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial";
             /** @description The rule set, for a new version of one. Else null. */
-            ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation") | null;
+            ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation" | "items") | null;
             /**
              * @description The direction. stricter takes one person; any other takes a second.
              * @enum {unknown}
@@ -9671,7 +9789,7 @@ export interface components {
                  * @description The name.
                  * @enum {unknown}
                  */
-                name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "enforcement.platform" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
+                name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "enforcement.platform" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "item.type" | "item.price" | "item.currency" | "item.people" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
                 /**
                  * @description absent: the platform has no such fact. withheld: it would tell of enforcements that wait.
                  * @enum {unknown}
@@ -9788,6 +9906,15 @@ export interface components {
                 }[];
                 /** @description The languages of their cases. */
                 language: {
+                    /** @description The value of the filter. Empty for all results. */
+                    value: string;
+                    /** @description The number of results, up to 50. */
+                    count: number;
+                    /** @description True: at least one more result has the value. */
+                    more: boolean;
+                }[];
+                /** @description The item types of their cases. */
+                item: {
                     /** @description The value of the filter. Empty for all results. */
                     value: string;
                     /** @description The number of results, up to 50. */
@@ -10183,7 +10310,7 @@ export interface components {
                  * @description The name.
                  * @enum {unknown}
                  */
-                name: "policies" | "guards" | "queues" | "budgets" | "automation";
+                name: "policies" | "guards" | "queues" | "budgets" | "automation" | "items";
                 /** @description The whole file. */
                 text: string;
             } | {
@@ -10682,7 +10809,7 @@ export interface components {
                  * @description The name.
                  * @enum {unknown}
                  */
-                name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "enforcement.platform" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
+                name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "enforcement.platform" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "item.type" | "item.price" | "item.currency" | "item.people" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
                 /**
                  * @description The type.
                  * @enum {unknown}
@@ -10746,6 +10873,14 @@ export interface components {
                 "account.restores"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: those on it that wait. */
                 "account.pending_enforcements"?: boolean | number | string | null | string[];
+                /** @description Fact of the guards: the type of the content, as items.yaml declares it, such as listing. */
+                "item.type"?: boolean | number | string | null | string[];
+                /** @description Fact of the guards: its price, in its currency. */
+                "item.price"?: boolean | number | string | null | string[];
+                /** @description Fact of the guards: the currency of its price, such as EUR. */
+                "item.currency"?: boolean | number | string | null | string[];
+                /** @description Fact of the guards: how many people it reaches by itself, such as the players of a match. */
+                "item.people"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: decisions they made in the last hour. */
                 "actor.decisions_1h"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: restrictive enforcements of theirs that took effect in the last hour. */
@@ -10915,7 +11050,7 @@ export interface components {
                  * @description The name.
                  * @enum {unknown}
                  */
-                name: "policies" | "guards" | "queues" | "budgets" | "automation";
+                name: "policies" | "guards" | "queues" | "budgets" | "automation" | "items";
                 /** @description The version in force. */
                 newest: {
                     /** @description The version. */
@@ -11665,6 +11800,10 @@ export interface operations {
                  *         "verified": "absent",
                  *         "tags": "absent",
                  *         "createdAt": "absent"
+                 *       },
+                 *       "item": {
+                 *         "type": "string",
+                 *         "fields": {}
                  *       }
                  *     }
                  */
@@ -12954,6 +13093,8 @@ export interface operations {
                 language?: string;
                 /** @description The category of the report, as in the Transparency Database of the DSA. */
                 category?: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                /** @description The item type, such as listing. */
+                item?: string;
                 /** @description The source of a signal about the subject, or any. */
                 signal?: string;
                 /** @description The least reach. An unknown reach counts as 100,000. */
@@ -13010,6 +13151,7 @@ export interface operations {
                      *           "reach": 31,
                      *           "verified": false,
                      *           "protected": false,
+                     *           "item": "listing",
                      *           "reservedFor": "text",
                      *           "snoozedUntil": "2026-05-04T09:00:00.000Z"
                      *         }
@@ -13148,6 +13290,7 @@ export interface operations {
                      *       "reach": 31,
                      *       "verified": false,
                      *       "protected": false,
+                     *       "item": "listing",
                      *       "reservedFor": "text",
                      *       "snoozedUntil": "2026-05-04T09:00:00.000Z",
                      *       "tags": [
@@ -13961,6 +14104,47 @@ export interface operations {
                      *         "source": "spam-classifier",
                      *         "factsAt": "2026-05-04T09:00:00.000Z"
                      *       },
+                     *       "item": {
+                     *         "type": "string",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "fields": [
+                     *           {
+                     *             "path": "active",
+                     *             "title": {
+                     *               "en": "Listing",
+                     *               "de": "Angebot"
+                     *             },
+                     *             "role": "title",
+                     *             "value": "12"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "earlierItems": [
+                     *         {
+                     *           "storedAt": "2026-05-04T09:00:00.000Z",
+                     *           "item": {
+                     *             "type": "string",
+                     *             "title": {
+                     *               "en": "Listing",
+                     *               "de": "Angebot"
+                     *             },
+                     *             "fields": [
+                     *               {
+                     *                 "path": "active",
+                     *                 "title": {
+                     *                   "en": "Listing",
+                     *                   "de": "Angebot"
+                     *                 },
+                     *                 "role": "title",
+                     *                 "value": "12"
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
                      *       "reports": {
                      *         "items": [
                      *           {
@@ -13973,7 +14157,25 @@ export interface operations {
                      *             "comment": "The same message under every post.",
                      *             "language": "en",
                      *             "region": "IE",
-                     *             "accountFacts": {}
+                     *             "accountFacts": {},
+                     *             "item": {
+                     *               "type": "string",
+                     *               "title": {
+                     *                 "en": "Listing",
+                     *                 "de": "Angebot"
+                     *               },
+                     *               "fields": [
+                     *                 {
+                     *                   "path": "active",
+                     *                   "title": {
+                     *                     "en": "Listing",
+                     *                     "de": "Angebot"
+                     *                   },
+                     *                   "role": "title",
+                     *                   "value": "12"
+                     *                 }
+                     *               ]
+                     *             }
                      *           }
                      *         ],
                      *         "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
@@ -17256,6 +17458,8 @@ export interface operations {
                 queue?: string;
                 /** @description The language of the case, such as en. */
                 language?: string;
+                /** @description The item type of the case, such as listing. */
+                item?: string;
                 /** @description Cases opened or enforcements proposed in the last 24 hours, 7 days, 30 days or 365 days. */
                 within?: "day" | "week" | "month" | "year";
                 /** @description True: also count the values of the first results. For cases and enforcements. */
@@ -17294,6 +17498,7 @@ export interface operations {
                      *           "queue": "general",
                      *           "category": "SCAMS_AND_FRAUD",
                      *           "language": "en",
+                     *           "item": "listing",
                      *           "region": "IE",
                      *           "returned": false,
                      *           "breached": false,
@@ -24142,6 +24347,10 @@ export interface operations {
                  *         "account.reach_bought": false,
                  *         "account.restores": false,
                  *         "account.pending_enforcements": false,
+                 *         "item.type": false,
+                 *         "item.price": false,
+                 *         "item.currency": false,
+                 *         "item.people": false,
                  *         "actor.decisions_1h": false,
                  *         "actor.restrictive_enforcements_1h": false,
                  *         "actor.restrictive_reach_1h": false,
@@ -24437,7 +24646,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The name. */
-                name: "policies" | "guards" | "queues" | "budgets" | "automation";
+                name: "policies" | "guards" | "queues" | "budgets" | "automation" | "items";
             };
             cookie?: never;
         };
@@ -24489,7 +24698,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The name. */
-                name: "policies" | "guards" | "queues" | "budgets" | "automation";
+                name: "policies" | "guards" | "queues" | "budgets" | "automation" | "items";
                 /** @description The version. */
                 version: number;
             };
@@ -24540,7 +24749,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The name. */
-                name: "policies" | "guards" | "queues" | "budgets" | "automation";
+                name: "policies" | "guards" | "queues" | "budgets" | "automation" | "items";
             };
             cookie?: never;
         };

@@ -1,9 +1,10 @@
 import { Badge, Group, Stack, Text } from '@mantine/core'
 import type { Case } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import { formatAgo, formatClock } from './format.ts'
+import { formatAgo, formatClock, formatFull } from './format.ts'
 import { FindReporter } from './find-reporter.tsx'
 import { HostileText } from './hostile-text.tsx'
+import { Item } from './item.tsx'
 import { useNow } from './use-now.tsx'
 import { Media } from './media.tsx'
 import { Panel } from './panel.tsx'
@@ -29,6 +30,7 @@ export function Evidence({ of: reviewed }: { of: Case }) {
         </Text>
       </Group>
       {content !== null && <Reported text={content.text} lang={content.language ?? undefined} />}
+      <Items of={reviewed} />
       <Translation of={reviewed} />
       {onceEach(reviewed).map((piece) => (
         <EvidencePiece key={piece.id} piece={piece} of={reviewed} />
@@ -38,6 +40,37 @@ export function Evidence({ of: reviewed }: { of: Case }) {
       <Signals of={reviewed} />
       <Reports reviewed={reviewed} />
     </Panel>
+  )
+}
+
+/** The most items of reports that are shown. */
+const ITEMS_SHOWN = 3
+
+/** Shows the item of the content, what reports state otherwise, and what it was before. */
+function Items({ of: { item, earlierItems, reports } }: { of: Case }) {
+  const seen = new Set([JSON.stringify(item)])
+  const reported = reports.items.flatMap(({ id, item: stated }) => {
+    const text = JSON.stringify(stated)
+    if (stated === null || seen.has(text)) return []
+    seen.add(text)
+    return [{ id, stated }]
+  })
+  return (
+    <>
+      {item !== null && <Item of={item} />}
+      {reported.slice(0, ITEMS_SHOWN).map(({ id, stated }) => (
+        <Stack key={id} gap={4}>
+          <Text size="sm">{words.evidence.itemReported}</Text>
+          <Item of={stated} />
+        </Stack>
+      ))}
+      {earlierItems.map((earlier) => (
+        <details key={earlier.storedAt}>
+          <summary>{words.evidence.itemBefore({ time: formatFull(earlier.storedAt) })}</summary>
+          <Item of={earlier.item} />
+        </details>
+      ))}
+    </>
   )
 }
 

@@ -80,14 +80,14 @@ export const nameOf = ({ handle, subject }: Pick<ListedCase, 'handle' | 'subject
   handle === null ? subject.id : `@${handle}`
 
 function Subject({ row }: { row: ListedCase }) {
-  const { handle, reach, subject } = row
+  const { handle, reach, subject, item } = row
   return (
     <span className="subject-text">
       {handle === null ? <Hostile>{subject.id}</Hostile> : <Handle handle={handle} />}
       <Text span size="xs" c="dimmed" className="subject-reach">
         {reach === null ? words.queue.reachUnknown : formatCount(reach)}
         <span className="subject-kind">
-          {` · ${subject.kind === 'account' ? words.queue.kinds.account : words.queue.kinds.content}`}
+          {` · ${subject.kind === 'account' ? words.queue.kinds.account : (item ?? words.queue.kinds.content)}`}
         </span>
       </Text>
     </span>

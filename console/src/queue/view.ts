@@ -7,13 +7,15 @@ export type Sort = (typeof SORTS)[number]
 export const REACHES = ['1000', '10000', '100000', '1000000', '10000000'] as const
 export const FLAGS = ['breached', 'escalated', 'appeal', 'returned'] as const
 export type Flag = (typeof FLAGS)[number]
-const TEXTS = ['queue', 'language', 'signal', 'assignee', 'text'] as const
+const TEXTS = ['queue', 'language', 'item', 'signal', 'assignee', 'text'] as const
 const CHARS_MAX = 200
 
 /** The filters of the list, its order, and the row under the cursor. The address holds all of it. */
 export interface QueueView {
   queue?: string
   language?: string
+  /** The item type. */
+  item?: string
   category?: NonNullable<Query['category']>
   signal?: string
   assignee?: string

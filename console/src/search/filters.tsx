@@ -59,7 +59,7 @@ export function Filters({ view, onView, counted }: Props) {
 const formatFacet = ({ count, more }: Facet): string =>
   more ? words.results.filters.more({ count: formatCount(count) }) : formatCount(count)
 
-const WIDTHS: Record<FacetName, number> = { state: 124, queue: 124, language: 116, within: 124 }
+const WIDTHS: Record<FacetName, number> = { state: 124, queue: 124, language: 116, item: 124, within: 124 }
 
 function FacetChoice(props: {
   name: FacetName
@@ -92,7 +92,7 @@ function FacetChoice(props: {
 
 function nameOf(name: FacetName, value: string): string {
   if (name === 'language') return formatLanguage(value)
-  if (name === 'queue') return value.replaceAll('_', ' ')
+  if (name === 'queue' || name === 'item') return value.replaceAll('_', ' ')
   const texts: Readonly<Record<string, string>> =
     name === 'within' ? words.results.spans : { ...words.states, ...words.search.states }
   return texts[value] ?? value

@@ -1,12 +1,12 @@
 import type { paths } from '../api/schema.gen.ts'
 
 type Query = paths['/v1/search']['get']['parameters']['query']
-type SearchFilter = Pick<Query, 'state' | 'queue' | 'language' | 'within'>
+type SearchFilter = Pick<Query, 'state' | 'queue' | 'language' | 'item' | 'within'>
 
 export const KINDS = ['case', 'account', 'enforcement', 'person'] as const
 export type Kind = (typeof KINDS)[number]
 /** The filters of a search. Twin of the desk's `FILTERS`: a test compares them. */
-export const FACETS = ['state', 'queue', 'language', 'within'] as const
+export const FACETS = ['state', 'queue', 'language', 'item', 'within'] as const
 export type FacetName = (typeof FACETS)[number]
 /** Twin of the desk's `SPAN_NAMES`: a test compares them. */
 export const SPANS = ['day', 'week', 'month', 'year'] as const
@@ -41,7 +41,7 @@ export interface SearchView extends SearchFilter {
 
 /** Reads a view from an address: what is unknown there is left out. */
 export function readView(search: Record<string, unknown>): SearchView {
-  const { q, queue, language } = search
+  const { q, queue, language, item } = search
   const kind = KINDS.find((each) => each === search.kind)
   const state = STATES.find((each) => each === search.state)
   const within = SPANS.find((each) => each === search.within)
@@ -51,6 +51,7 @@ export function readView(search: Record<string, unknown>): SearchView {
     ...(state !== undefined && { state }),
     ...(typeof queue === 'string' && queue !== '' && { queue: queue.slice(0, QUEUE_CHARS_MAX) }),
     ...(typeof language === 'string' && language !== '' && { language: language.slice(0, LANGUAGE_CHARS_MAX) }),
+    ...(typeof item === 'string' && item !== '' && { item: item.slice(0, QUEUE_CHARS_MAX) }),
     ...(within !== undefined && { within }),
   }
 }

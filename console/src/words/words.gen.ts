@@ -1274,6 +1274,11 @@ export interface Words {
     readonly cut: string
     readonly disarm: string
     readonly fold: string
+    readonly item: (params: { readonly type: TextParam }) => string
+    readonly itemBefore: (params: { readonly time: TextParam }) => string
+    readonly itemNo: string
+    readonly itemReported: string
+    readonly itemYes: string
     readonly linksAsWritten: string
     readonly noComment: string
     readonly noText: string
@@ -1716,6 +1721,7 @@ export interface Words {
         readonly automation: string
         readonly budgets: string
         readonly guards: string
+        readonly items: string
         readonly policies: string
         readonly queues: string
       }
@@ -2958,6 +2964,7 @@ export interface Words {
     readonly filters: {
       readonly clear: string
       readonly counted: string
+      readonly item: string
       readonly language: string
       readonly more: (params: { readonly count: TextParam }) => string
       readonly queue: string

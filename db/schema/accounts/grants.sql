@@ -6,6 +6,10 @@ grant select, insert, update on content to countersign_desk;
 
 grant select on content_stems to countersign_desk;
 
+grant select on content_item to countersign_desk;
+
+grant select on content_item_words to countersign_desk;
+
 grant select, insert, update on content_media to countersign_desk;
 
 grant select on account_reach to countersign_desk;
@@ -36,6 +40,7 @@ grant execute on function
   list_stems(text, text, regconfig),
   search_stem_query(text),
   index_content_stems(integer),
+  item_text(jsonb),
   search_handle(text),
   search_name(text),
   skeleton_neighbours(text),

@@ -17,6 +17,8 @@ grant update (upheld) on case_reporter to countersign_desk;
 
 grant select, insert on case_event to countersign_desk;
 
+grant select, insert, update on case_item to countersign_desk;
+
 grant select, insert on report_key to countersign_desk;
 
 grant select, insert on report to countersign_desk;

@@ -63,7 +63,7 @@ begin
   return dropped;
 end $$;
 
--- Stores the words of the comments of the next reports, up to a number. Returns the number of reports that it read. A
+-- Stores the words of the comments and items of the next reports, up to a number. Returns the number of reports that it read. A
 -- report is read a minute after it arrived, longer than a transaction of intake lasts, so that none appears before the
 -- place afterwards. Another process that holds the place makes this return at once.
 create or replace function index_report_comments(at_most integer) returns integer
@@ -72,14 +72,15 @@ create or replace function index_report_comments(at_most integer) returns intege
   with place as materialized (
     select received_at, report_id from report_words_place for update skip locked),
   next as materialized (
-    select report.received_at, report.id, report.case_id, report.comment
+    select report.received_at, report.id, report.case_id,
+      concat_ws(' ', report.comment, item_text(report.item)) as said
     from report, place
     where (report.received_at, report.id) > (place.received_at, place.report_id)
       and report.received_at < desk_now() - interval '1 minute'
     order by report.received_at, report.id limit at_most),
   written as (
     insert into report_words (received_at, report_id, case_id, words)
-    select received_at, id, case_id, search_words(comment) from next where comment <> ''
+    select received_at, id, case_id, search_words(said) from next where said <> ''
     on conflict do nothing),
   moved as (
     update report_words_place set received_at = last.received_at, report_id = last.id

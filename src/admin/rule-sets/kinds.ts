@@ -1,6 +1,7 @@
 import { AUTOMATION_FILE, NO_AUTOMATION, readAutomation } from '../../policy/automation/automation-file.ts'
 import { readBudgets } from '../../policy/budgets/budgets-file.ts'
 import { readGuards } from '../../policy/guards/guards-file.ts'
+import { ITEMS_FILE, NO_ITEMS, readItems } from '../../policy/items/items-file.ts'
 import { BUDGETS_FILE, GUARDS_FILE, readPolicies, readQueues } from '../../policy/policies.ts'
 import type { RuleSetName } from '../../policy/rule-sets.ts'
 import { FileError } from '../../foundation/yaml/read-yaml.ts'
@@ -8,6 +9,7 @@ import type { Described } from '../change/wanted.ts'
 import { type AutomationNeeds, compareAutomation, listNeeds, refuseLive } from './compare/compare-automation.ts'
 import { compareBudgets, NO_BUDGETS } from './compare/compare-budgets.ts'
 import { areStricter, compareGuards, NO_GUARDS } from './compare/compare-guards.ts'
+import { compareItems } from './compare/compare-items.ts'
 import { comparePolicies } from './compare/compare-policies.ts'
 import { compareQueues } from './compare/compare-queues.ts'
 import type { Probe } from './compare/probe-enforcements.ts'
@@ -86,4 +88,5 @@ export const KINDS: Record<RuleSetName, RuleSetKind> = {
     needs: listNeeds,
     refuseAtSetup: refuseLive,
   }),
+  items: kindOf({ read: (text) => readItems(ITEMS_FILE, text), none: NO_ITEMS, compare: compareItems }),
 }

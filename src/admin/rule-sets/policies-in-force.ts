@@ -8,6 +8,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
 import type { IsolatedLimits } from '../../foundation/bounds/isolated.ts'
+import { NO_ITEMS } from '../../policy/items/items-file.ts'
 import { loadPolicies, type Policies } from '../../policy/policies.ts'
 import { RULE_SETS, type RuleSetName } from '../../policy/rule-sets.ts'
 import { readProfile } from '../../foundation/profile.ts'
@@ -18,6 +19,7 @@ import { SENT } from './read-sent.ts'
 import {
   adoptAtSetup,
   countVersions,
+  type InForce,
   isSetUp,
   listClaimed,
   listInForce,
@@ -67,15 +69,30 @@ export async function readPoliciesInForce(
       !(isDemosOwn && name === 'automation' && isWithoutRules(readText(dir, name))),
   )
   const { shadow } = await readProfile(db)
-  const { policies, unproven } = await load(dir, await listClaimed(db))
+  const { policies, unproven } = await load(dir, [
+    ...(await listClaimed(db)),
+    ...(await noItemsAfterSetup(db, adopted)),
+  ])
   const notes = [
     ...(shadow ? [SHADOW_WARNING] : []),
     ...differing.map((name) => formatDiffering(dir, name)),
-    ...listMissing(adopted).map((name) => `No version of ${name}.yaml is approved yet: the file in ${dir} is used.`),
+    ...listMissing(adopted)
+      // Without a version a desk has no item types, or is being set up with those of the folder.
+      .filter((name) => name !== 'items')
+      .map((name) => `No version of ${name}.yaml is approved yet: the file in ${dir} is used.`),
     ...unproven.map(formatUnproven),
   ]
   const asOf = Object.values(adopted).reduce((sum, { version }) => sum + version, 0)
   return { policies, notes, asOf }
+}
+
+/**
+ * A desk that was set up before there were item types has none until two people approve some: its folder alone, where
+ * one person may write, declares nothing that guards read.
+ */
+async function noItemsAfterSetup(db: Queryable, { items }: InForce): Promise<ClaimedVersion[]> {
+  if (items !== undefined || !(await isSetUp(db))) return []
+  return [{ name: 'items', version: 0, text: NO_ITEMS, isAlone: false }]
 }
 
 /** Puts the first files of a desk in force during set-up, on record. Returns whether there were any. */
@@ -126,10 +143,11 @@ export async function watchAdoptions(
   }
 }
 
-/** A folder without an automation file has no automation rules. */
+/** A folder without an automation file has no automation rules, and one without item types has none. */
 function readText(dir: string, name: RuleSetName): string {
   const path = join(dir, `${name}.yaml`)
-  return name === 'automation' && !existsSync(path) ? NO_AUTOMATION : readFileSync(path, 'utf8')
+  const none = name === 'automation' ? NO_AUTOMATION : name === 'items' ? NO_ITEMS : undefined
+  return none !== undefined && !existsSync(path) ? none : readFileSync(path, 'utf8')
 }
 
 function isWithoutRules(text: string): boolean {
@@ -147,4 +165,5 @@ const UNTIL_AGREED: Record<RuleSetName, string> = {
   budgets: 'Enforcements must keep to both',
   automation: 'Rules are those that were agreed to',
   queues: 'Cases go by what was agreed to',
+  items: 'Item types are those that were agreed to',
 }

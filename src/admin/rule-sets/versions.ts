@@ -14,7 +14,7 @@ interface RuleSetVersion {
   hash: string
 }
 
-type InForce = Partial<Record<RuleSetName, RuleSetVersion>>
+export type InForce = Partial<Record<RuleSetName, RuleSetVersion>>
 
 /** Lists the versions in force; none before the first start. */
 export async function listInForce(db: Queryable): Promise<InForce> {

@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox'
+import { strict } from '../../foundation/schemas/schemas.ts'
 
 const TAGS_MAX = 64
 const TAG_CHARS_MAX = 64
@@ -27,6 +28,22 @@ export const BioDomains = Type.Array(Type.String({ minLength: 1, maxLength: DOMA
   maxItems: DOMAINS_MAX,
   description: 'The domains of the links in its description.',
 })
+
+const ITEM_TYPE_CHARS_MAX = 64
+/** The schema of a content's item. `findItemFaults` checks its fields against the type that the desk has. */
+export const ItemSchema = Type.Object(
+  {
+    type: Type.String({
+      minLength: 1,
+      maxLength: ITEM_TYPE_CHARS_MAX,
+      description: 'The id of an item type that the organisation declared, such as listing.',
+    }),
+    fields: Type.Record(Type.String(), Type.Unknown(), {
+      description: 'Its fields, as its type declares them. An undeclared field is refused.',
+    }),
+  },
+  { ...strict, description: 'The fields of a content that is more than a text, such as a listing with its price.' },
+)
 
 /** Returns the schema of a fact. Null: unknown. `absent`: the platform has no such fact. */
 export const factOf = <Schema extends TSchema>(schema: Schema) =>

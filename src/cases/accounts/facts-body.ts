@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { EVIDENCE_CLASSES, MEDIA_KINDS } from '../../foundation/domain.ts'
 import { PlatformId, GivenTime, strict } from '../../foundation/schemas/schemas.ts'
-import { BioDomains, DisplayName, factOf, Handle, Items, Language, Reach, Tags } from './body-parts.ts'
+import { BioDomains, DisplayName, factOf, Handle, ItemSchema, Items, Language, Reach, Tags } from './body-parts.ts'
 
 const SOURCE_CHARS_MAX = 128
 const KIND_CHARS_MAX = 64
@@ -74,6 +74,7 @@ const contentFacts = {
   text: Type.String({ maxLength: TEXT_CHARS_MAX }),
   createdAt: factOf(GivenTime),
   parentId: Type.Optional(Type.String({ ...PlatformId, description: 'The content it answers.' })),
+  item: Type.Optional(factOf(ItemSchema)),
 }
 
 /** The schema of facts about an account from an API key with the scope `facts`. */

@@ -1,4 +1,6 @@
 import type { MediaFacts } from '@countersign/platform-kit'
+import type { Fact } from '../../foundation/domain.ts'
+import type { Item } from '../../policy/items/item-types.ts'
 import sql from 'sql-template-tag'
 import type { Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
@@ -91,13 +93,22 @@ export interface ContentRecord {
   /** The language of the text. Undefined: the source does not report it, and the stored value stays. */
   language?: string
   parentId?: string
+  /** The item, checked against its type. Null: unknown. Undefined: the source does not report it. */
+  item?: Fact<Item>
   media?: readonly MediaFacts[]
   createdAt: Date | null
   source: string
   factsAt: Date
 }
 
-/** The result of comparing a content's text with the stored one. */
+/** The text and the item of a content. */
+interface Said {
+  id: string
+  text: string | null
+  item: string | null
+}
+
+/** The result of comparing a content's text and item with the stored ones. */
 type SaidSince = 'new' | 'same' | 'other'
 
 interface WrittenContents {
@@ -114,35 +125,45 @@ interface WrittenContents {
 export async function upsertContents(tx: Tx, contents: readonly ContentRecord[]): Promise<WrittenContents> {
   const ids = contents.map(({ id }) => id)
   const [known, { rows }, now] = await Promise.all([
-    tx.query<{ id: string; text: string | null }>(
-      sql`select id, text from content where id = any (${ids}) order by id for update`,
+    tx.query<Said>(
+      sql`select id, text, item::text as item from content where id = any (${ids}) order by id for update`,
     ),
-    tx.query<{ id: string; text: string | null }>(sql`
-      insert into content (id, account_id, kind, text, language, parent_id, content_created_at, source, facts_at)
-      select id, "accountId", kind, text, language, "parentId", "createdAt", source, "factsAt"
+    tx.query<Said>(sql`
+      insert into content (id, account_id, kind, text, language, parent_id, item, content_created_at, source, facts_at)
+      select id, "accountId", kind, text, language, "parentId", item, "createdAt", source, "factsAt"
       from json_to_recordset(${JSON.stringify(contents.map(({ media: _media, ...row }) => row))}::json) given(id text,
-        "accountId" text, kind text, text text, language text, "parentId" text, "createdAt" timestamptz, source text,
+        "accountId" text, kind text, text text, language text, "parentId" text, item jsonb, "createdAt" timestamptz, source text,
         "factsAt" timestamptz)
       order by id
       on conflict (id) do update set account_id = excluded.account_id, kind = excluded.kind, text = excluded.text,
         language = coalesce(excluded.language, content.language),
         parent_id = coalesce(excluded.parent_id, content.parent_id), content_created_at = excluded.content_created_at,
+        item = case when excluded.source = ${PLATFORM_SOURCE} then excluded.item else coalesce(excluded.item, content.item) end,
         source = excluded.source, facts_at = excluded.facts_at
       where case when content.account_id = excluded.account_id then content.facts_at <= excluded.facts_at
         else excluded.source = ${PLATFORM_SOURCE}
           and (content.facts_at <= excluded.facts_at or content.source <> ${PLATFORM_SOURCE}) end
-      returning id, text`),
+      returning id, text, item::text as item`),
     tx.query<{ id: string; accountId: string }>(
       sql`select id, account_id as "accountId" from content where id = any (${ids})`,
     ),
   ])
-  const before = new Map(known.rows.map(({ id, text }) => [id, text]))
+  const before = new Map(known.rows.map((row) => [row.id, row]))
+  const isSame = (row: Said) => before.get(row.id)?.text === row.text && before.get(row.id)?.item === row.item
   return {
-    written: new Map(
-      rows.map(({ id, text }) => [id, !before.has(id) ? 'new' : before.get(id) === text ? 'same' : 'other']),
-    ),
+    written: new Map(rows.map((row) => [row.id, !before.has(row.id) ? 'new' : isSame(row) ? 'same' : 'other'])),
     authors: new Map(now.rows.map(({ id, accountId }) => [id, accountId])),
   }
+}
+
+/** Stores the item type of open cases about these contents, where they have none yet. */
+export function queueItemsOfCases(tx: Tx, contentIds: readonly string[]): void {
+  tx.queue(sql`
+    insert into case_item (case_id, type)
+    select review_case.id, content.item ->> 'type'
+    from content join review_case on review_case.subject = 'content:' || content.id
+    where content.id = any (${contentIds}) and review_case.state = 'open' and content.item ->> 'type' is not null
+    order by review_case.id on conflict do nothing`)
 }
 
 /** Sets the account of open cases about these contents. */

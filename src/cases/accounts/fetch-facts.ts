@@ -8,6 +8,7 @@ import { type Job, finishJob, postponeJob } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { queueContentCounts } from '../contents/content-counts.ts'
+import { findItemFaults } from '../../policy/items/check-item.ts'
 import { PlatformAnswer } from './facts-body.ts'
 import { PLATFORM_SOURCE } from './facts-queries.ts'
 import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
@@ -81,7 +82,11 @@ async function storeFacts(desk: Desk, read: readonly SubjectFacts[], askedAt: Da
   const contents = read.flatMap(({ content, thread, readAt }) =>
     content === undefined
       ? []
-      : contentsOf(content, thread).map((each) => ({ source: PLATFORM_SOURCE, factsAt: readAt, content: each })),
+      : contentsOf(content, thread).map((each) => ({
+          source: PLATFORM_SOURCE,
+          factsAt: readAt,
+          content: withItem(desk, each),
+        })),
   )
   const outcomes = await asUnreadable(() =>
     inTransaction(desk.db, async (tx): Promise<FactsOutcome[]> => {
@@ -95,6 +100,19 @@ async function storeFacts(desk: Desk, read: readonly SubjectFacts[], askedAt: Da
     }),
   )
   if (outcomes.includes('in_future')) throw unreadable('were read at a time that has not come yet')
+}
+
+/**
+ * Replaces an item that does not fit its type by an unknown one: the rest of the facts stays usable, and guards on items
+ * then apply.
+ */
+function withItem({ policies, log }: Desk, content: ContentFacts): ContentFacts {
+  const { item } = content
+  if (item === undefined || item === null || item === 'absent') return content
+  const [fault] = policies.items.types.size === 0 ? [] : findItemFaults(policies.items, item)
+  if (fault !== undefined)
+    log.warn({ content: content.id, field: fault.field }, 'an item does not fit its type: unknown')
+  return fault === undefined && policies.items.types.size > 0 ? content : { ...content, item: null }
 }
 
 /** Returns the requested content and the other contents of its thread. */

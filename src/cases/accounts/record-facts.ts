@@ -17,6 +17,7 @@ import {
   PLATFORM_SOURCE,
   queueRaisedFacts,
   queueAccounts,
+  queueItemsOfCases,
   updateCaseAccounts,
   upsertContents,
 } from './facts-queries.ts'
@@ -165,6 +166,7 @@ export async function recordContentFacts(tx: Tx, given: readonly ContentToRecord
   queueMedia(tx, taken)
   queueContentLocks(tx, ids, 'alone')
   await updateCaseAccounts(tx, ids)
+  if (taken.some(({ item }) => item)) queueItemsOfCases(tx, ids)
   await returnChanged(
     tx,
     ids.filter((id) => written.get(id) === 'other' || shownSince.has(id)),

@@ -4,6 +4,8 @@ import type { Desk } from '../../policy/desk.ts'
 import type { Actor } from '../../foundation/domain.ts'
 import { inSavepoint, inTransaction, sqlState, type Tx } from '../../foundation/database/db.ts'
 import { retryAfterRace, isRefusal } from '../intake/commit-reports.ts'
+import { findItemFaults } from '../../policy/items/check-item.ts'
+import { invalidFields } from '../../foundation/schemas/invalid-field.ts'
 import { listFactsTimes } from './import-queries.ts'
 import type { ImportRow, Rejection } from './import-row.ts'
 import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
@@ -77,7 +79,7 @@ async function storeRows(
   const by: Actor = { kind: 'key', id: keyId }
   const batch: StoredBatch = { counts: createCounts(), rejections: [] }
   const accounts = rows.filter((row) => row.type === 'account')
-  const contents = rows.filter((row) => row.type === 'content')
+  const contents = rows.filter((row) => row.type === 'content').filter((row) => fitsItem(batch, desk, row))
   const reports = rows.filter((row) => row.type === 'report')
   if (accounts.length > 0) {
     const named = accounts.map(({ line, reading }) => ({ line, id: reading.account.id, factsAt: reading.factsAt }))
@@ -96,6 +98,19 @@ async function storeRows(
     countReports(batch, reports, await storeReports(tx, desk, given))
   }
   return batch
+}
+
+/** Rejects a content whose item does not fit its type. */
+function fitsItem(
+  { rejections }: StoredBatch,
+  { policies }: Pick<Desk, 'policies'>,
+  { line, reading }: Extract<ImportRow, { type: 'content' }>,
+): boolean {
+  const { item } = reading.content
+  if (item === undefined || item === null || item === 'absent') return true
+  const faults = findItemFaults(policies.items, item)
+  if (faults.length > 0) rejections.push({ line, reason: invalidFields(faults).message })
+  return faults.length === 0
 }
 
 interface NamedFacts {
@@ -130,7 +145,7 @@ function countFacts(
   }
 }
 
-const REPORT_REASONS: Record<Exclude<ReportOutcome['kind'], 'new' | 'known'>, string> = {
+const REPORT_REASONS: Record<Exclude<ReportOutcome['kind'], 'new' | 'known' | 'bad_item'>, string> = {
   taken: 'Another report was received under this id before: send this one under an id of its own.',
   in_future: 'reportedAt must not be in the future.',
 }
@@ -144,6 +159,7 @@ function countReports(
     const outcome = outcomes[place]
     if (outcome === undefined) throw new Error(`it was not told what became of line ${line}`)
     if (outcome.kind === 'new' || outcome.kind === 'known') counts.report[outcome.kind]++
+    else if (outcome.kind === 'bad_item') rejections.push({ line, reason: invalidFields(outcome.faults).message })
     else rejections.push({ line, reason: REPORT_REASONS[outcome.kind] })
   }
 }

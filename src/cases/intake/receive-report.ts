@@ -4,7 +4,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { type CheckedReport, checkReport } from './check-report.ts'
 import { type CommitOutcome, commitReports } from './commit-reports.ts'
-import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import { invalidField, invalidFields } from '../../foundation/schemas/invalid-field.ts'
 import { ownId, ownSubject } from '../../people/access/own-ids.ts'
 import type { ReportAnswer, ReportBody } from './report-body.ts'
 import type { GivenReport } from './store-reports.ts'
@@ -56,6 +56,8 @@ export async function receiveChecked(commit: Commit, keyId: string, report: Chec
       throw new DeskError('conflict', message('report.taken', { id: body.id }))
     case 'in_future':
       throw invalidField('reportedAt', message('field.inFuture'))
+    case 'bad_item':
+      throw invalidFields(outcome.faults)
     case 'refused':
       throw new DeskError('invalid_input', message('report.refused', { sqlState: outcome.sqlState }))
   }

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { CATEGORIES, EVIDENCE_CLASSES, GROUNDS } from '../../foundation/domain.ts'
 import { PlatformId, SubjectSchema, GivenTime, strict } from '../../foundation/schemas/schemas.ts'
-import { DisplayName, factOf, Handle, Language, Reach, Region, Tags } from '../accounts/body-parts.ts'
+import { DisplayName, factOf, Handle, ItemSchema, Language, Reach, Region, Tags } from '../accounts/body-parts.ts'
 
 const KEYWORD_CHARS_MAX = 128
 const COMMENT_CHARS_MAX = 10_000
@@ -62,6 +62,7 @@ export const ReportBody = Type.Object(
     region: Type.Optional(Region),
     evidence: Type.Optional(Type.Array(EvidenceSchema, { maxItems: EVIDENCE_ITEMS_MAX })),
     account: Type.Optional(ClaimedAccount),
+    item: Type.Optional(ItemSchema),
   },
   strict,
 )

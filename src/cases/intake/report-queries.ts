@@ -43,13 +43,14 @@ export async function listReceived(tx: Tx, names: readonly ReportName[]): Promis
 export interface KnownContent {
   accountId: string
   language: string | null
+  itemType: string | null
 }
 
-/** Returns the stored authors and languages of these contents. */
+/** Returns the stored authors, languages and item types of these contents. */
 export async function listContents(tx: Tx, ids: readonly string[]): Promise<Map<string, KnownContent>> {
   if (ids.length === 0) return new Map()
   const { rows } = await tx.query<KnownContent & { id: string }>(prepared('list-contents')`
-    select id, account_id as "accountId", language from content where id = any (${ids})`)
+    select id, account_id as "accountId", language, item ->> 'type' as "itemType" from content where id = any (${ids})`)
   return new Map(rows.map(({ id, ...known }) => [id, known]))
 }
 
@@ -200,16 +201,25 @@ export function queueReports(tx: Tx, reports: readonly ReportRow[]): void {
     with given as materialized (
       select * from json_to_recordset(${JSON.stringify(reports)}::json) given(id text, "keyId" text, "clientId" text,
         "bodyHash" text, "caseId" text, subject text, ground text, category text, keyword text, comment text, language text,
-        region text, "reporterId" text, "reportedAt" timestamptz, account jsonb)),
+        region text, "reporterId" text, "reportedAt" timestamptz, account jsonb, item jsonb)),
     taken as (
       insert into report_key (key_id, client_id, body_hash, report_id, case_id, received_at)
       select "keyId", "clientId", decode("bodyHash", 'hex'), id, "caseId", ${tx.now} from given
       order by "keyId", "clientId")
     insert into report (id, received_at, key_id, client_id, case_id, subject, ground, category, keyword, comment, language,
-      region, reporter_id, reported_at, account_facts)
+      region, reporter_id, reported_at, account_facts, item)
     select id, ${tx.now}, "keyId", "clientId", "caseId", subject, ground, category, keyword, comment, language, region,
-      "reporterId", "reportedAt", account
+      "reporterId", "reportedAt", account, item
     from given`)
+}
+
+/** Stores the types of the items that cases are about. The first that is known stays. */
+export function queueCaseItems(tx: Tx, items: readonly { caseId: string; type: string }[]): void {
+  if (items.length === 0) return
+  tx.queue(prepared('insert-case-items')`
+    insert into case_item (case_id, type)
+    select * from unnest(${items.map(({ caseId }) => caseId)}::text[], ${items.map(({ type }) => type)}::text[]) given(id, type)
+    order by id on conflict do nothing`)
 }
 
 export async function insertEvidence(tx: Tx, reportId: string, caseId: string, evidence: Evidence): Promise<void> {

@@ -22,6 +22,7 @@ export const contentOf = ({ body, reportedAt }: CheckedReport): Omit<ReportConte
   reporterId: body.reporterId,
   reportedAt: reportedAt.toISOString(),
   account: body.account ?? null,
+  ...(body.item !== undefined && { item: body.item }),
 })
 
 /** Returns the part of a ledger entry about one stored report. */

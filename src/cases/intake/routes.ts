@@ -1,4 +1,4 @@
-import { actorKey } from '../../foundation/domain.ts'
+import { actorKey, type Fact } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { Readable } from 'node:stream'
 import { Type } from '@fastify/type-provider-typebox'
@@ -13,7 +13,9 @@ import { commitReports } from './commit-reports.ts'
 import { AccountBody, ContentBody, FactsAnswer } from '../accounts/facts-body.ts'
 import { PLATFORM_SOURCE } from '../accounts/facts-queries.ts'
 import { GroupCommit } from './group-commit.ts'
-import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import { findItemFaults } from '../../policy/items/check-item.ts'
+import type { Item } from '../../policy/items/item-types.ts'
+import { invalidField, invalidFields } from '../../foundation/schemas/invalid-field.ts'
 import { BATCH_BYTES_MAX, BATCH_LINES_MAX, type LineAnswer, receiveBatch } from './receive-batch.ts'
 import { nameOwn, receiveReport } from './receive-report.ts'
 import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
@@ -88,6 +90,7 @@ export function intakeRoutes(app: App, desk: Desk): void {
   app.put('/v1/contents/:contentId', { schema: tellingContent, bodyLimit: FACTS_BODY_BYTES_MAX }, async (request) => {
     const key = keyOf(request)
     const { factsAt, source, ...facts } = request.body
+    refuseItem(desk.policies, facts.item)
     const content = nameOwnContent(key, { id: request.params.contentId, ...facts })
     const reading = { source: sourceOf(key.id, source), factsAt, content }
     const [outcome] = await inTransaction(desk.db, (tx) => recordContentFacts(tx, [reading]))
@@ -98,6 +101,12 @@ export function intakeRoutes(app: App, desk: Desk): void {
 function sourceOf(keyId: string, source: string | undefined): string {
   if (source === PLATFORM_SOURCE) throw invalidField('source', message('field.platformSource'))
   return source ?? actorKey({ kind: 'key', id: keyId })
+}
+
+/** Refuses an item that does not fit its type, naming each field. */
+function refuseItem({ items }: Desk['policies'], item: Fact<Item> | undefined): void {
+  const faults = item === undefined || item === null || item === 'absent' ? [] : findItemFaults(items, item)
+  if (faults.length > 0) throw invalidFields(faults)
 }
 
 function answerFacts(id: string, outcome: FactsOutcome | undefined) {

@@ -9,6 +9,7 @@ import { gatherCases } from '../routing/gather-cases.ts'
 import {
   queueRuleJobs,
   insertEvidence,
+  queueCaseItems,
   queueReports,
   joinCases,
   type KnownContent,
@@ -22,6 +23,9 @@ import {
 } from './report-queries.ts'
 import { queueBytesDrop, listRestricted, reduceRestricted } from '../contents/restricted-queries.ts'
 import { contentOf, toReceived } from './report-received.ts'
+import { message } from '../../foundation/messages/message.ts'
+import type { FieldProblem } from '../../foundation/schemas/invalid-field.ts'
+import { findItemFaults } from '../../policy/items/check-item.ts'
 
 /**
  * The furthest that a report's time may be in the future: clocks of platforms differ by seconds, not by more than this.
@@ -39,6 +43,7 @@ export type ReportOutcome =
   | { kind: 'new' | 'known'; received: ReceivedReport }
   | { kind: 'taken' }
   | { kind: 'in_future' }
+  | { kind: 'bad_item'; faults: readonly FieldProblem[] }
 
 type Stored = GivenReport & { received: ReceivedReport }
 
@@ -63,19 +68,33 @@ export async function storeReports(
   ])
   const latest = tx.now.getTime() + REPORTED_AHEAD_MAX_MS
   const fresh = new Map<string, GivenReport>()
+  // Checked here, after a known report is found: it keeps its answer when its item type changes.
+  const faults = new Map(given.map((one) => [one.report, findFaults(desk, one)]))
   for (const one of given) {
     const name = nameKey(nameOf(one))
-    if (!known.has(name) && !fresh.has(name) && one.report.reportedAt.getTime() <= latest) fresh.set(name, one)
+    if (known.has(name) || fresh.has(name) || faults.get(one.report)?.length !== 0) continue
+    if (one.report.reportedAt.getTime() <= latest) fresh.set(name, one)
   }
   const stored = await storeFresh(tx, desk, [...fresh.values()], { contents, reportIds })
   return given.map((one): ReportOutcome => {
     const name = nameKey(nameOf(one))
     const mine = stored.get(name)
     const received = known.get(name) ?? mine?.received
-    if (received === undefined) return { kind: 'in_future' }
+    if (received === undefined) {
+      const found = faults.get(one.report) ?? []
+      return found.length > 0 ? { kind: 'bad_item', faults: found } : { kind: 'in_future' }
+    }
     if (mine?.report === one.report) return { kind: 'new', received }
     return received.bodyHash.equals(one.report.bodyHash) ? { kind: 'known', received } : { kind: 'taken' }
   })
+}
+
+/** Returns the faults of a report's item; none: it has none, or a valid one. */
+function findFaults({ policies }: Pick<Desk, 'policies'>, { report: { body } }: GivenReport): readonly FieldProblem[] {
+  const { item, subject } = body
+  if (item === undefined) return []
+  if (subject.kind !== 'content') return [{ field: 'item', detail: message('field.itemOfContent') }]
+  return findItemFaults(policies.items, item)
 }
 
 /** The rows that a batch needs, read in advance. */
@@ -106,6 +125,13 @@ async function storeFresh(
     return { ...one, received: { bodyHash: one.report.bodyHash, reportId, caseId, receivedAt: tx.now } }
   })
   queueReports(tx, stored.map(toRow))
+  queueCaseItems(
+    tx,
+    stored.flatMap(({ report: { body }, received: { caseId } }) => {
+      const type = body.item?.type ?? (body.subject.kind === 'content' ? contents.get(body.subject.id)?.itemType : null)
+      return type ? [{ caseId, type }] : []
+    }),
+  )
   await storeEvidence(tx, stored)
   queueReceivedEntries(tx, stored)
   return new Map(stored.map((one) => [nameKey(nameOf(one)), one]))

@@ -16,6 +16,8 @@ export interface CaseFilter {
   bulkAction?: string
   language?: string
   category?: Category
+  /** Filter: the item type. */
+  item?: string
   escalated?: boolean
   appeal?: boolean
   returned?: boolean
@@ -38,11 +40,13 @@ export type ListedCaseRow = CaseRow & {
   reach: number | null
   verified: boolean | null
   protected: boolean
+  item: string | null
 }
 
 /** The account of a case, as lists name it. An account that the desk does not know counts as protected. */
 export const LISTED = raw(`account.handle, account.display_name as "displayName",
   coalesce(account.reach_counted, account.reach) as reach, account.verified, coalesce(account.protected, true) as protected,
+  (select type from case_item where case_item.case_id = candidate.id) as item,
   case when candidate.snoozed_until > desk_now() then candidate.snoozed_until end as "snoozedUntil"`)
 
 /** The holder of a case and the person for whom it is reserved, with its account. */
@@ -86,6 +90,7 @@ function conditionsOf(filter: CaseFilter): Sql[] {
       and candidate.id in (select case_id from case_claim where staff_id = ${filter.claimedBy})`)
   if (filter.language) conditions.push(sql`lower(candidate.language) = lower(${filter.language})`)
   if (filter.category) conditions.push(sql`candidate.category = ${filter.category}`)
+  if (filter.item) conditions.push(sql`candidate.id in (select case_id from case_item where type = ${filter.item})`)
   if (filter.reachAtLeast !== undefined)
     conditions.push(sql`candidate.reach_class >= reach_class(${filter.reachAtLeast}::bigint, false)`)
   if (filter.signal)

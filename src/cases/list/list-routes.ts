@@ -54,6 +54,7 @@ const CaseQuery = Type.Object(
     returned: flag('Only open cases that came back after a decision, or only the others.'),
     language: text(35, 'The language of the subject, in any case of letters.'),
     category: Type.Optional(Type.Enum(CATEGORIES)),
+    item: text(64, 'The item type, such as listing.'),
     signal: text(64, 'The source of a signal about the subject, or any.'),
     reachAtLeast: Type.Optional(
       Type.Enum([...POWERS_OF_TEN], { description: 'The least reach. An unknown reach counts as 100,000.' }),
@@ -128,9 +129,9 @@ export function listRoutes(app: App, desk: Desk): void {
 const FLAGS = { breached: 'late', escalated: 'escalated', appeal: 'appeal', returned: 'returned' } as const
 
 function toFilter(query: Static<typeof CaseQuery>, me: string): CaseFilter {
-  const { queue, state, subject, bulkAction, language, category, signal, text: called } = query
+  const { queue, state, subject, bulkAction, language, category, item, signal, text: called } = query
   const { reachAtLeast, assignee } = query
-  const named = { queue, state, subject, bulkAction, language, category, signal, text: called }
+  const named = { queue, state, subject, bulkAction, language, category, item, signal, text: called }
   const flags = Object.entries(FLAGS).flatMap(([asked, name]) => {
     const wanted = query[asked as keyof typeof FLAGS]
     return wanted === undefined ? [] : [[name, wanted === 'true']]

@@ -11,13 +11,14 @@ export const ListedCase = Type.Object({
   reach: orNull(Type.Integer(), 'The highest reach of 180 days. Null: unknown, which counts as protected.'),
   verified: orNull(Type.Boolean()),
   protected: Type.Boolean({ description: 'True when the account is protected, or unknown to the desk.' }),
+  item: orNull(Type.String(), 'The item type of its content, such as listing. Null: none is known.'),
   reservedFor: orNull(Type.String(), 'The pseudonym of the person for whom the case is reserved. Null: none.'),
   snoozedUntil: orNull(Timestamp, 'The time until which the case is out of its queue. Null: it is not snoozed.'),
 })
 export type ListedCase = Static<typeof ListedCase>
 
 export function toListedCase({ claimant, snoozedUntil, ...row }: ListedCaseRow): ListedCase {
-  const { handle, displayName, reach, verified, protected: isProtected, reservedFor } = row
+  const { handle, displayName, reach, verified, protected: isProtected, item, reservedFor } = row
   const account = { handle, displayName, reach, verified, protected: isProtected }
-  return { ...toCaseAnswer(row, claimant), ...account, reservedFor, snoozedUntil }
+  return { ...toCaseAnswer(row, claimant), ...account, item, reservedFor, snoozedUntil }
 }

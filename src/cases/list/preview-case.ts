@@ -34,7 +34,7 @@ export async function previewCase(db: Queryable, caseId: string, staffId: string
     select ${CASE}, ${LISTED}, claimant.pseudonym as claimant, reserved.pseudonym as "reservedFor",
       coalesce(account.tags, '{}') as tags, account.account_created_at as "accountCreatedAt",
       content.kind as "contentKind",
-      case when not withheld then left(content.text, ${EXCERPT_CHARS_MAX}) end as excerpt,
+      case when not withheld then left(coalesce(nullif(content.text, ''), item_text(content.item)), ${EXCERPT_CHARS_MAX}) end as excerpt,
       media.count::integer as "mediaCount", media.sensitive as "isSensitive",
       reported.categories, said.comments
     from review_case candidate join staff person on person.id = ${staffId} ${WITH_PEOPLE}

@@ -10,6 +10,7 @@ import type { GivenReport } from '../intake/store-reports.ts'
 interface Told extends GivenReport {
   accountId: string | null
   language: string | null
+  itemType: string | null
 }
 
 /** Builds one case per subject: its first report decides the queue, and all reports together the clearances. */
@@ -38,18 +39,19 @@ export async function gatherCases(
 }
 
 function completeReport(one: GivenReport, contents: ReadonlyMap<string, KnownContent>): Told {
-  const { subject, language } = one.report.body
+  const { subject, language, item } = one.report.body
   const known = subject.kind === 'content' ? contents.get(subject.id) : undefined
   return {
     ...one,
     accountId: subject.kind === 'account' ? subject.id : (known?.accountId ?? null),
     language: language ?? known?.language ?? null,
+    itemType: item?.type ?? known?.itemType ?? null,
   }
 }
 
 function routeOf(
   policies: Desk['policies'],
-  { keyId, report, accountId, language }: Told,
+  { keyId, report, accountId, language, itemType }: Told,
   facts: RouteFacts,
 ): CaseRoute {
   const { category, ground, region } = report.body
@@ -59,6 +61,7 @@ function routeOf(
     ground,
     ...(language === null ? {} : { language }),
     ...(region === undefined ? {} : { region }),
+    ...(itemType === null ? {} : { itemType }),
     ...(accountId === null ? {} : facts.accounts.get(accountId)),
     ...(keyName === undefined ? {} : { source: { id: keyId, name: keyName } }),
   })

@@ -7,7 +7,7 @@ import type { Tx } from '../../foundation/database/db.ts'
 import { routeCase } from './route-case.ts'
 import { queueStaleFactsJobs } from '../accounts/stale-facts-jobs.ts'
 import { queueContentLocks } from '../contents/content-lock.ts'
-import { joinCases, listContents, lockHeldCase } from '../intake/report-queries.ts'
+import { joinCases, listContents, lockHeldCase, queueCaseItems } from '../intake/report-queries.ts'
 import { readRouteFacts } from './route-facts.ts'
 
 type Policies = Desk['policies']
@@ -42,12 +42,13 @@ export async function joinOrOpenCase(tx: Tx, policies: Policies, said: Said): Pr
   const held = said.keepsHeld ? await lockHeldCase(tx, subject) : undefined
   if (held !== undefined) return { id: held, opened: false }
   const accountId = kind === 'account' ? id : (content?.accountId ?? null)
-  const language = content?.language ?? null
+  const { language = null, itemType = null } = content ?? {}
   const facts = await readRouteFacts(tx, policies, { accountIds: accountId === null ? [] : [accountId], keyIds: [] })
   const route = routeCase(policies, {
     category,
     ground: 'terms',
     ...(language === null ? {} : { language }),
+    ...(itemType === null ? {} : { itemType }),
     ...(accountId === null ? {} : facts.accounts.get(accountId)),
   })
   const fresh = { subject, accountId, category, language, region: null, reportCount: 0, reporterIds: [] }
@@ -55,6 +56,7 @@ export async function joinOrOpenCase(tx: Tx, policies: Policies, said: Said): Pr
   if (said.severityMax !== undefined && said.severityMax < wanted.severity) wanted.severity = said.severityMax
   const joined = (await joinCases(tx, [wanted], actorKey(by))).get(subject)
   if (joined === undefined) throw new Error(`no case was opened of ${subject}`)
+  queueCaseItems(tx, itemType === null ? [] : [{ caseId: joined.id, type: itemType }])
   if (joined.opened) queueStaleFactsJobs(tx, [wanted])
   return joined
 }

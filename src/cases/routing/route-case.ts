@@ -8,6 +8,8 @@ export interface CaseFacts {
   ground: Ground
   language?: string
   region?: string
+  /** The type of the content's item, as its first report or its platform states it. */
+  itemType?: string
   /** The highest reach of its account, which limits count. */
   reach?: number | 'absent'
   protected?: boolean
@@ -62,14 +64,16 @@ const takersOf = ({ clearances, languages, roles, employer, site }: Takers): Tak
   site,
 })
 
-/** True when the rule matches the case. A rule with a language, region or source matches no case without one. */
+/** True when the rule matches the case. A rule with a language, region, item type or source matches no case without
+ * one. */
 function fitsCase(rule: QueueRule, facts: CaseFacts): boolean {
-  const { category, ground, language, region, source } = facts
+  const { category, ground, language, region, itemType, source } = facts
   if (rule.categories && !rule.categories.includes(category)) return false
   if (rule.ground && rule.ground !== ground) return false
   if (rule.languages && !rule.languages.some((wanted) => language !== undefined && speaks(wanted, language)))
     return false
   if (rule.regions && (region === undefined || !rule.regions.includes(region))) return false
+  if (rule.items && (itemType === undefined || !rule.items.includes(itemType))) return false
   if (rule.sources && (source === undefined || !rule.sources.some((one) => one === source.id || one === source.name)))
     return false
   return fitsAccount(rule, facts)

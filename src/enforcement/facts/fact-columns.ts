@@ -2,6 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag'
 import { actorKey } from '../../foundation/domain.ts'
 import type { FactName } from '../../policy/guards/facts.ts'
 import type { KnownAbout } from './queries.ts'
+import { PLATFORM_SOURCE } from '../../cases/accounts/facts-queries.ts'
 
 /** A column that is expensive to compute: the facts that depend on it, and its SQL. */
 interface Column {
@@ -84,6 +85,12 @@ const FACT_COLUMNS = {
     facts: ['desk.offline_enforcements_1h'],
     sql: () => sql`(select count(*) from enforcement
       where takes_offline(action) and source <> 'bulk_action' and released_at > moment.now - interval '1 hour')`,
+  },
+  // Only as the platform itself gave it: a key with the scope facts may state an item, and no guard reads that.
+  item: {
+    facts: ['item.type', 'item.price', 'item.currency', 'item.people'],
+    sql: ({ subject }) => sql`(select item from content
+      where id = subject_id(${subject}, 'content') and source = ${PLATFORM_SOURCE})`,
   },
   // A proposal that takes one more content locks the account, so the count is exact.
   itemsTakenDay: {

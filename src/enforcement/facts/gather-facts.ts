@@ -14,6 +14,7 @@ import type { Guards } from '../../policy/guards/guards-file.ts'
 import { isProtectedAccount, type JudgedAccount, type JudgedBy, standingTags } from '../../policy/guards/judge.ts'
 import { protectedBy } from '../../policy/requirements/protected.ts'
 import { COLUMN_FACTS, columnsOf, type FactColumn } from './fact-columns.ts'
+import { itemFactsOf } from './item-facts-of.ts'
 import { findKnown, type KnownRow, type Window } from './queries.ts'
 import { type Counted, decisionsOf, restrictiveOf, inPlace, spentOf } from '../../policy/budgets/spent.ts'
 import { DAY_MS, HOUR_MS } from '../../foundation/durations.ts'
@@ -77,7 +78,8 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
   const spent = alone ? [] : spentOf(guards.budgets, counted.slice(0, budgetWindows.length), ask.action)
   const isBreakerOpen = known.isBreakerOpen && (!alone || ask.ground?.kind === 'document') && isRestrictive(ask.action)
   const lately = countFacts(counts ? counted.slice(budgetWindows.length) : [], known, ask)
-  const facts = { ...toFacts(account, known, ask), ...lately, ...ask.actorFacts }
+  const item = itemFactsOf(guards, account, known, ask)
+  const facts = { ...toFacts(account, known, ask), ...item, ...lately, ...ask.actorFacts }
   return { account, facts, spent, isBreakerOpen, shadow: known.shadow }
 }
 
@@ -205,7 +207,7 @@ function toFacts(
   account: JudgedAccount,
   known: KnownRow,
   ask: ToJudge,
-): Omit<Facts, keyof ReturnType<typeof countFacts>> {
+): Omit<Facts, keyof ReturnType<typeof countFacts> | Extract<FactName, `item.${string}`>> {
   const takes = takesContent(ask.action) ? 1 : 0
   const isPerson = ask.by.kind === 'staff' && known.leaving !== null
   return {

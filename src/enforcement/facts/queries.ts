@@ -2,6 +2,7 @@ import sql, { join, type Sql } from 'sql-template-tag'
 import {
   type Actor,
   actorKey,
+  type Fact,
   type Organisation,
   type EnforcementSource,
   parseSubjectKey,
@@ -10,6 +11,7 @@ import type { Tx } from '../../foundation/database/db.ts'
 import { prepared, withOnePlan } from '../../foundation/database/prepared.ts'
 import type { Budgeted } from '../../policy/budgets/budgets-file.ts'
 import type { CountedAt } from '../../policy/budgets/spent.ts'
+import type { Item } from '../../policy/items/item-types.ts'
 import { COLUMN_NAMES, type FactColumn, selectColumns } from './fact-columns.ts'
 
 /** The facts in the database about an enforcement to be judged, all read at one moment. */
@@ -34,6 +36,8 @@ export interface KnownRow {
   reachLowest: number | null
   restores: number | null
   pendingEnforcements: number | null
+  /** The content's item as the platform gave it. Null: unknown, or not needed. */
+  item: Fact<Item>
   declinedMonth: number | null
   overturnedMonth: number | null
   daysHere: number | null
@@ -122,11 +126,12 @@ const NO_END_DAYS = 36_500
  */
 const nameOf = (...needed: readonly boolean[]): string => `find-known-facts ${needed.map(Number).join('')}`
 
-/** SQL for one hash of a content's text and media. */
+/** SQL for one hash of a content's text, media and item. */
 const evidenceOf = (contentId: string): Sql => sql`(
   select encode(sha256(convert_to(coalesce(text, '') || coalesce((
     select string_agg(E'\\n' || reference || ' ' || coalesce(encode(sha256, 'hex'), ''), '' order by place, id)
-    from content_media where content_id = content.id and gone_at is null), ''), 'UTF8')), 'hex')
+    from content_media where content_id = content.id and gone_at is null), '')
+    || coalesce(E'\\n' || item::text, ''), 'UTF8')), 'hex')
   from content where id = ${contentId})`
 
 /** SQL for the records of the other accounts that are or were named as the author of a content. */

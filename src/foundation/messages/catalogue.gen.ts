@@ -568,6 +568,14 @@ export interface MessageParams {
   'condition.fact.enforcement.seen_seconds.unknown': Record<string, never>
   'condition.fact.enforcement.source.named': { readonly name: TextParam }
   'condition.fact.enforcement.source.unknown': Record<string, never>
+  'condition.fact.item.currency.named': { readonly name: TextParam }
+  'condition.fact.item.currency.unknown': Record<string, never>
+  'condition.fact.item.people.counted': { readonly amount: TextParam }
+  'condition.fact.item.people.unknown': Record<string, never>
+  'condition.fact.item.price.counted': { readonly amount: TextParam }
+  'condition.fact.item.price.unknown': Record<string, never>
+  'condition.fact.item.type.named': { readonly name: TextParam }
+  'condition.fact.item.type.unknown': Record<string, never>
   'condition.fact.report.categories.counted': { readonly amount: TextParam }
   'condition.fact.report.categories.holds': { readonly many: SelectParam; readonly names: TextParam }
   'condition.fact.report.categories.unknown': Record<string, never>
@@ -681,6 +689,12 @@ export interface MessageParams {
   'described.hold.noEnd': Record<string, never>
   'described.hold.says': { readonly asked: TextParam; readonly end: TextParam; readonly reason: TextParam }
   'described.hold.until': { readonly until: Date }
+  'described.items.changes': { readonly id: TextParam }
+  'described.items.field': { readonly is: TextParam; readonly name: TextParam; readonly was: TextParam }
+  'described.items.goes': { readonly id: TextParam; readonly was: TextParam }
+  'described.items.isNew': { readonly id: TextParam; readonly is: TextParam }
+  'described.items.noField': Record<string, never>
+  'described.items.title': { readonly is: TextParam; readonly was: TextParam }
   'described.joined': { readonly sentences: TextParam }
   'described.key.also': { readonly left: TextParam; readonly right: TextParam }
   'described.key.authority': { readonly authorityId: TextParam; readonly country: TextParam; readonly name: TextParam }
@@ -752,6 +766,7 @@ export interface MessageParams {
   'described.ruleSet.itIs': { readonly is: TextParam }
   'described.ruleSet.sameBudgets': Record<string, never>
   'described.ruleSet.sameGuards': Record<string, never>
+  'described.ruleSet.sameItems': Record<string, never>
   'described.ruleSet.samePolicies': Record<string, never>
   'described.ruleSet.sameQueues': Record<string, never>
   'described.ruleSet.sameRules': Record<string, never>
@@ -916,10 +931,15 @@ export interface MessageParams {
   'fact.doc.enforcement.review_seconds': Record<string, never>
   'fact.doc.enforcement.seen_seconds': Record<string, never>
   'fact.doc.enforcement.source': Record<string, never>
+  'fact.doc.item.currency': Record<string, never>
+  'fact.doc.item.people': Record<string, never>
+  'fact.doc.item.price': Record<string, never>
+  'fact.doc.item.type': Record<string, never>
   'fact.purpose.employer': Record<string, never>
   'fact.purpose.emptied': Record<string, never>
   'fact.purpose.haste': Record<string, never>
   'fact.purpose.imitation': Record<string, never>
+  'fact.purpose.item': Record<string, never>
   'fact.purpose.last_day': Record<string, never>
   'fact.purpose.law': Record<string, never>
   'fact.purpose.mistakes': Record<string, never>
@@ -967,6 +987,8 @@ export interface MessageParams {
   'field.hashedHere': Record<string, never>
   'field.inFuture': Record<string, never>
   'field.invalid': Record<string, never>
+  'field.itemOfContent': Record<string, never>
+  'field.itemType': { readonly known: TextParam }
   'field.lastDay': Record<string, never>
   'field.lineType': Record<string, never>
   'field.listed': Record<string, never>
@@ -984,6 +1006,7 @@ export interface MessageParams {
   'field.missing': Record<string, never>
   'field.mustBe': { readonly values: TextParam }
   'field.nested': { readonly limit: TextParam }
+  'field.noItemTypes': Record<string, never>
   'field.noPlatform': { readonly platform: TextParam }
   'field.noSuchTime': Record<string, never>
   'field.notBefore': { readonly other: TextParam }
@@ -1014,6 +1037,7 @@ export interface MessageParams {
   'field.type.object': Record<string, never>
   'field.type.string': Record<string, never>
   'field.unknown': Record<string, never>
+  'field.webAddress': Record<string, never>
   'field.weekday': Record<string, never>
   'field.wrongType': Record<string, never>
   'field.zone': Record<string, never>

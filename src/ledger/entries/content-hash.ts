@@ -57,6 +57,8 @@ export interface ReportContent {
   reporterId: string
   reportedAt: string
   account: object | null
+  /** The item as the report stated it. Left out without one. */
+  item?: object
   evidence: readonly string[]
 }
 export const reportHash = (content: ReportContent): string => contentHash(content)

@@ -37,7 +37,7 @@ export interface FactRow {
 const own = <Type extends FactType>(type: Type, unit: FactUnit | '', purpose: FactPurpose) =>
   ({ type, unit, source: 'desk', freshMs: AT_JUDGING_MS, purpose }) as const
 
-/** A fact about an account, as the platform states it. */
+/** A fact about an account or a content, as the platform states it. */
 const told = <Type extends FactType>(type: Type, purpose: FactPurpose) =>
   ({ type, unit: '', source: 'platform', freshMs: FROM_OUTSIDE_MS, purpose }) as const
 
@@ -103,6 +103,10 @@ export const FACTS = {
   'account.reach_bought': own('bool', '', 'imitation'),
   'account.restores': own('int', 'enforcements', 'mistakes'),
   'account.pending_enforcements': own('int', 'enforcements', 'pending'),
+  'item.type': told('string', 'item'),
+  'item.price': told('double', 'item'),
+  'item.currency': told('string', 'item'),
+  'item.people': { type: 'int', unit: 'people', source: 'platform', freshMs: FROM_OUTSIDE_MS, purpose: 'item' },
   'actor.decisions_1h': own('int', 'decisions', 'haste'),
   'actor.restrictive_enforcements_1h': own('int', 'enforcements', 'spree'),
   'actor.restrictive_reach_1h': own('int', 'people', 'spree'),

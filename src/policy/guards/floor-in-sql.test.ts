@@ -8,6 +8,7 @@ import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.
 import type { Gathered } from '../../enforcement/facts/read-platform.ts'
 import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
 import type { Guards } from './guards-file.ts'
+import { NO_ITEM_TYPES } from '../items/item-types.ts'
 import { isProtectedAccount, judge } from './judge.ts'
 import { HIGH_REACH, PUBLIC_INTEREST_TAGS, protectedBy } from '../requirements/protected.ts'
 import { ACTION_RULES } from '../requirements/action-order.ts'
@@ -15,7 +16,7 @@ import { ACTION_RULES } from '../requirements/action-order.ts'
 const SEED = 20_260_504
 const ACCOUNTS = 60
 const ASKED = 240
-const NO_GUARDS: Guards = { guards: [], reads: new Set(), budgets: [], expiresMs: 0, hash: '' }
+const NO_GUARDS: Guards = { guards: [], reads: new Set(), budgets: [], items: NO_ITEM_TYPES, expiresMs: 0, hash: '' }
 
 /** An account as the desk has read it. Null tags: it was never read, so its facts are unknown. */
 const anAccount = fc.record({

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import { strict } from '../../foundation/schemas/schemas.ts'
 import { ACTIONS, type Action } from '../../foundation/domain.ts'
 import { FileError, type Problem, type Read, readYaml, readYamlBytes } from '../../foundation/yaml/read-yaml.ts'
+import { type ItemTypes, NO_ITEM_TYPES } from '../items/item-types.ts'
 import type { Budget } from '../budgets/budgets-file.ts'
 import { type Condition, compileCondition } from '../conditions/condition.ts'
 import type { FactName } from './facts.ts'
@@ -47,6 +48,8 @@ export interface Guards {
   readonly expiresMs: number
   /** The enforcement budgets, from a file of their own; empty when only guards were read. */
   readonly budgets: readonly Budget[]
+  /** The item types, from a file of their own, by which facts of items are read; none when only guards were read. */
+  readonly items: ItemTypes
   /** The SHA-256, in hex, of the file's bytes: it states which guards were in force. */
   readonly hash: string
 }
@@ -107,7 +110,14 @@ function toGuards(file: Read<GuardsFile>): Guards {
   })
   if (problems.length > 0) throw new GuardsError('the guards', problems)
   const reads = new Set(guards.flatMap(({ when }) => [...when.reads]))
-  return { guards, reads, expiresMs, budgets: [], hash: createHash('sha256').update(file.bytes).digest('hex') }
+  return {
+    guards,
+    reads,
+    expiresMs,
+    budgets: [],
+    items: NO_ITEM_TYPES,
+    hash: createHash('sha256').update(file.bytes).digest('hex'),
+  }
 }
 
 function findExpiresProblems(file: Read<unknown>, expiresMs: number): Problem[] {

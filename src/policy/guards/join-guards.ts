@@ -13,6 +13,7 @@ export function joinGuards(adopted: Guards, other: Guards): Guards {
     // effect.
     expiresMs: Math.min(adopted.expiresMs, other.expiresMs),
     budgets: [...adopted.budgets, ...other.budgets],
+    items: adopted.items,
     hash: createHash('sha256').update(`${adopted.hash}\n${other.hash}`).digest('hex'),
   }
 }

@@ -24,18 +24,46 @@ import {
   SubjectSchema,
   Timestamp,
 } from '../../foundation/schemas/schemas.ts'
+import { describeItem } from '../../policy/items/describe-item.ts'
+import { ITEM_ROLES, type ItemTypes } from '../../policy/items/item-types.ts'
 import { POLICY_VERSION } from '../../policy/policies-at.ts'
 import { AppealPart } from '../appeals/read-appeal.ts'
 import { WITHHELD, withheld } from '../media/media.ts'
 import type { CaseMedia } from '../media/media-queries.ts'
 import { Reporters } from '../search/reporters-record.ts'
 import { Event } from './case-event-queries.ts'
-import { Account, type CaseEvidence, Content, EVIDENCE_TEXT_BYTES_MAX } from './case-queries.ts'
+import {
+  Account,
+  type CaseEvidence,
+  type CaseReport,
+  Content,
+  EVIDENCE_TEXT_BYTES_MAX,
+  type StoredItem,
+} from './case-queries.ts'
 import type { FullCase } from './read-case.ts'
 
 const Text = Type.String()
 const Facts = Type.Record(Type.String(), Type.Unknown(), {
   description: 'What the report says of the account: shown as evidence, never judged by.',
+})
+
+const ItemTitle = Type.Object(
+  { en: Text, de: Type.Optional(Text) },
+  { description: 'In the words of the organisation, by language.' },
+)
+
+/** An item as people are shown it: the fields with the titles and roles of its type. */
+const ShownItem = Type.Object({
+  type: Text,
+  title: ItemTitle,
+  fields: Type.Array(
+    Type.Object({
+      path: Type.String({ description: 'The names on the way to it, joined by a slash.' }),
+      title: ItemTitle,
+      role: orNull(Type.Enum([...ITEM_ROLES]), 'Null: none, or the type no longer declares the field.'),
+      value: Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Array(Type.String())]),
+    }),
+  ),
 })
 
 const Report = Type.Object({
@@ -49,6 +77,10 @@ const Report = Type.Object({
   language: orNull(Text),
   region: orNull(Text),
   accountFacts: orNull(Facts),
+  item: orNull(
+    ShownItem,
+    'The item as the report states it: shown as evidence, never judged by. Null: it states none.',
+  ),
 })
 
 const Evidence = Type.Object({
@@ -127,6 +159,10 @@ export const CaseDetail = Type.Object({
   ),
   account: orNull(Account),
   content: orNull(Content),
+  item: orNull(ShownItem, 'The item of the content as its source last gave it. Null: unknown, or it has none.'),
+  earlierItems: Type.Array(Type.Object({ storedAt: Timestamp, item: ShownItem }), {
+    description: 'The items that the content had before, newest first, each with the time since which it had it.',
+  }),
   reports: Page(Report),
   evidence: Type.Array(Evidence, { description: 'The evidence of the reports on this page.' }),
   media: Type.Array(Media, {
@@ -152,17 +188,26 @@ export const CaseDetail = Type.Object({
 })
 export type CaseDetail = Static<typeof CaseDetail>
 
-export function toCaseDetail(full: FullCase, translates: boolean): CaseDetail {
+export function toCaseDetail(
+  full: FullCase,
+  { translates, items }: { translates: boolean; items: ItemTypes },
+): CaseDetail {
   const { holder, seesRestricted, atTheirPlace: _place, missingClearances: _missing, ...row } = full.case
   const last = full.reports.at(-1)
   const nextCursor = full.more && last !== undefined ? writePosition(last) : null
   const { account, content } = full
+  const [present, ...earlier] = full.items
+  const shown = (item: StoredItem | undefined) => (item?.item ? describeItem(items, item.item) : null)
   return {
     ...toCaseAnswer(row, holder),
     appeal: full.appeal,
     account: account ?? null,
     content: content ?? null,
-    reports: { items: full.reports, nextCursor },
+    item: shown(present),
+    earlierItems: earlier.flatMap(({ storedAt, item }) =>
+      item ? [{ storedAt, item: describeItem(items, item) }] : [],
+    ),
+    reports: { items: full.reports.map((report) => toReport(report, items)), nextCursor },
     evidence: full.evidence.map(toEvidence),
     media: full.media.map(toMedia),
     thread: {
@@ -187,6 +232,11 @@ export function toCaseDetail(full: FullCase, translates: boolean): CaseDetail {
     events: full.events,
   }
 }
+
+const toReport = ({ item, ...report }: CaseReport, items: ItemTypes): Static<typeof Report> => ({
+  ...report,
+  item: item === null ? null : describeItem(items, item),
+})
 
 const toEvidence = ({ bytes, ...evidence }: CaseEvidence): Static<typeof Evidence> => ({
   ...evidence,

@@ -18,6 +18,7 @@ import type {
 } from '../../foundation/domain.ts'
 import type { Text } from '../../foundation/messages/message.ts'
 import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
+import type { Item } from '../../policy/items/item-types.ts'
 import { policiesAt } from '../../policy/policies-at.ts'
 import { isLookedAtAgain } from '../quality-review/qa-sample-queries.ts'
 
@@ -74,6 +75,8 @@ export interface CaseReport {
   language: string | null
   region: string | null
   accountFacts: Record<string, unknown> | null
+  /** The item as the report states it. Null: it states none. */
+  item: Item | null
   micros: number
 }
 
@@ -90,7 +93,7 @@ export async function listReports(
     select count(*) as before from report where case_id = ${caseId} and (received_at, id) <= ${position}`)
   const listed = db.query<CaseReport>(sql`
     select id, received_at as "receivedAt", reported_at as "reportedAt", ground, category, keyword, comment, language, region,
-      account_facts as "accountFacts", (extract(epoch from received_at) * 1000000)::bigint as micros
+      account_facts as "accountFacts", item, (extract(epoch from received_at) * 1000000)::bigint as micros
     from report where case_id = ${caseId} and (received_at, id) > ${position}
     order by received_at, id limit ${page.size}`)
   const [before, { rows }] = await Promise.all([counted, listed])
@@ -251,4 +254,20 @@ export async function listEnforcementsOn(
       and not is_withheld_from_reviewer(${staffId}, placed)
     order by placed.proposed_at desc, placed.id desc limit ${HISTORY_MAX}`)
   return rows.map((row) => ({ ...row, needsAttention: attentionText(row.needsAttention) }))
+}
+
+/** An item that a content has or had. Null: its source gave none from then on. */
+export interface StoredItem {
+  storedAt: Date
+  item: Item | null
+}
+
+/** The most items of one content that a case shows: the present one and the latest before. */
+const ITEMS_MAX = 6
+
+/** Lists the items of a content, the newest first. So an edit never takes from view what a decision was about. */
+export async function listItems(db: Queryable, contentId: string): Promise<StoredItem[]> {
+  return db.list<StoredItem>(sql`
+    select stored_at as "storedAt", case when jsonb_typeof(item) = 'object' then item end as item
+    from content_item where content_id = ${contentId} order by id desc limit ${ITEMS_MAX}`)
 }

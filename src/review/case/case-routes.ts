@@ -39,7 +39,7 @@ export function caseRoutes(app: App, desk: Desk): void {
     const { limit = PAGE_SIZE_DEFAULT, cursor } = request.query
     const page = { after: readPosition(cursor), size: limit }
     const full = await readCase(desk, { caseId: request.params.caseId, staffId: staffOf(request).id, page })
-    return toCaseDetail(full, desk.translator !== undefined)
+    return toCaseDetail(full, { translates: desk.translator !== undefined, items: desk.policies.items })
   })
 
   const mentionLimit = newMentionLimit()

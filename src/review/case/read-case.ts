@@ -13,6 +13,7 @@ import {
   findContent,
   listEarlierDecisions,
   listEvidence,
+  listItems,
   listEnforcementsOn,
   listReports,
   type OpenedCase,
@@ -45,18 +46,29 @@ async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: Cas
   const subject = parseSubjectKey(found.subject)
   const appeal = found.appealId === null ? null : await readAppeal(tx, found.appealId)
   // The queries are sent at once: none needs the answer of another.
-  const [{ reports: listed, ordinal }, account, content, decisions, enforcements, events, thread, reporters, signals] =
-    await Promise.all([
-      listReports(tx, reportedIn, { ...page, size: page.size + 1 }),
-      found.accountId === null ? undefined : findAccount(tx, found.accountId),
-      subject.kind === 'content' ? findContent(tx, subject.id) : undefined,
-      listEarlierDecisions(tx, found, staffId),
-      listEnforcementsOn(tx, found, staffId),
-      listEvents(tx, caseId, found, staffId),
-      listThread(tx, found.subject),
-      readReportersRecord(tx, reportedIn),
-      listSignals(tx, found.subject),
-    ])
+  const [
+    { reports: listed, ordinal },
+    account,
+    content,
+    items,
+    decisions,
+    enforcements,
+    events,
+    thread,
+    reporters,
+    signals,
+  ] = await Promise.all([
+    listReports(tx, reportedIn, { ...page, size: page.size + 1 }),
+    found.accountId === null ? undefined : findAccount(tx, found.accountId),
+    subject.kind === 'content' ? findContent(tx, subject.id) : undefined,
+    subject.kind === 'content' ? listItems(tx, subject.id) : [],
+    listEarlierDecisions(tx, found, staffId),
+    listEnforcementsOn(tx, found, staffId),
+    listEvents(tx, caseId, found, staffId),
+    listThread(tx, found.subject),
+    readReportersRecord(tx, reportedIn),
+    listSignals(tx, found.subject),
+  ])
   const reports = listed.slice(0, page.size)
   const reportIds = reports.map(({ id }) => id)
   const evidence = await listEvidence(tx, reportedIn, reportIds)
@@ -75,6 +87,7 @@ async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: Cas
     signals,
     account,
     content,
+    items,
     decisions,
     enforcements,
     events,

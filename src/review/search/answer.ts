@@ -19,6 +19,7 @@ import type { FoundEnforcement } from './enforcements/enforcement-queries.ts'
 const CaseHit = Type.Object({
   kind: Type.Literal('case'),
   ...CaseAnswer.properties,
+  item: orNull(Type.String(), 'The item type. Null: none is known.'),
   excerpt: orNull(
     Type.String({
       description: 'Where the words stand in the content or a note, as text. Null: it was found by name.',
@@ -54,6 +55,7 @@ const EnforcementHit = Type.Object({
   proposedAt: Timestamp,
   queue: orNull(Type.String({ description: 'The queue of its case. Null: it has no case.' })),
   language: orNull(Type.String()),
+  item: orNull(Type.String(), 'The item type of its case. Null: none is known.'),
 })
 
 /** A page of results, all of the requested kind. */
@@ -71,9 +73,10 @@ export const SearchAnswer = Type.Object({
 })
 export type SearchAnswer = Static<typeof SearchAnswer>
 
-export const toCaseHit = ({ row, holder }: FoundCase, excerpt: string | undefined): Static<typeof CaseHit> => ({
+export const toCaseHit = ({ row, holder, item }: FoundCase, excerpt: string | undefined): Static<typeof CaseHit> => ({
   kind: 'case',
   ...toCaseAnswer(row, holder),
+  item,
   excerpt: excerpt ?? null,
 })
 

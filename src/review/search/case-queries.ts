@@ -7,13 +7,15 @@ import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
 import { MAY_SEE_ACCOUNT } from '../../cases/claims/who-sees.ts'
 import { HAS_ACCOUNT_WORDS, hasHandle, NAMED_ACCOUNTS_MAX } from './account-queries.ts'
 import { listNames } from '../../foundation/list-names.ts'
-import { satisfies } from './facets/search-filter.ts'
+import { itemOf, satisfies } from './facets/search-filter.ts'
 import type { Place } from './place.ts'
 import { type ListTier, listByWords, QUERY_CANCELED, type Search, type Tier } from './search.ts'
 
 export interface FoundCase extends Place {
   /** The holder's pseudonym. */
   holder: string | null
+  /** The item type. Null: none is known. */
+  item: string | null
   row: CaseRow
 }
 
@@ -48,10 +50,12 @@ export const asked = ({ words, staffId, withheld }: Search): Sql => {
 
 export const IS_NAMED = sql`candidate.id in (select id from named where id is not null)`
 const CONTENT_HAS_WORDS = sql`search_words(content.text) @@ (select query from asked)`
+const ITEM_HAS_WORDS = sql`described.words @@ (select query from asked)`
 const HAS_STEMS = sql`stemmed.stems @@ (select stems from asked)`
 /** SQL condition for one content that is found by its id. The index of each kind of words is read on its own otherwise. */
 const CONTENT_MATCHES = sql`(${CONTENT_HAS_WORDS}
-  or exists (select from content_stems stemmed where stemmed.content_id = content.id and ${HAS_STEMS}))`
+  or exists (select from content_stems stemmed where stemmed.content_id = content.id and ${HAS_STEMS})
+  or exists (select from content_item_words described where described.content_id = content.id and ${ITEM_HAS_WORDS}))`
 const NOTE_HAS_WORDS = sql`note.kind = 'note' and search_words(note.detail ->> 'text') @@ (select query from asked)`
 
 /** SQL condition: the reader may see the note. A proposer's note stays hidden until the reader's independent review. */
@@ -66,6 +70,7 @@ export const isWanted = ({ filter }: Search): Sql =>
     state: sql`candidate.state`,
     queue: sql`candidate.queue`,
     language: sql`candidate.language`,
+    item: itemOf(sql`candidate.id`),
     at: sql`candidate.opened_at`,
   })
 
@@ -78,13 +83,13 @@ export const isBehind = (after: Place | undefined): Sql =>
         < (timestamptz 'epoch' + ${after.key}::bigint * interval '1 microsecond', ${after.id} collate "C")`
 
 export const columns = (tier: number): Sql => sql`
-  ${tier}::integer as tier, ((extract(epoch from candidate.opened_at) * 1000000)::bigint)::text as key, ${CASE},
+  ${tier}::integer as tier, ((extract(epoch from candidate.opened_at) * 1000000)::bigint)::text as key, ${CASE}, ${itemOf(sql`candidate.id`)} as item,
   (select holder.pseudonym from staff holder
     where holder.id = candidate.claimed_by and candidate.claimed_until > desk_now()) as holder`
 
 export async function listRows(tx: Tx, statement: Sql): Promise<FoundCase[]> {
   const { rows } = await tx.query<FoundRow>(statement)
-  return rows.map(({ tier, key, holder, ...row }) => ({ tier, key, id: row.id, holder, row }))
+  return rows.map(({ tier, key, holder, item, ...row }) => ({ tier, key, id: row.id, holder, item, row }))
 }
 
 const byName: ListTier<FoundCase> = (tx, search, { after, size }) =>
@@ -145,6 +150,11 @@ const matches = ({ staffId }: Search, isOf: (contentId: Sql) => Sql): Sql => sql
   join review_case candidate on candidate.subject = 'content:' || matched.content_id
   union
   select candidate.id, candidate.opened_at
+  from (select described.content_id from content_item_words described
+    where ${ITEM_HAS_WORDS} and ${isOf(sql`described.content_id`)} offset 0) matched
+  join review_case candidate on candidate.subject = 'content:' || matched.content_id
+  union
+  select candidate.id, candidate.opened_at
   from case_event note join review_case candidate on candidate.id = note.case_id
   where ${NOTE_HAS_WORDS} and ${isNoteTold(staffId)}`
 
@@ -163,6 +173,7 @@ async function countMatches(tx: Tx, search: Search, max: number): Promise<number
     with asked as materialized (${wordsAsked(search.words)})
     select (select count(*) from (select from content where ${CONTENT_HAS_WORDS} limit ${max}) matched)
       + (select count(*) from (select from content_stems stemmed where ${HAS_STEMS} limit ${max}) matched)
+      + (select count(*) from (select from content_item_words described where ${ITEM_HAS_WORDS} limit ${max}) matched)
       + (select count(*) from (select from case_event note where ${NOTE_HAS_WORDS} limit ${max}) matched) as count`)
   return rows[0]?.count ?? 0
 }
@@ -230,11 +241,11 @@ async function findExcerpts(
     with asked as materialized (${wordsAsked(words)}),
     told as (
       select candidate.id, coalesce(
-        (select content.text from content
+        (select concat_ws(' ', nullif(content.text, ''), item_text(content.item)) from content
           where content.id = subject_id(candidate.subject, 'content') and ${CONTENT_MATCHES}),
         (select note.detail ->> 'text' from case_event note
           where note.case_id = candidate.id and ${NOTE_HAS_WORDS} and ${isNoteTold(staffId)} order by note.id desc limit 1),
-        (select report.comment from report_words comment
+        (select concat_ws(' ', report.comment, item_text(report.item)) from report_words comment
           join report on report.received_at = comment.received_at and report.id = comment.report_id
           where comment.case_id = candidate.id and comment.words @@ (select query from asked)
           order by comment.received_at desc limit 1)) as text

@@ -49,7 +49,7 @@ export function searchRoutes(app: App, desk: Desk): void {
   const search = {
     summary: 'Search cases, accounts or enforcements by words, handles, names, ids or reporters',
     description:
-      'For cases it searches the reported text, the notes, the handle and name of the account, and the comments of reports from a minute after they arrived, newest first; for accounts the handle and the name, parts of them included; for enforcements the state, the action, the policy, and the handle and name of the account. Exact matches come first. Accents, letter case, invisible characters and Arabic marks do not matter, the last word may be the beginning of one, and other forms of a word are found in texts whose language is known. Only cases that you may open are found, and no enforcement that may still ask you for an independent review. Accounts need a reason, and so do the cases of a reporter, which leads, policy and auditors may search. 503: the words are too common, and the search was stopped.',
+      'For cases it searches the reported text and the fields of items, the notes, the handle and name of the account, and the comments of reports from a minute after they arrived, newest first; for accounts the handle and the name, parts of them included; for enforcements the state, the action, the policy, and the handle and name of the account. Exact matches come first. Accents, letter case, invisible characters and Arabic marks do not matter, the last word may be the beginning of one, and other forms of a word are found in texts whose language is known. Only cases that you may open are found, and no enforcement that may still ask you for an independent review. Accounts need a reason, and so do the cases of a reporter, which leads, policy and auditors may search. 503: the words are too common, and the search was stopped.',
     querystring: SearchQuery,
     response: { 200: SearchAnswer, 422: Problem, 503: Problem },
   }
@@ -74,7 +74,7 @@ async function runSearch(desk: Desk, caller: StaffCaller, query: Static<typeof S
     return { items: rows.map(toEnforcementHit), nextCursor: next ?? null, ...toIncomplete(incomplete), ...counted }
   }
   const tiers = kind === 'reporter' ? REPORTER_TIERS : [...CASE_TIERS, COMMENT_TIER]
-  const toCounted = ({ row: { openedAt: at, ...row } }: FoundCase) => ({ ...row, at })
+  const toCounted = ({ row: { openedAt: at, ...row }, item }: FoundCase) => ({ ...row, item, at })
   const { rows, next, incomplete, ...counted } = await findCounted(desk.db, search, tiers, withFacets && toCounted)
   const byWords = rows.filter(({ tier }) => tier > 0).map(({ id }) => id)
   const excerpts = byWords.length > 0 ? await listExcerpts(desk.db, search, byWords) : new Map<string, string>()

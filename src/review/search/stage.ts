@@ -49,6 +49,7 @@ export const searchStage: Stage = {
               queue: 'general',
               category: 'SCAMS_AND_FRAUD',
               language: 'en',
+              item: 'listing',
               region: 'IE',
               returned: false,
               breached: false,

@@ -14,7 +14,14 @@ export const readVersionView = ({ is, was }: Record<string, unknown>): VersionVi
   ...(isVersion(was) && { was }),
 })
 
-const NAMES = ['policies', 'guards', 'queues', 'budgets', 'automation'] as const satisfies readonly RuleSetName[]
+const NAMES = [
+  'policies',
+  'guards',
+  'queues',
+  'budgets',
+  'automation',
+  'items',
+] as const satisfies readonly RuleSetName[]
 
 /** Returns the rule file that an address names. Undefined: there is no such file. */
 export const readRuleSetName = (name: string): RuleSetName | undefined => NAMES.find((known) => known === name)

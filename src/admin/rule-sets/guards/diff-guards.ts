@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Static, Type } from 'typebox'
+import { NO_ITEM_TYPES } from '../../../policy/items/item-types.ts'
 import type { Guard, Guards } from '../../../policy/guards/guards-file.ts'
 import { compareGuards } from '../compare/compare-guards.ts'
 import { renderRule, RuleReply, type RuleTexts, toRule } from './rule-reply.ts'
@@ -61,5 +62,6 @@ const alone = (guard: Guard): Guards => ({
   reads: guard.when.reads,
   expiresMs: 0,
   budgets: [],
+  items: NO_ITEM_TYPES,
   hash: '',
 })

@@ -49,6 +49,7 @@ test('"init" copies all policies and marks reach bounds as unchecked', async (t)
     'budgets.yaml',
     'guards.examples.yaml',
     'guards.yaml',
+    'items.yaml',
     'newsworthiness.md',
     'policies.yaml',
     'queues.yaml',

@@ -77,6 +77,20 @@ const ContentFacts = Type.Object({
   createdAt: factOf(Time),
   editedAt: Type.Optional(factOf(Time)),
   parentId: Type.Optional(Type.String()),
+  item: Type.Optional(
+    factOf(
+      Type.Object(
+        {
+          type: Type.String({ minLength: 1, maxLength: 64 }),
+          fields: Type.Record(Type.String(), Type.Unknown()),
+        },
+        {
+          additionalProperties: false,
+          description: 'The content as one of the types that the organisation declared. Left out: not known.',
+        },
+      ),
+    ),
+  ),
   media: Type.Optional(Type.Array(MediaFacts, { maxItems: MEDIA_MAX })),
 })
 const Facts = Type.Object({

@@ -7,7 +7,7 @@ import { MAY_SEE_ACCOUNT } from '../../../cases/claims/who-sees.ts'
 import { seenBy } from '../../../enforcement/queries.ts'
 import { HAS_ACCOUNT_WORDS, HANDLE_BEGINS, hasHandle, NAMED_ACCOUNTS_MAX } from '../account-queries.ts'
 import { readEnforcementWords } from './enforcement-words.ts'
-import { satisfies } from '../facets/search-filter.ts'
+import { itemOf, satisfies } from '../facets/search-filter.ts'
 import type { Place } from '../place.ts'
 import type { ListTier, Search, Tier } from '../search.ts'
 
@@ -26,6 +26,8 @@ export interface FoundEnforcement extends Place {
   /** The queue and language of its case. */
   queue: string | null
   language: string | null
+  /** The item type of its case. Null: none is known. */
+  item: string | null
 }
 
 /** The most accounts whose enforcements the words of a handle or a name find. */
@@ -61,6 +63,7 @@ const isWanted = ({ filter }: Search): Sql =>
     state: sql`enforcement.state`,
     queue: sql`placed.queue`,
     language: sql`placed.language`,
+    item: itemOf(sql`enforcement.case_id`),
     at: sql`enforcement.proposed_at`,
   })
 
@@ -87,7 +90,8 @@ const listMatches: (tier: number, matches: Sql, rest: string) => ListTier<FoundE
         enforcement.id, enforcement.subject, enforcement.account_id as "accountId", account.handle,
         account.display_name as "displayName", enforcement.case_id as "caseId", enforcement.action,
         enforcement.policy_id as "policyId", enforcement.state, enforcement.protected, enforcement.interim,
-        enforcement.proposed_at as "proposedAt", placed.queue, placed.language
+        enforcement.proposed_at as "proposedAt", placed.queue, placed.language,
+        ${itemOf(sql`enforcement.case_id`)} as item
       from enforcement left join account on account.id = enforcement.account_id
       left join review_case placed on placed.id = enforcement.case_id cross join person
       where ${matches} and ${isWanted(search)} and ${isBehind(after)} and ${isVisible(search)}

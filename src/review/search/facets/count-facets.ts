@@ -23,6 +23,7 @@ export const Facets = Type.Object(
     state: facets('The states of the results.'),
     queue: facets('The queues of their cases.'),
     language: facets('The languages of their cases.'),
+    item: facets('The item types of their cases.'),
     within: facets('The spans of time in which they began.'),
     exact: Type.Boolean({
       description: `False: only the first ${COUNTED_MAX} results were counted, so counts may be too low.`,
@@ -40,6 +41,7 @@ export interface Counted {
   state: string
   queue: string | null
   language: string | null
+  item: string | null
   at: Date
 }
 
@@ -55,6 +57,7 @@ export function countFacets(
     state: [result.state],
     queue: result.queue === null ? [] : [result.queue],
     language: result.language === null ? [] : [result.language.toLowerCase()],
+    item: result.item === null ? [] : [result.item],
     within: SPAN_NAMES.filter((span) => now.getTime() - result.at.getTime() < SPANS[span] * DAY_MS),
   })
   const all = results.map(valuesOf)
@@ -72,6 +75,7 @@ export function countFacets(
     state: count('state'),
     queue: count('queue'),
     language: count('language'),
+    item: count('item'),
     within: count('within'),
     exact,
   }

@@ -22,6 +22,13 @@ export const FilterQuery = {
   language: Type.Optional(
     Type.String({ minLength: 1, maxLength: LANGUAGE_LENGTH_MAX, description: 'The language of the case, such as en.' }),
   ),
+  item: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: NAME_LENGTH_MAX,
+      description: 'The item type of the case, such as listing.',
+    }),
+  ),
   within: Type.Optional(
     Type.Enum([...SPAN_NAMES], {
       description: 'Cases opened or enforcements proposed in the last 24 hours, 7 days, 30 days or 365 days.',
@@ -31,23 +38,34 @@ export const FilterQuery = {
 const Filter = Type.Object(FilterQuery)
 export type SearchFilter = Static<typeof Filter>
 
-export const FILTERS = ['state', 'queue', 'language', 'within'] as const satisfies readonly (keyof SearchFilter)[]
+export const FILTERS = [
+  'state',
+  'queue',
+  'language',
+  'item',
+  'within',
+] as const satisfies readonly (keyof SearchFilter)[]
 
 /** The columns by which a kind of result is filtered. */
 interface Columns {
   state: Sql
   queue: Sql
   language: Sql
+  item: Sql
   at: Sql
 }
 
 /** SQL condition: a result satisfies every filter. */
-export function satisfies({ state, queue, language, within }: SearchFilter, columns: Columns): Sql {
+export function satisfies({ state, queue, language, item, within }: SearchFilter, columns: Columns): Sql {
   const conditions = [
     ...(state === undefined ? [] : [sql`${columns.state} = ${state}`]),
     ...(queue === undefined ? [] : [sql`${columns.queue} = ${queue}`]),
     ...(language === undefined ? [] : [sql`lower(${columns.language}) = lower(${language})`]),
+    ...(item === undefined ? [] : [sql`${columns.item} = ${item}`]),
     ...(within === undefined ? [] : [sql`${columns.at} > desk_now() - ${SPANS[within]} * interval '1 day'`]),
   ]
   return conditions.length === 0 ? sql`true` : join(conditions, ' and ')
 }
+
+/** SQL for the item type of a case. Null: none is known. */
+export const itemOf = (caseId: Sql): Sql => sql`(select type from case_item where case_item.case_id = ${caseId})`

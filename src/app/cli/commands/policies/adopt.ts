@@ -12,7 +12,7 @@ import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
 import type { DatabaseOptions } from '../../run/with-database.ts'
 
-/** Adds `adopt` to guard, budgets and automation, which must be registered first, and to queues and policies. */
+/** Adds `adopt` to guard, budgets and automation, which must be registered first, and to queues, policies and items. */
 export const registerAdopt: RegisterCommand = (program, context) => {
   for (const [parent, name] of [
     ['guard', 'guards'],
@@ -27,6 +27,8 @@ export const registerAdopt: RegisterCommand = (program, context) => {
   registerAdoptOf(queues, 'queues', context)
   const policies = describeGroup(program.command('policies').description("manage the platform's policies"))
   registerAdoptOf(policies, 'policies', context)
+  const items = describeGroup(program.command('items').description('manage the types of content of the platform'))
+  registerAdoptOf(items, 'items', context)
 }
 
 type AdoptOptions = DatabaseOptions & TokenOptions & { reason: string }

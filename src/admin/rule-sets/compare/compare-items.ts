@@ -1,0 +1,65 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type Message, message, type TextItem } from '../../../foundation/messages/message.ts'
+import {
+  ENTRIES_MAX,
+  type ItemField,
+  type ItemType,
+  type ItemTypes,
+  TEXT_CHARS_MAX,
+} from '../../../policy/items/item-types.ts'
+import { paragraphs } from '../../describe/paragraphs.ts'
+import type { Described } from '../../change/wanted.ts'
+
+/**
+ * Compares two files of item types. Guards read facts of items, and a type without a price turns off a guard on prices,
+ * so no file is provably stricter than another: the change is mixed. Pure.
+ */
+export function compareItems(before: ItemTypes, after: ItemTypes): Described {
+  const ids = [...new Set([...before.types.keys(), ...after.types.keys()])]
+  const lines = ids.flatMap((id): TextItem[] => {
+    const [was, is] = [before.types.get(id), after.types.get(id)]
+    if (was === undefined) return is === undefined ? [] : [message('described.items.isNew', { id, is: formatType(is) })]
+    if (is === undefined) return [message('described.items.goes', { id, was: formatType(was) })]
+    return isDeepStrictEqual(was, is) ? [] : [message('described.items.changes', { id }), ...compareFields(was, is)]
+  })
+  const says = lines.length === 0 ? message('described.ruleSet.sameItems') : paragraphs(lines)
+  return { says, direction: 'mixed' }
+}
+
+function compareFields(was: ItemType, is: ItemType): Message[] {
+  const names = [...new Set([...was.fields, ...is.fields].map(({ name }) => name))]
+  const fields = names.flatMap((name): Message[] => {
+    const [old, now] = [was, is].map(({ fields: all }) => all.find((field) => field.name === name))
+    if (isDeepStrictEqual(old, now)) return []
+    return [message('described.items.field', { name, was: formatField(old), is: formatField(now) })]
+  })
+  if (isDeepStrictEqual(was.title, is.title)) return fields
+  return [message('described.items.title', { was: formatValue(was.title), is: formatValue(is.title) }), ...fields]
+}
+
+const formatField = (field: ItemField | undefined): string | Message =>
+  field === undefined ? message('described.items.noField') : formatValue(toWords(field))
+
+const formatType = ({ title, fields }: ItemType): string => formatValue({ title, fields: fields.map(toWords) })
+
+/** Leaves out what a field does not state, so that the approver reads what it does. */
+function toWords({ fields, text, minimum, maximum, ...field }: ItemField): object {
+  const stated = { ...field, ...text, minimum, maximum }
+  const kept = Object.entries(stated).filter(([name, value]) => !isDeepStrictEqual(value, UNSTATED[name]))
+  return { ...Object.fromEntries(kept), ...(fields.length > 0 && { fields: fields.map(toWords) }) }
+}
+
+/** The values of a field that states no limits. */
+const UNSTATED: Readonly<Record<string, unknown>> = {
+  required: false,
+  role: null,
+  format: null,
+  values: null,
+  lengthMin: 0,
+  lengthMax: TEXT_CHARS_MAX,
+  minimum: -Number.MAX_SAFE_INTEGER,
+  maximum: Number.MAX_SAFE_INTEGER,
+  entriesMax: ENTRIES_MAX,
+}
+
+const formatValue = (value: unknown): string => JSON.stringify(value)

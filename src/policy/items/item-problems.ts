@@ -1,0 +1,130 @@
+import type { Problem, Read } from '../../foundation/yaml/read-yaml.ts'
+import type { FieldEntry, ItemsFile } from './items-file.ts'
+import { FIELDS_MAX, type ItemRole, SINGLE_ROLES } from './item-types.ts'
+
+type Path = readonly (string | number)[]
+interface Place {
+  name: string
+  entry: FieldEntry
+  path: Path
+}
+
+/** A field's name is a member name in JSON: letters, digits and underscores, and no name of JavaScript's prototypes. */
+const FIELD_NAME = /^[a-z][A-Za-z0-9_]{0,63}$/
+const PROTOTYPE_NAMES: readonly string[] = Object.getOwnPropertyNames(Object.prototype)
+
+/** The kinds of fields that a keyword belongs to. */
+const KEYWORDS: Partial<Record<keyof FieldEntry, readonly FieldEntry['type'][]>> = {
+  format: ['string'],
+  enum: ['string'],
+  minLength: ['string'],
+  maxLength: ['string'],
+  minimum: ['number', 'integer'],
+  maximum: ['number', 'integer'],
+  items: ['array'],
+  maxItems: ['array'],
+  properties: ['object'],
+  required: ['object'],
+}
+
+/** The form that a role needs, in the words of a problem, and its test. */
+const ROLE_FORMS: Record<ItemRole, { needs: string; fits: (entry: FieldEntry) => boolean }> = {
+  title: { needs: 'a string', fits: isText },
+  text: { needs: 'a string', fits: isText },
+  author: { needs: 'a string', fits: isText },
+  currency: { needs: 'a string', fits: isText },
+  id: { needs: 'a string or an integer', fits: (entry) => isText(entry) || entry.type === 'integer' },
+  price: { needs: 'a number or an integer', fits: isNumber },
+  people: { needs: 'an integer', fits: ({ type }) => type === 'integer' },
+  time: {
+    needs: 'a string with format date-time',
+    fits: ({ type, format }) => type === 'string' && format === 'date-time',
+  },
+  link: { needs: 'a string with format uri, or an array of them', fits: isAddress },
+  media: { needs: 'a string with format uri, or an array of them', fits: isAddress },
+}
+
+function isText({ type, format }: FieldEntry): boolean {
+  return type === 'string' && format === undefined
+}
+
+function isNumber({ type }: FieldEntry): boolean {
+  return type === 'number' || type === 'integer'
+}
+
+function isAddress({ type, format, items }: FieldEntry): boolean {
+  return type === 'array' ? items?.format === 'uri' : type === 'string' && format === 'uri'
+}
+
+/** Finds the problems of item types that the schema of the file can't express. */
+export function findItemProblems(file: Read<unknown>, { items }: ItemsFile): Problem[] {
+  return items.flatMap(({ id, schema }, index) => {
+    const at: Path = ['items', index, 'schema']
+    const places = listPlaces(schema.properties, [...at, 'properties'])
+    const first = Object.keys(schema.properties)
+    return [
+      ...(id === 'absent' ? [file.problemAt(['items', index, 'id'], 'absent states that a content has no type')] : []),
+      ...countProblems(file, places, at),
+      ...missing(file, schema.required, first, at),
+      ...places.flatMap((place) => fieldProblems(file, place)),
+      ...roleProblems(file, places),
+    ]
+  })
+}
+
+const listPlaces = (properties: Record<string, FieldEntry>, path: Path): Place[] =>
+  Object.entries(properties).flatMap(([name, entry]) => [
+    { name, entry, path: [...path, name] },
+    ...listPlaces(entry.properties ?? {}, [...path, name, 'properties']),
+  ])
+
+function countProblems(file: Read<unknown>, places: readonly Place[], at: Path): Problem[] {
+  if (places.length === 0) return [file.problemAt([...at, 'properties'], 'must have at least one field')]
+  return places.length > FIELDS_MAX
+    ? [file.problemAt([...at, 'properties'], `has ${places.length} fields; a type has at most ${FIELDS_MAX}`)]
+    : []
+}
+
+const missing = (
+  file: Read<unknown>,
+  required: readonly string[] = [],
+  names: readonly string[],
+  at: Path,
+): Problem[] =>
+  required.flatMap((name, index) =>
+    names.includes(name) ? [] : [file.problemAt([...at, 'required', index], `there is no field "${name}"`)],
+  )
+
+function fieldProblems(file: Read<unknown>, { name, entry, path }: Place): Problem[] {
+  const at = (key: string | undefined, says: string) => file.problemAt(key === undefined ? path : [...path, key], says)
+  const found: Problem[] = []
+  if (!FIELD_NAME.test(name) || PROTOTYPE_NAMES.includes(name))
+    found.push(at(undefined, 'a field is named by a small letter and then letters, digits and underscores'))
+  for (const [keyword, kinds] of Object.entries(KEYWORDS))
+    if (Object.hasOwn(entry, keyword) && !kinds.includes(entry.type))
+      found.push(at(keyword, `${keyword} belongs to a field of type ${kinds.join(' or ')}`))
+  if (entry.type === 'array' && entry.items === undefined) found.push(at(undefined, 'lacks items: { type: string }'))
+  if (entry.type === 'object' && Object.keys(entry.properties ?? {}).length === 0)
+    found.push(at(undefined, 'lacks properties'))
+  found.push(...missing(file, entry.required, Object.keys(entry.properties ?? {}), path))
+  for (const [low, high] of [
+    ['minimum', 'maximum'],
+    ['minLength', 'maxLength'],
+  ] as const)
+    if ((entry[low] ?? Number.NEGATIVE_INFINITY) > (entry[high] ?? Number.POSITIVE_INFINITY))
+      found.push(at(low, `must be at most ${high}`))
+  return found
+}
+
+function roleProblems(file: Read<unknown>, places: readonly Place[]): Problem[] {
+  return places.flatMap(({ entry, path }, index) => {
+    const { role } = entry
+    if (role === undefined) return []
+    const found: Problem[] = []
+    const { needs, fits } = ROLE_FORMS[role]
+    if (!fits(entry)) found.push(file.problemAt([...path, 'role'], `the role ${role} needs ${needs}`))
+    if (SINGLE_ROLES.includes(role) && places.findIndex((other) => other.entry.role === role) < index)
+      found.push(file.problemAt([...path, 'role'], `another field of this type has the role ${role}`))
+    return found
+  })
+}
