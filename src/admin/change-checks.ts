@@ -45,15 +45,15 @@ const ruleSets: CrossCheck = {
   table: 'rule_set_version',
   rowsById: 'each',
   says: {
-    rule_set_adopted: ({ name: id, version, hash, changeId = null, at }) => ({
+    rule_set_adopted: ({ name: id, version, hash, effectiveAt = null, changeId = null, at }) => ({
       id,
-      row: { version, hash, changeId, at },
+      row: { version, hash, effectiveAt, changeId, at },
     }),
   },
   // The hash is computed from the stored text itself and not read from the column beside it.
   rows: sql`
     select name as id, version as turn, version, encode(sha256(convert_to(text, 'UTF8')), 'hex') as hash,
-      change_id as "changeId", adopted_at as at
+      effective_at as "effectiveAt", change_id as "changeId", adopted_at as at
     from rule_set_version`,
 }
 

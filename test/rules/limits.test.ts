@@ -16,6 +16,7 @@ import { ALERT_CHARS_MAX } from '../../src/alerts/alert.ts'
 import { SAYS_CHARS_MAX } from '../../src/admin/change/wanted.ts'
 import { MESSAGE_CHARS_MAX } from '../../src/foundation/messages/stored-text.ts'
 import { WINDOW_DAYS_MAX } from '../../src/admin/protections/election-window.ts'
+import { EFFECTIVE_DAYS_MAX } from '../../src/admin/rule-sets/versions/succession.ts'
 import { ACTIONS, CONTENT_GROUNDS } from '../../src/foundation/domain.ts'
 import { HOLD_MS_MAX } from '../../src/enforcement/effect/await-hold.ts'
 import { HIDDEN_ALONE_MS } from '../../src/enforcement/propose/propose.ts'
@@ -60,6 +61,11 @@ const BOUNDS: readonly { name: string; value: number; says: RegExp }[] = [
     name: 'WINDOW_DAYS_MAX',
     value: WINDOW_DAYS_MAX * DAY_MS,
     says: /'until'\)::timestamptz <= desk_now\(\) \+ interval '([^']+)'/,
+  },
+  {
+    name: 'EFFECTIVE_DAYS_MAX',
+    value: EFFECTIVE_DAYS_MAX * DAY_MS,
+    says: /effective_at <= \(adopted_at \+ '([^']+)'::interval/,
   },
   { name: 'BULK_ENFORCEMENTS_MAX', value: BULK_ENFORCEMENTS_MAX, says: /new\.enforcement_count > (\d+)/ },
   { name: 'HIDDEN_ALONE_MS', value: HIDDEN_ALONE_MS, says: /coalesce\(new\.duration_ms <= (\d+), false\)/ },

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { gatherStale } from './gather-stale.ts'
+import { findOtherPolicies } from './other-policies.ts'
 
 interface DeskEvent {
   kind:
@@ -80,9 +81,15 @@ export function listen(client: QueryClient, tell: Listener): () => void {
     void client.invalidateQueries({ queryKey: ['me'] })
   })
   source.addEventListener('stale', () => void client.invalidateQueries())
+  const learnPolicies = findOtherPolicies({
+    readHash: () => client.getQueryData<{ hash: string }>(['policies'])?.hash,
+    makeStale: (queryKey) => void client.invalidateQueries({ queryKey }),
+  })
   source.addEventListener('time', ({ data }) => {
     heard()
-    tell.time((JSON.parse(data) as { now: string }).now)
+    const { now, policies } = JSON.parse(data) as { now: string; policies?: string }
+    tell.time(now)
+    learnPolicies(policies)
   })
   source.addEventListener('desk', ({ data }) => {
     heard()

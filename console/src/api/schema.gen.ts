@@ -3143,7 +3143,7 @@ export interface paths {
         };
         /**
          * Follow changes as server-sent events
-         * @description Events of the type desk have a kind and an id; read the resource for its content. An event of the type time comes first and every ten seconds, with the time of the desk. After a gap send the last id as Last-Event-ID: missed events come first, or one event of the type stale if there are too many. The stream ends with the session, token or key of the caller. A key receives enforcements, cases, queues, alerts, freezes and breakers, and accounts with the scope account_events, but nothing about staff. People receive the effects of a bulk action as one event a second; a key receives one event for each enforcement.
+         * @description Events of the type desk have a kind and an id; read the resource for its content. An event of the type time comes first and every ten seconds, with the time of the desk; for people it also has the hash of `GET /v1/policies`, so that they read the policies again when others are in force. After a gap send the last id as Last-Event-ID: missed events come first, or one event of the type stale if there are too many. The stream ends with the session, token or key of the caller. A key receives enforcements, cases, queues, alerts, freezes and breakers, and accounts with the scope account_events, but nothing about staff. People receive the effects of a bulk action as one event a second; a key receives one event for each enforcement.
          *
          *     For people: reviewer, senior, lead, policy, auditor, admin at any time. Also for an API key with the scope events.
          */
@@ -3700,7 +3700,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the rule sets with their newest versions and entries
+         * List the rule sets with their versions in force, planned ones and entries
          * @description For people: policy, auditor at any time.
          */
         get: operations["listRuleSets"];
@@ -5661,7 +5661,7 @@ export interface components {
             standing: "final" | "proposed";
             /** @description The policy that applies. Null: none, or withheld until your own review. */
             policyId: string | null;
-            /** @description The version of the policies in force at the decision. Null: none was approved then, or it is withheld. */
+            /** @description The version of the policies in force at the decision. Null: none was in force then, or it is withheld. */
             policyVersion: number | null;
             /** @description The time from which that version was in force. */
             policySince: string | null;
@@ -6511,7 +6511,7 @@ export interface components {
             reach: number | null;
             /** @description The reason that the decision states. Null: no decision, or withheld until your own review. */
             rationale: string | null;
-            /** @description The version of the policies in force at the decision. Null: none was approved then, or it is withheld. */
+            /** @description The version of the policies in force at the decision. Null: none was in force then, or it is withheld. */
             policyVersion: number | null;
             /** @description The time from which that version was in force. */
             policySince: string | null;
@@ -9205,6 +9205,8 @@ export interface components {
             to: string;
         };
         ListPoliciesAnswer: {
+            /** @description The SHA-256 of the rule files in force, in hex. */
+            hash: string;
             /** @description The policies in force. */
             policies: components["schemas"]["Policy"][];
             /** @description Saved reasons for decisions that find no violation. */
@@ -10313,6 +10315,11 @@ export interface components {
                 name: "policies" | "guards" | "queues" | "budgets" | "automation" | "items";
                 /** @description The whole file. */
                 text: string;
+                /**
+                 * Format: date-time
+                 * @description For policies: the time at which the version takes effect, within a year. Omitted: at its adoption.
+                 */
+                effectiveAt?: string;
             } | {
                 /**
                  * @description The kind. It decides which other fields are there.
@@ -11052,17 +11059,27 @@ export interface components {
                  */
                 name: "policies" | "guards" | "queues" | "budgets" | "automation" | "items";
                 /** @description The version in force. */
-                newest: {
+                inForce: {
                     /** @description The version. */
                     version: number;
                     /** @description The SHA-256 of the text, in hex. */
                     hash: string;
                     /**
+                     * @description in_force: it counts now. planned: it takes effect later. past: a later version replaced it. withdrawn: a later version took effect first, so it never counted.
+                     * @enum {unknown}
+                     */
+                    state: "in_force" | "planned" | "past" | "withdrawn";
+                    /**
                      * Format: date-time
                      * @description The time from which this version was in force.
                      */
                     adoptedAt: string;
-                    /** @description The change that put it in force. Null: the setup of the desk did. */
+                    /**
+                     * Format: date-time
+                     * @description The time at which it takes effect: its adoption, or a later time for a version of the policies.
+                     */
+                    effectiveAt: string;
+                    /** @description The change that adopted it. Null: the setup of the desk did. */
                     changeId: string | null;
                     /** @description The direction of the change. */
                     direction: ("looser" | "stricter" | "mixed") | null;
@@ -11073,6 +11090,38 @@ export interface components {
                     /** @description The pseudonym of the person who agreed. Null: no person yet. */
                     agreedBy: string[];
                 };
+                /** @description The versions that take effect later, the lowest number first. */
+                planned: {
+                    /** @description The version. */
+                    version: number;
+                    /** @description The SHA-256 of the text, in hex. */
+                    hash: string;
+                    /**
+                     * @description in_force: it counts now. planned: it takes effect later. past: a later version replaced it. withdrawn: a later version took effect first, so it never counted.
+                     * @enum {unknown}
+                     */
+                    state: "in_force" | "planned" | "past" | "withdrawn";
+                    /**
+                     * Format: date-time
+                     * @description The time from which this version was in force.
+                     */
+                    adoptedAt: string;
+                    /**
+                     * Format: date-time
+                     * @description The time at which it takes effect: its adoption, or a later time for a version of the policies.
+                     */
+                    effectiveAt: string;
+                    /** @description The change that adopted it. Null: the setup of the desk did. */
+                    changeId: string | null;
+                    /** @description The direction of the change. */
+                    direction: ("looser" | "stricter" | "mixed") | null;
+                    /** @description The reason in words. Null: none was given. */
+                    reason: string | null;
+                    /** @description The person or machine that proposed it. Null: withheld until your own review. */
+                    proposedBy: string | null;
+                    /** @description The pseudonym of the person who agreed. Null: no person yet. */
+                    agreedBy: string[];
+                }[];
                 /** @description The number of changes of it that wait. */
                 waiting: number;
                 /** @description Its entries in force, such as policies or budgets, each with its title or reason. */
@@ -11092,11 +11141,21 @@ export interface components {
                 /** @description The SHA-256 of the text, in hex. */
                 hash: string;
                 /**
+                 * @description in_force: it counts now. planned: it takes effect later. past: a later version replaced it. withdrawn: a later version took effect first, so it never counted.
+                 * @enum {unknown}
+                 */
+                state: "in_force" | "planned" | "past" | "withdrawn";
+                /**
                  * Format: date-time
                  * @description The time from which this version was in force.
                  */
                 adoptedAt: string;
-                /** @description The change that put it in force. Null: the setup of the desk did. */
+                /**
+                 * Format: date-time
+                 * @description The time at which it takes effect: its adoption, or a later time for a version of the policies.
+                 */
+                effectiveAt: string;
+                /** @description The change that adopted it. Null: the setup of the desk did. */
                 changeId: string | null;
                 /** @description The direction of the change. */
                 direction: ("looser" | "stricter" | "mixed") | null;
@@ -11116,11 +11175,21 @@ export interface components {
             /** @description The SHA-256 of the text, in hex. */
             hash: string;
             /**
+             * @description in_force: it counts now. planned: it takes effect later. past: a later version replaced it. withdrawn: a later version took effect first, so it never counted.
+             * @enum {unknown}
+             */
+            state: "in_force" | "planned" | "past" | "withdrawn";
+            /**
              * Format: date-time
              * @description The time from which this version was in force.
              */
             adoptedAt: string;
-            /** @description The change that put it in force. Null: the setup of the desk did. */
+            /**
+             * Format: date-time
+             * @description The time at which it takes effect: its adoption, or a later time for a version of the policies.
+             */
+            effectiveAt: string;
+            /** @description The change that adopted it. Null: the setup of the desk did. */
             changeId: string | null;
             /** @description The direction of the change. */
             direction: ("looser" | "stricter" | "mixed") | null;
@@ -11137,6 +11206,11 @@ export interface components {
         CheckRuleSetBody: {
             /** @description The complete file. */
             text: string;
+            /**
+             * Format: date-time
+             * @description For policies: the time at which the version takes effect, within a year. Omitted: at its adoption.
+             */
+            effectiveAt?: string;
         };
         CheckRuleSetAnswer: {
             /** @description The problems that were found. */
@@ -14485,6 +14559,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "hash": "text",
                      *       "policies": [
                      *         {
                      *           "id": "12",
@@ -24599,10 +24674,12 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "name": "policies",
-                     *           "newest": {
+                     *           "inForce": {
                      *             "version": 1,
                      *             "hash": "text",
+                     *             "state": "in_force",
                      *             "adoptedAt": "2026-05-04T09:00:00.000Z",
+                     *             "effectiveAt": "2026-05-04T09:00:00.000Z",
                      *             "changeId": "chg_12",
                      *             "direction": "looser",
                      *             "reason": "A mistake: the post quotes the scam.",
@@ -24611,6 +24688,22 @@ export interface operations {
                      *               "moss"
                      *             ]
                      *           },
+                     *           "planned": [
+                     *             {
+                     *               "version": 1,
+                     *               "hash": "text",
+                     *               "state": "in_force",
+                     *               "adoptedAt": "2026-05-04T09:00:00.000Z",
+                     *               "effectiveAt": "2026-05-04T09:00:00.000Z",
+                     *               "changeId": "chg_12",
+                     *               "direction": "looser",
+                     *               "reason": "A mistake: the post quotes the scam.",
+                     *               "proposedBy": "fern",
+                     *               "agreedBy": [
+                     *                 "moss"
+                     *               ]
+                     *             }
+                     *           ],
                      *           "waiting": 3,
                      *           "entries": [
                      *             {
@@ -24666,7 +24759,9 @@ export interface operations {
                      *         {
                      *           "version": 1,
                      *           "hash": "text",
+                     *           "state": "in_force",
                      *           "adoptedAt": "2026-05-04T09:00:00.000Z",
+                     *           "effectiveAt": "2026-05-04T09:00:00.000Z",
                      *           "changeId": "chg_12",
                      *           "direction": "looser",
                      *           "reason": "A mistake: the post quotes the scam.",
@@ -24718,7 +24813,9 @@ export interface operations {
                      * @example {
                      *       "version": 1,
                      *       "hash": "text",
+                     *       "state": "in_force",
                      *       "adoptedAt": "2026-05-04T09:00:00.000Z",
+                     *       "effectiveAt": "2026-05-04T09:00:00.000Z",
                      *       "changeId": "chg_12",
                      *       "direction": "looser",
                      *       "reason": "A mistake: the post quotes the scam.",
@@ -24757,7 +24854,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "text": "Buy now, limited offer."
+                 *       "text": "Buy now, limited offer.",
+                 *       "effectiveAt": "2026-05-04T09:00:00.000Z"
                  *     }
                  */
                 "application/json": components["schemas"]["CheckRuleSetBody"];

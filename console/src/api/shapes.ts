@@ -85,6 +85,6 @@ export type RuleDiff = ChangeDetail['rules'][number]
 export type ReplayPage = Reply<'/v1/guards/replay', 'post'>
 export type RecordedFacts = Reply<'/v1/accounts/{accountId}/facts', 'get'>
 export type RuleFile = Reply<'/v1/rule-sets', 'get'>['items'][number]
-export type RuleFileVersion = RuleFile['newest']
+export type RuleFileVersion = RuleFile['inForce']
 export type RuleSetName = RuleFile['name']
 export type TryBody = paths['/v1/guards/try']['post']['requestBody']['content']['application/json']

@@ -8,7 +8,7 @@ import { formatFull } from '../components/format.ts'
 import { Panel } from '../components/panel.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
-import { TimeField } from './time-field.tsx'
+import { TimeField } from '../components/time-field.tsx'
 import { staffQuery } from './queries.ts'
 
 /** The body of the request. */

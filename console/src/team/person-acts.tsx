@@ -9,7 +9,7 @@ import { ReasonField } from '../components/reason-field.tsx'
 import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { useEnd, useNotice, usePostpone, useRestrict } from './acts.ts'
-import { TimeField } from './time-field.tsx'
+import { TimeField } from '../components/time-field.tsx'
 import { ClearanceChange, RoleChange, TeamChange } from './rights-change.tsx'
 
 /** Shows the acts about a person: one caller takes rights at once, while giving rights takes two people. */

@@ -1698,6 +1698,7 @@ export interface Words {
     readonly file: string
     readonly files: {
       readonly about: string
+      readonly adopted: (params: { readonly at: TextParam }) => string
       readonly agreedBy: (params: { readonly who: TextParam }) => string
       readonly all: string
       readonly alone: string
@@ -1707,12 +1708,15 @@ export interface Words {
         readonly direction: string
         readonly proposer: string
         readonly reason: string
+        readonly state: string
         readonly version: string
       }
       readonly compare: string
       readonly draft: string
       readonly draftHint: string
       readonly draftOf: (params: { readonly name: TextParam }) => string
+      readonly effectiveAt: string
+      readonly effectiveHint: string
       readonly equal: string
       readonly filter: string
       readonly fromSetup: string
@@ -1730,14 +1734,21 @@ export interface Words {
       readonly older: string
       readonly openOf: (params: { readonly name: TextParam }) => string
       readonly proposedBy: (params: { readonly who: TextParam }) => string
-      readonly reset: string
-      readonly same: string
-      readonly showDifferences: string
+      readonly reset: (params: { readonly version: TextParam }) => string
+      readonly same: (params: { readonly version: TextParam }) => string
+      readonly showDifferences: (params: { readonly version: TextParam }) => string
+      readonly states: {
+        readonly in_force: (params: { readonly at: TextParam }) => string
+        readonly past: (params: { readonly at: TextParam }) => string
+        readonly planned: (params: { readonly at: TextParam }) => string
+        readonly withdrawn: (params: { readonly at: TextParam }) => string
+      }
       readonly textOf: (params: { readonly version: TextParam }) => string
       readonly title: string
       readonly version: (params: { readonly version: TextParam }) => string
       readonly versions: string
       readonly waiting: (params: { readonly count: number }) => string
+      readonly withdraws: (params: { readonly at: TextParam; readonly version: TextParam }) => string
     }
     readonly filter: string
     readonly firstOf: (params: { readonly shown: TextParam }) => string

@@ -32,6 +32,7 @@ grant execute on function
   unconfirmed_limit_ms(text),
   is_window_closed(text),
   change_direction(text, jsonb),
+  version_in_force(text, timestamptz),
   profile_direction(jsonb),
   change_answer_refusal(text, text, text),
   list_other_change_approvers(text),

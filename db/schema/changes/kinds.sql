@@ -1,17 +1,47 @@
--- Puts another version of a policy file in force, if the change starts from the present one.
+-- Returns the version of a rule set that is in force at a time: the highest one whose time to take effect has come.
+-- Versions are only ever added, and none takes effect before its adoption, so an earlier time has the same answer for
+-- ever. No row: none is in force then.
+create or replace function version_in_force(of_name text, at timestamptz) returns setof rule_set_version
+  language sql stable rows 1 security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select * from rule_set_version where name = of_name and coalesce(effective_at, adopted_at) <= at
+  order by version desc limit 1
+$$;
+
+-- Returns the time at which a version of the policies takes effect that is adopted now. Null: at its adoption. During
+-- set-up no version has a date: it would take effect after set-up without the delay of a change.
+create or replace function effective_time(said jsonb) returns timestamptz language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  wanted constant timestamptz := (said ->> 'effectiveAt')::timestamptz;
+begin
+  if wanted is not null and (said ->> 'name' <> 'policies' or not exists (select from setup_end)) then
+    raise exception 'a version of %.yaml takes effect at its adoption', said ->> 'name' using errcode = 'CS001';
+  end if;
+  return case when wanted > desk_now() then wanted end;
+end $$;
+
+-- Adopts another version of a policy file, if the change starts from the newest version and was compared with the one
+-- that would be in force when it takes effect.
 create or replace function adopt_rule_set(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   said constant jsonb := changing.body::jsonb;
+  starts constant timestamptz := effective_time(said);
+  -- A change without the key replaces the newest version, which is in force.
+  compared constant text := case when said ? 'replaces' then 'replaces' else 'from' end;
+  newest constant bytea := (select hash from rule_set_version where name = said ->> 'name' order by version desc limit 1);
+  replaced constant bytea := (select hash from version_in_force(said ->> 'name', coalesce(starts, desk_now())));
   done bigint;
 begin
-  if said ->> 'from' is distinct from (
-    select encode(hash, 'hex') from rule_set_version where name = said ->> 'name' order by version desc limit 1) then
+  if said ->> 'from' is distinct from encode(newest, 'hex')
+    or said ->> compared is distinct from encode(replaced, 'hex') then
     raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
   end if;
-  insert into rule_set_version (name, text, hash, change_id)
-    values (said ->> 'name', said ->> 'text', sha256(convert_to(said ->> 'text', 'UTF8')), changing.id);
+  insert into rule_set_version (name, text, hash, change_id, effective_at)
+    values (said ->> 'name', said ->> 'text', sha256(convert_to(said ->> 'text', 'UTF8')), changing.id, starts);
   get diagnostics done = row_count;
   return done;
 end $$;

@@ -137,13 +137,14 @@ end $$;
 -- The triggers below keep the application role from any other way to these rows than a change.
 
 -- Gives a version of a rule set its number and time. Once the desk is set up, it refuses a version that the application
--- role inserts: only an agreed change puts one in force.
+-- role inserts: only an agreed change adopts one. A version without a change takes effect at once.
 create or replace function check_version() returns trigger
   language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   new.adopted_at := desk_now();
   new.version := 1 + coalesce((select max(version) from rule_set_version where name = new.name), 0);
+  if new.change_id is null then new.effective_at := null; end if;
   if is_owner() then return new; end if;
   if new.change_id is not null or exists (select from setup_end) then
     raise exception 'once the desk is set up, %.yaml is adopted by a change', new.name using errcode = 'CS001';

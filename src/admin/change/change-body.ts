@@ -27,6 +27,7 @@ import {
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import type { NewStaff } from '../../people/staff/add-staff.ts'
 import { TOKEN_DAYS_MAX } from '../../people/access/staff-tokens.ts'
+import { EffectiveAt, readEffectiveAt } from '../rule-sets/versions/succession.ts'
 import { REVIEW_BOUNDS } from '../protections/review-times.ts'
 import { MATCHES_MAX, PublicList } from '../protect-list/match-list.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -74,7 +75,7 @@ const fingerprint = (description: string) => Type.String({ pattern: '^[0-9a-f]{6
 
 /** The schemas of the changes that a person may propose, one for each kind. */
 const WantedBody = Type.Union([
-  of('rule_set', { name: Type.Enum([...RULE_SETS]), text: File }),
+  of('rule_set', { name: Type.Enum([...RULE_SETS]), text: File, effectiveAt: Type.Optional(EffectiveAt) }),
   of('drill_account', { op: Type.Enum(['add', 'remove']), accountId: PlatformId }),
   of('profile', {
     organisation: Type.Optional(Type.Enum([...ORGANISATIONS])),
@@ -255,6 +256,8 @@ export const ChangeBody = Type.Object(
 /** Converts a body to the proposed change. Refuses times that don't exist. */
 export function toWanted(body: Static<typeof WantedBody>): Wanted {
   switch (body.kind) {
+    case 'rule_set':
+      return { ...body, effectiveAt: readEffectiveAt(body.effectiveAt, 'change/effectiveAt') }
     case 'action_denial':
       return toWantedDenial(body)
     case 'protection':

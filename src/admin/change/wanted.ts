@@ -130,6 +130,8 @@ export interface WantedRuleSet {
   kind: 'rule_set'
   name: RuleSetName
   text: string
+  /** The time from which a version of the policies counts. Undefined: from its adoption. */
+  effectiveAt?: Date | undefined
 }
 
 /** Adds protective tags to the accounts of a public list. */

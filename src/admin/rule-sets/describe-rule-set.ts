@@ -6,27 +6,34 @@ import type { Described, WantedRuleSet } from '../change/wanted.ts'
 import { refuseUnmet } from './automation-needs.ts'
 import { listRecentProbes } from './compare/probe-enforcements.ts'
 import { readSent, SENT } from './read-sent.ts'
-import { listClaimed, listInForce } from './versions.ts'
+import { describeSuccession, readSuccession } from './versions/succession.ts'
 
 /**
- * Compares a policy file that a person sent with the version in force. An isolated process reads it, one file per
- * person at a time.
+ * Compares a policy file that a person sent with the version that is in force when it takes effect. An isolated process
+ * reads it, one file per person at a time.
  */
 export async function describeRuleSet(
   db: Queryable,
-  { name, text }: WantedRuleSet,
+  { name, text, effectiveAt }: WantedRuleSet,
   person: string,
 ): Promise<{ described: Described; body: Json }> {
-  const adopted = (await listInForce(db))[name]
-  if (adopted?.text === text) {
-    throw new DeskError('conflict', message('ruleSet.same', { name }))
+  const succession = await readSuccession(db, { name, effectiveAt }, 'change/effectiveAt')
+  const { newest, replaced, versions, withdrawn } = succession
+  if (replaced?.text === text && withdrawn.length === 0) {
+    throw new DeskError('conflict', message(effectiveAt ? 'ruleSet.sameThen' : 'ruleSet.same', { name }))
   }
   const recent = name === 'guards' ? await listRecentProbes(db) : []
-  const versions = (await listClaimed(db)).filter((version) => version.name === name)
   const comparing = SENT.run('compare', { name, text, versions, recent }, { person })
   const { needs, ...described } = await readSent(comparing, { refusal: 'notProposed', field: 'change/text' })
   if (needs !== null) await refuseUnmet(db, needs)
-  const version = 1 + (adopted?.version ?? 0)
-  const says = message('described.ruleSet.version', { version, name, says: described.says })
-  return { described: { ...described, says }, body: { name, text, from: adopted?.hash ?? null } }
+  const version = 1 + (newest?.version ?? 0)
+  const differs = describeSuccession({ effectiveAt }, succession, described.says)
+  const says = message('described.ruleSet.version', { version, name, says: differs })
+  const [from, replaces] = [newest?.hash ?? null, replaced?.hash ?? null]
+  const body = {
+    ...{ name, text, from },
+    ...(effectiveAt && { effectiveAt: effectiveAt.toISOString() }),
+    ...(replaces !== from && { replaces }),
+  }
+  return { described: { ...described, says }, body }
 }

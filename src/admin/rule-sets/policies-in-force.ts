@@ -18,7 +18,7 @@ import { KINDS } from './kinds.ts'
 import { SENT } from './read-sent.ts'
 import {
   adoptAtSetup,
-  countVersions,
+  countEffective,
   type InForce,
   isSetUp,
   listClaimed,
@@ -28,8 +28,8 @@ import {
 } from './versions.ts'
 
 /**
- * The time within which every part of a running desk applies an agreed file. Until then the stricter of old and new
- * applies.
+ * The time within which every part of a running desk applies a file that takes effect. Until then the stricter of old
+ * and new applies.
  */
 const LOOK_EVERY_MS = 1_000
 
@@ -46,7 +46,7 @@ interface PoliciesInForce {
   policies: Policies
   /** Warnings for the operator: where the files differ from the agreed versions. */
   notes: readonly string[]
-  /** The number of adoptions that this state includes: a caller who stores it knows when to read again. */
+  /** The number of versions that have taken effect in this state: a caller who stores it knows when to read again. */
   asOf: number
 }
 
@@ -59,6 +59,8 @@ export async function readPoliciesInForce(
   dir: string,
   load: LoadPolicies = loadCounting,
 ): Promise<PoliciesInForce> {
+  // Counted first: a version that takes effect meanwhile is then read again.
+  const asOf = await countEffective(db)
   const adopted = await listInForce(db)
   const isDemosOwn = await isDemo(db)
   const differing = RULE_SETS.filter(
@@ -82,7 +84,6 @@ export async function readPoliciesInForce(
       .map((name) => `No version of ${name}.yaml is approved yet: the file in ${dir} is used.`),
     ...unproven.map(formatUnproven),
   ]
-  const asOf = Object.values(adopted).reduce((sum, { version }) => sum + version, 0)
   return { policies, notes, asOf }
 }
 
@@ -132,7 +133,7 @@ export async function watchAdoptions(
     await pause(LOOK_EVERY_MS, undefined, { signal, ref: false }).catch(() => {})
     if (signal.aborted) return
     try {
-      if ((await countVersions(db)) === known) continue
+      if ((await countEffective(db)) === known) continue
       const { policies, notes, asOf: latest } = await readPoliciesInForce(db, dir, loadAside)
       use(policies)
       known = latest

@@ -6,7 +6,14 @@ import { ruleSetRoutes } from './versions/rule-set-routes.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    ruleSets: { kind: 'rule_set_adopted'; name: string; version: number; hash: string; changeId?: string }
+    ruleSets: {
+      kind: 'rule_set_adopted'
+      name: string
+      version: number
+      hash: string
+      effectiveAt?: string
+      changeId?: string
+    }
   }
 }
 

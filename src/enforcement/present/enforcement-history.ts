@@ -94,7 +94,7 @@ export async function readEnforcementHistory(db: Queryable, enforcementId: strin
 async function readAbout(db: Queryable, enforcementId: string): Promise<About> {
   const { rows } = await db.query<About>(sql`
     select account.handle, account.reach_counted as reach, decision.rationale,
-      policies.version as "policyVersion", policies.adopted_at as "policySince"
+      policies.version as "policyVersion", policies.since as "policySince"
     from enforcement
       left join account on account.id = enforcement.account_id
       left join decision on decision.id = enforcement.decision_id

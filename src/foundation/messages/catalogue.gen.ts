@@ -761,6 +761,7 @@ export interface MessageParams {
   'described.review.grace': { readonly days: TextParam; readonly from: TextParam }
   'described.review.lapses': { readonly days: TextParam; readonly from: TextParam }
   'described.ruleSet.changes': { readonly id: TextParam; readonly was: TextParam }
+  'described.ruleSet.comparedWith': { readonly version: TextParam }
   'described.ruleSet.goes': { readonly id: TextParam; readonly was: TextParam }
   'described.ruleSet.isNew': { readonly id: TextParam; readonly is: TextParam }
   'described.ruleSet.itIs': { readonly is: TextParam }
@@ -770,7 +771,9 @@ export interface MessageParams {
   'described.ruleSet.samePolicies': Record<string, never>
   'described.ruleSet.sameQueues': Record<string, never>
   'described.ruleSet.sameRules': Record<string, never>
+  'described.ruleSet.takesEffect': { readonly effectiveAt: Date }
   'described.ruleSet.version': { readonly name: TextParam; readonly says: TextParam; readonly version: TextParam }
+  'described.ruleSet.withdrawn': { readonly effectiveAt: Date; readonly version: TextParam }
   'described.tag.add': { readonly account: TextParam; readonly tag: TextParam }
   'described.tag.remove': { readonly account: TextParam; readonly rest: TextParam; readonly tag: TextParam }
   'described.tag.removeLast': { readonly account: TextParam; readonly tag: TextParam }
@@ -1410,9 +1413,14 @@ export interface MessageParams {
   'rota.own': Record<string, never>
   'rota.removed': { readonly entryId: TextParam }
   'rota.unknown': { readonly entryId: TextParam }
+  'ruleSet.dateInSetUp': Record<string, never>
+  'ruleSet.dateOfOthers': Record<string, never>
+  'ruleSet.datePast': Record<string, never>
+  'ruleSet.dateTooLate': { readonly limit: TextParam }
   'ruleSet.notProposed': { readonly problems: TextParam }
   'ruleSet.notTried': { readonly problems: TextParam }
   'ruleSet.same': { readonly name: TextParam }
+  'ruleSet.sameThen': { readonly name: TextParam }
   'ruleSet.standing': { readonly fact: TextParam; readonly guard: TextParam }
   'ruleSet.unknownVersion': { readonly name: TextParam; readonly version: TextParam }
   'search.accounts': Record<string, never>

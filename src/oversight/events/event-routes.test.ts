@@ -55,7 +55,9 @@ test('200: a ledger entry becomes an event within moments', async (t) => {
   const stream = await follow(t, desk.url, wren.token)
   assert.deepEqual([stream.status, stream.type], [200, 'text/event-stream; charset=utf-8'])
   await waitFor('the stream to begin', async () => stream.text.includes('retry:'))
-  await waitFor('the time', async () => /event: time\ndata: \{"now":"\d{4}-.*Z"\}/.test(stream.text))
+  await waitFor('the time', async () =>
+    /event: time\ndata: \{"now":"\d{4}-.*Z","policies":"[0-9a-f]{64}"\}/.test(stream.text),
+  )
   await record(desk, 'account:vale', 'enf_7')
   await waitFor('the event', async () => {
     await desk.number()

@@ -29,7 +29,7 @@ export function eventRoutes(app: App, desk: Desk): void {
   const schema = {
     summary: 'Follow changes as server-sent events',
     description:
-      'Events of the type desk have a kind and an id; read the resource for its content. An event of the type time comes first and every ten seconds, with the time of the desk. After a gap send the last id as Last-Event-ID: missed events come first, or one event of the type stale if there are too many. The stream ends with the session, token or key of the caller. A key receives enforcements, cases, queues, alerts, freezes and breakers, and accounts with the scope account_events, but nothing about staff. People receive the effects of a bulk action as one event a second; a key receives one event for each enforcement.',
+      'Events of the type desk have a kind and an id; read the resource for its content. An event of the type time comes first and every ten seconds, with the time of the desk; for people it also has the hash of `GET /v1/policies`, so that they read the policies again when others are in force. After a gap send the last id as Last-Event-ID: missed events come first, or one event of the type stale if there are too many. The stream ends with the session, token or key of the caller. A key receives enforcements, cases, queues, alerts, freezes and breakers, and accounts with the scope account_events, but nothing about staff. People receive the effects of a bulk action as one event a second; a key receives one event for each enforcement.',
     produces: ['text/event-stream'],
     querystring: Type.Object(
       { seconds: Type.Optional(Type.Integer({ minimum: 1, maximum: SECONDS_MAX, description: SECONDS })) },
@@ -49,8 +49,11 @@ export function eventRoutes(app: App, desk: Desk): void {
     if (isClosing) throw new DeskError('unavailable', message('event.closing'))
     if ([...open].filter(({ callerId }) => callerId === caller.id).length >= STREAMS_EACH_MAX) throw tooMany()
     reply.hijack()
-    const readTime = () => readDeskTime(desk.restoreDb)
-    const stream = new EventStream(reply, { callerId: caller.id, cameWith: cameWith(caller), readTime })
+    const readBeat = async () => ({
+      now: await readDeskTime(desk.restoreDb),
+      ...(caller.kind === 'staff' && { policies: desk.policies.hash }),
+    })
+    const stream = new EventStream(reply, { callerId: caller.id, cameWith: cameWith(caller), readBeat })
     open.add(stream)
     const last = request.headers['last-event-id']
     const { seconds } = request.query

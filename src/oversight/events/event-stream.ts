@@ -9,6 +9,13 @@ const BEAT_MS = 10_000
 const UNREAD_BYTES_MAX = 1_048_576
 const RETRY_MS = 1_000
 
+/** The content of the event that a stream sends every ten seconds. */
+interface Beat {
+  now: Date
+  /** The hash of the rule files in force. Undefined: the listener is no person. */
+  policies?: string
+}
+
 /**
  * The event stream of one browser or machine. It ends when the client leaves, the desk closes, or the caller's right
  * ends.
@@ -21,7 +28,7 @@ export class EventStream implements Listener {
   /** Events that arrive while the missed ones are read. Undefined: there were none to read, or they were sent. */
   #waiting: NumberedEvents[] | undefined
 
-  constructor(reply: FastifyReply, opened: { callerId: string; cameWith: string; readTime: () => Promise<Date> }) {
+  constructor(reply: FastifyReply, opened: { callerId: string; cameWith: string; readBeat: () => Promise<Beat> }) {
     this.callerId = opened.callerId
     this.cameWith = opened.cameWith
     this.#stream = reply.raw
@@ -29,9 +36,9 @@ export class EventStream implements Listener {
       if (value !== undefined) this.#stream.setHeader(name, value)
     this.#stream.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })
     this.#stream.write(`retry: ${RETRY_MS}\n\n`)
-    const beat = setInterval(() => void this.#tellTime(opened.readTime), BEAT_MS).unref()
+    const beat = setInterval(() => void this.#beat(opened.readBeat), BEAT_MS).unref()
     this.onClose(() => clearInterval(beat))
-    void this.#tellTime(opened.readTime)
+    void this.#beat(opened.readBeat)
   }
 
   onClose(closed: () => void): void {
@@ -72,10 +79,10 @@ export class EventStream implements Listener {
   }
 
   /** Sends the desk's time; where that can't be read, an empty comment as a sign of life. */
-  async #tellTime(readTime: () => Promise<Date>): Promise<void> {
-    const now = await readTime().catch(() => undefined)
+  async #beat(readBeat: () => Promise<Beat>): Promise<void> {
+    const beat = await readBeat().catch(() => undefined)
     if (this.#stream.writable)
-      this.#stream.write(now === undefined ? ': here\n\n' : `event: time\ndata: ${JSON.stringify({ now })}\n\n`)
+      this.#stream.write(beat === undefined ? ': here\n\n' : `event: time\ndata: ${JSON.stringify(beat)}\n\n`)
   }
 
   #write({ number, events, toldTo = number }: NumberedEvents, follower: Follower): void {

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import pg from 'pg'
 import { endSetup, findProblems, startChanging } from '../../../test/support/changes.ts'
+import { POLICIES } from '../../../test/support/guards.ts'
+import { DAY_MS } from '../../foundation/durations.ts'
+import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { closeKeyWindow } from '../../admin/passkeys/enrol-passkey.ts'
+
+const POLICY_TEXT = readFileSync(join(POLICIES, 'policies.yaml'), 'utf8')
 
 /** Tampering by an attacker with every right, and the row that verification then reports. */
 const TAMPERS: readonly [what: string, sql: string, finds: RegExp][] = [
@@ -32,6 +39,11 @@ const TAMPERS: readonly [what: string, sql: string, finds: RegExp][] = [
     'other guards are in force',
     `update rule_set_version set text = 'guards: []', hash = sha256('guards: []') where name = 'guards'`,
     /^rule_set_version .*hash/,
+  ],
+  [
+    'planned policies take effect sooner',
+    `update rule_set_version set effective_at = adopted_at + interval '1 hour' where name = 'policies' and version = 2`,
+    /^rule_set_version 2 \(of policies\): .*effectiveAt/,
   ],
   ['a floor is lower', `update protection set approvals = 0`, /^protection account:a: .*approvals is 0/],
   ['a floor is gone', `delete from protection`, /^protection account:a: .*row is missing/],
@@ -77,8 +89,8 @@ const TAMPERS: readonly [what: string, sql: string, finds: RegExp][] = [
 
 test('verify finds every tampered change of the organisation', async (t) => {
   const { database, db, desk, person, propose, agree, pass } = await startChanging(t, { driven: true })
-  const [wren, finch] = [await person(['reviewer']), await person(['policy'])]
-  await endSetup(db, { guards: 'guards: []\n', queues: 'x' })
+  const [wren, finch, heron] = [await person(['reviewer']), await person(['policy']), await person(['policy'])]
+  await endSetup(db, { guards: 'guards: []\n', queues: 'x', policies: POLICY_TEXT })
   const floor = (approvals: number) => ({ kind: 'protection', subject: 'account:a', approvals, holdMs: 0 }) as const
   await propose(floor(2))
   await propose(floor(1))
@@ -87,6 +99,10 @@ test('verify finds every tampered change of the organisation', async (t) => {
     await agree(await propose({ kind: 'sign_on', staffId: wren.id, issuer: 'https://idp.example', subject }), finch)
   }
   assert.equal(await pass(granted), 'applied')
+  const effectiveAt = new Date(Number(await readDeskTime(db)) + 10 * DAY_MS)
+  const planned = await propose({ kind: 'rule_set', name: 'policies', text: `# Later.\n${POLICY_TEXT}`, effectiveAt })
+  await agree(planned, heron)
+  assert.equal(await pass(planned), 'applied')
   await database.ownerPool.query(`insert into key_window (opened_at) values (desk_now() - interval '8 days')`)
   await closeKeyWindow(desk)
   assert.deepEqual(await findProblems(db), [])

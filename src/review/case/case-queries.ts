@@ -206,7 +206,7 @@ export async function listEarlierDecisions(
   return db.list<EarlierDecision>(sql`
     select decision.id, decision.case_id as "caseId", candidate.subject, decision.conclusion,
       decision.standing, decision.policy_id as "policyId", policies.version as "policyVersion",
-      policies.adopted_at as "policySince", decision.rationale, decision.assessment, author.pseudonym as by, decision.decided_at as "decidedAt"
+      policies.since as "policySince", decision.rationale, decision.assessment, author.pseudonym as by, decision.decided_at as "decidedAt"
     from review_case candidate join staff person on person.id = ${staffId}
     join decision on decision.case_id = candidate.id join staff author on author.id = decision.staff_id
     left join lateral ${policiesAt(sql`decision.decided_at`)} policies on decision.policy_id is not null

@@ -44,6 +44,7 @@ const PolicyReply = Type.Object({
 })
 
 const PoliciesReply = Type.Object({
+  hash: Type.String({ description: 'The SHA-256 of the rule files in force, in hex.' }),
   policies: Type.Array(PolicyReply),
   noViolationReasons: Type.Array(Type.String(), {
     description: 'Saved reasons for decisions that find no violation.',
@@ -61,6 +62,7 @@ export function policyRoutes(app: App, desk: Desk): void {
   app.get('/v1/policies', { schema }, async () => {
     const harms = await findPolicyHarms(desk.db, [...desk.policies.policies.keys()])
     return {
+      hash: desk.policies.hash,
       policies: [...desk.policies.policies.values()].map((policy) => ({
         ...policy,
         reasons: [...policy.reasons],

@@ -3,17 +3,20 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
-import type { RuleSetName } from '../../api/shapes.ts'
+import type { RuleFile, RuleFileVersion, RuleSetName } from '../../api/shapes.ts'
 import { DeskText } from '../../components/desk-text.tsx'
 import { Direction } from '../../components/direction.tsx'
+import { formatMinute } from '../../components/format.ts'
+import { toInstant } from '../../components/local-time.ts'
 import { Page } from '../../components/page.tsx'
 import { Panel, Shown } from '../../components/panel.tsx'
 import { ProposeChangeForm } from '../../components/propose-change-form.tsx'
+import { TimeField } from '../../components/time-field.tsx'
 import { useHasRole } from '../../components/use-roles.ts'
 import { usePersistentState } from '../../shell/persistent-state.ts'
 import { words } from '../../words/words.ts'
 import type { Problem } from '../code-editor.tsx'
-import { checkFileQuery, ruleFilesQuery, versionQuery } from './queries.ts'
+import { checkFileQuery, type FileDraft, ruleFilesQuery, versionQuery } from './queries.ts'
 import { FileProblems } from '../file-problems.tsx'
 
 const PAUSE_MS = 500
@@ -33,11 +36,11 @@ export function DraftFilePage({ name }: { name: RuleSetName }) {
       </Link>
       <Shown query={files}>
         {({ items }) => {
-          const newest = items.find((file) => file.name === name)?.newest.version
-          return newest === undefined ? (
+          const file = items.find((each) => each.name === name)
+          return file === undefined ? (
             <Text role="note">{words.guards.files.noVersion}</Text>
           ) : (
-            <FromNewest name={name} version={newest} />
+            <DatedDraft file={file} />
           )
         }}
       </Shown>
@@ -45,51 +48,89 @@ export function DraftFilePage({ name }: { name: RuleSetName }) {
   )
 }
 
-function FromNewest({ name, version }: { name: RuleSetName; version: number }) {
-  const newest = useQuery(versionQuery(name, version))
-  return <Shown query={newest}>{({ text }) => <Draft name={name} inForce={text} />}</Shown>
+/** Shows the field for the date of a draft of the policies, and the draft beside the version that it would replace then. */
+function DatedDraft({ file }: { file: RuleFile }) {
+  const [at, setAt] = useState('')
+  const effectiveAt = at === '' ? undefined : toInstant(at)
+  const { name, inForce, planned } = file
+  const isBefore = (version: RuleFileVersion) => effectiveAt !== undefined && version.effectiveAt < effectiveAt
+  const replaced = planned.findLast(isBefore) ?? inForce
+  const withdrawn = planned.filter((version) => !isBefore(version))
+  return (
+    <Stack gap="md">
+      {name === 'policies' && (
+        <Stack gap={4}>
+          <TimeField label={words.guards.files.effectiveAt} value={at} onChange={setAt} />
+          <Text size="sm" c="dimmed">
+            {words.guards.files.effectiveHint}
+          </Text>
+          {withdrawn.map(({ version, effectiveAt: plannedAt }) => (
+            <Text key={version} role="note" size="sm">
+              {words.guards.files.withdraws({ version, at: formatMinute(plannedAt) })}
+            </Text>
+          ))}
+        </Stack>
+      )}
+      <FromVersion
+        draft={{ name, ...(effectiveAt !== undefined && { effectiveAt }) }}
+        version={replaced.version}
+        withdraws={withdrawn.length > 0}
+      />
+    </Stack>
+  )
 }
 
-function Draft({ name, inForce }: { name: RuleSetName; inForce: string }) {
-  const [draft, setDraft] = usePersistentState<string | null>(`${name}-draft`, () => null)
+interface FromVersionProps {
+  draft: Omit<FileDraft, 'text'>
+  /** The version that is in force when the draft takes effect. */
+  version: number
+  /** True when planned versions never take effect because of the draft, even if it changes no text. */
+  withdraws: boolean
+}
+
+function FromVersion(props: FromVersionProps) {
+  const replaced = useQuery(versionQuery(props.draft.name, props.version))
+  return <Shown query={replaced}>{({ text }) => <Draft {...props} replaced={text} />}</Shown>
+}
+
+function Draft({ draft, version, withdraws, replaced }: FromVersionProps & { replaced: string }) {
+  const [edited, setEdited] = usePersistentState<string | null>(`${draft.name}-draft`, () => null)
   const [showsDifferences, setShowsDifferences] = useState(false)
-  const text = draft ?? inForce
+  const text = edited ?? replaced
   const [settled] = useDebouncedValue(text, PAUSE_MS)
-  const checked = useQuery({ ...checkFileQuery(name, settled), enabled: settled !== inForce })
+  const isSame = settled === replaced
+  const checked = useQuery({ ...checkFileQuery({ ...draft, text: settled }), enabled: !isSame || withdraws })
   return (
     <Stack gap="md">
       <Group justify="space-between">
         <Switch
           size="xs"
-          label={words.guards.files.showDifferences}
+          label={words.guards.files.showDifferences({ version })}
           checked={showsDifferences}
           onChange={({ currentTarget }) => setShowsDifferences(currentTarget.checked)}
         />
-        <Button variant="default" size="compact-sm" disabled={text === inForce} onClick={() => setDraft(null)}>
-          {words.guards.files.reset}
+        <Button variant="default" size="compact-sm" disabled={text === replaced} onClick={() => setEdited(null)}>
+          {words.guards.files.reset({ version })}
         </Button>
       </Group>
-      <Suspense fallback={<Skeleton height="24rem" aria-label={`${name}.yaml`} />}>
+      <Suspense fallback={<Skeleton height="24rem" aria-label={`${draft.name}.yaml`} />}>
         <CodeEditor
-          label={`${name}.yaml`}
+          label={`${draft.name}.yaml`}
           value={text}
-          inForce={inForce}
+          inForce={replaced}
           showsDifferences={showsDifferences}
           problems={settled === text ? (checked.data?.problems ?? NO_PROBLEMS) : NO_PROBLEMS}
-          onChange={setDraft}
+          onChange={setEdited}
         />
       </Suspense>
-      {settled === inForce ? (
-        <Text role="status">{words.guards.files.same}</Text>
-      ) : (
-        <Checked name={name} text={settled} />
-      )}
+      {isSame && <Text role="status">{words.guards.files.same({ version })}</Text>}
+      {(!isSame || withdraws) && <Checked draft={{ ...draft, text: settled }} />}
     </Stack>
   )
 }
 
-function Checked({ name, text }: { name: RuleSetName; text: string }) {
-  const checked = useQuery(checkFileQuery(name, text))
+function Checked({ draft }: { draft: FileDraft }) {
+  const checked = useQuery(checkFileQuery(draft))
   const mayPropose = useHasRole('policy')
   return (
     <Shown query={checked}>
@@ -103,7 +144,7 @@ function Checked({ name, text }: { name: RuleSetName; text: string }) {
             </Panel>
             {mayPropose && (
               <Panel title={words.guards.proposeTitle}>
-                <ProposeChangeForm wanted={{ kind: 'rule_set', name, text }} button={words.guards.propose} />
+                <ProposeChangeForm wanted={{ kind: 'rule_set', ...draft }} button={words.guards.propose} />
               </Panel>
             )}
           </>

@@ -35,10 +35,17 @@ export const versionQuery = (name: RuleSetName, version: number) =>
     staleTime: 'static',
   })
 
-export const checkFileQuery = (name: RuleSetName, text: string) =>
+/** A draft of a rule file. Without a time it takes effect when it is adopted. */
+export interface FileDraft {
+  name: RuleSetName
+  text: string
+  effectiveAt?: string
+}
+
+export const checkFileQuery = ({ name, ...body }: FileDraft) =>
   queryOptions({
-    queryKey: ['guards', 'files', name, 'check', text],
+    queryKey: ['guards', 'files', name, 'check', body],
     queryFn: ({ signal }) =>
-      unwrap(api.POST('/v1/rule-sets/{name}/check', { params: { path: { name } }, body: { text }, signal })),
+      unwrap(api.POST('/v1/rule-sets/{name}/check', { params: { path: { name } }, body, signal })),
     gcTime: 0,
   })

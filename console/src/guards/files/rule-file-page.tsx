@@ -9,6 +9,7 @@ import { Page } from '../../components/page.tsx'
 import { Panel, Shown } from '../../components/panel.tsx'
 import { WideTable } from '../../components/wide-table.tsx'
 import { words } from '../../words/words.ts'
+import { VersionState } from './version-state.tsx'
 import type { VersionView } from './version-view.ts'
 import { versionQuery, versionsQuery } from './queries.ts'
 
@@ -65,7 +66,7 @@ const DraftLink = ({ name }: { name: RuleSetName }) =>
   )
 
 const Versions = ({ rows }: { rows: readonly RuleFileVersion[] }) => (
-  <WideTable label={words.guards.files.versions} minWidth={640}>
+  <WideTable label={words.guards.files.versions} minWidth={760}>
     <Table.Thead>
       <Table.Tr>
         {Object.values(words.guards.files.columns).map((head) => (
@@ -74,21 +75,31 @@ const Versions = ({ rows }: { rows: readonly RuleFileVersion[] }) => (
       </Table.Tr>
     </Table.Thead>
     <Table.Tbody>
-      {rows.map(({ version, adoptedAt, proposedBy, agreedBy, reason, direction }) => (
-        <Table.Tr key={version}>
-          <Table.Th scope="row">{version}</Table.Th>
-          <Table.Td>{formatMinute(adoptedAt)}</Table.Td>
-          <Table.Td>{proposedBy ?? words.guards.files.fromSetup}</Table.Td>
-          <Table.Td>
-            {agreedBy.length > 0 ? agreedBy.join(', ') : proposedBy === null ? '' : words.guards.files.alone}
-          </Table.Td>
-          <Table.Td>{direction !== null && <Direction of={direction} />}</Table.Td>
-          <Table.Td className="hostile">{reason}</Table.Td>
-        </Table.Tr>
+      {rows.map((row) => (
+        <VersionRow key={row.version} row={row} />
       ))}
     </Table.Tbody>
   </WideTable>
 )
+
+function VersionRow({ row }: { row: RuleFileVersion }) {
+  const { version, adoptedAt, proposedBy, agreedBy, direction, reason } = row
+  return (
+    <Table.Tr>
+      <Table.Th scope="row">{version}</Table.Th>
+      <Table.Td>
+        <VersionState version={row} />
+      </Table.Td>
+      <Table.Td>{formatMinute(adoptedAt)}</Table.Td>
+      <Table.Td>{proposedBy ?? words.guards.files.fromSetup}</Table.Td>
+      <Table.Td>
+        {agreedBy.length > 0 ? agreedBy.join(', ') : proposedBy === null ? '' : words.guards.files.alone}
+      </Table.Td>
+      <Table.Td>{direction !== null && <Direction of={direction} />}</Table.Td>
+      <Table.Td className="hostile">{reason}</Table.Td>
+    </Table.Tr>
+  )
+}
 
 interface ComparedProps extends Props {
   rows: readonly RuleFileVersion[]

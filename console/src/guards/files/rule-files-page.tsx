@@ -12,7 +12,7 @@ import { VersionLine } from './version-line.tsx'
 const ENTRIES_SHOWN_MAX = 12
 const FILTER_CHARS_MAX = 100
 
-/** Lists every rule file with its newest version and its entries; a filter finds entries in all of them. */
+/** Lists every rule file with its version in force, its planned ones and its entries; a filter finds entries in all of them. */
 export function RuleFilesPage({ filter, onFilter }: { filter: string; onFilter: (filter: string) => void }) {
   const found = useQuery(ruleFilesQuery)
   return (
@@ -40,7 +40,7 @@ export function RuleFilesPage({ filter, onFilter }: { filter: string; onFilter: 
   )
 }
 
-function FilePanel({ file: { name, newest, waiting, entries }, filter }: { file: RuleFile; filter: string }) {
+function FilePanel({ file: { name, inForce, planned, waiting, entries }, filter }: { file: RuleFile; filter: string }) {
   const found = entries.filter(({ id, says }) => matches(`${id} ${says}`, filter))
   const shown = found.slice(0, ENTRIES_SHOWN_MAX)
   return (
@@ -48,7 +48,9 @@ function FilePanel({ file: { name, newest, waiting, entries }, filter }: { file:
       title={words.guards.files.names[name]}
       aside={waiting > 0 && <Badge variant="light">{words.guards.files.waiting({ count: waiting })}</Badge>}
     >
-      <VersionLine version={newest} />
+      {[inForce, ...planned].map((version) => (
+        <VersionLine key={version.version} version={version} />
+      ))}
       <Group gap="sm" my="xs">
         <Link to="/guards/files/$name" params={{ name }}>
           {words.guards.files.openOf({ name: words.guards.files.names[name] })}

@@ -37,14 +37,14 @@ test('200: rule sets are listed with versions, people and texts', async (t) => {
   const { body } = await get('')
   const items = body.items as {
     name: string
-    newest: Version
+    inForce: Version
     waiting: number
     entries: { id: string; says: string }[]
   }[]
   const guards = items.find(({ name }) => name === 'guards')
-  assert.deepEqual([guards?.newest.version, guards?.newest.changeId, guards?.waiting], [2, change.id, 0])
-  assert.notEqual(guards?.newest.proposedBy, null)
-  assert.deepEqual(guards?.newest.agreedBy, [], 'one person puts a stricter version in force')
+  assert.deepEqual([guards?.inForce.version, guards?.inForce.changeId, guards?.waiting], [2, change.id, 0])
+  assert.notEqual(guards?.inForce.proposedBy, null)
+  assert.deepEqual(guards?.inForce.agreedBy, [], 'one person puts a stricter version in force')
   const headers = { ...bearer(finch.token), 'accept-language': 'de' }
   const inGerman = (await app.inject({ url: '/v1/rule-sets', headers })).json().items as typeof items
   const saysOf = (sets: typeof items) =>

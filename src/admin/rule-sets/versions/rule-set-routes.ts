@@ -17,16 +17,31 @@ import { FILE_LENGTH_MAX } from '../../change/change-body.ts'
 import { DIRECTIONS } from '../../change/wanted.ts'
 import { listRecentProbes } from '../compare/probe-enforcements.ts'
 import { SENT } from '../read-sent.ts'
-import { listClaimed } from '../versions.ts'
-import { countWaiting, findVersion, listNewest, listVersions, type VersionRow } from './version-queries.ts'
+import { describeSuccession, type Draft, EffectiveAt, readEffectiveAt, readSuccession } from './succession.ts'
+import {
+  countWaiting,
+  findVersion,
+  listCurrent,
+  listVersions,
+  VERSION_STATES,
+  type VersionRow,
+} from './version-queries.ts'
 
 const VERSION_MAX = 1_000_000
 
 const Version = Type.Object({
   version: Type.Integer(),
   hash: Type.String({ description: 'The SHA-256 of the text, in hex.' }),
+  state: Type.Enum([...VERSION_STATES], {
+    description:
+      'in_force: it counts now. planned: it takes effect later. past: a later version replaced it. withdrawn: a later version took effect first, so it never counted.',
+  }),
   adoptedAt: Timestamp,
-  changeId: orNull(ChangeId, 'The change that put it in force. Null: the setup of the desk did.'),
+  effectiveAt: Type.Unsafe<Date>({
+    ...Timestamp,
+    description: 'The time at which it takes effect: its adoption, or a later time for a version of the policies.',
+  }),
+  changeId: orNull(ChangeId, 'The change that adopted it. Null: the setup of the desk did.'),
   direction: orNull(Type.Enum([...DIRECTIONS])),
   reason: orNull(Type.String()),
   proposedBy: orNull(Type.String({ description: 'A pseudonym.' })),
@@ -38,7 +53,8 @@ const RuleSets = Type.Object({
   items: Type.Array(
     Type.Object({
       name: Type.Enum([...RULE_SETS]),
-      newest: Type.Object(Version.properties, { description: 'The version in force.' }),
+      inForce: Type.Object(Version.properties, { description: 'The version in force.' }),
+      planned: Type.Array(Version, { description: 'The versions that take effect later, the lowest number first.' }),
       waiting: Type.Integer({ description: 'The number of changes of it that wait.' }),
       entries: Type.Array(Type.Object({ id: Type.String(), says: said() }), {
         description: 'Its entries in force, such as policies or budgets, each with its title or reason.',
@@ -57,15 +73,20 @@ const params = Type.Object({ name: Type.Enum([...RULE_SETS]) })
 
 /** Routes that show every rule set with its versions, and check a draft of one. None of them changes anything. */
 export function ruleSetRoutes(app: App, desk: Desk): void {
-  const list = { summary: 'List the rule sets with their newest versions and entries', response: { 200: RuleSets } }
+  const list = {
+    summary: 'List the rule sets with their versions in force, planned ones and entries',
+    response: { 200: RuleSets },
+  }
   app.get('/v1/rule-sets', { schema: list }, async () => {
     const waiting = await countWaiting(desk.db)
-    const newest = await listNewest(desk.db)
-    const toVersion = await versionsNamed(desk.db, newest)
+    const current = await listCurrent(desk.db)
+    const toVersion = await versionsNamed(desk.db, current)
+    const inForce = current.filter(({ state }) => state === 'in_force')
     return {
-      items: newest.map((row) => ({
+      items: inForce.map((row) => ({
         name: row.name,
-        newest: toVersion(row),
+        inForce: toVersion(row),
+        planned: current.filter(({ name, state }) => name === row.name && state === 'planned').map(toVersion),
         waiting: waiting.get(row.name) ?? 0,
         entries: ENTRIES[row.name](desk.policies),
       })),
@@ -100,24 +121,31 @@ function checkRoute(app: App, desk: Desk): void {
   const check = {
     summary: 'Check a draft of a rule set: its problems or its changes',
     params,
-    body: Type.Object({ text }, strict),
+    body: Type.Object({ text, effectiveAt: Type.Optional(EffectiveAt) }, strict),
     response: { 200: Checked, 400: Problem },
   }
-  app.post('/v1/rule-sets/:name/check', { schema: check }, async (request) =>
-    checkDraft(desk, { name: request.params.name, text: request.body.text, person: staffOf(request).id }),
-  )
+  app.post('/v1/rule-sets/:name/check', { schema: check }, async (request) => {
+    const { text, effectiveAt: date } = request.body
+    const effectiveAt = readEffectiveAt(date, 'effectiveAt')
+    return checkDraft(desk, { name: request.params.name, text, effectiveAt, person: staffOf(request).id })
+  })
 }
 
-/** Compares a draft with the version that counts. An isolated process reads it, one file per person at a time. */
+/**
+ * Compares a draft with the version that counts when it takes effect. An isolated process reads it, one file per person
+ * at a time.
+ */
 async function checkDraft(
   { db }: Desk,
-  { name, text, person }: { name: RuleSetName; text: string; person: string },
+  { text, person, ...draft }: Draft & { text: string; person: string },
 ): Promise<Static<typeof Checked>> {
+  const { name } = draft
   const recent = name === 'guards' ? await listRecentProbes(db) : []
-  const versions = (await listClaimed(db)).filter((version) => version.name === name)
+  const succession = await readSuccession(db, draft, 'effectiveAt')
+  const { versions } = succession
   try {
     const { direction, says } = await SENT.run('compare', { name, text, versions, recent }, { person })
-    return { problems: [], direction, says }
+    return { problems: [], direction, says: describeSuccession(draft, succession, says) }
   } catch (error) {
     if (!(error instanceof FileError || error instanceof TooDemanding)) throw error
     const problems = error instanceof FileError ? [...error.problems] : [{ line: 1, column: 1, message: error.message }]

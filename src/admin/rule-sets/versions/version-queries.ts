@@ -4,12 +4,21 @@ import { descending, type PageOf, type PageRequest, selectPage } from '../../../
 import { RULE_SETS, type RuleSetName } from '../../../policy/rule-sets.ts'
 import type { Direction } from '../../change/wanted.ts'
 
-/** A version of a rule set with the change that put it in force. No change: it came with the setup. */
+/**
+ * The states of a version. in_force: it counts now. planned: it takes effect later. past: it counted until a later one.
+ * withdrawn: it never counted, because a later one took effect first.
+ */
+export const VERSION_STATES = ['in_force', 'planned', 'past', 'withdrawn'] as const
+
+/** A version of a rule set with the change that adopted it. No change: it came with the setup. */
 export interface VersionRow {
   name: RuleSetName
   version: number
   hash: string
   adoptedAt: Date
+  /** The time at which it takes effect: its adoption, or later. */
+  effectiveAt: Date
+  state: (typeof VERSION_STATES)[number]
   changeId: string | null
   direction: Direction | null
   reason: string | null
@@ -20,6 +29,12 @@ export interface VersionRow {
 
 const VERSIONS = sql`
   select adopted.name, adopted.version, encode(adopted.hash, 'hex') as hash, adopted.adopted_at as "adoptedAt",
+    coalesce(adopted.effective_at, adopted.adopted_at) as "effectiveAt",
+    case when adopted.version = (select version from version_in_force(adopted.name, desk_now())) then 'in_force'
+      when exists (select from rule_set_version later where later.name = adopted.name and later.version > adopted.version
+        and coalesce(later.effective_at, later.adopted_at) <= coalesce(adopted.effective_at, adopted.adopted_at))
+        then 'withdrawn'
+      when adopted.effective_at > desk_now() then 'planned' else 'past' end as state,
     change.id as "changeId", change.direction, change.reason, 'staff:' || change.proposed_by as "proposedBy",
     array(select 'staff:' || staff_id from change_answer
       where change_id = change.id and answer = 'agree' order by id) as "agreedBy"
@@ -44,10 +59,10 @@ export async function findVersion(
     join rule_set_version adopted on adopted.name = listed.name and adopted.version = listed.version`)
 }
 
-/** Lists the newest version of each rule set, in the order of `RULE_SETS`. */
-export async function listNewest(db: Queryable): Promise<VersionRow[]> {
+/** Lists the versions in force and the planned ones, in the order of `RULE_SETS` and in that of their numbers. */
+export async function listCurrent(db: Queryable): Promise<VersionRow[]> {
   const rows = await db.list<VersionRow>(sql`
-    select distinct on (listed.name) listed.* from (${VERSIONS}) listed order by listed.name, listed.version desc`)
+    select listed.* from (${VERSIONS}) listed where listed.state in ('in_force', 'planned') order by listed.version`)
   return RULE_SETS.flatMap((name) => rows.filter((row) => row.name === name))
 }
 

@@ -10,6 +10,7 @@ import { findActor, type TokenOptions, runWithToken } from '../../acting-person.
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
+import { parseStart } from '../../option-values.ts'
 import type { DatabaseOptions } from '../../run/with-database.ts'
 
 /** Adds `adopt` to guard, budgets and automation, which must be registered first, and to queues, policies and items. */
@@ -31,7 +32,7 @@ export const registerAdopt: RegisterCommand = (program, context) => {
   registerAdoptOf(items, 'items', context)
 }
 
-type AdoptOptions = DatabaseOptions & TokenOptions & { reason: string }
+type AdoptOptions = DatabaseOptions & TokenOptions & { reason: string; effectiveAt?: Date }
 
 function registerAdoptOf(parent: Command, name: RuleSetName, context: CommandContext): void {
   const command = parent
@@ -39,6 +40,10 @@ function registerAdoptOf(parent: Command, name: RuleSetName, context: CommandCon
     .argument('[file]', `the file (default: ${name}.yaml in COUNTERSIGN_POLICIES)`)
     .description(`propose another ${name}.yaml; a looser one takes a second person`)
     .option('--reason <text>', 'the reason for the change', `another ${name}.yaml`)
+  if (name === 'policies') {
+    const meaning = 'the day (UTC) or moment at which they take effect, within a year (default: when they are adopted)'
+    command.option('--effective-at <time>', meaning, parseStart)
+  }
   const output = describeCommand(command, context, {
     examples: [`countersign ${parent.name()} adopt our-${name}.yaml --reason "agreed in the weekly meeting"`],
     json: { change: `${CHANGE_JSON.change}; null during set-up, when the file applies at once`, file: 'the file' },
@@ -48,11 +53,12 @@ function registerAdoptOf(parent: Command, name: RuleSetName, context: CommandCon
     const text = readFile(path)
     const { person, settingUp } = await findActor(context, options, desk.db)
     if (person !== undefined) {
-      const wanted = { kind: 'rule_set', name, text } as const
+      const wanted = { kind: 'rule_set', name, text, effectiveAt: options.effectiveAt } as const
       const change = await proposeChange(desk, { wanted, reason: options.reason, by: person })
       return output.result({ change: toChangeJson(change), file: path }, formatChange(change))
     }
     if (!settingUp) throw new Error('a caller without a name passed after set-up')
+    if (options.effectiveAt) throw new StartError('During set-up the file applies at once. Leave --effective-at out.')
     await adoptDuringSetup(desk.db, name, text)
     output.result({ change: null, file: path }, `The desk applies ${path}. During set-up one person decides that.`)
   })

@@ -7,6 +7,9 @@ interface Props {
   onChange: (at: string) => void
 }
 
+/** Browsers then take years of four digits, as every clock of the desk does. */
+const MAX = '9999-12-31T23:59'
+
 /** The field for a moment, in the time zone of the browser, which it names. */
 export const TimeField = ({ label, value, onChange }: Props) => (
   <TextInput
@@ -14,6 +17,7 @@ export const TimeField = ({ label, value, onChange }: Props) => (
     type="datetime-local"
     description={ZONE}
     value={value}
+    max={MAX}
     maw={240}
     onChange={(event) => onChange(event.currentTarget.value)}
   />
