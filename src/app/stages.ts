@@ -13,6 +13,7 @@ import { authorityStage } from '../cases/authority/stage.ts'
 import { legalClocksStage } from '../cases/legal-clocks/stage.ts'
 import { legalHoldsStage } from '../cases/legal-holds/stage.ts'
 import { caseListStage } from '../cases/list/stage.ts'
+import { mastodonStage } from '../cases/mastodon/stage.ts'
 import { openingsStage } from '../cases/openings/stage.ts'
 import { queueStage } from '../cases/queue/stage.ts'
 import { referralsStage } from '../cases/referrals/stage.ts'
@@ -53,6 +54,7 @@ import { serverStage } from './http/stage.ts'
 /** Every part of the desk, in the order of the flow. What it registers stands in its own `stage.ts`. */
 export const STAGES: readonly Stage[] = [
   intakeStage,
+  mastodonStage,
   authorityStage,
   automationStage,
   queueStage,

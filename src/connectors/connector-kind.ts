@@ -1,6 +1,7 @@
 import { type Static, type TObject, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { Connector } from '../foundation/connector/connector.ts'
+import type { PlatformWebhook } from '../foundation/connector/platform-webhook.ts'
 import type { SigningKey } from '../foundation/outgoing/signing-key.ts'
 
 /** One secret of a platform, which is never in the file of platforms. */
@@ -32,6 +33,8 @@ interface TypedKind<Schema extends TObject> {
   /** Returns the address that the connector calls. Two people agree to it. */
   address(settings: Static<Schema>): string
   open(settings: Static<Schema>, secrets: Secrets, context: ConnectorContext): Connector
+  /** Returns the webhook by which the platform sends events. Undefined: none is set up. Left out: the kind has none. */
+  webhook?(settings: Static<Schema>, secrets: Secrets): PlatformWebhook | undefined
 }
 
 /** A kind of platform that the desk moderates: the settings that it needs, and the connector that calls it. */
@@ -41,6 +44,7 @@ export interface ConnectorKind {
   secrets: Readonly<Record<string, SecretSetting>>
   address(settings: unknown): string
   open(settings: unknown, secrets: Secrets, context: ConnectorContext): Connector
+  webhook(settings: unknown, secrets: Secrets): PlatformWebhook | undefined
 }
 
 /** Defines a kind of connector whose functions get settings that were checked against its schema. */
@@ -53,6 +57,7 @@ export function defineKind<Schema extends TObject>(kind: TypedKind<Schema>): Con
     ...kind,
     address: (settings) => kind.address(check(settings)),
     open: (settings, secrets, context) => kind.open(check(settings), secrets, context),
+    webhook: (settings, secrets) => kind.webhook?.(check(settings), secrets),
   }
 }
 

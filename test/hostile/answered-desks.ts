@@ -12,6 +12,7 @@ import { startEveryAct } from '../support/every-act.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, startGate } from '../support/gate-flow.ts'
 import { lockAgainstHijacker } from '../support/hijack-desk.ts'
 import { startLyingProvider } from '../support/lying-provider.ts'
+import { deliver, reportCreated, startReceivingDesk } from '../support/mastodon/deliver.ts'
 import { PICTURED } from '../support/match-lists.ts'
 import { givenPasskey, givenStaff } from '../support/people.ts'
 import { bearer, startTestDesk, TEST_PARTY } from '../support/server.ts'
@@ -44,6 +45,13 @@ export async function actInADemo(t: TestContext, answered: Set<string>, repeated
   const caseId = await givenCase(db, { subject: 'content:t1', accountId })
   const { token } = await givenStaff(db, { onShift: true })
   await send(test, token, 'POST', `/v1/cases/${caseId}/translation`, { to: 'en' })
+}
+
+/** Receives an event of a Mastodon server. */
+export async function receiveAnEvent(t: TestContext, answered: Set<string>, repeated: Set<string>): Promise<void> {
+  const desk = await startReceivingDesk(t)
+  await checkAnswers(desk, answered, repeated)
+  await deliver(desk, reportCreated())
 }
 
 /** Signs a person in through an identity provider, which then announces that they signed out. */

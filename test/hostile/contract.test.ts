@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { actInADemo, actThroughAPlatform, signEverything, signOnOnce } from './answered-desks.ts'
+import { actInADemo, actThroughAPlatform, receiveAnEvent, signEverything, signOnOnce } from './answered-desks.ts'
 import { enterOrders } from './ask-authorities.ts'
 import { useAutomation } from './ask-automation.ts'
 import { runException, importAndReport, workOnCases, workOnTheList } from './ask-cases.ts'
@@ -23,7 +23,8 @@ const LISTS =
 
 test('every answer matches its description and repeats for its Idempotency-Key', async (t) => {
   const [answered, repeated] = [new Set<string>(), new Set<string>()]
-  for (const use of [actThroughAPlatform, actInADemo, signOnOnce, signEverything]) await use(t, answered, repeated)
+  for (const use of [actThroughAPlatform, actInADemo, signOnOnce, receiveAnEvent, signEverything])
+    await use(t, answered, repeated)
   const ground = await startHostileDesk(t)
   repeatEach(ground, ground.operations, repeated)
   await callEveryOperation(ground, answered)

@@ -35,6 +35,8 @@ export interface TestDeskOptions {
   /** The outgoing channels for people and machines; none by default. */
   outbox?: Omit<Partial<OutboxOptions>, 'seal'>
   identityProvider?: IdentityProvider
+  /** The webhooks of named platforms. */
+  webhooks?: Desk['webhooks']
   translator?: Translator
   ready?: () => boolean
   driven?: boolean
@@ -70,6 +72,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     platform: options.platform ?? unreachablePlatform(),
     ...(options.identityProvider ? { identityProvider: options.identityProvider } : {}),
     outbox,
+    ...(options.webhooks ? { webhooks: options.webhooks } : {}),
     ...(options.translator ? { translator: options.translator } : {}),
     recoveryJournal: new RecoveryJournal(join(tempDir(t), 'recovery-journal.ndjson')),
     policies: withoutQaSamples(shippedPolicies()),

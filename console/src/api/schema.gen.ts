@@ -172,6 +172,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/platforms/{platform}/mastodon-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive an event of a Mastodon server
+         * @description The address of a webhook of a Mastodon server that the desk moderates. The header X-Hub-Signature proves the sender: the SHA-256 of the body by the secret of the webhook. A report becomes a report of the desk, once. Accounts and posts become facts. Other events are ignored.
+         *
+         *     For anyone.
+         */
+        post: operations["receiveMastodonEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/authorities": {
         parameters: {
             query?: never;
@@ -8902,6 +8924,18 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        ReceiveMastodonEventBody: {
+            /** @description Such as report.created. */
+            event: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The report, account or status, as Mastodon describes its entities. */
+            object: components["schemas"]["ReceiveSignOutAnswer"];
+        };
+        ReceiveMastodonEventAnswer: {
+            /** @enum {unknown} */
+            outcome: "received" | "known" | "recorded" | "ignored";
+        };
         ListAuthoritiesAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Authority"][];
@@ -12038,6 +12072,60 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    receiveMastodonEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the platform. */
+                platform: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "report.created",
+                 *       "created_at": "2026-05-04T09:00:00.351Z",
+                 *       "object": {
+                 *         "id": "8437",
+                 *         "category": "spam",
+                 *         "comment": "Sells tickets that do not exist.",
+                 *         "created_at": "2026-05-04T09:00:00.348Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReceiveMastodonEventBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "outcome": "received"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiveMastodonEventAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];

@@ -242,6 +242,7 @@ test('no route returns personal data without a right', () => {
     // These routes exist in a demo only.
     ...['GET /v1/demo/people', 'POST /v1/demo/sign-in'],
     ...['POST /v1/enrolments/begin', 'POST /v1/enrolments/finish'],
+    'POST /v1/platforms/:platform/mastodon-events',
   ])
 })
 

@@ -41,6 +41,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/enrolments/begin': 'anyone',
   'POST /v1/enrolments/finish': 'anyone',
 
+  // The signature of the platform's server identifies it.
+  'POST /v1/platforms/:platform/mastodon-events': 'anyone',
+
   'POST /v1/reports': { key: 'report' },
   'POST /v1/reports/batch': { key: 'report' },
   'PUT /v1/accounts/:accountId': { key: 'facts' },

@@ -2,7 +2,7 @@ import type { PlatformState } from '@countersign/platform-kit'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
-import type { AdminAccount } from './api/entities.ts'
+import type { AdminAccount } from '../../foundation/mastodon/entities.ts'
 
 /** The one label that Mastodon has for an account: its media are covered. */
 export const SENSITIVE = 'sensitive'

@@ -1,7 +1,7 @@
 import type { ApplyAnswer, Instruction, PlatformState, SubjectEvent } from '@countersign/platform-kit'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import { type Act, isRestricting, planActs, refusal, stateOf } from './account-state.ts'
-import { type AdminAccount, Anything } from './api/entities.ts'
+import { type AdminAccount, Anything } from '../../foundation/mastodon/entities.ts'
 import { readAccount, readState } from './reads/read-subject.ts'
 import { type Exchange, post } from './api/send-request.ts'
 

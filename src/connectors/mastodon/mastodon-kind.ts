@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { defineKind } from '../connector-kind.ts'
+import { StartError } from '../../foundation/store/start-error.ts'
+import { defineKind, type SecretSetting } from '../connector-kind.ts'
 import { mastodonConnector } from './mastodon-connector.ts'
 
 const SECRET_CHARS_MAX = 512
@@ -13,17 +14,43 @@ const ServerAddress = Type.String({
   description: 'must be the https address of the server, such as https://social.example',
 })
 
+/** The API key to which the reports of the server's webhook belong. */
+const KeyId = Type.String({
+  pattern: '^key_[0-9]{1,19}$',
+  maxLength: 24,
+  description: 'must be the id of an API key, such as key_12',
+})
+
+/** Mastodon makes the secret of a webhook and shows it on its page. */
+const WEBHOOK_SECRET_CHARS_MIN = 20
+const WebhookSecret: SecretSetting = {
+  isRequired: false,
+  parse: (text) =>
+    text.length >= WEBHOOK_SECRET_CHARS_MIN && text.length <= SECRET_CHARS_MAX && TOKEN.test(text) ? text : undefined,
+  wanted: 'the secret that Mastodon shows for the webhook',
+}
+
 /** A Mastodon server, moderated by its public API with the access token of a moderator. */
 export const MASTODON = defineKind({
   kind: 'mastodon',
-  settings: Type.Object({ url: ServerAddress }, { additionalProperties: false }),
+  settings: Type.Object({ url: ServerAddress, webhookKey: Type.Optional(KeyId) }, { additionalProperties: false }),
   secrets: {
     TOKEN: {
       isRequired: true,
       parse: (text) => (text.length <= SECRET_CHARS_MAX && TOKEN.test(text) ? text : undefined),
       wanted: 'the access token of an application of the Mastodon server',
     },
+    WEBHOOK_SECRET: WebhookSecret,
+    WEBHOOK_SECRET_PREVIOUS: WebhookSecret,
   },
   address: ({ url }) => url,
   open: ({ url }, { TOKEN: token = '' }, context) => mastodonConnector({ url, token, ...context }),
+  webhook: ({ webhookKey }, { WEBHOOK_SECRET: secret, WEBHOOK_SECRET_PREVIOUS: previous }) => {
+    if (webhookKey === undefined && secret === undefined) return undefined
+    if (webhookKey === undefined || secret === undefined)
+      throw new StartError(
+        'Not started: the webhook of a Mastodon server needs both webhookKey in the file of platforms and its WEBHOOK_SECRET. Set both or none.',
+      )
+    return { secrets: [secret, ...(previous === undefined ? [] : [previous])], keyId: webhookKey }
+  },
 })

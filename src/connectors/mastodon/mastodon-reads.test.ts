@@ -5,7 +5,7 @@ import { startMastodon } from '../../../test/support/mastodon/start-mastodon.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import { mastodonConnector } from './mastodon-connector.ts'
 import { nextPage } from './api/next-page.ts'
-import { htmlText, linkHosts } from './reads/html-text.ts'
+import { htmlText, linkHosts } from '../../foundation/mastodon/html-text.ts'
 
 const VALE = { kind: 'account', id: '109' } as const
 const POST = { kind: 'content', id: '7' } as const

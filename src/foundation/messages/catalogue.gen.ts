@@ -1155,6 +1155,11 @@ export interface MessageParams {
   'ledger.tooSlow': Record<string, never>
   'ledger.unknown': { readonly number: TextParam }
   'ledger.unreadable': { readonly file: TextParam; readonly why: TextParam }
+  'mastodon.entity': Record<string, never>
+  'mastodon.none': Record<string, never>
+  'mastodon.revoked': { readonly keyId: TextParam }
+  'mastodon.scope': { readonly keyId: TextParam; readonly scope: TextParam }
+  'mastodon.unsigned': Record<string, never>
   'match.account': { readonly caseId: TextParam }
   'match.busy': Record<string, never>
   'match.noMedia': Record<string, never>

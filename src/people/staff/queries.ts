@@ -36,6 +36,13 @@ export async function findKeyBySecret(db: Queryable, hash: Buffer): Promise<KeyC
   }
 }
 
+/** Finds an API key by its id, unless it is revoked, for a sender that a signature of its own identifies. */
+export async function findKeyById(db: Queryable, id: string): Promise<KeyCaller | undefined> {
+  const found = await db.find<Pick<KeyCaller, 'id' | 'scopes'>>(prepared('find-key-by-id')`
+    select id, scopes from api_key where id = ${id} and revoked_at is null`)
+  return found && { kind: 'key', ...found }
+}
+
 /** SQL condition: a person works here now. */
 export const IS_HERE = sql`member.starts_at <= desk_now() and member.ended_at is null
   and (member.ends_at is null or member.ends_at > desk_now())`

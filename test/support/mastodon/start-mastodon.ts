@@ -11,11 +11,13 @@ export interface MastodonFault {
   on: RegExp
   /**
    * down: the connection ends before the request is carried out. lost: it ends after. late: the request is carried out
-   * when the fault is released. error: 503. stale: the answer shows the state at the time
+   * when the fault is released. error: 503. refused: 403. stale: the answer shows the state at the time
    * when the fault was set.
    */
-  kind: 'down' | 'lost' | 'late' | 'error' | 'stale'
+  kind: 'down' | 'lost' | 'late' | 'error' | 'refused' | 'stale'
   count?: number
+  /** Changes what a stale answer shows. */
+  alter?: (data: MastodonData) => void
 }
 
 /**
@@ -30,6 +32,8 @@ export interface Mastodon {
   /** Requests that one token may still send in this window. */
   remaining: number
   fault(fault: MastodonFault): void
+  /** Ends every fault. */
+  clear(): void
   /** Carries out the requests that a fault delayed. */
   release(): void
   /** The files by path, with their media types. */
@@ -44,7 +48,12 @@ export async function startMastodon(t: TestContext, { now = () => new Date() } =
   const late: (() => void)[] = []
   const mastodon: Mastodon = {
     ...{ url: '', data: mastodonData(), requests: [], remaining: LIMIT, files: new Map() },
-    fault: (fault) => void faults.push({ count: 1, ...fault, before: structuredClone(mastodon.data) }),
+    fault: (fault) => {
+      const before = structuredClone(mastodon.data)
+      fault.alter?.(before)
+      faults.push({ count: 1, ...fault, before })
+    },
+    clear: () => void faults.splice(0),
     release: () => {
       for (const act of late.splice(0)) act()
     },
@@ -64,6 +73,7 @@ export async function startMastodon(t: TestContext, { now = () => new Date() } =
     const act = (data: MastodonData) => answer(mastodon, data, request, url, Buffer.concat(chunks))
     if (fault?.kind === 'down') return response.destroy()
     if (fault?.kind === 'late') return void late.push(() => act(mastodon.data))
+    if (fault?.kind === 'refused') return void send(response, NOT_ALLOWED, {})
     if (fault?.kind === 'error') return void send(response, { status: 503, body: { error: 'Service unavailable' } }, {})
     const { headers, ...found } = act(fault?.kind === 'stale' ? fault.before : mastodon.data)
     if (fault?.kind === 'lost') return response.destroy()

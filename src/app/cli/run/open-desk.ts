@@ -39,6 +39,8 @@ interface DeskSetup {
   /** The most database connections of this process. Missing: a share of the server's limit. */
   connections?: number | undefined
   platform: Connector
+  /** The webhooks of named platforms. */
+  webhooks?: Desk['webhooks']
   /** The webhook that gets alerts, in addition to the desk itself. */
   alerts?: SignedAddress | undefined
   /** The mail server. */
@@ -91,6 +93,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
     const recoveryJournal = new RecoveryJournal(recoveryJournalOf(dataDir))
     const desk: Desk = {
       ...{ db, restoreDb, effectDb, taskDb, platform, outbox, ...translator, recoveryJournal, log },
+      ...(setup.webhooks && { webhooks: setup.webhooks }),
       relyingParty,
       ...(setup.signOn && { identityProvider: openProvider(setup.signOn, relyingParty) }),
       // Later enforcements are judged by the policies that are put in force while the desk runs.

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { signingKeyOf } from '../../../foundation/outgoing/signing-key.ts'
-import { openPlatforms } from '../../../connectors/open-platforms.ts'
+import { listWebhooks, openPlatforms } from '../../../connectors/open-platforms.ts'
 import { routePlatforms } from '../../../connectors/route-platforms.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
@@ -57,7 +57,10 @@ export async function startDeskParts(settings: StartSettings, ground: Ground, cl
   const context = { findKey, now: ground.now, allowPrivate }
   const connectors = openPlatforms(platform, platforms, context)
   const { databaseUrl } = ground
-  const opened = await openDesk({ ...settings, databaseUrl, platform: routePlatforms(connectors) })
+  const opened = await openDesk({
+    ...{ ...settings, databaseUrl, platform: routePlatforms(connectors) },
+    webhooks: listWebhooks(platforms),
+  })
   closers.push({ name: 'database connections', close: opened.close })
   const { desk } = opened
   await claimKeys(desk.db, settings)

@@ -1,9 +1,7 @@
-import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { DeskError } from '../../../foundation/errors.ts'
-import { type Message, message } from '../../../foundation/messages/message.ts'
-import { invalidField } from '../../../foundation/schemas/invalid-field.ts'
-import { refuseRepeatedNames } from '../../../foundation/schemas/refuse-repeated-names.ts'
+import { message } from '../../../foundation/messages/message.ts'
+import { readJson } from '../../../foundation/schemas/read-json.ts'
 import { SCIM_TYPE } from '../../../admin/directory/scim-error.ts'
 
 const JSON_TYPE = 'application/json'
@@ -35,23 +33,3 @@ export function readBodies(app: FastifyInstance): void {
     if (request.routeOptions.schema?.body !== undefined && request.body === undefined) request.body = {}
   })
 }
-
-function readJson(body: Buffer): unknown {
-  if (body.length === 0) return {}
-  // A lenient decoder would replace invalid bytes by other characters, and the desk would store those.
-  if (!isUtf8(body)) throw badBody(message('field.notUtf8'))
-  const text = body.toString('utf8')
-  const value = parse(text)
-  refuseRepeatedNames(text, value)
-  return value
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw badBody(message('field.notJson'))
-  }
-}
-
-const badBody = (detail: Message): DeskError => invalidField('The body', detail)

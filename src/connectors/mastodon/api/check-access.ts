@@ -1,7 +1,7 @@
 import { ConnectorError } from '../../../foundation/connector/connector.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { renderMessage } from '../../../foundation/messages/render-message.ts'
-import { Anything, OwnAccount } from './entities.ts'
+import { Anything, OwnAccount } from '../../../foundation/mastodon/entities.ts'
 import { type Exchange, post, read } from './send-request.ts'
 
 /** The bits of a Mastodon role. */

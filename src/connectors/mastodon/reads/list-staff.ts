@@ -1,6 +1,6 @@
 import type { PlatformActor } from '@countersign/platform-kit'
 import { type Permission, mayDo } from '../api/check-access.ts'
-import { AdminAccount } from '../api/entities.ts'
+import { AdminAccount } from '../../../foundation/mastodon/entities.ts'
 import { type Exchange, readPages } from '../api/send-request.ts'
 
 const CAN: readonly [Permission, PlatformActor['can']][] = [

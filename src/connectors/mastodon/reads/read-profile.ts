@@ -1,9 +1,10 @@
 import type { Profile, RecentPosts } from '@countersign/platform-kit'
 import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../webhook/read-account.ts'
-import { Statuses } from '../api/entities.ts'
-import { htmlText } from './html-text.ts'
-import { mediaTypeOf } from './media-type.ts'
-import { cut, kindOf, readAccount, textOf, timeOf } from './read-subject.ts'
+import { Statuses } from '../../../foundation/mastodon/entities.ts'
+import { htmlText } from '../../../foundation/mastodon/html-text.ts'
+import { mediaTypeOf } from '../../../foundation/mastodon/media-type.ts'
+import { cut, kindOf, textOf, timeOf } from '../../../foundation/mastodon/to-facts.ts'
+import { readAccount } from './read-subject.ts'
 import { type Exchange, read } from '../api/send-request.ts'
 
 /** The reference of an account's picture. */

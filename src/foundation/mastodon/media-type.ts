@@ -1,4 +1,4 @@
-import type { MediaKind } from '../../../foundation/domain.ts'
+import type { MediaKind } from '../domain.ts'
 
 /** The media types by the ending of a file's name. Mastodon states the kind of an attachment and no type. */
 const BY_ENDING: Readonly<Record<string, string>> = {
