@@ -49,12 +49,14 @@ import { profileStage } from '../review/profile/stage.ts'
 import { qualityReviewStage } from '../review/quality-review/stage.ts'
 import { recentDecisionsStage } from '../review/recent-decisions/stage.ts'
 import { searchStage } from '../review/search/stage.ts'
+import { atprotoStage } from '../cases/atproto/stage.ts'
 import { serverStage } from './http/stage.ts'
 
 /** Every part of the desk, in the order of the flow. What it registers stands in its own `stage.ts`. */
 export const STAGES: readonly Stage[] = [
   intakeStage,
   mastodonStage,
+  atprotoStage,
   authorityStage,
   automationStage,
   queueStage,

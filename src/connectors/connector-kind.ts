@@ -2,6 +2,7 @@ import { type Static, type TObject, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { Connector } from '../foundation/connector/connector.ts'
 import type { PlatformWebhook } from '../foundation/connector/platform-webhook.ts'
+import type { Labeler } from '../foundation/connector/labeler.ts'
 import type { SigningKey } from '../foundation/outgoing/signing-key.ts'
 
 /** One secret of a platform, which is never in the file of platforms. */
@@ -35,7 +36,11 @@ interface TypedKind<Schema extends TObject> {
   open(settings: Static<Schema>, secrets: Secrets, context: ConnectorContext): Connector
   /** Returns the webhook by which the platform sends events. Undefined: none is set up. Left out: the kind has none. */
   webhook?(settings: Static<Schema>, secrets: Secrets): PlatformWebhook | undefined
+  /** Returns the moderation service that the desk is for this platform. Undefined or left out: none. */
+  labeler?(settings: Static<Schema>, secrets: Secrets): LabelerSettings | undefined
 }
+
+export type LabelerSettings = Omit<Labeler, 'platform' | 'allowPrivate'>
 
 /** A kind of platform that the desk moderates: the settings that it needs, and the connector that calls it. */
 export interface ConnectorKind {
@@ -45,6 +50,7 @@ export interface ConnectorKind {
   address(settings: unknown): string
   open(settings: unknown, secrets: Secrets, context: ConnectorContext): Connector
   webhook(settings: unknown, secrets: Secrets): PlatformWebhook | undefined
+  labeler(settings: unknown, secrets: Secrets): LabelerSettings | undefined
 }
 
 /** Defines a kind of connector whose functions get settings that were checked against its schema. */
@@ -58,6 +64,7 @@ export function defineKind<Schema extends TObject>(kind: TypedKind<Schema>): Con
     address: (settings) => kind.address(check(settings)),
     open: (settings, secrets, context) => kind.open(check(settings), secrets, context),
     webhook: (settings, secrets) => kind.webhook?.(check(settings), secrets),
+    labeler: (settings, secrets) => kind.labeler?.(check(settings), secrets),
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Connector } from '../foundation/connector/connector.ts'
+import type { Labeler } from '../foundation/connector/labeler.ts'
 import { DEFAULT_PLATFORM } from '../foundation/platforms.ts'
 import type { PlatformWebhook } from '../foundation/connector/platform-webhook.ts'
+import { StartError } from '../foundation/store/start-error.ts'
 import type { ConnectorContext } from './connector-kind.ts'
 import type { NamedPlatform } from './read-platforms.ts'
 import { webhookConnector } from './webhook/webhook-connector.ts'
@@ -31,3 +33,17 @@ export const listWebhooks = (named: readonly NamedPlatform[]): ReadonlyMap<strin
       return webhook === undefined ? [] : [[name, webhook] as const]
     }),
   )
+
+/** Finds the moderation service that the desk is in the AT Protocol. A desk has one address, so it is one at most. */
+export function findLabeler(
+  named: readonly NamedPlatform[],
+  { allowPrivate }: Pick<ConnectorContext, 'allowPrivate'>,
+): Labeler | undefined {
+  const labelers = named.flatMap(({ name: platform, kind, settings, secrets }) => {
+    const found = kind.labeler(settings, secrets)
+    return found === undefined ? [] : [{ ...found, platform, allowPrivate }]
+  })
+  if (labelers.length <= 1) return labelers[0]
+  const names = labelers.map(({ platform }) => platform).join(' and ')
+  throw new StartError(`Not started: ${names} both have a labeler, and a desk is one at most. Remove one.`)
+}

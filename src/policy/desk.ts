@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import type { Logger } from 'pino'
 import type { Connector } from '../foundation/connector/connector.ts'
 import type { PlatformWebhook } from '../foundation/connector/platform-webhook.ts'
+import type { Labeler } from '../foundation/connector/labeler.ts'
 import type { IdentityProvider } from '../foundation/outgoing/identity-provider.ts'
 import type { Outbox } from '../foundation/outgoing/outbox.ts'
 import type { Translator } from '../foundation/connector/translator.ts'
@@ -30,6 +31,8 @@ export interface Desk {
   readonly platform: Connector
   /** The webhooks of named platforms, by the platform's name. */
   readonly webhooks?: ReadonlyMap<string, PlatformWebhook>
+  /** The moderation service that this desk is in the AT Protocol. Undefined: none. */
+  readonly labeler?: Labeler
   /** The outgoing messages to people and machines: webhooks, mail. */
   readonly outbox: Outbox
   /** The translation service. Undefined: texts are not translated. */

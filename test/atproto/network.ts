@@ -74,9 +74,11 @@ async function end(child: ChildProcess): Promise<void> {
 
 /**
  * Starts a PDS and a PLC directory in a process of their own, which the tests of a file share. The native code of their
- * storage has aborted once while it started, so they are started a second time.
+ * storage aborts now and then, so they are started again, for the same test or the next one.
  */
 export function startNetwork(): Promise<RealNetwork> {
+  const last = children.at(-1)
+  if (last !== undefined && (last.exitCode !== null || last.signalCode !== null)) started = undefined
   started ??= tryStart()
     .then((network) => network ?? tryStart())
     .then(requireStarted)

@@ -4,6 +4,7 @@ import sql from 'sql-template-tag'
 import { resetCredentials, tamper } from '../../demo/act-on-own-will.ts'
 import { reviewProtections } from '../../src/admin/protections/review-protections.ts'
 import { hideAlone, markIrreversibleHarm, type GateDesk } from '../support/acting-alone.ts'
+import { makeToken, sendReport, startLabelerDesk } from '../support/atproto.ts'
 import { startAppeals } from '../support/appeals.ts'
 import { givenAccount, givenCase } from '../support/cases.ts'
 import { endSetup } from '../support/changes.ts'
@@ -52,6 +53,14 @@ export async function receiveAnEvent(t: TestContext, answered: Set<string>, repe
   const desk = await startReceivingDesk(t)
   await checkAnswers(desk, answered, repeated)
   await deliver(desk, reportCreated())
+}
+
+/** Receives a report of an account of the AT Protocol, and shows the document of the service. */
+export async function reportOnce(t: TestContext, answered: Set<string>, repeated: Set<string>): Promise<void> {
+  const desk = await startLabelerDesk(t)
+  await checkAnswers(desk, answered, repeated)
+  await sendReport(desk, await makeToken(desk.rosa))
+  await desk.app.inject({ url: '/.well-known/did.json' })
 }
 
 /** Signs a person in through an identity provider, which then announces that they signed out. */

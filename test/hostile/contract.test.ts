@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { actInADemo, actThroughAPlatform, receiveAnEvent, signEverything, signOnOnce } from './answered-desks.ts'
+import {
+  actInADemo,
+  actThroughAPlatform,
+  receiveAnEvent,
+  reportOnce,
+  signEverything,
+  signOnOnce,
+} from './answered-desks.ts'
 import { enterOrders } from './ask-authorities.ts'
 import { useAutomation } from './ask-automation.ts'
 import { runException, importAndReport, workOnCases, workOnTheList } from './ask-cases.ts'
@@ -23,7 +30,7 @@ const LISTS =
 
 test('every answer matches its description and repeats for its Idempotency-Key', async (t) => {
   const [answered, repeated] = [new Set<string>(), new Set<string>()]
-  for (const use of [actThroughAPlatform, actInADemo, signOnOnce, receiveAnEvent, signEverything])
+  for (const use of [actThroughAPlatform, actInADemo, signOnOnce, receiveAnEvent, reportOnce, signEverything])
     await use(t, answered, repeated)
   const ground = await startHostileDesk(t)
   repeatEach(ground, ground.operations, repeated)

@@ -37,6 +37,7 @@ export interface TestDeskOptions {
   identityProvider?: IdentityProvider
   /** The webhooks of named platforms. */
   webhooks?: Desk['webhooks']
+  labeler?: Desk['labeler']
   translator?: Translator
   ready?: () => boolean
   driven?: boolean
@@ -73,6 +74,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     ...(options.identityProvider ? { identityProvider: options.identityProvider } : {}),
     outbox,
     ...(options.webhooks ? { webhooks: options.webhooks } : {}),
+    ...(options.labeler ? { labeler: options.labeler } : {}),
     ...(options.translator ? { translator: options.translator } : {}),
     recoveryJournal: new RecoveryJournal(join(tempDir(t), 'recovery-journal.ndjson')),
     policies: withoutQaSamples(shippedPolicies()),

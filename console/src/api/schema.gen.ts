@@ -194,6 +194,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/xrpc/com.atproto.moderation.createReport": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive a report of the AT Protocol
+         * @description The method com.atproto.moderation.createReport, as a PDS calls it for one of its accounts. The account’s own key signs the request (inter-service authentication) for this service and this method. A token that is sent again returns the first answer; a token for another report is refused.
+         *
+         *     For anyone.
+         */
+        post: operations["receiveAtprotoReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/did.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the DID document of the moderation service
+         * @description Only where the DID of the service is of the method did:web and names the address of this desk.
+         *
+         *     For anyone.
+         */
+        get: operations["readServiceDid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/authorities": {
         parameters: {
             query?: never;
@@ -8936,6 +8980,72 @@ export interface components {
             /** @enum {unknown} */
             outcome: "received" | "known" | "recorded" | "ignored";
         };
+        ReceiveAtprotoReportBody: {
+            /** @description The kind of reason, such as com.atproto.moderation.defs#reasonSpam. */
+            reasonType: string;
+            /** @description The words of the reporter. */
+            reason?: string;
+            /** @description The subject: the account or content concerned. */
+            subject: {
+                /** @description com.atproto.admin.defs#repoRef or com.atproto.repo.strongRef. */
+                $type?: string;
+                /** @description The DID of a reported account. */
+                did?: string;
+                /** @description The address of a reported record, with a DID. */
+                uri?: string;
+                /** @description The version of the record that was reported. */
+                cid?: string;
+            };
+        };
+        ReceiveAtprotoReportAnswer: {
+            /** @description The number of the report at this service. */
+            id: number;
+            /** @description The kind of reason, such as com.atproto.moderation.defs#reasonSpam. */
+            reasonType: string;
+            /** @description The words of the reporter. */
+            reason?: string;
+            /** @description The subject: the account or content concerned. */
+            subject: {
+                /** @description com.atproto.admin.defs#repoRef or com.atproto.repo.strongRef. */
+                $type?: string;
+                /** @description The DID of a reported account. */
+                did?: string;
+                /** @description The address of a reported record, with a DID. */
+                uri?: string;
+                /** @description The version of the record that was reported. */
+                cid?: string;
+            };
+            /** @description The DID of the account that reported. */
+            reportedBy: string;
+            /** @description The time at which the report was received. */
+            createdAt: string;
+        };
+        ReadServiceDidAnswer: {
+            /** @description The vocabularies of the document. */
+            "@context": string[];
+            /** @description The DID of this service. */
+            id: string;
+            /** @description The key by which labels are verified. */
+            verificationMethod: {
+                /** @description The name of the key. */
+                id: string;
+                /** @description Always Multikey. */
+                type: string;
+                /** @description The DID of this service. */
+                controller: string;
+                /** @description The public key that signs labels. */
+                publicKeyMultibase: string;
+            }[];
+            /** @description The address at which reports are received and labels are served. */
+            service: {
+                /** @description The name of the service. */
+                id: string;
+                /** @description Always AtprotoLabeler. */
+                type: string;
+                /** @description The address of the service. */
+                serviceEndpoint: string;
+            }[];
+        };
         ListAuthoritiesAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Authority"][];
@@ -12126,6 +12236,113 @@ export interface operations {
             408: components["responses"]["timed_out"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    receiveAtprotoReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reasonType": "com.atproto.moderation.defs#reasonSpam",
+                 *       "reason": "Sells tickets that do not exist.",
+                 *       "subject": {
+                 *         "$type": "com.atproto.admin.defs#repoRef",
+                 *         "did": "did:plc:ewvi7nxzyoun6zhxrhs64oiz"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReceiveAtprotoReportBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reasonType": "com.atproto.moderation.defs#reasonSpam",
+                     *       "reason": "Sells tickets that do not exist.",
+                     *       "subject": {
+                     *         "$type": "com.atproto.admin.defs#repoRef",
+                     *         "did": "did:plc:ewvi7nxzyoun6zhxrhs64oiz"
+                     *       },
+                     *       "id": 12,
+                     *       "reportedBy": "did:plc:z72i7hdynmk6r22z27h6tvur",
+                     *       "createdAt": "2026-05-04T07:00:01.204Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiveAtprotoReportAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readServiceDid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "@context": [
+                     *         "text"
+                     *       ],
+                     *       "id": "12",
+                     *       "verificationMethod": [
+                     *         {
+                     *           "id": "12",
+                     *           "type": "string",
+                     *           "controller": "text",
+                     *           "publicKeyMultibase": "text"
+                     *         }
+                     *       ],
+                     *       "service": [
+                     *         {
+                     *           "id": "12",
+                     *           "type": "string",
+                     *           "serviceEndpoint": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadServiceDidAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];

@@ -243,6 +243,7 @@ test('no route returns personal data without a right', () => {
     ...['GET /v1/demo/people', 'POST /v1/demo/sign-in'],
     ...['POST /v1/enrolments/begin', 'POST /v1/enrolments/finish'],
     'POST /v1/platforms/:platform/mastodon-events',
+    ...['POST /xrpc/com.atproto.moderation.createReport', 'GET /.well-known/did.json'],
   ])
 })
 

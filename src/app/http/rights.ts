@@ -43,6 +43,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
   // The signature of the platform's server identifies it.
   'POST /v1/platforms/:platform/mastodon-events': 'anyone',
+  // The key of an account of the AT Protocol identifies the sender.
+  'POST /xrpc/com.atproto.moderation.createReport': 'anyone',
+  'GET /.well-known/did.json': 'anyone',
 
   'POST /v1/reports': { key: 'report' },
   'POST /v1/reports/batch': { key: 'report' },

@@ -8,8 +8,8 @@ import type { Connector } from '../../foundation/connector/connector.ts'
 import { type Subject, subjectKey } from '../../foundation/domain.ts'
 import { guardedFetch } from '../../foundation/outgoing/guarded-fetch.ts'
 import { ATPROTO } from './atproto-kind.ts'
-import { parseAtUri } from './network/at-uri.ts'
-import { DidResolver } from './network/resolve-did.ts'
+import { parseAtUri } from '../../foundation/atproto/at-uri.ts'
+import { DidResolver } from '../../foundation/atproto/resolve-did.ts'
 
 const DID = `did:plc:${'r'.repeat(24)}`
 const ROSA = { kind: 'account', id: DID } as const

@@ -1,6 +1,8 @@
 import { Type } from 'typebox'
+import { StartError } from '../../foundation/store/start-error.ts'
 import { defineKind } from '../connector-kind.ts'
 import { atprotoConnector } from './atproto-connector.ts'
+import { DID_PATTERN } from '../../foundation/atproto/at-uri.ts'
 import { openNetwork } from './network/open-network.ts'
 
 const Origin = Type.String({
@@ -12,12 +14,19 @@ const Origin = Type.String({
 /** The directory of did:plc that the network uses. */
 const PLC = 'https://plc.directory'
 const PASSWORD_CHARS_MIN = 8
+const SIGNING_KEY = /^[0-9a-f]{64}$/
+
+const ServiceDid = Type.String({ pattern: DID_PATTERN, description: 'must be the DID of the moderation service' })
+const KeyId = Type.String({ pattern: '^key_[0-9]{1,19}$', description: 'must be the id of an API key, such as key_12' })
 
 /** A PDS that the desk administers, or the whole network, which it only reads and labels. */
 export const ATPROTO = defineKind({
   kind: 'atproto',
   settings: Type.Object(
-    { pds: Type.Optional(Origin), appview: Type.Optional(Origin), plc: Type.Optional(Origin) },
+    {
+      ...{ pds: Type.Optional(Origin), appview: Type.Optional(Origin), plc: Type.Optional(Origin) },
+      ...{ labeler: Type.Optional(ServiceDid), reportKey: Type.Optional(KeyId) },
+    },
     { additionalProperties: false },
   ),
   secrets: {
@@ -26,8 +35,20 @@ export const ATPROTO = defineKind({
       parse: (text) => (text.length >= PASSWORD_CHARS_MIN ? text : undefined),
       wanted: `the administrator's password of the PDS, at least ${PASSWORD_CHARS_MIN} characters`,
     },
+    LABELER_KEY: {
+      isRequired: false,
+      parse: (text) => (SIGNING_KEY.test(text) ? text : undefined),
+      wanted: 'the private secp256k1 key that signs labels, in 64 hex digits',
+    },
   },
   address: ({ pds, plc }) => pds ?? plc ?? PLC,
   open: ({ pds, appview, plc = PLC }, { PASSWORD }, { allowPrivate, now }) =>
     atprotoConnector(openNetwork({ pds, password: PASSWORD, appView: appview, plc, allowPrivate, now })),
+  labeler: ({ labeler: did, reportKey: keyId, plc = PLC }, { LABELER_KEY: signingKey }) => {
+    if (did === undefined) return undefined
+    if (keyId !== undefined && signingKey !== undefined) return { did, keyId, signingKey, plc }
+    throw new StartError(
+      `Not started: the labeler ${did} needs reportKey in the file of platforms and its LABELER_KEY. Set both.`,
+    )
+  },
 })

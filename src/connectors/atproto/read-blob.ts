@@ -3,7 +3,7 @@ import { ConnectorError, type HashedMedia, type MediaBytes } from '../../foundat
 import type { Subject } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
-import { didOf } from './network/at-uri.ts'
+import { didOf } from '../../foundation/atproto/at-uri.ts'
 import { sendXrpc, type XrpcService } from './network/call-xrpc.ts'
 import { sha256Of } from './record-media.ts'
 

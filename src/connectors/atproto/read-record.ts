@@ -1,13 +1,10 @@
 import { type Static, Type } from 'typebox'
-import { type AtUri, formatAtUri } from './network/at-uri.ts'
+import { type AtUri, formatAtUri } from '../../foundation/atproto/at-uri.ts'
 import { callXrpc, failRefused, isRefusal, type XrpcService } from './network/call-xrpc.ts'
 
 const GET = 'com.atproto.repo.getRecord'
 const LIST = 'com.atproto.repo.listRecords'
 export const POSTS = 'app.bsky.feed.post'
-/** The errors that mean that a visitor finds nothing there. */
-const NOT_SHOWN: readonly string[] = ['RecordNotFound', 'RepoNotFound', 'RepoTakendown', 'RepoDeactivated']
-
 const FoundRecord = Type.Object({
   uri: Type.String({ maxLength: 900 }),
   cid: Type.Optional(Type.String({ maxLength: 200 })),
@@ -20,8 +17,9 @@ export async function readRecord(pds: XrpcService, at: AtUri): Promise<FoundReco
   const params = { repo: at.did, collection: at.collection, rkey: at.rkey }
   const answer = await callXrpc(pds, { method: GET, params }, FoundRecord)
   if (!isRefusal(answer)) return answer.uri === formatAtUri(at) ? answer : undefined
-  // A PDS asks its AppView about an account that it took down, and passes on that it has none.
-  if (NOT_SHOWN.includes(answer.error) || answer.error === 'UpstreamFailure') return undefined
+  // A PDS asks its AppView about an account that it doesn't show, and passes on that there is none.
+  const isNotShown = answer.status === 400 || answer.status === 404 || answer.error === 'UpstreamFailure'
+  if (isNotShown) return undefined
   return failRefused(GET, answer)
 }
 

@@ -2,7 +2,7 @@ import type { ApplyAnswer, Instruction, PlatformState } from '@countersign/platf
 import { Type } from 'typebox'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Subject } from '../../foundation/domain.ts'
-import { didOf } from './network/at-uri.ts'
+import { didOf } from '../../foundation/atproto/at-uri.ts'
 import { callXrpc, failRefused, isRefusal, type XrpcService } from './network/call-xrpc.ts'
 
 const GET = 'com.atproto.admin.getSubjectStatus'

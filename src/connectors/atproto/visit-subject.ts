@@ -1,6 +1,6 @@
 import type { Visit } from '../../foundation/connector/connector.ts'
 import type { Subject } from '../../foundation/domain.ts'
-import { parseAtUri } from './network/at-uri.ts'
+import { parseAtUri } from '../../foundation/atproto/at-uri.ts'
 import { sendXrpc, type XrpcService } from './network/call-xrpc.ts'
 
 /** The errors with which a PDS tells a visitor that nothing is shown. */

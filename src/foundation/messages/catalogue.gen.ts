@@ -210,6 +210,17 @@ export interface MessageParams {
   'approval.refusal.unknown': Record<string, never>
   'approval.refused': { readonly why: TextParam }
   'approval.tooQuick': { readonly seconds: number }
+  'atproto.did': Record<string, never>
+  'atproto.noKey': { readonly keyId: TextParam }
+  'atproto.none': Record<string, never>
+  'atproto.otherDid': { readonly did: TextParam }
+  'atproto.token.elsewhere': Record<string, never>
+  'atproto.token.expired': Record<string, never>
+  'atproto.token.otherMethod': Record<string, never>
+  'atproto.token.unreadable': Record<string, never>
+  'atproto.token.unsigned': Record<string, never>
+  'atproto.unresolved': Record<string, never>
+  'atproto.uri': Record<string, never>
   'attention.deskFailed': Record<string, never>
   'attention.differs': Record<string, never>
   'attention.doubt': Record<string, never>

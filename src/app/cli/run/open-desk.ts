@@ -41,6 +41,8 @@ interface DeskSetup {
   platform: Connector
   /** The webhooks of named platforms. */
   webhooks?: Desk['webhooks']
+  /** The moderation service that the desk is in the AT Protocol. */
+  labeler?: Desk['labeler'] | undefined
   /** The webhook that gets alerts, in addition to the desk itself. */
   alerts?: SignedAddress | undefined
   /** The mail server. */
@@ -94,6 +96,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
     const desk: Desk = {
       ...{ db, restoreDb, effectDb, taskDb, platform, outbox, ...translator, recoveryJournal, log },
       ...(setup.webhooks && { webhooks: setup.webhooks }),
+      ...(setup.labeler && { labeler: setup.labeler }),
       relyingParty,
       ...(setup.signOn && { identityProvider: openProvider(setup.signOn, relyingParty) }),
       // Later enforcements are judged by the policies that are put in force while the desk runs.

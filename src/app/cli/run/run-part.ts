@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { isSetUp } from '../../../admin/rule-sets/versions.ts'
 import type { Config } from '../../../config.ts'
 import { signingKeyOf } from '../../../foundation/outgoing/signing-key.ts'
-import { listWebhooks, openPlatforms } from '../../../connectors/open-platforms.ts'
+import { findLabeler, listWebhooks, openPlatforms } from '../../../connectors/open-platforms.ts'
 import { routePlatforms } from '../../../connectors/route-platforms.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { systemNow } from '../../../foundation/time/clock.ts'
@@ -55,6 +55,7 @@ export async function runPart(
     connections,
     platform: routePlatforms(connectors),
     webhooks: listWebhooks(config.platforms),
+    labeler: findLabeler(config.platforms, context),
     ...told,
     relyingParty,
     signOn,

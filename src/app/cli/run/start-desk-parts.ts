@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { signingKeyOf } from '../../../foundation/outgoing/signing-key.ts'
-import { listWebhooks, openPlatforms } from '../../../connectors/open-platforms.ts'
+import { findLabeler, listWebhooks, openPlatforms } from '../../../connectors/open-platforms.ts'
 import { routePlatforms } from '../../../connectors/route-platforms.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
@@ -60,6 +60,7 @@ export async function startDeskParts(settings: StartSettings, ground: Ground, cl
   const opened = await openDesk({
     ...{ ...settings, databaseUrl, platform: routePlatforms(connectors) },
     webhooks: listWebhooks(platforms),
+    labeler: findLabeler(platforms, context),
   })
   closers.push({ name: 'database connections', close: opened.close })
   const { desk } = opened

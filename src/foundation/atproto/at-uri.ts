@@ -1,4 +1,4 @@
-import type { Subject } from '../../../foundation/domain.ts'
+import type { Subject } from '../domain.ts'
 
 /** A DID of the two methods that AT Protocol blesses. */
 export const DID_PATTERN = '^did:(plc:[a-z2-7]{24}|web:[a-zA-Z0-9][a-zA-Z0-9.-]{0,199}(%3A[0-9]{1,5})?)$'

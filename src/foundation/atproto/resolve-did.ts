@@ -1,11 +1,11 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { BoundedMap } from '../../../foundation/bounds/bounded-map.ts'
-import { ConnectorError } from '../../../foundation/connector/connector.ts'
-import { message } from '../../../foundation/messages/message.ts'
-import { renderMessage } from '../../../foundation/messages/render-message.ts'
-import type { GuardedFetch } from '../../../foundation/outgoing/guarded-fetch.ts'
-import { readText } from '../../../foundation/outgoing/read-text.ts'
+import { BoundedMap } from '../bounds/bounded-map.ts'
+import { ConnectorError } from '../connector/connector.ts'
+import { message } from '../messages/message.ts'
+import { renderMessage } from '../messages/render-message.ts'
+import type { GuardedFetch } from '../outgoing/guarded-fetch.ts'
+import { readText } from '../outgoing/read-text.ts'
 import { isDid } from './at-uri.ts'
 
 const DOCUMENT_BYTES_MAX = 64 * 1024
@@ -20,8 +20,14 @@ export interface DidDocument {
   handle: string | undefined
   /** The origin of the account's PDS. */
   pds: string | undefined
-  /** The account's signing key as a multibase text with its multicodec. */
-  signingKey: string | undefined
+  signingKey: SigningKey | undefined
+}
+
+/** The key that signs the repository of an account and its requests to services. */
+export interface SigningKey {
+  /** Multikey, or one of two older types, whose text lacks the name of the curve. */
+  type: string
+  publicKeyMultibase: string
 }
 
 interface Resolving {
@@ -63,7 +69,7 @@ async function readDocument({ plc, directory, others }: Resolving, did: string):
   const handle = found.alsoKnownAs?.find((name) => name.startsWith('at://'))?.slice('at://'.length)
   const service = found.service?.find(({ id }) => isNamed(id, did, 'atproto_pds'))
   const key = found.verificationMethod?.find(({ id }) => isNamed(id, did, 'atproto'))
-  return { handle, pds: originOf(service?.serviceEndpoint), signingKey: key?.publicKeyMultibase }
+  return { handle, pds: originOf(service?.serviceEndpoint), signingKey: toSigningKey(key) }
 }
 
 async function fetchText(fetching: GuardedFetch, url: string): Promise<string | undefined> {
@@ -86,6 +92,9 @@ function parseJson(text: string): unknown {
   }
 }
 
+const toSigningKey = (key: Static<typeof Method> | undefined): SigningKey | undefined =>
+  key?.publicKeyMultibase === undefined ? undefined : { type: key.type, publicKeyMultibase: key.publicKeyMultibase }
+
 /** An id in a document is whole, or only its fragment. */
 const isNamed = (id: string, did: string, fragment: string): boolean =>
   id === `#${fragment}` || id === `${did}#${fragment}`
@@ -95,19 +104,16 @@ function originOf(endpoint: unknown): string | undefined {
   return url?.protocol === 'https:' && url.username === '' ? url.origin : undefined
 }
 
+const Method = Type.Object({
+  id: Type.String(),
+  type: Type.String(),
+  publicKeyMultibase: Type.Optional(Type.String({ maxLength: 200 })),
+})
 const Document = Type.Object({
   id: Type.String(),
   alsoKnownAs: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
   service: Type.Optional(
     Type.Array(Type.Object({ id: Type.String(), serviceEndpoint: Type.Unknown() }), { maxItems: 20 }),
   ),
-  verificationMethod: Type.Optional(
-    Type.Array(
-      Type.Object({
-        id: Type.String(),
-        publicKeyMultibase: Type.Optional(Type.String({ maxLength: 200 })),
-      }),
-      { maxItems: 20 },
-    ),
-  ),
+  verificationMethod: Type.Optional(Type.Array(Method, { maxItems: 20 })),
 })

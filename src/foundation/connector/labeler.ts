@@ -1,0 +1,14 @@
+/** The moderation service that this desk is in the AT Protocol, for one of its platforms. */
+export interface Labeler {
+  /** The platform whose accounts and records it hears of. */
+  platform: string
+  /** The DID of the service. */
+  did: string
+  /** The private key that signs labels: secp256k1, in hex. */
+  signingKey: string
+  /** The API key to which reports belong. Its scopes and its revocation count for each report. */
+  keyId: string
+  /** The directory of did:plc. */
+  plc: string
+  allowPrivate: readonly string[]
+}
