@@ -10,7 +10,7 @@ import {
   ROLES,
   subjectKey,
 } from '../../foundation/domain.ts'
-import { RULE_SETS } from '../../policy/rule-sets.ts'
+import { FILE_LENGTH_MAX, RULE_SETS } from '../../policy/rule-sets.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
 import {
   ChangeId,
@@ -34,8 +34,6 @@ import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { Wanted } from './wanted.ts'
 
-/** The most characters of a policy file. */
-export const FILE_LENGTH_MAX = 300_000
 const PEOPLE_MAX = 5
 /**
  * The most people of one list. A longer list must be split: each list is one transaction, which stops and releases
