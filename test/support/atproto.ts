@@ -6,8 +6,9 @@ import type { TestContext } from 'node:test'
 import { bytesToMultibase, type P256Keypair, Secp256k1Keypair } from '@atproto/crypto'
 import { ROUTES } from '../../src/app/http/routes.ts'
 import type { Labeler } from '../../src/foundation/connector/labeler.ts'
-import type { KeyScope } from '../../src/foundation/domain.ts'
-import { givenKey } from './people.ts'
+import { DESK, type KeyScope } from '../../src/foundation/domain.ts'
+import { addKey } from '../../src/people/access/keys.ts'
+import { givenPlatform } from './platforms.ts'
 import { startTestDesk, TEST_PARTY, type TestDesk, type TestDeskOptions } from './server.ts'
 import { freshDatabase } from './fresh-database.ts'
 
@@ -71,7 +72,9 @@ export async function startLabelerDesk(
   const rosa = await Secp256k1Keypair.create()
   directory.put(ROSA, rosa)
   const database = await freshDatabase(t)
-  const { id: keyId } = await givenKey(database.pool, options.scopes ?? ['report'])
+  await givenPlatform(database.pool, 'bluesky')
+  const given = { name: 'AT Protocol', scopes: options.scopes ?? (['report'] as const), platform: 'bluesky' }
+  const { id: keyId } = await addKey({ db: database.pool }, given, DESK)
   const signing = await Secp256k1Keypair.create({ exportable: true })
   const labeler: Labeler = {
     ...{ platform: 'bluesky', did: SERVICE_DID, keyId, plc: directory.url, allowPrivate: [] },

@@ -106,8 +106,8 @@ interface SignedRequest {
 
 const tooMany = (): DeskError => new DeskError('too_many', message('request.tooMany'), { error: 'RateLimitExceeded' })
 
-async function findReportKey(desk: Desk, { keyId }: Labeler): Promise<KeyCaller> {
+async function findReportKey(desk: Desk, { keyId, platform }: Labeler): Promise<KeyCaller> {
   const key = await findKeyById(desk.db, keyId)
-  if (key?.scopes.includes('report')) return key
+  if (key?.platform === platform && key.scopes.includes('report')) return key
   throw new DeskError('not_allowed', message('atproto.noKey', { keyId }))
 }

@@ -38,9 +38,11 @@ export async function findKeyBySecret(db: Queryable, hash: Buffer): Promise<KeyC
 
 /** Finds an API key by its id, unless it is revoked, for a sender that a signature of its own identifies. */
 export async function findKeyById(db: Queryable, id: string): Promise<KeyCaller | undefined> {
-  const found = await db.find<Pick<KeyCaller, 'id' | 'scopes'>>(prepared('find-key-by-id')`
-    select id, scopes from api_key where id = ${id} and revoked_at is null`)
-  return found && { kind: 'key', ...found }
+  const found = await db.find<Pick<KeyCaller, 'id' | 'scopes'> & { platform: string }>(prepared('find-key-by-id')`
+    select id, scopes, platform from api_key where id = ${id} and revoked_at is null`)
+  if (found === undefined) return undefined
+  const { platform, ...key } = found
+  return { kind: 'key', ...key, ...(platform !== DEFAULT_PLATFORM && { platform }) }
 }
 
 /** SQL condition: a person works here now. */
