@@ -11,6 +11,7 @@ import {
   type Role,
   type Urgency,
 } from '../foundation/domain.ts'
+import { PLATFORM_NAME } from '../foundation/platforms.ts'
 import type { Problem, Read } from '../foundation/yaml/read-yaml.ts'
 import { HOUR_MS, MINUTE_MS } from '../foundation/durations.ts'
 
@@ -51,6 +52,8 @@ export interface QueueRule {
   protected?: boolean
   /** The ids or names of API keys. */
   sources?: readonly string[]
+  /** The names of platforms; `default` is the platform without a name. */
+  platforms?: readonly string[]
   /** The due time that replaces the queue's. */
   dueMs?: number
 }
@@ -148,6 +151,7 @@ const RuleEntry = Type.Object(
     reach_at_least: Type.Optional(Type.Integer({ minimum: 1 })),
     protected: Type.Optional(Type.Boolean()),
     sources: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), listOf)),
+    platforms: Type.Optional(Type.Array(Type.String({ pattern: PLATFORM_NAME.source, maxLength: 30 }), listOf)),
     due_hours: Type.Optional(DueHours),
   },
   strict,

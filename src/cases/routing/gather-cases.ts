@@ -1,5 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import { subjectKey } from '../../foundation/domain.ts'
+import { platformOf } from '../../foundation/platforms.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { type CaseRoute, routeCase } from './route-case.ts'
 import type { CaseToJoin, KnownContent } from '../intake/report-queries.ts'
@@ -54,11 +55,12 @@ function routeOf(
   { keyId, report, accountId, language, itemType }: Told,
   facts: RouteFacts,
 ): CaseRoute {
-  const { category, ground, region } = report.body
+  const { category, ground, region, subject } = report.body
   const keyName = facts.keyNames.get(keyId)
   return routeCase(policies, {
     category,
     ground,
+    platform: platformOf(subject),
     ...(language === null ? {} : { language }),
     ...(region === undefined ? {} : { region }),
     ...(itemType === null ? {} : { itemType }),

@@ -32,7 +32,7 @@ test('a case requires every clearance that any of its reports requires', async (
     'select rank, due_at, clearances from review_case',
   )
   assert.ok(before && after && after.rank > before.rank && after.due_at <= before.due_at)
-  const strict = routeCase(desk.policies, { category: 'PROTECTION_OF_MINORS', ground: 'terms' })
+  const strict = routeCase(desk.policies, { category: 'PROTECTION_OF_MINORS', ground: 'terms', platform: 'default' })
   assert.deepEqual(after.clearances, [...strict.clearances].sort())
 })
 

@@ -1,6 +1,7 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { Severity } from '../../policy/queues.ts'
 import { type Actor, actorKey, type Category, parseSubjectKey } from '../../foundation/domain.ts'
+import { platformOf } from '../../foundation/platforms.ts'
 import { type Arrived, legalTimesOf } from '../legal-clocks/legal-times.ts'
 import { startClocks } from '../legal-clocks/run-clocks.ts'
 import type { Tx } from '../../foundation/database/db.ts'
@@ -47,6 +48,7 @@ export async function joinOrOpenCase(tx: Tx, policies: Policies, said: Said): Pr
   const route = routeCase(policies, {
     category,
     ground: 'terms',
+    platform: platformOf({ kind, id }),
     ...(language === null ? {} : { language }),
     ...(itemType === null ? {} : { itemType }),
     ...(accountId === null ? {} : facts.accounts.get(accountId)),

@@ -6,6 +6,8 @@ import type { QueueRule, Severity, Takers } from '../../policy/queues.ts'
 export interface CaseFacts {
   category: Category
   ground: Ground
+  /** The platform of its subject. */
+  platform: string
   language?: string
   region?: string
   /** The type of the content's item, as its first report or its platform states it. */
@@ -67,9 +69,10 @@ const takersOf = ({ clearances, languages, roles, employer, site }: Takers): Tak
 /** True when the rule matches the case. A rule with a language, region, item type or source matches no case without
  * one. */
 function fitsCase(rule: QueueRule, facts: CaseFacts): boolean {
-  const { category, ground, language, region, itemType, source } = facts
+  const { category, ground, platform, language, region, itemType, source } = facts
   if (rule.categories && !rule.categories.includes(category)) return false
   if (rule.ground && rule.ground !== ground) return false
+  if (rule.platforms && !rule.platforms.includes(platform)) return false
   if (rule.languages && !rule.languages.some((wanted) => language !== undefined && speaks(wanted, language)))
     return false
   if (rule.regions && (region === undefined || !rule.regions.includes(region))) return false
