@@ -8971,13 +8971,19 @@ export interface components {
         ReceiveMastodonEventBody: {
             /** @description Such as report.created. */
             event: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The time of the event, as Mastodon states it.
+             */
             created_at: string;
             /** @description The report, account or status, as Mastodon describes its entities. */
             object: components["schemas"]["ReceiveSignOutAnswer"];
         };
         ReceiveMastodonEventAnswer: {
-            /** @enum {unknown} */
+            /**
+             * @description known: this report was received before. ignored: the desk has no use for this event.
+             * @enum {unknown}
+             */
             outcome: "received" | "known" | "recorded" | "ignored";
         };
         ReceiveAtprotoReportBody: {

@@ -14,7 +14,7 @@ const RULES_MAX = 100
 /** The schema of one delivery of a Mastodon webhook without a template of its own. */
 export const Delivery = Type.Object({
   event: Type.String({ minLength: 1, maxLength: EVENT_CHARS_MAX, description: 'Such as report.created.' }),
-  created_at: GivenTime,
+  created_at: Type.String({ ...GivenTime, description: 'The time of the event, as Mastodon states it.' }),
   object: Type.Unsafe<unknown>(
     Type.Object({}, { description: 'The report, account or status, as Mastodon describes its entities.' }),
   ),

@@ -23,7 +23,11 @@ const delivering = {
   params: Type.Object({ platform: Type.String({ maxLength: 30, description: 'The name of the platform.' }) }),
   body: Delivery,
   response: {
-    200: Type.Object({ outcome: Type.Enum([...OUTCOMES]) }),
+    200: Type.Object({
+      outcome: Type.Enum([...OUTCOMES], {
+        description: 'known: this report was received before. ignored: the desk has no use for this event.',
+      }),
+    }),
     401: Problem,
     403: Problem,
     404: Problem,
