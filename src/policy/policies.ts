@@ -24,7 +24,8 @@ import {
   readYaml,
   readYamlBytes,
 } from '../foundation/yaml/read-yaml.ts'
-import { findQueueProblems, QueueFile, type Queues, toQueues } from './queues.ts'
+import { findQueueProblems } from './queue-problems.ts'
+import { QueueFile, type Queues, toQueues } from './queues.ts'
 import type { RuleSetTexts } from './rule-sets.ts'
 import { MINUTE_MS } from '../foundation/durations.ts'
 import { takesContent } from './requirements/action-order.ts'

@@ -3,7 +3,6 @@ import { strict } from '../foundation/schemas/schemas.ts'
 import {
   CATEGORIES,
   type Category,
-  ESCALATION_QUEUES,
   GROUNDS,
   type Ground,
   ROLES,
@@ -12,7 +11,6 @@ import {
   type Urgency,
 } from '../foundation/domain.ts'
 import { PLATFORM_NAME } from '../foundation/platforms.ts'
-import type { Problem, Read } from '../foundation/yaml/read-yaml.ts'
 import { HOUR_MS, MINUTE_MS } from '../foundation/durations.ts'
 
 /** The severity of a case: the harm that one hour of delay can cause. */
@@ -156,7 +154,6 @@ const RuleEntry = Type.Object(
   },
   strict,
 )
-type RuleEntry = Static<typeof RuleEntry>
 
 const Share = Type.Number({ minimum: 0, maximum: 1 })
 const QaSampleEntry = Type.Object(
@@ -196,40 +193,6 @@ export const QueueFile = Type.Object(
   strict,
 )
 export type QueueFile = Static<typeof QueueFile>
-
-/**
- * Finds the problems that the schema can't express: routing rules that lead nowhere or are never tried, and missing
- * queues.
- */
-export function findQueueProblems(file: Read<unknown>, { queues, rules }: QueueFile): Problem[] {
-  return [...findMissingQueues(file, queues), ...findRuleProblems(file, queues, rules)]
-}
-
-function findMissingQueues(file: Read<unknown>, queues: readonly QueueEntry[]): Problem[] {
-  return ESCALATION_QUEUES.flatMap((queue) => {
-    const index = queues.findIndex(({ id }) => id === queue)
-    if (index < 0) return [file.problemAt(['queues'], `lacks the queue "${queue}", to which cases are escalated`)]
-    if (queues[index]?.acknowledge_minutes) return []
-    return [file.problemAt(['queues', index], 'lacks acknowledge_minutes: cases are escalated to it')]
-  })
-}
-
-function findRuleProblems(file: Read<unknown>, queues: readonly QueueEntry[], rules: readonly RuleEntry[]): Problem[] {
-  const last = rules.length - 1
-  return rules.flatMap((rule, index) => {
-    const found: Problem[] = []
-    if (!queues.some(({ id }) => id === rule.queue))
-      found.push(file.problemAt(['rules', index, 'queue'], `there is no queue "${rule.queue}"`))
-    if (index < last && fitsAll(rule))
-      found.push(file.problemAt(['rules', index], 'fits every case, so the rules below it would never be tried'))
-    if (index === last && !fitsAll(rule))
-      found.push(file.problemAt(['rules', index], 'the last rule must fit every case: it names only a queue'))
-    return found
-  })
-}
-
-const fitsAll = ({ queue: _queue, due_hours: _due, ...conditions }: RuleEntry): boolean =>
-  Object.keys(conditions).length === 0
 
 /** Converts a checked queues file into its queues. */
 export function toQueues(file: QueueFile): Queues {
