@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test'
 import { ROUTES } from '../../../src/app/http/routes.ts'
 import type { KeyScope } from '../../../src/foundation/domain.ts'
 import { givenKey } from '../people.ts'
+import { givenPlatform } from '../platforms.ts'
 import { startTestDesk, type TestDesk } from '../server.ts'
 import { givenStatus, mastodonData, type MastodonStatus } from './mastodon-data.ts'
 import { adminAccountEntity, statusEntity } from './mastodon-entities.ts'
@@ -36,6 +37,7 @@ export async function startReceivingDesk(
 ): Promise<TestDesk & { keyId: string }> {
   const webhooks = new Map<string, { secrets: readonly string[]; keyId: string }>()
   const test = await startTestDesk(t, { routes: ROUTES, webhooks })
+  for (const platform of ['social', 'other']) await givenPlatform(test.desk.db, platform)
   const { id: keyId } = await givenKey(test.desk.db, scopes)
   webhooks.set('social', { secrets: [WEBHOOK_SECRET, FORMER_SECRET], keyId })
   webhooks.set('other', { secrets: ['the-secret-of-the-other'], keyId })
