@@ -9,6 +9,7 @@ create table queue_snapshot (
 -- The waiting cases of a moment. One row for each queue with each language (rolled_up 0), for each queue (1), for each
 -- language (2) and for all together (3). A cell without waiting cases has no row.
 create table queue_snapshot_cell (
+  id bigint generated always as identity primary key,
   at timestamptz not null references queue_snapshot (at) on delete cascade,
   rolled_up smallint not null check (rolled_up between 0 and 3),
   queue text,
@@ -25,6 +26,7 @@ create table queue_snapshot_cell (
 -- The events of the half hour that ended at a moment, by the queue and the language of their cases, in the same cells. A
 -- cell without events has no row.
 create table queue_flow (
+  id bigint generated always as identity primary key,
   at timestamptz not null references queue_snapshot (at) on delete cascade,
   rolled_up smallint not null check (rolled_up between 0 and 3),
   queue text,
@@ -37,6 +39,7 @@ create table queue_flow (
 );
 -- The decisions of the half hour that ended at a moment, escalations left out, in the same cells.
 create table decision_flow (
+  id bigint generated always as identity primary key,
   at timestamptz not null references queue_snapshot (at) on delete cascade,
   rolled_up smallint not null check (rolled_up between 0 and 3),
   queue text,
