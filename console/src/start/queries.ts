@@ -51,12 +51,6 @@ export const approvalsQuery = queryOptions({
   queryFn: ({ signal }) => readApprovals(signal),
 })
 
-export const reachableQuery = queryOptions({
-  queryKey: ['team', 'reachable'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/reachable', { signal })),
-  refetchInterval: SELDOM_MS,
-})
-
 export const waitingChangesQuery = queryOptions({
   queryKey: ['changes', 'start'],
   queryFn: ({ signal }) =>

@@ -12,11 +12,6 @@ export const staffQuery = (ended: boolean) =>
       unwrapAll((page) => api.GET('/v1/staff', { params: { query: { ended, ...page } }, signal })),
   })
 
-export const reachableQuery = queryOptions({
-  queryKey: ['team', 'reachable'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/reachable', { signal })),
-})
-
 export const actionDenialsQuery = queryOptions({
   queryKey: ['team', 'action-denials'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/action-denials', { signal })),

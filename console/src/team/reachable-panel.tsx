@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Reachable } from '../api/shapes.ts'
 import { formatMinute } from '../components/format.ts'
+import { reachableQuery } from '../components/reachable-query.ts'
 import { StatePill } from '../components/state-pill.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { WideTable } from '../components/wide-table.tsx'
 import { words } from '../words/words.ts'
-import { reachableQuery } from './queries.ts'
 
 /** Shows the people who could approve now, and whether they suffice for what enforcements may require. */
 export function ReachablePanel() {
