@@ -13,9 +13,9 @@ export interface BrokenRequest {
    * request, so only a server error is wrong.
    */
   must: 'be refused' | 'be answered'
-  field?: string
+  field?: string | undefined
   /** The required status, where only one is right. */
-  status?: number
+  status?: number | undefined
 }
 
 const LONG = 10_000

@@ -16,17 +16,20 @@ import { changedTables, type Stored } from './table-contents.ts'
 const RUNS = Number(process.env.HOSTILE_RUNS ?? 1)
 const SEED = Number(process.env.HOSTILE_SEED ?? 2)
 const SHOWN_CHARS = 400
+/** The signature of these is of the bytes, so an unsigned body is refused before it is read: no field can be named. */
+const SIGNED_BYTES: readonly string[] = ['/v1/platforms/{platform}/mastodon-events']
 
 test('a broken request is refused and stores nothing', async (t) => {
   const ground = await startHostileDesk(t)
   for (const operation of ground.operations) {
     await t.test(`${operation.method} ${operation.path}`, async () => {
       let stock = await ground.takeStock()
+      const expected = SIGNED_BYTES.includes(operation.path) ? { status: undefined, field: undefined } : {}
       for (const [way, breakIt] of Object.entries(BREAK_REQUEST)) {
         const property = fc.asyncProperty(validRequest(operation, ground.known), fc.nat(), async (given, pick) => {
           const broken = breakIt(operation, given)
           const chosen = broken[pick % broken.length]
-          if (chosen !== undefined) stock = await tryOne(ground, operation, { way, ...chosen }, stock)
+          if (chosen !== undefined) stock = await tryOne(ground, operation, { way, ...chosen, ...expected }, stock)
         })
         // No shrinking: one try stores rows that the next one meets, so a smaller counterexample would be another one.
         await fc.assert(property, { seed: SEED, numRuns: RUNS, endOnFailure: true, includeErrorInReport: false })

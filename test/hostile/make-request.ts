@@ -69,15 +69,20 @@ function objectOf(schema: Schema, known: Known): fc.Arbitrary<Record<string, unk
 
 const integerOf = ({ minimum = -1_000, maximum = 1_000 }: Schema) => fc.integer({ min: minimum, max: maximum })
 
-function textOf({ pattern, format, minLength = 0, maxLength = TEXT_CHARS_MAX }: Schema): fc.Arbitrary<string> {
+function textOf({ pattern, format, minLength = 0, maxLength }: Schema): fc.Arbitrary<string> {
   if (format === 'date-time') {
     return fc.date({ min: FROM, max: UNTIL, noInvalidDate: true }).map((date) => date.toISOString())
   }
   if (pattern !== undefined) {
     // Only short texts: longer ones than allowed would be generated again and again.
     const matching = fc.stringMatching(new RegExp(pattern), { size: 'xsmall' })
-    return matching.filter((text) => text.length <= maxLength && !text.includes('\0'))
+    return matching.filter((text) => text.length <= (maxLength ?? text.length) && !text.includes('\0'))
   }
   const unit = fc.constantFrom('a', 'Z', '7', ' ', '"', '\\', '/', '%', "'", '\n', 'ß', '字', '😀', '\u202e', '\u0301')
-  return fc.string({ unit, minLength, maxLength: Math.min(maxLength, TEXT_CHARS_MAX), size: 'xsmall' })
+  return fc.string({
+    unit,
+    minLength,
+    maxLength: Math.min(maxLength ?? TEXT_CHARS_MAX, TEXT_CHARS_MAX),
+    size: 'xsmall',
+  })
 }
