@@ -51,6 +51,7 @@ test('200: enforcements are found by id, account, state, action and policy', asy
     interim: false,
     queue: null,
     language: null,
+    item: null,
   })
 })
 
