@@ -131,3 +131,24 @@ test('reach gained within a month is judged as possibly bought', async (t) => {
   assert.deepEqual(await grown('f', { ageDays: 400, before: null, now: 30_000 }), [null, null])
   assert.deepEqual(await grown('g', { ageDays: null, before: 1_000, now: 30_000 }), [30, true])
 })
+
+test('guards see the platform of the subject', async (t) => {
+  const desk = await startSpree(t, budgetsOf())
+  const guards = guardsOf(t, EVERY_FACT)
+  const platformSeen = async (subject: string) => {
+    const ask = {
+      subject,
+      accountId: null,
+      action: 'suspend',
+      by: { kind: 'desk' },
+      source: 'person',
+      legalDuty: false,
+      openedAt: null,
+      gathered: 'unknown',
+    } as const
+    const { facts } = await inTransaction(desk.desk.db, (tx) => readFacts(tx, guards, ask))
+    return facts['enforcement.platform']
+  }
+  const seen = ['account:forum~8821', 'content:shop-2~t~1', 'account:8821', 'content:Forum~1', 'account:~1']
+  assert.deepEqual(await Promise.all(seen.map(platformSeen)), ['forum', 'shop-2', 'default', 'default', 'default'])
+})
