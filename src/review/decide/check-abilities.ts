@@ -5,6 +5,13 @@ import type { Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { ActionDraft } from './decision-draft.ts'
 
+/** An action as the body of a request names it. */
+interface AskedAction {
+  draft: ActionDraft
+  /** The path of its name in the body. */
+  field: string
+}
+
 /**
  * Refuses actions that the platform of a case's subject can't carry out, and actions by country where it doesn't support
  * them, or doesn't answer.
@@ -12,14 +19,18 @@ import type { ActionDraft } from './decision-draft.ts'
 export async function checkAbilities(
   { platform }: Pick<Desk, 'platform'>,
   subjectKey: string,
-  actions: readonly ActionDraft[],
+  actions: readonly AskedAction[],
 ): Promise<void> {
   const subject = parseSubjectKey(subjectKey)
   const able = platform.guarantees(subject).actions
-  if (!actions.every((draft) => kindsOf(draft, subject).some((kind) => able[kind].includes(draft.action)))) {
-    throw new DeskError('refused', message('decision.actionUnable'))
+  const unable = actions.filter(
+    ({ draft }) => !kindsOf(draft, subject).some((kind) => able[kind].includes(draft.action)),
+  )
+  if (unable.length > 0) {
+    const detail = message('decision.actionUnable')
+    throw new DeskError('refused', detail, { errors: unable.map(({ field }) => ({ field, detail })) })
   }
-  if (actions.some(({ countries }) => countries !== undefined)) await checkCountries(platform, subject)
+  if (actions.some(({ draft }) => draft.countries !== undefined)) await checkCountries(platform, subject)
 }
 
 /** Lists the kinds of subject on which an action may act: on a content, or on its account instead. */

@@ -69,7 +69,8 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
   const reviewed = await findCaseSubject(desk.db, request.caseId)
   if (reviewed === undefined) throw new DeskError('not_found', message('case.unknown', { caseId: request.caseId }))
   const question = questionOf(request)
-  await checkAbilities(desk, reviewed.subject, request.actions)
+  const asked = request.actions.map((draft, n) => ({ draft, field: `actions/${n}/action` }))
+  await checkAbilities(desk, reviewed.subject, asked)
   const signed = await readSigned(desk, request)
   // The platform is read outside the transaction, because a slow platform must not hold the case's lock.
   const mustAsk = request.actions.some(({ action }) => asksPlatform(action) || !reviewed.isKnown)

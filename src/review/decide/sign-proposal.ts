@@ -42,7 +42,7 @@ interface ProposalRequest {
  */
 export async function prepareProposal(desk: Desk, request: ProposalRequest): Promise<Signable> {
   const opened = await openCase(desk.db, request.caseId, request.by.id)
-  await checkAbilities(desk, opened.subject, [request.action])
+  await checkAbilities(desk, opened.subject, [{ draft: request.action, field: 'action' }])
   const known = await findCaseSubject(desk.db, request.caseId)
   const mustAsk = asksPlatform(request.action.action) || known?.isKnown !== true
   const gathered = await gatherToSign(desk, request, { opened, mustAsk })

@@ -74,7 +74,7 @@ export async function previewEnforcement(desk: Desk, request: PreviewRequest): P
   const opened = await openCase(desk.db, caseId, by.id)
   // The account and its facts are read together: between two reads the worker could learn both.
   const known = await findCaseSubject(desk.db, caseId)
-  await checkAbilities(desk, opened.subject, [request.action])
+  await checkAbilities(desk, opened.subject, [{ draft: request.action, field: 'action' }])
   const mustAsk = asksPlatform(request.action.action) || known?.isKnown !== true
   const gathered = mustAsk ? await gatherFacts(desk, opened.subject) : 'unknown'
   const accountId = judgedAccountId({ accountId: known?.accountId ?? null, gathered })
