@@ -38,6 +38,11 @@ test('a lead sees the team and restricts a person', async (t) => {
     .getByText('one other person to agree')
     .first()
     .waitFor()
+  const days = page.getByRole('list', { name: 'Coverage, next week' }).getByRole('listitem')
+  await days
+    .filter({ hasText: /too few: / })
+    .first()
+    .waitFor()
   await page.getByRole('table', { name: 'On-call rota' }).getByText('22:00–06:00 UTC').waitFor()
   assert.equal(await page.getByText('New person').count(), 0)
 

@@ -8,6 +8,12 @@ const withSeconds = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZ
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone })
 const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long', timeZone })
 const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' })
+const weekdayDate = new Intl.DateTimeFormat(locale, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  timeZone: 'UTC',
+})
 const dayOfUtc = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
 const minute = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })
 const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone })
@@ -76,6 +82,9 @@ export const formatMinute = (at: string): string => minute.format(new Date(at))
 
 /** Formats a day without a time zone, such as 2031-05-17. */
 export const formatDate = (dayText: string): string => dayOfUtc.format(new Date(`${dayText}T00:00:00Z`))
+
+/** Formats a day with its day of the week, without a time zone: Sat, 17 May. */
+export const formatWeekdayDate = (dayText: string): string => weekdayDate.format(new Date(`${dayText}T00:00:00Z`))
 
 /** Formats a day of the week, shortened in the locale: 1 is Monday. */
 export const formatWeekday = (number: number): string => weekday.format(new Date(Date.UTC(2024, 0, number)))

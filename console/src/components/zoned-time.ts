@@ -1,6 +1,6 @@
 import { DAY_MS, SECOND_MS } from './durations.ts'
 
-interface ZonedTime {
+export interface ZonedTime {
   /** Returns the instant of a date and time on the clocks of the zone, as an input of the browser gives it. */
   toInstant(local: string): string
   /** Returns the day of an instant in the zone: 2031-05-17. */

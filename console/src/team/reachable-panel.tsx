@@ -8,6 +8,7 @@ import { StatePill } from '../components/state-pill.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { WideTable } from '../components/wide-table.tsx'
 import { words } from '../words/words.ts'
+import { WeekStrip } from './week-strip.tsx'
 
 /** Shows the people who could approve now, and whether they suffice for what enforcements may require. */
 export function ReachablePanel() {
@@ -87,7 +88,8 @@ function Gaps({ of: { gaps, planned } }: { of: Reachable }) {
   if (gaps.length === 0) return <Text size="sm">{words.team.noGaps}</Text>
   return (
     <div>
-      <Text fw={600} size="sm">
+      <WeekStrip gaps={gaps} />
+      <Text fw={600} size="sm" mt="sm">
         {words.team.gaps}
       </Text>
       <List size="sm">

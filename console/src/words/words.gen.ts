@@ -3611,12 +3611,17 @@ export interface Words {
     readonly zone: string
   }
   readonly teamTabs: {
+    readonly covered: string
+    readonly hours: (params: { readonly from: TextParam; readonly until: TextParam }) => string
     readonly names: {
       readonly duty: string
       readonly joining: string
       readonly people: string
       readonly roles: string
     }
+    readonly tooFew: (params: { readonly hours: TextParam }) => string
+    readonly week: string
+    readonly wholeDay: string
   }
   readonly thread: {
     readonly after: string
