@@ -3399,7 +3399,7 @@ export interface paths {
         };
         /**
          * Read one chart of the work in numbers
-         * @description Covers the last seven days by default, and at most 92. Points are five minutes for up to three hours, one hour for up to three days, else one day. No person is named or ranked. A chart has a filter and a division by queue, policy and language, but no policy divides those of the queue and of load. A policy is withheld while an enforcement on the subject or its account waits for approval; holds and answers count once the enforcement no longer waits. The charts of the queue, of load, and of decisions without policies are counted ahead: cases that move, reopen or change later stay as they were. The queue up to now ends at the last count, minutes ago. 503: counting took too long and was stopped.
+         * @description Covers the last seven days by default, and at most 92. Points are five minutes for up to three hours, one hour for up to three days, else one day. No person is named or ranked. A chart has a filter and a division by queue, policy and language, but no policy divides those of the queue and of load. A policy is withheld while an enforcement on the subject or its account waits for approval; holds and answers count once the enforcement no longer waits. The charts of the queue, of load, and of decisions without policies are precomputed: cases that move, reopen or change later stay as they were. The queue up to now ends at the last count, minutes ago. 503: counting took too long and was stopped.
          *
          *     For people: lead while on shift; policy, auditor at any time.
          */
@@ -8587,7 +8587,7 @@ export interface components {
             to: string;
             /** @description The time zone, by its IANA name. */
             zone: string;
-            /** @description The time to which the chart of the queue was counted ahead: it ends there. Null: counted for this answer. */
+            /** @description The time of the last precomputed count of the queue: the chart ends there. Null: counted for this answer. */
             countedAt: string | null;
             /**
              * @description The length of one point.
@@ -9031,7 +9031,7 @@ export interface components {
             "@context": string[];
             /** @description The DID of this service. */
             id: string;
-            /** @description The key by which labels are verified. */
+            /** @description The key of the service. */
             verificationMethod: {
                 /** @description The name of the key. */
                 id: string;
@@ -9039,10 +9039,10 @@ export interface components {
                 type: string;
                 /** @description The DID of this service. */
                 controller: string;
-                /** @description The public key that signs labels. */
+                /** @description The public key of the service. */
                 publicKeyMultibase: string;
             }[];
-            /** @description The address at which reports are received and labels are served. */
+            /** @description The address at which reports are received. */
             service: {
                 /** @description The name of the service. */
                 id: string;
@@ -23553,7 +23553,7 @@ export interface operations {
                 to?: string;
                 /** @description The time zone of days and hours, such as Europe/Dublin. Default: UTC. */
                 zone?: string;
-                /** @description Filter: the present queue of the case; in counts made ahead, the queue of that time. */
+                /** @description Filter: the present queue of the case; in precomputed counts, the queue of that time. */
                 queue?: string;
                 /** @description Filter: the policy of the decision or enforcement. */
                 policyId?: string;

@@ -12,9 +12,9 @@ export const DidDocumentAnswer = Type.Object({
       id: Type.String({ description: 'The name of the key.' }),
       type: Type.String({ description: 'Always Multikey.' }),
       controller: Type.String({ description: 'The DID of this service.' }),
-      publicKeyMultibase: Type.String({ description: 'The public key that signs labels.' }),
+      publicKeyMultibase: Type.String({ description: 'The public key of the service.' }),
     }),
-    { description: 'The key by which labels are verified.' },
+    { description: 'The key of the service.' },
   ),
   service: Type.Array(
     Type.Object({
@@ -22,7 +22,7 @@ export const DidDocumentAnswer = Type.Object({
       type: Type.String({ description: 'Always AtprotoLabeler.' }),
       serviceEndpoint: Type.String({ description: 'The address of the service.' }),
     }),
-    { description: 'The address at which reports are received and labels are served.' },
+    { description: 'The address at which reports are received.' },
   ),
 })
 

@@ -19,7 +19,7 @@ const SIGNING_KEY = /^[0-9a-f]{64}$/
 const ServiceDid = Type.String({ pattern: DID_PATTERN, description: 'must be the DID of the moderation service' })
 const KeyId = Type.String({ pattern: '^key_[0-9]{1,19}$', description: 'must be the id of an API key, such as key_12' })
 
-/** A PDS that the desk administers, or the whole network, which it only reads and labels. */
+/** A PDS that the desk administers, or the whole network, which it only reads. */
 export const ATPROTO = defineKind({
   kind: 'atproto',
   settings: Type.Object(
@@ -38,7 +38,7 @@ export const ATPROTO = defineKind({
     LABELER_KEY: {
       isRequired: false,
       parse: (text) => (SIGNING_KEY.test(text) ? text : undefined),
-      wanted: 'the private secp256k1 key that signs labels, in 64 hex digits',
+      wanted: 'the private secp256k1 key of the service, in 64 hex digits',
     },
   },
   address: ({ pds, plc }) => pds ?? plc ?? PLC,

@@ -4,7 +4,7 @@ export interface Labeler {
   platform: string
   /** The DID of the service. */
   did: string
-  /** The private key that signs labels: secp256k1, in hex. */
+  /** The private key of the service: secp256k1, in hex. */
   signingKey: string
   /** The API key to which reports belong. Its scopes and its revocation count for each report. */
   keyId: string

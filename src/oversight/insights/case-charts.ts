@@ -45,7 +45,7 @@ const byPolicy = countedChart(DECIDED, {
   dimensions: ['queue', 'policy', 'language'],
 })
 
-/** True when the answer depends on policies: some are withheld now, so no count made ahead has them. */
+/** True when the answer depends on policies: some are withheld now, so no snapshot has them. */
 const isByPolicy = ({ by, filter }: Slice): boolean => by === 'policy' || filter.policy !== undefined
 
 /**

@@ -48,7 +48,7 @@ export interface ReadChart {
   series: Measures
   totals: Measures
   period: Period
-  /** The moment at which the waiting cases were counted ahead; null: they were counted for this answer. */
+  /** The moment of the snapshot of the waiting cases; null: they were counted for this answer. */
   countedAt: Date | null
   by: Dimension | null
   groups: readonly Group[]

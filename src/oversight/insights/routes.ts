@@ -23,7 +23,7 @@ const InsightQuery = Type.Object(
         description: 'The time zone of days and hours, such as Europe/Dublin. Default: UTC.',
       }),
     ),
-    queue: filterBy('Filter: the present queue of the case; in counts made ahead, the queue of that time.'),
+    queue: filterBy('Filter: the present queue of the case; in precomputed counts, the queue of that time.'),
     policyId: filterBy('Filter: the policy of the decision or enforcement.'),
     language: filterBy('Filter: the language of the case, in any case of letters.'),
     by: Type.Optional(Type.Enum([...DIMENSIONS], { description: 'Divides the chart into groups by this dimension.' })),
@@ -51,7 +51,7 @@ const InsightReply = Type.Object({
   zone: Type.String(),
   countedAt: orNull(
     Timestamp,
-    'The time to which the chart of the queue was counted ahead: it ends there. Null: counted for this answer.',
+    'The time of the last precomputed count of the queue: the chart ends there. Null: counted for this answer.',
   ),
   step: Type.Enum([...STEPS]),
   by: orNull(Type.Enum([...DIMENSIONS]), 'The dimension that divides the chart. Null: none.'),
@@ -78,7 +78,7 @@ const InsightReply = Type.Object({
 export function insightRoutes(app: App, desk: Desk): void {
   const schema = {
     summary: 'Read one chart of the work in numbers',
-    description: `Covers the last seven days by default, and at most ${DAYS_MAX}. Points are five minutes for up to three hours, one hour for up to three days, else one day. No person is named or ranked. A chart has a filter and a division by queue, policy and language, but no policy divides those of the queue and of load. A policy is withheld while an enforcement on the subject or its account waits for approval; holds and answers count once the enforcement no longer waits. The charts of the queue, of load, and of decisions without policies are counted ahead: cases that move, reopen or change later stay as they were. The queue up to now ends at the last count, minutes ago. 503: counting took too long and was stopped.`,
+    description: `Covers the last seven days by default, and at most ${DAYS_MAX}. Points are five minutes for up to three hours, one hour for up to three days, else one day. No person is named or ranked. A chart has a filter and a division by queue, policy and language, but no policy divides those of the queue and of load. A policy is withheld while an enforcement on the subject or its account waits for approval; holds and answers count once the enforcement no longer waits. The charts of the queue, of load, and of decisions without policies are precomputed: cases that move, reopen or change later stay as they were. The queue up to now ends at the last count, minutes ago. 503: counting took too long and was stopped.`,
     params: Type.Object({ chart: Type.Enum([...CHART_NAMES]) }),
     querystring: InsightQuery,
     response: { 200: InsightReply, 503: Problem },

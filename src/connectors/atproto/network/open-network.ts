@@ -51,8 +51,8 @@ export function openNetwork({ pds, password, appView, plc, allowPrivate, now }: 
   }
 }
 
-/** Returns the administered PDS. Without one the desk labels and takes nothing down. */
+/** Returns the administered PDS. Without one the desk reads and takes nothing down. */
 export function requireAdministered({ administered }: Network): XrpcService {
   if (administered?.authorization !== undefined) return administered
-  throw new ConnectorError('refused', 'this desk administers no PDS: it only sets labels')
+  throw new ConnectorError('refused', 'this desk administers no PDS: it only reads accounts and receives reports')
 }
