@@ -1,13 +1,14 @@
-import { type Commit, receiveReport } from '../intake/receive-report.ts'
-import { recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
-import { AdminAccount, Status } from '../../foundation/mastodon/entities.ts'
-import { accountFacts, contentFacts } from '../../foundation/mastodon/to-facts.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { actorKey, type KeyCaller, type KeyScope } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { AdminAccount, Status } from '../../foundation/mastodon/entities.ts'
+import { accountFacts, contentFacts } from '../../foundation/mastodon/to-facts.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { qualifyId } from '../../foundation/platforms.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { Desk } from '../../policy/desk.ts'
+import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
+import { type Commit, receiveReport } from '../intake/receive-report.ts'
 import { type Delivery, MastodonReport, readObject } from './delivery.ts'
 import { toReport } from './to-report.ts'
 
@@ -82,14 +83,22 @@ async function storeFacts(
   const reading = { source: actorKey({ kind: 'key', id: key.id }), factsAt }
   const qualify = (id: string) => qualifyId(platform, id)
   await inTransaction(desk.db, async (tx) => {
-    await recordAccountFacts(tx, key, [{ ...reading, account: { ...account, id: qualify(account.id) } }])
+    refuseUnstored(
+      await recordAccountFacts(tx, key, [{ ...reading, account: { ...account, id: qualify(account.id) } }]),
+    )
     if (content === undefined) return
     const { parentId, ...told } = content
     const named = { ...told, id: qualify(content.id), accountId: qualify(content.accountId) }
-    await recordContentFacts(tx, [
-      { ...reading, content: { ...named, ...(parentId !== undefined && { parentId: qualify(parentId) }) } },
-    ])
+    const parent = parentId !== undefined && { parentId: qualify(parentId) }
+    refuseUnstored(await recordContentFacts(tx, [{ ...reading, content: { ...named, ...parent } }]))
   })
+}
+
+/** Refuses facts that were not stored, which undoes the transaction. */
+function refuseUnstored(outcomes: readonly FactsOutcome[]): void {
+  if (outcomes.includes('in_future')) throw invalidField('created_at', message('field.inFuture'))
+  if (outcomes.includes('other_author'))
+    throw new DeskError('conflict', message('facts.notStored', { why: OTHER_AUTHOR }))
 }
 
 function requireScope(key: KeyCaller, scope: KeyScope): void {

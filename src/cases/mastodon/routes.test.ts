@@ -8,9 +8,9 @@ import {
   startReceivingDesk,
   statusCreated,
 } from '../../../test/support/mastodon/deliver.ts'
+import { DESK } from '../../foundation/domain.ts'
 import { revokeKey } from '../../people/access/keys.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { DESK } from '../../foundation/domain.ts'
 
 const all = async ({ db }: Desk, text: string) => (await db.query({ text, values: [] })).rows
 const countReports = async (desk: Desk) => (await all(desk, 'select id from report')).length
@@ -100,6 +100,18 @@ test('a delivery without the right signature stores nothing', async (t) => {
   assert.equal((await deliver(receiving, event, { secret: FORMER_SECRET })).status, 200)
 })
 
+test('429: a network with many unsigned deliveries is refused, others pass', async (t) => {
+  const receiving = await startReceivingDesk(t)
+  const event = reportCreated()
+  const forge = async () => (await deliver(receiving, event, { secret: 'a-guessed-secret' })).status
+  for (let n = 0; n < 60; n++) assert.equal(await forge(), 401)
+  assert.equal(await forge(), 429)
+  const tooLong = await deliver(receiving, event, { text: 'x'.repeat(2_000_000) })
+  assert.equal(tooLong.status, 429, 'the body is not read: it would be too long')
+  assert.equal((await deliver(receiving, event)).status, 429)
+  assert.equal((await deliver(receiving, event, { ip: '192.0.2.9' })).status, 200)
+})
+
 test("no delivery speaks of another platform's accounts", async (t) => {
   const receiving = await startReceivingDesk(t)
   const stolen = JSON.parse(JSON.stringify(reportCreated()).replaceAll('"id":"109"', '"id":"other~109"'))
@@ -129,6 +141,24 @@ test('accounts and posts become facts, and an older delivery changes nothing', a
   assert.deepEqual(accounts, [{ id: 'social~109', handle: 'vale', reach: 4_200 }])
   const contents = await all(receiving.desk, 'select id, account_id, text from content')
   assert.deepEqual(contents, [{ id: 'social~7', account_id: 'social~109', text: 'Last tickets.' }])
+})
+
+test('facts of the future or of another author are refused and not stored', async (t) => {
+  const receiving = await startReceivingDesk(t)
+  const ahead = accountCreated({}, new Date(Date.now() + 3_600_000).toISOString())
+  const { status, body } = await deliver(receiving, ahead)
+  assert.deepEqual([status, (body.errors as { field: string }[]).map(({ field }) => field)], [400, ['created_at']])
+  assert.equal((await all(receiving.desk, 'select id from account')).length, 0)
+  assert.equal((await deliver(receiving, statusCreated({ id: '7' }))).status, 200)
+  const stolen = JSON.parse(JSON.stringify(statusCreated({ id: '7' })).replaceAll('"id":"109"', '"id":"110"'))
+  assert.equal((await deliver(receiving, stolen)).status, 409)
+  const contents = await all(receiving.desk, 'select account_id from content')
+  assert.deepEqual(contents, [{ account_id: 'social~109' }])
+  assert.equal(
+    (await all(receiving.desk, "select from account where id = 'social~110'")).length,
+    0,
+    'nothing was stored',
+  )
 })
 
 test('other events are ignored, and entities of another form refused', async (t) => {

@@ -1,18 +1,18 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { commitReports } from '../intake/commit-reports.ts'
-import { GroupCommit } from '../intake/group-commit.ts'
-import type { KeyCaller } from '../../foundation/domain.ts'
-import { DeskError, requireFound } from '../../foundation/errors.ts'
-import { message } from '../../foundation/messages/message.ts'
 import type { PlatformWebhook } from '../../foundation/connector/platform-webhook.ts'
+import type { KeyCaller } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { readJson } from '../../foundation/schemas/read-json.ts'
 import { Problem } from '../../foundation/schemas/schemas.ts'
 import { findKeyById } from '../../people/staff/queries.ts'
 import type { App, Desk } from '../../policy/desk.ts'
+import { commitReports } from '../intake/commit-reports.ts'
+import { GroupCommit } from '../intake/group-commit.ts'
 import { Delivery } from './delivery.ts'
+import { senderFinder, unsignedDelivery } from './find-sender.ts'
 import { OUTCOMES, receiveDelivery } from './receive-delivery.ts'
-import { isSigned } from './verify-signature.ts'
 
 const BODY_BYTES_MAX = 1_048_576
 
@@ -31,7 +31,9 @@ const delivering = {
     401: Problem,
     403: Problem,
     404: Problem,
+    409: Problem,
     413: Problem,
+    429: Problem,
   },
 }
 
@@ -40,25 +42,28 @@ export function mastodonRoutes(app: App, desk: Desk): void {
   const group = new GroupCommit((given) => commitReports(desk, given))
   app.addHook('onClose', () => group.drain())
   const senders = new WeakMap<FastifyRequest, PlatformWebhook>()
+  const { findWebhook, findSender } = senderFinder(desk)
+  // An address without a webhook, and a network with many forged deliveries, are refused before a body is read.
+  app.addHook('onRequest', async (request) => void findWebhook(request))
   // The signature is of the bytes as they came, so it is checked before they are parsed.
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
     async (request: FastifyRequest, body: Buffer): Promise<unknown> => {
-      senders.set(request, findSender(desk, request, body))
+      senders.set(request, findSender(request, body))
       return readJson(body)
     },
   )
   app.addHook('preValidation', async (request) => {
-    if (!senders.has(request)) findSender(desk, request, Buffer.alloc(0))
+    if (!senders.has(request)) findSender(request, Buffer.alloc(0))
   })
   app.post(
     '/v1/platforms/:platform/mastodon-events',
     { schema: delivering, bodyLimit: BODY_BYTES_MAX },
     async (request) => {
       const sender = senders.get(request)
-      if (sender === undefined) throw unsigned()
+      if (sender === undefined) throw unsignedDelivery()
       const key = await findSenderKey(desk, sender)
       const { platform } = request.params
       const commit = (given: Parameters<GroupCommit['submit']>[0]) => group.submit(given)
@@ -66,17 +71,6 @@ export function mastodonRoutes(app: App, desk: Desk): void {
     },
   )
 }
-
-/** Returns the webhook whose secret signed the body. Refuses any other. */
-function findSender(desk: Desk, request: FastifyRequest, body: Buffer): PlatformWebhook {
-  const { platform } = request.params as { platform: string }
-  const webhook = requireFound(desk.webhooks?.get(platform), message('mastodon.none'))
-  const signature = request.headers['x-hub-signature']
-  if (!isSigned(body, typeof signature === 'string' ? signature : undefined, webhook.secrets)) throw unsigned()
-  return webhook
-}
-
-const unsigned = (): DeskError => new DeskError('not_signed_in', message('mastodon.unsigned'))
 
 async function findSenderKey(desk: Desk, { keyId }: PlatformWebhook): Promise<KeyCaller> {
   const key = await findKeyById(desk.db, keyId)

@@ -5,7 +5,7 @@ import type { KeyScope } from '../../../src/foundation/domain.ts'
 import { givenKey } from '../people.ts'
 import { givenPlatform } from '../platforms.ts'
 import { startTestDesk, type TestDesk } from '../server.ts'
-import { givenStatus, mastodonData, type MastodonStatus } from './mastodon-data.ts'
+import { givenStatus, type MastodonStatus, mastodonData } from './mastodon-data.ts'
 import { adminAccountEntity, statusEntity } from './mastodon-entities.ts'
 
 const ORIGIN = 'https://social.example'
@@ -22,11 +22,11 @@ export interface Delivered {
 export async function deliver(
   { app }: Pick<TestDesk, 'app'>,
   event: object,
-  { secret = WEBHOOK_SECRET, url = EVENTS_URL, headers = {}, text = JSON.stringify(event) } = {},
+  { secret = WEBHOOK_SECRET, url = EVENTS_URL, headers = {}, text = JSON.stringify(event), ip = '198.51.100.7' } = {},
 ): Promise<Delivered> {
   const signature = `sha256=${createHmac('sha256', secret).update(JSON.stringify(event)).digest('hex')}`
   const given = { 'content-type': 'application/json', 'x-hub-signature': signature, ...headers }
-  const answer = await app.inject({ method: 'POST', url, headers: given, payload: text })
+  const answer = await app.inject({ method: 'POST', url, headers: given, payload: text, remoteAddress: ip })
   return { status: answer.statusCode, body: answer.json() }
 }
 
