@@ -11,8 +11,8 @@ create or replace function decision_age_minutes(decided timestamptz, opened time
   return rounded_age_minutes((extract(epoch from decided - date_bin('5 minutes', opened, decided)) / 60)::integer);
 
 -- The moments that charts read: each five minutes of the last day, each quarter of an hour of the last four, each half
--- hour of the last 93 days. They begin with the first case, and end a minute ago: no transaction of intake lasts longer,
--- so no case appears before a counted moment afterwards.
+-- hour of the last 93 days. They begin with the first case (an empty desk has the last moment alone), and end a minute ago:
+-- no transaction of intake lasts longer, so no case appears before a counted moment afterwards.
 create or replace function list_snapshot_moments() returns setof timestamptz language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -21,7 +21,7 @@ create or replace function list_snapshot_moments() returns setof timestamptz lan
   cross join lateral (values ('5 minutes'::interval, '1 day'::interval), ('15 minutes', '4 days'), ('30 minutes', '93 days'))
     kept(step, during)
   cross join lateral generate_series(date_bin(step, last, 'epoch'),
-    greatest(last - during, (select min(opened_at) from review_case)), -step) moment
+    greatest(last - during, coalesce((select min(opened_at) from review_case), last)), -step) moment
   union select last
   from (select date_bin('5 minutes', desk_now() - interval '1 minute', 'epoch') as last) now
 $$;

@@ -199,6 +199,13 @@ test('a desk that begins to count counts its past, the latest first', async (t) 
   assert.deepEqual({ ...after, countedAt: null }, { ...before, period: after.period })
 })
 
+test('an empty desk counts one moment, not the past', async (t) => {
+  const { setClock, countAll, momentsOf } = await start(t)
+  await setClock(BEGIN + MARGIN_MS)
+  await countAll()
+  assert.deepEqual(await momentsOf(), [new Date(BEGIN).toISOString()])
+})
+
 test('a count that is cut off leaves nothing, and is made again', async (t) => {
   const { desk, past, setClock, countAll, momentsOf } = await start(t)
   await past.case(new Date(BEGIN).toISOString(), { queue: 'general' })
