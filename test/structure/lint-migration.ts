@@ -66,6 +66,8 @@ function lintColumn(table: string, column: Node): string[] {
   const types = nodesOf(column.constraints).map((one) => nodeOf(one.Constraint).contype)
   if (types.includes('CONSTR_NOTNULL') && !types.includes('CONSTR_DEFAULT'))
     return [`column ${String(column.colname)} of ${table} is "not null" without a default: existing rows have no value`]
+  if (types.includes('CONSTR_CHECK'))
+    return [`column ${String(column.colname)} of ${table} is added with a check: writes wait while all rows are read`]
   return []
 }
 

@@ -39,6 +39,7 @@ test('the migration linter finds locking statements and misplaced code', async (
     ['create index concurrently person_name on person (name)', undefined],
     ['alter table person add column age integer not null', /column age of person is "not null" without a default/],
     ['alter table person add column age integer not null default 0', undefined],
+    ['alter table person add column age integer check (age > 0)', /column age of person is added with a check/],
     ['alter table person add check (age > 0)', /constraint of person is added without "not valid"/],
     ['alter table person add check (age > 0) not valid', undefined],
     ['alter table person alter column age type bigint', /column of person gets another type/],
