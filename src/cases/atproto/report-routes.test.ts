@@ -6,8 +6,8 @@ import {
   type LabelerDesk,
   makeToken,
   ROSA,
-  sendReport,
   SPAM,
+  sendReport,
   startLabelerDesk,
   VALE,
 } from '../../../test/support/atproto.ts'
@@ -38,6 +38,18 @@ test('200: a signed report becomes a report, once for each token', async (t) => 
   assert.deepEqual(await desk.desk.db.listValues<string>(sql`select reference from evidence`), [uri])
 })
 
+test('200: a token without a time of issue, or of a fast clock, may be sent again', async (t) => {
+  const desk = await startLabelerDesk(t)
+  for (const claims of [{ iat: undefined }, { iat: seconds() + 100, exp: seconds() + 200 }]) {
+    const token = await makeToken(desk.rosa, claims)
+    const first = await sendReport(desk, token)
+    assert.equal(first.statusCode, 200, first.body)
+    const again = await sendReport(desk, token)
+    assert.deepEqual([again.statusCode, again.json()], [200, first.json()])
+  }
+  assert.equal(await countReports(desk), 2)
+})
+
 test('401: a token of another key, service, method or time is refused', async (t) => {
   const desk = await startLabelerDesk(t)
   const thief = await Secp256k1Keypair.create()
@@ -57,6 +69,7 @@ test('401: a token of another key, service, method or time is refused', async (t
     'no id': await makeToken(desk.rosa, { jti: undefined }),
     expired: await makeToken(desk.rosa, { exp: seconds() - 1 }),
     'valid for a day': await makeToken(desk.rosa, { exp: seconds() + 86_400 }),
+    'made in the future': await makeToken(desk.rosa, { iat: seconds() + 600, exp: seconds() + 660 }),
     'an access token': await makeToken(desk.rosa, {}, { typ: 'at+jwt' }),
     'no algorithm': await makeToken(desk.rosa, {}, { alg: 'none' }),
     'another algorithm': await makeToken(desk.rosa, {}, { alg: 'ES256' }),

@@ -9,6 +9,8 @@ import { message } from '../../foundation/messages/message.ts'
 
 /** The longest validity of a token: that of a token for one method at a PDS. */
 const GOOD_FOR_MS_MAX = HOUR_MS + 5 * MINUTE_MS
+/** A token may be made this far in the future, as a report may, because clocks differ. */
+const AHEAD_MS_MAX = 5 * MINUTE_MS
 const TOKEN_CHARS_MAX = 4_096
 /** Tokens of these types are for other purposes, and a PDS signs none of them for a service. */
 const OTHER_TYPES: readonly unknown[] = ['at+jwt', 'refresh+jwt', 'dpop+jwt']
@@ -47,18 +49,22 @@ export async function verifyServiceAuth(
   for (const fresh of [false, true]) {
     const signingKey = await findSigningKey(resolver, claims.iss, fresh)
     if (signingKey !== undefined && (await isSigned(parsed, signingKey))) {
-      const at = new Date((claims.iat ?? claims.exp) * SECOND_MS)
-      return { did: claims.iss, tokenId: claims.jti, at: at < expected.now ? at : expected.now }
+      return { did: claims.iss, tokenId: claims.jti, at: madeAt(claims) }
     }
   }
   throw refused('unsigned')
 }
 
-function checkClaims({ aud, lxm, exp }: Claims, { audience, method, now }: Expected): void {
+/** The time of a token follows from the token alone, so a resend is the same report. Without one it is the earliest. */
+const madeAt = ({ iat, exp }: Claims): Date =>
+  new Date(iat === undefined ? exp * SECOND_MS - GOOD_FOR_MS_MAX : iat * SECOND_MS)
+
+function checkClaims({ aud, lxm, exp, iat }: Claims, { audience, method, now }: Expected): void {
   if (aud !== audience && aud !== `${audience}#atproto_labeler`) throw refused('elsewhere')
   if (lxm !== method) throw refused('otherMethod')
   const restMs = exp * SECOND_MS - now.getTime()
   if (!(restMs > 0 && restMs <= GOOD_FOR_MS_MAX)) throw refused('expired')
+  if (iat !== undefined && iat * SECOND_MS - now.getTime() > AHEAD_MS_MAX) throw refused('ahead')
 }
 
 interface Parsed {
@@ -121,7 +127,7 @@ function toDidKey({ type, publicKeyMultibase }: SigningKey): string {
     : formatDidKey(curve, multibaseToBytes(publicKeyMultibase))
 }
 
-const refused = (why: 'unreadable' | 'unsigned' | 'elsewhere' | 'otherMethod' | 'expired'): DeskError =>
+const refused = (why: 'unreadable' | 'unsigned' | 'elsewhere' | 'otherMethod' | 'expired' | 'ahead'): DeskError =>
   new DeskError('not_signed_in', message(`atproto.token.${why}`), { error: 'BadJwt' })
 
 const Header = Type.Object({ alg: Type.Enum(['ES256K', 'ES256']), typ: Type.Optional(Type.Unknown()) })

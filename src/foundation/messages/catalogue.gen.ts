@@ -214,6 +214,7 @@ export interface MessageParams {
   'atproto.noKey': { readonly keyId: TextParam }
   'atproto.none': Record<string, never>
   'atproto.otherDid': { readonly did: TextParam }
+  'atproto.token.ahead': Record<string, never>
   'atproto.token.elsewhere': Record<string, never>
   'atproto.token.expired': Record<string, never>
   'atproto.token.otherMethod': Record<string, never>
