@@ -71,6 +71,5 @@ export type Status = Static<typeof Status>
 export const OwnAccount = Type.Object({ id: Id, role: Type.Optional(orNull(Role)) })
 
 export const Statuses = Type.Array(Status)
-export const AdminAccounts = Type.Array(AdminAccount)
 /** The answer to an action, of which nothing is read. */
 export const Anything = Type.Unknown()
