@@ -11,7 +11,7 @@ const UNSIGNED_A_MINUTE_MAX = 60
 /** The most signed deliveries of one platform in a minute. Mastodon sends a refused delivery again later. */
 const SIGNED_A_MINUTE_MAX = 6_000
 
-/** What of a request names its sender. */
+/** The parts of a request that name its sender. */
 interface Sent {
   ip: string
   params: unknown

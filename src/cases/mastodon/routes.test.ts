@@ -143,7 +143,7 @@ test('accounts and posts become facts, and an older delivery changes nothing', a
   assert.deepEqual(contents, [{ id: 'social~7', account_id: 'social~109', text: 'Last tickets.' }])
 })
 
-test('facts of the future or of another author are refused and not stored', async (t) => {
+test('facts of the future or of another author are refused', async (t) => {
   const receiving = await startReceivingDesk(t)
   const ahead = accountCreated({}, new Date(Date.now() + 3_600_000).toISOString())
   const { status, body } = await deliver(receiving, ahead)
