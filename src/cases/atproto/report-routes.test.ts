@@ -38,7 +38,7 @@ test('200: a signed report becomes a report, once for each token', async (t) => 
   assert.deepEqual(await desk.desk.db.listValues<string>(sql`select reference from evidence`), [uri])
 })
 
-test('200: a token without a time of issue, or of a fast clock, may be sent again', async (t) => {
+test('200: a token without a time may be sent again', async (t) => {
   const desk = await startLabelerDesk(t)
   for (const claims of [{ iat: undefined }, { iat: seconds() + 100, exp: seconds() + 200 }]) {
     const token = await makeToken(desk.rosa, claims)
