@@ -75,3 +75,22 @@ test('a platform that is not configured fails like an unreachable one', async ()
   assert.deepEqual(routed.guarantees(VALE_AT_SHOP), NO_GUARANTEE)
   assert.equal((await routed.readBack(VALE))?.subject.id, 'vale')
 })
+
+test('reads that a slow platform holds up delay no restore there', async () => {
+  const { promise: hanging, resolve: end } = Promise.withResolvers<undefined>()
+  const calls: string[] = []
+  const slow: Connector = { ...platformWith(calls), facts: () => hanging }
+  const routed = routePlatforms(
+    new Map([
+      ['default', platformWith([])],
+      ['shop', slow],
+    ]),
+  )
+  const reads = Array.from({ length: 3 }, () => routed.facts(VALE_AT_SHOP))
+  await assert.rejects(Promise.any([reads[2]]), AggregateError, 'the third read gives up')
+  await assert.rejects(routed.facts(VALE_AT_SHOP), ConnectorError, 'and further ones are not made')
+  await routed.apply(instructionFor(VALE_AT_SHOP), NO_GROUNDS)
+  assert.deepEqual(calls, ['vale'])
+  end(undefined)
+  await Promise.all(reads.slice(0, 2))
+})

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ContentFacts, RecentPosts, SubjectFacts } from '@countersign/platform-kit'
 import { type Connector, ConnectorError } from '../foundation/connector/connector.ts'
 import { NO_GENERATION, NO_GUARANTEE } from '../foundation/connector/guarantees.ts'
@@ -19,11 +20,14 @@ export function routePlatforms(platforms: ReadonlyMap<string, Connector>): Conne
     guarantees: (subject) => platforms.get(nameAt(subject))?.guarantees() ?? NO_GUARANTEE,
     capabilities: async (subject) => find(nameAt(subject)).capabilities(),
     facts: async (subject) => {
-      const facts = await router.inTurn(subject, (platform, native) => platform.facts(native))
+      const facts = await router.inTurn('facts', subject, (platform, native) => platform.facts(native))
       return facts && qualifyFacts(platformOf(subject), facts)
     },
-    apply: (instruction, grounds) =>
-      router.inTurn(instruction.subject, (platform, subject) => platform.apply({ ...instruction, subject }, grounds)),
+    apply: (instruction, grounds) => {
+      const purpose = isDeepStrictEqual(instruction.desired, instruction.baseline) ? 'restore' : 'restrict'
+      const apply = (platform: Connector, subject: Subject) => platform.apply({ ...instruction, subject }, grounds)
+      return router.inTurn(purpose, instruction.subject, apply)
+    },
     restore: async (subject, epoch, signatures) => {
       const answer = await at(subject, (platform, native) => platform.restore?.(native, epoch, signatures))
       if (answer === undefined) throw new ConnectorError('refused', 'this platform takes no restore by two people')
@@ -31,7 +35,7 @@ export function routePlatforms(platforms: ReadonlyMap<string, Connector>): Conne
     },
     ...routeReads(router),
     readBack: async (subject) => {
-      const read = await router.inTurn(subject, (platform, native) => platform.readBack(native))
+      const read = await router.inTurn('read_back', subject, (platform, native) => platform.readBack(native))
       const { fences } = find(platformOf(subject)).guarantees()
       return read && { ...read, subject, ...(!fences && { generation: NO_GENERATION }) }
     },
@@ -40,6 +44,9 @@ export function routePlatforms(platforms: ReadonlyMap<string, Connector>): Conne
     actors: async () => find(DEFAULT_PLATFORM).actors?.(),
   }
 }
+
+/** What a call is for. Each purpose has its own share of waiting calls, so that reads of facts never delay a restore. */
+type Purpose = 'facts' | 'restrict' | 'restore' | 'read_back'
 
 const nameAt = (subject: Subject | undefined): string => (subject ? platformOf(subject) : DEFAULT_PLATFORM)
 
@@ -65,11 +72,16 @@ class Router {
   ): Promise<T | undefined> => call(this.find(platformOf(subject)), nativeSubject(subject))
 
   /** Makes a call for which a job waits. One platform alone has no other to protect. */
-  async inTurn<T>(subject: Subject, call: (platform: Connector, native: Subject) => Promise<T>): Promise<T> {
+  async inTurn<T>(
+    purpose: Purpose,
+    subject: Subject,
+    call: (platform: Connector, native: Subject) => Promise<T>,
+  ): Promise<T> {
     const name = platformOf(subject)
     const platform = this.find(name)
-    const bulkhead = this.#bulkheads.get(name) ?? new Bulkhead()
-    this.#bulkheads.set(name, bulkhead)
+    const key = `${purpose} ${name}`
+    const bulkhead = this.#bulkheads.get(key) ?? new Bulkhead()
+    this.#bulkheads.set(key, bulkhead)
     const run = () => call(platform, nativeSubject(subject))
     return this.#platforms.size > 1 ? bulkhead.run(run) : run()
   }

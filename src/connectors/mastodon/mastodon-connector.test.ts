@@ -178,6 +178,15 @@ test('a missing account fails an effect and no read', async (t) => {
   assert.equal((await failureOf(apply(nobody, SUSPENDED))).failure, 'no_such_subject')
 })
 
+test('another way to write an id names no account', async (t) => {
+  const { connector, apply, mastodon } = await connect(t)
+  const alias = { kind: 'account', id: '0109' } as const
+  assert.equal(await connector.readBack(alias), undefined)
+  assert.equal(await connector.facts(alias), undefined)
+  assert.equal((await failureOf(apply(alias, SUSPENDED))).failure, 'no_such_subject')
+  assert.equal(mastodon.data.accounts.get('109')?.suspended, false)
+})
+
 test('the check of a token names the scope that it lacks', async (t) => {
   const { mastodon, connector } = await connect(t)
   assert.equal((await connector.capabilities()).accountReads?.length, 2)

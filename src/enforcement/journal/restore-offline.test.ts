@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { rm } from 'node:fs/promises'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import type { Instruction } from '@countersign/platform-kit'
 import { actOnOwnWill } from '../../../demo/act-on-own-will.ts'
 import { systemClock } from '../../../demo/clock.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
@@ -10,7 +11,7 @@ import { findEnforcement } from '../queries.ts'
 import { restoreEnforcement } from '../restore/restore-enforcement.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { UNTOUCHED } from '../../foundation/domain.ts'
+import { type PlatformState, type Subject, UNTOUCHED } from '../../foundation/domain.ts'
 import { readJournal } from '../../foundation/recovery-journal/read-journal.ts'
 import { alignJournal } from './align-journal.ts'
 import { driveSubject } from '../effect/drive-subject.ts'
@@ -167,4 +168,24 @@ test('an offline restore reports missing subjects and unreachable platforms', as
   working.demo.faults.set({ fault: 'down' })
   const { kind } = await restoreOffline(platform, { ...nobody, subject: ROSA })
   assert.equal(kind, 'not_seen_up')
+})
+
+test('an offline restore counts at a platform without generations', async () => {
+  let state: PlatformState = { ...UNTOUCHED, visible: false }
+  const platform = {
+    readBack: async (subject: Subject) => ({
+      subject,
+      state,
+      generation: -1,
+      reach: 1,
+      readAt: '2026-01-01T00:00:00Z',
+    }),
+    apply: async ({ desired, generation }: Instruction) => {
+      state = desired
+      return { outcome: 'applied', generation, state, appliedAt: '2026-01-01T00:00:00Z' } as const
+    },
+  }
+  const wayBack = { subject: ROSA, generation: 7, baseline: UNTOUCHED }
+  assert.equal((await restoreOffline(platform, wayBack)).kind, 'brought_back')
+  assert.equal((await restoreOffline(platform, wayBack)).kind, 'was_up')
 })

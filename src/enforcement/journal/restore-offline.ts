@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { isStricter, raiseBaseline } from '../desired-state/desired-state.ts'
 import { type Connector, ConnectorError, generationStepMax, isFinal } from '../../foundation/connector/connector.ts'
 import { type EffectGrounds, NO_GROUNDS } from '../../foundation/connector/effect-signer.ts'
+import { NO_GENERATION } from '../../foundation/connector/guarantees.ts'
 import { parseSubjectKey, type PlatformState } from '../../foundation/domain.ts'
 
 /**
@@ -24,7 +25,7 @@ export type OfflineRestore =
  * signatures for undoing restrictions under legal duty.
  */
 export async function restoreOffline(
-  platform: Connector,
+  platform: Pick<Connector, 'apply' | 'readBack'>,
   wayBack: { subject: string; generation: number; baseline: PlatformState },
   grounds: EffectGrounds = NO_GROUNDS,
 ): Promise<OfflineRestore> {
@@ -37,9 +38,9 @@ export async function restoreOffline(
       if (read === undefined) return { kind: 'absent' }
       if (!isStricter(read.state, wayBack.baseline)) {
         const { generation } = read
-        return sent && generation === sent.generation
-          ? { kind: 'brought_back', ...sent }
-          : { kind: 'was_up', generation }
+        // A platform without generations can't tell whose instruction it shows, so one that was sent counts as ours.
+        const isOurs = generation === sent?.generation || generation === NO_GENERATION
+        return sent && isOurs ? { kind: 'brought_back', ...sent } : { kind: 'was_up', generation }
       }
       // The instruction was sent before and its effect is still not shown: the same is sent again, unless the platform
       // has seen more since.

@@ -4,6 +4,7 @@ import { updateDesiredState } from '../desired-state/update-desired-state.ts'
 import { findSubjectState, lockSubject, queuePlatformNumbers } from '../desired-state/subject-state.ts'
 import { isStricter } from '../desired-state/desired-state.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
+import { NO_GENERATION } from '../../foundation/connector/guarantees.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, parseSubjectKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -80,12 +81,14 @@ async function readIfTakingOffline(
   if (!state?.desired || !state.baseline || !isStricter(state.desired, state.baseline)) return undefined
   try {
     const seen = await desk.platform.readBack(parseSubjectKey(subject))
-    // An older read-back proves nothing about the newer generation.
-    const isOld =
-      seen === undefined || (seen.epoch ?? 0) < epoch || ((seen.epoch ?? 0) === epoch && seen.generation < generation)
-    return isOld ? 'unread' : seen
+    return seen === undefined || isOlder(seen, { generation, epoch }) ? 'unread' : seen
   } catch (failure) {
     if (failure instanceof ConnectorError) return 'unread'
     throw failure
   }
 }
+
+/** An older read-back proves nothing about the newer generation. One without generations shows the present state. */
+const isOlder = (seen: ReadBack, { generation, epoch }: { generation: number; epoch: number }): boolean =>
+  (seen.epoch ?? 0) < epoch ||
+  (seen.generation !== NO_GENERATION && (seen.epoch ?? 0) === epoch && seen.generation < generation)

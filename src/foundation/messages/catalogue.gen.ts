@@ -231,6 +231,7 @@ export interface MessageParams {
   'attention.mastodon.hiddenAlone': Record<string, never>
   'attention.mastodon.label': Record<string, never>
   'attention.mastodon.notMedia': Record<string, never>
+  'attention.mastodon.otherId': Record<string, never>
   'attention.mastodon.rate': { readonly seconds: number }
   'attention.mastodon.remoteLock': Record<string, never>
   'attention.mastodon.remoteWarning': Record<string, never>

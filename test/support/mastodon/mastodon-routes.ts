@@ -37,10 +37,13 @@ export const NOT_ALLOWED = error(403, 'This action is not allowed')
 const byAge = <Item extends { id: string }>(items: Iterable<Item>): Item[] =>
   [...items].sort((a, b) => b.id.length - a.id.length || (a.id < b.id ? 1 : -1))
 
+/** A Rails application reads an id in a path as the number that it begins with. */
+const asNumber = (id: string): string => /^0*(\d+)/.exec(id)?.[1] ?? id
+
 const withAccount =
   (use: (account: MastodonAccount, request: MastodonRequest) => MastodonAnswer) =>
   (request: MastodonRequest): MastodonAnswer => {
-    const account = request.data.accounts.get(request.id)
+    const account = request.data.accounts.get(asNumber(request.id))
     return account === undefined ? NOT_FOUND : use(account, request)
   }
 

@@ -1,17 +1,32 @@
 import type { ReadBack, SubjectFacts } from '@countersign/platform-kit'
+import { ConnectorError } from '../../../foundation/connector/connector.ts'
 import type { Subject } from '../../../foundation/domain.ts'
+import { message } from '../../../foundation/messages/message.ts'
+import { renderMessage } from '../../../foundation/messages/render-message.ts'
 import { AdminAccount, Status } from '../../../foundation/mastodon/entities.ts'
 import { accountFacts, contentFacts, reachOf } from '../../../foundation/mastodon/to-facts.ts'
 import { stateOf } from '../account-state.ts'
 import { type Exchange, read } from '../api/send-request.ts'
 
-/** Reads an account as moderators see it. Throws `no_such_subject` when there is none. */
-export const readAccount = (exchange: Exchange, id: string): Promise<AdminAccount> =>
-  read(exchange, `/api/v1/admin/accounts/${encodeURIComponent(id)}`, AdminAccount)
+/** Reads an account as moderators see it. Throws `no_such_subject` when there is none with exactly this id. */
+export const readAccount = async (exchange: Exchange, id: string): Promise<AdminAccount> =>
+  requireSame(id, await read(exchange, `/api/v1/admin/accounts/${encodeURIComponent(id)}`, AdminAccount))
 
-/** Reads a post. One that only its addressees see counts as missing: no token of a moderator reads it. */
-export const readStatus = (exchange: Exchange, id: string): Promise<Status> =>
-  read(exchange, `/api/v1/statuses/${encodeURIComponent(id)}`, Status)
+/**
+ * Reads a post. Throws `no_such_subject` when there is none with exactly this id. One that only its addressees see
+ * counts as missing: no token of a moderator reads it.
+ */
+export const readStatus = async (exchange: Exchange, id: string): Promise<Status> =>
+  requireSame(id, await read(exchange, `/api/v1/statuses/${encodeURIComponent(id)}`, Status))
+
+/**
+ * Mastodon reads 08821 and 8821x as 8821. Such another name of an account would have limits and a protection of its
+ * own at the desk.
+ */
+function requireSame<Found extends { id: string }>(id: string, found: Found): Found {
+  if (found.id === id) return found
+  throw new ConnectorError('no_such_subject', renderMessage(message('attention.mastodon.otherId')))
+}
 
 /**
  * Reads the state that Mastodon shows. It has no generations, so the desk's are never on it. A post has no state of its
