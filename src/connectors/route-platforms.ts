@@ -45,7 +45,7 @@ export function routePlatforms(platforms: ReadonlyMap<string, Connector>): Conne
   }
 }
 
-/** What a call is for. Each purpose has its own share of waiting calls, so that reads of facts never delay a restore. */
+/** The purpose of a call. Each has its own share of waiting calls, so that reads of facts never delay a restore. */
 type Purpose = 'facts' | 'restrict' | 'restore' | 'read_back'
 
 const nameAt = (subject: Subject | undefined): string => (subject ? platformOf(subject) : DEFAULT_PLATFORM)

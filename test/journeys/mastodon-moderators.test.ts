@@ -8,6 +8,7 @@ import { findEnforcement } from '../../src/enforcement/queries.ts'
 import { DEFAULT_PLATFORM } from '../../src/foundation/platforms.ts'
 import { DESK_TOKEN } from '../support/mastodon/mastodon-data.ts'
 import { startMastodon } from '../support/mastodon/start-mastodon.ts'
+import { givenPlatform } from '../support/platforms.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger, startWorkingDesk } from '../support/working-desk.ts'
 
@@ -24,6 +25,7 @@ test("a Mastodon moderator's own restore is shown and not fought", async (t) => 
       ['social', social],
     ]),
   )
+  await givenPlatform(working.desk.db, 'social')
   working.workAs({ ...working.desk, platform })
   const enforcement = await working.enforcement({ subject: VALE, action: 'suspend' })
   await working.enforcementIn(enforcement.id, 'in_effect')
