@@ -12,6 +12,8 @@ export interface SecretSetting {
   parse(text: string): string | undefined
   /** The required form, in words. */
   wanted: string
+  /** True for a secret that one person may set alone: it only adds a signature to calls, and proves no sender. */
+  onlySigns?: true
 }
 
 /** The dependencies that every connector gets. */

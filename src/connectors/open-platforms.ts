@@ -8,7 +8,7 @@ import type { NamedPlatform } from './read-platforms.ts'
 import { webhookConnector } from './webhook/webhook-connector.ts'
 
 /** The address of the default platform and the secrets that sign calls to it. */
-interface DefaultPlatform {
+export interface DefaultPlatform {
   url: string
   secret: string
   previousSecret?: string

@@ -3,18 +3,25 @@ import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { startDemo } from '../../demo/start-demo.ts'
 import { pinOf, pinOfNamed } from '../../src/admin/setup/connector-pin.ts'
-import { claimConnector, closeUnclaimed } from '../../src/app/cli/run/claim-connector.ts'
+import { claimConnector, claimPlatforms, connectPlatforms } from '../../src/app/cli/run/claim-connector.ts'
 import { runProgram } from '../../src/app/cli/program.ts'
-import { openPlatforms } from '../../src/connectors/open-platforms.ts'
+import { ROUTES } from '../../src/app/http/routes.ts'
+import { ATPROTO } from '../../src/connectors/atproto/atproto-kind.ts'
+import { MASTODON } from '../../src/connectors/mastodon/mastodon-kind.ts'
+import type { NamedPlatform } from '../../src/connectors/read-platforms.ts'
+import type { PlatformWebhook } from '../../src/foundation/connector/platform-webhook.ts'
+import { accountCreated, deliver } from '../support/mastodon/deliver.ts'
 import { namedPlatform } from '../support/platforms.ts'
 import { endSetup, findProblems, startChanging } from '../support/changes.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
+import type { TestDeskOptions } from '../support/server.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 const secretOf = (byte: number) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`
 const OURS = { url: 'https://platform.example/countersign', secret: secretOf(1) }
 const THEIRS = { url: 'https://elsewhere.example/countersign', secret: secretOf(2) }
 const DAY_MS = 86_400_000
+const CONTEXT = { now: () => new Date(), allowPrivate: [] }
 
 async function run(args: string[], env: Record<string, string>) {
   const said: string[] = []
@@ -64,8 +71,8 @@ test('the application role changes no stored platform address', async (t) => {
   assert.deepEqual(rows, [{ known: false }])
 })
 
-async function startPinned(t: TestContext) {
-  const desk = await startChanging(t, { driven: true })
+async function startPinned(t: TestContext, options: TestDeskOptions = {}) {
+  const desk = await startChanging(t, { driven: true, ...options })
   await claimConnector(desk.db, OURS)
   const wren = await desk.person(['policy'])
   await endSetup(desk.db)
@@ -107,29 +114,60 @@ test('a further platform takes two people and stops no other', async (t) => {
   const { db, propose, agree, pass, database } = await startPinned(t)
   const forum = namedPlatform('forum')
   const claim = async (platform = forum) => {
-    const connectors = openPlatforms(OURS, [platform], { now: () => new Date(), allowPrivate: [] })
-    const notes = await closeUnclaimed(db, [platform], connectors)
-    return { notes: notes.join(), open: [...connectors.keys()] }
+    const { notes, claimed } = await claimPlatforms(db, [platform])
+    return { notes: notes.join(), claimed: claimed.map(({ name }) => name) }
   }
   const alone = await claim()
-  assert.deepEqual(alone.open, ['default'], 'one person alone configured it')
+  assert.deepEqual(alone.claimed, [], 'one person alone configured it')
   assert.match(alone.notes, /forum is not called.*connector propose --platform forum/)
   assert.doesNotMatch(alone.notes, /whsec_/)
   const change = await propose({ kind: 'connector', ...pinOfNamed(forum), platform: 'forum' })
   assert.match(change.says, /new platform forum.*https:\/\/forum\.example/)
   assert.equal((await agree(change)).state, 'agreed')
   assert.equal(await pass(change), 'applied')
-  assert.deepEqual(await claim(), { notes: '', open: ['default', 'forum'] })
+  assert.deepEqual(await claim(), { notes: '', claimed: ['forum'] })
   for (const other of [
     namedPlatform('forum', 'https://elsewhere.example/'),
     { ...forum, secrets: { SECRET: OURS.secret } },
     { ...forum, kind: { ...forum.kind, kind: 'other' } },
   ])
-    assert.deepEqual((await claim(other)).open, ['default'])
+    assert.deepEqual((await claim(other)).claimed, [])
   await claimConnector(db, OURS)
   assert.deepEqual(await findProblems(db), [])
   await database.ownerPool.query(`update connector_pin set platform = 'shop' where platform = 'forum'`)
   assert.match((await findProblems(db)).join('\n'), /^connector_pin 3: .*platform/)
+})
+
+test('the webhook of a platform receives nothing until two people agreed to it', async (t) => {
+  const webhooks = new Map<string, PlatformWebhook>()
+  const { app, db, propose, agree, pass } = await startPinned(t, { routes: ROUTES, webhooks })
+  const settings = { url: 'https://social.example', webhookKey: 'key_1' }
+  const secrets = { TOKEN: 'a-token', WEBHOOK_SECRET: 'a-secret-that-mastodon-made' }
+  const social: NamedPlatform = { name: 'social', kind: MASTODON, settings, secrets }
+  const send = async (platform: NamedPlatform, secret = secrets.WEBHOOK_SECRET) => {
+    const connected = await connectPlatforms(db, { platform: OURS, platforms: [platform] }, CONTEXT)
+    webhooks.clear()
+    for (const [name, webhook] of connected.webhooks ?? []) webhooks.set(name, webhook)
+    return (await deliver({ app }, accountCreated(), { secret })).status
+  }
+  assert.equal(await send(social), 404, 'one person alone configured it')
+  const change = await propose({ kind: 'connector', ...pinOfNamed(social), platform: 'social' })
+  assert.equal((await agree(change)).state, 'agreed')
+  assert.equal(await pass(change), 'applied')
+  assert.equal(await send(social), 403, 'the webhook is heard; it has no API key yet')
+  const [theirs, key] = ['a-secret-that-one-person-made', 'key_2']
+  for (const changed of [
+    { ...social, secrets: { ...secrets, WEBHOOK_SECRET: theirs } },
+    { ...social, secrets: { ...secrets, WEBHOOK_SECRET_PREVIOUS: theirs } },
+    { ...social, settings: { ...settings, webhookKey: key } },
+  ])
+    for (const secret of [theirs, secrets.WEBHOOK_SECRET]) assert.equal(await send(changed, secret), 404)
+  const bluesky: NamedPlatform = {
+    ...{ name: 'bluesky', kind: ATPROTO, settings: { labeler: 'did:web:desk.example', reportKey: key } },
+    secrets: { LABELER_KEY: 'a'.repeat(64) },
+  }
+  const { labeler } = await connectPlatforms(db, { platform: OURS, platforms: [bluesky] }, CONTEXT)
+  assert.equal(labeler, undefined)
 })
 
 test('the command tries a secret, shows the address and proposes', async (t) => {

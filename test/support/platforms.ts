@@ -1,4 +1,4 @@
-import { closeUnclaimed } from '../../src/app/cli/run/claim-connector.ts'
+import { claimPlatforms } from '../../src/app/cli/run/claim-connector.ts'
 import type { NamedPlatform } from '../../src/connectors/read-platforms.ts'
 import { WEBHOOK } from '../../src/connectors/webhook/webhook-kind.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
@@ -12,7 +12,7 @@ export const namedPlatform = (name: string, url = `https://${name}.example/count
 /** Makes a platform one of a desk that is being set up. */
 export async function givenPlatform(db: Pool, name: string, url?: string): Promise<NamedPlatform> {
   const platform = namedPlatform(name, url)
-  const [note] = await closeUnclaimed(db, [platform], new Map())
-  if (note !== undefined) throw new Error(note)
+  const { notes } = await claimPlatforms(db, [platform])
+  if (notes.length > 0) throw new Error(notes.join())
   return platform
 }

@@ -22,20 +22,23 @@ export const pinOf = ({ url, secret }: { url: string; secret: string }): Connect
 
 /**
  * Returns the pin of a named platform. Its fingerprint covers its kind, its settings and its secrets, because each of
- * them decides where effects go.
+ * them decides where effects go or whose reports are received.
  */
 export const pinOfNamed = ({ kind, settings, secrets }: NamedConnector): ConnectorPin => {
-  // A former secret only lets the platform change secrets; calls are signed with the present one.
-  const present = Object.fromEntries(Object.entries(secrets).filter(([name]) => !name.endsWith('_PREVIOUS')))
+  const agreed = Object.fromEntries(Object.entries(secrets).filter(([name]) => kind.secrets[name]?.onlySigns !== true))
   return {
     address: new URL(kind.address(settings)).href,
-    secretFingerprint: fingerprintSecret(canonicalJson({ kind: kind.kind, settings, secrets: present } as Json)),
+    secretFingerprint: fingerprintSecret(canonicalJson({ kind: kind.kind, settings, secrets: agreed } as Json)),
   }
 }
 
-/** The parts of a configuration that decide where the effects of a named platform go. */
+/** The parts of a configuration that decide where the effects of a named platform go, and whose reports are received. */
 interface NamedConnector {
-  kind: { kind: string; address(settings: unknown): string }
+  kind: {
+    kind: string
+    secrets: Readonly<Record<string, { onlySigns?: true }>>
+    address(settings: unknown): string
+  }
   settings: unknown
   secrets: Readonly<Record<string, string>>
 }

@@ -9,7 +9,7 @@ export const WEBHOOK = defineKind({
   settings: Type.Object({ url: Address }, { additionalProperties: false }),
   secrets: {
     SECRET: { isRequired: true, parse: parseSecret, wanted: A_SECRET },
-    SECRET_PREVIOUS: { isRequired: false, parse: parseSecret, wanted: A_SECRET },
+    SECRET_PREVIOUS: { isRequired: false, parse: parseSecret, wanted: A_SECRET, onlySigns: true },
   },
   address: ({ url }) => url,
   open: ({ url }, { SECRET = '', SECRET_PREVIOUS }, context) =>

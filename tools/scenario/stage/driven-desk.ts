@@ -41,7 +41,10 @@ async function open(settings: DeskSettings): Promise<string> {
   }
   const connector = webhookConnector({ ...platform, findKey: signingKeyOf(dataDir, undefined), now: readClock })
   const own = { relyingParty: REPLAYED, signOn: undefined, port: 0, log: openLog('fatal') }
-  const { desk } = await openDesk({ databaseUrl, platform: connector, policiesDir, dataDir, ...own })
+  const { desk } = await openDesk({
+    ...{ databaseUrl, policiesDir, dataDir, ...own },
+    connect: async () => ({ platform: connector }),
+  })
   const { url } = await runApi(desk, { port: 0 }, () => true)
   // The worker runs until the process is killed; nothing has to be preserved.
   const forever = new AbortController().signal

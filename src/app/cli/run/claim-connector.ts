@@ -1,11 +1,15 @@
 import sql from 'sql-template-tag'
 import type { Connector } from '../../../foundation/connector/connector.ts'
+import type { ConnectorContext } from '../../../connectors/connector-kind.ts'
+import { type DefaultPlatform, findLabeler, listWebhooks, openPlatforms } from '../../../connectors/open-platforms.ts'
 import type { NamedPlatform } from '../../../connectors/read-platforms.ts'
+import { routePlatforms } from '../../../connectors/route-platforms.ts'
 import { DEFAULT_PLATFORM } from '../../../foundation/platforms.ts'
 import { type ConnectorPin, findConnectorPin, pinOf, pinOfNamed } from '../../../admin/setup/connector-pin.ts'
 import { DESK } from '../../../foundation/domain.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
 import { inTransaction, type Pool } from '../../../foundation/database/db.ts'
+import type { Desk } from '../../../policy/desk.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
 
 /**
@@ -19,25 +23,47 @@ export async function claimConnector(db: Pool, platform: { url: string; secret: 
   throw new StartError(formatRefused(configured, await findConnectorPin(db)))
 }
 
+/** The connections with the platforms, in both directions. */
+export interface ConnectedPlatforms {
+  platform: Connector
+  /** The webhooks of named platforms. */
+  webhooks?: Desk['webhooks']
+  /** The moderation service that the desk is in the AT Protocol. */
+  labeler?: Desk['labeler'] | undefined
+  /** A note about each platform that is left out. */
+  notes?: readonly string[]
+}
+
 /**
- * Closes the named platforms to whose configuration two people have not agreed, and returns a note about each. They
- * fail like unreachable ones, so a platform that one person configures alone neither acts nor keeps the desk from
- * restoring at the others.
+ * Connects the desk with its platforms. A named platform to whose configuration two people have not agreed is left out
+ * in both directions: it is not called, and nothing is received from it.
  */
-export async function closeUnclaimed(
+export async function connectPlatforms(
+  db: Pool,
+  { platform, platforms }: { platform: DefaultPlatform; platforms: readonly NamedPlatform[] },
+  context: ConnectorContext,
+): Promise<ConnectedPlatforms> {
+  const { claimed, notes } = await claimPlatforms(db, platforms)
+  return {
+    platform: routePlatforms(openPlatforms(platform, claimed, context)),
+    webhooks: listWebhooks(claimed),
+    labeler: findLabeler(claimed, context),
+    notes,
+  }
+}
+
+/** Returns the named platforms to whose configuration two people agreed, and a note about each other one. */
+export async function claimPlatforms(
   db: Pool,
   platforms: readonly NamedPlatform[],
-  connectors: Map<string, Connector>,
-): Promise<string[]> {
+): Promise<{ claimed: NamedPlatform[]; notes: string[] }> {
+  const claimed: NamedPlatform[] = []
   const notes: string[] = []
-  for (const { name, ...platform } of platforms) {
-    if (await claim(db, name, pinOfNamed(platform))) continue
-    connectors.delete(name)
-    notes.push(
-      `The platform ${name} is not called: two people have not agreed to its present address, settings and secrets. Run "countersign connector propose --platform ${name}", have another person agree, and start again.`,
-    )
+  for (const platform of platforms) {
+    if (await claim(db, platform.name, pinOfNamed(platform))) claimed.push(platform)
+    else notes.push(formatLeftOut(platform))
   }
-  return notes
+  return { claimed, notes }
 }
 
 async function claim(db: Pool, platform: string, { address, secretFingerprint }: ConnectorPin): Promise<boolean> {
@@ -52,6 +78,9 @@ async function claim(db: Pool, platform: string, { address, secretFingerprint }:
     return known
   })
 }
+
+const formatLeftOut = ({ name }: NamedPlatform): string =>
+  `The platform ${name} is not called, and nothing is received from it: two people have not agreed to its present address, settings and secrets. Run "countersign connector propose --platform ${name}", have another person agree, and start again.`
 
 function formatRefused(configured: ConnectorPin, pinned: ConnectorPin | undefined): string {
   const differs =

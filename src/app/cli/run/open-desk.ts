@@ -3,7 +3,6 @@ import type { Logger } from 'pino'
 import { adoptFirst, readPoliciesInForce, watchAdoptions } from '../../../admin/rule-sets/policies-in-force.ts'
 import type { SignOnConfig } from '../../../config.ts'
 import type { SignedAddress } from '../../../foundation/settings/environment.ts'
-import type { Connector } from '../../../foundation/connector/connector.ts'
 import { IdentityProvider } from '../../../foundation/outgoing/identity-provider.ts'
 import { type MailConfig, Outbox } from '../../../foundation/outgoing/outbox.ts'
 import { sealOf } from '../../../foundation/outgoing/seal.ts'
@@ -21,6 +20,7 @@ import {
 } from '../../../foundation/database/share-connections.ts'
 import { storeConfiguredChannels } from '../../../oversight/notifications/channel.ts'
 import type { Policies } from '../../../policy/policies.ts'
+import type { ConnectedPlatforms } from './claim-connector.ts'
 import { recoveryJournalOf } from '../package-paths.ts'
 import { connectTo } from '../../../foundation/store/connect.ts'
 
@@ -38,11 +38,8 @@ interface DeskSetup {
   databaseUrl: string
   /** The most database connections of this process. Missing: a share of the server's limit. */
   connections?: number | undefined
-  platform: Connector
-  /** The webhooks of named platforms. */
-  webhooks?: Desk['webhooks']
-  /** The moderation service that the desk is in the AT Protocol. */
-  labeler?: Desk['labeler'] | undefined
+  /** Opens the connections with the platforms to whose configuration two people agreed. */
+  connect(db: Pool): Promise<ConnectedPlatforms>
   /** The webhook that gets alerts, in addition to the desk itself. */
   alerts?: SignedAddress | undefined
   /** The mail server. */
@@ -67,7 +64,7 @@ interface DeskSetup {
  * Opens the dependencies of the desk's functions. Throws, with every problem named, when the policies can't be used.
  */
 export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
-  const { platform, policiesDir: dir, dataDir, log } = setup
+  const { policiesDir: dir, dataDir, log } = setup
   const translator = setup.translator && { translator: webhookTranslator({ ...setup.translator, now: systemNow }) }
   // The journal's folder is opened now: a folder that vanishes under a running desk must not be created again empty.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
@@ -82,7 +79,8 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
     await adoptFirst(pools.db, dir)
     const inForce = await readPoliciesInForce(pools.db, dir)
     const { asOf } = inForce
-    const notes = [...inForce.notes, ...formatRoom(total, room)]
+    const { platform, webhooks, labeler, notes: leftOut = [] } = await setup.connect(pools.db)
+    const notes = [...inForce.notes, ...formatRoom(total, room), ...leftOut]
     let { policies } = inForce
     for (const note of notes) log.warn(note)
     const closing = new AbortController()
@@ -95,8 +93,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
     const recoveryJournal = new RecoveryJournal(recoveryJournalOf(dataDir))
     const desk: Desk = {
       ...{ db, restoreDb, effectDb, taskDb, platform, outbox, ...translator, recoveryJournal, log },
-      ...(setup.webhooks && { webhooks: setup.webhooks }),
-      ...(setup.labeler && { labeler: setup.labeler }),
+      ...{ ...(webhooks && { webhooks }), ...(labeler && { labeler }) },
       relyingParty,
       ...(setup.signOn && { identityProvider: openProvider(setup.signOn, relyingParty) }),
       // Later enforcements are judged by the policies that are put in force while the desk runs.

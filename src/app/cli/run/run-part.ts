@@ -3,14 +3,13 @@ import type { Logger } from 'pino'
 import { isSetUp } from '../../../admin/rule-sets/versions.ts'
 import type { Config } from '../../../config.ts'
 import { signingKeyOf } from '../../../foundation/outgoing/signing-key.ts'
-import { findLabeler, listWebhooks, openPlatforms } from '../../../connectors/open-platforms.ts'
-import { routePlatforms } from '../../../connectors/route-platforms.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { systemNow } from '../../../foundation/time/clock.ts'
+import type { Pool } from '../../../foundation/database/db.ts'
 import { checkDatabase } from '../../../foundation/store/check-database.ts'
 import { refuseReadOnlyAt } from '../../../foundation/store/refuse-server.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
-import { claimConnector, closeUnclaimed } from './claim-connector.ts'
+import { claimConnector, connectPlatforms } from './claim-connector.ts'
 import { claimKeys } from './claim-keys.ts'
 import { openDesk } from './open-desk.ts'
 import { DATABASE_DIR } from '../package-paths.ts'
@@ -47,15 +46,16 @@ export async function runPart(
   await findKey() // The signing key is tried now: one that doesn't work fails the start, not a later restore.
   const { connections, policiesDir, alerts, mail, channelKey, allowPrivate, translator, relyingParty, signOn } = config
   const context = { findKey, now: systemNow, allowPrivate }
-  const connectors = openPlatforms(platform, config.platforms, context)
   const port = options.port ?? config.port
   const told = { alerts, mail, channelKey, allowPrivate, translator }
   const settings = {
     databaseUrl,
     connections,
-    platform: routePlatforms(connectors),
-    webhooks: listWebhooks(config.platforms),
-    labeler: findLabeler(config.platforms, context),
+    connect: async (db: Pool) => {
+      await claimKeys(db, { dataDir, channelKey, signingKey: config.signingKey })
+      await claimConnector(db, platform)
+      return connectPlatforms(db, { platform, platforms: config.platforms }, context)
+    },
     ...told,
     relyingParty,
     signOn,
@@ -66,10 +66,7 @@ export async function runPart(
   }
   const { desk, notes, close } = await openDesk(settings)
   try {
-    await claimKeys(desk.db, { dataDir, channelKey, signingKey: config.signingKey })
-    await claimConnector(desk.db, platform)
-    const unclaimed = await closeUnclaimed(desk.db, config.platforms, connectors)
-    const all = [...notes, ...unclaimed, ...((await isSetUp(desk.db)) ? [] : [SETTING_UP])]
+    const all = [...notes, ...((await isSetUp(desk.db)) ? [] : [SETTING_UP])]
     await run({ desk, databaseUrl, dataDir, notes: all }, stopSignal())
   } finally {
     await close()

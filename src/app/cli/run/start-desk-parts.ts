@@ -1,12 +1,10 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { signingKeyOf } from '../../../foundation/outgoing/signing-key.ts'
-import { findLabeler, listWebhooks, openPlatforms } from '../../../connectors/open-platforms.ts'
-import { routePlatforms } from '../../../connectors/route-platforms.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
 import { runWorker } from '../../worker/run-worker.ts'
-import { claimConnector, closeUnclaimed } from './claim-connector.ts'
+import { claimConnector, connectPlatforms } from './claim-connector.ts'
 import { claimKeys } from './claim-keys.ts'
 import { demoSecret } from './find-platform.ts'
 import { loadDemo } from './load-tools.ts'
@@ -55,20 +53,19 @@ export async function startDeskParts(settings: StartSettings, ground: Ground, cl
   const signing = await findKey()
   const { allowPrivate, platforms } = settings
   const context = { findKey, now: ground.now, allowPrivate }
-  const connectors = openPlatforms(platform, platforms, context)
   const { databaseUrl } = ground
   const opened = await openDesk({
-    ...{ ...settings, databaseUrl, platform: routePlatforms(connectors) },
-    webhooks: listWebhooks(platforms),
-    labeler: findLabeler(platforms, context),
+    ...{ ...settings, databaseUrl },
+    connect: async (db) => {
+      await claimKeys(db, settings)
+      // The demo's own platform runs on this machine.
+      if (!settings.demo) await claimConnector(db, platform)
+      return connectPlatforms(db, { platform, platforms }, context)
+    },
   })
   closers.push({ name: 'database connections', close: opened.close })
   const { desk } = opened
-  await claimKeys(desk.db, settings)
-  // The demo's own platform runs on this machine.
-  if (!settings.demo) await claimConnector(desk.db, platform)
-  const unclaimed = await closeUnclaimed(desk.db, platforms, connectors)
-  const notes = [...opened.notes, ...unclaimed, ...formatExposed(settings.host, settings.relyingParty)]
+  const notes = [...opened.notes, ...formatExposed(settings.host, settings.relyingParty)]
   const api = await runApi(desk, { host: settings.host, port }, ground.ready, settings.trustedProxies)
   closers.push({ name: 'API', close: api.close })
   startWorker(desk, databaseUrl, dataDir, closers)
