@@ -625,6 +625,7 @@ export interface MessageParams {
   'decision.countriesUnknown': Record<string, never>
   'decision.guards': Record<string, never>
   'decision.otherDraft': { readonly draftId: TextParam }
+  'decision.platformClosed': { readonly platform: TextParam }
   'decision.rules': Record<string, never>
   'decision.tooSlow': Record<string, never>
   'decision.unknownAuthor': Record<string, never>

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenClaim, givenReport, givenReviewer, send, violation } from '../../../test/support/desk-flow.ts'
 import { startWorkingDesk } from '../../../test/support/working-desk.ts'
-import { EVERY_GUARANTEE } from '../../foundation/connector/guarantees.ts'
+import { EVERY_GUARANTEE, NO_GUARANTEE } from '../../foundation/connector/guarantees.ts'
 
 const POST = { kind: 'content', id: 'pills-1' } as const
 
@@ -34,4 +34,15 @@ test('422: an action that the platform cannot carry out, with its field', async 
   assert.equal(rows.length, 0)
   const done = await decide({ action: 'remove' })
   assert.equal(done.status, 201, JSON.stringify(done.body))
+})
+
+test('422: an action on a platform that is not called names it', async (t) => {
+  const working = await startWorkingDesk(t)
+  const { token } = await givenReviewer(working)
+  await givenReport(working, POST)
+  const caseId = await givenClaim(working, token)
+  t.mock.method(working.desk.platform, 'guarantees', () => NO_GUARANTEE)
+  const { status, body } = await send(working, token, 'POST', `/v1/cases/${caseId}/decisions`, violation())
+  assert.equal(status, 422, JSON.stringify(body))
+  assert.match(String(body.detail), /does not call the platform default.*Have a second person agree/)
 })

@@ -1,6 +1,8 @@
 import { message } from '../../foundation/messages/message.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
+import { NO_GUARANTEE } from '../../foundation/connector/guarantees.ts'
 import { parseSubjectKey, type Subject, type SubjectKind } from '../../foundation/domain.ts'
+import { platformOf } from '../../foundation/platforms.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { ActionDraft } from './decision-draft.ts'
@@ -13,8 +15,8 @@ interface AskedAction {
 }
 
 /**
- * Refuses actions that the platform of a case's subject can't carry out, and actions by country where it doesn't support
- * them, or doesn't answer.
+ * Refuses actions that the platform of a case's subject can't carry out, every action where the desk doesn't call the
+ * platform, and actions by country where it doesn't support them, or doesn't answer.
  */
 export async function checkAbilities(
   { platform }: Pick<Desk, 'platform'>,
@@ -22,7 +24,10 @@ export async function checkAbilities(
   actions: readonly AskedAction[],
 ): Promise<void> {
   const subject = parseSubjectKey(subjectKey)
-  const able = platform.guarantees(subject).actions
+  const guarantees = platform.guarantees(subject)
+  if (guarantees === NO_GUARANTEE)
+    throw new DeskError('refused', message('decision.platformClosed', { platform: platformOf(subject) }))
+  const able = guarantees.actions
   const unable = actions.filter(
     ({ draft }) => !kindsOf(draft, subject).some((kind) => able[kind].includes(draft.action)),
   )
