@@ -64,3 +64,10 @@ test('a platform of an unknown kind is refused with known kinds', (t) => {
   assert.deepEqual(platforms, [])
   assert.match(problems.join(), /platforms\.yaml:1:\d+: must be one of webhook/)
 })
+
+test('a password that its fingerprint would reveal is refused', (t) => {
+  const text = 'platforms: { pds: { connector: atproto, pds: "https://pds.example" } }'
+  const problemsOf = (password: string) => read(t, text, { COUNTERSIGN_PLATFORM_PDS_PASSWORD: password }).problems
+  assert.deepEqual(problemsOf('a'.repeat(24)), [])
+  assert.match(problemsOf('a'.repeat(23)).join(), /COUNTERSIGN_PLATFORM_PDS_PASSWORD.*at least 24 characters/)
+})

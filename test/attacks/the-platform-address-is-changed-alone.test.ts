@@ -170,6 +170,25 @@ test('the webhook of a platform receives nothing until two people agreed to it',
   assert.equal(labeler, undefined)
 })
 
+test('other settings of a platform wait a day, although its address stays', async (t) => {
+  const { propose, agree, pass, database } = await startPinned(t)
+  const { address, secretFingerprint } = pinOfNamed(namedPds({ appview: 'https://appview.example' }))
+  await database.ownerPool.query(
+    `insert into connector_pin (platform, address, secret_fingerprint) values ('pds', $1, $2)`,
+    [address, secretFingerprint],
+  )
+  const other = pinOfNamed(namedPds({ appview: 'https://elsewhere.example' }))
+  assert.equal(other.address, address)
+  const change = await propose({ kind: 'connector', ...other, platform: 'pds' })
+  assert.match(change.says, /platform pds.*settings or secrets differ.*which server states the reach/s)
+  assert.equal((await agree(change)).state, 'agreed', 'whoever states the reach would decide who approves')
+  assert.equal(await pass(change), 'applied')
+})
+
+const namedPds = (settings: { appview: string }): NamedPlatform => ({
+  ...{ name: 'pds', kind: ATPROTO, settings: { pds: 'https://pds.example', ...settings }, secrets: {} },
+})
+
 test('the command tries a secret, shows the address and proposes', async (t) => {
   const { db, database, crane } = await startChanging(t)
   const next = secretOf(3)

@@ -45,9 +45,11 @@ create or replace function change_delay(of_kind text, said jsonb, of_direction t
     when of_kind in ('unrestrict', 'breaker', 'automation_resume') then interval '0'
     when of_kind in ('end_people', 'passkey_removal', 'unseal') then interval '0'
     when of_kind in ('approver', 'passkey', 'webhook_secret', 'match_list') then interval '0'
-    -- A new secret at the same address has no delay: calls go to the same platform, and a stolen secret must be
-    -- replaced at once.
-    when of_kind = 'connector' and said ->> 'address' = said -> 'from' ->> 'address' then interval '0'
+    -- A new secret of the default platform at the same address has no delay: calls go to the same platform, and a
+    -- stolen secret must be replaced at once. The fingerprint of a named platform also covers settings beside the
+    -- address, such as the server that states the reach of accounts.
+    when of_kind = 'connector' and said ->> 'platform' is null and said ->> 'address' = said -> 'from' ->> 'address'
+      then interval '0'
     when of_kind in ('protect_list', 'election_window') or of_kind = 'verified_badge'
       and (said -> 'isIdentity')::boolean then interval '0'
     -- A denial that gives nothing back has no delay, and so has a return to a list of the last 24 hours.

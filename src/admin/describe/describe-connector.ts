@@ -36,7 +36,10 @@ export async function describeConnector(
           : message('described.connector.address', { address, from: from.address }),
         isSame.secret
           ? message('described.connector.sameSecret')
-          : message('described.connector.secret', { fingerprint: secretFingerprint, from: from.secretFingerprint }),
+          : message(platform === DEFAULT_PLATFORM ? 'described.connector.secret' : 'described.connector.settings', {
+              fingerprint: secretFingerprint,
+              from: from.secretFingerprint,
+            }),
         message('described.connector.restart'),
       ]),
       direction: 'looser',

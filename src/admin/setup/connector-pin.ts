@@ -10,7 +10,7 @@ export interface ConnectorPin {
   secretFingerprint: string
 }
 
-/** Returns a fingerprint of a secret, which reveals nothing: the secret has 24 random bytes or more. */
+/** Returns a fingerprint of a secret, which reveals nothing: each kind requires a secret that is too long to guess. */
 const fingerprintSecret = (secret: string): string =>
   createHash('sha256').update('countersign platform secret').update(secret).digest('base64url')
 

@@ -13,7 +13,8 @@ const Origin = Type.String({
 
 /** The directory of did:plc that the network uses. */
 const PLC = 'https://plc.directory'
-const PASSWORD_CHARS_MIN = 8
+/** Its fingerprint is in changes and the ledger, so a password that could be guessed would be found offline. */
+const PASSWORD_CHARS_MIN = 24
 const SIGNING_KEY = /^[0-9a-f]{64}$/
 
 const ServiceDid = Type.String({ pattern: DID_PATTERN, description: 'must be the DID of the moderation service' })

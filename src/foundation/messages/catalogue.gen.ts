@@ -670,6 +670,7 @@ export interface MessageParams {
   'described.connector.sameAddress': { readonly address: TextParam }
   'described.connector.sameSecret': Record<string, never>
   'described.connector.secret': { readonly fingerprint: TextParam; readonly from: TextParam }
+  'described.connector.settings': { readonly fingerprint: TextParam; readonly from: TextParam }
   'described.denial.nothing': Record<string, never>
   'described.denial.ofRole': Record<string, never>
   'described.denial.role': { readonly role: TextParam }

@@ -148,7 +148,13 @@ test('the check agrees with a JSON Schema validator on generated items', () => {
   const items = readItems('items.yaml', file)
   const validator = Compile(schema)
   const text = fc.oneof(fc.constantFrom('', 'x', 'y', '😀😀😀', 'abcd'), fc.string({ maxLength: 4, unit: 'binary' }))
-  const any = fc.oneof(text, fc.integer({ min: -1, max: 6 }), fc.double({ min: -1e9, max: 1e9 }), fc.boolean(), fc.constant(null))
+  const any = fc.oneof(
+    text,
+    fc.integer({ min: -1, max: 6 }),
+    fc.double({ min: -1e9, max: 1e9 }),
+    fc.boolean(),
+    fc.constant(null),
+  )
   const value = fc.oneof(any, fc.array(any, { maxLength: 3 }), fc.dictionary(fc.constantFrom('e', 'f', 'g'), any))
   const fitting = {
     a: fc.constantFrom('x', 'xyz'),
