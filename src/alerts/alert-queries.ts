@@ -42,7 +42,16 @@ const tellsTooEarly = ({ id }: StaffCaller): Sql => sql`
 const namesTheAction = ({ id }: StaffCaller): Sql => sql`
   coalesce((select hides_action(${id}, asked) from enforcement asked where asked.id = alert.enforcement_id), false)`
 
-type Listed = Omit<FoundAlert, 'language'> & { message: unknown; withheld: 'reviewFirst' | 'toldLater' | null }
+/**
+ * SQL condition: this person may still be asked to review the alert's enforcement, or the one that follows it. A person
+ * always reads the fate of their own proposal.
+ */
+const primesAReview = ({ id }: StaffCaller): Sql => sql`
+  (to_role is not null or kind <> 'fate')
+    and (select withholds_alert_text(${id}, about) from enforcement about where about.id = alert.enforcement_id)`
+
+type Withheld = 'reviewFirst' | 'notOffered' | 'toldLater'
+type Listed = Omit<FoundAlert, 'language'> & { message: unknown; withheld: Withheld | null }
 
 /**
  * Lists the alerts to a person or their roles, newest first. It hides the text of an alert that would bias a review
@@ -60,6 +69,7 @@ export async function listAlerts(
       case when withheld is null then message end as message,
       coalesce(to_role, 'you') as to, subject, enforcement_id as "enforcementId", drift_id as "driftId", at, seen_at as "seenAt"
     from alert cross join lateral (select case when ${namesTheAction(by)} then 'reviewFirst'
+      when ${primesAReview(by)} then 'notOffered'
       when to_role is not null and kind = 'fate' and ${tellsTooEarly(by)} then 'toldLater' end as withheld) hidden
     where ${isTo(by)} and (not ${unseen}::boolean or seen_at is null)`
   const listed = await selectPage<Listed>(db, { rows, key: [descending(sql`listed.id`, 'number')] }, page)
@@ -70,9 +80,15 @@ function renderAlert({ message: stored, withheld, ...alert }: Listed, reader: Re
   const { text: why, language } =
     withheld === null
       ? readAlertText({ ...alert, message: stored }, reader)
-      : { text: renderMessage(message(`alert.withheld.${withheld}`), reader.language), language: reader.language }
+      : { text: renderMessage(withheldMessage(alert.kind, withheld), reader.language), language: reader.language }
   return { ...alert, why, language }
 }
+
+/** Returns the text that stands in for that of an alert: it names the kind alone. */
+const withheldMessage = (kind: AlertKind, withheld: Withheld): Message =>
+  withheld === 'notOffered'
+    ? message('alert.withheld.notOffered', { says: message(`outside.says.${kind}`) })
+    : message(`alert.withheld.${withheld}`)
 
 /** Returns the text of an alert in the reader's language, where its message counts. */
 export const readAlertText = (

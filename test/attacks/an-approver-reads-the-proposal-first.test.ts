@@ -3,7 +3,16 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { violation } from '../support/desk-flow.ts'
 import { listGets } from '../support/every-get.ts'
-import { type Gate, identified, MINISTER, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
+import {
+  ASSESSMENT,
+  type Gate,
+  identified,
+  MINISTER,
+  only,
+  type Person,
+  STAR,
+  startGate,
+} from '../support/gate-flow.ts'
 import { bearer } from '../support/server.ts'
 import { signatureFor } from '../support/sign.ts'
 
@@ -224,5 +233,44 @@ test('a stopped enforcement stays hidden from approvers of its successor', async
   for (const id of [enforcementId, String(resumed.body.id)]) {
     const { body } = await gate.get(approver, `/v1/enforcements/${id}`)
     assert.deepEqual([body.action, body.policyId, body.durationMs], [null, null, null], id)
+  }
+})
+
+test('an alert names no action to leads who may still be asked', async (t) => {
+  const desk = await startGate(t)
+  const { gate, person } = desk
+  const ana = await person()
+  const [lead, policy] = [
+    await person({ roles: ['lead'] }),
+    await person({ roles: ['lead', 'policy'], onShift: false }),
+  ]
+  const vale = { ...DEACTIVATE, subject: MINISTER, more: { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT } }
+  const { enforcementId } = await propose(desk, ana, vale)
+  const listAsked = async (who: Person, language: string, about: string) => {
+    const headers = { ...bearer(who.token), 'accept-language': language }
+    const { body } = await desk.app.inject({ method: 'GET', url: '/v1/alerts', headers })
+    const { items } = JSON.parse(body) as { items: { kind: string; why: string; enforcementId: string }[] }
+    const found = items.filter((alert) => alert.kind === 'asked' && alert.enforcementId === about)
+    assert.equal(found.length, 1, body)
+    return String(found[0]?.why)
+  }
+  const texts = { en: /^An enforcement .* waits for approval\. /, de: /^Eine Maßnahme .* wartet auf Genehmigung\. / }
+  const assertWithheld = async (about: string) => {
+    for (const who of [lead, policy])
+      for (const [language, text] of Object.entries(texts)) {
+        const why = await listAsked(who, language, about)
+        assert.match(why, text)
+        assert.doesNotMatch(why, /deactivat|deaktivier|Deaktivier/)
+      }
+  }
+  await assertWithheld(enforcementId)
+  // Anyone stops it from the alert. The one that resubmits it waits for the same review.
+  assert.equal((await gate.post(lead, `/v1/enforcements/${enforcementId}/stop`)).status, 200)
+  assert.match(await listAsked(lead, 'en', enforcementId), /deactivate/)
+  const resumed = await gate.signed(await person({ roles: ['lead'] }), `/v1/enforcements/${enforcementId}/resume`)
+  assert.equal(resumed.status, 201, JSON.stringify(resumed.body))
+  for (const about of [enforcementId, String(resumed.body.id)]) {
+    assert.match(await listAsked(policy, 'en', about), texts.en)
+    assert.doesNotMatch(await listAsked(policy, 'en', about), /deactivat/)
   }
 })

@@ -124,7 +124,7 @@ test('leads are alerted at once when no approver is on duty', async (t) => {
     String((await desk.enforcementIn(enforcementId, 'awaiting_approval')).needsAttention),
     /No one on duty can approve/,
   )
-  assert.match(JSON.stringify((await send(desk, lead.token, 'GET', '/v1/alerts')).body), /No one on duty can approve/)
+  assert.match(JSON.stringify((await send(desk, lead.token, 'GET', '/v1/alerts')).body), /no one on duty can approve/)
 })
 
 test("a new approver's approvals count a day later", async (t) => {

@@ -33,6 +33,18 @@ create or replace function hides_action(person_id text, shown enforcement) retur
         and asked.successor_of = shown.id and has_blinded_offer(person_id, asked))
 $$;
 
+-- True when the text of an alert about an enforcement is withheld from a person: they may still be asked to review it, or
+-- the one that resubmits or replaces it.
+create or replace function withholds_alert_text(person_id text, about enforcement) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select owes_independent_review(person_id, about)
+    or exists (select from enforcement asked
+      where asked.subject = about.subject and is_waiting(asked.state)
+        and (asked.successor_of = about.id or asked.id = about.superseded_by)
+        and owes_independent_review(person_id, asked))
+$$;
+
 -- A revealed action stays revealed: the application role can neither unset nor backdate it.
 create or replace function protect_revealed_at() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp

@@ -10,7 +10,7 @@ import type { ChannelKind } from './channel.ts'
 import type { EventKind } from '../events/desk-event.ts'
 import type { AlertToTell } from './message.ts'
 
-type StoredAlert = AlertToTell & { message: unknown; isToldLater: boolean }
+type StoredAlert = AlertToTell & { message: unknown; isToldLater: boolean; isKindAlone: boolean }
 
 /**
  * The key of a delivery job, which sends messages one after the other: one job for all mail, because it has one server,
@@ -160,6 +160,13 @@ export async function findAlert(db: Queryable, alertId: number, reader: Reader):
         select from enforcement ended join enforcement asked on asked.subject = ended.subject and asked.id <> ended.id
         where ended.id = alert.enforcement_id and is_waiting(asked.state)
           and has_same_losses(asked.action, ended.action)) as "isToldLater",
+      -- A channel may have readers who are asked to review the enforcement, or the one that resubmits or replaces it.
+      alert.kind <> 'fate' and exists (
+        select from enforcement about join enforcement asked on asked.subject = about.subject
+          and (asked.id in (about.id, about.superseded_by) or asked.successor_of = about.id)
+        where about.id = alert.enforcement_id and is_waiting(asked.state) and asked.material_hash is not null
+          and not exists (select from enforcement_party party
+            where party.enforcement_id = asked.id and party.staff_id = alert.to_staff)) as "isKindAlone",
       coalesce(alert.to_role, person.pseudonym) as to, alert.subject, alert.enforcement_id as "enforcementId", alert.drift_id as "driftId", alert.at,
       exists (select from account left join content on 'content:' || content.id = alert.subject
         where account.protected and account.id = coalesce(content.account_id, subject_id(alert.subject, 'account')))
@@ -167,11 +174,10 @@ export async function findAlert(db: Queryable, alertId: number, reader: Reader):
       is_drill(alert.enforcement_id) as drill
     from alert left join staff person on person.id = alert.to_staff where alert.id = ${alertId}`)
   if (found === undefined) return undefined
-  const { message: stored, isToldLater, ...alert } = found
-  const why = isToldLater
-    ? renderMessage(message('outside.toldLater'), reader.language)
-    : readAlertText({ ...alert, message: stored }, reader).text
-  return { ...alert, why }
+  const { message: stored, isToldLater, isKindAlone, ...alert } = found
+  if (isToldLater) return { ...alert, why: renderMessage(message('outside.toldLater'), reader.language) }
+  if (isKindAlone) return { ...alert, why: renderMessage(message(`outside.says.${alert.kind}`), reader.language) }
+  return { ...alert, why: readAlertText({ ...alert, message: stored }, reader).text }
 }
 
 /** Counts a person's unread alerts by kind, for their daily digest. */
