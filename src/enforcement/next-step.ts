@@ -1,4 +1,5 @@
 import type { EnforcementState } from '../foundation/domain.ts'
+import { HOUR_MS, MINUTE_MS } from '../foundation/durations.ts'
 import { type Agreeing, isMet, type Requirement } from '../policy/requirements/requirement.ts'
 
 /** The progress of a waiting enforcement, read under its lock. */
@@ -88,3 +89,17 @@ export const listMissingInput = (
  */
 export const agreeBy = (enforcement: { expiresAt: Date; holdMs: number; holdServedMs: number }): Date =>
   new Date(enforcement.expiresAt.getTime() - Math.max(0, enforcement.holdMs - enforcement.holdServedMs))
+
+/** The room for the times of one statement, which are read one after the other. */
+const SAME_MOMENT_MS = 1_000
+
+/**
+ * Returns the time of `agreeBy` for people who review blind, rounded down to whole hours after the proposal, or to
+ * minutes where it is less than an hour. A hold that was served or changed moves the exact time, which would tell it.
+ */
+export function agreeByForBlind(enforcement: Parameters<typeof agreeBy>[0] & { proposedAt: Date }): Date {
+  const [proposedMs, exactMs] = [enforcement.proposedAt.getTime(), agreeBy(enforcement).getTime()]
+  const waitMs = Math.max(0, exactMs + SAME_MOMENT_MS - proposedMs)
+  const stepMs = waitMs < HOUR_MS ? MINUTE_MS : HOUR_MS
+  return new Date(Math.min(exactMs, proposedMs + Math.floor(waitMs / stepMs) * stepMs))
+}

@@ -132,8 +132,8 @@ interface EnforcementFilter {
   subject?: string
   needsAttention?: boolean
   proposedBy?: string
-  /** The earliest deadline first, instead of the newest. */
-  byDeadline?: boolean
+  /** The oldest first, instead of the newest. */
+  oldestFirst?: boolean
   /** Those of one bulk restore. */
   restoreId?: string
   /** Interim measures and enforcements that take an account offline: a list must always show them. */
@@ -190,8 +190,8 @@ export async function listEnforcements(
   if (filter.needsAttention) conditions.push(sql`needs_attention is not null`)
   const rows = sql`select ${ENFORCEMENT} from enforcement where ${join(conditions, ' and ')}`
   const newest = [descending(sql`listed."proposedAt"`, 'time'), descending(sql`listed.id`, 'text')]
-  const soonest = [ascending(sql`listed."expiresAt"`, 'time'), ascending(sql`listed.id`, 'text')]
-  return selectPage<Enforcement>(db, { rows, key: filter.byDeadline ? soonest : newest }, page)
+  const oldest = [ascending(sql`listed."proposedAt"`, 'time'), ascending(sql`listed.id`, 'text')]
+  return selectPage<Enforcement>(db, { rows, key: filter.oldestFirst ? oldest : newest }, page)
 }
 
 export type NewEnforcement = Pick<

@@ -1280,8 +1280,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the enforcements that await approval, the earliest deadline first
-         * @description Until your own review of one is stored, or you had it revealed, its proposer, action and progress are withheld.
+         * List the enforcements that await approval, the oldest first
+         * @description Until your own review of one is stored, or you had it revealed, its proposer, action and progress are withheld. The order follows the time of the proposal, because an expiry would tell the hold.
          *
          *     For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
          */
@@ -6480,7 +6480,7 @@ export interface components {
             endsAt: string | null;
             /** @description The reason why a person should look at it. Null: none. */
             needsAttention: string | null;
-            /** @description The time by which people must agree. Null: no agreement is needed. */
+            /** @description The time by which people must agree, in whole hours after the proposal until your own review. Null: no agreement is needed. */
             agreeBy: string | null;
             /** @description The end of the hold, in which any person on duty can stop it. Null: no hold. */
             heldUntil: string | null;
@@ -6549,7 +6549,7 @@ export interface components {
             endsAt: string | null;
             /** @description The reason why a person should look at it. Null: none. */
             needsAttention: string | null;
-            /** @description The time by which people must agree. Null: no agreement is needed. */
+            /** @description The time by which people must agree, in whole hours after the proposal until your own review. Null: no agreement is needed. */
             agreeBy: string | null;
             /** @description The end of the hold, in which any person on duty can stop it. Null: no hold. */
             heldUntil: string | null;
@@ -6763,7 +6763,7 @@ export interface components {
             endsAt: string | null;
             /** @description The reason why a person should look at it. Null: none. */
             needsAttention: string | null;
-            /** @description The time by which people must agree. Null: no agreement is needed. */
+            /** @description The time by which people must agree, in whole hours after the proposal until your own review. Null: no agreement is needed. */
             agreeBy: string | null;
             /** @description The end of the hold, in which any person on duty can stop it. Null: no hold. */
             heldUntil: string | null;
@@ -6846,7 +6846,7 @@ export interface components {
             endsAt: string | null;
             /** @description The reason why a person should look at it. Null: none. */
             needsAttention: string | null;
-            /** @description The time by which people must agree. Null: no agreement is needed. */
+            /** @description The time by which people must agree, in whole hours after the proposal until your own review. Null: no agreement is needed. */
             agreeBy: string | null;
             /** @description The end of the hold, in which any person on duty can stop it. Null: no hold. */
             heldUntil: string | null;
@@ -7547,7 +7547,7 @@ export interface components {
             endsAt: string | null;
             /** @description The reason why a person should look at it. Null: none. */
             needsAttention: string | null;
-            /** @description The time by which people must agree. Null: no agreement is needed. */
+            /** @description The time by which people must agree, in whole hours after the proposal until your own review. Null: no agreement is needed. */
             agreeBy: string | null;
             /** @description The end of the hold, in which any person on duty can stop it. Null: no hold. */
             heldUntil: string | null;

@@ -13,7 +13,7 @@ import { approvalsQuery } from './queries.ts'
 
 const COLUMNS = ['account', 'time', 'progress', 'you'] as const
 
-/** Lists the enforcements that await approval, the earliest deadline first, with their progress and the reader's part. */
+/** Lists the enforcements that await approval, the oldest first, with their progress and the reader's part. */
 export function ApprovalsTable() {
   const found = useInfiniteQuery(approvalsQuery)
   return (

@@ -4,7 +4,7 @@ import { deskNow } from '../shell/desk-clock.ts'
 
 const LOOK_MS = 500
 
-/** The enforcements that await approval, the earliest deadline first. */
+/** The enforcements that await approval, the oldest first. */
 export const approvalsQuery = infiniteQueryOptions({
   queryKey: ['countersign', 'list'],
   queryFn: ({ signal, pageParam }) =>

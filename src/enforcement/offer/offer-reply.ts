@@ -6,7 +6,7 @@ import { LOOKALIKES_MAX, listCandidates } from '../../cases/lookalikes/list-cand
 import type { Pool, Queryable } from '../../foundation/database/db.ts'
 import { EnforcementId, orNull, PlatformId, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
-import { agreeBy } from '../next-step.ts'
+import { agreeBy, agreeByForBlind } from '../next-step.ts'
 import { findOffer, type Offer } from './offer-enforcement.ts'
 import type { Enforcement } from '../queries.ts'
 import { ProofReply, readProof } from '../alone/ground-proof.ts'
@@ -137,7 +137,7 @@ export async function offerReply(
     reach: shown.reach,
     requirement: isHidden ? null : requirementReply(shown.requirement),
     progress: part === undefined ? null : await readApprovalProgress(db, enforcement, part),
-    agreeBy: agreeBy(enforcement),
+    agreeBy: (isHidden ? agreeByForBlind : agreeBy)(enforcement),
     expiresAt: isHidden ? null : enforcement.expiresAt,
     offeredUntil: offer?.until ?? null,
     material: enforcement.materialHash?.toString('hex') ?? null,

@@ -1,5 +1,5 @@
 import { isUnderFreeze } from '../gate-queries.ts'
-import { agreeBy } from '../next-step.ts'
+import { agreeBy, agreeByForBlind } from '../next-step.ts'
 import { WAITING } from '../enforcement-state.ts'
 import type { Enforcement } from '../queries.ts'
 
@@ -18,13 +18,13 @@ interface Pauses {
   isBreakerOpen: boolean
 }
 
-/** Returns the running clocks of an enforcement; an ended enforcement has none. */
-export function clocksOf(enforcement: Enforcement, pauses: Pauses): Clocks {
+/** Returns the running clocks of an enforcement; an ended enforcement has none. `isBlind`: its reader reviews blind. */
+export function clocksOf(enforcement: Enforcement, pauses: Pauses, { isBlind } = { isBlind: false }): Clocks {
   const { state, materialHash, confirmBy, confirmedAt, platformHeldUntil } = enforcement
   const isAsked = materialHash !== null && WAITING.includes(state) && state !== 'held'
   const isUnconfirmed = (state === 'releasing' || state === 'in_effect') && confirmedAt === null
   return {
-    agreeBy: isAsked ? agreeBy(enforcement) : null,
+    agreeBy: isAsked ? (isBlind ? agreeByForBlind : agreeBy)(enforcement) : null,
     heldUntil: heldUntil(enforcement, pauses),
     confirmBy: isUnconfirmed ? confirmBy : null,
     platformHeldUntil: state === 'releasing' ? platformHeldUntil : null,

@@ -48,7 +48,10 @@ export const EnforcementReply = Type.Object({
   inEffectAt: orNull(Timestamp),
   endsAt: orNull(Timestamp),
   needsAttention: orNull(said('Why a person should look; null: nothing to see to.')),
-  agreeBy: orNull(Timestamp, 'The time by which people must agree. Null: no agreement is needed.'),
+  agreeBy: orNull(
+    Timestamp,
+    'The time by which people must agree, in whole hours after the proposal until your own review. Null: no agreement is needed.',
+  ),
   heldUntil: orNull(Timestamp, 'The end of the hold, in which any person on duty can stop it. Null: no hold.'),
   isBreakerOpen: Type.Boolean({ description: 'True when an open breaker holds it, until two people close it.' }),
   confirmBy: orNull(Timestamp, 'The time at which it is undone unless another person confirms it. Null: none.'),
@@ -151,24 +154,22 @@ export async function enforcementReplies(
   enforcements: readonly Enforcement[],
   staffId: string,
 ): Promise<Static<typeof EnforcementReply>[]> {
-  const kept = await findKept(
-    db,
-    staffId,
-    enforcements.map(({ id }) => id),
-  )
+  const ids = enforcements.map(({ id }) => id)
+  const kept = await findKept(db, staffId, ids)
   const name = await nameActors(
     db,
     enforcements.map(({ proposedBy }) => proposedBy),
   )
-  const hidden = await findHidden(
-    db,
-    staffId,
-    enforcements.map(({ id }) => id),
-  )
+  const [hidden, owed] = [await findHidden(db, staffId, ids), await findOwed(db, staffId, ids)]
   const clocks = await findClocks(db, enforcements)
-  return enforcements.map((enforcement) =>
-    toReply(enforcement, { name: hiding(name, kept(enforcement.id)), isHidden: hidden.has(enforcement.id) }, clocks),
-  )
+  return enforcements.map((enforcement) => {
+    const { id } = enforcement
+    return toReply(
+      enforcement,
+      { name: hiding(name, kept(id)), isHidden: hidden.has(id), isBlind: owed.has(id) },
+      clocks,
+    )
+  })
 }
 
 export async function enforcementReply(
@@ -179,7 +180,8 @@ export async function enforcementReply(
   const kept = (await findKept(db, staffId, [enforcement.id]))(enforcement.id)
   const name = hiding(await nameActors(db, [enforcement.proposedBy]), kept)
   const isHidden = (await findHidden(db, staffId, [enforcement.id])).has(enforcement.id)
-  return toReply(enforcement, { name, isHidden }, await findClocks(db, [enforcement]))
+  const isBlind = (await findOwed(db, staffId, [enforcement.id])).has(enforcement.id)
+  return toReply(enforcement, { name, isHidden, isBlind }, await findClocks(db, [enforcement]))
 }
 
 /** Returns a function that names actors, except those hidden from this person. */
@@ -212,7 +214,7 @@ export async function historyReply(
   const isOwed = (await findOwed(db, staffId, [enforcement.id])).has(enforcement.id)
   const shown = isHidden || kept.size > 0 ? undefined : await findShown(db, enforcement)
   return {
-    ...toReply(enforcement, { name, isHidden }, await findClocks(db, [enforcement])),
+    ...toReply(enforcement, { name, isHidden, isBlind: isOwed }, await findClocks(db, [enforcement])),
     ...{ handle, reach },
     // A person who may still review the case does not read another's reason before their own review.
     ...(isHidden || kept.size > 0
@@ -247,10 +249,11 @@ const findClocks = async (db: Queryable, enforcements: readonly Enforcement[]) =
 })
 type OuterClocks = Awaited<ReturnType<typeof findClocks>>
 
-/** The names that the reader may see, and whether the action is hidden from them. */
+/** The names that the reader may see, whether the action is hidden from them, and whether they review blind. */
 interface Reading {
   name: Name
   isHidden: boolean
+  isBlind: boolean
 }
 
 const HIDDEN = {
@@ -259,14 +262,18 @@ const HIDDEN = {
 
 function toReply(
   enforcement: Enforcement,
-  { name, isHidden }: Reading,
+  { name, isHidden, isBlind }: Reading,
   outer: OuterClocks,
 ): Static<typeof EnforcementReply> {
   const { frozenUntil, shut, lawDue } = outer
   const { subject, proposedBy, policyId, reason, ...rest } = enforcement
   const asker = name(proposedBy)
   const isBreakerOpen = shut.has(enforcement.id)
-  const { agreeBy, heldUntil, confirmBy, platformHeldUntil } = clocksOf(enforcement, { frozenUntil, isBreakerOpen })
+  const { agreeBy, heldUntil, confirmBy, platformHeldUntil } = clocksOf(
+    enforcement,
+    { frozenUntil, isBreakerOpen },
+    { isBlind },
+  )
   return {
     ...rest,
     proposedBy: asker,

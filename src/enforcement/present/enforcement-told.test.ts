@@ -133,3 +133,26 @@ test('200: an enforcement that a freeze holds is shown as held', async (t) => {
   await desk.gate.post(ben, `/v1/enforcements/${enforcement.id}/stop`)
   assert.equal((await readAs(desk, ben, enforcement.id)).heldUntil, null)
 })
+
+test('200: the deadline of a blind reader does not tell the hold', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person({ roles: ['lead'] })]
+  const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, OTTO)).body.enforcements)
+  const before = await readAs(desk, ben, enforcementId)
+  const exact = (await readAs(desk, ana, enforcementId)).agreeBy
+  assert.equal(before.agreeBy, exact)
+  await desk.database.ownerPool.query('update enforcement set hold_served_ms = 180000 where id = $1', [enforcementId])
+  const later = new Date(Date.parse(String(exact)) + minutes(3)).toISOString()
+  assert.equal((await readAs(desk, ana, enforcementId)).agreeBy, later, 'three of five minutes were served')
+  const waiting = async () =>
+    ((await gate.get(ben, '/v1/approvals')).body.items as Told[]).find(({ id }) => id === enforcementId)
+  const moving = async () =>
+    ((await gate.get(ben, '/v1/live')).body.moving as Told[]).find(({ id }) => id === enforcementId)
+  const read = () => [readAs(desk, ben, enforcementId), listed(desk, ben, enforcementId), waiting(), moving()]
+  for (const told of await Promise.all(read())) assert.equal(told?.agreeBy, before.agreeBy)
+  const offered = (await gate.post(ben, '/v1/approvals/next')).body
+  assert.equal(offered.agreeBy, before.agreeBy)
+  await gate.review(enforcementId, ben)
+  for (const told of await Promise.all(read())) assert.equal(told?.agreeBy, later)
+})

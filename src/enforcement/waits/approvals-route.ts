@@ -26,15 +26,15 @@ const WaitingApproval = Type.Object({
 /** The route that lists the enforcements that await approval, without priming a person who may still review one. */
 export function approvalsRoute(app: App, desk: Desk): void {
   const schema = {
-    summary: 'List the enforcements that await approval, the earliest deadline first',
+    summary: 'List the enforcements that await approval, the oldest first',
     description:
-      'Until your own review of one is stored, or you had it revealed, its proposer, action and progress are withheld.',
+      'Until your own review of one is stored, or you had it revealed, its proposer, action and progress are withheld. The order follows the time of the proposal, because an expiry would tell the hold.',
     querystring: ListQuery,
     response: { 200: Page(WaitingApproval) },
   }
   app.get('/v1/approvals', { schema }, async (request) => {
     const { id } = staffOf(request)
-    const filter = { states: ['awaiting_approval'], byDeadline: true } as const
+    const filter = { states: ['awaiting_approval'], oldestFirst: true } as const
     const { items, nextCursor } = await listEnforcements(desk.db, id, filter, pageOf(request.query))
     const replies = await listReplies(desk.db, items, id)
     const ids = items.map((enforcement) => enforcement.id)
