@@ -10,7 +10,6 @@ import { waitFor } from '../../../test/support/wait-for.ts'
 import { queueAlert, type NewAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { message } from '../../foundation/messages/message.ts'
 import { claimJobs } from '../../foundation/jobs.ts'
 import { ALERT_KINDS } from '../../app/alert-kinds.ts'
 import { runWorker } from '../../app/worker/run-worker.ts'
@@ -120,17 +119,13 @@ test('an alert outside names no action that approvers judge unaided', async (t) 
   const receiver = await startAlertReceiver(t)
   const { desk, gate, person } = await startGate(t, { deskOnly: true, outbox: { alerts: receiver.alerts } })
   const ana = await person()
-  const decided = await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, OTTO)
-  const enforcementId = only(decided.body.enforcements)
-  await desk.db.query(sql`delete from job where priority = 'notice'`)
-  await queueAlerts(desk, {
-    ...{ kind: 'asked', to: { role: 'lead' }, enforcementId },
-    why: message('alert.asked', { action: message('term.action.deactivate') }),
+  await person({ roles: ['lead'] })
+  await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, OTTO)
+  await waitFor('all to be sent', async () => {
+    await turn(desk)
+    return isNothingDue(desk)
   })
-  await turn(desk)
-  await turn(desk)
-  const [sent] = receiver.received
-  assert.equal(sent?.body.why, 'An enforcement on a protected account waits for approval.')
+  assert.ok(receiver.received.length > 0)
   assert.doesNotMatch(JSON.stringify(receiver.received), /deactivat/i)
 })
 
