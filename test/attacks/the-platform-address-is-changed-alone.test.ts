@@ -138,7 +138,7 @@ test('a further platform takes two people and stops no other', async (t) => {
   assert.match((await findProblems(db)).join('\n'), /^connector_pin 3: .*platform/)
 })
 
-test('the webhook of a platform receives nothing until two people agreed to it', async (t) => {
+test('a webhook receives nothing until two people agreed to its platform', async (t) => {
   const webhooks = new Map<string, PlatformWebhook>()
   const { app, db, propose, agree, pass } = await startPinned(t, { routes: ROUTES, webhooks })
   const settings = { url: 'https://social.example', webhookKey: 'key_1' }

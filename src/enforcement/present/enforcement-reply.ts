@@ -156,10 +156,8 @@ export async function enforcementReplies(
 ): Promise<Static<typeof EnforcementReply>[]> {
   const ids = enforcements.map(({ id }) => id)
   const kept = await findKept(db, staffId, ids)
-  const name = await nameActors(
-    db,
-    enforcements.map(({ proposedBy }) => proposedBy),
-  )
+  const proposers = enforcements.map(({ proposedBy }) => proposedBy)
+  const name = await nameActors(db, proposers)
   const [hidden, owed] = [await findHidden(db, staffId, ids), await findOwed(db, staffId, ids)]
   const clocks = await findClocks(db, enforcements)
   return enforcements.map((enforcement) => {
