@@ -7,7 +7,9 @@ import {
   reportCreated,
   startReceivingDesk,
   statusCreated,
+  WEBHOOK_SECRET,
 } from '../../../test/support/mastodon/deliver.ts'
+import { givenKey } from '../../../test/support/people.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { revokeKey } from '../../people/access/keys.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -127,6 +129,18 @@ test('a revoked key or a missing scope ends its webhook', async (t) => {
   assert.match(String(lacking.body.detail), /lacks the scope report/)
   await revokeKey(receiving.desk, receiving.keyId, DESK)
   assert.match(String((await deliver(receiving, accountCreated())).body.detail), /revoked/)
+  assert.equal((await all(receiving.desk, 'select id from account')).length, 0)
+})
+
+test('a key of another platform receives nothing for a webhook', async (t) => {
+  const receiving = await startReceivingDesk(t)
+  const { id: keyId } = await givenKey(receiving.desk.db)
+  receiving.webhooks.set('social', { secrets: [WEBHOOK_SECRET], keyId })
+  for (const event of [accountCreated(), reportCreated()]) {
+    const { status, body } = await deliver(receiving, event)
+    assert.equal(status, 403)
+    assert.match(String(body.detail), /of another platform/)
+  }
   assert.equal((await all(receiving.desk, 'select id from account')).length, 0)
 })
 

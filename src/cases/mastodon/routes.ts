@@ -64,16 +64,17 @@ export function mastodonRoutes(app: App, desk: Desk): void {
     async (request) => {
       const sender = senders.get(request)
       if (sender === undefined) throw unsignedDelivery()
-      const key = await findSenderKey(desk, sender)
       const { platform } = request.params
+      const key = await findSenderKey(desk, platform, sender)
       const commit = (given: Parameters<GroupCommit['submit']>[0]) => group.submit(given)
       return { outcome: await receiveDelivery({ desk, commit, platform, key }, request.body) }
     },
   )
 }
 
-async function findSenderKey(desk: Desk, { keyId }: PlatformWebhook): Promise<KeyCaller> {
+/** Finds the key of a webhook. Refuses one that two people gave to another platform. */
+async function findSenderKey(desk: Desk, platform: string, { keyId }: PlatformWebhook): Promise<KeyCaller> {
   const key = await findKeyById(desk.db, keyId)
-  if (key === undefined) throw new DeskError('not_allowed', message('mastodon.revoked', { keyId }))
+  if (key?.platform !== platform) throw new DeskError('not_allowed', message('mastodon.revoked', { keyId }))
   return key
 }

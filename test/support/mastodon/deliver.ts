@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import { ROUTES } from '../../../src/app/http/routes.ts'
-import type { KeyScope } from '../../../src/foundation/domain.ts'
-import { givenKey } from '../people.ts'
+import { DESK, type KeyScope } from '../../../src/foundation/domain.ts'
+import { addKey } from '../../../src/people/access/keys.ts'
 import { givenPlatform } from '../platforms.ts'
 import { startTestDesk, type TestDesk } from '../server.ts'
 import { givenStatus, type MastodonStatus, mastodonData } from './mastodon-data.ts'
@@ -34,14 +34,16 @@ export async function deliver(
 export async function startReceivingDesk(
   t: TestContext,
   scopes: readonly KeyScope[] = ['report', 'facts'],
-): Promise<TestDesk & { keyId: string }> {
+): Promise<TestDesk & { keyId: string; webhooks: Map<string, { secrets: readonly string[]; keyId: string }> }> {
   const webhooks = new Map<string, { secrets: readonly string[]; keyId: string }>()
   const test = await startTestDesk(t, { routes: ROUTES, webhooks })
   for (const platform of ['social', 'other']) await givenPlatform(test.desk.db, platform)
-  const { id: keyId } = await givenKey(test.desk.db, scopes)
+  const keyOf = async (platform: string) =>
+    (await addKey({ db: test.desk.db }, { name: platform, scopes, platform }, DESK)).id
+  const keyId = await keyOf('social')
   webhooks.set('social', { secrets: [WEBHOOK_SECRET, FORMER_SECRET], keyId })
-  webhooks.set('other', { secrets: ['the-secret-of-the-other'], keyId })
-  return { ...test, keyId }
+  webhooks.set('other', { secrets: ['the-secret-of-the-other'], keyId: await keyOf('other') })
+  return { ...test, keyId, webhooks }
 }
 
 const event = (name: string, object: object, at = '2026-05-04T09:00:00.351Z') => ({
