@@ -3,29 +3,29 @@ import { message } from '../foundation/messages/message.ts'
 import { renderMessage } from '../foundation/messages/render-message.ts'
 
 /** The calls to one platform that may wait as long as the connector lets them. */
-const PATIENT_CALLS_MAX = 2
+const FULL_WAIT_CALLS_MAX = 2
 /** The longest wait of every further call. */
-const PATIENCE_MS = 1_000
+const SHORT_WAIT_MS = 1_000
 
 /**
  * Keeps a slow platform from taking the workers of the others. While it doesn't answer, two calls wait for it, the
  * others end after a second, and new ones fail at once. A call that ends early may still act: it fails as `timeout`.
  */
 export class Bulkhead {
-  readonly #patienceMs: number
+  readonly #shortWaitMs: number
   #pending = 0
   #isSlow = false
 
-  constructor(patienceMs = PATIENCE_MS) {
-    this.#patienceMs = patienceMs
+  constructor(shortWaitMs = SHORT_WAIT_MS) {
+    this.#shortWaitMs = shortWaitMs
   }
 
   async run<T>(call: () => Promise<T>): Promise<T> {
-    const isPatient = this.#pending < PATIENT_CALLS_MAX
-    if (this.#isSlow && !isPatient) throw late()
+    const mayWaitInFull = this.#pending < FULL_WAIT_CALLS_MAX
+    if (this.#isSlow && !mayWaitInFull) throw timeoutError()
     this.#pending++
     const answer = this.#watch(call())
-    return isPatient ? answer : Promise.race([answer, this.#giveUp(answer)])
+    return mayWaitInFull ? answer : Promise.race([answer, this.#giveUp(answer)])
   }
 
   /** Any answer, a refusal included, shows that the platform is not slow. */
@@ -46,12 +46,13 @@ export class Bulkhead {
     return new Promise((_resolve, reject) => {
       const timer = setTimeout(() => {
         this.#isSlow = true
-        reject(late())
-      }, this.#patienceMs)
+        reject(timeoutError())
+      }, this.#shortWaitMs)
       const settle = () => clearTimeout(timer)
       answer.then(settle, settle)
     })
   }
 }
 
-const late = (): ConnectorError => new ConnectorError('timeout', renderMessage(message('attention.platform.late')))
+const timeoutError = (): ConnectorError =>
+  new ConnectorError('timeout', renderMessage(message('attention.platform.late')))

@@ -20,13 +20,13 @@ export function routePlatforms(platforms: ReadonlyMap<string, Connector>): Conne
     guarantees: (subject) => platforms.get(nameAt(subject))?.guarantees() ?? NO_GUARANTEE,
     capabilities: async (subject) => find(nameAt(subject)).capabilities(),
     facts: async (subject) => {
-      const facts = await router.inTurn('facts', subject, (platform, native) => platform.facts(native))
+      const facts = await router.callIsolated('facts', subject, (platform, native) => platform.facts(native))
       return facts && qualifyFacts(platformOf(subject), facts)
     },
     apply: (instruction, grounds) => {
       const purpose = isDeepStrictEqual(instruction.desired, instruction.baseline) ? 'restore' : 'restrict'
       const apply = (platform: Connector, subject: Subject) => platform.apply({ ...instruction, subject }, grounds)
-      return router.inTurn(purpose, instruction.subject, apply)
+      return router.callIsolated(purpose, instruction.subject, apply)
     },
     restore: async (subject, epoch, signatures) => {
       const answer = await at(subject, (platform, native) => platform.restore?.(native, epoch, signatures))
@@ -35,7 +35,7 @@ export function routePlatforms(platforms: ReadonlyMap<string, Connector>): Conne
     },
     ...routeReads(router),
     readBack: async (subject) => {
-      const read = await router.inTurn('read_back', subject, (platform, native) => platform.readBack(native))
+      const read = await router.callIsolated('read_back', subject, (platform, native) => platform.readBack(native))
       const { fences } = find(platformOf(subject)).guarantees()
       return read && { ...read, subject, ...(!fences && { generation: NO_GENERATION }) }
     },
@@ -72,7 +72,7 @@ class Router {
   ): Promise<T | undefined> => call(this.find(platformOf(subject)), nativeSubject(subject))
 
   /** Makes a call for which a job waits. One platform alone has no other to protect. */
-  async inTurn<T>(
+  async callIsolated<T>(
     purpose: Purpose,
     subject: Subject,
     call: (platform: Connector, native: Subject) => Promise<T>,

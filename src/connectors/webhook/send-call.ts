@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { type Call, REFUSALS, type Refusal } from '@countersign/platform-kit'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { messageOf } from '../../foundation/errors.ts'
-import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { GuardedFetch } from '../../foundation/outgoing/guarded-fetch.ts'
 import { readText } from '../../foundation/outgoing/read-text.ts'
@@ -11,6 +9,7 @@ import { type Secrets, signedHeaders } from '../../foundation/outgoing/signed-he
 import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { toStorable } from '../../foundation/messages/stored-text.ts'
+import { parseAnswer } from '../parse-answer.ts'
 
 /**
  * The timeout of a call to the platform: well within the lease of a job, so that two attempts never overlap for long.
@@ -42,7 +41,7 @@ export async function sendCall<Schema extends TSchema>(
   schema: Schema,
 ): Promise<Static<Schema>> {
   const text = await postCall(options, call, (response) => readWhole(response, options.bytesMax))
-  const answer = parse(text)
+  const answer = parseAnswer(text)
   if (!Value.Check(schema, answer)) {
     const [problem] = Value.Errors(schema, answer)
     throw new ConnectorError(
@@ -64,7 +63,7 @@ export async function postCall<T>(options: Sending, call: Call, read: (response:
   try {
     const response = await options.fetch(options.url, { method: 'POST', body, headers, signal })
     if (response.status === 200) return await read(response)
-    throw refusalOf(response.status, parse(await readWhole(response, options.bytesMax)))
+    throw refusalOf(response.status, parseAnswer(await readWhole(response, options.bytesMax)))
   } catch (error) {
     if (error instanceof ConnectorError) throw error
     if (signal.aborted)
@@ -77,25 +76,6 @@ async function readWhole(response: Response, bytesMax: number): Promise<string> 
   const text = await readText(response, bytesMax)
   if (text === undefined) throw new ConnectorError('unreadable', renderMessage(message('attention.platform.tooMuch')))
   return text
-}
-
-/**
- * Parses an answer of the platform. Undefined: it is no JSON. Text that PostgreSQL can't store is refused here, before
- * any part of the answer is used.
- */
-function parse(text: string): unknown {
-  let answer: unknown
-  try {
-    answer = JSON.parse(text)
-  } catch {
-    return undefined
-  }
-  try {
-    refuseUnstorable(answer)
-  } catch (error) {
-    throw new ConnectorError('unreadable', `the platform's answer: ${messageOf(error)}`, { cause: error })
-  }
-  return answer
 }
 
 /** Returns the refusal that the platform stated. Without one: `unavailable`, with the HTTP status. */

@@ -1,8 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { ConnectorError, type ConnectorFailure } from '../../../foundation/connector/connector.ts'
-import { refuseUnstorable } from '../../../foundation/database/refuse-unstorable.ts'
-import { messageOf } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { renderMessage } from '../../../foundation/messages/render-message.ts'
 import { toStorable } from '../../../foundation/messages/stored-text.ts'
@@ -10,6 +8,7 @@ import type { GuardedFetch } from '../../../foundation/outgoing/guarded-fetch.ts
 import { readText } from '../../../foundation/outgoing/read-text.ts'
 import { nextPage } from './next-page.ts'
 import type { Importance, RateWindow } from './rate-window.ts'
+import { parseAnswer } from '../../parse-answer.ts'
 
 const ANSWER_BYTES_MAX = 4 * 1_048_576
 const DETAIL_CHARS_MAX = 300
@@ -94,7 +93,7 @@ async function send<Schema extends TSchema>(
     const text = await readText(response, ANSWER_BYTES_MAX)
     if (failure !== undefined) throw failure
     if (text === undefined) throw unreadable(renderMessage(message('attention.platform.tooMuch')))
-    const answer = parse(text)
+    const answer = parseAnswer(text)
     if (response.status < 200 || response.status > 299) throw failureOf(response.status, answer)
     if (!Value.Check(schema, answer)) {
       const [problem] = Value.Errors(schema, answer)
@@ -107,22 +106,6 @@ async function send<Schema extends TSchema>(
       throw new ConnectorError('timeout', renderMessage(message('attention.platform.late')), { cause: error })
     throw new ConnectorError('unreachable', renderMessage(message('attention.platform.away')), { cause: error })
   }
-}
-
-/** Parses an answer. Undefined: it is no JSON. Text that PostgreSQL can't store is refused before any part is used. */
-function parse(text: string): unknown {
-  let answer: unknown
-  try {
-    answer = JSON.parse(text)
-  } catch {
-    return undefined
-  }
-  try {
-    refuseUnstorable(answer)
-  } catch (error) {
-    throw unreadable(messageOf(error))
-  }
-  return answer
 }
 
 const unreadable = (why: string): ConnectorError => new ConnectorError('unreadable', why)
