@@ -49,7 +49,7 @@ create or replace function insert_snapshot_cells(moment timestamptz) returns voi
   from aged group by rolled_up, queue, language
 $$;
 
--- Counts the events of the half hour before a moment, by the queue in which their cases are now.
+-- Twin of withHalves in TypeScript. Counts the events of the half hour before a moment, by the queue in which their cases are now.
 create or replace function insert_queue_flow(moment timestamptz) returns void language sql volatile
   set search_path = pg_catalog, public, pg_temp
   as $$

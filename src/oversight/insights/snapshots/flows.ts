@@ -30,6 +30,8 @@ export const momentsIn = ({ from, to }: Period): Sql => sql`cell.at > ${from} an
  * Common table expression: the half hours of `part`, which states `at`, `until` and `n`. A half hour is `counted` when a
  * snapshot has its events and it is whole: not cut by the ends of its part, and not `split`. Each other is counted for
  * the answer, by the present queue and language of each case.
+ *
+ * Twin of insert_queue_flow in SQL.
  */
 export const withHalves = (split: Sql): Sql => sql`half as materialized (
   select n, greatest(part.at, half) as at, least(part.until, half + interval '30 minutes') as until,
