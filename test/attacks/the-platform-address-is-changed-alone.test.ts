@@ -181,7 +181,7 @@ test('other settings of a platform wait a day, although its address stays', asyn
   assert.equal(other.address, address)
   const change = await propose({ kind: 'connector', ...other, platform: 'pds' })
   assert.match(change.says, /platform pds.*settings or secrets differ.*which server states the reach/s)
-  assert.equal((await agree(change)).state, 'agreed', 'whoever states the reach would decide who approves')
+  assert.equal((await agree(change)).state, 'agreed', 'a new source of the reach waits a day')
   assert.equal(await pass(change), 'applied')
 })
 

@@ -16,7 +16,7 @@ import {
   strict,
 } from '../../foundation/schemas/schemas.ts'
 import { anyCallerOf, readBearer, staffOf } from '../../people/access/caller.ts'
-import { ownId } from '../../people/access/own-ids.ts'
+import { qualifyForKey } from '../../people/access/ids-of-key.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { ORDER_BODY_BYTES_MAX, OrderAnswer, OrderBody, OrderReply } from './order-body.ts'
 import { type AuthorityOrder, findDocument, findOrder, listAuthorities, listOrders } from './order-queries.ts'
@@ -77,7 +77,7 @@ const downloading = {
 const nameOwnContents = (caller: Caller, body: OrderBody): OrderBody =>
   caller.kind === 'staff'
     ? body
-    : { ...body, contents: body.contents.map((id, place) => ownId(caller, id, `contents/${place}`)) }
+    : { ...body, contents: body.contents.map((id, place) => qualifyForKey(caller, id, `contents/${place}`)) }
 
 /** The reply with a document: its bytes, and the contents it is about, which are recorded as viewed and not sent. */
 interface DocumentReply {

@@ -4,7 +4,7 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { PlatformId, Problem, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import type { Caller } from '../../foundation/domain.ts'
 import { anyCallerOf, staffOf } from '../../people/access/caller.ts'
-import { ownId } from '../../people/access/own-ids.ts'
+import { qualifyForKey } from '../../people/access/ids-of-key.ts'
 import { receiveRequest } from './receive-request.ts'
 import { RequestAnswer, RequestBody, RequestReply } from './request-body.ts'
 import { listRequests, type RemovalRequest } from './request-queries.ts'
@@ -24,7 +24,7 @@ export function removalRequestRoutes(app: App, desk: Desk): void {
       created,
       request: stored,
       caseId,
-    } = await receiveRequest(desk, caller, nameOwnContent(caller, request.body))
+    } = await receiveRequest(desk, caller, qualifyContentForKey(caller, request.body))
     const { id: requestId, clientId: id, valid, missing, receivedAt } = stored
     return reply.code(created ? 201 : 200).send({ id, requestId, valid, missing, receivedAt, caseId })
   })
@@ -40,9 +40,11 @@ export function removalRequestRoutes(app: App, desk: Desk): void {
 }
 
 /** Returns a request with the desk's id of its content. A person names it by that, a machine by its platform's. */
-const nameOwnContent = (caller: Caller, { content, ...body }: RequestBody): RequestBody => ({
+const qualifyContentForKey = (caller: Caller, { content, ...body }: RequestBody): RequestBody => ({
   ...body,
-  ...(content !== undefined && { content: caller.kind === 'staff' ? content : ownId(caller, content, 'content') }),
+  ...(content !== undefined && {
+    content: caller.kind === 'staff' ? content : qualifyForKey(caller, content, 'content'),
+  }),
 })
 
 const toReply = (request: RemovalRequest): RequestReply => {

@@ -15,7 +15,7 @@ import { PLATFORM_SOURCE } from '../accounts/facts-queries.ts'
 import { IMPORT_LINE_BYTES_MAX, type RawLine } from './import-lines.ts'
 import { invalidField, invalidFields } from '../../foundation/schemas/invalid-field.ts'
 import type { AccountToRecord, ContentToRecord } from '../accounts/record-facts.ts'
-import { nameOwnContent, ownId } from '../../people/access/own-ids.ts'
+import { qualifyContentForKey, qualifyForKey } from '../../people/access/ids-of-key.ts'
 import { nameOwn } from '../intake/receive-report.ts'
 import { ReportBody } from '../intake/report-body.ts'
 
@@ -79,13 +79,13 @@ function toRow(
   switch (type) {
     case 'account': {
       const { factsAt, source: own, id, ...facts } = check(accountLine, body)
-      const account = { ...facts, id: ownId(speaker, id, 'id') }
+      const account = { ...facts, id: qualifyForKey(speaker, id, 'id') }
       checkFacts(account, factsAt)
       return { type, reading: { account, factsAt, source: sourceOf(own, source) } }
     }
     case 'content': {
       const { factsAt, source: own, ...line } = check(contentLine, body)
-      const content = nameOwnContent(speaker, line)
+      const content = qualifyContentForKey(speaker, line)
       const readAt = factsAt ?? (content.createdAt === 'absent' ? null : content.createdAt)
       if (readAt === null) throw invalidField('factsAt', message('field.factsAt'))
       checkFacts(content, readAt)

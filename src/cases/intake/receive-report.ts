@@ -5,7 +5,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { type CheckedReport, checkReport } from './check-report.ts'
 import { type CommitOutcome, commitReports } from './commit-reports.ts'
 import { invalidField, invalidFields } from '../../foundation/schemas/invalid-field.ts'
-import { ownId, ownSubject } from '../../people/access/own-ids.ts'
+import { qualifyForKey, qualifySubjectForKey } from '../../people/access/ids-of-key.ts'
 import type { ReportAnswer, ReportBody } from './report-body.ts'
 import type { GivenReport } from './store-reports.ts'
 
@@ -37,8 +37,8 @@ export async function receiveReport(commit: Commit, keyId: string, body: ReportB
 /** Returns a report with the desk's ids instead of those of the sender's platform. */
 export const nameOwn = (key: Pick<KeyCaller, 'platform'>, body: ReportBody): ReportBody => ({
   ...body,
-  subject: ownSubject(key, body.subject),
-  reporterId: ownId(key, body.reporterId, 'reporterId'),
+  subject: qualifySubjectForKey(key, body.subject),
+  reporterId: qualifyForKey(key, body.reporterId, 'reporterId'),
 })
 
 /** Stores a report that was checked before, durably and once, with its case and its ledger entry. */

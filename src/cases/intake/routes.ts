@@ -8,7 +8,7 @@ import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { PlatformId, Problem } from '../../foundation/schemas/schemas.ts'
 import { keyOf } from '../../people/access/caller.ts'
-import { nameOwnContent, ownId } from '../../people/access/own-ids.ts'
+import { qualifyContentForKey, qualifyForKey } from '../../people/access/ids-of-key.ts'
 import { commitReports } from './commit-reports.ts'
 import { AccountBody, ContentBody, FactsAnswer } from '../accounts/facts-body.ts'
 import { PLATFORM_SOURCE } from '../accounts/facts-queries.ts'
@@ -82,7 +82,7 @@ export function intakeRoutes(app: App, desk: Desk): void {
   app.put('/v1/accounts/:accountId', { schema: tellingAccount, bodyLimit: FACTS_BODY_BYTES_MAX }, async (request) => {
     const key = keyOf(request)
     const { factsAt, source, ...facts } = request.body
-    const account = { id: ownId(key, request.params.accountId, 'accountId'), ...facts }
+    const account = { id: qualifyForKey(key, request.params.accountId, 'accountId'), ...facts }
     const reading = { source: sourceOf(key.id, source), factsAt, account }
     const [outcome] = await inTransaction(desk.db, (tx) => recordAccountFacts(tx, key, [reading]))
     return answerFacts(request.params.accountId, outcome)
@@ -91,7 +91,7 @@ export function intakeRoutes(app: App, desk: Desk): void {
     const key = keyOf(request)
     const { factsAt, source, ...facts } = request.body
     refuseItem(desk.policies, facts.item)
-    const content = nameOwnContent(key, { id: request.params.contentId, ...facts })
+    const content = qualifyContentForKey(key, { id: request.params.contentId, ...facts })
     const reading = { source: sourceOf(key.id, source), factsAt, content }
     const [outcome] = await inTransaction(desk.db, (tx) => recordContentFacts(tx, [reading]))
     return answerFacts(request.params.contentId, outcome)

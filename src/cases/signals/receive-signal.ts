@@ -4,7 +4,7 @@ import { subjectKey, type KeyCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { retryAfterRace } from '../intake/commit-reports.ts'
 import { checkTime } from '../intake/check-time.ts'
-import { ownSubject } from '../../people/access/own-ids.ts'
+import { qualifySubjectForKey } from '../../people/access/ids-of-key.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { openCaseWithLegalClock } from '../routing/open-case.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -72,7 +72,7 @@ function toSignal(key: KeyCaller, body: SignalBody): NewSignal {
   refuseUnstorable(body)
   if (key.source === undefined) throw new Error('a key that names no source was let in')
   const { id: clientId, kind, category, at } = body
-  const subject = ownSubject(key, body.subject)
+  const subject = qualifySubjectForKey(key, body.subject)
   const told =
     body.kind === 'classifier'
       ? { name: body.classifier, version: body.version, score: body.score }

@@ -4,14 +4,14 @@ import { DEFAULT_PLATFORM, nativeId, platformOfId, qualifyId } from '../../found
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { PLATFORM_ID_LENGTH_MAX } from '../../foundation/schemas/schemas.ts'
 
-/** The platform for which a machine speaks. */
-type Speaker = Pick<KeyCaller, 'platform'>
+/** The platform of an API key. */
+type KeyPlatform = Pick<KeyCaller, 'platform'>
 
 /**
- * Returns the desk's id of what a machine names by its own platform's id. So a machine can name nothing of another
- * platform: ids of the default platform must not look like those of a named one.
+ * Returns the desk's id for an id that an API key sends, which is its platform's own. Refuses one that is too long, and
+ * from a key of the default platform one that has the form of another platform's id.
  */
-export function ownId({ platform = DEFAULT_PLATFORM }: Speaker, id: string, field: string): string {
+export function qualifyForKey({ platform = DEFAULT_PLATFORM }: KeyPlatform, id: string, field: string): string {
   if (platform === DEFAULT_PLATFORM && platformOfId(id) !== DEFAULT_PLATFORM) {
     throw invalidField(field, message('field.otherPlatform', { platform: platformOfId(id) }))
   }
@@ -20,26 +20,26 @@ export function ownId({ platform = DEFAULT_PLATFORM }: Speaker, id: string, fiel
   return own
 }
 
-export const ownSubject = (speaker: Speaker, { kind, id }: Subject, field = 'subject/id'): Subject => ({
+export const qualifySubjectForKey = (key: KeyPlatform, { kind, id }: Subject, field = 'subject/id'): Subject => ({
   kind,
-  id: ownId(speaker, id, field),
+  id: qualifyForKey(key, id, field),
 })
 
-/** True when a subject is of the platform for which a machine speaks. */
-export const isOwn = ({ platform = DEFAULT_PLATFORM }: Speaker, { id }: Subject): boolean =>
+/** True when a subject is of the key's platform. */
+export const isOfKeyPlatform = ({ platform = DEFAULT_PLATFORM }: KeyPlatform, { id }: Subject): boolean =>
   platformOfId(id) === platform
 
-/** Returns an id as the machine's own platform knows it. */
-export const idFor = ({ platform = DEFAULT_PLATFORM }: Speaker, id: string): string =>
+/** Returns an id as the key's platform knows it. */
+export const nativeIdForKey = ({ platform = DEFAULT_PLATFORM }: KeyPlatform, id: string): string =>
   platform === DEFAULT_PLATFORM ? id : nativeId(id)
 
 /** Returns a content with the desk's ids instead of those of its platform. */
-export const nameOwnContent = <Content extends { id: string; accountId: string; parentId?: string }>(
-  speaker: Speaker,
+export const qualifyContentForKey = <Content extends { id: string; accountId: string; parentId?: string }>(
+  key: KeyPlatform,
   content: Content,
 ): Content => ({
   ...content,
-  id: ownId(speaker, content.id, 'contentId'),
-  accountId: ownId(speaker, content.accountId, 'accountId'),
-  ...(content.parentId !== undefined && { parentId: ownId(speaker, content.parentId, 'parentId') }),
+  id: qualifyForKey(key, content.id, 'contentId'),
+  accountId: qualifyForKey(key, content.accountId, 'accountId'),
+  ...(content.parentId !== undefined && { parentId: qualifyForKey(key, content.parentId, 'parentId') }),
 })

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import { actorKey, parseSubjectKey, subjectKey, type KeyCaller } from '../../foundation/domain.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
-import { isOwn, ownSubject } from '../../people/access/own-ids.ts'
+import { isOfKeyPlatform, qualifySubjectForKey } from '../../people/access/ids-of-key.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
@@ -34,14 +34,14 @@ export async function receiveAppeal(
   body: AppealBody,
 ): Promise<{ created: boolean; appeal: Appeal }> {
   const given = toAppeal(key, body)
-  const subject = body.subject && ownSubject(key, body.subject)
+  const subject = body.subject && qualifySubjectForKey(key, body.subject)
   return inAnsweredTransaction(desk.db, async (tx) => {
     const before = await findSame(tx, given)
     if (before !== undefined) return { created: false, appeal: before }
     const named = { enforcementId: body.enforcementId, subject: subject && subjectKey(subject) }
     const found = await lockAppealed(tx, named)
     // A key of another platform must not learn that the enforcement exists.
-    const enforcement = found && isOwn(key, parseSubjectKey(found.subject)) ? found : undefined
+    const enforcement = found && isOfKeyPlatform(key, parseSubjectKey(found.subject)) ? found : undefined
     // A concurrent request with the same appeal held the enforcement's lock until now.
     const meanwhile = await findSame(tx, given)
     if (meanwhile !== undefined) return { created: false, appeal: meanwhile }

@@ -7,7 +7,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { AppealId, CaseId, EnforcementId, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { keyOf, staffOf } from '../../people/access/caller.ts'
-import { idFor, isOwn } from '../../people/access/own-ids.ts'
+import { nativeIdForKey, isOfKeyPlatform } from '../../people/access/ids-of-key.ts'
 import { AppealAnswer, AppealBody } from './appeal-body.ts'
 import { type Appeal, findAppeal } from './appeal-queries.ts'
 import { judgeAppeal } from './judge-appeal.ts'
@@ -62,7 +62,7 @@ export function appealRoutes(app: App, desk: Desk): void {
   app.get('/v1/appeals/:appealId', { schema: read }, async (request) => {
     const key = keyOf(request)
     const appeal = await findAppeal(desk.db, key.id, request.params.appealId)
-    if (appeal === undefined || !isOwn(key, parseSubjectKey(appeal.subject)))
+    if (appeal === undefined || !isOfKeyPlatform(key, parseSubjectKey(appeal.subject)))
       throw new DeskError('not_found', message('appeal.unknown', { appealId: request.params.appealId }))
     return toAnswer(key, appeal)
   })
@@ -87,7 +87,7 @@ function toAnswer(key: KeyCaller, appeal: Appeal): Static<typeof AppealAnswer> {
   const { enforcementId, reason, judgeable } = told
   return {
     ...{ id: clientId, appealId: id, enforcementId, state, reason },
-    subject: { ...subject, id: idFor(key, subject.id) },
+    subject: { ...subject, id: nativeIdForKey(key, subject.id) },
     receivedAt,
     dueAt: state === 'open' ? dueAt : null,
     endedAt,
