@@ -216,7 +216,7 @@ export const ABILITIES: Readonly<Record<string, readonly string[]>> = {
   ],
   manageChannels: [
     'POST /v1/channels',
-    'DELETE /v1/channels/:channelId',
+    'POST /v1/channels/:channelId/remove',
     'POST /v1/channels/:channelId/secret',
     'POST /v1/keys/:keyId/revoke',
   ],

@@ -15,6 +15,7 @@ export async function useChannels(
   ]) {
     await ask(`GET ${path}`)
     await ask(`POST ${path}/${id}/test`)
-    await ask(`DELETE ${path}/${id}`)
   }
+  await ask(`POST /v1/channels/${desks}/remove`, { reason: 'The team was closed.' })
+  await ask(`DELETE /v1/me/channels/${own}`)
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { send } from '../support/desk-flow.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
@@ -90,7 +89,7 @@ test('a restricted person closes no drift and removes no alert channel', async (
   for (const { id } of [eva, admin])
     assert.equal((await gate.signed(lead, `/v1/staff/${id}/restrict`, { reason: 'two countries' })).status, 200)
   const refused = await Promise.all(acts.map(([who, url, body]) => gate.post(who, url, body)))
-  refused.push(await send(desk, admin.token, 'DELETE', `/v1/channels/${String(channel)}`))
+  refused.push(await gate.post(admin, `/v1/channels/${String(channel)}/remove`, { reason: 'It was noisy.' }))
   for (const { status, body } of refused)
     assert.deepEqual([status, /restricted/.test(String(body.detail))], [403, true], JSON.stringify(body))
   const { rowCount } = await desk.desk.db.query(

@@ -2522,28 +2522,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/channels/{channelId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Remove a channel
-         * @description A channel that was already removed is answered in the same way.
-         *
-         *     For people: admin at any time.
-         */
-        delete: operations["removeChannel"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/channels/{channelId}/test": {
         parameters: {
             query?: never;
@@ -2588,6 +2566,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/channels/{channelId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test message to a channel
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        post: operations["testMyChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{channelId}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a channel
+         * @description A channel that was already removed is answered in the same way.
+         *
+         *     For people: admin at any time.
+         */
+        post: operations["removeChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/channels/{channelId}": {
         parameters: {
             query?: never;
@@ -2605,26 +2625,6 @@ export interface paths {
          *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
          */
         delete: operations["removeMyChannel"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/me/channels/{channelId}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send a test message to a channel
-         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
-         */
-        post: operations["testMyChannel"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -10215,6 +10215,10 @@ export interface components {
             /** @description The `cursor` of the next page. Null: this is the last page. */
             nextCursor: string | null;
         };
+        RemoveChannelBody: {
+            /** @description The reason, which the leads and the administrators read. */
+            reason: string;
+        };
         PrepareSigningBody: {
             /**
              * @description The act to sign. propose: for an enforcement of yours that exists already; before that, POST /v1/proposal-signings.
@@ -10238,10 +10242,6 @@ export interface components {
             items: components["schemas"]["ApiKey"][];
             /** @description The `cursor` of the next page. Null: this is the last page. */
             nextCursor: string | null;
-        };
-        RevokeKeyBody: {
-            /** @description The reason, which the leads and the administrators read. */
-            reason: string;
         };
         /** @description The settings of the console, the same in every browser. */
         KeepMyPreferencesBody: {
@@ -21345,41 +21345,6 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    removeChannel: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of a channel, such as ch_12. */
-                channelId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, without a body */
-            204: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["invalid_input"];
-            401: components["responses"]["not_signed_in"];
-            403: components["responses"]["not_allowed"];
-            404: components["responses"]["not_found"];
-            408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
-            413: components["responses"]["too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            429: components["responses"]["too_many"];
-            431: components["responses"]["header_too_large"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
     testChannel: {
         parameters: {
             query?: never;
@@ -21540,7 +21505,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    removeMyChannel: {
+    testMyChannel: {
         parameters: {
             query?: never;
             header?: never;
@@ -21575,7 +21540,51 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    testMyChannel: {
+    removeChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a channel, such as ch_12. */
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The team that read it was closed."
+                 *     }
+                 */
+                "application/json": components["schemas"]["RemoveChannelBody"];
+            };
+        };
+        responses: {
+            /** @description Done, without a body */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    removeMyChannel: {
         parameters: {
             query?: never;
             header?: never;
@@ -21808,7 +21817,7 @@ export interface operations {
                  *       "reason": "The program that used it was switched off."
                  *     }
                  */
-                "application/json": components["schemas"]["RevokeKeyBody"];
+                "application/json": components["schemas"]["RemoveChannelBody"];
             };
         };
         responses: {

@@ -9,20 +9,21 @@ import { formatLength, formatMinute } from './format.ts'
 import { NewSecret } from './new-secret.tsx'
 import { Panel, Shown } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
+import { ReasonForm } from './reason-form.tsx'
 
 const LOOK_EVERY_MS = 10_000
+/** In characters, as the desk takes the reason of a removal. */
+const REASON_MAX = 1_500
 
 const callsOf = (own: boolean) =>
   own
     ? ({
         list: '/v1/me/channels',
         test: '/v1/me/channels/{channelId}/test',
-        remove: '/v1/me/channels/{channelId}',
       } as const)
     : ({
         list: '/v1/channels',
         test: '/v1/channels/{channelId}/test',
-        remove: '/v1/channels/{channelId}',
       } as const)
 
 /**
@@ -59,12 +60,17 @@ export function Channels({ own, mayChange }: { own: boolean; mayChange: boolean 
 
 function Row({ channel, own, mayRemove }: { channel: Channel; own: boolean; mayRemove: boolean }) {
   const { id, kind, name, shows } = channel
-  const [changing, setChanging] = useState(false)
+  const [open, setOpen] = useState<'secret' | 'removal' | null>(null)
+  const close = () => setOpen(null)
+  const toggle = (which: 'secret' | 'removal') => setOpen(open === which ? null : which)
   const client = useQueryClient()
   const params = { path: { channelId: id } }
   const done = { onSettled: () => client.invalidateQueries({ queryKey: ['channels'] }) }
   const test = useMutation({ mutationFn: () => unwrap(api.POST(callsOf(own).test, { params })), ...done })
-  const remove = useMutation({ mutationFn: () => unwrap(api.DELETE(callsOf(own).remove, { params })), ...done })
+  const removeOwn = useMutation({
+    mutationFn: () => unwrap(api.DELETE('/v1/me/channels/{channelId}', { params })),
+    ...done,
+  })
   return (
     <Group justify="space-between" gap="sm" align="flex-start">
       <Text size="sm" style={{ overflowWrap: 'anywhere', flex: '1 1 280px' }}>
@@ -85,8 +91,8 @@ function Row({ channel, own, mayRemove }: { channel: Channel; own: boolean; mayR
             size="compact-xs"
             variant="default"
             aria-label={words.channels.anotherSecretFor({ name })}
-            aria-expanded={changing}
-            onClick={() => setChanging(!changing)}
+            aria-expanded={open === 'secret'}
+            onClick={() => toggle('secret')}
           >
             {words.channels.anotherSecret}
           </Button>
@@ -95,17 +101,44 @@ function Row({ channel, own, mayRemove }: { channel: Channel; own: boolean; mayR
           <Button
             size="compact-xs"
             variant="default"
-            loading={remove.isPending}
+            loading={removeOwn.isPending}
             aria-label={words.channels.removing({ name })}
-            onClick={() => remove.mutate()}
+            aria-expanded={own ? undefined : open === 'removal'}
+            onClick={() => (own ? removeOwn.mutate() : toggle('removal'))}
           >
             {words.channels.remove}
           </Button>
         )}
       </Group>
-      {changing && <NewSecret channelId={id} name={name} onDone={() => setChanging(false)} />}
-      {(test.isError || remove.isError) && <ProblemNote error={test.error ?? remove.error} />}
+      {open === 'secret' && <NewSecret channelId={id} name={name} onDone={close} />}
+      {open === 'removal' && <RemoveChannel channelId={id} name={name} onDone={close} />}
+      {(test.isError || removeOwn.isError) && <ProblemNote error={test.error ?? removeOwn.error} />}
     </Group>
+  )
+}
+
+/** The form that removes a channel of the desk, with a reason. */
+function RemoveChannel({ channelId, name, onDone }: { channelId: string; name: string; onDone: () => void }) {
+  const client = useQueryClient()
+  const remove = useMutation({
+    mutationFn: (reason: string) =>
+      unwrap(api.POST('/v1/channels/{channelId}/remove', { params: { path: { channelId } }, body: { reason } })),
+    onSettled: () => client.invalidateQueries({ queryKey: ['channels'] }),
+  })
+  return (
+    <Stack gap={4} w="100%">
+      <Text size="sm">{words.channels.removeHint({ name })}</Text>
+      <ReasonForm
+        label={words.channels.removeWhy({ name })}
+        max={REASON_MAX}
+        button={words.channels.removing({ name })}
+        act={remove}
+      >
+        <Button variant="subtle" onClick={onDone}>
+          {words.app.close}
+        </Button>
+      </ReasonForm>
+    </Stack>
   )
 }
 

@@ -645,6 +645,8 @@ export interface Words {
     readonly none: string
     readonly own: string
     readonly remove: string
+    readonly removeHint: (params: { readonly name: TextParam }) => string
+    readonly removeWhy: (params: { readonly name: TextParam }) => string
     readonly removing: (params: { readonly name: TextParam }) => string
     readonly secret: string
     readonly secretChanged: (params: { readonly at: TextParam }) => string

@@ -220,7 +220,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/alerts/:alertId/seen': { roles: EVERYBODY, pool: 'restore', confined: true },
   'GET /v1/channels': { roles: ['admin', 'auditor'], onShift: ['lead'] },
   'POST /v1/channels': { roles: ['admin'] },
-  'DELETE /v1/channels/:channelId': { roles: ['admin'] },
+  'POST /v1/channels/:channelId/remove': { roles: ['admin'] },
   'POST /v1/channels/:channelId/test': { roles: ['admin'], onShift: ['lead'] },
   'POST /v1/channels/:channelId/secret': { roles: ['admin'] },
   'GET /v1/keys': { roles: ['admin', 'auditor'], onShift: ['lead'] },

@@ -62,7 +62,7 @@ export interface MessageParams {
   'alert.change.stopped': { readonly changeId: TextParam; readonly says: TextParam; readonly who: TextParam }
   'alert.channel.added': { readonly address: TextParam; readonly channel: TextParam; readonly kind: TextParam; readonly who: TextParam }
   'alert.channel.dead': { readonly channel: TextParam; readonly count: number; readonly error: TextParam }
-  'alert.channel.removed': { readonly channel: TextParam; readonly who: TextParam }
+  'alert.channel.removed': { readonly channel: TextParam; readonly reason: TextParam; readonly who: TextParam }
   'alert.clock.missed': { readonly caseId: TextParam; readonly dueAt: Date; readonly more: TextParam; readonly policyId: TextParam }
   'alert.clock.more': { readonly count: number }
   'alert.clock.near': { readonly caseId: TextParam; readonly dueAt: Date; readonly more: TextParam; readonly policyId: TextParam }

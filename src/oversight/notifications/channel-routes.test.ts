@@ -162,10 +162,18 @@ test('channel rights decide who adds, tests and removes alert channels', async (
   // The channel takes all alerts, so the one about its own addition arrives too.
   const tests = () => hook.came.filter(({ text }) => text.includes('This is a test of'))
   await waitFor('both tests to have come', async () => tests().length === 2)
-  assert.equal((await send(desk, lead.token, 'DELETE', `/v1/channels/${id}`)).status, 403)
-  for (const _repeated of [1, 2])
-    assert.equal((await send(desk, desk.admin.token, 'DELETE', `/v1/channels/${id}`)).status, 204)
-  assert.equal((await send(desk, desk.admin.token, 'DELETE', '/v1/channels/ch_999')).status, 404)
+  const remove = (who: typeof ana, channelId: unknown, body: object = { reason: 'The room was closed.' }) =>
+    send(desk, who.token, 'POST', `/v1/channels/${channelId}/remove`, body)
+  assert.equal((await remove(lead, id)).status, 403)
+  for (const refused of [{}, { reason: ' ' }, { reason: 'x'.repeat(1_501) }])
+    assert.equal((await remove(desk.admin, id, refused)).status, 400)
+  for (const _repeated of [1, 2]) assert.equal((await remove(desk.admin, id)).status, 204)
+  const { rows } = await desk.desk.db.query(sql`
+    select array_agg(distinct to_role order by to_role) as told, count(*) as count from alert
+    where kind = 'channel' and why like '%The reason given: The room was closed.'`)
+  assert.deepEqual(rows, [{ told: ['admin', 'lead'], count: 2 }], 'told once, with the reason')
+  assert.equal((await remove(desk.admin, 'ch_999')).status, 404)
+  assert.equal((await send(desk, ana.token, 'DELETE', `/v1/channels/${id}`)).status, 404, 'no removal without a reason')
   assert.equal((await send(desk, ana.token, 'DELETE', `/v1/me/channels/${id}`)).status, 404, 'not theirs')
   await desk.alert({ kind: 'freeze', to: { role: 'lead' }, why: 'Frozen.' })
   await waitFor('nothing to be due', async () => {

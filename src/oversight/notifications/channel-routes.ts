@@ -17,6 +17,7 @@ import { EVENT_KINDS } from '../events/desk-event.ts'
 import { listChannelPage, listSlackHosts } from './list-channels.ts'
 
 const ADDRESS_CHARS_MAX = 2_000
+const REASON_CHARS_MAX = 1_500
 
 const Events = Type.Enum([...EVENT_KINDS])
 
@@ -69,6 +70,17 @@ const Added = Type.Object({
   secret: orNull(Type.String(), 'The secret that signs the messages of a webhook. It is shown once. Null: no webhook.'),
 })
 
+const RemoveBody = Type.Object(
+  {
+    reason: Type.String({
+      pattern: '\\S',
+      maxLength: REASON_CHARS_MAX,
+      description: 'The reason, which the leads and the administrators read.',
+    }),
+  },
+  strict,
+)
+
 const params = Type.Object({ channelId: ChannelId })
 const refusals = { 400: Problem, 403: Problem, 404: Problem, 409: Problem }
 
@@ -119,19 +131,28 @@ export function channelRoutes(app: App, desk: Desk): void {
       const { takes = 'calls', ...asked } = request.body
       return reply.code(201).send(await addChannel(desk, { ...asked, takes }, { by: staffOf(request), own }))
     })
-    const remove = {
-      summary: 'Remove a channel',
-      description: 'A channel that was already removed is answered in the same way.',
-      ...{ params, response: { 204: Type.Null(), ...refusals } },
-    }
-    app.delete(`${path}/:channelId`, { schema: remove }, async (request, reply) => {
-      await removeChannel(desk, request.params.channelId, { by: staffOf(request), own })
-      return reply.code(204).send(null)
-    })
     const test = { summary: 'Send a test message to a channel', params, response: { 204: Type.Null(), ...refusals } }
     app.post(`${path}/:channelId/test`, { schema: test }, async (request, reply) => {
       await testChannel(desk, request.params.channelId, { by: staffOf(request), own })
       return reply.code(204).send(null)
     })
   }
+  removalRoutes(app, desk)
+}
+
+/** A channel of the desk notifies many people, so its removal takes a reason; a person's own takes none. */
+function removalRoutes(app: App, desk: Desk): void {
+  const remove = {
+    summary: 'Remove a channel',
+    description: 'A channel that was already removed is answered in the same way.',
+    ...{ params, response: { 204: Type.Null(), ...refusals } },
+  }
+  app.post('/v1/channels/:channelId/remove', { schema: { ...remove, body: RemoveBody } }, async (request, reply) => {
+    await removeChannel(desk, request.params.channelId, { by: staffOf(request), reason: request.body.reason })
+    return reply.code(204).send(null)
+  })
+  app.delete('/v1/me/channels/:channelId', { schema: remove }, async (request, reply) => {
+    await removeChannel(desk, request.params.channelId, { by: staffOf(request) })
+    return reply.code(204).send(null)
+  })
 }

@@ -84,15 +84,18 @@ export async function addChannel(
 
 /**
  * Removes a channel: no further delivery to it starts. A running one may still arrive. A removed channel stays removed.
+ * `reason`: of a channel of the desk, for the leads and administrators who are alerted. A person's own channel concerns
+ * no other person, so no other is alerted.
  */
 export async function removeChannel(
   desk: Pick<Desk, 'db'>,
   channelId: string,
-  { by, own }: { by: StaffCaller; own: boolean },
+  { by, reason }: { by: StaffCaller; reason?: string },
 ): Promise<void> {
+  const own = reason === undefined
+  const said = own ? {} : { reason }
   await inTransaction(desk.db, async (tx) => {
     const actor: Actor = { kind: 'staff', id: by.id }
-    // A person's own channel concerns no other person, so no other is alerted.
     if (!own) await refuseGone(tx, actor)
     if (await wasRemoved(tx, channelId, own ? by.id : null)) return
     const channel = await lockChannel(tx, channelId, own ? by.id : null)
@@ -100,8 +103,9 @@ export async function removeChannel(
       throw new DeskError('conflict', message('channel.fromEnvironment'))
     }
     await tx.query(sql`update channel set removed_at = desk_now() where id = ${channelId}`)
-    queueEntry(tx, { kind: 'channel_removed', channelId, by: actor })
-    if (!own) queueChannelAlerts(tx, message('alert.channel.removed', { who: by.pseudonym, channel: channel.name }))
+    queueEntry(tx, { kind: 'channel_removed', channelId, ...said, by: actor })
+    if (own) return
+    queueChannelAlerts(tx, message('alert.channel.removed', { who: by.pseudonym, channel: channel.name, reason }))
   })
 }
 

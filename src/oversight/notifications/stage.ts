@@ -23,7 +23,9 @@ declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
     notifications:
       | { kind: 'channel_added'; channelId: string; channel: string; contentHash: string }
-      | { kind: 'channel_removed' | 'channel_dead'; channelId: string }
+      /** `reason`: of a channel of the desk. */
+      | { kind: 'channel_removed'; channelId: string; reason?: string }
+      | { kind: 'channel_dead'; channelId: string }
   }
 }
 
@@ -46,7 +48,10 @@ export const notificationsStage: Stage = {
           takes: 'calls',
         },
       },
-      'DELETE /v1/channels/:channelId': { id: 'removeChannel' },
+      'POST /v1/channels/:channelId/remove': {
+        id: 'removeChannel',
+        request: { reason: 'The team that read it was closed.' },
+      },
       'POST /v1/channels/:channelId/test': { id: 'testChannel' },
       'GET /v1/me/channels': { id: 'listMyChannels', shows: showsNothing },
       'POST /v1/me/channels': {

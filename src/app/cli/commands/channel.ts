@@ -75,12 +75,14 @@ function registerRemove(channel: Command, context: CommandContext): void {
     .command('remove')
     .argument('<id>', 'the id of the channel, such as ch_3')
     .description('remove a channel')
+    .requiredOption('--reason <text>', 'the reason, which the leads and the administrators read')
   const output = describeCommand(remove, context, {
-    examples: ['countersign channel remove ch_3'],
+    examples: ['countersign channel remove ch_3 --reason "the team that read it was closed"'],
     json: { id: 'the id of the removed channel' },
   })
-  runWithToken(remove, context, async (desk, options: Options, id: string) => {
-    await removeChannel(desk, id, { by: await findAdmin(context, options, desk.db), own: false })
+  runWithToken(remove, context, async (desk, options: Options & { reason: string }, id: string) => {
+    const by = await findAdmin(context, options, desk.db)
+    await removeChannel(desk, id, { by, reason: options.reason })
     output.result({ id }, `Nothing is told to ${id} any more.`)
   })
 }
