@@ -18,7 +18,7 @@ import { decide } from '../../src/review/decide/decide.ts'
 import type { TestDatabase } from '../support/fresh-database.ts'
 import { numberEntries, startDeskWithHistory } from '../support/desk-with-history.ts'
 import { startTestDesk, type TestDesk } from '../support/server.ts'
-import { findPrograms, listDumps, restoreDump, writeDump } from '../support/upgrade-dump.ts'
+import { asOne, findPrograms, listDumps, restoreDump, writeDump } from '../support/upgrade-dump.ts'
 
 const QUIET = { info: () => undefined, warn: () => undefined }
 const WRITE_VARIABLE = 'COUNTERSIGN_WRITE_DUMP'
@@ -56,6 +56,32 @@ test('a database of each earlier version upgrades, verifies and works', async (t
     await workOn(test)
     await verify(database)
   }
+})
+
+test('ids with a tilde of 0.1.0 stop the migration that gives them to other platforms', async (t) => {
+  const database = await restoreDump(t, '0.1.0.sql.gz')
+  const run = () => migrate(database.ownerUrl, DATABASE_DIR, QUIET)
+  // As superuser without triggers: the version before stored any id that a report or its platform named.
+  const change = (text: string) =>
+    asOne(database.superUrl, async (client) => {
+      await client.query(`set session_replication_role = replica; ${text}`)
+    })
+  const closed = `(select min(id) from review_case where state = 'closed')`
+  await change(`update review_case set subject = 'account:forum~9' where id = ${closed}`)
+
+  await change(`insert into account (id, protected, source, facts_at) values ('forum~1', false, 'platform', now())`)
+  await assert.rejects(run, /0009-platforms.sql.*the account forum~1.*Ids with a tilde/s)
+  await change(`delete from account where id = 'forum~1'`)
+
+  await change(`update review_case set state = 'open', closed_at = null where id = ${closed}`)
+  await assert.rejects(run, /the open case case_[0-9]+ about account:forum~9/)
+  await change(`update review_case set state = 'closed', closed_at = now() where subject = 'account:forum~9'`)
+
+  const held = `(select id from enforcement where state in ('releasing', 'in_effect', 'confirmed') limit 1)`
+  await change(`update enforcement set subject = 'content:a~' || subject where id = ${held}`)
+  await assert.rejects(run, /the enforcement enf_[0-9]+ on content:a~/)
+  await change(`update enforcement set subject = substr(subject, 11) where subject like 'content:a~%'`)
+  await run()
 })
 
 async function verify({ pool }: TestDatabase): Promise<void> {
