@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { routePlatforms } from '../../src/connectors/route-platforms.ts'
 import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
-import type { Connector } from '../../src/foundation/connector/connector.ts'
+import { findEnforcement } from '../../src/enforcement/queries.ts'
+import { type Connector, ConnectorError } from '../../src/foundation/connector/connector.ts'
 import { EVERY_GUARANTEE, type Guarantees } from '../../src/foundation/connector/guarantees.ts'
 import type { StaffCaller } from '../../src/foundation/domain.ts'
 import { givenPlatform } from '../support/platforms.ts'
@@ -48,6 +49,39 @@ test('a platform that never answers delays no other platform', async (t) => {
   await working.enforcementIn(enforcement.id, 'restored')
   assert.equal(await working.visit(ROSA), 200)
 })
+
+for (const failure of ['no_such_subject', 'refused'] as const) {
+  test(`a late call is undone after the platform answered ${failure}`, async (t) => {
+    const working = await startWorkingDesk(t, { driven: true })
+    const { platform } = working.desk
+    const guarantees: Guarantees = { ...EVERY_GUARANTEE, fences: false, lateMsMax: LATE_MS_MAX }
+    const calls: (() => Promise<unknown>)[] = []
+    let isFailing = true
+    const apply: Connector['apply'] = (...call) => {
+      if (!isFailing) return platform.apply(...call)
+      calls.push(() => platform.apply(...call))
+      return Promise.reject(new ConnectorError(calls.length === 1 ? 'timeout' : failure, 'the fault of a test'))
+    }
+    await moderate(working, { default: platform, forum: { ...platform, guarantees: () => guarantees, apply } })
+    working.work()
+    const enforcement = await working.enforcement({ subject: ROSA_AT_FORUM, action: 'suspend' })
+    await working.untilSo('the platform to refuse it', async () => calls.length >= 2)
+    await working.untilSo('the desk to give it up', async () => {
+      const found = await findEnforcement(working.desk.db, enforcement.id)
+      return found?.state === 'releasing' ? found.failing : found?.state === 'failed'
+    })
+    await calls[0]?.()
+    assert.equal(await working.visit(ROSA), 410, 'the first call acts late')
+    isFailing = false
+    await working.untilSo('visitors to see it', async () => (await working.visit(ROSA)) === 200)
+    assert.equal((await findEnforcement(working.desk.db, enforcement.id))?.state, 'releasing')
+    await working.advance(LATE_MS_MAX)
+    await working.advance(LATE_MS_MAX)
+    await working.enforcementIn(enforcement.id, 'failed')
+    assert.equal(await working.visit(ROSA), 200)
+    await checkLedger(working.desk)
+  })
+}
 
 test('a restore without fences counts once late calls are over', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })

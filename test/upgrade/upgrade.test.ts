@@ -58,7 +58,7 @@ test('a database of each earlier version upgrades, verifies and works', async (t
   }
 })
 
-test('ids with a tilde of 0.1.0 stop the migration that gives them to other platforms', async (t) => {
+test('ids of 0.1.0 that would name another platform stop the migration', async (t) => {
   const database = await restoreDump(t, '0.1.0.sql.gz')
   const run = () => migrate(database.ownerUrl, DATABASE_DIR, QUIET)
   // As superuser without triggers: the version before stored any id that a report or its platform named.

@@ -11,13 +11,10 @@ import { handleFailure, recordTrouble } from './handle-failure.ts'
 import { journalRestorePoint, journalGeneration, journalRestored } from '../journal/journal-restore-point.ts'
 import { listUndelivered } from './queries.ts'
 import { refuseForged } from '../reconcile/refuse-forged.ts'
-import { settle } from './settle.ts'
+import { LOOK_AGAIN_MS, settle } from './settle.ts'
 import { findWithBaseline } from '../desired-state/store-baseline.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
-
-/** The pause between read-backs of a restore at a platform that does not fence. Each attempt corrects a late call. */
-const LOOK_AGAIN_MS = 5_000
 
 /**
  * Brings one subject to its desired state. It may run twice, late, or beside another attempt: the platform acts once

@@ -1,14 +1,16 @@
-import { listStanding, queueAttention, queueFailing } from '../queries.ts'
+import { listStanding, queueAttention, queueFailing, type SubjectState } from '../queries.ts'
 import { counts, updateDesiredState } from '../desired-state/update-desired-state.ts'
 import { lockSubject, queueSettled } from '../desired-state/subject-state.ts'
 import { type ConnectorError, isFinal, isOvertaken } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { DESK } from '../../foundation/domain.ts'
-import { inTransaction, type Pool } from '../../foundation/database/db.ts'
-import { type Job, finishJob, queueJob } from '../../foundation/jobs.ts'
+import type { Guarantees } from '../../foundation/connector/guarantees.ts'
+import { DESK, parseSubjectKey } from '../../foundation/domain.ts'
+import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { type Job, finishJob, postponeJob, queueJob } from '../../foundation/jobs.ts'
 import { overtake } from '../reconcile/overtake.ts'
 import { queueTrouble } from './trouble.ts'
-import { settleEnforcements } from './settle.ts'
+import { FIRST_LOOK_MS } from '../reconcile/reconcile.ts'
+import { LOOK_AGAIN_MS, mayActLate, settleEnforcements } from './settle.ts'
 
 /** From this try on a person is alerted; the worker continues to try. */
 const ATTENTION_FROM_ATTEMPT = 5
@@ -33,14 +35,17 @@ export async function handleFailure(
   if (isOvertaken(error.failure)) {
     return overtake(desk, db, job, generation, error)
   }
-  if (isFinal(error.failure)) return giveUp(db, job, generation, error)
+  if (isFinal(error.failure)) {
+    const guarantees = desk.platform.guarantees(parseSubjectKey(job.key))
+    return giveUp(db, job, { generation, guarantees }, error)
+  }
   return 'try_again'
 }
 
 async function giveUp(
   db: Pool,
   job: Job,
-  generation: number | undefined,
+  { generation, guarantees }: { generation: number | undefined; guarantees: Guarantees },
   error: ConnectorError,
 ): Promise<AfterFailure> {
   return inTransaction(db, async (tx) => {
@@ -54,11 +59,12 @@ async function giveUp(
       queueFailing(tx, refused, error.message)
       queueTrouble(tx, job.key, error.message)
     }
-    if (error.failure === 'no_such_subject' && !enforcements.some((enforcement) => enforcement.state === 'restoring')) {
-      // A missing subject shows no effect, so no effect remains to be undone.
-      queueSettled(tx, job.key, state.generation, null)
-      await settleEnforcements(tx, job.key, { before: null, now: 'absent' })
-      await finishJob(tx, job)
+    const isMissing = error.failure === 'no_such_subject' && !enforcements.some(({ state }) => state === 'restoring')
+    // Without a baseline no call was ever sent.
+    const mayFindLater = !guarantees.fences && state.baseline !== null
+    if (isMissing && !(mayFindLater && refused.length > 0)) {
+      if (mayFindLater && (await mayActLate(tx, job.key, guarantees))) await postponeJob(tx, job, LOOK_AGAIN_MS)
+      else await settleMissing(tx, job, state)
       return 'handled'
     }
     if (refused.length > 0) {
@@ -72,6 +78,15 @@ async function giveUp(
     queueJob(tx, 'drive', job.key, 'background', GONE_LOOK_MS)
     return 'handled'
   })
+}
+
+/** Settles a subject that the platform doesn't have: it shows no effect, so no effect remains to be undone. */
+async function settleMissing(tx: Tx, job: Job, { generation }: SubjectState): Promise<void> {
+  queueSettled(tx, job.key, generation, null)
+  await settleEnforcements(tx, job.key, { before: null, now: 'absent' })
+  await finishJob(tx, job)
+  // A platform that named it missing by mistake may show an effect after all.
+  queueJob(tx, 'reconcile', job.key, 'background', FIRST_LOOK_MS)
 }
 
 /** Marks the enforcements and the subject for a person, once, when an effect has failed often enough. */

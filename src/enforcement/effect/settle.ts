@@ -23,13 +23,15 @@ import { type Message, message } from '../../foundation/messages/message.ts'
  */
 const CAUSES_TO_RETURN: readonly RestoreCause[] = ['mistake', 'unconfirmed', 'left', 'undo']
 const FIRST_REACH_LOOK_MS = 1_000
+/** The pause between read-backs at a platform that does not fence. Each attempt corrects a late call. */
+export const LOOK_AGAIN_MS = 5_000
 
 type Settlement = 'settled' | 'overtaken' | 'differs' | 'too_early'
 
 /**
  * Records the state that the platform showed, and moves every enforcement whose effect it proves. `overtaken`: a newer
  * generation was settled first. `differs`: the platform does not show the desired state. `too_early`: it does, and a call
- * from before the restore could still take effect, because the platform does not fence.
+ * from before it could still take effect, because the platform does not fence.
  */
 export async function settle(
   db: Pool,
@@ -59,10 +61,25 @@ export async function settle(
   })
 }
 
-/** True while a call that was sent before a restore could still take effect. It ended with the lease of its job. */
-async function isTooEarly(tx: Tx, subject: string, { lateMsMax }: Guarantees): Promise<boolean> {
-  const restoring = (await listStanding(tx, subject)).filter(({ state }) => state === 'restoring')
-  return restoring.some(({ movedAt }) => tx.now.getTime() < movedAt.getTime() + LEASE_MS + lateMsMax)
+/**
+ * True while a call that was sent before a restore, or before an enforcement was given up, could still take effect.
+ * The call ended with the lease of its job.
+ */
+async function isTooEarly(tx: Tx, subject: string, guarantees: Guarantees): Promise<boolean> {
+  const enforcements = await listStanding(tx, subject)
+  const lateMs = LEASE_MS + guarantees.lateMsMax
+  if (enforcements.some((one) => one.state === 'restoring' && tx.now.getTime() < one.movedAt.getTime() + lateMs))
+    return true
+  return enforcements.some(({ failing }) => failing) && (await mayActLate(tx, subject, guarantees))
+}
+
+/** True while a call from before the last change of the subject's desired state could still take effect. */
+export async function mayActLate(tx: Tx, subject: string, { fences, lateMsMax }: Guarantees): Promise<boolean> {
+  if (fences) return false
+  const { mayAct } = await tx.only<{ mayAct: boolean }>(sql`
+    select coalesce(changed_at > desk_now() - ${LEASE_MS + lateMsMax} * interval '1 ms', false) as "mayAct"
+    from subject_state where subject = ${subject}`)
+  return mayAct
 }
 
 /**
