@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { findHelp } from '../../src/app/cli/print/describe-command.ts'
 import { buildProgram } from '../../src/app/cli/program.ts'
 
 /** One command of the program, with the words that call it. */
@@ -12,11 +13,12 @@ const QUIET = { env: {}, print: () => {}, printError: () => {}, markRefused: () 
 /** The program, whose output is discarded. */
 export const quietProgram = (): Command => buildProgram(QUIET)
 
-/** Lists all commands below one, except groups of commands and help. */
+/** Lists all commands below one, except help and groups that do nothing by themselves. */
 export function listCommands(command: Command, before = ''): ListedCommand[] {
   const usage = `${before} ${command.name()}`.trim()
   const own = command.commands.filter((each) => each.name() !== 'help')
-  return own.length === 0 ? [{ usage, command }] : own.flatMap((each) => listCommands(each, usage))
+  const isGroup = own.length > 0 && findHelp(command) === undefined
+  return [...(isGroup ? [] : [{ usage, command }]), ...own.flatMap((each) => listCommands(each, usage))]
 }
 
 const ASSIGNMENT = /^[A-Z][A-Z0-9_]*=/

@@ -123,6 +123,8 @@ export function buildProgram(context: CommandContext): Command {
   const program = new Command('countersign')
     .description('A trust & safety desk where no single person can take a high-reach account offline.')
     .version(PACKAGE_VERSION)
+    // An option behind "doctor connect" belongs to that command, not to "doctor".
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.print(text.trimEnd()),

@@ -14,6 +14,7 @@ import { describeCommand } from '../print/describe-command.ts'
 import { formatTime } from '../print/format-table.ts'
 import { findPlatform, PLATFORM_UNKNOWN, readPlatformConfig } from '../run/find-platform.ts'
 import { describePlatforms, formatPlatforms } from './platform/describe-platforms.ts'
+import { registerDoctorConnect } from './platform/doctor-connect.ts'
 import { formatProfile } from './policies/profile.ts'
 import { type DatabaseOptions, runOnDatabase } from '../run/with-database.ts'
 
@@ -28,6 +29,7 @@ file COUNTERSIGN_PLATFORMS it tells whether it answers, and which guarantees it 
 export const registerDoctor: RegisterCommand = (program, context) => {
   const doctor = program
     .command('doctor')
+    .enablePositionalOptions()
     .description('check that enough people can be reached for every guard')
     .option('--policies <folder>', 'the folder of guards.yaml (default: COUNTERSIGN_POLICIES)')
   const output = describeCommand(doctor, context, {
@@ -45,6 +47,7 @@ export const registerDoctor: RegisterCommand = (program, context) => {
     },
     finds: 'too few people can be reached for a guard, or the desk is in shadow mode',
   })
+  registerDoctorConnect(doctor, context)
   runOnDatabase(doctor, context, async ({ db }, options: DatabaseOptions & { policies?: string }) => {
     const { policiesDir } = readConfig(context.env)
     const dir = options.policies === undefined ? policiesDir : resolve(options.policies)

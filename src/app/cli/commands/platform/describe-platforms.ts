@@ -27,7 +27,12 @@ export const describePlatforms = (
   Promise.all(
     platforms.map(async ({ name, kind, settings, secrets }) => {
       const connector = kind.open(settings, secrets, { now: systemNow, allowPrivate })
-      return { name, connector: kind.kind, lacks: listLacked(connector), failure: await findFailure(connector) }
+      return {
+        name,
+        connector: kind.kind,
+        lacks: listLacked(connector.guarantees()),
+        failure: await findFailure(connector),
+      }
     }),
   )
 
@@ -35,15 +40,20 @@ export const describePlatforms = (
 export const formatPlatforms = (platforms: readonly DescribedPlatform[]): string[] =>
   platforms.flatMap(({ name, connector, lacks, failure }) => [
     `The platform ${name} (${connector}) ${failure === null ? 'answers' : `does not answer: ${failure}`}.`,
-    ...Object.entries(LACKED).flatMap(([guarantee, means]) =>
-      lacks.includes(guarantee) ? [`  It lacks ${guarantee}: ${means}.`] : [],
-    ),
+    ...formatLacked(lacks).map((line) => `  ${line}`),
   ])
 
-function listLacked(connector: Connector): string[] {
-  const guarantees = connector.guarantees()
-  return Object.keys(LACKED).filter((name) => guarantees[name as keyof typeof LACKED] === false)
-}
+/** Says which guarantees a platform lacks, and what that means. */
+export const describeLacks = (guarantees: Pick<Guarantees, keyof typeof LACKED>): string[] =>
+  formatLacked(listLacked(guarantees))
+
+const formatLacked = (lacks: readonly string[]): string[] =>
+  Object.entries(LACKED).flatMap(([guarantee, means]) =>
+    lacks.includes(guarantee) ? [`It lacks ${guarantee}: ${means}.`] : [],
+  )
+
+const listLacked = (guarantees: Pick<Guarantees, keyof typeof LACKED>): string[] =>
+  Object.keys(LACKED).filter((name) => guarantees[name as keyof typeof LACKED] === false)
 
 async function findFailure(connector: Connector): Promise<string | null> {
   try {
