@@ -53,6 +53,7 @@ def _judge(
             grounds=grounds,
             protected_by=protected_by,
             interim=setup.limits.interim,
+            rules=setup.actions,
             alone=so_far,
             changed_at_ms=_find_takeover(receipt, before) if protected_by > 0 else -math.inf,
             now_ms=receipt.now_ms,

@@ -11,6 +11,7 @@ from .authorisation import Grounds, read_authorisation
 from .canonical import hash_canonically
 from .encoding import HOUR_MS, format_time
 from .judge import NotAgreed
+from .own_actions import find_undeclared
 from .setup import NO_SUCH_SUBJECT, Answer, Setup, refuse
 from .signature import VerifiedCall
 from .states import (
@@ -109,6 +110,10 @@ def _carry_out(receipt: Receipt) -> Answer:
     before = setup.handlers.read(tx, subject)
     if before is None:
         return NO_SUCH_SUBJECT
+    states = [sent["desired"], *(revert["desired"] for revert in sent["reverts"])]
+    undeclared = find_undeclared(setup.actions, before["state"], states)
+    if undeclared is not None:
+        return refuse("refused", f"This platform has no action {undeclared['action']} that takes exactly this.")
     # A call that arrives after a revert of its own must not take a subject offline, not even until the next revert.
     passed, to_come = split_reverts(sent["reverts"], receipt.now_ms)
     state = before["state"]

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from .authorisation import Grounds
+from .canonical import canonical_json
 from .encoding import parse_time_ms
 from .key_list import Signed
+from .own_actions import own_action_of
 from .signature import TOLERANCE_MS
 from .states import Subject, key_of, sort_labels
 
@@ -79,8 +81,14 @@ def _list_about(counted: Counted) -> list[Signed]:
         if one.enforcement == enforcement["enforcement"]
         and one.core.get("subject") == key_of(counted.subject)
         and one.core.get("action") == enforcement["action"]
+        and _terms_of(one.core) == _terms_of(own_action_of(enforcement) or {})
         and _is_of_same(one.core, enforcement)
     ]
+
+
+def _terms_of(given: Mapping[str, Any]) -> str:
+    """Return what an action of the platform's own takes, with its parameters: a signature counts for exactly these."""
+    return canonical_json([given.get(name) for name in ("takes", "reversible", "parameters")])
 
 
 def _is_of_same(core: Mapping[str, Any], enforcement: Mapping[str, Any]) -> bool:

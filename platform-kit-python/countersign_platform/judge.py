@@ -11,14 +11,27 @@ from .authorisation import Grounds
 from .counting import Counted, count_agreeing, is_confirmed_by_second, list_proposals
 from .encoding import DAY_MS, parse_time_ms
 from .one_person import AloneSoFar, Measure, find_ground, find_hijack_lock, list_interim, sum_stood_ms
+from .own_actions import Action, Rules, is_as_declared, is_mild, own_action_of
 from .signature import TOLERANCE_MS
-from .states import Revert, State, Subject, country_of, key_of, list_takeable, offline_until, taken_until
+from .states import (
+    Revert,
+    State,
+    Subject,
+    country_of,
+    is_own,
+    key_of,
+    list_takeable,
+    offline_until,
+    taken_by,
+    taken_until,
+)
 
 _REMEMBERED_MAX = 200
 _RESTORERS_MIN = 2
 _TAKES_OFFLINE = ("hide", "remove", "suspend", "deactivate")
 _MUTES = ("lock", "suspend", "deactivate")
 _MILDER = ("lock", "limit")
+_OWN_LOSS_OF = {"visible": "visibility", "mayPost": "sign-in", "spread": "spread"}
 
 Enforcement = Mapping[str, Any]
 
@@ -44,6 +57,7 @@ class Asked:
     grounds: Grounds
     protected_by: int
     interim: InterimLimits
+    rules: Rules
     alone: AloneSoFar | None
     changed_at_ms: float
     now_ms: int
@@ -86,11 +100,25 @@ def _actions_for(what: str) -> Sequence[str]:
     return _MUTES if what == "mayPost" else ("limit",) if what == "spread" else _TAKES_OFFLINE
 
 
-def _takes(enforcement: Enforcement, what: str) -> bool:
+def _takes(enforcement: Enforcement, what: str, rules: Rules) -> bool:
     """Tell whether an enforcement takes this property: one for some countries takes nothing in others."""
-    if enforcement["action"] not in _actions_for(what):
+    own = own_action_of(enforcement)
+    if own is not None:
+        return is_as_declared(rules, own) and _takes_own(own, what)
+    if is_own(what) or enforcement["action"] not in _actions_for(what):
         return False
     return "countries" not in enforcement or country_of(what) in enforcement["countries"]
+
+
+def _takes_own(own: Action, what: str) -> bool:
+    return taken_by(own) == what if is_own(what) else _OWN_LOSS_OF.get(what) in own["takes"]
+
+
+def _count_needed(enforcement: Enforcement, asked: Asked) -> int:
+    """Return how many people must have approved an enforcement on a protected subject."""
+    own = own_action_of(enforcement)
+    milder = is_mild(asked.subject, own) if own is not None else enforcement["action"] in _MILDER
+    return 1 if milder else asked.protected_by
 
 
 def _stood_until(what: str, asked: Asked) -> float:
@@ -111,14 +139,14 @@ def _count(asked: Asked, enforcement: Enforcement, known: Mapping[str, Any] | No
 
 def _judge_one(what: str, until: float, asked: Asked, now: Judged) -> Judged:
     begins = _stood_until(what, asked) == -math.inf
-    candidates = [one for one in asked.grounds.enforcements if _takes(one, what)]
-    hides = what not in ("mayPost", "spread")
+    candidates = [one for one in asked.grounds.enforcements if _takes(one, what, asked.rules)]
+    hides = what not in ("mayPost", "spread") and not is_own(what)
     for enforcement in candidates:
         known = _find(asked.seen.get("accepted", []), enforcement)
         if begins and known:
             continue  # A restore came since. Repeating the restriction needs a new enforcement.
         counted = _count(asked, enforcement, known, until)
-        enough = 1 if enforcement["action"] in _MILDER else asked.protected_by
+        enough = _count_needed(enforcement, asked)
         # Approvals count only together with the signature of a proposer: the word of the desk replaces neither.
         if count_agreeing(counted) >= enough and list_proposals(counted):
             return _accept(now, enforcement, asked.now_ms)
@@ -128,7 +156,7 @@ def _judge_one(what: str, until: float, asked: Asked, now: Judged) -> Judged:
             accepted = _accept(now, enforcement, asked.now_ms)
             alone = [] if known else [(enforcement["enforcement"], ground)]
             return replace(accepted, alone=[*now.alone, *alone])
-    if hides and asked.subject["kind"] != "content":
+    if is_own(what) or (hides and asked.subject["kind"] != "content"):
         raise NotAgreed(
             "This platform protects this subject: it takes a proposer and "
             f"{asked.protected_by} other people of the list it has pinned, who signed this enforcement."
@@ -160,7 +188,7 @@ def _judge_hijack(
 def _judge_interim(what: str, until: float, asked: Asked, now: Judged) -> Judged:
     mildest = _actions_for(what)[0]
     for enforcement in asked.grounds.enforcements:
-        if not _takes(enforcement, what) or enforcement["action"] != mildest:
+        if not _takes(enforcement, what, asked.rules) or enforcement["action"] != mildest:
             continue
         known = _find([one for one in now.interim if not one.get("hijack")], enforcement)
         counted = _count(asked, enforcement, known, until)
@@ -206,7 +234,8 @@ def _mark_legal_duty(asked: Asked, now: Judged) -> list[Mapping[str, Any]]:
     until = offline_until(asked.desired, asked.reverts)
     marked = {one["enforcement"]: math.inf if one["untilMs"] is None else one["untilMs"] for one in now.legal_duty}
     for enforcement in asked.grounds.enforcements if until != -math.inf else []:
-        if enforcement["legalDuty"] and _takes(enforcement, "visible") and _is_believed(asked, now, enforcement):
+        is_hidden = _takes(enforcement, "visible", asked.rules)
+        if enforcement["legalDuty"] and is_hidden and _is_believed(asked, now, enforcement):
             end = math.inf if enforcement["until"] is None else parse_time_ms(enforcement["until"]) or 0
             so_far = min(until, end)
             name = enforcement["enforcement"]

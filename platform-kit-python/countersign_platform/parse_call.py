@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TypeVar
 
 from .canonical import NotJson, is_whole, parse_json
 from .encoding import count_chars, parse_time_ms
+from .own_actions import is_own_action, with_actions, without_others
 from .states import sort_labels, time_of, with_blocked
 
 _BODY_CHARS_MAX = 1_000_000
@@ -19,6 +20,7 @@ _LABELS_MAX = 64
 _REVERTS_MAX = 16
 _EVENTS_MAX = 256
 _COUNTRIES_MAX = 250
+_ACTIONS_MAX = 64
 _ENFORCEMENTS_MAX = 1_000
 _SIGNATURES_MAX = 200
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -129,8 +131,15 @@ def _as_state(value: object, path: str) -> dict[str, Any]:
         "mayPost": _as_flag(given.get("mayPost"), f"{path}.mayPost"),
         "labels": sort_labels(labels),
     }
+    actions = _as_list(given.get("actions", []), f"{path}.actions", _ACTIONS_MAX, _as_action)
+    state = with_actions(state, actions)
     blocked = given.get("blockedCountries", [])
     return dict(with_blocked(state, _as_list(blocked, f"{path}.blockedCountries", _COUNTRIES_MAX, as_country)))
+
+
+def _as_action(value: object, path: str) -> dict[str, Any]:
+    _check(is_own_action(value), path, "an action with takes, reversible and parameters")
+    return without_others(_as_object(value, path))
 
 
 def _as_event(value: object, path: str) -> dict[str, Any]:
@@ -168,6 +177,7 @@ def _is_enforcement(item: dict[str, Any]) -> bool:
         and (until is None or parse_time_ms(until) is not None)
         and isinstance(countries, list)
         and all(map(_is_part, countries))
+        and (not any(name in item for name in ("takes", "reversible", "parameters")) or is_own_action(item))
     )
 
 

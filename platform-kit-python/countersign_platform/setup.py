@@ -8,6 +8,7 @@ from typing import Any
 
 from .authorisation import Authority
 from .judge import InterimLimits
+from .own_actions import Rules
 from .states import State, Subject
 from .store import Store
 
@@ -140,5 +141,7 @@ class Setup:
     #: Read anew for each instruction. Without it the holder of the secret is the desk.
     authority: Callable[[], Authority] | None = None
     limits: Limits = field(default_factory=Limits)
+    #: The actions of the platform's own. Each is judged by this table alone; the desk's word must be the same.
+    actions: Rules = field(default_factory=dict)
     #: Receives the errors of handlers and store. The desk only learns that the platform was unavailable.
     on_error: Callable[[Exception], None] = lambda _error: None

@@ -6,7 +6,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from .canonical import canonical_json
 from .encoding import parse_time_ms, utf16_key
+from .own_actions import actions_of, is_grave, with_actions, without_actions
 
 #: visible, spread, mayPost, labels and, if there are any, blockedCountries.
 State = Mapping[str, Any]
@@ -52,16 +54,21 @@ def is_same_state(one: State, other: State) -> bool:
     """Tell whether two states look the same to visitors; the order of labels does not matter."""
     plain = all(one[name] == other[name] for name in ("visible", "spread", "mayPost"))
     labels = sort_labels(one["labels"]) == sort_labels(other["labels"])
-    return plain and labels and sort_labels(blocked_of(one)) == sort_labels(blocked_of(other))
+    blocked = sort_labels(blocked_of(one)) == sort_labels(blocked_of(other))
+    began = without_actions(actions_of(one), actions_of(other))
+    ended = without_actions(actions_of(other), actions_of(one))
+    return plain and labels and blocked and not began and not ended
 
 
 def is_offline(state: State) -> bool:
-    """Tell whether some visitors cannot see the subject."""
-    return not state["visible"] or len(blocked_of(state)) > 0
+    """Tell whether some visitors cannot see the subject, or a grave action of the platform's own stands."""
+    return not state["visible"] or len(blocked_of(state)) > 0 or any(map(is_grave, actions_of(state)))
 
 
 def takes_offline(before: State, after: State) -> bool:
-    """Tell whether some visitor sees the subject before and not after."""
+    """Tell whether some visitor sees the subject before and not after, or a grave action begins."""
+    if any(map(is_grave, without_actions(actions_of(after), actions_of(before)))):
+        return True
     newly_blocked = any(country not in blocked_of(before) for country in blocked_of(after))
     return bool(before["visible"]) and (not after["visible"] or newly_blocked)
 
@@ -72,7 +79,9 @@ def without_taking_offline(revert: State, state: State) -> State:
     still = [country for country in blocked if country in blocked_of(state)] if state["visible"] else blocked
     visible = revert["visible"] or state["visible"]
     may_post = revert["mayPost"] or state["mayPost"]
-    return with_blocked({**revert, "visible": visible, "mayPost": may_post}, still)
+    begun = without_actions(actions_of(revert), actions_of(state))
+    standing = with_actions(revert, without_actions(actions_of(revert), begun))
+    return with_blocked({**standing, "visible": visible, "mayPost": may_post}, still)
 
 
 def without_taking(desired: State, state: State) -> State:
@@ -93,10 +102,21 @@ def first_revert_at_ms(reverts: Sequence[Revert], held: Revert | None = None) ->
     return min(times) if times else None
 
 
-def list_takeable(states: Iterable[State]) -> list[str]:
+def list_takeable(states: Sequence[State]) -> list[str]:
     """List everything that these states could take: properties, and visibility in single countries."""
     countries = [f"in {country}" for state in states for country in blocked_of(state)]
-    return [*_TAKEABLE, *dict.fromkeys(countries)]
+    actions = [taken_by(action) for state in states for action in actions_of(state)]
+    return [*_TAKEABLE, *dict.fromkeys(countries), *dict.fromkeys(actions)]
+
+
+def taken_by(action: Mapping[str, Any]) -> str:
+    """Return the name of an action of the platform's own among everything that a state could take."""
+    return f"does {canonical_json(action)}"
+
+
+def is_own(what: str) -> bool:
+    """Tell whether this names an action of the platform's own."""
+    return what.startswith("does ")
 
 
 def country_of(what: str) -> str | None:
@@ -109,6 +129,8 @@ def _is_taken(what: str, desired: State) -> bool:
         return not desired["mayPost"]
     if what == "spread":
         return bool(desired["spread"] == "limited")
+    if is_own(what):
+        return any(taken_by(action) == what for action in actions_of(desired))
     return not desired["visible"] or country_of(what) in blocked_of(desired)
 
 

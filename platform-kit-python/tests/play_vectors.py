@@ -37,8 +37,9 @@ def play(file: Mapping[str, Any], vector: Mapping[str, Any], database: str | Non
     limits = Limits(
         vector["limits"].get("perMinute", float("inf")), vector["limits"].get("reachPerHour", float("inf"))
     )
+    actions = vector.get("actions", {})
     setup = Setup(
-        file["secrets"], store, handlers, lambda: clock["ms"], lambda: authority, limits, on_error=errors.append
+        file["secrets"], store, handlers, lambda: clock["ms"], lambda: authority, limits, actions, errors.append
     )
     platform = Platform(setup)
     differences = []

@@ -43,7 +43,8 @@ export async function allow<Tx>(
     const protectedBy = grounds.pinned ? ((await handlers.protects?.(tx, subject)) ?? 0) : 0
     const { interim = INTERIM } = limits
     const alone = protectedBy > 0 ? await findAloneSoFar(setup, tx, subject, grounds, nowMs) : undefined
-    const asked = { subject, before: before.state, seen, desired, reverts, grounds, protectedBy, interim, nowMs }
+    const rules = setup.actions ?? {}
+    const asked = { subject, before: before.state, seen, desired, reverts, grounds, protectedBy, interim, rules, nowMs }
     const takeover = protectedBy > 0 ? await findTakeover(setup, tx, { subject, before, grounds }) : undefined
     const judged = judgeTaking({ ...asked, ...(alone && { alone }), ...(takeover && { takeover }) })
     if ('refused' in judged) return { refusal: 'not_agreed', detail: judged.refused }

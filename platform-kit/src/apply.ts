@@ -7,6 +7,7 @@ import type { WriteCause } from './handlers.ts'
 import type { Believed } from './judge-taking.ts'
 import { isExpired } from './key-list.ts'
 import { generationStepMax } from './generation.ts'
+import { findUndeclared, listStates } from './own-actions.ts'
 import type { ParsedCall } from './parse-call.ts'
 import type { ApplyAnswer, Instruction, Revert, SubjectEvent } from './protocol.ts'
 import type { VerifiedCall } from './signature.ts'
@@ -109,6 +110,8 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
   const why: WriteCause = { cause: 'desk', generation }
   const before = await handlers.read(tx, subject)
   if (!before) return refuse('no_such_subject', NO_SUCH_SUBJECT)
+  const undeclared = findUndeclared(setup.actions ?? {}, before.state, listStates(sent.desired, sent.reverts))
+  if (undeclared) return refuse('refused', `This platform has no action ${undeclared.action} that takes exactly this.`)
 
   // A call that arrives after a revert of its own was due must not take a subject offline, not even until the next
   // revert.

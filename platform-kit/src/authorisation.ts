@@ -3,6 +3,7 @@ import { canonicalJson } from './canonical.ts'
 import type { KeyList } from './key-list.ts'
 import { readJws } from './jws.ts'
 import { asApprovals, asEnforcements } from './parse-authorisation.ts'
+import type { OwnAction } from './own-actions.ts'
 import type { Instruction } from './protocol.ts'
 import type { PublicKey } from './public-key.ts'
 import { TOLERANCE_MS } from './signature.ts'
@@ -23,7 +24,11 @@ export interface Authority {
 /** One of the enforcements on which an instruction is based, as the desk states it. */
 export interface AuthorisedEnforcement {
   enforcement: string
+  /** The action, or the id of an action of the platform's own, which then has `takes`, `reversible` and `parameters`. */
   action: string
+  takes?: OwnAction['takes']
+  reversible?: boolean
+  parameters?: OwnAction['parameters']
   /** True for an enforcement under legal duty: undoing it takes two people. */
   legalDuty: boolean
   /** The time at which the enforcement ends by itself. Null: never. */

@@ -1,4 +1,5 @@
 import type { AuthorisedEnforcement, Grounds } from './authorisation.ts'
+import { canonicalJson } from './canonical.ts'
 import type { Subject } from './protocol.ts'
 import { sortLabels } from './platform-state.ts'
 import { TOLERANCE_MS } from './signature.ts'
@@ -63,8 +64,14 @@ const listAbout = ({ grounds, subject, enforcement }: Counted): readonly Said[] 
       signed === enforcement.enforcement &&
       core.subject === `${subject.kind}:${subject.id}` &&
       core.action === enforcement.action &&
+      isOfSameTerms(core, enforcement) &&
       isOfSame(core.countries, enforcement.countries),
   )
+
+/** A signature over an action of the platform's own counts for exactly these losses and parameters. */
+const isOfSameTerms = (core: Said['core'], { takes, reversible, parameters }: AuthorisedEnforcement): boolean =>
+  canonicalJson([core.takes ?? null, core.reversible ?? null, core.parameters ?? null]) ===
+  canonicalJson([takes ?? null, reversible ?? null, parameters ?? null])
 
 /** A signature for some countries counts for no others, and not for all. */
 const isOfSame = (signed: unknown, countries: readonly string[] | undefined): boolean =>

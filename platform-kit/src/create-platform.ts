@@ -5,6 +5,7 @@ import type { Authority } from './authorisation.ts'
 import { encodeBase64 } from './bytes.ts'
 import { endHijackLock } from './end-hijack-lock.ts'
 import { type Handlers, type Reading, RefusedByPlatform } from './handlers.ts'
+import type { ActionRule } from './own-actions.ts'
 import { MalformedCall, parseCall } from './parse-call.ts'
 import type {
   ActorsAnswer,
@@ -37,6 +38,11 @@ export interface PlatformSetup<Tx> {
    */
   authority?: Authority | (() => Awaitable<Authority>)
   limits?: Limits
+  /**
+   * The actions of the platform's own by their ids. The platform judges each by this table alone, and refuses one that
+   * takes something else by the desk's word.
+   */
+  actions?: Readonly<Record<string, ActionRule>>
   /** Receives the errors that a handler or the store threw. The desk only learns that the platform was unavailable. */
   onError?: (error: unknown) => void
 }

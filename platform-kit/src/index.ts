@@ -32,6 +32,7 @@ export {
   type SignedKeyList,
 } from './key-list.ts'
 export { MemoryStore, MemoryTx, memoryStore } from './memory-store.ts'
+export { type ActionRule, OWN_LOSSES, type OwnAction, type OwnLoss } from './own-actions.ts'
 export type * from './profile.ts'
 export type * from './protocol.ts'
 export { REFUSALS } from './protocol.ts'

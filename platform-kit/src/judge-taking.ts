@@ -3,10 +3,11 @@ import { countAgreeing, isConfirmedBySecond, listProposals } from './count-agree
 import { type AloneNow, type AloneSoFar, findGround } from './judge-alone.ts'
 import { findHijackLock, type Takeover } from './judge-hijack.ts'
 import { listInterim, sumStoodMs } from './judge-interim.ts'
+import { type ActionRule, isAsDeclared, isMild, type OwnAction } from './own-actions.ts'
 import type { Revert, Subject, PlatformState } from './protocol.ts'
 import { TOLERANCE_MS } from './signature.ts'
 import type { AcceptedEnforcement, LegalDutyMark, InterimMeasure, SubjectRecord } from './store.ts'
-import { countryOf, offlineUntil, type Takeable, takeableBy, takenUntil } from './taken-until.ts'
+import { countryOf, isOwn, offlineUntil, type Takeable, takeableBy, takenBy, takenUntil } from './taken-until.ts'
 
 /**
  * The limits of one person on protected subjects: the length of a measure, and their number and total time in a week.
@@ -28,6 +29,8 @@ export interface Asked {
   /** The number of people who must have signed before this subject goes offline; 0: it isn't protected. */
   protectedBy: number
   interim: InterimLimits
+  /** The actions of this platform's own. */
+  rules: Readonly<Record<string, ActionRule>>
   /**
    * The content's account, and the number of its contents that one person alone took offline within a day. Left out: no
    * proposer signed a ground, or the account isn't known.
@@ -62,10 +65,31 @@ const actionsFor = (what: Takeable): readonly string[] =>
  * True when an enforcement takes this property: one for some countries takes nothing in others, and never the right to
  * post.
  */
-function takes({ action, countries }: AuthorisedEnforcement, what: Takeable): boolean {
-  if (!actionsFor(what).includes(action)) return false
+function takes(enforcement: AuthorisedEnforcement, what: Takeable, rules: Asked['rules']): boolean {
+  const own = ownActionOf(enforcement)
+  if (own) return isAsDeclared(rules, own) && takesOwn(own, what)
+  const { action, countries } = enforcement
+  if (isOwn(what) || !actionsFor(what).includes(action)) return false
   const country = countryOf(what)
   return countries === undefined || (country !== undefined && countries.includes(country))
+}
+
+const OWN_LOSS_OF = { visible: 'visibility', mayPost: 'sign-in', spread: 'spread' } as const
+const takesOwn = (own: OwnAction, what: Takeable): boolean =>
+  isOwn(what)
+    ? takenBy(own) === what
+    : (what === 'visible' || what === 'mayPost' || what === 'spread') && own.takes.includes(OWN_LOSS_OF[what])
+
+/** Returns the action of the platform's own on which an enforcement is based. Undefined: it is one of the protocol's. */
+function ownActionOf({ action, takes, reversible, parameters }: AuthorisedEnforcement): OwnAction | undefined {
+  return takes && reversible !== undefined && parameters ? { action, takes, reversible, parameters } : undefined
+}
+
+/** The people who must have approved an enforcement on a protected subject. */
+function countNeeded(enforcement: AuthorisedEnforcement, { subject, protectedBy }: Asked): number {
+  const own = ownActionOf(enforcement)
+  const isMilder = own ? isMild(subject, own) : ['lock', 'limit'].includes(enforcement.action)
+  return isMilder ? 1 : protectedBy
 }
 
 /**
@@ -107,12 +131,12 @@ function stoodUntil(what: Takeable, { before, seen }: Asked): number {
 function judgeOne(what: Takeable, until: number, asked: Asked, now: Judged): { refused: string } | Judged {
   const begins = stoodUntil(what, asked) === Number.NEGATIVE_INFINITY
   const { nowMs, subject } = asked
-  const candidates = asked.grounds.enforcements.filter((enforcement) => takes(enforcement, what))
-  const hides = what !== 'mayPost' && what !== 'spread'
+  const candidates = asked.grounds.enforcements.filter((enforcement) => takes(enforcement, what, asked.rules))
+  const hides = what !== 'mayPost' && what !== 'spread' && !isOwn(what)
   for (const enforcement of candidates) {
     const known = asked.seen?.accepted?.find((accepted) => accepted.enforcement === enforcement.enforcement)
     if (begins && known) continue // A restore came since. Repeating the restriction needs a new enforcement.
-    const enough = enforcement.action === 'lock' || enforcement.action === 'limit' ? 1 : asked.protectedBy
+    const enough = countNeeded(enforcement, asked)
     const forMs = until - (known?.sinceMs ?? nowMs)
     const counted = { ...asked, enforcement, known: known !== undefined, forMs }
     // Approvals count only together with the signature of a person who proposed: the word of the desk replaces neither.
@@ -124,7 +148,7 @@ function judgeOne(what: Takeable, until: number, asked: Asked, now: Judged): { r
     const accepted = accept(now, enforcement.enforcement, nowMs)
     return known ? accepted : { ...accepted, alone: [...now.alone, { enforcement: enforcement.enforcement, ground }] }
   }
-  if (hides && subject.kind !== 'content') return { refused: formatMissing(asked) }
+  if (isOwn(what) || (hides && subject.kind !== 'content')) return { refused: formatMissing(asked) }
   return judgeHijack(candidates, { until, begins }, asked, now) ?? judgeInterim(what, until, asked, now)
 }
 
@@ -162,7 +186,7 @@ const formatMissing = ({ protectedBy }: Asked): string =>
 function judgeInterim(what: Takeable, until: number, asked: Asked, now: Judged): { refused: string } | Judged {
   const { nowMs, interim, grounds } = asked
   const mildest = actionsFor(what)[0]
-  for (const given of grounds.enforcements.filter((one) => takes(one, what))) {
+  for (const given of grounds.enforcements.filter((one) => takes(one, what, asked.rules))) {
     const { enforcement, action } = given
     if (action !== mildest) continue
     const known = now.interim.find((measure) => measure.enforcement === enforcement && measure.hijack !== true)
@@ -219,7 +243,7 @@ function markLegalDuty(asked: Asked, marks: readonly LegalDutyMark[], { accepted
     protectedBy === 0 ||
     (accepted.some((one) => one.enforcement === enforcement.enforcement) && !isOnePersons(asked, enforcement))
   const lawful = grounds.enforcements.filter(
-    (enforcement) => enforcement.legalDuty && takes(enforcement, 'visible') && isBelieved(enforcement),
+    (enforcement) => enforcement.legalDuty && takes(enforcement, 'visible', asked.rules) && isBelieved(enforcement),
   )
   const marked = new Map(marks.map(({ enforcement, untilMs }) => [enforcement, untilMs ?? Number.POSITIVE_INFINITY]))
   for (const { enforcement, until: end } of until === Number.NEGATIVE_INFINITY ? [] : lawful) {

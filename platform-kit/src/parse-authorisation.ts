@@ -1,5 +1,6 @@
 import type { Assertion } from './assertion.ts'
 import type { Approval, AuthorisedEnforcement } from './authorisation.ts'
+import { asOwnAction } from './parse-own-action.ts'
 
 const ENFORCEMENTS_MAX = 1_000
 const APPROVALS_MAX = 200
@@ -7,19 +8,28 @@ const TEXT_CHARS_MAX = 200_000
 
 /** Parses a list of enforcements. Undefined: the value is no such list. */
 export function asEnforcements(value: unknown): AuthorisedEnforcement[] | undefined {
-  return asList(value, ENFORCEMENTS_MAX, ({ enforcement, action, legalDuty, until, countries }) => {
+  return asList(value, ENFORCEMENTS_MAX, ({ enforcement, action, legalDuty, until, countries, ...given }) => {
+    const own = asOwnTerms(action, given)
     const isTime = until === null || (typeof until === 'string' && !Number.isNaN(Date.parse(until)))
     const areCountries = countries === undefined || (Array.isArray(countries) && countries.every(isText))
-    return isText(enforcement) && isText(action) && typeof legalDuty === 'boolean' && isTime && areCountries
+    return isText(enforcement) && isText(action) && typeof legalDuty === 'boolean' && isTime && areCountries && own
       ? {
           enforcement,
           action,
+          ...own,
           legalDuty,
           until: until === null ? null : String(until),
           ...(countries && { countries }),
         }
       : undefined
   })
+}
+
+/** Parses the terms of an action of the platform's own. Empty: it is none. Undefined: they are malformed. */
+function asOwnTerms(action: unknown, { takes, reversible, parameters }: Record<string, unknown>) {
+  if (takes === undefined && reversible === undefined && parameters === undefined) return {}
+  const { action: _id, ...terms } = asOwnAction({ action, takes, reversible, parameters }) ?? { action: undefined }
+  return _id === undefined ? undefined : terms
 }
 
 /** Parses a list of signatures, without verifying them. Undefined: the value is no such list. */

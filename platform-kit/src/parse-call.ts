@@ -1,5 +1,7 @@
 import type { Assertion } from './assertion.ts'
 import { asAssertions } from './parse-authorisation.ts'
+import { actionsIn, type OwnAction } from './own-actions.ts'
+import { asOwnAction } from './parse-own-action.ts'
 import type { Call, Instruction, Revert, Subject, SubjectEvent, PlatformState } from './protocol.ts'
 import { blockedIn, sortLabels } from './platform-state.ts'
 
@@ -11,6 +13,7 @@ const LABELS_MAX = 64
 const REVERTS_MAX = 16
 const EVENTS_MAX = 256
 const COUNTRIES_MAX = 250
+const ACTIONS_MAX = 64
 
 /** A parsed call, and its instruction as it was sent: fields of a later protocol count in its hash too. */
 export type ParsedCall =
@@ -111,7 +114,7 @@ function asSubject(value: unknown, path: string): Subject {
 }
 
 function parsePlatformState(value: unknown, path: string): PlatformState {
-  const { visible, spread, mayPost, labels, blockedCountries } = asObject(value, path)
+  const { visible, spread, mayPost, labels, blockedCountries, actions } = asObject(value, path)
   if (spread !== 'full' && spread !== 'limited') throw new MalformedCall(`${path}.spread: must be full or limited`)
   const parsed = asList(labels, `${path}.labels`, LABELS_MAX, (label, at) => asText(label, at, ID_CHARS_MAX))
   return {
@@ -120,7 +123,14 @@ function parsePlatformState(value: unknown, path: string): PlatformState {
     mayPost: asFlag(mayPost, `${path}.mayPost`),
     labels: sortLabels(parsed),
     ...blockedIn(blockedCountries === undefined ? [] : asCountries(blockedCountries, `${path}.blockedCountries`)),
+    ...actionsIn(actions === undefined ? [] : asList(actions, `${path}.actions`, ACTIONS_MAX, asAction)),
   }
+}
+
+function asAction(value: unknown, path: string): OwnAction {
+  const action = asOwnAction(value)
+  if (action === undefined) throw new MalformedCall(`${path}: must be an action with takes, reversible and parameters`)
+  return action
 }
 
 function asCountries(value: unknown, path: string): string[] {

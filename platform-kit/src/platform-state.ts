@@ -1,3 +1,4 @@
+import { actionsIn, actionsOf, isGrave, withoutActions } from './own-actions.ts'
 import type { Revert, PlatformState } from './protocol.ts'
 
 /** True when two states look the same to visitors; the order of labels does not matter. */
@@ -9,7 +10,9 @@ export function isSameState(a: PlatformState, b: PlatformState): boolean {
     a.mayPost === b.mayPost &&
     labels.length === others.length &&
     labels.every((label, index) => label === others[index]) &&
-    sortLabels(blockedOf(a)).join() === sortLabels(blockedOf(b)).join()
+    sortLabels(blockedOf(a)).join() === sortLabels(blockedOf(b)).join() &&
+    withoutActions(actionsOf(a), actionsOf(b)).length === 0 &&
+    withoutActions(actionsOf(b), actionsOf(a)).length === 0
   )
 }
 
@@ -20,12 +23,14 @@ export const blockedOf = ({ blockedCountries = [] }: PlatformState): readonly st
 export const blockedIn = (countries: readonly string[]): Pick<PlatformState, 'blockedCountries'> =>
   countries.length === 0 ? {} : { blockedCountries: sortLabels(countries) }
 
-/** True when some visitors cannot see the subject. */
-export const isOffline = (desired: PlatformState): boolean => !desired.visible || blockedOf(desired).length > 0
+/** True when some visitors cannot see the subject, or a grave action of the platform's own stands. */
+export const isOffline = (desired: PlatformState): boolean =>
+  !desired.visible || blockedOf(desired).length > 0 || actionsOf(desired).some(isGrave)
 
-/** True when some visitor sees the subject in `before` and not in `after`. */
+/** True when some visitor sees the subject in `before` and not in `after`, or a grave action begins. */
 export const takesOffline = (before: PlatformState, after: PlatformState): boolean =>
-  before.visible && (!after.visible || blockedOf(after).some((country) => !blockedOf(before).includes(country)))
+  withoutActions(actionsOf(after), actionsOf(before)).some(isGrave) ||
+  (before.visible && (!after.visible || blockedOf(after).some((country) => !blockedOf(before).includes(country))))
 
 /** Returns labels in the form of the protocol: sorted, without duplicates. */
 export function sortLabels(labels: readonly string[]): string[] {
@@ -37,12 +42,14 @@ export function sortLabels(labels: readonly string[]): string[] {
  * is not taken from it.
  */
 export function withoutTakingOffline(revert: PlatformState, state: PlatformState): PlatformState {
-  const { blockedCountries: _blocked, ...rest } = revert
+  const { blockedCountries: _blocked, actions: _actions, ...rest } = revert
   const still = state.visible
     ? blockedOf(revert).filter((country) => blockedOf(state).includes(country))
     : blockedOf(revert)
   const visible = revert.visible || state.visible
-  return { ...rest, visible, mayPost: revert.mayPost || state.mayPost, ...blockedIn(still) }
+  const begun = withoutActions(actionsOf(revert), actionsOf(state))
+  const actions = actionsIn(withoutActions(actionsOf(revert), begun))
+  return { ...rest, visible, mayPost: revert.mayPost || state.mayPost, ...blockedIn(still), ...actions }
 }
 
 /** Returns the part of a state that can be applied at once while the rest is held: the part that gives back. */

@@ -1,4 +1,5 @@
 import type { Assertion } from './assertion.ts'
+import type { OwnAction } from './own-actions.ts'
 
 /**
  * The protocol between a desk and a platform. Every call is one signed POST (Standard Webhooks headers) to one URL, its
@@ -21,11 +22,10 @@ export interface PlatformState {
   mayPost: boolean
   /** Labels shown beside the subject. Sorted, without duplicates. */
   labels: readonly string[]
-  /**
-   * The countries in which it is hidden (ISO 3166-1 alpha-2), sorted, without duplicates. Left out: none. Only a
-   * platform whose capabilities include `countries` receives any.
-   */
+  /** The countries in which it is hidden (ISO 3166-1 alpha-2), sorted. Sent only where capabilities have `countries`. */
   blockedCountries?: readonly string[]
+  /** The actions of the platform's own that stand, sorted by their canonical JSON. Left out: none. */
+  actions?: readonly OwnAction[]
 }
 
 /** A revert: a later state to which the platform changes by itself, so that a dead desk keeps no subject offline. */

@@ -1,15 +1,21 @@
+import { actionsOf, keyOfAction, type OwnAction } from './own-actions.ts'
 import type { Revert, PlatformState } from './protocol.ts'
 import { blockedOf } from './platform-state.ts'
 
 /** The properties that can be taken from a subject. Labels are statements about it, and take nothing. */
 export const TAKEABLE = ['visible', 'mayPost', 'spread'] as const
-/** The same with each single country in which the subject can be seen. */
-export type Takeable = (typeof TAKEABLE)[number] | `in ${string}`
+/** The same with each single country in which the subject can be seen, and each action of the platform's own. */
+export type Takeable = (typeof TAKEABLE)[number] | `in ${string}` | OwnTakeable
+type OwnTakeable = `does ${string}`
+
+export const takenBy = (action: OwnAction): OwnTakeable => `does ${keyOfAction(action)}`
+export const isOwn = (what: Takeable): what is OwnTakeable => what.startsWith('does ')
 
 /** Returns everything that these states could take. */
 export const takeableBy = (states: readonly PlatformState[]): Takeable[] => [
   ...TAKEABLE,
   ...new Set(states.flatMap((desired) => blockedOf(desired).map((country): Takeable => `in ${country}`))),
+  ...new Set(states.flatMap((desired) => actionsOf(desired).map(takenBy))),
 ]
 
 /** Returns the country in which a content is blocked. Undefined: this takes something else. */
@@ -18,6 +24,7 @@ export const countryOf = (what: Takeable): string | undefined => (what.startsWit
 function isTaken(what: Takeable, desired: PlatformState): boolean {
   if (what === 'mayPost') return !desired.mayPost
   if (what === 'spread') return desired.spread === 'limited'
+  if (isOwn(what)) return actionsOf(desired).some((action) => takenBy(action) === what)
   return !desired.visible || blockedOf(desired).some((country) => country === countryOf(what))
 }
 

@@ -20,7 +20,7 @@ async function replay(file: VectorFile, vector: Vector): Promise<Step[]> {
   const authority = { audience, deskKeys, keys } as Parameters<typeof createTestPlatform>[0]['authority']
   const setUp = { protocol: 1, secrets, authority, limits: vector.limits, subjects: vector.subjects } as const
   let now = new Date(0)
-  const tested = createTestPlatform(setUp, { now: () => now })
+  const tested = createTestPlatform(setUp, { now: () => now }, vector.actions && { actions: vector.actions })
   const { platform, store, delivered } = tested
   const steps: Step[] = []
   for (const step of vector.steps) {

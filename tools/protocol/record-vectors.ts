@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { PlatformState, Subject } from '@countersign/platform-kit'
+import type { ActionRule, PlatformState, Subject } from '@countersign/platform-kit'
 import { UP } from '../../src/app/conformance/scenario.ts'
 import { Player, type Received, type Stage, type WireCall } from '../../src/app/conformance/player.ts'
 import type { Scenario } from '../../src/app/conformance/scenario.ts'
@@ -28,6 +28,8 @@ export interface Vector {
   sentence: string
   limits: { perMinute?: number; reachPerHour?: number }
   listExpired: boolean
+  /** The actions of the platform's own. Left out: it has none. */
+  actions?: Readonly<Record<string, ActionRule>>
   subjects: readonly SetUpSubject[]
   steps: readonly Step[]
 }
@@ -46,10 +48,10 @@ class RecordingStage implements Stage {
     this.#nowMs = keys.madeAtMs
     this.#scenario = scenario.id
     this.#subjects = subjects
-    const { limits = {}, listExpired = false } = scenario.platform ?? {}
+    const { limits = {}, listExpired = false, actions } = scenario.platform ?? {}
     const trusted = trustedKeys(keys, AUDIENCE, { listExpired })
     const setUp = { protocol: 1, ...trusted, limits, subjects } as const
-    this.#tested = createTestPlatform(setUp, { now: () => new Date(this.#nowMs) })
+    this.#tested = createTestPlatform(setUp, { now: () => new Date(this.#nowMs) }, actions && { actions })
   }
 
   now = (): number => this.#nowMs
@@ -102,6 +104,7 @@ export async function recordVector(keys: TestKeys, scenario: Scenario): Promise<
   const subjects = listSubjects(keys, scenario.id, scenario.subjects)
   const stage = new RecordingStage(keys, scenario, subjects)
   await scenario.play(new Player(stage, { keys, scenario: scenario.id, audience: AUDIENCE }))
-  const { limits = {}, listExpired = false } = scenario.platform ?? {}
-  return { id: scenario.id, sentence: scenario.sentence, limits, listExpired, subjects, steps: stage.steps }
+  const { limits = {}, listExpired = false, actions } = scenario.platform ?? {}
+  const { id, sentence } = scenario
+  return { id, sentence, limits, listExpired, ...(actions && { actions }), subjects, steps: stage.steps }
 }

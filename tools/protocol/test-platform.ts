@@ -1,4 +1,5 @@
 import {
+  type ActionRule,
   createPlatform,
   type Handlers,
   type MemoryStore,
@@ -28,13 +29,22 @@ export interface TestPlatform {
 export function createTestPlatform(
   setUp: SetUp,
   clock: { now(): Date },
-  more: { handlers?: Partial<Handlers<Tx>> } = {},
+  more: { handlers?: Partial<Handlers<Tx>>; actions?: Readonly<Record<string, ActionRule>> } = {},
 ): TestPlatform {
   const delivered: string[] = []
   const store = memoryStore<Row>(setUp.subjects.map((row) => [row, { ...row, state: UP }]))
+  const { actions } = more
   const handlers = { ...handlersOf(delivered), ...more.handlers }
   const { secrets, authority, limits } = setUp
-  const platform = createPlatform<Tx>({ secrets, authority, limits, clock, store, handlers })
+  const platform = createPlatform<Tx>({
+    secrets,
+    authority,
+    limits,
+    clock,
+    store,
+    handlers,
+    ...(actions && { actions }),
+  })
   return { platform, store, delivered }
 }
 

@@ -1,4 +1,4 @@
-import type { PlatformState, Refusal } from '@countersign/platform-kit'
+import type { ActionRule, PlatformState, Refusal } from '@countersign/platform-kit'
 import type { Player } from './player.ts'
 
 /** The platform’s own knowledge of a test subject. */
@@ -29,7 +29,11 @@ export interface Scenario {
   sentence: string
   subjects: Readonly<Record<string, Traits>>
   /** The platform's settings in which it is played. With any, only the vectors play it. */
-  platform?: { limits?: { perMinute?: number; reachPerHour?: number }; listExpired?: boolean }
+  platform?: {
+    limits?: { perMinute?: number; reachPerHour?: number }
+    listExpired?: boolean
+    actions?: Readonly<Record<string, ActionRule>>
+  }
   /** True when it needs the platform's clock, switches or deliveries: only the vectors play it. */
   local?: boolean
   play(player: Player): Promise<void>

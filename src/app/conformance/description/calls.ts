@@ -1,3 +1,4 @@
+import { OWN_LOSSES } from '@countersign/platform-kit'
 import { type TSchema, Type } from 'typebox'
 
 const ID_CHARS_MAX = 512
@@ -7,6 +8,10 @@ const PART_CHARS_MAX = 200_000
 const AUTHORISATION_CHARS_MAX = 1_000_000
 const LABELS_MAX = 64
 const COUNTRIES_MAX = 250
+const ACTIONS_MAX = 64
+const PARAMETERS_MAX = 20
+const PARAMETER_ENTRIES_MAX = 50
+const PARAMETER_CHARS_MAX = 10_000
 const REVERTS_MAX = 16
 const EVENTS_MAX = 256
 const SIGNATURES_MAX = 200
@@ -30,6 +35,29 @@ export const Subject = subjectOf(oneOf(['account', 'content']))
 const Account = subjectOf(Type.Literal('account'))
 const Content = subjectOf(Type.Literal('content'))
 
+const Parameter = Type.Union([
+  Type.String({ maxLength: PARAMETER_CHARS_MAX }),
+  Type.Number(),
+  Type.Boolean(),
+  Type.Array(Type.String({ maxLength: PARAMETER_CHARS_MAX }), { maxItems: PARAMETER_ENTRIES_MAX }),
+])
+const OWN_TERMS = {
+  takes: Type.Array(oneOf(OWN_LOSSES), {
+    minItems: 1,
+    uniqueItems: true,
+    description: 'Its losses. Sent in the order of this list, which this schema can’t state.',
+  }),
+  reversible: Type.Boolean({ description: 'False: what it takes can’t be given back.' }),
+  parameters: Type.Record(Type.String({ pattern: '^[a-z][A-Za-z0-9_]{0,63}$' }), Parameter, {
+    maxProperties: PARAMETERS_MAX,
+    additionalProperties: false,
+  }),
+}
+const OwnActionTerms = Type.Object(
+  { action: Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$', description: 'The id of the action.' }), ...OWN_TERMS },
+  { description: 'An action that the platform declares itself. It refuses one that takes something else there.' },
+)
+
 const stateOf = <MayPost extends TSchema>(mayPost: MayPost) =>
   Type.Object({
     visible: Type.Boolean({ description: 'False: offline for everyone but the platform’s own staff.' }),
@@ -40,6 +68,12 @@ const stateOf = <MayPost extends TSchema>(mayPost: MayPost) =>
       Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), {
         maxItems: COUNTRIES_MAX,
         description: 'ISO 3166-1 alpha-2, sorted. Sent only to platforms whose capabilities have `countries`.',
+      }),
+    ),
+    actions: Type.Optional(
+      Type.Array(OwnActionTerms, {
+        maxItems: ACTIONS_MAX,
+        description: 'The actions of the platform’s own that stand, sorted by their canonical JSON. Left out: none.',
       }),
     ),
   })
@@ -116,6 +150,11 @@ export const CallSchema = Type.Union(Object.values(CALLS))
 const AuthorisedEnforcement = Type.Object({
   enforcement: part(),
   action: part(),
+  ...{
+    takes: Type.Optional(OWN_TERMS.takes),
+    reversible: Type.Optional(OWN_TERMS.reversible),
+    parameters: Type.Optional(OWN_TERMS.parameters),
+  },
   legalDuty: Type.Boolean(),
   until: Type.Union([Time, Type.Null()]),
   countries: Type.Optional(Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }))),

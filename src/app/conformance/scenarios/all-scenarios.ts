@@ -3,6 +3,7 @@ import { APPROVAL_SCENARIOS } from './approvals.ts'
 import { AUTHORISATION_SCENARIOS } from './authorisations.ts'
 import { GENERATION_SCENARIOS } from './generations.ts'
 import { ONE_PERSON_SCENARIOS } from './one-person.ts'
+import { OWN_ACTION_SCENARIOS } from './own-actions.ts'
 import { READ_SCENARIOS } from './reads.ts'
 import { SIGNATURE_SCENARIOS } from './signatures.ts'
 import { WAY_BACK_SCENARIOS } from './ways-back.ts'
@@ -15,6 +16,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...READ_SCENARIOS,
   ...APPROVAL_SCENARIOS,
   ...ONE_PERSON_SCENARIOS,
+  ...OWN_ACTION_SCENARIOS,
   ...WAY_BACK_SCENARIOS,
 ]
 

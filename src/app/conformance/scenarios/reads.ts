@@ -7,6 +7,8 @@ const MALFORMED = { refusal: 'malformed' } as const
 const NO_SUCH_SUBJECT = { refusal: 'no_such_subject' } as const
 const MISSING = { kind: 'account', id: 'no-such-account' } as const
 
+const HOLD = { action: 'hold', takes: ['money'], reversible: true, parameters: {} }
+
 const instruct = (player: Player, more: object) => ({
   type: 'subject.apply',
   instruction: {
@@ -35,6 +37,11 @@ const MALFORMED_CALLS: Readonly<Record<string, (player: Player) => object | stri
   'muted-content': (player) => instruct(player, { subject: { kind: 'content', id: '1' } }),
   'long-labels': (player) => instruct(player, { desired: { ...UP, labels: Array(65).fill('x') } }),
   'wrong-country': (player) => instruct(player, { desired: { ...UP, blockedCountries: ['de'] } }),
+  'action-without-loss': (player) => instruct(player, { desired: { ...UP, actions: [{ ...HOLD, takes: [] }] } }),
+  'action-of-unknown-loss': (player) =>
+    instruct(player, { desired: { ...UP, actions: [{ ...HOLD, takes: ['fame'] }] } }),
+  'action-with-object': (player) =>
+    instruct(player, { desired: { ...UP, actions: [{ ...HOLD, parameters: { deep: { a: 1 } } }] } }),
   'local-time': (player) => instruct(player, { reverts: [{ at: '2026-03-01T12:00:00+01:00', desired: UP }] }),
   'unordered-reverts': (player) =>
     instruct(player, { reverts: [player.revertIn(2 * HOUR_MS), player.revertIn(HOUR_MS)] }),

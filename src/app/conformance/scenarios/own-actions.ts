@@ -1,0 +1,181 @@
+import type { OwnAction } from '@countersign/platform-kit'
+import { DAY_MS } from '../../../foundation/durations.ts'
+import type { Player, Sent } from '../player.ts'
+import { APPLIED, GUARDED, NOT_AGREED, OPEN, type Scenario, UP } from '../scenario.ts'
+
+/** The table of a platform with three actions of its own. */
+const platform = {
+  actions: {
+    'payout-hold': { takes: ['money'] },
+    ban: { takes: ['sign-in', 'posting'] },
+    refund: { takes: ['money'], reversible: false },
+  },
+} as const
+
+const HOLD: OwnAction = { action: 'payout-hold', takes: ['money'], reversible: true, parameters: { amount: 5 } }
+const BAN: OwnAction = { action: 'ban', takes: ['posting', 'sign-in'], reversible: true, parameters: {} }
+const REFUND: OwnAction = { action: 'refund', takes: ['money'], reversible: false, parameters: {} }
+const REFUSED = { refusal: 'refused' } as const
+const WEEK_MS = 7 * DAY_MS
+
+const withActions = (...actions: OwnAction[]) => ({ ...UP, actions })
+const coreOf = ({ action, takes, reversible, parameters }: OwnAction) => ({
+  ...{ action, takes: [...takes], reversible },
+  parameters: parameters as Record<string, string | number>,
+})
+
+/** An instruction to do this to the account for a week, stated as the enforcement's action. */
+const perform = (player: Player, done: OwnAction, more: Partial<Sent> = {}, stated: OwnAction = done): Sent => ({
+  ...{ to: 'vale', generation: 1, desired: withActions(done), reverts: [player.revertIn(WEEK_MS)] },
+  enforcements: [{ enforcement: 'enf_1', ...stated, legalDuty: false, until: null }],
+  ...more,
+})
+
+const signed = (player: Player, by: readonly ('ana' | 'ben')[], core: object, others: object = core) => [
+  player.sign('dora', 'enf_1', 'vale', { ...core, act: 'propose' }),
+  ...by.map((one) => player.sign(one, 'enf_1', 'vale', { ...others })),
+]
+
+const guarded = (
+  id: string,
+  sentence: string,
+  done: OwnAction,
+  approvals: (player: Player) => Sent['approvals'],
+  isEnough: boolean,
+): Scenario => ({
+  id: `action.${id}`,
+  sentence,
+  subjects: { vale: GUARDED },
+  platform,
+  play: async (player) => {
+    const sent = perform(player, done, { approvals: approvals(player) ?? [] })
+    await player.apply(sent, isEnough ? APPLIED : NOT_AGREED)
+    await player.shows('vale', isEnough ? withActions(done) : UP)
+  },
+})
+
+const refused = (id: string, sentence: string, done: OwnAction): Scenario => ({
+  id: `action.${id}`,
+  sentence,
+  subjects: { vale: OPEN },
+  platform,
+  play: async (player) => {
+    await player.apply(perform(player, done), REFUSED)
+    await player.shows('vale', UP, { generation: 0 })
+  },
+})
+
+export const OWN_ACTION_SCENARIOS: readonly Scenario[] = [
+  {
+    id: 'action.begins-and-ends',
+    sentence: 'An action of the platform’s own begins, ends at its revert, and is restored on the desk’s word.',
+    subjects: { vale: OPEN },
+    platform,
+    play: async (player) => {
+      await player.apply(perform(player, HOLD), APPLIED)
+      await player.shows('vale', withActions(HOLD))
+      await player.advance(WEEK_MS)
+      await player.shows('vale', UP)
+      await player.apply({ ...perform(player, BAN), generation: 2 }, APPLIED)
+      await player.apply({ to: 'vale', generation: 3, desired: UP }, APPLIED)
+      await player.shows('vale', UP, { generation: 3 })
+    },
+  },
+  refused('unknown', 'An action that the platform doesn’t have is refused.', { ...HOLD, action: 'praise' }),
+  refused('milder-word', 'The desk can’t label an action that takes the sign-in as mild.', {
+    ...BAN,
+    takes: ['feature'],
+  }),
+  refused('reversible-word', 'The desk can’t label an action without a way back as reversible.', {
+    ...REFUND,
+    reversible: true,
+  }),
+  refused('name-of-the-protocol', 'No action of a platform’s own has the name of one of the protocol.', {
+    ...HOLD,
+    action: 'hide',
+  }),
+  {
+    id: 'action.later-revert',
+    sentence: 'A revert begins no action that the platform doesn’t have.',
+    subjects: { vale: OPEN },
+    platform,
+    play: async (player) => {
+      const reverts = [player.revertIn(DAY_MS, withActions({ ...BAN, takes: ['feature'] }))]
+      await player.apply(perform(player, HOLD, { reverts }), REFUSED)
+    },
+  },
+  guarded(
+    'grave-alone',
+    'One approval takes no sign-in from a protected account.',
+    BAN,
+    (player) => signed(player, ['ana'], coreOf(BAN)),
+    false,
+  ),
+  guarded(
+    'grave-two',
+    'Two approvals take the sign-in from a protected account.',
+    BAN,
+    (player) => signed(player, ['ana', 'ben'], coreOf(BAN)),
+    true,
+  ),
+  guarded(
+    'final-alone',
+    'One approval does nothing to a protected account that has no way back.',
+    REFUND,
+    (player) => signed(player, ['ana'], coreOf(REFUND)),
+    false,
+  ),
+  guarded(
+    'final-two',
+    'Two approvals do what has no way back to a protected account.',
+    REFUND,
+    (player) => signed(player, ['ana', 'ben'], coreOf(REFUND)),
+    true,
+  ),
+  guarded(
+    'mild-one',
+    'One approval is enough for a reversible action on money.',
+    HOLD,
+    (player) => signed(player, ['ana'], coreOf(HOLD)),
+    true,
+  ),
+  guarded(
+    'mild-none',
+    'A proposer alone takes nothing from a protected account by such an action.',
+    HOLD,
+    (player) => signed(player, [], coreOf(HOLD)),
+    false,
+  ),
+  guarded(
+    'other-parameters',
+    'A signature counts for no other parameters.',
+    HOLD,
+    (player) => signed(player, ['ana'], coreOf(HOLD), { ...coreOf(HOLD), parameters: { amount: 4 } }),
+    false,
+  ),
+  guarded(
+    'other-losses',
+    'A signature counts for nothing else that the action takes.',
+    BAN,
+    (player) => signed(player, ['ana', 'ben'], { ...coreOf(BAN), takes: ['posting'] }),
+    false,
+  ),
+  guarded(
+    'protocol-action',
+    'Signatures over a lock allow no action of the platform’s own.',
+    HOLD,
+    (player) => signed(player, ['ana', 'ben'], { action: 'lock' }),
+    false,
+  ),
+  {
+    id: 'action.two-stand',
+    sentence: 'Of two actions that stand, each is restored by itself.',
+    subjects: { vale: OPEN },
+    platform,
+    play: async (player) => {
+      await player.apply(perform(player, HOLD, { desired: { ...withActions(BAN, HOLD), mayPost: false } }), APPLIED)
+      await player.apply({ to: 'vale', generation: 2, desired: withActions(HOLD) }, APPLIED)
+      await player.shows('vale', withActions(HOLD))
+    },
+  },
+]
