@@ -195,3 +195,13 @@ test('mail needs server and sender; the channel key has 32 bytes', () => {
   assert.match(problems({ ...MAIL, COUNTERSIGN_MAIL_FROM: 'a b@c' }), /COUNTERSIGN_MAIL_FROM must be/)
   assert.match(problems({ COUNTERSIGN_CHANNEL_KEY: 'short' }), /COUNTERSIGN_CHANNEL_KEY must be/)
 })
+
+test('one translation service is set, with its key', () => {
+  const TRANSLATE = { COUNTERSIGN_TRANSLATE_URL: 'https://translate.example' }
+  assert.deepEqual(readConfig({ ...TRANSLATE, COUNTERSIGN_TRANSLATE_KEY: 'k' }).translator, {
+    ...{ url: 'https://translate.example', key: 'k', allowPrivate: [] },
+  })
+  const signed = { COUNTERSIGN_TRANSLATOR_URL: 'https://x.example', COUNTERSIGN_TRANSLATOR_SECRET: SECRET }
+  assert.throws(() => readConfig({ ...TRANSLATE, ...signed }), /COUNTERSIGN_TRANSLATOR_URL are both set/)
+  assert.throws(() => readConfig({ COUNTERSIGN_TRANSLATE_KEY: 'k' }), /COUNTERSIGN_TRANSLATE_URL is missing/)
+})

@@ -3,6 +3,7 @@ import { CONNECTIONS_MAX, CONNECTIONS_MIN } from './foundation/database/share-co
 import {
   type Environment,
   type EnvironmentReader,
+  type LibreTranslateAddress,
   readerOf,
   type SignedAddress,
 } from './foundation/settings/environment.ts'
@@ -20,6 +21,7 @@ import {
   parseCount,
   parseDatabaseUrl,
   parseHost,
+  parseHttpUrl,
   parseIssuer,
   parseKey,
   parsePrivateJwk,
@@ -62,10 +64,11 @@ export interface Config {
   /** COUNTERSIGN_ALLOW_PRIVATE: private addresses and ranges that may be reached. */
   allowPrivate: readonly string[]
   /**
-   * COUNTERSIGN_TRANSLATOR_URL and COUNTERSIGN_TRANSLATOR_SECRET: the service that translates texts of cases.
+   * The service that translates texts of cases: COUNTERSIGN_TRANSLATE_URL and COUNTERSIGN_TRANSLATE_KEY name one with
+   * the API of LibreTranslate, COUNTERSIGN_TRANSLATOR_URL and COUNTERSIGN_TRANSLATOR_SECRET one that takes signed calls.
    * Undefined: texts are not translated.
    */
-  translator: SignedAddress | undefined
+  translator: TranslatorAddress | undefined
   /**
    * COUNTERSIGN_TRUST_PROXY: the addresses of the proxies in front. Forwarded headers from any other address are
    * ignored.
@@ -93,6 +96,8 @@ export interface Config {
   /** COUNTERSIGN_LOG_LEVEL. */
   logLevel: LogLevel | undefined
 }
+
+export type TranslatorAddress = SignedAddress | LibreTranslateAddress
 
 export interface MailAddress {
   url: string
@@ -134,7 +139,7 @@ export function readConfig(env: Environment): Config {
   const alerts = readSigned('COUNTERSIGN_ALERT_WEBHOOK', 'https://pager.example/countersign')
   const mail = readMail(reader, problems)
   const channelKey = check('COUNTERSIGN_CHANNEL_KEY', readSecret('COUNTERSIGN_CHANNEL_KEY'), parseKey, A_KEY)
-  const translator = readSigned('COUNTERSIGN_TRANSLATOR', 'https://translator.example/countersign')
+  const translator = readTranslator(reader, problems)
   const token = readSecret('COUNTERSIGN_TOKEN')
   const signingKey = check(
     'COUNTERSIGN_SIGNING_KEY',
@@ -173,6 +178,21 @@ export function readConfig(env: Environment): Config {
     token,
     logLevel,
   }
+}
+
+/** Reads the translation service: one of the two kinds, or none. */
+function readTranslator(
+  { read, readSecret, readRanges, readSigned, check }: EnvironmentReader,
+  problems: string[],
+): TranslatorAddress | undefined {
+  const [urlName, keyName] = ['COUNTERSIGN_TRANSLATE_URL', 'COUNTERSIGN_TRANSLATE_KEY']
+  const signed = readSigned('COUNTERSIGN_TRANSLATOR', 'https://translator.example/countersign')
+  const url = check(urlName, read(urlName), parseHttpUrl, 'an address such as https://translate.example')
+  const key = readSecret(keyName)
+  if (key && !read(urlName)) problems.push(`${urlName} is missing, and ${keyName} is set.`)
+  if (url === undefined) return signed
+  if (signed) problems.push(`${urlName} and COUNTERSIGN_TRANSLATOR_URL are both set. Set one and remove the other.`)
+  return { url, ...(key !== undefined && { key }), allowPrivate: readRanges('COUNTERSIGN_ALLOW_PRIVATE') }
 }
 
 /** Reads the three settings of single sign-on: all, or none. */

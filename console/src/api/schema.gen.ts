@@ -902,8 +902,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Translate the text of a case’s content
-         * @description The translator is the service that COUNTERSIGN_TRANSLATOR_URL names. It receives this text and the two languages, nothing else. 409: no translator is configured.
+         * Translate the text of a case’s content, or the comment of a report
+         * @description The translator is the service that COUNTERSIGN_TRANSLATE_URL or COUNTERSIGN_TRANSLATOR_URL names. It receives this text and the two languages, nothing else. 409: no translator is configured. 429: you requested 20 translations within a minute.
          *
          *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm the enforcement concerned.
          */
@@ -9345,6 +9345,8 @@ export interface components {
         TranslateContentBody: {
             /** @description BCP 47, such as en. */
             to: string;
+            /** @description A report of the case, whose comment is translated. Left out: the text of the content. */
+            reportId?: string;
         };
         TranslateContentAnswer: {
             /** @description The text. Null: none, or deleted. */

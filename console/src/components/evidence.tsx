@@ -12,7 +12,7 @@ import { RestrictedEvidence } from './restricted-evidence.tsx'
 import { Signals } from './signals.tsx'
 import { Thread } from './thread.tsx'
 import { nameCategory } from './names.ts'
-import { Translation } from './translation.tsx'
+import { CommentTranslation, Translation } from './translation.tsx'
 
 const COMMENTS_SHOWN = 5
 
@@ -130,7 +130,10 @@ function Reports({ reviewed }: { reviewed: Case }) {
       </Group>
       <ReportersRecord of={reviewed} />
       {comments.slice(0, COMMENTS_SHOWN).map((report) => (
-        <HostileText key={report.id} size="sm" text={report.comment ?? words.evidence.noComment} />
+        <Stack key={report.id} gap={2}>
+          <HostileText size="sm" text={report.comment ?? words.evidence.noComment} />
+          <CommentTranslation of={reviewed} report={report} />
+        </Stack>
       ))}
       <FindReporter of={reviewed} />
     </Stack>

@@ -9,15 +9,8 @@ import { ProblemNote } from './problem-note.tsx'
 
 /** Shows a translation of the reported text into the reader's language, beside the original and never in its place. */
 export function Translation({ of: { id: caseId, content, language: reported, translates } }: { of: Case }) {
-  const to = navigator.language
   const language = content?.language ?? reported
-  const ask = useMutation({
-    mutationFn: () =>
-      unwrap(api.POST('/v1/cases/{caseId}/translation', { params: { path: { caseId } }, body: { to } })),
-  })
-  const isForeign = Boolean(content?.text) && !isSame(language, to)
-  const toggle = () => (ask.data === undefined ? ask.mutate() : ask.reset())
-  useLetters(isForeign && translates && !ask.isPending ? { t: toggle } : {})
+  const isForeign = Boolean(content?.text) && !isSame(language, navigator.language)
   if (!isForeign || (!translates && language === null)) return null
   if (!translates)
     return (
@@ -25,6 +18,33 @@ export function Translation({ of: { id: caseId, content, language: reported, tra
         {words.translation.none}
       </Text>
     )
+  return <Translated caseId={caseId} language={language} hasKey />
+}
+
+/** Offers to translate the comment of a report. The text leaves the desk when the button is pressed, and not before. */
+export function CommentTranslation({ of, report }: { of: Case; report: Case['reports']['items'][number] }) {
+  const { id: reportId, language } = report
+  if (!of.translates || isSame(language, navigator.language)) return null
+  return <Translated caseId={of.id} part={{ reportId }} language={language} />
+}
+
+interface Translating {
+  caseId: string
+  /** The text of the case that is translated. Left out: that of the content. */
+  part?: { reportId?: string }
+  language: string | null
+  /** True for the one text of a page that a key translates. */
+  hasKey?: boolean
+}
+
+function Translated({ caseId, part = {}, language, hasKey = false }: Translating) {
+  const to = navigator.language
+  const ask = useMutation({
+    mutationFn: () =>
+      unwrap(api.POST('/v1/cases/{caseId}/translation', { params: { path: { caseId } }, body: { to, ...part } })),
+  })
+  const toggle = () => (ask.data === undefined ? ask.mutate() : ask.reset())
+  useLetters(hasKey && !ask.isPending ? { t: toggle } : {})
   return (
     <Stack gap={4} align="flex-start">
       {ask.data !== undefined && (
@@ -39,7 +59,7 @@ export function Translation({ of: { id: caseId, content, language: reported, tra
         <Button size="compact-sm" variant="default" loading={ask.isPending} onClick={toggle}>
           {ask.data === undefined ? words.translation.ask : words.translation.hide}
         </Button>
-        <Kbd>T</Kbd>
+        {hasKey && <Kbd>T</Kbd>}
       </Group>
       {ask.isError && <ProblemNote error={ask.error} />}
     </Stack>

@@ -1739,6 +1739,7 @@ export interface MessageParams {
   'translation.noText': Record<string, never>
   'translation.none': Record<string, never>
   'translation.restricted': Record<string, never>
+  'translation.tooMany': Record<string, never>
   'view.exportRunning': Record<string, never>
   'view.exportTooLong': { readonly limit: number }
   'view.notRecorded': Record<string, never>

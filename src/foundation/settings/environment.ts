@@ -15,6 +15,14 @@ export interface SignedAddress {
   allowPrivate: readonly string[]
 }
 
+/** The address of a LibreTranslate server, and its API key if it wants one. */
+export interface LibreTranslateAddress {
+  url: string
+  key?: string
+  /** COUNTERSIGN_ALLOW_PRIVATE: private addresses and ranges that may be reached. */
+  allowPrivate: readonly string[]
+}
+
 export type EnvironmentReader = ReturnType<typeof readerOf>
 
 /** Returns functions that read one variable, or two that belong together; they collect the problems that they find. */

@@ -100,6 +100,15 @@ export async function listReports(
   return { reports: rows, ordinal: (before.rows[0]?.before ?? 0) + 1 }
 }
 
+/** Finds the comment of a report of this case, with its language. Undefined: there is none. */
+export const findComment = (
+  db: Queryable,
+  { caseId, reportId }: { caseId: string; reportId: string },
+): Promise<{ text: string; from: string | null } | undefined> =>
+  db.find(sql`
+    select comment as text, language as "from" from report
+    where id = ${reportId} and case_id = ${caseId} and comment <> ''`)
+
 export interface CaseEvidence {
   id: string
   reportId: string

@@ -5,9 +5,11 @@ import { text } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { Webhook } from 'standardwebhooks'
-import { givenAccount, givenCase } from '../../../test/support/cases.ts'
-import { givenStaff } from '../../../test/support/people.ts'
+import { givenAccount, givenCase, givenReports } from '../../../test/support/cases.ts'
+import { startLibreTranslate } from '../../../test/support/libre-translate.ts'
+import { givenKey, givenStaff } from '../../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
+import { libreTranslator } from '../../foundation/connector/libre-translator.ts'
 import { webhookTranslator } from '../../foundation/connector/translator.ts'
 import { ROUTES } from '../../app/http/routes.ts'
 
@@ -90,4 +92,32 @@ test("503: a translator's refusal or invalid answer is reported", async (t) => {
       body.detail,
     )
   }
+})
+
+test('200, 403, 404, 429: comments of one case are translated within limits', async (t) => {
+  const server = await startLibreTranslate(t)
+  const translator = libreTranslator({ url: server.url, allowPrivate: [] })
+  const { desk, app } = await startTestDesk(t, { routes: ROUTES, translator })
+  const { token } = await givenStaff(desk.db, { onShift: true })
+  const accountId = await givenAccount(desk.db)
+  const [caseId, other] = [await givenCase(desk.db, { subject: 'content:t1', accountId }), await givenCase(desk.db)]
+  const [reportId] = await givenReports(desk.db, (await givenKey(desk.db)).id, caseId, 1)
+  const ask = async (of: string) => {
+    const [url, payload] = [`/v1/cases/${of}/translation`, { to: 'en', reportId }]
+    return app.inject({ method: 'POST', url, headers: bearer(token), payload })
+  }
+  assert.equal((await ask(caseId)).json().text, 'en: Comment 1')
+  assert.equal((await ask(other)).statusCode, 404, 'a report of another case')
+  const answers: number[] = []
+  for (let asked = 0; asked < 20; asked++) answers.push((await ask(caseId)).statusCode)
+  assert.deepEqual(answers, [...Array.from({ length: 19 }, () => 200), 429])
+
+  const sent = server.received.length
+  await desk.db.query(sql`
+    insert into content (id, account_id, kind, source, facts_at) values ('t1', ${accountId}, 'post', 'test', desk_now())`)
+  await desk.db.query(sql`
+    insert into content_media (content_id, reference, place, kind, media_type, class, sha256)
+    values ('t1', 'vault:1', 0, 'image', 'image/png', 'restricted', ${Buffer.alloc(32, 1)})`)
+  assert.equal((await ask(caseId)).statusCode, 403, 'a part of the case is restricted')
+  assert.equal(server.received.length, sent)
 })

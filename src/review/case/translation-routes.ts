@@ -1,18 +1,29 @@
 import { Type } from 'typebox'
+import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
 import { TranslatorError } from '../../foundation/connector/translator.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { MINUTE_MS } from '../../foundation/durations.ts'
 import { message } from '../../foundation/messages/message.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { CaseId, orNull, Problem, strict } from '../../foundation/schemas/schemas.ts'
+import { CaseId, orNull, Problem, ReportId, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
-import { findContent } from './case-queries.ts'
+import { findComment, findContent, type OpenedCase } from './case-queries.ts'
 import { openCase } from './read-case.ts'
 import { isRestricted } from '../media/restricted-queries.ts'
 
 const LANGUAGE = '^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$'
+/** Enough for a person who reads, too few for a machine that sends the texts of cases away. */
+const TRANSLATIONS_A_MINUTE_MAX = 20
 const Body = Type.Object(
-  { to: Type.String({ pattern: LANGUAGE, maxLength: 35, description: 'BCP 47, such as en.' }) },
+  {
+    to: Type.String({ pattern: LANGUAGE, maxLength: 35, description: 'BCP 47, such as en.' }),
+    reportId: Type.Optional({
+      ...ReportId,
+      description: 'A report of the case, whose comment is translated. Left out: the text of the content.',
+    }),
+  },
   strict,
 )
 const Answer = Type.Object({
@@ -21,30 +32,42 @@ const Answer = Type.Object({
   to: Type.String(),
 })
 
-/** The route that translates the text of a content into a language of its reviewer. */
+/** The route that translates a text of a case into a language of its reviewer. */
 export function translationRoutes(app: App, desk: Desk): void {
+  const limit = new AttemptLimit({ max: TRANSLATIONS_A_MINUTE_MAX, windowMs: MINUTE_MS })
   const schema = {
-    summary: 'Translate the text of a case’s content',
-    description:
-      'The translator is the service that COUNTERSIGN_TRANSLATOR_URL names. It receives this text and the two languages, nothing else. 409: no translator is configured.',
+    summary: 'Translate the text of a case’s content, or the comment of a report',
+    description: `The translator is the service that COUNTERSIGN_TRANSLATE_URL or COUNTERSIGN_TRANSLATOR_URL names. It receives this text and the two languages, nothing else. 409: no translator is configured. 429: you requested ${TRANSLATIONS_A_MINUTE_MAX} translations within a minute.`,
     params: Type.Object({ caseId: CaseId }),
     body: Body,
-    response: { 200: Answer, 403: Problem, 404: Problem, 409: Problem, 503: Problem },
+    response: { 200: Answer, 403: Problem, 404: Problem, 409: Problem, 429: Problem, 503: Problem },
   }
   app.post('/v1/cases/:caseId/translation', { schema }, async (request) => {
     const found = await openCase(desk.db, request.params.caseId, staffOf(request).id)
     if (desk.translator === undefined) throw new DeskError('conflict', message('translation.none'))
     if (await isRestricted(desk.db, found.subject))
       throw new DeskError('not_allowed', message('translation.restricted'))
-    const { kind, id } = parseSubjectKey(found.subject)
-    const content = kind === 'content' ? await findContent(desk.db, id) : undefined
-    if (!content?.text) throw new DeskError('not_found', message('translation.noText'))
-    const { to } = request.body
+    const { to, reportId } = request.body
+    const given = await findText(desk.db, found, reportId)
+    if (given === undefined) throw new DeskError('not_found', message('translation.noText'))
+    if (!limit.admit(staffOf(request).id)) throw new DeskError('too_many', message('translation.tooMany'))
     try {
-      return { ...(await desk.translator.translate({ text: content.text, from: content.language, to })), to }
+      return { ...(await desk.translator.translate({ ...given, to })), to }
     } catch (error) {
       if (!(error instanceof TranslatorError)) throw error
       throw new DeskError('unavailable', message('translation.failed', { why: error.message }))
     }
   })
+}
+
+/** Finds a text of the case and its language. Undefined: the desk has none. */
+async function findText(
+  db: Queryable,
+  { subject, reportedIn }: OpenedCase,
+  reportId: string | undefined,
+): Promise<{ text: string; from: string | null } | undefined> {
+  if (reportId !== undefined) return findComment(db, { caseId: reportedIn, reportId })
+  const { kind, id } = parseSubjectKey(subject)
+  const content = kind === 'content' ? await findContent(db, id) : undefined
+  return content?.text ? { text: content.text, from: content.language } : undefined
 }

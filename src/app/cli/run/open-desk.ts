@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { adoptFirst, readPoliciesInForce, watchAdoptions } from '../../../admin/rule-sets/policies-in-force.ts'
-import type { SignOnConfig } from '../../../config.ts'
+import type { SignOnConfig, TranslatorAddress } from '../../../config.ts'
 import type { SignedAddress } from '../../../foundation/settings/environment.ts'
 import { IdentityProvider } from '../../../foundation/outgoing/identity-provider.ts'
 import { type MailConfig, Outbox } from '../../../foundation/outgoing/outbox.ts'
 import { sealOf } from '../../../foundation/outgoing/seal.ts'
-import { webhookTranslator } from '../../../foundation/connector/translator.ts'
+import { libreTranslator } from '../../../foundation/connector/libre-translator.ts'
+import { type Translator, webhookTranslator } from '../../../foundation/connector/translator.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { RecoveryJournal } from '../../../foundation/recovery-journal/recovery-journal.ts'
 import { systemNow } from '../../../foundation/time/clock.ts'
@@ -49,7 +50,7 @@ interface DeskSetup {
   /** Private addresses to which people's channels may lead. */
   allowPrivate?: readonly string[]
   /** The translation service. */
-  translator?: SignedAddress | undefined
+  translator?: TranslatorAddress | undefined
   /** The relying party of passkeys. Missing: localhost and this port. */
   relyingParty: RelyingParty | undefined
   port: number
@@ -65,7 +66,7 @@ interface DeskSetup {
  */
 export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
   const { policiesDir: dir, dataDir, log } = setup
-  const translator = setup.translator && { translator: webhookTranslator({ ...setup.translator, now: systemNow }) }
+  const translator = setup.translator && { translator: openTranslator(setup.translator) }
   // The journal's folder is opened now: a folder that vanishes under a running desk must not be created again empty.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const { alerts, mail, allowPrivate = [] } = setup
@@ -113,6 +114,9 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
     throw error
   }
 }
+
+const openTranslator = (address: TranslatorAddress): Translator =>
+  'secret' in address ? webhookTranslator({ ...address, now: systemNow }) : libreTranslator(address)
 
 const openProvider = (signOn: SignOnConfig, { origin }: RelyingParty): IdentityProvider =>
   new IdentityProvider({ ...signOn, redirectUri: `${origin}/v1/sign-on/callback`, signedOutUri: `${origin}/sign-in` })

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { MailAddress, SignOnConfig } from '../../../config.ts'
+import type { MailAddress, SignOnConfig, TranslatorAddress } from '../../../config.ts'
 import type { NamedPlatform } from '../../../connectors/read-platforms.ts'
 import type { SignedAddress } from '../../../foundation/settings/environment.ts'
 import { systemNow } from '../../../foundation/time/clock.ts'
@@ -41,7 +41,7 @@ export interface StartSettings {
   /** The key that encrypts channels. Missing: a key in the data folder. */
   channelKey: string | undefined
   allowPrivate: readonly string[]
-  translator: SignedAddress | undefined
+  translator: TranslatorAddress | undefined
   trustedProxies: readonly string[]
   relyingParty: RelyingParty | undefined
   signOn: SignOnConfig | undefined
