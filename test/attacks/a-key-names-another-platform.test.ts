@@ -1,22 +1,26 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { ROUTES } from '../../src/app/http/routes.ts'
+import { listMissed } from '../../src/oversight/events/event-feed.ts'
 import { mayReceiveEvent } from '../../src/oversight/events/event-rights.ts'
 import { addKey } from '../../src/people/access/keys.ts'
 import { DESK, type KeyScope } from '../../src/foundation/domain.ts'
+import { inTransaction } from '../../src/foundation/database/db.ts'
+import { queueEntry } from '../../src/ledger/queue-entry.ts'
 import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 import { givenPlatform } from '../support/platforms.ts'
 import { reportOf } from '../support/reports.ts'
 import { bearer, startTestDesk } from '../support/server.ts'
 
+const VALE = { kind: 'account', id: 'vale' } as const
 const SIGNAL = { id: 's1', kind: 'hash_match', category: 'SCAMS_AND_FRAUD', at: '2026-03-04T05:06:07Z', list: 'l' }
 const FACTS = { handle: 'v', displayName: 'V', reach: 9, verified: false, tags: [], createdAt: null }
 const FACTS_AT = '2026-03-04T05:06:07Z'
 
 /** A desk of two platforms, the default one and forum, with keys for machines of each. */
 async function startTwoPlatforms(t: TestContext) {
-  const { desk, app } = await startTestDesk(t, { routes: ROUTES })
+  const { desk, app, database } = await startTestDesk(t, { routes: ROUTES })
   await givenPlatform(desk.db, 'forum')
   const keyOf = async (scopes: readonly KeyScope[], platform?: string) =>
     (
@@ -30,7 +34,7 @@ async function startTwoPlatforms(t: TestContext) {
     const answer = await app.inject({ method, url, headers: bearer(token), payload })
     return { status: answer.statusCode, body: answer.json() }
   }
-  return { desk, keyOf, send }
+  return { desk, database, keyOf, send }
 }
 
 test('a stolen key names nothing of another platform', async (t) => {
@@ -92,9 +96,34 @@ test('PostgreSQL stores no row about an unknown platform', async (t) => {
     await assert.rejects(desk.db.query(forged), { code: '23514', constraint: 'known_platform' })
 })
 
-test('a key follows the accounts of its own platform alone', () => {
-  const forum = { kind: 'key', scopes: ['account_events', 'events'], platform: 'forum' } as const
-  assert.equal(mayReceiveEvent({ kind: 'account', id: 'forum~vale' }, forum), true)
-  assert.equal(mayReceiveEvent({ kind: 'account', id: 'vale' }, forum), false)
-  assert.equal(mayReceiveEvent({ kind: 'account', id: 'forum~vale' }, { ...forum, platform: 'default' }), false)
+test('a key gets the events of its own platform alone', async (t) => {
+  const { desk, database, keyOf, send } = await startTwoPlatforms(t)
+  await send(await keyOf(['report'], 'forum'), 'POST', '/v1/reports', reportOf({ subject: VALE }))
+  await send(await keyOf(['report']), 'POST', '/v1/reports', reportOf({ subject: VALE }))
+  const { rows } = await desk.db.query<{ id: string; subject: string }>('select id, subject from review_case')
+  await inTransaction(desk.db, async (tx) => {
+    for (const { id, subject } of rows) {
+      queueEntry(tx, { kind: 'needs_attention', why: 'w', by: DESK, subject })
+      queueEntry(tx, { kind: 'case_snooze_ended', snoozeId: 'snooze_0', how: 'passed', caseId: id, by: DESK })
+    }
+    queueEntry(tx, { kind: 'case_snooze_ended', snoozeId: 'snooze_0', how: 'passed', caseId: 'case_0', by: DESK })
+  })
+  await database.pool.query('select number_entries(1000)')
+  const missed = (await listMissed(desk.db, 0)) ?? []
+  const eventsFor = (platform: string): string[] =>
+    missed.flatMap((entry) =>
+      entry.events
+        .filter((event) =>
+          mayReceiveEvent(event, entry, { kind: 'key', scopes: ['account_events', 'events'], platform }),
+        )
+        .map(({ kind, id }) => `${kind} ${id}`),
+    )
+  const caseOf = (subject: string) => `case ${rows.find((row) => row.subject === subject)?.id}`
+  for (const [platform, id] of [
+    ['forum', 'forum~vale'],
+    ['default', 'vale'],
+  ] as const) {
+    const got = new Set(eventsFor(platform).filter((event) => /^(case|account) /.test(event)))
+    assert.deepEqual(got, new Set([`account ${id}`, caseOf(`account:${id}`)]), platform)
+  }
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
+import { givenPlatform } from '../support/platforms.ts'
 import { addKey } from '../../src/people/access/keys.ts'
 import { DESK } from '../../src/foundation/domain.ts'
 import { startAppeals } from '../support/appeals.ts'
@@ -106,6 +107,11 @@ test('an API key sees only appeals sent by keys of its name', async (t) => {
   const keyNamed = async (name: string) => (await addKey(desk.desk, { name, scopes: ['appeals'] }, DESK)).key
   assert.equal(await read(desk.token), 200)
   assert.equal(await read(await keyNamed('another')), 404)
+  await givenPlatform(desk.desk.db, 'forum')
+  assert.equal(
+    await read((await addKey(desk.desk, { name: 'test', scopes: ['appeals'], platform: 'forum' }, DESK)).key),
+    404,
+  )
   assert.equal(await read(await keyNamed('test')), 200, 'the next key of whoever sent it')
 })
 

@@ -1659,7 +1659,7 @@ export interface paths {
         };
         /**
          * Read the state of an appeal
-         * @description Only for appeals that this key, or a key of the same name, sent.
+         * @description Only for appeals that this key, or a key of the same name and platform, sent.
          *
          *     For an API key with the scope appeals.
          */
@@ -3209,7 +3209,7 @@ export interface paths {
         };
         /**
          * Follow changes as server-sent events
-         * @description Events of the type desk have a kind and an id; read the resource for its content. An event of the type time comes first and every ten seconds, with the time of the desk; for people it also has the hash of `GET /v1/policies`, so that they read the policies again when others are in force. After a gap send the last id as Last-Event-ID: missed events come first, or one event of the type stale if there are too many. The stream ends with the session, token or key of the caller. A key receives enforcements, cases, queues, alerts, freezes and breakers, and accounts with the scope account_events, but nothing about staff. People receive the effects of a bulk action as one event a second; a key receives one event for each enforcement.
+         * @description Events of the type desk have a kind and an id; read the resource for its content. An event of the type time comes first and every ten seconds, with the time of the desk; for people it also has the hash of `GET /v1/policies`, so that they read the policies again when others are in force. After a gap send the last id as Last-Event-ID: missed events come first, or one event of the type stale if there are too many. The stream ends with the session, token or key of the caller. A key receives enforcements, cases, queues, alerts, freezes and breakers, and accounts with the scope account_events, of its own platform alone, and nothing about staff. People receive the effects of a bulk action as one event a second; a key receives one event for each enforcement.
          *
          *     For people: reviewer, senior, lead, policy, auditor, admin at any time. Also for an API key with the scope events.
          */

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
+import { platformOf } from '../../foundation/platforms.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { messageOf } from '../../foundation/errors.ts'
 import { type DeskEvent, eventsOf, type Happening } from './desk-event.ts'
@@ -12,6 +14,8 @@ import { listFollowers } from './queries.ts'
 export interface NumberedEvents {
   number: number
   events: readonly DeskEvent[]
+  /** The platform of what the entry is about. Left out: it is about no single case, account or enforcement. */
+  platform?: string
   /** The bulk action to which the enforcement belongs, if it has no approvals of its own. */
   bulkActionId?: string | null
   /** The number after which a reconnecting listener gets the rest. Undefined: the entry's own number. */
@@ -128,17 +132,24 @@ interface EntryRow extends Omit<Happening, 'payload'> {
   number: number
   payload: Buffer | null
   bulkActionId: string | null
+  /** The subject that it is about by the case, appeal or enforcement that it names, where it states none itself. */
+  about: string | null
 }
 
 async function listAfter(db: Queryable, after: number, most: number): Promise<NumberedEvents[]> {
   const { rows } = await db.query<EntryRow>(sql`
-    select number, kind, entry.subject, entry.enforcement_id as "enforcementId", payload, item.bulk_action_id as "bulkActionId"
+    select number, kind, entry.subject, entry.enforcement_id as "enforcementId", entry.payload, item.bulk_action_id as "bulkActionId",
+      coalesce(entry.subject, enforcement.subject, review_case.subject) as about
     from ledger_entry join ledger_payload entry using (leaf_id)
+    cross join lateral (select convert_from(payload, 'UTF8')::json as payload) said
+    left join appeal on entry.subject is null and appeal.id = said.payload ->> 'appealId'
+    left join enforcement on entry.subject is null
+      and enforcement.id = coalesce(entry.enforcement_id, appeal.enforcement_id)
+    left join review_case on entry.subject is null and review_case.id = said.payload ->> 'caseId'
     left join bulk_action_item item on item.enforcement_id = entry.enforcement_id and item.expected = 'ordinary'
     where number > ${after} order by number limit ${most}`)
-  return rows.map(({ number, bulkActionId, payload, ...entry }) => ({
-    number,
-    bulkActionId,
+  return rows.map(({ number, bulkActionId, payload, about, ...entry }) => ({
+    ...{ number, bulkActionId, ...(about !== null && { platform: platformOf(parseSubjectKey(about)) }) },
     events: eventsOf({ ...entry, payload: payload === null ? {} : JSON.parse(payload.toString('utf8')) }),
   }))
 }

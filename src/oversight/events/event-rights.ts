@@ -1,5 +1,6 @@
 import type { KeyScope, Role } from '../../foundation/domain.ts'
-import { DEFAULT_PLATFORM, platformOfId } from '../../foundation/platforms.ts'
+import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
+import type { NumberedEvents } from './event-feed.ts'
 import { type DeskEvent, EVENT_KINDS, type EventKind } from './desk-event.ts'
 
 /** The present rights of a caller who listens for events. */
@@ -12,7 +13,7 @@ export type Follower =
   | {
       kind: 'key'
       scopes: readonly KeyScope[]
-      /** The platform to which the key belongs: it gets events of no other platform's accounts. */
+      /** The platform to which the key belongs: it gets events of no other platform. */
       platform: string
     }
 
@@ -31,10 +32,21 @@ const AUDIENCE: Record<EventKind, 'everybody' | 'people' | 'sees accounts' | 'le
   account: 'sees accounts',
 }
 
-/** True when a listener may get this event. A key gets events of its own platform's accounts alone. Pure. */
-export const mayReceiveEvent = ({ kind, id }: DeskEvent, follower: Follower): boolean =>
+/** The kinds of events that are about one subject, and so about one platform. */
+const OF_ONE_PLATFORM: readonly EventKind[] = ['enforcement', 'case', 'appeal', 'account']
+
+/**
+ * True when a listener may get this event of a ledger entry. A key gets events of its own platform and of the whole desk,
+ * and none about a subject whose platform is unknown. Pure.
+ */
+export const mayReceiveEvent = (
+  { kind }: DeskEvent,
+  { platform }: Pick<NumberedEvents, 'platform'>,
+  follower: Follower,
+): boolean =>
   mayReceiveKind(kind, follower) &&
-  (kind !== 'account' || follower.kind === 'staff' || platformOfId(id) === follower.platform)
+  (follower.kind === 'staff' ||
+    (platform === undefined ? !OF_ONE_PLATFORM.includes(kind) : platform === follower.platform))
 
 /** True when a listener may get events of this kind, by stream or webhook. Keys never get events about staff. Pure. */
 function mayReceiveKind(kind: EventKind, follower: Follower): boolean {

@@ -85,13 +85,14 @@ export class EventStream implements Listener {
       this.#stream.write(beat === undefined ? ': here\n\n' : `event: time\ndata: ${JSON.stringify(beat)}\n\n`)
   }
 
-  #write({ number, events, toldTo = number }: NumberedEvents, follower: Follower): void {
+  #write(happened: NumberedEvents, follower: Follower): void {
     if (this.#stream.writableLength > UNREAD_BYTES_MAX) {
       this.cut()
       return
     }
+    const { number, events, toldTo = number } = happened
     for (const event of events) {
-      if (mayReceiveEvent(event, follower))
+      if (mayReceiveEvent(event, happened, follower))
         this.#stream.write(`id: ${toldTo}\nevent: desk\ndata: ${JSON.stringify(event)}\n\n`)
     }
   }

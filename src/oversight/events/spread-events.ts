@@ -1,11 +1,12 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { platformOfId } from '../../foundation/platforms.ts'
+import type { KeyScope } from '../../foundation/domain.ts'
 import { queueWakeUp } from '../../foundation/jobs.ts'
 import { queueDeliveryJob } from '../notifications/delivery-queries.ts'
 import type { DeskEvent, EventKind } from './desk-event.ts'
 import { listMissed, readLast } from './event-feed.ts'
+import { mayReceiveEvent } from './event-rights.ts'
 
 /** The most undelivered events of a webhook; beyond it the webhook gets one event `stale` instead. */
 const WAITING_MAX = 2_000
@@ -13,8 +14,9 @@ const WAITING_MAX = 2_000
 interface FollowingChannel {
   id: string
   events: readonly EventKind[]
-  /** The platform of the key that follows them. */
-  platform: string | null
+  /** The scopes and the platform of the key that follows them. */
+  scopes: KeyScope[]
+  platform: string
   toldTo: number
   waiting: number
 }
@@ -34,22 +36,26 @@ export async function spreadEvents({ db }: Pick<Desk, 'db'>): Promise<void> {
 /** Locks the webhook channels that are behind, and skips those that another worker has locked. */
 async function lockFollowing(tx: Tx): Promise<FollowingChannel[]> {
   return tx.list<FollowingChannel>(sql`
-    select id, events, told_to as "toldTo", (select platform from api_key where api_key.id = channel.key_id) as platform,
+    select channel.id, channel.events, channel.told_to as "toldTo", api_key.scopes, api_key.platform,
       (select count(*)::integer from delivery
         where channel_id = channel.id and kind = 'event' and sent_at is null and given_up_at is null) as waiting
-    from channel where takes = 'events' and removed_at is null and told_to < (select max(number) from ledger_entry)
-    order by id for update of channel skip locked`)
+    from channel join api_key on api_key.id = channel.key_id
+    where takes = 'events' and removed_at is null and told_to < (select max(number) from ledger_entry)
+    order by channel.id for update of channel skip locked`)
 }
 
-async function spreadTo(tx: Tx, { id, events, platform, toldTo, waiting }: FollowingChannel): Promise<void> {
+async function spreadTo(tx: Tx, { id, events, scopes, platform, toldTo, waiting }: FollowingChannel): Promise<void> {
   const missed = waiting < WAITING_MAX ? await listMissed(tx, toldTo) : undefined
   const last = missed === undefined ? await readLast(tx) : (missed.at(-1)?.number ?? toldTo)
   if (missed === undefined) await endStaleWebhook(tx, id, last)
   else {
+    const follower = { kind: 'key', scopes, platform } as const
     const told = lastOfEach(
-      missed.flatMap(({ number, events: happened }) => happened.map((event) => ({ ...event, number }))),
-    ).filter(
-      (event) => events.includes(event.kind) && (event.kind !== 'account' || platformOfId(event.id) === platform),
+      missed.flatMap((entry) =>
+        entry.events
+          .filter((event) => events.includes(event.kind) && mayReceiveEvent(event, entry, follower))
+          .map((event) => ({ ...event, number: entry.number })),
+      ),
     )
     await insertEvents(tx, id, told)
     if (told.length > 0) queueDeliveryJob(tx, id)

@@ -29,12 +29,13 @@ async function findOne(db: Queryable, which: Sql): Promise<Appeal | undefined> {
     select ${APPEAL} from appeal join review_case on review_case.appeal_id = appeal.id where ${which}`)
 }
 
-/** Finds an appeal sent with this API key, or with one of the same name: a platform's next key keeps the name. */
+/** Finds an appeal of this API key, or of one with the same name and platform: a next key keeps the name. */
 export const findAppeal = (db: Queryable, keyId: string, id: string): Promise<Appeal | undefined> =>
   findOne(
     db,
     sql`appeal.id = ${id} and appeal.key_id in (
-      select namesake.id from api_key own join api_key namesake on namesake.name = own.name where own.id = ${keyId})`,
+      select namesake.id from api_key own join api_key namesake
+        on (namesake.name, namesake.platform) = (own.name, own.platform) where own.id = ${keyId})`,
   )
 
 export const findKept = (db: Queryable, keyId: string, clientId: string): Promise<Appeal | undefined> =>

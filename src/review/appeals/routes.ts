@@ -55,7 +55,7 @@ export function appealRoutes(app: App, desk: Desk): void {
   })
   const read = {
     summary: 'Read the state of an appeal',
-    description: 'Only for appeals that this key, or a key of the same name, sent.',
+    description: 'Only for appeals that this key, or a key of the same name and platform, sent.',
     params: Type.Object({ appealId: AppealId }),
     response: { 200: AppealAnswer, 404: Problem },
   }
