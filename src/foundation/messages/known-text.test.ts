@@ -19,6 +19,11 @@ test('a stored English text without its message is recognised by its words', () 
   }
 })
 
+test('of several texts the one with most fixed words is recognised', () => {
+  const dead = message('alert.channel.dead', { channel: 'pager: on call', count: 10, error: 'HTTP 500' })
+  assert.deepEqual(knownText(renderMessage(dead), ['alert.']), dead)
+})
+
 test('a text that the catalogue does not have stays as it is', () => {
   for (const text of ['', 'x', 'reach is not back', 'Reach is not back: 1 before, 2 now'])
     assert.equal(knownText(text, AREAS), text)

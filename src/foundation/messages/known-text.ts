@@ -6,6 +6,8 @@ interface Pattern {
   key: string
   expression: RegExp
   params: readonly { name: string; isNumber: boolean }[]
+  /** The number of characters outside parameters. */
+  fixedChars: number
 }
 
 /** Matches a parameter without forms: `{name}` or `{name, number}`. */
@@ -41,10 +43,16 @@ function toParam(name: string, isNumber: boolean, value: string, areas: readonly
 
 function patternsOf(areas: readonly string[]): readonly Pattern[] {
   const name = areas.join()
-  const compiled = known.get(name) ?? listEnglish(areas).flatMap(([key, text]) => toPattern(key, text))
+  const compiled = known.get(name) ?? compile(areas)
   known.set(name, compiled)
   return compiled
 }
+
+/** The text with the most fixed characters is tried first: "{id}: {what}" says exactly any sentence with a colon. */
+const compile = (areas: readonly string[]): readonly Pattern[] =>
+  listEnglish(areas)
+    .flatMap(([key, text]) => toPattern(key, text))
+    .sort((one, other) => other.fixedChars - one.fixedChars)
 
 /** A text with plurals or a choice of words is not recognised: it has more than one form. */
 function toPattern(key: string, text: string): Pattern[] {
@@ -52,5 +60,7 @@ function toPattern(key: string, text: string): Pattern[] {
   const params = [...text.matchAll(PARAM)].map(([, name = '', number]) => ({ name, isNumber: number !== undefined }))
   const parts = text.split(/\{\w+(?:, number)?\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   const source = parts.map((part, index) => part + (params[index] ? (params[index].isNumber ? NUMBER : '(.*)') : ''))
-  return [{ key, expression: new RegExp(`^${source.join('')}$`, 's'), params }]
+  return [
+    { key, expression: new RegExp(`^${source.join('')}$`, 's'), params, fixedChars: text.replaceAll(PARAM, '').length },
+  ]
 }

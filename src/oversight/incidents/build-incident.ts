@@ -1,8 +1,8 @@
 import { staffKey } from '../../foundation/domain.ts'
 import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
-import { knownText } from '../../foundation/messages/known-text.ts'
 import { message, type Text } from '../../foundation/messages/message.ts'
+import { recordedText } from '../ledger/entries/recorded-text.ts'
 
 export type MarkKind =
   | 'asked'
@@ -103,9 +103,6 @@ function whomOf(entry: RecordedEntry): string | null {
   return entry.to === 'on_call' || entry.to.startsWith('role:') ? entry.to : staffKey(entry.to)
 }
 
-/** The areas of the catalogue in which the recorded reason of an alert, or of a look at it, may stand. */
-const RECORDED = ['alert.', 'attention.', 'restore.because.']
-
 /** Returns the kind and the sentence of an entry for the incident's timeline. Undefined: the entry is bookkeeping. */
 function describeEntry(entry: RecordedEntry): [MarkKind, Text] | undefined {
   switch (entry.kind) {
@@ -124,11 +121,11 @@ function describeEntry(entry: RecordedEntry): [MarkKind, Text] | undefined {
     case 'restore_asked':
       return ['restore_asked', message('incident.mark.restoreAsked')]
     case 'alerted':
-      return ['told', message('incident.mark.alerted', { because: knownText(entry.why, RECORDED) })]
+      return ['told', message('incident.mark.alerted', { because: recordedText(entry.why) })]
     case 'platform_disagreed':
       return ['other', message(entry.answer === 'brought_up' ? 'incident.mark.broughtBack' : 'incident.mark.disagreed')]
     case 'needs_attention':
-      return ['other', knownText(entry.why, RECORDED)]
+      return ['other', recordedText(entry.why)]
     case 'reach_back':
       return ['whole', withReach(entry.reach, 'incident.mark.whole', 'incident.mark.accepted')]
     default:

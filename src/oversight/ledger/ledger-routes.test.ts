@@ -3,7 +3,9 @@ import { type TestContext, test } from 'node:test'
 import { send } from '../../../test/support/desk-flow.ts'
 import { numberEntries } from '../../../test/support/desk-with-history.ts'
 import { givenStaff } from '../../../test/support/people.ts'
-import { startTestDesk } from '../../../test/support/server.ts'
+import { bearer, startTestDesk } from '../../../test/support/server.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { DESK, type Role } from '../../foundation/domain.ts'
 import { ROUTES } from '../../app/http/routes.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -51,6 +53,27 @@ test('200: ledger entries are found by kind, subject, enforcement and actor', as
   assert.deepEqual(await kinds('kind=enforcement_offered'), ['enforcement_offered'])
   const [offered] = (await list('kind=enforcement_offered')).items
   assert.match(offered?.fields[0]?.value ?? '', /^p-/, 'people go by their pseudonyms')
+})
+
+test('the ledger shows known reasons translated and exports them as recorded', async (t) => {
+  const { app, db, auditor, list } = await start(t)
+  const why = message('alert.channel.dead', { channel: 'pager', count: 10, error: 'HTTP 500' })
+  await inTransaction(db, async (tx) => {
+    queueEntry(tx, { kind: 'needs_attention', why: renderMessage(why), by: DESK, subject: 'account:ada' })
+    queueEntry(tx, { kind: 'needs_attention', why: 'Typed by a person.', by: DESK, subject: 'account:ada' })
+  })
+  await numberEntries(db)
+  const headers = { ...bearer(auditor.token), 'accept-language': 'de' }
+  const get = async (path: string) => (await app.inject({ url: `/v1/ledger${path}`, headers })).json()
+  const whys = ({ items }: { items: Entry[] }) => items.flatMap(({ fields }) => fields.map(({ value }) => value))
+  const german = renderMessage(why, 'de')
+  const shown = await get('?subject=account:ada')
+  assert.deepEqual(whys(shown), ['Typed by a person.', german])
+  assert.deepEqual((await get(`/${shown.items[1].number}`)).fields, [{ name: 'why', value: german }])
+  const english = await list('subject=account:ada')
+  assert.equal(whys(english)[1], renderMessage(why))
+  const file = await app.inject({ url: '/v1/ledger-exports?subject=account:ada&format=ndjson&reason=a+check', headers })
+  assert.ok(file.body.includes(JSON.stringify(renderMessage(why))), file.body)
 })
 
 test('ledger entries without a number and erased ones are listed', async (t) => {

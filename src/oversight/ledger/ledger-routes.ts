@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { pageOf } from '../../foundation/database/select-page.ts'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -12,11 +12,20 @@ import { nameActors } from '../../people/staff/name-actors.ts'
 import { Reason } from '../views/request-view-reason.ts'
 import { EXPORT_RULES, exportedAs, ExportFormat, sendExport } from '../views/send-export.ts'
 import { actorsIn, nameContent, readContent } from './entries/entry-content.ts'
-import { Entry, ENTRY_COLUMNS, ENTRY_FILTER, hasMoreEntries, NOTHING, readEntries } from './entries/read-entries.ts'
+import {
+  Entry,
+  ENTRY_COLUMNS,
+  ENTRY_FILTER,
+  hasMoreEntries,
+  NOTHING,
+  readEntries,
+  ShownEntry,
+  toShownFields,
+} from './entries/read-entries.ts'
 import { type ReadEntry, readEntry } from './entries/read-entry.ts'
 
 const EntryReply = Type.Object({
-  ...Entry.properties,
+  ...ShownEntry.properties,
   holds: Type.Boolean({ description: 'True when the hashes match, computed for this answer.' }),
   problems: Type.Array(Type.String()),
   leaf: orNull(Type.String({ description: 'The entry as every caller may see it.' })),
@@ -71,9 +80,14 @@ export function ledgerRoutes(app: App, desk: Desk): void {
   const list = {
     summary: 'List ledger entries, newest first',
     querystring: Type.Object({ ...ENTRY_FILTER, ...PageQuery }, strict),
-    response: { 200: Page(Entry), 404: Problem, 503: Problem },
+    response: { 200: Page(ShownEntry), 404: Problem, 503: Problem },
   }
-  app.get('/v1/ledger', { schema: list }, (request) => readEntries(desk, request.query, pageOf(request.query)))
+  app.get('/v1/ledger', { schema: list }, async ({ query }) =>
+    mapPage(await readEntries(desk, query, pageOf(query)), (entry) => ({
+      ...entry,
+      fields: toShownFields(entry.fields),
+    })),
+  )
   exportRoute(app, desk)
   const one = {
     summary: 'Read one ledger entry and verify it',
@@ -132,8 +146,10 @@ const toWhole = (check: LedgerCheck) => ({
 async function toEntryReply(db: Queryable, entry: ReadEntry): Promise<Static<typeof EntryReply>> {
   const content = entry.recorded === undefined ? NOTHING : readContent(entry.recorded)
   const name = await nameActors(db, actorsIn(content))
+  const { fields, ...named } = nameContent(content, name)
   return {
-    ...nameContent(content, name),
+    ...named,
+    fields: toShownFields(fields),
     number: entry.number,
     kind: entry.kind ?? entry.recorded?.kind ?? '',
     at: entry.recorded?.at ?? null,

@@ -11,6 +11,8 @@ const DATES: readonly string[] = ['endsAt']
 const BESIDE: readonly string[] = ['kind', 'by', 'at', 'subject', 'enforcementId']
 
 const VALUE_LENGTH_MAX = 300
+/** A reason is shown whole: a part of one is no text of the catalogue. */
+const WHY_LENGTH_MAX = 2_000
 const ITEMS_MAX = 20
 const STAFF_ID = /^staff_\d+$/
 
@@ -29,7 +31,12 @@ export function readContent(entry: RecordedEntry): EntryContent {
   const isShift = SHIFTS.includes(entry.kind)
   const isHidden = (name: string) => isShift || DISMISSALS.includes(entry.kind) || DATES.includes(name)
   return {
-    fields: own.filter(([name]) => !isHidden(name)).map(([name, value]) => ({ name, value: formatValue(value) })),
+    fields: own
+      .filter(([name]) => !isHidden(name))
+      .map(([name, value]) => ({
+        name,
+        value: name === 'why' && typeof value === 'string' ? value.slice(0, WHY_LENGTH_MAX) : formatValue(value),
+      })),
     withheld: own.filter(([name]) => isHidden(name)).map(([name]) => name),
     by: isShift ? null : entry.by,
   }

@@ -5,6 +5,7 @@ import { PAGE_MS_MAX, withinTime } from '../../../foundation/database/within-tim
 import { parseSubjectKey, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN, subjectKey } from '../../../foundation/domain.ts'
 import { DeskError } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
+import { said } from '../../../foundation/schemas/said.ts'
 import { EnforcementId, GivenTime, orNull, SubjectSchema } from '../../../foundation/schemas/schemas.ts'
 import { readTime } from '../../../foundation/time/read-time.ts'
 import type { RecordedEntry } from '../../../ledger/recorded-entry.ts'
@@ -14,6 +15,7 @@ import type { Desk } from '../../../policy/desk.ts'
 import type { Export } from '../../views/send-export.ts'
 import { actorsIn, type EntryContent, nameContent, readContent } from './entry-content.ts'
 import { hasMoreThan, type EntryFilter, type FoundEntry, listEntries } from './list-entries.ts'
+import { recordedText } from './recorded-text.ts'
 import { ROUTINE_KINDS } from './routine-kinds.ts'
 
 const NAME_LENGTH_MAX = 64
@@ -26,7 +28,7 @@ export const Entry = Type.Object({
   subject: orNull(SubjectSchema),
   enforcementId: orNull(Type.String()),
   fields: Type.Array(Type.Object({ name: Type.String(), value: Type.String() }), {
-    description: 'The content of the entry.',
+    description: 'The content of the entry, as it was recorded.',
   }),
   withheld: Type.Array(Type.String(), { description: 'The fields that exist and are not for auditors.' }),
   erased: Type.Boolean({ description: 'True when its content was erased to delete data about a person.' }),
@@ -126,3 +128,15 @@ const parse = (payload: Buffer | null): RecordedEntry | undefined =>
 /** Returns the size of an entry that is too large for a list; an erased one has no content. */
 const sizeOf = ({ bytes, actor }: FoundEntry): EntryContent =>
   bytes === null ? NOTHING : { fields: [{ name: 'bytes', value: String(bytes) }], withheld: [], by: actor }
+
+/** An entry as a person reads it: `why` in their language, where it is a text of the desk. An export keeps the record. */
+export const ShownEntry = Type.Object({
+  ...Entry.properties,
+  fields: Type.Array(Type.Object({ name: Type.String(), value: said() }), {
+    description: 'The content of the entry. A reason that the desk worded is in the language of the caller.',
+  }),
+})
+
+/** Returns the fields of an entry for a reader of any language. */
+export const toShownFields = (fields: EntryContent['fields']): Static<typeof ShownEntry>['fields'] =>
+  fields.map(({ name, value }) => ({ name, value: name === 'why' ? recordedText(value) : value }))
