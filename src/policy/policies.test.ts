@@ -79,18 +79,18 @@ test('every problem of every policy file is listed with its place', (t) => {
   assert.deepEqual(
     problems.map((line) => line.replace(/^([^ ]+ must be one of [A-Z_]+).*/, '$1, …')),
     [
-      'policies.yaml:2:9: must match pattern "^[a-z][a-z0-9-]{0,63}$"',
+      'policies.yaml:2:9: must match the pattern ^[a-z][a-z0-9-]{0,63}$',
       'policies.yaml:5:15: must be one of ANIMAL_WELFARE, …',
       'policies.yaml:6:21: must be one of warn, label, limit, hide, remove, lock, suspend, deactivate',
       'policies.yaml:7:5: unknown key "colour"; known here: id, title, text, category, actions, legal_duty, legal_clock, reasons',
       'policies.yaml:8:5: lacks title, text, category, actions',
       'policies.yaml:9:1: unknown key "more"; known here: no_violation_reasons, policies',
       'queues.yaml:2:30: lacks 1',
-      'queues.yaml:2:34: must be > 0',
+      'queues.yaml:2:34: must be more than 0',
       'queues.yaml:2:55: unknown key "6"; known here: 1, 2, 3, 4, 5',
       'queues.yaml:2:86: must be one of reviewer, senior, lead, policy, auditor, admin',
       'queues.yaml:5:13: must be one of illegal, terms',
-      'queues.yaml:6:21: must be integer',
+      'queues.yaml:6:21: must be a whole number',
       'queues.yaml:7:11: lacks employer',
     ],
   )
@@ -167,8 +167,10 @@ test('the rights, due times and vendor sites of queues are read', (t) => {
 test('invalid YAML, repeated keys, empty or missing policy files are refused', (t) => {
   assert.match(problemsOf(policiesWith(t, { policies: 'policies: [\n' })).join(), /^policies\.yaml:2:1: /)
   const twice = 'queues: []\nrules: []\nqueues: []\n'
-  assert.deepEqual(problemsOf(policiesWith(t, { queues: twice })), ['queues.yaml:3:1: Map keys must be unique'])
-  assert.deepEqual(problemsOf(policiesWith(t, { policies: '' })), ['policies.yaml:1:1: must be object'])
+  assert.deepEqual(problemsOf(policiesWith(t, { queues: twice })), ['queues.yaml:3:1: this key is there already'])
+  assert.deepEqual(problemsOf(policiesWith(t, { policies: '' })), [
+    'policies.yaml:1:1: must be a map of keys and values',
+  ])
   assert.match(
     problemsOf(tempDir(t)).join('\n'),
     /policies\.yaml:1:1: can't be read.*\n.*queues\.yaml:1:1: can't be read/,

@@ -29,6 +29,7 @@ import { QueueFile, type Queues, toQueues } from './queues.ts'
 import type { RuleSetTexts } from './rule-sets.ts'
 import { MINUTE_MS } from '../foundation/durations.ts'
 import { takesContent } from './requirements/action-order.ts'
+import { message, type Text } from '../foundation/messages/message.ts'
 
 /** A policy that a decision may name: its rule, and the actions to which a decision may lead. */
 export interface Policy {
@@ -217,11 +218,13 @@ const findProblems = (file: Read<QueueFile>): Problem[] =>
 function findLateClocks(file: Read<PolicyFile>): Problem[] {
   return (file.value?.policies ?? []).flatMap(({ legal_clock: clock, legal_duty, actions }, index) => {
     if (clock === undefined) return []
-    const at = (path: string[], says: string) => file.problemAt(['policies', index, 'legal_clock', ...path], says)
+    const at = (path: string[], says: Text) => file.problemAt(['policies', index, 'legal_clock', ...path], says)
     const hides = actions.some(takesContent)
     return [
-      ...(legal_duty && hides ? [] : [at([], 'needs legal_duty, and hide or remove among the actions')]),
-      ...(clock.page_minutes_left <= clock.minutes ? [] : [at(['page_minutes_left'], 'must be at most minutes')]),
+      ...(legal_duty && hides ? [] : [at([], message('ruleFile.policy.clockDuty'))]),
+      ...(clock.page_minutes_left <= clock.minutes
+        ? []
+        : [at(['page_minutes_left'], message('ruleFile.policy.clockLeft'))]),
     ]
   })
 }

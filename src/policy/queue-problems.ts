@@ -1,6 +1,7 @@
 import { ESCALATION_QUEUES } from '../foundation/domain.ts'
 import type { Problem, Read } from '../foundation/yaml/read-yaml.ts'
 import type { QueueFile } from './queues.ts'
+import { message } from '../foundation/messages/message.ts'
 
 /**
  * Finds the problems that the schema can't express: routing rules that lead nowhere or are never tried, and missing
@@ -13,9 +14,9 @@ export function findQueueProblems(file: Read<unknown>, { queues, rules }: QueueF
 function findMissingQueues(file: Read<unknown>, queues: QueueFile['queues']): Problem[] {
   return ESCALATION_QUEUES.flatMap((queue) => {
     const index = queues.findIndex(({ id }) => id === queue)
-    if (index < 0) return [file.problemAt(['queues'], `lacks the queue "${queue}", to which cases are escalated`)]
+    if (index < 0) return [file.problemAt(['queues'], message('ruleFile.queue.lacking', { queue }))]
     if (queues[index]?.acknowledge_minutes) return []
-    return [file.problemAt(['queues', index], 'lacks acknowledge_minutes: cases are escalated to it')]
+    return [file.problemAt(['queues', index], message('ruleFile.queue.acknowledge'))]
   })
 }
 
@@ -24,11 +25,9 @@ function findRuleProblems(file: Read<unknown>, queues: QueueFile['queues'], rule
   return rules.flatMap((rule, index) => {
     const found: Problem[] = []
     if (!queues.some(({ id }) => id === rule.queue))
-      found.push(file.problemAt(['rules', index, 'queue'], `there is no queue "${rule.queue}"`))
-    if (index < last && fitsAll(rule))
-      found.push(file.problemAt(['rules', index], 'fits every case, so the rules below it would never be tried'))
-    if (index === last && !fitsAll(rule))
-      found.push(file.problemAt(['rules', index], 'the last rule must fit every case: it names only a queue'))
+      found.push(file.problemAt(['rules', index, 'queue'], message('ruleFile.queue.unknown', { queue: rule.queue })))
+    if (index < last && fitsAll(rule)) found.push(file.problemAt(['rules', index], message('ruleFile.queue.never')))
+    if (index === last && !fitsAll(rule)) found.push(file.problemAt(['rules', index], message('ruleFile.queue.last')))
     return found
   })
 }

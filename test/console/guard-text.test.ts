@@ -23,7 +23,7 @@ const SHIPPED = readFileSync(SHIPPED_GUARDS, 'utf8')
 
 function compiled(text: string): Condition {
   const { condition, problem } = compileCondition(text)
-  assert.ok(condition, problem?.message)
+  assert.ok(condition, JSON.stringify(problem))
   return condition
 }
 

@@ -8688,7 +8688,7 @@ export interface components {
             subject: components["schemas"]["Subject"] | null;
             /** @description The id of the enforcement. Null: there is none. */
             enforcementId: string | null;
-            /** @description The content of the entry. */
+            /** @description The content of the entry. A reason that the desk worded is in the language of the caller. */
             fields: components["schemas"]["LedgerField"][];
             /** @description The fields that exist and are not for auditors. */
             withheld: string[];
@@ -8720,7 +8720,7 @@ export interface components {
             subject: components["schemas"]["Subject"] | null;
             /** @description The id of the enforcement. Null: there is none. */
             enforcementId: string | null;
-            /** @description The content of the entry. */
+            /** @description The content of the entry. A reason that the desk worded is in the language of the caller. */
             fields: components["schemas"]["LedgerField"][];
             /** @description The fields that exist and are not for auditors. */
             withheld: string[];
@@ -11428,6 +11428,26 @@ export interface components {
             items: components["schemas"]["LedgerEntrySummary"][];
             /** @description The `cursor` of the next page. Null: this is the last page. */
             nextCursor: string | null;
+        };
+        ExportLedgerAnswer: {
+            /** @description The number in the ledger. Null: it has none yet. */
+            number: number | null;
+            /** @description The kind. It decides which other fields are there. */
+            kind: string;
+            /** @description The time at which it happened. Null: not yet. */
+            at: string | null;
+            /** @description The person or machine that did it: a pseudonym, key:ID, or desk. Null: withheld. */
+            by: string | null;
+            /** @description The subject: the account or content concerned. */
+            subject: components["schemas"]["Subject"] | null;
+            /** @description The id of the enforcement. Null: there is none. */
+            enforcementId: string | null;
+            /** @description The content of the entry, as it was recorded. */
+            fields: components["schemas"]["LedgerField"][];
+            /** @description The fields that exist and are not for auditors. */
+            withheld: string[];
+            /** @description True when its content was erased to delete data about a person. */
+            erased: boolean;
         };
         ListShiftsAnswer: {
             /** @description The shifts. Empty if the profile shows no numbers about persons. */
@@ -25993,7 +26013,7 @@ export interface operations {
                      *       "erased": false
                      *     }
                      */
-                    "application/x-ndjson": components["schemas"]["LedgerEntrySummary"];
+                    "application/x-ndjson": components["schemas"]["ExportLedgerAnswer"];
                 };
             };
             400: components["responses"]["invalid_input"];

@@ -118,7 +118,7 @@ test('both agreed and file budgets apply until people agree to the file', async 
   assert.deepEqual(await overs(), [20])
   await assert.rejects(propose({ kind: 'rule_set', name: 'budgets', text: 'budgets: []' }), {
     code: 'invalid_input',
-    message: /Nothing was proposed: the budgets can't be used:\n {2}budgets\.yaml:1:1: lacks stop_limits/,
+    message: /Nothing was proposed\. The file can't be used:\n {2}budgets\.yaml:1:1: lacks stop_limits/,
   })
   await assert.rejects(propose({ kind: 'rule_set', name: 'budgets', text: stricter }), { code: 'conflict' })
   assert.deepEqual(await findProblems(db), [])
@@ -151,7 +151,7 @@ test('an invalid or outdated policy file is not put in force', async (t) => {
   await adoptFirst(db, dir)
   await assert.rejects(propose({ kind: 'rule_set', name: 'guards', text: 'guards: [{ id: x }]' }), {
     code: 'invalid_input',
-    message: /Nothing was proposed: the guards can't be used:\n {2}guards\.yaml:1:/,
+    message: /Nothing was proposed\. The file can't be used:\n {2}guards\.yaml:1:/,
   })
   await assert.rejects(propose({ kind: 'rule_set', name: 'queues', text: 'queues: []' }), { code: 'invalid_input' })
   const first = await propose({ kind: 'rule_set', name: 'guards', text: write('guards.yaml', 'hold: 5m', 'hold: 1m') })

@@ -1,7 +1,7 @@
-import { message } from '../../foundation/messages/message.ts'
+import { message, type Text, type TextList } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { Isolated, TooDemanding } from '../../foundation/bounds/isolated.ts'
-import { FileError } from '../../foundation/yaml/read-yaml.ts'
+import { FileError, problemLines } from '../../foundation/yaml/read-yaml.ts'
 import type { SENT_JOBS } from './sent-jobs.ts'
 
 /** The one isolated process that parses and evaluates sent policy files. It starts with the first file. */
@@ -18,13 +18,17 @@ export async function readSent<T>(reading: Promise<T>, { refusal, field }: Sent)
   try {
     return await reading
   } catch (error) {
-    const errors = listProblems(error).map((detail) => ({ field, detail }))
-    if (errors.length === 0 || !(error instanceof Error)) throw error
-    throw new DeskError('invalid_input', message(`ruleSet.${refusal}`, { problems: error.message }), { errors })
+    if (!(error instanceof FileError || error instanceof TooDemanding)) throw error
+    const problems = error instanceof FileError ? problemLines(error.problems) : inLines([error.text])
+    const errors = problemsOf(error).map(({ message: detail }) => ({ field, detail }))
+    throw new DeskError('invalid_input', message(`ruleSet.${refusal}`, { problems }), { errors })
   }
 }
 
-function listProblems(error: unknown): string[] {
-  if (error instanceof FileError) return error.problems.map(({ message }) => message)
-  return error instanceof TooDemanding ? [error.message] : []
-}
+const inLines = (list: readonly Text[]): TextList => ({ as: 'lines', list })
+
+/** Returns the problems of a sent file with their places, for the reader's language. */
+export const problemsOf = (error: FileError | TooDemanding): { line: number; column: number; message: Text }[] =>
+  error instanceof FileError
+    ? error.problems.map(({ line, column, message: text }) => ({ line, column, message: text }))
+    : [{ line: 1, column: 1, message: error.text }]

@@ -4,6 +4,7 @@ import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { DeskError } from '../errors.ts'
 import { type Message, message } from '../messages/message.ts'
+import { renderMessage } from '../messages/render-message.ts'
 import type { JobTable, Outcome } from './serve-isolated.ts'
 import { FileError } from '../yaml/read-yaml.ts'
 
@@ -33,6 +34,13 @@ const CLOCK_A_CPU = 8
 /** Thrown when a job was killed because it needed more time or memory than its limits. */
 export class TooDemanding extends Error {
   override name = 'TooDemanding' as const
+  readonly text: Message
+
+  constructor(what: 'time' | 'memory') {
+    const text = message('isolated.tooDemanding', { what })
+    super(renderMessage(text))
+    this.text = text
+  }
 }
 
 interface Waiting {
@@ -175,8 +183,8 @@ function keepAlive(child: ChildProcess, busy: boolean): void {
 async function within(child: ChildProcess, limits: IsolatedLimits, job: object): Promise<Outcome> {
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
   const answer = (outcome: unknown) => resolve(outcome as Outcome)
-  const died = () => reject(tooDemanding('memory'))
-  const late = () => reject(tooDemanding('time'))
+  const died = () => reject(new TooDemanding('memory'))
+  const late = () => reject(new TooDemanding('time'))
   const stop = new AbortController()
   const wall = setTimeout(() => reject(notRead(message('isolated.why.noTime'))), limits.wallMs)
   child.once('message', answer).once('exit', died)
@@ -231,9 +239,6 @@ async function readCpuMs({ pid }: ChildProcess): Promise<number> {
     return performance.now() / CLOCK_A_CPU
   }
 }
-
-const tooDemanding = (what: 'time' | 'memory') =>
-  new TooDemanding(`reading it takes more ${what} than a rule set may take. Make its conditions shorter, or fewer`)
 
 function readOutcome(outcome: Outcome): unknown {
   if ('value' in outcome) return outcome.value

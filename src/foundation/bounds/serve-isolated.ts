@@ -1,6 +1,7 @@
 import { DeskError, type ErrorCode } from '../errors.ts'
 import type { Message } from '../messages/message.ts'
 import { FileError, type Problem } from '../yaml/read-yaml.ts'
+import { message } from '../messages/message.ts'
 
 /**
  * The functions that an isolated process can run, by name. Each is pure, on plain data that is copied between
@@ -38,4 +39,4 @@ function work(jobs: JobTable, name: string, input: never): Outcome {
   }
 }
 
-const TOO_DEEP: Problem = { file: 'text', line: 1, column: 1, message: 'is nested too deeply to be read' }
+const TOO_DEEP: Problem = { file: 'text', line: 1, column: 1, message: message('ruleFile.tooDeep') }

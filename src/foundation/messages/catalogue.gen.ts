@@ -1162,6 +1162,7 @@ export interface MessageParams {
   'isolated.notRead': { readonly why: TextParam }
   'isolated.ownRunning': Record<string, never>
   'isolated.queueFull': Record<string, never>
+  'isolated.tooDemanding': { readonly what: SelectParam }
   'isolated.why.noTime': Record<string, never>
   'isolated.why.notStarted': Record<string, never>
   'keyList.first': { readonly version: TextParam }
@@ -1434,6 +1435,160 @@ export interface MessageParams {
   'rota.own': Record<string, never>
   'rota.removed': { readonly entryId: TextParam }
   'rota.unknown': { readonly entryId: TextParam }
+  'ruleFile.at': { readonly place: TextParam; readonly problem: TextParam }
+  'ruleFile.automation.deeds': { readonly deeds: TextParam }
+  'ruleFile.automation.lacksFor': { readonly action: TextParam }
+  'ruleFile.automation.noDeed': Record<string, never>
+  'ruleFile.automation.noEnd': { readonly action: TextParam }
+  'ruleFile.automation.noSignal': Record<string, never>
+  'ruleFile.automation.notRestrictive': { readonly action: SelectParam }
+  'ruleFile.automation.readsNothing': Record<string, never>
+  'ruleFile.automation.takenSource': { readonly source: TextParam }
+  'ruleFile.automation.unknownSource': { readonly source: TextParam }
+  'ruleFile.automation.volume': { readonly facts: TextParam }
+  'ruleFile.automation.within': Record<string, never>
+  'ruleFile.budget.long': Record<string, never>
+  'ruleFile.budget.notRestrictive': { readonly actions: TextParam }
+  'ruleFile.budget.nothing': Record<string, never>
+  'ruleFile.budget.openBelowOver': { readonly over: number }
+  'ruleFile.budget.short': Record<string, never>
+  'ruleFile.bulk.expires': Record<string, never>
+  'ruleFile.bulk.lastStage': Record<string, never>
+  'ruleFile.bulk.stage': Record<string, never>
+  'ruleFile.condition.call': { readonly call: TextParam; readonly calls: TextParam }
+  'ruleFile.condition.deepMacro': { readonly limit: number; readonly macros: TextParam }
+  'ruleFile.condition.factsListed': { readonly facts: TextParam; readonly problem: TextParam }
+  'ruleFile.condition.group': { readonly example: TextParam; readonly group: TextParam }
+  'ruleFile.condition.has': Record<string, never>
+  'ruleFile.condition.hasLoosens.counts': Record<string, never>
+  'ruleFile.condition.hasLoosens.stops': Record<string, never>
+  'ruleFile.condition.lookup': Record<string, never>
+  'ruleFile.condition.map': Record<string, never>
+  'ruleFile.condition.notBool': { readonly type: TextParam }
+  'ruleFile.condition.optional.counts': Record<string, never>
+  'ruleFile.condition.optional.stops': Record<string, never>
+  'ruleFile.condition.plain': Record<string, never>
+  'ruleFile.condition.readsNothing.counts': Record<string, never>
+  'ruleFile.condition.readsNothing.stops': Record<string, never>
+  'ruleFile.condition.refused.expected_token': { readonly detail: TextParam }
+  'ruleFile.condition.refused.heterogeneous_list_element': { readonly detail: TextParam }
+  'ruleFile.condition.refused.invalid_condition_type': { readonly detail: TextParam }
+  'ruleFile.condition.refused.invalid_escape_sequence': { readonly detail: TextParam }
+  'ruleFile.condition.refused.invalid_index_type': { readonly detail: TextParam }
+  'ruleFile.condition.refused.invalid_logical_operand': { readonly detail: TextParam }
+  'ruleFile.condition.refused.invalid_macro_argument': { readonly detail: TextParam }
+  'ruleFile.condition.refused.limit_exceeded': { readonly detail: TextParam }
+  'ruleFile.condition.refused.no_matching_overload': { readonly detail: TextParam }
+  'ruleFile.condition.refused.no_such_key': { readonly detail: TextParam }
+  'ruleFile.condition.refused.no_such_overload': { readonly detail: TextParam }
+  'ruleFile.condition.refused.unexpected_character': { readonly detail: TextParam }
+  'ruleFile.condition.refused.unexpected_token': { readonly detail: TextParam }
+  'ruleFile.condition.refused.unknown_variable': { readonly detail: TextParam }
+  'ruleFile.condition.refusedOther': { readonly detail: TextParam }
+  'ruleFile.condition.sameType': { readonly command: TextParam; readonly problem: TextParam }
+  'ruleFile.condition.unterminated': Record<string, never>
+  'ruleFile.excess.aliases': Record<string, never>
+  'ruleFile.excess.bytes': { readonly limit: number }
+  'ruleFile.excess.depth': { readonly limit: number }
+  'ruleFile.excess.directive': Record<string, never>
+  'ruleFile.excess.documentEnd': Record<string, never>
+  'ruleFile.excess.entries': { readonly limit: number }
+  'ruleFile.excess.lines': { readonly limit: number }
+  'ruleFile.excess.secondDocument': Record<string, never>
+  'ruleFile.excess.tag': Record<string, never>
+  'ruleFile.form.acts': Record<string, never>
+  'ruleFile.form.atLeastOne': Record<string, never>
+  'ruleFile.form.bound': Record<string, never>
+  'ruleFile.form.budgetActions': Record<string, never>
+  'ruleFile.form.condition': { readonly example: TextParam }
+  'ruleFile.form.countAndShare': Record<string, never>
+  'ruleFile.form.deed': Record<string, never>
+  'ruleFile.form.duration': Record<string, never>
+  'ruleFile.form.guardActions': Record<string, never>
+  'ruleFile.form.integer': { readonly from: number; readonly to: number }
+  'ruleFile.form.itemId': Record<string, never>
+  'ruleFile.form.itemSchema': Record<string, never>
+  'ruleFile.form.listOf': { readonly limit: number; readonly what: SelectParam }
+  'ruleFile.form.name': { readonly example: TextParam }
+  'ruleFile.form.owner': Record<string, never>
+  'ruleFile.form.purpose': Record<string, never>
+  'ruleFile.form.range': { readonly from: number; readonly to: number }
+  'ruleFile.form.require': Record<string, never>
+  'ruleFile.form.share': Record<string, never>
+  'ruleFile.form.stages': Record<string, never>
+  'ruleFile.form.texts': { readonly limit: number }
+  'ruleFile.form.title': { readonly limit: number }
+  'ruleFile.form.why': Record<string, never>
+  'ruleFile.guard.circle': { readonly actions: TextParam }
+  'ruleFile.guard.expiresLong': Record<string, never>
+  'ruleFile.guard.expiresShort': Record<string, never>
+  'ruleFile.guard.lockout': { readonly actions: TextParam; readonly subject: SelectParam }
+  'ruleFile.guard.lostAs': { readonly action: TextParam }
+  'ruleFile.item.absent': Record<string, never>
+  'ruleFile.item.atMost': { readonly key: TextParam }
+  'ruleFile.item.fieldName': Record<string, never>
+  'ruleFile.item.fields': { readonly count: number; readonly limit: number }
+  'ruleFile.item.keyword': { readonly keyword: TextParam; readonly types: TextParam }
+  'ruleFile.item.lacksItems': Record<string, never>
+  'ruleFile.item.lacksProperties': Record<string, never>
+  'ruleFile.item.noField': Record<string, never>
+  'ruleFile.item.roleForm.id': { readonly role: TextParam }
+  'ruleFile.item.roleForm.integer': { readonly role: TextParam }
+  'ruleFile.item.roleForm.link': { readonly role: TextParam }
+  'ruleFile.item.roleForm.number': { readonly role: TextParam }
+  'ruleFile.item.roleForm.text': { readonly role: TextParam }
+  'ruleFile.item.roleForm.time': { readonly role: TextParam }
+  'ruleFile.item.roleTwice': { readonly role: TextParam }
+  'ruleFile.item.unknownField': { readonly field: TextParam }
+  'ruleFile.lacks': { readonly keys: TextParam }
+  'ruleFile.lacksForm': { readonly form: TextParam; readonly key: TextParam }
+  'ruleFile.oneOf': { readonly values: TextParam }
+  'ruleFile.policy.clockDuty': Record<string, never>
+  'ruleFile.policy.clockLeft': Record<string, never>
+  'ruleFile.queue.acknowledge': Record<string, never>
+  'ruleFile.queue.lacking': { readonly queue: TextParam }
+  'ruleFile.queue.last': Record<string, never>
+  'ruleFile.queue.never': Record<string, never>
+  'ruleFile.queue.unknown': { readonly queue: TextParam }
+  'ruleFile.repeated': { readonly id: TextParam }
+  'ruleFile.require.confirm': Record<string, never>
+  'ruleFile.require.hold': Record<string, never>
+  'ruleFile.require.nothing': { readonly keys: TextParam }
+  'ruleFile.require.people': { readonly limit: number }
+  'ruleFile.require.places': { readonly count: number; readonly kind: TextParam; readonly places: number }
+  'ruleFile.require.roles': { readonly roles: TextParam }
+  'ruleFile.schema.const': { readonly value: TextParam }
+  'ruleFile.schema.exclusiveMinimum': { readonly limit: number }
+  'ruleFile.schema.maxItems': { readonly limit: number }
+  'ruleFile.schema.maxLength': { readonly limit: number }
+  'ruleFile.schema.maximum': { readonly limit: number }
+  'ruleFile.schema.minItems': { readonly limit: number }
+  'ruleFile.schema.minLength': { readonly limit: number }
+  'ruleFile.schema.minimum': { readonly limit: number }
+  'ruleFile.schema.other': { readonly keyword: TextParam }
+  'ruleFile.schema.pattern': { readonly pattern: TextParam }
+  'ruleFile.schema.type.array': Record<string, never>
+  'ruleFile.schema.type.boolean': Record<string, never>
+  'ruleFile.schema.type.integer': Record<string, never>
+  'ruleFile.schema.type.number': Record<string, never>
+  'ruleFile.schema.type.object': Record<string, never>
+  'ruleFile.schema.type.string': Record<string, never>
+  'ruleFile.schema.uniqueItems': Record<string, never>
+  'ruleFile.tooDeep': Record<string, never>
+  'ruleFile.unknownKey': { readonly key: TextParam }
+  'ruleFile.unknownKeyAmong': { readonly key: TextParam; readonly known: TextParam }
+  'ruleFile.unread': { readonly error: TextParam }
+  'ruleFile.yaml.BAD_DQ_ESCAPE': Record<string, never>
+  'ruleFile.yaml.BAD_INDENT': Record<string, never>
+  'ruleFile.yaml.BAD_SCALAR_START': Record<string, never>
+  'ruleFile.yaml.BLOCK_AS_IMPLICIT_KEY': Record<string, never>
+  'ruleFile.yaml.BLOCK_IN_FLOW': Record<string, never>
+  'ruleFile.yaml.DUPLICATE_KEY': Record<string, never>
+  'ruleFile.yaml.MISSING_CHAR': Record<string, never>
+  'ruleFile.yaml.MULTILINE_IMPLICIT_KEY': Record<string, never>
+  'ruleFile.yaml.TAB_AS_INDENT': Record<string, never>
+  'ruleFile.yaml.UNEXPECTED_TOKEN': Record<string, never>
+  'ruleFile.yamlOther': { readonly code: TextParam }
   'ruleSet.dateInSetUp': Record<string, never>
   'ruleSet.dateOfOthers': Record<string, never>
   'ruleSet.datePast': Record<string, never>

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Static, TSchema } from 'typebox'
-import { Settings } from 'typebox/system'
 import { Value } from 'typebox/value'
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml'
 import { messageOf } from '../errors.ts'
+import { message, type Text, type TextList } from '../messages/message.ts'
+import { renderText } from '../messages/render-message.ts'
+import { findProblems, type Path } from './schema-problems.ts'
 import { findYamlExcess, YAML_BYTES_MAX, type YamlExcess } from './yaml-limits.ts'
 
 /** A problem in a file, with its place. Lines and columns count from 1. */
@@ -12,14 +14,22 @@ export interface Problem {
   file: string
   line: number
   column: number
-  message: string
+  message: Text
 }
-
-type Path = readonly (string | number)[]
 
 /** Formats problems as lines, in the order of their places. */
 export const formatProblems = (problems: readonly Problem[]): string[] =>
-  [...problems].sort(byPlace).map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`)
+  [...problems].sort(byPlace).map(({ message: text, ...place }) => `${formatPlace(place)}: ${renderText(text)}`)
+
+/** Returns problems as lines of a message, in the order of their places. */
+export const problemLines = (problems: readonly Problem[]): TextList => ({
+  as: 'lines',
+  list: [...problems]
+    .sort(byPlace)
+    .map(({ message: problem, ...place }) => message('ruleFile.at', { place: formatPlace(place), problem })),
+})
+
+const formatPlace = ({ file, line, column }: Omit<Problem, 'message'>): string => `${file}:${line}:${column}`
 
 const byPlace = (a: Problem, b: Problem): number =>
   a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column
@@ -41,7 +51,7 @@ export class FileError extends Error {
 export const findRepeats = (file: Read<unknown>, list: string, entries: readonly { id: string }[]): Problem[] =>
   entries.flatMap(({ id }, index) =>
     entries.findIndex((other) => other.id === id) < index
-      ? [file.problemAt([list, index, 'id'], `"${id}" is there already: every id is used once`)]
+      ? [file.problemAt([list, index, 'id'], message('ruleFile.repeated', { id }))]
       : [],
   )
 
@@ -51,12 +61,10 @@ export interface Read<T> {
   bytes: Buffer
   value?: T
   problems: readonly Problem[]
-  problemAt(path: Path, message: string): Problem
+  problemAt(path: Path, text: Text): Problem
   /** Returns the place inside a text at this number of characters from its beginning. */
-  problemIn(path: Path, at: number, message: string): Problem
+  problemIn(path: Path, at: number, text: Text): Problem
 }
-
-const PROBLEMS_MAX = 1_000
 
 /** Reads a YAML file and checks it against a schema. Finds every problem of a file, not just the first. */
 export function readYaml<Schema extends TSchema>(path: string, schema: Schema): Read<Static<Schema>> {
@@ -68,7 +76,7 @@ export function readYaml<Schema extends TSchema>(path: string, schema: Schema): 
       file: path,
       line: 1,
       column: 1,
-      message: `can't be read: ${messageOf(error)}`,
+      message: message('ruleFile.unread', { error: messageOf(error) }),
     })
   }
   return readYamlBytes(path, bytes, schema)
@@ -76,17 +84,36 @@ export function readYaml<Schema extends TSchema>(path: string, schema: Schema): 
 
 /** Returns a file without a value, because of this one problem. */
 function unread<T>(path: string, bytes: Buffer, problem: Problem): Read<T> {
-  const at = (message: string): Problem => ({ ...problem, message })
-  const problemIn = (_path: Path, _at: number, message: string) => at(message)
-  return { name: basename(path), bytes, problems: [problem], problemAt: (_path, message) => at(message), problemIn }
+  const at = (text: Text): Problem => ({ ...problem, message: text })
+  const problemIn = (_path: Path, _at: number, text: Text) => at(text)
+  return { name: basename(path), bytes, problems: [problem], problemAt: (_path, text) => at(text), problemIn }
 }
 
-const TOO_LARGE: YamlExcess = { at: 0, message: `is larger than ${YAML_BYTES_MAX.toLocaleString('en')} bytes` }
+const TOO_LARGE: YamlExcess = { at: 0, message: message('ruleFile.excess.bytes', { limit: YAML_BYTES_MAX }) }
 
-function toProblem(file: string, source: string, { at, message }: YamlExcess): Problem {
+function toProblem(file: string, source: string, { at, message: text }: YamlExcess): Problem {
   const before = source.slice(0, at)
   const line = before.split('\n').length
-  return { file, line, column: at - before.lastIndexOf('\n'), message }
+  return { file, line, column: at - before.lastIndexOf('\n'), message: text }
+}
+
+/** The faults of YAML that have a text of their own. */
+const FAULTS = [
+  'DUPLICATE_KEY',
+  'BAD_INDENT',
+  'TAB_AS_INDENT',
+  'MISSING_CHAR',
+  'UNEXPECTED_TOKEN',
+  'BAD_DQ_ESCAPE',
+  'BAD_SCALAR_START',
+  'MULTILINE_IMPLICIT_KEY',
+  'BLOCK_AS_IMPLICIT_KEY',
+  'BLOCK_IN_FLOW',
+] as const
+
+function describeFault(code: string): Text {
+  const known = FAULTS.find((fault) => fault === code)
+  return known === undefined ? message('ruleFile.yamlOther', { code }) : message(`ruleFile.yaml.${known}`)
 }
 
 /** Checks the bytes of a file; its problems name the file `path`. */
@@ -98,105 +125,25 @@ export function readYamlBytes<Schema extends TSchema>(
   const name = basename(path)
   const lines = new LineCounter()
   const source = bytes.toString('utf8')
-  const at = (offset: number, message: string): Problem => {
+  const at = (offset: number, text: Text): Problem => {
     const { line, col } = lines.linePos(offset)
-    return { file: path, line, column: col, message }
+    return { file: path, line, column: col, message: text }
   }
   const excess = bytes.length > YAML_BYTES_MAX ? TOO_LARGE : findYamlExcess(source)
   if (excess) return unread(path, bytes, toProblem(path, source, excess))
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false })
-  const problemAt = (where: Path, message: string): Problem => at(offsetOf(document, where), message)
-  const problemIn = (where: Path, index: number, message: string): Problem =>
-    at(offsetInText(source, document.getIn(where, true), index) ?? offsetOf(document, where), message)
+  const problemAt = (where: Path, text: Text): Problem => at(offsetOf(document, where), text)
+  const problemIn = (where: Path, index: number, text: Text): Problem =>
+    at(offsetInText(source, document.getIn(where, true), index) ?? offsetOf(document, where), text)
   const places = { name, bytes, problemAt, problemIn }
-  const broken = [...document.errors, ...document.warnings].map(({ pos, message }) => at(pos[0], message))
+  const broken = [...document.errors, ...document.warnings].map(({ pos, code }) => at(pos[0], describeFault(code)))
   if (broken.length > 0) return { ...places, problems: broken }
 
   const value: unknown = document.toJS()
   if (Value.Check(schema, value)) return { ...places, value, problems: [] }
-  const problems = findProblems(schema, value).map(({ path, key, message }) =>
-    at(offsetOf(document, path, key), message),
-  )
+  const problems = findProblems(schema, value).map(({ path, key, text }) => at(offsetOf(document, path, key), text))
   return { ...places, problems }
 }
-
-interface Complaint {
-  path: Path
-  /** The name of the wrong key, if the key and not its value is wrong. */
-  key?: string
-  message: string
-}
-
-function findProblems(schema: TSchema, value: unknown): Complaint[] {
-  return listErrors(schema, value).flatMap((error): Complaint[] => {
-    const path = stepsOf(error.instancePath)
-    const wanted = schemaAt(schema, error.schemaPath)
-    switch (error.keyword) {
-      case 'additionalProperties':
-        return error.params.additionalProperties.map((key) => ({
-          path,
-          key,
-          message: `unknown key "${key}"${formatKnown(wanted)}`,
-        }))
-      case 'boolean':
-        // The validator reports an unknown key a second time, as a value that the schema does not allow; that error is
-        // skipped.
-        return []
-      case 'enum':
-        return [{ path, message: `must be one of ${error.params.allowedValues.join(', ')}` }]
-      case 'required':
-        return [{ path, message: `lacks ${error.params.requiredProperties.map(formatWanted(wanted)).join(', ')}` }]
-      default:
-        return [{ path, message: describe(wanted) ?? error.message }]
-    }
-  })
-}
-
-/**
- * Lists up to PROBLEMS_MAX errors. TypeBox's own limit is lower and applies to the whole process, so this call raises
- * it and then restores it.
- */
-function listErrors(schema: TSchema, value: unknown) {
-  const { maxErrors } = Settings.Get()
-  Settings.Set({ maxErrors: PROBLEMS_MAX })
-  try {
-    return Value.Errors(schema, value)
-  } finally {
-    Settings.Set({ maxErrors })
-  }
-}
-
-const stepsOf = (pointer: string): string[] => pointer.split('/').slice(1).map(unescapeStep)
-
-/** Returns the part of a schema that was not met; undefined: there is none at this path. */
-function schemaAt(schema: TSchema, pointer: string): unknown {
-  let part: unknown = schema
-  for (const step of stepsOf(pointer)) part = memberOf(part, step)
-  return part
-}
-
-const memberOf = (value: unknown, key: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
-
-/** Returns the description of a schema: it states the right value better than its keyword does. */
-function describe(schema: unknown): string | undefined {
-  const description = memberOf(schema, 'description')
-  return typeof description === 'string' ? description : undefined
-}
-
-function formatKnown(schema: unknown): string {
-  const properties = memberOf(schema, 'properties')
-  return typeof properties === 'object' && properties !== null
-    ? `; known here: ${Object.keys(properties).join(', ')}`
-    : ''
-}
-
-const formatWanted = (schema: unknown) => (key: string) => {
-  const description = describe(memberOf(memberOf(schema, 'properties'), key))
-  return description === undefined ? key : `${key} (${description})`
-}
-
-const unescapeStep = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~')
 
 /** Returns the offset of the path's last node that exists; with a key, the offset of that key in it. */
 function offsetOf(document: Document, path: Path, key?: string): number {

@@ -1,4 +1,5 @@
 import { CST, Lexer } from 'yaml'
+import { message, type Text } from '../messages/message.ts'
 
 /** The most bytes of one policy file. The shipped files have less than a tenth of that. */
 export const YAML_BYTES_MAX = 1_048_576
@@ -8,22 +9,21 @@ export const YAML_DEPTH_MAX = 30
 
 export interface YamlExcess {
   at: number
-  message: string
+  message: Text
 }
 
-const ALIASES =
-  'anchors and aliases (& and *) are refused, because a few lines can expand to gigabytes. Write the values out'
-const ENTRIES = `has more than ${YAML_NODES_MAX.toLocaleString('en')} entries: no rule set needs that`
-const LINES = `has more than ${YAML_NODES_MAX.toLocaleString('en')} lines: no rule set needs that`
-const TOO_DEEP = `lists and maps stand inside each other more than ${YAML_DEPTH_MAX} deep: no rule set needs that`
+const ALIASES = message('ruleFile.excess.aliases')
+const ENTRIES = message('ruleFile.excess.entries', { limit: YAML_NODES_MAX })
+const LINES = message('ruleFile.excess.lines', { limit: YAML_NODES_MAX })
+const TOO_DEEP = message('ruleFile.excess.depth', { limit: YAML_DEPTH_MAX })
 
 /** The YAML features that no policy file needs, each with its message. */
-const REFUSED: ReadonlyMap<string | null, string> = new Map([
+const REFUSED: ReadonlyMap<string | null, Text> = new Map([
   ['anchor', ALIASES],
   ['alias', ALIASES],
-  ['tag', 'tags (!) are not taken: plain values are enough'],
-  ['directive-line', 'directives (%) are not taken'],
-  ['doc-end', 'must be one document, without "..."'],
+  ['tag', message('ruleFile.excess.tag')],
+  ['directive-line', message('ruleFile.excess.directive')],
+  ['doc-end', message('ruleFile.excess.documentEnd')],
 ])
 
 const NODE_TOKENS: ReadonlySet<string | null> = new Set([
@@ -52,8 +52,8 @@ export function findYamlExcess(source: string): YamlExcess | undefined {
   let at = 0
   for (const token of new Lexer().lex(source)) {
     const type = CST.tokenType(token)
-    const message = REFUSED.get(type) ?? tally.add(type) ?? depth.add(type, token.length)
-    if (message !== undefined) return { at, message }
+    const text = REFUSED.get(type) ?? tally.add(type) ?? depth.add(type, token.length)
+    if (text !== undefined) return { at, message: text }
     if (!isMark(token)) at += token.length
   }
   return undefined
@@ -64,11 +64,11 @@ class Tally {
   #lines = 0
   #documents = 0
 
-  add(type: string | null): string | undefined {
+  add(type: string | null): Text | undefined {
     if (NODE_TOKENS.has(type)) this.#entries++
     if (type === 'newline') this.#lines++
     if (type === 'doc-start') this.#documents++
-    if (this.#documents > 1) return 'must be one document: it begins a second one'
+    if (this.#documents > 1) return message('ruleFile.excess.secondDocument')
     if (this.#lines > YAML_NODES_MAX) return LINES
     return this.#entries > YAML_NODES_MAX ? ENTRIES : undefined
   }
@@ -81,7 +81,7 @@ class Depth {
   #isLineStart = true
   readonly #indents = [0]
 
-  add(type: string | null, length: number): string | undefined {
+  add(type: string | null, length: number): Text | undefined {
     if (OPENING.has(type)) this.#flow++
     if (CLOSING.has(type)) this.#flow--
     if (COMPACT.has(type)) this.#compact++

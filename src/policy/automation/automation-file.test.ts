@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { AutomationError, type Deed, readAutomation } from './automation-file.ts'
 import { formatRule, formatSource } from './format-rule.ts'
+import { renderText } from '../../foundation/messages/render-message.ts'
 
 const SOURCE = '{ id: links, why: W, owner: Heron, budget: { within: 1h, acts: 100 } }'
 const file = (rule: string, source = SOURCE) => `sources:\n  - ${source}\nrules:\n  - ${rule}\n`
@@ -14,7 +15,7 @@ function problemsOf(text: string): string[] {
     return []
   } catch (error) {
     if (!(error instanceof AutomationError)) throw error
-    return error.problems.map(({ line, column, message }) => `${line}:${column} ${message}`)
+    return error.problems.map(({ line, column, message }) => `${line}:${column} ${renderText(message)}`)
   }
 }
 

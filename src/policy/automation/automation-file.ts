@@ -7,6 +7,7 @@ import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { FileError, type Problem, type Read, readYaml, readYamlBytes } from '../../foundation/yaml/read-yaml.ts'
 import { findAutomationProblems } from './automation-problems.ts'
 import { compileRule, type RuleCondition } from './vocabulary.ts'
+import { message } from '../../foundation/messages/message.ts'
 
 export const AUTOMATION_FILE = 'automation.yaml'
 
@@ -68,10 +69,15 @@ export class AutomationError extends FileError {
 export const NAME_PATTERN = '^[a-z][a-z0-9-]{0,63}$'
 const Name = Type.String({
   pattern: NAME_PATTERN,
-  description: 'must be a name in small letters, digits and hyphens, such as link-classifier',
+  form: message('ruleFile.form.name', { example: 'link-classifier' }),
 })
-const Why = Type.String({ minLength: 1, maxLength: 300, description: 'must say in one sentence what it is for' })
-const Acts = Type.Integer({ minimum: 1, maximum: 100_000, description: 'must be a whole number from 1 to 100000' })
+const Why = Type.String({ minLength: 1, maxLength: 300, form: message('ruleFile.form.purpose') })
+const ACTS_MAX = 100_000
+const Acts = Type.Integer({
+  minimum: 1,
+  maximum: ACTS_MAX,
+  form: message('ruleFile.form.integer', { from: 1, to: ACTS_MAX }),
+})
 
 const SourceEntry = Type.Object(
   {
@@ -80,12 +86,9 @@ const SourceEntry = Type.Object(
     owner: Type.String({
       minLength: 1,
       maxLength: 64,
-      description: 'must be the pseudonym of the person responsible, such as Heron',
+      form: message('ruleFile.form.owner'),
     }),
-    budget: Type.Object(
-      { within: Duration, acts: Acts },
-      { ...strict, description: 'must say how much it may do, such as { within: 1h, acts: 100 }' },
-    ),
+    budget: Type.Object({ within: Duration, acts: Acts }, { ...strict, form: message('ruleFile.form.acts') }),
   },
   strict,
 )
@@ -99,7 +102,7 @@ const Deeds = Type.Object(
     route: Type.Optional(Type.Object({ queue: Type.String({ minLength: 1, maxLength: 64 }) }, strict)),
     hide: Type.Optional(Type.Object({ policy: Name }, strict)),
   },
-  { ...strict, description: 'must be one of { propose: … }, { label: … }, { route: … } and { hide: … }' },
+  { ...strict, form: message('ruleFile.form.deed') },
 )
 
 const RuleEntry = Type.Object(
@@ -110,7 +113,7 @@ const RuleEntry = Type.Object(
     when: Type.String({
       minLength: 1,
       maxLength: 2_000,
-      description: 'must be a condition on facts, such as signal.score >= 0.97, in quotes where YAML needs them',
+      form: message('ruleFile.form.condition', { example: 'signal.score >= 0.97' }),
     }),
     do: Deeds,
     mode: Type.Enum(MODES),
@@ -119,10 +122,19 @@ const RuleEntry = Type.Object(
 )
 export type RuleEntry = Static<typeof RuleEntry>
 
+const SOURCES_MAX = 50
+const RULES_MAX = 200
+
 const AutomationFile = Type.Object(
   {
-    sources: Type.Array(SourceEntry, { maxItems: 50, description: 'must be a list of at most 50 sources' }),
-    rules: Type.Array(RuleEntry, { maxItems: 200, description: 'must be a list of at most 200 rules' }),
+    sources: Type.Array(SourceEntry, {
+      maxItems: SOURCES_MAX,
+      form: message('ruleFile.form.listOf', { limit: SOURCES_MAX, what: 'sources' }),
+    }),
+    rules: Type.Array(RuleEntry, {
+      maxItems: RULES_MAX,
+      form: message('ruleFile.form.listOf', { limit: RULES_MAX, what: 'rules' }),
+    }),
   },
   strict,
 )
@@ -141,7 +153,7 @@ function toAutomation(file: Read<AutomationFile>): Automation {
   const problems: Problem[] = []
   const rules = entries.flatMap((entry, index) => {
     const { condition, problem } = compileRule(entry.when)
-    if (problem) problems.push(file.problemIn(['rules', index, 'when'], problem.at, problem.message))
+    if (problem) problems.push(file.problemIn(['rules', index, 'when'], problem.at, problem.text))
     return condition === undefined ? [] : [{ entry, index, condition }]
   })
   problems.push(...findAutomationProblems(file, file.value, rules))

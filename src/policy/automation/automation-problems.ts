@@ -4,6 +4,7 @@ import { findRepeats, type Problem, type Read } from '../../foundation/yaml/read
 import type { AutomationFile, RuleEntry } from './automation-file.ts'
 import { RULE_FACTS, type RuleCondition } from './vocabulary.ts'
 import { ACTION_RULES } from '../requirements/action-order.ts'
+import { message, type Text } from '../../foundation/messages/message.ts'
 
 /** The names of the other ways in which enforcements are proposed, which no source may have as its name. */
 const TAKEN: readonly string[] = ['decision', 'api', ...ENFORCEMENT_SOURCES]
@@ -27,17 +28,15 @@ export function findAutomationProblems(
     ...findRepeats(file, 'rules', rules),
     ...sources.flatMap(({ id, budget }, index) => findSourceProblems(file, index, id, budget.within)),
     ...rules.flatMap((rule, index) => {
-      const at = (steps: readonly string[], message: string) => file.problemAt(['rules', index, ...steps], message)
+      const at = (steps: readonly string[], text: Text) => file.problemAt(['rules', index, ...steps], text)
       const known = sources.some(({ id }) => id === rule.source)
       return [
-        ...(known
-          ? []
-          : [at(['source'], `there is no source "${rule.source}": name it under sources, with its owner`)]),
+        ...(known ? [] : [at(['source'], message('ruleFile.automation.unknownSource', { source: rule.source }))]),
         ...findDeedProblems(at, rule),
       ]
     }),
     ...compiled.flatMap(({ entry, index, condition }) =>
-      findReadProblems(entry, condition).map((message) => file.problemAt(['rules', index, 'when'], message)),
+      findReadProblems(entry, condition).map((text) => file.problemAt(['rules', index, 'when'], text)),
     ),
   ]
 }
@@ -46,54 +45,42 @@ function findSourceProblems(file: Read<unknown>, index: number, id: string, with
   const ms = durationMs(within)
   return [
     ...(TAKEN.includes(id)
-      ? [
-          file.problemAt(
-            ['sources', index, 'id'],
-            `"${id}" is another way by which enforcements come about: take another name`,
-          ),
-        ]
+      ? [file.problemAt(['sources', index, 'id'], message('ruleFile.automation.takenSource', { source: id }))]
       : []),
     ...(ms < WITHIN_MIN_MS || ms > WITHIN_MAX_MS
-      ? [file.problemAt(['sources', index, 'budget', 'within'], 'must be from 1m to 24h')]
+      ? [file.problemAt(['sources', index, 'budget', 'within'], message('ruleFile.automation.within'))]
       : []),
   ]
 }
 
-function findDeedProblems(
-  at: (steps: readonly string[], message: string) => Problem,
-  { do: does }: RuleEntry,
-): Problem[] {
+function findDeedProblems(at: (steps: readonly string[], text: Text) => Problem, { do: does }: RuleEntry): Problem[] {
   const named = Object.keys(does)
-  if (named.length !== 1)
-    return [at(['do'], `does ${named.length === 0 ? 'nothing' : named.join(' and ')}: one thing a rule`)]
+  if (named.length === 0) return [at(['do'], message('ruleFile.automation.noDeed'))]
+  if (named.length > 1) return [at(['do'], message('ruleFile.automation.deeds', { deeds: named }))]
   const { propose } = does
   if (propose === undefined) return []
   const { action, for: lasting } = propose
   const { end } = ACTION_RULES[action]
   if (action === 'warn' || action === 'label') {
-    return [
-      at(
-        ['do', 'propose', 'action'],
-        `${action} is not restrictive, so it needs no proposal: ${LABEL_OR_LEAVE[action]}`,
-      ),
-    ]
+    return [at(['do', 'propose', 'action'], message('ruleFile.automation.notRestrictive', { action }))]
   }
-  if (end === 'required' && lasting === undefined) return [at(['do', 'propose'], `lacks for: ${action} has an end`)]
-  if (end === 'none' && lasting !== undefined) return [at(['do', 'propose', 'for'], `${action} has no end`)]
+  if (end === 'required' && lasting === undefined)
+    return [at(['do', 'propose'], message('ruleFile.automation.lacksFor', { action }))]
+  if (end === 'none' && lasting !== undefined)
+    return [at(['do', 'propose', 'for'], message('ruleFile.automation.noEnd', { action }))]
   return []
 }
-const LABEL_OR_LEAVE = { label: 'use { label: … }', warn: 'a warning is a person’s to give' }
 
 /** A number of reports may move cases and propose to people; by itself it never restricts a subject. */
-function findReadProblems({ do: does }: RuleEntry, { reads }: RuleCondition): string[] {
+function findReadProblems({ do: does }: RuleEntry, { reads }: RuleCondition): Text[] {
   const names = [...reads]
   if (!names.some((name) => name.startsWith('signal.') || name.startsWith('report.'))) {
-    return ['reads neither a signal nor a report, so nothing would ever ask it']
+    return [message('ruleFile.automation.readsNothing')]
   }
   if (does.hide === undefined && does.label === undefined) return []
   const volume = names.filter((name) => 'volume' in RULE_FACTS[name])
   if (volume.length > 0) {
-    return [`reads ${volume.join(', ')}: reports alone never restrict. Use route or propose`]
+    return [message('ruleFile.automation.volume', { facts: { as: 'commas', list: volume } })]
   }
-  return names.some((name) => name.startsWith('signal.')) ? [] : ['must read a signal to do this at once']
+  return names.some((name) => name.startsWith('signal.')) ? [] : [message('ruleFile.automation.noSignal')]
 }

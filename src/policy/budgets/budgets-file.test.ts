@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BudgetsError, joinBudgets, loadBudgets, readBudgets } from './budgets-file.ts'
+import { renderText } from '../../foundation/messages/render-message.ts'
 
 const STOP_LIMITS = 'stop_limits: { within: 1h, stops: 20, declines: 20, restores: 60 }\n'
 const budget = (line: string) => `budgets:\n  - ${line}\n${STOP_LIMITS}`
@@ -11,7 +12,7 @@ function problemsOf(text: string): string[] {
     readBudgets('b.yaml', text)
   } catch (error) {
     assert.ok(error instanceof BudgetsError)
-    return error.problems.map(({ line, column, message }) => `${line}:${column} ${message}`)
+    return error.problems.map(({ line, column, message }) => `${line}:${column} ${renderText(message)}`)
   }
   return []
 }

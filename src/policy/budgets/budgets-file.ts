@@ -19,6 +19,7 @@ import {
 } from './bulk-action-rules.ts'
 import { Duration, durationMs, WAIT_MAX_MS } from '../requirements/require-block.ts'
 import { isRestrictive } from '../requirements/action-order.ts'
+import { message, type Text } from '../../foundation/messages/message.ts'
 
 /** The kinds of holders of a budget, such as person or team. Each holder has a budget of their own. */
 export const BUDGETED = ['person', 'team', 'employer', 'key', 'source', 'automation', 'desk', 'bulk_action'] as const
@@ -76,25 +77,22 @@ export class BudgetsError extends FileError {
 
 const COUNT_MAX = 1_000_000_000_000
 
-const Count = Type.Integer({ minimum: 1, maximum: COUNT_MAX, description: 'must be a whole number of at least 1' })
-const BoundEntry = Type.Object(
-  { over: Count, open: Count },
-  { ...strict, description: 'must say both, such as { over: 30, open: 90 }' },
-)
+const Count = Type.Integer({ minimum: 1, maximum: COUNT_MAX, form: message('ruleFile.form.atLeastOne') })
+const BoundEntry = Type.Object({ over: Count, open: Count }, { ...strict, form: message('ruleFile.form.bound') })
 
 const BudgetEntry = Type.Object(
   {
     id: Type.String({
       pattern: '^[a-z][a-z0-9-]{0,63}$',
-      description: 'must be a name in small letters, digits and hyphens, such as person-offline',
+      form: message('ruleFile.form.name', { example: 'person-offline' }),
     }),
-    why: Type.String({ minLength: 1, maxLength: 300, description: 'must say in one sentence what it keeps from harm' }),
+    why: Type.String({ minLength: 1, maxLength: 300, form: message('ruleFile.form.why') }),
     of: Type.Enum(BUDGETED),
     within: Duration,
     actions: Type.Array(Type.Enum(ACTIONS), {
       minItems: 1,
       uniqueItems: true,
-      description: 'must list each of the enforcements it counts once, such as [suspend, deactivate]',
+      form: message('ruleFile.form.budgetActions'),
     }),
     enforcements: Type.Optional(BoundEntry),
     reach: Type.Optional(BoundEntry),
@@ -103,9 +101,15 @@ const BudgetEntry = Type.Object(
 )
 type BudgetEntry = Static<typeof BudgetEntry>
 
+/** The most budgets of one file. */
+const BUDGETS_MAX = 50
+
 const BudgetsFile = Type.Object(
   {
-    budgets: Type.Array(BudgetEntry, { maxItems: 50, description: 'must be a list of at most 50 budgets' }),
+    budgets: Type.Array(BudgetEntry, {
+      maxItems: BUDGETS_MAX,
+      form: message('ruleFile.form.listOf', { limit: BUDGETS_MAX, what: 'budgets' }),
+    }),
     stop_limits: Type.Object({ within: Duration, stops: Count, declines: Count, restores: Count }, strict),
     bulk_actions: Type.Optional(BulkActionsBlock),
   },
@@ -178,25 +182,18 @@ const toBudget = ({ id, why, of, within, actions, enforcements, reach }: BudgetE
 })
 
 function findProblems(file: Read<unknown>, entry: BudgetEntry, index: number): Problem[] {
-  const at = (steps: readonly (string | number)[], message: string) => [
-    file.problemAt(['budgets', index, ...steps], message),
-  ]
+  const at = (steps: readonly (string | number)[], text: Text) => [file.problemAt(['budgets', index, ...steps], text)]
   const harmless = entry.actions.filter((action) => !isRestrictive(action))
   return [
     ...findTimeProblems(file, ['budgets', index, 'within'], entry.within),
-    ...(harmless.length > 0
-      ? at(['actions'], `must list restrictive actions only: remove ${harmless.join(' and ')}`)
-      : []),
+    ...(harmless.length > 0 ? at(['actions'], message('ruleFile.budget.notRestrictive', { actions: harmless })) : []),
     ...(entry.enforcements === undefined && entry.reach === undefined
-      ? at([], 'counts nothing: name enforcements, reach or both')
+      ? at([], message('ruleFile.budget.nothing'))
       : []),
     ...(['enforcements', 'reach'] as const).flatMap((what) => {
       const bound = entry[what]
       return bound !== undefined && bound.open < bound.over
-        ? at(
-            [what, 'open'],
-            `would open before an approval was required: set at least ${bound.over}, the value of over`,
-          )
+        ? at([what, 'open'], message('ruleFile.budget.openBelowOver', { over: bound.over }))
         : []
     }),
   ]
@@ -204,7 +201,7 @@ function findProblems(file: Read<unknown>, entry: BudgetEntry, index: number): P
 
 function findTimeProblems(file: Read<unknown>, path: readonly (string | number)[], text: string): Problem[] {
   const ms = durationMs(text)
-  if (ms < WITHIN_MIN_MS) return [file.problemAt(path, 'is too short: at least 1m')]
-  if (ms > WAIT_MAX_MS) return [file.problemAt(path, 'is too long: at most 24h')]
+  if (ms < WITHIN_MIN_MS) return [file.problemAt(path, message('ruleFile.budget.short'))]
+  if (ms > WAIT_MAX_MS) return [file.problemAt(path, message('ruleFile.budget.long'))]
   return []
 }

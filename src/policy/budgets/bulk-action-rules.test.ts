@@ -15,7 +15,7 @@ test('a wrong rule for bulk actions is named with its place', () => {
     ['{ share: 1 }', '{ share: 0.9 }', /^budgets\.yaml:3:\d+:? must be 1: the last goes to all/],
     ['{ share: 0.1,', '{ share: 1,', /must be more than the stage before/],
     ['24h', '1s', /must be from 1m to 168h/],
-    ['subjects: 100', 'subjects: 200000', /must be from 2 to 100000/],
+    ['subjects: 100', 'subjects: 200000', /must be from 2 to 100,000/],
     ['wrong: 0.2', 'wrong: 2', /a share, from 0 to 1/],
   ]
   for (const [from, to, problem] of cases) {

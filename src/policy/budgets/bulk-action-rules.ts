@@ -44,22 +44,30 @@ const EXPIRES_MAX_MS = 7 * 86_400_000
 const SUBJECTS_MAX = 100_000
 const SAMPLE_MAX = 1_000
 
-const Share = Type.Number({ minimum: 0, maximum: 1, description: 'must be a share, from 0 to 1' })
+const Share = Type.Number({ minimum: 0, maximum: 1, form: message('ruleFile.form.share') })
 const CountAndShareEntry = Type.Object(
-  { count: Type.Integer({ minimum: 1, description: 'must be a whole number of at least 1' }), share: Share },
-  { ...strict, description: 'must say both, such as { count: 3, share: 0.01 }' },
+  { count: Type.Integer({ minimum: 1, form: message('ruleFile.form.atLeastOne') }), share: Share },
+  { ...strict, form: message('ruleFile.form.countAndShare') },
 )
 
 export const BulkActionsBlock = Type.Object(
   {
-    subjects: Type.Integer({ minimum: 2, maximum: SUBJECTS_MAX, description: `must be from 2 to ${SUBJECTS_MAX}` }),
-    sample: Type.Integer({ minimum: 1, maximum: SAMPLE_MAX, description: `must be from 1 to ${SAMPLE_MAX}` }),
+    subjects: Type.Integer({
+      minimum: 2,
+      maximum: SUBJECTS_MAX,
+      form: message('ruleFile.form.range', { from: 2, to: SUBJECTS_MAX }),
+    }),
+    sample: Type.Integer({
+      minimum: 1,
+      maximum: SAMPLE_MAX,
+      form: message('ruleFile.form.range', { from: 1, to: SAMPLE_MAX }),
+    }),
     wrong: Share,
     expires: Duration,
     stages: Type.Array(Type.Object({ share: Share, look: Type.Optional(Type.Boolean()) }, strict), {
       minItems: 1,
       maxItems: 20,
-      description: 'must list at least one stage, such as [{ share: 0.01, look: true }, { share: 1 }]',
+      form: message('ruleFile.form.stages'),
     }),
     stops: Type.Object(
       { restores: CountAndShareEntry, appeals: CountAndShareEntry, guarded: CountAndShareEntry },
@@ -77,18 +85,16 @@ export const toBulkActionRules = ({ expires, stages, ...rules }: BulkActionsBloc
 })
 
 export function findBulkActionProblems(file: Read<unknown>, { expires, stages }: BulkActionsBlock): Problem[] {
-  const at = (path: readonly (string | number)[], message: string) => file.problemAt(['bulk_actions', ...path], message)
+  const at = (path: readonly (string | number)[], text: Text) => file.problemAt(['bulk_actions', ...path], text)
   const ms = durationMs(expires)
   return [
-    ...(ms < 60_000 || ms > EXPIRES_MAX_MS ? [at(['expires'], 'must be from 1m to 168h')] : []),
+    ...(ms < 60_000 || ms > EXPIRES_MAX_MS ? [at(['expires'], message('ruleFile.bulk.expires'))] : []),
     ...stages.flatMap(({ share }, index) =>
-      share <= (stages[index - 1]?.share ?? 0)
-        ? [at(['stages', index, 'share'], 'must be more than the stage before')]
-        : [],
+      share <= (stages[index - 1]?.share ?? 0) ? [at(['stages', index, 'share'], message('ruleFile.bulk.stage'))] : [],
     ),
     ...(stages.at(-1)?.share === 1
       ? []
-      : [at(['stages', stages.length - 1, 'share'], 'must be 1: the last goes to all')]),
+      : [at(['stages', stages.length - 1, 'share'], message('ruleFile.bulk.lastStage'))]),
   ]
 }
 

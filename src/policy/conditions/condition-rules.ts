@@ -1,5 +1,6 @@
 import { childrenOf, type ConditionNode } from './condition-node.ts'
 import type { ConditionProblem } from './language.ts'
+import { message, type Text } from '../../foundation/messages/message.ts'
 
 /** CEL macros that evaluate a condition once for each element of a list. */
 const MACROS = ['exists', 'exists_one', 'all']
@@ -25,8 +26,8 @@ export function findDeepMacro(node: ConditionNode, depth = 0): ConditionProblem 
   const isMacro = node.op === 'rcall' && MACROS.includes(node.args[0])
   const inside = isMacro ? depth + 1 : depth
   if (inside > MACRO_DEPTH_MAX) {
-    const message = `${MACROS.join(', ')} may stand inside each other at most ${MACRO_DEPTH_MAX} deep: compare with a list, as in t in ["a", "b"]`
-    return { at: node.range.start, message }
+    const macros = commas(MACROS)
+    return { at: node.range.start, text: message('ruleFile.condition.deepMacro', { macros, limit: MACRO_DEPTH_MAX }) }
   }
   for (const child of childrenOf(node)) {
     const problem = findDeepMacro(child, inside)
@@ -35,16 +36,14 @@ export function findDeepMacro(node: ConditionNode, depth = 0): ConditionProblem 
   return undefined
 }
 
-const REFUSED: Readonly<Record<string, string>> = {
-  '[]': 'can’t be looked up by place or key: write account.reach, or tags.exists(t, t == "…")',
-  '[?]': 'can’t be looked up by place or key: write account.reach, or tags.exists(t, t == "…")',
-  map: 'can’t be a map: a condition compares facts',
+const commas = (list: readonly string[]) => ({ as: 'commas', list }) as const
+
+const REFUSED: Readonly<Record<string, Text>> = {
+  '[]': message('ruleFile.condition.lookup'),
+  '[?]': message('ruleFile.condition.lookup'),
+  map: message('ruleFile.condition.map'),
 }
 const PLAIN: readonly string[] = ['string', 'number', 'bigint', 'boolean']
-const OPTIONAL: Record<Terms<string>['unknown'], string> = {
-  counts: 'can’t be optional: what is unknown makes the guard fire by itself',
-  stops: 'can’t be optional: what is unknown keeps the rule from doing anything',
-}
 
 /** Lists the facts that a condition reads, or returns the first problem that the types alone don't show. */
 export function listReads<Name extends string>(
@@ -54,46 +53,36 @@ export function listReads<Name extends string>(
   const groups = new Set(names.map((name) => name.slice(0, name.indexOf('.'))))
   const reads = new Set<Name>()
   const problems: ConditionProblem[] = []
-  const refuse = (node: ConditionNode, message: string) => problems.push({ at: node.range.start, message })
+  const refuse = (node: ConditionNode, text: Text) => problems.push({ at: node.range.start, text })
 
   function read(node: ConditionNode): void {
     const name = factOf(node, names)
     if (name !== undefined) return void reads.add(name)
-    const refused = node.op === '.?' ? OPTIONAL[unknown] : REFUSED[node.op]
+    const refused = node.op === '.?' ? message(`ruleFile.condition.optional.${unknown}`) : REFUSED[node.op]
     if (refused !== undefined) refuse(node, refused)
     if (node.op === 'id' && groups.has(node.args)) {
-      refuse(node, `${node.args} is a group of facts: name one of them, such as ${exampleOf(node.args, names)}`)
+      refuse(node, message('ruleFile.condition.group', { group: node.args, example: exampleOf(node.args, names) }))
     }
     const called = node.op === 'call' || node.op === 'rcall' ? node.args[0] : undefined
     if (called !== undefined && !CALLS.includes(called)) {
-      refuse(node, `${called}() can't be used here: there are ${CALLS.join(', ')}`)
+      refuse(node, message('ruleFile.condition.call', { call: called, calls: commas(CALLS) }))
     }
     if (isHas(node) && !node.args[1].some((argument) => factOf(argument, names) !== undefined)) {
-      refuse(node, 'has() takes a fact, such as has(account.reach)')
+      refuse(node, message('ruleFile.condition.has'))
     }
     if (node.op === 'value' && !PLAIN.includes(typeof node.args)) {
-      refuse(node, 'is neither a number, a text nor true or false: compare with one of those')
+      refuse(node, message('ruleFile.condition.plain'))
     }
     for (const child of childrenOf(node)) read(child)
   }
 
   read(ast)
   const loosening = unknown === 'counts' ? findLooseHas(ast) : findHas(ast)
-  if (loosening) refuse(loosening, HAS_LOOSENS[unknown])
+  if (loosening) refuse(loosening, message(`ruleFile.condition.hasLoosens.${unknown}`))
   const isAlways = unknown === 'counts' && ast.op === 'value' && ast.args === true
-  if (reads.size === 0 && !isAlways) refuse(ast, READS_NOTHING[unknown])
+  if (reads.size === 0 && !isAlways) refuse(ast, message(`ruleFile.condition.readsNothing.${unknown}`))
   const [problem] = problems.sort((a, b) => a.at - b.at)
   return problem ? { reads, problem } : { reads }
-}
-
-const HAS_LOOSENS: Record<Terms<string>['unknown'], string> = {
-  counts:
-    'has() may only stand as !has(…), under nothing but && and ||: anywhere else an unknown fact would make the guard milder',
-  stops: 'has() can’t be used here: what is unknown keeps the rule from doing anything, by itself',
-}
-const READS_NOTHING: Record<Terms<string>['unknown'], string> = {
-  counts: 'reads no fact, so it says the same of every enforcement: write "true", in quotes, if that is meant',
-  stops: 'reads no fact, so it says the same of everything',
 }
 
 /**

@@ -5,10 +5,11 @@ import { ORDINARY } from '../../../test/support/guards.ts'
 import { type Condition, compileCondition, toKnown } from './condition.ts'
 import { evaluate } from './evaluate.ts'
 import { FACT_NAMES, type Facts } from '../guards/facts.ts'
+import { renderText } from '../../foundation/messages/render-message.ts'
 
 function compiled(text: string): Condition {
   const { condition, problem } = compileCondition(text)
-  assert.ok(condition, `${text}: ${problem?.message}`)
+  assert.ok(condition, `${text}: ${JSON.stringify(problem)}`)
   return condition
 }
 
@@ -81,7 +82,7 @@ test('a wrong condition is refused with place and expected value', () => {
   for (const [text, at, message] of WRONG) {
     const { problem } = compileCondition(text)
     assert.ok(problem, text)
-    assert.match(problem.message, message)
+    assert.match(renderText(problem.text), message)
     assert.equal(problem.at, at, text)
   }
 })
@@ -95,7 +96,7 @@ test('has() is refused where an unknown fact would loosen a guard', () => {
     '!has(account.reach) ? false : account.reach > 3',
     "account.tags.exists(t, has(account.reach) && t == 'a')",
   ]) {
-    assert.match(compileCondition(text).problem?.message ?? 'nothing', /^has\(\) may only stand as !has/, text)
+    assert.match(renderText(compileCondition(text).problem?.text ?? 'nothing'), /^has\(\) may only stand as !has/, text)
   }
   for (const text of ['!has(account.reach)', '!has(account.reach) && actor.leaving || !has(account.tags)'])
     compiled(text)
@@ -103,8 +104,11 @@ test('has() is refused where an unknown fact would loosen a guard', () => {
 
 test('a condition that is too long or too deep is refused', () => {
   const long = Array.from({ length: 600 }, () => 'actor.leaving').join(' || ')
-  assert.match(compileCondition(long).problem?.message ?? '', /maxAstNodes/)
-  assert.match(compileCondition(`${'('.repeat(40)}actor.leaving${')'.repeat(40)}`).problem?.message ?? '', /maxDepth/)
+  assert.match(renderText(compileCondition(long).problem?.text ?? ''), /maxAstNodes/)
+  assert.match(
+    renderText(compileCondition(`${'('.repeat(40)}actor.leaving${')'.repeat(40)}`).problem?.text ?? ''),
+    /maxDepth/,
+  )
 })
 
 const ATOMS = [

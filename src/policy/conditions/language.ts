@@ -4,6 +4,7 @@ import { type ConditionNode, copyNode } from './condition-node.ts'
 import { findDeepMacro, listReads, type Terms } from './condition-rules.ts'
 import type { Known } from './evaluate.ts'
 import { type FactType, fitsType } from '../guards/facts.ts'
+import { type Message, message, type Text } from '../../foundation/messages/message.ts'
 
 /** The most characters of a condition: more than a person can read, and too few to slow a decision. */
 const LIMITS = { maxAstNodes: 500, maxDepth: 30, maxListElements: 200, maxMapEntries: 0, maxCallArguments: 2 }
@@ -11,7 +12,7 @@ const LIMITS = { maxAstNodes: 500, maxDepth: 30, maxListElements: 200, maxMapEnt
 /** A problem of a condition, and the position of its character. */
 export interface ConditionProblem {
   at: number
-  message: string
+  text: Text
 }
 
 /** A checked condition and the facts that it reads: plain data, which `evaluate` applies to the known facts. */
@@ -71,7 +72,8 @@ function compile<Name extends string>(environment: Environment, terms: Terms<Nam
     if (!valid) return { problem: explain(error, terms) }
     const { reads, problem } = listReads(parsed.ast, terms)
     if (problem) return { problem }
-    if (type !== 'bool') return { problem: { at: 0, message: `is ${type} and must be true or false: compare it` } }
+    if (type !== 'bool')
+      return { problem: { at: 0, text: message('ruleFile.condition.notBool', { type: String(type) }) } }
     return { condition: { text, ast: copyNode(parsed.ast), reads } }
   } catch (error) {
     return { problem: explain(error, terms) }
@@ -79,23 +81,53 @@ function compile<Name extends string>(environment: Environment, terms: Terms<Nam
 }
 
 function explain(error: unknown, { names, listedBy }: Terms<string>): ConditionProblem {
-  const { summary, range, code } = readError(error)
-  const factsListed = `the facts are ${names.join(', ')}`
-  /** The right form of an expression, where the package only reports an error. */
-  const known: Readonly<Record<string, string>> = {
-    no_such_key: factsListed,
-    unknown_variable: factsListed,
-    no_such_overload: `both sides must be of one type, as "${listedBy}" lists them`,
-  }
-  return { at: range, message: `${summary}${known[code] === undefined ? '' : `: ${known[code]}`}` }
+  const { detail, range, code } = readError(error)
+  const problem = describeRefusal(code, detail)
+  // The right form of an expression, where the package only reports an error.
+  if (code === 'no_such_key' || code === 'unknown_variable')
+    return {
+      at: range,
+      text: message('ruleFile.condition.factsListed', { problem, facts: { as: 'commas', list: names } }),
+    }
+  if (code === 'no_such_overload')
+    return { at: range, text: message('ruleFile.condition.sameType', { problem, command: listedBy }) }
+  return { at: range, text: problem }
 }
 
+/** The refusals of the package that have a text of their own. */
+const REFUSALS = [
+  'no_such_key',
+  'unknown_variable',
+  'no_such_overload',
+  'no_matching_overload',
+  'unexpected_token',
+  'unexpected_character',
+  'expected_token',
+  'limit_exceeded',
+  'invalid_logical_operand',
+  'invalid_condition_type',
+  'heterogeneous_list_element',
+  'invalid_index_type',
+  'invalid_macro_argument',
+  'invalid_escape_sequence',
+] as const
+
+function describeRefusal(code: string, detail: string): Message {
+  if (code === 'unterminated_string') return message('ruleFile.condition.unterminated')
+  const known = REFUSALS.find((refusal) => refusal === code)
+  if (known === undefined) return message('ruleFile.condition.refusedOther', { detail })
+  return message(`ruleFile.condition.refused.${known}`, { detail })
+}
+
+/** The words before the part of the package's text that names what is wrong: "Unknown variable: " before "acount". */
+const INTRODUCTION = /^[A-Za-z ]+: /
+
 /** Reads the package's errors by their fields; any other error is placed at the start, with its text. */
-function readError(error: unknown): { summary: string; range: number; code: string } {
-  if (!(error instanceof Error)) return { summary: messageOf(error), range: 0, code: '' }
+function readError(error: unknown): { detail: string; range: number; code: string } {
+  if (!(error instanceof Error)) return { detail: messageOf(error), range: 0, code: '' }
   const summary = 'summary' in error && typeof error.summary === 'string' ? error.summary : error.message
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const range = 'range' in error && typeof error.range === 'object' ? error.range : null
   const start = range && 'start' in range && typeof range.start === 'number' ? range.start : 0
-  return { summary, range: start, code }
+  return { detail: summary.replace(INTRODUCTION, ''), range: start, code }
 }

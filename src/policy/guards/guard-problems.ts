@@ -2,6 +2,7 @@ import { type Action, INTERIM_MEASURES, SUBJECT_KINDS, type SubjectKind } from '
 import { findRepeats, type Problem, type Read } from '../../foundation/yaml/read-yaml.ts'
 import { atLeastAsStrictAs, ACTION_RULES } from '../requirements/action-order.ts'
 import type { GuardEntry } from './guards-file.ts'
+import { message, type Text } from '../../foundation/messages/message.ts'
 
 /**
  * Finds the problems between guards: an id used twice, an `as` that leads nowhere or in a circle, or no interim measure
@@ -14,12 +15,12 @@ export function findGuardProblems(file: Read<unknown>, guards: readonly GuardEnt
 function findLostAs(file: Read<unknown>, guards: readonly GuardEntry[]): Problem[] {
   return guards.flatMap(({ actions, require: { as } }, index) => {
     if (as === undefined) return []
-    const at = (message: string) => [file.problemAt(['guards', index, 'require', 'as'], message)]
+    const at = (text: Text) => [file.problemAt(['guards', index, 'require', 'as'], text)]
     if (actions.some((action) => reached(guards, as).has(action))) {
-      return at(`leads in a circle back to ${actions.join(', ')}: it must end at an action whose guards ask for people`)
+      return at(message('ruleFile.guard.circle', { actions: { as: 'commas', list: actions } }))
     }
     if (guards.some((guard) => atLeastAsStrictAs(guard.actions).includes(as))) return []
-    return at(`no guard has the action ${as}, so this would ask for nothing: name an action that one has`)
+    return at(message('ruleFile.guard.lostAs', { action: as }))
   })
 }
 
@@ -45,8 +46,8 @@ function findLockouts(file: Read<unknown>, guards: readonly GuardEntry[]): Probl
     const closing = guards.map((guard) => (needsOthers(guard) ? atLeastAsStrictAs(guard.actions) : []))
     if (open.some((action) => !closing.some((actions) => actions.includes(action)))) return []
     const last = closing.findLastIndex((actions) => actions.some((action) => open.includes(action)))
-    const message = `locks everyone out: with it, no one could ${open.join(' or ')} any ${kind} alone. Leave one of these actions to one person`
-    return [file.problemAt(['guards', last, 'actions'], message)]
+    const text = message('ruleFile.guard.lockout', { actions: { as: 'or', list: open }, subject: kind })
+    return [file.problemAt(['guards', last, 'actions'], text)]
   })
 }
 

@@ -18,6 +18,7 @@ import {
 } from '../requirements/require-block.ts'
 import type { Requirement } from '../requirements/requirement.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
+import { message, type Text } from '../../foundation/messages/message.ts'
 
 /** The time for which an enforcement waits for approvals, unless the file states another. */
 const EXPIRES_DEFAULT_MS = 4 * HOUR_MS
@@ -63,18 +64,18 @@ const GuardEntry = Type.Object(
   {
     id: Type.String({
       pattern: '^[a-z][a-z0-9-]{0,63}$',
-      description: 'must be a name in small letters, digits and hyphens, such as high-reach',
+      form: message('ruleFile.form.name', { example: 'high-reach' }),
     }),
-    why: Type.String({ minLength: 1, maxLength: 300, description: 'must say in one sentence what it keeps from harm' }),
+    why: Type.String({ minLength: 1, maxLength: 300, form: message('ruleFile.form.why') }),
     when: Type.String({
       minLength: 1,
       maxLength: 2_000,
-      description: 'must be a condition on facts, such as account.reach >= 100000, in quotes where YAML needs them',
+      form: message('ruleFile.form.condition', { example: 'account.reach >= 100000' }),
     }),
     actions: Type.Array(Type.Enum(ACTIONS), {
       minItems: 1,
       uniqueItems: true,
-      description: 'must list each of the enforcements it looks at once, such as [suspend, deactivate]',
+      form: message('ruleFile.form.guardActions'),
     }),
     require: RequireBlock,
   },
@@ -82,10 +83,16 @@ const GuardEntry = Type.Object(
 )
 export type GuardEntry = Static<typeof GuardEntry>
 
+/** The most guards of one file. */
+const GUARDS_MAX = 200
+
 const GuardsFile = Type.Object(
   {
     expires: Type.Optional(Duration),
-    guards: Type.Array(GuardEntry, { maxItems: 200, description: 'must be a list of at most 200 guards' }),
+    guards: Type.Array(GuardEntry, {
+      maxItems: GUARDS_MAX,
+      form: message('ruleFile.form.listOf', { limit: GUARDS_MAX, what: 'guards' }),
+    }),
   },
   strict,
 )
@@ -121,15 +128,15 @@ function toGuards(file: Read<GuardsFile>): Guards {
 }
 
 function findExpiresProblems(file: Read<unknown>, expiresMs: number): Problem[] {
-  const at = (message: string) => [file.problemAt(['expires'], message)]
-  if (expiresMs < EXPIRES_MIN_MS) return at('is shorter than it takes to read what one is asked: at least 10s')
-  if (expiresMs > EXPIRES_MAX_MS) return at('is too long: at most 72h')
+  const at = (text: Text) => [file.problemAt(['expires'], text)]
+  if (expiresMs < EXPIRES_MIN_MS) return at(message('ruleFile.guard.expiresShort'))
+  if (expiresMs > EXPIRES_MAX_MS) return at(message('ruleFile.guard.expiresLong'))
   return []
 }
 
 function compileAt(file: Read<unknown>, index: number, text: string, problems: Problem[]): Condition | undefined {
   const { condition, problem } = compileCondition(text)
-  if (problem) problems.push(file.problemIn(['guards', index, 'when'], problem.at, problem.message))
+  if (problem) problems.push(file.problemIn(['guards', index, 'when'], problem.at, problem.text))
   return condition
 }
 

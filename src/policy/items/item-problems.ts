@@ -1,6 +1,7 @@
 import type { Problem, Read } from '../../foundation/yaml/read-yaml.ts'
 import type { FieldEntry, ItemsFile } from './items-file.ts'
 import { FIELDS_MAX, type ItemRole, SINGLE_ROLES } from './item-types.ts'
+import { message, type Text } from '../../foundation/messages/message.ts'
 
 type Path = readonly (string | number)[]
 interface Place {
@@ -27,21 +28,23 @@ const KEYWORDS: Partial<Record<keyof FieldEntry, readonly FieldEntry['type'][]>>
   required: ['object'],
 }
 
-/** The form that a role needs, in the words of a problem, and its test. */
-const ROLE_FORMS: Record<ItemRole, { needs: string; fits: (entry: FieldEntry) => boolean }> = {
-  title: { needs: 'a string', fits: isText },
-  text: { needs: 'a string', fits: isText },
-  author: { needs: 'a string', fits: isText },
-  currency: { needs: 'a string', fits: isText },
-  id: { needs: 'a string or an integer', fits: (entry) => isText(entry) || entry.type === 'integer' },
-  price: { needs: 'a number or an integer', fits: isNumber },
-  people: { needs: 'an integer', fits: ({ type }) => type === 'integer' },
+type RoleForm = 'text' | 'id' | 'number' | 'integer' | 'time' | 'link'
+
+/** The form that a role needs, as the catalogue names it, and its test. */
+const ROLE_FORMS: Record<ItemRole, { needs: RoleForm; fits: (entry: FieldEntry) => boolean }> = {
+  title: { needs: 'text', fits: isText },
+  text: { needs: 'text', fits: isText },
+  author: { needs: 'text', fits: isText },
+  currency: { needs: 'text', fits: isText },
+  id: { needs: 'id', fits: (entry) => isText(entry) || entry.type === 'integer' },
+  price: { needs: 'number', fits: isNumber },
+  people: { needs: 'integer', fits: ({ type }) => type === 'integer' },
   time: {
-    needs: 'a string with format date-time',
+    needs: 'time',
     fits: ({ type, format }) => type === 'string' && format === 'date-time',
   },
-  link: { needs: 'a string with format uri, or an array of them', fits: isAddress },
-  media: { needs: 'a string with format uri, or an array of them', fits: isAddress },
+  link: { needs: 'link', fits: isAddress },
+  media: { needs: 'link', fits: isAddress },
 }
 
 function isText({ type, format }: FieldEntry): boolean {
@@ -63,7 +66,7 @@ export function findItemProblems(file: Read<unknown>, { items }: ItemsFile): Pro
     const places = listPlaces(schema.properties, [...at, 'properties'])
     const first = Object.keys(schema.properties)
     return [
-      ...(id === 'absent' ? [file.problemAt(['items', index, 'id'], 'absent states that a content has no type')] : []),
+      ...(id === 'absent' ? [file.problemAt(['items', index, 'id'], message('ruleFile.item.absent'))] : []),
       ...countProblems(file, places, at),
       ...missing(file, schema.required, first, at),
       ...places.flatMap((place) => fieldProblems(file, place)),
@@ -79,9 +82,14 @@ const listPlaces = (properties: Record<string, FieldEntry>, path: Path): Place[]
   ])
 
 function countProblems(file: Read<unknown>, places: readonly Place[], at: Path): Problem[] {
-  if (places.length === 0) return [file.problemAt([...at, 'properties'], 'must have at least one field')]
+  if (places.length === 0) return [file.problemAt([...at, 'properties'], message('ruleFile.item.noField'))]
   return places.length > FIELDS_MAX
-    ? [file.problemAt([...at, 'properties'], `has ${places.length} fields; a type has at most ${FIELDS_MAX}`)]
+    ? [
+        file.problemAt(
+          [...at, 'properties'],
+          message('ruleFile.item.fields', { count: places.length, limit: FIELDS_MAX }),
+        ),
+      ]
     : []
 }
 
@@ -92,27 +100,30 @@ const missing = (
   at: Path,
 ): Problem[] =>
   required.flatMap((name, index) =>
-    names.includes(name) ? [] : [file.problemAt([...at, 'required', index], `there is no field "${name}"`)],
+    names.includes(name)
+      ? []
+      : [file.problemAt([...at, 'required', index], message('ruleFile.item.unknownField', { field: name }))],
   )
 
 function fieldProblems(file: Read<unknown>, { name, entry, path }: Place): Problem[] {
-  const at = (key: string | undefined, says: string) => file.problemAt(key === undefined ? path : [...path, key], says)
+  const at = (key: string | undefined, says: Text) => file.problemAt(key === undefined ? path : [...path, key], says)
   const found: Problem[] = []
   if (!FIELD_NAME.test(name) || PROTOTYPE_NAMES.includes(name))
-    found.push(at(undefined, 'a field is named by a small letter and then letters, digits and underscores'))
+    found.push(at(undefined, message('ruleFile.item.fieldName')))
   for (const [keyword, kinds] of Object.entries(KEYWORDS))
     if (Object.hasOwn(entry, keyword) && !kinds.includes(entry.type))
-      found.push(at(keyword, `${keyword} belongs to a field of type ${kinds.join(' or ')}`))
-  if (entry.type === 'array' && entry.items === undefined) found.push(at(undefined, 'lacks items: { type: string }'))
+      found.push(at(keyword, message('ruleFile.item.keyword', { keyword, types: { as: 'or', list: kinds } })))
+  if (entry.type === 'array' && entry.items === undefined)
+    found.push(at(undefined, message('ruleFile.item.lacksItems')))
   if (entry.type === 'object' && Object.keys(entry.properties ?? {}).length === 0)
-    found.push(at(undefined, 'lacks properties'))
+    found.push(at(undefined, message('ruleFile.item.lacksProperties')))
   found.push(...missing(file, entry.required, Object.keys(entry.properties ?? {}), path))
   for (const [low, high] of [
     ['minimum', 'maximum'],
     ['minLength', 'maxLength'],
   ] as const)
     if ((entry[low] ?? Number.NEGATIVE_INFINITY) > (entry[high] ?? Number.POSITIVE_INFINITY))
-      found.push(at(low, `must be at most ${high}`))
+      found.push(at(low, message('ruleFile.item.atMost', { key: high })))
   return found
 }
 
@@ -122,9 +133,10 @@ function roleProblems(file: Read<unknown>, places: readonly Place[]): Problem[] 
     if (role === undefined) return []
     const found: Problem[] = []
     const { needs, fits } = ROLE_FORMS[role]
-    if (!fits(entry)) found.push(file.problemAt([...path, 'role'], `the role ${role} needs ${needs}`))
+    if (!fits(entry))
+      found.push(file.problemAt([...path, 'role'], message(`ruleFile.item.roleForm.${needs}`, { role })))
     if (SINGLE_ROLES.includes(role) && places.findIndex((other) => other.entry.role === role) < index)
-      found.push(file.problemAt([...path, 'role'], `another field of this type has the role ${role}`))
+      found.push(file.problemAt([...path, 'role'], message('ruleFile.item.roleTwice', { role })))
     return found
   })
 }

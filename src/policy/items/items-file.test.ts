@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { listLeaves } from './item-types.ts'
 import { ItemsError, readItems } from './items-file.ts'
+import { renderText } from '../../foundation/messages/render-message.ts'
 
 const type = (properties: string, more = '') =>
   `items:\n  - id: listing\n    title: Listing\n    schema:\n      type: object\n${more}      properties:\n${properties}`
@@ -11,7 +12,7 @@ function problemsOf(text: string): string[] {
     readItems('items.yaml', text)
   } catch (error) {
     assert.ok(error instanceof ItemsError, String(error))
-    return error.problems.map(({ line, message }) => `${line}: ${message}`)
+    return error.problems.map(({ line, message }) => `${line}: ${renderText(message)}`)
   }
   return []
 }

@@ -21,6 +21,7 @@ import {
   type Named,
   TEXT_CHARS_MAX,
 } from './item-types.ts'
+import { message } from '../../foundation/messages/message.ts'
 
 export const ITEMS_FILE = 'items.yaml'
 /** A desk without item types: contents have text and media, as before. */
@@ -42,22 +43,22 @@ export class ItemsError extends FileError {
 const ITEM_ID_PATTERN = '^[a-z][a-z0-9_-]{0,63}$'
 const Id = Type.String({
   pattern: ITEM_ID_PATTERN,
-  description: 'must be a name in small letters, digits, hyphens and underscores, such as listing',
+  form: message('ruleFile.form.itemId'),
 })
 const Label = Type.String({ minLength: 1, maxLength: TITLE_CHARS_MAX })
 const Title = Type.Union([Label, Type.Object({ en: Label, de: Type.Optional(Label) }, strict)], {
-  description: `must be a text of at most ${TITLE_CHARS_MAX} characters, or one for each language, such as { en: Price, de: Preis }`,
+  form: message('ruleFile.form.title', { limit: TITLE_CHARS_MAX }),
 })
 const Values = Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
   minItems: 1,
   maxItems: VALUES_MAX,
   uniqueItems: true,
-  description: `must be a list of at most ${VALUES_MAX} different texts`,
+  form: message('ruleFile.form.texts', { limit: VALUES_MAX }),
 })
 const Chars = Type.Integer({
   minimum: 0,
   maximum: TEXT_CHARS_MAX,
-  description: `must be a whole number from 0 to ${TEXT_CHARS_MAX}`,
+  form: message('ruleFile.form.integer', { from: 0, to: TEXT_CHARS_MAX }),
 })
 const Format = Type.Enum([...FORMATS])
 
@@ -76,7 +77,11 @@ const leaf = {
   maximum: Type.Optional(Type.Number()),
   items: Type.Optional(Type.Object({ type: Type.Literal('string'), ...text }, strict)),
   maxItems: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: ENTRIES_MAX, description: `must be a whole number from 1 to ${ENTRIES_MAX}` }),
+    Type.Integer({
+      minimum: 1,
+      maximum: ENTRIES_MAX,
+      form: message('ruleFile.form.integer', { from: 1, to: ENTRIES_MAX }),
+    }),
   ),
 }
 const Leaf = Type.Object({ type: Type.Enum(['string', 'number', 'integer', 'boolean', 'array']), ...leaf }, strict)
@@ -103,12 +108,12 @@ const ItemsFile = Type.Object(
           title: Title,
           schema: Type.Object(
             { type: Type.Literal('object'), properties: Type.Record(Type.String(), Field), required },
-            { ...strict, description: 'must be a JSON Schema of type object with properties' },
+            { ...strict, form: message('ruleFile.form.itemSchema') },
           ),
         },
         strict,
       ),
-      { maxItems: TYPES_MAX, description: `must be a list of at most ${TYPES_MAX} types` },
+      { maxItems: TYPES_MAX, form: message('ruleFile.form.listOf', { limit: TYPES_MAX, what: 'types' }) },
     ),
   },
   strict,

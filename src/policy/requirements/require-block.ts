@@ -4,6 +4,7 @@ import { ACTIONS, REVIEWING_ROLES, ROLES } from '../../foundation/domain.ts'
 import type { Problem, Read } from '../../foundation/yaml/read-yaml.ts'
 import type { Clause, Requirement } from './requirement.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../foundation/durations.ts'
+import { message, type Text } from '../../foundation/messages/message.ts'
 
 /**
  * The most people of one clause: more are not found in time, so a guard that requires them would bar the action.
@@ -13,10 +14,10 @@ export const PEOPLE_MAX = 5
 /** The longest hold: for more than a day no person watches one enforcement. Twin of hold_ms in SQL. */
 export const WAIT_MAX_MS = 24 * HOUR_MS
 
-const Several = Type.Integer({ minimum: 1, description: 'must be a whole number of at least 1' })
+const Several = Type.Integer({ minimum: 1, form: message('ruleFile.form.atLeastOne') })
 export const Duration = Type.String({
   pattern: '^[1-9][0-9]{0,8}(s|m|h)$',
-  description: 'must be a time such as 30s, 5m or 2h',
+  form: message('ruleFile.form.duration'),
 })
 
 const ClauseEntry = Type.Object(
@@ -40,7 +41,7 @@ export const RequireBlock = Type.Object(
     alert: Type.Optional(Type.Boolean()),
     as: Type.Optional(Type.Enum(ACTIONS)),
   },
-  { ...strict, description: 'what it asks for, such as { approvals: [{ count: 1 }], hold: 5m }' },
+  { ...strict, form: message('ruleFile.form.require') },
 )
 export type RequireBlock = Static<typeof RequireBlock>
 
@@ -70,39 +71,36 @@ export const durationMs = (text: string): number => Number(text.slice(0, -1)) * 
  * an empty requirement.
  */
 export function findRequireProblems(file: Read<unknown>, path: readonly (string | number)[], block: RequireBlock) {
-  const at = (steps: readonly (string | number)[], message: string): Problem =>
-    file.problemAt([...path, ...steps], message)
+  const at = (steps: readonly (string | number)[], text: Text): Problem => file.problemAt([...path, ...steps], text)
   const problems = (block.approvals ?? []).flatMap((clause, index) =>
-    findClauseProblems(clause).map(([key, message]) => at(['approvals', index, key], message)),
+    findClauseProblems(clause).map(([key, text]) => at(['approvals', index, key], text)),
   )
   for (const key of ['hold', 'confirm'] as const) {
     const text = block[key]
-    if (text !== undefined && durationMs(text) > WAIT_MAX_MS) problems.push(at([key], TOO_LONG[key]))
+    if (text !== undefined && durationMs(text) > WAIT_MAX_MS)
+      problems.push(at([key], message(`ruleFile.require.${key}`)))
   }
   const { as, ...own } = block
   const asked = Object.values(own).filter((value) => value !== false && !(Array.isArray(value) && value.length === 0))
   if (as === undefined && asked.length === 0) {
-    problems.push(at([], `asks for nothing: name at least one of ${Object.keys(RequireBlock.properties).join(', ')}`))
+    problems.push(at([], message('ruleFile.require.nothing', { keys: commas(Object.keys(RequireBlock.properties)) })))
   }
   return problems
 }
 
-const TOO_LONG = {
-  hold: 'is too long: at most 24h',
-  confirm: 'would leave a mistake standing for too long: at most 24h',
-} as const
+const commas = (list: readonly string[]) => ({ as: 'commas', list }) as const
 
-function findClauseProblems({ count, roles, teams = 0, employers = 0 }: ClauseEntry): [string, string][] {
-  const found: [string, string][] = []
-  if (count > PEOPLE_MAX) found.push(['count', `asks for more people than can be found in time: at most ${PEOPLE_MAX}`])
-  for (const [key, places] of [
+function findClauseProblems({ count, roles, teams = 0, employers = 0 }: ClauseEntry): [string, Text][] {
+  const found: [string, Text][] = []
+  if (count > PEOPLE_MAX) found.push(['count', message('ruleFile.require.people', { limit: PEOPLE_MAX })])
+  for (const [kind, places] of [
     ['teams', teams],
     ['employers', employers],
   ] as const) {
-    if (places > count) found.push([key, `${count} can't come from ${places} ${key}: at most as many as count`])
+    if (places > count) found.push([kind, message('ruleFile.require.places', { count, places, kind })])
   }
   if (roles !== undefined && !roles.some((role) => REVIEWING_ROLES.includes(role))) {
-    found.push(['roles', `none of these roles approves enforcements: name one of ${REVIEWING_ROLES.join(', ')}`])
+    found.push(['roles', message('ruleFile.require.roles', { roles: commas(REVIEWING_ROLES) })])
   }
   return found
 }

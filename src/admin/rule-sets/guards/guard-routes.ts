@@ -25,7 +25,7 @@ import { countFired } from './count-fired.ts'
 import { renderDiff, RuleDiff } from './diff-guards.ts'
 import { listRecentProbes } from '../compare/probe-enforcements.ts'
 import { whyText } from '../../../policy/shipped-why.ts'
-import { readSent, SENT } from '../read-sent.ts'
+import { problemsOf, readSent, SENT } from '../read-sent.ts'
 import { renderRule, RuleReply, toRule } from './rule-reply.ts'
 import { tryGuards } from '../sent-jobs.ts'
 import { DIRECTIONS } from '../../change/wanted.ts'
@@ -113,7 +113,7 @@ const TryReply = Type.Object({
 })
 
 const CheckReply = Type.Object({
-  problems: Type.Array(Type.Object({ line: Type.Integer(), column: Type.Integer(), message: Type.String() })),
+  problems: Type.Array(Type.Object({ line: Type.Integer(), column: Type.Integer(), message: said() })),
   direction: Type.Union([Type.Enum([...DIRECTIONS]), Type.Null()], {
     description: 'The direction of the change. Null: the file is invalid.',
   }),
@@ -213,9 +213,7 @@ async function checkText(
     return { problems: [], ...checked, guards: guards.map((diff) => renderDiff(diff, language)) }
   } catch (error) {
     if (!(error instanceof FileError || error instanceof TooDemanding)) throw error
-    const found = error instanceof FileError ? error.problems : [{ line: 1, column: 1, message: error.message }]
-    const problems = found.map(({ line, column, message }) => ({ line, column, message }))
-    return { problems, direction: null, says: '', guards: [] }
+    return { problems: problemsOf(error), direction: null, says: '', guards: [] }
   }
 }
 

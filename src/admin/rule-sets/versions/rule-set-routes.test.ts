@@ -75,6 +75,30 @@ test('200: a draft of every rule set is checked', async (t) => {
   }
 })
 
+test("200: a draft's problems are in the reader's language", async (t) => {
+  const { app, finch } = await start(t)
+  const problemsIn = async (language: string, name: string, text: string) => {
+    const headers = { ...bearer(finch.token), 'accept-language': language }
+    const answer = await app.inject({ method: 'POST', url: `/v1/rule-sets/${name}/check`, headers, payload: { text } })
+    return answer.json().problems as { line: number; message: string }[]
+  }
+  const drafts = {
+    guards: ['guards: [{ id: A, why: w, when: "acount.reach > 3", actions: [suspend], require: {} }]', 'guards: ['],
+    budgets: ['budgets: []'],
+    queues: ['queues: []\nrules: []'],
+    policies: ['policies: [{ id: p }]'],
+    items: ['items: [{ id: a, title: A, schema: { type: object, properties: {} } }]'],
+    automation: ['sources: []\nrules: [{ id: a, why: w, source: b, when: "1 > 2", do: {}, mode: live }]'],
+  } satisfies Record<(typeof RULE_SETS)[number], string[]>
+  for (const [name, texts] of Object.entries(drafts))
+    for (const text of texts) {
+      // One file per person at a time.
+      const [english, german] = [await problemsIn('en', name, text), await problemsIn('de', name, text)]
+      assert.deepEqual([english.length > 0, german.length], [true, english.length], text)
+      for (const [index, problem] of german.entries()) assert.notEqual(problem.message, english[index]?.message, text)
+    }
+})
+
 test('400, 403, 404: rule sets have limits and readers', async (t) => {
   const { get, check, wren } = await start(t)
   for (const path of ['', '/guards/versions', '/guards/versions/1']) assert.equal((await get(path, wren)).status, 403)

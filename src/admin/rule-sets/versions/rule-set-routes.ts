@@ -15,7 +15,7 @@ import { FILE_LENGTH_MAX, RULE_SETS, type RuleSetName } from '../../../policy/ru
 import { whyText } from '../../../policy/shipped-why.ts'
 import { DIRECTIONS } from '../../change/wanted.ts'
 import { listRecentProbes } from '../compare/probe-enforcements.ts'
-import { SENT } from '../read-sent.ts'
+import { problemsOf, SENT } from '../read-sent.ts'
 import { describeSuccession, type Draft, EffectiveAt, readEffectiveAt, readSuccession } from './succession.ts'
 import {
   countWaiting,
@@ -63,7 +63,7 @@ const RuleSets = Type.Object({
 })
 
 const Checked = Type.Object({
-  problems: Type.Array(Type.Object({ line: Type.Integer(), column: Type.Integer(), message: Type.String() })),
+  problems: Type.Array(Type.Object({ line: Type.Integer(), column: Type.Integer(), message: said() })),
   direction: orNull(Type.Enum([...DIRECTIONS]), 'Null: the file is invalid.'),
   says: said('The change in words, as the approver reads it.'),
 })
@@ -147,8 +147,7 @@ async function checkDraft(
     return { problems: [], direction, says: describeSuccession(draft, succession, says) }
   } catch (error) {
     if (!(error instanceof FileError || error instanceof TooDemanding)) throw error
-    const problems = error instanceof FileError ? [...error.problems] : [{ line: 1, column: 1, message: error.message }]
-    return { problems, direction: null, says: '' }
+    return { problems: problemsOf(error), direction: null, says: '' }
   }
 }
 
