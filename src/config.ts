@@ -135,7 +135,7 @@ export function readConfig(env: Environment): Config {
   const migrateDatabaseUrl = check('MIGRATE_DATABASE_URL', migrateUrl, parseDatabaseUrl, A_DATABASE)
   const platform = readSigned('COUNTERSIGN_PLATFORM', 'https://platform.example/countersign')
   const allowPrivate = readRanges('COUNTERSIGN_ALLOW_PRIVATE')
-  const platforms = readPlatforms(read('COUNTERSIGN_PLATFORMS'), reader, problems)
+  const platforms = readPlatforms(read('COUNTERSIGN_PLATFORMS'), reader, problems, platform?.url)
   const alerts = readSigned('COUNTERSIGN_ALERT_WEBHOOK', 'https://pager.example/countersign')
   const mail = readMail(reader, problems)
   const channelKey = check('COUNTERSIGN_CHANNEL_KEY', readSecret('COUNTERSIGN_CHANNEL_KEY'), parseKey, A_KEY)

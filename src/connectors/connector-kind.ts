@@ -25,6 +25,12 @@ export interface ConnectorContext {
   allowPrivate: readonly string[]
 }
 
+/** The names of settings and secrets that only work together. */
+export interface Together {
+  settings: readonly string[]
+  secrets: readonly string[]
+}
+
 type Secrets = Readonly<Record<string, string>>
 
 interface TypedKind<Schema extends TObject> {
@@ -33,6 +39,8 @@ interface TypedKind<Schema extends TObject> {
   settings: Schema
   /** The secrets by name: PASSWORD of the platform `bluesky` is COUNTERSIGN_PLATFORM_BLUESKY_PASSWORD. */
   secrets: Readonly<Record<string, SecretSetting>>
+  /** Settings and secrets that are set all or not at all. */
+  together?: Together
   /** Returns the address that the connector calls. Two people agree to it. */
   address(settings: Static<Schema>): string
   open(settings: Static<Schema>, secrets: Secrets, context: ConnectorContext): Connector
@@ -49,6 +57,7 @@ export interface ConnectorKind {
   kind: string
   settings: TObject
   secrets: Readonly<Record<string, SecretSetting>>
+  together?: Together
   address(settings: unknown): string
   open(settings: unknown, secrets: Secrets, context: ConnectorContext): Connector
   webhook(settings: unknown, secrets: Secrets): PlatformWebhook | undefined

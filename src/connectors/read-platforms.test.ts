@@ -14,7 +14,7 @@ function read(t: TestContext, text: string, env: Environment = {}) {
   const file = join(folder, 'platforms.yaml')
   writeFileSync(file, text)
   const problems: string[] = []
-  const platforms = readPlatforms(file, readerOf(env, problems), problems)
+  const platforms = readPlatforms(file, readerOf(env, problems), problems, 'https://platform.example/countersign')
   return { platforms, problems: problems.map((problem) => problem.replace(`${folder}/`, '')) }
 }
 
@@ -70,4 +70,31 @@ test('a password that its fingerprint would reveal is refused', (t) => {
   const problemsOf = (password: string) => read(t, text, { COUNTERSIGN_PLATFORM_PDS_PASSWORD: password }).problems
   assert.deepEqual(problemsOf('a'.repeat(24)), [])
   assert.match(problemsOf('a'.repeat(23)).join(), /COUNTERSIGN_PLATFORM_PDS_PASSWORD.*at least 24 characters/)
+})
+
+test('settings and secrets that work together are set together', (t) => {
+  const did = 'did:web:desk.example'
+  const problemsOf = (settings: string, env: Environment = {}) =>
+    read(t, `platforms: { net: { connector: atproto, ${settings} } }`, env).problems
+  const LABELER_KEY = { COUNTERSIGN_PLATFORM_NET_LABELER_KEY: 'a'.repeat(64) }
+  assert.deepEqual(problemsOf(`labeler: "${did}", reportKey: key_1`, LABELER_KEY), [])
+  const all =
+    'labeler in the file of platforms and reportKey in the file of platforms and COUNTERSIGN_PLATFORM_NET_LABELER_KEY'
+  assert.deepEqual(problemsOf(`labeler: "${did}"`, LABELER_KEY), [
+    `The platform net lacks reportKey in the file of platforms. Set ${all}, or none of them.`,
+  ])
+  assert.match(problemsOf('plc: "https://plc.example"', LABELER_KEY).join(), /^The platform net lacks labeler in/)
+})
+
+test('two platforms at one origin are refused by their names', (t) => {
+  const problemsOf = (url: string, other = 'https://other.example/') =>
+    read(t, `platforms: { a: { connector: webhook, url: "${url}" }, b: { connector: webhook, url: "${other}" } }`, {
+      COUNTERSIGN_PLATFORM_A_SECRET: SECRET,
+      COUNTERSIGN_PLATFORM_B_SECRET: SECRET,
+    }).problems
+  assert.deepEqual(problemsOf('https://shop.example/'), [])
+  for (const url of ['https://other.example/x', 'https://OTHER.example:443', 'https://other.example./'])
+    assert.match(problemsOf(url).join(), /^The platforms a and b are both at https:\/\/other\.example\. Each needs/)
+  assert.match(problemsOf('https://platform.example/elsewhere').join(), /^The platforms default and a are both at/)
+  assert.deepEqual(problemsOf('https://other.example:8443/'), [])
 })

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Type } from 'typebox'
-import { DEFAULT_PLATFORM, PLATFORM_NAME } from '../foundation/platforms.ts'
+import { DEFAULT_PLATFORM, originOf, PLATFORM_NAME } from '../foundation/platforms.ts'
 import type { EnvironmentReader } from '../foundation/settings/environment.ts'
 import { formatProblems, type Read, readYaml } from '../foundation/yaml/read-yaml.ts'
 import type { ConnectorKind } from './connector-kind.ts'
@@ -20,12 +20,13 @@ const PLATFORMS_MAX = 20
 
 /**
  * Reads the file of platforms, and the secret of each from the environment. Every problem is listed, those of the file
- * with their place, those of the environment with their variable.
+ * with their place, those of the environment with their variable. `defaultUrl`: the address of the default platform.
  */
 export function readPlatforms(
   file: string | undefined,
   environment: EnvironmentReader,
   problems: string[],
+  defaultUrl?: string,
 ): readonly NamedPlatform[] {
   if (file === undefined) return []
   const outline = readYaml(resolve(file), Outline)
@@ -43,9 +44,45 @@ export function readPlatforms(
   const whole = readYaml(resolve(file), wholeSchema(kinds))
   const found = [...wrong, ...whole.problems]
   if (found.length > 0) return refuse({ ...whole, problems: found }, problems)
-  return kinds.flatMap(({ name, kind, settings }) =>
+  const named = kinds.flatMap(({ name, kind, settings }) =>
     kind === undefined ? [] : [{ name, kind, settings, secrets: readSecrets(name, kind, environment, problems) }],
   )
+  problems.push(...named.flatMap(listMissing), ...listShared(named, defaultUrl))
+  return named
+}
+
+/** Names each setting and secret that the platform lacks beside others which work only together with it. */
+function listMissing({ name, kind, settings, secrets }: NamedPlatform): string[] {
+  const { together } = kind
+  if (together === undefined) return []
+  const parts = [
+    ...together.settings.map((key) => ({ says: `${key} in the file of platforms`, isSet: hasOwn(settings, key) })),
+    ...together.secrets.map((key) => ({ says: variableOf(name, key), isSet: hasOwn(secrets, key) })),
+  ]
+  const missing = parts.filter(({ isSet }) => !isSet).map(({ says }) => says)
+  if (missing.length === 0 || missing.length === parts.length) return []
+  const all = parts.map(({ says }) => says).join(' and ')
+  return [`The platform ${name} lacks ${missing.join(' and ')}. Set ${all}, or none of them.`]
+}
+
+const hasOwn = (of: unknown, key: string): boolean => typeof of === 'object' && of !== null && Object.hasOwn(of, key)
+
+/**
+ * Names platforms at the origin of another one. They would be one platform with two sets of accounts, and a protection
+ * in one set would not count in the other.
+ */
+function listShared(named: readonly NamedPlatform[], defaultUrl: string | undefined): string[] {
+  const known = new Map(defaultUrl === undefined ? [] : [[originOf(defaultUrl), DEFAULT_PLATFORM]])
+  return named.flatMap(({ name, kind, settings }) => {
+    const origin = originOf(kind.address(settings))
+    const other = known.get(origin)
+    if (other === undefined) known.set(origin, name)
+    return other === undefined
+      ? []
+      : [
+          `The platforms ${other} and ${name} are both at ${origin}. Each needs a host or a port of its own: remove one.`,
+        ]
+  })
 }
 
 function refuse(read: Pick<Read<unknown>, 'problems'>, problems: string[]): readonly NamedPlatform[] {
@@ -59,7 +96,11 @@ function findNameProblem(name: string): string | undefined {
   return `"${name}" is no name of a platform: small letters, digits and hyphens, at most 30, beginning with a letter`
 }
 
-/** Reads the secrets of a platform: PASSWORD of `my-pds` is COUNTERSIGN_PLATFORM_MY_PDS_PASSWORD. */
+/** The variable of a secret: PASSWORD of `my-pds` is COUNTERSIGN_PLATFORM_MY_PDS_PASSWORD. */
+const variableOf = (name: string, secret: string): string =>
+  `COUNTERSIGN_PLATFORM_${name.toUpperCase().replaceAll('-', '_')}_${secret}`
+
+/** Reads the secrets of a platform. */
 function readSecrets(
   name: string,
   { secrets }: ConnectorKind,
@@ -67,7 +108,7 @@ function readSecrets(
   problems: string[],
 ): Readonly<Record<string, string>> {
   const read = Object.entries(secrets).flatMap(([secret, { isRequired, parse, wanted }]) => {
-    const variable = `COUNTERSIGN_PLATFORM_${name.toUpperCase().replaceAll('-', '_')}_${secret}`
+    const variable = variableOf(name, secret)
     const text = readSecret(variable)
     if (text === undefined && isRequired) problems.push(`${variable} is missing, and the platform ${name} needs it.`)
     const value = check(variable, text, parse, wanted)

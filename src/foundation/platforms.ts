@@ -10,6 +10,12 @@ export const DEFAULT_PLATFORM = 'default'
 
 const QUALIFIED = /^([a-z][a-z0-9-]{0,29})~/
 
+/**
+ * Returns the origin of a platform's address, in the one form in which two are compared: no two platforms of a desk
+ * have the same. Twin of origin_of_address in SQL.
+ */
+export const originOf = (address: string): string => new URL(address).origin.replace(/\.(?=:\d+$|$)/, '')
+
 /** Returns the name of the platform that an id belongs to. Twin of platform_of_id in SQL. */
 export const platformOfId = (id: string): string => QUALIFIED.exec(id)?.[1] ?? DEFAULT_PLATFORM
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
+import { findChange } from '../../src/admin/change/change-queries.ts'
 import { startDemo } from '../../demo/start-demo.ts'
 import { pinOf, pinOfNamed } from '../../src/admin/setup/connector-pin.ts'
 import { claimConnector, claimPlatforms, connectPlatforms } from '../../src/app/cli/run/claim-connector.ts'
@@ -136,6 +137,30 @@ test('a further platform takes two people and stops no other', async (t) => {
   assert.deepEqual(await findProblems(db), [])
   await database.ownerPool.query(`update connector_pin set platform = 'shop' where platform = 'forum'`)
   assert.match((await findProblems(db)).join('\n'), /^connector_pin 3: .*platform/)
+})
+
+test('no platform gets a second name', async (t) => {
+  const { db, propose, agree, pass } = await startPinned(t)
+  const again = namedPlatform('again', `${OURS.url}/other/path`)
+  await assert.rejects(
+    propose({ kind: 'connector', ...pinOfNamed(again), platform: 'again' }),
+    /platform default has the address https:\/\/platform\.example already/,
+  )
+  const twins = [namedPlatform('forum'), namedPlatform('board', 'https://forum.example/board')]
+  const [first, second] = await Promise.all(
+    twins.map((one) => propose({ kind: 'connector', ...pinOfNamed(one), platform: one.name })),
+  )
+  assert.ok(first && second)
+  for (const one of [first, second]) assert.equal((await agree(one)).state, 'agreed')
+  assert.equal(await pass(first), 'applied')
+  assert.equal((await findChange(db, second.id))?.state, 'failed', 'PostgreSQL refuses the other one')
+  const { claimed, notes } = await claimPlatforms(db, [...twins, again])
+  assert.deepEqual(
+    claimed.map(({ name }) => name),
+    ['forum'],
+  )
+  assert.match(notes.join(), /board is not called.*platform forum has the address https:\/\/forum\.example already/)
+  assert.deepEqual(await findProblems(db), [])
 })
 
 test('a webhook receives nothing until two people agreed to its platform', async (t) => {

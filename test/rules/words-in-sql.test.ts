@@ -11,7 +11,7 @@ import {
   REVIEWING_ROLES,
   ROLES,
 } from '../../src/foundation/domain.ts'
-import { platformOfId } from '../../src/foundation/platforms.ts'
+import { originOf, platformOfId } from '../../src/foundation/platforms.ts'
 import { isRestrictive, ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
 import { TAKES_OFFLINE, MUTES } from '../../platform-kit/src/judge-taking.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
@@ -119,5 +119,29 @@ test('SQL and TypeScript agree on the platform of an id', async (t) => {
   assert.deepEqual(
     rows.map(({ platform }) => platform),
     [...chosen, ...ids].map(platformOfId),
+  )
+})
+
+test('SQL and TypeScript agree on the origin of an address', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const part = (letters: readonly string[], most: number) =>
+    fc.array(fc.constantFrom(...letters), { maxLength: most }).map((found) => found.join(''))
+  const url = fc
+    .tuple(
+      fc.constantFrom('http', 'https'),
+      part(['a', 'B', '.', '-', 'ä'], 8),
+      part([':', '4', '8'], 3),
+      part(['/', 'a', '?', '#', ':', '.'], 6),
+    )
+    .map(([scheme, host, port, path]) => `${scheme}://x${host}${port}/${path}`)
+    .filter((text) => URL.canParse(text))
+  const chosen = ['https://forum.example./a', 'http://[::1]:8080/', 'https://forum.example.:8443/', 'http://a:80']
+  const given = [...chosen, ...fc.sample(url, { numRuns: 500, seed: 20_260_506 })].map((text) => new URL(text).href)
+  const { rows } = await pool.query<{ origin: string }>(sql`
+    select origin_of_address(address) as origin from unnest(${given}::text[]) with ordinality as given (address, place)
+    order by place`)
+  assert.deepEqual(
+    rows.map(({ origin }) => origin),
+    given.map(originOf),
   )
 })

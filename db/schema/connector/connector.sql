@@ -27,7 +27,8 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('countersign connector', 0));
   if for_platform = 'default' and not exists (select from connector_pin where platform = for_platform)
     or not exists (select from setup_end) and (at_address, with_secret) is distinct from (
-      select (address, secret_fingerprint) from connector_pin where platform = for_platform order by id desc limit 1) then
+      select (address, secret_fingerprint) from connector_pin where platform = for_platform order by id desc limit 1)
+      and find_platform_at(at_address, for_platform) is null then
     insert into connector_pin (platform, address, secret_fingerprint) values (for_platform, at_address, with_secret)
     returning id into pinned;
   end if;
@@ -57,4 +58,34 @@ begin
   if not found then
     raise exception 'the subject of change % was changed since it was proposed', changing.id using errcode = 'CS001';
   end if;
+end $$;
+
+-- Returns the origin of a platform's address, as a URL's href states it. Twin of originOf in TypeScript.
+create or replace function origin_of_address(address text) returns text language sql immutable parallel safe
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select regexp_replace(substring(address from '^[a-z]+://[^/?#]+'), '\.(?=:[0-9]+$|$)', '') $$;
+
+-- Finds another platform whose newest address has the origin of this one.
+create or replace function find_platform_at(at_address text, other_than text) returns text language sql stable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select platform from connector_pin pin
+  where platform <> other_than and origin_of_address(address) = origin_of_address(at_address)
+    and id = (select max(id) from connector_pin newest where newest.platform = pin.platform)
+  order by platform limit 1
+$$;
+
+-- Refuses an address at the origin of another platform: that would be one platform with two sets of accounts, and a
+-- protection in one set would not count in the other.
+create or replace function check_connector_origin() returns trigger language plpgsql
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  other constant text := find_platform_at(new.address, new.platform);
+begin
+  if other is not null then
+    raise exception 'the platform % has the address % already', other, origin_of_address(new.address)
+      using errcode = 'CS001';
+  end if;
+  return new;
 end $$;

@@ -2,8 +2,8 @@ import type { Json } from '../../foundation/canonical.ts'
 import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { findConnectorPin } from '../setup/connector-pin.ts'
-import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
+import { findConnectorPin, findPlatformAt } from '../setup/connector-pin.ts'
+import { DEFAULT_PLATFORM, originOf } from '../../foundation/platforms.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 import { paragraphs } from './paragraphs.ts'
 
@@ -17,6 +17,9 @@ export async function describeConnector(
   db: Queryable,
   { address, secretFingerprint, platform = DEFAULT_PLATFORM }: Omit<WantedConnector, 'kind'>,
 ): Promise<{ described: Described; body: Json }> {
+  const other = await findPlatformAt(db, address, platform)
+  if (other !== undefined)
+    throw new DeskError('conflict', message('connector.origin', { other, origin: originOf(address) }))
   const from = await findConnectorPin(db, platform)
   const named = platform === DEFAULT_PLATFORM ? {} : { platform }
   if (from === undefined && platform !== DEFAULT_PLATFORM) return describeNew({ address, secretFingerprint, platform })

@@ -51,3 +51,9 @@ export async function findConnectorPin(db: Queryable, platform = DEFAULT_PLATFOR
     select address, secret_fingerprint as "secretFingerprint" from connector_pin where platform = ${platform}
     order by id desc limit 1`)
 }
+
+/** Finds another platform that has the origin of this address. */
+export async function findPlatformAt(db: Queryable, address: string, otherThan: string): Promise<string | undefined> {
+  const found = await db.onlyValue<string | null>(sql`select find_platform_at(${new URL(address).href}, ${otherThan})`)
+  return found ?? undefined
+}

@@ -1,5 +1,4 @@
 import { Type } from 'typebox'
-import { StartError } from '../../foundation/store/start-error.ts'
 import { defineKind } from '../connector-kind.ts'
 import { atprotoConnector } from './atproto-connector.ts'
 import { DID_PATTERN } from '../../foundation/atproto/at-uri.ts'
@@ -42,14 +41,12 @@ export const ATPROTO = defineKind({
       wanted: 'the private secp256k1 key of the service, in 64 hex digits',
     },
   },
+  together: { settings: ['labeler', 'reportKey'], secrets: ['LABELER_KEY'] },
   address: ({ pds, plc }) => pds ?? plc ?? PLC,
   open: ({ pds, appview, plc = PLC }, { PASSWORD }, { allowPrivate, now }) =>
     atprotoConnector(openNetwork({ pds, password: PASSWORD, appView: appview, plc, allowPrivate, now })),
   labeler: ({ labeler: did, reportKey: keyId, plc = PLC }, { LABELER_KEY: signingKey }) => {
-    if (did === undefined) return undefined
-    if (keyId !== undefined && signingKey !== undefined) return { did, keyId, signingKey, plc }
-    throw new StartError(
-      `Not started: the labeler ${did} needs reportKey in the file of platforms and its LABELER_KEY. Set both.`,
-    )
+    if (did === undefined || keyId === undefined || signingKey === undefined) return undefined
+    return { did, keyId, signingKey, plc }
   },
 })

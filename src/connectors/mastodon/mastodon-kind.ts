@@ -1,5 +1,4 @@
 import { Type } from 'typebox'
-import { StartError } from '../../foundation/store/start-error.ts'
 import { defineKind, type SecretSetting } from '../connector-kind.ts'
 import { mastodonConnector } from './mastodon-connector.ts'
 
@@ -43,14 +42,11 @@ export const MASTODON = defineKind({
     WEBHOOK_SECRET: WebhookSecret,
     WEBHOOK_SECRET_PREVIOUS: WebhookSecret,
   },
+  together: { settings: ['webhookKey'], secrets: ['WEBHOOK_SECRET'] },
   address: ({ url }) => url,
   open: ({ url }, { TOKEN: token = '' }, context) => mastodonConnector({ url, token, ...context }),
   webhook: ({ webhookKey }, { WEBHOOK_SECRET: secret, WEBHOOK_SECRET_PREVIOUS: previous }) => {
-    if (webhookKey === undefined && secret === undefined) return undefined
-    if (webhookKey === undefined || secret === undefined)
-      throw new StartError(
-        'Not started: the webhook of a Mastodon server needs both webhookKey in the file of platforms and its WEBHOOK_SECRET. Set both or none.',
-      )
+    if (webhookKey === undefined || secret === undefined) return undefined
     return { secrets: [secret, ...(previous === undefined ? [] : [previous])], keyId: webhookKey }
   },
 })

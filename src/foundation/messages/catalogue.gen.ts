@@ -619,6 +619,7 @@ export interface MessageParams {
   'condition.or': { readonly left: TextParam; readonly right: TextParam }
   'condition.quoted': { readonly name: TextParam }
   'connector.none': Record<string, never>
+  'connector.origin': { readonly origin: TextParam; readonly other: TextParam }
   'connector.same': Record<string, never>
   'decision.actionUnable': Record<string, never>
   'decision.appeal': { readonly caseId: TextParam }

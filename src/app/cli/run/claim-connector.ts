@@ -4,8 +4,14 @@ import type { ConnectorContext } from '../../../connectors/connector-kind.ts'
 import { type DefaultPlatform, findLabeler, listWebhooks, openPlatforms } from '../../../connectors/open-platforms.ts'
 import type { NamedPlatform } from '../../../connectors/read-platforms.ts'
 import { routePlatforms } from '../../../connectors/route-platforms.ts'
-import { DEFAULT_PLATFORM } from '../../../foundation/platforms.ts'
-import { type ConnectorPin, findConnectorPin, pinOf, pinOfNamed } from '../../../admin/setup/connector-pin.ts'
+import { DEFAULT_PLATFORM, originOf } from '../../../foundation/platforms.ts'
+import {
+  type ConnectorPin,
+  findConnectorPin,
+  findPlatformAt,
+  pinOf,
+  pinOfNamed,
+} from '../../../admin/setup/connector-pin.ts'
 import { DESK } from '../../../foundation/domain.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
 import { inTransaction, type Pool } from '../../../foundation/database/db.ts'
@@ -61,7 +67,7 @@ export async function claimPlatforms(
   const notes: string[] = []
   for (const platform of platforms) {
     if (await claim(db, platform.name, pinOfNamed(platform))) claimed.push(platform)
-    else notes.push(formatLeftOut(platform))
+    else notes.push(await explainLeftOut(db, platform))
   }
   return { claimed, notes }
 }
@@ -79,7 +85,16 @@ async function claim(db: Pool, platform: string, { address, secretFingerprint }:
   })
 }
 
-const formatLeftOut = ({ name }: NamedPlatform): string =>
+async function explainLeftOut(db: Pool, platform: NamedPlatform): Promise<string> {
+  const { name } = platform
+  const { address } = pinOfNamed(platform)
+  const other = await findPlatformAt(db, address, name)
+  return other === undefined
+    ? formatLeftOut(name)
+    : `The platform ${name} is not called, and nothing is received from it: the platform ${other} has the address ${originOf(address)} already, and a second name for it would be a second set of accounts. Give it the name ${other} again, or a host or a port of its own.`
+}
+
+const formatLeftOut = (name: string): string =>
   `The platform ${name} is not called, and nothing is received from it: two people have not agreed to its present address, settings and secrets. Run "countersign connector propose --platform ${name}", have another person agree, and start again.`
 
 function formatRefused(configured: ConnectorPin, pinned: ConnectorPin | undefined): string {
