@@ -13,6 +13,7 @@ from .encoding import HOUR_MS, format_time
 from .judge import NotAgreed
 from .own_actions import find_undeclared
 from .setup import NO_SUCH_SUBJECT, Answer, Setup, refuse
+from .show_statements import show_statements
 from .signature import VerifiedCall
 from .states import (
     Revert,
@@ -29,10 +30,12 @@ from .states import (
 
 _REMEMBERED_EVENTS_MAX = 1_000
 _HOLD_MS_MAX = HOUR_MS
+#: The statements that wait for one held effect: its own, and a few that came meanwhile.
+_HELD_STATEMENTS_MAX = 16
 #: More than any subject changes while a desk is away, and too few for a thief to use the numbers up.
 _GENERATION_STEP_MAX = 2**20
 _SINGLE_STEPS_FROM = 2**51
-_REPLAYED = refuse("replayed", "This call was received before. Sign each attempt anew.")
+REPLAYED = refuse("replayed", "This call was received before. Sign each attempt anew.")
 
 
 @dataclass(frozen=True)
@@ -54,20 +57,21 @@ class Receipt:
         return subject
 
 
-def apply_instruction(setup: Setup, call: VerifiedCall, parsed: Mapping[str, Any]) -> Answer:
+def apply_instruction(setup: Setup, call: VerifiedCall | None, parsed: Mapping[str, Any]) -> Answer:
     """Apply an instruction. The effect, its record and the memory of the call are one transaction.
 
     Everything that only computes runs outside of the transaction, which locks the subject. Raises NotAuthorised.
+    No call: the instruction is one of a batch, whose call is remembered already.
     """
     instruction, subject = parsed["instruction"], parsed["instruction"]["subject"]
     grounds = None
     if setup.authority is not None:
-        grounds = read_authorisation(setup.authority(), parsed["authorisation"], instruction, setup.now_ms())
+        grounds = read_authorisation(setup.authority(), parsed, setup.now_ms())
     body_hash = hash_canonically(parsed["sent"])
     with setup.store.transaction(subject) as tx:
         now_ms = setup.now_ms()
         if not remember(tx, call, grounds, now_ms):
-            return _REPLAYED
+            return REPLAYED
         seen = tx.find_record(subject) or {}
         fenced = _refuse_fenced(instruction, seen)
         if fenced:
@@ -76,10 +80,10 @@ def apply_instruction(setup: Setup, call: VerifiedCall, parsed: Mapping[str, Any
         return _answer_equal(receipt) if instruction["generation"] == seen.get("generation") else _carry_out(receipt)
 
 
-def remember(tx: Any, call: VerifiedCall, grounds: Grounds | None, now_ms: int) -> bool:
+def remember(tx: Any, call: VerifiedCall | None, grounds: Grounds | None, now_ms: int) -> bool:
     """Remember a call and its authorisation. False: one of them came before."""
     tx.forget_calls(now_ms)
-    if not tx.remember_call(call.id, call.forget_at_ms):
+    if call is not None and not tx.remember_call(call.id, call.forget_at_ms):
         return False
     return grounds is None or bool(tx.remember_call(f"jti {grounds.jti}", grounds.forget_at_ms))
 
@@ -125,10 +129,17 @@ def _carry_out(receipt: Receipt) -> Answer:
     except OverBudget as error:
         return refuse("over_budget", str(error))
     held, begins, reverts = _hold(receipt, state, asked, to_come)
+    # An effect that is over already shows no statement.
+    stated = [sent["statement"]] if "statement" in sent and not passed else []
+    if held:
+        held = {**held, "statements": [*held.get("statements", []), *stated][-_HELD_STATEMENTS_MAX:]}
     desired = without_taking(asked, state) if held else asked
     if not is_same_state(state, desired):
         setup.handlers.write(tx, subject, desired, "desk")
     delivered = _deliver(receipt)
+    # A statement about an effect that is held waits for it.
+    released = [] if held else [*_list_released(receipt, state, asked), *stated]
+    shown = show_statements(setup, tx, subject, released, receipt.seen)
     after = setup.handlers.read(tx, subject) or before
     record = {
         **_count_from_hold(believed, begins, receipt.now_ms),
@@ -136,7 +147,7 @@ def _carry_out(receipt: Receipt) -> Answer:
         "outcome": {"state": after["state"], "appliedAt": format_time(receipt.now_ms)},
         **{"baseline": sent["baseline"], "reverts": reverts, "held": held},
         "nextRevertAtMs": first_revert_at_ms(reverts, held),
-        "deliveredEventIds": delivered,
+        **{"deliveredEventIds": delivered, "shownStatementIds": shown},
     }
     tx.save_record(subject, record)
     return _answer("applied", record)
@@ -155,7 +166,7 @@ def _hold(
     if already:
         if time_of(already) <= receipt.now_ms:
             return None, None, reverts
-        held = {"at": already["at"], "desired": asked}
+        held = {**already, "desired": asked}
         if not is_same_state(already["desired"], asked):
             _tell_held(receipt, held)
         return held, None, reverts
@@ -166,6 +177,13 @@ def _hold(
     _tell_held(receipt, held)
     later = [{"at": format_time(time_of(one) + hold_ms), "desired": one["desired"]} for one in reverts]
     return held, held, later
+
+
+def _list_released(receipt: Receipt, before: State, asked: State) -> Sequence[Mapping[str, Any]]:
+    """List the statements of a hold that is over, if its effect happens now."""
+    already = receipt.seen.get("held")
+    is_over = already is not None and time_of(already) <= receipt.now_ms
+    return already.get("statements", []) if is_over and takes_offline(before, asked) else []
 
 
 def _tell_held(receipt: Receipt, held: Revert) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .canonical import canonical_json
+from .canonical import canonical_json, hash_canonically
 from .encoding import MINUTE_MS, SECOND_MS, parse_time_ms
 from .key_list import KeyList, Signed, count_people, is_expired, read_assertion
 from .parse_call import parse_approvals, parse_enforcements
@@ -48,10 +48,9 @@ class NotAuthorised(Exception):
     """The authorisation is missing, invalid, too old or about something else."""
 
 
-def read_authorisation(
-    authority: Authority, token: str | None, instruction: Mapping[str, Any], now_ms: int
-) -> Grounds:
+def read_authorisation(authority: Authority, parsed: Mapping[str, Any], now_ms: int) -> Grounds:
     """Check who signed the authorisation, for whom, when, and that it states the instruction. Raises NotAuthorised."""
+    token = parsed["authorisation"]
     if token is None:
         raise NotAuthorised("There is no authorisation with it.")
     claims = read_jws(token, authority.desk_keys)
@@ -62,7 +61,7 @@ def read_authorisation(
     jti = claims.get("jti")
     if not isinstance(jti, str) or jti == "" or not _is_fresh(claims, now_ms):
         raise NotAuthorised("The authorisation is not of now, by this platform's clock.")
-    if not _is_about(claims, instruction):
+    if not _is_about(claims, parsed):
         raise NotAuthorised("The authorisation is for another instruction.")
     enforcements, approvals = parse_enforcements(claims.get("enforcements")), parse_approvals(claims.get("approvals"))
     if enforcements is None or approvals is None:
@@ -89,7 +88,12 @@ def _is_fresh(claims: Mapping[str, Any], now_ms: int) -> bool:
     return since <= latest and not_before_ms <= latest and until > now_ms and until - since <= _LIFE_MS_MAX
 
 
-def _is_about(claims: Mapping[str, Any], instruction: Mapping[str, Any]) -> bool:
+def _is_about(claims: Mapping[str, Any], parsed: Mapping[str, Any]) -> bool:
+    instruction, sent = parsed["instruction"], parsed["sent"]
+    statement = hash_canonically(sent["statement"]) if "statement" in sent else None
+    # A claim of null covers no statement, and is not the same as none.
+    if claims.get("statement") != statement or ("statement" in claims and statement is None):
+        return False
     said = {name: claims.get(name) for name in _COVERED}
     asked = {name: instruction[name] for name in _COVERED}
     epochs = {"epoch": claims.get("epoch") or 0}, {"epoch": instruction["epoch"]}

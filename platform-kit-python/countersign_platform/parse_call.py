@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NoReturn, TypeVar
+from typing import Any
 
 from .canonical import NotJson, is_whole, parse_json
 from .encoding import count_chars, parse_time_ms
 from .own_actions import is_own_action, with_actions, without_others
+from .parse_statement import parse_statement
+from .parse_values import MalformedCall, as_count, as_flag, as_list, as_object, as_text, as_time, check
 from .states import sort_labels, time_of, with_blocked
 
 _BODY_CHARS_MAX = 1_000_000
@@ -22,6 +24,8 @@ _EVENTS_MAX = 256
 _COUNTRIES_MAX = 250
 _ACTIONS_MAX = 64
 _ENFORCEMENTS_MAX = 1_000
+#: Twin of BATCH_INSTRUCTIONS_MAX in platform-kit.
+INSTRUCTIONS_MAX = 200
 _SIGNATURES_MAX = 200
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ASSERTION_PARTS = ("core", "asShown", "keyRef", "clientDataJSON", "authenticatorData", "signature")
@@ -30,126 +34,137 @@ _OF_SUBJECTS = ("subject.read_back", "subject.facts")
 _OF_ACCOUNTS = ("subject.profile", "subject.recent_posts")
 _BY_REFERENCE = ("subject.media", "subject.restricted_link", "subject.restricted_bytes")
 
-Item = TypeVar("Item")
-
-
-class MalformedCall(Exception):
-    """The call is not as the protocol says. The message names the member and the expected value."""
-
-
 def parse_call(text: str) -> dict[str, Any]:
     """Parse a body to a call whose every member has been checked. Raises MalformedCall.
 
     Of an instruction, `sent` is the value as it came: members of a later protocol count in its hash too.
+    A malformed instruction of a batch is an error in its place.
     """
-    _check(count_chars(text) <= _BODY_CHARS_MAX, "body", f"at most {_BODY_CHARS_MAX} characters")
+    check(count_chars(text) <= _BODY_CHARS_MAX, "body", f"at most {_BODY_CHARS_MAX} characters")
     try:
-        call = _as_object(parse_json(text), "body")
+        call = as_object(parse_json(text), "body")
     except NotJson as error:
         raise MalformedCall("body: must be JSON") from error
     kind = call.get("type")
     if kind in ("platform.capabilities", "platform.actors"):
         return {"type": kind}
     if kind == "subject.apply":
-        return {"type": kind, **_parse_apply(call)}
+        return {"type": kind, **_parse_instruction(call, "")}
+    if kind == "subject.apply_batch":
+        return {"type": kind, "instructions": _parse_batch(call.get("instructions"))}
     if kind not in (*_OF_SUBJECTS, *_OF_ACCOUNTS, *_BY_REFERENCE, "subject.restore"):
         raise MalformedCall("type: must be one this platform knows")
     parsed = {"type": kind, "subject": _as_subject(call.get("subject"), "subject")}
     if kind in _OF_ACCOUNTS:
-        _check(parsed["subject"]["kind"] == "account", "subject.kind", "account")
+        check(parsed["subject"]["kind"] == "account", "subject.kind", "account")
     if kind in _BY_REFERENCE:
-        parsed["reference"] = _as_text(call.get("reference"), "reference", _REFERENCE_CHARS_MAX)
+        parsed["reference"] = as_text(call.get("reference"), "reference", _REFERENCE_CHARS_MAX)
     if kind == "subject.restore":
-        parsed["epoch"] = _as_count(call.get("epoch"), "epoch")
+        parsed["epoch"] = as_count(call.get("epoch"), "epoch")
         parsed["signatures"] = parse_assertions(call.get("signatures"))
-        _check(parsed["signatures"] is not None, "signatures", "a list of assertions")
+        check(parsed["signatures"] is not None, "signatures", "a list of assertions")
     return parsed
 
 
-def _parse_apply(call: dict[str, Any]) -> dict[str, Any]:
-    token = call.get("authorisation")
-    authorisation = _as_text(token, "authorisation", _BODY_CHARS_MAX) if "authorisation" in call else None
-    sent = call.get("instruction")
-    return {"instruction": _as_instruction(sent, "instruction"), "sent": sent, "authorisation": authorisation}
+def _parse_batch(value: object) -> list[dict[str, Any] | MalformedCall]:
+    """Parse a batch. A malformed instruction is refused alone, so it stands in its place as an error."""
+    items = as_list(value, "instructions", INSTRUCTIONS_MAX, as_object)
+    check(len(items) > 0, "instructions", "at least 1")
+    parsed: list[dict[str, Any] | MalformedCall] = []
+    for place, item in enumerate(items):
+        try:
+            parsed.append(_parse_instruction(item, f"instructions[{place}]."))
+        except MalformedCall as error:
+            parsed.append(error)
+    return parsed
+
+
+def _parse_instruction(given: dict[str, Any], path: str) -> dict[str, Any]:
+    token = given.get("authorisation")
+    authorisation = as_text(token, f"{path}authorisation", _BODY_CHARS_MAX) if "authorisation" in given else None
+    sent = given.get("instruction")
+    return {"instruction": _as_instruction(sent, f"{path}instruction"), "sent": sent, "authorisation": authorisation}
 
 
 def _as_instruction(value: object, path: str) -> dict[str, Any]:
-    given = _as_object(value, path)
+    given = as_object(value, path)
     subject = _as_subject(given.get("subject"), f"{path}.subject")
 
     def as_state(state: object, at: str) -> dict[str, Any]:
         parsed = _as_state(state, at)
-        _check(subject["kind"] == "account" or parsed["mayPost"], f"{at}.mayPost", "true for a content")
+        check(subject["kind"] == "account" or parsed["mayPost"], f"{at}.mayPost", "true for a content")
         return parsed
 
     def as_revert(revert: object, at: str) -> dict[str, Any]:
-        found = _as_object(revert, at)
-        time = _as_time(found.get("at"), f"{at}.at")
+        found = as_object(revert, at)
+        time = as_time(found.get("at"), f"{at}.at")
         return {"at": time, "desired": as_state(found.get("desired"), f"{at}.desired")}
 
-    reverts = _as_list(given.get("reverts"), f"{path}.reverts", _REVERTS_MAX, as_revert)
+    reverts = as_list(given.get("reverts"), f"{path}.reverts", _REVERTS_MAX, as_revert)
     in_order = all(time_of(one) <= time_of(next_one) for one, next_one in zip(reverts, reverts[1:]))
-    _check(in_order, f"{path}.reverts", "in time order")
+    check(in_order, f"{path}.reverts", "in time order")
     instruction = {
         "subject": subject,
-        "generation": _as_count(given.get("generation"), f"{path}.generation"),
+        "generation": as_count(given.get("generation"), f"{path}.generation"),
         "desired": as_state(given.get("desired"), f"{path}.desired"),
         "baseline": as_state(given.get("baseline"), f"{path}.baseline"),
         "reverts": reverts,
-        "events": _as_list(given.get("events"), f"{path}.events", _EVENTS_MAX, _as_event),
+        "events": as_list(given.get("events"), f"{path}.events", _EVENTS_MAX, _as_event),
         "epoch": 0,
     }
     epoch = given.get("epoch", 0)
     if not (is_whole(epoch) and epoch == 0):
-        instruction["epoch"] = _as_count(epoch, f"{path}.epoch")
+        instruction["epoch"] = as_count(epoch, f"{path}.epoch")
+    if "statement" in given:
+        instruction["statement"] = parse_statement(given["statement"], f"{path}.statement")
     return instruction
 
 
 def _as_subject(value: object, path: str) -> dict[str, Any]:
-    given = _as_object(value, path)
+    given = as_object(value, path)
     kind = given.get("kind")
-    _check(kind in ("account", "content"), f"{path}.kind", "account or content")
-    return {"kind": kind, "id": _as_text(given.get("id"), f"{path}.id", _ID_CHARS_MAX)}
+    check(kind in ("account", "content"), f"{path}.kind", "account or content")
+    return {"kind": kind, "id": as_text(given.get("id"), f"{path}.id", _ID_CHARS_MAX)}
 
 
 def _as_state(value: object, path: str) -> dict[str, Any]:
-    given = _as_object(value, path)
-    _check(given.get("spread") in ("full", "limited"), f"{path}.spread", "full or limited")
+    given = as_object(value, path)
+    check(given.get("spread") in ("full", "limited"), f"{path}.spread", "full or limited")
 
     def as_label(label: object, at: str) -> str:
-        return _as_text(label, at, _ID_CHARS_MAX)
+        return as_text(label, at, _ID_CHARS_MAX)
 
     def as_country(country: object, at: str) -> str:
-        code = _as_text(country, at, 2)
-        _check(_COUNTRY.fullmatch(code) is not None, at, "a country, by two letters")
+        code = as_text(country, at, 2)
+        check(_COUNTRY.fullmatch(code) is not None, at, "a country, by two letters")
         return code
 
-    labels = _as_list(given.get("labels"), f"{path}.labels", _LABELS_MAX, as_label)
+    labels = as_list(given.get("labels"), f"{path}.labels", _LABELS_MAX, as_label)
     state = {
-        "visible": _as_flag(given.get("visible"), f"{path}.visible"),
+        "visible": as_flag(given.get("visible"), f"{path}.visible"),
         "spread": given["spread"],
-        "mayPost": _as_flag(given.get("mayPost"), f"{path}.mayPost"),
+        "mayPost": as_flag(given.get("mayPost"), f"{path}.mayPost"),
         "labels": sort_labels(labels),
     }
-    actions = _as_list(given.get("actions", []), f"{path}.actions", _ACTIONS_MAX, _as_action)
+    actions = as_list(given.get("actions", []), f"{path}.actions", _ACTIONS_MAX, _as_action)
     state = with_actions(state, actions)
     blocked = given.get("blockedCountries", [])
-    return dict(with_blocked(state, _as_list(blocked, f"{path}.blockedCountries", _COUNTRIES_MAX, as_country)))
+    return dict(with_blocked(state, as_list(blocked, f"{path}.blockedCountries", _COUNTRIES_MAX, as_country)))
 
 
 def _as_action(value: object, path: str) -> dict[str, Any]:
-    _check(is_own_action(value), path, "an action with takes, reversible and parameters")
-    return without_others(_as_object(value, path))
+    check(is_own_action(value), path, "an action with takes, reversible and parameters")
+    return without_others(as_object(value, path))
 
 
 def _as_event(value: object, path: str) -> dict[str, Any]:
-    given = _as_object(value, path)
-    _check(given.get("kind") == "warn", f"{path}.kind", "warn")
+    given = as_object(value, path)
+    check(given.get("kind") == "warn", f"{path}.kind", "warn")
     return {
-        "id": _as_text(given.get("id"), f"{path}.id", _ID_CHARS_MAX),
+        "id": as_text(given.get("id"), f"{path}.id", _ID_CHARS_MAX),
         "kind": "warn",
-        "policyId": _as_text(given.get("policyId"), f"{path}.policyId", _ID_CHARS_MAX),
-        "text": _as_text(given.get("text"), f"{path}.text", _TEXT_CHARS_MAX),
+        "policyId": as_text(given.get("policyId"), f"{path}.policyId", _ID_CHARS_MAX),
+        "text": as_text(given.get("text"), f"{path}.text", _TEXT_CHARS_MAX),
     }
 
 
@@ -193,44 +208,3 @@ def _parse_list(value: object, most: int, is_item: Callable[[dict[str, Any]], bo
     if not isinstance(value, list) or len(value) > most:
         return None
     return value if all(isinstance(item, dict) and is_item(item) for item in value) else None
-
-
-def _check(holds: bool, path: str, must_be: str) -> None:
-    if not holds:
-        _refuse(path, must_be)
-
-
-def _refuse(path: str, must_be: str) -> NoReturn:
-    raise MalformedCall(f"{path}: must be {must_be}")
-
-
-def _as_object(value: object, path: str) -> dict[str, Any]:
-    return value if isinstance(value, dict) else _refuse(path, "an object")
-
-
-def _as_list(value: object, path: str, most: int, as_item: Callable[[object, str], Item]) -> list[Item]:
-    if not isinstance(value, list) or len(value) > most:
-        _refuse(path, f"a list of at most {most}")
-    return [as_item(item, f"{path}[{place}]") for place, item in enumerate(value)]
-
-
-def _as_text(value: object, path: str, most: int) -> str:
-    if not isinstance(value, str) or not 1 <= count_chars(value) <= most:
-        _refuse(path, f"a text of 1 to {most} characters")
-    return value
-
-
-def _as_flag(value: object, path: str) -> bool:
-    return value if isinstance(value, bool) else _refuse(path, "true or false")
-
-
-def _as_count(value: object, path: str) -> int:
-    if not isinstance(value, int) or not is_whole(value) or value < 1:
-        _refuse(path, "a whole number of at least 1")
-    return value
-
-
-def _as_time(value: object, path: str) -> str:
-    if not isinstance(value, str) or parse_time_ms(value) is None:
-        _refuse(path, "an ISO 8601 time in UTC")
-    return value

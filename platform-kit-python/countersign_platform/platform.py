@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from .apply import apply_instruction
-from .authorisation import NotAuthorised
+from .batch import apply_batch, refuse_after
 from .encoding import count_chars, format_time
-from .parse_call import MalformedCall, parse_call
-from .setup import NO_SUCH_SUBJECT, Answer, RefusedByPlatform, Setup, refuse
+from .parse_call import INSTRUCTIONS_MAX, parse_call
+from .parse_values import MalformedCall
+from .setup import NO_SUCH_SUBJECT, Answer, Setup, refuse
 from .signature import BadSignature, VerifiedCall, Verifier
 from .states import Subject
 from .ways_back import end_hijack_lock, restore_by_people, revert_due, stop_held
@@ -39,15 +40,8 @@ class Platform:
             return self._dispatch(call, _decode(body))
         except BadSignature as error:
             return refuse("bad_signature", str(error))
-        except MalformedCall as error:
-            return refuse("malformed", str(error))
-        except NotAuthorised as error:
-            return refuse("not_authorised", str(error))
-        except RefusedByPlatform as error:
-            return refuse("refused", str(error))
-        except Exception as error:  # The desk asks again; the platform's own people learn the reason.
-            self._setup.on_error(error)
-            return refuse("unavailable", "The platform could not carry this out. Ask again.")
+        except Exception as error:
+            return refuse_after(self._setup, error)
 
     def revert_due(self) -> int:
         """Carry out every revert whose time has come. Call it at the start and on a timer."""
@@ -70,11 +64,12 @@ class Platform:
         kind = call["type"]
         if kind == "subject.apply":
             return apply_instruction(setup, verified, call)
+        if kind == "subject.apply_batch":
+            return apply_batch(setup, verified, call["instructions"])
         if kind == "subject.restore":
             return restore_by_people(setup, verified, call)
         if kind == "platform.capabilities":
-            reads = [name for name in ("profile", "recent_posts") if setup.handlers.offers(name)]
-            return Answer(200, {**setup.handlers.capabilities(), "accountReads": reads})
+            return Answer(200, self._state_capabilities())
         if kind == "platform.actors":
             return Answer(200, {"actors": setup.handlers.actors()})
         if kind == "subject.read_back":
@@ -82,6 +77,13 @@ class Platform:
         if kind == "subject.facts":
             return self._read_facts(call["subject"])
         return self._read_optional(kind.removeprefix("subject."), call)
+
+    def _state_capabilities(self) -> dict[str, Any]:
+        handlers = self._setup.handlers
+        reads = [name for name in ("profile", "recent_posts") if handlers.offers(name)]
+        statements = {"statements": True} if handlers.offers("show_statement") else {}
+        batch = {"instructionsMax": INSTRUCTIONS_MAX}
+        return {**handlers.capabilities(), "accountReads": reads, "batch": batch, **statements}
 
     def _read_back(self, subject: Subject) -> Answer:
         with self._setup.store.reading(subject) as tx:

@@ -63,7 +63,7 @@ class Handlers:
     """The part that a platform implements. Each handler gets the store's transaction and writes only through it.
 
     `read`, `facts` and the optional reads write nothing: a call that only reads gets a transaction that can't.
-    The first five are required. A platform offers one of the last six reads by overriding it.
+    The first five are required. A platform offers `show_statement` or one of the last five reads by overriding it.
     """
 
     def read(self, tx: Any, subject: Subject) -> Mapping[str, Any] | None:
@@ -84,6 +84,10 @@ class Handlers:
 
     def capabilities(self) -> Mapping[str, Any]:
         """Return `name`, `subjects` and `absentFacts`."""
+        raise NotImplementedError
+
+    def show_statement(self, tx: Any, statement: Mapping[str, Any], subject: Subject) -> None:
+        """Show a statement of reasons to the subject's owner alone: `id`, `texts`, `redress`. Once for each id."""
         raise NotImplementedError
 
     def protects(self, _tx: Any, _subject: Subject) -> int:
@@ -125,7 +129,7 @@ class Handlers:
         raise NotImplementedError
 
     def offers(self, name: str) -> bool:
-        """Tell whether this platform overrides an optional read."""
+        """Tell whether this platform overrides an optional method."""
         return getattr(type(self), name) is not getattr(Handlers, name)
 
 

@@ -9,6 +9,7 @@ from .apply import remember
 from .encoding import MINUTE_MS, format_time, parse_time_ms
 from .key_list import KeyList, is_expired, read_assertion
 from .setup import NO_SUCH_SUBJECT, Answer, Setup, refuse
+from .show_statements import show_statements
 from .signature import VerifiedCall
 from .states import (
     Revert,
@@ -70,17 +71,19 @@ def _revert_subject(setup: Setup, subject: Subject) -> bool:
             return False
         reading = setup.handlers.read(tx, subject)
         revert = passed[-1] if passed else None
-        outcome = record["outcome"]
+        outcome, shown = record["outcome"], record.get("shownStatementIds", [])
         desired_later = (revert or held)["desired"]
         still_held = {**held, "desired": desired_later} if _stays_held(held, is_over, desired_later) else None
         if reading is not None:
             desired = _next_state(desired_later, reading["state"], is_over, still_held is not None)
             if not is_same_state(reading["state"], desired):
                 setup.handlers.write(tx, subject, desired, "self_revert" if revert else "desk")
+            if is_over and is_offline(desired_later):
+                shown = show_statements(setup, tx, subject, held.get("statements", []), record)
             if is_over:
                 outcome = {"state": desired, "appliedAt": format_time(now_ms)}
         due = {"reverts": to_come, "held": still_held, "nextRevertAtMs": first_revert_at_ms(to_come, still_held)}
-        tx.save_record(subject, {**record, **due, "outcome": outcome})
+        tx.save_record(subject, {**record, **due, "outcome": outcome, "shownStatementIds": shown})
         return True
 
 

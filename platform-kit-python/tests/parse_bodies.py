@@ -6,16 +6,17 @@ import json
 import sys
 from pathlib import Path
 
-from countersign_platform.parse_call import MalformedCall, parse_call
+from countersign_platform.parse_call import parse_call
+from countersign_platform.parse_values import MalformedCall
 
 
 def is_accepted(body: str) -> bool:
-    """Tell whether a body is a call."""
+    """Tell whether a body is a call, and each instruction of a batch is one."""
     try:
-        parse_call(body)
+        call = parse_call(body)
     except MalformedCall:
         return False
-    return True
+    return not any(isinstance(one, MalformedCall) for one in call.get("instructions", []))
 
 
 if __name__ == "__main__":

@@ -60,13 +60,21 @@ def play(file: Mapping[str, Any], vector: Mapping[str, Any], database: str | Non
 def _take_step(platform: Platform, step: Mapping[str, Any]) -> Any:
     if "call" in step:
         answer = platform.handle(step["call"]["headers"], step["call"]["body"].encode("utf-8"))
-        said = {"status": answer.status, **answer.body}
-        return {name: said.get(name) for name in step["answer"]}
+        return _pick({"status": answer.status, **answer.body}, step["answer"])
     if step["act"] == "revertDue":
         platform.revert_due()
         return None
     act = platform.stop_held if step["act"] == "stopHeld" else platform.end_hijack_lock
     return act(step["subject"])
+
+
+def _pick(said: Any, stated: Any) -> Any:
+    """Return the members of an answer that the vector states, also of each outcome of a batch."""
+    if isinstance(stated, list) and isinstance(said, list) and len(said) == len(stated):
+        return [_pick(one, wanted) for one, wanted in zip(said, stated)]
+    if isinstance(stated, dict) and isinstance(said, dict) and not {"visible", "spread"} & stated.keys():
+        return {name: _pick(said.get(name), wanted) for name, wanted in stated.items()}
+    return said
 
 
 def check_canonical(folder: Path) -> list[str]:

@@ -41,6 +41,10 @@ class PreparedHandlers(Handlers):
         """Note the delivered id."""
         self.delivered.append(event["id"])
 
+    def show_statement(self, tx: Any, statement: Mapping[str, Any], subject: Subject) -> None:
+        """Note the shown id."""
+        self.delivered.append(statement["id"])
+
     def facts(self, tx: Any, subject: Subject) -> Mapping[str, Any] | None:
         """Return the facts of the account, or of the content and its account."""
         traits = self._traits.get(key_of(subject))

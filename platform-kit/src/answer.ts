@@ -1,3 +1,5 @@
+import { RefusedByPlatform } from './handlers.ts'
+import { MalformedCall } from './parse-values.ts'
 import { REFUSALS, type Refusal, type RefusalAnswer } from './protocol.ts'
 
 /** The response to send: `body` is JSON text. */
@@ -18,3 +20,11 @@ export function refuse(refusal: Refusal, detail: string, seen: { generation?: nu
 }
 
 export const NO_SUCH_SUBJECT = 'This platform has no such subject.'
+
+/** Builds the answer for a call that ended with an error. One that the platform caused goes to `onError`. */
+export function refuseAfter(error: unknown, onError: ((error: unknown) => void) | undefined): Answer {
+  if (error instanceof MalformedCall) return refuse('malformed', error.message)
+  if (error instanceof RefusedByPlatform) return refuse('refused', error.message)
+  onError?.(error)
+  return refuse('unavailable', 'The platform could not carry this out. Ask again.')
+}

@@ -8,27 +8,32 @@ import type { Believed } from './judge-taking.ts'
 import { isExpired } from './key-list.ts'
 import { generationStepMax } from './generation.ts'
 import { findUndeclared, listStates } from './own-actions.ts'
-import type { ParsedCall } from './parse-call.ts'
+import type { ParsedInstruction } from './parse-call.ts'
 import type { ApplyAnswer, Instruction, Revert, SubjectEvent } from './protocol.ts'
 import type { VerifiedCall } from './signature.ts'
 import type { SubjectRecord } from './store.ts'
 import { holdTakingOffline } from './hold-taking-offline.ts'
 import { firstRevertAtMs, isSameState, splitReverts, withoutTakingOffline, withoutTaking } from './platform-state.ts'
+import { showStatements } from './show-statements.ts'
 
 /**
  * The time for which event ids of a subject are remembered. The desk stops sending an event once it was answered, so an
  * older id never comes again.
  */
 const REMEMBERED_EVENTS_MAX = 1_000
+/** The statements that wait for one held effect: its own, and a few that came meanwhile. */
+const HELD_STATEMENTS_MAX = 16
+export const REPLAYED = 'This call was received before. Sign each attempt anew.'
 
 /**
  * Carries an instruction out once, or answers its stored outcome. The effect, its record and the memory of the call are
- * one transaction: a crash stores either everything or nothing, and the desk retries.
+ * one transaction: a crash stores either everything or nothing, and the desk retries. No call: the instruction is one of
+ * a batch, whose call is remembered already.
  */
 export async function applyInstruction<Tx>(
   setup: PlatformSetup<Tx>,
-  call: VerifiedCall,
-  sent: Extract<ParsedCall, { type: 'subject.apply' }>,
+  call: VerifiedCall | undefined,
+  sent: ParsedInstruction,
 ): Promise<Answer> {
   const { store, clock } = setup
   const { instruction } = sent
@@ -41,7 +46,7 @@ export async function applyInstruction<Tx>(
     const now = clock.now()
     await store.forgetCalls(tx, now.getTime())
     if (!(await isFirst(setup, tx, call, grounds))) {
-      return refuse('replayed', 'This call was received before. Sign each attempt anew.')
+      return refuse('replayed', REPLAYED)
     }
     const seen = await store.findRecord(tx, subject)
     const fenced = refuseFenced(instruction, seen)
@@ -74,7 +79,7 @@ const STOPPED = "This platform's own people stopped it while it was being held."
 
 async function findGrounds<Tx>(
   { authority, clock }: PlatformSetup<Tx>,
-  { authorisation, instruction }: Extract<ParsedCall, { type: 'subject.apply' }>,
+  { authorisation, instruction, sentStatement }: ParsedInstruction,
 ): Promise<Grounds | { problem: string } | undefined> {
   if (!authority) return undefined
   const nowMs = clock.now().getTime()
@@ -82,17 +87,18 @@ async function findGrounds<Tx>(
   // A person whom the platform cannot recognise counts as a stranger; signatures by an expired key list count for
   // nothing.
   const keys = whom.keys && isExpired(whom.keys, nowMs) ? { ...whom.keys, keys: [] } : whom.keys
-  return readAuthorisation(keys ? { ...whom, keys } : whom, authorisation, instruction, nowMs)
+  const statementHash = sentStatement === undefined ? undefined : await hashCanonically(sentStatement)
+  return readAuthorisation(keys ? { ...whom, keys } : whom, authorisation, { instruction, statementHash }, nowMs)
 }
 
 /** Refuses a call whose id, or whose authorisation, was used before. */
 async function isFirst<Tx>(
   { store }: PlatformSetup<Tx>,
   tx: Tx,
-  call: VerifiedCall,
+  call: VerifiedCall | undefined,
   grounds: Grounds | undefined,
 ): Promise<boolean> {
-  if (!(await store.rememberCall(tx, call.id, call.forgetAtMs))) return false
+  if (call && !(await store.rememberCall(tx, call.id, call.forgetAtMs))) return false
   return !grounds || store.rememberCall(tx, `jti ${grounds.jti}`, grounds.forgetAtMs)
 }
 
@@ -127,6 +133,11 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
   const delivered = receipt.seen?.deliveredEventIds ?? []
   const fresh = withoutDelivered(sent.events, delivered)
   for (const event of fresh) await handlers.warn(tx, event, subject, why)
+  // A statement about an effect that is held waits for it. One about an effect that is over already is never shown.
+  const statements = sent.statement && !last ? [sent.statement] : []
+  const shown = receipt.seen?.shownStatementIds ?? []
+  const now = { subject, statements: held ? [] : [...(hold.released ?? []), ...statements], shownIds: shown, why }
+  const shownStatementIds = await showStatements(handlers, tx, now)
 
   // The answer states the actual state, which may differ from the requested one.
   const after = (await handlers.read(tx, subject)) ?? before
@@ -138,9 +149,10 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
     outcome: { state: after.state, appliedAt: receipt.now.toISOString() },
     baseline: sent.baseline,
     reverts,
-    held,
+    held: held && { ...held, statements: [...(held.statements ?? []), ...statements].slice(-HELD_STATEMENTS_MAX) },
     nextRevertAtMs: firstRevertAtMs(reverts, held),
     deliveredEventIds: [...delivered, ...fresh.map((event) => event.id)].slice(-REMEMBERED_EVENTS_MAX),
+    shownStatementIds,
   }
   await store.saveRecord(tx, subject, record)
   return answerApply('applied', record)

@@ -57,6 +57,8 @@ export interface AuthorisationClaims {
   desired: Instruction['desired']
   baseline: Instruction['baseline']
   reverts: Instruction['reverts']
+  /** The SHA-256 in 64 hex digits of the statement's canonical JSON. Left out: the instruction carries none. */
+  statement?: string
   /** The time before which the instruction must not be carried out. */
   notBefore: string
   approvals: readonly Approval[]
@@ -75,6 +77,13 @@ export interface Grounds {
   people: number
 }
 
+/** What the desk's signature covers. */
+interface Covered {
+  instruction: Instruction
+  /** The hash of the statement as it was sent. Undefined: there is none. */
+  statementHash: string | undefined
+}
+
 export const ISSUER = 'countersign'
 /** The longest validity of an authorisation; a longer stated one counts for nothing. */
 const LIFE_MS_MAX = 10 * 60_000
@@ -87,7 +96,7 @@ const SECOND_MS = 1_000
 export async function readAuthorisation(
   authority: Authority,
   token: string | undefined,
-  instruction: Instruction,
+  sent: Covered,
   nowMs: number,
 ): Promise<Grounds | { problem: string }> {
   if (token === undefined) return { problem: 'There is no authorisation with it.' }
@@ -98,7 +107,7 @@ export async function readAuthorisation(
   const { jti, exp } = claims
   if (typeof jti !== 'string' || jti === '' || typeof exp !== 'number' || !isFresh(claims, nowMs))
     return { problem: "The authorisation is not of now, by this platform's clock." }
-  if (!isAbout(claims, instruction)) return { problem: 'The authorisation is for another instruction.' }
+  if (!isAbout(claims, sent)) return { problem: 'The authorisation is for another instruction.' }
   const enforcements = asEnforcements(claims.enforcements)
   const approvals = asApprovals(claims.approvals)
   if (!enforcements || !approvals) return { problem: 'The authorisation is not as agreed.' }
@@ -119,7 +128,8 @@ function isFresh({ iat, exp, notBefore }: Record<string, unknown>, nowMs: number
   )
 }
 
-function isAbout(claims: Record<string, unknown>, instruction: Instruction): boolean {
+function isAbout(claims: Record<string, unknown>, { instruction, statementHash }: Covered): boolean {
+  if (claims.statement !== statementHash) return false
   const { subject, generation, epoch = 0, desired, baseline, reverts } = instruction
   const said = { subject: claims.subject, generation: claims.generation, epoch: claims.epoch ?? 0 }
   const all = { ...said, desired: claims.desired, baseline: claims.baseline, reverts: claims.reverts }

@@ -1,21 +1,15 @@
 import type { Limits } from './allow.ts'
-import { type Answer, answer, NO_SUCH_SUBJECT, refuse } from './answer.ts'
+import { type Answer, answer, NO_SUCH_SUBJECT, refuse, refuseAfter } from './answer.ts'
 import { applyInstruction } from './apply.ts'
+import { applyBatch } from './apply-batch.ts'
 import type { Authority } from './authorisation.ts'
 import { encodeBase64 } from './bytes.ts'
 import { endHijackLock } from './end-hijack-lock.ts'
-import { type Handlers, type Reading, RefusedByPlatform } from './handlers.ts'
+import type { ActorsAnswer, Capabilities } from './capabilities.ts'
+import type { Handlers, Reading } from './handlers.ts'
 import type { ActionRule } from './own-actions.ts'
-import { MalformedCall, parseCall } from './parse-call.ts'
-import type {
-  ActorsAnswer,
-  MediaAnswer,
-  ReadBack,
-  RestrictedBytesAnswer,
-  RestrictedLink,
-  Subject,
-  SubjectFacts,
-} from './protocol.ts'
+import { BATCH_INSTRUCTIONS_MAX, parseCall } from './parse-call.ts'
+import type { MediaAnswer, ReadBack, RestrictedBytesAnswer, RestrictedLink, Subject, SubjectFacts } from './protocol.ts'
 import { listAccountReads, readProfile, readRecentPosts } from './read-profile.ts'
 import { restoreByPeople } from './restore-by-people.ts'
 import { revertDue } from './revert-due.ts'
@@ -93,11 +87,13 @@ async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, bo
   const call = parseCall(body)
   switch (call.type) {
     case 'platform.capabilities':
-      return answer({ ...(await setup.handlers.capabilities()), accountReads: listAccountReads(setup.handlers) })
+      return answer(await readCapabilities(setup.handlers))
     case 'platform.actors':
       return answer({ actors: (await setup.handlers.actors?.()) ?? null } satisfies ActorsAnswer)
     case 'subject.apply':
       return applyInstruction(setup, verified, call)
+    case 'subject.apply_batch':
+      return applyBatch(setup, verified, call.instructions)
     case 'subject.restore':
       return restoreByPeople(setup, verified, call)
     case 'subject.read_back':
@@ -116,6 +112,16 @@ async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, bo
       return readRestrictedBytes(setup, call)
     default:
       return call satisfies never
+  }
+}
+
+/** States what the kit itself offers beside the platform's own capabilities. */
+async function readCapabilities<Tx>(handlers: Handlers<Tx>): Promise<Capabilities> {
+  return {
+    ...(await handlers.capabilities()),
+    accountReads: listAccountReads(handlers),
+    batch: { instructionsMax: BATCH_INSTRUCTIONS_MAX },
+    ...(handlers.showStatement && { statements: true }),
   }
 }
 
@@ -180,11 +186,4 @@ async function readRestrictedBytes<Tx>(
   if (bytes.length > RESTRICTED_BYTES_MAX)
     return refuse('refused', `The media has more than ${RESTRICTED_BYTES_MAX} bytes, the limit for comparison.`)
   return answer({ base64: encodeBase64(bytes) } satisfies RestrictedBytesAnswer)
-}
-
-function refuseAfter(error: unknown, onError: PlatformSetup<unknown>['onError']): Answer {
-  if (error instanceof MalformedCall) return refuse('malformed', error.message)
-  if (error instanceof RefusedByPlatform) return refuse('refused', error.message)
-  onError?.(error)
-  return refuse('unavailable', 'The platform could not carry this out. Ask again.')
 }

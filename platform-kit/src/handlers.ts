@@ -1,14 +1,7 @@
 import type { ProfileFacts, RecentPost } from './profile.ts'
-import type {
-  Capabilities,
-  Fact,
-  PlatformActor,
-  RestrictedLink,
-  Subject,
-  SubjectEvent,
-  SubjectFacts,
-  PlatformState,
-} from './protocol.ts'
+import type { Capabilities, PlatformActor } from './capabilities.ts'
+import type { Fact, RestrictedLink, Subject, SubjectEvent, SubjectFacts, PlatformState } from './protocol.ts'
+import type { Statement } from './statement.ts'
 import type { Awaitable } from './store.ts'
 
 /** The part that a platform implements. Each handler gets the store's transaction and writes only through it. */
@@ -19,6 +12,11 @@ export interface Handlers<Tx> {
   write(tx: Tx, subject: Subject, desired: PlatformState, why: WriteCause): Awaitable<void>
   /** Delivers an event to the subject's owner. Called once for each event id. */
   warn(tx: Tx, event: SubjectEvent, subject: Subject, why: WriteCause): Awaitable<void>
+  /**
+   * Shows a statement of reasons to the owner of the account, or to the author of the content, and to no other. Called
+   * once for each statement id, when the effect happens. Without this handler the desk sends no statements.
+   */
+  showStatement?(tx: Tx, statement: Statement, subject: Subject, why: WriteCause): Awaitable<void>
   /** Reads the facts of a subject. Undefined: there is no such subject. Without `readAt` they count as read now. */
   facts(tx: Tx, subject: Subject): Awaitable<ReadFacts | undefined>
   /**

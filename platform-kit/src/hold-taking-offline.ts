@@ -1,6 +1,8 @@
 import type { Receipt } from './apply.ts'
 import type { PlatformSetup } from './create-platform.ts'
 import type { Revert, Subject, PlatformState } from './protocol.ts'
+import type { Statement } from './statement.ts'
+import type { HeldEffect } from './store.ts'
 import { takesOffline, isSameState } from './platform-state.ts'
 /** Twin of platform_holds_for in SQL and HOLD_MS_MAX in TypeScript. */
 export const HOLD_MS_MAX = 3_600_000
@@ -8,7 +10,7 @@ export const HOLD_MS_MAX = 3_600_000
 /**
  * Decides which part of an instruction that takes a subject offline the platform holds by itself. Reverts then count
  * from the end of the hold. An instruction that comes during a hold neither restarts nor shortens it, and its times
- * stay as it states them.
+ * stay as it states them. The statements of a hold that is over are released: its effect happens now.
  */
 export async function holdTakingOffline<Tx>(
   { handlers }: PlatformSetup<Tx>,
@@ -20,7 +22,12 @@ export async function holdTakingOffline<Tx>(
     receipt: Receipt
     reverts: readonly Revert[]
   },
-): Promise<{ held: Revert | undefined; begins?: Revert; reverts: readonly Revert[] }> {
+): Promise<{
+  held: HeldEffect | undefined
+  begins?: Revert
+  reverts: readonly Revert[]
+  released?: readonly Statement[]
+}> {
   const { before, asked, reverts } = given
   const { seen, now } = given.receipt
   const nothing = { held: undefined, reverts }
@@ -30,7 +37,7 @@ export async function holdTakingOffline<Tx>(
     await handlers.tellHeld?.(tx, { subject: given.subject, notBefore: held.at, desired: held.desired, enforcements })
   }
   if (seen?.held) {
-    if (Date.parse(seen.held.at) <= now.getTime()) return nothing
+    if (Date.parse(seen.held.at) <= now.getTime()) return { ...nothing, released: seen.held.statements ?? [] }
     const held = { ...seen.held, desired: asked }
     if (!isSameState(seen.held.desired, asked)) await notifyHeld(held)
     return { held, reverts }

@@ -8,6 +8,7 @@ export {
   type Authority,
   ISSUER,
 } from './authorisation.ts'
+export type * from './capabilities.ts'
 export { createPlatform, type Platform, type PlatformSetup } from './create-platform.ts'
 export { GENERATION_STEP_MAX, generationStepMax } from './generation.ts'
 export {
@@ -36,6 +37,8 @@ export { type ActionRule, OWN_LOSSES, type OwnAction, type OwnLoss } from './own
 export type * from './profile.ts'
 export type * from './protocol.ts'
 export { REFUSALS } from './protocol.ts'
+export type * from './statement.ts'
+export { BATCH_INSTRUCTIONS_MAX } from './parse-call.ts'
 export { RESTORE_ACT, RESTORE_LIFE_MS_MAX, restoreAbout } from './restore-by-people.ts'
 export type { PublicKey } from './public-key.ts'
 export { type CallHeaders, type SignedCall, TOLERANCE_MS } from './signature.ts'
@@ -44,6 +47,7 @@ export type {
   ActedAlone,
   Awaitable,
   DueRevert,
+  HeldEffect,
   LegalDutyMark,
   InterimMeasure,
   PlatformStore,

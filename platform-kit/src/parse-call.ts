@@ -2,9 +2,13 @@ import type { Assertion } from './assertion.ts'
 import { asAssertions } from './parse-authorisation.ts'
 import { actionsIn, type OwnAction } from './own-actions.ts'
 import { asOwnAction } from './parse-own-action.ts'
+import { parseStatement } from './parse-statement.ts'
 import type { Call, Instruction, Revert, Subject, SubjectEvent, PlatformState } from './protocol.ts'
+import { asFlag, asGeneration, asList, asObject, asText, asTime, check, MalformedCall } from './parse-values.ts'
 import { blockedIn, sortLabels } from './platform-state.ts'
 
+/** The most instructions of one batch. Twin of _INSTRUCTIONS_MAX in platform-kit-python. */
+export const BATCH_INSTRUCTIONS_MAX = 200
 const BODY_CHARS_MAX = 1_000_000
 const ID_CHARS_MAX = 512
 const TEXT_CHARS_MAX = 20_000
@@ -15,15 +19,19 @@ const EVENTS_MAX = 256
 const COUNTRIES_MAX = 250
 const ACTIONS_MAX = 64
 
-/** A parsed call, and its instruction as it was sent: fields of a later protocol count in its hash too. */
-export type ParsedCall =
-  | Exclude<Call, { type: 'subject.apply' }>
-  | { type: 'subject.apply'; instruction: Instruction; sentInstruction: unknown; authorisation: string | undefined }
-
-/** Thrown for a malformed call. The message names the field and the expected value. */
-export class MalformedCall extends Error {
-  override name = 'MalformedCall'
+/** A parsed instruction, and parts of it as they were sent: fields of a later protocol count in their hashes too. */
+export interface ParsedInstruction {
+  instruction: Instruction
+  sentInstruction: unknown
+  sentStatement: unknown
+  authorisation: string | undefined
 }
+
+/** A parsed call. A malformed instruction of a batch is refused alone, so it stands in its place as an error. */
+export type ParsedCall =
+  | Exclude<Call, { type: 'subject.apply' | 'subject.apply_batch' }>
+  | ({ type: 'subject.apply' } & ParsedInstruction)
+  | { type: 'subject.apply_batch'; instructions: readonly (ParsedInstruction | MalformedCall)[] }
 
 /**
  * Parses a body to a call whose every field has been checked. Throws `MalformedCall`. Twin of CallSchema in TypeScript.
@@ -58,19 +66,38 @@ export function parseCall(body: string): ParsedCall {
         signatures: asSignatures(call.signatures),
       }
     case 'subject.apply':
-      return {
-        type: call.type,
-        instruction: asInstruction(call.instruction, 'instruction'),
-        sentInstruction: call.instruction,
-        authorisation: asAuthorisation(call.authorisation),
-      }
+      return { type: call.type, ...parseInstruction(call, '') }
+    case 'subject.apply_batch':
+      return { type: call.type, instructions: parseBatch(call.instructions) }
     default:
       throw new MalformedCall('type: must be one this platform knows')
   }
 }
 
-function asAuthorisation(value: unknown): string | undefined {
-  return value === undefined ? undefined : asText(value, 'authorisation', BODY_CHARS_MAX)
+function parseBatch(value: unknown): readonly (ParsedInstruction | MalformedCall)[] {
+  const items = asList(value, 'instructions', BATCH_INSTRUCTIONS_MAX, asObject)
+  check(items.length > 0, 'instructions', 'at least 1')
+  return items.map((item, index) => {
+    try {
+      return parseInstruction(item, `instructions[${index}].`)
+    } catch (error) {
+      if (error instanceof MalformedCall) return error
+      throw error
+    }
+  })
+}
+
+function parseInstruction(given: Record<string, unknown>, path: string): ParsedInstruction {
+  const instruction = asInstruction(given.instruction, `${path}instruction`)
+  return {
+    instruction,
+    sentInstruction: given.instruction,
+    sentStatement: asObject(given.instruction, `${path}instruction`).statement,
+    authorisation:
+      given.authorisation === undefined
+        ? undefined
+        : asText(given.authorisation, `${path}authorisation`, BODY_CHARS_MAX),
+  }
 }
 
 function asInstruction(value: unknown, path: string): Instruction {
@@ -98,6 +125,7 @@ function asInstruction(value: unknown, path: string): Instruction {
     reverts,
     events: asList(given.events, `${path}.events`, EVENTS_MAX, asEvent),
     ...(given.epoch !== undefined && given.epoch !== 0 && { epoch: asGeneration(given.epoch, `${path}.epoch`) }),
+    ...(given.statement !== undefined && { statement: parseStatement(given.statement, `${path}.statement`) }),
   }
 }
 
@@ -158,45 +186,4 @@ function parseJson(body: string): unknown {
   } catch {
     throw new MalformedCall('body: must be JSON')
   }
-}
-
-function check(holds: boolean, path: string, mustBe: string): void {
-  if (!holds) throw new MalformedCall(`${path}: must be ${mustBe}`)
-}
-
-function asObject(value: unknown, path: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new MalformedCall(`${path}: must be an object`)
-  }
-  return { ...value }
-}
-
-function asList<T>(value: unknown, path: string, max: number, asItem: (item: unknown, at: string) => T): T[] {
-  if (!Array.isArray(value) || value.length > max) throw new MalformedCall(`${path}: must be a list of at most ${max}`)
-  return value.map((item, index) => asItem(item, `${path}[${index}]`))
-}
-
-function asText(value: unknown, path: string, charsMax: number): string {
-  if (typeof value !== 'string' || value.length === 0 || value.length > charsMax) {
-    throw new MalformedCall(`${path}: must be a text of 1 to ${charsMax} characters`)
-  }
-  return value
-}
-
-function asFlag(value: unknown, path: string): boolean {
-  if (typeof value !== 'boolean') throw new MalformedCall(`${path}: must be true or false`)
-  return value
-}
-
-function asGeneration(value: unknown, path: string): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1) {
-    throw new MalformedCall(`${path}: must be a whole number of at least 1`)
-  }
-  return value
-}
-
-function asTime(value: unknown, path: string): string {
-  const isUtc = typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?Z$/.test(value)
-  if (!isUtc || Number.isNaN(Date.parse(value))) throw new MalformedCall(`${path}: must be an ISO 8601 time in UTC`)
-  return value
 }

@@ -1,5 +1,6 @@
 import type { Assertion } from './assertion.ts'
 import type { OwnAction } from './own-actions.ts'
+import type { Statement } from './statement.ts'
 
 /**
  * The protocol between a desk and a platform. Every call is one signed POST (Standard Webhooks headers) to one URL, its
@@ -62,12 +63,22 @@ export interface Instruction {
    */
   reverts: readonly Revert[]
   events: readonly SubjectEvent[]
+  /** The statement of reasons for the person concerned. Only a platform whose capabilities say `statements` receives one. */
+  statement?: Statement
+}
+
+/** An instruction with the desk's signature over it, as a batch carries it. */
+export interface BatchedInstruction {
+  instruction: Instruction
+  authorisation?: string
 }
 
 export type Call =
   | { type: 'platform.capabilities' }
   /** `authorisation`: a compact JWS of `AuthorisationClaims`, fresh for each attempt. */
   | { type: 'subject.apply'; instruction: Instruction; authorisation?: string }
+  /** At most 200 instructions. Only a platform whose capabilities state `batch` receives it. */
+  | { type: 'subject.apply_batch'; instructions: readonly BatchedInstruction[] }
   | { type: 'subject.read_back'; subject: Subject }
   /**
    * Gives a subject back at any generation and begins the next epoch: by assertions of two people of the pinned list, whose
@@ -232,38 +243,6 @@ export interface ApplyAnswer {
   notBefore?: string
 }
 
-export interface Capabilities {
-  name: string
-  subjects: readonly Subject['kind'][]
-  /** The facts that do not exist at this platform. */
-  absentFacts: readonly ('reach' | 'verified' | 'tags' | 'createdAt' | 'items' | 'bioDomains')[]
-  /** True when the platform can hide a subject in single countries. Left out: it can't. */
-  countries?: boolean
-  /** The most reads in a minute besides enforcements, for drift detection on protected accounts. Left out: 600. */
-  looksPerMinute?: number
-  /** The most effects in a minute for bulk actions. Left out: 600. */
-  effectsPerMinute?: number
-  /** The reads of an account that it offers. The kit states them from the handlers. */
-  accountReads?: readonly ('profile' | 'recent_posts')[]
-}
-
-/** A person or program that can act on accounts through the platform itself, without this desk. */
-export interface PlatformActor {
-  name: string
-  kind: 'person' | 'group' | 'credential'
-  /** take offline: hide, lock, limit or end an account; restore; credentials: change how its owner signs in. */
-  can: readonly ('take_offline' | 'restore' | 'credentials')[]
-  /** The tool or interface it uses. */
-  by: string
-  /** The time of the last use, in ISO 8601; null: never, or not known. */
-  lastUsedAt: string | null
-}
-
-/** The people and programs that can act on the platform. Null: this platform can't list them. */
-export interface ActorsAnswer {
-  actors: readonly PlatformActor[] | null
-}
-
 /**
  * The reason why a call was not carried out, with its HTTP status. Only `refused`, `not_agreed`, `malformed` and
  * `no_such_subject` are final; after the others, or no answer at all, the desk retries.
@@ -297,4 +276,15 @@ export interface RefusalAnswer {
   generation?: number
   /** With `stale_epoch`: the epoch the subject is in. */
   epoch?: number
+}
+
+/** The outcome of one instruction of a batch: the status and the answer that it would have had as a single call. */
+export interface BatchOutcome {
+  status: number
+  answer: ApplyAnswer | RefusalAnswer
+}
+
+/** The outcomes of a batch, in the order of its instructions. */
+export interface BatchAnswer {
+  outcomes: readonly BatchOutcome[]
 }

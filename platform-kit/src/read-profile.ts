@@ -2,7 +2,8 @@ import { type Answer, answer, NO_SUCH_SUBJECT, refuse } from './answer.ts'
 import type { Handlers } from './handlers.ts'
 import type { PlatformSetup } from './create-platform.ts'
 import type { Profile, RecentPost, RecentPosts } from './profile.ts'
-import type { Capabilities, Subject } from './protocol.ts'
+import type { Capabilities } from './capabilities.ts'
+import type { Subject } from './protocol.ts'
 
 /** Twin of NAME_CHARS_MAX in TypeScript. */
 export const NAME_CHARS_MAX = 1_024

@@ -1,6 +1,8 @@
 import type { PlatformSetup } from './create-platform.ts'
 import type { Revert, Subject, PlatformState } from './protocol.ts'
-import type { DueRevert } from './store.ts'
+import { showStatements } from './show-statements.ts'
+import type { Statement } from './statement.ts'
+import type { DueRevert, HeldEffect } from './store.ts'
 import {
   firstRevertAtMs,
   isOffline,
@@ -50,34 +52,44 @@ async function revertSubject<Tx>({ store, handlers, clock }: PlatformSetup<Tx>, 
     const reading = await handlers.read(tx, subject)
     const next = nextStep(record.held, revert, isOver)
     const desired = reading && next.from(reading.state)
-    if (desired && !isSameState(reading.state, desired)) {
-      await handlers.write(tx, subject, desired, {
-        cause: revert ? 'self_revert' : 'desk',
-        generation: record.generation,
-      })
-    }
+    const why = { cause: revert ? 'self_revert' : 'desk', generation: record.generation } as const
+    if (desired && !isSameState(reading.state, desired)) await handlers.write(tx, subject, desired, why)
     const { held } = next
+    const statements = desired ? next.statements : []
+    const shownIds = record.shownStatementIds ?? []
+    const shownStatementIds = await showStatements(handlers, tx, { subject, statements, shownIds, why })
     const outcome = isOver && desired ? { state: desired, appliedAt: now.toISOString() } : record.outcome
     const nextRevertAtMs = firstRevertAtMs(toCome, held)
-    await store.saveRecord(tx, subject, { ...record, reverts: toCome, held, outcome, nextRevertAtMs })
+    await store.saveRecord(tx, subject, {
+      ...record,
+      reverts: toCome,
+      held,
+      outcome,
+      nextRevertAtMs,
+      shownStatementIds,
+    })
     return true
   })
 }
 
 /**
- * Computes the next state from the present one, and the part that is held from then on. A held effect happens when its
+ * Computes the next state from the present one, what is held from then on, and the statements to show. A held effect happens when its
  * hold ends, and only what is still desired at that time. During the hold a revert changes only the future state.
  */
 function nextStep(
-  held: Revert | undefined,
+  held: HeldEffect | undefined,
   revert: Revert | undefined,
   isOver: boolean,
-): { from: (state: PlatformState) => PlatformState; held: Revert | undefined } {
+): {
+  from: (state: PlatformState) => PlatformState
+  held: HeldEffect | undefined
+  statements: readonly Statement[]
+} {
   const desired = (revert ?? held)?.desired
   if (desired === undefined) throw new Error('There is neither a revert nor anything held.')
-  if (isOver && isOffline(desired)) return { from: () => desired, held: undefined }
+  if (isOver && isOffline(desired)) return { from: () => desired, held: undefined, statements: held?.statements ?? [] }
   if (held && !isOver && isOffline(desired)) {
-    return { from: (state) => withoutTaking(desired, state), held: { ...held, desired } }
+    return { from: (state) => withoutTaking(desired, state), held: { ...held, desired }, statements: [] }
   }
-  return { from: (state) => withoutTakingOffline(desired, state), held: undefined }
+  return { from: (state) => withoutTakingOffline(desired, state), held: undefined, statements: [] }
 }

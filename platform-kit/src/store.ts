@@ -1,4 +1,5 @@
 import type { Revert, Subject, PlatformState } from './protocol.ts'
+import type { Statement } from './statement.ts'
 
 export type Awaitable<T> = T | Promise<T>
 
@@ -8,8 +9,8 @@ export type Awaitable<T> = T | Promise<T>
  */
 export interface PlatformStore<Tx> {
   /**
-   * Runs `work` in one transaction that keeps every other transaction off this subject. Resolves once the commit is
-   * durable; if `work` throws, nothing it wrote is kept and the error is passed on.
+   * Runs `work` in one transaction that keeps every other transaction off this subject, which need not exist. Resolves
+   * once the commit is durable; if `work` throws, nothing it wrote is kept and the error is passed on.
    */
   atomically<T>(subject: Subject, work: (tx: Tx) => Awaitable<T>): Promise<T>
   findRecord(tx: Tx, subject: Subject): Awaitable<SubjectRecord | undefined>
@@ -53,13 +54,14 @@ export interface SubjectRecord {
   /** The reverts still to come, in time order. */
   reverts: readonly Revert[]
   /** The effect that the platform holds by itself, and the end of the hold. */
-  held?: Revert | undefined
+  held?: HeldEffect | undefined
   /**
    * The time of `reverts[0]` or of `held`, whichever is first. It is a column of its own with an index, so that a timer
    * finds due subjects without reading all.
    */
   nextRevertAtMs: number | null
   deliveredEventIds: readonly string[]
+  shownStatementIds?: readonly string[]
   /** True when the platform's own people stopped the held instruction of this generation. */
   stopped?: boolean
   /** The enforcements whose signatures took this subject offline, and when. Each does so once. */
@@ -68,6 +70,11 @@ export interface SubjectRecord {
   interim?: readonly InterimMeasure[]
   /** The enforcements under legal duty, each with its end. */
   legalDuty?: readonly LegalDutyMark[]
+}
+
+/** An effect that the platform holds, and the statements to show when it happens. */
+export interface HeldEffect extends Revert {
+  statements?: readonly Statement[]
 }
 
 export interface AcceptedEnforcement {

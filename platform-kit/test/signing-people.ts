@@ -143,12 +143,13 @@ export function authorise(
   more: Partial<AuthorisationClaims> = {},
   header: object = { alg: 'EdDSA' },
 ): string {
-  const { events: _events, ...authorised } = instruction
+  const { events: _events, statement, ...authorised } = instruction
   const iat = Math.floor(small.clock.nowMs / 1000)
   const claims: AuthorisationClaims = {
     ...{ iss: ISSUER, aud: AUDIENCE, iat, exp: iat + LIFE_SECONDS, jti: randomUUID() },
     ...{ enforcements: [], approvals: [], notBefore: small.clock.now().toISOString() },
     ...authorised,
+    ...(statement && { statement: createHash('sha256').update(canonicalJson(statement)).digest('hex') }),
     ...more,
   }
   const said = [header, claims].map((part) => base64(Buffer.from(JSON.stringify(part)))).join('.')

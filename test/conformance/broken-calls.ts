@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { parseCall } from '../../platform-kit/src/parse-call.ts'
+import { MalformedCall } from '../../platform-kit/src/parse-values.ts'
 
-/** True when platform-kit accepts a body. */
+/** True when platform-kit accepts a body, and each instruction of a batch. */
 export const isParsed = (body: string): boolean => {
   try {
-    parseCall(body)
-    return true
+    const call = parseCall(body)
+    return call.type !== 'subject.apply_batch' || !call.instructions.some((one) => one instanceof MalformedCall)
   } catch {
     return false
   }
@@ -17,7 +18,26 @@ const HOSTILE = fc.oneof(
   fc.constantFrom<unknown>(true, false, [], {}, 'account', 'content', 'full', '2026-03-01T12:00:00Z', '2026-13-01', [
     UP,
   ]),
-  fc.constantFrom<unknown>(Array(17).fill({}), Array(65).fill('x'), Array(257).fill({}), ['DE'], ['de'], UP),
+  fc.constantFrom<unknown>(
+    'court',
+    'en',
+    'en us',
+    'https://a',
+    'http://a',
+    'https://a@b/',
+    'https://é/',
+    'x'.repeat(5_001),
+  ),
+  fc.constantFrom<unknown>(
+    Array(9).fill({}),
+    Array(201).fill({}),
+    Array(17).fill({}),
+    Array(65).fill('x'),
+    Array(257).fill({}),
+    ['DE'],
+    ['de'],
+    UP,
+  ),
 )
 const SUBJECT = { kind: 'account', id: 'vale' }
 const ASSERTION = {
@@ -32,11 +52,17 @@ export const INSTRUCTION = {
   ...{ subject: SUBJECT, generation: 1, epoch: 0, desired: { ...UP, blockedCountries: ['DE'] }, baseline: UP },
   reverts: [{ at: '2026-03-01T12:00:00.123Z', desired: UP }],
   events: [{ id: 'enf_1', kind: 'warn', policyId: 'p', text: 'Please be kind.' }],
+  statement: {
+    id: 'stm_1',
+    texts: [{ language: 'en-GB', text: 'Spam.' }],
+    redress: [{ kind: 'appeal', address: 'https://platform.example/a?b#c', until: '2026-03-01T12:00:00Z' }],
+  },
 }
 /** A correct call of each type. */
 export const GOOD: readonly object[] = [
   { type: 'subject.apply', instruction: INSTRUCTION, authorisation: 'a.b.c' },
   { type: 'subject.apply', instruction: { ...INSTRUCTION, subject: { kind: 'content', id: '1' } } },
+  { type: 'subject.apply_batch', instructions: [{ instruction: INSTRUCTION, authorisation: 'a.b.c' }] },
   { type: 'subject.restore', subject: SUBJECT, epoch: 1, signatures: [ASSERTION] },
   ...['subject.media', 'subject.restricted_link', 'subject.restricted_bytes'].map((type) => ({
     ...{ type, subject: SUBJECT, reference: 'a' },

@@ -8,6 +8,7 @@ interface Call extends Members {
   type?: string
   instruction?: Members
   authorisation?: string
+  instructions?: Call[]
 }
 
 /** A call as a broken platform sees it: it overlooks one fault, as if the call had come without it. */
@@ -40,9 +41,11 @@ export const overlooking = (overlook: Overlook): Broken => ({
     (sent) => {
       const call = parseCall(sent.body)
       if (call === undefined) return answer(sent)
-      const claims = readClaims(call.authorisation)
-      overlook(call, claims, served)
-      if (call.type === 'subject.apply') call.authorisation = signClaims(claims, served)
+      for (const one of call.instructions ?? [call]) {
+        const claims = readClaims(one.authorisation)
+        overlook(one, claims, served)
+        if (one.instruction) one.authorisation = signClaims(claims, served)
+      }
       return answer(signAnew(served, JSON.stringify(call)))
     },
 })

@@ -1,6 +1,7 @@
 import type { SetUp } from '../../src/app/conformance/set-up.ts'
 import { overlooking, signAnew } from './forge.ts'
 import { ids, type Mutant } from './mutant.ts'
+import { MALFORMED_STATEMENTS, OF_BATCHES, OF_STATEMENTS } from './optional-mutants.ts'
 import { OF_PEOPLE, OF_WAYS_BACK } from './people-mutants.ts'
 import type { Broken } from './serve-platform.ts'
 
@@ -44,7 +45,10 @@ const OF_CALLS: readonly Mutant[] = [
         store.rememberCall = () => true
       },
     },
-    fails: [...ids('replay', 'same-call', 'same-authorisation'), 'live.replayed-at-once'],
+    fails: [
+      ...ids('replay', 'same-call', 'same-authorisation'),
+      ...['live.replayed-at-once', 'batch.replayed', 'batch.authorisation-once'],
+    ],
   },
   {
     is: 'takes malformed calls for good ones',
@@ -60,7 +64,7 @@ const OF_CALLS: readonly Mutant[] = [
       ...['profile-of-content', 'generation-zero', 'generation-fraction', 'generation-text', 'generation-unsafe'],
       ...['no-state', 'unknown-spread', 'visible-text', 'muted-content', 'long-labels', 'wrong-country', 'local-time'],
       ...['unordered-reverts', 'many-reverts', 'unknown-event', 'no-signatures'],
-    ),
+    ).concat(ids('batch', 'none', 'too-many'), MALFORMED_STATEMENTS),
   },
 ]
 
@@ -70,12 +74,12 @@ const OF_AUTHORISATIONS: readonly Mutant[] = [
     broken: {
       setUp: ({ authority: _authority, ...setUp }) => setUp as SetUp,
     },
-    fails: ids('authorisation', 'missing'),
+    fails: ['authorisation.missing', 'batch.unsigned'],
   },
   {
     is: 'takes any key for the desk’s',
     broken: overlooking(() => undefined),
-    fails: ids('authorisation', 'other-key', 'restore-without-key', 'algorithm', 'critical'),
+    fails: [...ids('authorisation', 'other-key', 'restore-without-key', 'algorithm', 'critical'), 'batch.forged'],
   },
   {
     is: 'reads no audience',
@@ -99,7 +103,11 @@ const OF_AUTHORISATIONS: readonly Mutant[] = [
     broken: overlooking((_call, claims) => Object.assign(claims, { notBefore: new Date().toISOString() })),
     fails: ids('authorisation', 'too-early'),
   },
-  { is: 'compares no subject', broken: claimOf('subject'), fails: ids('authorisation', 'other-subject') },
+  {
+    is: 'compares no subject',
+    broken: claimOf('subject'),
+    fails: ['authorisation.other-subject', 'batch.other-subject'],
+  },
   { is: 'compares no generation', broken: claimOf('generation'), fails: ids('authorisation', 'other-generation') },
   { is: 'compares no state', broken: claimOf('desired'), fails: ids('authorisation', 'other-state') },
   { is: 'compares no reverts', broken: claimOf('reverts'), fails: ids('authorisation', 'other-reverts') },
@@ -117,6 +125,7 @@ const OF_GENERATIONS: readonly Mutant[] = [
     fails: [
       ...ids('generation', 'higher', 'equal', 'other-body', 'unknown-member', 'order-of-members', 'lower', 'jump'),
       ...['live.doubled', 'live.lost-answer', 'live.out-of-order', 'live.read-back', 'signature.valid'],
+      ...['batch.again', 'batch.order', 'statement.other-body'],
     ],
   },
   {
@@ -183,4 +192,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...OF_READS,
   ...OF_PEOPLE,
   ...OF_WAYS_BACK,
+  ...OF_BATCHES,
+  ...OF_STATEMENTS,
 ]

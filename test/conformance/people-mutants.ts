@@ -46,6 +46,7 @@ export const OF_PEOPLE: readonly Mutant[] = [
       ...ids('alone', 'no-ground', 'document', 'twenty-a-day'),
       ...ids('hijack', 'invented', 'reset'),
       ...ids('legal-duty', 'claimed'),
+      'batch.protected',
     ],
   },
   {

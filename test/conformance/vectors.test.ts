@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { createTestPlatform } from '../../tools/protocol/test-platform.ts'
-import type { Step, Vector } from '../../tools/protocol/record-vectors.ts'
+import { listStated, type Step, type Vector } from '../../tools/protocol/record-vectors.ts'
 import {
   makeVectorFiles,
   readJson,
@@ -29,9 +29,7 @@ async function replay(file: VectorFile, vector: Vector): Promise<Step[]> {
     const decided: Partial<Step> = { ...step }
     if ('call' in step) {
       const { status, body } = await platform.handle(step.call)
-      const said = JSON.parse(body)
-      const stated = Object.keys(step.answer).map((name) => [name, name === 'status' ? status : said[name]])
-      Object.assign(decided, { answer: Object.fromEntries(stated) })
+      Object.assign(decided, { answer: { status, ...listStated(JSON.parse(body)) } })
     } else if (step.act === 'revertDue') await platform.revertDue()
     else Object.assign(decided, { result: await platform[step.act](step.subject) })
     const after = vector.subjects.flatMap(({ kind, id }) => {

@@ -287,7 +287,7 @@ export class ModelPlatform implements Connector {
   }
 
   #apply(instruction: Instruction): Promise<Answer> {
-    const sent = { instruction, sentInstruction: instruction, authorisation: undefined }
-    return applyInstruction(this.#setup, this.#nextCall(), { type: 'subject.apply', ...sent }).catch(asRefusal)
+    const sent = { instruction, sentInstruction: instruction, sentStatement: undefined, authorisation: undefined }
+    return applyInstruction(this.#setup, this.#nextCall(), sent).catch(asRefusal)
   }
 }

@@ -10,6 +10,15 @@ import { createTestPlatform, type TestPlatform } from './test-platform.ts'
 export const AUDIENCE = 'https://platform.example/countersign'
 const ANSWERED = ['outcome', 'refusal', 'generation', 'epoch', 'state', 'notBefore'] as const
 
+/** Returns the parts of an answer that a vector states: of a batch, those of each outcome. */
+export function listStated(said: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { outcomes } = said
+  if (Array.isArray(outcomes)) {
+    return { outcomes: outcomes.map(({ status, answer }) => ({ status, answer: listStated(answer) })) }
+  }
+  return Object.fromEntries(ANSWERED.flatMap((name) => (said[name] === undefined ? [] : [[name, said[name]] as const])))
+}
+
 /** A subject that is not as at the beginning, and the state that visitors see after a step. */
 export interface Shown extends Subject {
   state: PlatformState
@@ -60,8 +69,7 @@ class RecordingStage implements Stage {
   async send(call: WireCall): Promise<Received> {
     const { status, body } = await this.#tested.platform.handle(call)
     const said: Record<string, unknown> = JSON.parse(body)
-    const stated = ANSWERED.flatMap((name) => (said[name] === undefined ? [] : [[name, said[name]] as const]))
-    this.#record({ call, answer: { status, ...Object.fromEntries(stated) } })
+    this.#record({ call, answer: { status, ...listStated(said) } })
     return { status, body: said }
   }
 

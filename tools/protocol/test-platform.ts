@@ -21,7 +21,7 @@ type Tx = MemoryTx<Row>
 export interface TestPlatform {
   platform: Platform
   store: MemoryStore<Row>
-  /** The ids of the warnings that were delivered, in their order. */
+  /** The ids of the warnings and statements that were delivered, in their order. */
   delivered: string[]
 }
 
@@ -58,6 +58,7 @@ const handlersOf = (delivered: string[]): Handlers<Tx> => ({
     if (row) tx.put(subject, { ...row, state: desired })
   },
   warn: (_tx, event) => void delivered.push(event.id),
+  showStatement: (_tx, statement) => void delivered.push(statement.id),
   facts: (tx, subject) => {
     const row = tx.find(subject)
     return row && factsOf(row, subject)

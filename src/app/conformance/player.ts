@@ -10,6 +10,7 @@ import {
   REFUSALS,
   type Revert,
   type Subject,
+  type Statement,
   type SubjectEvent,
 } from '@countersign/platform-kit'
 import type { Json } from '../../foundation/canonical.ts'
@@ -67,6 +68,7 @@ export interface Sent extends Sending {
   desired: PlatformState
   reverts?: readonly Revert[]
   events?: readonly SubjectEvent[]
+  statement?: Statement
   epoch?: number
   enforcements?: readonly AuthorisedEnforcement[]
   approvals?: readonly Approval[]
@@ -135,20 +137,36 @@ export class Player {
     return this.#exchange(this.#sign(call, sending), expected)
   }
 
+  /** Sends instructions as one batch and compares the outcome of each. */
+  async applyBatch(
+    items: readonly Sent[],
+    expected: readonly Expected[],
+  ): Promise<{ call: WireCall; answer: Received }> {
+    const call = this.prepareBatch(items)
+    const answer = await this.#stage.send(call)
+    compareOutcomes(answer, expected)
+    return { call, answer }
+  }
+
+  /** Signs a batch as it goes over the wire. */
+  prepareBatch = (items: readonly Sent[]): WireCall =>
+    this.#sign({ type: 'subject.apply_batch', instructions: items.map((sent) => this.#authorise(sent)) }, {})
+
   /** Signs an instruction as it goes over the wire. */
-  prepare(sent: Sent): WireCall {
-    const { to, generation, desired, reverts = [], events = [], epoch } = sent
+  prepare = (sent: Sent): WireCall => this.#sign({ type: 'subject.apply', ...this.#authorise(sent) }, sent)
+
+  #authorise(sent: Sent): { instruction: object; authorisation?: string } {
+    const { to, generation, desired, reverts = [], events = [], statement, epoch } = sent
     const known: Instruction = {
       ...{ subject: this.subject(to), generation, ...(epoch !== undefined && { epoch }) },
-      ...{ desired, baseline: UP, reverts, events },
+      ...{ desired, baseline: UP, reverts, events, ...(statement && { statement }) },
     }
     const instruction = { ...known, ...sent.more }
-    if (sent.authorisation === 'none') return this.#sign({ type: 'subject.apply', instruction }, sent)
+    if (sent.authorisation === 'none') return { instruction }
     const desk = { key: sent.key ?? this.keys.deskKey, audience: this.#audience }
     const { enforcements = [], approvals = [] } = sent
     const claims = { enforcements, approvals, ...sent.claims }
-    const authorisation = signAuthorisation(this.#stage, desk, known, claims, sent.header)
-    return this.#sign({ type: 'subject.apply', instruction, authorisation }, sent)
+    return { instruction, authorisation: signAuthorisation(this.#stage, desk, known, claims, sent.header) }
   }
 
   #sign(call: object | string, sending: Sending): WireCall {
@@ -164,6 +182,9 @@ export class Player {
   async #exchange(call: WireCall, expected: Expected | { status: number }) {
     return { call, answer: await this.resend(call, expected) }
   }
+
+  /** Sends any call, signed as a correct desk signs it, and returns the answer whatever it is. */
+  ask = (call: object): Promise<Received> => this.#stage.send(this.#sign(call, {}))
 
   /** Sends exactly these bytes again. */
   async resend(call: WireCall, expected: Expected | { status: number }): Promise<Received> {
@@ -206,6 +227,18 @@ export function compare(answer: Received, expected: Expected | { status: number 
     Object.entries(stated).every(([name, value]) => name === 'status' || answer.body?.[name] === value) &&
     (held === undefined || (answer.body?.notBefore !== undefined) === held)
   if (!isSame) throw new Mismatch(`${status} ${JSON.stringify(expected)}`, said(answer))
+}
+
+/** Throws when a batch was not answered with exactly these outcomes, in this order. */
+function compareOutcomes(answer: Received, expected: readonly Expected[]): void {
+  const { outcomes } = answer.body ?? {}
+  const isWhole = answer.status === 200 && Array.isArray(outcomes) && outcomes.length === expected.length
+  if (!isWhole) throw new Mismatch(`200 and ${expected.length} outcomes`, said(answer))
+  for (const [place, outcome] of outcomes.entries()) {
+    const one = { status: Number(outcome?.status), body: outcome?.answer }
+    const wanted = expected[place]
+    if (wanted) compare(one, wanted)
+  }
 }
 
 const SAID_CHARS_MAX = 400

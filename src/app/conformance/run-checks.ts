@@ -3,6 +3,7 @@ import { visitor } from '../../foundation/connector/visit.ts'
 import { HttpStage } from './live/http-stage.ts'
 import { LIVE_CHECKS } from './live/live-checks.ts'
 import { Mismatch, Player, said } from './player.ts'
+import type { Optional } from './scenario.ts'
 import { isLive, SCENARIOS } from './scenarios/all-scenarios.ts'
 import type { TestKeys } from './test-keys.ts'
 
@@ -49,18 +50,21 @@ export async function runChecks(
   const visit = visitor({ url, allowPrivate })
   const playerOf = (scenario: string) => new Player(stage, { keys, scenario, audience: url })
   await refuseUnprepared(playerOf('signature.valid'))
+  const offered = await readOffered(playerOf('read.capabilities'))
+  const skipUnless = (needs: Optional | undefined): string | undefined =>
+    needs === undefined || offered.has(needs) ? undefined : `the platform does not state ${needs}`
   const all: Runnable[] = [
     ...SCENARIOS.map((scenario) => ({
       ...scenario,
       run: async (player: Player) => {
-        if (!isLive(scenario)) return NOT_SEEN
-        await scenario.play(player)
-        return undefined
+        const reason = isLive(scenario) ? skipUnless(scenario.needs) : NOT_SEEN
+        if (reason === undefined) await scenario.play(player)
+        return reason
       },
     })),
     ...LIVE_CHECKS.map((check) => ({
       ...check,
-      run: (player: Player) => check.run({ player, stage, visit, patienceMs }),
+      run: async (player: Player) => skipUnless(check.needs) ?? check.run({ player, stage, visit, patienceMs }),
     })),
   ].filter(({ id }) => id.startsWith(only))
   const results: CheckResult[] = []
@@ -69,6 +73,12 @@ export async function runChecks(
     onResult(results.length, all.length)
   }
   return results
+}
+
+/** Reads the optional parts of version 1 that the platform states. One that answers otherwise fails its own check. */
+async function readOffered(player: Player): Promise<ReadonlySet<Optional>> {
+  const { body } = await player.ask({ type: 'platform.capabilities' })
+  return new Set((['batch', 'statements'] as const).filter((name) => body?.[name]))
 }
 
 async function runCheck({ id, sentence, run }: Runnable, player: Player): Promise<CheckResult> {

@@ -21,6 +21,9 @@ export type Expected =
   | { outcome: 'applied' | 'known'; generation?: number; epoch?: number; held?: boolean }
   | { refusal: Refusal; generation?: number; epoch?: number }
 
+/** A capability that version 1 leaves to the platform. */
+export type Optional = 'batch' | 'statements'
+
 /** One rule of the protocol as a play: calls in their order, each with the answer that the protocol requires. */
 export interface Scenario {
   /** The id: the part of the protocol, a dot, and the case. */
@@ -36,6 +39,8 @@ export interface Scenario {
   }
   /** True when it needs the platform's clock, switches or deliveries: only the vectors play it. */
   local?: boolean
+  /** The capability that a platform must state, or the check of a running platform is skipped. */
+  needs?: Optional
   play(player: Player): Promise<void>
 }
 

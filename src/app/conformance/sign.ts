@@ -114,17 +114,20 @@ export function signAuthorisation(
   claims: Partial<AuthorisationClaims> = {},
   header: Readonly<Record<string, Json>> = { alg: 'EdDSA' },
 ): string {
-  const { subject, generation, epoch, desired, baseline, reverts } = instruction
+  const { subject, generation, epoch, desired, baseline, reverts, statement } = instruction
   const iat = Math.floor(time.now() / SECOND_MS)
   const said: AuthorisationClaims = {
     ...{ iss: ISSUER, aud: audience, iat, exp: iat + LIFE_SECONDS, jti: time.freshId() },
     ...{ enforcements: [], subject, generation, ...(epoch !== undefined && { epoch }), desired, baseline, reverts },
-    ...{ notBefore: isoOf(time.now()), approvals: [] },
+    ...{ notBefore: isoOf(time.now()), approvals: [], ...(statement && { statement: hashStatement(statement) }) },
     ...claims,
   }
   const signed = [header, said].map((part) => base64(Buffer.from(JSON.stringify(part)))).join('.')
   return `${signed}.${base64(signAs(key, Buffer.from(signed)))}`
 }
+
+/** Returns the hash by which an authorisation covers a statement. */
+export const hashStatement = (statement: object): string => sha256(canonicalJson({ ...statement })).toString('hex')
 
 /** Returns the headers of Standard Webhooks for a body. */
 export function signCall(secret: string, id: string, atMs: number, body: string): Record<string, string> {

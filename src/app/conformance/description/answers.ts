@@ -1,4 +1,4 @@
-import { REFUSALS } from '@countersign/platform-kit'
+import { BATCH_INSTRUCTIONS_MAX, REFUSALS } from '@countersign/platform-kit'
 import { type TSchema, Type } from 'typebox'
 import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../../connectors/webhook/read-account.ts'
 import { oneOf, State, Subject, Time } from './calls.ts'
@@ -137,6 +137,13 @@ const Capabilities = Type.Object({
   looksPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
   effectsPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
   accountReads: Type.Optional(Type.Array(oneOf(['profile', 'recent_posts']))),
+  batch: Type.Optional(
+    Type.Object(
+      { instructionsMax: Type.Integer({ minimum: 1, maximum: BATCH_INSTRUCTIONS_MAX }) },
+      { description: 'Left out: the platform takes single calls alone.' },
+    ),
+  ),
+  statements: Type.Optional(Type.Boolean({ description: 'Left out: no instruction carries a statement.' })),
 })
 const Actor = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 256 }),
@@ -147,21 +154,6 @@ const Actor = Type.Object({
 })
 const Actors = Type.Object({ actors: Type.Union([Type.Array(Actor, { maxItems: ACTORS_MAX }), Type.Null()]) })
 
-/** The answer with status 200 to each call. */
-export const ANSWERS: Readonly<Record<string, TSchema>> = {
-  'platform.capabilities': Capabilities,
-  'platform.actors': Actors,
-  'subject.apply': Applied,
-  'subject.restore': Applied,
-  'subject.read_back': ReadBack,
-  'subject.facts': Facts,
-  'subject.profile': Profile,
-  'subject.recent_posts': RecentPosts,
-  'subject.media': Type.Object({ mediaType: Type.String(), base64: Type.String({ contentEncoding: 'base64' }) }),
-  'subject.restricted_link': Type.Object({ address: Type.String({ maxLength: 2_048 }), until: Time }),
-  'subject.restricted_bytes': Type.Object({ base64: Type.String({ contentEncoding: 'base64' }) }),
-}
-
 /** The answer to a call that was not carried out. */
 export const RefusalSchema = Type.Object({
   refusal: oneOf(Object.keys(REFUSALS)),
@@ -171,6 +163,28 @@ export const RefusalSchema = Type.Object({
 })
 
 /** The outcomes of a batch, one for each instruction in its order. */
-export const BatchAnswer = Type.Object({
-  outcomes: Type.Array(Type.Object({ status: Type.Integer(), answer: Type.Union([Applied, RefusalSchema]) })),
+const BatchOutcomes = Type.Object({
+  outcomes: Type.Array(
+    Type.Object({
+      status: Type.Integer({ description: 'The status that the answer would have had as a single call.' }),
+      answer: Type.Union([Applied, RefusalSchema]),
+    }),
+    { maxItems: BATCH_INSTRUCTIONS_MAX },
+  ),
 })
+
+/** The answer with status 200 to each call. */
+export const ANSWERS: Readonly<Record<string, TSchema>> = {
+  'platform.capabilities': Capabilities,
+  'platform.actors': Actors,
+  'subject.apply': Applied,
+  'subject.apply_batch': BatchOutcomes,
+  'subject.restore': Applied,
+  'subject.read_back': ReadBack,
+  'subject.facts': Facts,
+  'subject.profile': Profile,
+  'subject.recent_posts': RecentPosts,
+  'subject.media': Type.Object({ mediaType: Type.String(), base64: Type.String({ contentEncoding: 'base64' }) }),
+  'subject.restricted_link': Type.Object({ address: Type.String({ maxLength: 2_048 }), until: Time }),
+  'subject.restricted_bytes': Type.Object({ base64: Type.String({ contentEncoding: 'base64' }) }),
+}

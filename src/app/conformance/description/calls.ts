@@ -1,4 +1,4 @@
-import { OWN_LOSSES } from '@countersign/platform-kit'
+import { BATCH_INSTRUCTIONS_MAX, OWN_LOSSES } from '@countersign/platform-kit'
 import { type TSchema, Type } from 'typebox'
 
 const ID_CHARS_MAX = 512
@@ -16,7 +16,11 @@ const REVERTS_MAX = 16
 const EVENTS_MAX = 256
 const SIGNATURES_MAX = 200
 const ENFORCEMENTS_MAX = 1_000
-const INSTRUCTIONS_MAX = 200
+const ADDRESS_CHARS_MAX = 2_048
+const LANGUAGE_CHARS_MAX = 64
+const STATEMENT_CHARS_MAX = 5_000
+const TEXTS_MAX = 16
+const REDRESS_MAX = 8
 const TIME = '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,9})?)?Z$'
 
 const text = (maxLength: number, description?: string) =>
@@ -89,6 +93,38 @@ const Event = Type.Object({
   text: text(TEXT_CHARS_MAX),
 })
 
+/** The https address of a link, without a name or password in it. */
+const LinkAddress = Type.String({
+  pattern: '^https://[A-Za-z0-9.:-]+([/?#][!#-;=?-\\[\\]-~]*)?$',
+  maxLength: ADDRESS_CHARS_MAX,
+  description: 'An https address in ASCII, without a name or password in it.',
+})
+const Language = Type.String({
+  pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$',
+  maxLength: LANGUAGE_CHARS_MAX,
+  description: 'BCP 47, such as en.',
+})
+/** The statement of reasons that an instruction may carry for a platform whose capabilities say `statements`. */
+const Statement = Type.Object(
+  {
+    id: text(ID_CHARS_MAX, 'The statement’s id. The platform shows an id once.'),
+    texts: Type.Array(Type.Object({ language: Language, text: text(STATEMENT_CHARS_MAX) }), {
+      minItems: 1,
+      maxItems: TEXTS_MAX,
+      description: 'The same in each language. The first is for readers of no other.',
+    }),
+    redress: Type.Array(
+      Type.Object({
+        kind: oneOf(['appeal', 'settlement', 'court']),
+        address: LinkAddress,
+        until: Type.Optional(Time),
+      }),
+      { maxItems: REDRESS_MAX, description: 'The ways to contest the decision.' },
+    ),
+  },
+  { description: 'The reasons, for the person concerned alone. It names no person of the desk.' },
+)
+
 const instructionOf = <Of extends TSchema, Desired extends TSchema>(subject: Of, desired: Desired) =>
   Type.Object({
     subject,
@@ -101,6 +137,7 @@ const instructionOf = <Of extends TSchema, Desired extends TSchema>(subject: Of,
       description: 'In time order, which this schema can’t state.',
     }),
     events: Type.Array(Event, { maxItems: EVENTS_MAX }),
+    statement: Type.Optional(Statement),
   })
 export const Instruction = Type.Union([instructionOf(Account, State), instructionOf(Content, ContentState)])
 
@@ -129,6 +166,14 @@ export const CALLS = {
   'platform.capabilities': Type.Object({ type: Type.Literal('platform.capabilities') }),
   'platform.actors': Type.Object({ type: Type.Literal('platform.actors') }),
   'subject.apply': Type.Object({ type: Type.Literal('subject.apply'), instruction: Instruction, authorisation }),
+  'subject.apply_batch': Type.Object({
+    type: Type.Literal('subject.apply_batch'),
+    instructions: Type.Array(Type.Object({ instruction: Instruction, authorisation }), {
+      minItems: 1,
+      maxItems: BATCH_INSTRUCTIONS_MAX,
+      description: 'A malformed instruction is refused alone: its outcome says so, and the others are carried out.',
+    }),
+  }),
   'subject.restore': Type.Object({
     type: Type.Literal('subject.restore'),
     subject: Subject,
@@ -174,24 +219,12 @@ export const AuthorisationClaims = Type.Object({
   desired: State,
   baseline: State,
   reverts: Type.Array(Type.Object({ at: Time, desired: State })),
+  statement: Type.Optional(
+    Type.String({
+      pattern: '^[0-9a-f]{64}$',
+      description: 'The SHA-256 of the statement’s canonical JSON. Left out: the instruction carries none.',
+    }),
+  ),
   notBefore: Time,
   approvals: Type.Array(Approval, { maxItems: SIGNATURES_MAX }),
-})
-
-/** Specified in version 1 for platforms that announce it. platform-kit 0.1 does not announce it, and gets single calls. */
-export const Batch = Type.Object({
-  type: Type.Literal('subject.apply_batch'),
-  instructions: Type.Array(Type.Object({ instruction: Instruction, authorisation }), {
-    minItems: 1,
-    maxItems: INSTRUCTIONS_MAX,
-  }),
-})
-
-/** The statement of reasons that an instruction may carry for a platform that announces `statements`. */
-export const Statement = Type.Object({
-  enforcement: Id,
-  policyId: Id,
-  text: text(TEXT_CHARS_MAX),
-  language: Type.String({ description: 'BCP 47, such as en.' }),
-  appealUntil: Type.Union([Time, Type.Null()]),
 })

@@ -1,7 +1,7 @@
 import { REFUSALS } from '@countersign/platform-kit'
 import type { TSchema } from 'typebox'
-import { ANSWERS, BatchAnswer, RefusalSchema } from './answers.ts'
-import { AuthorisationClaims, Batch, CALLS, Statement } from './calls.ts'
+import { ANSWERS, RefusalSchema } from './answers.ts'
+import { AuthorisationClaims, CALLS } from './calls.ts'
 
 const WEBHOOK_HEADERS = [
   ['webhook-id', 'Names this call. A platform accepts each id once. At most 256 characters.'],
@@ -9,7 +9,6 @@ const WEBHOOK_HEADERS = [
   ['webhook-signature', 'v1, a comma and the base64 HMAC-SHA256 of id.timestamp.body; several with a space between.'],
 ] as const
 const SCHEMA = '#/components/schemas/'
-const LATER = 'Specified for platforms that announce it. platform-kit 0.1 does not implement it.'
 
 /** Returns the OpenAPI 3.1 description of the protocol between desk and platform. */
 export function describeProtocol(): object {
@@ -76,8 +75,5 @@ function listSchemas(): Record<string, TSchema | object> {
     ...Object.fromEntries([...calls, ...answers]),
     Refusal: RefusalSchema,
     AuthorisationClaims,
-    SubjectApplyBatch: { description: LATER, ...Batch },
-    'SubjectApplyBatch.answer': { description: LATER, ...BatchAnswer },
-    Statement: { description: LATER, ...Statement },
   }
 }

@@ -3,6 +3,7 @@ import type { PlatformState } from '@countersign/platform-kit'
 import { isDeepStrictEqual } from 'node:util'
 import type { Visit } from '../../../foundation/connector/connector.ts'
 import { Mismatch, type Player, type Received, said } from '../player.ts'
+import type { Optional } from '../scenario.ts'
 import type { HttpStage } from './http-stage.ts'
 
 const POLL_MS = 100
@@ -21,6 +22,8 @@ export interface LiveContext {
 export interface LiveCheck {
   id: string
   sentence: string
+  /** The capability without which the check is skipped. */
+  needs?: Optional
   run(context: LiveContext): Promise<string | undefined>
 }
 

@@ -63,6 +63,23 @@ const DELIVERY: readonly LiveCheck[] = [
     },
   },
   {
+    id: 'live.batch-full',
+    sentence: 'A batch of the stated size is carried out, each instruction in its order.',
+    needs: 'batch',
+    run: async ({ player }) => {
+      const { body } = await player.ask({ type: 'platform.capabilities' })
+      const { instructionsMax } = { instructionsMax: 0, ...(body?.batch as object) }
+      const items = Array.from({ length: instructionsMax }, (_item, place) => ({
+        ...{ to: 'vale', generation: place + 1 },
+        desired: { ...UP, labels: [`label-${place}`] },
+      }))
+      const outcomes = items.map(({ generation }) => ({ ...APPLIED, generation }))
+      await player.applyBatch(items, outcomes)
+      await player.shows('vale', { ...UP, labels: [`label-${instructionsMax - 1}`] }, { generation: instructionsMax })
+      return undefined
+    },
+  },
+  {
     id: 'live.oversized',
     sentence: 'A body of more than 1,000,000 characters is refused.',
     run: async ({ player, stage }) => {

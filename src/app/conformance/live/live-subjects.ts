@@ -15,6 +15,7 @@ export const LIVE_SUBJECTS: Readonly<Record<string, Readonly<Record<string, Trai
   'live.replayed-at-once': { vale: OPEN },
   'live.lost-answer': { vale: OPEN },
   'live.out-of-order': { vale: OPEN },
+  'live.batch-full': { vale: OPEN },
   'live.oversized': { vale: OPEN },
   'live.reverts': { vale: OPEN },
   'live.reverts-protected': { vale: GUARDED },
