@@ -31,6 +31,7 @@ const FaultBody = Type.Object(
     call: Type.Optional(
       Type.Union([
         Type.Literal('subject.apply'),
+        Type.Literal('subject.apply_batch'),
         Type.Literal('subject.read_back'),
         Type.Literal('subject.facts'),
         Type.Literal('subject.profile'),

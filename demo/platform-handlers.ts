@@ -5,6 +5,7 @@ import type { Sql } from './demo-store.ts'
 import { findMedia, listMedia } from './media-rows.ts'
 import { notifyActedAlone, notifyOnCall } from './on-call-routes.ts'
 import { findAvatar, findProfile, listRecentPosts } from './profile-rows.ts'
+import { insertStatement } from './statement-routes.ts'
 import { changeState, findState, insertEffect } from './subject-state.ts'
 
 const PUBLIC_ROLE_SIGNERS = 2
@@ -41,6 +42,7 @@ export function createHandlers(clock: Clock, holdMs = 0, findUrl?: () => string 
       const state = findState(tx, subject)
       insertEffect(tx, { at: at(), subject, generation, from: state, to: state, cause, eventId })
     },
+    showStatement: (tx, statement, subject) => insertStatement(tx, statement, subject, at()),
     facts(tx, subject) {
       if (subject.kind === 'account') {
         const account = findAccountFacts(tx, subject.id, clock.now())

@@ -77,6 +77,17 @@ create table if not exists warning (
 ) strict;
 create index if not exists warning_by_subject on warning (kind, id);
 
+-- The statements of reasons that the desk gave for an effect, for the person concerned.
+create table if not exists shown_statement (
+  seq integer primary key,
+  statement_id text not null, -- Not unique: a statement shown twice must be countable.
+  kind text not null,
+  id text not null,
+  statement text not null, -- JSON
+  at text not null
+) strict;
+create index if not exists shown_statement_by_subject on shown_statement (kind, id);
+
 -- The platform's own record: one row for each actual change, written together with the change.
 create table if not exists effect (
   seq integer primary key autoincrement,

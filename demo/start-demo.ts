@@ -17,6 +17,7 @@ import { reportRoutes } from './report-routes.ts'
 import type { Desk } from './report-to-desk.ts'
 import { seedOnce } from './seed.ts'
 import type { FindAuthority } from './trust-file.ts'
+import { statementRoutes } from './statement-routes.ts'
 
 const REVERT_EVERY_MS = 100
 
@@ -93,6 +94,7 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   app.get('/healthz', async () => ({ status: 'ok' }))
   app.register(countersignRoute({ platform: answers, store, faults }))
   app.register(pageRoutes(store))
+  app.register(statementRoutes(store))
   app.register(reportRoutes({ store, clock, findDesk: () => desk }))
   app.register(recordRoutes(store))
   if (settings.faults) app.register(faultRoutes({ store, clock, faults, platform }))

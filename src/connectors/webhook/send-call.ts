@@ -79,7 +79,7 @@ async function readWhole(response: Response, bytesMax: number): Promise<string> 
 }
 
 /** Returns the refusal that the platform stated. Without one: `unavailable`, with the HTTP status. */
-function refusalOf(status: number, answer: unknown): ConnectorError {
+export function refusalOf(status: number, answer: unknown): ConnectorError {
   if (Value.Check(RefusalBody, answer)) {
     const { generation, epoch } = answer
     const options = { ...(generation !== undefined && { generation }), ...(epoch !== undefined && { epoch }) }

@@ -1,7 +1,6 @@
-import type { Call, Instruction, ReadBack, RestrictedLink, SubjectFacts } from '@countersign/platform-kit'
+import type { Call, ReadBack, RestrictedLink, SubjectFacts } from '@countersign/platform-kit'
 import { type Static, type TSchema, Type } from 'typebox'
 import type { Subject } from '../../foundation/domain.ts'
-import { messageOf } from '../../foundation/errors.ts'
 import { readAccountProfile, readRecentPosts } from './read-account.ts'
 import {
   type Connector,
@@ -10,12 +9,14 @@ import {
   type MediaBytes,
 } from '../../foundation/connector/connector.ts'
 import { EVERY_GUARANTEE } from '../../foundation/connector/guarantees.ts'
-import { type EffectGrounds, signEffect } from '../../foundation/connector/effect-signer.ts'
 import { guardedFetch } from '../../foundation/outgoing/guarded-fetch.ts'
+import { AppliedAnswer, applyInstruction, StateAnswer, TimeText } from './apply-instruction.ts'
+import { applyBatch } from './apply-batch.ts'
 import { hashMedia } from './hash-media.ts'
 import { Epoch, Generation, type Sending, sendCall } from './send-call.ts'
 import type { Secrets } from '../../foundation/outgoing/signed-headers.ts'
 import type { SigningKey } from '../../foundation/outgoing/signing-key.ts'
+import { Stated } from '../../foundation/connector/stated.ts'
 import { visitor } from '../../foundation/connector/visit.ts'
 
 const ANSWER_BYTES_MAX = 256 * 1024
@@ -46,14 +47,14 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
   const sending = { ...options, fetch: fetching, bytesMax: ANSWER_BYTES_MAX }
   const call = <Schema extends TSchema>(body: Call, schema: Schema): Promise<Static<Schema>> =>
     sendCall(sending, body, schema)
+  const capabilities = () => call({ type: 'platform.capabilities' }, CapabilitiesAnswer)
+  const applying = { ...options, sending, capabilities, stated: new Stated() }
   const orUndefined = <T>(answer: Promise<T>): Promise<T | undefined> => answer.catch(noSuchSubject)
   return {
     guarantees: () => EVERY_GUARANTEE,
-    capabilities: () => call({ type: 'platform.capabilities' }, CapabilitiesAnswer),
-    apply: async (instruction, grounds) => {
-      const authorisation = await authorise(options, instruction, grounds)
-      return call({ type: 'subject.apply', instruction, ...(authorisation && { authorisation }) }, AppliedAnswer)
-    },
+    capabilities,
+    apply: (instruction, grounds) => applyInstruction(applying, { instruction, grounds }),
+    applyBatch: (attempts) => applyBatch(applying, attempts),
     restore: (subject, epoch, signatures) =>
       call({ type: 'subject.restore', subject, epoch, signatures }, AppliedAnswer),
     profile: (account) => readAccountProfile(sending, account),
@@ -111,46 +112,17 @@ function opensAtPlatform(address: string, platform: string): boolean {
   return url.protocol === 'https:' || url.origin === new URL(platform).origin
 }
 
-async function authorise(
-  { url: audience, now, findKey }: WebhookConnectorOptions,
-  instruction: Instruction,
-  grounds: EffectGrounds,
-): Promise<string | undefined> {
-  if (findKey === undefined) return undefined
-  try {
-    return await signEffect(findKey, { audience, at: now(), instruction, grounds })
-  } catch (error) {
-    throw new ConnectorError('unreachable', `the desk can't sign: ${messageOf(error)}`, { cause: error })
-  }
-}
-
 function noSuchSubject(error: unknown): undefined {
   if (error instanceof ConnectorError && error.failure === 'no_such_subject') return undefined
   throw error
 }
 
-const TimeText = Type.String({ maxLength: 40 })
-const StateAnswer = Type.Object({
-  visible: Type.Boolean(),
-  spread: Type.Union([Type.Literal('full'), Type.Literal('limited')]),
-  mayPost: Type.Boolean(),
-  labels: Type.Array(Type.String()),
-  blockedCountries: Type.Optional(Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), { maxItems: 250 })),
-})
 const SubjectAnswer = Type.Object({
   kind: Type.Union([Type.Literal('account'), Type.Literal('content')]),
   id: Type.String(),
 })
 const factOf = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null(), Type.Literal('absent')])
 const Reach = factOf(Type.Integer({ minimum: 0 }))
-const AppliedAnswer = Type.Object({
-  outcome: Type.Union([Type.Literal('applied'), Type.Literal('known')]),
-  generation: Generation,
-  epoch: Epoch,
-  state: StateAnswer,
-  appliedAt: TimeText,
-  notBefore: Type.Optional(TimeText),
-})
 const ReadBackAnswer = Type.Object({
   subject: SubjectAnswer,
   state: StateAnswer,
@@ -202,6 +174,8 @@ const CapabilitiesAnswer = Type.Object({
   looksPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
   effectsPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
   accountReads: Type.Optional(Type.Array(Type.Union([Type.Literal('profile'), Type.Literal('recent_posts')]))),
+  batch: Type.Optional(Type.Object({ instructionsMax: Type.Integer({ minimum: 1 }) })),
+  statements: Type.Optional(Type.Boolean()),
 })
 const Can = Type.Union([Type.Literal('take_offline'), Type.Literal('restore'), Type.Literal('credentials')])
 const PlatformActorAnswer = Type.Object({

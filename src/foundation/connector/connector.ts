@@ -32,6 +32,11 @@ export interface Connector {
    * signed anew.
    */
   apply(instruction: Instruction, grounds: EffectGrounds): Promise<ApplyAnswer>
+  /**
+   * Applies each instruction as `apply` does, in as few calls as the platform takes. Returns the outcome of each, in
+   * their order: one that fails stops no other. Left out: the platform takes single calls alone.
+   */
+  applyBatch?(attempts: readonly Attempt[]): Promise<readonly (ApplyAnswer | ConnectorError)[]>
   /** Restores a subject by the signatures of two people, at any generation, and begins the subject's next epoch. */
   restore?(subject: Subject, epoch: number, signatures: readonly Assertion[]): Promise<ApplyAnswer>
   /** Reads an account as its visitors see it. `absent`: the platform offers no such read. */
@@ -59,6 +64,12 @@ export interface Connector {
    * them.
    */
   actors?(): Promise<readonly PlatformActor[] | undefined>
+}
+
+/** An instruction, and what the desk signs it with. */
+export interface Attempt {
+  instruction: Instruction
+  grounds: EffectGrounds
 }
 
 /**

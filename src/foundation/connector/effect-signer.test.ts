@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -40,6 +41,16 @@ test('a signed instruction covers all but its event, for five minutes', async (t
     ...{ iss: 'countersign', aud: AUDIENCE, iat, exp: iat + 300, notBefore: AT.toISOString() },
     ...{ ...instruction, enforcements: [], approvals: [] },
   })
+})
+
+test('a signature over an instruction covers its statement by hash', async (t) => {
+  const findKey = signingKeyOf(tempDir(t), undefined)
+  const statement = { redress: [], texts: [{ text: 'Spam.', language: 'en' }], id: 'stm_1' }
+  const instruction = { ...INSTRUCTION, statement }
+  const token = await signEffect(findKey, { audience: AUDIENCE, at: AT, instruction, grounds: NO_GROUNDS })
+  const canonical = '{"id":"stm_1","redress":[],"texts":[{"language":"en","text":"Spam."}]}'
+  const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+  assert.equal(claims.statement, createHash('sha256').update(canonical).digest('hex'))
 })
 
 test('a signing key file is created once, complete and private', async (t) => {

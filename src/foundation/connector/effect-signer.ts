@@ -1,12 +1,14 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import {
   type Approval,
   type AuthorisationClaims,
   type AuthorisedEnforcement,
   type Instruction,
   ISSUER,
+  type Statement,
 } from '@countersign/platform-kit'
 import { CompactSign } from 'jose'
+import { canonicalJson } from '../canonical.ts'
 import type { SigningKey } from '../outgoing/signing-key.ts'
 import { SECOND_MS } from '../durations.ts'
 
@@ -37,7 +39,7 @@ export async function signEffect(
   effect: { audience: string; at: Date; instruction: Instruction; grounds: EffectGrounds },
 ): Promise<string> {
   const { key, kid } = await findKey()
-  const { subject, generation, epoch, desired, baseline, reverts } = effect.instruction
+  const { subject, generation, epoch, desired, baseline, reverts, statement } = effect.instruction
   const iat = Math.floor(effect.at.getTime() / SECOND_MS)
   const claims: AuthorisationClaims = {
     ...{ iss: ISSUER, aud: effect.audience, iat, exp: iat + GOOD_FOR_SECONDS, jti: randomUUID() },
@@ -48,6 +50,7 @@ export async function signEffect(
       desired,
       baseline,
       reverts,
+      ...(statement && { statement: hashStatement(statement) }),
       notBefore: effect.at.toISOString(),
     },
     ...effect.grounds,
@@ -55,3 +58,9 @@ export async function signEffect(
   const payload = new TextEncoder().encode(JSON.stringify(claims))
   return new CompactSign(payload).setProtectedHeader({ alg: 'EdDSA', kid }).sign(key)
 }
+
+/** A statement is covered by its hash: it may be long, and an authorisation is sent beside it. */
+const hashStatement = (statement: Statement): string =>
+  createHash('sha256')
+    .update(canonicalJson(JSON.parse(JSON.stringify(statement))))
+    .digest('hex')

@@ -18,6 +18,11 @@ export class Stated {
     }
     return this.#said
   }
+
+  /** Lets the next read ask the platform again: it no longer does what it stated. */
+  forget(): void {
+    this.#askedMs = Number.NEGATIVE_INFINITY
+  }
 }
 
 function unanswered(error: unknown): undefined {
