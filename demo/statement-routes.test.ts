@@ -8,7 +8,7 @@ const statement = (id: string, text: string) => ({
   redress: [{ kind: 'appeal', address: 'https://harbour.example/a?x="1', until: '2026-09-01T00:00:00Z' } as const],
 })
 
-test('the owner of an account reads statements and the way to appeal, and a visitor none', async (t) => {
+test('the owner reads statements and the way to appeal, visitors none', async (t) => {
   const { url, store } = await givenDemo(t)
   const good = { ...statement('stm_1', 'Gesperrt wegen <b>Spam</b>.'), redress: [] }
   assert.equal(

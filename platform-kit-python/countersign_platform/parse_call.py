@@ -24,7 +24,7 @@ _EVENTS_MAX = 256
 _COUNTRIES_MAX = 250
 _ACTIONS_MAX = 64
 _ENFORCEMENTS_MAX = 1_000
-#: Twin of BATCH_INSTRUCTIONS_MAX in platform-kit.
+#: The most instructions of one batch.
 INSTRUCTIONS_MAX = 200
 _SIGNATURES_MAX = 200
 _COUNTRY = re.compile(r"[A-Z]{2}")

@@ -57,7 +57,7 @@ test('a refused instruction of a batch stops no other', async () => {
   assert.deepEqual([small.store.find(VALE)?.state, small.store.find(ROSA)?.state], [OFFLINE, OFFLINE])
 })
 
-test('a handler that fails for one subject of a batch stops no other', async () => {
+test('a handler that fails for one subject stops no other', async () => {
   const write: typeof handlers.write = (tx, subject, desired, why) => {
     if (subject.id === 'vale') throw new Error('broken')
     return handlers.write(tx, subject, desired, why)
@@ -110,7 +110,7 @@ test('authorisations of a batch cover their own instructions alone', async () =>
   assert.equal(alone.body.refusal, 'replayed')
 })
 
-test('a protected subject in a batch needs the signatures that it needs alone', async () => {
+test('a protected subject in a batch needs its own signatures', async () => {
   const { small, people, signed } = startProtecting()
   const offline = { enforcements: [enforcement('enf_1')] }
   const outcomes = await sendBatch(small, [signed(instruct(1, OFFLINE), offline), signed(toRosa(1), offline)])

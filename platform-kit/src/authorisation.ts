@@ -77,7 +77,7 @@ export interface Grounds {
   people: number
 }
 
-/** What the desk's signature covers. */
+/** The parts of a call that the desk's signature covers. */
 interface Covered {
   instruction: Instruction
   /** The hash of the statement as it was sent. Undefined: there is none. */

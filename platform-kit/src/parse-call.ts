@@ -7,7 +7,7 @@ import type { Call, Instruction, Revert, Subject, SubjectEvent, PlatformState } 
 import { asFlag, asGeneration, asList, asObject, asText, asTime, check, MalformedCall } from './parse-values.ts'
 import { blockedIn, sortLabels } from './platform-state.ts'
 
-/** The most instructions of one batch. Twin of _INSTRUCTIONS_MAX in platform-kit-python. */
+/** The most instructions of one batch. */
 export const BATCH_INSTRUCTIONS_MAX = 200
 const BODY_CHARS_MAX = 1_000_000
 const ID_CHARS_MAX = 512

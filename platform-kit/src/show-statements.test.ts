@@ -60,7 +60,7 @@ test('a statement about a held effect is shown when the effect happens', async (
   assert.deepEqual(ids(), ['stm_1', 'stm_2'])
 })
 
-test('an instruction after the end of a hold shows the statement that waited', async () => {
+test('an instruction after a hold shows the statement that waited', async () => {
   const { small, ids } = startShowing({ holdMs: () => 10 * MINUTE_MS })
   await apply(small, offline(1))
   small.clock.nowMs += 11 * MINUTE_MS
@@ -111,7 +111,7 @@ test("a statement that the desk's key did not sign is refused", async () => {
   assert.equal((await instructed(small, key, offline(1))).body.outcome, 'applied')
 })
 
-test('a statement without a text, with an unknown way or an unsafe link is malformed', async () => {
+test('a statement without text or with an unsafe link is malformed', async () => {
   const { small } = startShowing()
   const redress = (address: string) => ({ redress: [{ kind: 'appeal', address }] })
   for (const wrong of [

@@ -64,6 +64,7 @@ const OF_CALLS: readonly Mutant[] = [
       ...['profile-of-content', 'generation-zero', 'generation-fraction', 'generation-text', 'generation-unsafe'],
       ...['no-state', 'unknown-spread', 'visible-text', 'muted-content', 'long-labels', 'wrong-country', 'local-time'],
       ...['unordered-reverts', 'many-reverts', 'unknown-event', 'no-signatures'],
+      ...['action-without-loss', 'action-of-unknown-loss', 'action-with-object'],
     ).concat(ids('batch', 'none', 'too-many'), MALFORMED_STATEMENTS),
   },
 ]

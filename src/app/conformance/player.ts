@@ -183,7 +183,7 @@ export class Player {
     return { call, answer: await this.resend(call, expected) }
   }
 
-  /** Sends any call, signed as a correct desk signs it, and returns the answer whatever it is. */
+  /** Sends any call, signed as a correct desk signs it, and returns its answer unchecked. */
   ask = (call: object): Promise<Received> => this.#stage.send(this.#sign(call, {}))
 
   /** Sends exactly these bytes again. */

@@ -25,7 +25,7 @@ export async function applyInstruction(applying: Applying, attempt: Attempt): Pr
 
 /** Signs one attempt at an instruction, for a single call or for a batch. */
 export async function signAttempt(applying: Applying, attempt: Attempt): Promise<BatchedInstruction> {
-  const instruction = await keepStatement(applying, attempt.instruction)
+  const instruction = await omitUnshown(applying, attempt.instruction)
   const { url: audience, now, findKey } = applying
   if (findKey === undefined) return { instruction }
   try {
@@ -37,7 +37,7 @@ export async function signAttempt(applying: Applying, attempt: Attempt): Promise
 }
 
 /** Leaves a statement out for a platform that says what it can do and does not say that it shows statements. */
-async function keepStatement({ stated, capabilities }: Applying, instruction: Instruction): Promise<Instruction> {
+async function omitUnshown({ stated, capabilities }: Applying, instruction: Instruction): Promise<Instruction> {
   if (instruction.statement === undefined) return instruction
   const said = await stated.read({ capabilities })
   if (said === undefined || said.statements === true) return instruction

@@ -27,7 +27,7 @@ const refusedAlone =
 
 const FAULTS: readonly Scenario[] = [
   batch('unknown-subject', 'An instruction about no known subject stops no other one of its batch.', {
-    play: refusedAlone({ refusal: 'no_such_subject' }, () => takes('nobody')),
+    play: refusedAlone({ refusal: 'no_such_subject' }, () => takes('missing')),
   }),
   batch('malformed-instruction', 'A malformed instruction of a batch is refused alone.', {
     play: refusedAlone({ refusal: 'malformed' }, () => takes('vale', { more: { generation: 0 } })),
