@@ -18,6 +18,7 @@ export function routePlatforms(platforms: ReadonlyMap<string, Connector>): Conne
   const { at, find } = router
   return {
     guarantees: (subject) => platforms.get(nameAt(subject))?.guarantees() ?? NO_GUARANTEE,
+    platforms: () => new Map([...platforms].map(([name, platform]) => [name, platform.guarantees()])),
     capabilities: async (subject) => find(nameAt(subject)).capabilities(),
     facts: async (subject) => {
       const facts = await router.callIsolated('facts', subject, (platform, native) => platform.facts(native))

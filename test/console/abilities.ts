@@ -199,6 +199,7 @@ export const ABILITIES: Readonly<Record<string, readonly string[]>> = {
     'GET /v1/staff/:staffId/passkeys',
     'GET /v1/channels',
     'GET /v1/keys',
+    'GET /v1/platforms',
   ],
   readShifts: ['GET /v1/shifts'],
   planRota: ['POST /v1/rota', 'POST /v1/rota/:entryId/remove', 'POST /v1/channels/:channelId/test'],

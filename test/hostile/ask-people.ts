@@ -54,7 +54,13 @@ export async function signIn(ask: Ask, { desk }: HostileDesk): Promise<void> {
   const [session] = items as unknown as { id: string }[]
   await ask(`DELETE /v1/me/sessions/${session?.id}`)
   await ask('DELETE /v1/me/sessions')
-  const own = ['POST /v1/sign-out', 'GET /v1/me/passkeys', 'GET /v1/invitations', 'GET /v1/setup-steps']
+  const own = [
+    'POST /v1/sign-out',
+    'GET /v1/me/passkeys',
+    'GET /v1/invitations',
+    'GET /v1/setup-steps',
+    'GET /v1/platforms',
+  ]
   for (const route of [...own, `GET /v1/staff/${staffId}/sessions`]) await ask(route)
   await ask(`POST /v1/staff/${staffId}/sessions/revoke`, { reason: 'A stolen laptop.' })
   const more = await ask('POST /v1/me/passkeys/begin')

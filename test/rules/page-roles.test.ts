@@ -30,6 +30,7 @@ const READS: Readonly<Record<string, string>> = {
   '/organisation': 'GET /v1/election-windows',
   '/api-keys': 'GET /v1/keys',
   '/channels': 'GET /v1/channels',
+  '/connectors': 'GET /v1/platforms',
 }
 const PLACES_MAX_OF_REVIEWER = 9
 

@@ -11,6 +11,7 @@ const PAGES = [
   'opening',
   'review',
   'channels',
+  'connectors',
   'countersign',
   'live',
   'account',

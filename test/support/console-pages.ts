@@ -18,7 +18,7 @@ const WAIT_MS = 60_000
 const WHO: Readonly<Record<string, Who>> = {
   ...{ 'sign-in': undefined, enrol: undefined },
   ...{ countersign: 'egret', bulkActions: 'egret', live: 'egret', incidents: 'egret', team: 'egret' },
-  ...{ 'api-keys': 'egret', channels: 'egret' },
+  ...{ 'api-keys': 'egret', channels: 'egret', connectors: 'egret' },
   ...{
     enforcements: 'crane',
     guards: 'crane',

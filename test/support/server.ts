@@ -108,7 +108,7 @@ export const bearer = (token: string): { authorization: string } => ({ authoriza
 const keepingLog = (lines: Record<string, unknown>[]): Logger =>
   pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
 
-const unreachablePlatform = (): Connector =>
+export const unreachablePlatform = (): Connector =>
   webhookConnector({
     url: UNREACHABLE_URL,
     secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,

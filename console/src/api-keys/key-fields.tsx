@@ -4,6 +4,7 @@ import { KEY_SCOPES } from '../api/choices.ts'
 import type { KeyScope, Wanted } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { registeredQuery } from './queries.ts'
+import { usePlatforms } from '../components/subject-name.tsx'
 
 /** In characters, as the desk takes them. */
 const NAME_MAX = 100
@@ -17,13 +18,15 @@ export interface KeyDraft {
   source: string
   /** With the scope orders: the authority. */
   authorityId: string | null
+  platform: string
 }
 
-export const EMPTY: KeyDraft = { name: '', scopes: [], source: '', authorityId: null }
+export const EMPTY: KeyDraft = { name: '', scopes: [], source: '', authorityId: null, platform: 'default' }
 
 /** The fields of a new key. A key for signals names their source, one for orders the authority, and nothing else. */
 export function KeyFields({ draft, onChange }: { draft: KeyDraft; onChange: (draft: KeyDraft) => void }) {
-  const { name, scopes, source } = draft
+  const { name, scopes, source, platform } = draft
+  const platforms = usePlatforms()
   const change = (part: Partial<KeyDraft>) => onChange({ ...draft, ...part })
   return (
     <Stack gap="sm" maw={480}>
@@ -57,6 +60,17 @@ export function KeyFields({ draft, onChange }: { draft: KeyDraft; onChange: (dra
         />
       )}
       {scopes.includes('orders') && <Authority draft={draft} change={change} />}
+      {platforms && (
+        <Select
+          label={words.apiKeys.fields.platform}
+          description={words.apiKeys.platformHint}
+          inputWrapperOrder={['label', 'input', 'description']}
+          data={Object.entries(platforms).map(([value, label]) => ({ value, label }))}
+          value={platform}
+          allowDeselect={false}
+          onChange={(chosen) => change({ platform: chosen ?? EMPTY.platform })}
+        />
+      )}
     </Stack>
   )
 }
@@ -85,11 +99,12 @@ export function missingIn({ name, scopes, source, authorityId }: KeyDraft): stri
 }
 
 /** The change that makes this key. */
-export const toWanted = ({ name, scopes, source, authorityId }: KeyDraft, fingerprint: string): Wanted => ({
+export const toWanted = ({ name, scopes, source, authorityId, platform }: KeyDraft, fingerprint: string): Wanted => ({
   kind: 'key',
   name: name.trim(),
   scopes: [...scopes],
   ...(scopes.includes('signals') && { source }),
   ...(scopes.includes('orders') && authorityId !== null && { authorityId }),
+  ...(platform !== EMPTY.platform && { platform }),
   fingerprint,
 })

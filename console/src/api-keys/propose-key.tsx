@@ -76,8 +76,8 @@ export function ProposeKey({ instead, onDone, onHolding }: Props) {
   )
 }
 
-const draftOf = ({ name, scopes, source, authorityId }: MachineKey): KeyDraft => ({
-  ...{ name, scopes, source: source ?? '', authorityId },
+const draftOf = ({ name, scopes, source, authorityId, platform }: MachineKey): KeyDraft => ({
+  ...{ name, scopes, source: source ?? '', authorityId, platform },
 })
 
 /** Shows the key once: neither the desk nor this page can show it again. */

@@ -3266,6 +3266,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/platforms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the platforms of the desk, what each can do, and whether it answers
+         * @description For people: lead while on shift; admin, auditor at any time.
+         */
+        get: operations["listPlatforms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/incidents": {
         parameters: {
             query?: never;
@@ -7613,6 +7633,8 @@ export interface components {
                 /** @description The roles that may take it. Empty: none may. */
                 roles: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin")[];
             }[];
+            /** @description The names of the platforms that the desk calls. default: the platform without a name. */
+            platforms: string[];
             /** @description The drill, by its id. Null: it was real. */
             drill: string | null;
         };
@@ -10364,6 +10386,35 @@ export interface components {
                 done: boolean;
                 /** @description people: the people here. passkeys: those without one. policies: the rule sets without a version. connector and backup: 1 when there is one. on_call: the people on call now. */
                 count: number;
+            }[];
+        };
+        ListPlatformsAnswer: {
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: {
+                /** @description Its name. default: the platform without a name. */
+                platform: string;
+                /**
+                 * @description answers: it answered just now. silent: it did not. left_out: two people agreed to it before, and the desk does not call it now.
+                 * @enum {unknown}
+                 */
+                state: "answers" | "silent" | "left_out";
+                /** @description Null: the desk does not call it. */
+                capabilities: {
+                    /** @description It refuses calls that newer ones have overtaken. */
+                    fences: boolean;
+                    /** @description It states what its visitors see, and not what was sent to it. */
+                    readsBack: boolean;
+                    /** @description It ends effects at their time by itself, also without the desk. */
+                    reverts: boolean;
+                    /** @description It delays what takes a protected account offline, and alerts its own on-call. */
+                    holds: boolean;
+                    /** @description It checks the signatures of the desk and of the approvers. */
+                    verifies: boolean;
+                    /** @description The actions on accounts that it can carry out and undo. */
+                    accountActions: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
+                    /** @description The actions on contents that it can carry out and undo. */
+                    contentActions: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
+                } | null;
             }[];
         };
         ListIncidentsAnswer: {
@@ -13504,6 +13555,8 @@ export interface operations {
                 category?: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
                 /** @description The item type, such as listing. */
                 item?: string;
+                /** @description The platform of the subject. default: the platform without a name. */
+                platform?: string;
                 /** @description The source of a signal about the subject, or any. */
                 signal?: string;
                 /** @description The least reach. An unknown reach counts as 100,000. */
@@ -21923,6 +21976,9 @@ export interface operations {
                      *           ]
                      *         }
                      *       ],
+                     *       "platforms": [
+                     *         "text"
+                     *       ],
                      *       "drill": "drill_12"
                      *     }
                      */
@@ -23157,6 +23213,59 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ReadSetupStepsAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listPlatforms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "platform": "text",
+                     *           "state": "answers",
+                     *           "capabilities": {
+                     *             "fences": false,
+                     *             "readsBack": false,
+                     *             "reverts": false,
+                     *             "holds": false,
+                     *             "verifies": false,
+                     *             "accountActions": [
+                     *               "warn"
+                     *             ],
+                     *             "contentActions": [
+                     *               "warn"
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListPlatformsAnswer"];
                 };
             };
             400: components["responses"]["invalid_input"];

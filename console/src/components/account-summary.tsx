@@ -7,11 +7,12 @@ import { useLetters } from '../shell/keys.ts'
 import { formatAction } from './format-action.ts'
 import { words } from '../words/words.ts'
 import { formatAgo, formatCount, formatDay } from './format.ts'
-import { Handle, Hostile } from './handle.tsx'
+import { Hostile } from './handle.tsx'
 import { useNow } from './use-now.tsx'
 import { Panel } from './panel.tsx'
 import { nameTag } from './names.ts'
 import { StateBadge } from './state-badge.tsx'
+import { SubjectName } from './subject-name.tsx'
 
 /** Shows the account before its content: reach, office, age, and earlier decisions about it. */
 export function AccountSummary({ account, history }: { account: Account | null; history: Case['history'] }) {
@@ -35,7 +36,7 @@ export function AccountFacts({ account }: { account: Account }) {
   return (
     <Stack gap={4}>
       <Group gap="sm">
-        <Handle handle={account.handle} />
+        <SubjectName handle={account.handle} id={account.id} />
         {account.displayName !== null && <Hostile>{account.displayName}</Hostile>}
         <Text span c="dimmed">
           {account.verified ? words.who.verified : words.who.notVerified}

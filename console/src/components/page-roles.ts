@@ -33,6 +33,7 @@ export const PAGE_ROLES: Readonly<Record<string, readonly Role[]>> = {
   '/organisation': CHANGES,
   '/api-keys': ['lead', 'auditor', 'admin'],
   '/channels': ['lead', 'auditor', 'admin'],
+  '/connectors': ['lead', 'auditor', 'admin'],
 }
 
 /** The roles of the page at this address; undefined: every role. */

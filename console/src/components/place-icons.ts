@@ -14,6 +14,7 @@ import {
   IconKey,
   IconListDetails,
   IconNews,
+  IconPlugConnected,
   type IconProps,
   IconReportSearch,
   IconRobot,
@@ -47,5 +48,6 @@ export const PLACE_ICONS: Readonly<Record<PlaceName, FunctionComponent<IconProps
   team: IconUsers,
   apiKeys: IconKey,
   channels: IconBroadcast,
+  connectors: IconPlugConnected,
   organisation: IconBuilding,
 }

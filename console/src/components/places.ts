@@ -63,6 +63,7 @@ export const GROUPS: readonly { name: GroupName; places: readonly Place[] }[] = 
       { to: '/team', name: 'team', letter: 't' },
       { to: '/api-keys', name: 'apiKeys', letter: 'k' },
       { to: '/channels', name: 'channels', letter: 'm' },
+      { to: '/connectors', name: 'connectors', letter: 'f' },
       { to: '/organisation', name: 'organisation', letter: 'o' },
     ],
   },

@@ -1,7 +1,6 @@
 import { Group, Table, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { formatAgoShort, formatFull } from '../components/format.ts'
-import { Handle, Hostile } from '../components/handle.tsx'
 import { nameCategory, nameQueue } from '../components/names.ts'
 import { toneOf } from '../components/state-badge.tsx'
 import { StatePill } from '../components/state-pill.tsx'
@@ -10,6 +9,7 @@ import { useHasRole } from '../components/use-roles.ts'
 import { WideTable } from '../components/wide-table.tsx'
 import { words } from '../words/words.ts'
 import type { ListedDecision } from './queries.ts'
+import { SubjectName } from '../components/subject-name.tsx'
 
 const { columns } = words.decisions
 
@@ -50,7 +50,7 @@ function Row({ row, leads, seesGuards }: { row: ListedDecision; leads: boolean; 
       </Table.Td>
       <Table.Td>
         <Link to="/cases/$caseId" params={{ caseId: row.caseId }} preload={false}>
-          {row.handle === null ? <Hostile>{row.subject.id}</Hostile> : <Handle handle={row.handle} />}
+          <SubjectName handle={row.handle} id={row.subject.id} />
         </Link>
         <Text size="xs" c="dimmed">
           {words.decisions.subjects[row.subject.kind]} · {nameCategory(row.category)}

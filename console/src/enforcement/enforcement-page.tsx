@@ -23,6 +23,7 @@ import { OwedReason } from './owed-reason.tsx'
 import { SecondMeasure } from './second-measure.tsx'
 import { SignOwn } from './sign-own.tsx'
 import { Resubmit } from './resubmit.tsx'
+import { PlatformPill } from '../components/subject-name.tsx'
 
 /** Shows one enforcement: its subject, action and history, with the forms that stop, restore or resubmit it. */
 export function EnforcementPage({ enforcementId }: { enforcementId: string }) {
@@ -67,7 +68,7 @@ export function EnforcementPage({ enforcementId }: { enforcementId: string }) {
 
 /** Shows whose account it is, with its reach and the state of the enforcement, beside the button that stops or restores it. */
 function Subject({ enforcement }: { enforcement: Enforcement }) {
-  const { accountId, handle, reach, state, endsAt } = enforcement
+  const { accountId, handle, reach, state, endsAt, subject } = enforcement
   return (
     <Paper withBorder p="md">
       <Group justify="space-between">
@@ -82,6 +83,7 @@ function Subject({ enforcement }: { enforcement: Enforcement }) {
                   <Handle handle={handle ?? accountId} />
                 </Link>
               )}
+              <PlatformPill id={subject.id} />
               <StateBadge state={state} />
               <LawDue at={enforcement.lawDueAt} />
             </Group>

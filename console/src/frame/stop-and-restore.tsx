@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { LiveEnforcement } from '../api/shapes.ts'
 import { formatCount } from '../components/format.ts'
-import { Handle } from '../components/handle.tsx'
 import { Shown } from '../components/panel.tsx'
 import { formatAction } from '../components/format-action.ts'
 import { StateBadge } from '../components/state-badge.tsx'
@@ -13,6 +12,7 @@ import { useStoppable } from '../components/waiting-counts.ts'
 import { useChord, useLetters } from '../shell/keys.ts'
 import { liveQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
+import { SubjectName } from '../components/subject-name.tsx'
 
 type Way = ReturnType<typeof wayBackOf>
 
@@ -85,7 +85,7 @@ function Rows({ rows, wanted }: { rows: readonly LiveEnforcement[]; wanted: Way 
         <Group key={enforcement.id} justify="space-between" wrap="nowrap">
           <Stack gap={0}>
             <Group gap="xs">
-              <Handle handle={enforcement.handle} />
+              <SubjectName handle={enforcement.handle} id={enforcement.subject.id} />
               <Text span size="sm">
                 {enforcement.reach !== null && formatCount(enforcement.reach)} {formatAction(enforcement.action)}
               </Text>

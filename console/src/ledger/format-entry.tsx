@@ -2,6 +2,8 @@ import { Group, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { LedgerEntry } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
+import { nativeId } from '../components/platforms.ts'
+import { PlatformPill } from '../components/subject-name.tsx'
 
 /**
  * Formats the ledger's own words for readers: enforcement_moved as "enforcement moved", contentHash as "content hash".
@@ -26,14 +28,15 @@ export function About({
     <Group gap="xs" wrap="nowrap">
       {subject?.kind === 'account' && (
         <Link to="/accounts/$accountId" params={{ accountId: subject.id }}>
-          {subject.id.slice(0, 40)}
+          {nativeId(subject.id).slice(0, 40)}
         </Link>
       )}
       {subject?.kind === 'content' && (
         <Text span size="sm" className="hostile">
-          {subject.id.slice(0, 40)}
+          {nativeId(subject.id).slice(0, 40)}
         </Text>
       )}
+      {subject !== null && <PlatformPill id={subject.id} />}
       {enforcementId !== null && (
         <Link to="/enforcements/$enforcementId" params={{ enforcementId }}>
           {enforcementId}

@@ -2,10 +2,10 @@ import { Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { LiveEnforcement } from '../api/shapes.ts'
-import { Handle } from '../components/handle.tsx'
 import { enforcementQuery } from '../components/enforcement-query.ts'
 import { formatAction } from '../components/format-action.ts'
 import { StateBadge } from '../components/state-badge.tsx'
+import { SubjectName } from '../components/subject-name.tsx'
 
 const SHOWN_MS = 10_000
 
@@ -31,7 +31,7 @@ export function EndedRow({ enforcement }: { enforcement: LiveEnforcement }) {
   const found = useQuery(enforcementQuery(enforcement.id))
   return (
     <Group gap="xs" px="md" py={6} c="dimmed" role="status" data-glide={`ended ${enforcement.id}`}>
-      <Handle handle={enforcement.handle} />
+      <SubjectName handle={enforcement.handle} id={enforcement.subject.id} />
       {formatAction(enforcement.action)}
       {found.data && <StateBadge state={found.data.state} />}
     </Group>

@@ -11,20 +11,20 @@ import {
   formatFull,
   formatMinute,
 } from '../components/format.ts'
-import { Handle } from '../components/handle.tsx'
 import { LawDue } from '../components/law-due.tsx'
 import { formatAction } from '../components/format-action.ts'
 import { StateBadge } from '../components/state-badge.tsx'
 import { useNow } from '../components/use-now.tsx'
 import { Unconfirmed } from '../components/unconfirmed.tsx'
 import { StopOrRestore } from '../components/stop-or-restore.tsx'
+import { SubjectName } from '../components/subject-name.tsx'
 
 /** Shows one enforcement as a row of the table: account, action, state with its clock, times, proposer, and stop or restore. */
 export function EnforcementRow({ enforcement }: { enforcement: LiveEnforcement }) {
   return (
     <Table.Tr data-row data-glide={enforcement.id}>
       <Table.Td className="account">
-        <Handle handle={enforcement.handle} />
+        <SubjectName handle={enforcement.handle} id={enforcement.subject.id} />
         {enforcement.reach !== null && (
           <Text size="xs" c="dimmed">
             {words.who.followers({ count: formatCount(enforcement.reach) })}

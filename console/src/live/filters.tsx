@@ -6,6 +6,7 @@ import { formatCount } from '../components/format.ts'
 import { words } from '../words/words.ts'
 import { SECTIONS } from './sections.ts'
 import { actionsOf, isFiltered, type LiveFilter, REACHES } from './view.ts'
+import { usePlatforms } from '../components/subject-name.tsx'
 
 interface Props {
   filter: LiveFilter
@@ -21,6 +22,7 @@ export function Filters({ filter, enforcements, shown, onFilter }: Props) {
     const { [name]: _before, ...others } = filter
     onFilter(value === null || value === '' || value === false ? others : { ...others, [name]: value })
   }
+  const platforms = usePlatforms()
   const actions = [...new Set([...actionsOf(enforcements), ...(filter.action ? [filter.action] : [])])]
   return (
     <Group gap={6} px="md" py="xs" className="no-print" role="search" aria-label={words.live.filters.title}>
@@ -55,6 +57,14 @@ export function Filters({ filter, enforcements, shown, onFilter }: Props) {
         value={filter.reach}
         onChange={(value) => set('reach', value)}
       />
+      {platforms && (
+        <Choice
+          name="platform"
+          data={Object.entries(platforms).map(([value, label]) => ({ value, label }))}
+          value={filter.platform}
+          onChange={(value) => set('platform', value)}
+        />
+      )}
       <Chip size="xs" variant="outline" checked={filter.protected === true} onChange={(isOn) => set('protected', isOn)}>
         {words.who.protected}
       </Chip>
@@ -78,7 +88,7 @@ export function Filters({ filter, enforcements, shown, onFilter }: Props) {
 }
 
 interface ChoiceProps {
-  name: 'action' | 'section' | 'reach'
+  name: 'action' | 'section' | 'reach' | 'platform'
   data: { value: string; label: string }[]
   value: string | undefined
   onChange: (value: string | null) => void

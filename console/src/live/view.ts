@@ -1,5 +1,6 @@
 import type { LiveEnforcement } from '../api/shapes.ts'
 import { SECTIONS, type Section, sectionOf } from './sections.ts'
+import { isAtPlatform } from '../components/platforms.ts'
 
 const ACTIONS = ['warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate'] as const
 const CHARS_MAX = 100
@@ -10,6 +11,7 @@ export interface LiveFilter {
   action?: (typeof ACTIONS)[number]
   section?: Section
   reach?: (typeof REACHES)[number]
+  platform?: string
   protected?: true
   text?: string
 }
@@ -19,11 +21,12 @@ const isOf = <Value extends string>(values: readonly Value[], value: unknown): v
 
 /** Reads a filter from an address: an unknown value is left out. */
 export function readFilter(search: Record<string, unknown>): LiveFilter {
-  const { action, section, reach, text } = search
+  const { action, section, reach, platform, text } = search
   return {
     ...(isOf(ACTIONS, action) && { action }),
     ...(isOf(SECTIONS, section) && { section }),
     ...(isOf(REACHES, reach) && { reach }),
+    ...(typeof platform === 'string' && platform !== '' && { platform: platform.slice(0, CHARS_MAX) }),
     ...(search.protected === true && { protected: true as const }),
     ...(typeof text === 'string' && text !== '' && { text: text.slice(0, CHARS_MAX) }),
   }
@@ -37,12 +40,13 @@ export const actionsOf = (enforcements: readonly LiveEnforcement[]) =>
 
 /** True when a filter lets an enforcement through. An unknown reach counts as high. Pure. */
 export function matches(filter: LiveFilter, enforcement: LiveEnforcement): boolean {
-  const { action, section, reach, text } = filter
+  const { action, section, reach, platform, text } = filter
   const wanted = text?.toLowerCase().replace(/^@/, '')
   return (
     (action === undefined || enforcement.action === action) &&
     (section === undefined || sectionOf(enforcement) === section) &&
     (reach === undefined || enforcement.reach === null || enforcement.reach >= Number(reach)) &&
+    (platform === undefined || isAtPlatform(enforcement.subject.id, platform)) &&
     (filter.protected !== true || enforcement.protected) &&
     (wanted === undefined ||
       [enforcement.handle ?? '', enforcement.id].some((name) => name.toLowerCase().includes(wanted)))

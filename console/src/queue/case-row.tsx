@@ -2,7 +2,6 @@ import { Checkbox, Table, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { MouseEvent } from 'react'
 import { formatAgoShort, formatCount, formatFull } from '../components/format.ts'
-import { Handle, Hostile } from '../components/handle.tsx'
 import { Initials } from '../components/initials.tsx'
 import { nameCategory } from '../components/names.ts'
 import { useNow } from '../components/use-now.tsx'
@@ -10,6 +9,7 @@ import { words } from '../words/words.ts'
 import { CaseState } from './case-state.tsx'
 import type { ListedCase } from './queries.ts'
 import type { Row } from './use-rows.ts'
+import { SubjectName } from '../components/subject-name.tsx'
 
 interface Props {
   row: Row
@@ -83,7 +83,7 @@ function Subject({ row }: { row: ListedCase }) {
   const { handle, reach, subject, item } = row
   return (
     <span className="subject-text">
-      {handle === null ? <Hostile>{subject.id}</Hostile> : <Handle handle={handle} />}
+      <SubjectName handle={handle} id={subject.id} />
       <Text span size="xs" c="dimmed" className="subject-reach">
         {reach === null ? words.queue.reachUnknown : formatCount(reach)}
         <span className="subject-kind">

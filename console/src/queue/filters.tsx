@@ -10,6 +10,7 @@ import { words } from '../words/words.ts'
 import { peopleQuery } from './queries.ts'
 import { SavedViews } from './saved-views.tsx'
 import { FLAGS, isFiltered, type QueueFilter, REACHES, SORTS } from './view.ts'
+import { usePlatforms } from '../components/subject-name.tsx'
 
 const PAUSE_MS = 300
 
@@ -43,6 +44,7 @@ export function Filters({ filter, onFilter }: Props) {
         value={filter.language}
         onChange={(value) => set('language', value)}
       />
+      <Platform value={filter.platform} onChange={(value) => set('platform', value)} />
       <Choice name="reach" data={reaches()} value={filter.reach} onChange={(value) => set('reach', value)} />
       <Assignee value={filter.assignee} onChange={(value) => set('assignee', value)} />
       <Chip.Group
@@ -118,8 +120,15 @@ function Search({ text, onText }: { text: string; onText: (text: string) => void
   )
 }
 
-type ChoiceName = 'category' | 'language' | 'reach' | 'assignee' | 'sort'
-const WIDTHS: Record<ChoiceName, number> = { category: 128, language: 112, reach: 100, assignee: 116, sort: 126 }
+type ChoiceName = 'category' | 'language' | 'platform' | 'reach' | 'assignee' | 'sort'
+const WIDTHS: Record<ChoiceName, number> = {
+  category: 128,
+  language: 112,
+  platform: 112,
+  reach: 100,
+  assignee: 116,
+  sort: 126,
+}
 
 function Choice(props: {
   name: ChoiceName
@@ -143,6 +152,12 @@ function Choice(props: {
       comboboxProps={{ width: 240, position: 'bottom-start' }}
     />
   )
+}
+
+/** A desk with one platform has nothing to choose. */
+function Platform({ value, onChange }: { value: string | undefined; onChange: (value: string | null) => void }) {
+  const platforms = usePlatforms()
+  return platforms && <Choice name="platform" data={platforms} value={value} onChange={onChange} />
 }
 
 /** Only leads see the other people of the desk. */

@@ -4,7 +4,7 @@ import { IconBolt, IconPhoto } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { formatAgo, formatClock, formatCount, formatDay, formatFull } from '../components/format.ts'
-import { Handle, Hostile } from '../components/handle.tsx'
+import { Hostile } from '../components/handle.tsx'
 import { HostileText } from '../components/hostile-text.tsx'
 import { Initials } from '../components/initials.tsx'
 import { nameCategory, nameTag } from '../components/names.ts'
@@ -13,6 +13,7 @@ import { Boundary, Shown } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
 import { CaseState } from './case-state.tsx'
 import { type CasePreview, previewQuery } from './queries.ts'
+import { SubjectName } from '../components/subject-name.tsx'
 
 /** Each preview is recorded as a view: rows that the cursor only passes are not asked for. */
 const REST_MS = 250
@@ -69,7 +70,7 @@ function Who({ of }: { of: CasePreview }) {
         <Initials name={of.displayName ?? of.handle} seed={of.accountId ?? of.id} />
         <Stack gap={0} miw={0}>
           <Title order={2} size="h5">
-            <Handle handle={of.handle} />
+            <SubjectName handle={of.handle} id={of.subject.id} />
           </Title>
           {of.displayName !== null && (
             <Text size="sm">

@@ -7,7 +7,7 @@ export type Sort = (typeof SORTS)[number]
 export const REACHES = ['1000', '10000', '100000', '1000000', '10000000'] as const
 export const FLAGS = ['breached', 'escalated', 'appeal', 'returned'] as const
 export type Flag = (typeof FLAGS)[number]
-const TEXTS = ['queue', 'language', 'item', 'signal', 'assignee', 'text'] as const
+const TEXTS = ['queue', 'language', 'item', 'platform', 'signal', 'assignee', 'text'] as const
 const CHARS_MAX = 200
 
 /** The filters of the list, its order, and the row under the cursor. The address holds all of it. */
@@ -16,6 +16,7 @@ export interface QueueView {
   language?: string
   /** The item type. */
   item?: string
+  platform?: string
   category?: NonNullable<Query['category']>
   signal?: string
   assignee?: string

@@ -13,3 +13,9 @@ export const channelsRoute = createRoute({
   path: '/channels',
   component: readFirst(async () => (await import('../channels/channels-page.tsx')).ChannelsPage),
 })
+
+export const connectorsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/connectors',
+  component: readWithTexts(async () => (await import('../connectors/connectors-page.tsx')).ConnectorsPage),
+})

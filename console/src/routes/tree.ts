@@ -30,7 +30,7 @@ import { liveRoute } from './live.tsx'
 import { meRoute } from './me.tsx'
 import { offerRoute } from './offer.tsx'
 import { enforcementRoute } from './enforcement.tsx'
-import { apiKeysRoute, channelsRoute } from './organisation-pages.tsx'
+import { apiKeysRoute, channelsRoute, connectorsRoute } from './organisation-pages.tsx'
 import { personRoute } from './person.tsx'
 import { queueRoute } from './queue.tsx'
 import { reviewRoute } from './review.tsx'
@@ -77,6 +77,7 @@ export const routeTree = rootRoute.addChildren([
     personRoute,
     apiKeysRoute,
     channelsRoute,
+    connectorsRoute,
     incidentsRoute,
     incidentRoute,
     drillsRoute,

@@ -11,6 +11,7 @@ import type { Hit, Place } from '../components/search-query.ts'
 import { StateBadge } from '../components/state-badge.tsx'
 import { StatePill } from '../components/state-pill.tsx'
 import { words } from '../words/words.ts'
+import { PlatformPill } from '../components/subject-name.tsx'
 
 export type FoundHits = UseInfiniteQueryResult<InfiniteData<Reply<'/v1/search', 'get'>>>
 
@@ -71,6 +72,7 @@ const AccountHit = ({ hit }: { hit: Extract<Hit, { kind: 'account' }> }) => (
     <ToPlace place={{ kind: 'account', id: hit.id }}>
       <Handle handle={hit.handle} />
     </ToPlace>
+    <PlatformPill id={hit.id} />
     {hit.displayName !== null && <Hostile>{hit.displayName}</Hostile>}
     <Text span size="sm" c="dimmed">
       {hit.reachCounted === null

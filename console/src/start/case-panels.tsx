@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { LinkProps } from '@tanstack/react-router'
 import { formatAgoShort, formatFull } from '../components/format.ts'
-import { Handle, Hostile } from '../components/handle.tsx'
 import { nameCategory } from '../components/names.ts'
 import { StatePill } from '../components/state-pill.tsx'
 import { useNow } from '../components/use-now.tsx'
@@ -9,6 +8,7 @@ import { useSeesCases } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { type CaseList, casesQuery, type ListedCase } from './queries.ts'
 import { type Row, StartPanel } from './start-panel.tsx'
+import { SubjectName } from '../components/subject-name.tsx'
 
 /** The place of each list in the queue. */
 const PLACES = {
@@ -46,7 +46,7 @@ const toRow = (item: ListedCase, now: number): Row => {
   return {
     key: item.id,
     to: { to: '/cases/$caseId', params: { caseId: item.id } },
-    name: item.handle === null ? <Hostile>{item.subject.id}</Hostile> : <Handle handle={item.handle} />,
+    name: <SubjectName handle={item.handle} id={item.subject.id} />,
     text: says,
     title: formatFull(dueAt),
     pill: isLate && <StatePill tone="alarm">{words.start.late}</StatePill>,

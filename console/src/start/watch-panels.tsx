@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Verification, WaitingApproval } from '../api/shapes.ts'
 import { formatAgo, formatAgoShort, formatFull, formatMinute, formatNumber } from '../components/format.ts'
-import { Handle, Hostile } from '../components/handle.tsx'
+import { Hostile } from '../components/handle.tsx'
 import { reachableQuery } from '../components/reachable-query.ts'
 import { StatePill } from '../components/state-pill.tsx'
 import { useNow } from '../components/use-now.tsx'
@@ -10,6 +10,7 @@ import { alertsQuery, meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { approvalsQuery, exceptionsQuery, verificationQuery } from './queries.ts'
 import { type Row, ROWS_MAX, StartPanel } from './start-panel.tsx'
+import { SubjectName } from '../components/subject-name.tsx'
 
 /** The enforcements that await approval, those that ask the caller first. The desk withholds what they review blind. */
 export function WaitingApprovals() {
@@ -44,7 +45,7 @@ const toApproval = (waiting: WaitingApproval, now: number): Row => {
       you === 'asked'
         ? { to: '/countersign/$enforcementId', params: { enforcementId: id } }
         : { to: '/enforcements/$enforcementId', params: { enforcementId: id } },
-    name: handle === null ? <Hostile>{subject.id}</Hostile> : <Handle handle={handle} />,
+    name: <SubjectName handle={handle} id={subject.id} />,
     text: agreeBy === null ? action : words.start.deadline({ action, due: formatAgoShort(agreeBy, now) }),
     title: agreeBy === null ? undefined : formatFull(agreeBy),
     pill: you === 'asked' && <StatePill tone="waits">{words.start.asked}</StatePill>,

@@ -148,6 +148,7 @@ export interface Words {
     readonly fields: {
       readonly authority: string
       readonly name: string
+      readonly platform: string
       readonly scopes: string
       readonly source: string
     }
@@ -163,6 +164,7 @@ export interface Words {
     readonly newKey: string
     readonly none: string
     readonly once: string
+    readonly platformHint: string
     readonly propose: string
     readonly revoke: string
     readonly revoked: (params: { readonly name: TextParam }) => string
@@ -656,6 +658,34 @@ export interface Words {
     readonly unoffered: string
     readonly waiting: (params: { readonly count: number }) => string
     readonly well: (params: { readonly at: TextParam; readonly took: TextParam }) => string
+  }
+  readonly connectors: {
+    readonly about: string
+    readonly accountActions: string
+    readonly can: string
+    readonly contentActions: string
+    readonly has: {
+      readonly fences: string
+      readonly holds: string
+      readonly readsBack: string
+      readonly reverts: string
+      readonly verifies: string
+    }
+    readonly lacks: {
+      readonly fences: string
+      readonly holds: string
+      readonly readsBack: string
+      readonly reverts: string
+      readonly verifies: string
+    }
+    readonly leftOut: string
+    readonly noActions: string
+    readonly none: string
+    readonly states: {
+      readonly answers: string
+      readonly left_out: string
+      readonly silent: string
+    }
   }
   readonly countersign: {
     readonly account: string
@@ -2397,6 +2427,7 @@ export interface Words {
       readonly action: string
       readonly clear: string
       readonly none: string
+      readonly platform: string
       readonly reach: string
       readonly section: string
       readonly shown: (params: { readonly count: TextParam; readonly shown: TextParam }) => string
@@ -2543,6 +2574,7 @@ export interface Words {
     readonly bulkActions: string
     readonly changes: string
     readonly channels: string
+    readonly connectors: string
     readonly countersign: string
     readonly decisions: string
     readonly drills: string
@@ -2812,6 +2844,7 @@ export interface Words {
       readonly category: string
       readonly clear: string
       readonly language: string
+      readonly platform: string
       readonly reach: string
       readonly sort: string
       readonly text: string
@@ -3763,6 +3796,8 @@ export interface Words {
   }
   readonly who: {
     readonly age: (params: { readonly age: TextParam }) => string
+    readonly atPlatform: (params: { readonly platform: TextParam }) => string
+    readonly defaultPlatform: string
     readonly factsRead: (params: { readonly ago: TextParam }) => string
     readonly followers: (params: { readonly count: TextParam }) => string
     readonly history: string

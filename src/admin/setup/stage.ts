@@ -3,6 +3,7 @@ import { MATERIAL } from '../../policy/stage/example-values.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsNothing } from '../../policy/stage/view.ts'
 import { checklistRoutes } from './checklist-routes.ts'
+import { platformRoutes } from './platform-routes.ts'
 import { webhookSecretRoutes } from './webhook-secret-routes.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
@@ -25,9 +26,10 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const setupStage: Stage = {
-  routes: [webhookSecretRoutes, checklistRoutes],
+  routes: [webhookSecretRoutes, checklistRoutes, platformRoutes],
   operations: tagged('change', {
     'GET /v1/setup-steps': { id: 'readSetupSteps', shows: showsNothing },
+    'GET /v1/platforms': { id: 'listPlatforms', shows: showsNothing },
     'POST /v1/channels/:channelId/secret': {
       id: 'changeWebhookSecret',
       request: { reason: 'The old one was written to a log.' },

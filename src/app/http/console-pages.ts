@@ -32,6 +32,7 @@ export const CONSOLE_PAGES = [
   '/team/:staffId',
   '/api-keys',
   '/channels',
+  '/connectors',
   '/incidents',
   '/incidents/:incidentId',
   '/drills',

@@ -75,6 +75,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/me': { roles: EVERYBODY, confined: true },
   'GET /v1/invitations': { roles: ['admin'] },
   'GET /v1/setup-steps': { roles: ['admin'] },
+  'GET /v1/platforms': { roles: ['admin', 'auditor'], onShift: ['lead'] },
   'PUT /v1/me/wellbeing': { roles: EVERYBODY },
   'PUT /v1/me/preferences': { roles: EVERYBODY },
   'POST /v1/invitations': { roles: ['admin'] },

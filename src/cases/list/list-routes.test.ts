@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenAccount, givenCase } from '../../../test/support/cases.ts'
 import { type GivenStaff, givenKey, givenStaff } from '../../../test/support/people.ts'
+import { givenPlatform } from '../../../test/support/platforms.ts'
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import type { Pool, Statement } from '../../foundation/database/db.ts'
 import { CASE_SORTS } from './case-sorts.ts'
@@ -78,6 +79,20 @@ test('the list of cases filters by each property of a case', async (t) => {
   assert.deepEqual(await list(token, 'assignee=none'), [wide, late])
 })
 
+test('the list of cases filters by the platform of the subject', async (t) => {
+  const { db, list, reviewer } = await start(t)
+  const { token } = await reviewer({ clearances: ['protected'] })
+  for (const name of ['forum', 'forum-2']) await givenPlatform(db, name)
+  const ours = await givenCase(db, { subject: 'account:forum' })
+  const there = await givenCase(db, { subject: 'content:forum~31' })
+  const account = await givenCase(db, { subject: 'account:forum~ada' })
+  const other = await givenCase(db, { subject: 'content:forum-2~31' })
+  assert.deepEqual(await list(token, 'platform=forum'), [there, account])
+  assert.deepEqual(await list(token, 'platform=forum-2'), [other])
+  assert.deepEqual(await list(token, 'platform=default'), [ours])
+  assert.deepEqual(await list(token, 'platform=for'), [])
+})
+
 test('the list of cases is ordered by queue, due time or reach', async (t) => {
   const { db, list, reviewer } = await start(t)
   const { token } = await reviewer({ clearances: ['protected'] })
@@ -101,7 +116,7 @@ test('400: an unknown filter or order of cases is refused', async (t) => {
   const { call, reviewer } = await start(t)
   const { token } = await reviewer()
   const cursor = Buffer.from('["1","0","1","1e999","1","case_1"]').toString('base64url')
-  const bad = ['sort=best', 'reachAtLeast=7', 'category=X', 'late=true', 'text=', 'escalated=maybe']
+  const bad = ['sort=best', 'reachAtLeast=7', 'category=X', 'platform=A', 'late=true', 'text=', 'escalated=maybe']
   for (const query of [...bad, `sort=due&cursor=${cursor}`])
     assert.equal((await call(token, 'GET', `/v1/cases?${query}`)).status, 400, query)
 })
@@ -179,17 +194,20 @@ const FILTERS: Record<string, CaseFilter> = {
   'no assignee': { state: 'open', assignee: null },
   assignee: { state: 'open', assignee: 'heron' },
   text: { state: 'open', text: 'tide' },
+  platform: { state: 'open', platform: 'forum' },
+  'default platform': { state: 'open', platform: 'default' },
   mine: { claimedBy: 'staff_1' },
 }
 
 test('no filter or order of the case list reads all cases', async (t) => {
   const { db, database, reviewer } = await start(t)
   const { id } = await reviewer({ clearances: ['protected'] })
+  await givenPlatform(db, 'forum')
   const account = await givenAccount(db)
   await givenCase(db, { accountId: account })
   await database.ownerPool.query(
     `insert into review_case (subject, account_id, queue, category, language, rank, partition_id, reach_class, opened_at, due_at)
-     select 'content:' || n, $1, case when n % 3000 = 0 then 'rare' else 'general' end,
+     select 'content:' || case when n % 3000 = 1 then 'forum~' else '' end || n, $1, case when n % 3000 = 0 then 'rare' else 'general' end,
        case when n % 2000 = 0 then 'SELF_HARM' else 'VIOLENCE' end, case when n % 5000 = 0 then 'is' else 'en' end,
        n % 777, (select min(id) from case_partition), n % 5, desk_now() - n * interval '1 second', desk_now() + n * interval '1 second'
      from generate_series(1, ${CASES}) n`,

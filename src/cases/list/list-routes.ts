@@ -18,6 +18,7 @@ import { COUNTED_MAX, countQueues } from './count-queues.ts'
 import { type CaseFilter, listCases } from './list-cases.ts'
 import { ListedCase, toListedCase } from './listed-case.ts'
 import { previewCase } from './preview-case.ts'
+import { PLATFORM_NAME } from '../../foundation/platforms.ts'
 
 const flag = (description: string) => Type.Optional(Type.Enum(['true', 'false'], { description }))
 const text = (maxLength: number, description: string) =>
@@ -55,6 +56,13 @@ const CaseQuery = Type.Object(
     language: text(35, 'The language of the subject, in any case of letters.'),
     category: Type.Optional(Type.Enum(CATEGORIES)),
     item: text(64, 'The item type, such as listing.'),
+    platform: Type.Optional(
+      Type.String({
+        pattern: PLATFORM_NAME.source,
+        maxLength: 30,
+        description: 'The platform of the subject. default: the platform without a name.',
+      }),
+    ),
     signal: text(64, 'The source of a signal about the subject, or any.'),
     reachAtLeast: Type.Optional(
       Type.Enum([...POWERS_OF_TEN], { description: 'The least reach. An unknown reach counts as 100,000.' }),
@@ -129,9 +137,9 @@ export function listRoutes(app: App, desk: Desk): void {
 const FLAGS = { breached: 'late', escalated: 'escalated', appeal: 'appeal', returned: 'returned' } as const
 
 function toFilter(query: Static<typeof CaseQuery>, me: string): CaseFilter {
-  const { queue, state, subject, bulkAction, language, category, item, signal, text: called } = query
+  const { queue, state, subject, bulkAction, language, category, item, platform, signal, text: called } = query
   const { reachAtLeast, assignee } = query
-  const named = { queue, state, subject, bulkAction, language, category, item, signal, text: called }
+  const named = { queue, state, subject, bulkAction, language, category, item, platform, signal, text: called }
   const flags = Object.entries(FLAGS).flatMap(([asked, name]) => {
     const wanted = query[asked as keyof typeof FLAGS]
     return wanted === undefined ? [] : [[name, wanted === 'true']]

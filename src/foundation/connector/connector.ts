@@ -24,6 +24,8 @@ export { generationStepMax } from '@countersign/platform-kit'
 export interface Connector {
   /** Returns the guarantees at the platform of this subject. Without a subject: at the default platform. */
   guarantees(at?: Subject): Guarantees
+  /** The guarantees of each platform that the desk calls, by name. Left out: the default platform is the only one. */
+  platforms?(): ReadonlyMap<string, Guarantees>
   /** Reads what the platform of this subject states of itself. Without a subject: the default platform. */
   capabilities(at?: Subject): Promise<Capabilities>
   facts(subject: Subject): Promise<SubjectFacts | undefined>

@@ -14,6 +14,7 @@ import { listDeniedActions } from './denied-actions.ts'
 import { findPreferences, updatePreferences } from './preferences.ts'
 import { endBreak, endShift, SHIFT_MINUTES_MAX, startBreak, startShift } from '../shifts/shifts.ts'
 import { readStanding, type Standing } from './standing.ts'
+import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
 
 const Shift = Type.Object(
   {
@@ -61,6 +62,9 @@ const Me = Type.Object({
     }),
     { description: 'The actions that the caller may neither propose nor approve, by a denial of two people.' },
   ),
+  platforms: Type.Array(Type.String(), {
+    description: 'The names of the platforms that the desk calls. default: the platform without a name.',
+  }),
   drill: orNull(Type.String({ description: 'Under way on a test account: its number. Null: none is.' })),
 })
 const ShiftPlan = Type.Object({ plannedMinutes: Type.Integer({ minimum: 1, maximum: SHIFT_MINUTES_MAX }) }, strict)
@@ -83,7 +87,8 @@ export function staffRoutes(app: App, desk: Desk): void {
       if (!standing) throw new DeskError('not_found', message('staff.notHere'))
       const shift = toShift(standing)
       const deniedActions = denied.map(({ action, roles: may }) => ({ action, roles: [...may] }))
-      const settings = { wellbeing, preferences, profile, deniedActions }
+      const platforms = [...(desk.platform.platforms?.().keys() ?? [DEFAULT_PLATFORM])]
+      const settings = { wellbeing, preferences, profile, deniedActions, platforms }
       return { id, pseudonym, roles: [...roles], shift, ...settings, drill, demo: await isDemo(desk.db) }
     },
   )

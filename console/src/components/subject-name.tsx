@@ -1,0 +1,31 @@
+import { useQuery } from '@tanstack/react-query'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/words.ts'
+import { Handle, Hostile } from './handle.tsx'
+import { nativeId, platformOfId } from './platforms.ts'
+
+/** Shows the platform of an account or a content by its id. The platform without a name has no pill. */
+export function PlatformPill({ id }: { id: string | null }) {
+  const platform = id === null ? undefined : platformOfId(id)
+  if (platform === undefined) return null
+  return (
+    <span className="platform-pill" title={words.who.atPlatform({ platform })}>
+      {platform}
+    </span>
+  )
+}
+
+/** Shows whose account or content it is: the handle, or the id where none is known, with its platform. */
+export const SubjectName = ({ handle, id }: { handle: string | null; id: string | null }) => (
+  <span className="subject-name">
+    {handle === null && id !== null ? <Hostile>{nativeId(id)}</Hostile> : <Handle handle={handle} />}
+    <PlatformPill id={id} />
+  </span>
+)
+
+/** The platforms of the desk with their names, for a choice. Undefined: it has one, so there is nothing to choose. */
+export function usePlatforms(): Readonly<Record<string, string>> | undefined {
+  const platforms = useQuery(meQuery).data?.platforms ?? []
+  if (platforms.length < 2) return undefined
+  return Object.fromEntries(platforms.map((name) => [name, name === 'default' ? words.who.defaultPlatform : name]))
+}
