@@ -710,6 +710,7 @@ export interface MessageParams {
   'described.items.field': { readonly is: TextParam; readonly name: TextParam; readonly was: TextParam }
   'described.items.goes': { readonly id: TextParam; readonly was: TextParam }
   'described.items.isNew': { readonly id: TextParam; readonly is: TextParam }
+  'described.items.lastGoes': { readonly id: TextParam; readonly was: TextParam }
   'described.items.noField': Record<string, never>
   'described.items.title': { readonly is: TextParam; readonly was: TextParam }
   'described.joined': { readonly sentences: TextParam }

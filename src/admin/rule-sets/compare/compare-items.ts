@@ -19,7 +19,11 @@ export function compareItems(before: ItemTypes, after: ItemTypes): Described {
   const lines = ids.flatMap((id): TextItem[] => {
     const [was, is] = [before.types.get(id), after.types.get(id)]
     if (was === undefined) return is === undefined ? [] : [message('described.items.isNew', { id, is: formatType(is) })]
-    if (is === undefined) return [message('described.items.goes', { id, was: formatType(was) })]
+    if (is === undefined) {
+      // Without any type the facts of items are absent, and not unknown.
+      const isLast = after.types.size === 0
+      return [message(isLast ? 'described.items.lastGoes' : 'described.items.goes', { id, was: formatType(was) })]
+    }
     return isDeepStrictEqual(was, is) ? [] : [message('described.items.changes', { id }), ...compareFields(was, is)]
   })
   const says = lines.length === 0 ? message('described.ruleSet.sameItems') : paragraphs(lines)
