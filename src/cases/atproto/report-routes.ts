@@ -4,7 +4,6 @@ import { GroupCommit } from '../intake/group-commit.ts'
 import { receiveReport } from '../intake/receive-report.ts'
 import { DidResolver } from '../../foundation/atproto/resolve-did.ts'
 import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
-import { FewAtOnce } from '../../foundation/bounds/few-at-once.ts'
 import type { Labeler } from '../../foundation/connector/labeler.ts'
 import type { KeyCaller } from '../../foundation/domain.ts'
 import { HOUR_MS, MINUTE_MS } from '../../foundation/durations.ts'
@@ -16,6 +15,7 @@ import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { readBearer } from '../../people/access/caller.ts'
 import { findKeyById } from '../../people/staff/queries.ts'
 import type { App, Desk } from '../../policy/desk.ts'
+import { DocumentReads } from './document-reads.ts'
 import { describeService, DidDocumentAnswer } from './did-document.ts'
 import { CreatedReport, CreateReport, toReport } from './to-report.ts'
 import { type ServiceCaller, verifyServiceAuth } from './verify-service-auth.ts'
@@ -26,8 +26,6 @@ const BODY_BYTES_MAX = 65_536
 const REPORTS_AN_HOUR_MAX = 100
 /** The most refused tokens of one network in a minute: each may make the desk read a document of its sender's choice. */
 const REFUSED_A_MINUTE_MAX = 60
-/** The most tokens that are verified at a time. */
-const VERIFIED_AT_ONCE_MAX = 50
 
 const reporting = {
   summary: 'Receive a report of the AT Protocol',
@@ -76,7 +74,7 @@ const requireLabeler = (desk: Desk): Labeler => requireFound(desk.labeler, messa
 function admitter(desk: Desk) {
   const refused = new AttemptLimit({ max: REFUSED_A_MINUTE_MAX, windowMs: MINUTE_MS })
   const reports = new AttemptLimit({ max: REPORTS_AN_HOUR_MAX, windowMs: HOUR_MS })
-  const verifying = new FewAtOnce(VERIFIED_AT_ONCE_MAX, tooMany)
+  const reads = new DocumentReads(tooMany)
   let resolver: DidResolver | undefined
   return async ({ did: audience, plc, allowPrivate }: Labeler, request: SignedRequest): Promise<ServiceCaller> => {
     if (refused.isOver(request.ip)) throw tooMany()
@@ -84,16 +82,18 @@ function admitter(desk: Desk) {
       plc,
       directory: guardedFetch({ allowPrivate }),
       others: guardedFetch({ allowPrivate, ownMachine: false }),
+      bound: reads.run,
     })
     const now = await readDeskTime(desk.db)
     const token = readBearer(request.headers.authorization)
-    const found = resolver
-    const caller = await verifying.run(() =>
-      verifyServiceAuth(found, token, { audience, method: METHOD, now }).catch((error: unknown) => {
-        refused.count(request.ip)
+    const caller = await verifyServiceAuth(resolver, token, { audience, method: METHOD, now }).catch(
+      (error: unknown) => {
+        // A sender who found no place has not been refused.
+        if (!(error instanceof DeskError && error.code === 'too_many')) refused.count(request.ip)
         throw error
-      }),
+      },
     )
+    reads.know(caller.did)
     if (!reports.admit(createHash('sha256').update(caller.did).digest('hex'))) throw tooMany()
     return caller
   }

@@ -10,6 +10,8 @@ import { isDid } from './at-uri.ts'
 
 const DOCUMENT_BYTES_MAX = 64 * 1024
 const TIMEOUT_MS = 3_000
+/** The time limit of a host that a caller of the desk chose. */
+const STRANGER_TIMEOUT_MS = 1_500
 /** The time for which a document counts. A signature that it doesn't fit makes the desk read it again. */
 const KEPT_MS = 10 * 60_000
 const DOCUMENTS_MAX = 10_000
@@ -36,6 +38,8 @@ interface Resolving {
   directory: GuardedFetch
   /** The fetch for hosts that did:web names. Callers of the desk choose them. */
   others: GuardedFetch
+  /** Bounds the reads at a time. Left out: the caller has bounds of its own. */
+  bound?: <T>(did: string, read: () => Promise<T>) => Promise<T>
 }
 
 /** Reads DID documents, and keeps each for ten minutes. */
@@ -52,18 +56,21 @@ export class DidResolver {
     if (!isDid(did)) return undefined
     const kept = this.#kept.get(did)
     if (!fresh && kept !== undefined && kept.untilMs > performance.now()) return kept.document
-    const document = await readDocument(this.#resolving, did)
+    const { bound = unbound } = this.#resolving
+    const document = await bound(did, () => readDocument(this.#resolving, did))
     this.#kept.set(did, { document, untilMs: performance.now() + KEPT_MS })
     return document
   }
 }
+
+const unbound = <T>(_did: string, read: () => Promise<T>): Promise<T> => read()
 
 async function readDocument({ plc, directory, others }: Resolving, did: string): Promise<DidDocument | undefined> {
   const isPlc = did.startsWith('did:plc:')
   const url = isPlc
     ? `${plc}/${did}`
     : `https://${did.slice('did:web:'.length).replace('%3A', ':')}/.well-known/did.json`
-  const text = await fetchText(isPlc ? directory : others, url)
+  const text = await fetchText(isPlc ? directory : others, url, isPlc ? TIMEOUT_MS : STRANGER_TIMEOUT_MS)
   const found = text === undefined ? undefined : parseJson(text)
   if (!Value.Check(Document, found) || found.id !== did) return undefined
   const handle = found.alsoKnownAs?.find((name) => name.startsWith('at://'))?.slice('at://'.length)
@@ -72,9 +79,9 @@ async function readDocument({ plc, directory, others }: Resolving, did: string):
   return { handle, pds: originOf(service?.serviceEndpoint), signingKey: toSigningKey(key) }
 }
 
-async function fetchText(fetching: GuardedFetch, url: string): Promise<string | undefined> {
+async function fetchText(fetching: GuardedFetch, url: string, timeoutMs: number): Promise<string | undefined> {
   try {
-    const response = await fetching(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })
+    const response = await fetching(url, { signal: AbortSignal.timeout(timeoutMs) })
     if (response.ok) return await readText(response, DOCUMENT_BYTES_MAX)
     await response.body?.cancel()
     if (response.status < 500 && response.status !== 429) return undefined

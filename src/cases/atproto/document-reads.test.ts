@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { DocumentReads } from './document-reads.ts'
+
+const MANY = 60
+
+/** Reads that end only with the test, and those that found no place. */
+function startReads() {
+  const reads = new DocumentReads(() => new DeskError('too_many', message('request.tooMany')))
+  const { promise: slow, resolve: end } = Promise.withResolvers<void>()
+  const begin = (dids: readonly string[]): number => {
+    let begun = 0
+    for (const did of dids) {
+      const read = () => {
+        begun++
+        return slow
+      }
+      reads.run(did, read).catch((error: unknown) => assert.ok(error instanceof DeskError))
+    }
+    return begun
+  }
+  return { reads, begin, end }
+}
+
+const many = (toDid: (at: number) => string) => Array.from({ length: MANY }, (_, at) => toDid(at))
+
+test('slow servers of strangers hold no place of other senders', () => {
+  const { reads, begin, end } = startReads()
+  reads.know('did:web:known.example')
+  assert.ok(begin(many((at) => `did:web:a.evil${at}.example`)) < MANY)
+  assert.equal(begin(['did:web:another.test']), 0)
+  assert.equal(begin(['did:web:known.example']), 1)
+  assert.equal(begin(['did:plc:z72i7hdynmk6r22z27h6tvur']), 1)
+  end()
+})
+
+test('one site holds few places under whatever names', () => {
+  const { begin, end } = startReads()
+  assert.equal(begin(many((at) => `did:web:a${at}.evil.example${at % 2 === 0 ? '%3A8443' : ''}`)), 4)
+  assert.equal(begin(['did:web:EVIL.example', 'did:web:b.evil.example']), 0)
+  assert.equal(begin(['did:web:honest.test']), 1)
+  end()
+})
+
+test('a read that ended leaves its place to the next', async () => {
+  const { reads } = startReads()
+  for (let at = 0; at < MANY; at++) await reads.run('did:web:a.example', async () => undefined)
+})
