@@ -35,8 +35,10 @@ export function routePlatforms(platforms: ReadonlyMap<string, Connector>): Conne
       return answer
     },
     ...routeReads(router),
-    readBack: async (subject) => {
-      const read = await router.callIsolated('read_back', subject, (platform, native) => platform.readBack(native))
+    readBack: async (subject, purpose) => {
+      const read = await router.callIsolated('read_back', subject, (platform, native) =>
+        platform.readBack(native, purpose),
+      )
       const { fences } = find(platformOf(subject)).guarantees()
       return read && { ...read, subject, ...(!fences && { generation: NO_GENERATION }) }
     },

@@ -1,12 +1,14 @@
 import sql from 'sql-template-tag'
 import type { Static } from 'typebox'
 import {
+  parseSubjectKey,
   subjectKey,
   type Action,
   type EnforcementState,
   type RestoreCause,
   type PlatformState,
 } from '../foundation/domain.ts'
+import { postponeJob } from '../foundation/jobs.ts'
 import { type Stage, tagged } from '../policy/stage/stage.ts'
 import { shows, showsList, showsNothing } from '../policy/stage/view.ts'
 import { alertUnconfirmed } from './alone/alert-unconfirmed.ts'
@@ -259,8 +261,9 @@ export const enforcementStage: Stage = {
       end: endEnforcement,
       reach: checkReach,
       reconcile: async (desk, due) => {
-        if (due.priority === 'reconcile') await pace.next(desk, 1)
-        await reconcile(desk, due)
+        const { laterMs } =
+          due.priority === 'reconcile' ? await pace.next(desk, parseSubjectKey(due.key), 1) : { laterMs: 0 }
+        await (laterMs > 0 ? postponeJob(desk.db, due, laterMs) : reconcile(desk, due))
       },
       release: runReleaseJob,
       expire: runExpireJob,

@@ -15,6 +15,8 @@ const LEAD: StaffCaller = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', r
 /** More than the worker makes at a time: eight effects and sixteen restores. */
 const HANGING = 24
 const LATE_MS_MAX = 60_000
+/** The rest of a window of requests. */
+const REST_MS = 60_000
 
 const undo = ({ desk }: WorkingDesk, enforcementId: string) =>
   restoreEnforcement(desk, { enforcementId, by: LEAD, cause: 'mistake', reason: null })
@@ -82,6 +84,37 @@ for (const failure of ['no_such_subject', 'refused'] as const) {
     await checkLedger(working.desk)
   })
 }
+
+test('a used-up limit of requests is waited for, and least by restores', async (t) => {
+  const working = await startWorkingDesk(t, { driven: true })
+  const { platform } = working.desk
+  let left = Number.POSITIVE_INFINITY
+  const apply: Connector['apply'] = (...call) =>
+    left-- > 0
+      ? platform.apply(...call)
+      : Promise.reject(new ConnectorError('over_budget', 'the limit', { retryAfterMs: REST_MS }))
+  await moderate(working, { default: platform, forum: { ...platform, apply } })
+  working.work()
+  const waitMs = () =>
+    working.untilSo('the attempt to wait', async () => {
+      const { rows } = await working.desk.db.query<{ waitMs: number }>(
+        `select extract(epoch from due_at - desk_now())::float8 * 1000 as "waitMs" from job
+         where kind = 'drive' and due_at > desk_now() + interval '5 seconds'`,
+      )
+      return rows[0]?.waitMs
+    })
+  const suspended = await working.enforcement({ subject: ROSA_AT_FORUM, action: 'suspend' })
+  await working.enforcementIn(suspended.id, 'in_effect')
+  left = 0
+  await undo(working, suspended.id)
+  assert.ok((await waitMs()) <= REST_MS / 2, 'a restore')
+  left = Number.POSITIVE_INFINITY
+  await working.advance(REST_MS)
+  await working.enforcementIn(suspended.id, 'restored')
+  left = 0
+  await working.enforcement({ subject: ROSA_AT_FORUM, action: 'lock' })
+  assert.ok((await waitMs()) > REST_MS / 2, 'a restriction')
+})
 
 test('a restore without fences counts once late calls are over', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Allowance } from './rate.ts'
+import type { Connector } from '../../foundation/connector/connector.ts'
+import type { Subject } from '../../foundation/domain.ts'
+import { platformOf } from '../../foundation/platforms.ts'
+import { Allowance, Rate } from './rate.ts'
 
 const PER_MINUTE = 6_000
 const ALL = 1_000_000
@@ -35,4 +38,22 @@ test('a clock that was set back gives bulk actions no rate', () => {
   const allowance = new Allowance()
   allowance.take(ALL, PER_MINUTE, 10_000)
   assert.equal(allowance.take(ALL, PER_MINUTE, 0), 0)
+})
+
+test('a bulk action keeps the rate of each platform', async () => {
+  const platform = {
+    capabilities: async (at?: Subject) => ({
+      ...{ name: 'p', subjects: ['account' as const], absentFacts: [] },
+      effectsPerMinute: at && platformOf(at) === 'social' ? 2 : PER_MINUTE,
+    }),
+  } satisfies Pick<Connector, 'capabilities'>
+  const items = Array.from({ length: 50 }, (_, n) => ({ subject: `account:${n % 2 === 0 ? 'social~' : ''}${n}` }))
+  const rate = new Rate()
+  const take = async () => (await rate.take({ platform }, items, 0)).map(({ subject }) => subject.includes('~'))
+  const first = await take()
+  assert.equal(first.filter((isSlow) => !isSlow).length, 25)
+  assert.ok(first.filter((isSlow) => isSlow).length <= 1)
+  rate.giveBack(items)
+  const all = await take()
+  assert.deepEqual([all.filter((isSlow) => !isSlow).length, all.filter((isSlow) => isSlow).length], [25, 1])
 })

@@ -1,5 +1,7 @@
 import { Stated } from '../../foundation/connector/stated.ts'
-import type { Desk } from '../../policy/desk.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
+import { platformOf } from '../../foundation/platforms.ts'
+import type { Connector } from '../../foundation/connector/connector.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 
 /** The effects per minute for a platform that states no rate. */
@@ -32,22 +34,44 @@ export class Allowance {
   }
 }
 
-/** The rate of effects that the platform accepts. All bulk actions of one process share it. */
+/**
+ * The most items that are looked at in one step, so that a platform without room does not hide one with room behind it.
+ */
+export const LOOKED_AT_MAX = 500
+
+/** The rate of effects that each platform accepts. All bulk actions of one process share it. */
 export class Rate {
-  readonly #allowance = new Allowance()
+  readonly #allowances = new Map<string, Allowance>()
   readonly #stated = new Stated()
 
   /**
-   * Returns how many of `most` effects may start now. It counts those already running, so a slow platform gets no more
-   * than it can do.
+   * Returns the items whose effects may start now, in their order. It counts those already running, so a slow platform
+   * gets no more than it can do.
    */
-  async take({ platform }: Pick<Desk, 'platform'>, most: number, underWay: number): Promise<number> {
-    const perMinute = (await this.#stated.read(platform))?.effectsPerMinute ?? EFFECTS_PER_MINUTE
-    const free = Math.floor(keptOf(perMinute)) - underWay
-    return this.#allowance.take(Math.min(most, free), perMinute, performance.now())
+  async take<Item extends { subject: string }>(
+    { platform }: { platform: Pick<Connector, 'capabilities'> },
+    items: readonly Item[],
+    underWay: number,
+  ): Promise<Item[]> {
+    const taken: Item[] = []
+    for (const [name, group] of Map.groupBy(items, ({ subject }) => platformOf(parseSubjectKey(subject)))) {
+      const [first] = group
+      const at = first && parseSubjectKey(first.subject)
+      const perMinute = (await this.#stated.read(platform, at))?.effectsPerMinute ?? EFFECTS_PER_MINUTE
+      const free = Math.floor(keptOf(perMinute)) - underWay
+      taken.push(...group.slice(0, this.#at(name).take(Math.min(group.length, free), perMinute, performance.now())))
+    }
+    return taken
   }
 
-  giveBack(count: number): void {
-    this.#allowance.giveBack(count)
+  /** Gives back items that were counted as started and did not start. */
+  giveBack(items: readonly { subject: string }[]): void {
+    for (const { subject } of items) this.#at(platformOf(parseSubjectKey(subject))).giveBack(1)
+  }
+
+  #at(name: string): Allowance {
+    const allowance = this.#allowances.get(name) ?? new Allowance()
+    this.#allowances.set(name, allowance)
+    return allowance
   }
 }

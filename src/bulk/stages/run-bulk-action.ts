@@ -17,7 +17,7 @@ import { moveBulkAction, queueBulkAlert } from '../actions/move-bulk-action.ts'
 import { proposeNext } from './propose-next.ts'
 import { proposeItems, proposeSome } from './propose-some.ts'
 import { prepareSome } from '../propose/prepare-bulk-action.ts'
-import type { Rate } from './rate.ts'
+import { LOOKED_AT_MAX, type Rate } from './rate.ts'
 import { splitByAccount } from './split-by-account.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
@@ -81,10 +81,9 @@ async function advance(desk: Desk, bulkAction: BulkAction, rate: Rate): Promise<
   const progress = await readProgress(desk.db, bulkAction)
   const step = nextStep(bulkAction.rules, progress)
   if (step.to === 'act') {
-    const most = await rate.take(desk, step.most, progress.releasing)
-    const items = await listOpen(desk.db, bulkAction.id, 'ordinary', most)
-    const ordered = await proposeAll(desk, bulkAction, items, () => performance.now() - began < WORK_MS)
-    rate.giveBack(most - ordered)
+    const open = await listOpen(desk.db, bulkAction.id, 'ordinary', Math.min(step.most, LOOKED_AT_MAX))
+    const items = await rate.take(desk, open, progress.releasing)
+    rate.giveBack(await proposeAll(desk, bulkAction, items, () => performance.now() - began < WORK_MS))
   }
   if (step.to === 'stage' && !step.look) {
     await withRunning(desk, bulkAction, async (tx, { id, stage }) => queueStage(tx, id, stage + 1))
@@ -107,15 +106,15 @@ async function advance(desk: Desk, bulkAction: BulkAction, rate: Rate): Promise<
 }
 
 /**
- * Proposes subjects in batches: some are released while others are judged or read from the platform. Returns how many
- * were proposed.
+ * Proposes subjects in batches: some are released while others are judged or read from the platform. Returns those that
+ * were not proposed.
  */
 async function proposeAll(
   desk: Desk,
   bulkAction: BulkAction,
   items: readonly Item[],
   mayGoOn: () => boolean,
-): Promise<number> {
+): Promise<readonly Item[]> {
   const waiting = [...items]
   const takeSome = async () => {
     while (waiting.length > 0 && mayGoOn()) {
@@ -124,7 +123,7 @@ async function proposeAll(
     }
   }
   await together(Array.from({ length: AT_ONCE }, takeSome))
-  return items.length - waiting.length
+  return waiting
 }
 
 /**

@@ -217,11 +217,13 @@ test('restrictions leave requests of the rate limit to restores', async (t) => {
   const at = new Date('2026-05-04T09:01:00Z')
   const { mastodon, connector, apply } = await connect(t, { now: () => at })
   await apply(VALE, { ...UNTOUCHED, spread: 'limited' })
-  mastodon.remaining = 25
+  mastodon.remaining = 55
   await connector.readBack(VALE)
   const before = posts(mastodon).length
   assert.equal((await failureOf(apply(VALE, SUSPENDED))).failure, 'over_budget')
-  assert.match((await failureOf(connector.facts(VALE))).message, /in 240 seconds/)
+  const look = await failureOf(connector.readBack(VALE, 'look'))
+  assert.match(look.message, /in 240 seconds/)
+  assert.equal(look.retryAfterMs, 240_000)
   assert.equal(posts(mastodon).length, before, 'nothing was sent')
   assert.deepEqual((await apply(VALE, UNTOUCHED)).state, UNTOUCHED, 'a restore is sent')
 })

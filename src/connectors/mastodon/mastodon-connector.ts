@@ -62,7 +62,8 @@ export function mastodonConnector(options: MastodonOptions): Connector {
         now,
         references: enforcements.map(({ enforcement }) => enforcement),
       }),
-    readBack: (subject) => orUndefined(readState(begin('restore'), subject, now())),
+    readBack: (subject, purpose) =>
+      orUndefined(readState(begin(purpose === 'look' ? 'restrict' : 'restore'), subject, now())),
     profile: ({ id }) => orUndefined(readProfile(begin('read'), id, now())),
     recentPosts: ({ id }) => orUndefined(readRecentPosts(begin('read'), id, now())),
     media: (subject, reference, limit) =>

@@ -5,12 +5,13 @@ import { lockSubject } from '../desired-state/subject-state.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, type PlatformState, UNTOUCHED } from '../../foundation/domain.ts'
+import { platformOf } from '../../foundation/platforms.ts'
 import { handleMismatch } from './handle-mismatch.ts'
 import { passUnknownGeneration } from '../reconcile/pass-generation.ts'
 import { ENDS_BY_ITSELF, endDrifts, type Found, MENDED, recordDrifts } from './drift.ts'
 import { fetchFacts } from '../../cases/accounts/fetch-facts.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { type Job, finishJob, queueJob } from '../../foundation/jobs.ts'
+import { type Job, finishJob, postponeJob, queueJob } from '../../foundation/jobs.ts'
 import { compare, type Look } from './compare.ts'
 import {
   countProtected,
@@ -34,6 +35,7 @@ const AFTER_DRIFT_MS = 5_000
 const WHILE_OPEN_MS = 30_000
 const UNREAD_LOOK_MS = 60_000
 const WHY_CHARS_MAX = 500
+const AT_ONCE = { looksPerMinute: LOOKS_PER_MINUTE, laterMs: 0 }
 
 /**
  * Compares a protected account, as the platform reports it and as a visitor sees it, with the desired state. Drift is
@@ -44,9 +46,13 @@ export async function detectDrift(desk: Desk, job: Job, pace: Pace): Promise<voi
   const accountId = parseSubjectKey(job.key).id
   if (!(await isProtected(desk.db, accountId))) return finishJob(desk.db, job)
   // The second check of a difference has another priority and does not wait for its turn.
-  const looksPerMinute = job.priority === 'drift' ? await pace.next(desk) : LOOKS_PER_MINUTE
+  const isFirst = job.priority === 'drift'
+  const account = { kind: 'account', id: accountId } as const
+  const { looksPerMinute, laterMs } = isFirst ? await pace.next(desk, account) : AT_ONCE
+  const usuallyMs = everyMs(await countProtected(desk.db, platformOf(account)), looksPerMinute)
+  // Spread over the usual interval: the other accounts of this platform wait for the same turn.
+  if (laterMs > 0) return postponeJob(desk.db, job, laterMs + Math.random() * usuallyMs)
   const look = await lookAt(desk, accountId)
-  const usuallyMs = everyMs(await countProtected(desk.db), looksPerMinute)
   await inTransaction(desk.db, async (tx) => {
     if ('unread' in look) {
       await updateUnread(tx, accountId, look.unread)
@@ -65,7 +71,7 @@ export async function detectDrift(desk: Desk, job: Job, pace: Pace): Promise<voi
 async function lookAt(desk: Desk, accountId: string): Promise<Look | { unread: string }> {
   const subject = { kind: 'account', id: accountId } as const
   try {
-    const read = await desk.platform.readBack(subject)
+    const read = await desk.platform.readBack(subject, 'look')
     const [facts, visit] = await Promise.all([
       read && fetchFacts(desk, subject),
       read?.address === undefined ? undefined : desk.platform.visit?.(read.address, subject),

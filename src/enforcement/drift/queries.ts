@@ -73,6 +73,8 @@ export async function hasOpen(tx: Tx, subject: string, kinds: readonly DriftKind
   return (rowCount ?? 0) > 0
 }
 
-export async function countProtected(db: Queryable): Promise<number> {
-  return db.onlyValue<number>(sql`select count(*) as count from account where protected`)
+/** Counts the protected accounts of a platform. */
+export async function countProtected(db: Queryable, platform: string): Promise<number> {
+  return db.onlyValue<number>(sql`
+    select count(*) as count from account where protected and platform_of_id(id) = ${platform}`)
 }

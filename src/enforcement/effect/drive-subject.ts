@@ -16,6 +16,9 @@ import { findWithBaseline } from '../desired-state/store-baseline.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 
+/** The longest pause before a restore is tried again at a platform that states a longer one. */
+const RESTORE_RETRY_MS = 10_000
+
 /**
  * Brings one subject to its desired state. It may run twice, late, or beside another attempt: the platform acts once
  * for each generation and never on an older one. Platform calls stay outside any transaction, so a slow platform holds
@@ -49,7 +52,7 @@ export async function driveSubject(desk: Desk, job: Job): Promise<void> {
       throw error
     }
     const outcome = await handleFailure(desk, db, job, generation, error)
-    if (outcome === 'try_again') return await tryAgain(desk, db, job, error.message)
+    if (outcome === 'try_again') return await tryAgain(desk, db, job, error.message, error.retryAfterMs)
     if (error.failure === 'no_such_subject' && generation !== undefined)
       await journalGeneration(desk, job.key, generation)
   }
@@ -58,10 +61,12 @@ export async function driveSubject(desk: Desk, job: Job): Promise<void> {
 const poolFor = (desk: Desk, { priority }: Job): Pool =>
   priority === 'restore' ? desk.restoreDb : priority === 'effect' ? desk.effectDb : desk.db
 
-async function tryAgain(desk: Desk, db: Pool, job: Job, why: string): Promise<void> {
+/** `retryAfterMs`: the platform takes no call before. A restore is tried sooner, because a wrong time must not delay it. */
+async function tryAgain(desk: Desk, db: Pool, job: Job, why: string, retryAfterMs = 0): Promise<void> {
   desk.log.warn({ job: job.kind, attempt: job.attempt, why }, 'an effect has to be tried again')
   await recordTrouble(db, job, why)
-  await postponeJob(db, job, backoffMs(job.attempt, job.priority))
+  const restMs = job.priority === 'restore' ? Math.min(retryAfterMs, RESTORE_RETRY_MS) : retryAfterMs
+  await postponeJob(db, job, Math.max(restMs, backoffMs(job.attempt, job.priority)))
 }
 
 /** An instruction for the platform, and its generation in this database's own numbers. */

@@ -71,7 +71,7 @@ async function lookLater(tx: Tx, job: Job, enforcements: readonly Enforcement[])
 
 async function readNow(desk: Desk, subject: string): Promise<ReadBack | undefined> {
   try {
-    return await desk.platform.readBack(parseSubjectKey(subject))
+    return await desk.platform.readBack(parseSubjectKey(subject), 'look')
   } catch (error) {
     if (error instanceof ConnectorError) return undefined
     throw error

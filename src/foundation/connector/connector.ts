@@ -58,7 +58,8 @@ export interface Connector {
    * comparison.
    */
   hashMedia?(subject: Subject, reference: string, media: { restricted: boolean }): Promise<HashedMedia | undefined>
-  readBack(subject: Subject): Promise<ReadBack | undefined>
+  /** `look`: a check that may wait. A platform with a limit of requests leaves room for restores. */
+  readBack(subject: Subject, purpose?: 'look'): Promise<ReadBack | undefined>
   /** Opens a public address of this subject's platform as a visitor without an account. */
   visit?(address: string, subject: Subject): Promise<Visit>
   /**
@@ -105,16 +106,19 @@ export class ConnectorError extends Error {
   readonly generation: number | undefined
   /** The epoch of the subject at the platform, stated when it refused another epoch. */
   readonly epoch: number | undefined
+  /** The time after which the platform takes calls again, where its limit of requests states one. */
+  readonly retryAfterMs: number | undefined
 
   constructor(
     failure: ConnectorFailure,
     message: string,
-    options: { generation?: number; epoch?: number; cause?: unknown } = {},
+    options: { generation?: number; epoch?: number; retryAfterMs?: number; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause })
     this.failure = failure
     this.generation = options.generation
     this.epoch = options.epoch
+    this.retryAfterMs = options.retryAfterMs
   }
 }
 

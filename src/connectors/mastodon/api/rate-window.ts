@@ -10,7 +10,7 @@ import { renderMessage } from '../../../foundation/messages/render-message.ts'
 export type Importance = 'restore' | 'restrict' | 'read'
 
 /** The share of the limit that stays free for more important requests. */
-const LEFT_FREE: Readonly<Record<Importance, number>> = { restore: 0, restrict: 0.1, read: 0.25 }
+const LEFT_FREE: Readonly<Record<Importance, number>> = { restore: 0, restrict: 0.2, read: 0.35 }
 /** Mastodon's documented window. A time further ahead would let a wrong header silence the desk. */
 const WINDOW_MS = 5 * 60_000
 /** The pause after a refusal that states no time. */
@@ -60,4 +60,5 @@ const overLimit = (restMs: number): ConnectorError =>
   new ConnectorError(
     'over_budget',
     renderMessage(message('attention.mastodon.rate', { seconds: Math.ceil(restMs / SECOND_MS) })),
+    { retryAfterMs: restMs },
   )
