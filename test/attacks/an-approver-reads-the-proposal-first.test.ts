@@ -274,3 +274,22 @@ test('an alert names no action to leads who may still be asked', async (t) => {
     assert.doesNotMatch(await listAsked(policy, 'en', about), /deactivat/)
   }
 })
+
+test('an alert about an interim measure tells no blind reader of it', async (t) => {
+  const desk = await startGate(t)
+  const { gate, person } = desk
+  const [ana, lead] = [await person(), await person({ roles: ['lead'] })]
+  const { caseId, enforcementId } = await propose(desk, ana, DEACTIVATE)
+  const taken = await gate.interim(caseId, ana, 'lock')
+  assert.equal(taken.status, 201, JSON.stringify(taken.body))
+  const readAlert = async () => {
+    const { body } = await gate.get(lead, '/v1/alerts')
+    const found = (body.items as { kind: string; why: string }[]).find(({ kind }) => kind === 'interim')
+    assert.ok(found, JSON.stringify(body))
+    return found.why
+  }
+  assert.doesNotMatch(await readAlert(), /lock|right now/)
+  await offer(gate, lead, enforcementId)
+  await gate.review(enforcementId, lead)
+  assert.match(await readAlert(), /lock/)
+})

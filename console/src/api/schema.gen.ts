@@ -6502,7 +6502,7 @@ export interface components {
             needsAttention: string | null;
             /** @description The time by which people must agree, in whole hours after the proposal until your own review. Null: no agreement is needed. */
             agreeBy: string | null;
-            /** @description The end of the hold, in which any person on duty can stop it. Null: no hold. */
+            /** @description The end of the hold, in which any person on duty can stop it. Null: no hold, or withheld until your own review. */
             heldUntil: string | null;
             /** @description True when an open breaker holds it, until two people close it. */
             isBreakerOpen: boolean;
@@ -6571,7 +6571,7 @@ export interface components {
             needsAttention: string | null;
             /** @description The time by which people must agree, in whole hours after the proposal until your own review. Null: no agreement is needed. */
             agreeBy: string | null;
-            /** @description The end of the hold, in which any person on duty can stop it. Null: no hold. */
+            /** @description The end of the hold, in which any person on duty can stop it. Null: no hold, or withheld until your own review. */
             heldUntil: string | null;
             /** @description True when an open breaker holds it, until two people close it. */
             isBreakerOpen: boolean;
@@ -6785,7 +6785,7 @@ export interface components {
             needsAttention: string | null;
             /** @description The time by which people must agree, in whole hours after the proposal until your own review. Null: no agreement is needed. */
             agreeBy: string | null;
-            /** @description The end of the hold, in which any person on duty can stop it. Null: no hold. */
+            /** @description The end of the hold, in which any person on duty can stop it. Null: no hold, or withheld until your own review. */
             heldUntil: string | null;
             /** @description True when an open breaker holds it, until two people close it. */
             isBreakerOpen: boolean;
@@ -6868,7 +6868,7 @@ export interface components {
             needsAttention: string | null;
             /** @description The time by which people must agree, in whole hours after the proposal until your own review. Null: no agreement is needed. */
             agreeBy: string | null;
-            /** @description The end of the hold, in which any person on duty can stop it. Null: no hold. */
+            /** @description The end of the hold, in which any person on duty can stop it. Null: no hold, or withheld until your own review. */
             heldUntil: string | null;
             /** @description True when an open breaker holds it, until two people close it. */
             isBreakerOpen: boolean;
@@ -7569,7 +7569,7 @@ export interface components {
             needsAttention: string | null;
             /** @description The time by which people must agree, in whole hours after the proposal until your own review. Null: no agreement is needed. */
             agreeBy: string | null;
-            /** @description The end of the hold, in which any person on duty can stop it. Null: no hold. */
+            /** @description The end of the hold, in which any person on duty can stop it. Null: no hold, or withheld until your own review. */
             heldUntil: string | null;
             /** @description True when an open breaker holds it, until two people close it. */
             isBreakerOpen: boolean;

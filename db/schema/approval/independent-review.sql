@@ -33,8 +33,9 @@ create or replace function hides_action(person_id text, shown enforcement) retur
         and asked.successor_of = shown.id and has_blinded_offer(person_id, asked))
 $$;
 
--- True when the text of an alert about an enforcement is withheld from a person: they may still be asked to review it, or
--- the one that resubmits or replaces it.
+-- True when the text of an alert about an enforcement, and the reason for which a person should look at it, are withheld
+-- from a person: they may still be asked to review it, or the one that resubmits or replaces it, or the one for which this
+-- is the interim measure.
 create or replace function withholds_alert_text(person_id text, about enforcement) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -43,6 +44,9 @@ create or replace function withholds_alert_text(person_id text, about enforcemen
       where asked.subject = about.subject and is_waiting(asked.state)
         and (asked.successor_of = about.id or asked.id = about.superseded_by)
         and owes_independent_review(person_id, asked))
+    or about.interim and exists (select from enforcement asked
+      where asked.account_id = about.account_id and is_waiting(asked.state)
+        and asked.proposed_at <= about.proposed_at and owes_independent_review(person_id, asked))
 $$;
 
 -- A revealed action stays revealed: the application role can neither unset nor backdate it.

@@ -36,7 +36,7 @@ test('slow servers of strangers hold no place of other senders', () => {
   end()
 })
 
-test('one site holds few places under whatever names', () => {
+test('one site holds few places, by any of its names', () => {
   const { begin, end } = startReads()
   assert.equal(begin(many((at) => `did:web:a${at}.evil.example${at % 2 === 0 ? '%3A8443' : ''}`)), 4)
   assert.equal(begin(['did:web:EVIL.example', 'did:web:b.evil.example']), 0)

@@ -34,6 +34,31 @@ export async function findHidden(
   return new Set(ids)
 }
 
+/** What is withheld from one person about an enforcement. */
+export interface Withheld {
+  /** The action: the enforcement was offered to them and awaits their independent review. */
+  isHidden: boolean
+  /** The requirement and the approvals: they may still be asked. */
+  isBlind: boolean
+  /** Texts about it: they may still be asked about it, or about the one that it follows or explains. */
+  isUntold: boolean
+}
+
+/** Finds what is withheld from this person about each of these enforcements. */
+export async function findWithheld(
+  db: Queryable,
+  staffId: string,
+  enforcementIds: readonly string[],
+): Promise<(enforcementId: string) => Withheld> {
+  const rows = await db.list<Withheld & { id: string }>(sql`
+    select id, hides_action(${staffId}, enforcement) as "isHidden",
+      owes_independent_review(${staffId}, enforcement) as "isBlind",
+      withholds_alert_text(${staffId}, enforcement) as "isUntold"
+    from enforcement where id = any (${enforcementIds})`)
+  const found = new Map(rows.map(({ id, ...withheld }) => [id, withheld]))
+  return (id) => found.get(id) ?? { isHidden: true, isBlind: true, isUntold: true }
+}
+
 /**
  * Finds the enforcements that this person may still be asked to review. Until their own review is stored, or they had
  * the action revealed, no route tells them what the proposal requires or how far its approval is.

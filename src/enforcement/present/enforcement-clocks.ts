@@ -25,7 +25,8 @@ export function clocksOf(enforcement: Enforcement, pauses: Pauses, { isBlind } =
   const isUnconfirmed = (state === 'releasing' || state === 'in_effect') && confirmedAt === null
   return {
     agreeBy: isAsked ? (isBlind ? agreeByForBlind : agreeBy)(enforcement) : null,
-    heldUntil: heldUntil(enforcement, pauses),
+    // The end of the hold tells how long it is, and so what the proposal requires.
+    heldUntil: isBlind ? null : heldUntil(enforcement, pauses),
     confirmBy: isUnconfirmed ? confirmBy : null,
     platformHeldUntil: state === 'releasing' ? platformHeldUntil : null,
   }

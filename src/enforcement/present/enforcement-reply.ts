@@ -11,7 +11,7 @@ import { POLICY_VERSION } from '../../policy/policies-at.ts'
 import { requirementMessage } from '../../policy/requirements/describe-requirement.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
 import { isUnconfirmed } from '../alone/acts-alone.ts'
-import { findHidden, findKept, findOwed } from '../approve/kept-from.ts'
+import { findKept, findWithheld, type Withheld } from '../approve/kept-from.ts'
 import { APPEAL_ENDS } from '../end/end-appeals.ts'
 import { findPauses } from '../gate-queries.ts'
 import type { Enforcement } from '../queries.ts'
@@ -47,12 +47,17 @@ export const EnforcementReply = Type.Object({
   proposedAt: Timestamp,
   inEffectAt: orNull(Timestamp),
   endsAt: orNull(Timestamp),
-  needsAttention: orNull(said('Why a person should look; null: nothing to see to.')),
+  needsAttention: orNull(
+    said('Why a person should look; until your own review, only that one should. Null: nothing to see to.'),
+  ),
   agreeBy: orNull(
     Timestamp,
     'The time by which people must agree, in whole hours after the proposal until your own review. Null: no agreement is needed.',
   ),
-  heldUntil: orNull(Timestamp, 'The end of the hold, in which any person on duty can stop it. Null: no hold.'),
+  heldUntil: orNull(
+    Timestamp,
+    'The end of the hold, in which any person on duty can stop it. Null: no hold, or withheld until your own review.',
+  ),
   isBreakerOpen: Type.Boolean({ description: 'True when an open breaker holds it, until two people close it.' }),
   confirmBy: orNull(Timestamp, 'The time at which it is undone unless another person confirms it. Null: none.'),
   lawDueAt: orNull(Timestamp, 'The legal deadline for hiding the subject, if the report is right. Null: none.'),
@@ -158,15 +163,11 @@ export async function enforcementReplies(
   const kept = await findKept(db, staffId, ids)
   const proposers = enforcements.map(({ proposedBy }) => proposedBy)
   const name = await nameActors(db, proposers)
-  const [hidden, owed] = [await findHidden(db, staffId, ids), await findOwed(db, staffId, ids)]
+  const withheld = await findWithheld(db, staffId, ids)
   const clocks = await findClocks(db, enforcements)
   return enforcements.map((enforcement) => {
     const { id } = enforcement
-    return toReply(
-      enforcement,
-      { name: hiding(name, kept(id)), isHidden: hidden.has(id), isBlind: owed.has(id) },
-      clocks,
-    )
+    return toReply(enforcement, { name: hiding(name, kept(id)), ...withheld(id) }, clocks)
   })
 }
 
@@ -177,9 +178,8 @@ export async function enforcementReply(
 ): Promise<Static<typeof EnforcementReply>> {
   const kept = (await findKept(db, staffId, [enforcement.id]))(enforcement.id)
   const name = hiding(await nameActors(db, [enforcement.proposedBy]), kept)
-  const isHidden = (await findHidden(db, staffId, [enforcement.id])).has(enforcement.id)
-  const isBlind = (await findOwed(db, staffId, [enforcement.id])).has(enforcement.id)
-  return toReply(enforcement, { name, isHidden, isBlind }, await findClocks(db, [enforcement]))
+  const withheld = (await findWithheld(db, staffId, [enforcement.id]))(enforcement.id)
+  return toReply(enforcement, { name, ...withheld }, await findClocks(db, [enforcement]))
 }
 
 /** Returns a function that names actors, except those hidden from this person. */
@@ -208,11 +208,11 @@ export async function historyReply(
     ...(restore?.askedBy ? [restore.askedBy] : []),
   ])
   const name = hiding(named, kept)
-  const isHidden = (await findHidden(db, staffId, [enforcement.id])).has(enforcement.id)
-  const isOwed = (await findOwed(db, staffId, [enforcement.id])).has(enforcement.id)
+  const withheld = (await findWithheld(db, staffId, [enforcement.id]))(enforcement.id)
+  const { isHidden, isBlind: isOwed } = withheld
   const shown = isHidden || kept.size > 0 ? undefined : await findShown(db, enforcement)
   return {
-    ...toReply(enforcement, { name, isHidden, isBlind: isOwed }, await findClocks(db, [enforcement])),
+    ...toReply(enforcement, { name, ...withheld }, await findClocks(db, [enforcement])),
     ...{ handle, reach },
     // A person who may still review the case does not read another's reason before their own review.
     ...(isHidden || kept.size > 0
@@ -247,11 +247,9 @@ const findClocks = async (db: Queryable, enforcements: readonly Enforcement[]) =
 })
 type OuterClocks = Awaited<ReturnType<typeof findClocks>>
 
-/** The names that the reader may see, whether the action is hidden from them, and whether they review blind. */
-interface Reading {
+/** The names that the reader may see, and what is withheld from them. */
+interface Reading extends Withheld {
   name: Name
-  isHidden: boolean
-  isBlind: boolean
 }
 
 const HIDDEN = {
@@ -260,7 +258,7 @@ const HIDDEN = {
 
 function toReply(
   enforcement: Enforcement,
-  { name, isHidden, isBlind }: Reading,
+  { name, isHidden, isBlind, isUntold }: Reading,
   outer: OuterClocks,
 ): Static<typeof EnforcementReply> {
   const { frozenUntil, shut, lawDue } = outer
@@ -278,7 +276,7 @@ function toReply(
     policyId: asker === null ? null : policyId,
     reason: asker === null ? null : reason,
     subject: parseSubjectKey(subject),
-    needsAttention: attentionText(enforcement.needsAttention),
+    needsAttention: attentionText(enforcement.needsAttention, { isUntold }),
     agreeBy,
     heldUntil,
     isBreakerOpen,

@@ -156,3 +156,31 @@ test('200: the deadline of a blind reader does not tell the hold', async (t) => 
   await gate.review(enforcementId, ben)
   for (const told of await Promise.all(read())) assert.equal(told?.agreeBy, later)
 })
+
+test('200: a blind reader learns neither a hold nor a reason', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person({ roles: ['lead'] })]
+  const blind = await desk.person({ roles: ['lead'] })
+  const caseId = await gate.claim(STAR, ana)
+  const enforcementId = only((await gate.ask(caseId, ana, DEACTIVATE, OTTO)).body.enforcements)
+  await gate.approve(enforcementId, ben)
+  await desk.database.ownerPool.query('update enforcement set needs_attention = $2 where id = $1', [
+    enforcementId,
+    'needs two seniors of the north',
+  ])
+  const placed = async (who: Person) => {
+    const { status, body } = await gate.get(who, `/v1/cases/${caseId}`)
+    assert.equal(status, 200, JSON.stringify(body))
+    return (body.history as { enforcements: Told[] }).enforcements.find(({ id }) => id === enforcementId)
+  }
+  const known = await readAs(desk, ben, enforcementId)
+  assert.equal(known.state, 'held')
+  assert.ok(known.heldUntil)
+  assert.match(JSON.stringify([known.needsAttention, await placed(ben)]), /two seniors.*two seniors/)
+  for (const told of [await readAs(desk, blind, enforcementId), await listed(desk, blind, enforcementId)]) {
+    assert.equal(told.heldUntil, null)
+    assert.equal(told.needsAttention, 'a person should look; the reason is shown after your own review')
+  }
+  assert.doesNotMatch(JSON.stringify(await placed(blind)), /two seniors/)
+})

@@ -253,6 +253,7 @@ export interface MessageParams {
   'attention.reachSlow': { readonly before: TextParam; readonly now: TextParam }
   'attention.shown': Record<string, never>
   'attention.stricter': Record<string, never>
+  'attention.withheld': Record<string, never>
   'authority.registered': { readonly authorityId: TextParam; readonly country: TextParam; readonly name: TextParam }
   'authority.unknown': { readonly authorityId: TextParam }
   'automation.act.hide': { readonly policyId: TextParam; readonly unless: TextParam }

@@ -244,17 +244,20 @@ interface CaseEnforcement {
   restoreCause: RestoreCause | null
 }
 
+type Stored = Omit<CaseEnforcement, 'needsAttention'> & { needsAttention: string | null; isUntold: boolean }
+
 /** Lists enforcements on the subject and on everything of its account, the newest first. */
 export async function listEnforcementsOn(
   db: Queryable,
   of: { subject: string; accountId: string | null },
   staffId: string,
 ): Promise<CaseEnforcement[]> {
-  const rows = await db.list<CaseEnforcement & { needsAttention: string | null }>(sql`
+  const rows = await db.list<Stored>(sql`
     select placed.id, placed.subject, placed.case_id as "caseId", case when not hidden then placed.action end as action,
       case when not hidden then placed.label end as label, case when not hidden then placed.duration_ms end as "durationMs",
       case when not hidden and placed.proposed_by <> all (${keptOf(of, staffId)}) then placed.policy_id end as "policyId", placed.state, placed.proposed_at as "proposedAt",
       placed.moved_at as "movedAt", case when not hidden then placed.ends_at end as "endsAt", placed.needs_attention as "needsAttention",
+      placed.needs_attention is not null and withholds_alert_text(${staffId}, placed) as "isUntold",
       restore.cause as "restoreCause"
     from enforcement placed cross join lateral hides_action(${staffId}, placed) hidden left join enforcement_restore restore on restore.enforcement_id = placed.id
     where placed.id in (
@@ -262,7 +265,10 @@ export async function listEnforcementsOn(
       union select id from enforcement where account_id = ${of.accountId})
       and not is_withheld_from_reviewer(${staffId}, placed)
     order by placed.proposed_at desc, placed.id desc limit ${HISTORY_MAX}`)
-  return rows.map((row) => ({ ...row, needsAttention: attentionText(row.needsAttention) }))
+  return rows.map(({ isUntold, ...row }) => ({
+    ...row,
+    needsAttention: attentionText(row.needsAttention, { isUntold }),
+  }))
 }
 
 /** An item that a content has or had. Null: its source gave none from then on. */
