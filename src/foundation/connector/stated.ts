@@ -22,9 +22,9 @@ export class Stated {
     return said
   }
 
-  /** Lets the next read ask the platform again: it no longer does what it stated. */
+  /** Lets the next reads ask the platforms again: one no longer does what it stated. */
   forget(): void {
-    this.#askedMs = Number.NEGATIVE_INFINITY
+    this.#said.clear()
   }
 }
 
