@@ -58,7 +58,7 @@ export class DocumentReads {
   }
 }
 
-/** Returns the last two labels of a host: whoever has a domain makes any number of names below it. */
+/** Returns the last two labels of a host. The owner of a domain makes any number of names below it. */
 function siteOf(did: string): string {
   const [host = ''] = did.slice(WEB.length).toLowerCase().split(/%3a|:/)
   return host.split('.').filter(Boolean).slice(-2).join('.')
