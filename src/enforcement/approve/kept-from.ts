@@ -34,7 +34,7 @@ export async function findHidden(
   return new Set(ids)
 }
 
-/** What is withheld from one person about an enforcement. */
+/** The parts of an enforcement that are withheld from one person. */
 export interface Withheld {
   /** The action: the enforcement was offered to them and awaits their independent review. */
   isHidden: boolean
@@ -44,7 +44,7 @@ export interface Withheld {
   isUntold: boolean
 }
 
-/** Finds what is withheld from this person about each of these enforcements. */
+/** Finds the parts of these enforcements that are withheld from this person. */
 export async function findWithheld(
   db: Queryable,
   staffId: string,

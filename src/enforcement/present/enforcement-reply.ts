@@ -247,7 +247,7 @@ const findClocks = async (db: Queryable, enforcements: readonly Enforcement[]) =
 })
 type OuterClocks = Awaited<ReturnType<typeof findClocks>>
 
-/** The names that the reader may see, and what is withheld from them. */
+/** The names that the reader may see, and the parts that are withheld from them. */
 interface Reading extends Withheld {
   name: Name
 }
