@@ -10,7 +10,7 @@ from .canonical import NotJson, is_whole, parse_json
 from .encoding import count_chars, parse_time_ms
 from .own_actions import is_own_action, with_actions, without_others
 from .parse_statement import parse_statement
-from .parse_values import MalformedCall, as_count, as_flag, as_list, as_object, as_text, as_time, check
+from .parse_values import MalformedCall, as_count, as_flag, as_list, as_object, as_text, as_time, as_whole, check
 from .states import sort_labels, time_of, with_blocked
 
 _BODY_CHARS_MAX = 1_000_000
@@ -23,6 +23,8 @@ _REVERTS_MAX = 16
 _EVENTS_MAX = 256
 _COUNTRIES_MAX = 250
 _ACTIONS_MAX = 64
+_MESSAGES_MAX = 25
+_PLACES_MAX = 250
 _ENFORCEMENTS_MAX = 1_000
 #: The most instructions of one batch.
 INSTRUCTIONS_MAX = 200
@@ -52,11 +54,15 @@ def parse_call(text: str) -> dict[str, Any]:
         return {"type": kind, **_parse_instruction(call, "")}
     if kind == "subject.apply_batch":
         return {"type": kind, "instructions": _parse_batch(call.get("instructions"))}
-    if kind not in (*_OF_SUBJECTS, *_OF_ACCOUNTS, *_BY_REFERENCE, "subject.restore"):
+    if kind not in (*_OF_SUBJECTS, *_OF_ACCOUNTS, *_BY_REFERENCE, "subject.restore", "subject.thread"):
         raise MalformedCall("type: must be one this platform knows")
     parsed = {"type": kind, "subject": _as_subject(call.get("subject"), "subject")}
     if kind in _OF_ACCOUNTS:
         check(parsed["subject"]["kind"] == "account", "subject.kind", "account")
+    if kind == "subject.thread":
+        check(parsed["subject"]["kind"] == "content", "subject.kind", "content")
+        parsed["from"] = as_whole(call.get("from"), "from", -_PLACES_MAX, _PLACES_MAX)
+        parsed["count"] = as_whole(call.get("count"), "count", 1, _MESSAGES_MAX)
     if kind in _BY_REFERENCE:
         parsed["reference"] = as_text(call.get("reference"), "reference", _REFERENCE_CHARS_MAX)
     if kind == "subject.restore":

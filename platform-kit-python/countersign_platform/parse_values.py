@@ -57,6 +57,13 @@ def as_count(value: object, path: str) -> int:
     return value
 
 
+def as_whole(value: object, path: str, least: int, most: int) -> int:
+    """Return a whole number within bounds."""
+    if not isinstance(value, int) or not is_whole(value) or not least <= value <= most:
+        refuse(path, f"a whole number from {least} to {most}")
+    return value
+
+
 def as_time(value: object, path: str) -> str:
     """Return a time in ISO 8601, in UTC."""
     if not isinstance(value, str) or parse_time_ms(value) is None:

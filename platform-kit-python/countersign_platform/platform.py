@@ -106,7 +106,9 @@ class Platform:
         handlers, subject = self._setup.handlers, call["subject"]
         if not handlers.offers(name):
             return refuse("refused", _NOT_OFFERED)
-        given = [call["reference"]] if "reference" in call else [_POSTS_MAX] if name == "recent_posts" else []
+        given = {"recent_posts": [_POSTS_MAX], "thread": [call.get("from"), call.get("count")]}.get(name, [])
+        if "reference" in call:
+            given = [call["reference"]]
         with self._setup.store.reading(subject) as tx:
             found = getattr(handlers, name)(tx, subject, *given)
         if found is None:
@@ -116,6 +118,8 @@ class Platform:
             return Answer(200, {**_cut_profile(found), **read_at})
         if name == "recent_posts":
             return Answer(200, {"posts": [_cut_post(post) for post in found[:_POSTS_MAX]], **read_at})
+        if name == "thread":
+            return Answer(200, {**_cut_thread(found, call["from"], call["count"]), **read_at})
         if name == "restricted_link":
             return Answer(200, {"address": found["address"], "until": found["until"]})
         return _answer_bytes(name, found)
@@ -148,6 +152,16 @@ def _cut_post(post: Mapping[str, Any]) -> dict[str, Any]:
         return {**post, "text": ""}
     text = _cut(post["text"], _TEXT_CHARS_MAX)
     return {**post, "text": text, **({"cut": True} if text != post["text"] else {})}
+
+
+def _cut_thread(found: Mapping[str, Any], first: int, count: int) -> dict[str, Any]:
+    messages = [message for message in found["messages"] if first <= message["place"] < first + count]
+    return {**found, "messages": [_cut_message(message) for message in messages]}
+
+
+def _cut_message(message: Mapping[str, Any]) -> dict[str, Any]:
+    handle = message["handle"]
+    return {**_cut_post(message), "handle": handle if handle is None else _cut(handle, _NAME_CHARS_MAX)}
 
 
 def _cut(text: str, most: int) -> str:

@@ -116,6 +116,10 @@ class Handlers:
         """List the newest posts of an account, the newest first."""
         raise NotImplementedError
 
+    def thread(self, tx: Any, content: Subject, first: int, count: int) -> Mapping[str, Any] | None:
+        """Return `kind`, `messages` (by `place`), `hasEarlier` and `hasLater` around a content."""
+        raise NotImplementedError
+
     def media(self, tx: Any, subject: Subject, reference: str) -> tuple[str, bytes] | None:
         """Return the media type and the bytes of a medium or a picture."""
         raise NotImplementedError

@@ -16,6 +16,7 @@ import { revertDue } from './revert-due.ts'
 import { createVerifier, type SignedCall, type VerifiedCall } from './signature.ts'
 import { stopHeld } from './stop-held.ts'
 import type { Awaitable, PlatformStore } from './store.ts'
+import { readThread } from './thread.ts'
 
 const MEDIA_BYTES_MAX = 8 * 1_048_576
 const RESTRICTED_BYTES_MAX = 32 * 1_048_576
@@ -104,6 +105,8 @@ async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, bo
       return readProfile(setup, call.subject)
     case 'subject.recent_posts':
       return readRecentPosts(setup, call.subject)
+    case 'subject.thread':
+      return readThread(setup, call)
     case 'subject.media':
       return readMedia(setup, call)
     case 'subject.restricted_link':

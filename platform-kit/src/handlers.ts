@@ -3,6 +3,7 @@ import type { Capabilities, PlatformActor } from './capabilities.ts'
 import type { Fact, RestrictedLink, Subject, SubjectEvent, SubjectFacts, PlatformState } from './protocol.ts'
 import type { Statement } from './statement.ts'
 import type { Awaitable } from './store.ts'
+import type { ReadThread, ThreadPage } from './thread.ts'
 
 /** The part that a platform implements. Each handler gets the store's transaction and writes only through it. */
 export interface Handlers<Tx> {
@@ -29,6 +30,12 @@ export interface Handlers<Tx> {
    * such account. Without this handler the desk shows the reported post alone.
    */
   recentPosts?(tx: Tx, account: Subject, limit: number): Awaitable<readonly RecentPost[] | undefined>
+  /**
+   * Lists the messages around a content: its thread, the transcript of its conversation, or the log of its session, by
+   * place, also those that visitors don't see. Undefined: there is no such content. Without this handler the desk shows
+   * the messages that `facts` gave.
+   */
+  thread?(tx: Tx, content: Subject, page: ThreadPage): Awaitable<ReadThread | undefined>
   /**
    * Reads the bytes of one of a content's media, or of an account's picture, at most 8 MiB, by the reference that
    * `facts` or `profile` gave. Undefined: it does not exist. Without this handler the desk shows no media.

@@ -4,8 +4,19 @@ import { actionsIn, type OwnAction } from './own-actions.ts'
 import { asOwnAction } from './parse-own-action.ts'
 import { parseStatement } from './parse-statement.ts'
 import type { Call, Instruction, Revert, Subject, SubjectEvent, PlatformState } from './protocol.ts'
-import { asFlag, asGeneration, asList, asObject, asText, asTime, check, MalformedCall } from './parse-values.ts'
+import {
+  asFlag,
+  asGeneration,
+  asList,
+  asObject,
+  asText,
+  asTime,
+  asWhole,
+  check,
+  MalformedCall,
+} from './parse-values.ts'
 import { blockedIn, sortLabels } from './platform-state.ts'
+import { MESSAGES_MAX, PLACES_MAX, type ThreadPage } from './thread.ts'
 
 /** The most instructions of one batch. */
 export const BATCH_INSTRUCTIONS_MAX = 200
@@ -52,6 +63,8 @@ export function parseCall(body: string): ParsedCall {
       check(subject.kind === 'account', 'subject.kind', 'account')
       return { type: call.type, subject }
     }
+    case 'subject.thread':
+      return { type: call.type, subject: asContent(call.subject), ...asPage(call) }
     case 'subject.media':
     case 'subject.restricted_link':
     case 'subject.restricted_bytes': {
@@ -73,6 +86,17 @@ export function parseCall(body: string): ParsedCall {
       throw new MalformedCall('type: must be one this platform knows')
   }
 }
+
+function asContent(value: unknown): Subject {
+  const subject = asSubject(value, 'subject')
+  check(subject.kind === 'content', 'subject.kind', 'content')
+  return subject
+}
+
+const asPage = ({ from, count }: Record<string, unknown>): ThreadPage => ({
+  from: asWhole(from, 'from', { min: -PLACES_MAX, max: PLACES_MAX }),
+  count: asWhole(count, 'count', { min: 1, max: MESSAGES_MAX }),
+})
 
 function parseBatch(value: unknown): readonly (ParsedInstruction | MalformedCall)[] {
   const items = asList(value, 'instructions', BATCH_INSTRUCTIONS_MAX, asObject)

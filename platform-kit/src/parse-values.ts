@@ -44,6 +44,14 @@ export function asGeneration(value: unknown, path: string): number {
   return value
 }
 
+/** Parses a whole number within bounds. */
+export function asWhole(value: unknown, path: string, { min, max }: { min: number; max: number }): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < min || value > max) {
+    throw new MalformedCall(`${path}: must be a whole number from ${min} to ${max}`)
+  }
+  return value
+}
+
 /** Parses a time in ISO 8601, in UTC. */
 export function asTime(value: unknown, path: string): string {
   const isUtc = typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?Z$/.test(value)

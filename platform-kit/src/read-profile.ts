@@ -57,7 +57,7 @@ function toSent({ text, ...post }: RecentPost): RecentPost {
 }
 
 /** Shortens a text between two characters, never inside a surrogate pair. */
-function cut(text: string, charsMax: number): string {
+export function cut(text: string, charsMax: number): string {
   if (text.length <= charsMax) return text
   const splitsPair = (text.codePointAt(charsMax - 1) ?? 0) > 0xffff
   return text.slice(0, splitsPair ? charsMax - 1 : charsMax)

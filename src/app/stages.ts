@@ -49,6 +49,7 @@ import { profileStage } from '../review/profile/stage.ts'
 import { qualityReviewStage } from '../review/quality-review/stage.ts'
 import { recentDecisionsStage } from '../review/recent-decisions/stage.ts'
 import { searchStage } from '../review/search/stage.ts'
+import { threadStage } from '../review/thread/stage.ts'
 import { atprotoStage } from '../cases/atproto/stage.ts'
 import { serverStage } from './http/stage.ts'
 
@@ -69,6 +70,7 @@ export const STAGES: readonly Stage[] = [
   caseStage,
   mediaStage,
   profileStage,
+  threadStage,
   matchCheckStage,
   previewStage,
   interimMeasureStage,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ContentFacts, RecentPosts, SubjectFacts } from '@countersign/platform-kit'
+import type { ContentFacts, RecentPosts, SubjectFacts, Thread } from '@countersign/platform-kit'
 import { type Connector, ConnectorError } from '../foundation/connector/connector.ts'
 import { NO_GENERATION, NO_GUARANTEE } from '../foundation/connector/guarantees.ts'
 import type { Subject } from '../foundation/domain.ts'
@@ -94,7 +94,7 @@ class Router {
 const routeReads = ({
   at,
   find,
-}: Router): Pick<Connector, 'media' | 'profile' | 'recentPosts' | 'restrictedLink' | 'hashMedia'> => ({
+}: Router): Pick<Connector, 'media' | 'profile' | 'recentPosts' | 'thread' | 'restrictedLink' | 'hashMedia'> => ({
   profile: async (account) => {
     if (find(platformOf(account)).profile === undefined) return 'absent'
     return at(account, (platform, native) => platform.profile?.(native))
@@ -104,6 +104,12 @@ const routeReads = ({
     if (platform.recentPosts === undefined) return 'absent'
     const recent = await platform.recentPosts(nativeSubject(account))
     return recent === undefined || recent === 'absent' ? recent : qualifyPosts(platformOf(account), recent)
+  },
+  thread: async (content, page) => {
+    const platform = find(platformOf(content))
+    if (platform.thread === undefined) return 'absent'
+    const thread = await platform.thread(nativeSubject(content), page)
+    return thread === undefined || thread === 'absent' ? thread : qualifyThread(platformOf(content), thread)
   },
   media: (subject, reference, limit) => at(subject, (platform, native) => platform.media(native, reference, limit)),
   restrictedLink: (subject, reference) =>
@@ -120,6 +126,17 @@ function qualifyPosts(platform: string, { posts, ...recent }: RecentPosts): Rece
     posts: posts.map(({ id, parentId, ...post }) => ({
       ...{ ...post, id: qualify(id) },
       ...(parentId !== undefined && { parentId: qualify(parentId) }),
+    })),
+  }
+}
+
+/** Returns a thread with the desk's ids. */
+function qualifyThread(platform: string, { messages, ...thread }: Thread): Thread {
+  const qualify = (id: string) => qualifyId(platform, id)
+  return {
+    ...thread,
+    messages: messages.map(({ id, accountId, ...message }) => ({
+      ...{ ...message, id: qualify(id), accountId: accountId === null ? null : qualify(accountId) },
     })),
   }
 }

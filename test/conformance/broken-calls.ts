@@ -70,6 +70,7 @@ export const GOOD: readonly object[] = [
   ...['subject.read_back', 'subject.facts', 'subject.profile', 'subject.recent_posts'].map((type) => ({
     ...{ type, subject: SUBJECT },
   })),
+  { type: 'subject.thread', subject: { kind: 'content', id: '1' }, from: -12, count: 25 },
   { type: 'platform.capabilities' },
   { type: 'platform.actors' },
 ]

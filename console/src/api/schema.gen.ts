@@ -1044,6 +1044,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{caseId}/thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a page of the messages around a case’s content
+         * @description The desk reads them from the platform: up to 250 messages in each direction. A platform that does not answer is a state of the answer, never an error. Each view is recorded; what the holder of the case is shown is stored as evidence.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm the enforcement concerned.
+         */
+        get: operations["readCaseThread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{caseId}/match-checks": {
         parameters: {
             query?: never;
@@ -9498,6 +9520,51 @@ export interface components {
                 protected: boolean;
             }[];
         };
+        ReadCaseThreadAnswer: {
+            /** @description The id of a case, such as case_12. */
+            caseId: string;
+            /** @description An account or a content, by the id of the platform. */
+            subject: components["schemas"]["Subject"];
+            /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
+            accountId: string | null;
+            /** @description The holder of the case. Null: none. */
+            claimedBy: string | null;
+            /** @description The kind. It decides which other fields are there. */
+            kind: ("thread" | "transcript" | "session_log") | null;
+            /** @description By place. */
+            messages: {
+                /** @description The place in the thread. 0 is the reported content, -1 the message before it. */
+                place: number;
+                /** @description The id. */
+                id: string;
+                /** @description The author. Null: the platform names none. */
+                accountId: string | null;
+                /** @description The handle of the account. Null: not known. */
+                handle: string | null;
+                /** @description The text. Null: it is restricted. */
+                text: string | null;
+                /** @description True when the platform sent only the beginning. */
+                isCut: boolean;
+                /** @description The time at which it was created. Null: not known. */
+                createdAt: string | null;
+                /** @description hidden: visitors do not see it. Null: it is withheld until you have reviewed what waits for you. */
+                state: ("shown" | "hidden" | "deleted") | null;
+                /** @description The number of pictures, films and sounds. */
+                mediaCount: number;
+                /** @description True for the content that the case is about. */
+                isReported: boolean;
+            }[];
+            /** @description True when there are messages before the first one, within the limit. */
+            hasEarlier: boolean;
+            /** @description True when there are messages after the last one, within the limit. */
+            hasLater: boolean;
+            /** @description The time of the last complete reading. Null: none yet. */
+            readAt: string | null;
+            /** @description The reason why there is none. absent: the platform offers no such read. gone: it has no such content. unknown: it did not answer. busy: too many reads at a time. account: the case is about an account. Null: it was read. */
+            missing: ("absent" | "gone" | "unknown" | "busy" | "account") | null;
+            /** @description The SHA-256, in hex, of what is shown. It is stored for the holder, and their decision names it. */
+            sha256: string;
+        };
         CheckMatchesAnswer: {
             /** @description The pictures, films and sounds. */
             media: {
@@ -15251,6 +15318,76 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ListCaseLookalikesAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readCaseThread: {
+        parameters: {
+            query?: {
+                /** @description The place of the first message. */
+                from?: number;
+                /** @description The most messages of the answer. */
+                count?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id of a case, such as case_12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "caseId": "case_12",
+                     *       "subject": {
+                     *         "kind": "account",
+                     *         "id": "12"
+                     *       },
+                     *       "accountId": "8821",
+                     *       "claimedBy": "fern",
+                     *       "kind": "thread",
+                     *       "messages": [
+                     *         {
+                     *           "place": 1,
+                     *           "id": "12",
+                     *           "accountId": "8821",
+                     *           "handle": "cheap_pills4u",
+                     *           "text": "Buy now, limited offer.",
+                     *           "isCut": false,
+                     *           "createdAt": "2026-05-04T09:00:00.000Z",
+                     *           "state": "shown",
+                     *           "mediaCount": 1,
+                     *           "isReported": false
+                     *         }
+                     *       ],
+                     *       "hasEarlier": false,
+                     *       "hasLater": false,
+                     *       "readAt": "2026-05-04T09:00:00.000Z",
+                     *       "missing": "absent",
+                     *       "sha256": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadCaseThreadAnswer"];
                 };
             };
             400: components["responses"]["invalid_input"];

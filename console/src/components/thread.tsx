@@ -1,30 +1,50 @@
-import { Button, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
 import type { Case, ThreadPost } from '../api/shapes.ts'
-import { words } from '../words/words.ts'
+import { readPageTexts, words } from '../words/words.ts'
 import { formatFull } from './format.ts'
 import { Handle, Hostile } from './handle.tsx'
 import { HostileText } from './hostile-text.tsx'
 
-/** Shows the posts before and after a post on request only: they are more than was reported. */
-export function Thread({ of: { thread, content } }: { of: Case }) {
-  const [isOpen, setOpen] = useState(false)
+const WholeThread = lazy(async () => {
+  await readPageTexts()
+  return { default: (await import('./whole-thread.tsx')).WholeThread }
+})
+
+type Opened = 'stored' | 'whole' | undefined
+
+/** Shows the messages around a content on request only: they are more than was reported. */
+export function Thread({ of: { id, thread, content } }: { of: Case }) {
+  const [opened, setOpened] = useState<Opened>()
   const { before, after } = thread
   if (content === null) return null
   const isAnswerToUnknown = content.parentId !== null && before.length === 0
   const count = before.length + after.length
-  if (count === 0) return isAnswerToUnknown ? <Note>{words.thread.unknown}</Note> : null
+  const toggle = (part: Opened) => () => setOpened(opened === part ? undefined : part)
   return (
     <Stack gap="xs" mt="xs" align="flex-start">
-      <Button size="compact-sm" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {isOpen ? words.thread.close : words.thread.open({ count })}
-      </Button>
-      {isOpen && (
+      {count === 0 && isAnswerToUnknown && <Note>{words.thread.unknown}</Note>}
+      <Group gap="xs">
+        {count > 0 && (
+          <Button size="compact-sm" variant="default" aria-expanded={opened === 'stored'} onClick={toggle('stored')}>
+            {opened === 'stored' ? words.thread.close : words.thread.open({ count })}
+          </Button>
+        )}
+        <Button size="compact-sm" variant="default" aria-expanded={opened === 'whole'} onClick={toggle('whole')}>
+          {opened === 'whole' ? words.thread.closeWhole : words.thread.openWhole}
+        </Button>
+      </Group>
+      {opened === 'stored' && (
         <Stack gap="sm" component="section" aria-label={words.thread.title}>
           {isAnswerToUnknown && <Note>{words.thread.unknown}</Note>}
           <Posts title={words.thread.before} posts={before} />
           <Posts title={words.thread.after} posts={after} />
         </Stack>
+      )}
+      {opened === 'whole' && (
+        <Suspense fallback={null}>
+          <WholeThread caseId={id} />
+        </Suspense>
       )}
     </Stack>
   )

@@ -3662,8 +3662,10 @@ export interface Words {
     readonly after: string
     readonly before: string
     readonly close: string
+    readonly closeWhole: string
     readonly media: (params: { readonly count: number }) => string
     readonly open: (params: { readonly count: number }) => string
+    readonly openWhole: string
     readonly title: string
     readonly unknown: string
   }
@@ -3811,6 +3813,33 @@ export interface Words {
     readonly title: string
     readonly unknownHandle: string
     readonly verified: string
+  }
+  readonly wholeThread: {
+    readonly again: string
+    readonly earlier: string
+    readonly kind: {
+      readonly session_log: string
+      readonly thread: string
+      readonly transcript: string
+    }
+    readonly later: string
+    readonly missing: {
+      readonly absent: string
+      readonly account: string
+      readonly busy: string
+      readonly gone: string
+      readonly unknown: string
+    }
+    readonly noAuthor: string
+    readonly noText: string
+    readonly reported: string
+    readonly restricted: string
+    readonly state: {
+      readonly deleted: string
+      readonly hidden: string
+      readonly withheld: string
+    }
+    readonly title: string
   }
   readonly why: {
     readonly account: string

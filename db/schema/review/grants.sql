@@ -2,7 +2,7 @@
 
 grant select, insert on decision to countersign_desk;
 
-grant select, insert on shown_profile to countersign_desk;
+grant select, insert on shown_profile, shown_thread to countersign_desk;
 
 grant select, insert on qa_sample to countersign_desk;
 grant update (looked_at, answer_id) on qa_sample to countersign_desk;

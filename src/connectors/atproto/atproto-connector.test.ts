@@ -181,3 +181,37 @@ test('documents of others lead to no private address and no other account', asyn
   assert.equal(await resolver.resolve(`did:plc:${'s'.repeat(24)}`), undefined)
   assert.equal(subjectKey(ROSA), `account:${DID}`)
 })
+
+test('a thread names posts that are deleted or blocked, and stays bounded', async (t) => {
+  const at = (rkey: string) => `at://${DID}/app.bsky.feed.post/${rkey}`
+  const post = (rkey: string, text: string) => ({
+    ...{ uri: at(rkey), author: { did: DID, handle: 'rosa.test' } },
+    record: { text, createdAt: '2026-05-04T07:00:00Z' },
+  })
+  let deep: object = { post: post('deep', 'deep') }
+  for (let depth = 0; depth < 50; depth++) deep = { post: post(`d${depth}`, 'deep'), replies: [deep] }
+  const thread = {
+    post: post('a', 'Reported.'),
+    parent: { post: post('b', 'Before.'), parent: { uri: at('gone'), notFound: true } },
+    replies: [{ post: post('c', 'After.'), replies: [{ uri: at('x'), blocked: true }] }, deep],
+  }
+  const url = await startServer(t, { 'app.bsky.feed.getPostThread': () => ({ body: { thread } }) })
+  const connector = ATPROTO.open({ appview: url }, {}, { now: () => new Date(), allowPrivate: [] })
+  const page = await connector.thread?.({ kind: 'content', id: at('a') }, { from: -12, count: 25 })
+  assert.ok(page !== undefined && page !== 'absent')
+  assert.deepEqual(
+    page.messages.slice(0, 5).map(({ place, text, state, accountId }) => [place, text, state, accountId]),
+    [
+      [-2, '', 'deleted', null],
+      [-1, 'Before.', 'shown', DID],
+      [0, 'Reported.', 'shown', DID],
+      [1, 'After.', 'shown', DID],
+      [2, '', 'hidden', null],
+    ],
+  )
+  assert.equal(page.messages.length, 15, 'replies are read ten levels deep')
+  const list = { kind: 'content', id: `at://${DID}/app.bsky.graph.list/1` } as const
+  assert.equal(await connector.thread?.(list, { from: 0, count: 1 }), 'absent')
+  const alone = ATPROTO.open({}, {}, { now: () => new Date(), allowPrivate: [] })
+  assert.equal(await alone.thread?.({ kind: 'content', id: at('a') }, { from: 0, count: 1 }), 'absent')
+})

@@ -8,6 +8,7 @@ import { type Network, requireAdministered } from './network/open-network.ts'
 import { hashBlob, readBlob } from './read-blob.ts'
 import { readFacts, readReach } from './read-facts.ts'
 import { readProfile, readRecentPosts } from './read-profile.ts'
+import { readThread } from './read-thread.ts'
 import { applyStatus, readStatus, stateOf } from './subject-status.ts'
 import { addressOf, visitSubject } from './visit-subject.ts'
 
@@ -41,6 +42,7 @@ export function atprotoConnector(network: Network): Connector {
     facts: (subject) => readFacts(network, subject),
     profile: (account) => readProfile(network, account),
     recentPosts: (account) => readRecentPosts(network, account),
+    thread: (content, page) => readThread(network, content, page),
     media: (subject, reference, limit) => withPds(subject, (pds) => readBlob(pds, subject, reference, limit?.bytesMax)),
     hashMedia: (subject, reference) => withPds(subject, (pds) => hashBlob(pds, subject, reference)),
     apply: async (instruction) => applyStatus(requireAdministered(network), instruction, network.now),

@@ -8,6 +8,7 @@ import { listStaff } from './reads/list-staff.ts'
 import { type Importance, RateWindow } from './api/rate-window.ts'
 import { readMedia } from './reads/read-media.ts'
 import { readProfile, readRecentPosts } from './reads/read-profile.ts'
+import { readThread } from './reads/read-thread.ts'
 import { readFacts, readState } from './reads/read-subject.ts'
 import type { Exchange, Server } from './api/send-request.ts'
 
@@ -66,6 +67,7 @@ export function mastodonConnector(options: MastodonOptions): Connector {
       orUndefined(readState(begin(purpose === 'look' ? 'restrict' : 'restore'), subject, now())),
     profile: ({ id }) => orUndefined(readProfile(begin('read'), id, now())),
     recentPosts: ({ id }) => orUndefined(readRecentPosts(begin('read'), id, now())),
+    thread: ({ id }, page) => orUndefined(readThread(begin('read'), id, { page, now: now() })),
     media: (subject, reference, limit) =>
       orUndefined(readMedia(begin('read'), { own, elsewhere }, subject, { reference, bytesMax: limit?.bytesMax })),
     visit: visitor({ url: origin, allowPrivate }),

@@ -155,3 +155,40 @@ test('hostile HTML takes no longer than its length', () => {
   for (const part of ['<', '<a href="', '&#', '<a class="', '</p>']) htmlText(part.repeat(100_000))
   assert.ok(process.cpuUsage(began).user < 3_000_000, 'three seconds of the processor')
 })
+
+test('a thread has the posts before and after a post, by place', async (t) => {
+  const { connector, mastodon } = await connect(t)
+  const parents: [string, string | null][] = [
+    ['1', null],
+    ['2', '1'],
+    ['3', '2'],
+    ['4', '3'],
+    ['5', '2'],
+  ]
+  for (const [id, inReplyToId] of parents) givenStatus(mastodon.data, { id, inReplyToId, content: `<p>Post ${id}</p>` })
+  const read = async (from: number, count: number) => {
+    const thread = await connector.thread?.({ kind: 'content', id: '2' }, { from, count })
+    assert.ok(thread !== undefined && thread !== 'absent')
+    const { messages, hasEarlier, hasLater } = thread
+    return [messages.map(({ place, id, text }) => [place, id, text]), hasEarlier, hasLater]
+  }
+  assert.deepEqual(await read(-12, 25), [
+    [
+      [-1, '1', 'Post 1'],
+      [0, '2', 'Post 2'],
+      [1, '3', 'Post 3'],
+      [2, '4', 'Post 4'],
+      [3, '5', 'Post 5'],
+    ],
+    ...[false, false],
+  ])
+  assert.deepEqual(await read(0, 2), [
+    [
+      [0, '2', 'Post 2'],
+      [1, '3', 'Post 3'],
+    ],
+    true,
+    true,
+  ])
+  assert.equal(await connector.thread?.({ kind: 'content', id: '9' }, { from: 0, count: 1 }), undefined)
+})

@@ -5,7 +5,7 @@ import { ConnectorError, type ConnectorFailure } from '../../foundation/connecto
 import { type Sending, sendCall } from './send-call.ts'
 
 /** Shorter than for other calls: a reviewer waits for this card, and decides without it. */
-const READ_TIMEOUT_MS = 3_000
+export const READ_TIMEOUT_MS = 3_000
 /** Twin of NAME_CHARS_MAX in platform-kit. */
 export const NAME_CHARS_MAX = 1_024
 /** Twin of TEXT_CHARS_MAX in platform-kit. */
@@ -26,7 +26,8 @@ export const readRecentPosts = (sending: Sending, account: Subject): Promise<Rec
 
 const inTime = (sending: Sending): Sending => ({ timeoutMs: READ_TIMEOUT_MS, ...sending })
 
-function orNotOffered<T>(answer: Promise<T>): Promise<T | 'absent' | undefined> {
+/** Turns the refusal of a platform without such a read into `absent`, and that of a missing subject into undefined. */
+export function orNotOffered<T>(answer: Promise<T>): Promise<T | 'absent' | undefined> {
   return answer.catch((error: unknown) => {
     if (!(error instanceof ConnectorError)) throw error
     if (error.failure === 'no_such_subject') return undefined

@@ -10,6 +10,8 @@ import type {
   Refusal,
   RestrictedLink,
   SubjectFacts,
+  Thread,
+  ThreadPage,
 } from '@countersign/platform-kit'
 import type { Subject } from '../domain.ts'
 import type { EffectGrounds } from './effect-signer.ts'
@@ -45,6 +47,8 @@ export interface Connector {
   profile?(account: Subject): Promise<Profile | 'absent' | undefined>
   /** Lists the newest posts of an account, at most 10. `absent`: the platform offers no such read. */
   recentPosts?(account: Subject): Promise<RecentPosts | 'absent' | undefined>
+  /** Lists messages around a content, in the order of their places. `absent`: the platform offers no such read. */
+  thread?(content: Subject, page: ThreadPage): Promise<Thread | 'absent' | undefined>
   /**
    * Returns the bytes of a content's medium or of an account's picture, by the reference that the platform gave.
    * Reading stops soon after `bytesMax` bytes, so a few more may be returned.

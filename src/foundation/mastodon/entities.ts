@@ -67,6 +67,9 @@ export const Status = Type.Object({
 })
 export type Status = Static<typeof Status>
 
+/** The posts before and after a post, each list in the order of the conversation. */
+export const Context = Type.Object({ ancestors: Type.Array(Status), descendants: Type.Array(Status) })
+
 /** The account that the access token belongs to. */
 export const OwnAccount = Type.Object({ id: Id, role: Type.Optional(orNull(Role)) })
 

@@ -1,4 +1,4 @@
-import type { LoggedAct, MastodonAccount, MastodonData, MastodonToken } from './mastodon-data.ts'
+import type { LoggedAct, MastodonAccount, MastodonData, MastodonStatus, MastodonToken } from './mastodon-data.ts'
 import { accountEntity, adminAccountEntity, roleEntity, statusEntity } from './mastodon-entities.ts'
 
 /** One request, after its token was found. */
@@ -88,6 +88,18 @@ const listAccounts = ({ data, origin, query }: MastodonRequest): MastodonAnswer 
   return { ...ok(undefined), page: { items, limitDefault: 100, limitMax: 200 } }
 }
 
+/** Lists the posts that a post answers, the first of the conversation first. */
+function listAbove(data: MastodonData, id: string): MastodonStatus[] {
+  const parent = data.statuses.get(data.statuses.get(id)?.inReplyToId ?? '')
+  return parent === undefined ? [] : [...listAbove(data, parent.id), parent]
+}
+
+/** Lists the answers to a post, each before the answers to it. */
+const listBelow = (data: MastodonData, id: string): MastodonStatus[] =>
+  [...data.statuses.values()]
+    .filter(({ inReplyToId }) => inReplyToId === id)
+    .flatMap((status) => [status, ...listBelow(data, status.id)])
+
 export const MASTODON_ROUTES: readonly MastodonRoute[] = [
   {
     ...{ method: 'GET', path: /^\/api\/v1\/accounts\/verify_credentials$/, scope: 'read:accounts', permissions: [] },
@@ -124,6 +136,14 @@ export const MASTODON_ROUTES: readonly MastodonRoute[] = [
         .map((status) => statusEntity(data, status, origin))
       return { ...ok(undefined), page: { items, limitDefault: 20, limitMax: 40 } }
     }),
+  },
+  {
+    ...{ method: 'GET', path: /^\/api\/v1\/statuses\/([^/]+)\/context$/, scope: 'read:statuses', permissions: [] },
+    answer: ({ data, origin, id }) => {
+      const show = (statuses: MastodonStatus[]) => statuses.map((status) => statusEntity(data, status, origin))
+      const isKnown = data.statuses.has(id)
+      return isKnown ? ok({ ancestors: show(listAbove(data, id)), descendants: show(listBelow(data, id)) }) : NOT_FOUND
+    },
   },
   {
     ...{ method: 'GET', path: /^\/api\/v1\/statuses\/([^/]+)$/, scope: 'read:statuses', permissions: [] },

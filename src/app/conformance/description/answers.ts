@@ -1,3 +1,4 @@
+import { MESSAGES_MAX, PLACES_MAX } from '../../../connectors/webhook/read-thread.ts'
 import { BATCH_INSTRUCTIONS_MAX, REFUSALS } from '@countersign/platform-kit'
 import { type TSchema, Type } from 'typebox'
 import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../../connectors/webhook/read-account.ts'
@@ -129,6 +130,26 @@ const RecentPost = Type.Object({
 })
 const RecentPosts = Type.Object({ posts: Type.Array(RecentPost, { maxItems: POSTS_MAX }), readAt: Time })
 
+const ThreadMessage = Type.Object({
+  place: Type.Integer({ minimum: -PLACES_MAX, maximum: PLACES_MAX + MESSAGES_MAX }),
+  id: Type.String({ minLength: 1, maxLength: 512 }),
+  accountId: Type.Union([Type.String({ minLength: 1, maxLength: 512 }), Type.Null()]),
+  handle: Type.Union([Type.String({ maxLength: NAME_CHARS_MAX }), Type.Null()]),
+  text: Type.String({ maxLength: TEXT_CHARS_MAX }),
+  createdAt: factOf(Time),
+  state: oneOf(['shown', 'hidden', 'deleted'], 'hidden: visitors do not see it.'),
+  mediaCount: Count,
+  class: Type.Optional(oneOf(['ordinary', 'restricted'])),
+  cut: Type.Optional(Type.Boolean()),
+})
+const Thread = Type.Object({
+  kind: oneOf(['thread', 'transcript', 'session_log']),
+  messages: Type.Array(ThreadMessage, { maxItems: MESSAGES_MAX, description: 'By place, each place once.' }),
+  hasEarlier: Type.Boolean({ description: 'True when there are messages before the first one of the answer.' }),
+  hasLater: Type.Boolean({ description: 'True when there are messages after the last one of the answer.' }),
+  readAt: Time,
+})
+
 const Capabilities = Type.Object({
   name: Type.String(),
   subjects: Type.Array(oneOf(['account', 'content'])),
@@ -184,6 +205,7 @@ export const ANSWERS: Readonly<Record<string, TSchema>> = {
   'subject.facts': Facts,
   'subject.profile': Profile,
   'subject.recent_posts': RecentPosts,
+  'subject.thread': Thread,
   'subject.media': Type.Object({ mediaType: Type.String(), base64: Type.String({ contentEncoding: 'base64' }) }),
   'subject.restricted_link': Type.Object({ address: Type.String({ maxLength: 2_048 }), until: Time }),
   'subject.restricted_bytes': Type.Object({ base64: Type.String({ contentEncoding: 'base64' }) }),

@@ -1,5 +1,6 @@
 import { BATCH_INSTRUCTIONS_MAX, OWN_LOSSES } from '@countersign/platform-kit'
 import { type TSchema, Type } from 'typebox'
+import { MESSAGES_MAX, PLACES_MAX } from '../../../connectors/webhook/read-thread.ts'
 
 const ID_CHARS_MAX = 512
 const TEXT_CHARS_MAX = 20_000
@@ -184,6 +185,15 @@ export const CALLS = {
   'subject.facts': aboutSubject('subject.facts'),
   'subject.profile': aboutAccount('subject.profile'),
   'subject.recent_posts': aboutAccount('subject.recent_posts'),
+  'subject.thread': Type.Object({
+    type: Type.Literal('subject.thread'),
+    subject: Content,
+    from: Type.Integer({
+      ...{ minimum: -PLACES_MAX, maximum: PLACES_MAX },
+      description: 'The place of the first message. 0 is the content itself, -1 the message before it.',
+    }),
+    count: Type.Integer({ minimum: 1, maximum: MESSAGES_MAX }),
+  }),
   'subject.media': withReference('subject.media'),
   'subject.restricted_link': withReference('subject.restricted_link'),
   'subject.restricted_bytes': withReference('subject.restricted_bytes'),

@@ -27,6 +27,8 @@ interface XrpcCall {
   params?: Readonly<Record<string, string>>
   /** The input of a procedure. Undefined: the call is a query. */
   input?: unknown
+  /** The most bytes of the answer, where it may be a long one. */
+  bytesMax?: number
 }
 
 /** The answer of a service that says no, with the name of the error as its lexicon states it. */
@@ -65,7 +67,7 @@ export async function callXrpc<Schema extends TSchema>(
   schema: Schema,
 ): Promise<Static<Schema> | XrpcRefusal> {
   const response = await sendXrpc(service, call)
-  const answer = parse(await readWhole(response))
+  const answer = parse(await readWhole(response, call.bytesMax ?? ANSWER_BYTES_MAX))
   if (!response.ok) return refusalOf(response.status, answer)
   if (Value.Check(schema, answer)) return answer
   const [problem] = Value.Errors(schema, answer)
@@ -92,9 +94,9 @@ function failureOf(error: unknown, signal: AbortSignal): ConnectorError {
   )
 }
 
-async function readWhole(response: Response): Promise<string> {
+async function readWhole(response: Response, bytesMax: number): Promise<string> {
   try {
-    const text = await readText(response, ANSWER_BYTES_MAX)
+    const text = await readText(response, bytesMax)
     if (text !== undefined) return text
   } catch (error) {
     throw new ConnectorError('unreachable', renderMessage(message('attention.platform.away')), { cause: error })
