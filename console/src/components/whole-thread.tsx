@@ -1,6 +1,7 @@
 import { Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { api, type Reply, unwrap } from '../api/client.ts'
+import { api, unwrap } from '../api/client.ts'
+import type { CaseThread } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { formatFull } from './format.ts'
 import { Handle, Hostile } from './handle.tsx'
@@ -8,8 +9,7 @@ import { HostileText } from './hostile-text.tsx'
 import { StatePill } from './state-pill.tsx'
 import { TextButton } from './text-button.tsx'
 
-type Page = Reply<'/v1/cases/{caseId}/thread', 'get'>
-type Message = Page['messages'][number]
+type Message = CaseThread['messages'][number]
 
 const PAGE_MESSAGES = 25
 const FIRST_FROM = -12
