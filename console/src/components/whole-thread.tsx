@@ -40,7 +40,7 @@ export function WholeThread({ caseId }: { caseId: string }) {
   if (read.isError) return null
   const first = read.data?.pages[0]
   if (first === undefined) return <Skeleton height={HEIGHT} className="loading" />
-  const { missing } = first
+  const missing = first.missing
   if (missing !== null)
     return (
       <Group gap="sm">
