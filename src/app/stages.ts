@@ -21,6 +21,7 @@ import { snoozesStage } from '../cases/snoozes/stage.ts'
 import { intakeStage } from '../cases/stage.ts'
 import { approveStage } from '../enforcement/approve/stage.ts'
 import { drillStage } from '../enforcement/drill/stage.ts'
+import { labelsStage } from '../enforcement/labels/stage.ts'
 import { journalStage } from '../enforcement/journal/stage.ts'
 import { limitsStage } from '../enforcement/limits/stage.ts'
 import { restoreStage } from '../enforcement/restore/stage.ts'
@@ -87,6 +88,7 @@ export const STAGES: readonly Stage[] = [
   approveStage,
   restoreStage,
   journalStage,
+  labelsStage,
   bulkStage,
   limitsStage,
   alertsStage,

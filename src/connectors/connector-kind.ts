@@ -2,6 +2,7 @@ import { type Static, type TObject, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { Connector } from '../foundation/connector/connector.ts'
 import type { PlatformWebhook } from '../foundation/connector/platform-webhook.ts'
+import type { LabelStore } from '../foundation/connector/label-store.ts'
 import type { Labeler } from '../foundation/connector/labeler.ts'
 import type { SigningKey } from '../foundation/outgoing/signing-key.ts'
 
@@ -23,6 +24,8 @@ export interface ConnectorContext {
   now: () => Date
   /** Private addresses that may be reached, as COUNTERSIGN_ALLOW_PRIVATE says. */
   allowPrivate: readonly string[]
+  /** The labels that the desk publishes as a labeler. Undefined: a command, which publishes none. */
+  labels?: LabelStore
 }
 
 /** The names of settings and secrets that only work together. */

@@ -22,7 +22,7 @@ export const platformOfId = (id: string): string => QUALIFIED.exec(id)?.[1] ?? D
 /** Returns the name of a subject's platform. */
 export const platformOf = (subject: Subject): string => platformOfId(subject.id)
 
-/** Returns the id by which the platform itself knows an account or a content. */
+/** Returns the id by which the platform itself knows an account or a content. Twin of native_id_of_subject in SQL. */
 export const nativeId = (id: string): string => id.replace(QUALIFIED, '')
 
 /** Returns a subject by the id of its platform. */

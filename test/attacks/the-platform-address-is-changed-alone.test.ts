@@ -170,7 +170,7 @@ test('a webhook receives nothing until two people agreed to its platform', async
   const secrets = { TOKEN: 'a-token', WEBHOOK_SECRET: 'a-secret-that-mastodon-made' }
   const social: NamedPlatform = { name: 'social', kind: MASTODON, settings, secrets }
   const send = async (platform: NamedPlatform, secret = secrets.WEBHOOK_SECRET) => {
-    const connected = await connectPlatforms(db, { platform: OURS, platforms: [platform] }, CONTEXT)
+    const connected = await connectPlatforms({ db, restoreDb: db }, { platform: OURS, platforms: [platform] }, CONTEXT)
     webhooks.clear()
     for (const [name, webhook] of connected.webhooks ?? []) webhooks.set(name, webhook)
     return (await deliver({ app }, accountCreated(), { secret })).status
@@ -191,7 +191,7 @@ test('a webhook receives nothing until two people agreed to its platform', async
     ...{ name: 'bluesky', kind: ATPROTO, settings: { labeler: 'did:web:desk.example', reportKey: key } },
     secrets: { LABELER_KEY: 'a'.repeat(64) },
   }
-  const { labeler } = await connectPlatforms(db, { platform: OURS, platforms: [bluesky] }, CONTEXT)
+  const { labeler } = await connectPlatforms({ db, restoreDb: db }, { platform: OURS, platforms: [bluesky] }, CONTEXT)
   assert.equal(labeler, undefined)
 })
 

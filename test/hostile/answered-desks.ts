@@ -55,12 +55,13 @@ export async function receiveAnEvent(t: TestContext, answered: Set<string>, repe
   await deliver(desk, reportCreated())
 }
 
-/** Receives a report of an account of the AT Protocol, and shows the document of the service. */
+/** Receives a report of an account of the AT Protocol, and shows the document and the labels of the service. */
 export async function reportOnce(t: TestContext, answered: Set<string>, repeated: Set<string>): Promise<void> {
   const desk = await startLabelerDesk(t)
   await checkAnswers(desk, answered, repeated)
   await sendReport(desk, await makeToken(desk.rosa))
   await desk.app.inject({ url: '/.well-known/did.json' })
+  await desk.app.inject({ url: '/xrpc/com.atproto.label.queryLabels?uriPatterns=*' })
 }
 
 /** Signs a person in through an identity provider, which then announces that they signed out. */

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
 import { bytesToMultibase, type P256Keypair, Secp256k1Keypair } from '@atproto/crypto'
 import { ROUTES } from '../../src/app/http/routes.ts'
+import type { Connector } from '../../src/foundation/connector/connector.ts'
+import type { Pool } from '../../src/foundation/database/db.ts'
 import type { Labeler } from '../../src/foundation/connector/labeler.ts'
 import { DESK, type KeyScope } from '../../src/foundation/domain.ts'
 import { addKey } from '../../src/people/access/keys.ts'
@@ -66,7 +68,12 @@ export interface LabelerDesk extends TestDesk {
 /** A desk that is a moderation service, and a directory with one account. */
 export async function startLabelerDesk(
   t: TestContext,
-  options: Partial<TestDeskOptions> & { scopes?: KeyScope[]; service?: Partial<Labeler> } = {},
+  options: Partial<TestDeskOptions> & {
+    scopes?: KeyScope[]
+    service?: Partial<Labeler>
+    /** Opens the platform of the labeler. Left out: an unreachable one. */
+    connect?: (labeler: Labeler, db: Pool) => Connector
+  } = {},
 ): Promise<LabelerDesk> {
   const directory = await startDirectory(t)
   const rosa = await Secp256k1Keypair.create()
@@ -81,7 +88,10 @@ export async function startLabelerDesk(
     signingKey: Buffer.from(await signing.export()).toString('hex'),
     ...options.service,
   }
-  const test = await startTestDesk(t, { routes: ROUTES, relyingParty: TEST_PARTY, ...options, database, labeler })
+  const { connect, ...others } = options
+  const platform = connect && { platform: connect(labeler, database.pool) }
+  const settings = { routes: ROUTES, relyingParty: TEST_PARTY, ...others, ...platform, database, labeler }
+  const test = await startTestDesk(t, settings)
   return { ...test, labeler, directory, rosa }
 }
 

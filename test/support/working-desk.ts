@@ -116,7 +116,7 @@ export async function startWorkingDesk(
     work,
     workAs: (desk) => startWork(t, { ...test, desk }),
     advance,
-    enforcement: (asked) => enforcement(test.desk, asked),
+    enforcement: (asked) => proposeAsDecided(test.desk, asked),
     enforcementIn: (enforcementId, state) => enforcementIn(test.desk, enforcementId, state, goOn),
     untilSo: (what, condition) => untilGoingOn(what, condition, goOn),
     visit: (subject) => visit(demo, subject),
@@ -142,12 +142,13 @@ export async function restoreEmptyBackup(
     desk,
     work: () => startWork(t, { ...test, desk }),
     workAs: (other) => startWork(t, { ...test, desk: other }),
-    enforcement: (asked) => enforcement(desk, asked),
+    enforcement: (asked) => proposeAsDecided(desk, asked),
     enforcementIn: (enforcementId, state) => enforcementIn(desk, enforcementId, state, async () => undefined),
   }
 }
 
-function startWork(t: TestContext, { desk, database }: TestDesk): () => Promise<void> {
+/** Starts the worker of a desk. Returns a function that stops it and waits until its current work has ended. */
+export function startWork(t: TestContext, { desk, database }: TestDesk): () => Promise<void> {
   const stopping = new AbortController()
   const checkpointsFile = `${tempDir(t)}/heads/ledger-checkpoints.txt`
   const working = runWorker(desk, { databaseUrl: database.url, checkpointsFile }, stopping.signal)
@@ -162,7 +163,11 @@ function startWork(t: TestContext, { desk, database }: TestDesk): () => Promise<
 /** The terms of a decision, and the facts that it is judged by where a test is about these. */
 type AskedEnforcement = Partial<DecisionIntent> & Pick<DecisionIntent, 'subject' | 'action'> & { judgedBy?: JudgedBy }
 
-async function enforcement(desk: Desk, { judgedBy: given, ...asked }: AskedEnforcement): Promise<Enforcement> {
+/** Proposes an enforcement on an unprotected account, as if a person had decided it. */
+export async function proposeAsDecided(
+  desk: Desk,
+  { judgedBy: given, ...asked }: AskedEnforcement,
+): Promise<Enforcement> {
   const { kind, id } = parseSubjectKey(asked.subject)
   const accountId = kind === 'account' ? id : null
   const facts = given ?? judgedBy({ id: accountId })
@@ -184,7 +189,12 @@ async function enforcement(desk: Desk, { judgedBy: given, ...asked }: AskedEnfor
   return proposed.enforcement
 }
 
-function enforcementIn(desk: Desk, enforcementId: string, state: EnforcementState, goOn: GoOn): Promise<Enforcement> {
+export function enforcementIn(
+  desk: Desk,
+  enforcementId: string,
+  state: EnforcementState,
+  goOn: GoOn = async () => undefined,
+): Promise<Enforcement> {
   return untilGoingOn(
     `${enforcementId} to be ${state}`,
     async () => {

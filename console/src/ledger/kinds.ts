@@ -55,6 +55,7 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
   platform: [
     'desired_state_set',
     'desired_state_reached',
+    'label_published',
     'platform_holds',
     'platform_disagreed',
     'reach_back',

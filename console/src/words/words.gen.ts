@@ -1218,6 +1218,7 @@ export interface Words {
       readonly key_recovery_ended: string
       readonly key_revoked: string
       readonly key_window_closed: string
+      readonly label_published: string
       readonly legal_clock_ended: string
       readonly legal_clocks_missed: string
       readonly legal_clocks_started: string

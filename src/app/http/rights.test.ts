@@ -243,6 +243,8 @@ test('no route returns personal data without a right', () => {
     ...['POST /v1/enrolments/begin', 'POST /v1/enrolments/finish'],
     'POST /v1/platforms/:platform/mastodon-events',
     ...['POST /xrpc/com.atproto.moderation.createReport', 'GET /.well-known/did.json'],
+    // Labels are public statements.
+    ...['GET /xrpc/com.atproto.label.queryLabels', 'GET /xrpc/com.atproto.label.subscribeLabels'],
   ])
 })
 

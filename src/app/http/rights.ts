@@ -46,6 +46,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // The key of an account of the AT Protocol identifies the sender.
   'POST /xrpc/com.atproto.moderation.createReport': 'anyone',
   'GET /.well-known/did.json': 'anyone',
+  // Labels are public statements.
+  'GET /xrpc/com.atproto.label.queryLabels': 'anyone',
+  'GET /xrpc/com.atproto.label.subscribeLabels': 'anyone',
 
   'POST /v1/reports': { key: 'report' },
   'POST /v1/reports/batch': { key: 'report' },

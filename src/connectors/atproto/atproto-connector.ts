@@ -1,9 +1,11 @@
-import type { ReadBack } from '@countersign/platform-kit'
-import type { Connector } from '../../foundation/connector/connector.ts'
-import type { Guarantees } from '../../foundation/connector/guarantees.ts'
-import type { Subject } from '../../foundation/domain.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { ApplyAnswer, Instruction, ReadBack } from '@countersign/platform-kit'
+import { type Connector, ConnectorError } from '../../foundation/connector/connector.ts'
+import { type Guarantees, NO_GENERATION } from '../../foundation/connector/guarantees.ts'
+import { type Subject, UNTOUCHED } from '../../foundation/domain.ts'
 import { didOf } from '../../foundation/atproto/at-uri.ts'
 import type { XrpcService } from './network/call-xrpc.ts'
+import { applyLabels, type Labeling, readLabels } from './label-effect.ts'
 import { type Network, requireAdministered } from './network/open-network.ts'
 import { hashBlob, readBlob } from './read-blob.ts'
 import { readFacts, readReach } from './read-facts.ts'
@@ -20,19 +22,42 @@ const PDS_GUARANTEES: Guarantees = {
   ...{ fences: false, readsBack: true, reverts: false, holds: false, verifies: false, lateMsMax: LATE_MS_MAX },
   actions: { account: ['suspend', 'deactivate'], content: ['hide', 'remove'] },
 }
-/** Without a PDS to administer the desk takes nothing down. */
+/** Without a PDS to administer and without a labeler the desk only reads. */
 const READING_ONLY: Guarantees = { ...PDS_GUARANTEES, actions: { account: [], content: [] } }
+/**
+ * The guarantees of a labeler alone. Its labels are in the desk's own database, which refuses an older generation, and
+ * every consumer ends a label at its end.
+ */
+const LABELER_GUARANTEES: Guarantees = { ...READING_ONLY, fences: true, reverts: true, lateMsMax: 0 }
 
-/** Moderates the accounts and records of a PDS through its administration, and reads those of the whole network. */
-export function atprotoConnector(network: Network): Connector {
+/** Returns the guarantees at a platform: at a PDS those that it gives for every action. */
+function guaranteesOf(mayTakeDown: boolean, labeling: Labeling | undefined): Guarantees {
+  const { actions, ...given } = mayTakeDown ? PDS_GUARANTEES : labeling ? LABELER_GUARANTEES : READING_ONLY
+  if (labeling === undefined) return { ...given, actions }
+  const more = labeling.actions.filter((action) => !mayTakeDown || action !== 'hide')
+  return {
+    ...given,
+    actions: {
+      account: ['label', ...more.filter((action) => action !== 'hide'), ...actions.account],
+      content: ['label', ...more, ...actions.content],
+    },
+  }
+}
+
+/**
+ * Moderates the accounts and records of a PDS through its administration, labels those of the whole network as a
+ * labeler, and reads them.
+ */
+export function atprotoConnector(network: Network, labeling?: Labeling): Connector {
   const mayTakeDown = network.administered?.authorization !== undefined
+  const guarantees = guaranteesOf(mayTakeDown, labeling)
   const withPds = async <T>(subject: Subject, read: (pds: XrpcService) => Promise<T>): Promise<T | undefined> => {
     const did = didOf(subject)
     const pds = did === undefined ? undefined : await network.findPds(did)
     return pds && read(pds)
   }
   return {
-    guarantees: () => (mayTakeDown ? PDS_GUARANTEES : READING_ONLY),
+    guarantees: () => guarantees,
     capabilities: async () => ({
       name: 'AT Protocol',
       subjects: ['account', 'content'],
@@ -45,26 +70,86 @@ export function atprotoConnector(network: Network): Connector {
     thread: (content, page) => readThread(network, content, page),
     media: (subject, reference, limit) => withPds(subject, (pds) => readBlob(pds, subject, reference, limit?.bytesMax)),
     hashMedia: (subject, reference) => withPds(subject, (pds) => hashBlob(pds, subject, reference)),
-    apply: async (instruction) => applyStatus(requireAdministered(network), instruction, network.now),
-    readBack: (subject) => readState(network, subject),
+    apply: (instruction) =>
+      labeling === undefined
+        ? applyStatus(requireAdministered(network), instruction, network.now)
+        : applyWithLabels(network, labeling, instruction),
+    readBack: (subject) => readState(network, labeling, subject),
     visit: async (_address, subject) => (await withPds(subject, (pds) => visitSubject(pds, subject))) ?? 'unknown',
   }
 }
 
-/** Reads the state of a subject. Without a PDS to administer every subject is as its PDS shows it. */
-async function readState(network: Network, subject: Subject): Promise<ReadBack | undefined> {
+/**
+ * Publishes the labels of an instruction. Everything else is carried out at the PDS, if the desk administers one. A
+ * labeler alone takes a label back also when the network can't be read.
+ */
+async function applyWithLabels(network: Network, labeling: Labeling, instruction: Instruction): Promise<ApplyAnswer> {
+  const { administered, now } = network
+  const { subject, generation, desired, baseline, events } = instruction
+  if (administered?.authorization !== undefined) {
+    await applyLabels(withoutHide(labeling), instruction)
+    const atPds = { ...desired, labels: [], ...(isCarried(labeling, 'limit') && { spread: 'full' as const }) }
+    const answer = await applyStatus(administered, { ...instruction, desired: atPds }, now)
+    return { ...answer, state: desired }
+  }
+  if (!isDeepStrictEqual(desired, baseline) && !(await exists(network, subject)))
+    throw new ConnectorError('no_such_subject', `the network has no ${subject.kind} of this id`)
+  const { visible, spread, mayPost, blockedCountries = [] } = desired
+  const isBeyond =
+    !mayPost || (!visible && !isCarried(labeling, 'hide')) || (spread === 'limited' && !isCarried(labeling, 'limit'))
+  if (isBeyond || blockedCountries.length + events.length > 0) {
+    throw new ConnectorError('refused', 'a labeler takes nothing down: it only labels accounts and records')
+  }
+  const outcome = await applyLabels(labeling, instruction)
+  return { outcome, generation, state: desired, appliedAt: now().toISOString() }
+}
+
+const isCarried = ({ actions }: Labeling, action: 'limit' | 'hide'): boolean => actions.includes(action)
+
+/** A PDS takes records down by itself, so no label of the name is needed there. */
+const withoutHide = (labeling: Labeling): Labeling => ({
+  ...labeling,
+  actions: labeling.actions.filter((action) => action !== 'hide'),
+})
+
+/** True when the account, or the account of the record, has a PDS. A record that its author deleted keeps its label. */
+async function exists(network: Network, subject: Subject): Promise<boolean> {
   const did = didOf(subject)
-  const pds = did === undefined ? undefined : await network.findPds(did)
+  return did !== undefined && (await network.findPds(did)) !== undefined
+}
+
+/** Reads the state of a subject. Without a PDS to administer every subject is as its labels show it. */
+async function readState(
+  network: Network,
+  labeling: Labeling | undefined,
+  subject: Subject,
+): Promise<ReadBack | undefined> {
+  const did = didOf(subject)
+  const pds = did === undefined ? undefined : await findPds(network, labeling, did)
   if (did === undefined || pds === undefined) return undefined
   const status =
-    pds.authorization === undefined ? { isTakenDown: false, generation: 0 } : await readStatus(pds, subject)
+    pds === 'unknown' || pds.authorization === undefined ? NOT_ADMINISTERED : await readStatus(pds, subject)
   if (status === undefined) return undefined
+  const state = stateOf(subject, status.isTakenDown)
+  const { labels, visible, spread } = labeling ? await readLabels(labeling, subject) : UNTOUCHED
   return {
     subject,
-    state: stateOf(subject, status.isTakenDown),
-    generation: status.generation,
+    state: { ...state, labels, spread, visible: state.visible && visible },
+    generation: labeling ? NO_GENERATION : status.generation,
     reach: subject.kind === 'account' ? await readReach(network, did) : 'absent',
-    address: addressOf(pds, subject),
+    ...(pds !== 'unknown' && { address: addressOf(pds, subject) }),
     readAt: network.now().toISOString(),
+  }
+}
+
+const NOT_ADMINISTERED = { isTakenDown: false, generation: 0 }
+
+/** Finds the PDS of an account. The labels of a labeler are read also while the network can't be. */
+async function findPds(network: Network, labeling: Labeling | undefined, did: string) {
+  try {
+    return await network.findPds(did)
+  } catch (error) {
+    if (labeling !== undefined && error instanceof ConnectorError) return 'unknown'
+    throw error
   }
 }

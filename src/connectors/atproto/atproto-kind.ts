@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { defineKind } from '../connector-kind.ts'
 import { atprotoConnector } from './atproto-connector.ts'
 import { DID_PATTERN } from '../../foundation/atproto/at-uri.ts'
+import { LABELED_ACTIONS } from '../../foundation/atproto/label-value.ts'
 import { openNetwork } from './network/open-network.ts'
 
 const Origin = Type.String({
@@ -19,13 +20,14 @@ const SIGNING_KEY = /^[0-9a-f]{64}$/
 const ServiceDid = Type.String({ pattern: DID_PATTERN, description: 'must be the DID of the moderation service' })
 const KeyId = Type.String({ pattern: '^key_[0-9]{1,19}$', description: 'must be the id of an API key, such as key_12' })
 
-/** A PDS that the desk administers, or the whole network, which it only reads. */
+/** A PDS that the desk administers, or the whole network, which it reads and, as a labeler, labels. */
 export const ATPROTO = defineKind({
   kind: 'atproto',
   settings: Type.Object(
     {
       ...{ pds: Type.Optional(Origin), appview: Type.Optional(Origin), plc: Type.Optional(Origin) },
       ...{ labeler: Type.Optional(ServiceDid), reportKey: Type.Optional(KeyId) },
+      labelActions: Type.Optional(Type.Array(Type.Enum(LABELED_ACTIONS), { uniqueItems: true })),
     },
     { additionalProperties: false },
   ),
@@ -43,8 +45,15 @@ export const ATPROTO = defineKind({
   },
   together: { settings: ['labeler', 'reportKey'], secrets: ['LABELER_KEY'] },
   address: ({ pds, plc }) => pds ?? plc ?? PLC,
-  open: ({ pds, appview, plc = PLC }, { PASSWORD }, { allowPrivate, now }) =>
-    atprotoConnector(openNetwork({ pds, password: PASSWORD, appView: appview, plc, allowPrivate, now })),
+  open: (
+    { pds, appview, plc = PLC, labeler, labelActions: actions = [] },
+    { PASSWORD },
+    { allowPrivate, now, labels: store },
+  ) =>
+    atprotoConnector(
+      openNetwork({ pds, password: PASSWORD, appView: appview, plc, allowPrivate, now }),
+      labeler === undefined ? undefined : { store, actions },
+    ),
   labeler: ({ labeler: did, reportKey: keyId, plc = PLC }, { LABELER_KEY: signingKey }) => {
     if (did === undefined || keyId === undefined || signingKey === undefined) return undefined
     return { did, keyId, signingKey, plc }

@@ -14,7 +14,10 @@ export interface StandingEnforcement {
   countries?: readonly string[] | null
 }
 
-/** Returns the time until which an enforcement lasts unless a person acts. Null: it has no end. */
+/**
+ * Returns the time until which an enforcement lasts unless a person acts. Null: it has no end. Twin of lasts_until in
+ * SQL.
+ */
 export function lastsUntil({
   endsAt,
   confirmBy,

@@ -215,6 +215,7 @@ export interface MessageParams {
   'atproto.noKey': { readonly keyId: TextParam }
   'atproto.none': Record<string, never>
   'atproto.otherDid': { readonly did: TextParam }
+  'atproto.starAtEnd': Record<string, never>
   'atproto.token.ahead': Record<string, never>
   'atproto.token.elsewhere': Record<string, never>
   'atproto.token.expired': Record<string, never>
@@ -223,6 +224,7 @@ export interface MessageParams {
   'atproto.token.unsigned': Record<string, never>
   'atproto.unresolved': Record<string, never>
   'atproto.uri': Record<string, never>
+  'atproto.webSocket': Record<string, never>
   'attention.deskFailed': Record<string, never>
   'attention.differs': Record<string, never>
   'attention.doubt': Record<string, never>

@@ -29,6 +29,7 @@ const FOLDERS = [
   'drills',
   'drift',
   'changes',
+  'labels',
   'connector',
 ]
 

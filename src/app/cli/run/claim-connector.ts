@@ -12,6 +12,7 @@ import {
   pinOf,
   pinOfNamed,
 } from '../../../admin/setup/connector-pin.ts'
+import { openLabelStore } from '../../../enforcement/labels/open-label-store.ts'
 import { DESK } from '../../../foundation/domain.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
 import { inTransaction, type Pool } from '../../../foundation/database/db.ts'
@@ -29,6 +30,9 @@ export async function claimConnector(db: Pool, platform: { url: string; secret: 
   throw new StartError(formatRefused(configured, await findConnectorPin(db)))
 }
 
+/** The database connections that connecting the platforms needs. */
+export type ConnectPools = Pick<Desk, 'db' | 'restoreDb'>
+
 /** The connections with the platforms, in both directions. */
 export interface ConnectedPlatforms {
   platform: Connector
@@ -45,15 +49,17 @@ export interface ConnectedPlatforms {
  * in both directions: it is not called, and nothing is received from it.
  */
 export async function connectPlatforms(
-  db: Pool,
+  pools: ConnectPools,
   { platform, platforms }: { platform: DefaultPlatform; platforms: readonly NamedPlatform[] },
   context: ConnectorContext,
 ): Promise<ConnectedPlatforms> {
-  const { claimed, notes } = await claimPlatforms(db, platforms)
+  const { claimed, notes } = await claimPlatforms(pools.db, platforms)
+  const labeler = findLabeler(claimed, context)
+  const labels = labeler && { labels: openLabelStore(pools, labeler) }
   return {
-    platform: routePlatforms(openPlatforms(platform, claimed, context)),
+    platform: routePlatforms(openPlatforms(platform, claimed, { ...context, ...labels })),
     webhooks: listWebhooks(claimed),
-    labeler: findLabeler(claimed, context),
+    labeler,
     notes,
   }
 }

@@ -21,7 +21,7 @@ import {
 } from '../../../foundation/database/share-connections.ts'
 import { storeConfiguredChannels } from '../../../oversight/notifications/channel.ts'
 import type { Policies } from '../../../policy/policies.ts'
-import type { ConnectedPlatforms } from './claim-connector.ts'
+import type { ConnectedPlatforms, ConnectPools } from './claim-connector.ts'
 import { recoveryJournalOf } from '../package-paths.ts'
 import { connectTo } from '../../../foundation/store/connect.ts'
 
@@ -40,7 +40,7 @@ interface DeskSetup {
   /** The most database connections of this process. Missing: a share of the server's limit. */
   connections?: number | undefined
   /** Opens the connections with the platforms to whose configuration two people agreed. */
-  connect(db: Pool): Promise<ConnectedPlatforms>
+  connect(pools: ConnectPools): Promise<ConnectedPlatforms>
   /** The webhook that gets alerts, in addition to the desk itself. */
   alerts?: SignedAddress | undefined
   /** The mail server. */
@@ -80,7 +80,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
     await adoptFirst(pools.db, dir)
     const inForce = await readPoliciesInForce(pools.db, dir)
     const { asOf } = inForce
-    const { platform, webhooks, labeler, notes: leftOut = [] } = await setup.connect(pools.db)
+    const { platform, webhooks, labeler, notes: leftOut = [] } = await setup.connect(pools)
     const notes = [...inForce.notes, ...formatRoom(total, room), ...leftOut]
     let { policies } = inForce
     for (const note of notes) log.warn(note)

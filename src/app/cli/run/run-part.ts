@@ -5,11 +5,11 @@ import type { Config } from '../../../config.ts'
 import { signingKeyOf } from '../../../foundation/outgoing/signing-key.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { systemNow } from '../../../foundation/time/clock.ts'
-import type { Pool } from '../../../foundation/database/db.ts'
+
 import { checkDatabase } from '../../../foundation/store/check-database.ts'
 import { refuseReadOnlyAt } from '../../../foundation/store/refuse-server.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
-import { claimConnector, connectPlatforms } from './claim-connector.ts'
+import { claimConnector, type ConnectPools, connectPlatforms } from './claim-connector.ts'
 import { claimKeys } from './claim-keys.ts'
 import { openDesk } from './open-desk.ts'
 import { DATABASE_DIR } from '../package-paths.ts'
@@ -51,10 +51,10 @@ export async function runPart(
   const settings = {
     databaseUrl,
     connections,
-    connect: async (db: Pool) => {
-      await claimKeys(db, { dataDir, channelKey, signingKey: config.signingKey })
-      await claimConnector(db, platform)
-      return connectPlatforms(db, { platform, platforms: config.platforms }, context)
+    connect: async (pools: ConnectPools) => {
+      await claimKeys(pools.db, { dataDir, channelKey, signingKey: config.signingKey })
+      await claimConnector(pools.db, platform)
+      return connectPlatforms(pools, { platform, platforms: config.platforms }, context)
     },
     ...told,
     relyingParty,

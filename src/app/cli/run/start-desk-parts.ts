@@ -56,11 +56,11 @@ export async function startDeskParts(settings: StartSettings, ground: Ground, cl
   const { databaseUrl } = ground
   const opened = await openDesk({
     ...{ ...settings, databaseUrl },
-    connect: async (db) => {
-      await claimKeys(db, settings)
+    connect: async (pools) => {
+      await claimKeys(pools.db, settings)
       // The demo's own platform runs on this machine.
-      if (!settings.demo) await claimConnector(db, platform)
-      return connectPlatforms(db, { platform, platforms }, context)
+      if (!settings.demo) await claimConnector(pools.db, platform)
+      return connectPlatforms(pools, { platform, platforms }, context)
     },
   })
   closers.push({ name: 'database connections', close: opened.close })

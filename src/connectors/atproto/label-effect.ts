@@ -1,0 +1,55 @@
+import type { Instruction, PlatformState } from '@countersign/platform-kit'
+import { isDeepStrictEqual } from 'node:util'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
+import type { LabelStore } from '../../foundation/connector/label-store.ts'
+import { isLabeledAction, LABEL_VALUE, type LabeledAction } from '../../foundation/atproto/label-value.ts'
+import type { Subject } from '../../foundation/domain.ts'
+
+/** The labels that the desk publishes for a platform. */
+export interface Labeling {
+  /** Undefined: a command without a database, which publishes nothing. */
+  store: LabelStore | undefined
+  /** The actions beside `label` that are carried out by a label of their name. */
+  actions: readonly LabeledAction[]
+}
+
+/** Returns the labels that a state needs: those with a name, and those by which an action is carried out. */
+function valuesOf({ labels, visible, spread }: PlatformState, { actions }: Labeling): string[] {
+  const wrong = labels.find((label) => !LABEL_VALUE.test(label) || isLabeledAction(label))
+  if (wrong !== undefined) {
+    throw new ConnectorError(
+      'refused',
+      `"${wrong}" is no label of the AT Protocol: small letters and hyphens, at most 63, and neither "hide" nor "limit"`,
+    )
+  }
+  const carried = { limit: spread === 'limited', hide: !visible }
+  return [...labels, ...actions.filter((action) => carried[action])]
+}
+
+/** Publishes the labels of an instruction, and takes back those that it no longer has. */
+export async function applyLabels(
+  labeling: Labeling,
+  { subject, generation, desired, baseline }: Instruction,
+): Promise<'applied' | 'known'> {
+  const values = valuesOf(desired, labeling)
+  const isRestore = isDeepStrictEqual(desired, baseline)
+  return requireStore(labeling).publish({ subject, generation, values, isRestore })
+}
+
+/** The part of a subject's state that its labels show. */
+export async function readLabels(
+  labeling: Labeling,
+  subject: Subject,
+): Promise<Pick<PlatformState, 'labels' | 'visible' | 'spread'>> {
+  const values = await requireStore(labeling).listValues(subject)
+  return {
+    labels: values.filter((value) => !isLabeledAction(value)),
+    visible: !values.includes('hide'),
+    spread: values.includes('limit') ? 'limited' : 'full',
+  }
+}
+
+function requireStore({ store }: Labeling): LabelStore {
+  if (store !== undefined) return store
+  throw new ConnectorError('unavailable', 'labels are in the database of the desk, and this command has none')
+}

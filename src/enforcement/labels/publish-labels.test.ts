@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { ROSA, type LabelerDesk } from '../../../test/support/atproto.ts'
+import { isSigned, queryLabels, startLabeling, subscribe } from '../../../test/support/labels.ts'
+import { givenReviewer, send } from '../../../test/support/desk-flow.ts'
+import { checkLedger, enforcementIn, proposeAsDecided } from '../../../test/support/working-desk.ts'
+
+const SUBJECT = `account:bluesky~${ROSA}`
+const DAY_MS = 86_400_000
+
+/** Proposes an action and waits for its effect. */
+async function enforce(
+  { desk }: LabelerDesk,
+  action: 'label' | 'limit',
+  more: { label?: string; durationMs?: number },
+) {
+  const { id } = await proposeAsDecided(desk, { subject: SUBJECT, action, ...more })
+  return enforcementIn(desk, id, 'in_effect')
+}
+
+async function restore(desk: LabelerDesk, enforcementId: string): Promise<void> {
+  const { token } = await givenReviewer(desk as never)
+  const url = `/v1/enforcements/${enforcementId}/restore`
+  const { status, body } = await send(desk as never, token, 'POST', url, { cause: 'mistake', reason: 'Another one.' })
+  assert.equal(status, 202, JSON.stringify(body))
+  await enforcementIn(desk.desk, enforcementId, 'restored')
+}
+
+test('a label is published with its enforcement, signed, and taken back', async (t) => {
+  const desk = await startLabeling(t)
+  const { next } = await subscribe(t, desk)
+  const spam = await enforce(desk, 'label', { label: 'spam', durationMs: DAY_MS })
+  const limit = await enforce(desk, 'limit', {})
+  const { labels } = await queryLabels(desk, `uriPatterns=${ROSA}`)
+  assert.deepEqual(
+    labels.map(({ sig: _, cts: __, ...label }) => label),
+    [
+      { ver: 1, src: desk.labeler.did, uri: ROSA, val: 'limit' },
+      { ver: 1, src: desk.labeler.did, uri: ROSA, val: 'spam', exp: spam.endsAt?.toISOString() },
+    ],
+  )
+  for (const label of labels) {
+    assert.ok(await isSigned(desk.labeler, label))
+    assert.ok(!(await isSigned(desk.labeler, { ...label, val: 'scam' })))
+  }
+  await restore(desk, spam.id)
+  await restore(desk, limit.id)
+  assert.deepEqual((await queryLabels(desk, 'uriPatterns=*')).labels, [])
+  const streamed = [await next(), await next(), await next(), await next()].map((frame) => frame?.body)
+  assert.deepEqual(
+    streamed.map((body) => [body?.seq, body?.labels?.map(({ val, neg = false }) => [val, neg])]),
+    [
+      [1, [['spam', false]]],
+      [2, [['limit', false]]],
+      [3, [['spam', true]]],
+      [4, [['limit', true]]],
+    ],
+  )
+  for (const label of streamed.flatMap((body) => body?.labels ?? [])) assert.ok(await isSigned(desk.labeler, label))
+  await checkLedger(desk.desk)
+})
+
+test('a label that no enforcement orders fails in PostgreSQL', async (t) => {
+  const desk = await startLabeling(t)
+  const { endsAt } = await enforce(desk, 'label', { label: 'spam', durationMs: DAY_MS })
+  const row = await desk.desk.db.find<Record<string, unknown>>(sql`select * from label`)
+  const insert = async (changes: object) => {
+    const given = { ...row, cts: new Date(), ...changes }
+    await desk.desk.db.query(sql`
+      insert into label select * from jsonb_populate_record(null::label, ${JSON.stringify({ ...given, sig: `\\x${'00'.repeat(64)}` })})`)
+  }
+  for (const [why, changes] of Object.entries({
+    'another value': { val: 'scam' },
+    'another account': { subject: 'account:bluesky~did:plc:vvvvvvvvvvvvvvvvvvvvvvvv' },
+    'another address': { uri: 'did:plc:vvvvvvvvvvvvvvvvvvvvvvvv' },
+    'no end': { exp: null },
+    'a later end': { exp: new Date((endsAt?.getTime() ?? 0) + DAY_MS) },
+    'another generation': { generation: Number(row?.generation) + 1 },
+    'an earlier time': { cts: new Date(Date.now() - 3_600_000) },
+    'taken back while it is ordered': { neg: true, exp: null },
+  })) {
+    await assert.rejects(insert(changes), (error: { code?: string }) => error.code === 'CS001', why)
+  }
+  await insert({ seq: 99 })
+  assert.deepEqual(
+    await desk.desk.db.listValues(sql`select seq from label order by seq`),
+    [1, 2],
+    'the number is given',
+  )
+  await assert.rejects(desk.desk.db.query(sql`update label set val = 'scam'`), { code: '42501' })
+  await assert.rejects(desk.desk.db.query(sql`delete from label`), { code: '42501' })
+  await assert.rejects(checkLedger(desk.desk), /label/)
+})
