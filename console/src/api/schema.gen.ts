@@ -2210,6 +2210,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/xrpc/com.atproto.label.queryLabels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Query the labels of accounts and records
+         * @description The method com.atproto.label.queryLabels: the labels that count now, signed. Anyone may call it. A page may be short or empty while its cursor says that there are more.
+         *
+         *     For anyone.
+         */
+        get: operations["queryAtprotoLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/xrpc/com.atproto.label.subscribeLabels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Subscribe to labels
+         * @description The method com.atproto.label.subscribeLabels, over a WebSocket: the labels after the cursor, in their order, then each new one. Anyone may call it. A consumer that takes no labels for 30 seconds is dropped.
+         *
+         *     For anyone.
+         */
+        get: operations["subscribeAtprotoLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bulk-actions": {
         parameters: {
             query?: never;
@@ -10229,6 +10273,31 @@ export interface components {
             reason: string;
             /** @description The assertion of a passkey over the text that POST /v1/signings prepared. Valid once, within five minutes. */
             signature?: components["schemas"]["Signature"];
+        };
+        QueryAtprotoLabelsAnswer: {
+            /** @description The cursor of the next page, which may be empty. Left out: this page is the last. */
+            cursor?: string;
+            /** @description The labels that count now. Those taken back or expired are left out. */
+            labels: {
+                /** @description Always 1. */
+                ver: number;
+                /** @description The DID of the labeler. */
+                src: string;
+                /** @description The DID of an account or the address of a record. */
+                uri: string;
+                /** @description The version of the record. Left out: every version. */
+                cid?: string;
+                /** @description The label. */
+                val: string;
+                /** @description The time at which the label was made. */
+                cts: string;
+                /** @description The time at which the label ends by itself. */
+                exp?: string;
+                sig: {
+                    /** @description The signature of the labeler, in base64. */
+                    $bytes: string;
+                };
+            }[];
         };
         ListBulkActionsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
@@ -19859,6 +19928,79 @@ export interface operations {
             403: components["responses"]["not_allowed"];
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    queryAtprotoLabels: {
+        parameters: {
+            query: {
+                /** @description The DID of an account or the address of a record. A * at the end stands for any rest. */
+                uriPatterns: string[];
+                /** @description The DIDs of labelers whose labels are wanted. Left out: all of this service. */
+                sources?: string[];
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "labels": [
+                     *         {
+                     *           "ver": 1,
+                     *           "src": "did:web:desk.example",
+                     *           "uri": "did:plc:ewvi7nxzyoun6zhxrhs64oiz",
+                     *           "val": "spam",
+                     *           "cts": "2026-05-04T07:00:01.204Z",
+                     *           "sig": {
+                     *             "$bytes": "hmDjTLUj4Bhbj8oHpSsPVzGVVdLJbUUJhjCJTkJJXGgJXgCxjiNpmRKvFVvWxgLHlbZxGSTzpOzSLDMPbrGoFw"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QueryAtprotoLabelsAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    subscribeAtprotoLabels: {
+        parameters: {
+            query?: {
+                /** @description The number of the last label that you have. 0: all labels. Left out: only new ones. */
+                cursor?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            400: components["responses"]["invalid_input"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
