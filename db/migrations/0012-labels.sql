@@ -7,8 +7,7 @@ create table label (
   src text collate "C" not null check (starts_with(src, 'did:') and length(src) between 8 and 300),
   uri text collate "C" not null check (length(uri) between 1 and 1024),
   cid text collate "C" check (length(cid) between 1 and 200),
-  -- Twin of LABEL_VALUE in TypeScript.
-  val text collate "C" not null constraint label_val_check check (val ~ '^!?[a-z][a-z-]{0,62}$'),
+  val text collate "C" not null,
   -- True for a row that takes an earlier one back.
   neg boolean not null,
   cts timestamptz(3) not null,
@@ -16,6 +15,8 @@ create table label (
   -- The public key under which `sig` is valid. The private key is never in the database.
   signing_key text collate "C" not null check (starts_with(signing_key, 'did:key:') and length(signing_key) <= 200),
   sig bytea not null check (octet_length(sig) = 64),
-  check (not neg or exp is null)
+  check (not neg or exp is null),
+  -- Twin of LABEL_VALUE in TypeScript.
+  constraint label_val_check check (val ~ '^!?[a-z][a-z-]{0,62}$')
 );
 create index label_uri on label (uri, seq desc);

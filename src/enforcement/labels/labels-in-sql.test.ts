@@ -20,7 +20,9 @@ test('SQL and TypeScript agree on ids, values and ends of labels', async (t) => 
   )
   const read = async (statement: string): Promise<string> =>
     String((await ownerPool.query<{ text: string }>(statement)).rows[0]?.text)
-  const check = await read(`select pg_get_constraintdef(oid) as text from pg_constraint where conname = 'label_val_check'`)
+  const check = await read(
+    `select pg_get_constraintdef(oid) as text from pg_constraint where conname = 'label_val_check'`,
+  )
   assert.equal(/'(.+)'/.exec(check.replace('::text', ''))?.[1], LABEL_VALUE.source)
   const listed = await read(`select prosrc as text from pg_proc where proname = 'list_ordered_labels'`)
   assert.equal(/action in \('label', '(.+)'\)/.exec(listed)?.[1], LABELED_ACTIONS.join(`', '`))
