@@ -7,11 +7,12 @@ import { trackedFiles } from './tracked-files.ts'
  * themselves.
  */
 const CALLS_OUT =
-  /(?<![.\w#])fetch\(|^import (?!type\b)[^'"]*'(node:(https?|http2|tls|dgram)|undici|nodemailer|openid-client)'|\bcreateRemoteJWKSet\(/m
+  /(?<![.\w#])fetch\(|^import (?!type\b)[^'"]*'(node:(https?|http2|tls|dgram)|undici|nodemailer|openid-client|ws)'|\bcreateRemoteJWKSet\(/m
 const CONNECTS = /\b(createConnection|new Socket|net\.connect)\(/
 
 /** The files that may contain it, each with the reason that it reaches no wrong address. */
 const MAY: Readonly<Record<string, string>> = {
+  'src/enforcement/labels/label-routes.ts': 'it answers requests for a WebSocket, and opens none',
   'src/foundation/outgoing/guarded-fetch.ts': 'the guard itself: it looks at each address that it connects to',
   'src/foundation/outgoing/outbox.ts':
     'the mail server that the environment names; all else of it goes through the guard',

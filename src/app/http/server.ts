@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyPluginCallbackTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
-import { SUBSCRIBE_LABELS } from '../../enforcement/labels/label-routes.ts'
+import { mayUpgrade } from '../../enforcement/labels/label-routes.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
@@ -74,8 +74,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
       requestTimeout: requestTimeoutMs,
       connectionsCheckingInterval: Math.ceil(requestTimeoutMs / TIMEOUT_CHECKS),
       requireHostHeader: false, // Node would refuse such a request without an answer.
-      // Every other request for another protocol is answered as if it asked for none.
-      shouldUpgradeCallback: ({ url = '' }) => url.split('?', 1)[0] === SUBSCRIBE_LABELS,
+      shouldUpgradeCallback: mayUpgrade,
     },
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX },
     clientErrorHandler: answerClientError,

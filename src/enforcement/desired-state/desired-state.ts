@@ -15,8 +15,8 @@ export interface StandingEnforcement {
 }
 
 /**
- * Returns the time until which an enforcement lasts unless a person acts. Null: it has no end. Twin of lasts_until in
- * SQL.
+ * Returns the time until which an enforcement lasts unless a person acts. Null: it has no end.
+ * Twin of lasts_until in SQL.
  */
 export function lastsUntil({
   endsAt,

@@ -12,7 +12,11 @@ import { LabelSigner } from './label.ts'
 import { LabelStream } from './label-stream.ts'
 import { LabelsAnswer, QueryLabels, queryLabels } from './query-labels.ts'
 
-export const SUBSCRIBE_LABELS = '/xrpc/com.atproto.label.subscribeLabels'
+const SUBSCRIBE_LABELS = '/xrpc/com.atproto.label.subscribeLabels'
+/** True for a request that may become a WebSocket. Every other request for another protocol is answered as if for none. */
+export const mayUpgrade = ({ url = '' }: Pick<IncomingMessage, 'url'>): boolean =>
+  url.split('?', 1)[0] === SUBSCRIBE_LABELS
+
 /** The most queries at a time, so that strangers never take all connections with the database. */
 const QUERIES_AT_ONCE_MAX = 4
 const CONSUMERS_MAX = 200
