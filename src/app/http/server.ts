@@ -55,6 +55,15 @@ const TIMEOUT_CHECKS = 6
  */
 const PATH_PARAMETER_LENGTH_MAX = 3_072
 
+const httpOptions = (requestTimeoutMs: number) => ({
+  // Node uses the longer of these two timeouts for the whole request, so both are set.
+  headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
+  requestTimeout: requestTimeoutMs,
+  connectionsCheckingInterval: Math.ceil(requestTimeoutMs / TIMEOUT_CHECKS),
+  requireHostHeader: false, // Node would refuse such a request without an answer.
+  shouldUpgradeCallback: mayUpgrade,
+})
+
 /** Builds the server: every route checked against the table of rights, every failure answered as a problem. */
 export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance {
   const { routes, ready, requestTimeoutMs = REQUEST_TIMEOUT_MS, rates, trustedProxies = [] } = options
@@ -68,14 +77,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
     exposeHeadRoutes: true,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: requestTimeoutMs,
-    http: {
-      // Node uses the longer of these two timeouts for the whole request, so both are set.
-      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
-      requestTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: Math.ceil(requestTimeoutMs / TIMEOUT_CHECKS),
-      requireHostHeader: false, // Node would refuse such a request without an answer.
-      shouldUpgradeCallback: mayUpgrade,
-    },
+    http: httpOptions(requestTimeoutMs),
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => void sendProblem(reply, problemOf(error, request.id, desk.log)),
