@@ -16,8 +16,7 @@ import { startBreak } from '../../people/shifts/shifts.ts'
 import { revokeStaffToken } from '../../people/access/staff-tokens.ts'
 import { makeSecret } from '../../people/access/tokens.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
-import { missingStep, refusalOf } from './refuse-by-right.ts'
-import type { Right } from './refuse-by-right.ts'
+import { missingStep, refusalOf, type Right } from './refuse-by-right.ts'
 import { RIGHTS } from './rights.ts'
 import { ROUTES } from './routes.ts'
 import type { StageRoutes } from '../../policy/stage/stage.ts'
@@ -243,7 +242,6 @@ test('no route returns personal data without a right', () => {
     ...['POST /v1/enrolments/begin', 'POST /v1/enrolments/finish'],
     'POST /v1/platforms/:platform/mastodon-events',
     ...['POST /xrpc/com.atproto.moderation.createReport', 'GET /.well-known/did.json'],
-    // Labels are public statements.
     ...['GET /xrpc/com.atproto.label.queryLabels', 'GET /xrpc/com.atproto.label.subscribeLabels'],
   ])
 })

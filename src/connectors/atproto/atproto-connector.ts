@@ -70,7 +70,7 @@ export function atprotoConnector(network: Network, labeling?: Labeling): Connect
     thread: (content, page) => readThread(network, content, page),
     media: (subject, reference, limit) => withPds(subject, (pds) => readBlob(pds, subject, reference, limit?.bytesMax)),
     hashMedia: (subject, reference) => withPds(subject, (pds) => hashBlob(pds, subject, reference)),
-    apply: (instruction) =>
+    apply: async (instruction) =>
       labeling === undefined
         ? applyStatus(requireAdministered(network), instruction, network.now)
         : applyWithLabels(network, labeling, instruction),
