@@ -82,8 +82,12 @@ const ends = (name: string, flag: (typeof FLAGS)[Restriction]): MastodonRoute =>
 
 const listAccounts = ({ data, origin, query }: MastodonRequest): MastodonAnswer => {
   const isStaff = query.get('permissions') === 'staff'
+  const status = query.get('status')
+  const isOf = (account: MastodonAccount) =>
+    status === 'suspended' || status === 'silenced' || status === 'disabled' ? account[status] : true
   const items = byAge(data.accounts.values())
     .filter(({ permissions }) => !isStaff || BigInt(permissions) !== 0n)
+    .filter((account) => isOf(account) && (query.get('origin') !== 'local' || account.domain === null))
     .map((account) => adminAccountEntity(data, account, origin))
   return { ...ok(undefined), page: { items, limitDefault: 100, limitMax: 200 } }
 }

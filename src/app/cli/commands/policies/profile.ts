@@ -17,6 +17,7 @@ import { parseWholeNumber } from '../../option-values.ts'
 import { describeCommand, describeGroup, type Output } from '../../print/describe-command.ts'
 import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, runOnDatabase, withDatabase } from '../../run/with-database.ts'
+import { registerShadowBeside } from './shadow-beside.ts'
 import { formatDuration } from '../../../../foundation/durations.ts'
 import { renderMessage } from '../../../../foundation/messages/render-message.ts'
 
@@ -77,9 +78,9 @@ function registerSet(profile: Command, context: CommandContext): void {
 }
 
 function registerShadow(program: Command, context: CommandContext): void {
-  const report = program
-    .command('shadow')
-    .description('report the effect of guards in shadow')
+  const shadow = program.command('shadow').description('report the effect of guards in shadow, or beside another tool')
+  registerShadowBeside(shadow, context)
+  const report = shadow
     .command('report')
     .description('report the approvals and holds that guards in shadow would have required')
     .addOption(
