@@ -1,6 +1,6 @@
 import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/jetbrains-mono/wght.css'
-import '@mantine/core/styles.css'
+import './shell/mantine-styles.ts'
 import '@mantine/charts/styles.css'
 import './shell/console.css'
 import './shell/case.css'

@@ -70,3 +70,20 @@ test('a part below one that still loads is hidden until then', async () => {
   await alerts.waitFor()
   await close()
 })
+
+test('a page requests texts and code before the first code runs', async () => {
+  const { page, origin, close } = await openOnPhone('wren')
+  const held = Promise.withResolvers<void>()
+  await page.route('**/assets/first-*.js', async (route) => {
+    await held.promise
+    await route.continue()
+  })
+  const early = ['texts-en', 'queue-page', 'components'].map((name) =>
+    page.waitForRequest((request) => request.url().includes(`/assets/${name}-`)),
+  )
+  await page.goto(`${origin}/queue`, { waitUntil: 'commit' })
+  await Promise.all(early)
+  held.resolve()
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await close()
+})
