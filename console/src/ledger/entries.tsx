@@ -8,7 +8,7 @@ import { words } from '../words/words.ts'
 import { Filters } from './filters.tsx'
 import { Paged } from './paged.tsx'
 import { entriesQuery, type LedgerFilter, readEntryFile } from './queries.ts'
-import { About, formatKind, nameKind } from './format-entry.tsx'
+import { About, nameField, nameKind } from './format-entry.tsx'
 import { KINDS } from './kinds.ts'
 
 const VALUE_CHARS_MAX = 48
@@ -94,5 +94,5 @@ const formatBriefly = ({ fields }: LedgerEntry): string =>
   fields
     .filter(({ name, value }) => !/hash/i.test(name) && value !== '' && value !== 'null')
     .slice(0, FIELDS_MAX)
-    .map(({ name, value }) => `${formatKind(name)}: ${value.slice(0, VALUE_CHARS_MAX)}`)
+    .map(({ name, value }) => `${nameField(name)}: ${value.slice(0, VALUE_CHARS_MAX)}`)
     .join(' · ')

@@ -8,7 +8,7 @@ import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { words } from '../words/words.ts'
 import { entryQuery } from './queries.ts'
-import { About, formatKind, nameKind } from './format-entry.tsx'
+import { About, nameField, nameKind } from './format-entry.tsx'
 
 /** Shows one entry, and the proof that it is as recorded. */
 export function EntryPage({ number }: { number: number }) {
@@ -41,7 +41,7 @@ function Content({ entry }: { entry: LedgerProof }) {
   const rows = [
     { name: words.ledger.at, value: entry.at === null ? '' : formatFull(entry.at) },
     { name: words.ledger.by, value: entry.by ?? words.ledger.notTold },
-    ...entry.fields.map(({ name, value }) => ({ name: formatKind(name), value })),
+    ...entry.fields.map(({ name, value }) => ({ name: nameField(name), value })),
   ]
   return (
     <Panel title={nameKind(entry.kind)} aside={<About entry={entry} />}>
@@ -55,7 +55,7 @@ function Content({ entry }: { entry: LedgerProof }) {
       </DataList>
       {entry.withheld.length > 0 && (
         <Text size="sm" c="dimmed" mt="sm">
-          {words.ledger.withheld({ fields: entry.withheld.map(formatKind).join(', ') })}
+          {words.ledger.withheld({ fields: entry.withheld.map(nameField).join(', ') })}
         </Text>
       )}
       {entry.erased && <Text>{words.ledger.erased}</Text>}

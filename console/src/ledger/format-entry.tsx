@@ -8,7 +8,7 @@ import { PlatformPill } from '../components/subject-name.tsx'
 /**
  * Formats the ledger's own words for readers: enforcement_moved as "enforcement moved", contentHash as "content hash".
  */
-export const formatKind = (kind: string): string =>
+const formatKind = (kind: string): string =>
   kind
     .replaceAll('_', ' ')
     .replace(/([a-z])([A-Z])/g, (_all, before: string, after: string) => `${before} ${after.toLowerCase()}`)
@@ -17,6 +17,11 @@ const NAMES: Readonly<Record<string, string>> = words.entryKinds.names
 
 /** The name of a kind of entry. A newer desk may write kinds that this console does not know. */
 export const nameKind = (kind: string): string => NAMES[kind] ?? formatKind(kind)
+
+const FIELDS: Readonly<Record<string, string>> = words.entryFields.names
+
+/** The name of a field of an entry. A newer desk may write fields that this console does not know. */
+export const nameField = (field: string): string => FIELDS[field] ?? formatKind(field)
 
 /** The subject and the enforcement an entry concerns, each with its page. */
 export function About({
