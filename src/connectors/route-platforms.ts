@@ -6,7 +6,14 @@ import type { Subject } from '../foundation/domain.ts'
 import { message } from '../foundation/messages/message.ts'
 import { renderMessage } from '../foundation/messages/render-message.ts'
 import { Bulkhead } from './bulkhead.ts'
-import { DEFAULT_PLATFORM, nativeSubject, platformOf, qualifyId } from '../foundation/platforms.ts'
+import {
+  DEFAULT_PLATFORM,
+  nativeId,
+  nativeSubject,
+  platformOf,
+  platformOfId,
+  qualifyId,
+} from '../foundation/platforms.ts'
 
 /**
  * Joins several platforms to one connector. Each call goes to the platform of its subject, which knows the subject by
@@ -35,6 +42,12 @@ export function routePlatforms(platforms: ReadonlyMap<string, Connector>): Conne
       return answer
     },
     ...routeReads(router),
+    placesOf: (name) => placesOf(platforms, name),
+    find: async (name) => {
+      const place = platformOfId(name)
+      const found = await find(place).find?.(nativeId(name))
+      return found && { ...found, id: qualifyId(place, found.id) }
+    },
     readBack: async (subject, purpose) => {
       const read = await router.callIsolated('read_back', subject, (platform, native) =>
         platform.readBack(native, purpose),
@@ -52,6 +65,20 @@ export function routePlatforms(platforms: ReadonlyMap<string, Connector>): Conne
 type Purpose = 'facts' | 'restrict' | 'restore' | 'read_back'
 
 const nameAt = (subject: Subject | undefined): string => (subject ? platformOf(subject) : DEFAULT_PLATFORM)
+
+const ADDRESS = /^([a-z][a-z0-9+.-]*:)\/\//i
+
+/** An address belongs to the platforms of its origin, or else to those whose addresses the desk doesn't know. */
+function placesOf(platforms: ReadonlyMap<string, Connector>, name: string): readonly string[] {
+  const place = platformOfId(name)
+  if (place !== DEFAULT_PLATFORM && platforms.has(place)) return [place]
+  const names = [...platforms.keys()]
+  const scheme = ADDRESS.exec(name.trim())?.[1]?.toLowerCase()
+  if (scheme === undefined) return names
+  const origin = scheme === 'at:' ? scheme : URL.parse(name.trim())?.origin
+  const own = names.filter((each) => origin !== undefined && platforms.get(each)?.origins?.includes(origin))
+  return own.length > 0 ? own : names.filter((each) => platforms.get(each)?.find === undefined)
+}
 
 class Router {
   readonly #platforms: ReadonlyMap<string, Connector>

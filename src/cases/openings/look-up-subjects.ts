@@ -3,6 +3,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import type { SubjectKind } from '../../foundation/domain.ts'
 import { AT_THEIR_PLACE, MAY_OPEN } from '../claims/who-fits.ts'
 import { MAY_SEE_ACCOUNT } from '../claims/who-sees.ts'
+import { nativeId, platformOfId, qualifyId } from '../../foundation/platforms.ts'
 import { listNames } from '../../foundation/list-names.ts'
 import type { SubjectReads } from './subject-reads.ts'
 
@@ -35,8 +36,9 @@ const MAY_SEE_TEXT = raw(`not is_restricted('content:' || content.id)
     where candidate.subject = 'content:' || content.id and (${MAY_OPEN.sql}) is not true)`)
 
 /**
- * Finds the accounts and contents that a handle, an id or an address names, of those that the person may see. The
- * platform is asked only for what the desk does not know.
+ * Finds the accounts and contents that a handle, an id or an address names, of those that the person may see. An
+ * address belongs to its own platform, and a handle to each one that knows it. A platform is asked only for what the
+ * desk does not know of it.
  */
 export async function lookUpSubjects(
   db: Queryable,
@@ -46,24 +48,60 @@ export async function lookUpSubjects(
 ): Promise<FoundSubject[]> {
   const names = listNames(text).handles
   if (names.length === 0) return []
-  const known = await listNamed(db, names, staffId)
-  if (known.length > 0) return known
-  for (const id of names.slice(0, ASKED_MAX)) {
+  const places = reads.placesOf(text)
+  const native = names.map(nativeId)
+  const asked = {
+    ids: places.flatMap((place) => native.map((name) => qualifyId(place, name))),
+    handles: native,
+    places,
+  }
+  const known = await listNamed(db, asked, staffId)
+  const open = places.filter((place) => !known.some(({ id }) => platformOfId(id) === place))
+  if (open.length === 0) return known
+  const read = await Promise.allSettled(open.map((place) => readAt(reads, place, { text, names: native, staffId })))
+  const ids = read.flatMap((found) => (found.status === 'fulfilled' ? found.value : []))
+  const found = await listNamed(db, { ...asked, ids: [...asked.ids, ...ids] }, staffId)
+  const failed = read.find((each) => each.status === 'rejected')
+  // A platform that doesn't answer hides no account of another one.
+  if (found.length === 0 && failed !== undefined) throw failed.reason
+  return found
+}
+
+/** Reads at a platform what it knows by this text or one of these names. Returns the ids that the names are not. */
+async function readAt(
+  reads: SubjectReads,
+  place: string,
+  { text, names, staffId }: { text: string; names: readonly string[]; staffId: string },
+): Promise<string[]> {
+  const found = await reads.find(place, nativeId(text.trim()), staffId)
+  if (found !== undefined && (await reads.read(found, staffId)) !== undefined) return [found.id]
+  for (const name of names.slice(0, ASKED_MAX)) {
+    const id = qualifyId(place, name)
     const account = await reads.read({ kind: 'account', id }, staffId)
     if (account === undefined) await reads.read({ kind: 'content', id }, staffId)
   }
-  return listNamed(db, names, staffId)
+  return []
 }
 
-async function listNamed(db: Queryable, names: readonly string[], staffId: string): Promise<FoundSubject[]> {
+interface Asked {
+  /** The desk's ids that the text may name, the likeliest first. */
+  ids: readonly string[]
+  handles: readonly string[]
+  places: readonly string[]
+}
+
+async function listNamed(db: Queryable, { ids, handles, places }: Asked, staffId: string): Promise<FoundSubject[]> {
   return db.list<FoundSubject>(sql`
     with named as materialized (
-      select name, place, nullif(search_handle(name), '') as handle
-      from unnest(${names}::text[]) with ordinality asked(name, place)),
+      select name, place from unnest(${ids}::text[]) with ordinality asked(name, place)),
+    handles as materialized (
+      select nullif(search_handle(name), '') as handle, place
+      from unnest(${handles}::text[]) with ordinality asked(name, place)),
     accounts as (
       select account.id, named.place from named join account on account.id = named.name
-      union all select account.id, named.place
-      from named join account on search_handle(account.handle) collate "C" = named.handle),
+      union all select account.id, handles.place
+      from handles join account on search_handle(account.handle) collate "C" = handles.handle
+      where platform_of_id(account.id) = any (${places})),
     found as (
       select 'account' as kind, id, id as "accountId", min(place) as place from accounts group by id
       union all

@@ -4,6 +4,8 @@ import sql from 'sql-template-tag'
 import { givenReport } from '../../../test/support/desk-flow.ts'
 import { problemsOf } from '../../../test/support/escalation-flow.ts'
 import { MINISTER, only, STAR, startGate } from '../../../test/support/gate-flow.ts'
+import { givenPlatform } from '../../../test/support/platforms.ts'
+import { routePlatforms } from '../../connectors/route-platforms.ts'
 
 const SAID = { category: 'SCAMS_AND_FRAUD', source: 'press', reason: 'A newspaper asks.' } as const
 const POST = { kind: 'content', id: 'pills-1' } as const
@@ -24,6 +26,36 @@ test('a handle, an id and an address find their account or content', async (t) =
   const [byHandle] = await find(`@${byId.handle}`)
   assert.equal(byHandle?.handle, byId.handle)
   assert.deepEqual(await find('no-such-thing'), [])
+})
+
+test('an address is looked up at its platform, a handle at each', async (t) => {
+  const desk = await startGate(t)
+  await givenPlatform(desk.desk.db, 'forum')
+  const { platform } = desk.desk
+  const at = (name: string) => ({ ...platform, origins: [`https://${name}.example`] })
+  const platforms = new Map([
+    ['default', at('harbour')],
+    ['forum', at('forum')],
+  ])
+  Object.assign(desk.desk, { platform: routePlatforms(platforms) })
+  const ana = await desk.person()
+  const find = async (name: string) => {
+    const { status, body } = await desk.gate.post(ana, '/v1/subject-lookups', { name })
+    assert.equal(status, 200, JSON.stringify(body))
+    return (body.items as { subject: { id: string }; handle: string }[]).map(({ subject, handle }) => ({
+      ...{ id: subject.id, handle },
+    }))
+  }
+  const idsOf = async (name: string) => (await find(name)).map(({ id }) => id).sort()
+  assert.deepEqual(await idsOf('https://forum.example/posts/pills-1'), ['forum~pills-1'])
+  assert.deepEqual(await idsOf('https://harbour.example/posts/pills-1'), ['pills-1'])
+  assert.deepEqual(await idsOf('pills-1'), ['forum~pills-1', 'pills-1'], 'the person chooses')
+  assert.deepEqual(await idsOf('forum~pills-1'), ['forum~pills-1'])
+  const [{ handle } = { handle: '' }] = await find('pills-1')
+  const both = await idsOf(`@${handle}`)
+  assert.ok(both.length === 2 && both.some((id) => id.startsWith('forum~')), both.join())
+  platforms.delete('forum')
+  assert.deepEqual(await idsOf(`@${handle}`), [both.find((id) => !id.includes('~'))])
 })
 
 test('a protected account is found by cleared people alone', async (t) => {

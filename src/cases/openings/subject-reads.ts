@@ -4,6 +4,7 @@ import { FewAtOnce } from '../../foundation/bounds/few-at-once.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Subject } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { DEFAULT_PLATFORM, qualifyId } from '../../foundation/platforms.ts'
 import { message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { fetchFacts } from '../accounts/fetch-facts.ts'
@@ -25,13 +26,27 @@ export class SubjectReads {
     this.#desk = desk
   }
 
+  /** Lists the platforms that a handle, an id or an address may belong to. */
+  placesOf(name: string): readonly string[] {
+    return this.#desk.platform.placesOf?.(name) ?? [DEFAULT_PLATFORM]
+  }
+
+  /** Finds the subject that a handle or an address names at a platform; undefined: the platform can't tell. */
+  async find(place: string, name: string, staffId: string): Promise<Subject | undefined> {
+    return this.#bounded(staffId, async () => this.#desk.platform.find?.(qualifyId(place, name)))
+  }
+
   /** Reads a subject and records its facts; undefined: there is no such subject. */
   async read(subject: Subject, staffId: string): Promise<SubjectFacts | undefined> {
+    return this.#bounded(staffId, () => fetchFacts(this.#desk, subject))
+  }
+
+  async #bounded<T>(staffId: string, read: () => Promise<T>): Promise<T> {
     if (this.#limit.isOver(staffId)) throw new DeskError('too_many', message('request.tooMany'))
     return this.#few.run(async () => {
       this.#limit.count(staffId)
       try {
-        return await fetchFacts(this.#desk, subject)
+        return await read()
       } catch (error) {
         if (!(error instanceof ConnectorError)) throw error
         throw unread(error)

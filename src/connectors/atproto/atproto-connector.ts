@@ -7,6 +7,7 @@ import { didOf } from '../../foundation/atproto/at-uri.ts'
 import type { XrpcService } from './network/call-xrpc.ts'
 import { applyLabels, type Labeling, readLabels } from './label-effect.ts'
 import { type Network, requireAdministered } from './network/open-network.ts'
+import { findSubject, listOrigins } from './find-subject.ts'
 import { hashBlob, readBlob } from './read-blob.ts'
 import { readFacts, readReach } from './read-facts.ts'
 import { readProfile, readRecentPosts } from './read-profile.ts'
@@ -75,6 +76,8 @@ export function atprotoConnector(network: Network, labeling?: Labeling): Connect
         ? applyStatus(requireAdministered(network), instruction, network.now)
         : applyWithLabels(network, labeling, instruction),
     readBack: (subject) => readState(network, labeling, subject),
+    origins: listOrigins(network),
+    find: (name) => findSubject(network, name),
     visit: async (_address, subject) => (await withPds(subject, (pds) => visitSubject(pds, subject))) ?? 'unknown',
   }
 }

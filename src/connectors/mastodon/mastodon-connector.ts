@@ -6,6 +6,7 @@ import { applyInstruction, type Warnings } from './apply-instruction.ts'
 import { checkAccess } from './api/check-access.ts'
 import { listStaff } from './reads/list-staff.ts'
 import { type Importance, RateWindow } from './api/rate-window.ts'
+import { findSubject } from './reads/find-subject.ts'
 import { readMedia } from './reads/read-media.ts'
 import { readProfile, readRecentPosts } from './reads/read-profile.ts'
 import { readThread } from './reads/read-thread.ts'
@@ -71,6 +72,8 @@ export function mastodonConnector(options: MastodonOptions): Connector {
     media: (subject, reference, limit) =>
       orUndefined(readMedia(begin('read'), { own, elsewhere }, subject, { reference, bytesMax: limit?.bytesMax })),
     visit: visitor({ url: origin, allowPrivate }),
+    origins: [origin],
+    find: (name) => orUndefined(findSubject(begin('read'), name)),
     actors: () => listStaff(begin('read')),
   }
 }

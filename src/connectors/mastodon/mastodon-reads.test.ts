@@ -41,6 +41,22 @@ test('facts of an account tell unknown numbers from absent ones', async (t) => {
   assert.deepEqual([hidden?.reach, hidden?.items], [null, null], 'unknown is not 0')
 })
 
+test('a handle and an address name an account or a post', async (t) => {
+  const { mastodon, connector } = await connect(t)
+  const { url } = mastodon
+  const { host } = new URL(url)
+  for (const name of ['vale', '@vale', `@vale@${host}`, `${url}/@vale`, `${url}/users/vale`, `${url}/@vale/`])
+    assert.deepEqual(await connector.find?.(name), VALE, name)
+  for (const name of [`${url}/@vale/7`, `${url}/@vale@other.example/7`, `${url}/users/vale/statuses/7?x=1`])
+    assert.deepEqual(await connector.find?.(name), POST, name)
+  const before = mastodon.requests.length
+  for (const name of ['two words', `${url}/about`, `${url}/@a%zz`, 'https://elsewhere.example/@vale', 'https://'])
+    assert.equal(await connector.find?.(name), undefined, name)
+  assert.equal(mastodon.requests.length, before, 'what names nothing is not asked')
+  assert.equal(await connector.find?.('nobody'), undefined)
+  assert.deepEqual(connector.origins, [url])
+})
+
 test('facts of a post have its text, its author and its media', async (t) => {
   const { mastodon, connector } = await connect(t)
   const media = [

@@ -1,6 +1,7 @@
 import type { Call, ReadBack, RestrictedLink, SubjectFacts } from '@countersign/platform-kit'
 import { type Static, type TSchema, Type } from 'typebox'
 import type { Subject } from '../../foundation/domain.ts'
+import { originOf } from '../../foundation/platforms.ts'
 import { readAccountProfile, readRecentPosts } from './read-account.ts'
 import {
   type Connector,
@@ -68,6 +69,7 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
     readBack: (subject) => orUndefined<ReadBack>(call({ type: 'subject.read_back', subject }, ReadBackAnswer)),
     facts: (subject) => orUndefined<SubjectFacts>(call({ type: 'subject.facts', subject }, FactsAnswer)),
     visit: visitor(options),
+    origins: [originOf(options.url)],
     actors: async () => (await call({ type: 'platform.actors' }, ActorsAnswer).catch(unknownCall))?.actors ?? undefined,
   }
 }

@@ -64,6 +64,12 @@ export interface Connector {
   hashMedia?(subject: Subject, reference: string, media: { restricted: boolean }): Promise<HashedMedia | undefined>
   /** `look`: a check that may wait. A platform with a limit of requests leaves room for restores. */
   readBack(subject: Subject, purpose?: 'look'): Promise<ReadBack | undefined>
+  /** The origins of its public addresses, and `at:` for those of the AT Protocol. Left out: the desk knows none. */
+  origins?: readonly string[]
+  /** Finds the subject that a handle, or an address of the platform, names. Left out: `facts` takes both as ids. */
+  find?(name: string): Promise<Subject | undefined>
+  /** Lists the platforms that a handle, an id or an address may belong to. Left out: the default one alone. */
+  placesOf?(name: string): readonly string[]
   /** Opens a public address of this subject's platform as a visitor without an account. */
   visit?(address: string, subject: Subject): Promise<Visit>
   /**

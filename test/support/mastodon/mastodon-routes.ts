@@ -40,6 +40,15 @@ const byAge = <Item extends { id: string }>(items: Iterable<Item>): Item[] =>
 /** A Rails application reads an id in a path as the number that it begins with. */
 const asNumber = (id: string): string => /^0*(\d+)/.exec(id)?.[1] ?? id
 
+const LOOKUP: MastodonRoute = {
+  ...{ method: 'GET', path: /^\/api\/v1\/accounts\/lookup$/, scope: 'read:accounts', permissions: [] },
+  answer: ({ data, origin, query }) => {
+    const [username, domain = null] = (query.get('acct') ?? '').split('@')
+    const found = [...data.accounts.values()].find((each) => each.username === username && each.domain === domain)
+    return found === undefined ? NOT_FOUND : ok(accountEntity(data, found, origin))
+  },
+}
+
 const withAccount =
   (use: (account: MastodonAccount, request: MastodonRequest) => MastodonAnswer) =>
   (request: MastodonRequest): MastodonAnswer => {
@@ -105,6 +114,7 @@ const listBelow = (data: MastodonData, id: string): MastodonStatus[] =>
     .flatMap((status) => [status, ...listBelow(data, status.id)])
 
 export const MASTODON_ROUTES: readonly MastodonRoute[] = [
+  LOOKUP,
   {
     ...{ method: 'GET', path: /^\/api\/v1\/accounts\/verify_credentials$/, scope: 'read:accounts', permissions: [] },
     answer: ({ data, origin, token }) => {
