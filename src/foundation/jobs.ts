@@ -108,6 +108,15 @@ export async function claimJobs(db: Queryable, priority: JobPriority, limit: num
   }))
 }
 
+/** Lists the priorities that have a job to claim: due, and held by no worker. */
+export async function listDuePriorities(db: Queryable): Promise<JobPriority[]> {
+  const { rows } = await db.query<{ priority: JobPriority }>(prepared('list-due-priorities')`
+    select priority from unnest(${JOB_PRIORITIES}::text[]) as each (priority)
+    where exists (select from job
+      where job.priority = each.priority and due_at <= desk_now() and (lease_until is null or lease_until <= desk_now()))`)
+  return rows.map(({ priority }) => priority)
+}
+
 /** Deletes a finished job, unless another worker has claimed it or it was made due anew. */
 export async function finishJob(db: Queryable, job: Job): Promise<void> {
   await db.query(

@@ -10,6 +10,7 @@ import { completeTable } from '../join-tables.ts'
 import { STAGES } from '../stages.ts'
 import { supervisePriority } from './supervise-priority.ts'
 import { listen } from './listen.ts'
+import { lookForDue } from './look-for-due.ts'
 import { RightOfWay } from './right-of-way.ts'
 import type { PrioritySetup } from './work-priority.ts'
 import { StallAlert } from './stall-alert.ts'
@@ -81,6 +82,7 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
   const run = (priority: PrioritySetup) => supervisePriority(desk, priority, kept, signal)
   await Promise.all([
     listen(options.databaseUrl, wake, desk.log, signal),
+    lookForDue(desk, wake, signal),
     run(restores),
     // No effect begins before the desk has read the restores that were made without it.
     runStartChecks(desk).then(() => Promise.all([run(effects), run(bulkActions)])),

@@ -5,8 +5,10 @@ import { claimJobs, type Job, type JobPriority, postponeJob } from '../../founda
 import { messageOf } from '../../foundation/errors.ts'
 import type { Wake } from './wake.ts'
 
-/** The longest time between two polls, also without notifications. */
-const POLL_MS = 200
+/** The longest time between two polls, should neither a notification nor `lookForDue` wake the loop. */
+const POLL_MS = 2_000
+/** Restores depend on no other loop. */
+const RESTORE_POLL_MS = 200
 
 export interface PrioritySetup {
   priority: JobPriority
@@ -30,6 +32,7 @@ export async function workPriority(
   turned: () => void = () => undefined,
 ): Promise<void> {
   const running = new Set<Promise<void>>()
+  const pollMs = setup.priority === 'restore' ? RESTORE_POLL_MS : POLL_MS
   while (!signal.aborted) {
     await setup.makeWay?.()
     const hints = wake.hints(setup.priority)
@@ -43,7 +46,7 @@ export async function workPriority(
       running.add(work)
     }
     if (running.size >= setup.concurrencyMax) await Promise.race(running)
-    else if (claimed.length < free) await wake.next(setup.priority, hints, POLL_MS, signal)
+    else if (claimed.length < free) await wake.next(setup.priority, hints, pollMs, signal)
   }
   await Promise.all(running)
 }
