@@ -5,7 +5,7 @@ import type { Fate, Fates } from './guarded-cases.ts'
 import { readFate } from './read-fate.ts'
 import type { Reviewer } from './take-cases.ts'
 
-const IDLE_MS = 500
+const IDLE_MS = 2_000
 const LIVE: readonly unknown[] = ['awaiting_approval', 'held', 'releasing', 'in_effect']
 
 /** The intended outcome of each enforcement, by the enforcement's id. */

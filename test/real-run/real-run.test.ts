@@ -10,7 +10,7 @@ test('a small real run ends without loss, double or difference', (t) => {
   const dir = tempDir(t)
   writeSmallData(dir)
   const json = join(dir, 'outcome.json')
-  const { status, stdout, stderr } = run(dir, '--wait', '50', '--json', json)
+  const { status, stdout, stderr } = run(dir, '--wait', '70', '--json', json)
   assert.equal(status, 0, stderr)
   const { seconds, ...outcome } = JSON.parse(readFileSync(json, 'utf8'))
   assert.deepEqual(outcome, SMALL_OUTCOME)

@@ -16,10 +16,7 @@ import { workQueue } from './work-queue.ts'
 
 const RETURNED_WITHIN_MS = 30_000
 const POLL_MS = 100
-/**
- * The patience of a run with kills: longer than any part takes to return. Without kills no answer is lost, and no retry
- * is needed.
- */
+/** Longer than a killed part takes to return, and than a busy machine answers that its database does not. */
 const PATIENCE_MS = 120_000
 const TRIES = 100
 /** The fewest kills of each part, however soon the work is done. */
@@ -45,8 +42,7 @@ export async function realRun(options: RealRunOptions): Promise<Outcome> {
     const key = await makeReportKey(scene.db)
     const people = await makeTeams(scene.db)
     if (options.kill) killing = startKilling(scene.parts, options.kill, { say, onFailed: scene.fail })
-    const patienceMs = options.kill ? PATIENCE_MS : 0
-    const bringing = { limit: options.limit, key, patienceMs, tries: options.kill ? TRIES : 1, say }
+    const bringing = { limit: options.limit, key, patienceMs: PATIENCE_MS, tries: options.kill ? TRIES : 1, say }
     const reports = await importInto(scene, data, bringing)
     scene.broken.throwIfAborted()
     const leftBe = await reviewAndRestore(scene, await sendTeams(scene, people, options), say)
@@ -65,11 +61,10 @@ export async function realRun(options: RealRunOptions): Promise<Outcome> {
 async function sendTeams(
   { db, deskUrl }: Scene,
   teams: readonly Person[][],
-  { dataDir, kill }: RealRunOptions,
+  { dataDir }: RealRunOptions,
 ): Promise<TeamSetup[]> {
-  const patienceMs = kill ? PATIENCE_MS : 0
   const fates = await retryWhenBusy(() => chooseFates(db))
-  return teams.map((people) => ({ people, deskUrl, dataDir, patienceMs, fates }))
+  return teams.map((people) => ({ people, deskUrl, dataDir, patienceMs: PATIENCE_MS, fates }))
 }
 
 /** Answers how many ordinary enforcements reviewers left be because others would have had to agree. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 const FIRST_MS = 100
-const MAX_MS = 800
+const MAX_MS = 3_200
 
 /** The growing pauses of a person without work, reset by the next case. */
 export class Rest {

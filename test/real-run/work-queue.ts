@@ -7,7 +7,7 @@ import { RunError } from './run-error.ts'
 import { startTeam } from './team.ts'
 import type { TeamSetup } from './team-process.ts'
 
-const POLL_MS = 250
+const POLL_MS = 1_000
 /**
  * Longer than the desk takes to read the facts of all accounts, which decide the reviewers who may be given each case.
  */
