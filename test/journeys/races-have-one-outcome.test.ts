@@ -13,7 +13,7 @@ import { checkLedger, startWorkingDesk, type WorkingDesk } from '../support/work
 
 const ROSA = { kind: 'account', id: 'rosa' } as const
 const KEY = 'account:rosa'
-const ROUNDS = 30
+const ROUNDS = 15
 const TURNS_MAX = 40
 const HOUR_MS = 3_600_000
 const EFFECTS_MAX = 1_000

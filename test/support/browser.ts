@@ -25,7 +25,7 @@ export interface Authenticator {
 }
 
 /** The time after which a wait fails, long enough for a busy machine. A passing test waits far less. */
-const WAIT_MS = 60_000
+const WAIT_MS = 180_000
 
 /** Opens a page for one test. */
 export const openBrowser = async (t: TestContext): Promise<TestBrowser> => (await openBrowsers(t))()

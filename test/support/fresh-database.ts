@@ -30,8 +30,10 @@ export type TestDatabase = EmptyDatabase & {
 
 const POOL_MAX = 8
 const SUPERUSERS_MAX = 2
-const CLOSED_WITHIN_MS = 5_000
-const GIVEN_BACK_WITHIN_MS = 2_000
+const CLOSED_WITHIN_MS = 30_000
+const GIVEN_BACK_WITHIN_MS = 15_000
+/** As long as a test waits for anything. A desk gives up after 4 s, which a busy machine may take to run the queries before. */
+const CONNECTED_WITHIN_MS = 60_000
 
 /**
  * Clones the migrated template for one test and drops it afterwards; fails the test if it leaves a connection open. The
@@ -76,12 +78,19 @@ async function makeDatabase(
   return { pool: desk.pool, ownerPool: owner.pool, url, ownerUrl, superUrl: withDatabase(cluster.superUrl, name) }
 }
 
+/** Opens a pool in which a query waits its turn, however busy the machine. */
+export function openTestPool(url: string, name: string, max: number): Pool {
+  const pool = openPool(url, { max, name, onError: () => undefined })
+  pool.options.connectionTimeoutMillis = CONNECTED_WITHIN_MS
+  return pool
+}
+
 /**
  * Opens a pool that counts the connections still in use shortly after it is closed, and takes them back. A server does
  * not wait for requests of a closed browser: these return their connection a moment later.
  */
 function openDriftReading(url: string, name: string): { pool: Pool; close(): Promise<number> } {
-  const pool = openPool(url, { max: POOL_MAX, name, onError: () => undefined })
+  const pool = openTestPool(url, name, POOL_MAX)
   const taken = new Set<pg.PoolClient>()
   pool.on('acquire', (client) => taken.add(client))
   pool.on('release', (_error, client) => taken.delete(client))

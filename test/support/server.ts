@@ -13,10 +13,9 @@ import { RecoveryJournal } from '../../src/foundation/recovery-journal/recovery-
 import { buildServer } from '../../src/app/http/server.ts'
 import type { StageRoutes } from '../../src/policy/stage/stage.ts'
 import type { RelyingParty } from '../../src/foundation/settings/relying-party.ts'
-import { openPool } from '../../src/foundation/database/open-pool.ts'
 import { storeConfiguredChannels } from '../../src/oversight/notifications/channel.ts'
 import { loadPolicies, type Policies } from '../../src/policy/policies.ts'
-import { freshDatabase, type TestDatabase } from './fresh-database.ts'
+import { freshDatabase, openTestPool, type TestDatabase } from './fresh-database.ts'
 import { tempDir } from './temp-dir.ts'
 
 export interface TestDesk {
@@ -57,11 +56,7 @@ const UNREACHABLE_URL = 'http://127.0.0.1:9/'
 export async function startTestDesk(t: TestContext, options: TestDeskOptions = {}): Promise<TestDesk> {
   const { driven = false, marked = true } = options
   const database = options.database ?? (await freshDatabase(t, { driven, marked }))
-  const restoreDb = openPool(database.url, {
-    max: RESTORE_POOL_MAX,
-    name: `${t.name} restores`,
-    onError: () => undefined,
-  })
+  const restoreDb = openTestPool(database.url, `${t.name} restores`, RESTORE_POOL_MAX)
   const logged: Record<string, unknown>[] = []
   const outbox = new Outbox({ seal: sealWith(Buffer.alloc(32, 5)), now: () => new Date(), ...options.outbox })
   await storeConfiguredChannels({ db: database.pool, outbox })
