@@ -15,7 +15,7 @@ const signals: CrossCheck = {
   },
   rows: sql`
     select id, 0 as turn, key_id as "keyId", 'key:' || key_id as by, client_id as "clientId", encode(body_hash, 'hex') as "bodyHash", source, subject, kind,
-      name, version, score, category, seen_at as "seenAt", received_at as at
+      name, version, score, category, seen_at as "seenAt", details, received_at as at
     from signal`,
   shows: ({ seenAt, ...row }) => ({
     ...row,

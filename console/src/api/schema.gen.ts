@@ -4884,6 +4884,23 @@ export interface components {
              * @description The time at which it happened. Null: not yet.
              */
             at: string;
+            /** @description The reason, in words. */
+            rationale?: string;
+            /** @description The clause of a policy that it applies. */
+            clause?: string;
+            /** @description The model, with its version. */
+            model?: string;
+            /** @description The passages of the text that caused it, in Unicode code points. They need textSha256. */
+            spans?: {
+                /** @description The first character, counted from 0. */
+                start: number;
+                /** @description The character after the last one. */
+                end: number;
+                /** @description The label that the action applies, or the name of an item. Null: none. */
+                label?: string;
+            }[];
+            /** @description The SHA-256, in hex, of the text in UTF-8 to which the spans refer. Another text shows none of them. */
+            textSha256?: string;
             /**
              * @description The kind. It decides which other fields are there.
              * @enum {string}
@@ -4910,6 +4927,23 @@ export interface components {
              * @description The time at which it happened. Null: not yet.
              */
             at: string;
+            /** @description The reason, in words. */
+            rationale?: string;
+            /** @description The clause of a policy that it applies. */
+            clause?: string;
+            /** @description The model, with its version. */
+            model?: string;
+            /** @description The passages of the text that caused it, in Unicode code points. They need textSha256. */
+            spans?: {
+                /** @description The first character, counted from 0. */
+                start: number;
+                /** @description The character after the last one. */
+                end: number;
+                /** @description The label that the action applies, or the name of an item. Null: none. */
+                label?: string;
+            }[];
+            /** @description The SHA-256, in hex, of the text in UTF-8 to which the spans refer. Another text shows none of them. */
+            textSha256?: string;
             /**
              * @description The kind. It decides which other fields are there.
              * @enum {string}
@@ -5793,6 +5827,21 @@ export interface components {
              * @description The time at which the desk received it. Null: not known.
              */
             receivedAt: string;
+            /** @description The reason, as the source states it. */
+            rationale: string | null;
+            /** @description The clause of a policy, as the source names it. */
+            clause: string | null;
+            model: string | null;
+            /** @description The passages of the text of the content that caused it, in Unicode code points, by their start. */
+            spans: {
+                start: number;
+                /** @description The reason why the caller cannot end it now. Null: they can. */
+                end: number;
+                /** @description The label that the action applies, or the name of an item. Null: none. */
+                label: string | null;
+            }[];
+            /** @description True when its passages are those of another text, such as one before an edit. */
+            isOfOtherText: boolean;
         };
         CaseDecision: {
             /** @description The id. */
@@ -14840,7 +14889,18 @@ export interface operations {
                      *           "score": 0.94,
                      *           "category": "ANIMAL_WELFARE",
                      *           "seenAt": "2026-05-04T09:00:00.000Z",
-                     *           "receivedAt": "2026-05-04T09:00:00.000Z"
+                     *           "receivedAt": "2026-05-04T09:00:00.000Z",
+                     *           "rationale": "The same message a hundred times.",
+                     *           "clause": "text",
+                     *           "model": "text",
+                     *           "spans": [
+                     *             {
+                     *               "start": 1,
+                     *               "end": 1,
+                     *               "label": "spam"
+                     *             }
+                     *           ],
+                     *           "isOfOtherText": false
                      *         }
                      *       ],
                      *       "reporters": {

@@ -3451,8 +3451,13 @@ export interface Words {
   readonly signals: {
     readonly about: string
     readonly classifier: (params: { readonly name: TextParam; readonly score: TextParam; readonly version: TextParam }) => string
+    readonly clause: (params: { readonly clause: TextParam }) => string
+    readonly hideSpans: string
     readonly listed: (params: { readonly list: TextParam }) => string
+    readonly model: (params: { readonly model: TextParam }) => string
     readonly of: (params: { readonly ago: TextParam; readonly category: TextParam; readonly source: TextParam }) => string
+    readonly otherText: string
+    readonly showSpans: (params: { readonly count: number }) => string
     readonly title: string
   }
   readonly signIn: {

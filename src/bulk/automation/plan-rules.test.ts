@@ -23,6 +23,7 @@ const signal = (more: Partial<Signal> = {}): Signal => ({
   name: 'fake-shops',
   version: '3',
   score: 0.9,
+  details: null,
   category: 'SCAMS_AND_FRAUD',
   seenAt: NOW,
   receivedAt: NOW,

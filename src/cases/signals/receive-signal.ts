@@ -16,6 +16,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
 import type { Automation } from '../../policy/automation/automation-file.ts'
 import type { SignalAnswer, SignalBody } from './signal-body.ts'
+import { readDetails } from './signal-details.ts'
 import { findKept, insertSignal, type Kept, type NewSignal } from './signal-queries.ts'
 
 /**
@@ -88,6 +89,7 @@ function toSignal(key: KeyCaller, body: SignalBody): NewSignal {
     kind,
     category,
     seenAt: checkTime(at, 'at'),
+    details: readDetails(body),
     ...told,
   }
 }

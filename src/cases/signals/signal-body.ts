@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { CATEGORIES } from '../../foundation/domain.ts'
 import { PlatformId, SignalId, SubjectSchema, Timestamp, strict, GivenTime } from '../../foundation/schemas/schemas.ts'
+import { DETAILS } from './signal-details.ts'
 
 const NAME_CHARS_MAX = 100
 const VERSION_CHARS_MAX = 64
@@ -10,6 +11,7 @@ const said = {
   subject: SubjectSchema,
   category: Type.Enum(CATEGORIES, { description: 'The category that the classifier suggests.' }),
   at: GivenTime,
+  ...DETAILS,
 }
 
 /** A signal of a classifier or a list about a subject. Its id is scoped to the API key that sends it. */

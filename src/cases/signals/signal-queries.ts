@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox'
 import sql from 'sql-template-tag'
 import { CATEGORIES } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import type { Details } from './signal-details.ts'
 
 /** A signal of a source about a subject. */
 export const Signal = Type.Object({
@@ -16,12 +17,13 @@ export const Signal = Type.Object({
   seenAt: Timestamp,
   receivedAt: Timestamp,
 })
-export type Signal = Static<typeof Signal>
+/** A signal with the explanation of its source. */
+export type Signal = Static<typeof Signal> & { details: Details | null }
 
 /** The most signals shown per source, so that a frequent source does not displace the others. */
 const SHOWN_MAX = 50
 
-const SIGNAL = sql`id, source, kind, name, version, score, category, seen_at as "seenAt", received_at as "receivedAt"`
+const SIGNAL = sql`id, source, kind, name, version, score, category, seen_at as "seenAt", received_at as "receivedAt", details`
 
 /** Lists the signals about a subject, newest first. */
 export async function listSignals(db: Queryable, subject: string): Promise<Signal[]> {
@@ -48,10 +50,11 @@ const KEPT = sql`id, body_hash as "bodyHash", source, received_at as "receivedAt
  * same id.
  */
 export async function insertSignal(tx: Tx, signal: NewSignal): Promise<Kept | undefined> {
-  const { keyId, clientId, bodyHash, source, subject, kind, name, version, score, category, seenAt } = signal
+  const { keyId, clientId, bodyHash, source, subject, kind, name, version, score, category, seenAt, details } = signal
   return tx.find<Kept>(sql`
-    insert into signal (key_id, client_id, body_hash, source, subject, kind, name, version, score, category, seen_at)
-    values (${keyId}, ${clientId}, ${bodyHash}, ${source}, ${subject}, ${kind}, ${name}, ${version}, ${score}, ${category}, ${seenAt})
+    insert into signal (key_id, client_id, body_hash, source, subject, kind, name, version, score, category, seen_at, details)
+    values (${keyId}, ${clientId}, ${bodyHash}, ${source}, ${subject}, ${kind}, ${name}, ${version}, ${score}, ${category}, ${seenAt},
+      ${details && JSON.stringify(details)}::jsonb)
     on conflict do nothing returning ${KEPT}`)
 }
 

@@ -1707,6 +1707,8 @@ export interface MessageParams {
   'signIn.noDemoPerson': Record<string, never>
   'signIn.refused': Record<string, never>
   'signIn.tooMany': Record<string, never>
+  'signal.emptySpan': Record<string, never>
+  'signal.noText': Record<string, never>
   'signal.taken': { readonly id: TextParam }
   'signature.backup': Record<string, never>
   'signature.challenge': Record<string, never>

@@ -167,7 +167,7 @@ export const channelHash = hashOf('name', 'staffId', 'takes', 'shows', 'events',
 export const bulkActionHash = hashOf('label', 'durationMs', 'foundBy', 'rationale')
 
 /** The columns of a signal. Times in ISO 8601, the body's hash in hex. */
-export const signalHash = hashOf(
+const SIGNAL_COLUMNS = [
   'keyId',
   'clientId',
   'bodyHash',
@@ -179,7 +179,12 @@ export const signalHash = hashOf(
   'score',
   'category',
   'seenAt',
-)
+] as const
+/** Returns the hash of a signal. One without details has the hash of its other columns. */
+export const signalHash = (row: Row<(typeof SIGNAL_COLUMNS)[number] | 'details'>): string =>
+  (row as Readonly<Record<string, unknown>>).details === null
+    ? hashOf(...SIGNAL_COLUMNS)(row)
+    : hashOf(...SIGNAL_COLUMNS, 'details')(row)
 
 /** The result of one run of an automation rule on a subject. */
 export const runHash = hashOf(

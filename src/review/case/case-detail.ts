@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { CaseAnswer, toCaseAnswer } from '../../cases/queue/case-answer.ts'
-import { Signal } from '../../cases/signals/signal-queries.ts'
+import { ShownSignal, toShownSignal } from '../../cases/signals/shown-signal.ts'
 import { AssessmentBody } from '../../enforcement/approve/approval-routes.ts'
 import { writePosition } from '../../foundation/database/page-cursor.ts'
 import {
@@ -172,7 +172,7 @@ export const CaseDetail = Type.Object({
     { before: Type.Array(Post), after: Type.Array(Post) },
     { description: 'The conversation around the content: earlier posts first, then the answers to it.' },
   ),
-  signals: Type.Array(Signal, {
+  signals: Type.Array(ShownSignal, {
     description: 'The results of classifiers and lists, newest first. They are evidence; no guard uses them.',
   }),
   reporters: Reporters,
@@ -214,7 +214,7 @@ export function toCaseDetail(
       before: full.thread.filter(({ isBefore }) => isBefore),
       after: full.thread.filter(({ isBefore }) => !isBefore),
     },
-    signals: full.signals,
+    signals: full.signals.map((signal) => toShownSignal(signal, content?.text ?? null)),
     reporters: full.reporters,
     seesRestricted,
     translates,
