@@ -29,6 +29,7 @@ import { registerImport } from './commands/import.ts'
 import { registerInit } from './commands/init.ts'
 import { registerKey } from './commands/people/key.ts'
 import { registerKeys } from './commands/people/keys.ts'
+import { registerLabeler } from './commands/platform/labeler.ts'
 import { registerMatches } from './commands/policies/matches.ts'
 import { registerMigrate } from './commands/migrate.ts'
 import { registerProfile } from './commands/policies/profile.ts'
@@ -90,6 +91,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerKey,
   registerKeys,
   registerConnector,
+  registerLabeler,
   registerConformance,
 ]
 

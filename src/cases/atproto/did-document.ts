@@ -27,7 +27,7 @@ export const DidDocumentAnswer = Type.Object({
 })
 
 /** Returns the document of a service whose DID is of the method did:web. */
-export async function describeService({ did, signingKey }: Labeler, origin: string) {
+export async function describeService({ did, signingKey }: Pick<Labeler, 'did' | 'signingKey'>, origin: string) {
   const publicKeyMultibase = (await Secp256k1Keypair.import(signingKey)).did().slice(DID_KEY.length)
   return {
     '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],

@@ -134,7 +134,8 @@ async function readState(
     pds === 'unknown' || pds.authorization === undefined ? NOT_ADMINISTERED : await readStatus(pds, subject)
   if (status === undefined) return undefined
   const state = stateOf(subject, status.isTakenDown)
-  const { labels, visible, spread } = labeling ? await readLabels(labeling, subject) : UNTOUCHED
+  // A command without the database reads the platform alone.
+  const { labels, visible, spread } = labeling?.store ? await readLabels(labeling.store, subject) : UNTOUCHED
   return {
     subject,
     state: { ...state, labels, spread, visible: state.visible && visible },

@@ -54,8 +54,8 @@ export const ATPROTO = defineKind({
       openNetwork({ pds, password: PASSWORD, appView: appview, plc, allowPrivate, now }),
       labeler === undefined ? undefined : { store, actions },
     ),
-  labeler: ({ labeler: did, reportKey: keyId, plc = PLC }, { LABELER_KEY: signingKey }) => {
+  labeler: ({ labeler: did, reportKey: keyId, plc = PLC, labelActions: actions = [] }, { LABELER_KEY: signingKey }) => {
     if (did === undefined || keyId === undefined || signingKey === undefined) return undefined
-    return { did, keyId, signingKey, plc }
+    return { did, keyId, signingKey, plc, actions }
   },
 })

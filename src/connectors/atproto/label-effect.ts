@@ -38,10 +38,10 @@ export async function applyLabels(
 
 /** The part of a subject's state that its labels show. */
 export async function readLabels(
-  labeling: Labeling,
+  store: LabelStore,
   subject: Subject,
 ): Promise<Pick<PlatformState, 'labels' | 'visible' | 'spread'>> {
-  const values = await requireStore(labeling).listValues(subject)
+  const values = await store.listValues(subject)
   return {
     labels: values.filter((value) => !isLabeledAction(value)),
     visible: !values.includes('hide'),

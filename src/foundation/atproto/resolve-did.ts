@@ -23,6 +23,8 @@ export interface DidDocument {
   /** The origin of the account's PDS. */
   pds: string | undefined
   signingKey: SigningKey | undefined
+  /** The labeler that the DID is: the public key of its labels and its origin. Each is undefined where it is not named. */
+  labeler: { key: string | undefined; endpoint: string | undefined }
 }
 
 /** The key that signs the repository of an account and its requests to services. */
@@ -76,7 +78,12 @@ async function readDocument({ plc, directory, others }: Resolving, did: string):
   const handle = found.alsoKnownAs?.find((name) => name.startsWith('at://'))?.slice('at://'.length)
   const service = found.service?.find(({ id }) => isNamed(id, did, 'atproto_pds'))
   const key = found.verificationMethod?.find(({ id }) => isNamed(id, did, 'atproto'))
-  return { handle, pds: originOf(service?.serviceEndpoint), signingKey: toSigningKey(key) }
+  const labels = found.verificationMethod?.find(({ id }) => isNamed(id, did, 'atproto_label'))
+  const labeler = found.service?.find(({ id }) => isNamed(id, did, 'atproto_labeler'))
+  return {
+    ...{ handle, pds: originOf(service?.serviceEndpoint), signingKey: toSigningKey(key) },
+    labeler: { key: labels?.publicKeyMultibase, endpoint: originOf(labeler?.serviceEndpoint) },
+  }
 }
 
 async function fetchText(fetching: GuardedFetch, url: string, timeoutMs: number): Promise<string | undefined> {

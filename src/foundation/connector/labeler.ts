@@ -1,3 +1,5 @@
+import type { LabeledAction } from '../atproto/label-value.ts'
+
 /** The moderation service that this desk is in the AT Protocol, for one of its platforms. */
 export interface Labeler {
   /** The platform whose accounts and records it hears of. */
@@ -8,6 +10,8 @@ export interface Labeler {
   signingKey: string
   /** The API key to which reports belong. Its scopes and its revocation count for each report. */
   keyId: string
+  /** The actions that a label of their name carries out. Left out: none. */
+  actions?: readonly LabeledAction[]
   /** The directory of did:plc. */
   plc: string
   allowPrivate: readonly string[]

@@ -17,7 +17,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'shadow',
   ],
   'Accounts and contents:': ['import', 'protect', 'protection', 'matches'],
-  'Connections:': ['connector', 'conformance', 'channel'],
+  'Connections:': ['connector', 'conformance', 'labeler', 'channel'],
   'Evidence:': ['verify', 'replay'],
 }
 
