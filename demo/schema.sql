@@ -54,6 +54,14 @@ create table if not exists subject_state (
   primary key (kind, id)
 ) strict, without rowid;
 
+-- The actions of the platform's own that stand on a subject, as JSON.
+create table if not exists own_action (
+  kind text not null,
+  id text not null,
+  action text not null,
+  primary key (kind, id, action)
+) strict, without rowid;
+
 -- The time at which the credentials of an account were reset and its sessions ended: the owner has regained it.
 create table if not exists credentials_reset (
   account_id text primary key,

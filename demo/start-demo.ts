@@ -10,6 +10,7 @@ import { faultRoutes } from './fault-routes.ts'
 import { Faults } from './faults.ts'
 import { loadRoute } from './load-route.ts'
 import { onCallRoutes } from './on-call-routes.ts'
+import { OWN_ACTIONS } from './own-actions.ts'
 import { pageRoutes } from './page-routes.ts'
 import { createHandlers } from './platform-handlers.ts'
 import { recordRoutes } from './record-routes.ts'
@@ -68,7 +69,7 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   const handlers = createHandlers(clock, settings.holdMs, () => (app.server.listening ? urlNow() : undefined))
   const { secrets, limits, authority } = settings
   const platform = createPlatform({
-    ...{ secrets, clock, store, handlers, onError },
+    ...{ secrets, clock, store, handlers, onError, actions: OWN_ACTIONS },
     ...(limits && { limits }),
     // The audience is this platform's own address, which is known once it listens.
     ...(authority && { authority: () => authority(`${urlNow()}/countersign`) }),

@@ -1,4 +1,4 @@
-import type { Subject, PlatformState, WriteCause } from '@countersign/platform-kit'
+import type { OwnAction, Subject, PlatformState, WriteCause } from '@countersign/platform-kit'
 import type { Sql } from './demo-store.ts'
 
 export const UP: PlatformState = { visible: true, spread: 'full', mayPost: true, labels: [] }
@@ -19,6 +19,8 @@ export interface Effect {
 /** Reads the present state of the subject, whether or not it exists. */
 export function findState(sql: Sql, subject: Subject): PlatformState {
   const row = sql.get`select visible, spread, may_post, labels, blocked_countries from subject_state where kind = ${subject.kind} and id = ${subject.id}`
+  const standing = sql.all`select action from own_action where kind = ${subject.kind} and id = ${subject.id} order by action`
+  const actions = standing.map((one): OwnAction => JSON.parse(String(one.action)))
   if (!row) return UP
   const blockedCountries: string[] = JSON.parse(String(row.blocked_countries))
   return {
@@ -27,6 +29,7 @@ export function findState(sql: Sql, subject: Subject): PlatformState {
     mayPost: row.may_post === 1,
     labels: JSON.parse(String(row.labels)),
     ...(blockedCountries.length > 0 && { blockedCountries }),
+    ...(actions.length > 0 && { actions }),
   }
 }
 
@@ -39,6 +42,9 @@ export function changeState(tx: Sql, change: Omit<Effect, 'from' | 'eventId'>): 
       ${JSON.stringify(to.blockedCountries ?? [])})
     on conflict do update set visible = excluded.visible, spread = excluded.spread, may_post = excluded.may_post, labels = excluded.labels,
       blocked_countries = excluded.blocked_countries`
+  tx.run`delete from own_action where kind = ${subject.kind} and id = ${subject.id}`
+  for (const action of to.actions ?? [])
+    tx.run`insert into own_action (kind, id, action) values (${subject.kind}, ${subject.id}, ${JSON.stringify(action)})`
   insertEffect(tx, { ...change, from })
 }
 

@@ -84,6 +84,7 @@ export const isGrave = ({ takes, reversible }: OwnAction): boolean =>
 
 /**
  * True when one other person is enough for an action on a protected subject, as for a lock or a limit.
+ * Twin of base_action in SQL and baseActionOf in TypeScript.
  */
 export function isMild({ kind }: Subject, action: OwnAction): boolean {
   if (isGrave(action)) return false

@@ -14,6 +14,7 @@ import { requireFound } from '../foundation/errors.ts'
 import { message } from '../foundation/messages/message.ts'
 import { prepared } from '../foundation/database/prepared.ts'
 import type { Progress } from './enforcement-state.ts'
+import type { StoredAction } from '../policy/items/own-actions.ts'
 import { AT_THEIR_PLACE } from '../cases/claims/who-fits.ts'
 import { SEES_UNBOUND } from '../cases/claims/who-sees.ts'
 
@@ -63,6 +64,8 @@ interface Terms {
   shadow: boolean
   /** The bulk action to which it belongs. Null: none. */
   bulkActionId: string | null
+  /** The action of the organisation's own, which counts as `action`. Null: it is one of the eight. */
+  ownAction: StoredAction | null
 }
 
 /** One enforcement in its current state. */
@@ -96,7 +99,7 @@ export const ENFORCEMENT =
   in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, interim, interim_reason as reason, needs_attention as "needsAttention",
   material_hash as "materialHash", hold_ms as "holdMs", hold_served_ms as "holdServedMs", held_since as "heldSince",
   confirm_ms as "confirmMs", confirm_by as "confirmBy", confirmed_at as "confirmedAt", platform_held_until as "platformHeldUntil", identified_as as "identifiedAs",
-  successor_of as "successorOf", signature_id as "signatureId", ground, ground_ref as "groundRef", proposal_signature_id as "proposalSignatureId", shadow, bulk_action_id as "bulkActionId"`)
+  successor_of as "successorOf", signature_id as "signatureId", ground, ground_ref as "groundRef", proposal_signature_id as "proposalSignatureId", shadow, bulk_action_id as "bulkActionId", own_action as "ownAction"`)
 
 export async function findEnforcement(db: Queryable, enforcementId: string): Promise<Enforcement | undefined> {
   return db.find<Enforcement>(
@@ -222,6 +225,7 @@ export type NewEnforcement = Pick<
   | 'ground'
   | 'groundRef'
   | 'proposalSignatureId'
+  | 'ownAction'
 > & { /** As its proposer signed it before it was there; null: it gets one. */ id: string | null }
 
 export async function insertEnforcement(
@@ -232,13 +236,13 @@ export async function insertEnforcement(
   return tx.only<EnforcementIn<'proposed'>>(prepared('insert-enforcement')`
     insert into enforcement (id, subject, account_id, action, label, duration_ms, policy_id, legal_duty, case_id, decision_id,
       source, proposed_by, reach, protected, moved_by, expires_at, material_hash, hold_ms, confirm_ms, identified_as, successor_of,
-      signature_id, interim, interim_reason, bulk_action_id, countries, ground, ground_ref, proposal_signature_id)
+      signature_id, interim, interim_reason, bulk_action_id, countries, ground, ground_ref, proposal_signature_id, own_action)
     values (coalesce(${enforcement.id}::text, 'enf_' || nextval('enforcement_seq')), ${enforcement.subject}, ${enforcement.accountId}, ${enforcement.action}, ${enforcement.label}, ${enforcement.durationMs}, ${enforcement.policyId},
       ${enforcement.legalDuty}, ${enforcement.caseId}, ${enforcement.decisionId}, ${enforcement.source}, ${enforcement.proposedBy}, ${enforcement.reach},
       ${enforcement.protected}, ${enforcement.proposedBy}, desk_now() + ${lapseMs} * interval '1 ms', ${enforcement.materialHash},
       ${enforcement.holdMs}, ${enforcement.confirmMs}, ${enforcement.identifiedAs}, ${enforcement.successorOf},
       ${enforcement.signatureId}, ${enforcement.interim}, ${enforcement.reason}, ${enforcement.bulkActionId}, ${enforcement.countries}, ${enforcement.ground}, ${enforcement.groundRef},
-      ${enforcement.proposalSignatureId})
+      ${enforcement.proposalSignatureId}, ${enforcement.ownAction && JSON.stringify(enforcement.ownAction)})
     returning ${ENFORCEMENT}`)
 }
 

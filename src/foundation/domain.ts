@@ -1,7 +1,8 @@
 /** The vocabulary of the desk. Every stage, table, route and screen uses these terms and no others. */
 import type { PlatformState } from '@countersign/platform-kit'
 
-export type { Fact, ReadBack, Revert, SubjectEvent, PlatformState } from '@countersign/platform-kit'
+export type { Fact, OwnAction, OwnLoss, ReadBack, Revert, SubjectEvent, PlatformState } from '@countersign/platform-kit'
+export { OWN_LOSSES } from '@countersign/platform-kit'
 
 export const SUBJECT_KINDS = ['account', 'content'] as const
 export type SubjectKind = (typeof SUBJECT_KINDS)[number]

@@ -38,6 +38,8 @@ export interface Policy {
   text: string
   category: Category
   actions: readonly Action[]
+  /** The ids of the organisation's own actions to which a decision may lead, if items.yaml declares them. */
+  ownActions: readonly string[]
   /** True when the law requires these enforcements: undoing one can itself cause harm, so it takes two people. */
   legalDuty: boolean
   /** The time within which a content must be out of view, and the remaining time at which people are paged. */
@@ -115,6 +117,7 @@ const PolicyFile = Type.Object(
           text: Type.String({ minLength: 1, maxLength: 10_000 }),
           category: Type.Enum(CATEGORIES),
           actions: Type.Array(Type.Enum(ACTIONS), listOf),
+          own_actions: Type.Optional(Type.Array(Id, listOf)),
           legal_duty: Type.Optional(Type.Boolean()),
           legal_clock: Type.Optional(LegalClock),
           reasons: Type.Optional(Reasons),
@@ -232,8 +235,15 @@ function findLateClocks(file: Read<PolicyFile>): Problem[] {
 const toPolicies = ({ policies }: PolicyFile): ReadonlyMap<string, Policy> =>
   new Map(policies.map((entry) => [entry.id, toPolicy(entry)]))
 
-const toPolicy = ({ legal_duty = false, legal_clock: clock, reasons = [], ...entry }: PolicyEntry): Policy => ({
+const toPolicy = ({
+  legal_duty = false,
+  legal_clock: clock,
+  reasons = [],
+  own_actions: ownActions = [],
+  ...entry
+}: PolicyEntry): Policy => ({
   ...entry,
+  ownActions,
   reasons,
   legalDuty: legal_duty,
   clock: clock
@@ -250,7 +260,7 @@ function hashOf(files: readonly Read<unknown>[], guards: Guards, budgets: Budget
   // The name and length of each file go first, so that no two different sets of files give the same bytes.
   for (const { name, bytes } of files) hash.update(`${name}\n${bytes.length}\n`).update(bytes)
   hash.update(`${GUARDS_FILE}\n${guards.hash}\n${BUDGETS_FILE}\n${budgets.hash}`)
-  // A desk without item types keeps the hash that it had before there were any.
-  if (items.types.size > 0) hash.update(`\n${ITEMS_FILE}\n${items.hash}`)
+  // A desk without item types and own actions keeps the hash that it had before there were any.
+  if (items.types.size + items.actions.size > 0) hash.update(`\n${ITEMS_FILE}\n${items.hash}`)
   return hash.digest('hex')
 }

@@ -269,7 +269,7 @@ export class RulesEnforcements {
 }
 
 const NOTHING_YET = {
-  policyId: 'scam',
+  ...{ ownAction: null, policyId: 'scam' },
   caseId: null,
   decisionId: null,
   bulkActionId: null,

@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
+import { withDeclares } from '../../src/admin/rule-sets/policies-in-force.ts'
 import { adoptAtSetup } from '../../src/admin/rule-sets/versions.ts'
 import { agreeToChange } from '../../src/admin/change/answer-change.ts'
 import { type Change, findChange } from '../../src/admin/change/change-queries.ts'
@@ -85,7 +86,7 @@ export async function passDelay(
 /** From here on a loosening change takes two people and a day. */
 export async function endSetup(db: Pool, files: Partial<Record<RuleSetName, string>> = {}): Promise<void> {
   await inTransaction(db, async (tx) => {
-    for (const [name, text] of Object.entries(files)) await adoptAtSetup(tx, name as RuleSetName, text)
+    for (const [name, text] of Object.entries(files)) await adoptAtSetup(tx, withDeclares(name as RuleSetName, text))
     await tx.query(sql`insert into setup_end default values`)
     queueEntry(tx, { kind: 'setup_ended', people: [], by: DESK })
   })

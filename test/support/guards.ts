@@ -18,6 +18,8 @@ export const ORDINARY: Facts = {
   'enforcement.review_seconds': 60,
   'enforcement.source': 'person',
   'enforcement.platform': 'default',
+  'enforcement.own_action': '',
+  'enforcement.takes': ['visibility', 'spread', 'posting', 'sign-in'],
   'account.reach': 250,
   'account.tags': [],
   'account.age_days': 700,

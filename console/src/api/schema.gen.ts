@@ -6319,6 +6319,66 @@ export interface components {
                  */
                 end: "required" | "optional" | "none";
             }[];
+            /** @description The actions of the organisation’s own that the policy names. */
+            ownActions: {
+                /** @description The id. */
+                id: string;
+                /** @description The title. */
+                title: {
+                    /** @description The text in English. */
+                    en: string;
+                    /** @description The text in German. Left out: the English one counts. */
+                    de?: string;
+                };
+                /** @description What it takes from the subject. */
+                takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
+                /** @description False: what it takes can’t be given back. */
+                reversible: boolean;
+                /** @description The kind of subject. */
+                on: ("account" | "content")[];
+                /** @description The item types to which it applies. Empty: every content. */
+                types: string[];
+                /**
+                 * @description The reason why the caller cannot end it now. Null: they can.
+                 * @enum {unknown}
+                 */
+                end: "required" | "optional" | "none";
+                /** @description The one of the eight as which it counts, to be sent as `action`. Null: it can’t have this end. */
+                countsAs: {
+                    /** @description The account that the subject belongs to, by the id of the platform. */
+                    account: {
+                        withEnd: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                        withoutEnd: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                    };
+                    /** @description The content, by the id of the platform. */
+                    content: {
+                        withEnd: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                        withoutEnd: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                    };
+                };
+                parameters: {
+                    /** @description The name. */
+                    name: string;
+                    /** @description The title. */
+                    title: {
+                        /** @description The text in English. */
+                        en: string;
+                        /** @description The text in German. Left out: the English one counts. */
+                        de?: string;
+                    };
+                    /**
+                     * @description The kind. It decides which other fields are there.
+                     * @enum {unknown}
+                     */
+                    kind: "string" | "number" | "integer" | "boolean" | "array" | "object";
+                    required: boolean;
+                    /** @description The only values that it may have. Null: any. */
+                    values: string[] | null;
+                    minimum: number;
+                    maximum: number;
+                    lengthMax: number;
+                }[];
+            }[];
             /** @description True when a law requires these enforcements: undoing one takes two people. */
             legalDuty: boolean;
             /** @description The irreversible harm that two people marked the policy with: one person then acts alone on it. Null: none. */
@@ -6578,6 +6638,25 @@ export interface components {
             accountId: string | null;
             /** @description Null: withheld until your own review, as are label, duration, countries and policy. */
             action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+            /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
+            own: {
+                /** @description The id of the action, such as payout-hold. */
+                id: string;
+                /** @description The title. */
+                title: {
+                    /** @description The text in English. */
+                    en: string;
+                    /** @description The text in German. Left out: the English one counts. */
+                    de?: string;
+                };
+                /** @description What it takes from the subject. */
+                takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
+                /** @description False: what it takes can’t be given back. */
+                reversible: boolean;
+                parameters: {
+                    [key: string]: string | number | boolean | string[];
+                };
+            } | null;
             /** @description The label that the action applies, or the name of an item. Null: none. */
             label: string | null;
             /** @description The duration of the action in milliseconds. Null: it has no end. */
@@ -6647,6 +6726,25 @@ export interface components {
             accountId: string | null;
             /** @description Null: withheld until your own review, as are label, duration, countries and policy. */
             action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+            /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
+            own: {
+                /** @description The id of the action, such as payout-hold. */
+                id: string;
+                /** @description The title. */
+                title: {
+                    /** @description The text in English. */
+                    en: string;
+                    /** @description The text in German. Left out: the English one counts. */
+                    de?: string;
+                };
+                /** @description What it takes from the subject. */
+                takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
+                /** @description False: what it takes can’t be given back. */
+                reversible: boolean;
+                parameters: {
+                    [key: string]: string | number | boolean | string[];
+                };
+            } | null;
             /** @description The label that the action applies, or the name of an item. Null: none. */
             label: string | null;
             /** @description The duration of the action in milliseconds. Null: it has no end. */
@@ -6861,6 +6959,25 @@ export interface components {
             accountId: string | null;
             /** @description Null: withheld until your own review, as are label, duration, countries and policy. */
             action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+            /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
+            own: {
+                /** @description The id of the action, such as payout-hold. */
+                id: string;
+                /** @description The title. */
+                title: {
+                    /** @description The text in English. */
+                    en: string;
+                    /** @description The text in German. Left out: the English one counts. */
+                    de?: string;
+                };
+                /** @description What it takes from the subject. */
+                takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
+                /** @description False: what it takes can’t be given back. */
+                reversible: boolean;
+                parameters: {
+                    [key: string]: string | number | boolean | string[];
+                };
+            } | null;
             /** @description The label that the action applies, or the name of an item. Null: none. */
             label: string | null;
             /** @description The duration of the action in milliseconds. Null: it has no end. */
@@ -6944,6 +7061,25 @@ export interface components {
             accountId: string | null;
             /** @description Null: withheld until your own review, as are label, duration, countries and policy. */
             action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+            /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
+            own: {
+                /** @description The id of the action, such as payout-hold. */
+                id: string;
+                /** @description The title. */
+                title: {
+                    /** @description The text in English. */
+                    en: string;
+                    /** @description The text in German. Left out: the English one counts. */
+                    de?: string;
+                };
+                /** @description What it takes from the subject. */
+                takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
+                /** @description False: what it takes can’t be given back. */
+                reversible: boolean;
+                parameters: {
+                    [key: string]: string | number | boolean | string[];
+                };
+            } | null;
             /** @description The label that the action applies, or the name of an item. Null: none. */
             label: string | null;
             /** @description The duration of the action in milliseconds. Null: it has no end. */
@@ -7119,6 +7255,25 @@ export interface components {
             caseId: string | null;
             /** @description The action. Null: withheld until your review is stored, or you reveal it. */
             action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+            /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
+            own: {
+                /** @description The id of the action, such as payout-hold. */
+                id: string;
+                /** @description The title. */
+                title: {
+                    /** @description The text in English. */
+                    en: string;
+                    /** @description The text in German. Left out: the English one counts. */
+                    de?: string;
+                };
+                /** @description What it takes from the subject. */
+                takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
+                /** @description False: what it takes can’t be given back. */
+                reversible: boolean;
+                parameters: {
+                    [key: string]: string | number | boolean | string[];
+                };
+            } | null;
             /** @description The outcome in one sentence. Null: the action is withheld. */
             sentence: string | null;
             /** @description True when you revealed the action before your review: other people must approve it. */
@@ -7645,6 +7800,25 @@ export interface components {
             accountId: string | null;
             /** @description Null: withheld until your own review, as are label, duration, countries and policy. */
             action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+            /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
+            own: {
+                /** @description The id of the action, such as payout-hold. */
+                id: string;
+                /** @description The title. */
+                title: {
+                    /** @description The text in English. */
+                    en: string;
+                    /** @description The text in German. Left out: the English one counts. */
+                    de?: string;
+                };
+                /** @description What it takes from the subject. */
+                takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
+                /** @description False: what it takes can’t be given back. */
+                reversible: boolean;
+                parameters: {
+                    [key: string]: string | number | boolean | string[];
+                };
+            } | null;
             /** @description The label that the action applies, or the name of an item. Null: none. */
             label: string | null;
             /** @description The duration of the action in milliseconds. Null: it has no end. */
@@ -9711,6 +9885,15 @@ export interface components {
             countries?: string[];
             /** @description The ground on which you alone hide a content of a protected account: an authority’s order, a match, a stored document, or irreversible harm. A second person confirms it later. */
             ground?: components["schemas"]["Ground"];
+            /** @description An action of the organisation’s own. `action` is then the one of the eight as which it counts: GET /v1/policies states it. */
+            own?: {
+                /** @description The id of the action, such as payout-hold. */
+                id: string;
+                /** @description Its parameters, as items.yaml declares them. An undeclared one is refused. */
+                parameters?: {
+                    [key: string]: unknown;
+                };
+            };
             /** @description True for an interim measure of one person: POST /v1/interim-measures applies it. */
             interim?: boolean;
             /** @description With `interim` and lock: the account is hijacked, as in POST /v1/interim-measures. */
@@ -9956,6 +10139,15 @@ export interface components {
             countries?: string[];
             /** @description The ground on which you alone hide a content of a protected account: an authority’s order, a match, a stored document, or irreversible harm. A second person confirms it later. */
             ground?: components["schemas"]["Ground"];
+            /** @description An action of the organisation’s own. `action` is then the one of the eight as which it counts: GET /v1/policies states it. */
+            own?: {
+                /** @description The id of the action, such as payout-hold. */
+                id: string;
+                /** @description Its parameters, as items.yaml declares them. An undeclared one is refused. */
+                parameters?: {
+                    [key: string]: unknown;
+                };
+            };
             /** @description The interim measure, for POST /v1/interim-measures. Omitted: for a decision. */
             interim?: boolean;
             /** @description With `interim` and lock: the account is hijacked, as in POST /v1/interim-measures. */
@@ -9993,6 +10185,15 @@ export interface components {
                 countries?: string[];
                 /** @description The ground on which you alone hide a content of a protected account: an authority’s order, a match, a stored document, or irreversible harm. A second person confirms it later. */
                 ground?: components["schemas"]["Ground"];
+                /** @description An action of the organisation’s own. `action` is then the one of the eight as which it counts: GET /v1/policies states it. */
+                own?: {
+                    /** @description The id of the action, such as payout-hold. */
+                    id: string;
+                    /** @description Its parameters, as items.yaml declares them. An undeclared one is refused. */
+                    parameters?: {
+                        [key: string]: unknown;
+                    };
+                };
                 /** @description The token of the preview. Required when other people must agree. */
                 previewToken?: string;
                 /** @description The handle that you typed, and the account that you picked. */
@@ -10125,7 +10326,7 @@ export interface components {
                  * @description The name.
                  * @enum {unknown}
                  */
-                name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "enforcement.platform" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "item.type" | "item.price" | "item.currency" | "item.people" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
+                name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "enforcement.platform" | "enforcement.own_action" | "enforcement.takes" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "item.type" | "item.price" | "item.currency" | "item.people" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
                 /**
                  * @description absent: the platform has no such fact. withheld: it would tell of enforcements that wait.
                  * @enum {unknown}
@@ -11204,7 +11405,7 @@ export interface components {
                  * @description The name.
                  * @enum {unknown}
                  */
-                name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "enforcement.platform" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "item.type" | "item.price" | "item.currency" | "item.people" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
+                name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "enforcement.platform" | "enforcement.own_action" | "enforcement.takes" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "item.type" | "item.price" | "item.currency" | "item.people" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
                 /**
                  * @description The type.
                  * @enum {unknown}
@@ -11242,6 +11443,10 @@ export interface components {
                 "enforcement.source"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: the platform of its subject: its name in the file of platforms, or default. */
                 "enforcement.platform"?: boolean | number | string | null | string[];
+                /** @description Fact of the guards: the id of the organisation’s own action, as items.yaml declares it, such as payout-hold; empty for one of the eight. */
+                "enforcement.own_action"?: boolean | number | string | null | string[];
+                /** @description Fact of the guards: what it takes, of visibility, spread, posting, sign-in, money and feature. */
+                "enforcement.takes"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: how many people it reaches: the highest reading of 180 days. */
                 "account.reach"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: public roles, such as public_office or newsroom; they only ever grow by themselves. */
@@ -15159,6 +15364,53 @@ export interface operations {
                      *               "end": "required"
                      *             }
                      *           ],
+                     *           "ownActions": [
+                     *             {
+                     *               "id": "12",
+                     *               "title": {
+                     *                 "en": "Listing",
+                     *                 "de": "Angebot"
+                     *               },
+                     *               "takes": [
+                     *                 "visibility"
+                     *               ],
+                     *               "reversible": false,
+                     *               "on": [
+                     *                 "account"
+                     *               ],
+                     *               "types": [
+                     *                 "text"
+                     *               ],
+                     *               "end": "required",
+                     *               "countsAs": {
+                     *                 "account": {
+                     *                   "withEnd": "warn",
+                     *                   "withoutEnd": "warn"
+                     *                 },
+                     *                 "content": {
+                     *                   "withEnd": "warn",
+                     *                   "withoutEnd": "warn"
+                     *                 }
+                     *               },
+                     *               "parameters": [
+                     *                 {
+                     *                   "name": "reports",
+                     *                   "title": {
+                     *                     "en": "Listing",
+                     *                     "de": "Angebot"
+                     *                   },
+                     *                   "kind": "string",
+                     *                   "required": false,
+                     *                   "values": [
+                     *                     "text"
+                     *                   ],
+                     *                   "minimum": 1,
+                     *                   "maximum": 1,
+                     *                   "lengthMax": 1
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
                      *           "legalDuty": false,
                      *           "harm": "child_abuse",
                      *           "clock": {
@@ -15729,6 +15981,18 @@ export interface operations {
                      *       },
                      *       "accountId": "8821",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "label": "spam",
                      *       "durationMs": 604800000,
                      *       "countries": [
@@ -15870,6 +16134,18 @@ export interface operations {
                      *           },
                      *           "accountId": "8821",
                      *           "action": "warn",
+                     *           "own": {
+                     *             "id": "12",
+                     *             "title": {
+                     *               "en": "Listing",
+                     *               "de": "Angebot"
+                     *             },
+                     *             "takes": [
+                     *               "visibility"
+                     *             ],
+                     *             "reversible": false,
+                     *             "parameters": {}
+                     *           },
                      *           "label": "spam",
                      *           "durationMs": 604800000,
                      *           "countries": [
@@ -16087,6 +16363,18 @@ export interface operations {
                      *       },
                      *       "accountId": "8821",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "label": "spam",
                      *       "durationMs": 604800000,
                      *       "countries": [
@@ -16134,6 +16422,18 @@ export interface operations {
                      *       },
                      *       "accountId": "8821",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "label": "spam",
                      *       "durationMs": 604800000,
                      *       "countries": [
@@ -16216,6 +16516,18 @@ export interface operations {
                      *       },
                      *       "accountId": "8821",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "label": "spam",
                      *       "durationMs": 604800000,
                      *       "countries": [
@@ -16263,6 +16575,18 @@ export interface operations {
                      *       },
                      *       "accountId": "8821",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "label": "spam",
                      *       "durationMs": 604800000,
                      *       "countries": [
@@ -16380,6 +16704,18 @@ export interface operations {
                      *           },
                      *           "accountId": "8821",
                      *           "action": "warn",
+                     *           "own": {
+                     *             "id": "12",
+                     *             "title": {
+                     *               "en": "Listing",
+                     *               "de": "Angebot"
+                     *             },
+                     *             "takes": [
+                     *               "visibility"
+                     *             ],
+                     *             "reversible": false,
+                     *             "parameters": {}
+                     *           },
                      *           "label": "spam",
                      *           "durationMs": 604800000,
                      *           "countries": [
@@ -16422,6 +16758,18 @@ export interface operations {
                      *           },
                      *           "accountId": "8821",
                      *           "action": "warn",
+                     *           "own": {
+                     *             "id": "12",
+                     *             "title": {
+                     *               "en": "Listing",
+                     *               "de": "Angebot"
+                     *             },
+                     *             "takes": [
+                     *               "visibility"
+                     *             ],
+                     *             "reversible": false,
+                     *             "parameters": {}
+                     *           },
                      *           "label": "spam",
                      *           "durationMs": 604800000,
                      *           "countries": [
@@ -16508,6 +16856,18 @@ export interface operations {
                      *           },
                      *           "accountId": "8821",
                      *           "action": "warn",
+                     *           "own": {
+                     *             "id": "12",
+                     *             "title": {
+                     *               "en": "Listing",
+                     *               "de": "Angebot"
+                     *             },
+                     *             "takes": [
+                     *               "visibility"
+                     *             ],
+                     *             "reversible": false,
+                     *             "parameters": {}
+                     *           },
                      *           "label": "spam",
                      *           "durationMs": 604800000,
                      *           "countries": [
@@ -16589,6 +16949,18 @@ export interface operations {
                      *           },
                      *           "accountId": "8821",
                      *           "action": "warn",
+                     *           "own": {
+                     *             "id": "12",
+                     *             "title": {
+                     *               "en": "Listing",
+                     *               "de": "Angebot"
+                     *             },
+                     *             "takes": [
+                     *               "visibility"
+                     *             ],
+                     *             "reversible": false,
+                     *             "parameters": {}
+                     *           },
                      *           "label": "spam",
                      *           "durationMs": 604800000,
                      *           "countries": [
@@ -18291,6 +18663,18 @@ export interface operations {
                      *       },
                      *       "caseId": "case_12",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "sentence": "text",
                      *       "revealed": false,
                      *       "ground": "order",
@@ -18443,6 +18827,18 @@ export interface operations {
                      *       },
                      *       "caseId": "case_12",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "sentence": "text",
                      *       "revealed": false,
                      *       "ground": "order",
@@ -18595,6 +18991,18 @@ export interface operations {
                      *       },
                      *       "caseId": "case_12",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "sentence": "text",
                      *       "revealed": false,
                      *       "ground": "order",
@@ -18784,6 +19192,18 @@ export interface operations {
                      *       },
                      *       "caseId": "case_12",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "sentence": "text",
                      *       "revealed": false,
                      *       "ground": "order",
@@ -18943,6 +19363,18 @@ export interface operations {
                      *       },
                      *       "accountId": "8821",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "label": "spam",
                      *       "durationMs": 604800000,
                      *       "countries": [
@@ -19028,6 +19460,18 @@ export interface operations {
                      *       },
                      *       "accountId": "8821",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "label": "spam",
                      *       "durationMs": 604800000,
                      *       "countries": [
@@ -19112,6 +19556,18 @@ export interface operations {
                      *       },
                      *       "accountId": "8821",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "label": "spam",
                      *       "durationMs": 604800000,
                      *       "countries": [
@@ -19201,6 +19657,18 @@ export interface operations {
                      *       },
                      *       "accountId": "8821",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "label": "spam",
                      *       "durationMs": 604800000,
                      *       "countries": [
@@ -19286,6 +19754,18 @@ export interface operations {
                      *       },
                      *       "accountId": "8821",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "label": "spam",
                      *       "durationMs": 604800000,
                      *       "countries": [
@@ -19374,6 +19854,18 @@ export interface operations {
                      *       },
                      *       "accountId": "8821",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "label": "spam",
                      *       "durationMs": 604800000,
                      *       "countries": [
@@ -19464,6 +19956,18 @@ export interface operations {
                      *       },
                      *       "accountId": "8821",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "label": "spam",
                      *       "durationMs": 604800000,
                      *       "countries": [
@@ -19562,6 +20066,18 @@ export interface operations {
                      *       },
                      *       "accountId": "8821",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "label": "spam",
                      *       "durationMs": 604800000,
                      *       "countries": [
@@ -19661,6 +20177,18 @@ export interface operations {
                      *       },
                      *       "accountId": "8821",
                      *       "action": "warn",
+                     *       "own": {
+                     *         "id": "12",
+                     *         "title": {
+                     *           "en": "Listing",
+                     *           "de": "Angebot"
+                     *         },
+                     *         "takes": [
+                     *           "visibility"
+                     *         ],
+                     *         "reversible": false,
+                     *         "parameters": {}
+                     *       },
                      *       "label": "spam",
                      *       "durationMs": 604800000,
                      *       "countries": [
@@ -19944,6 +20472,18 @@ export interface operations {
                      *           },
                      *           "accountId": "8821",
                      *           "action": "warn",
+                     *           "own": {
+                     *             "id": "12",
+                     *             "title": {
+                     *               "en": "Listing",
+                     *               "de": "Angebot"
+                     *             },
+                     *             "takes": [
+                     *               "visibility"
+                     *             ],
+                     *             "reversible": false,
+                     *             "parameters": {}
+                     *           },
                      *           "label": "spam",
                      *           "durationMs": 604800000,
                      *           "countries": [
@@ -25201,6 +25741,8 @@ export interface operations {
                  *         "enforcement.evidence_age_hours": false,
                  *         "enforcement.source": false,
                  *         "enforcement.platform": false,
+                 *         "enforcement.own_action": false,
+                 *         "enforcement.takes": false,
                  *         "account.reach": false,
                  *         "account.tags": false,
                  *         "account.verified": false,

@@ -8,7 +8,7 @@ import { formatCount, formatFull } from './format.ts'
 import { Handle } from './handle.tsx'
 import { StatePill } from './state-pill.tsx'
 import { Panel, Shown } from './panel.tsx'
-import { formatAction } from './format-action.ts'
+import { formatDone } from './format-action.ts'
 import { unconfirmedQuery } from './unconfirmed-query.ts'
 import { useHasRole, useSeesEnforcements } from './use-roles.ts'
 
@@ -43,7 +43,7 @@ export function WaitingConfirmations() {
 }
 
 function Row({
-  enforcement: { id, handle, reach, action, ground, proposedAt, confirmBy },
+  enforcement: { id, handle, reach, action, own, ground, proposedAt, confirmBy },
 }: {
   enforcement: LiveEnforcement
 }) {
@@ -53,7 +53,7 @@ function Row({
         <Group gap="xs">
           <Handle handle={handle} />
           {reach !== null && <Text span>{words.who.followers({ count: formatCount(reach) })}</Text>}
-          <Text span>{formatAction(action)}</Text>
+          <Text span>{formatDone({ action, own })}</Text>
         </Group>
         <Group gap="xs">
           <StatePill tone="alarm">{ground === null ? id : words.countersign.alone.grounds[ground]}</StatePill>

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { WaitingApproval } from '../api/shapes.ts'
 import { Countdown } from '../components/countdown.tsx'
-import { formatAction } from '../components/format-action.ts'
+import { formatDone } from '../components/format-action.ts'
 import { formatCount } from '../components/format.ts'
 import { Handle } from '../components/handle.tsx'
 import { Shown } from '../components/panel.tsx'
@@ -60,7 +60,7 @@ export function ApprovalsTable() {
 }
 
 function ApprovalRow({ waiting }: { waiting: WaitingApproval }) {
-  const { id, handle, reach, action, agreeBy, progress, you } = waiting
+  const { id, handle, reach, agreeBy, progress, you } = waiting
   return (
     <Table.Tr data-row>
       <Table.Td>
@@ -69,7 +69,7 @@ function ApprovalRow({ waiting }: { waiting: WaitingApproval }) {
           {reach === null ? words.who.reachUnknown : words.who.followers({ count: formatCount(reach) })}
         </Text>
         <Text size="sm" className="capital">
-          {formatAction(action)}{' '}
+          {formatDone(waiting)}{' '}
           <Link to="/enforcements/$enforcementId" params={{ enforcementId: id }} className="id">
             {id}
           </Link>

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Table, Text, Textarea } from '@mantine/core'
 import type { Offer } from '../api/shapes.ts'
 import { formatFull, formatLeft } from '../components/format.ts'
 import { useSecond } from '../components/use-now.tsx'
-import { formatAction } from '../components/format-action.ts'
+import { formatDone } from '../components/format-action.ts'
 import { Panel } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { usePersistentState } from '../shell/persistent-state.ts'
@@ -39,7 +39,7 @@ export function Compare({ offer, own, onAnswer }: { offer: Offer; own: Own; onAn
               <Table.Th scope="row">{differs ? `≠ ${words.countersign.differ}` : words.countersign.same}</Table.Th>
               <Table.Td>{differs ? words.countersign.noViolation : words.countersign.violation}</Table.Td>
               <Table.Td>
-                {formatAction(offer.action)} · {proposer?.policyId}
+                {formatDone(offer)} · {proposer?.policyId}
               </Table.Td>
             </Table.Tr>
             <Table.Tr>

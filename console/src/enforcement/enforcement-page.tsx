@@ -11,7 +11,7 @@ import { LawDue } from '../components/law-due.tsx'
 import { enforcementQuery } from '../components/enforcement-query.ts'
 import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
-import { formatAction } from '../components/format-action.ts'
+import { formatDone } from '../components/format-action.ts'
 import { StatePill } from '../components/state-pill.tsx'
 import { StateBadge } from '../components/state-badge.tsx'
 import { Unconfirmed } from '../components/unconfirmed.tsx'
@@ -106,13 +106,13 @@ function Subject({ enforcement }: { enforcement: Enforcement }) {
 
 /** Shows the action, its policy and its reason. */
 function What({ enforcement }: { enforcement: Enforcement }) {
-  const { action, durationMs, countries, policyId, caseId, reason, rationale } = enforcement
+  const { durationMs, countries, policyId, caseId, reason, rationale } = enforcement
   const why = reason ?? rationale
   return (
     <Panel title={words.enforcements.summary}>
       <DataList>
         <Field label={words.review.action}>
-          {formatAction(action)} {durationMs !== null && formatDurationText(durationMs)}
+          {formatDone(enforcement)} {durationMs !== null && formatDurationText(durationMs)}
           {countries !== null && ` · ${words.enforcements.onlyIn({ countries: formatCountries(countries) })}`}
         </Field>
         {policyId !== null && (

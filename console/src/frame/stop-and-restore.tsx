@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { LiveEnforcement } from '../api/shapes.ts'
 import { formatCount } from '../components/format.ts'
 import { Shown } from '../components/panel.tsx'
-import { formatAction } from '../components/format-action.ts'
+import { formatDone } from '../components/format-action.ts'
 import { StateBadge } from '../components/state-badge.tsx'
 import { StopOrRestore, wayBackOf } from '../components/stop-or-restore.tsx'
 import { useStoppable } from '../components/waiting-counts.ts'
@@ -87,7 +87,7 @@ function Rows({ rows, wanted }: { rows: readonly LiveEnforcement[]; wanted: Way 
             <Group gap="xs">
               <SubjectName handle={enforcement.handle} id={enforcement.subject.id} />
               <Text span size="sm">
-                {enforcement.reach !== null && formatCount(enforcement.reach)} {formatAction(enforcement.action)}
+                {enforcement.reach !== null && formatCount(enforcement.reach)} {formatDone(enforcement)}
               </Text>
             </Group>
             <StateBadge state={enforcement.state} />

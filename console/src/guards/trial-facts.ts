@@ -14,6 +14,8 @@ export const ORDINARY: FactValues = {
   'enforcement.account_items_share': 0.01,
   'enforcement.review_seconds': 90,
   'enforcement.source': 'person',
+  'enforcement.own_action': '',
+  'enforcement.takes': ['visibility', 'spread', 'posting', 'sign-in'],
   'enforcement.platform': 'default',
   'enforcement.seen_seconds': 55,
   'enforcement.evidence_age_hours': 20,

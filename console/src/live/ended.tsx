@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { LiveEnforcement } from '../api/shapes.ts'
 import { enforcementQuery } from '../components/enforcement-query.ts'
-import { formatAction } from '../components/format-action.ts'
+import { formatDone } from '../components/format-action.ts'
 import { StateBadge } from '../components/state-badge.tsx'
 import { SubjectName } from '../components/subject-name.tsx'
 
@@ -32,7 +32,7 @@ export function EndedRow({ enforcement }: { enforcement: LiveEnforcement }) {
   return (
     <Group gap="xs" px="md" py={6} c="dimmed" role="status" data-glide={`ended ${enforcement.id}`}>
       <SubjectName handle={enforcement.handle} id={enforcement.subject.id} />
-      {formatAction(enforcement.action)}
+      {formatDone(enforcement)}
       {found.data && <StateBadge state={found.data.state} />}
     </Group>
   )

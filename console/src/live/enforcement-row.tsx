@@ -12,7 +12,7 @@ import {
   formatMinute,
 } from '../components/format.ts'
 import { LawDue } from '../components/law-due.tsx'
-import { formatAction } from '../components/format-action.ts'
+import { formatDone } from '../components/format-action.ts'
 import { StateBadge } from '../components/state-badge.tsx'
 import { useNow } from '../components/use-now.tsx'
 import { Unconfirmed } from '../components/unconfirmed.tsx'
@@ -33,7 +33,7 @@ export function EnforcementRow({ enforcement }: { enforcement: LiveEnforcement }
       </Table.Td>
       <Table.Td>
         <Text size="sm" className="capital">
-          {formatAction(enforcement.action)}
+          {formatDone(enforcement)}
           {enforcement.durationMs !== null && ` ${formatDurationText(enforcement.durationMs)}`}
           {enforcement.countries !== null &&
             ` · ${words.enforcements.onlyIn({ countries: formatCountries(enforcement.countries) })}`}

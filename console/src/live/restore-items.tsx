@@ -2,7 +2,7 @@ import { Button, Group, Stack, Table, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
-import { formatAction } from '../components/format-action.ts'
+import { formatDone } from '../components/format-action.ts'
 import { formatAgo, formatCount, formatFull } from '../components/format.ts'
 import { Handle } from '../components/handle.tsx'
 import { Shown } from '../components/panel.tsx'
@@ -43,7 +43,7 @@ export function RestoreItems({ restoreId, count }: { restoreId: string; count: n
             <Table.Tbody>
               {pages
                 .flatMap(({ items }) => items)
-                .map(({ id, handle, reach, action, state, inEffectAt, proposedAt, proposedBy }) => (
+                .map(({ id, handle, reach, action, own, state, inEffectAt, proposedAt, proposedBy }) => (
                   <Table.Tr key={id} data-row>
                     <Table.Td>
                       <Handle handle={handle} />{' '}
@@ -52,7 +52,7 @@ export function RestoreItems({ restoreId, count }: { restoreId: string; count: n
                       </Text>
                     </Table.Td>
                     <Table.Td>
-                      {formatAction(action)}{' '}
+                      {formatDone({ action, own })}{' '}
                       <Link to="/enforcements/$enforcementId" params={{ enforcementId: id }} className="id">
                         {id}
                       </Link>

@@ -2,7 +2,7 @@ import { Group, Paper, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { enforcementQuery } from '../components/enforcement-query.ts'
-import { formatAction } from '../components/format-action.ts'
+import { formatDone } from '../components/format-action.ts'
 import { StateBadge } from '../components/state-badge.tsx'
 import { StopOrRestore } from '../components/stop-or-restore.tsx'
 import { TakeNext } from '../components/take-next.tsx'
@@ -41,7 +41,7 @@ function DoneEnforcement({ enforcementId }: { enforcementId: string }) {
       <Link to="/enforcements/$enforcementId" params={{ enforcementId }}>
         {enforcementId}
       </Link>
-      <Text span>{formatAction(enforcement.data.action)}</Text>
+      <Text span>{formatDone(enforcement.data)}</Text>
       <StateBadge state={enforcement.data.state} />
       <StopOrRestore enforcement={enforcement.data} />
     </Group>

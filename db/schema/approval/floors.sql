@@ -101,7 +101,7 @@ create or replace function needs_two_restorers(of_enforcement enforcement) retur
 create or replace function two_person_restore_reason(of_enforcement enforcement) returns text language sql stable
   return case
     when needs_two_restorers(of_enforcement) then 'legal_duty'
-    when of_enforcement.action = 'lock' and of_enforcement.protected
+    when of_enforcement.action = 'lock' and of_enforcement.own_action is null and of_enforcement.protected
       and (not of_enforcement.interim or of_enforcement.duration_ms > 3600000
       or of_enforcement.ground = 'hijack' and of_enforcement.confirmed_at is not null) then 'seconded_lock'
     when coalesce(of_enforcement.in_effect_at, of_enforcement.moved_at) < desk_now() - interval '72 hours'
@@ -180,7 +180,7 @@ end $$;
 create or replace function min_approvals(of_enforcement enforcement) returns integer
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select greatest(
+  select greatest(final_approvals(of_enforcement),
     case when goes_offline(of_enforcement) then offline_approvals(of_enforcement) else 0 end,
     case when (is_as_strict(of_enforcement.action, 'limit') or is_as_strict(of_enforcement.action, 'lock'))
       and not of_enforcement.interim

@@ -9,13 +9,17 @@ begin
       and policy_id = of_enforcement.policy_id
       and case_id = of_enforcement.case_id and 'staff:' || staff_id = of_enforcement.proposed_by
       and exists (select from jsonb_array_elements(actions) planned
-        where planned ->> 'action' = of_enforcement.action)) then
+        where planned ->> 'action' = of_enforcement.action
+          and planned -> 'own' ->> 'id' is not distinct from of_enforcement.own_action ->> 'action'
+          and coalesce(planned -> 'own' -> 'parameters', '{}')
+            = coalesce(of_enforcement.own_action -> 'parameters', '{}'))) then
     raise exception 'decision % asked for no such enforcement', of_enforcement.decision_id using errcode = 'CS001';
   end if;
   if of_enforcement.successor_of is not null and not exists (
     select from enforcement before where before.id = of_enforcement.successor_of
       and before.state in ('stopped', 'restored')
       and before.subject = of_enforcement.subject and before.action = of_enforcement.action
+        and before.own_action is not distinct from of_enforcement.own_action
         and before.policy_id = of_enforcement.policy_id
       and before.moved_at > desk_now() - interval '1 day') then
     raise exception 'enforcement % is none to resubmit so', of_enforcement.successor_of using errcode = 'CS001';
@@ -60,6 +64,7 @@ begin
       of_enforcement.subject using errcode = 'CS001';
   end if;
   perform check_enforcement_grounds(of_enforcement);
+  perform check_own_action(of_enforcement);
   -- An enforcement by an automation rule waits for approvers like any other.
   of_enforcement.shadow := in_shadow() and of_enforcement.source <> 'automation';
   -- Openings of cases count when they are earlier than the proposal, so its time is never taken from its writer.
@@ -262,7 +267,8 @@ begin
       where signature.id = new.signature_id and signature.core = new.core and signature.as_shown = new.as_shown
         and new.as_shown::jsonb ->> 'material' = encode(new.material_hash, 'hex')
         and new.core::jsonb @> jsonb_build_object('enforcement', enforcement.id, 'subject', enforcement.subject,
-          'action', enforcement.action, 'label', enforcement.label, 'durationMs', enforcement.duration_ms)
+          'label', enforcement.label, 'durationMs', enforcement.duration_ms)
+        and names_action(new.core::jsonb, enforcement)
         and new.core::jsonb -> 'countries' is not distinct from to_jsonb(enforcement.countries)
         and (new.answer = 'confirm' or new.core::jsonb @> jsonb_build_object('confirmMs', enforcement.confirm_ms))) then
       raise exception 'what % signed is not enforcement % as it is', new.staff_id, new.enforcement_id

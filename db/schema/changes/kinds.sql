@@ -40,8 +40,9 @@ begin
     or said ->> compared is distinct from encode(replaced, 'hex') then
     raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
   end if;
-  insert into rule_set_version (name, text, hash, change_id, effective_at)
-    values (said ->> 'name', said ->> 'text', sha256(convert_to(said ->> 'text', 'UTF8')), changing.id, starts);
+  insert into rule_set_version (name, text, hash, change_id, effective_at, declares)
+    values (said ->> 'name', said ->> 'text', sha256(convert_to(said ->> 'text', 'UTF8')), changing.id, starts,
+      said -> 'declares');
   get diagnostics done = row_count;
   return done;
 end $$;

@@ -153,9 +153,9 @@ begin
   perform use_signature(of_enforcement.proposal_signature_id, 'propose', of_enforcement.id,
     actor_id(of_enforcement.proposed_by, 'staff'));
   if not exists (select from signature where id = of_enforcement.proposal_signature_id
-    and core::jsonb @> jsonb_build_object('enforcement', of_enforcement.id, 'subject', of_enforcement.subject, 'action',
-      of_enforcement.action,
+    and core::jsonb @> jsonb_build_object('enforcement', of_enforcement.id, 'subject', of_enforcement.subject,
       'durationMs', of_enforcement.duration_ms, 'policy', of_enforcement.policy_id)
+    and names_action(core::jsonb, of_enforcement)
     and core::jsonb -> 'countries' is not distinct from to_jsonb(of_enforcement.countries)
     and core::jsonb ->> 'ground' is not distinct from of_enforcement.ground
     and core::jsonb ->> 'groundRef' is not distinct from of_enforcement.ground_ref) then
@@ -175,8 +175,8 @@ create or replace function has_proposer_signature(of_enforcement enforcement) re
       and party.how <> 'undid'
       and not is_proposal_denied(of_enforcement, 'staff:' || party.staff_id)
       and core::jsonb @> jsonb_build_object('enforcement', of_enforcement.id, 'subject', of_enforcement.subject,
-        'action', of_enforcement.action,
         'label', of_enforcement.label, 'durationMs', of_enforcement.duration_ms, 'policy', of_enforcement.policy_id)
+      and names_action(core::jsonb, of_enforcement)
       and core::jsonb -> 'countries' is not distinct from to_jsonb(of_enforcement.countries))
 $$;
 

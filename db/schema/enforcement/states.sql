@@ -152,17 +152,18 @@ create or replace function is_state_justified(on_subject text, baseline jsonb, d
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select ((desired -> 'visible')::boolean or not (baseline -> 'visible')::boolean
-      or coalesce(bool_or(countries is null and removes_visibility(action)), false))
+      or coalesce(bool_or(countries is null and effect_hides(action, own_action)), false))
     and ((desired -> 'mayPost')::boolean or not (baseline -> 'mayPost')::boolean
-      or coalesce(bool_or(countries is null and removes_posting(action)), false))
+      or coalesce(bool_or(countries is null and effect_locks(action, own_action)), false))
     and (desired ->> 'spread' = 'full' or baseline ->> 'spread' = 'limited'
-      or coalesce(bool_or(action = 'limit'), false))
+      or coalesce(bool_or(effect_limits(action, own_action)), false))
+    and are_own_actions_justified(on_subject, baseline, desired)
     and (not (baseline -> 'visible')::boolean or not exists (
       select from jsonb_array_elements_text(coalesce(desired -> 'blockedCountries', '[]')) country
       where not coalesce(baseline -> 'blockedCountries', '[]') ? country and not exists (
         select from enforcement taking
         where taking.subject = on_subject and is_acting(taking.state) and not taking.failing
-          and not taking.lifted and removes_visibility(taking.action)
+          and not taking.lifted and effect_hides(taking.action, taking.own_action)
           and (taking.countries is null or country = any (taking.countries)))))
   from enforcement
   where subject = on_subject and is_acting(state) and not failing and not lifted
@@ -187,13 +188,15 @@ create or replace function is_less_restrictive_state(before jsonb, now jsonb) re
     and (now ->> 'spread' = 'full' or before ->> 'spread' = 'limited')
     and (not (before -> 'visible')::boolean
       or coalesce(before -> 'blockedCountries', '[]') @> coalesce(now -> 'blockedCountries', '[]'))
+    and not exists (select from jsonb_array_elements(coalesce(now -> 'actions', '[]')) own
+      where not has_element(before -> 'actions', own))
     and now -> 'labels' = before -> 'labels'
 $$;
 
 create or replace function is_unrestricted_state(desired jsonb) returns boolean language sql immutable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$ select (desired -> 'visible')::boolean and (desired -> 'mayPost')::boolean and desired ->> 'spread' = 'full'
-    and not desired ? 'blockedCountries' $$;
+    and not desired ? 'blockedCountries' and not desired ? 'actions' $$;
 
 -- A generation never falls, so that a late call is always recognisable as late. A subject never loses anything, now or
 -- later, without an enforcement, not even by a direct write.

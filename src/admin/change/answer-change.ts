@@ -1,3 +1,4 @@
+import { refuseOtherDeclares } from '../rule-sets/describe-rule-set.ts'
 import { createHash, randomUUID } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, type StaffCaller } from '../../foundation/domain.ts'
@@ -93,6 +94,7 @@ export async function prepareAgreement(
   if (change.state !== 'proposed')
     throw new DeskError('conflict', message('change.state', { changeId, state: change.state }))
   await refuseUnless(db, change.id, by.id, 'agree')
+  await refuseOtherDeclares(change)
   return signableChange(change, await findDelayMs(db, change.id, by.id))
 }
 

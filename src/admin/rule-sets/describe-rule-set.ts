@@ -1,7 +1,8 @@
-import type { Json } from '../../foundation/canonical.ts'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import type { Change } from '../change/change-queries.ts'
 import type { Described, WantedRuleSet } from '../change/wanted.ts'
 import { refuseUnmet } from './automation-needs.ts'
 import { listRecentProbes } from './compare/probe-enforcements.ts'
@@ -24,7 +25,7 @@ export async function describeRuleSet(
   }
   const recent = name === 'guards' ? await listRecentProbes(db) : []
   const comparing = SENT.run('compare', { name, text, versions, recent }, { person })
-  const { needs, ...described } = await readSent(comparing, { refusal: 'notProposed', field: 'change/text' })
+  const { needs, declares, ...described } = await readSent(comparing, { refusal: 'notProposed', field: 'change/text' })
   if (needs !== null) await refuseUnmet(db, needs)
   const version = 1 + (newest?.version ?? 0)
   const differs = describeSuccession({ effectiveAt }, succession, described.says)
@@ -34,6 +35,20 @@ export async function describeRuleSet(
     ...{ name, text, from },
     ...(effectiveAt && { effectiveAt: effectiveAt.toISOString() }),
     ...(replaces !== from && { replaces }),
+    ...(declares && { declares: [...declares] }),
   }
   return { described: { ...described, says }, body }
+}
+
+/**
+ * Throws when the declarations of a change are not those of its text: people read the text, and PostgreSQL checks
+ * enforcements by the declarations.
+ */
+export async function refuseOtherDeclares({ id: changeId, kind, body }: Change): Promise<void> {
+  if (kind !== 'rule_set') return
+  const { name, text, declares = null } = JSON.parse(body)
+  if (name !== 'items') return
+  const listed = await SENT.run('listDeclares', { name, text }, { person: null })
+  if (canonicalJson(declares) !== canonicalJson(listed === null ? null : [...listed]))
+    throw new DeskError('conflict', message('ruleSet.otherDeclares', { changeId }))
 }

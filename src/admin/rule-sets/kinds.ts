@@ -1,6 +1,8 @@
 import { AUTOMATION_FILE, NO_AUTOMATION, readAutomation } from '../../policy/automation/automation-file.ts'
 import { readBudgets } from '../../policy/budgets/budgets-file.ts'
 import { readGuards } from '../../policy/guards/guards-file.ts'
+import { listDeclarations } from '../../policy/items/own-actions.ts'
+import type { Json } from '../../foundation/canonical.ts'
 import { ITEMS_FILE, NO_ITEMS, readItems } from '../../policy/items/items-file.ts'
 import { BUDGETS_FILE, GUARDS_FILE, readPolicies, readQueues } from '../../policy/policies.ts'
 import type { RuleSetName } from '../../policy/rule-sets.ts'
@@ -29,6 +31,8 @@ interface Kind<Rules> {
   isStricter?: (before: Rules, after: Rules) => boolean
   /** Checks conditions of the desk before the second version can be proposed. */
   needs?: (before: Rules, after: Rules) => AutomationNeeds
+  /** Lists the declarations that PostgreSQL checks enforcements by. Absent: this kind has none. */
+  declares?: (rules: Rules) => readonly Json[]
   /** Throws when one person may not put the file in force, even during set-up. */
   refuseAtSetup?: (rules: Rules) => void
 }
@@ -42,20 +46,27 @@ export interface Sent {
 }
 
 interface RuleSetKind {
-  compare: (sent: Sent) => Described & { needs: AutomationNeeds | null }
+  compare: (sent: Sent) => Described & { needs: AutomationNeeds | null; declares: readonly Json[] | null }
+  /** The declarations of a text as PostgreSQL stores them. Null: it has none. */
+  listDeclares: (text: string) => readonly Json[] | null
   /** True when the text is provably stricter than another. Null: it can't be read. */
   isStricter: (text: string, before: string | undefined) => boolean | null
   checkAtSetup: (text: string) => void
 }
 
-function kindOf<Rules>({ read, none, compare, isStricter, needs, refuseAtSetup }: Kind<Rules>): RuleSetKind {
+function kindOf<Rules>({ read, none, compare, isStricter, needs, declares, refuseAtSetup }: Kind<Rules>): RuleSetKind {
+  const listDeclares = (rules: Rules) => {
+    const found = declares?.(rules) ?? []
+    return found.length === 0 ? null : found
+  }
   const proves = isStricter ?? ((before, after) => compare(before, after, []).direction === 'stricter')
   return {
     compare: ({ text, adopted = none, recent }) => {
       const after = read(text)
       const before = adopted === undefined ? after : read(adopted)
-      return { ...compare(before, after, recent), needs: needs?.(before, after) ?? null }
+      return { ...compare(before, after, recent), needs: needs?.(before, after) ?? null, declares: listDeclares(after) }
     },
+    listDeclares: (text) => listDeclares(read(text)),
     isStricter: (text, adopted = none) => {
       try {
         return adopted !== undefined && proves(read(adopted), read(text))
@@ -88,5 +99,10 @@ export const KINDS: Record<RuleSetName, RuleSetKind> = {
     needs: listNeeds,
     refuseAtSetup: refuseLive,
   }),
-  items: kindOf({ read: (text) => readItems(ITEMS_FILE, text), none: NO_ITEMS, compare: compareItems }),
+  items: kindOf({
+    read: (text) => readItems(ITEMS_FILE, text),
+    none: NO_ITEMS,
+    compare: compareItems,
+    declares: listDeclarations,
+  }),
 }

@@ -104,7 +104,7 @@ export async function adoptFirst(db: Pool, dir: string): Promise<boolean> {
     if (await isSetUp(tx)) return false
     const missing = listMissing(await listInForce(tx))
     for (const name of missing) KINDS[name].checkAtSetup(readText(dir, name))
-    for (const name of missing) await adoptAtSetup(tx, name, readText(dir, name))
+    for (const name of missing) await adoptAtSetup(tx, withDeclares(name, readText(dir, name)))
     return missing.length > 0
   })
 }
@@ -115,9 +115,15 @@ export async function adoptDuringSetup(db: Pool, name: RuleSetName, text: string
   await inTransaction(db, async (tx) => {
     await lockAdoption(tx)
     if (await isSetUp(tx)) throw new DeskError('conflict', message('setUp.done'))
-    if ((await listInForce(tx))[name]?.text !== text) await adoptAtSetup(tx, name, text)
+    if ((await listInForce(tx))[name]?.text !== text) await adoptAtSetup(tx, withDeclares(name, text))
   })
 }
+
+/** Returns a text with the declarations that PostgreSQL checks enforcements by. */
+export const withDeclares = (name: RuleSetName, text: string) => ({
+  ...{ name, text },
+  declares: KINDS[name].listDeclares(text),
+})
 
 /**
  * Reads the policies again whenever a file was put in force, until the signal aborts. A file that can't be read changes

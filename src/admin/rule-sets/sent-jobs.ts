@@ -29,6 +29,7 @@ export const SENT_JOBS = {
     diffGuards(readGuards(GUARDS_FILE, adopted), readGuards(GUARDS_FILE, text)),
   compare: ({ name, text, versions, recent }: ClaimedSent) =>
     KINDS[name].compare({ text, adopted: findCounting(versions).texts[name]?.[0], recent }),
+  listDeclares: ({ name, text }: { name: RuleSetName; text: string }) => KINDS[name].listDeclares(text),
   replayGuards: ({ text, inForce, enforcements }: ReplayInput) => {
     const { guards, standing } = partStanding(readGuards(GUARDS_FILE, text).guards, inForce)
     return enforcements.map((enforcement) => replay(guards, enforcement, standing))

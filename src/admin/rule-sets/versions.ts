@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import type { Json } from '../../foundation/canonical.ts'
 import { DESK, type Actor } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
@@ -59,9 +60,14 @@ export async function isSetUp(db: Queryable): Promise<boolean> {
 }
 
 /** Puts a version in force during set-up; PostgreSQL refuses it later. */
-export async function adoptAtSetup(tx: Tx, name: RuleSetName, text: string, by: Actor = DESK): Promise<void> {
+export async function adoptAtSetup(
+  tx: Tx,
+  { name, text, declares }: { name: RuleSetName; text: string; declares: readonly Json[] | null },
+  by: Actor = DESK,
+): Promise<void> {
   const { rows } = await tx.query<{ version: number; hash: string }>(sql`
-    insert into rule_set_version (name, text, hash) values (${name}, ${text}, sha256(convert_to(${text}, 'UTF8')))
+    insert into rule_set_version (name, text, hash, declares)
+    values (${name}, ${text}, sha256(convert_to(${text}, 'UTF8')), ${declares && JSON.stringify(declares)})
     returning version, encode(hash, 'hex') as hash`)
   queueEntry(tx, { kind: 'rule_set_adopted', name, ...only(rows), by })
 }

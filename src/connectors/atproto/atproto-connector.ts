@@ -22,6 +22,7 @@ const LATE_MS_MAX = 60_000
 const PDS_GUARANTEES: Guarantees = {
   ...{ fences: false, readsBack: true, reverts: false, holds: false, verifies: false, lateMsMax: LATE_MS_MAX },
   actions: { account: ['suspend', 'deactivate'], content: ['hide', 'remove'] },
+  ownActions: false,
 }
 /** Without a PDS to administer and without a labeler the desk only reads. */
 const READING_ONLY: Guarantees = { ...PDS_GUARANTEES, actions: { account: [], content: [] } }

@@ -82,6 +82,7 @@ const GUARANTEES: Guarantees = {
   ...{ fences: false, readsBack: true, reverts: false, holds: false, verifies: false, lateMsMax: LATE_MS_MAX },
   // The public API has no call that hides or deletes another account's post.
   actions: { account: ['warn', 'label', 'limit', 'lock', 'suspend', 'deactivate'], content: [] },
+  ownActions: false,
 }
 
 function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {

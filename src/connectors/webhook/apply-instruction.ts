@@ -1,3 +1,4 @@
+import { OWN_LOSSES } from '@countersign/platform-kit'
 import type { ApplyAnswer, BatchedInstruction, Capabilities, Instruction } from '@countersign/platform-kit'
 import { Type } from 'typebox'
 import { type Attempt, ConnectorError } from '../../foundation/connector/connector.ts'
@@ -46,12 +47,22 @@ async function omitUnshown({ stated, capabilities }: Applying, instruction: Inst
 }
 
 export const TimeText = Type.String({ maxLength: 40 })
+const OwnActionAnswer = Type.Object({
+  action: Type.String({ maxLength: 64 }),
+  takes: Type.Array(Type.Enum([...OWN_LOSSES])),
+  reversible: Type.Boolean(),
+  parameters: Type.Record(
+    Type.String(),
+    Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Array(Type.String())]),
+  ),
+})
 export const StateAnswer = Type.Object({
   visible: Type.Boolean(),
   spread: Type.Union([Type.Literal('full'), Type.Literal('limited')]),
   mayPost: Type.Boolean(),
   labels: Type.Array(Type.String()),
   blockedCountries: Type.Optional(Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), { maxItems: 250 })),
+  actions: Type.Optional(Type.Array(OwnActionAnswer, { maxItems: 64 })),
 })
 export const AppliedAnswer = Type.Object({
   outcome: Type.Union([Type.Literal('applied'), Type.Literal('known')]),

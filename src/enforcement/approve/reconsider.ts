@@ -104,6 +104,7 @@ async function judgeAgain(
     subject: enforcement.subject,
     accountId: enforcement.accountId,
     action: enforcement.action,
+    ownAction: enforcement.ownAction,
     by: parseActorKey(enforcement.proposedBy),
     source: enforcement.source,
     legalDuty: enforcement.legalDuty,

@@ -1,3 +1,4 @@
+import { signedTerms } from '../propose/signable-proposal.ts'
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
@@ -63,6 +64,7 @@ export async function signableEnforcement(db: Queryable, enforcement: Enforcemen
       subject: enforcement.subject,
       handle: shown.handle,
       action: enforcement.action,
+      ...(enforcement.ownAction && signedTerms(enforcement.ownAction)),
       label: enforcement.label,
       durationMs: enforcement.durationMs,
       ...(enforcement.countries && { countries: enforcement.countries }),

@@ -1,4 +1,7 @@
+import type { OwnAction, OwnLoss } from '@countersign/platform-kit'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import type { Action, Revert, PlatformState } from '../../foundation/domain.ts'
+import { type StoredAction, withoutTitle } from '../../policy/items/own-actions.ts'
 import { takes } from '../../policy/requirements/action-order.ts'
 
 /**
@@ -12,7 +15,11 @@ export interface StandingEnforcement {
   confirmedAt: Date | null
   /** The countries in which the enforcement applies. Null or absent: everywhere. */
   countries?: readonly string[] | null
+  /** The action of the organisation's own, whose effect counts instead of that of `action`. */
+  ownAction?: StoredAction | null
 }
+
+type Effect = Pick<StandingEnforcement, 'action' | 'ownAction'>
 
 /**
  * Returns the time until which an enforcement lasts unless a person acts. Null: it has no end.
@@ -22,7 +29,7 @@ export function lastsUntil({
   endsAt,
   confirmBy,
   confirmedAt,
-}: Omit<StandingEnforcement, 'action' | 'label' | 'countries'>): Date | null {
+}: Omit<StandingEnforcement, 'action' | 'label' | 'countries' | 'ownAction'>): Date | null {
   const clock = confirmedAt === null ? confirmBy : null
   if (endsAt === null || clock === null) return endsAt ?? clock
   return endsAt < clock ? endsAt : clock
@@ -34,7 +41,14 @@ const REVERTS_MAX = 16
 /** True when an action takes its subject out of view. */
 export const hides = (action: Action): boolean => takes(action, 'view')
 
-const mutes = (action: Action): boolean => takes(action, 'posting')
+const takesOwn = ({ ownAction }: Effect, loss: OwnLoss): boolean | undefined => ownAction?.takes.includes(loss)
+
+/** True when the effect of an enforcement takes the subject out of view. Twin of effect_hides in SQL. */
+const isHiding = (effect: Effect): boolean => takesOwn(effect, 'visibility') ?? hides(effect.action)
+/** True when the effect keeps the account from posting and signing in. Twin of effect_locks in SQL. */
+const isLocking = (effect: Effect): boolean => takesOwn(effect, 'sign-in') ?? takes(effect.action, 'posting')
+/** True when the effect limits the spread. Twin of effect_limits in SQL. */
+const isLimiting = (effect: Effect): boolean => takesOwn(effect, 'spread') ?? effect.action === 'limit'
 
 /**
  * Computes the desired state: for each property the strictest of the baseline and the active enforcements.
@@ -42,18 +56,32 @@ const mutes = (action: Action): boolean => takes(action, 'posting')
  */
 export function desiredStateOf(
   baseline: PlatformState,
-  enforcements: readonly Pick<StandingEnforcement, 'action' | 'label' | 'countries'>[],
+  enforcements: readonly Pick<StandingEnforcement, 'action' | 'label' | 'countries' | 'ownAction'>[],
 ): PlatformState {
   const labels = enforcements.flatMap((enforcement) => (enforcement.label === null ? [] : [enforcement.label]))
   const everywhere = enforcements.filter(({ countries }) => !countries)
+  const own = enforcements.flatMap(({ ownAction }) => (ownAction ? [withoutTitle(ownAction)] : []))
   const blocked = [...blockedOf(baseline), ...enforcements.flatMap(({ countries }) => countries ?? [])]
   return {
-    visible: baseline.visible && !everywhere.some((enforcement) => hides(enforcement.action)),
-    spread: enforcements.some((enforcement) => enforcement.action === 'limit') ? 'limited' : baseline.spread,
-    mayPost: baseline.mayPost && !everywhere.some((enforcement) => mutes(enforcement.action)),
+    visible: baseline.visible && !everywhere.some(isHiding),
+    spread: enforcements.some(isLimiting) ? 'limited' : baseline.spread,
+    mayPost: baseline.mayPost && !everywhere.some(isLocking),
     labels: [...new Set([...baseline.labels, ...labels])].sort(),
     ...blockedIn(blocked),
+    ...actionsIn([...actionsOf(baseline), ...own]),
   }
+}
+
+const actionsOf = ({ actions = [] }: PlatformState): readonly OwnAction[] => actions
+const keyOf = (action: OwnAction): string => canonicalJson(action as unknown as Json)
+const hasAction = (state: PlatformState, action: OwnAction): boolean =>
+  actionsOf(state).some((other) => keyOf(other) === keyOf(action))
+
+/** The member is absent without actions of one's own, as for platforms that have none. Sorted as the protocol says. */
+function actionsIn(actions: readonly OwnAction[]): Pick<PlatformState, 'actions'> {
+  const byKey = [...new Map(actions.map((action) => [keyOf(action), action]))]
+  const sorted = byKey.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, action]) => action)
+  return sorted.length === 0 ? {} : { actions: sorted }
 }
 
 const blockedOf = ({ blockedCountries = [] }: PlatformState): readonly string[] => blockedCountries
@@ -94,7 +122,9 @@ export const isSameState = (a: PlatformState, b: PlatformState): boolean =>
   a.labels.length === b.labels.length &&
   a.labels.every((label) => b.labels.includes(label)) &&
   blockedOf(a).length === blockedOf(b).length &&
-  blockedOf(a).every((country) => blockedOf(b).includes(country))
+  blockedOf(a).every((country) => blockedOf(b).includes(country)) &&
+  actionsOf(a).length === actionsOf(b).length &&
+  actionsOf(a).every((action) => hasAction(b, action))
 
 /**
  * True when state `a` restricts the subject in a property in which `b` does not. Labels do not count as a restriction.
@@ -104,7 +134,8 @@ export const isStricter = (a: PlatformState, b: PlatformState): boolean =>
   (!a.visible && b.visible) ||
   (b.visible && blockedOf(a).some((country) => !blockedOf(b).includes(country))) ||
   (a.spread === 'limited' && b.spread === 'full') ||
-  (!a.mayPost && b.mayPost)
+  (!a.mayPost && b.mayPost) ||
+  actionsOf(a).some((action) => !hasAction(b, action))
 
 /** Raises the baseline of a subject to what its platform has given back since. */
 export const raiseBaseline = (baseline: PlatformState, seen: PlatformState): PlatformState => ({
@@ -115,4 +146,5 @@ export const raiseBaseline = (baseline: PlatformState, seen: PlatformState): Pla
   ...blockedIn(
     seen.visible ? blockedOf(baseline).filter((country) => blockedOf(seen).includes(country)) : blockedOf(baseline),
   ),
+  ...actionsIn(actionsOf(baseline).filter((action) => hasAction(seen, action))),
 })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Approval } from '@countersign/platform-kit'
 import type { EffectGrounds } from '../../foundation/connector/effect-signer.ts'
+import { withoutTitle } from '../../policy/items/own-actions.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { listSignatures, listStandingGrounds, type EnforcementSignature } from './queries.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
@@ -14,9 +15,10 @@ export async function findGrounds(db: Queryable, subject: string): Promise<Effec
   const standing = await listStandingGrounds(db, subject)
   const signatures = await listSignatures(db, subject)
   return {
-    enforcements: standing.map(({ id, action, needsTwoRestorers, endsAt, countries }) => ({
+    enforcements: standing.map(({ id, action, needsTwoRestorers, endsAt, countries, ownAction }) => ({
       enforcement: id,
       action,
+      ...(ownAction && withoutTitle(ownAction)),
       legalDuty: needsTwoRestorers,
       until: toIso(endsAt),
       ...(countries && { countries }),

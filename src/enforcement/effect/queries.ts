@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Action, RestoreCause, PlatformState } from '../../foundation/domain.ts'
+import type { StoredAction } from '../../policy/items/own-actions.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 
@@ -96,12 +97,13 @@ interface StandingGround {
   needsTwoRestorers: boolean
   endsAt: Date | null
   countries: string[] | null
+  ownAction: StoredAction | null
 }
 
 /** The enforcements that shape the desired state of the subject, the oldest first. */
 export async function listStandingGrounds(db: Queryable, subject: string): Promise<StandingGround[]> {
   return db.list<StandingGround>(prepared('list-standing-grounds')`
-    select id, action, needs_two_restorers(enforcement) as "needsTwoRestorers", ends_at as "endsAt", countries from enforcement
+    select id, action, needs_two_restorers(enforcement) as "needsTwoRestorers", ends_at as "endsAt", countries, own_action as "ownAction" from enforcement
     where subject = ${subject} and is_acting(state) and not failing and not lifted and action <> 'warn'
     order by proposed_at, id`)
 }

@@ -14,10 +14,13 @@ import type { Guards } from '../../policy/guards/guards-file.ts'
 import { isProtectedAccount, type JudgedAccount, type JudgedBy, standingTags } from '../../policy/guards/judge.ts'
 import { protectedBy } from '../../policy/requirements/protected.ts'
 import { COLUMN_FACTS, columnsOf, type FactColumn } from './fact-columns.ts'
+import { isOffline } from './is-offline.ts'
 import { itemFactsOf } from './item-facts-of.ts'
 import { findKnown, type KnownRow, type Window } from './queries.ts'
 import { type Counted, decisionsOf, restrictiveOf, inPlace, spentOf } from '../../policy/budgets/spent.ts'
 import { DAY_MS, HOUR_MS } from '../../foundation/durations.ts'
+import type { StoredAction } from '../../policy/items/own-actions.ts'
+import { lossesOf } from '../../policy/requirements/base-action.ts'
 import { isRestrictive, takesContent } from '../../policy/requirements/action-order.ts'
 
 /** Facts older than this are outdated and count as unknown. Twin of fresh_for in SQL. */
@@ -28,6 +31,8 @@ export interface ToJudge {
   subject: string
   accountId: string | null
   action: Action
+  /** The action of one's own, which counts as `action`. Left out: it is one of the eight. */
+  ownAction?: StoredAction | null
   by: Actor
   /** The way in which it is proposed. */
   source: EnforcementSource
@@ -178,16 +183,6 @@ function joinAuthors(account: JudgedAccount, { otherAuthors }: KnownRow): Judged
   }
 }
 
-/**
- * True when the action takes the account offline, as a whole or by its hidden share. PostgreSQL counts the share, and
- * checks every release against it.
- */
-function isOffline({ share }: KnownRow, { action, subject }: ToJudge): boolean {
-  if (takesOffline(action)) return true
-  if (action === 'limit') return parseSubjectKey(subject).kind === 'account'
-  return takesContent(action) && (share?.offline ?? true)
-}
-
 const floorOf = (known: KnownRow): Pick<JudgedAccount, 'floor' | 'floorMax' | 'lapsed'> => {
   const { floorApprovals, floorHoldMs, organisation, lapsedTags } = known
   return {
@@ -219,6 +214,8 @@ function toFacts(
     'enforcement.seen_seconds': ask.seenSeconds === undefined ? known.seenSeconds : ask.seenSeconds,
     'enforcement.evidence_age_hours': known.evidenceAgeHours,
     'enforcement.source': ask.source,
+    'enforcement.own_action': ask.ownAction?.action ?? '',
+    'enforcement.takes': [...(ask.ownAction?.takes ?? lossesOf(ask.action))],
     'enforcement.platform': platformOf(parseSubjectKey(ask.subject)),
     'account.reach': account.reach,
     'account.tags': tagsFact(account, known, ask),

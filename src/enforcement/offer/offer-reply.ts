@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import sql from 'sql-template-tag'
 import { ACTING_GROUNDS, ACTIONS, ANSWERS, parseSubjectKey } from '../../foundation/domain.ts'
+import { OwnActionReply, ownActionReply } from '../../policy/items/own-action-reply.ts'
 import { actionsWithSameLosses } from '../../policy/requirements/action-order.ts'
 import { LOOKALIKES_MAX, listCandidates } from '../../cases/lookalikes/list-candidates.ts'
 import type { Pool, Queryable } from '../../foundation/database/db.ts'
@@ -59,6 +60,7 @@ export const OfferReply = Type.Object({
   subject: SubjectSchema,
   caseId: orNull(Type.String({ description: 'Its evidence is at GET /v1/cases/:caseId.' })),
   action: orNull(Type.Enum([...ACTIONS]), 'The action. Null: withheld until your review is stored, or you reveal it.'),
+  own: OwnActionReply,
   sentence: orNull(said(), 'The outcome in one sentence. Null: the action is withheld.'),
   revealed: Type.Boolean({
     description: 'True when you revealed the action before your review: other people must approve it.',
@@ -127,6 +129,7 @@ export async function offerReply(
     subject: parseSubjectKey(enforcement.subject),
     caseId: enforcement.caseId,
     action: isHidden ? null : enforcement.action,
+    own: isHidden ? null : ownActionReply(enforcement.ownAction),
     sentence: isHidden ? null : shown.sentence,
     revealed: offer?.revealedAt != null,
     ground: enforcement.ground,

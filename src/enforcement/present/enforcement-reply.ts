@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag'
 import { type Static, Type } from 'typebox'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { ACTING_GROUNDS, ACTIONS, ANSWERS, ENFORCEMENT_STATES, parseSubjectKey } from '../../foundation/domain.ts'
@@ -9,6 +8,8 @@ import { nameActors } from '../../people/staff/name-actors.ts'
 import type { Fired } from '../../policy/guards/judge-guards.ts'
 import { POLICY_VERSION } from '../../policy/policies-at.ts'
 import { requirementMessage } from '../../policy/requirements/describe-requirement.ts'
+import { OwnActionReply, ownActionReply } from '../../policy/items/own-action-reply.ts'
+import { findLawDue } from '../waits/find-law-due.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
 import { isUnconfirmed } from '../alone/acts-alone.ts'
 import { findKept, findWithheld, type Withheld } from '../approve/kept-from.ts'
@@ -34,6 +35,7 @@ export const EnforcementReply = Type.Object({
   subject: SubjectSchema,
   accountId: orNull(Type.String()),
   action: orNull(Type.Enum([...ACTIONS]), REVIEW_FIRST),
+  own: OwnActionReply,
   label: orNull(Type.String()),
   durationMs: orNull(Type.Integer()),
   countries: orNull(Type.Array(Type.String()), 'The countries in which it takes effect. Null: everywhere.'),
@@ -253,7 +255,8 @@ interface Reading extends Withheld {
 }
 
 const HIDDEN = {
-  ...{ action: null, label: null, durationMs: null, countries: null, policyId: null, endsAt: null, reason: null },
+  ...{ action: null, own: null, label: null, durationMs: null, countries: null, policyId: null },
+  ...{ endsAt: null, reason: null },
 } as const
 
 function toReply(
@@ -262,7 +265,7 @@ function toReply(
   outer: OuterClocks,
 ): Static<typeof EnforcementReply> {
   const { frozenUntil, shut, lawDue } = outer
-  const { subject, proposedBy, policyId, reason, ...rest } = enforcement
+  const { subject, proposedBy, policyId, reason, ownAction, ...rest } = enforcement
   const asker = name(proposedBy)
   const isBreakerOpen = shut.has(enforcement.id)
   const { agreeBy, heldUntil, confirmBy, platformHeldUntil } = clocksOf(
@@ -272,6 +275,7 @@ function toReply(
   )
   return {
     ...rest,
+    own: ownActionReply(ownAction),
     proposedBy: asker,
     policyId: asker === null ? null : policyId,
     reason: asker === null ? null : reason,
@@ -286,13 +290,4 @@ function toReply(
     lawDueAt: lawDue.get(enforcement.subject) ?? null,
     ...(isHidden && HIDDEN),
   }
-}
-
-/** Finds the time by which the law requires each of these subjects out of view. Most have no such time. */
-async function findLawDue(db: Queryable, enforcements: readonly Enforcement[]): Promise<ReadonlyMap<string, Date>> {
-  const subjects = enforcements.map(({ subject }) => subject)
-  const { rows } = await db.query<{ subject: string; dueAt: Date }>(sql`
-    select subject, min(due_at) as "dueAt" from legal_clock
-    where subject = any (${subjects}) and ended_at is null group by subject`)
-  return new Map(rows.map(({ subject, dueAt }) => [subject, dueAt]))
 }

@@ -2,6 +2,7 @@ import type { Action, SubjectKind } from '../../foundation/domain.ts'
 import { type Message, message, type TextItem } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { durationMessage } from '../../foundation/messages/duration-message.ts'
+import { parametersText, type StoredAction, titleText } from '../../policy/items/own-actions.ts'
 import { implies } from '../../policy/guards/is-looser.ts'
 import type { Clause, Requirement } from '../../policy/requirements/requirement.ts'
 import type { AtOnce } from '../propose/at-once.ts'
@@ -41,6 +42,8 @@ export interface Happening {
   durationMs: number | null
   /** The countries in which it applies, if not everywhere. */
   countries?: readonly string[] | null
+  /** The action of one's own, if it is one. */
+  ownAction?: StoredAction | null
 }
 
 /**
@@ -122,10 +125,23 @@ export function outcomeMessage(
   { how = lasting(about.durationMs), isNow = false }: { how?: Message; isNow?: boolean } = {},
 ): Message {
   const said = { subject: subjectMessage(about), now: isNow ? message('sentence.now') : '', how }
-  const { action, countries, label } = about
+  const { action, countries, label, ownAction } = about
+  if (ownAction) return message('sentence.outcome.own', { ...said, ...ownParts(ownAction) })
   if (countries) return message('sentence.outcome.block', { ...said, countries: { as: 'countries', list: countries } })
   if (action === 'label') return message('sentence.outcome.label', { ...said, label: label ?? '' })
   return message(`sentence.outcome.${action}`, said)
+}
+
+/** Returns an action of one's own in words: its title, its parameters, and what it takes. */
+function ownParts(own: StoredAction) {
+  const { takes, reversible } = own
+  const parameters = parametersText(own)
+  return {
+    title: titleText(own),
+    parameters: parameters === '' ? '' : message('sentence.own.parameters', { parameters }),
+    takes: { as: 'and', list: takes.map((loss) => message(`term.loss.${loss}`)) },
+    final: reversible ? '' : message('sentence.own.final'),
+  } as const
 }
 
 /** Returns the end of an enforcement in words; with the time of its beginning also the date. */
@@ -197,9 +213,11 @@ export function formatButton({
   requirement,
   atOnce,
   countries,
-}: Pick<Sayable, 'action' | 'requirement' | 'atOnce' | 'countries'>): Message {
+  ownAction,
+}: Pick<Sayable, 'action' | 'requirement' | 'atOnce' | 'countries' | 'ownAction'>): Message {
   const deed = countries ? 'there' : action
   const isDone = atOnce !== undefined || (requirement.approvals.length === 0 && requirement.holdMs === 0)
+  if (ownAction) return message(isDone ? 'action.own.do' : 'action.own.ask', { title: titleText(ownAction) })
   return isDone ? message(`action.do.${deed}`) : message(`action.ask.${deed}`)
 }
 

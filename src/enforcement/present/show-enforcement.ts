@@ -33,7 +33,7 @@ export async function findShown(db: Queryable, enforcement: Enforcement): Promis
   if (verdict === undefined) return undefined
   const { requirement, account } = verdict
   const { handle, tags, reach } = account
-  const { action, label, durationMs, countries } = enforcement
+  const { action, label, durationMs, countries, ownAction } = enforcement
   const about = {
     kind: parseSubjectKey(enforcement.subject).kind,
     handle,
@@ -43,6 +43,7 @@ export async function findShown(db: Queryable, enforcement: Enforcement): Promis
     label,
     durationMs,
     countries,
+    ownAction,
   }
   const how = enforcement.ground === 'hijack' ? { how: UNTIL_RESET } : {}
   const onGround = enforcement.ground === null ? undefined : { unconfirmedMs: enforcement.confirmMs, ...how }

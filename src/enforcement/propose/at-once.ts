@@ -3,6 +3,7 @@ import { prepared } from '../../foundation/database/prepared.ts'
 import { type Action, type Actor, actorKey, INTERIM_MEASURES } from '../../foundation/domain.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
 import { isOneHours, isProtectedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
+import type { StoredAction } from '../../policy/items/own-actions.ts'
 import type { DecisionIntent, InterimIntent, Proposal } from './intent.ts'
 import { type Proposed, proposeJudged } from './propose.ts'
 
@@ -23,18 +24,20 @@ interface Wish {
   action: Action
   by: Actor
   durationMs: number | null
+  /** The action of one's own, if it is one. */
+  ownAction?: StoredAction | null
   judgedBy: JudgedBy
 }
 
 /**
  * Returns the part of a decided hide, limit or lock that takes effect at once by one person. On a protected account it
- * lasts an hour, or a day when another person took the same within the hour. Undefined: everything waits for others, or
+ * lasts an hour, or a day when another person took the same within the hour. An action of one's own has no such part. Undefined: everything waits for others, or
  * nothing has to.
  */
 export async function planAtOnce(tx: Tx, wish: Wish): Promise<AtOnce | undefined> {
-  const { subject, action, by, durationMs, judgedBy } = wish
+  const { subject, action, by, durationMs, ownAction, judgedBy } = wish
   const isProtected = isProtectedAccount(judgedBy.account)
-  if (!isProtected || !isOneHours(action, judgedBy.facts)) return undefined
+  if (ownAction || !isProtected || !isOneHours(action, judgedBy.facts)) return undefined
   const bounds = { subject, action, accountId: judgedBy.account.id, isProtected, proposer: actorKey(by) }
   const maxMs = await findInterimMaxMs(tx, bounds)
   if (maxMs === 0) return undefined

@@ -7,6 +7,7 @@ import {
 } from '../../foundation/domain.ts'
 import type { ActorFacts } from '../../policy/guards/facts.ts'
 import type { Guards } from '../../policy/guards/guards-file.ts'
+import type { StoredAction } from '../../policy/items/own-actions.ts'
 import type { JudgedBy } from '../../policy/guards/judge.ts'
 import type { Reading } from '../desired-state/set-baseline.ts'
 import type { Gathered } from '../facts/read-platform.ts'
@@ -24,6 +25,8 @@ interface Terms {
   durationMs: number | null
   /** The countries where it applies. Left out: everywhere. */
   countries?: readonly string[] | null
+  /** The action of the organisation's own, which counts as `action`. Left out: it is one of the eight. */
+  ownAction?: StoredAction | null
   policyId: string
   by: Actor
   /**
@@ -184,20 +187,22 @@ function ownColumnsOf(intent: Intent): OwnColumns {
 
 /** The columns of an enforcement that follow from its intent alone. */
 export function columnsOf(intent: Intent) {
-  const { kind, subject, action, label, durationMs, countries, policyId, by } = intent
+  const { kind, subject, action, label, durationMs, countries, ownAction = null, policyId, by } = intent
   return {
     ...ownColumnsOf(intent),
     ...{ subject, action, label, durationMs, policyId, source: SOURCES[kind], proposedBy: actorKey(by) },
     countries: countries ? [...countries].sort() : null,
+    ownAction,
   }
 }
 
 /** Returns the query for the facts by which an intended enforcement is judged. */
 export function toJudge(intent: Intent): ToJudge {
-  const { subject, accountId, action, by, asked } = intent
+  const { subject, accountId, action, ownAction, by, asked } = intent
   const { source, legalDuty, ground, groundRef } = columnsOf(intent)
   return {
     ...{ subject, accountId, action, by, source, legalDuty, gathered: asked.gathered },
+    ...(ownAction && { ownAction }),
     ...(ground && { ground: { kind: ground, ref: groundRef } }),
     openedAt: null,
     ...ownFactsOf(intent),

@@ -15,6 +15,7 @@ import {
   judge,
   ofPeople,
 } from '../../policy/guards/judge.ts'
+import { isFinal } from '../../policy/items/own-actions.ts'
 import { isAsStrict } from '../../policy/requirements/action-order.ts'
 import {
   type Clause,
@@ -213,6 +214,18 @@ const clausesOfRule = ({ by, action, subject, durationMs }: Intent): Clause[] =>
  */
 export const HIDDEN_ALONE_MS = 3_600_000
 
+/**
+ * Requires people for an action that can't be undone, on any account: one other person, and two for an automation rule.
+ * Twin of final_approvals in SQL.
+ */
+export const clausesOfFinal = (
+  { ownAction = null, by }: Pick<Intent, 'ownAction' | 'by'>,
+  { account }: Pick<JudgedBy, 'account'>,
+): Clause[] => {
+  if (!isFinal(ownAction)) return []
+  return [{ count: by.kind === 'source' ? Math.min(account.floorMax ?? 2, 2) : 1 }]
+}
+
 function judgeProposal({ guards, intent, judgedBy }: Proposal, before: Before): Judgement {
   const { action } = intent
   if (intent.kind === 'interim') {
@@ -225,7 +238,8 @@ function judgeProposal({ guards, intent, judgedBy }: Proposal, before: Before): 
     )
     return { ...judgement, requirement: NOTHING_REQUIRED }
   }
-  const more = intent.kind === 'resubmission' ? clausesAgain(judgedBy) : clausesOfRule(intent)
+  const again = intent.kind === 'resubmission' ? clausesAgain(judgedBy) : clausesOfRule(intent)
+  const more = [...again, ...clausesOfFinal(intent, judgedBy)]
   return judge(guards.guards, action, judgedBy, ofPeople([...clausesAfter(before, { action, judgedBy }), ...more]))
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import sql from 'sql-template-tag'
 import { inAnsweredTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -6,6 +7,8 @@ import { DeskError } from '../../foundation/errors.ts'
 import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import type { Desk } from '../../policy/desk.ts'
+import type { ItemTypes } from '../../policy/items/item-types.ts'
+import { type StoredAction, storedAction } from '../../policy/items/own-actions.ts'
 import { readFromPlatform } from '../facts/read-platform.ts'
 import { accountsTakenFrom } from '../facts/lock-accounts.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
@@ -77,9 +80,12 @@ export async function resubmitEnforcement(desk: Desk, how: Resubmit, request: Re
       const looked = first?.facts.facts
       const { subject, accountId, action, label, durationMs, countries, policyId, legalDuty, caseId, decisionId } =
         enforcement
+      const { ownAction } = enforcement
+      refuseRedeclared(desk.policies.items, ownAction)
       return propose(desk, tx, {
         kind: 'resubmission',
         ...{ subject, accountId, action, label, durationMs, countries, policyId, legalDuty, caseId, decisionId },
+        ...(ownAction && { ownAction }),
         by: { kind: 'staff', id: by.id },
         asked,
         identifiedAs: enforcement.identifiedAs,
@@ -92,6 +98,14 @@ export async function resubmitEnforcement(desk: Desk, how: Resubmit, request: Re
     },
     { plannedOnce: true },
   )
+}
+
+/** Refuses an action of one's own that is not declared as it was when it was proposed. */
+function refuseRedeclared({ actions }: ItemTypes, own: StoredAction | null): void {
+  if (own === null) return
+  const declared = actions.get(own.action)
+  if (declared === undefined || !isDeepStrictEqual(storedAction(declared, own.parameters), own))
+    throw new DeskError('conflict', message('resubmit.ownChanged', { action: own.action }))
 }
 
 /** Finds the people who undid an enforcement, and those who took part in it. Throws when it cannot be resubmitted. */

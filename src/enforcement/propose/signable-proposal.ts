@@ -1,6 +1,9 @@
+import type { OwnAction } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
+import type { Json } from '../../foundation/canonical.ts'
 import { type Action, parseSubjectKey, type RecordedGround } from '../../foundation/domain.ts'
 import type { JudgedAccount } from '../../policy/guards/judge.ts'
+import { type StoredAction, withoutTitle } from '../../policy/items/own-actions.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import type { Signable } from '../../foundation/acts.ts'
 import { UNTIL_RESET } from '../present/format-interim.ts'
@@ -15,6 +18,8 @@ export interface Proposed {
   countries: readonly string[] | null
   policyId: string
   ground: RecordedGround | null
+  /** The action of the organisation's own. Left out: it is one of the eight. */
+  ownAction?: StoredAction | null
 }
 
 /**
@@ -37,14 +42,28 @@ export async function takeEnforcementId(db: Queryable): Promise<string> {
   return db.onlyValue<string>(sql`select 'enf_' || nextval('enforcement_seq') as id`)
 }
 
+/** The part of a signature over an action of one's own: its id as `action`, what it takes, and its parameters. */
+export const signedTerms = (own: StoredAction): { [Name in keyof OwnAction]: Json } =>
+  withoutTitle(own) as unknown as { [Name in keyof OwnAction]: Json }
+
 /** Formats the text that a proposer signs. `waits`: other people must approve before it takes effect. */
 export function signableProposal(
   enforcementId: string,
-  { subject, action, label, durationMs, countries, policyId, ground }: Proposed,
+  { subject, action, label, durationMs, countries, policyId, ground, ownAction = null }: Proposed,
   given: { account: Pick<JudgedAccount, 'handle' | 'tags' | 'reach'>; expiresAt: string; waits: boolean },
 ): Signable {
   const { handle, tags, reach } = given.account
-  const says = { subject, action, label, durationMs, countries: countries && [...countries], handle, tags, reach }
+  const says = {
+    subject,
+    action,
+    label,
+    durationMs,
+    countries: countries && [...countries],
+    handle,
+    tags,
+    reach,
+    ownAction,
+  }
   return {
     about: enforcementId,
     core: {
@@ -52,6 +71,7 @@ export function signableProposal(
       subject,
       handle,
       action,
+      ...(ownAction && signedTerms(ownAction)),
       label,
       durationMs,
       ...(countries && { countries: [...countries].sort() }),

@@ -31,8 +31,11 @@ export const isSecondedLock = (enforcement: {
   durationMs: number | null
   ground: ActingGround | null
   confirmedAt: Date | null
+  /** True for an action of one's own: it may count as a lock, and its owner can sign in. */
+  isOwn?: boolean
 }): boolean =>
   enforcement.action === 'lock' &&
+  enforcement.isOwn !== true &&
   enforcement.protected &&
   (!enforcement.interim ||
     (enforcement.durationMs ?? 0) > LOCKED_ALONE_MS ||

@@ -52,7 +52,7 @@ export function approvalsRoute(app: App, desk: Desk): void {
 
 /** A possible approver learns the action from their own review on, and not from this list. */
 const HIDDEN = {
-  ...{ action: null, label: null, durationMs: null, countries: null, policyId: null, reason: null },
+  ...{ action: null, own: null, label: null, durationMs: null, countries: null, policyId: null, reason: null },
   ...{ endsAt: null, takesOffline: null, proposedBy: null, decisionId: null, successorOf: null },
 } as const
 

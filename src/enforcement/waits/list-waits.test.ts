@@ -53,6 +53,7 @@ const ENFORCEMENT: Enforcement = {
   shadow: false,
   bulkActionId: null,
   countries: null,
+  ownAction: null,
 }
 
 const REQUIREMENT: Requirement = {

@@ -22,6 +22,8 @@ export interface Guarantees {
   lateMsMax: number
   /** The actions that the platform can carry out and undo, by kind of subject. */
   actions: Readonly<Record<SubjectKind, readonly Action[]>>
+  /** The platform carries out actions of its own, as it declares them itself. */
+  ownActions: boolean
 }
 
 /**
@@ -34,10 +36,12 @@ export const NO_GENERATION = -1
 export const EVERY_GUARANTEE: Guarantees = {
   ...{ fences: true, readsBack: true, reverts: true, holds: true, verifies: true, lateMsMax: 0 },
   actions: { account: ACTIONS, content: ACTIONS },
+  ownActions: true,
 }
 
 /** A platform that is not configured gives no guarantee and carries out no action. */
 export const NO_GUARANTEE: Guarantees = {
   ...{ fences: false, readsBack: false, reverts: false, holds: false, verifies: false, lateMsMax: 0 },
   actions: { account: [], content: [] },
+  ownActions: false,
 }

@@ -31,6 +31,8 @@ export interface MessageParams {
   'action.now.suspend': Record<string, never>
   'action.now.there': Record<string, never>
   'action.now.warn': Record<string, never>
+  'action.own.ask': { readonly title: TextParam }
+  'action.own.do': { readonly title: TextParam }
   'actionDenial.noTaker': { readonly actions: TextParam }
   'actionDenial.one': Record<string, never>
   'actionDenial.same': { readonly about: TextParam }
@@ -577,6 +579,8 @@ export interface MessageParams {
   'condition.fact.enforcement.evidence_age_hours.unknown': Record<string, never>
   'condition.fact.enforcement.legal_duty.no': Record<string, never>
   'condition.fact.enforcement.legal_duty.yes': Record<string, never>
+  'condition.fact.enforcement.own_action.named': { readonly name: TextParam }
+  'condition.fact.enforcement.own_action.unknown': Record<string, never>
   'condition.fact.enforcement.platform.named': { readonly name: TextParam }
   'condition.fact.enforcement.platform.unknown': Record<string, never>
   'condition.fact.enforcement.review_seconds.counted': { readonly amount: TextParam }
@@ -585,6 +589,9 @@ export interface MessageParams {
   'condition.fact.enforcement.seen_seconds.unknown': Record<string, never>
   'condition.fact.enforcement.source.named': { readonly name: TextParam }
   'condition.fact.enforcement.source.unknown': Record<string, never>
+  'condition.fact.enforcement.takes.counted': { readonly amount: TextParam }
+  'condition.fact.enforcement.takes.holds': { readonly many: SelectParam; readonly names: TextParam }
+  'condition.fact.enforcement.takes.unknown': Record<string, never>
   'condition.fact.item.currency.named': { readonly name: TextParam }
   'condition.fact.item.currency.unknown': Record<string, never>
   'condition.fact.item.people.counted': { readonly amount: TextParam }
@@ -630,6 +637,7 @@ export interface MessageParams {
   'decision.countriesUnknown': Record<string, never>
   'decision.guards': Record<string, never>
   'decision.otherDraft': { readonly draftId: TextParam }
+  'decision.ownElsewhere': { readonly action: TextParam; readonly platform: TextParam }
   'decision.platformClosed': { readonly platform: TextParam }
   'decision.rules': Record<string, never>
   'decision.tooSlow': Record<string, never>
@@ -709,8 +717,13 @@ export interface MessageParams {
   'described.hold.noEnd': Record<string, never>
   'described.hold.says': { readonly asked: TextParam; readonly end: TextParam; readonly reason: TextParam }
   'described.hold.until': { readonly until: Date }
+  'described.items.actionChanges': { readonly final: TextParam; readonly id: TextParam; readonly on: TextParam; readonly takes: TextParam; readonly took: TextParam; readonly was: TextParam; readonly wasOn: TextParam }
+  'described.items.actionGoes': { readonly id: TextParam; readonly was: TextParam }
+  'described.items.actionIs': { readonly is: TextParam }
+  'described.items.actionNew': { readonly final: TextParam; readonly id: TextParam; readonly is: TextParam; readonly on: TextParam; readonly takes: TextParam }
   'described.items.changes': { readonly id: TextParam }
   'described.items.field': { readonly is: TextParam; readonly name: TextParam; readonly was: TextParam }
+  'described.items.final': Record<string, never>
   'described.items.goes': { readonly id: TextParam; readonly was: TextParam }
   'described.items.isNew': { readonly id: TextParam; readonly is: TextParam }
   'described.items.lastGoes': { readonly id: TextParam; readonly was: TextParam }
@@ -836,6 +849,11 @@ export interface MessageParams {
   'draft.noPolicy': Record<string, never>
   'draft.noRecord': Record<string, never>
   'draft.oldCountry': { readonly code: TextParam; readonly today: TextParam }
+  'draft.ownBase': { readonly action: TextParam; readonly base: TextParam }
+  'draft.ownNone': Record<string, never>
+  'draft.ownPlain': Record<string, never>
+  'draft.ownType': { readonly values: TextParam }
+  'draft.ownUnknown': { readonly values: TextParam }
   'draft.policyActions': { readonly policyId: TextParam; readonly values: TextParam }
   'draft.questionOnly': Record<string, never>
   'draft.record': Record<string, never>
@@ -951,10 +969,12 @@ export interface MessageParams {
   'fact.doc.enforcement.account_items_share': Record<string, never>
   'fact.doc.enforcement.evidence_age_hours': Record<string, never>
   'fact.doc.enforcement.legal_duty': Record<string, never>
+  'fact.doc.enforcement.own_action': Record<string, never>
   'fact.doc.enforcement.platform': Record<string, never>
   'fact.doc.enforcement.review_seconds': Record<string, never>
   'fact.doc.enforcement.seen_seconds': Record<string, never>
   'fact.doc.enforcement.source': Record<string, never>
+  'fact.doc.enforcement.takes': Record<string, never>
   'fact.doc.item.currency': Record<string, never>
   'fact.doc.item.people': Record<string, never>
   'fact.doc.item.price': Record<string, never>
@@ -967,6 +987,7 @@ export interface MessageParams {
   'fact.purpose.last_day': Record<string, never>
   'fact.purpose.law': Record<string, never>
   'fact.purpose.mistakes': Record<string, never>
+  'fact.purpose.own_action': Record<string, never>
   'fact.purpose.passed': Record<string, never>
   'fact.purpose.pending': Record<string, never>
   'fact.purpose.people': Record<string, never>
@@ -1427,6 +1448,7 @@ export interface MessageParams {
   'restore.unknown': { readonly restoreId: TextParam }
   'resubmit.done': { readonly enforcementId: TextParam }
   'resubmit.late': { readonly enforcementId: TextParam; readonly state: TextParam }
+  'resubmit.ownChanged': { readonly action: TextParam }
   'resubmit.state': { readonly enforcementId: TextParam; readonly state: TextParam; readonly wanted: TextParam }
   'right.confined': Record<string, never>
   'right.keysOnly': { readonly scope: TextParam }
@@ -1501,6 +1523,7 @@ export interface MessageParams {
   'ruleFile.excess.lines': { readonly limit: number }
   'ruleFile.excess.secondDocument': Record<string, never>
   'ruleFile.excess.tag': Record<string, never>
+  'ruleFile.form.actionId': Record<string, never>
   'ruleFile.form.acts': Record<string, never>
   'ruleFile.form.atLeastOne': Record<string, never>
   'ruleFile.form.bound': Record<string, never>
@@ -1514,7 +1537,9 @@ export interface MessageParams {
   'ruleFile.form.itemId': Record<string, never>
   'ruleFile.form.itemSchema': Record<string, never>
   'ruleFile.form.listOf': { readonly limit: number; readonly what: SelectParam }
+  'ruleFile.form.losses': { readonly losses: TextParam }
   'ruleFile.form.name': { readonly example: TextParam }
+  'ruleFile.form.ownActions': { readonly limit: number }
   'ruleFile.form.owner': Record<string, never>
   'ruleFile.form.purpose': Record<string, never>
   'ruleFile.form.range': { readonly from: number; readonly to: number }
@@ -1548,6 +1573,12 @@ export interface MessageParams {
   'ruleFile.lacks': { readonly keys: TextParam }
   'ruleFile.lacksForm': { readonly form: TextParam; readonly key: TextParam }
   'ruleFile.oneOf': { readonly values: TextParam }
+  'ruleFile.ownAction.final': Record<string, never>
+  'ruleFile.ownAction.noType': { readonly type: TextParam }
+  'ruleFile.ownAction.ofAccounts': { readonly losses: TextParam }
+  'ruleFile.ownAction.ofContents': Record<string, never>
+  'ruleFile.ownAction.taken': { readonly id: TextParam }
+  'ruleFile.ownAction.uncounted': { readonly kind: TextParam }
   'ruleFile.policy.clockDuty': Record<string, never>
   'ruleFile.policy.clockLeft': Record<string, never>
   'ruleFile.queue.acknowledge': Record<string, never>
@@ -1600,6 +1631,7 @@ export interface MessageParams {
   'ruleSet.dateTooLate': { readonly limit: TextParam }
   'ruleSet.notProposed': { readonly problems: TextParam }
   'ruleSet.notTried': { readonly problems: TextParam }
+  'ruleSet.otherDeclares': { readonly changeId: TextParam }
   'ruleSet.same': { readonly name: TextParam }
   'ruleSet.sameThen': { readonly name: TextParam }
   'ruleSet.standing': { readonly fact: TextParam; readonly guard: TextParam }
@@ -1648,9 +1680,12 @@ export interface MessageParams {
   'sentence.outcome.label': { readonly label: TextParam; readonly now: TextParam; readonly subject: TextParam }
   'sentence.outcome.limit': { readonly how: TextParam; readonly now: TextParam; readonly subject: TextParam }
   'sentence.outcome.lock': { readonly how: TextParam; readonly now: TextParam; readonly subject: TextParam }
+  'sentence.outcome.own': { readonly final: TextParam; readonly how: TextParam; readonly now: TextParam; readonly parameters: TextParam; readonly subject: TextParam; readonly takes: TextParam; readonly title: TextParam }
   'sentence.outcome.remove': { readonly now: TextParam; readonly subject: TextParam }
   'sentence.outcome.suspend': { readonly how: TextParam; readonly now: TextParam; readonly subject: TextParam }
   'sentence.outcome.warn': { readonly now: TextParam; readonly subject: TextParam }
+  'sentence.own.final': Record<string, never>
+  'sentence.own.parameters': { readonly parameters: TextParam }
   'sentence.people': { readonly people: TextParam }
   'sentence.reach.count': { readonly count: number }
   'sentence.reach.million': { readonly count: number }
@@ -1868,6 +1903,12 @@ export interface MessageParams {
   'term.duration.second': { readonly count: TextParam }
   'term.employment.contractor': Record<string, never>
   'term.employment.employee': Record<string, never>
+  'term.loss.feature': Record<string, never>
+  'term.loss.money': Record<string, never>
+  'term.loss.posting': Record<string, never>
+  'term.loss.sign-in': Record<string, never>
+  'term.loss.spread': Record<string, never>
+  'term.loss.visibility': Record<string, never>
   'term.role.admin': Record<string, never>
   'term.role.auditor': Record<string, never>
   'term.role.lead': Record<string, never>

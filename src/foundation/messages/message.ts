@@ -13,10 +13,11 @@ export type Text = string | Message
 export type TextItem = Text | number
 /**
  * Several texts for one parameter. `sentences` are set side by side, `paragraphs` below each other, `lines` the same
- * and indented, and `commas` with commas alone; the others are joined as the language joins lists. `countries` are ISO 3166 codes, whose names the language supplies.
+ * and indented, and `commas` with commas alone; the others are joined as the language joins lists. `countries` are ISO 3166 codes, whose names the language supplies. Of `languages`, one text for each language in the
+ * order of LANGUAGES, the reader gets theirs.
  */
 export interface TextList {
-  readonly as: 'and' | 'or' | 'commas' | 'sentences' | 'paragraphs' | 'lines' | 'countries'
+  readonly as: 'and' | 'or' | 'commas' | 'sentences' | 'paragraphs' | 'lines' | 'countries' | 'languages'
   readonly list: readonly TextItem[]
 }
 /**

@@ -94,6 +94,7 @@ function renderParam(
     if (isMessage(item)) return count(renderMessage(item, language, zone, charsMax))
     return names === undefined ? String(item) : `${names.of(String(item))} (${item})`
   })
+  if (as === 'languages') return texts[LANGUAGES.indexOf(language)] ?? texts[0] ?? ''
   if (as === 'commas') return texts.join(', ')
   if (as === 'sentences') return texts.join(' ')
   if (as === 'paragraphs') return texts.join('\n')

@@ -125,6 +125,7 @@ const JOINS: readonly string[] = [
   'paragraphs',
   'lines',
   'countries',
+  'languages',
 ] satisfies TextList['as'][]
 const isJoin = (as: unknown): as is TextList['as'] => typeof as === 'string' && JOINS.includes(as)
 

@@ -3,7 +3,7 @@ import { type Message, message } from './message.ts'
 import { isMessageKey } from './render-message.ts'
 
 /** The groups of values that the catalogue names. */
-export type TermGroup = 'action' | 'category' | 'employment' | 'role' | 'signal' | 'signIn' | 'source' | 'tag'
+export type TermGroup = 'action' | 'category' | 'employment' | 'loss' | 'role' | 'signal' | 'signIn' | 'source' | 'tag'
 
 /** Returns the word for a value of a group. Undefined: the catalogue has none, so the organisation's own word counts. */
 export function termMessage(group: TermGroup, value: string): Message | undefined {

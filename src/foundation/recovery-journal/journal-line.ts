@@ -1,3 +1,4 @@
+import { OWN_LOSSES } from '@countersign/platform-kit'
 import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
@@ -30,6 +31,19 @@ const StoredState = Type.Object({
   mayPost: Type.Boolean(),
   labels: Type.Array(Type.String()),
   blockedCountries: Type.Optional(Type.Array(Type.String())),
+  actions: Type.Optional(
+    Type.Array(
+      Type.Object({
+        action: Type.String(),
+        takes: Type.Array(Type.Enum([...OWN_LOSSES])),
+        reversible: Type.Boolean(),
+        parameters: Type.Record(
+          Type.String(),
+          Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Array(Type.String())]),
+        ),
+      }),
+    ),
+  ),
 })
 const KEPT = { ...COMMON, baseline: StoredState, legalDuty: Type.Optional(Type.Array(Type.String())) }
 const AnyLine = Type.Union([

@@ -92,7 +92,12 @@ export interface ViewContent {
 export const viewHash = (view: ViewContent): string => contentHash(view)
 
 /** The columns of an enforcement that never change and are not in its ledger entry. */
-export const enforcementHash = hashOf(
+export const enforcementHash = (row: Row<EnforcementColumn>): string =>
+  'ownAction' in row && row.ownAction !== null
+    ? hashOwnAction(row as Row<EnforcementColumn | 'ownAction'>)
+    : hashEnforcement(row)
+
+const ENFORCEMENT_COLUMNS = [
   'accountId',
   'label',
   'legalDuty',
@@ -108,7 +113,11 @@ export const enforcementHash = hashOf(
   'shadow',
   'bulkActionId',
   'countries',
-)
+] as const
+type EnforcementColumn = (typeof ENFORCEMENT_COLUMNS)[number]
+const hashEnforcement = hashOf(...ENFORCEMENT_COLUMNS)
+/** One of the eight has the hash that it had before there were others. */
+const hashOwnAction = hashOf(...ENFORCEMENT_COLUMNS, 'ownAction')
 
 /** The columns of a verdict without those about people that are erased after 30 days. The policy's hash in hex. */
 export const verdictHash = hashOf('outcome', 'requirement', 'fired', 'off', 'facts', 'policyHash')

@@ -49,10 +49,11 @@ const SPOKEN: SpokenOf<FactName> = {
     'desk.restrictive_enforcements_10m',
     'desk.offline_enforcements_1h',
   ),
-  ...speakLists({ 'account.bio_domains': null }),
+  ...speakLists({ 'account.bio_domains': null, 'enforcement.takes': 'loss' }),
   ...speakNames({
     'enforcement.source': 'source',
     'enforcement.platform': null,
+    'enforcement.own_action': null,
     'account.handle': null,
     'account.name': null,
     'item.type': null,

@@ -54,6 +54,8 @@ export const FACTS = {
   'enforcement.evidence_age_hours': own('int', 'hours', 'passed'),
   'enforcement.source': own('string', '', 'unseen'),
   'enforcement.platform': own('string', '', 'platform'),
+  'enforcement.own_action': own('string', '', 'own_action'),
+  'enforcement.takes': own('list<string>', '', 'own_action'),
   'account.reach': {
     type: 'int',
     unit: 'people',

@@ -32,7 +32,7 @@ export function findItemFaults({ types }: ItemTypes, item: Item, at = 'item'): F
 
 type Path = readonly (string | number)[]
 
-function checkFields(fields: readonly ItemField[], given: object, path: Path, found: FieldProblem[]): void {
+export function checkFields(fields: readonly ItemField[], given: object, path: Path, found: FieldProblem[]): void {
   const add = (name: string, detail: Message) => found.push({ field: nameField([...path, name]), detail })
   for (const name of Object.keys(given)) {
     if (found.length >= PROBLEMS_MAX) return
@@ -110,7 +110,8 @@ function isAddress(text: string): boolean {
   return ['http:', 'https:'].includes(URL.parse(text)?.protocol ?? '')
 }
 
-const countChars = (value: unknown): number =>
+/** Counts the characters of all texts of a value. */
+export const countChars = (value: unknown): number =>
   typeof value === 'string'
     ? value.length
     : typeof value === 'object' && value !== null

@@ -63,16 +63,27 @@ function isAddress({ type, format, items }: FieldEntry): boolean {
 export function findItemProblems(file: Read<unknown>, { items }: ItemsFile): Problem[] {
   return items.flatMap(({ id, schema }, index) => {
     const at: Path = ['items', index, 'schema']
-    const places = listPlaces(schema.properties, [...at, 'properties'])
-    const first = Object.keys(schema.properties)
     return [
       ...(id === 'absent' ? [file.problemAt(['items', index, 'id'], message('ruleFile.item.absent'))] : []),
-      ...countProblems(file, places, at),
-      ...missing(file, schema.required, first, at),
-      ...places.flatMap((place) => fieldProblems(file, place)),
-      ...roleProblems(file, places),
+      ...findFieldProblems(file, schema, at),
     ]
   })
+}
+
+interface Fields {
+  properties: Record<string, FieldEntry>
+  required?: readonly string[]
+}
+
+/** Finds the problems of declared fields that the schema of the file can't express. */
+export function findFieldProblems(file: Read<unknown>, { properties, required }: Fields, at: Path): Problem[] {
+  const places = listPlaces(properties, [...at, 'properties'])
+  return [
+    ...countProblems(file, places, at),
+    ...missing(file, required, Object.keys(properties), at),
+    ...places.flatMap((place) => fieldProblems(file, place)),
+    ...roleProblems(file, places),
+  ]
 }
 
 const listPlaces = (properties: Record<string, FieldEntry>, path: Path): Place[] =>

@@ -1,3 +1,5 @@
+import type { DeclaredAction } from './own-actions.ts'
+
 /**
  * The meaning of a field for people and guards. price, currency and people are also facts that guards read; each of
  * `SINGLE_ROLES` is used at most once in a type.
@@ -68,13 +70,15 @@ export interface ItemType {
   fields: readonly ItemField[]
 }
 
+/** The types of content and the actions that an organisation declares beside the eight. */
 export interface ItemTypes {
   readonly types: ReadonlyMap<string, ItemType>
+  readonly actions: ReadonlyMap<string, DeclaredAction>
   /** The SHA-256, in hex, of the file. */
   readonly hash: string
 }
 
-export const NO_ITEM_TYPES: ItemTypes = { types: new Map(), hash: '' }
+export const NO_ITEM_TYPES: ItemTypes = { types: new Map(), actions: new Map(), hash: '' }
 
 /** A content as its platform describes it, checked against its type. */
 export interface Item {

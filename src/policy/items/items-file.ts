@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
+import { OWN_LOSSES, SUBJECT_KINDS } from '../../foundation/domain.ts'
 import { strict } from '../../foundation/schemas/schemas.ts'
 import {
   FileError,
@@ -22,12 +23,16 @@ import {
   TEXT_CHARS_MAX,
 } from './item-types.ts'
 import { message } from '../../foundation/messages/message.ts'
+import { findOwnActionProblems } from './own-action-problems.ts'
+import type { DeclaredAction } from './own-actions.ts'
 
 export const ITEMS_FILE = 'items.yaml'
-/** A desk without item types: contents have text and media, as before. */
+/** A desk without item types and actions of its own: contents have text and media, as before. */
 export const NO_ITEMS = 'items: []\n'
 
 const TYPES_MAX = 50
+const ACTIONS_MAX = 30
+const PARAMETERS_MAX = 20
 const VALUES_MAX = 100
 const TITLE_CHARS_MAX = 60
 
@@ -99,8 +104,44 @@ const Field = Type.Object(
 )
 export type FieldEntry = Static<typeof Field>
 
+const ActionId = Type.String({
+  pattern: '^[a-z][a-z0-9-]{0,63}$',
+  form: message('ruleFile.form.actionId'),
+})
+const DeclaredActions = Type.Array(
+  Type.Object(
+    {
+      id: ActionId,
+      title: Title,
+      on: Type.Array(Type.Enum([...SUBJECT_KINDS]), { minItems: 1, uniqueItems: true }),
+      types: Type.Optional(Type.Array(Id, { minItems: 1, uniqueItems: true })),
+      takes: Type.Array(Type.Enum([...OWN_LOSSES]), {
+        minItems: 1,
+        uniqueItems: true,
+        form: message('ruleFile.form.losses', { losses: { as: 'commas', list: OWN_LOSSES } }),
+      }),
+      reversible: Type.Optional(Type.Boolean()),
+      duration: Type.Optional(Type.Enum(['required', 'optional', 'none'])),
+      parameters: Type.Optional(
+        Type.Object(
+          {
+            type: Type.Literal('object'),
+            properties: Type.Record(Type.String(), Leaf, { maxProperties: PARAMETERS_MAX }),
+            required,
+          },
+          { ...strict, form: message('ruleFile.form.itemSchema') },
+        ),
+      ),
+      platforms: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { minItems: 1 })),
+    },
+    strict,
+  ),
+  { maxItems: ACTIONS_MAX, form: message('ruleFile.form.ownActions', { limit: ACTIONS_MAX }) },
+)
+
 const ItemsFile = Type.Object(
   {
+    actions: Type.Optional(DeclaredActions),
     items: Type.Array(
       Type.Object(
         {
@@ -129,11 +170,17 @@ export const readItems = (name: string, source: string): ItemTypes =>
 
 function toItemTypes(file: Read<ItemsFile>): ItemTypes {
   if (!file.value) throw new ItemsError(file.problems)
-  const { items } = file.value
-  const problems = [...findRepeats(file, 'items', items), ...findItemProblems(file, file.value)]
+  const { items, actions = [] } = file.value
+  const problems = [
+    ...findRepeats(file, 'items', items),
+    ...findRepeats(file, 'actions', actions),
+    ...findItemProblems(file, file.value),
+    ...findOwnActionProblems(file, file.value),
+  ]
   if (problems.length > 0) throw new ItemsError(problems)
   return {
     types: new Map(items.map((entry) => [entry.id, toType(entry)])),
+    actions: new Map(actions.map((entry) => [entry.id, toAction(entry)])),
     hash: createHash('sha256').update(file.bytes).digest('hex'),
   }
 }
@@ -143,6 +190,16 @@ const toType = ({ id, title, schema }: ItemsFile['items'][number]): ItemType => 
   title: toNamed(title),
   fields: toFields(schema.properties, schema.required),
 })
+
+function toAction(entry: NonNullable<ItemsFile['actions']>[number]): DeclaredAction {
+  const { reversible = true, duration = reversible ? 'optional' : 'none', types = [], platforms = [] } = entry
+  const { id, title, on, takes, parameters } = entry
+  return {
+    ...{ id, title: toNamed(title), on, types, reversible, end: duration, platforms },
+    takes: OWN_LOSSES.filter((loss) => takes.includes(loss)),
+    parameters: parameters ? toFields(parameters.properties, parameters.required) : [],
+  }
+}
 
 const toFields = (properties: Record<string, FieldEntry>, needed: readonly string[] = []): ItemField[] =>
   Object.entries(properties).map(([name, entry]) => toField(name, entry, needed.includes(name)))

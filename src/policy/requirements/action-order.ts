@@ -1,7 +1,7 @@
 import { ACTIONS, type Action, type SubjectKind } from '../../foundation/domain.ts'
 
 /** The things that an action can take from a subject: distribution, visibility, posting. */
-type Loss = 'spread' | 'view' | 'posting'
+export type Loss = 'spread' | 'view' | 'posting'
 
 interface ActionRule {
   /** The kinds of subject to which the action applies, the usual one first. */

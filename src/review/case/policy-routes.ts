@@ -1,10 +1,49 @@
 import { Type } from '@fastify/type-provider-typebox'
 import type { App, Desk } from '../../policy/desk.ts'
-import { ACTIONS, CATEGORIES, ESCALATION_QUEUES, HARMS, SUBJECT_KINDS, URGENCIES } from '../../foundation/domain.ts'
+import {
+  ACTIONS,
+  CATEGORIES,
+  ESCALATION_QUEUES,
+  HARMS,
+  SUBJECT_KINDS,
+  type SubjectKind,
+  URGENCIES,
+} from '../../foundation/domain.ts'
 import { orNull } from '../../foundation/schemas/schemas.ts'
 import { findPolicyHarms } from '../preview/harm-queries.ts'
 import { CLOCK_STARTS } from '../../policy/policies.ts'
+import { OwnEffectReply } from '../../policy/items/own-action-reply.ts'
+import type { DeclaredAction } from '../../policy/items/own-actions.ts'
+import { baseActionOf } from '../../policy/requirements/base-action.ts'
 import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
+
+const Base = Type.Object({
+  withEnd: orNull(Type.Enum([...ACTIONS])),
+  withoutEnd: orNull(Type.Enum([...ACTIONS])),
+})
+const OwnAction = Type.Object({
+  id: Type.String(),
+  ...OwnEffectReply,
+  on: Type.Array(Type.Enum([...SUBJECT_KINDS])),
+  types: Type.Array(Type.String(), { description: 'The item types to which it applies. Empty: every content.' }),
+  end: Type.Enum(['required', 'optional', 'none']),
+  countsAs: Type.Object(
+    { account: Base, content: Base },
+    { description: 'The one of the eight as which it counts, to be sent as `action`. Null: it can’t have this end.' },
+  ),
+  parameters: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      title: OwnEffectReply.title,
+      kind: Type.Enum(['string', 'number', 'integer', 'boolean', 'array', 'object']),
+      required: Type.Boolean(),
+      values: orNull(Type.Array(Type.String()), 'The only values that it may have. Null: any.'),
+      minimum: Type.Number(),
+      maximum: Type.Number(),
+      lengthMax: Type.Integer(),
+    }),
+  ),
+})
 
 const PolicyReply = Type.Object({
   id: Type.String(),
@@ -22,6 +61,7 @@ const PolicyReply = Type.Object({
       }),
     }),
   ),
+  ownActions: Type.Array(OwnAction, { description: 'The actions of the organisation’s own that the policy names.' }),
   legalDuty: Type.Boolean({
     description: 'True when a law requires these enforcements: undoing one takes two people.',
   }),
@@ -53,6 +93,21 @@ const PoliciesReply = Type.Object({
   urgencies: Type.Array(Type.Enum([...URGENCIES])),
 })
 
+const baseOf = (kind: SubjectKind, { on, end, ...effect }: DeclaredAction) => ({
+  withEnd: on.includes(kind) && end !== 'none' ? (baseActionOf(kind, effect, true) ?? null) : null,
+  withoutEnd: on.includes(kind) && end !== 'required' ? (baseActionOf(kind, effect, false) ?? null) : null,
+})
+
+const ownAction = (declared: DeclaredAction) => ({
+  ...{ id: declared.id, title: declared.title, reversible: declared.reversible, end: declared.end },
+  ...{ on: [...declared.on], types: [...declared.types], takes: [...declared.takes] },
+  countsAs: { account: baseOf('account', declared), content: baseOf('content', declared) },
+  parameters: declared.parameters.map(({ name, title, kind, required, text, minimum, maximum }) => ({
+    ...{ name, title, kind, required, minimum, maximum, lengthMax: text.lengthMax },
+    values: text.values && [...text.values],
+  })),
+})
+
 /** The route that lists the policies for deciding. */
 export function policyRoutes(app: App, desk: Desk): void {
   const schema = {
@@ -73,6 +128,10 @@ export function policyRoutes(app: App, desk: Desk): void {
           on: [...ACTION_RULES[action].on],
           end: ACTION_RULES[action].end,
         })),
+        ownActions: policy.ownActions.flatMap((id) => {
+          const declared = desk.policies.items.actions.get(id)
+          return declared === undefined ? [] : [ownAction(declared)]
+        }),
       })),
       noViolationReasons: [...desk.policies.noViolationReasons],
       escalationQueues: [...ESCALATION_QUEUES],

@@ -29,7 +29,9 @@ export async function checkAbilities(
     throw new DeskError('refused', message('decision.platformClosed', { platform: platformOf(subject) }))
   const able = guarantees.actions
   const unable = actions.filter(
-    ({ draft }) => !kindsOf(draft, subject).some((kind) => able[kind].includes(draft.action)),
+    ({ draft }) =>
+      (draft.own !== undefined && !guarantees.ownActions) ||
+      !kindsOf(draft, subject).some((kind) => able[kind].includes(draft.action)),
   )
   if (unable.length > 0) {
     const detail = message('decision.actionUnable')

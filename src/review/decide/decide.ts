@@ -1,3 +1,4 @@
+import { checkItemType } from './plan-own-action.ts'
 import { explainLoss, type ClaimLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
 import { concludeClocks } from '../../cases/legal-clocks/run-clocks.ts'
 import { checkIdentified } from '../../enforcement/approve/identify.ts'
@@ -202,7 +203,7 @@ async function proposeAction(
 ): Promise<Proposed[]> {
   const policy = desk.policies.policies.get(request.policyId ?? '')
   if (policy === undefined) throw new Error(`policy ${request.policyId} was checked and is gone`)
-  const { action, subject, label, durationMs, countries, ground, asked, field } = planned
+  const { action, subject, label, durationMs, countries, ground, ownAction, asked, field } = planned
   const wish: DecisionIntent = {
     kind: 'decision',
     ...{ subject, accountId, action, label, durationMs, countries },
@@ -210,11 +211,13 @@ async function proposeAction(
     by: actorOf(request),
     openedAt: claimed.claimedAt,
     ...(ground ? { ground } : {}),
+    ...(ownAction && { ownAction }),
     asked: { gathered, reading: subject === claimed.subject ? reading : undefined },
     ...(asked.assessment ? { assessment: asked.assessment } : {}),
   }
   const proposal = await readProposal(desk, tx, wish)
   const { judgedBy } = proposal
+  checkItemType(desk.policies, planned, judgedBy)
   const onGround = await checkGround(tx, planned, { by: request.by, policyId: policy.id, judgedBy })
   const atOnce = await planAtOnce(tx, { ...wish, judgedBy })
   const named = asked.identified

@@ -26,6 +26,24 @@ const GroundBody = Type.Object(
   },
 )
 
+const PARAMETERS_MAX = 20
+const OwnActionBody = Type.Object(
+  {
+    id: Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$', description: 'The id of the action, such as payout-hold.' }),
+    parameters: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        maxProperties: PARAMETERS_MAX,
+        description: 'Its parameters, as items.yaml declares them. An undeclared one is refused.',
+      }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    description:
+      'An action of the organisation’s own. `action` is then the one of the eight as which it counts: GET /v1/policies states it.',
+  },
+)
+
 /** One action as a reviewer requests it. */
 export const WishedAction = {
   action: Type.Enum([...ACTIONS]),
@@ -46,6 +64,7 @@ export const WishedAction = {
     }),
   ),
   ground: Type.Optional(GroundBody),
+  own: Type.Optional(OwnActionBody),
 }
 
 /** The action with the fields that it needs before others are asked to approve. */

@@ -17,12 +17,17 @@ import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { findCountry } from '../../foundation/country.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
+import type { StoredAction } from '../../policy/items/own-actions.ts'
 import type { Policies, Policy } from '../../policy/policies.ts'
 import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
+import { type AskedOwnAction, planOwnAction } from './plan-own-action.ts'
 
 /** One action as a reviewer requests it. */
 export interface ActionDraft {
+  /** The action. For an action of one's own: the one of the eight as which it counts. */
   action: Action
+  /** The action of one's own. Undefined: it is one of the eight. */
+  own?: AskedOwnAction
   /** The kind of subject, where an action fits a content as well as its account. Otherwise it is derived. */
   on?: Subject['kind']
   durationMs?: number
@@ -74,6 +79,8 @@ export interface PlannedAction {
   countries: readonly string[] | null
   /** The ground on which one person acts alone. Undefined: none. */
   ground?: RecordedGround
+  /** The action of one's own with its effect. Undefined: it is one of the eight. */
+  ownAction?: StoredAction
   /** The action as requested, and the field name for errors about it. */
   asked: ActionDraft
   field: string
@@ -108,8 +115,10 @@ export function planActions(
   }
   if (draft.actions.length === 0)
     throw invalidField('actions', message('draft.someAction', { values: { as: 'or', list: policy.actions } }))
-  const actions = draft.actions.map((action, index) => planAction(policy, action, `actions/${index}`, reviewed))
-  const keys = actions.map(({ action, subject, label }) => `${action} ${subject} ${label}`)
+  const actions = draft.actions.map((action, index) => planAny(policies, policy, action, `actions/${index}`, reviewed))
+  const keys = actions.map(
+    ({ action, ownAction, subject, label }) => `${ownAction?.action ?? action} ${subject} ${label}`,
+  )
   if (new Set(keys).size < keys.length) throw invalidField('actions', message('draft.twice'))
   return { policy, actions }
 }
@@ -129,6 +138,18 @@ export function questionOf(draft: DecisionDraft): Question | undefined {
   if (urgency !== undefined) throw invalidField('urgency', message('draft.questionOnly'))
   return undefined
 }
+
+/** Plans one of the eight actions or one of the organisation's own. */
+const planAny = (
+  policies: Policies,
+  policy: Policy,
+  draft: ActionDraft,
+  field: string,
+  reviewed: { subject: Subject; accountId: string | null },
+): PlannedAction =>
+  draft.own === undefined
+    ? planAction(policy, draft, field, reviewed)
+    : planOwnAction(policies, policy, { ...draft, own: draft.own }, { field, reviewed })
 
 /** Plans one action; `field` names it in errors. Throws errors that the reviewer can correct. */
 export function planAction(
@@ -184,7 +205,8 @@ function checkCodes(countries: readonly string[], field: string): void {
   }
 }
 
-function subjectOf(
+/** Returns the subject on which an action acts: the reviewed one, or its account. */
+export function subjectOf(
   draft: ActionDraft,
   field: string,
   kinds: readonly Subject['kind'][],

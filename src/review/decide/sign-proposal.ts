@@ -79,7 +79,8 @@ async function plan(
   const { guards } = desk.policies
   const about = { accountId, by: actor, source: 'person', legalDuty: false, openedAt: null, gathered } as const
   if (request.interim) {
-    if (action.ground !== undefined) throw invalidField('ground', message('draft.decisionOnly'))
+    for (const name of ['ground', 'own'] as const)
+      if (action[name] !== undefined) throw invalidField(name, message('draft.decisionOnly'))
     const measure = INTERIM_MEASURES.find((one) => one === action.action)
     if (measure === undefined)
       throw invalidField('action', message('draft.kinds', { values: { as: 'or', list: INTERIM_MEASURES } }))

@@ -22,6 +22,7 @@ export async function previewInterim(desk: Desk, request: PreviewRequest & { hij
   const action = INTERIM_MEASURES.find((measure) => measure === wished.action)
   if (action === undefined)
     throw invalidField('action', message('draft.kinds', { values: { as: 'or', list: INTERIM_MEASURES } }))
+  if (wished.own !== undefined) throw invalidField('own', message('draft.decisionOnly'))
   checkHijack(hijack, action)
   const subject = subjectOf(action, wished.on, opened)
   const gathered = await gatherFor(desk, { subject, action, hijack })

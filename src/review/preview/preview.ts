@@ -28,6 +28,8 @@ import { checkAbilities } from '../decide/check-abilities.ts'
 import { checkGround, type ProvedGround } from '../../enforcement/propose/check-ground.ts'
 import { findCaseSubject } from '../decide/decision-queries.ts'
 import { type ActionDraft, planActions, type PlannedAction } from '../decide/decision-draft.ts'
+import { checkItemType } from '../decide/plan-own-action.ts'
+import { clausesOfFinal } from '../../enforcement/propose/propose.ts'
 import { findTokenFlaw, insertPreview, type ShownSentence } from './preview-token.ts'
 import { findHarmGround, type HarmGround } from './harm-queries.ts'
 import { openCase } from '../case/read-case.ts'
@@ -93,7 +95,12 @@ export async function previewEnforcement(desk: Desk, request: PreviewRequest): P
     const before = await findBefore(tx, ask)
     const { guards, expiresMs } = desk.policies.guards
     const atOnce = await planAtOnce(tx, { ...ask, durationMs: planned.durationMs, judgedBy })
-    const judged = judge(guards, planned.action, judgedBy, ofPeople(clausesAfter(before, { ...planned, judgedBy })))
+    checkItemType(desk.policies, planned, judgedBy)
+    const more = [
+      ...clausesAfter(before, { ...planned, judgedBy }),
+      ...clausesOfFinal({ ...planned, by: actor }, judgedBy),
+    ]
+    const judged = judge(guards, planned.action, judgedBy, ofPeople(more))
     const requirement = atOnce?.longer === false ? NOTHING_REQUIRED : heldTo(judged.requirement, judgedBy)
     const said = { planned, atOnce, onGround, requirement, judgedBy }
     const token = insertPreview(tx, { caseId, ...shownOf(by, said), reason: request.reason })
@@ -224,11 +231,14 @@ const plannedMessage = (said: Said, { agreeBy, now }: { agreeBy: Date; now?: Dat
  * The people needed to restore it once it is in effect: two for a match, for a legal duty without a ground, or for a
  * lock of a protected account; else one. By needs_two_restorers and isSecondedLock.
  */
-function restorers({ planned: { action, durationMs, ground }, judgedBy: { account, facts } }: Said): 'one' | 'two' {
+function restorers({
+  planned: { action, durationMs, ground, ownAction },
+  judgedBy: { account, facts },
+}: Said): 'one' | 'two' {
   const isProtected = isProtectedAccount(account)
   const isLegal = facts['enforcement.legal_duty'] === true && !(isProtected && ground !== undefined)
   const terms = { action, durationMs, ground: ground?.kind ?? null, protected: isProtected }
-  const isSeconded = isSecondedLock({ ...terms, interim: false, confirmedAt: null })
+  const isSeconded = isSecondedLock({ ...terms, interim: false, confirmedAt: null, isOwn: ownAction !== undefined })
   return ground?.kind === 'match' || isLegal || isSeconded ? 'two' : 'one'
 }
 

@@ -7,6 +7,7 @@ import {
   type ItemTypes,
   TEXT_CHARS_MAX,
 } from '../../../policy/items/item-types.ts'
+import type { DeclaredAction } from '../../../policy/items/own-actions.ts'
 import { paragraphs } from '../../describe/paragraphs.ts'
 import type { Described } from '../../change/wanted.ts'
 
@@ -26,9 +27,34 @@ export function compareItems(before: ItemTypes, after: ItemTypes): Described {
     }
     return isDeepStrictEqual(was, is) ? [] : [message('described.items.changes', { id }), ...compareFields(was, is)]
   })
-  const says = lines.length === 0 ? message('described.ruleSet.sameItems') : paragraphs(lines)
+  const said = [...lines, ...compareActions(before, after)]
+  const says = said.length === 0 ? message('described.ruleSet.sameItems') : paragraphs(said)
   return { says, direction: 'mixed' }
 }
+
+/** Says of each declared action what it takes and from what: the people who agree decide by that. */
+function compareActions({ actions: before }: ItemTypes, { actions: after }: ItemTypes): Message[] {
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((id): Message[] => {
+    const [was, is] = [before.get(id), after.get(id)]
+    if (is === undefined)
+      return was === undefined ? [] : [message('described.items.actionGoes', { id, was: formatAction(was) })]
+    const said = { id, ...partsOf(is) }
+    if (was === undefined) return [message('described.items.actionNew', { ...said, is: formatAction(is) })]
+    if (isDeepStrictEqual(was, is)) return []
+    const { takes: took, on: wasOn } = partsOf(was)
+    const changed = message('described.items.actionChanges', { ...said, took, wasOn, was: formatAction(was) })
+    return [changed, message('described.items.actionIs', { is: formatAction(is) })]
+  })
+}
+
+const partsOf = ({ takes, on, reversible }: DeclaredAction) => ({
+  takes: { as: 'and', list: takes.map((loss) => message(`term.loss.${loss}`)) } as const,
+  on: { as: 'and', list: on } as const,
+  final: reversible ? '' : message('described.items.final'),
+})
+
+const formatAction = ({ parameters, ...action }: DeclaredAction): string =>
+  formatValue({ ...action, parameters: parameters.map(toWords) })
 
 function compareFields(was: ItemType, is: ItemType): Message[] {
   const names = [...new Set([...was.fields, ...is.fields].map(({ name }) => name))]

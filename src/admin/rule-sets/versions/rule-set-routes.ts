@@ -160,7 +160,8 @@ const ENTRIES: Record<RuleSetName, (policies: Policies) => Entry[]> = {
   queues: ({ queues }) => [...queues.keys()].map((id) => ({ id, says: '' })),
   budgets: ({ budgets }) => budgets.budgets.map(({ id, why }) => ({ id, says: whyText(why) })),
   automation: ({ automation }) => automation.rules.map(({ id, why }) => ({ id, says: whyText(why) })),
-  items: ({ items }) => [...items.types.values()].map(({ id, title }) => ({ id, says: title.en })),
+  items: ({ items }) =>
+    [...items.types.values(), ...items.actions.values()].map(({ id, title }) => ({ id, says: title.en })),
 }
 
 /** Returns a function that names the people of these versions by their pseudonyms. */

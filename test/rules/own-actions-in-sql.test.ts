@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { OWN_LOSSES, type OwnLoss, type PlatformState } from '@countersign/platform-kit'
+import sql from 'sql-template-tag'
+import { isMild, OWN_LOSSES as KIT_LOSSES } from '../../platform-kit/src/own-actions.ts'
+import { desiredStateOf, isStricter } from '../../src/enforcement/desired-state/desired-state.ts'
+import { clausesOfFinal } from '../../src/enforcement/propose/propose.ts'
+import type { JudgedAccount } from '../../src/policy/guards/judge.ts'
+import { SUBJECT_KINDS, type SubjectKind, UNTOUCHED } from '../../src/foundation/domain.ts'
+import { isFinal, type StoredAction } from '../../src/policy/items/own-actions.ts'
+import { ACTION_RULES, isAsStrict } from '../../src/policy/requirements/action-order.ts'
+import { baseActionOf, COUNTED_LOSSES } from '../../src/policy/requirements/base-action.ts'
+import { freshDatabase } from '../support/fresh-database.ts'
+
+/** Every set of losses, on each kind of subject, reversible or not, with an end or without. */
+const SETS = Array.from({ length: 2 ** OWN_LOSSES.length - 1 }, (_, bits) =>
+  OWN_LOSSES.filter((_loss, place) => ((bits + 1) >> place) & 1),
+)
+const FLAGS = [true, false] as const
+const ALL = SUBJECT_KINDS.flatMap((kind) =>
+  SETS.flatMap((takes) => FLAGS.flatMap((reversible) => FLAGS.map((hasEnd) => ({ kind, takes, reversible, hasEnd })))),
+)
+type Case = (typeof ALL)[number]
+const baseOf = ({ kind, takes, reversible, hasEnd }: Case) => baseActionOf(kind, { takes, reversible }, hasEnd)
+
+test('SQL and TypeScript agree on the action as which one’s own counts', async (t) => {
+  const { ownerPool: pool } = await freshDatabase(t)
+  const { rows } = await pool.query<{ base: string | null }>(sql`
+    select base_action(given ->> 'kind', array(select jsonb_array_elements_text(given -> 'takes')),
+      (given -> 'reversible')::boolean, (given -> 'hasEnd')::boolean) as base
+    from jsonb_array_elements(${JSON.stringify(ALL)}::jsonb) with ordinality as each (given, place) order by place`)
+  assert.deepEqual(
+    rows.map(({ base }) => base),
+    ALL.map((each) => baseOf(each) ?? null),
+  )
+  const { rows: counted } = await pool.query<{ kind: SubjectKind; loss: OwnLoss; counted: string[] }>(sql`
+    select kind, loss, counted_losses(array[loss], kind) as counted
+    from unnest(${[...SUBJECT_KINDS]}::text[]) kind, unnest(${[...OWN_LOSSES]}::text[]) loss`)
+  for (const { kind, loss, counted: losses } of counted)
+    assert.deepEqual(losses.sort(), [...COUNTED_LOSSES[kind][loss]].sort(), `${kind} ${loss}`)
+  const { rows: kept } = await pool.query(sql`select action, on_kinds as on, ending as end from action_taking`)
+  for (const { action, on, end } of kept as { action: keyof typeof ACTION_RULES; on: SubjectKind[]; end: string }[])
+    assert.deepEqual([[...on].sort(), end], [[...ACTION_RULES[action].on].sort(), ACTION_RULES[action].end], action)
+})
+
+test('an action that takes more counts as no milder', () => {
+  for (const one of ALL)
+    for (const other of ALL) {
+      const isMore =
+        one.kind === other.kind &&
+        one.hasEnd === other.hasEnd &&
+        other.takes.every((loss) => one.takes.includes(loss)) &&
+        (other.reversible || !one.reversible)
+      const [base, milder] = [baseOf(one), baseOf(other)]
+      if (isMore && base && milder) assert.ok(isAsStrict(base, milder), JSON.stringify([one, other]))
+    }
+  for (const each of ALL.filter(({ kind, takes }) => kind === 'account' && takes.some(isWhole)))
+    assert.ok(['suspend', 'deactivate', undefined].includes(baseOf(each)), JSON.stringify(each))
+})
+
+const isWhole = (loss: OwnLoss): boolean => loss === 'sign-in' || loss === 'visibility'
+
+test('a platform asks for one person as for a lock', () => {
+  assert.deepEqual(KIT_LOSSES, OWN_LOSSES)
+  for (const each of ALL) {
+    const { kind, takes, reversible } = each
+    const base = baseActionOf(kind, { takes, reversible }, reversible)
+    const isMildHere = isMild({ kind, id: '1' }, { action: 'x', takes, reversible, parameters: {} })
+    if (base) assert.equal(isMildHere, base === 'lock' || base === 'limit', JSON.stringify(each))
+  }
+})
+
+const own = (action: string, takes: readonly OwnLoss[], parameters: StoredAction['parameters'] = {}): StoredAction => ({
+  ...{ action, title: { en: action }, takes, reversible: true, parameters },
+})
+
+test('SQL and TypeScript agree on what an own action takes', async (t) => {
+  const { ownerPool } = await freshDatabase(t)
+  const other = own('x', ['money'], { n: 2 })
+  const states: PlatformState[] = [true, false].flatMap((visible) =>
+    [true, false].flatMap((mayPost) =>
+      (['full', 'limited'] as const).map((spread) => ({ ...UNTOUCHED, visible, mayPost, spread })),
+    ),
+  )
+  for (const takes of SETS) {
+    const ownAction = own('x', takes, { n: 1 })
+    const { title: _title, ...told } = ownAction
+    const { title: _other, ...otherTold } = other
+    const wanted = states.flatMap((state) => [state, { ...state, actions: [told] }, { ...state, actions: [otherTold] }])
+    const { rows } = await ownerPool.query<{ hides: boolean; locks: boolean; limits: boolean }>(sql`
+      select effect_hides('lock', own) as hides, effect_locks('lock', own) as locks, effect_limits('lock', own) as limits
+      from (select ${JSON.stringify(ownAction)}::jsonb as own) given`)
+    const desired = desiredStateOf(UNTOUCHED, [{ action: 'lock', label: null, ownAction }])
+    const [said] = rows
+    assert.deepEqual(
+      [said?.hides, said?.locks, said?.limits],
+      [!desired.visible, !desired.mayPost, desired.spread === 'limited'],
+    )
+    const { rows: compared } = await ownerPool.query<{ less: boolean }>(sql`
+      select is_less_restrictive_state(${JSON.stringify(desired)}, state) as less
+      from jsonb_array_elements(${JSON.stringify(wanted)}::jsonb) with ordinality as each (state, place) order by place`)
+    assert.deepEqual(
+      compared.map(({ less }) => less),
+      wanted.map((state) => !isStricter(state, desired)),
+    )
+  }
+})
+
+test('SQL and TypeScript ask as many people about final actions', async (t) => {
+  const { ownerPool } = await freshDatabase(t)
+  const cases = FLAGS.flatMap((reversible) =>
+    FLAGS.map((isRule) => ({ ownAction: { ...own('x', ['money']), reversible }, isRule })),
+  )
+  for (const { ownAction, isRule } of cases) {
+    const { rows } = await ownerPool.query<{ final: boolean; least: number }>(sql`
+      select is_final(one) as final, final_approvals(one) as least
+      from jsonb_populate_record(null::enforcement, ${JSON.stringify({ own_action: ownAction, source: isRule ? 'automation' : 'person' })}) one`)
+    const by = isRule ? ({ kind: 'source', id: 's' } as const) : ({ kind: 'staff', id: 's' } as const)
+    const clauses = clausesOfFinal({ ownAction, by }, { account: {} as JudgedAccount })
+    assert.deepEqual(rows, [{ final: isFinal(ownAction), least: clauses[0]?.count ?? 0 }])
+  }
+})
