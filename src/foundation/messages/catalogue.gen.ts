@@ -699,6 +699,12 @@ export interface MessageParams {
   'described.forAdmins': Record<string, never>
   'described.guards.isNew': { readonly id: TextParam; readonly is: TextParam }
   'described.guards.less': { readonly less: TextParam; readonly probe: TextParam }
+  'described.guards.part.alert': Record<string, never>
+  'described.guards.part.assessment': Record<string, never>
+  'described.guards.part.confirm': Record<string, never>
+  'described.guards.part.hold': Record<string, never>
+  'described.guards.part.identify': Record<string, never>
+  'described.guards.part.people': Record<string, never>
   'described.guards.says': { readonly actions: TextParam; readonly asks: TextParam; readonly condition: TextParam }
   'described.guards.tried': { readonly count: TextParam; readonly less: TextParam; readonly more: TextParam }
   'described.guards.unproven': Record<string, never>

@@ -49,6 +49,11 @@ test('a rule set that requires less of any enforcement is looser', () => {
   }
 })
 
+test('a looser rule set names what it loosens in German', () => {
+  const { says } = compare(SHIPPED, edited('account.reach >= 100000\n', 'account.reach >= 200000\n'))
+  assert.match(renderText(says, 'de'), /weniger \(Personen, Wartezeit, Identifizierung\): \w+/)
+})
+
 test('removing a guard is a looser change', () => {
   const { direction, says } = compare(SHIPPED + NEW_GUARD, SHIPPED)
   assert.equal(direction, 'looser')

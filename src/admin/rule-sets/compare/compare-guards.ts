@@ -46,14 +46,15 @@ export function compareGuards(
     ...(waits === 0 ? [] : [waitMessage(before, after)]),
     ...formatGuards(before.guards, after.guards, waits !== 0),
     message('described.guards.tried', { count: probes.length, less: looser.length, more: tighter }),
-    ...looser
-      .slice(0, SHOWN_MAX)
-      .map(({ probe, less }) =>
-        message('described.guards.less', { less: { as: 'commas', list: less }, probe: formatProbe(probe, facts) }),
-      ),
+    ...looser.slice(0, SHOWN_MAX).map(({ probe, less }) => lessMessage(less, formatProbe(probe, facts))),
     ...(direction === 'mixed' && looser.length === 0 && waits <= 0 ? [UNPROVEN] : []),
   ]
   return { says: paragraphs(says), direction }
+}
+
+const lessMessage = (less: ReturnType<typeof listLoosened>, probe: ReturnType<typeof formatProbe>): Message => {
+  const parts = less.map((part) => message(`described.guards.part.${part}`))
+  return message('described.guards.less', { less: { as: 'commas', list: parts }, probe })
 }
 
 const UNPROVEN = message('described.guards.unproven')
