@@ -16,12 +16,16 @@ export function PlatformPill({ id }: { id: string | null }) {
 }
 
 /** Shows whose account or content it is: the handle, or the id where none is known, with its platform. */
-export const SubjectName = ({ handle, id }: { handle: string | null; id: string | null }) => (
-  <span className="subject-name">
-    {handle === null && id !== null ? <Hostile>{nativeId(id)}</Hostile> : <Handle handle={handle} />}
-    <PlatformPill id={id} />
-  </span>
-)
+export function SubjectName({ handle, id }: { handle: string | null; id: string | null }) {
+  const name = handle === null && id !== null ? <Hostile>{nativeId(id)}</Hostile> : <Handle handle={handle} />
+  if (id === null || platformOfId(id) === undefined) return name
+  return (
+    <span className="subject-name">
+      {name}
+      <PlatformPill id={id} />
+    </span>
+  )
+}
 
 /** The platforms of the desk with their names, for a choice. Undefined: it has one, so there is nothing to choose. */
 export function usePlatforms(): Readonly<Record<string, string>> | undefined {

@@ -36,7 +36,9 @@ test('200, 401, 403: platforms are listed with capabilities and states', async (
       ['gone', 'left_out', false],
     ],
   )
-  assert.deepEqual([items[1].capabilities.fences, items[1].capabilities.reverts], [false, true])
+  const { fences, reverts, accountActions, contentActions } = items[1].capabilities
+  assert.deepEqual([fences, reverts], [false, true])
+  assert.deepEqual([accountActions.includes('suspend'), contentActions.includes('suspend')], [true, false])
   assert.equal((await read('/v1/platforms', reviewer)).status, 403, 'what a platform lacks is of use to an attacker')
   assert.deepEqual((await read('/v1/me', reviewer)).body.platforms, ['default', 'forum'])
   assert.equal((await app.inject({ url: '/v1/platforms' })).statusCode, 401)

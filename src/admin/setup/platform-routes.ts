@@ -6,6 +6,7 @@ import { ACTIONS } from '../../foundation/domain.ts'
 import { DEFAULT_PLATFORM, qualifyId } from '../../foundation/platforms.ts'
 import { orNull, strict } from '../../foundation/schemas/schemas.ts'
 import type { App, Desk } from '../../policy/desk.ts'
+import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 
 export const PLATFORM_STATES = ['answers', 'silent', 'left_out'] as const
 
@@ -77,6 +78,6 @@ async function answers(platform: Desk['platform'], name: string): Promise<boolea
 
 const toCapabilities = ({ actions, lateMsMax: _late, ...same }: Guarantees): NonNullable<Platform['capabilities']> => ({
   ...same,
-  accountActions: [...actions.account],
-  contentActions: [...actions.content],
+  accountActions: actions.account.filter((action) => ACTION_RULES[action].on.includes('account')),
+  contentActions: actions.content.filter((action) => ACTION_RULES[action].on.includes('content')),
 })
