@@ -17,7 +17,7 @@ from wsgiref.simple_server import make_server
 from prepared import UP, PreparedHandlers, make_store
 
 from countersign_platform import Answer, Limits, Platform, Setup
-from countersign_platform.states import Subject
+from countersign_platform.states import State, Subject
 from countersign_platform.wsgi import _QuietHandler, _Server, wsgi_application
 
 _KEY = b"k" * 32
@@ -40,6 +40,20 @@ class SlowHandlers(PreparedHandlers):
         self.begun.set()
         self.released.wait(_WAIT_S)
         return "image/png", b"read"
+
+
+class SlowWriter(SlowHandlers):
+    """Takes 11 seconds to bring an account to a state, by a clock of its own."""
+
+    def __init__(self) -> None:
+        """Begin now."""
+        super().__init__(1)
+        self.now_ms = _NOW_S * 1_000
+
+    def write(self, tx: Any, subject: Subject, desired: State, cause: str) -> None:
+        """Store the state, late."""
+        self.now_ms += 11_000
+        super().write(tx, subject, desired, cause)
 
 
 def make_platform(handlers: PreparedHandlers, database: str | None, limits: Limits) -> Platform:
@@ -93,6 +107,18 @@ def check_slow_read(database: str | None) -> Iterator[str]:
         yield f"the read and the restore were answered {answers}"
 
 
+def check_batch(database: str | None) -> Iterator[str]:
+    """Carry out a batch whose first instruction takes longer than a desk waits."""
+    handlers = SlowWriter()
+    secret = f"whsec_{base64.b64encode(_KEY).decode('ascii')}"
+    platform = Platform(Setup([secret], make_store(database), handlers, lambda: handlers.now_ms))
+    items = [{"instruction": apply_to(name, 3, _OFFLINE)["instruction"]} for name in ("ana", "ben")]
+    answer = call(platform, "batch", {"type": "subject.apply_batch", "instructions": items})
+    said = [one["answer"].get("outcome", one["answer"].get("refusal")) for one in answer.body["outcomes"]]
+    if said != ["applied", "unavailable"]:
+        yield f"a batch that takes too long is answered {said}"
+
+
 def check_reach() -> Iterator[str]:
     """Spend the limit by a reach that is no whole number."""
     platform = make_platform(SlowHandlers(600.5), None, Limits(reach_per_hour=1_000))
@@ -138,6 +164,6 @@ def check_silence() -> Iterator[str]:
 
 if __name__ == "__main__":
     file = sys.argv[1] if len(sys.argv) > 1 else None
-    faults = [*check_slow_read(file), *check_reach(), *check_wsgi(), *check_silence()]
+    faults = [*check_slow_read(file), *check_batch(file), *check_reach(), *check_wsgi(), *check_silence()]
     print("\n".join(faults))
     sys.exit(1 if faults else 0)
