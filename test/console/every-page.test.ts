@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Browser, Page, Request } from 'playwright-core'
+import type { BrowserContextOptions, Page, Request } from 'playwright-core'
 import { runAxe } from '../support/axe.ts'
-import { launchBrowser } from '../support/launch-browser.ts'
-import { listPages, openShown, type ShownPage, signInto } from '../support/console-pages.ts'
-import { startDemoDesk } from '../support/demo-desk.ts'
+import { openShown, type ShownPage, signInto } from '../support/console-pages.ts'
+import { type DemoGround, openDemoGround } from '../support/demo-ground.ts'
+import { listEnglish, OWN_TEXT } from '../support/texts-of-a-page.ts'
+
+const LEAD = 'egret'
+/** Its words are the longer ones; what English needs of a page, all other tests of the console ask. */
+const GERMAN: BrowserContextOptions = { locale: 'de-DE', timezoneId: 'Europe/Berlin', reducedMotion: 'reduce' }
+const ENGLISH_TIME = /\b(?:\d+ (?:second|minute|hour|day)s? ago|yesterday)\b/
 
 const SCHEMES = ['light', 'dark'] as const
 /** In the second scheme a page differs only in its colours, and only those are checked. */
@@ -24,37 +29,13 @@ const HARMLESS = /\/v1\/(enforcements\/preview|cases\/claim-next|cases\/[^/]+\/(
 /** Pages without the frame, and so without its shortcuts; and the search, whose field has the focus from the start. */
 const OUTSIDE: ReadonlySet<string> = new Set(['/sign-in', '/enrol', '/sign', '/search'])
 
-type Ground = { browser: Browser; origin: string; pages: readonly ShownPage[] }
-
-const endings: (() => Promise<void>)[] = []
-let opened: Promise<Ground> | undefined
-
-/**
- * Starts one desk and one browser for all tests, in the first test that runs: where none runs, nothing starts that must
- * be ended.
- */
-function openGround(): Promise<Ground> {
-  opened ??= open()
-  return opened
-}
-
-async function open(): Promise<Ground> {
-  const desk = await startDemoDesk()
-  endings.unshift(desk.stop)
-  const browser = await launchBrowser()
-  endings.unshift(() => browser.close())
-  return { browser, origin: desk.origin, pages: await listPages(browser, desk.origin) }
-}
-after(async () => {
-  for (const end of endings) await end()
-})
-
 type Visit = (page: Page, shown: ShownPage) => Promise<void>
 
 /** Visits each page as a person who may open it, in one window per person. */
-async function visitAll({ browser, origin, pages }: Ground, visit: Visit): Promise<void> {
+async function visitAll({ browser, origin, pages: listed }: DemoGround, visit: Visit): Promise<void> {
+  const pages = [...listed, { name: '/inbox', path: '/inbox', who: LEAD }]
   for (const who of new Set(pages.map((shown) => shown.who))) {
-    const context = await signInto(browser, origin, who, { reducedMotion: 'reduce' })
+    const context = await signInto(browser, origin, who, GERMAN)
     const page = await context.newPage()
     for (const shown of pages.filter((each) => each.who === who)) {
       await openShown(page, origin, shown.path)
@@ -102,6 +83,10 @@ const findCut = (page: Page): Promise<number> =>
 interface Seen {
   /** The violations that axe found, and the parts too wide for a small phone. */
   unfit: string[]
+  /** The pages that are too wide when they are written from right to left. */
+  unfitRightToLeft: string[]
+  /** The English sentences and times. */
+  english: string[]
   /** The requests that the browser sent because of a key. */
   sent: string[]
 }
@@ -115,15 +100,34 @@ function checkEachPage(): Promise<Seen> {
 }
 
 async function lookAtEachPage(): Promise<Seen> {
-  const found: Seen = { unfit: [], sent: [] }
-  const ground = await openGround()
+  const found: Seen = { unfit: [], unfitRightToLeft: [], english: [], sent: [] }
+  const ground = await openDemoGround()
+  const english = listEnglish()
   await visitAll(ground, async (page, shown) => {
     const size = page.viewportSize()
-    for (const violation of await findUnfit(page, shown)) found.unfit.push(violation)
+    found.english.push(...(await findEnglish(page, shown, english)))
+    found.unfitRightToLeft.push(...(await findUnfitRightToLeft(page, shown)))
+    found.unfit.push(...(await findUnfit(page, shown)))
     if (size !== null) await page.setViewportSize(size)
-    for (const request of await pressKeys(page, shown, ground.origin)) found.sent.push(request)
+    found.sent.push(...(await pressKeys(page, shown, ground.origin)))
   })
   return found
+}
+
+async function findEnglish(page: Page, { name }: ShownPage, english: readonly string[]): Promise<string[]> {
+  assert.equal(await page.locator('html').getAttribute('lang'), 'de', name)
+  const shown = await page.evaluate<string>(OWN_TEXT)
+  const time = ENGLISH_TIME.exec(shown)?.[0]
+  const found = [...english.filter((text) => shown.includes(text)), ...(time === undefined ? [] : [time])]
+  return found.map((text) => `${name}: ${text}`)
+}
+
+/** Turns the page round and back: one that is loaded in such a language stands in languages.test.ts. */
+async function findUnfitRightToLeft(page: Page, { name }: ShownPage): Promise<string[]> {
+  await page.evaluate(`document.documentElement.dir = 'rtl'`)
+  const over = await findOverhang(page)
+  await page.evaluate(`document.documentElement.dir = 'ltr'`)
+  return over > 0 ? [`${name} is ${over} px too wide`] : []
 }
 
 async function findUnfit(page: Page, { name }: ShownPage): Promise<string[]> {
@@ -204,10 +208,18 @@ test('every page passes axe and fits a small phone', { timeout: ALL_PAGES_MS }, 
   assert.deepEqual((await checkEachPage()).unfit, [])
 })
 
+test('a German browser shows no English sentence on any page', async () => {
+  assert.deepEqual((await checkEachPage()).english, [])
+})
+
+test('every page fits a wide window from right to left', async () => {
+  assert.deepEqual((await checkEachPage()).unfitRightToLeft, [])
+})
+
 test('dialogs pass the same accessibility checks as pages', async () => {
-  const { browser, origin } = await openGround()
+  const { browser, origin } = await openDemoGround()
   const found: string[] = []
-  const context = await signInto(browser, origin, 'egret', { reducedMotion: 'reduce' })
+  const context = await signInto(browser, origin, LEAD, { reducedMotion: 'reduce' })
   const page = await context.newPage()
   await openShown(page, origin, '/me')
   for (const key of ['?', 's', 'f']) {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { openShown, signInto } from '../support/console-pages.ts'
-import { type DemoDesk, startDemoDesk } from '../support/demo-desk.ts'
-import { launchBrowser } from '../support/launch-browser.ts'
+import { openDemoGround } from '../support/demo-ground.ts'
 
 const PHONE = { width: 390, height: 844 }
 /** A page without places for what loads moves by 0.2 to 0.9. A font that arrives late moves text by less than this. */
@@ -17,25 +16,14 @@ const COUNT_SHIFTS = `window.shifted = []
       if (!hadRecentInput) window.shifted.push({ value, of: sources.map(({ node }) => String(node?.textContent ?? '').slice(0, 60)) })
   }).observe({ type: 'layout-shift', buffered: true })`
 
-let opened: Promise<{ desk: DemoDesk; browser: Browser }> | undefined
-const open = () => {
-  opened ??= (async () => ({ desk: await startDemoDesk(), browser: await launchBrowser() }))()
-  return opened
-}
-after(async () => {
-  const ground = await opened
-  await ground?.browser.close()
-  await ground?.desk.stop()
-})
-
 /** Opens a page of the demo on a phone, as this person. */
 async function openOnPhone(who: string) {
-  const { desk, browser } = await open()
-  const context = await signInto(browser, desk.origin, who, { viewport: PHONE, reducedMotion: 'reduce' })
+  const { browser, origin } = await openDemoGround()
+  const context = await signInto(browser, origin, who, { viewport: PHONE, reducedMotion: 'reduce' })
   const page = await context.newPage()
   await page.addInitScript(`{ ${STAYS_OPENING} }`)
   await page.addInitScript(COUNT_SHIFTS)
-  return { page, origin: desk.origin, close: () => context.close() }
+  return { page, origin, close: () => context.close() }
 }
 
 const shiftsOf = (page: Page) => page.evaluate<{ value: number; of: string[] }[]>('window.shifted')

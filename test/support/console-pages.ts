@@ -12,7 +12,7 @@ export interface ShownPage {
 type Who = string | undefined
 
 /** The time after which a wait fails, long enough for a busy machine. */
-const WAIT_MS = 60_000
+const WAIT_MS = 180_000
 
 /** The person who opens the pages under each first path segment; Wren opens all others. Undefined: not signed in. */
 const WHO: Readonly<Record<string, Who>> = {
@@ -106,5 +106,5 @@ export async function listPages(browser: Browser, origin: string): Promise<Shown
 export async function openShown(page: Page, origin: string, path: string): Promise<void> {
   await page.goto(`${origin}${path}`)
   await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.locator('[aria-label="Loading"]').first().waitFor({ state: 'detached' })
+  await page.locator('[role=status]:has(.loading)').first().waitFor({ state: 'detached' })
 }

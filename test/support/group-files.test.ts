@@ -15,14 +15,17 @@ test('every test file runs in exactly one process', (t) => {
   assert.deepEqual(lines.sort(), files.map((file) => `import ${JSON.stringify(resolve(ROOT, file))}`).sort())
 })
 
-test('the longest test files begin first; unsafe ones run alone', () => {
+test('the longest files begin first with the demo; unsafe ones run alone', () => {
   const some = Array.from({ length: 25 }, (_, index) => `src/some-${index}.test.ts`)
   const groups = groupFiles(
-    [...some, 'test/sets.test.ts', ...LONGEST.flat()],
-    (file) => file === 'test/sets.test.ts',
+    [...some, 'test/sets.test.ts', 'test/looks.test.ts', 'test/looks-too.test.ts', ...LONGEST],
+    { reachesOthers: (file) => file === 'test/sets.test.ts', sharesDemo: (file) => file.startsWith('test/looks') },
     20,
   )
-  const lone = [...LONGEST, 'test/sets.test.ts'].map((file) => [file])
+  const lone = [
+    ['test/looks.test.ts', 'test/looks-too.test.ts'],
+    ...[...LONGEST, 'test/sets.test.ts'].map((file) => [file]),
+  ]
   assert.deepEqual(groups.slice(0, lone.length), lone)
   assert.deepEqual(
     groups.slice(lone.length).map(({ length }) => length),

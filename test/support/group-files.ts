@@ -15,7 +15,6 @@ export const PER_DATABASE_GROUP = 4
  */
 export const LONGEST: readonly string[] = [
   'test/real-run/real-run.test.ts',
-  'test/console/every-page.test.ts',
   'test/tutorial/two-people.test.ts',
   'test/journeys/record-first.test.ts',
   'test/journeys/each-enforcement-once.test.ts',
@@ -30,6 +29,9 @@ export const LONGEST: readonly string[] = [
  * other files.
  */
 const REACHES_OTHERS = /^(before|after)(Each)?\(|process\.env\.\w+ = |process\.env\[.+\] = /m
+
+/** Files that look at the same demo desk: its morning takes longer than most of them. */
+const SHARES_DEMO = /support\/demo-ground\.ts'/
 
 /** A test that takes minutes of its own, and repeats under worse conditions what a shorter one shows: `npm run test:long`. */
 const LONG = /\.long\.test\.ts$/
@@ -50,20 +52,21 @@ export function listNamed(root: string, path: string): string[] {
 /**
  * Groups the files that run in one process, one after the other: most of a small file's time is starting a process and
  * reading the program. Neighbours, which resemble each other, go to different groups, so that groups take about as
- * long.
+ * long. Those that share the demo's desk begin first.
  */
 export function groupFiles(
   files: readonly string[],
-  reachesOthers: (file: string) => boolean,
+  { reachesOthers, sharesDemo }: Record<'reachesOthers' | 'sharesDemo', (file: string) => boolean>,
   perGroup = PER_GROUP,
 ): string[][] {
-  const first = LONGEST.filter((file) => files.includes(file))
-  const others = files.filter((file) => !first.includes(file))
+  const demo = files.filter(sharesDemo)
+  const first = LONGEST.filter((file) => files.includes(file) && !demo.includes(file))
+  const others = files.filter((file) => !first.includes(file) && !demo.includes(file))
   const alone = others.filter(reachesOthers)
   const together = others.filter((file) => !alone.includes(file))
   const groups: string[][] = Array.from({ length: Math.ceil(together.length / perGroup) }, () => [])
   for (const [index, file] of together.entries()) groups[index % groups.length]?.push(file)
-  return [...[...first, ...alone].map((file) => [file]), ...groups]
+  return [...(demo.length > 0 ? [demo] : []), ...[...first, ...alone].map((file) => [file]), ...groups]
 }
 
 /** Writes each group as a program into a folder; answers them, in the order in which they are to begin, which is also that of their names. */
@@ -73,8 +76,9 @@ export function writeGroups(
   all: readonly string[] = findTestFiles(root),
   perGroup = PER_GROUP,
 ): string[] {
-  const reachesOthers = (file: string) => REACHES_OTHERS.test(readFileSync(resolve(root, file), 'utf8'))
-  return groupFiles(all, reachesOthers, perGroup).map((files, index) => {
+  const has = (pattern: RegExp) => (file: string) => pattern.test(readFileSync(resolve(root, file), 'utf8'))
+  const kinds = { reachesOthers: has(REACHES_OTHERS), sharesDemo: has(SHARES_DEMO) }
+  return groupFiles(all, kinds, perGroup).map((files, index) => {
     const [first = '', ...others] = files.map((file) => basename(file, '.test.ts'))
     const name = [String(index).padStart(3, '0'), first, ...(others.length > 0 ? [`and-${others.length}-more`] : [])]
     const program = join(folder, `${name.join('-')}.test.mjs`)
