@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import sql from 'sql-template-tag'
 import { routePlatforms } from '../../src/connectors/route-platforms.ts'
 import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
 import { findEnforcement } from '../../src/enforcement/queries.ts'
@@ -114,6 +115,32 @@ test('a used-up limit of requests is waited for, and least by restores', async (
   left = 0
   await working.enforcement({ subject: ROSA_AT_FORUM, action: 'lock' })
   assert.ok((await waitMs()) > REST_MS / 2, 'a restriction')
+})
+
+test('the late end of an effect pages where the platform ends nothing', async (t) => {
+  const working = await startWorkingDesk(t, { driven: true })
+  const { platform, guarantees } = {
+    platform: working.desk.platform,
+    guarantees: { ...EVERY_GUARANTEE, reverts: false },
+  }
+  let isAway = false
+  const apply: Connector['apply'] = (...call) =>
+    isAway ? Promise.reject(new ConnectorError('unreachable', 'away')) : platform.apply(...call)
+  await moderate(working, { default: platform, forum: { ...platform, guarantees: () => guarantees, apply } })
+  working.work()
+  const durationMs = 10 * REST_MS
+  const { id } = await working.enforcement({ subject: ROSA_AT_FORUM, action: 'suspend', durationMs })
+  await working.enforcementIn(id, 'in_effect')
+  isAway = true
+  await working.advance(durationMs)
+  await working.enforcementIn(id, 'restoring')
+  const pages = () => working.desk.db.listValues<string>(sql`select enforcement_id from alert where kind = 'offline'`)
+  assert.deepEqual(await pages(), [], 'not late yet')
+  await working.advance(3 * REST_MS)
+  await working.untilSo('a page', async () => (await pages()).length > 0)
+  isAway = false
+  await working.enforcementIn(id, 'restored')
+  assert.deepEqual(await pages(), [id], 'once')
 })
 
 test('a restore without fences counts once late calls are over', async (t) => {

@@ -11,6 +11,7 @@ import { handleFailure, recordTrouble } from './handle-failure.ts'
 import { journalRestorePoint, journalGeneration, journalRestored } from '../journal/journal-restore-point.ts'
 import { listUndelivered } from './queries.ts'
 import { refuseForged } from '../reconcile/refuse-forged.ts'
+import { alertLateReverts } from './trouble.ts'
 import { LOOK_AGAIN_MS, settle } from './settle.ts'
 import { findWithBaseline } from '../desired-state/store-baseline.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -65,6 +66,8 @@ const poolFor = (desk: Desk, { priority }: Job): Pool =>
 async function tryAgain(desk: Desk, db: Pool, job: Job, why: string, retryAfterMs = 0): Promise<void> {
   desk.log.warn({ job: job.kind, attempt: job.attempt, why }, 'an effect has to be tried again')
   await recordTrouble(db, job, why)
+  const isEnding = job.priority === 'restore' && !desk.platform.guarantees(parseSubjectKey(job.key)).reverts
+  if (isEnding) await alertLateReverts(db, job.key)
   const restMs = job.priority === 'restore' ? Math.min(retryAfterMs, RESTORE_RETRY_MS) : retryAfterMs
   await postponeJob(db, job, Math.max(restMs, backoffMs(job.attempt, job.priority)))
 }

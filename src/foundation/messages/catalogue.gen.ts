@@ -107,6 +107,7 @@ export interface MessageParams {
   'alert.journal.platform': { readonly subject: TextParam }
   'alert.keyRevoked': { readonly by: TextParam; readonly keyId: TextParam; readonly name: TextParam; readonly reason: TextParam }
   'alert.late': { readonly caseId: TextParam; readonly dueAt: Date }
+  'alert.lateRevert': { readonly enforcementId: TextParam }
   'alert.ledger': { readonly detail: TextParam; readonly row: TextParam; readonly table: TextParam }
   'alert.left.cases': { readonly ids: TextParam }
   'alert.left.ended': { readonly left: TextParam; readonly who: TextParam }
