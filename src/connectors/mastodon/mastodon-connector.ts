@@ -21,6 +21,9 @@ const LATE_MS_MAX = 60_000
 const LOOKS_PER_MINUTE = 10
 const EFFECTS_PER_MINUTE = 8
 
+/** Mastodon deletes the data of a suspended account after this time. */
+const ERASES_AFTER_DAYS = 30
+
 export interface MastodonOptions {
   /** The address of the server, such as https://social.example. */
   url: string
@@ -80,6 +83,7 @@ export function mastodonConnector(options: MastodonOptions): Connector {
 
 const GUARANTEES: Guarantees = {
   ...{ fences: false, readsBack: true, reverts: false, holds: false, verifies: false, lateMsMax: LATE_MS_MAX },
+  erasesAfterDays: ERASES_AFTER_DAYS,
   // The public API has no call that hides or deletes another account's post.
   actions: { account: ['warn', 'label', 'limit', 'lock', 'suspend', 'deactivate'], content: [] },
   ownActions: false,

@@ -8,7 +8,7 @@ import {
 } from '../../foundation/domain.ts'
 import { platformOf } from '../../foundation/platforms.ts'
 import type { Tx } from '../../foundation/database/db.ts'
-import { asksPlatform, type Gathered, judgedAccountId } from './read-platform.ts'
+import { erasureOf, asksPlatform, type Gathered, judgedAccountId } from './read-platform.ts'
 import type { ActorFacts, FactName, Facts } from '../../policy/guards/facts.ts'
 import type { Guards } from '../../policy/guards/guards-file.ts'
 import { isProtectedAccount, type JudgedAccount, type JudgedBy, standingTags } from '../../policy/guards/judge.ts'
@@ -158,12 +158,12 @@ function accountOf(id: string | null, known: KnownRow, ask: ToJudge): JudgedAcco
     return joinAuthors({ ...recorded, handle: known.handle, tags: known.tags ?? [], reach, readAt: null }, known)
   }
   const fresh = gathered !== 'unknown' && known.now.getTime() - gathered.askedAt.getTime() <= FACTS_AGE_MAX_MS
-  const told = gathered === 'unknown' ? [] : (gathered.tags ?? [])
-  const tags = [...new Set([...(known.tags ?? []), ...told])].sort()
+  const tags = [...new Set([...(known.tags ?? []), ...(gathered === 'unknown' ? [] : (gathered.tags ?? []))])].sort()
   const reach = fresh && gathered.tags !== null ? higher(gathered.reach, known.reachCounted) : null
   // The handle in the platform's answer to this request wins over one that an API key has stored since.
   const handle = (fresh ? gathered.handle : null) ?? known.handle
-  const account = { ...recorded, handle, tags, reach, readAt: fresh ? gathered.askedAt.toISOString() : null }
+  const readAt = fresh ? gathered.askedAt.toISOString() : null
+  const account = { ...recorded, ...erasureOf(gathered), handle, tags, reach, readAt }
   // The database has the account as protected without a fact that explains it, so its facts are incomplete.
   const strictest = known.protected && protectedBy(account) === undefined ? { ...account, reach: null } : account
   return joinAuthors(strictest, known)

@@ -14,8 +14,14 @@ export type Gathered =
       tags: readonly string[] | null
       reach: number | null | 'absent'
       askedAt: Date
+      /** The days after which the platform deletes the data of an account that was taken offline. Undefined: never. */
+      erasesAfterDays?: number
     }
   | 'unknown'
+
+/** Returns the time after which the platform deletes an account's data, as a field of the account. Empty: never. */
+export const erasureOf = (gathered: Gathered): { erasesAfterDays?: number } =>
+  gathered === 'unknown' || gathered.erasesAfterDays === undefined ? {} : { erasesAfterDays: gathered.erasesAfterDays }
 
 /**
  * True when this action restricts visibility: it is judged by facts that the platform gave just now, the author among
@@ -45,14 +51,19 @@ export async function gatherFacts(desk: Desk, subject: string): Promise<Gathered
 export async function gatherFactsOfAll(desk: Desk, subjects: readonly string[]): Promise<Gathered[]> {
   const askedAt = await readDeskTime(desk.db)
   const told = await fetchFactsOfAll(desk, subjects.map(parseSubjectKey), askedAt)
-  return told.map((facts) => {
+  return told.map((facts, place) => {
     if (facts instanceof ConnectorError) {
       desk.log.warn({ failure: facts.failure }, 'facts could not be read and count as unknown')
       return 'unknown'
     }
     if (facts === undefined) return 'unknown'
     const { id, handle, tags, reach } = facts.account
-    return { accountId: id, handle, tags: tags === 'absent' ? [] : tags, reach, askedAt }
+    const subject = subjects[place]
+    const { erasesAfterDays } = desk.platform.guarantees(subject === undefined ? undefined : parseSubjectKey(subject))
+    return {
+      ...{ accountId: id, handle, tags: tags === 'absent' ? [] : tags, reach, askedAt },
+      ...(erasesAfterDays !== undefined && { erasesAfterDays }),
+    }
   })
 }
 

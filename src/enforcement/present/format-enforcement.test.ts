@@ -37,6 +37,16 @@ test('the sentence of an enforcement states outcome, approvers, time and undo', 
   )
 })
 
+test('the sentence of an enforcement states when nothing comes back', () => {
+  const erased = /deletes the data of the account 30 days after that: a restore then brings none of it back\./
+  const about = { ...HEAD, erasesAfterDays: 30 }
+  assert.match(formatEnforcement(about), erased)
+  assert.match(formatEnforcement({ ...about, action: 'suspend', durationMs: 31 * 86_400_000 }), erased)
+  for (const milder of [{ action: 'lock' as const }, { action: 'suspend' as const, durationMs: 30 * 86_400_000 }])
+    assert.doesNotMatch(formatEnforcement({ ...about, ...milder }), erased)
+  assert.doesNotMatch(formatEnforcement(HEAD), erased)
+})
+
 test('the sentence of an immediate enforcement names its end', () => {
   const small = { ...HEAD, tags: [], reach: 31, action: 'suspend', durationMs: 604_800_000 } as const
   assert.equal(

@@ -1,4 +1,5 @@
-import type { Action, SubjectKind } from '../../foundation/domain.ts'
+import { type Action, type SubjectKind, takesOffline } from '../../foundation/domain.ts'
+import { DAY_MS } from '../../foundation/durations.ts'
 import { type Message, message, type TextItem } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { durationMessage } from '../../foundation/messages/duration-message.ts'
@@ -24,6 +25,8 @@ export interface Sayable extends Happening {
   undo?: 'one' | 'two' | undefined
   /** True in shadow mode, in which no other person checks it. */
   isShadow?: boolean
+  /** The days after which the platform deletes the data of an account that was taken offline. Undefined: never. */
+  erasesAfterDays?: number | undefined
 }
 
 interface OnGround {
@@ -60,10 +63,18 @@ export function enforcementMessage(about: Sayable): Message {
         ? []
         : listConditions(about)
   const after = [
+    ...listErasure(about),
     ...(undo === undefined || action === 'warn' ? [] : [message(`sentence.undo.${undo}`)]),
     ...(about.isShadow === true ? [message('sentence.shadow')] : []),
   ]
   return joinSentences([...now, ...rest, ...after])
+}
+
+/** Says when a restore no longer brings everything back, unless the enforcement ends before. */
+function listErasure({ action, durationMs, erasesAfterDays: days }: Sayable): Message[] {
+  if (days === undefined || !takesOffline(action) || (durationMs ?? Number.POSITIVE_INFINITY) <= days * DAY_MS)
+    return []
+  return [message('sentence.erased', { days })]
 }
 
 export const joinSentences = (list: readonly Message[]): Message =>

@@ -51,6 +51,7 @@ export async function findShown(db: Queryable, enforcement: Enforcement): Promis
     ...about,
     onGround,
     requirement,
+    erasesAfterDays: account.erasesAfterDays,
     agreeBy: agreeBy(enforcement),
   })
   return {

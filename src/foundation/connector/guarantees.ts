@@ -20,6 +20,8 @@ export interface Guarantees {
   verifies: boolean
   /** The longest time after its call has ended in which an unanswered call can still take effect. 0 where it fences. */
   lateMsMax: number
+  /** The days after which it deletes the data of an account that was taken offline. Left out: it deletes none. */
+  erasesAfterDays?: number
   /** The actions that the platform can carry out and undo, by kind of subject. */
   actions: Readonly<Record<SubjectKind, readonly Action[]>>
   /** The platform carries out actions of its own, as it declares them itself. */

@@ -1664,6 +1664,7 @@ export interface MessageParams {
   'sentence.duration.hour': { readonly count: number }
   'sentence.duration.minute': { readonly count: number }
   'sentence.duration.second': { readonly count: number }
+  'sentence.erased': { readonly days: TextParam }
   'sentence.ground.alert': Record<string, never>
   'sentence.ground.alertDaily': Record<string, never>
   'sentence.ground.alertOften': Record<string, never>

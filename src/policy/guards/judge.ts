@@ -41,6 +41,8 @@ export interface JudgedAccount {
   onGround?: ActingGround
   /** The most approvals that the minimum may require, where the organisation has few people. Undefined: no limit. */
   floorMax?: number
+  /** The days after which the platform deletes the data of an account that was taken offline. Undefined: never. */
+  erasesAfterDays?: number
 }
 
 /** The minimum of approvals and of the hold for one subject. */

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { STAR, startGate } from '../../../test/support/gate-flow.ts'
+import { identified, only, STAR, startGate } from '../../../test/support/gate-flow.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { recordAccountFacts } from '../../cases/accounts/record-facts.ts'
+import { EVERY_GUARANTEE } from '../../foundation/connector/guarantees.ts'
+import { signableEnforcement } from '../../enforcement/approve/sign-enforcement.ts'
+import { readEnforcement } from '../../enforcement/queries.ts'
 import { inTransaction, type Pool, type Statement } from '../../foundation/database/db.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { previewEnforcement } from './preview.ts'
@@ -80,4 +83,19 @@ test('a preview stays valid when the account becomes known meanwhile', async (t)
   const asked = { caseId, policyId: 'scam', by, reason: null, action }
   const { sentence } = await previewEnforcement({ ...desk.desk, db: learning }, asked)
   assert.match(renderMessage(sentence), / will be \w+.* now for /)
+})
+
+test('the preview and the signed text say when nothing comes back', async (t) => {
+  const desk = await startGate(t)
+  const guarantees = () => ({ ...EVERY_GUARANTEE, erasesAfterDays: 30 })
+  Object.assign(desk.desk, { platform: { ...desk.desk.platform, guarantees } })
+  const ana = await desk.person()
+  const caseId = await desk.gate.claim(STAR, ana)
+  const deactivate = { action: 'deactivate' }
+  const erased = /deletes the data of the account 30 days after that/
+  assert.match(String((await desk.gate.preview(caseId, ana, deactivate)).body.sentence), erased)
+  const asked = await desk.gate.ask(caseId, ana, deactivate, identified(STAR, 'otto_and_the_owls'))
+  const enforcement = await readEnforcement(desk.desk.db, only(asked.body.enforcements))
+  const signed = JSON.stringify(await signableEnforcement(desk.desk.db, enforcement))
+  assert.match(signed, /"sentence\.erased","params":\{"days":30\}/)
 })

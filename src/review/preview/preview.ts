@@ -221,6 +221,7 @@ const plannedMessage = (said: Said, { agreeBy, now }: { agreeBy: Date; now?: Dat
     handle: account.handle,
     tags: account.tags,
     reach: account.reach,
+    erasesAfterDays: account.erasesAfterDays,
     requirement,
     isBreakerOpen,
     agreeBy,
