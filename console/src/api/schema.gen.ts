@@ -4896,7 +4896,7 @@ export interface components {
                 start: number;
                 /** @description The character after the last one. */
                 end: number;
-                /** @description The label that the action applies, or the name of an item. Null: none. */
+                /** @description A name for the passage. */
                 label?: string;
             }[];
             /** @description The SHA-256, in hex, of the text in UTF-8 to which the spans refer. Another text shows none of them. */
@@ -4939,7 +4939,7 @@ export interface components {
                 start: number;
                 /** @description The character after the last one. */
                 end: number;
-                /** @description The label that the action applies, or the name of an item. Null: none. */
+                /** @description A name for the passage. */
                 label?: string;
             }[];
             /** @description The SHA-256, in hex, of the text in UTF-8 to which the spans refer. Another text shows none of them. */
@@ -5831,13 +5831,15 @@ export interface components {
             rationale: string | null;
             /** @description The clause of a policy, as the source names it. */
             clause: string | null;
+            /** @description The model, with its version. */
             model: string | null;
             /** @description The passages of the text of the content that caused it, in Unicode code points, by their start. */
             spans: {
+                /** @description The first character of the passage, counted from 0. */
                 start: number;
-                /** @description The reason why the caller cannot end it now. Null: they can. */
+                /** @description The character after the last one of the passage. */
                 end: number;
-                /** @description The label that the action applies, or the name of an item. Null: none. */
+                /** @description The name that the source gave to the passage. Null: none. */
                 label: string | null;
             }[];
             /** @description True when its passages are those of another text, such as one before an edit. */

@@ -5,13 +5,19 @@ import { orNull } from '../../foundation/schemas/schemas.ts'
 
 const Text = Type.String()
 
+const Span = Type.Object({
+  start: Type.Integer({ description: 'The first character of the passage, counted from 0.' }),
+  end: Type.Integer({ description: 'The character after the last one of the passage.' }),
+  label: orNull(Text, 'The name that the source gave to the passage. Null: none.'),
+})
+
 /** A signal as a case shows it, with the explanation of its source. */
 export const ShownSignal = Type.Object({
   ...Signal.properties,
   rationale: orNull(Text, 'The reason, as the source states it.'),
   clause: orNull(Text, 'The clause of a policy, as the source names it.'),
-  model: orNull(Text),
-  spans: Type.Array(Type.Object({ start: Type.Integer(), end: Type.Integer(), label: orNull(Text) }), {
+  model: orNull(Text, 'The model, with its version.'),
+  spans: Type.Array(Span, {
     description: 'The passages of the text of the content that caused it, in Unicode code points, by their start.',
   }),
   isOfOtherText: Type.Boolean({

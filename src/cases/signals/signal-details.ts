@@ -15,7 +15,9 @@ const Span = Type.Object(
   {
     start: Type.Integer({ minimum: 0, maximum: TEXT_CHARS_MAX, description: 'The first character, counted from 0.' }),
     end: Type.Integer({ minimum: 1, maximum: TEXT_CHARS_MAX, description: 'The character after the last one.' }),
-    label: Type.Optional(Type.String({ minLength: 1, maxLength: LABEL_CHARS_MAX })),
+    label: Type.Optional(
+      Type.String({ minLength: 1, maxLength: LABEL_CHARS_MAX, description: 'A name for the passage.' }),
+    ),
   },
   { additionalProperties: false },
 )
