@@ -29,7 +29,7 @@ async function restore(desk: LabelerDesk, enforcementId: string): Promise<void> 
 
 test('a label is published with its enforcement, signed, and taken back', async (t) => {
   const desk = await startLabeling(t)
-  const { next } = await subscribe(t, desk)
+  const { next } = await subscribe(t, desk, 0)
   const spam = await enforce(desk, 'label', { label: 'spam', durationMs: DAY_MS })
   const limit = await enforce(desk, 'limit', {})
   const { labels } = await queryLabels(desk, `uriPatterns=${ROSA}`)
