@@ -19,7 +19,6 @@ export const mayUpgrade = ({ url = '' }: Pick<IncomingMessage, 'url'>): boolean 
 
 /** The most queries at a time, so that strangers never take all connections with the database. */
 const QUERIES_AT_ONCE_MAX = 4
-const CONSUMERS_MAX = 200
 /** Consumers send nothing. */
 const MESSAGE_BYTES_MAX = 1_024
 
@@ -65,7 +64,7 @@ export function labelRoutes(app: App, desk: Desk): void {
     const signer = await openSigner(requireLabeler(desk))
     const upgrade = upgrades.get(request.raw)
     if (upgrade === undefined) throw new DeskError('invalid_input', message('atproto.webSocket'))
-    if (stream.consumers >= CONSUMERS_MAX) throw tooMany()
+    if (stream.isFull(request.ip)) throw tooMany()
     reply.hijack()
     reply.raw.detachSocket(upgrade.socket)
     const { cursor } = request.query

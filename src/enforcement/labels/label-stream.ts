@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
+import { isLoopback, sourceOf } from '../../foundation/bounds/attempt-limit.ts'
 import { FairShare } from '../../foundation/bounds/fair-share.ts'
 import { messageOf } from '../../foundation/errors.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -14,6 +15,11 @@ const SLOW_MS = 30_000
 const LOOK_EVERY_MS = 250
 /** The reads of all consumers together: labels must not take the database from the rest of the desk. */
 const READS_AT_ONCE = 3
+const CONSUMERS_MAX = 200
+/** Of one network. Behind a proxy that isn't configured every consumer seems to come from loopback, which has no limit. */
+const CONSUMERS_OF_NETWORK_MAX = 20
+/** A consumer that doesn't answer between two pings is gone. */
+const PING_EVERY_MS = 30_000
 const GOING_AWAY = 1001
 const INTERNAL_ERROR = 1011
 
@@ -31,26 +37,37 @@ type StreamedDesk = Pick<Desk, 'db' | 'log'>
 export class LabelStream {
   readonly #desk: StreamedDesk
   readonly #slowMs: number
-  readonly #sockets = new Set<WebSocket>()
+  readonly #networkMax: number
+  /** The connections with the network of each. */
+  readonly #sockets = new Map<WebSocket, string>()
   readonly #reads = new FairShare(READS_AT_ONCE)
   readonly #closing = new AbortController()
   #look: Promise<number> | undefined
 
-  constructor(desk: StreamedDesk, { slowMs = SLOW_MS } = {}) {
+  constructor(desk: StreamedDesk, { slowMs = SLOW_MS, networkMax = CONSUMERS_OF_NETWORK_MAX } = {}) {
     this.#desk = desk
     this.#slowMs = slowMs
+    this.#networkMax = networkMax
   }
 
   get consumers(): number {
     return this.#sockets.size
   }
 
+  /** True when no further consumer of this network is served. */
+  isFull(address: string): boolean {
+    const network = sourceOf(address)
+    const ofNetwork = [...this.#sockets.values()].filter((each) => each === network).length
+    return this.consumers >= CONSUMERS_MAX || (ofNetwork >= this.#networkMax && !isLoopback(network))
+  }
+
   /** Serves a consumer until its connection ends. */
   async serve(signer: LabelSigner, consumer: Consumer): Promise<void> {
-    const { socket } = consumer
+    const { socket, address } = consumer
     const gone = new AbortController()
-    this.#sockets.add(socket)
+    this.#sockets.set(socket, sourceOf(address))
     socket.on('error', () => socket.terminate())
+    endWhenGone(socket)
     socket.once('close', () => {
       this.#sockets.delete(socket)
       gone.abort()
@@ -66,7 +83,7 @@ export class LabelStream {
   /** Ends every stream. Consumers connect again with their cursor. */
   close(): void {
     this.#closing.abort()
-    for (const socket of this.#sockets) {
+    for (const socket of this.#sockets.keys()) {
       socket.close(GOING_AWAY)
       socket.terminate()
     }
@@ -124,6 +141,26 @@ export class LabelStream {
   async #lookOnce(): Promise<number> {
     await pause(LOOK_EVERY_MS, undefined, { signal: this.#closing.signal })
     this.#look = undefined
-    return (await readLabelRange(this.#desk.db)).last
+    try {
+      return (await readLabelRange(this.#desk.db)).last
+    } catch (error) {
+      // A busy database ends no stream: the next look finds the labels.
+      this.#desk.log.warn({ error: messageOf(error) }, 'the newest label could not be read')
+      return 0
+    }
   }
+}
+
+/** Ends a connection whose other end no longer answers: it would hold a place for ever. */
+function endWhenGone(socket: WebSocket): void {
+  let answered = true
+  const beat = setInterval(() => {
+    if (!answered) return socket.terminate()
+    answered = false
+    socket.ping()
+  }, PING_EVERY_MS).unref()
+  socket.on('pong', () => {
+    answered = true
+  })
+  socket.once('close', () => clearInterval(beat))
 }

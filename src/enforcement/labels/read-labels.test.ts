@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { test, type TestContext } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { Secp256k1Keypair } from '@atproto/crypto'
 import { WebSocketServer } from 'ws'
 import { type LabelerDesk, startLabelerDesk, VALE } from '../../../test/support/atproto.ts'
 import { isSigned, listen, queryLabels, subscribe } from '../../../test/support/labels.ts'
 import { startTestDesk } from '../../../test/support/server.ts'
+import { waitFor } from '../../../test/support/wait-for.ts'
 import { ROUTES } from '../../app/http/routes.ts'
 import { LabelSigner } from './label.ts'
 import { LabelStream } from './label-stream.ts'
@@ -125,7 +125,7 @@ test('400: a subscription with a bad cursor is refused', async (t) => {
 test('a consumer that takes nothing is dropped, and holds up no other', async (t) => {
   const desk = await givenLabels(t, 20_000, 'a'.repeat(900))
   const signer = await LabelSigner.open(desk.labeler.signingKey)
-  const stream = new LabelStream(desk.desk, { slowMs: 500 })
+  const stream = new LabelStream(desk.desk, { slowMs: 500, networkMax: 1 })
   t.after(() => stream.close())
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
   t.after(() => server.close())
@@ -141,8 +141,9 @@ test('a consumer that takes nothing is dropped, and holds up no other', async (t
     'GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
   )
   await once(server, 'connection')
+  assert.deepEqual([stream.isFull('198.51.100.7'), stream.isFull('198.51.100.8')], [true, false])
   const { next } = await subscribe(t, desk, 21_999)
   assert.equal((await next())?.body.seq, 22_000)
   await Promise.all(served)
-  while (stream.consumers > 0) await pause(10)
+  await waitFor('its place to be free', async () => !stream.isFull('198.51.100.7'))
 })

@@ -56,11 +56,12 @@ export class AttemptLimit {
   }
 }
 
-function sourceOf(address: string): string {
+/** Returns the network of an address, which counts as one sender. */
+export function sourceOf(address: string): string {
   const plain = plainAddress(address)
   if (plain === '::1' || /^127\.[\d.]+$/.test(plain)) return LOOPBACK
   return plain.includes(':') ? groupsOf(plain).slice(0, IPV6_GROUPS).join(':') : plain
 }
 
 /** True for the loopback network: all its addresses are one source. */
-const isLoopback = (source: string): boolean => source === LOOPBACK
+export const isLoopback = (source: string): boolean => source === LOOPBACK
