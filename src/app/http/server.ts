@@ -55,13 +55,13 @@ const TIMEOUT_CHECKS = 6
  */
 const PATH_PARAMETER_LENGTH_MAX = 3_072
 
-const httpOptions = (requestTimeoutMs: number) => ({
+const httpOptions = (desk: Desk, requestTimeoutMs: number) => ({
   // Node uses the longer of these two timeouts for the whole request, so both are set.
   headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
   requestTimeout: requestTimeoutMs,
   connectionsCheckingInterval: Math.ceil(requestTimeoutMs / TIMEOUT_CHECKS),
   requireHostHeader: false, // Node would refuse such a request without an answer.
-  shouldUpgradeCallback: mayUpgrade,
+  shouldUpgradeCallback: (request: IncomingMessage) => mayUpgrade(desk, request),
 })
 
 /** Builds the server: every route checked against the table of rights, every failure answered as a problem. */
@@ -77,7 +77,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
     exposeHeadRoutes: true,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: requestTimeoutMs,
-    http: httpOptions(requestTimeoutMs),
+    http: httpOptions(desk, requestTimeoutMs),
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => void sendProblem(reply, problemOf(error, request.id, desk.log)),

@@ -1,5 +1,4 @@
-import { type IncomingMessage, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { Type } from 'typebox'
 import { WebSocketServer } from 'ws'
 import { FewAtOnce } from '../../foundation/bounds/few-at-once.ts'
@@ -8,14 +7,18 @@ import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { Problem, strict } from '../../foundation/schemas/schemas.ts'
 import type { App, Desk } from '../../policy/desk.ts'
+import { acceptUpgrades } from './accept-upgrades.ts'
 import { LabelSigner } from './label.ts'
 import { LabelStream } from './label-stream.ts'
 import { LabelsAnswer, QueryLabels, queryLabels } from './query-labels.ts'
 
 const SUBSCRIBE_LABELS = '/xrpc/com.atproto.label.subscribeLabels'
-/** True for a request that may become a WebSocket. Every other request for another protocol is answered as if for none. */
-export const mayUpgrade = ({ url = '' }: Pick<IncomingMessage, 'url'>): boolean =>
-  url.split('?', 1)[0] === SUBSCRIBE_LABELS
+/**
+ * True for a request that may become a WebSocket. Every other request for another protocol is answered as if for none.
+ * So is each one of a desk without a labeler.
+ */
+export const mayUpgrade = ({ labeler }: Pick<Desk, 'labeler'>, { url }: Pick<IncomingMessage, 'url'>): boolean =>
+  labeler !== undefined && url?.split('?', 1)[0] === SUBSCRIBE_LABELS
 
 /** The most queries at a time, so that strangers never take all connections with the database. */
 const QUERIES_AT_ONCE_MAX = 4
@@ -66,34 +69,14 @@ export function labelRoutes(app: App, desk: Desk): void {
     if (upgrade === undefined) throw new DeskError('invalid_input', message('atproto.webSocket'))
     if (stream.isFull(request.ip)) throw tooMany()
     reply.hijack()
+    if (upgrade.socket.destroyed) return
     reply.raw.detachSocket(upgrade.socket)
     const { cursor } = request.query
     sockets.handleUpgrade(request.raw, upgrade.socket, upgrade.head, (socket) => {
+      upgrade.opened()
       void stream.serve(signer, { socket, address: request.ip, cursor })
     })
   })
-}
-
-interface Upgrade {
-  socket: Socket
-  head: Buffer
-}
-
-/**
- * Passes requests for a WebSocket through the same routing as all others, with its rights and limits. Refusals are
- * answered over HTTP, and end the connection.
- */
-function acceptUpgrades(app: App): WeakMap<IncomingMessage, Upgrade> {
-  const upgrades = new WeakMap<IncomingMessage, Upgrade>()
-  app.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    const response = new ServerResponse(request)
-    response.shouldKeepAlive = false
-    response.assignSocket(socket)
-    response.once('finish', () => socket.end())
-    upgrades.set(request, { socket, head })
-    app.routing(request, response)
-  })
-  return upgrades
 }
 
 /** Returns the function that opens the key of a labeler once. */
