@@ -141,6 +141,7 @@ export const enforcementStage: Stage = {
           policyVersion: 3,
           policySince: '2026-04-01T09:00:00.000Z',
           action: 'deactivate',
+          own: null,
           label: null,
           durationMs: null,
           policyId: 'scam',

@@ -6349,15 +6349,20 @@ export interface components {
                 countsAs: {
                     /** @description The account that the subject belongs to, by the id of the platform. */
                     account: {
+                        /** @description The one of the eight as which it counts with an end. Null: it can’t have one. */
                         withEnd: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                        /** @description The one of the eight as which it counts without an end. Null: it needs one. */
                         withoutEnd: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                     };
                     /** @description The content, by the id of the platform. */
                     content: {
+                        /** @description The one of the eight as which it counts with an end. Null: it can’t have one. */
                         withEnd: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                        /** @description The one of the eight as which it counts without an end. Null: it needs one. */
                         withoutEnd: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                     };
                 };
+                /** @description The parameters of the action of the organisation’s own. */
                 parameters: {
                     /** @description The name. */
                     name: string;
@@ -6373,11 +6378,15 @@ export interface components {
                      * @enum {unknown}
                      */
                     kind: "string" | "number" | "integer" | "boolean" | "array" | "object";
+                    /** @description True when the parameter must be given. */
                     required: boolean;
                     /** @description The only values that it may have. Null: any. */
                     values: string[] | null;
+                    /** @description The least value. */
                     minimum: number;
+                    /** @description The greatest value. */
                     maximum: number;
+                    /** @description The most characters. */
                     lengthMax: number;
                 }[];
             }[];
@@ -6655,6 +6664,7 @@ export interface components {
                 takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
                 /** @description False: what it takes can’t be given back. */
                 reversible: boolean;
+                /** @description The parameters of the action of the organisation’s own. */
                 parameters: {
                     [key: string]: string | number | boolean | string[];
                 };
@@ -6743,6 +6753,7 @@ export interface components {
                 takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
                 /** @description False: what it takes can’t be given back. */
                 reversible: boolean;
+                /** @description The parameters of the action of the organisation’s own. */
                 parameters: {
                     [key: string]: string | number | boolean | string[];
                 };
@@ -6976,6 +6987,7 @@ export interface components {
                 takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
                 /** @description False: what it takes can’t be given back. */
                 reversible: boolean;
+                /** @description The parameters of the action of the organisation’s own. */
                 parameters: {
                     [key: string]: string | number | boolean | string[];
                 };
@@ -7078,6 +7090,7 @@ export interface components {
                 takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
                 /** @description False: what it takes can’t be given back. */
                 reversible: boolean;
+                /** @description The parameters of the action of the organisation’s own. */
                 parameters: {
                     [key: string]: string | number | boolean | string[];
                 };
@@ -7272,6 +7285,7 @@ export interface components {
                 takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
                 /** @description False: what it takes can’t be given back. */
                 reversible: boolean;
+                /** @description The parameters of the action of the organisation’s own. */
                 parameters: {
                     [key: string]: string | number | boolean | string[];
                 };
@@ -7817,6 +7831,7 @@ export interface components {
                 takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
                 /** @description False: what it takes can’t be given back. */
                 reversible: boolean;
+                /** @description The parameters of the action of the organisation’s own. */
                 parameters: {
                     [key: string]: string | number | boolean | string[];
                 };
@@ -15402,13 +15417,13 @@ export interface operations {
                      *                     "de": "Angebot"
                      *                   },
                      *                   "kind": "string",
-                     *                   "required": false,
+                     *                   "required": true,
                      *                   "values": [
                      *                     "text"
                      *                   ],
-                     *                   "minimum": 1,
-                     *                   "maximum": 1,
-                     *                   "lengthMax": 1
+                     *                   "minimum": 0,
+                     *                   "maximum": 100,
+                     *                   "lengthMax": 64
                      *                 }
                      *               ]
                      *             }
@@ -16227,6 +16242,7 @@ export interface operations {
                      *       "policyVersion": 3,
                      *       "policySince": "2026-04-01T09:00:00.000Z",
                      *       "action": "deactivate",
+                     *       "own": null,
                      *       "label": null,
                      *       "durationMs": null,
                      *       "policyId": "scam",

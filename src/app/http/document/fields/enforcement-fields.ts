@@ -4,6 +4,13 @@ import type { Fields } from './field.ts'
 export const ENFORCEMENT_FIELDS: Fields = {
   action: ['The action.', 'limit'],
   actions: ['The actions, the mildest first.', 'limit'],
+  parameters: ['The parameters of the action of the organisation’s own.'],
+  withEnd: ['The one of the eight as which it counts with an end. Null: it can’t have one.', 'lock'],
+  withoutEnd: ['The one of the eight as which it counts without an end. Null: it needs one.', 'lock'],
+  minimum: ['The least value.', 0],
+  maximum: ['The greatest value.', 100],
+  lengthMax: ['The most characters.', 64],
+  'Policy.required': ['True when the parameter must be given.', true],
   agree: ['The reason why the caller cannot agree now. Null: they can.', 'You proposed it.'],
   agreeBy: ['The time by which people must agree. Null: none is needed.'],
   agreedAt: ['The time of the agreement.'],
