@@ -57,7 +57,7 @@ for (const { name, subject, action } of [
     await desk.enforcementIn(String(hour?.id), 'in_effect')
     assert.match(
       JSON.stringify((await send(desk, lead.token, 'GET', '/v1/alerts')).body),
-      /by one person: \w+ for 1 hour/,
+      /An interim measure on a protected account waits for a second person/,
     )
     await desk.advance(HOUR_MS)
     await desk.enforcementIn(String(hour?.id), 'restored')
