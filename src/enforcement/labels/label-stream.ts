@@ -13,7 +13,7 @@ const LABELS_PER_READ = 500
 const SLOW_MS = 30_000
 /** The pause between two looks for new labels. */
 const LOOK_EVERY_MS = 250
-/** The reads of all consumers together: labels must not take the database from the rest of the desk. */
+/** The reads of all consumers together: labels must take neither the database nor the processor from the rest of the desk. */
 const READS_AT_ONCE = 3
 const CONSUMERS_MAX = 200
 /** Of one network. Behind a proxy that isn't configured every consumer seems to come from loopback, which has no limit. */
@@ -40,7 +40,7 @@ export class LabelStream {
   readonly #networkMax: number
   /** The connections with the network of each. */
   readonly #sockets = new Map<WebSocket, string>()
-  readonly #reads = new FairShare(READS_AT_ONCE)
+  readonly #reads = new FairShare(READS_AT_ONCE, { strict: true })
   readonly #closing = new AbortController()
   #look: Promise<number> | undefined
 
@@ -98,12 +98,19 @@ export class LabelStream {
     if (cursor !== undefined && cursor + 1 < first) socket.send(formatOutdatedFrame())
     let sent = cursor ?? last
     while (!signal.aborted) {
-      const rows = await this.#read(address, signal, () => listLabelsAfter(this.#desk.db, sent, LABELS_PER_READ))
-      const labels = await Promise.all(rows.map((row) => signer.publish(row)))
-      const frames = labels.map((label, at) => formatLabelFrame(rows[at]?.seq ?? 0, label))
+      const { frames, newest } = await this.#read(address, signal, () => this.#readFrames(signer, sent))
       if (frames.length > 0 && !(await this.#deliver(socket, frames, signal))) return
-      sent = rows.at(-1)?.seq ?? sent
-      while (rows.length < LABELS_PER_READ && !signal.aborted && (await this.#newest()) <= sent);
+      sent = newest
+      while (frames.length < LABELS_PER_READ && !signal.aborted && (await this.#newest()) <= sent);
+    }
+  }
+
+  async #readFrames(signer: LabelSigner, after: number): Promise<{ frames: Buffer[]; newest: number }> {
+    const rows = await listLabelsAfter(this.#desk.db, after, LABELS_PER_READ)
+    const labels = await signer.publish(rows)
+    return {
+      frames: labels.map((label, at) => formatLabelFrame(rows[at]?.seq ?? 0, label)),
+      newest: rows.at(-1)?.seq ?? after,
     }
   }
 
@@ -124,7 +131,7 @@ export class LabelStream {
   }
 
   async #read<T>(address: string, signal: AbortSignal, read: () => Promise<T>): Promise<T> {
-    const leave = await this.#reads.enter(address, signal)
+    const leave = await this.#reads.enter(sourceOf(address), signal)
     try {
       return await read()
     } finally {

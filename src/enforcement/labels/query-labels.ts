@@ -68,7 +68,7 @@ export async function queryLabels(
   const found = page.filter(({ isCurrent, src }) => isCurrent && (sources === undefined || sources.includes(src)))
   return {
     ...(last && { cursor: writeCursor([last.uri, String(last.seq)]) }),
-    labels: await Promise.all(found.map(async ({ isCurrent: _, ...label }) => toJson(await signer.publish(label)))),
+    labels: (await signer.publish(found)).map(toJson),
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { connect } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { Secp256k1Keypair } from '@atproto/crypto'
@@ -147,3 +147,42 @@ test('a consumer that takes nothing is dropped, and holds up no other', async (t
   await Promise.all(served)
   await waitFor('its place to be free', async () => !stream.isFull('198.51.100.7'))
 })
+
+test('all subscribers together read three times at once, in turns', async (t) => {
+  const { desk, labeler } = await givenLabels(t, 100)
+  const signer = await LabelSigner.open(labeler.signingKey)
+  let running = 0
+  let most = 0
+  const counted = async <T>(read: () => Promise<T>): Promise<T> => {
+    most = Math.max(most, ++running)
+    await new Promise(setImmediate)
+    return read().finally(() => running--)
+  }
+  const db = {
+    only: (query: never) => counted(() => desk.db.only(query)),
+    list: (query: never) => counted(() => desk.db.list(query)),
+  }
+  const stream = new LabelStream({ db: db as never, log: desk.log })
+  t.after(() => stream.close())
+  const sockets = Array.from({ length: 12 }, () => new SilentSocket())
+  sockets.forEach((socket, at) => {
+    void stream.serve(signer, { socket: socket as never, address: `198.51.100.${at}`, cursor: 0 })
+  })
+  await waitFor('each to have all labels', async () => sockets.every(({ frames }) => frames === 110))
+  assert.ok(most <= 4, `${most} reads at once, with the shared look for new labels`)
+})
+
+/** A connection that takes everything at once. */
+class SilentSocket extends EventEmitter {
+  frames = 0
+  send(_frame: Buffer, taken?: () => void): void {
+    this.frames++
+    taken?.()
+  }
+  close(): void {
+    this.emit('close')
+  }
+  terminate(): void {
+    this.emit('close')
+  }
+}

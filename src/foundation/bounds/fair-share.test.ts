@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { FairShare } from './fair-share.ts'
 
 /** Records the people who got a place, in that order, and the function that releases each place. */
-function start(max: number) {
-  const share = new FairShare(max)
+function start(max: number, options: { strict?: boolean } = {}) {
+  const share = new FairShare(max, options)
   const inside: { person: string; leave: () => void }[] = []
   const served: string[] = []
   const enter = (person: string, signal?: AbortSignal) =>
@@ -83,4 +83,18 @@ test('every caller is served; beyond the limit one call each waits', async () =>
       assert.deepEqual([served.length, share.waiting], [steps.length, 0])
     }),
   )
+})
+
+test('a strict share never exceeds its places, in turns', async () => {
+  const { inside, served, enter, turn } = start(3, { strict: true })
+  for (let person = 0; person < 20; person++) for (let n = 0; n < 5; n++) void enter(`thief-${person}`)
+  void enter('rosa')
+  await turn()
+  for (let left = 21; inside.length > 0; left--) {
+    assert.ok(inside.length <= 3, `${inside.length} inside`)
+    if (left === 0) assert.ok(served.includes('rosa'), 'she waits for one call of each other caller')
+    inside.shift()?.leave()
+    await turn()
+  }
+  assert.equal(served.length, 101)
 })

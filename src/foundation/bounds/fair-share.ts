@@ -5,17 +5,20 @@ interface Waiting {
 /**
  * Shares a limited number of places among people. A person with no running call starts at once, however many others
  * wait. A person gets a second place only while fewer than `max` places are taken. Among several such people the one
- * served longest ago is first. So one person waits for at most one call of each other person.
+ * served longest ago is first. So one person waits for at most one call of each other person. `strict`: no more than
+ * `max` places are ever taken, and a person without a running call waits for a turn too.
  */
 export class FairShare {
   readonly #max: number
+  readonly #isStrict: boolean
   readonly #running = new Map<string, number>()
   /** The people in the order of their turns: a person who was just served moves to the end. */
   readonly #waiting = new Map<string, Waiting[]>()
   #total = 0
 
-  constructor(max: number) {
+  constructor(max: number, { strict = false } = {}) {
     this.#max = max
+    this.#isStrict = strict
   }
 
   /** The number of calls of `enter` that wait for a place, by all people together. */
@@ -29,7 +32,7 @@ export class FairShare {
    */
   enter(person: string, signal?: AbortSignal): Promise<() => void> {
     signal?.throwIfAborted()
-    if (!this.#running.has(person) || (this.#total < this.#max && this.#waiting.size === 0)) {
+    if ((!this.#isStrict && !this.#running.has(person)) || (this.#total < this.#max && this.#waiting.size === 0)) {
       return Promise.resolve(this.#take(person))
     }
     const { promise, resolve, reject } = Promise.withResolvers<() => void>()
@@ -57,7 +60,7 @@ export class FairShare {
     const running = (this.#running.get(person) ?? 1) - 1
     if (running > 0) this.#running.set(person, running)
     else this.#running.delete(person)
-    if (running === 0 && this.#waiting.has(person)) this.#startNext(person)
+    if (!this.#isStrict && running === 0 && this.#waiting.has(person)) this.#startNext(person)
     while (this.#total < this.#max) {
       const [next] = this.#waiting.keys()
       if (next === undefined) return
