@@ -17,6 +17,6 @@ create table label (
   sig bytea not null check (octet_length(sig) = 64),
   check (not neg or exp is null),
   -- Twin of LABEL_VALUE in TypeScript.
-  constraint label_val_check check (val ~ '^!?[a-z][a-z-]{0,62}$')
+  constraint label_val_check check (val ~ '^[a-z][a-z-]{0,62}$')
 );
 create index label_uri on label (uri, seq desc);

@@ -9896,7 +9896,7 @@ export interface components {
             on?: "account" | "content";
             /** @description The duration of the action in milliseconds. Null: it has no end. */
             durationMs?: number;
-            /** @description The label that the action applies, or the name of an item. Null: none. */
+            /** @description A name of a label, which does not begin with an exclamation mark. */
             label?: string;
             /** @description The countries in which it is hidden (ISO 3166-1 alpha-2), as their law requires. Default: everywhere. */
             countries?: string[];
@@ -10150,7 +10150,7 @@ export interface components {
             on?: "account" | "content";
             /** @description The duration of the action in milliseconds. Null: it has no end. */
             durationMs?: number;
-            /** @description The label that the action applies, or the name of an item. Null: none. */
+            /** @description A name of a label, which does not begin with an exclamation mark. */
             label?: string;
             /** @description The countries in which it is hidden (ISO 3166-1 alpha-2), as their law requires. Default: everywhere. */
             countries?: string[];
@@ -10196,7 +10196,7 @@ export interface components {
                 on?: "account" | "content";
                 /** @description The duration of the action in milliseconds. Null: it has no end. */
                 durationMs?: number;
-                /** @description The label that the action applies, or the name of an item. Null: none. */
+                /** @description A name of a label, which does not begin with an exclamation mark. */
                 label?: string;
                 /** @description The countries in which it is hidden (ISO 3166-1 alpha-2), as their law requires. Default: everywhere. */
                 countries?: string[];
@@ -10584,7 +10584,7 @@ export interface components {
                 action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                 /** @description The duration of the action in milliseconds. Null: it has no end. */
                 durationMs?: number;
-                /** @description The label that the action applies, or the name of an item. Null: none. */
+                /** @description A name of a label, which does not begin with an exclamation mark. */
                 label?: string;
             };
             /** @description The way in which the list was found. For a search the desk writes it: the words, the time and the count. */

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { ACTIONS, SUBJECT_KINDS, type StaffCaller, staffKey } from '../../foundation/domain.ts'
-import { BulkActionId, Page, PageQuery, Problem, strict } from '../../foundation/schemas/schemas.ts'
+import { BulkActionId, LabelName, Page, PageQuery, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
@@ -42,7 +42,7 @@ const ProposeBody = Type.Object(
       {
         action: Type.Enum([...ACTIONS]),
         durationMs: Type.Optional(Type.Integer({ minimum: MINUTE_MS, maximum: DURATION_MS_MAX })),
-        label: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+        label: Type.Optional(LabelName),
       },
       strict,
     ),

@@ -24,6 +24,7 @@ test('SQL and TypeScript agree on ids, values and ends of labels', async (t) => 
     `select pg_get_constraintdef(oid) as text from pg_constraint where conname = 'label_val_check'`,
   )
   assert.equal(/'(.+)'/.exec(check.replace('::text', ''))?.[1], LABEL_VALUE.source)
+  for (const value of ['!hide', '!takedown', '!warn', '!no-unauthenticated']) assert.ok(!LABEL_VALUE.test(value))
   const listed = await read(`select prosrc as text from pg_proc where proname = 'list_ordered_labels'`)
   assert.equal(/action in \('label', '(.+)'\)/.exec(listed)?.[1], LABELED_ACTIONS.join(`', '`))
   const time = fc.option(fc.integer({ min: 1, max: 9 }).map((day) => new Date(`2026-05-0${day}T00:00:00Z`)))

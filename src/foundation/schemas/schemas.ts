@@ -21,6 +21,17 @@ export const PlatformName = Type.String({
   description: 'The name of a platform. Left out: the default platform.',
 })
 
+/**
+ * The name of a label. One that begins with `!` would be no mere label: clients of the AT Protocol hide what has `!hide`
+ * from everyone.
+ */
+export const LabelName = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^[^!]',
+  description: 'A name of a label, which does not begin with an exclamation mark.',
+})
+
 export const SubjectSchema = Type.Object(
   { kind: Type.Enum([...SUBJECT_KINDS]), id: PlatformId },
   { additionalProperties: false, description: 'An account or a content, by the id of the platform.' },

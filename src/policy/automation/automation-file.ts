@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
-import { strict } from '../../foundation/schemas/schemas.ts'
+import { LabelName, strict } from '../../foundation/schemas/schemas.ts'
 import { ACTIONS, type Action } from '../../foundation/domain.ts'
 import { Duration, durationMs } from '../requirements/require-block.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
@@ -98,7 +98,7 @@ const Deeds = Type.Object(
     propose: Type.Optional(
       Type.Object({ action: Type.Enum(ACTIONS), policy: Name, for: Type.Optional(Duration) }, strict),
     ),
-    label: Type.Optional(Type.Object({ label: Type.String({ minLength: 1, maxLength: 64 }), policy: Name }, strict)),
+    label: Type.Optional(Type.Object({ label: LabelName, policy: Name }, strict)),
     route: Type.Optional(Type.Object({ queue: Type.String({ minLength: 1, maxLength: 64 }) }, strict)),
     hide: Type.Optional(Type.Object({ policy: Name }, strict)),
   },

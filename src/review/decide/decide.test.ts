@@ -149,6 +149,11 @@ const BAD: readonly { name: string; body: Record<string, unknown>; field: RegExp
     body: violation({ policyId: 'other', actions: [{ action: 'deactivate' }] }),
     field: /actions\/0\/action/,
   },
+  {
+    name: 'a label by which clients hide',
+    body: violation({ actions: [{ action: 'label', label: '!hide' }] }),
+    field: /actions\/0\/label/,
+  },
   { name: 'a label without words', body: violation({ actions: [{ action: 'label' }] }), field: /actions\/0\/label/ },
   { name: 'hiding an account', body: violation({ actions: [{ action: 'hide' }] }), field: /actions\/0/ },
   {

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { strict } from '../../foundation/schemas/schemas.ts'
+import { LabelName, strict } from '../../foundation/schemas/schemas.ts'
 import { AssessmentBody, IdentifiedBody } from '../../enforcement/approve/approval-routes.ts'
 import { ACTIONS, CONTENT_GROUNDS, SUBJECT_KINDS } from '../../foundation/domain.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
@@ -53,7 +53,7 @@ export const WishedAction = {
     }),
   ),
   durationMs: Type.Optional(Type.Integer({ minimum: MINUTE_MS, maximum: DURATION_MS_MAX })),
-  label: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  label: Type.Optional(LabelName),
   countries: Type.Optional(
     Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), {
       minItems: 1,
