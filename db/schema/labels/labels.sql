@@ -18,7 +18,7 @@ create or replace function list_ordered_labels(on_subject text) returns table (v
     lasts_until(ends_at, confirm_by, confirmed_at), 'infinity')), 'infinity'))
   from enforcement
   where subject = on_subject and is_acting(state) and not failing and not lifted and countries is null
-    and action in ('label', 'limit', 'hide')
+    and action in ('label', 'limit', 'hide') and own_action is null
   group by coalesce(label, action)
 $$;
 
@@ -30,6 +30,16 @@ create or replace function is_label_published(given label) returns boolean
     where newest.uri = given.uri and newest.src = given.src and newest.val = given.val
       and newest.cid is not distinct from given.cid
     order by newest.seq desc limit 1), false)
+$$;
+
+-- Returns the end of the newest label of this source, address, version and value. Null: it has no end.
+create or replace function last_label_end(given label) returns timestamptz
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select newest.exp from label newest
+  where newest.uri = given.uri and newest.src = given.src and newest.val = given.val
+    and newest.cid is not distinct from given.cid
+  order by newest.seq desc limit 1
 $$;
 
 -- A label is published only while an active enforcement orders it, for as long as that lasts, and taken back only when
@@ -57,6 +67,9 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('countersign label', 0));
   if new.neg and not is_label_published(new) then
     raise exception 'the label % on % was not published', new.val, new.subject using errcode = 'CS001';
+  end if;
+  if not new.neg and is_label_published(new) and new.exp is not distinct from last_label_end(new) then
+    raise exception 'the label % on % is published already', new.val, new.subject using errcode = 'CS001';
   end if;
   new.seq := coalesce((select max(seq) from label), 0) + 1;
   return new;
