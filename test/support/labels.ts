@@ -14,10 +14,17 @@ import { type LabelerDesk, startLabelerDesk } from './atproto.ts'
 import { startPds } from './atproto-pds.ts'
 import { startWork } from './working-desk.ts'
 
-/** The connector of a labeler whose accounts are at this PDS, which it only reads. */
-export const openLabeling = (pds: string, labeler: Labeler, db: Pool) =>
+const AWAY = 'http://127.0.0.1:9'
+
+/** The connector of a labeler whose accounts are at this PDS, which it only reads. Undefined: a network that is away. */
+export const openLabeling = (pds: string | undefined, labeler: Labeler, db: Pool) =>
   ATPROTO.open(
-    { pds, appview: pds, labeler: labeler.did, reportKey: 'key_1', labelActions: ['limit', 'hide'] },
+    {
+      ...(pds ? { pds, appview: pds } : { plc: AWAY }),
+      labeler: labeler.did,
+      reportKey: 'key_1',
+      labelActions: ['limit', 'hide'],
+    },
     {},
     { now: () => new Date(), allowPrivate: [], labels: openLabelStore({ db, restoreDb: db }, labeler) },
   )

@@ -88,6 +88,17 @@ test('a takedown names its generation, and a late call is refused', async (t) =>
   assert.deepEqual([down.size, (await connector.readBack(ROSA))?.state], [0, ONLINE])
 })
 
+test('a PDS with a labeler gives back without its database', async (t) => {
+  const down = new Map([[DID, 'countersign:3']])
+  const pds = await startServer(t, administration(down))
+  const secrets = { PASSWORD: 'correct horse', LABELER_KEY: 'a1'.repeat(32) }
+  const settings = { pds, plc: pds, labeler: 'did:web:desk.example', reportKey: 'key_1' }
+  const connector = ATPROTO.open(settings, secrets, { now: () => new Date(), allowPrivate: [] })
+  assert.equal((await connector.readBack(ROSA))?.state.visible, false)
+  await apply(connector, ROSA, 4, {})
+  assert.deepEqual([down.size, (await connector.readBack(ROSA))?.state], [0, ONLINE])
+})
+
 test('a takedown of another tool keeps the reference of that tool', async (t) => {
   const down = new Map([[POST.id, '8821']])
   const connector = await connect(t, administration(down))

@@ -5,7 +5,7 @@ import { type Guarantees, NO_GENERATION } from '../../foundation/connector/guara
 import { type Subject, UNTOUCHED } from '../../foundation/domain.ts'
 import { didOf } from '../../foundation/atproto/at-uri.ts'
 import type { XrpcService } from './network/call-xrpc.ts'
-import { applyLabels, type Labeling, readLabels } from './label-effect.ts'
+import { applyLabels, type Labeling, planLabels, readLabels } from './label-effect.ts'
 import { type Network, requireAdministered } from './network/open-network.ts'
 import { findSubject, listOrigins } from './find-subject.ts'
 import { hashBlob, readBlob } from './read-blob.ts'
@@ -50,9 +50,11 @@ function guaranteesOf(mayTakeDown: boolean, labeling: Labeling | undefined): Gua
  * Moderates the accounts and records of a PDS through its administration, labels those of the whole network as a
  * labeler, and reads them.
  */
-export function atprotoConnector(network: Network, labeling?: Labeling): Connector {
+export function atprotoConnector(network: Network, configured?: Labeling): Connector {
   const mayTakeDown = network.administered?.authorization !== undefined
-  const guarantees = guaranteesOf(mayTakeDown, labeling)
+  const guarantees = guaranteesOf(mayTakeDown, configured)
+  // Without the desk's database a PDS still gives back what it took down; labels wait for the database.
+  const labeling = mayTakeDown && configured?.store === undefined ? undefined : configured
   const withPds = async <T>(subject: Subject, read: (pds: XrpcService) => Promise<T>): Promise<T | undefined> => {
     const did = didOf(subject)
     const pds = did === undefined ? undefined : await network.findPds(did)
@@ -84,19 +86,15 @@ export function atprotoConnector(network: Network, labeling?: Labeling): Connect
 }
 
 /**
- * Publishes the labels of an instruction. Everything else is carried out at the PDS, if the desk administers one. A
- * labeler alone takes a label back also when the network can't be read.
+ * Publishes the labels of an instruction. Everything else is carried out at the PDS, if the desk administers one.
+ * Labels are taken back also when the network can't be read.
  */
 async function applyWithLabels(network: Network, labeling: Labeling, instruction: Instruction): Promise<ApplyAnswer> {
   const { administered, now } = network
-  const { subject, generation, desired, baseline, events } = instruction
-  if (administered?.authorization !== undefined) {
-    await applyLabels(withoutHide(labeling), instruction)
-    const atPds = { ...desired, labels: [], ...(isCarried(labeling, 'limit') && { spread: 'full' as const }) }
-    const answer = await applyStatus(administered, { ...instruction, desired: atPds }, now)
-    return { ...answer, state: desired }
-  }
-  if (!isDeepStrictEqual(desired, baseline) && !(await exists(network, subject)))
+  if (administered?.authorization !== undefined) return applyAtPds(administered, labeling, instruction, now)
+  const { subject, generation, desired, events } = instruction
+  const plan = await planLabels(labeling, instruction)
+  if (!plan.isRestore && !(await exists(network, subject)))
     throw new ConnectorError('no_such_subject', `the network has no ${subject.kind} of this id`)
   const { visible, spread, mayPost, blockedCountries = [] } = desired
   const isBeyond =
@@ -104,9 +102,32 @@ async function applyWithLabels(network: Network, labeling: Labeling, instruction
   if (isBeyond || blockedCountries.length + events.length > 0) {
     throw new ConnectorError('refused', 'a labeler takes nothing down: it only labels accounts and records')
   }
-  const outcome = await applyLabels(labeling, instruction)
+  const outcome = await applyLabels(labeling, instruction, plan)
   return { outcome, generation, state: desired, appliedAt: now().toISOString() }
 }
+
+/** Carries out the part of an instruction that a PDS can, and the labels. A subject is given back before its labels are. */
+async function applyAtPds(
+  pds: XrpcService,
+  labeling: Labeling,
+  instruction: Instruction,
+  now: () => Date,
+): Promise<ApplyAnswer> {
+  const { desired } = instruction
+  const labels = withoutHide(labeling)
+  const atPds = { ...desired, labels: [], ...(isCarried(labeling, 'limit') && { spread: 'full' as const }) }
+  const applyAtStatus = () => applyStatus(pds, { ...instruction, desired: atPds }, now)
+  const publish = async () => applyLabels(labels, instruction, await planLabels(labels, instruction))
+  if (isGivenBack(instruction)) {
+    const answer = await applyAtStatus()
+    await publish()
+    return { ...answer, state: desired }
+  }
+  await publish()
+  return { ...(await applyAtStatus()), state: desired }
+}
+
+const isGivenBack = ({ desired, baseline }: Instruction): boolean => isDeepStrictEqual(desired, baseline)
 
 const isCarried = ({ actions }: Labeling, action: 'limit' | 'hide'): boolean => actions.includes(action)
 

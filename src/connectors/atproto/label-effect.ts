@@ -1,5 +1,4 @@
 import type { Instruction, PlatformState } from '@countersign/platform-kit'
-import { isDeepStrictEqual } from 'node:util'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { LabelStore } from '../../foundation/connector/label-store.ts'
 import { isLabeledAction, LABEL_VALUE, type LabeledAction } from '../../foundation/atproto/label-value.ts'
@@ -26,15 +25,26 @@ function valuesOf({ labels, visible, spread }: PlatformState, { actions }: Label
   return [...labels, ...actions.filter((action) => carried[action])]
 }
 
-/** Publishes the labels of an instruction, and takes back those that it no longer has. */
-export async function applyLabels(
-  labeling: Labeling,
-  { subject, generation, desired, baseline }: Instruction,
-): Promise<'applied' | 'known'> {
-  const values = valuesOf(desired, labeling)
-  const isRestore = isDeepStrictEqual(desired, baseline)
-  return requireStore(labeling).publish({ subject, generation, values, isRestore })
+/** The labels that an instruction asks for. */
+interface LabelPlan {
+  values: readonly string[]
+  /** True when each value is published already, so that labels are only taken back. */
+  isRestore: boolean
 }
+
+/** Plans the labels of an instruction from those that count now. */
+export async function planLabels(labeling: Labeling, { subject, desired }: Instruction): Promise<LabelPlan> {
+  const values = valuesOf(desired, labeling)
+  const published = await requireStore(labeling).listValues(subject)
+  return { values, isRestore: values.every((value) => published.includes(value)) }
+}
+
+/** Publishes the labels of an instruction, and takes back those that it no longer has. */
+export const applyLabels = (
+  labeling: Labeling,
+  { subject, generation }: Instruction,
+  { values, isRestore }: LabelPlan,
+): Promise<'applied' | 'known'> => requireStore(labeling).publish({ subject, generation, values, isRestore })
 
 /** The part of a subject's state that its labels show. */
 export async function readLabels(

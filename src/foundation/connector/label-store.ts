@@ -7,7 +7,7 @@ export interface LabelOrder {
   generation: number
   /** The values that the subject has from now on. */
   values: readonly string[]
-  /** True when the order gives back everything that enforcements took. */
+  /** True when the order only takes labels back. */
   isRestore: boolean
   /** The version of a record that was judged. Undefined: the label is on each of its versions. */
   cid?: string | undefined
