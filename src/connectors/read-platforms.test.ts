@@ -83,6 +83,8 @@ test('settings and secrets that work together are set together', (t) => {
   assert.deepEqual(problemsOf(`labeler: "${did}"`, LABELER_KEY), [
     `The platform net lacks reportKey in the file of platforms. Set ${all}, or none of them.`,
   ])
+  const zero = { COUNTERSIGN_PLATFORM_NET_LABELER_KEY: '0'.repeat(64) }
+  assert.match(problemsOf(`labeler: "${did}", reportKey: key_1`, zero).join(), /COUNTERSIGN_PLATFORM_NET_LABELER_KEY/)
   assert.match(problemsOf('plc: "https://plc.example"', LABELER_KEY).join(), /^The platform net lacks labeler in/)
 })
 
