@@ -44,6 +44,17 @@ test('one site holds few places, by any of its names', () => {
   end()
 })
 
+test('strangers below a shared suffix take no place of known accounts', () => {
+  const { reads, begin, end } = startReads()
+  const known = many((at) => `did:web:known${at}.co.uk`)
+  for (const did of known) reads.know(did)
+  assert.equal(begin(many((at) => `did:web:evil${at}.co.uk`)), 4)
+  assert.equal(begin(known), 10)
+  reads.know('did:web:known.example')
+  assert.equal(begin(['did:web:known.example']), 1)
+  end()
+})
+
 test('a read that ended leaves its place to the next', async () => {
   const { reads } = startReads()
   for (let at = 0; at < MANY; at++) await reads.run('did:web:a.example', async () => undefined)
