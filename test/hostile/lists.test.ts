@@ -8,6 +8,7 @@ import type { ApiDocument, Schema } from './api-document.ts'
 const WITHOUT_PAGES: Readonly<Record<string, string>> = {
   '/v1/cases/{caseId}/lookalikes': 'at most 12 accounts that resemble one',
   '/v1/demo/people': 'the invented people of a demo, at most 50',
+  '/v1/platforms': 'the platforms of the configuration, and those that two people agreed to before',
   '/v1/rule-sets': 'the six rule sets',
   '/v1/legal-holds/{holdId}/facts': 'the first and the last 200 versions; leftOut counts the others',
 }
