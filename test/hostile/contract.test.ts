@@ -35,8 +35,9 @@ test('every answer matches its description and repeats for its Idempotency-Key',
   const ground = await startHostileDesk(t)
   repeatEach(ground, ground.operations, repeated)
   await callEveryOperation(ground, answered)
+  // An upgrade (1xx) ends HTTP on its connection: the tests of its route speak the other protocol.
   const promised = ground.operations.flatMap(({ method, path, responses }) =>
-    Object.keys(responses).flatMap((status) => (status < '300' ? [`${method} ${path} ${status}`] : [])),
+    Object.keys(responses).flatMap((status) => (/^2/.test(status) ? [`${method} ${path} ${status}`] : [])),
   )
   assert.deepEqual(
     promised.filter((each) => !answered.has(each)),

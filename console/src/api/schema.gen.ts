@@ -8376,6 +8376,10 @@ export interface components {
             /** @description The reason in words. Null: none was given. */
             reason: string;
         };
+        AlertedReason: {
+            /** @description The reason, which the leads and the administrators read. */
+            reason: string;
+        };
         BrowserAddress: {
             /** @description The address that the browser opens next. */
             url: string;
@@ -10560,8 +10564,9 @@ export interface components {
                 cts: string;
                 /** @description The time at which the label ends by itself. */
                 exp?: string;
+                /** @description The signature of the labeler. */
                 sig: {
-                    /** @description The signature of the labeler, in base64. */
+                    /** @description The bytes in base64. */
                     $bytes: string;
                 };
             }[];
@@ -10641,10 +10646,6 @@ export interface components {
             items: components["schemas"]["Alert"][];
             /** @description The `cursor` of the next page. Null: this is the last page. */
             nextCursor: string | null;
-        };
-        RemoveChannelBody: {
-            /** @description The reason, which the leads and the administrators read. */
-            reason: string;
         };
         PrepareSigningBody: {
             /**
@@ -20615,6 +20616,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The connection is a WebSocket now. Its messages are two values of DAG-CBOR each. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["invalid_input"];
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
@@ -22529,7 +22537,7 @@ export interface operations {
                  *       "reason": "The team that read it was closed."
                  *     }
                  */
-                "application/json": components["schemas"]["RemoveChannelBody"];
+                "application/json": components["schemas"]["AlertedReason"];
             };
         };
         responses: {
@@ -22789,7 +22797,7 @@ export interface operations {
                  *       "reason": "The program that used it was switched off."
                  *     }
                  */
-                "application/json": components["schemas"]["RemoveChannelBody"];
+                "application/json": components["schemas"]["AlertedReason"];
             };
         };
         responses: {

@@ -48,7 +48,10 @@ const subscribing = {
     },
     strict,
   ),
-  response: { 400: Problem, 404: Problem, 429: Problem },
+  response: {
+    101: Type.Null({ description: 'The connection is a WebSocket now. Its messages are two values of DAG-CBOR each.' }),
+    ...{ 400: Problem, 404: Problem, 429: Problem },
+  },
 }
 
 /** Routes by which anyone reads the labels that this desk publishes. */

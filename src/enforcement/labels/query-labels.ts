@@ -46,7 +46,10 @@ export const LabelsAnswer = Type.Object({
       val: Type.String({ description: 'The label.' }),
       cts: Type.String({ description: 'The time at which the label was made.' }),
       exp: Type.Optional(Type.String({ description: 'The time at which the label ends by itself.' })),
-      sig: Type.Object({ $bytes: Type.String({ description: 'The signature of the labeler, in base64.' }) }),
+      sig: Type.Object(
+        { $bytes: Type.String({ description: 'The bytes in base64.' }) },
+        { description: 'The signature of the labeler.' },
+      ),
     }),
     { description: 'The labels that count now. Those taken back or expired are left out.' },
   ),

@@ -112,6 +112,7 @@ export const SCHEMA_NAMES: Readonly<Record<string, string>> = {
   Reason: 'closeDrift body',
   OptionalReason: 'stopChange body',
   ShortReason: 'endException body',
+  AlertedReason: 'removeChannel body',
   BrowserAddress: 'beginSignOn',
 
   // Schemas of the organisation.
