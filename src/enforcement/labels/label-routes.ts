@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { Type } from 'typebox'
 import { WebSocketServer } from 'ws'
-import { FewAtOnce } from '../../foundation/bounds/few-at-once.ts'
+import { AddressTurns } from '../../foundation/bounds/address-turns.ts'
 import type { Labeler } from '../../foundation/connector/labeler.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -20,8 +20,8 @@ const SUBSCRIBE_LABELS = '/xrpc/com.atproto.label.subscribeLabels'
 export const mayUpgrade = ({ labeler }: Pick<Desk, 'labeler'>, { url }: Pick<IncomingMessage, 'url'>): boolean =>
   labeler !== undefined && url?.split('?', 1)[0] === SUBSCRIBE_LABELS
 
-/** The most queries at a time, so that strangers never take all connections with the database. */
-const QUERIES_AT_ONCE_MAX = 4
+/** The queries at a time, so that strangers never take all connections with the database, and those that wait. */
+const QUERIES = { running: 4, max: 100, maxEach: 10 }
 /** Consumers send nothing. */
 const MESSAGE_BYTES_MAX = 1_024
 
@@ -56,11 +56,11 @@ const subscribing = {
 
 /** Routes by which anyone reads the labels that this desk publishes. */
 export function labelRoutes(app: App, desk: Desk): void {
-  const few = new FewAtOnce(QUERIES_AT_ONCE_MAX, tooMany)
+  const turns = new AddressTurns(QUERIES, tooMany)
   const openSigner = signerOf()
-  app.get('/xrpc/com.atproto.label.queryLabels', { schema: querying }, async ({ query }) => {
+  app.get('/xrpc/com.atproto.label.queryLabels', { schema: querying }, async ({ query, ip }) => {
     const signer = await openSigner(requireLabeler(desk))
-    return few.run(() => queryLabels(desk.db, signer, query))
+    return turns.run(ip, () => queryLabels(desk.db, signer, query))
   })
   const stream = new LabelStream(desk)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX })
@@ -70,9 +70,11 @@ export function labelRoutes(app: App, desk: Desk): void {
     const signer = await openSigner(requireLabeler(desk))
     const upgrade = upgrades.get(request.raw)
     if (upgrade === undefined) throw new DeskError('invalid_input', message('atproto.webSocket'))
-    if (stream.isFull(request.ip)) throw tooMany()
+    if (upgrade.socket.destroyed) return reply.hijack()
+    const release = stream.takePlace(request.ip, () => upgrade.socket.destroy())
+    if (release === undefined) throw tooMany()
+    upgrade.socket.once('close', release)
     reply.hijack()
-    if (upgrade.socket.destroyed) return
     reply.raw.detachSocket(upgrade.socket)
     const { cursor } = request.query
     sockets.handleUpgrade(request.raw, upgrade.socket, upgrade.head, (socket) => {

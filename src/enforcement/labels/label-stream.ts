@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
-import { isLoopback, sourceOf } from '../../foundation/bounds/attempt-limit.ts'
+import { sourceOf } from '../../foundation/bounds/attempt-limit.ts'
 import { FairShare } from '../../foundation/bounds/fair-share.ts'
+import { Places } from '../../foundation/bounds/places.ts'
 import { messageOf } from '../../foundation/errors.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { formatErrorFrame, formatLabelFrame, formatOutdatedFrame } from './frames.ts'
@@ -15,9 +16,7 @@ const SLOW_MS = 30_000
 const LOOK_EVERY_MS = 250
 /** The reads of all consumers together: labels must take neither the database nor the processor from the rest of the desk. */
 const READS_AT_ONCE = 3
-const CONSUMERS_MAX = 200
-/** Of one network. Behind a proxy that isn't configured every consumer seems to come from loopback, which has no limit. */
-const CONSUMERS_OF_NETWORK_MAX = 20
+const CONSUMERS = { max: 200, maxEach: 10 }
 /** A consumer that doesn't answer between two pings is gone. */
 const PING_EVERY_MS = 30_000
 const GOING_AWAY = 1001
@@ -37,35 +36,25 @@ type StreamedDesk = Pick<Desk, 'db' | 'log'>
 export class LabelStream {
   readonly #desk: StreamedDesk
   readonly #slowMs: number
-  readonly #networkMax: number
-  /** The connections with the network of each. */
-  readonly #sockets = new Map<WebSocket, string>()
+  readonly #sockets = new Set<WebSocket>()
+  readonly #places = new Places(CONSUMERS)
   readonly #reads = new FairShare(READS_AT_ONCE, { strict: true })
   readonly #closing = new AbortController()
   #look: Promise<number> | undefined
 
-  constructor(desk: StreamedDesk, { slowMs = SLOW_MS, networkMax = CONSUMERS_OF_NETWORK_MAX } = {}) {
+  constructor(desk: StreamedDesk, { slowMs = SLOW_MS } = {}) {
     this.#desk = desk
     this.#slowMs = slowMs
-    this.#networkMax = networkMax
   }
 
-  get consumers(): number {
-    return this.#sockets.size
-  }
-
-  /** True when no further consumer of this network is served. */
-  isFull(address: string): boolean {
-    const network = sourceOf(address)
-    const ofNetwork = [...this.#sockets.values()].filter((each) => each === network).length
-    return this.consumers >= CONSUMERS_MAX || (ofNetwork >= this.#networkMax && !isLoopback(network))
-  }
+  /** Takes a place for a consumer. Undefined: its network has its share. `drop` is called when another takes the place. */
+  takePlace = (address: string, drop: () => void): (() => void) | undefined => this.#places.take(address, drop)
 
   /** Serves a consumer until its connection ends. */
   async serve(signer: LabelSigner, consumer: Consumer): Promise<void> {
-    const { socket, address } = consumer
+    const { socket } = consumer
     const gone = new AbortController()
-    this.#sockets.set(socket, sourceOf(address))
+    this.#sockets.add(socket)
     socket.on('error', () => socket.terminate())
     endWhenGone(socket)
     socket.once('close', () => {
@@ -83,7 +72,7 @@ export class LabelStream {
   /** Ends every stream. Consumers connect again with their cursor. */
   close(): void {
     this.#closing.abort()
-    for (const socket of this.#sockets.keys()) {
+    for (const socket of this.#sockets) {
       socket.close(GOING_AWAY)
       socket.terminate()
     }

@@ -7,20 +7,23 @@ import { listen } from '../../../test/support/labels.ts'
 import { startTestDesk, type TestDesk } from '../../../test/support/server.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { ROUTES } from '../../app/http/routes.ts'
+import { buildServer } from '../../app/http/server.ts'
 
 const PATH = '/xrpc/com.atproto.label.subscribeLabels'
 const REFUSED = `${PATH}?cursor=-1`
 const RESETS = 30
 
 /** Opens a connection that asks for a WebSocket, and never closes its own half by itself. */
-async function upgrade(t: TestContext, desk: Pick<TestDesk, 'app'>, url: string) {
+async function upgrade(t: TestContext, desk: Pick<TestDesk, 'app'>, url: string, headers = '') {
   const [host = '', port = ''] = (await listen(desk)).split(':')
   const socket = connect({ host, port: Number(port), allowHalfOpen: true })
   t.after(() => socket.destroy())
   socket.on('error', () => undefined)
   await once(socket, 'connect')
   const key = 'sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
-  socket.write(`GET ${url} HTTP/1.1\r\nhost: ${host}\r\nconnection: upgrade\r\nupgrade: websocket\r\n${key}\r\n`)
+  socket.write(
+    `GET ${url} HTTP/1.1\r\nhost: ${host}\r\nconnection: upgrade\r\nupgrade: websocket\r\n${key}${headers}\r\n`,
+  )
   return socket
 }
 
@@ -61,4 +64,36 @@ test('a refused upgrade is closed, although its sender keeps the connection open
   const [answer] = (await once(socket, 'data')) as [Buffer]
   assert.match(answer.toString(), /^HTTP\/1.1 400 /)
   await waitFor('the connection to be closed', async () => (await countConnections(desk)) === 0)
+})
+
+/** Asks for a WebSocket through a proxy that the desk trusts. `isOpen`: it was opened, and is still open. */
+async function subscribeFrom(t: TestContext, app: TestDesk['app'], address: string) {
+  const socket = await upgrade(t, { app }, PATH, `x-forwarded-for: ${address}\r\n`)
+  const [answer] = (await once(socket, 'data')) as [Buffer]
+  let isClosed = false
+  socket.once('end', () => {
+    isClosed = true
+  })
+  return { status: Number(answer.toString().split(' ')[1]), isOpen: () => !isClosed }
+}
+
+test('no crowd of addresses takes the places of other subscribers', async (t) => {
+  const { desk } = await startLabelerDesk(t)
+  const app = buildServer(desk, { routes: ROUTES, ready: () => true, trustedProxies: ['127.0.0.1'] })
+  t.after(() => app.close())
+  await listen({ app })
+  const relay = await subscribeFrom(t, app, '203.0.113.9')
+  assert.equal(relay.status, 101)
+  const household = await Promise.all(Array.from({ length: 11 }, (_, at) => subscribeFrom(t, app, `2001:db8::${at}`)))
+  assert.deepEqual(household.map(({ status }) => status).sort(), [...Array<number>(10).fill(101), 429])
+  const crowd = await Promise.all(
+    Array.from({ length: 189 }, (_, at) => subscribeFrom(t, app, `2001:db8:0:${at + 1}::1`)),
+  )
+  assert.ok(crowd.every(({ status }) => status === 101))
+  const other = await subscribeFrom(t, app, '198.51.100.7')
+  assert.equal(other.status, 101)
+  const isDisplaced = async () =>
+    [...household, ...crowd].filter(({ status, isOpen }) => status === 101 && !isOpen()).length === 1
+  await waitFor('one of the crowd to be displaced', isDisplaced)
+  assert.ok(relay.isOpen() && other.isOpen())
 })
