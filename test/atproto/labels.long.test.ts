@@ -60,7 +60,7 @@ test('stock clients query and stream labels and verify their signatures', { skip
     signal: ending.signal,
   })
   for await (const { seq, labels: streamed } of stream) {
-    assert.deepEqual([seq, streamed.map(({ val }) => val)], [1, ['spam']])
+    assert.deepEqual([seq > 0, streamed.map(({ val }) => val)], [true, ['spam']])
     for (const label of streamed) assert.ok(await isVerified(key, { ...label }))
     break
   }

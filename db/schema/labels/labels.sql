@@ -71,6 +71,7 @@ begin
   if not new.neg and is_label_published(new) and new.exp is not distinct from last_label_end(new) then
     raise exception 'the label % on % is published already', new.val, new.subject using errcode = 'CS001';
   end if;
-  new.seq := coalesce((select max(seq) from label), 0) + 1;
+  -- Milliseconds of the clock: a database that was restored from a backup never gives a number twice.
+  new.seq := greatest((select max(seq) from label) + 1, floor(extract(epoch from desk_now()) * 1000));
   return new;
 end $$;

@@ -84,7 +84,7 @@ export class LabelStream {
       socket.send(formatErrorFrame('FutureCursor', `The newest label is ${last}.`))
       return socket.close()
     }
-    if (cursor !== undefined && cursor + 1 < first) socket.send(formatOutdatedFrame())
+    if (cursor !== undefined && cursor > 0 && cursor < first) socket.send(formatOutdatedFrame())
     let sent = cursor ?? last
     while (!signal.aborted) {
       const { frames, newest } = await this.#read(address, signal, () => this.#readFrames(signer, sent))
