@@ -36,15 +36,17 @@ type StreamedDesk = Pick<Desk, 'db' | 'log'>
 export class LabelStream {
   readonly #desk: StreamedDesk
   readonly #slowMs: number
+  readonly #pingEveryMs: number
   readonly #sockets = new Set<WebSocket>()
   readonly #places = new Places(CONSUMERS)
   readonly #reads = new FairShare(READS_AT_ONCE, { strict: true })
   readonly #closing = new AbortController()
   #look: Promise<number> | undefined
 
-  constructor(desk: StreamedDesk, { slowMs = SLOW_MS } = {}) {
+  constructor(desk: StreamedDesk, { slowMs = SLOW_MS, pingEveryMs = PING_EVERY_MS } = {}) {
     this.#desk = desk
     this.#slowMs = slowMs
+    this.#pingEveryMs = pingEveryMs
   }
 
   /** Takes a place for a consumer. Undefined: its network has its share. `drop` is called when another takes the place. */
@@ -56,7 +58,7 @@ export class LabelStream {
     const gone = new AbortController()
     this.#sockets.add(socket)
     socket.on('error', () => socket.terminate())
-    endWhenGone(socket)
+    endWhenGone(socket, this.#pingEveryMs)
     socket.once('close', () => {
       this.#sockets.delete(socket)
       gone.abort()
@@ -148,13 +150,13 @@ export class LabelStream {
 }
 
 /** Ends a connection whose other end no longer answers: it would hold a place for ever. */
-function endWhenGone(socket: WebSocket): void {
+function endWhenGone(socket: WebSocket, pingEveryMs: number): void {
   let answered = true
   const beat = setInterval(() => {
     if (!answered) return socket.terminate()
     answered = false
     socket.ping()
-  }, PING_EVERY_MS).unref()
+  }, pingEveryMs).unref()
   socket.on('pong', () => {
     answered = true
   })

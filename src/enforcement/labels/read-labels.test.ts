@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events'
 import { connect } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { Secp256k1Keypair } from '@atproto/crypto'
-import { WebSocketServer } from 'ws'
+import { WebSocket, WebSocketServer } from 'ws'
 import { type LabelerDesk, startLabelerDesk, VALE } from '../../../test/support/atproto.ts'
 import { isSigned, listen, queryLabels, subscribe } from '../../../test/support/labels.ts'
 import { startTestDesk } from '../../../test/support/server.ts'
@@ -144,6 +144,23 @@ test('a consumer that takes nothing is dropped, and holds up no other', async (t
   const { next } = await subscribe(t, desk, 21_999)
   assert.equal((await next())?.body.seq, 22_000)
   await Promise.all(served)
+})
+
+test('a subscriber that answers no ping is dropped', async (t) => {
+  const desk = await startLabelerDesk(t)
+  const signer = await LabelSigner.open(desk.labeler.signingKey)
+  const stream = new LabelStream(desk.desk, { pingEveryMs: 100 })
+  t.after(() => stream.close())
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
+  t.after(() => server.close())
+  await once(server, 'listening')
+  server.on('connection', (socket) => {
+    void stream.serve(signer, { socket, address: '198.51.100.7', cursor: undefined })
+  })
+  const { port } = server.address() as { port: number }
+  const silent = new WebSocket(`ws://127.0.0.1:${port}`, { autoPong: false })
+  t.after(() => silent.terminate())
+  await once(silent, 'close')
 })
 
 test('one address takes the turns of no other query', async (t) => {
