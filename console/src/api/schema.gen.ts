@@ -8867,7 +8867,7 @@ export interface components {
             missing: string[];
             /** @description True for a drill on a test account. */
             drill: boolean;
-            /** @description The public text, without people, guards and ids. */
+            /** @description The public text in the language that you accept, without people, guards and ids. Its times are in UTC. */
             public: string;
         };
         IncidentSummary: {

@@ -1179,6 +1179,18 @@ export interface MessageParams {
   'incident.moved.stopped': Record<string, never>
   'incident.moved.superseded': Record<string, never>
   'incident.none': { readonly enforcementId: TextParam }
+  'incident.public.drill': Record<string, never>
+  'incident.public.line.back': { readonly at: Date }
+  'incident.public.line.offline': { readonly at: Date }
+  'incident.public.line.restore_asked': { readonly at: Date }
+  'incident.public.line.whole': { readonly at: Date }
+  'incident.public.minutes': { readonly minutes: TextParam; readonly seconds: TextParam }
+  'incident.public.never': Record<string, never>
+  'incident.public.ongoing': { readonly from: Date; readonly length: TextParam }
+  'incident.public.restored': { readonly from: Date; readonly length: TextParam }
+  'incident.public.seconds': { readonly seconds: number }
+  'incident.public.text': { readonly lines: TextParam }
+  'incident.public.visible': { readonly from: Date; readonly length: TextParam }
   'incident.reviewFirst': Record<string, never>
   'interim.bound': Record<string, never>
   'interim.lockOnly': Record<string, never>

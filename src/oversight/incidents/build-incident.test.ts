@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Text } from '../../foundation/messages/message.ts'
-import { renderText } from '../../foundation/messages/render-message.ts'
+import { renderMessage, renderText } from '../../foundation/messages/render-message.ts'
 import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 import { buildIncident } from './build-incident.ts'
 import { publishIncident } from './publish-incident.ts'
@@ -97,22 +97,38 @@ test('an account that never went offline has zero offline minutes', () => {
 })
 
 test("an incident's public version names no person, rule or id", () => {
-  const said = publishIncident(buildIncident('account:vale', ELEVEN_MINUTES, NOW))
+  const said = publishIncident(buildIncident('account:vale', ELEVEN_MINUTES, NOW), false)
   assert.equal(
-    said,
+    renderMessage(said),
     [
-      'On 2017-11-02 an account was invisible for 11 min 0 s and should not have been. It is visible again.',
+      'On 2 Nov 2017 an account was invisible for 11 min 0 s and should not have been. It is visible again.',
       '',
-      '18:45 UTC  The account was no longer visible.',
-      '18:56 UTC  We began to bring it back.',
-      '18:56 UTC  The account was visible again.',
+      '2 Nov, 18:45 UTC: The account was no longer visible.',
+      '2 Nov, 18:56 UTC: We began to bring it back.',
+      '2 Nov, 18:56 UTC: The account was visible again.',
+    ].join('\n'),
+  )
+})
+
+test("an incident's public version is whole in German", () => {
+  const said = publishIncident(buildIncident('account:vale', ELEVEN_MINUTES, NOW), true)
+  assert.equal(
+    renderMessage(said, 'de'),
+    [
+      'ÜBUNG. Dies war eine Übung mit einem Testkonto. Kein echtes Konto war betroffen.',
+      '',
+      'Am 2. Nov. 2017 war ein Konto 11 min 0 s lang zu Unrecht unsichtbar. Es ist wieder sichtbar.',
+      '',
+      '2. Nov., 18:45 UTC: Das Konto war nicht mehr sichtbar.',
+      '2. Nov., 18:56 UTC: Wir begannen, es wiederherzustellen.',
+      '2. Nov., 18:56 UTC: Das Konto war wieder sichtbar.',
     ].join('\n'),
   )
 })
 
 test('a full restore is stated only after its read-back', () => {
   const back: RecordedEntry = { ...at('18:58:00'), kind: 'reach_back', before: 43_500_000, reach: 43_500_000 }
-  const said = publishIncident(buildIncident('account:vale', [...ELEVEN_MINUTES, back], NOW))
+  const said = renderMessage(publishIncident(buildIncident('account:vale', [...ELEVEN_MINUTES, back], NOW), false))
   assert.match(said, /Everything it had is back\.\n/)
-  assert.match(said, /18:56 UTC {2}The account was visible again\.\n18:58 UTC {2}Everything it had was back\.$/)
+  assert.match(said, /18:56 UTC: The account was visible again\.\n2 Nov, 18:58 UTC: Everything it had was back\.$/)
 })

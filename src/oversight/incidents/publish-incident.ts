@@ -1,38 +1,46 @@
-import type { Incident, MarkKind } from './build-incident.ts'
-import { MINUTE_MS } from '../../foundation/durations.ts'
+import { MINUTE_MS, SECOND_MS } from '../../foundation/durations.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
+import type { Incident, Mark, MarkKind } from './build-incident.ts'
+
+type Published = Pick<Incident, 'marks' | 'offline' | 'offlineMs'>
 
 /** The lines of a timeline that outsiders may read. The number of approvers and the guards stay inside. */
-const TOLD: Partial<Record<MarkKind, string>> = {
-  offline: 'The account was no longer visible.',
-  restore_asked: 'We began to bring it back.',
-  back: 'The account was visible again.',
-  whole: 'Everything it had was back.',
+const TOLD = ['offline', 'restore_asked', 'back', 'whole'] as const satisfies readonly MarkKind[]
+
+/**
+ * Returns the incident's public text: no people, no guards, no thresholds, no ids. Its reader is outside, so it is to be
+ * rendered in UTC rather than in the time zone of the person who copies it. Pure.
+ */
+export function publishIncident(incident: Published, isDrill: boolean): Message {
+  const head = headOf(incident)
+  const lines = incident.offline.length === 0 ? [] : incident.marks.flatMap(lineOf)
+  const list = [
+    ...(isDrill ? [message('incident.public.drill'), ''] : []),
+    head,
+    ...(lines.length > 0 ? [''] : []),
+    ...lines,
+  ]
+  return message('incident.public.text', { lines: { as: 'paragraphs', list } })
 }
 
-/** Returns the incident's public text: no people, no guards, no thresholds, no ids. Pure. */
-export function publishIncident({ marks, offline, offlineMs }: Incident): string {
+function lineOf({ at, kind }: Mark): Message[] {
+  const told = TOLD.find((each) => each === kind)
+  return told === undefined ? [] : [message(`incident.public.line.${told}`, { at: new Date(at) })]
+}
+
+function headOf({ marks, offline, offlineMs }: Published): Message {
   const first = offline[0]
-  if (first === undefined) return 'The account stayed visible all the time.'
-  const lines = marks.flatMap(({ at, kind }) => {
-    const says = TOLD[kind]
-    return says === undefined ? [] : [`${at.slice(11, 16)} UTC  ${says}`]
-  })
-  return [formatHead(first.from, { marks, offline, offlineMs }), '', ...lines].join('\n')
-}
-
-function formatHead(
-  from: string,
-  { marks, offline, offlineMs }: Pick<Incident, 'marks' | 'offline' | 'offlineMs'>,
-): string {
-  const [account, length] = [`On ${from.slice(0, 10)} an account`, formatLength(offlineMs)]
-  if (offline.at(-1)?.until === null) return `${account} became invisible. It still is, ${length} later.`
+  if (first === undefined) return message('incident.public.never')
+  const said = { from: new Date(first.from), length: lengthOf(offlineMs) }
+  if (offline.at(-1)?.until === null) return message('incident.public.ongoing', said)
   const isWhole = marks.some(({ kind }) => kind === 'whole')
-  const now = isWhole ? 'Everything it had is back.' : 'It is visible again.'
-  return `${account} was invisible for ${length} and should not have been. ${now}`
+  return message(isWhole ? 'incident.public.restored' : 'incident.public.visible', said)
 }
 
-function formatLength(ms: number): string {
+function lengthOf(ms: number): Message {
   const minutes = Math.floor(ms / MINUTE_MS)
-  const seconds = Math.round((ms % MINUTE_MS) / 1_000)
-  return minutes === 0 ? `${seconds} seconds` : `${minutes} min ${seconds} s`
+  const seconds = Math.floor((ms % MINUTE_MS) / SECOND_MS)
+  return minutes === 0
+    ? message('incident.public.seconds', { seconds })
+    : message('incident.public.minutes', { minutes, seconds })
 }

@@ -1,21 +1,20 @@
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
+import type { Message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { buildIncident, type Incident } from './build-incident.ts'
 import { findHandle, findIncident, isDrill, listLeavesOf } from './queries.ts'
 import { publishIncident } from './publish-incident.ts'
 
-/** An incident with its people by their pseudonyms, until `now`, and its public text. */
+/** An incident with its people by their pseudonyms, until `now`, and its public text, to be rendered in UTC. */
 export interface ToldIncident extends Incident {
   id: string
   now: string
   handle: string | null
-  public: string
+  public: Message
   /** True for an exercise on a test account. */
   drill: boolean
 }
-
-const DRILL = 'DRILL. This was an exercise on a test account. No real account was affected.'
 
 /** Reads an incident from the ledger alone; undefined: the enforcement never took an account offline. */
 export async function readIncident(db: Queryable, id: string): Promise<ToldIncident | undefined> {
@@ -31,6 +30,6 @@ export async function readIncident(db: Queryable, id: string): Promise<ToldIncid
     whom: mark.whom === null ? null : name(mark.whom),
   }))
   const drill = await isDrill(db, id)
-  const told = drill ? `${DRILL}\n\n${publishIncident(incident)}` : publishIncident(incident)
+  const told = publishIncident(incident, drill)
   return { ...incident, marks, id, now, handle: await findHandle(db, id), public: told, drill }
 }

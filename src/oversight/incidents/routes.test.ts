@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { send } from '../../../test/support/desk-flow.ts'
 import { givenStaff } from '../../../test/support/people.ts'
+import { bearer } from '../../../test/support/server.ts'
 import { startWorkingDesk } from '../../../test/support/working-desk.ts'
 
 test('200: a mistaken takedown is reported from the ledger by pseudonyms', async (t) => {
@@ -23,6 +24,9 @@ test('200: a mistaken takedown is reported from the ledger by pseudonyms', async
   assert.equal((body.offline as { until: string | null }[])[0]?.until === null, false)
   assert.doesNotMatch(JSON.stringify(body), new RegExp(lead.id))
   assert.doesNotMatch(String(body.public), /enf_\d|p-/)
+  const headers = { ...bearer(lead.token), 'accept-language': 'de-AT' }
+  const german = await desk.app.inject({ url: `/v1/incidents/${enforcement.id}`, headers })
+  assert.match(german.json().public, /^Am .* lang zu Unrecht unsichtbar\..*UTC: Das Konto war wieder sichtbar\./s)
 })
 
 test('404: an enforcement that took no account offline is no incident', async (t) => {

@@ -5,6 +5,8 @@ import { findKept } from '../../enforcement/approve/kept-from.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { ACTIONS, parseSubjectKey, RESTORE_CAUSES } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
+import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import {
   EnforcementId,
@@ -63,7 +65,10 @@ const IncidentReply = Type.Object({
   gaps: Type.Array(Type.Object({ from: GivenTime, until: GivenTime, says: said() })),
   missing: Type.Array(said(), { description: 'The controls that were missing, never people.' }),
   drill: Drill,
-  public: Type.String({ description: 'The public text, without people, guards and ids.' }),
+  public: Type.String({
+    description:
+      'The public text in the language that you accept, without people, guards and ids. Its times are in UTC.',
+  }),
 })
 
 /** Shows incidents minute by minute, from the ledger alone. */
@@ -92,6 +97,7 @@ export function incidentRoutes(app: App, desk: Desk): void {
     // An incident names people: a person who may be asked for an independent review there reads it afterwards.
     if ((await findKept(desk.db, staffOf(request).id, [incidentId]))(incidentId).size > 0)
       throw new DeskError('not_allowed', message('incident.reviewFirst'))
-    return { ...told, subject: parseSubjectKey(told.subject) }
+    const language = negotiateLanguage(request.headers['accept-language'])
+    return { ...told, subject: parseSubjectKey(told.subject), public: renderMessage(told.public, language) }
   })
 }

@@ -36,6 +36,7 @@ test('"incident" lists wrong takedowns and prints a public text', async (t) => {
   const forAll = await incident(id, '--public')
   assert.match(forAll.out, /should not have been\. (It is visible again|Everything it had is back)\./)
   assert.doesNotMatch(forAll.out, new RegExp(id))
+  assert.match((await incident(id, '--public', '--language', 'de')).out, /lang zu Unrecht unsichtbar\./)
   const { detectMs, restoreMs, offlineMs } = JSON.parse((await incident(id, '--json')).out).incident
   assert.equal(detectMs + restoreMs, offlineMs)
 })

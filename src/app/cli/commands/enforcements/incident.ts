@@ -1,7 +1,8 @@
+import { Option } from 'commander'
 import { listIncidents } from '../../../../oversight/incidents/queries.ts'
 import { readIncident, type ToldIncident } from '../../../../oversight/incidents/read-incident.ts'
 import type { Queryable } from '../../../../foundation/database/db.ts'
-import { renderText } from '../../../../foundation/messages/render-message.ts'
+import { LANGUAGES, type Language, renderMessage, renderText } from '../../../../foundation/messages/render-message.ts'
 import { pageOf } from '../../../../foundation/database/select-page.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { describeCommand, type Output } from '../../print/describe-command.ts'
@@ -15,6 +16,7 @@ publication, without people, guards, thresholds and ids.`
 
 interface Options extends DatabaseOptions {
   public?: true
+  language: Language
 }
 
 export const registerIncident: RegisterCommand = (program, context) => {
@@ -23,9 +25,16 @@ export const registerIncident: RegisterCommand = (program, context) => {
     .description('show the timeline of an account that was wrongly offline')
     .argument('[enforcement]', 'the enforcement that took it offline, such as enf_12')
     .option('--public', 'only the part for publication')
+    .addOption(
+      new Option('--language <tag>', 'the language of the part for publication').choices(LANGUAGES).default('en'),
+    )
   const output = describeCommand(command, context, {
     about: HELP,
-    examples: ['countersign incident', 'countersign incident enf_12', 'countersign incident enf_12 --public'],
+    examples: [
+      'countersign incident',
+      'countersign incident enf_12',
+      'countersign incident enf_12 --public --language de',
+    ],
     json: {
       incidents: 'without an argument: the last hundred incidents',
       incident: 'with an argument: its timeline (marks, gaps), offline times and missing controls',
@@ -60,7 +69,7 @@ async function showOne(
   context: CommandContext,
   output: IncidentOutput,
   db: Queryable,
-  { enforcement, public: isPublic }: { enforcement: string; public?: true },
+  { enforcement, public: isPublic, language }: { enforcement: string } & Pick<Options, 'public' | 'language'>,
 ): Promise<void> {
   const told = await readIncident(db, enforcement)
   if (told === undefined) {
@@ -69,15 +78,17 @@ async function showOne(
     )
     return context.markRefused()
   }
-  const incident = readInEnglish(told)
   const none = { incidents: undefined, incident: undefined, public: undefined }
-  if (isPublic) return output.result({ ...none, public: incident.public }, incident.public)
+  const text = renderMessage(told.public, language)
+  if (isPublic) return output.result({ ...none, public: text }, text)
+  const incident = readInEnglish(told, text)
   output.result({ ...none, incident }, formatIncident(incident).join('\n'))
 }
 
-/** Returns the incident with its texts in English, the language of the command line. */
-const readInEnglish = ({ marks, gaps, missing, ...incident }: ToldIncident) => ({
+/** Returns the incident with its texts in English, the language of the command line, and this text for publication. */
+const readInEnglish = ({ marks, gaps, missing, ...incident }: ToldIncident, text: string) => ({
   ...incident,
+  public: text,
   marks: marks.map((mark) => ({ ...mark, says: renderText(mark.says) })),
   gaps: gaps.map((gap) => ({ ...gap, says: renderText(gap.says) })),
   missing: missing.map((text) => renderText(text)),
