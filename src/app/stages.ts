@@ -52,6 +52,7 @@ import { recentDecisionsStage } from '../review/recent-decisions/stage.ts'
 import { searchStage } from '../review/search/stage.ts'
 import { threadStage } from '../review/thread/stage.ts'
 import { atprotoStage } from '../cases/atproto/stage.ts'
+import { coopStage } from '../cases/coop/stage.ts'
 import { serverStage } from './http/stage.ts'
 
 /** Every part of the desk, in the order of the flow. What it registers stands in its own `stage.ts`. */
@@ -59,6 +60,7 @@ export const STAGES: readonly Stage[] = [
   intakeStage,
   mastodonStage,
   atprotoStage,
+  coopStage,
   authorityStage,
   automationStage,
   queueStage,

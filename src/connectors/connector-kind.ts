@@ -3,6 +3,7 @@ import { Value } from 'typebox/value'
 import type { Connector } from '../foundation/connector/connector.ts'
 import type { PlatformWebhook } from '../foundation/connector/platform-webhook.ts'
 import type { LabelStore } from '../foundation/connector/label-store.ts'
+import type { CoopTypes } from '../foundation/coop/coop-item.ts'
 import type { Labeler } from '../foundation/connector/labeler.ts'
 import type { SigningKey } from '../foundation/outgoing/signing-key.ts'
 
@@ -51,6 +52,8 @@ interface TypedKind<Schema extends TObject> {
   webhook?(settings: Static<Schema>, secrets: Secrets): PlatformWebhook | undefined
   /** Returns the moderation service that the desk is for this platform. Undefined or left out: none. */
   labeler?(settings: Static<Schema>, secrets: Secrets): LabelerSettings | undefined
+  /** Returns the types of a platform that sends reports in the form of Coop. Left out: it sends none. */
+  coop?(settings: Static<Schema>): CoopTypes
 }
 
 export type LabelerSettings = Omit<Labeler, 'platform' | 'allowPrivate'>
@@ -65,6 +68,7 @@ export interface ConnectorKind {
   open(settings: unknown, secrets: Secrets, context: ConnectorContext): Connector
   webhook(settings: unknown, secrets: Secrets): PlatformWebhook | undefined
   labeler(settings: unknown, secrets: Secrets): LabelerSettings | undefined
+  coop(settings: unknown): CoopTypes | undefined
 }
 
 /** Defines a kind of connector whose functions get settings that were checked against its schema. */
@@ -79,6 +83,7 @@ export function defineKind<Schema extends TObject>(kind: TypedKind<Schema>): Con
     open: (settings, secrets, context) => kind.open(check(settings), secrets, context),
     webhook: (settings, secrets) => kind.webhook?.(check(settings), secrets),
     labeler: (settings, secrets) => kind.labeler?.(check(settings), secrets),
+    coop: (settings) => kind.coop?.(check(settings)),
   }
 }
 

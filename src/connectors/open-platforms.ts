@@ -1,4 +1,5 @@
 import type { Connector } from '../foundation/connector/connector.ts'
+import type { CoopTypes } from '../foundation/coop/coop-item.ts'
 import type { Labeler } from '../foundation/connector/labeler.ts'
 import { DEFAULT_PLATFORM } from '../foundation/platforms.ts'
 import type { PlatformWebhook } from '../foundation/connector/platform-webhook.ts'
@@ -31,6 +32,15 @@ export const listWebhooks = (named: readonly NamedPlatform[]): ReadonlyMap<strin
     named.flatMap(({ name, kind, settings, secrets }) => {
       const webhook = kind.webhook(settings, secrets)
       return webhook === undefined ? [] : [[name, webhook] as const]
+    }),
+  )
+
+/** Returns the types of the named platforms that send reports in the form of Coop, by the platform's name. */
+export const listCoopTypes = (named: readonly NamedPlatform[]): ReadonlyMap<string, CoopTypes> =>
+  new Map(
+    named.flatMap(({ name, kind, settings }) => {
+      const types = kind.coop(settings)
+      return types === undefined ? [] : [[name, types] as const]
     }),
   )
 

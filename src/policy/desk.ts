@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import type { Logger } from 'pino'
 import type { Connector } from '../foundation/connector/connector.ts'
 import type { PlatformWebhook } from '../foundation/connector/platform-webhook.ts'
+import type { CoopTypes } from '../foundation/coop/coop-item.ts'
 import type { Labeler } from '../foundation/connector/labeler.ts'
 import type { IdentityProvider } from '../foundation/outgoing/identity-provider.ts'
 import type { Outbox } from '../foundation/outgoing/outbox.ts'
@@ -33,6 +34,8 @@ export interface Desk {
   readonly webhooks?: ReadonlyMap<string, PlatformWebhook>
   /** The moderation service that this desk is in the AT Protocol. Undefined: none. */
   readonly labeler?: Labeler
+  /** How named platforms that speak Coop's API name their types, by the platform's name. */
+  readonly coop?: ReadonlyMap<string, CoopTypes>
   /** The outgoing messages to people and machines: webhooks, mail. */
   readonly outbox: Outbox
   /** The translation service. Undefined: texts are not translated. */

@@ -37,6 +37,7 @@ export interface TestDeskOptions {
   /** The webhooks of named platforms. */
   webhooks?: Desk['webhooks']
   labeler?: Desk['labeler']
+  coop?: Desk['coop']
   translator?: Translator
   ready?: () => boolean
   driven?: boolean
@@ -69,6 +70,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     ...(options.identityProvider ? { identityProvider: options.identityProvider } : {}),
     outbox,
     ...(options.webhooks ? { webhooks: options.webhooks } : {}),
+    ...(options.coop ? { coop: options.coop } : {}),
     ...(options.labeler ? { labeler: options.labeler } : {}),
     ...(options.translator ? { translator: options.translator } : {}),
     recoveryJournal: new RecoveryJournal(join(tempDir(t), 'recovery-journal.ndjson')),

@@ -6,7 +6,7 @@ import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { authenticate } from '../../people/access/authenticate.ts'
-import { CALLER, READMIT, readBearer } from '../../people/access/caller.ts'
+import { CALLER, READMIT, readCredential } from '../../people/access/caller.ts'
 import { KeyCache } from '../../people/access/key-cache.ts'
 import { isFromOurPage, readSessionCookie } from '../../people/sessions/session-cookie.ts'
 import { findStaffBySession } from '../../people/sessions/session-queries.ts'
@@ -70,7 +70,7 @@ interface Asked {
 
 async function admit(desk: Desk, keys: KeyCache, { right, request, idle }: Asked): Promise<Caller> {
   const db = 'pool' in right && right.pool === 'restore' ? desk.restoreDb : desk.db
-  const bearer = readBearer(request.headers.authorization)
+  const bearer = readCredential(request)
   const caller =
     bearer === undefined
       ? await findByCookie(desk, db, { request, idle })

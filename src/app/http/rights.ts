@@ -57,6 +57,11 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/signals': { key: 'signals' },
   'POST /v1/appeals': { key: 'appeals' },
   'GET /v1/appeals/:appealId': { key: 'appeals' },
+  // Platforms that were integrated with Coop send the key in x-api-key.
+  'POST /api/v1/report': { key: 'report' },
+  'POST /api/v1/report/appeal': { key: 'appeals' },
+  'POST /api/v1/items/async/': { key: 'facts' },
+  'GET /api/v1/policies/': { key: 'report' },
   'GET /scim/v2/ServiceProviderConfig': { key: 'scim' },
   'GET /scim/v2/ResourceTypes': { key: 'scim' },
   'GET /scim/v2/ResourceTypes/:name': { key: 'scim' },

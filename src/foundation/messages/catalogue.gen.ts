@@ -228,6 +228,11 @@ export interface MessageParams {
   'atproto.unresolved': Record<string, never>
   'atproto.uri': Record<string, never>
   'atproto.webSocket': Record<string, never>
+  'attention.coop.action': { readonly restriction: TextParam }
+  'attention.coop.author': Record<string, never>
+  'attention.coop.items': Record<string, never>
+  'attention.coop.state': Record<string, never>
+  'attention.coop.visible': { readonly field: TextParam }
   'attention.deskFailed': Record<string, never>
   'attention.differs': Record<string, never>
   'attention.doubt': Record<string, never>
@@ -632,6 +637,7 @@ export interface MessageParams {
   'connector.none': Record<string, never>
   'connector.origin': { readonly origin: TextParam; readonly other: TextParam }
   'connector.same': Record<string, never>
+  'coop.none': { readonly platform: TextParam }
   'decision.actionUnable': Record<string, never>
   'decision.appeal': { readonly caseId: TextParam }
   'decision.countriesUnable': Record<string, never>

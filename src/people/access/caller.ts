@@ -47,3 +47,16 @@ const callerOf = (request: FastifyRequest): Caller | null => request.getDecorato
 /** Returns the token or API key of an Authorization header. */
 export const readBearer = (header: string | undefined): string | undefined =>
   /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]
+
+/** The beginning of the addresses of Coop's API, whose clients send the key in a header of its own. */
+const COOP_PATH = '/api/v1/'
+
+/** Returns the token or API key of a request: of the Authorization header, or of x-api-key on a route of Coop's API. */
+export function readCredential({ headers, routeOptions }: CredentialRequest): string | undefined {
+  const bearer = readBearer(headers.authorization)
+  if (bearer !== undefined || routeOptions.url?.startsWith(COOP_PATH) !== true) return bearer
+  const key = headers['x-api-key']
+  return typeof key === 'string' && key !== '' ? key : undefined
+}
+
+type CredentialRequest = Pick<FastifyRequest, 'headers'> & { routeOptions: { url?: string | undefined } }

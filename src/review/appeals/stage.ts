@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { coopAppealRoutes } from './coop-routes.ts'
 import { appealRoutes } from './routes.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
@@ -16,7 +17,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const appealsStage: Stage = {
-  routes: [appealRoutes],
+  routes: [appealRoutes, coopAppealRoutes],
   operations: tagged('appeal', {
     'POST /v1/appeals': {
       id: 'receiveAppeal',
@@ -41,6 +42,15 @@ export const appealsStage: Stage = {
       },
     },
     'GET /v1/appeals/:appealId': { id: 'readAppeal' },
+    'POST /api/v1/report/appeal': {
+      id: 'receiveCoopAppeal',
+      request: {
+        ...{ appealId: 'appeal-31', appealedAt: '2026-05-04T07:00:00.000Z', actionsTaken: ['delist'] },
+        appealedBy: { id: '900', typeId: 'user' },
+        actionedItem: { id: '77', typeId: 'listing', data: {} },
+        appealReason: 'Those tickets were real: the theatre sold them through us.',
+      },
+    },
     'POST /v1/cases/:caseId/appeal': {
       id: 'judgeAppeal',
       request: { outcome: 'overturn', reason: 'The theatre confirms that it sold them.' },

@@ -1,7 +1,13 @@
 import sql from 'sql-template-tag'
 import type { Connector } from '../../../foundation/connector/connector.ts'
 import type { ConnectorContext } from '../../../connectors/connector-kind.ts'
-import { type DefaultPlatform, findLabeler, listWebhooks, openPlatforms } from '../../../connectors/open-platforms.ts'
+import {
+  type DefaultPlatform,
+  findLabeler,
+  listCoopTypes,
+  listWebhooks,
+  openPlatforms,
+} from '../../../connectors/open-platforms.ts'
 import type { NamedPlatform } from '../../../connectors/read-platforms.ts'
 import { routePlatforms } from '../../../connectors/route-platforms.ts'
 import { DEFAULT_PLATFORM, originOf } from '../../../foundation/platforms.ts'
@@ -40,6 +46,8 @@ export interface ConnectedPlatforms {
   webhooks?: Desk['webhooks']
   /** The moderation service that the desk is in the AT Protocol. */
   labeler?: Desk['labeler'] | undefined
+  /** The types of the platforms that send reports in the form of Coop. */
+  coop?: Desk['coop']
   /** A note about each platform that is left out. */
   notes?: readonly string[]
 }
@@ -59,6 +67,7 @@ export async function connectPlatforms(
   return {
     platform: routePlatforms(openPlatforms(platform, claimed, { ...context, ...labels })),
     webhooks: listWebhooks(claimed),
+    coop: listCoopTypes(claimed),
     labeler,
     notes,
   }

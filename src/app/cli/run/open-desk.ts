@@ -80,7 +80,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
     await adoptFirst(pools.db, dir)
     const inForce = await readPoliciesInForce(pools.db, dir)
     const { asOf } = inForce
-    const { platform, webhooks, labeler, notes: leftOut = [] } = await setup.connect(pools)
+    const { platform, webhooks, labeler, coop, notes: leftOut = [] } = await setup.connect(pools)
     const notes = [...inForce.notes, ...formatRoom(total, room), ...leftOut]
     let { policies } = inForce
     for (const note of notes) log.warn(note)
@@ -94,7 +94,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
     const recoveryJournal = new RecoveryJournal(recoveryJournalOf(dataDir))
     const desk: Desk = {
       ...{ db, restoreDb, effectDb, taskDb, platform, outbox, ...translator, recoveryJournal, log },
-      ...{ ...(webhooks && { webhooks }), ...(labeler && { labeler }) },
+      ...{ ...(webhooks && { webhooks }), ...(labeler && { labeler }), ...(coop && { coop }) },
       relyingParty,
       ...(setup.signOn && { identityProvider: openProvider(setup.signOn, relyingParty) }),
       // Later enforcements are judged by the policies that are put in force while the desk runs.

@@ -1,0 +1,55 @@
+import type { PlatformState } from '@countersign/platform-kit'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
+import type { CoopFields, CoopItem } from '../../foundation/coop/coop-item.ts'
+import type { SubjectKind } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
+
+/** The restrictions that a platform carries out by an action of its own, each with the action that ends it. */
+export const RESTRICTIONS = ['hide', 'suspend', 'lock', 'limit'] as const
+export type Restriction = (typeof RESTRICTIONS)[number]
+
+/** One callback: a restriction begins or ends. */
+export interface Step {
+  restriction: Restriction
+  ends: boolean
+}
+
+/** What an item shows of its restrictions. Throws `unreadable` for one that does not say whether visitors see it. */
+function readShown(fields: CoopFields, { data }: CoopItem) {
+  const visible = data[fields.visible]
+  if (typeof visible !== 'boolean')
+    throw new ConnectorError('unreadable', renderMessage(message('attention.coop.visible', { field: fields.visible })))
+  return { visible, mayPost: data[fields.mayPost] !== false, limited: data[fields.limited] === true }
+}
+
+/** Returns the state that an item shows. A suspended account can't post, so it shows no difference to a lock then. */
+export function stateOf(kind: SubjectKind, fields: CoopFields, item: CoopItem): PlatformState {
+  const { visible, mayPost, limited } = readShown(fields, item)
+  const spread = limited ? 'limited' : 'full'
+  return { visible, spread, mayPost: kind === 'content' || (visible && mayPost), labels: [] }
+}
+
+/**
+ * Returns the callbacks that lead from an item's state to the desired one, restrictions first: between two of them the
+ * subject is never less restricted than both states. Throws `refused` for a state that no callback of Coop means.
+ */
+export function planSteps(kind: SubjectKind, fields: CoopFields, item: CoopItem, desired: PlatformState): Step[] {
+  const { visible, spread, mayPost, labels, blockedCountries = [] } = desired
+  const isMeant = labels.length === 0 && blockedCountries.length === 0 && (kind === 'content' || visible || !mayPost)
+  if (!isMeant) throw new ConnectorError('refused', renderMessage(message('attention.coop.state')))
+  const now = readShown(fields, item)
+  const offline: Restriction = kind === 'content' ? 'hide' : 'suspend'
+  const all: [Restriction, isNow: boolean, isWanted: boolean][] = [
+    [offline, !now.visible, !visible],
+    // A suspension ends posting by itself, and leaves alone how the account was locked before.
+    ...(kind === 'account' ? [['lock', !now.mayPost, visible ? !mayPost : !now.mayPost] as const] : []).map(
+      ([name, isNow, isWanted]): [Restriction, boolean, boolean] => [name, isNow, isWanted],
+    ),
+    ['limit', now.limited, spread === 'limited'],
+  ]
+  return [
+    ...all.flatMap(([restriction, isNow, isWanted]) => (isWanted && !isNow ? [{ restriction, ends: false }] : [])),
+    ...all.flatMap(([restriction, isNow, isWanted]) => (isNow && !isWanted ? [{ restriction, ends: true }] : [])),
+  ]
+}
