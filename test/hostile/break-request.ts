@@ -163,9 +163,9 @@ function breakBody(name: string): Breaking {
     const valid = isAllowed(operation.body)
     return (BREAK_BODY[name]?.(given.body) ?? []).map(({ body, at, bySchema }): BrokenRequest => {
       const wire = toWire(operation, { ...given, body })
-      // A directory and a PDS send more than the desk stores: there an unknown member is ignored.
+      // A directory, a PDS and a client of Coop send more than the desk stores: there an unknown member is ignored.
       // Parameters of an action are checked against its declaration, after the case and the platform.
-      const isOpen = /^\/(scim|xrpc)\//.test(operation.path) || at.includes('parameters')
+      const isOpen = /^\/(scim|xrpc|api)\//.test(operation.path) || at.includes('parameters')
       const open = isOpen && name === 'a member nobody knows'
       if ((bySchema || open) && valid(JSON.parse(jsonText(body)))) return { wire, must: 'be answered' }
       return { wire, must: 'be refused', status: 400, field: fieldOf(at) }

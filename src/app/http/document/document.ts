@@ -63,6 +63,12 @@ export function describeApi(app: FastifyInstance, relyingParty: RelyingParty, de
             scheme: 'bearer',
             description: 'An API key (cs_key_…) or a token of a person (cs_pat_…).',
           },
+          coopKey: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'x-api-key',
+            description: 'An API key (cs_key_…) in the header of Coop, on the routes of its API alone.',
+          },
           session: {
             type: 'apiKey',
             in: 'cookie',
@@ -91,7 +97,7 @@ function describeRoute(name: string, right: Right, schema: FastifySchema, isKeye
     description: [schema.description, WITHOUT_KEY[name], formatCallers(right)]
       .filter((part) => part !== undefined)
       .join('\n\n'),
-    security: listSchemes(right),
+    security: listSchemes(name, right),
     ...(operation === undefined ? {} : { tags: [operation.tag], operationId: operation.id }),
     ...(isKeyed ? { [TAKES_KEY]: true } : {}),
     ...(isLimited(name, right) ? { [IS_LIMITED]: true } : {}),
@@ -125,9 +131,10 @@ function usualProblems(name: string, right: Right): number[] {
 /** True when the callers of a route have a rate. */
 const isLimited = (name: string, right: Right): boolean => right !== 'anyone' && !isNeverLimited(...methodAndUrl(name))
 
-/** Lists the ways to authenticate for a route: a machine has no session. */
-function listSchemes(right: Right): Record<string, string[]>[] {
+/** Lists the ways to authenticate for a route: a machine has no session, and a client of Coop a header of its own. */
+function listSchemes(name: string, right: Right): Record<string, string[]>[] {
   if (right === 'anyone') return []
+  if (name.includes(' /api/v1/')) return [{ coopKey: [] }, { bearer: [] }]
   return 'key' in right ? [{ bearer: [] }] : [{ bearer: [] }, { session: [] }]
 }
 

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { routePlatforms } from '../../src/connectors/route-platforms.ts'
+import { DESK } from '../../src/foundation/domain.ts'
+import { DEFAULT_PLATFORM } from '../../src/foundation/platforms.ts'
+import { addKey } from '../../src/people/access/keys.ts'
+import { startCoopPlatform, TYPES } from '../support/coop/coop-platform.ts'
+import { givenReviewer } from '../support/desk-flow.ts'
+import { givenPlatform } from '../support/platforms.ts'
+import { bearer } from '../support/server.ts'
+import { checkLedger, startWorkingDesk } from '../support/working-desk.ts'
+
+const AUTHOR = { id: '900', typeId: 'user' }
+const ITEM = { ...AUTHOR, data: { handle: 'old_tunes', reach: 12, visible: true, mayPost: true } }
+
+test('a platform that spoke to Coop reports, is acted on and appeals', async (t) => {
+  const working = await startWorkingDesk(t)
+  const { platform, connector } = await startCoopPlatform(t)
+  platform.put('user', '900', ITEM.data)
+  Object.assign(working.desk, {
+    platform: routePlatforms(
+      new Map([
+        [DEFAULT_PLATFORM, working.desk.platform],
+        ['forum', connector],
+      ]),
+    ),
+    coop: new Map([['forum', TYPES]]),
+  })
+  await givenPlatform(working.desk.db, 'forum')
+  const given = { name: 'forum', scopes: ['report', 'appeals'], platform: 'forum' } as const
+  const { key } = await addKey({ db: working.desk.db }, given, DESK)
+  const send = (url: string, payload: object) =>
+    working.app.inject({ method: 'POST', url, headers: { 'x-api-key': key }, payload })
+  const reported = await send('/api/v1/report', {
+    ...{ reporter: { kind: 'user', id: '31', typeId: 'user' }, reportedAt: '2026-05-04T06:59:58.000Z' },
+    reportedItem: ITEM,
+  })
+  assert.equal(reported.statusCode, 201, reported.body)
+
+  working.work()
+  const { id } = await working.enforcement({ subject: 'account:forum~user/900', action: 'suspend' })
+  await working.enforcementIn(id, 'in_effect')
+  assert.equal(platform.find('user', '900')?.visible, false)
+  const [callback, ...others] = platform.callbacks
+  assert.deepEqual([callback?.body.item, callback?.body.action, others], [AUTHOR, { id: 'suspend-id' }, []])
+
+  const appeal = {
+    ...{ appealId: 'a-1', appealedAt: '2026-05-05T07:00:00.000Z', appealedBy: AUTHOR, actionedItem: ITEM },
+    ...{ actionsTaken: ['suspend-id'], appealReason: 'They are real.' },
+  }
+  const answers = [await send('/api/v1/report/appeal', appeal), await send('/api/v1/report/appeal', appeal)]
+  assert.deepEqual(
+    answers.map(({ statusCode, body }) => [statusCode, body]),
+    [
+      [204, ''],
+      [204, ''],
+    ],
+  )
+  const lead = await givenReviewer(working, { roles: ['lead'], onShift: true })
+  const restored = await working.app.inject({
+    ...{ method: 'POST', url: `/v1/enforcements/${id}/restore`, headers: bearer(lead.token) },
+    payload: { cause: 'mistake', reason: 'The tickets are real.' },
+  })
+  assert.ok(restored.statusCode < 300, restored.body)
+  await working.enforcementIn(id, 'restored')
+  assert.equal(platform.find('user', '900')?.visible, true)
+  await checkLedger(working.desk)
+})
