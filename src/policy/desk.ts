@@ -34,7 +34,7 @@ export interface Desk {
   readonly webhooks?: ReadonlyMap<string, PlatformWebhook>
   /** The moderation service that this desk is in the AT Protocol. Undefined: none. */
   readonly labeler?: Labeler
-  /** How named platforms that speak Coop's API name their types, by the platform's name. */
+  /** The types of the platforms that speak Coop's API, by the platform's name. */
   readonly coop?: ReadonlyMap<string, CoopTypes>
   /** The outgoing messages to people and machines: webhooks, mail. */
   readonly outbox: Outbox

@@ -25,14 +25,14 @@ export interface Calling {
 /** Sends one signed POST and returns the answer's text. Any status but 2xx is a failure. */
 export async function post(calling: Calling, url: string, content: object): Promise<string> {
   const body = JSON.stringify(content)
-  const { fetch, key, authorization, signal } = calling
+  const { key, authorization, signal } = calling
   const headers = {
     'content-type': 'application/json',
     'coop-signature': sign('sha256', Buffer.from(body), key).toString('base64'),
     ...(authorization !== undefined && { authorization }),
   }
   try {
-    const response = await fetch(url, { method: 'POST', body, headers, signal })
+    const response = await calling.fetch(url, { method: 'POST', body, headers, signal })
     const text = await readText(response, ANSWER_BYTES_MAX)
     if (response.ok && text !== undefined) return text
     if (response.ok) throw new ConnectorError('unreadable', renderMessage(message('attention.platform.tooMuch')))

@@ -15,7 +15,7 @@ export interface Step {
   ends: boolean
 }
 
-/** What an item shows of its restrictions. Throws `unreadable` for one that does not say whether visitors see it. */
+/** Reads the restrictions that an item shows. Throws `unreadable` for one that does not say whether visitors see it. */
 function readShown(fields: CoopFields, { data }: CoopItem) {
   const visible = data[fields.visible]
   if (typeof visible !== 'boolean')
