@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { coopConnector } from '../../src/connectors/coop/coop-connector.ts'
 import { routePlatforms } from '../../src/connectors/route-platforms.ts'
 import { DESK } from '../../src/foundation/domain.ts'
 import { DEFAULT_PLATFORM } from '../../src/foundation/platforms.ts'
@@ -11,11 +12,15 @@ import { bearer } from '../support/server.ts'
 import { checkLedger, startWorkingDesk } from '../support/working-desk.ts'
 
 const AUTHOR = { id: '900', typeId: 'user' }
-const ITEM = { ...AUTHOR, data: { handle: 'old_tunes', reach: 12, visible: true, mayPost: true } }
+const ITEM = {
+  ...AUTHOR,
+  data: { handle: 'old_tunes', reach: 12, createdAt: '2020-01-01T00:00:00Z', visible: true, mayPost: true },
+}
 
 test('a platform that spoke to Coop reports, is acted on and appeals', async (t) => {
-  const working = await startWorkingDesk(t)
-  const { platform, connector } = await startCoopPlatform(t)
+  const working = await startWorkingDesk(t, { driven: true })
+  const { platform, options } = await startCoopPlatform(t)
+  const connector = coopConnector({ ...options, now: working.now })
   platform.put('user', '900', ITEM.data)
   Object.assign(working.desk, {
     platform: routePlatforms(

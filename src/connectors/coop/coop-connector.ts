@@ -53,7 +53,7 @@ export function coopConnector(options: CoopOptions): Connector {
     guarantees: () => guaranteesOf(options),
     capabilities: async () => ({
       ...{ name: new URL(options.url).host, subjects: ['account', 'content'] },
-      absentFacts: [],
+      absentFacts: ['verified', 'tags'],
     }),
     facts: (subject) => orUndefined(platform.readFacts(subject)),
     apply: (instruction, grounds) => platform.apply(instruction, grounds),

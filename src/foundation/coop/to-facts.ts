@@ -16,8 +16,9 @@ export function accountFacts({ fields }: CoopTypes, item: CoopItem): AccountFact
     handle: handle.slice(0, HANDLE_CHARS_MAX),
     displayName: (textIn(data[fields.displayName]) ?? handle).slice(0, NAME_CHARS_MAX),
     reach: countIn(data[fields.reach]),
-    verified: null,
-    tags: null,
+    // Coop has no words for either.
+    verified: 'absent',
+    tags: 'absent',
     createdAt: timeIn(data[fields.createdAt]),
   }
 }
