@@ -238,6 +238,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive a report in the form of Coop
+         * @description For platforms that were integrated with Coop. The key may come in the header x-api-key. The same body sent again is the same report.
+         *
+         *     For an API key with the scope report.
+         */
+        post: operations["receiveCoopReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/async/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record items in the form of Coop
+         * @description The fields of users and contents become facts. A content without an author is left out. No rule of Coop runs.
+         *
+         *     For an API key with the scope facts.
+         */
+        post: operations["recordCoopItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the policies in the form of Coop
+         * @description For an API key with the scope report.
+         */
+        get: operations["listCoopPolicies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/authorities": {
         parameters: {
             query?: never;
@@ -1710,6 +1774,28 @@ export interface paths {
          *     For people: reviewer, senior, lead while on shift and not on a break.
          */
         post: operations["judgeAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive an appeal in the form of Coop
+         * @description For platforms that were integrated with Coop. The key may come in the header x-api-key. 409: there is nothing to appeal against, with the reason.
+         *
+         *     For an API key with the scope appeals.
+         */
+        post: operations["receiveCoopAppeal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9384,6 +9470,96 @@ export interface components {
                 serviceEndpoint: string;
             }[];
         };
+        ReceiveCoopReportBody: {
+            /** @description The person who reports. They are shown to no person here. */
+            reporter: {
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {string}
+                 */
+                kind: "user";
+                /** @description The platform’s own id of the item. */
+                id: string;
+                /** @description The id of the item’s type. */
+                typeId: string;
+            };
+            /**
+             * Format: date-time
+             * @description The time of the report at the platform.
+             */
+            reportedAt: string;
+            reportedForReason?: {
+                /** @description The policy that applies. Null: none, or withheld until your own review. */
+                policyId?: string | null;
+                /** @description The reason in words. Null: none was given. */
+                reason?: string | null;
+                csam?: boolean | null;
+            } | null;
+            reportedItem: {
+                /** @description The platform’s own id of the item. */
+                id: string;
+                /** @description The id of the item’s type. */
+                typeId: string;
+                /** @description The fields of the item. */
+                data: {
+                    [key: string]: unknown;
+                };
+            };
+            reportedItemThread?: {
+                /** @description The platform’s own id of the item. */
+                id: string;
+                /** @description The id of the item’s type. */
+                typeId: string;
+                /** @description The fields of the item. */
+                data: {
+                    [key: string]: unknown;
+                };
+            }[];
+            reportedItemsInThread?: {
+                /** @description The platform’s own id of the item. */
+                id: string;
+                /** @description The id of the item’s type. */
+                typeId: string;
+            }[];
+            additionalItems?: {
+                /** @description The platform’s own id of the item. */
+                id: string;
+                /** @description The id of the item’s type. */
+                typeId: string;
+                /** @description The fields of the item. */
+                data: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        ReceiveCoopReportAnswer: {
+            /** @description The id of the report at this desk. */
+            reportId: string;
+        };
+        RecordCoopItemsBody: {
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: {
+                /** @description The platform’s own id of the item. */
+                id: string;
+                /** @description The id of the item’s type. */
+                typeId: string;
+                /** @description The fields of the item. */
+                data: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        ListCoopPoliciesAnswer: {
+            /** @description The policies in force. */
+            policies: {
+                /** @description The id. */
+                id: string;
+                /** @description The name. */
+                name: string;
+                /** @description Policies of this desk have no parents. */
+                parentId: null;
+            }[];
+        };
         ListAuthoritiesAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Authority"][];
@@ -10333,6 +10509,47 @@ export interface components {
              * @enum {unknown}
              */
             state: "open" | "upheld" | "overturned" | "restored" | "ended";
+        };
+        ReceiveCoopAppealBody: {
+            /** @description The platform’s own id of the appeal. */
+            appealId: string;
+            appealedBy: {
+                /** @description The platform’s own id of the item. */
+                id: string;
+                /** @description The id of the item’s type. */
+                typeId: string;
+            };
+            /** Format: date-time */
+            appealedAt: string;
+            actionedItem: {
+                /** @description The platform’s own id of the item. */
+                id: string;
+                /** @description The id of the item’s type. */
+                typeId: string;
+                /** @description The fields of the item. */
+                data: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description Ignored: the appeal is against the latest enforcement in effect on the item. */
+            actionsTaken: string[];
+            appealReason?: string;
+            /** @description Ignored. */
+            violatingPolicies?: {
+                /** @description The id. */
+                id: string;
+            }[];
+            /** @description Counts as new evidence; its first 2,000 characters as JSON are stored. */
+            additionalItems?: {
+                /** @description The platform’s own id of the item. */
+                id: string;
+                /** @description The id of the item’s type. */
+                typeId: string;
+                /** @description The fields of the item. */
+                data: {
+                    [key: string]: unknown;
+                };
+            }[];
         };
         ReadAccountFactsAnswer: {
             /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
@@ -12832,6 +13049,178 @@ export interface operations {
             400: components["responses"]["invalid_input"];
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    receiveCoopReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller for this request, at most 255 printable ASCII characters. A repeat with it gets the first answer.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reporter": {
+                 *         "kind": "user",
+                 *         "id": "31",
+                 *         "typeId": "user"
+                 *       },
+                 *       "reportedAt": "2026-05-04T06:59:58.000Z",
+                 *       "reportedForReason": {
+                 *         "policyId": "fraud",
+                 *         "reason": "Sells tickets that do not exist."
+                 *       },
+                 *       "reportedItem": {
+                 *         "id": "77",
+                 *         "typeId": "listing",
+                 *         "data": {
+                 *           "name": "Two tickets",
+                 *           "author": {
+                 *             "id": "900",
+                 *             "typeId": "user"
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReceiveCoopReportBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description True when this is the stored answer of an earlier request with the same Idempotency-Key. */
+                    "Idempotency-Replayed"?: "true";
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reportId": "rep_12"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiveCoopReportAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    recordCoopItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "id": "77",
+                 *           "typeId": "listing",
+                 *           "data": {
+                 *             "name": "Two tickets",
+                 *             "author": {
+                 *               "id": "900",
+                 *               "typeId": "user"
+                 *             }
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecordCoopItemsBody"];
+            };
+        };
+        responses: {
+            /** @description The facts are stored. */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listCoopPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "policies": [
+                     *         {
+                     *           "id": "12",
+                     *           "name": "reports",
+                     *           "parentId": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCoopPoliciesAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -18214,6 +18603,61 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    receiveCoopAppeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "appealId": "appeal-31",
+                 *       "appealedAt": "2026-05-04T07:00:00.000Z",
+                 *       "actionsTaken": [
+                 *         "delist"
+                 *       ],
+                 *       "appealedBy": {
+                 *         "id": "900",
+                 *         "typeId": "user"
+                 *       },
+                 *       "actionedItem": {
+                 *         "id": "77",
+                 *         "typeId": "listing",
+                 *         "data": {}
+                 *       },
+                 *       "appealReason": "Those tickets were real: the theatre sold them through us."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReceiveCoopAppealBody"];
+            };
+        };
+        responses: {
+            /** @description The appeal is stored. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
