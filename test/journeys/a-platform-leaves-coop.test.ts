@@ -69,12 +69,5 @@ test('a platform that spoke to Coop reports, is acted on and appeals', async (t)
   assert.ok(restored.statusCode < 300, restored.body)
   await working.untilSo('visitors to see the account', async () => platform.find('user', '900')?.visible === true)
   assert.deepEqual(platform.callbacks.at(-1)?.body.action, { id: 'unsuspend-id' })
-  console.log(
-    JSON.stringify(
-      (await working.desk.db.query({ text: 'select state, needs_attention, desk_now() from enforcement', values: [] }))
-        .rows,
-    ),
-    platform.callbacks.map((c) => c.body.action.id),
-  )
   await checkLedger(working.desk)
 })
