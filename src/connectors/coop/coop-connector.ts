@@ -67,6 +67,7 @@ function guaranteesOf({ actions, warn }: CoopOptions): Guarantees {
   const shared: Action[] = can('limit', 'limit')
   return {
     ...{ fences: false, readsBack: true, reverts: false, holds: false, verifies: false, lateMsMax: LATE_MS_MAX },
+    ownActions: false,
     actions: {
       account: [
         ...(warn ? ['warn' as const] : []),
