@@ -14,6 +14,11 @@ export async function importAndReport(ask: Ask): Promise<void> {
   const report = makeReport()
   await ask('POST /v1/reports', report)
   await ask('POST /v1/reports', report)
+  const item = { id: 't-9', typeId: 'post', data: { text: 'Hello.' } }
+  const reporter = { kind: 'user', id: 'r-1', typeId: 'user' }
+  await ask('POST /api/v1/report', { reporter, reportedAt: FACTS_AT, reportedItem: item })
+  await ask('POST /api/v1/items/async/', { items: [item] })
+  await ask('GET /api/v1/policies/')
   await ask('POST /v1/reports/batch', `${JSON.stringify(makeReport())}\n{\n${JSON.stringify(report)}\n`)
 }
 

@@ -1,3 +1,5 @@
+import { OWN_NAMES } from '../../src/foundation/coop/coop-item.ts'
+import { DEFAULT_PLATFORM } from '../../src/foundation/platforms.ts'
 import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import { KEY_SCOPES, type Role } from '../../src/foundation/domain.ts'
@@ -36,9 +38,12 @@ const CLEARANCES = ['protected', 'safety', 'minors', 'legal', 'child_safety', 't
 const POLICIES = ['spam', 'scam', 'hate', 'impersonation']
 
 /** Creates reports, cases held and decided, enforcements, and a bulk restore, all by the desk's own routes. */
+/** The default platform speaks Coop's API too. */
+const COOP = new Map([[DEFAULT_PLATFORM, { accounts: ['user'], items: {}, fields: OWN_NAMES }]])
+
 export async function startHostileDesk(t: TestContext): Promise<HostileDesk> {
   const { identityProvider } = await startLyingProvider(t)
-  const test = await startTestDesk(t, { routes: ROUTES, identityProvider })
+  const test = await startTestDesk(t, { routes: ROUTES, identityProvider, coop: COOP })
   useRules(test, rulesOf([]))
   // A database of a demo, so that signed acts can be signed over HTTP too.
   await test.database.ownerPool.query(`update database_mark set kind = 'demo'`)
