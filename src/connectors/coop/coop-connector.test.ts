@@ -112,10 +112,14 @@ test('states and actions that the platform lacks are refused', async (t) => {
   })
 })
 
-test('an item that does not say whether it is visible proves nothing', async (t) => {
+test('an item that does not say what it shows proves nothing', async (t) => {
   const { connector, platform } = await startWithRosa(t)
   for (const visible of [undefined, null, 'true', 1]) {
     platform.put('user', 'rosa', { handle: 'rosa_bakes', visible })
+    assert.equal(await failureOf(connector.readBack(ROSA)), 'unreadable')
+  }
+  for (const misread of [{ mayPost: 'false' }, { mayPost: 0 }, { limited: 'true' }, { limited: 1 }]) {
+    platform.put('user', 'rosa', { handle: 'rosa_bakes', visible: true, ...misread })
     assert.equal(await failureOf(connector.readBack(ROSA)), 'unreadable')
   }
 })

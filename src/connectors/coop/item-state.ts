@@ -15,12 +15,21 @@ export interface Step {
   ends: boolean
 }
 
-/** Reads the restrictions that an item shows. Throws `unreadable` for one that does not say whether visitors see it. */
+/**
+ * Reads the restrictions that an item shows. Throws `unreadable` for one that does not say whether visitors see it, and
+ * for a restriction in another form, so that no restore counts by a value that was misread.
+ */
 function readShown(fields: CoopFields, { data }: CoopItem) {
-  const visible = data[fields.visible]
-  if (typeof visible !== 'boolean')
-    throw new ConnectorError('unreadable', renderMessage(message('attention.coop.visible', { field: fields.visible })))
-  return { visible, mayPost: data[fields.mayPost] !== false, limited: data[fields.limited] === true }
+  const read = (field: string, absent?: boolean): boolean => {
+    const shown = data[field] ?? absent
+    if (typeof shown === 'boolean') return shown
+    throw new ConnectorError('unreadable', renderMessage(message('attention.coop.visible', { field })))
+  }
+  return {
+    visible: read(fields.visible),
+    mayPost: read(fields.mayPost, true),
+    limited: read(fields.limited, false),
+  }
 }
 
 /** Returns the state that an item shows. A suspended account can't post, so it shows no difference to a lock then. */
