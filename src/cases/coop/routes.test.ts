@@ -131,7 +131,7 @@ test('submitted items become facts of the key', async (t) => {
   const { send, all } = await startForum(t)
   const user = { id: '900', typeId: 'user', data: { handle: 'old_tunes', displayName: 'Old tunes', reach: 812 } }
   const anonymous = { id: '6', typeId: 'post', data: { text: 'By no person.' } }
-  assert.deepEqual(await send(ITEMS_URL, { items: [user, POST, anonymous] }), { status: 202, body: null })
+  assert.deepEqual(await send(ITEMS_URL, { items: [user, POST, anonymous] }), { status: 202, body: undefined })
   assert.deepEqual(await all('select id, handle, reach::int as reach from account order by id'), [
     { id: 'forum~user/900', handle: 'old_tunes', reach: 812 },
   ])

@@ -18,8 +18,7 @@ const BODY_BYTES_MAX = 1_048_576
 
 const reporting = {
   summary: 'Receive a report in the form of Coop',
-  description:
-    'For platforms that were integrated with Coop. The key may come in the header x-api-key. The same body sent again is the same report.',
+  description: 'For platforms that were integrated with Coop. The key may come in the header x-api-key.',
   body: CoopReport,
   response: { 201: CoopReported, 404: Problem, 409: Problem, 413: Problem },
 }
@@ -30,7 +29,8 @@ const submitting = {
     'The fields of users and contents become facts. A content without an author is left out. No rule of Coop runs.',
   body: CoopItems,
   response: {
-    202: Type.Null({ description: 'The facts are stored.' }),
+    // Answered without a body.
+    202: Type.Unsafe<undefined>({ type: 'null', description: 'The facts are stored.' }),
     404: Problem,
     409: Problem,
     413: Problem,
@@ -55,7 +55,7 @@ export function coopRoutes(app: App, desk: Desk): void {
   app.post('/api/v1/items/async/', { schema: submitting, bodyLimit: BODY_BYTES_MAX }, async (request, reply) => {
     const key = keyOf(request)
     await recordItems(desk, key, requireTypes(desk, key), request.body.items)
-    return reply.code(202).send(null)
+    return reply.code(202).send(undefined)
   })
   app.get('/api/v1/policies/', { schema: listing }, async (request) => {
     requireTypes(desk, keyOf(request))

@@ -2,6 +2,8 @@
 export const WITHOUT_KEY: Readonly<Record<string, string>> = {
   'POST /v1/reports':
     'It takes no Idempotency-Key: the key of a report is its id, and the same report again returns the first answer.',
+  'POST /api/v1/report':
+    'It takes no Idempotency-Key: the same body again is the same report, and returns the first answer.',
   'POST /v1/enrolments/finish': 'It takes no Idempotency-Key: an invitation works once.',
 }
 
