@@ -249,7 +249,9 @@ export interface paths {
         put?: never;
         /**
          * Receive a report in the form of Coop
-         * @description For platforms that were integrated with Coop. The key may come in the header x-api-key. The same body sent again is the same report.
+         * @description For platforms that were integrated with Coop. The key may come in the header x-api-key.
+         *
+         *     It takes no Idempotency-Key: the same body again is the same report, and returns the first answer.
          *
          *     For an API key with the scope report.
          */
@@ -9488,13 +9490,16 @@ export interface components {
              * @description The time of the report at the platform.
              */
             reportedAt: string;
+            /** @description The reason of the reporter. */
             reportedForReason?: {
-                /** @description The policy that applies. Null: none, or withheld until your own review. */
+                /** @description The id of a policy of this desk. Another id is stored as a keyword. */
                 policyId?: string | null;
-                /** @description The reason in words. Null: none was given. */
+                /** @description The words of the reporter. */
                 reason?: string | null;
+                /** @description True: child sexual abuse. The data of the items is then not stored, because it may be copies. */
                 csam?: boolean | null;
             } | null;
+            /** @description The item that the report is about. */
             reportedItem: {
                 /** @description The platform’s own id of the item. */
                 id: string;
@@ -9505,6 +9510,7 @@ export interface components {
                     [key: string]: unknown;
                 };
             };
+            /** @description The items around the reported one. */
             reportedItemThread?: {
                 /** @description The platform’s own id of the item. */
                 id: string;
@@ -9515,12 +9521,14 @@ export interface components {
                     [key: string]: unknown;
                 };
             }[];
+            /** @description The items of the thread that were reported. Stored only together with the thread. */
             reportedItemsInThread?: {
                 /** @description The platform’s own id of the item. */
                 id: string;
                 /** @description The id of the item’s type. */
                 typeId: string;
             }[];
+            /** @description Other items, stored as evidence. */
             additionalItems?: {
                 /** @description The platform’s own id of the item. */
                 id: string;
@@ -10513,14 +10521,19 @@ export interface components {
         ReceiveCoopAppealBody: {
             /** @description The platform’s own id of the appeal. */
             appealId: string;
+            /** @description The user who appeals. */
             appealedBy: {
                 /** @description The platform’s own id of the item. */
                 id: string;
                 /** @description The id of the item’s type. */
                 typeId: string;
             };
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Ignored: the time at which the desk receives the appeal counts.
+             */
             appealedAt: string;
+            /** @description The item that was acted on. Its data is not stored. */
             actionedItem: {
                 /** @description The platform’s own id of the item. */
                 id: string;
@@ -10533,6 +10546,7 @@ export interface components {
             };
             /** @description Ignored: the appeal is against the latest enforcement in effect on the item. */
             actionsTaken: string[];
+            /** @description The words of the appellant. */
             appealReason?: string;
             /** @description Ignored. */
             violatingPolicies?: {
@@ -13057,13 +13071,7 @@ export interface operations {
     receiveCoopReport: {
         parameters: {
             query?: never;
-            header?: {
-                /**
-                 * @description A key of the caller for this request, at most 255 printable ASCII characters. A repeat with it gets the first answer.
-                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
-                 */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -13101,8 +13109,6 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
-                    /** @description True when this is the stored answer of an earlier request with the same Idempotency-Key. */
-                    "Idempotency-Replayed"?: "true";
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -13124,7 +13130,6 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["refused"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import { GivenTime } from '../../foundation/schemas/schemas.ts'
 
 const ID_CHARS_MAX = 200
@@ -21,8 +21,8 @@ export const ItemSubmission = Type.Object({
 })
 export type ItemSubmission = Static<typeof ItemSubmission>
 
-const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Optional(Type.Union([schema, Type.Null()]))
+const orNull = <Schema extends TSchema>(schema: Schema, description: string) =>
+  Type.Optional(Type.Union([schema, Type.Null()], { description }))
 
 /** A report in the form of Coop. */
 export const CoopReport = Type.Object({
@@ -34,23 +34,30 @@ export const CoopReport = Type.Object({
   reportedForReason: orNull(
     Type.Object({
       policyId: orNull(
-        Type.String({
-          maxLength: POLICY_CHARS_MAX,
-          description: 'The id of a policy of this desk. Another id is stored as a keyword.',
-        }),
+        Type.String({ maxLength: POLICY_CHARS_MAX }),
+        'The id of a policy of this desk. Another id is stored as a keyword.',
       ),
-      reason: orNull(Type.String({ maxLength: REASON_CHARS_MAX, description: 'The words of the reporter.' })),
+      reason: orNull(Type.String({ maxLength: REASON_CHARS_MAX }), 'The words of the reporter.'),
       csam: orNull(
-        Type.Boolean({
-          description: 'True: child sexual abuse. The data of the items is then not stored, because it may be copies.',
-        }),
+        Type.Boolean(),
+        'True: child sexual abuse. The data of the items is then not stored, because it may be copies.',
       ),
     }),
+    'The reason of the reporter.',
   ),
-  reportedItem: ItemSubmission,
-  reportedItemThread: Type.Optional(Type.Array(ItemSubmission, { maxItems: CONTEXT_ITEMS_MAX })),
-  reportedItemsInThread: Type.Optional(Type.Array(ItemIdentifier, { maxItems: CONTEXT_ITEMS_MAX })),
-  additionalItems: Type.Optional(Type.Array(ItemSubmission, { maxItems: CONTEXT_ITEMS_MAX })),
+  reportedItem: { ...ItemSubmission, description: 'The item that the report is about.' },
+  reportedItemThread: Type.Optional(
+    Type.Array(ItemSubmission, { maxItems: CONTEXT_ITEMS_MAX, description: 'The items around the reported one.' }),
+  ),
+  reportedItemsInThread: Type.Optional(
+    Type.Array(ItemIdentifier, {
+      maxItems: CONTEXT_ITEMS_MAX,
+      description: 'The items of the thread that were reported. Stored only together with the thread.',
+    }),
+  ),
+  additionalItems: Type.Optional(
+    Type.Array(ItemSubmission, { maxItems: CONTEXT_ITEMS_MAX, description: 'Other items, stored as evidence.' }),
+  ),
 })
 export type CoopReport = Static<typeof CoopReport>
 

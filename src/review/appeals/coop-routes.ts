@@ -17,14 +17,14 @@ const NO_WORDS = '—'
 
 const CoopAppeal = Type.Object({
   appealId: { ...PlatformId, description: 'The platform’s own id of the appeal.' },
-  appealedBy: ItemIdentifier,
-  appealedAt: GivenTime,
-  actionedItem: ItemSubmission,
+  appealedBy: { ...ItemIdentifier, description: 'The user who appeals.' },
+  appealedAt: { ...GivenTime, description: 'Ignored: the time at which the desk receives the appeal counts.' },
+  actionedItem: { ...ItemSubmission, description: 'The item that was acted on. Its data is not stored.' },
   actionsTaken: Type.Array(Type.String({ maxLength: 200 }), {
     maxItems: LIST_MAX,
     description: 'Ignored: the appeal is against the latest enforcement in effect on the item.',
   }),
-  appealReason: Type.Optional(Type.String({ maxLength: REASON_CHARS_MAX })),
+  appealReason: Type.Optional(Type.String({ maxLength: REASON_CHARS_MAX, description: 'The words of the appellant.' })),
   violatingPolicies: Type.Optional(
     Type.Array(Type.Object({ id: Type.String({ maxLength: 200 }) }), { maxItems: LIST_MAX, description: 'Ignored.' }),
   ),
