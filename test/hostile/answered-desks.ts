@@ -3,9 +3,10 @@ import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
 import { resetCredentials, tamper } from '../../demo/act-on-own-will.ts'
 import { reviewProtections } from '../../src/admin/protections/review-protections.ts'
-import { hideAlone, markIrreversibleHarm, type GateDesk } from '../support/acting-alone.ts'
-import { makeToken, sendReport, startLabelerDesk } from '../support/atproto.ts'
+import { ROUTES } from '../../src/app/http/routes.ts'
+import { type GateDesk, hideAlone, markIrreversibleHarm } from '../support/acting-alone.ts'
 import { startAppeals } from '../support/appeals.ts'
+import { makeToken, sendReport, startLabelerDesk } from '../support/atproto.ts'
 import { givenAccount, givenCase } from '../support/cases.ts'
 import { endSetup } from '../support/changes.ts'
 import { send } from '../support/desk-flow.ts'
@@ -15,13 +16,13 @@ import { lockAgainstHijacker } from '../support/hijack-desk.ts'
 import { startLyingProvider } from '../support/lying-provider.ts'
 import { deliver, reportCreated, startReceivingDesk } from '../support/mastodon/deliver.ts'
 import { PICTURED } from '../support/match-lists.ts'
-import { givenPasskey, givenStaff } from '../support/people.ts'
+import { givenKey, givenPasskey, givenStaff } from '../support/people.ts'
 import { bearer, startTestDesk, TEST_PARTY } from '../support/server.ts'
 import { sendSigned, signProposal } from '../support/sign.ts'
 import { startSignOn } from '../support/sign-on.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { ROUTES } from '../../src/app/http/routes.ts'
 import { checkAnswers } from './ask-operation.ts'
+import { COOP } from './hostile-desk.ts'
 
 const DAY_MS = minutes(24 * 60)
 const SUSPEND = { action: 'suspend', durationMs: DAY_MS }
@@ -102,6 +103,7 @@ export async function actThroughAPlatform(t: TestContext, answered: Set<string>,
   await checkAnswers(desk, answered, repeated)
   await completeOne(desk)
   await judgeAppeal(desk)
+  await appealThroughCoop(desk)
   await decideBulkActions(desk)
   await compareMedia(desk)
   await undoAll(desk)
@@ -115,11 +117,7 @@ export async function actThroughAPlatform(t: TestContext, answered: Set<string>,
 async function completeOne(desk: GateDesk): Promise<void> {
   const { gate } = desk
   const subject = { kind: 'account', id: 'mara' } as const
-  await desk.demo.store.inTransaction(
-    (tx) => tx.run`
-    insert into account (id, handle, display_name, bio, reach, verified, tags, created_at)
-      select ${subject.id}, 'mayor_mara', 'Mara', bio, reach, verified, tags, created_at from account where id = 'vale'`,
-  )
+  await copyAccount(desk, 'vale', { id: subject.id, handle: 'mayor_mara', name: 'Mara' })
   const who = await desk.person()
   const enforcementId = only(
     (await gate.ask(await gate.claim(subject, who), who, { action: 'deactivate' })).body.enforcements,
@@ -127,6 +125,18 @@ async function completeOne(desk: GateDesk): Promise<void> {
   await gate.post(who, `/v1/enforcements/${enforcementId}/identify`, identified(subject, 'mayor_mara').identified)
   await gate.post(who, `/v1/enforcements/${enforcementId}/assessment`, ASSESSMENT.assessment)
 }
+
+/** Adds an account to the platform that has another id and other names than one there. */
+const copyAccount = (
+  desk: GateDesk,
+  from: string,
+  { id, handle, name }: { id: string; handle: string; name: string },
+) =>
+  desk.demo.store.inTransaction(
+    (tx) => tx.run`
+    insert into account (id, handle, display_name, bio, reach, verified, tags, created_at)
+      select ${id}, ${handle}, ${name}, bio, reach, verified, tags, created_at from account where id = ${from}`,
+  )
 
 /** A person whose account is suspended appeals, twice by the same id, and another reviewer judges it. */
 async function judgeAppeal(desk: GateDesk): Promise<void> {
@@ -140,6 +150,18 @@ async function judgeAppeal(desk: GateDesk): Promise<void> {
   await appeal({ enforcementId, id: 'twice' })
   await told(first)
   await judge(cleo, await next(cleo), 'uphold')
+}
+
+/** A client of Coop appeals for a person whose account is suspended. */
+async function appealThroughCoop(desk: GateDesk): Promise<void> {
+  Object.assign(desk.desk, { coop: COOP })
+  const user = { id: 'rosa', typeId: 'user' }
+  await copyAccount(desk, 'rosa', { id: 'user/rosa', handle: 'rosa_at_coop', name: 'Rosa' })
+  const { id } = await desk.enforcement({ subject: 'account:user/rosa', action: 'suspend' })
+  await desk.enforcementIn(id, 'in_effect')
+  const { token } = await givenKey(desk.desk.db, ['appeals'])
+  const appeal = { appealId: 'coop', appealedBy: user, appealedAt: desk.now().toISOString(), actionsTaken: [] }
+  await send(desk, token, 'POST', '/api/v1/report/appeal', { ...appeal, actionedItem: { ...user, data: {} } })
 }
 
 /** Judges one bulk action and declines it; approves another, and continues it after its first stage. */

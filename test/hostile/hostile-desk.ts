@@ -1,10 +1,10 @@
-import { OWN_NAMES } from '../../src/foundation/coop/coop-item.ts'
-import { DEFAULT_PLATFORM } from '../../src/foundation/platforms.ts'
 import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
-import { KEY_SCOPES, type Role } from '../../src/foundation/domain.ts'
 import { RIGHTS } from '../../src/app/http/rights.ts'
 import { ROUTES } from '../../src/app/http/routes.ts'
+import { OWN_NAMES } from '../../src/foundation/coop/coop-item.ts'
+import { KEY_SCOPES, type Role } from '../../src/foundation/domain.ts'
+import { DEFAULT_PLATFORM } from '../../src/foundation/platforms.ts'
 import { rulesOf, useRules } from '../support/automation.ts'
 import { startLyingProvider } from '../support/lying-provider.ts'
 import { givenKey, givenStaff } from '../support/people.ts'
@@ -37,10 +37,10 @@ const SUBJECTS = 4
 const CLEARANCES = ['protected', 'safety', 'minors', 'legal', 'child_safety', 'threat_to_life']
 const POLICIES = ['spam', 'scam', 'hate', 'impersonation']
 
-/** Creates reports, cases held and decided, enforcements, and a bulk restore, all by the desk's own routes. */
 /** The default platform speaks Coop's API too. */
-const COOP = new Map([[DEFAULT_PLATFORM, { accounts: ['user'], items: {}, fields: OWN_NAMES }]])
+export const COOP = new Map([[DEFAULT_PLATFORM, { accounts: ['user'], items: {}, fields: OWN_NAMES }]])
 
+/** Creates reports, cases held and decided, enforcements, and a bulk restore, all by the desk's own routes. */
 export async function startHostileDesk(t: TestContext): Promise<HostileDesk> {
   const { identityProvider } = await startLyingProvider(t)
   const test = await startTestDesk(t, { routes: ROUTES, identityProvider, coop: COOP })
