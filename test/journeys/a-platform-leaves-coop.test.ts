@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { coopConnector } from '../../src/connectors/coop/coop-connector.ts'
 import { routePlatforms } from '../../src/connectors/route-platforms.ts'
 import { DESK } from '../../src/foundation/domain.ts'
+import { LEASE_MS } from '../../src/foundation/jobs.ts'
 import { DEFAULT_PLATFORM } from '../../src/foundation/platforms.ts'
 import { addKey } from '../../src/people/access/keys.ts'
 import { startCoopPlatform, TYPES } from '../support/coop/coop-platform.ts'
@@ -29,13 +30,18 @@ test('a platform that spoke to Coop reports, is acted on and appeals', async (t)
         ['forum', connector],
       ]),
     ),
-    coop: new Map([['forum', TYPES]]),
+    coop: new Map([
+      ['forum', TYPES],
+      ['games', TYPES],
+    ]),
   })
   await givenPlatform(working.desk.db, 'forum')
+  await givenPlatform(working.desk.db, 'games')
   const given = { name: 'forum', scopes: ['report', 'appeals'], platform: 'forum' } as const
   const { key } = await addKey({ db: working.desk.db }, given, DESK)
-  const send = (url: string, payload: object) =>
-    working.app.inject({ method: 'POST', url, headers: { 'x-api-key': key }, payload })
+  const ofGames = await addKey({ db: working.desk.db }, { ...given, platform: 'games' }, DESK)
+  const send = (url: string, payload: object, as = key) =>
+    working.app.inject({ method: 'POST', url, headers: { 'x-api-key': as }, payload })
   const reported = await send('/api/v1/report', {
     ...{ reporter: { kind: 'user', id: '31', typeId: 'user' }, reportedAt: '2026-05-04T06:59:58.000Z' },
     reportedItem: ITEM,
@@ -53,6 +59,8 @@ test('a platform that spoke to Coop reports, is acted on and appeals', async (t)
     ...{ appealId: 'a-1', appealedAt: '2026-05-05T07:00:00.000Z', appealedBy: AUTHOR, actionedItem: ITEM },
     ...{ actionsTaken: ['suspend-id'], appealReason: 'They are real.' },
   }
+  const stolen = await send('/api/v1/report/appeal', appeal, ofGames.key)
+  assert.equal(stolen.statusCode, 404, 'another platform has no such item')
   const answers = [await send('/api/v1/report/appeal', appeal), await send('/api/v1/report/appeal', appeal)]
   assert.deepEqual(
     answers.map(({ statusCode, body }) => [statusCode, body]),
@@ -69,5 +77,9 @@ test('a platform that spoke to Coop reports, is acted on and appeals', async (t)
   assert.ok(restored.statusCode < 300, restored.body)
   await working.untilSo('visitors to see the account', async () => platform.find('user', '900')?.visible === true)
   assert.deepEqual(platform.callbacks.at(-1)?.body.action, { id: 'unsuspend-id' })
+  // A callback has no generation, so the restore counts only when a late one can no longer take effect.
+  assert.equal((await working.enforcementIn(id, 'restoring')).state, 'restoring')
+  await working.advance(LEASE_MS + connector.guarantees().lateMsMax)
+  await working.enforcementIn(id, 'restored')
   await checkLedger(working.desk)
 })
