@@ -4,8 +4,9 @@ import { test } from 'node:test'
 import { readItems } from '../../src/policy/items/items-file.ts'
 import { changeByTwo } from '../support/authority.ts'
 import { runAxe } from '../support/axe.ts'
-import { startConsoleDesk } from '../support/console-desk.ts'
+import { type Sitting, startConsoleDesk } from '../support/console-desk.ts'
 import { LISTING } from '../support/item-types.ts'
+import { declareOwnActions } from '../support/own-actions.ts'
 import { givenKey } from '../support/people.ts'
 import { reportOf } from '../support/reports.ts'
 import { bearer } from '../support/server.ts'
@@ -72,16 +73,50 @@ async function reportItem({ desk, app }: Awaited<ReturnType<typeof startConsoleD
   assert.equal(answer.statusCode, 201, answer.body)
 }
 
-test('a denied action is left out and names roles that may', async (t) => {
+test('a denied action is left out, a marketplace’s own are offered', async (t) => {
   const desk = await startConsoleDesk(t)
+  await declareOwnActions(desk.desk, 'marketplace')
   const ana = await desk.sit()
-  await changeByTwo(desk, { kind: 'action_denial', role: 'reviewer', actions: ['suspend'] })
+  const { page } = ana
   const caseId = await desk.gate.claim({ kind: 'account', id: 'pills' }, ana)
   await ana.go(`/review/${caseId}`)
-  await ana.page.getByRole('radio', { name: 'Violation', exact: true }).waitFor({ state: 'attached' })
-  await ana.page.keyboard.press('v')
-  const denied = ana.page.getByText('“suspend” is denied to you. Roles that may take it: senior and lead')
-  await denied.waitFor()
-  assert.equal(await ana.page.getByRole('radio', { name: /^suspend/ }).count(), 0)
-  assert.deepEqual(await runAxe(ana.page), [])
+  await page.getByRole('radio', { name: 'Violation', exact: true }).waitFor({ state: 'attached' })
+  await page.keyboard.press('v')
+  await page.getByRole('combobox', { name: 'Policy' }).click()
+  await page.getByRole('option', { name: 'Scams and fraud' }).click()
+  const refund = page.getByRole('radio', { name: 'Refund takes money; can’t be undone' })
+  await refund.waitFor({ state: 'attached' })
+  await changeByTwo(desk, { kind: 'action_denial', role: 'reviewer', actions: ['suspend'] })
+  await page.reload()
+  await page.getByText('“suspend” is denied to you. Roles that may take it: senior and lead').waitFor()
+  assert.equal(await page.getByRole('radio', { name: /^suspend/ }).count(), 0)
+  assert.equal(await refund.count(), 0, 'it counts as more')
+  await holdPayouts(page)
 })
+
+/** Holds payouts and warns in one decision, by number key and with what the desk says at the field. */
+async function holdPayouts(page: Sitting['page']) {
+  const names = await page.getByRole('radiogroup', { name: 'Action', exact: true }).locator('label').allTextContents()
+  const place = names.findIndex((name) => name.trim().startsWith('Payout hold takes money'))
+  await page.keyboard.press(String(place + 1))
+  await page.getByText('Not ready: fill in “Amount”.').waitFor()
+  const amount = page.getByRole('textbox', { name: 'Amount' })
+  await amount.fill('0')
+  await page.locator('.mantine-InputWrapper-error').filter({ hasText: 'must be at least 0.01' }).waitFor()
+  assert.equal(await amount.getAttribute('aria-invalid'), 'true')
+  await amount.fill('12.5')
+  await page.getByRole('textbox', { name: 'Duration' }).fill('3')
+  await page.getByRole('combobox', { name: 'Currency' }).click()
+  await page.getByRole('option', { name: 'EUR' }).click()
+  await page.getByText('“Payout hold” (amount: 12.5; currency: EUR)').waitFor()
+  assert.deepEqual(await runAxe(page), [])
+  await page.getByRole('button', { name: 'Add action' }).click()
+  const second = page.getByRole('radiogroup', { name: 'Action 2' })
+  await second.getByText('warn').click()
+  assert.equal(await second.getByText('Payout hold').count(), 0, 'an action is taken once')
+  await page.getByRole('textbox', { name: 'Reason for the decision' }).fill('The orders never arrived.')
+  await page.getByRole('button', { name: 'Send 2 actions' }).click()
+  const result = page.getByRole('status')
+  for (const done of ['Payout hold (amount: 12.5; currency: EUR)', 'warn'])
+    await result.getByText(done, { exact: true }).waitFor()
+}

@@ -8,6 +8,7 @@ import { joinGuards } from '../../src/policy/guards/join-guards.ts'
 import { readGuards } from '../../src/policy/guards/guards-file.ts'
 import { readItems } from '../../src/policy/items/items-file.ts'
 import { startGate } from './gate-flow.ts'
+import type { WorkingDesk } from './working-desk.ts'
 
 export const exampleOf = (example: string, name: string): string =>
   readFileSync(`examples/${example}/${name}.yaml`, 'utf8')
@@ -16,6 +17,17 @@ export const exampleOf = (example: string, name: string): string =>
 export async function startOwnActions(t: TestContext, example: 'marketplace' | 'game') {
   const started = await startGate(t)
   const { desk, demo } = started
+  const { adopt, use } = await declareOwnActions(desk, example)
+  const own = joinGuards(readGuards('guards.yaml', exampleOf(example, 'guards')), desk.policies.guards)
+  Object.assign(desk, { policies: { ...desk.policies, guards: own } })
+  /** Returns what stands at the platform. */
+  const shown = async (subject: { kind: 'account' | 'content'; id: string }) =>
+    demo.store.inTransaction((tx) => findState(tx, subject))
+  return { ...started, adopt, use, shown }
+}
+
+/** Puts the actions of an example in force, and has the policy `scam` name all of them. */
+export async function declareOwnActions(desk: WorkingDesk['desk'], example: 'marketplace' | 'game') {
   const adopt = async (text: string) => {
     await inTransaction(desk.db, (tx) => adoptAtSetup(tx, withDeclares('items', text)))
     use(text)
@@ -28,11 +40,6 @@ export async function startOwnActions(t: TestContext, example: 'marketplace' | '
     const named = new Map([...policies, ['scam', { ...scam, ownActions: [...items.actions.keys()] }]])
     Object.assign(desk, { policies: { ...desk.policies, policies: named, items, guards: { ...guards, items } } })
   }
-  const own = joinGuards(readGuards('guards.yaml', exampleOf(example, 'guards')), desk.policies.guards)
-  Object.assign(desk, { policies: { ...desk.policies, guards: own } })
   await adopt(exampleOf(example, 'items'))
-  /** Returns what stands at the platform. */
-  const shown = async (subject: { kind: 'account' | 'content'; id: string }) =>
-    demo.store.inTransaction((tx) => findState(tx, subject))
-  return { ...started, adopt, use, shown }
+  return { adopt, use }
 }

@@ -1,17 +1,21 @@
-import { Chip, Group, NumberInput, TextInput } from '@mantine/core'
+import { Chip, Group, NumberInput, Text, TextInput } from '@mantine/core'
 import type { Ref } from 'react'
-import type { Action } from '../api/shapes.ts'
 import { DAY_MS } from '../components/durations.ts'
+import { titleOf } from '../components/format-action.ts'
 import { words } from '../words/words.ts'
 import { NumberHint } from './choose-policy.tsx'
-import type { FurtherAction, Policy } from './draft.ts'
+import type { FurtherAction } from './draft.ts'
+import { choose, idOf, type Offered, type OwnRule } from './own-action.ts'
+import { OwnActionFields } from './own-action-fields.tsx'
 
 const DAYS_MAX = 3_650
 
 interface Props {
   name: string
-  rules: Policy['actions']
+  offered: readonly Offered[]
   value: FurtherAction
+  /** The desk's faults of the parameters of an action of the organisation's own, by name. */
+  faults: Readonly<Record<string, string>>
   /** True where number keys choose the action. */
   isNumbered?: boolean
   group?: Ref<HTMLDivElement>
@@ -19,24 +23,32 @@ interface Props {
 }
 
 /** The fields for one action: which, for how long, and the text of a label. */
-export function ActionFields({ name, rules, value, isNumbered = false, group, onChange }: Props) {
-  const { action, durationMs, label } = value
-  const rule = rules.find((each) => each.action === action)
+export function ActionFields({ name, offered, value, faults, isNumbered = false, group, onChange }: Props) {
+  const { action, own, durationMs, label } = value
+  const id = idOf(value)
+  const chosen = offered.find((each) => each.id === id)
   return (
     <>
       <Chip.Group
-        value={action}
-        onChange={(chosen) => onChange({ action: rules.find((each) => each.action === chosen)?.action ?? null })}
+        value={id}
+        onChange={(next) => {
+          const found = offered.find((each) => each.id === next)
+          if (found) onChange(choose(found))
+        }}
       >
         <Group ref={group} gap="xs" role="radiogroup" aria-label={name}>
-          {rules.map((each, place) => (
-            <Chip key={each.action} value={each.action} variant="outline">
-              {words.actions[each.action]} {isNumbered && <NumberHint place={place} />}
+          {offered.map((each, place) => (
+            <Chip key={each.id} value={each.id} variant="outline">
+              {'own' in each ? <OwnName rule={each.own} /> : words.actions[each.rule.action]}{' '}
+              {isNumbered && <NumberHint place={place} />}
             </Chip>
           ))}
         </Group>
       </Chip.Group>
-      {rule?.end === 'required' && <Days ms={durationMs} onChange={(ms) => onChange({ durationMs: ms })} />}
+      {own && chosen && 'own' in chosen && (
+        <OwnActionFields rule={chosen.own} value={own} faults={faults} onChange={(next) => onChange({ own: next })} />
+      )}
+      {hasEnd(chosen, value) && <Days ms={durationMs} onChange={(ms) => onChange({ durationMs: ms })} />}
       {action === 'label' && (
         <TextInput
           label={words.review.label}
@@ -45,6 +57,27 @@ export function ActionFields({ name, rules, value, isNumbered = false, group, on
           onChange={(event) => onChange({ label: event.currentTarget.value })}
         />
       )}
+    </>
+  )
+}
+
+/** True where the chosen action ends after a time that the reviewer sets. */
+function hasEnd(chosen: Offered | undefined, { own }: FurtherAction): boolean {
+  if (chosen === undefined) return false
+  const { end } = 'own' in chosen ? chosen.own : chosen.rule
+  return end === 'required' || (end === 'optional' && own?.isEndless === false)
+}
+
+/** The title of an action of the organisation's own, with what it takes. */
+function OwnName({ rule: { title, takes, reversible } }: { rule: OwnRule }) {
+  const losses = takes.map((loss) => words.ownActions.losses[loss])
+  const text = reversible ? words.ownActions.takes({ losses }) : words.ownActions.takesForGood({ losses })
+  return (
+    <>
+      {titleOf(title)}{' '}
+      <Text span size="xs">
+        {text}
+      </Text>
     </>
   )
 }
@@ -66,6 +99,6 @@ function Days({ ms, onChange }: { ms: number; onChange: (ms: number) => void }) 
   )
 }
 
-/** The policies that no other action of the decision uses. */
-export const without = (rules: Policy['actions'], used: readonly (Action | null)[]): Policy['actions'] =>
-  rules.filter(({ action }) => !used.includes(action))
+/** The actions that no other action of the decision uses. */
+export const without = (offered: readonly Offered[], used: readonly (string | null)[]): Offered[] =>
+  offered.filter(({ id }) => !used.includes(id))

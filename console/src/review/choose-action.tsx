@@ -10,9 +10,14 @@ import { ActionFields, without } from './action-fields.tsx'
 import { ChooseGround } from './choose-ground.tsx'
 import { ChoosePolicy } from './choose-policy.tsx'
 import { ACTIONS_MAX, type Draft, emptyFurther, type FurtherAction, type Policy, takesCountries } from './draft.ts'
+import { choose, idOf, listBases, listOffered, type Offered } from './own-action.ts'
 
 const COUNTRIES = listCountries().map((code) => ({ value: code, label: formatCountry(code) }))
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
+
+/** The desk's faults of the parameters of each action, by name: the first action's first. */
+type Faults = readonly Readonly<Record<string, string>>[]
+const NO_FAULTS = {}
 
 interface Props {
   draft: Draft
@@ -20,24 +25,30 @@ interface Props {
   reviewed: Case
   /** The last preview's answer on irreversible harm as a ground, kept while a new preview loads. */
   harm: Preview['harm']
+  faults: Faults
   onChange: (part: Partial<Draft>) => void
 }
 
 /** The fields for the policy, with its text, and the actions. A number key chooses the first action. */
-export function ChooseAction({ draft, policies, reviewed, harm, onChange }: Props) {
+export function ChooseAction({ draft, policies, reviewed, harm, faults, onChange }: Props) {
   const policy = policies.find(({ id }) => id === draft.policyId)
   const isViolation = draft.conclusion === 'violation'
   const denied = useDeniedActions()
-  const offered = policy?.actions.filter(({ on }) => on.includes('account') || on.includes(reviewed.subject.kind)) ?? []
-  const rules = offered.filter(({ action }) => !isDenied(denied, action))
+  const { kind } = reviewed.subject
+  const all = listOffered(policy, kind)
+  const offered = all.filter((each) => !listBases(each, kind).every((base) => isDenied(denied, base)))
   const group = useRef<HTMLDivElement>(null)
-  const choose = (place: number) => {
-    const action = rules[place]?.action
-    if (isViolation && action !== undefined) onChange({ action, further: withoutAction(draft.further, action) })
+  const change = (part: Partial<FurtherAction>) => {
+    const id = idOf({ ...draft, ...part })
+    onChange({ ...part, further: draft.further.filter((each) => idOf(each) !== id) })
+  }
+  const press = (place: number) => {
+    const found = offered[place]
+    if (isViolation && found !== undefined) change(choose(found))
   }
   useLetters({
     a: () => group.current?.querySelector('input')?.focus(),
-    ...Object.fromEntries(DIGITS.map((digit, place) => [digit, () => choose(place)])),
+    ...Object.fromEntries(DIGITS.map((digit, place) => [digit, () => press(place)])),
   })
   return (
     <Stack gap="sm">
@@ -45,25 +56,25 @@ export function ChooseAction({ draft, policies, reviewed, harm, onChange }: Prop
         policies={policies}
         reviewed={reviewed}
         value={draft.policyId}
-        onChange={(policyId) => onChange({ policyId, action: null, further: [], ground: null })}
+        onChange={(policyId) => onChange({ policyId, action: null, own: null, further: [], ground: null })}
       />
-      {isViolation && rules.length > 0 && (
+      {isViolation && offered.length > 0 && (
         <ActionFields
           name={words.review.action}
-          rules={rules}
+          offered={offered}
           value={draft}
+          faults={faults[0] ?? NO_FAULTS}
           isNumbered
           group={group}
-          onChange={(part) =>
-            onChange({ ...part, ...(part.action && { further: withoutAction(draft.further, part.action) }) })
-          }
+          onChange={change}
         />
       )}
-      {isViolation && <DeniedNote denied={denied} actions={offered.map(({ action }) => action)} />}
-      {isViolation && draft.action !== null && (
+      {isViolation && <DeniedNote denied={denied} actions={all.flatMap((each) => listBases(each, kind))} />}
+      {isViolation && idOf(draft) !== null && (
         <FurtherActions
           first={draft}
-          rules={rules}
+          offered={offered}
+          faults={faults}
           further={draft.further}
           onChange={(further) => onChange({ further })}
         />
@@ -74,28 +85,25 @@ export function ChooseAction({ draft, policies, reviewed, harm, onChange }: Prop
   )
 }
 
-/** One action appears once in a decision. */
-const withoutAction = (further: FurtherAction[], action: Draft['action']): FurtherAction[] =>
-  further.filter((each) => each.action !== action)
-
 interface FurtherProps {
   first: Draft
-  rules: Policy['actions']
+  offered: readonly Offered[]
+  faults: Faults
   further: FurtherAction[]
   onChange: (further: FurtherAction[]) => void
 }
 
 /** The actions beside the first one, each with its own duration, and the button that adds one. */
-function FurtherActions({ first, rules, further, onChange }: FurtherProps) {
-  const used = [first.action, ...further.map(({ action }) => action)]
+function FurtherActions({ first, offered, faults, further, onChange }: FurtherProps) {
+  const used = [first, ...further].map(idOf)
   const add = () => onChange([...further, emptyFurther()])
-  const canAdd = used.length < Math.min(ACTIONS_MAX, rules.length) && !used.includes(null)
+  const canAdd = used.length < Math.min(ACTIONS_MAX, offered.length) && !used.includes(null)
   useLetters(canAdd ? { '+': add } : {})
   return (
     <>
       {further.map((one, place) => {
         const name = words.review.furtherAction({ number: place + 2 })
-        const others = used.filter((_action, at) => at !== place + 1)
+        const others = used.filter((_id, at) => at !== place + 1)
         const change = (part: Partial<FurtherAction>) => onChange(further.with(place, { ...one, ...part }))
         return (
           <Stack key={name} gap="xs" className="further-action">
@@ -107,7 +115,13 @@ function FurtherActions({ first, rules, further, onChange }: FurtherProps) {
                 {words.review.removeAction}
               </Button>
             </Group>
-            <ActionFields name={name} rules={without(rules, others)} value={one} onChange={change} />
+            <ActionFields
+              name={name}
+              offered={without(offered, others)}
+              value={one}
+              faults={faults[place + 1] ?? NO_FAULTS}
+              onChange={change}
+            />
           </Stack>
         )
       })}

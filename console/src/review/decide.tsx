@@ -2,6 +2,7 @@ import { Chip, Group, Select, Stack, Text } from '@mantine/core'
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
+import { isProblem } from '../api/problem.ts'
 import type { Case, PoliciesAnswer, Preview } from '../api/shapes.ts'
 import { Panel, Shown } from '../components/panel.tsx'
 import { policiesQuery } from '../components/policies-query.ts'
@@ -33,6 +34,7 @@ import { IdentifyAccount } from './identify-account.tsx'
 import { InterimMeasures } from './interim-measures.tsx'
 import { KeyHint } from '../components/key-hint.tsx'
 import { findLikelyPolicy } from './likely-policy.ts'
+import { findFaults } from './own-action.ts'
 import { myCasesQuery, previewQuery } from './queries.ts'
 import { SavedReasons } from './saved-reasons.tsx'
 import { buttonOf, sentenceOf } from './format-draft.ts'
@@ -62,10 +64,10 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
   const conclude = (conclusion: Conclusion) =>
     change({ conclusion, policyId: draft.policyId ?? findLikelyPolicy(policies.policies, reviewed) })
   const policy = policies.policies.find(({ id }) => id === draft.policyId)
-  const wished = listWished(draft, policy)
-  const { shown, isReady, error } = usePreviews(reviewed.id, wished)
+  const wished = listWished(draft, policy, reviewed.subject.kind)
+  const { shown, isReady, errors } = usePreviews(reviewed.id, wished)
   const harm = useLastHarm(draft.policyId, shown[0])
-  const missing = listMissingInput(draft, wished, shown)
+  const missing = listMissingInput(draft, wished, shown, policy)
   const send = useSendDecision(reviewed.id, (outcome) => {
     forget()
     onDone(outcome)
@@ -76,12 +78,21 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
   useSendKeys(isRestrictive(draft), reviewed.id, press)
   useLetters(Object.fromEntries(CONCLUSIONS.map((conclusion) => [LETTERS[conclusion], () => conclude(conclusion)])))
   const needs = needsOf(shown)
+  const error = errors.find((each) => each !== null)
+  const faults = errors.map((each, place) => ({ ...faultsOf(send.error, place), ...faultsOf(each) }))
   const candidates = shown.find((each) => each.candidates.length > 0)?.candidates ?? []
   return (
     <Stack gap="md">
       <Conclusions chosen={draft.conclusion} onChoose={conclude} />
       {(draft.conclusion === 'violation' || draft.conclusion === 'newsworthy_exception') && (
-        <ChooseAction draft={draft} policies={policies.policies} reviewed={reviewed} harm={harm} onChange={change} />
+        <ChooseAction
+          draft={draft}
+          policies={policies.policies}
+          reviewed={reviewed}
+          harm={harm}
+          faults={faults}
+          onChange={change}
+        />
       )}
       {draft.conclusion === 'escalate' && <Escalate draft={draft} policies={policies} onChange={change} />}
       {needs.identify && <IdentifyAccount draft={draft} candidates={candidates} onChange={change} />}
@@ -105,7 +116,7 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
           onPress={press}
         />
       </div>
-      {error !== null && <ProblemNote error={error} />}
+      {error !== undefined && <ProblemNote error={error} />}
       {send.isError && <ProblemNote error={send.error} />}
       <InterimMeasures caseId={reviewed.id} policyId={wished[0]?.policyId} open={shown[0]?.interim ?? []} />
     </Stack>
@@ -117,8 +128,10 @@ function usePreviews(caseId: string, wished: readonly Wished[]) {
   const previews = useQueries({ queries: wished.map((each) => previewQuery(caseId, each)) })
   const read = previews.flatMap(({ data, isFetching }) => (data === undefined || isFetching ? [] : [data]))
   const isReady = read.length === wished.length
-  return { shown: isReady ? read : [], isReady, error: previews.find(({ isError }) => isError)?.error ?? null }
+  return { shown: isReady ? read : [], isReady, errors: previews.map(({ error }) => error) }
 }
+
+const faultsOf = (error: unknown, place?: number) => (isProblem(error) ? findFaults(error.errors, place) : {})
 
 const reasonsOf = (draft: Draft, policies: PoliciesAnswer, policy: Policy | undefined): readonly string[] => {
   if (draft.conclusion === 'no_violation') return policies.noViolationReasons

@@ -1,7 +1,9 @@
-import type { Action, PoliciesAnswer, Preview } from '../api/shapes.ts'
+import type { Action, Case, PoliciesAnswer, Preview } from '../api/shapes.ts'
 import type { Signature } from '../components/sign.ts'
 import { words } from '../words/words.ts'
 import { DAY_MS } from '../components/durations.ts'
+import { titleOf } from '../components/format-action.ts'
+import { findMissing, type OwnChoice, toOwnWish } from './own-action.ts'
 
 export const CONCLUSIONS = ['no_violation', 'violation', 'newsworthy_exception', 'escalate'] as const
 export type Conclusion = (typeof CONCLUSIONS)[number]
@@ -25,6 +27,8 @@ export interface Ground {
 /** An action beside the first one. */
 export interface FurtherAction {
   action: Action | null
+  /** The action of the organisation's own; `action` is then null, because it depends on the end. */
+  own: OwnChoice | null
   durationMs: number
   label: string
 }
@@ -36,6 +40,7 @@ export interface Draft {
   conclusion: Conclusion | null
   policyId: string | null
   action: Action | null
+  own: OwnChoice | null
   durationMs: number
   label: string
   /** The actions beside the first one, under the same policy. */
@@ -57,13 +62,19 @@ const WEEK_DAYS = 7
 /** The actions of one decision, as many as the desk takes. */
 export const ACTIONS_MAX = 8
 
-export const emptyFurther = (): FurtherAction => ({ action: null, durationMs: WEEK_DAYS * DAY_MS, label: '' })
+export const emptyFurther = (): FurtherAction => ({
+  action: null,
+  own: null,
+  durationMs: WEEK_DAYS * DAY_MS,
+  label: '',
+})
 
 export const emptyDraft = (): Draft => ({
   id: crypto.randomUUID(),
   conclusion: null,
   policyId: null,
   action: null,
+  own: null,
   durationMs: WEEK_DAYS * DAY_MS,
   label: '',
   further: [],
@@ -85,16 +96,21 @@ export interface Wished {
   label?: string
   countries?: string[]
   ground?: Ground
+  own?: { id: string; parameters: Record<string, unknown> }
 }
 
+type Kind = Case['subject']['kind']
+
 /** Returns the proposals of a draft, the first one first. Empty: the draft is incomplete. */
-export function listWished(draft: Draft, policy: Policy | undefined): Wished[] {
-  const wished = [draft, ...draft.further].map((each) => wishedOf({ ...draft, ...each }, policy))
+export function listWished(draft: Draft, policy: Policy | undefined, kind: Kind): Wished[] {
+  const wished = [draft, ...draft.further].map((each) => wishedOf({ ...draft, ...each }, policy, kind))
   return wished.every((each) => each !== undefined) ? wished : []
 }
 
-function wishedOf(draft: Draft, policy: Policy | undefined): Wished | undefined {
-  if (draft.conclusion !== 'violation' || policy === undefined || draft.action === null) return undefined
+function wishedOf(draft: Draft, policy: Policy | undefined, kind: Kind): Wished | undefined {
+  if (draft.conclusion !== 'violation' || policy === undefined) return undefined
+  if (draft.own) return wishedOwn(draft.own, draft.durationMs, policy, kind)
+  if (draft.action === null) return undefined
   const rule = policy.actions.find(({ action }) => action === draft.action)
   if (rule === undefined || (draft.action === 'label' && draft.label.trim() === '')) return undefined
   return {
@@ -107,6 +123,12 @@ function wishedOf(draft: Draft, policy: Policy | undefined): Wished | undefined 
   }
 }
 
+function wishedOwn(own: OwnChoice, durationMs: number, policy: Policy, kind: Kind): Wished | undefined {
+  const rule = policy.ownActions.find(({ id }) => id === own.id)
+  const wish = rule && toOwnWish(rule, own, durationMs, kind)
+  return wish && { policyId: policy.id, ...wish }
+}
+
 const FROM_VIEW: readonly Action[] = ['hide', 'remove', 'suspend', 'deactivate']
 
 /** True when the action may be limited to countries: only a legal duty to take a subject offline may. */
@@ -115,9 +137,9 @@ export const takesCountries = ({ action }: Pick<Draft, 'action'>, policy: Policy
 
 const TAKES_AWAY: readonly Action[] = ['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate']
 /** True when sending it is restrictive, now or once others approve. */
-export const isRestrictive = ({ conclusion, action, further }: Draft): boolean =>
-  conclusion === 'violation' &&
-  [action, ...further.map((each) => each.action)].some((each) => each !== null && TAKES_AWAY.includes(each))
+export const isRestrictive = (draft: Draft): boolean =>
+  draft.conclusion === 'violation' &&
+  [draft, ...draft.further].some(({ action, own }) => own || (action !== null && TAKES_AWAY.includes(action)))
 
 const isAssessed = (draft: Draft): boolean => ASSESSMENT_FIELDS.every((field) => draft.assessment[field].trim() !== '')
 
@@ -126,11 +148,14 @@ export function listMissingInput(
   draft: Draft,
   wished: readonly Wished[],
   previews: readonly Preview[],
+  policy: Policy | undefined,
 ): string | undefined {
   if (draft.conclusion === null) return words.review.chooseConclusion
   if (draft.conclusion === 'violation') {
     const lacksLabel = [draft, ...draft.further].some(({ action, label }) => action === 'label' && label.trim() === '')
     if (lacksLabel) return words.review.writeLabel
+    const parameter = findMissingParameter(draft, policy)
+    if (parameter) return words.ownActions.fillIn({ field: titleOf(parameter.title) })
     if (wished.length === 0) return words.review.choosePolicy
     const needs = needsOf(previews)
     if (needs.identify && (draft.pickedId === null || draft.handle.trim() === '')) return words.review.chooseReal
@@ -141,6 +166,14 @@ export function listMissingInput(
     if (!isAssessed(draft)) return words.review.writeAssessment
   }
   return draft.rationale.trim() === '' ? words.review.writeWhy : undefined
+}
+
+function findMissingParameter(draft: Draft, policy: Policy | undefined) {
+  const missing = [draft, ...draft.further].map(({ own }) => {
+    const rule = own && policy?.ownActions.find(({ id }) => id === own.id)
+    return own && rule ? findMissing(rule, own) : undefined
+  })
+  return missing.find((each) => each !== undefined)
 }
 
 /** Joins the requirements that the proposals have for their proposer. */

@@ -2881,6 +2881,21 @@ export interface Words {
     readonly undone: string
     readonly why: string
   }
+  readonly ownActions: {
+    readonly endless: string
+    readonly fillIn: (params: { readonly field: TextParam }) => string
+    readonly losses: {
+      readonly feature: string
+      readonly money: string
+      readonly posting: string
+      readonly 'sign-in': string
+      readonly spread: string
+      readonly visibility: string
+    }
+    readonly oneALine: string
+    readonly takes: (params: { readonly losses: TextParam }) => string
+    readonly takesForGood: (params: { readonly losses: TextParam }) => string
+  }
   readonly ownFacts: {
     readonly about: string
     readonly fact: string
