@@ -10,6 +10,8 @@ const ACTIONS = Object.keys(words.actions) as readonly Action[]
 const APPROVING: readonly Role[] = ['reviewer', 'senior', 'lead']
 const PEOPLE_MAX = 5
 const TIME_MAX = 86_400
+/** Holds the longest label of a language on one line. */
+const WIDTH = 120
 const UNITS = ['s', 'm', 'h'] as const
 const FLAGS = ['identify', 'alert'] as const
 
@@ -117,7 +119,7 @@ const ApprovalFields = ({ clause, label, onChange, onRemove }: ApprovalProps) =>
   <Group gap="xs" align="flex-end" role="group" aria-label={label}>
     <NumberInput
       size="xs"
-      w={90}
+      w={WIDTH}
       label={words.guards.form.people}
       min={1}
       max={PEOPLE_MAX}
@@ -140,7 +142,7 @@ const ApprovalFields = ({ clause, label, onChange, onRemove }: ApprovalProps) =>
     />
     <NumberInput
       size="xs"
-      w={90}
+      w={WIDTH}
       label={words.guards.form.teams}
       placeholder="1"
       min={1}
@@ -168,7 +170,7 @@ function TimeField({ label, value, onChange }: TimeProps) {
     <Group gap={4} align="flex-end" role="group" aria-label={label}>
       <NumberInput
         size="xs"
-        w={100}
+        w={WIDTH}
         label={label}
         min={1}
         max={TIME_MAX}
