@@ -31,6 +31,7 @@ export function InsightsPage({ chart, view, onChart, onView }: Props) {
       <RangeChoice view={view} onView={onView} />
       <SliceChoice chart={chart} view={view} onView={onView} />
       <Tabs
+        variant="pills"
         value={chart}
         onChange={(value) => onChart(CHARTS.find((each) => each === value) ?? 'queue')}
         keepMounted={false}
