@@ -81,7 +81,7 @@ function RunRow({ run }: { run: AutomationRun }) {
       <Table.Td>{formatAgo(at, now)}</Table.Td>
       <Table.Td ff="monospace">{rule}</Table.Td>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>
-        {words.automation.does[does]} · {subject.kind} {subject.id}
+        {words.automation.does[does]} · {words.queue.kinds[subject.kind]} {subject.id}
       </Table.Td>
       <Table.Td className="hostile">
         <StatePill tone={TONES[outcome]}>{words.automation.outcomes[outcome]}</StatePill>{' '}

@@ -51,7 +51,7 @@ function Row({ hold }: { hold: Hold }) {
     <Stack gap={2} data-row>
       <Text size="sm">
         <StatePill tone={stands ? 'clock' : 'ended'}>{stands ? words.holds.stands : words.holds.over}</StatePill> {id} ·{' '}
-        {subject.kind}{' '}
+        {words.queue.kinds[subject.kind]}{' '}
         {subject.kind === 'account' ? (
           <Link to="/accounts/$accountId" params={{ accountId: subject.id }}>
             {subject.id}
