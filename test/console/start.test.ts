@@ -26,7 +26,10 @@ const SHIFT = `(() => {
 async function rowsOf(page: Page, name: string): Promise<string[]> {
   const panel = page.getByRole('region', { name, exact: true })
   await panel.waitFor()
-  await panel.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' })
+  await panel
+    .getByRole('status')
+    .filter({ has: page.locator('.loading') })
+    .waitFor({ state: 'detached' })
   return panel.locator('[data-row] a').allTextContents()
 }
 
