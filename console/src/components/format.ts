@@ -21,6 +21,7 @@ const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit
 /** The number of decimal digits: one below 100, none above. */
 const digitsOf = (value: number) => ({ maximumFractionDigits: Math.abs(value) < FINE_BELOW ? 1 : 0 })
 const FINE_BELOW = 100
+const score = new Intl.NumberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 const relativeShort = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'narrow' })
 
@@ -31,6 +32,16 @@ const YEARS_FROM_MONTHS = 24
 /** Below ten minutes seconds are shown. */
 const FINE_MS = 600_000
 
+/** The separators of a number that a person enters, as the locale writes them. */
+export const SEPARATORS = { thousandSeparator: separatorOf('group'), decimalSeparator: separatorOf('decimal') }
+
+function separatorOf(type: 'group' | 'decimal'): string {
+  const sample = 10_000.5
+  return new Intl.NumberFormat(locale).formatToParts(sample).find((part) => part.type === type)?.value ?? ''
+}
+
+/** Formats the score of a classifier in the locale, such as 0.412. */
+export const formatScore = (value: number): string => score.format(value)
 /** Formats a number briefly in the locale, such as 43.5M. */
 export const formatCount = (count: number): string => compact.format(count)
 

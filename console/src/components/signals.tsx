@@ -4,7 +4,7 @@ import type { Case } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { cutBySpans } from './cut-by-spans.ts'
 import { disarmLinks } from './disarm-links.ts'
-import { formatAgo } from './format.ts'
+import { formatAgo, formatScore } from './format.ts'
 import { MarkedText } from './handle.tsx'
 import { HostileText } from './hostile-text.tsx'
 import { nameCategory } from './names.ts'
@@ -100,5 +100,5 @@ function MarkedSpans({ text, spans }: { text: string; spans: Signal['spans'] }) 
 
 function formatSubject({ name, version, score }: Signal): string {
   if (score === null) return words.signals.listed({ list: name })
-  return words.signals.classifier({ name, version: version ?? '', score: score.toFixed(3) })
+  return words.signals.classifier({ name, version: version ?? '', score: formatScore(score) })
 }
