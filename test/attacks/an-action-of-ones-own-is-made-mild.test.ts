@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { setProfileAtSetup } from '../../src/admin/setup/profile.ts'
 import { changeByTwo } from '../support/authority.ts'
 import { endSetup } from '../support/changes.ts'
 import { identified, only, STAR } from '../support/gate-flow.ts'
@@ -106,6 +107,27 @@ test('a changed declaration changes nothing that was approved', async (t) => {
   assert.equal((await gate.post(ben, `/v1/enforcements/${id}/restore`, { reason: 'so' })).status, 202)
   await desk.enforcementIn(id, 'restored')
   assert.equal((await shown(STAR)).actions, undefined, 'an action that is declared no more is restored')
+})
+
+test('shadow mode lets no person alone take what can’t be undone', async (t) => {
+  const desk = await startOwnActions(t, 'marketplace')
+  const { gate, shown } = desk
+  await setProfileAtSetup(desk.desk.db, { shadow: true })
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const refund = { action: 'deactivate', own: { id: 'refund', parameters: { order: 'o-7' } } }
+  const caseId = await gate.claim(PILLS, ana)
+  const { body: preview } = await gate.preview(caseId, ana, refund)
+  assert.match(String(preview.sentence), /if approved by one other person/)
+  const id = only((await gate.ask(caseId, ana, refund)).body.enforcements)
+  desk.work()
+  // The preview showed what readFacts exempts, and the row what enter_enforcement does.
+  const { shadow } = await desk.enforcementIn(id, 'awaiting_approval')
+  assert.equal(shadow, false)
+  const release = `update enforcement set state = 'releasing', moved_by = 'staff:${ana.id}' where id = '${id}'`
+  await assert.rejects((await stealRole(t, desk.database)).run(release), isRefusal)
+  assert.equal((await gate.approve(id, ben)).status, 200)
+  await desk.enforcementIn(id, 'in_effect')
+  assert.equal((await shown(PILLS)).actions?.[0]?.action, 'refund')
 })
 
 test('a denied suspension is not proposed under another name', async (t) => {

@@ -65,8 +65,9 @@ begin
   end if;
   perform check_enforcement_grounds(of_enforcement);
   perform check_own_action(of_enforcement);
-  -- An enforcement by an automation rule waits for approvers like any other.
-  of_enforcement.shadow := in_shadow() and of_enforcement.source <> 'automation';
+  -- Enforcements by automation rules, and those that can't be undone, wait for approvers also in shadow mode.
+  -- Twin of readFacts in TypeScript.
+  of_enforcement.shadow := in_shadow() and of_enforcement.source <> 'automation' and not is_final(of_enforcement);
   -- Openings of cases count when they are earlier than the proposal, so its time is never taken from its writer.
   of_enforcement.proposed_at := desk_now();
   of_enforcement.held_since := null;

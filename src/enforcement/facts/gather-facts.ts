@@ -19,7 +19,7 @@ import { itemFactsOf } from './item-facts-of.ts'
 import { findKnown, type KnownRow, type Window } from './queries.ts'
 import { type Counted, decisionsOf, restrictiveOf, inPlace, spentOf } from '../../policy/budgets/spent.ts'
 import { DAY_MS, HOUR_MS } from '../../foundation/durations.ts'
-import type { StoredAction } from '../../policy/items/own-actions.ts'
+import { isFinal, type StoredAction } from '../../policy/items/own-actions.ts'
 import { lossesOf } from '../../policy/requirements/base-action.ts'
 import { isRestrictive, takesContent } from '../../policy/requirements/action-order.ts'
 
@@ -54,7 +54,7 @@ export interface ToJudge {
 /**
  * Reads all facts by which an enforcement is judged, in one round trip. Missing knowledge never makes the verdict less
  * strict. Where the action restricts visibility, a fact that the platform did not give just now is unknown, even if the
- * database has it.
+ * database has it. Twin of enter_enforcement in SQL.
  */
 export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<JudgedBy> {
   const accountId = judgedAccountId(ask)
@@ -85,7 +85,7 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
   const lately = countFacts(counts ? counted.slice(budgetWindows.length) : [], known, ask)
   const item = itemFactsOf(guards, account, known, ask)
   const facts = { ...toFacts(account, known, ask), ...item, ...lately, ...ask.actorFacts }
-  return { account, facts, spent, isBreakerOpen, shadow: known.shadow }
+  return { account, facts, spent, isBreakerOpen, shadow: known.shadow && !isFinal(ask.ownAction ?? null) }
 }
 
 /** On a protected account a legal duty without proof does not let one person act alone. */
