@@ -1,6 +1,7 @@
 import type { EvidenceItem, ReportBody } from '../intake/report-body.ts'
 import type { Status } from '../../foundation/mastodon/entities.ts'
-import { cut, textOf } from '../../foundation/mastodon/to-facts.ts'
+import { textOf } from '../../foundation/mastodon/to-facts.ts'
+import { cut } from '../../foundation/schemas/cut.ts'
 import { qualifyId } from '../../foundation/platforms.ts'
 import type { MastodonReport } from './delivery.ts'
 

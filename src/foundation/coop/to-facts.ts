@@ -1,4 +1,5 @@
 import type { AccountFacts, ContentFacts, Fact } from '@countersign/platform-kit'
+import { cut } from '../schemas/cut.ts'
 import { parseTime } from '../time/parse-time.ts'
 import { type CoopItem, type CoopTypes, formatCoopId } from './coop-item.ts'
 
@@ -13,8 +14,8 @@ export function accountFacts({ fields }: CoopTypes, item: CoopItem): AccountFact
   const handle = textIn(data[fields.handle]) ?? item.id
   return {
     id: formatCoopId(item),
-    handle: handle.slice(0, HANDLE_CHARS_MAX),
-    displayName: (textIn(data[fields.displayName]) ?? handle).slice(0, NAME_CHARS_MAX),
+    handle: cut(handle, HANDLE_CHARS_MAX),
+    displayName: cut(textIn(data[fields.displayName]) ?? handle, NAME_CHARS_MAX),
     reach: countIn(data[fields.reach]),
     // Coop has no words for either.
     verified: 'absent',
@@ -32,8 +33,8 @@ export function contentFacts(types: CoopTypes, item: CoopItem): ContentFacts | u
   return {
     id: formatCoopId(item),
     accountId,
-    kind: item.typeId.slice(0, KIND_CHARS_MAX),
-    text: (textIn(item.data[fields.text]) ?? '').slice(0, TEXT_CHARS_MAX),
+    kind: cut(item.typeId, KIND_CHARS_MAX),
+    text: cut(textIn(item.data[fields.text]) ?? '', TEXT_CHARS_MAX),
     createdAt: timeIn(item.data[fields.createdAt]),
     ...(type !== undefined && { item: { type, fields: { ...item.data } } }),
   }

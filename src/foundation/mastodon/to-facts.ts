@@ -3,6 +3,7 @@ import { parseTime } from '../time/parse-time.ts'
 import type { Account, AdminAccount, Attachment, Status } from './entities.ts'
 import { htmlText, linkHosts } from './html-text.ts'
 import { mediaTypeOf } from './media-type.ts'
+import { cut } from '../schemas/cut.ts'
 
 const HANDLE_CHARS_MAX = 256
 const NAME_CHARS_MAX = 1_024
@@ -74,6 +75,3 @@ function mediaFacts({ id, type, url, description }: Attachment, sensitive: boole
     },
   ]
 }
-
-/** Cuts a text, without half a character at its end. */
-export const cut = (text: string, charsMax: number): string => text.slice(0, charsMax).toWellFormed()

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { ItemIdentifier, ItemSubmission } from '../../cases/coop/coop-body.ts'
 import { requireTypes } from '../../cases/coop/routes.ts'
 import { type CoopTypes, formatCoopId, toSubject } from '../../foundation/coop/coop-item.ts'
+import { cut } from '../../foundation/schemas/cut.ts'
 import { GivenTime, PlatformId, Problem } from '../../foundation/schemas/schemas.ts'
 import { keyOf } from '../../people/access/caller.ts'
 import type { App, Desk } from '../../policy/desk.ts'
@@ -61,7 +62,7 @@ function toAppeal(types: CoopTypes, given: Static<typeof CoopAppeal>): AppealBod
     appellantId: formatCoopId(appealedBy),
     words: appealReason.trim() === '' ? NO_WORDS : appealReason,
     ...(additionalItems.length > 0 && {
-      newEvidence: JSON.stringify(additionalItems).slice(0, NEW_EVIDENCE_CHARS_MAX),
+      newEvidence: cut(JSON.stringify(additionalItems), NEW_EVIDENCE_CHARS_MAX),
     }),
   }
 }

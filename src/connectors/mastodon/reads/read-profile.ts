@@ -3,7 +3,8 @@ import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../webhook/read-ac
 import { Statuses } from '../../../foundation/mastodon/entities.ts'
 import { htmlText } from '../../../foundation/mastodon/html-text.ts'
 import { mediaTypeOf } from '../../../foundation/mastodon/media-type.ts'
-import { cut, kindOf, textOf, timeOf } from '../../../foundation/mastodon/to-facts.ts'
+import { kindOf, textOf, timeOf } from '../../../foundation/mastodon/to-facts.ts'
+import { cut } from '../../../foundation/schemas/cut.ts'
 import { readAccount } from './read-subject.ts'
 import { type Exchange, read } from '../api/send-request.ts'
 

@@ -1,6 +1,7 @@
 import type { Thread, ThreadPage } from '@countersign/platform-kit'
 import { Context, type Status } from '../../../foundation/mastodon/entities.ts'
-import { cut, textOf, timeOf } from '../../../foundation/mastodon/to-facts.ts'
+import { textOf, timeOf } from '../../../foundation/mastodon/to-facts.ts'
+import { cut } from '../../../foundation/schemas/cut.ts'
 import { type Placeless, pageThread } from '../../page-thread.ts'
 import { NAME_CHARS_MAX, TEXT_CHARS_MAX } from '../../webhook/read-account.ts'
 import { type Exchange, read } from '../api/send-request.ts'
