@@ -115,7 +115,11 @@ test('400 names the field, stores nothing and quotes nothing', async (t) => {
     [REPORT_URL, { ...REPORT, reportedItem: { ...POST, data: 'SECRETS' } }, 'reportedItem/data'],
     [ITEMS_URL, { items: [] }, 'items'],
     [ITEMS_URL, { items: [{ ...LISTING, data: { name: 7 } }] }, 'items/0/data/name'],
+    [REPORT_URL, { ...REPORT, reportedItem: { ...POST, typeId: '\ud800' } }, 'reportedItem/typeId'],
+    [ITEMS_URL, { items: [{ ...POST, typeId: '\ud800' }] }, 'items/0/typeId'],
     [APPEAL_URL, { ...APPEAL, actionedItem: undefined }, 'actionedItem'],
+    [APPEAL_URL, { ...APPEAL, actionedItem: { ...POST, typeId: '\ud800' } }, 'actionedItem/typeId'],
+    [APPEAL_URL, { ...APPEAL, appealedBy: { id: '900', typeId: '\ud800' } }, 'appealedBy/typeId'],
     [APPEAL_URL, { ...APPEAL, appealReason: 'x'.repeat(10_001) }, 'appealReason'],
   ]
   for (const [url, payload, field] of broken) {
