@@ -15,7 +15,14 @@ import { checkLedger, startWorkingDesk } from '../support/working-desk.ts'
 const AUTHOR = { id: '900', typeId: 'user' }
 const ITEM = {
   ...AUTHOR,
-  data: { handle: 'old_tunes', reach: 12, createdAt: '2020-01-01T00:00:00Z', visible: true, mayPost: true },
+  data: {
+    handle: 'old_tunes',
+    reach: 12,
+    createdAt: '2020-01-01T00:00:00Z',
+    visible: true,
+    mayPost: true,
+    limited: false,
+  },
 }
 
 test('a platform that spoke to Coop reports, is acted on and appeals', async (t) => {

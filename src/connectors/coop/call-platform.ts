@@ -22,8 +22,13 @@ export interface Calling {
   signal: AbortSignal
 }
 
-/** Sends one signed POST and returns the answer's text. Any status but 2xx is a failure. */
-export async function post(calling: Calling, url: string, content: object): Promise<string> {
+/** Sends one signed POST and returns the answer's text. Any status but 2xx is a failure, and 404 the one given. */
+export async function post(
+  calling: Calling,
+  url: string,
+  content: object,
+  notFound: ConnectorFailure,
+): Promise<string> {
   const body = JSON.stringify(content)
   const { key, authorization, signal } = calling
   const headers = {
@@ -37,7 +42,7 @@ export async function post(calling: Calling, url: string, content: object): Prom
     if (response.ok && text !== undefined) return text
     if (response.ok) throw new ConnectorError('unreadable', renderMessage(message('attention.platform.tooMuch')))
     const detail = renderMessage(message('attention.platform.status', { status: response.status }))
-    throw new ConnectorError(FAILURES[response.status] ?? failureOf(response.status), detail)
+    throw new ConnectorError(failureOf(response.status, notFound), detail)
   } catch (error) {
     if (error instanceof ConnectorError) throw error
     const failure = signal.aborted ? 'timeout' : 'unreachable'
@@ -48,13 +53,14 @@ export async function post(calling: Calling, url: string, content: object): Prom
 
 /** The failures that need another step than the status's class says. */
 const FAILURES: Readonly<Record<number, ConnectorFailure>> = {
-  ...{ 401: 'not_authorised', 403: 'not_authorised', 404: 'no_such_subject', 408: 'unavailable', 429: 'over_budget' },
+  ...{ 401: 'not_authorised', 403: 'not_authorised', 408: 'unavailable', 429: 'over_budget' },
 }
-const failureOf = (status: number): ConnectorFailure => (status >= 400 && status < 500 ? 'refused' : 'unavailable')
+const failureOf = (status: number, notFound: ConnectorFailure): ConnectorFailure =>
+  status === 404 ? notFound : (FAILURES[status] ?? (status >= 400 && status < 500 ? 'refused' : 'unavailable'))
 
 /** Reads an item by the platform's Partial Items API. Throws `no_such_subject` for one that the platform leaves out. */
 export async function readItem(calling: Calling, url: string, { id, typeId }: CoopItemId): Promise<CoopItem> {
-  const answer = parseAnswer(await post(calling, url, { items: [{ id, typeId }] }))
+  const answer = parseAnswer(await post(calling, url, { items: [{ id, typeId }] }, 'no_such_subject'))
   if (!Value.Check(PartialItems, answer))
     throw new ConnectorError('unreadable', renderMessage(message('attention.coop.items')))
   const found = answer.items.find((item) => item.id === id && (item.typeId ?? item.type?.id) === typeId)

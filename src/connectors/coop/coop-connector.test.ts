@@ -16,7 +16,7 @@ async function startWithRosa(...given: Parameters<typeof startCoopPlatform>) {
   const started = await startCoopPlatform(...given)
   started.platform.put('user', 'rosa', { handle: 'rosa_bakes', visible: true, mayPost: true, limited: false })
   started.platform.put('post', 'p%2F1/x', {
-    ...{ text: 'Rye.', visible: true, createdAt: '2026-05-04T09:00:00.000Z' },
+    ...{ text: 'Rye.', visible: true, limited: false, createdAt: '2026-05-04T09:00:00.000Z' },
     author: { id: 'rosa', typeId: 'user' },
   })
   const apply = (subject: Subject, desired: object, more = {}) =>
@@ -113,15 +113,59 @@ test('states and actions that the platform lacks are refused', async (t) => {
 })
 
 test('an item that does not say what it shows proves nothing', async (t) => {
-  const { connector, platform } = await startWithRosa(t)
+  const { apply, connector, options, platform } = await startWithRosa(t)
   for (const visible of [undefined, null, 'true', 1]) {
     platform.put('user', 'rosa', { handle: 'rosa_bakes', visible })
     assert.equal(await failureOf(connector.readBack(ROSA)), 'unreadable')
   }
-  for (const misread of [{ mayPost: 'false' }, { mayPost: 0 }, { limited: 'true' }, { limited: 1 }]) {
-    platform.put('user', 'rosa', { handle: 'rosa_bakes', visible: true, ...misread })
-    assert.equal(await failureOf(connector.readBack(ROSA)), 'unreadable')
+  for (const field of ['mayPost', 'limited']) {
+    for (const misread of [undefined, null, 'false', 0]) {
+      platform.put('user', 'rosa', { visible: true, mayPost: true, limited: false, [field]: misread })
+      assert.equal(await failureOf(connector.readBack(ROSA)), 'unreadable')
+      assert.equal(await failureOf(apply(ROSA, {})), 'unreadable', `no restore by ${field}: ${misread}`)
+    }
   }
+  platform.put('user', 'rosa', { visible: true })
+  const { lock: _, limit: __, ...actions } = options.actions
+  assert.deepEqual((await coopConnector({ ...options, actions }).readBack(ROSA))?.state, UNTOUCHED)
+})
+
+test('a hidden item that is left out proves nothing, and is restored', async (t) => {
+  const { apply, called, platform } = await startWithRosa(t)
+  platform.leavesOutHidden = true
+  assert.equal(await failureOf(apply(POST, { visible: false })), 'unreadable')
+  assert.equal(await failureOf(apply(POST, { visible: false })), 'no_such_subject')
+  assert.deepEqual(called(), ['hide-id'])
+  assert.deepEqual((await apply(POST, {})).state, UNTOUCHED)
+  assert.deepEqual(called(), ['unhide-id', 'unlimit-id'])
+  assert.equal(await failureOf(apply(ROSA, SUSPENDED)), 'unreadable')
+  const baseline = { ...UNTOUCHED, mayPost: false }
+  platform.put('user', 'rosa', { ...platform.find('user', 'rosa'), mayPost: false })
+  assert.deepEqual((await apply(ROSA, baseline, { baseline })).state, baseline)
+  assert.deepEqual(called(), ['suspend-id', 'unsuspend-id', 'unlimit-id'], 'a lock of the platform stays')
+  assert.equal(await failureOf(apply({ kind: 'account', id: 'user/nobody' }, {})), 'no_such_subject')
+})
+
+test('404 to a callback does not make the item missing', async (t) => {
+  const { apply, options, platform } = await startWithRosa(t)
+  const undo = { id: 'of-no-action', path: '/wrong' }
+  const actions = { ...options.actions, suspend: { ...options.actions.suspend, undo } }
+  await apply(ROSA, SUSPENDED)
+  const instruction = { subject: ROSA, generation: 2, desired: UNTOUCHED, baseline: UNTOUCHED, reverts: [], events: [] }
+  const connector = coopConnector({ ...options, actions })
+  assert.equal(await failureOf(connector.apply(instruction, NO_GROUNDS)), 'unavailable')
+  assert.equal(platform.find('user', 'rosa')?.visible, false)
+})
+
+test('a long text is cut between characters', async (t) => {
+  const { connector, platform } = await startWithRosa(t)
+  const long = `${'x'.repeat(49_999)}\u{1f35e}`
+  platform.put('user', 'rosa', { handle: long.slice(-257), displayName: long.slice(-1_025) })
+  platform.put('post', 'p%2F1/x', { text: long, author: { id: 'rosa', typeId: 'user' } })
+  const facts = await connector.facts(POST)
+  assert.equal(facts?.content?.text, `${'x'.repeat(49_999)}\ufffd`)
+  assert.equal(facts?.account.handle, `${'x'.repeat(255)}\ufffd`)
+  assert.equal(facts?.account.displayName, `${'x'.repeat(1_023)}\ufffd`)
 })
 
 test('facts of a content include its author', async (t) => {

@@ -1,16 +1,17 @@
 import type { KeyObject } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { ApplyAnswer, Instruction, ReadBack, SubjectFacts } from '@countersign/platform-kit'
-import { type Connector, ConnectorError } from '../../foundation/connector/connector.ts'
+import { type Connector, ConnectorError, type ConnectorFailure } from '../../foundation/connector/connector.ts'
 import type { EffectGrounds } from '../../foundation/connector/effect-signer.ts'
 import type { Guarantees } from '../../foundation/connector/guarantees.ts'
-import { type CoopItemId, type CoopTypes, parseCoopId } from '../../foundation/coop/coop-item.ts'
+import { type CoopItem, type CoopItemId, type CoopTypes, parseCoopId } from '../../foundation/coop/coop-item.ts'
 import { accountFacts, contentFacts, countIn, findAuthor } from '../../foundation/coop/to-facts.ts'
 import type { Action, Subject } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { guardedFetch } from '../../foundation/outgoing/guarded-fetch.ts'
 import { type Calling, post, readItem } from './call-platform.ts'
-import { planSteps, type Restriction, RESTRICTIONS, stateOf } from './item-state.ts'
+import { LEFT_OUT, planSteps, readShown, type Restriction, RESTRICTIONS, type Shown, stateOf } from './item-state.ts'
 
 /** The time limit of one call of the desk with all its requests, well within the lease of a job. */
 const CALL_TIMEOUT_MS = 5_000
@@ -47,7 +48,6 @@ export interface CoopOptions {
  * every call reads the item first by the platform's Partial Items API, changes only what differs, and reads it again.
  */
 export function coopConnector(options: CoopOptions): Connector {
-  const { types, now } = options
   const platform = new CoopPlatform(options)
   return {
     guarantees: () => guaranteesOf(options),
@@ -57,7 +57,7 @@ export function coopConnector(options: CoopOptions): Connector {
     }),
     facts: (subject) => orUndefined(platform.readFacts(subject)),
     apply: (instruction, grounds) => platform.apply(instruction, grounds),
-    readBack: (subject) => orUndefined(platform.readBack(subject, types, now())),
+    readBack: (subject) => orUndefined(platform.readBack(subject)),
     media: async () => undefined,
   }
 }
@@ -96,11 +96,17 @@ class CoopPlatform {
     return { fetch: this.#fetch, key, authorization, signal: AbortSignal.timeout(timeoutMs) }
   }
 
-  async readBack(subject: Subject, { fields }: CoopTypes, now: Date): Promise<ReadBack> {
-    const item = await readItem(this.#begin(), this.#options.url, itemOf(subject))
-    const state = stateOf(subject.kind, fields, item)
-    const reach = subject.kind === 'account' ? countIn(item.data[fields.reach]) : 'absent'
-    return { subject, state, generation: 0, reach, readAt: now.toISOString() }
+  #shownBy({ kind }: Subject, item: CoopItem): Shown {
+    const { types, actions } = this.#options
+    return readShown(kind, types.fields, actions, item)
+  }
+
+  async readBack(subject: Subject): Promise<ReadBack> {
+    const { url, types, now } = this.#options
+    const item = await readItem(this.#begin(), url, itemOf(subject))
+    const state = stateOf(subject.kind, this.#shownBy(subject, item))
+    const reach = subject.kind === 'account' ? countIn(item.data[types.fields.reach]) : 'absent'
+    return { subject, state, generation: 0, reach, readAt: now().toISOString() }
   }
 
   async readFacts(subject: Subject): Promise<SubjectFacts> {
@@ -119,22 +125,46 @@ class CoopPlatform {
 
   async apply(instruction: Instruction, grounds: EffectGrounds): Promise<ApplyAnswer> {
     const { subject, generation, epoch, desired, events } = instruction
-    const { url, types, now } = this.#options
+    const { now } = this.#options
     const calling = this.#begin()
-    const id = itemOf(subject)
-    const before = await readItem(calling, url, id)
-    for (const { restriction, ends } of planSteps(subject.kind, types.fields, before, desired)) {
+    const before = await this.#readBefore(calling, instruction, grounds)
+    for (const { restriction, ends } of planSteps(subject.kind, before, desired)) {
       const action = this.#options.actions[restriction]
       if (action === undefined)
         throw new ConnectorError('refused', renderMessage(message('attention.coop.action', { restriction })))
       await this.#callBack(calling, ends ? action.undo : action, instruction, grounds)
     }
     for (const event of events) await this.#warn(calling, event, instruction, grounds)
-    const state = stateOf(subject.kind, types.fields, await readItem(calling, url, id))
+    const state = stateOf(subject.kind, await this.#readAfter(calling, subject))
     return {
       ...{ outcome: 'applied', generation, state, appliedAt: now().toISOString() },
       ...(epoch !== undefined && { epoch }),
     }
+  }
+
+  /**
+   * Reads what an item shows before the callbacks. A platform may leave out what the desk hid, so a restore of an item
+   * that is left out ends each restriction first. Only if it is still left out, the platform doesn't have it.
+   */
+  async #readBefore(calling: Calling, instruction: Instruction, grounds: EffectGrounds): Promise<Shown> {
+    const { subject, desired, baseline } = instruction
+    const { url, actions } = this.#options
+    const found = await orUndefined(readItem(calling, url, itemOf(subject)))
+    if (found !== undefined) return this.#shownBy(subject, found)
+    const isRestore = isDeepStrictEqual(desired, baseline)
+    for (const { restriction } of isRestore ? planSteps(subject.kind, LEFT_OUT, desired) : []) {
+      const undo = actions[restriction]?.undo
+      // 404 says what the items said: the platform may have deleted it.
+      if (undo) await orUndefined(this.#callBack(calling, undo, instruction, grounds, { notFound: 'no_such_subject' }))
+    }
+    return this.#shownBy(subject, await readItem(calling, url, itemOf(subject)))
+  }
+
+  /** Reads what an item shows after the callbacks. One that is left out now proves no effect. */
+  async #readAfter(calling: Calling, subject: Subject): Promise<Shown> {
+    const item = await orUndefined(readItem(calling, this.#options.url, itemOf(subject)))
+    if (item === undefined) throw new ConnectorError('unreadable', renderMessage(message('attention.coop.leftOut')))
+    return this.#shownBy(subject, item)
   }
 
   /** Sends a warning to the owner of an account, once for each process. */
@@ -149,7 +179,7 @@ class CoopPlatform {
       throw new ConnectorError('refused', renderMessage(message('attention.coop.action', { restriction: 'warn' })))
     if (this.#warned.has(event.id)) return
     const policies = [{ id: event.policyId, name: event.policyId, penalty: 'NONE' }]
-    await this.#callBack(calling, warn, instruction, grounds, { policies, decisionReason: event.text })
+    await this.#callBack(calling, warn, instruction, grounds, { body: { policies, decisionReason: event.text } })
     this.#warned.add(event.id)
     const [oldest] = this.#warned
     if (this.#warned.size > WARNINGS_KEPT_MAX && oldest !== undefined) this.#warned.delete(oldest)
@@ -161,15 +191,17 @@ class CoopPlatform {
     { id, path }: CoopAction,
     { subject, statement }: Instruction,
     { enforcements }: EffectGrounds,
-    more: { policies?: readonly object[]; decisionReason?: string } = {},
+    more: { body?: { policies: readonly object[]; decisionReason: string }; notFound?: ConnectorFailure } = {},
   ): Promise<void> {
     const reason = statement?.texts[0]?.text
-    await post(calling, new URL(path, this.#options.url).href, {
+    const content = {
       ...{ item: itemOf(subject), action: { id }, policies: [], rules: [] },
       custom: { enforcements: enforcements.map(({ enforcement }) => enforcement) },
       ...(reason !== undefined && { decisionReason: reason }),
-      ...more,
-    })
+      ...more.body,
+    }
+    // A wrong path answers 404 too, so this alone does not say that the platform lost the item.
+    await post(calling, new URL(path, this.#options.url).href, content, more.notFound ?? 'unavailable')
   }
 }
 

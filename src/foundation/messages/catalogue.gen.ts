@@ -231,6 +231,7 @@ export interface MessageParams {
   'attention.coop.action': { readonly restriction: TextParam }
   'attention.coop.author': Record<string, never>
   'attention.coop.items': Record<string, never>
+  'attention.coop.leftOut': Record<string, never>
   'attention.coop.state': Record<string, never>
   'attention.coop.visible': { readonly field: TextParam }
   'attention.deskFailed': Record<string, never>

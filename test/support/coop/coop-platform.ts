@@ -41,6 +41,8 @@ export interface Callback {
 export class CoopPlatform {
   readonly items = new Map<string, Data>()
   readonly callbacks: Callback[] = []
+  /** Leaves hidden items out of its answers. */
+  leavesOutHidden = false
   readonly keys = generateKeyPairSync('rsa', { modulusLength: 2_048 })
   #fault: PlatformFault | undefined
   #late: (() => void)[] = []
@@ -81,7 +83,7 @@ export class CoopPlatform {
   #readItems(asked: Callback['body']['item'][]) {
     return asked.flatMap(({ id, typeId }) => {
       const data = this.find(typeId, id)
-      if (data === undefined) return []
+      if (data === undefined || (this.leavesOutHidden && data.visible === false)) return []
       return [{ id, typeId, data: this.#fault === 'lying' ? { ...data, visible: data.visible !== true } : data }]
     })
   }
