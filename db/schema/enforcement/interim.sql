@@ -70,7 +70,7 @@ create or replace function has_unconfirmed_interim(on_subject text, of_action te
       and second.proposed_at between other.proposed_at - interval '1 hour' and other.proposed_at + interval '1 hour')
     -- A longer proposal of the same that was approved counts as a confirmation.
     and not exists (select from enforcement longer where longer.subject = other.subject and longer.action = other.action
-      and not longer.interim and longer.protected and exists (select from enforcement_move
+      and longer.own_action is null and not longer.interim and longer.protected and exists (select from enforcement_move
         where enforcement_id = longer.id and to_state = 'releasing' and at >= other.proposed_at)))
 $$;
 
