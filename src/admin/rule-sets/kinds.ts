@@ -66,7 +66,8 @@ function kindOf<Rules>({ read, none, compare, isStricter, needs, declares, refus
       const before = adopted === undefined ? after : read(adopted)
       return { ...compare(before, after, recent), needs: needs?.(before, after) ?? null, declares: listDeclares(after) }
     },
-    listDeclares: (text) => listDeclares(read(text)),
+    // A file of a kind without declarations is not read.
+    listDeclares: (text) => (declares === undefined ? null : listDeclares(read(text))),
     isStricter: (text, adopted = none) => {
       try {
         return adopted !== undefined && proves(read(adopted), read(text))
