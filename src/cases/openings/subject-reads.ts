@@ -31,9 +31,14 @@ export class SubjectReads {
     return this.#desk.platform.placesOf?.(name) ?? [DEFAULT_PLATFORM]
   }
 
-  /** Finds the subject that a handle or an address names at a platform; undefined: the platform can't tell. */
+  /**
+   * Finds the subject that a handle or an address names at a platform; undefined: the platform can't tell. A platform
+   * that finds nothing by name is not called, so nothing counts against the bound.
+   */
   async find(place: string, name: string, staffId: string): Promise<Subject | undefined> {
-    return this.#bounded(staffId, async () => this.#desk.platform.find?.(qualifyId(place, name)))
+    const { platform } = this.#desk
+    if (platform.find === undefined) return undefined
+    return this.#bounded(staffId, async () => platform.find?.(qualifyId(place, name)))
   }
 
   /** Reads a subject and records its facts; undefined: there is no such subject. */
