@@ -213,11 +213,11 @@ test('a thread names posts that are deleted or blocked, and stays bounded', asyn
   assert.deepEqual(
     page.messages.slice(0, 5).map(({ place, text, state, accountId }) => [place, text, state, accountId]),
     [
-      [-2, '', 'deleted', null],
+      [-2, '', 'deleted', DID],
       [-1, 'Before.', 'shown', DID],
       [0, 'Reported.', 'shown', DID],
       [1, 'After.', 'shown', DID],
-      [2, '', 'hidden', null],
+      [2, '', 'hidden', DID],
     ],
   )
   assert.equal(page.messages.length, 15, 'replies are read ten levels deep')

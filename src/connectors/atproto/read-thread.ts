@@ -4,6 +4,7 @@ import { Value } from 'typebox/value'
 import { parseAtUri } from '../../foundation/atproto/at-uri.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Subject } from '../../foundation/domain.ts'
+import { toStorable } from '../../foundation/messages/stored-text.ts'
 import { type Placeless, pageThread } from '../page-thread.ts'
 import { NAME_CHARS_MAX, TEXT_CHARS_MAX } from '../webhook/read-account.ts'
 import { PLACES_MAX } from '../webhook/read-thread.ts'
@@ -65,12 +66,13 @@ function listReplies(node: Node, now: Date, depth = 0): Placeless[] {
 function toMessage(node: Node, now: Date): Placeless {
   if (!isView(node)) {
     const state = 'notFound' in node ? ('deleted' as const) : ('hidden' as const)
-    return { id: node.uri, accountId: null, handle: null, text: '', createdAt: null, state, mediaCount: 0 }
+    const accountId = parseAtUri(node.uri)?.did ?? null
+    return { id: node.uri, accountId, handle: null, text: '', createdAt: null, state, mediaCount: 0 }
   }
   const { uri, author, record } = node.post
   const text = textOf(record, TEXT_CHARS_MAX)
   return {
-    ...{ id: uri, accountId: author.did, handle: author.handle.slice(0, NAME_CHARS_MAX), text, state: 'shown' },
+    ...{ id: uri, accountId: author.did, handle: toStorable(author.handle, NAME_CHARS_MAX), text, state: 'shown' },
     ...{ createdAt: timeOf(record.createdAt, now), mediaCount: listMedia(record).length },
   }
 }

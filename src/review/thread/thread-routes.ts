@@ -3,7 +3,8 @@ import { parseSubjectKey } from '../../foundation/domain.ts'
 import { CaseId, GivenTime, orNull, Problem, strict, SubjectSchema } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { PAGE_MESSAGES_MAX, PLACE_MAX, readCaseThread, THREAD_MISSING, ThreadReads } from './read-thread.ts'
+import { PAGE_MESSAGES_MAX, readCaseThread, ThreadReads } from './read-thread.ts'
+import { PLACE_MAX, THREAD_MISSING } from './show-thread.ts'
 
 const FROM_DEFAULT = -12
 const Text = Type.String()
