@@ -14,11 +14,13 @@ import type { Desk } from '../../policy/desk.ts'
 import type { OpenedCase } from '../case/case-queries.ts'
 import { openCase } from '../case/read-case.ts'
 import { listRestrictedContents } from '../profile/profile-queries.ts'
-import { type Missing, type ShownThread, showThread, type ThreadFacts } from './show-thread.ts'
+import { type Missing, missingFor, type ShownThread, showThread, type ThreadFacts } from './show-thread.ts'
 import { listUndisclosedAuthors, queueShownThread } from './thread-queries.ts'
 
 /** The most messages of one page. The connectors' own limit is the same. */
 export const PAGE_MESSAGES_MAX = 25
+/** The most bytes of a stored page. Twin of the check on shown_thread. */
+const BYTES_MAX = 524_288
 const PAGES_A_MINUTE_MAX = 60
 const AT_ONCE_MAX = 8
 
@@ -68,14 +70,20 @@ export async function readCaseThread(desk: Desk, reads: ThreadReads, asked: Aske
   const { caseId, staffId } = asked
   const found = await openCase(desk.db, caseId, staffId)
   const read = await reads.read(parseSubjectKey(found.subject), asked)
-  const shown = showThread(await gatherFacts(desk, found, { read, staffId }))
-  const bytes = Buffer.from(canonicalJson(shown as unknown as Json))
+  const whole = showThread(await gatherFacts(desk, found, { read, staffId }))
+  const shown = toBytes(whole).length <= BYTES_MAX ? whole : missingFor('unknown')
+  const bytes = toBytes(shown)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   await inTransaction(desk.db, async (tx) => {
     queueShownThread(tx, { caseId, staffId, sha256, bytes })
     queueShown(tx, caseId, staffId, [`thread:${sha256}`])
   })
   return { ...shown, case: found, sha256 }
+}
+
+/** Returns what is stored. The time of the reading is not part of it: the same page is stored once. */
+function toBytes({ readAt: _, ...stored }: ShownThread): Buffer {
+  return Buffer.from(canonicalJson(stored as unknown as Json))
 }
 
 async function gatherFacts(

@@ -114,11 +114,13 @@ test('400, 403, 404: a thread takes a page within limits and access', async (t) 
 })
 
 test('a decision names the hash of each page that was shown', async (t) => {
-  const { desk, app, caseId, person, read } = await start(t)
+  const { desk, app, told, caseId, person, read } = await start(t)
   await read()
   assert.deepEqual((await desk.db.query(sql`select from shown_thread`)).rows, [], 'not for a reader without the case')
   await claimNextCase(desk.db, person.id)
   const { sha256, ...shown } = (await read()).body
+  told.thread = async () => ({ ...PAGE, readAt: '2026-03-01T12:00:01.000Z' })
+  assert.equal((await read()).body.sha256, sha256, 'the same page is stored once')
   const { rows } = await desk.db.query<{ hash: string; body: Buffer }>(sql`
     select encode(sha256, 'hex') as hash, body from shown_thread where case_id = ${caseId}`)
   assert.deepEqual(
@@ -137,6 +139,19 @@ test('a decision names the hash of each page that was shown', async (t) => {
     [`thread:${sha256}`],
   )
   await assert.rejects(desk.db.query(sql`update shown_thread set body = 'other'`), /permission denied/)
+})
+
+test('200: a page too large to store is an unknown one', async (t) => {
+  const { desk, told, person, read } = await start(t)
+  const control = '\u0001'
+  const text = control.repeat(2_000)
+  const messages = Array.from({ length: 25 }, (_, at) =>
+    sent(at, { text, handle: control.repeat(1_024), ...(at > 0 && { id: control.repeat(500) + at }) }),
+  )
+  told.thread = async () => ({ ...PAGE, messages })
+  await claimNextCase(desk.db, person.id)
+  const { status, body } = await read()
+  assert.deepEqual([status, body.missing, body.messages], [200, 'unknown', []])
 })
 
 test('restricted words of a thread are withheld', async (t) => {
