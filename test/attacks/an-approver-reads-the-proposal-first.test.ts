@@ -1,31 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Thread, ThreadMessage } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
-import { givenReport, violation } from '../support/desk-flow.ts'
 import { listGets } from '../support/every-get.ts'
-import {
-  ASSESSMENT,
-  type Gate,
-  identified,
-  MINISTER,
-  only,
-  type Person,
-  STAR,
-  startGate,
-} from '../support/gate-flow.ts'
+import { ASSESSMENT, type Gate, identified, MINISTER, type Person, STAR, startGate } from '../support/gate-flow.ts'
 import { bearer } from '../support/server.ts'
-import { signatureFor } from '../support/sign.ts'
-
-/** A proposed action whose traces in an answer differ from all else the desk sends. */
-interface Told {
-  subject: { kind: 'account'; id: string }
-  handle: string
-  action: object
-  more?: object
-  /** The words that would give it away, anywhere in an answer. */
-  words: readonly string[]
-}
+import { propose, type Told } from '../support/told-proposal.ts'
 
 const LABEL: Told = {
   subject: MINISTER,
@@ -45,21 +24,6 @@ const DEACTIVATE: Told = {
 }
 
 type Desk = Awaited<ReturnType<typeof startGate>>
-
-async function propose(desk: Desk, who: Person, { subject, action, more }: Told) {
-  const { gate } = desk
-  const caseId = await gate.claim(subject, who)
-  const { body } = await gate.preview(caseId, who, action)
-  const signed = await signatureFor(desk, who, { caseId, policyId: 'scam', ...action })
-  const actions = [{ ...action, ...more, ...signed, previewToken: String(body.token) }]
-  const decided = await gate.post(
-    who,
-    `/v1/cases/${caseId}/decisions`,
-    violation({ rationale: 'it warrants quokkas', actions }),
-  )
-  assert.equal(decided.status, 201, JSON.stringify(decided.body))
-  return { caseId, enforcementId: only(decided.body.enforcements) }
-}
 
 /** Every address under which anything can be read, with the ids of this enforcement filled in, and every search for it. */
 function listAddresses(
@@ -293,52 +257,4 @@ test('an alert about an interim measure tells no blind reader of it', async (t) 
   await offer(gate, lead, enforcementId)
   await gate.review(enforcementId, lead)
   assert.match(await readAlert(), /lock/)
-})
-
-test('a thread tells an approver of no message that became hidden', async (t) => {
-  const desk = await startGate(t)
-  const { gate, person, demo } = desk
-  const [ana, approver] = [await person(), await person({ roles: ['lead'] })]
-  const postId = String(demo.store.committed.get`select id from content where account_id = ${STAR.id} limit 1`?.id)
-  await propose(desk, ana, DEACTIVATE)
-  const caseId = await givenReport(desk, { kind: 'content', id: postId })
-  const sent = (place: number, more: Partial<ThreadMessage>): ThreadMessage => ({
-    ...{ place, id: place === 0 ? postId : `m${place}`, accountId: STAR.id, handle: 'otto', text: `Message ${place}` },
-    ...{ createdAt: null, state: 'shown', mediaCount: 0, ...more },
-  })
-  const gone = { handle: null, text: '', state: 'hidden' } as const
-  const page = (...messages: ThreadMessage[]): Thread => ({
-    ...{ kind: 'thread', messages, hasEarlier: false, hasLater: false, readAt: '2026-03-01T12:00:00.000Z' },
-  })
-  const readWith = async (who: Person, answer: Thread | undefined) => {
-    desk.desk.platform.thread = async () => answer
-    const { body } = await gate.get(who, `/v1/cases/${caseId}/thread`)
-    const messages = body.messages as { place: number; state: string | null }[]
-    return [body.missing, messages.map(({ place, state }) => [place, state])]
-  }
-  const neighbours = page(
-    sent(-2, { ...gone, accountId: null }),
-    sent(-1, gone),
-    sent(0, {}),
-    sent(1, { state: 'hidden' }),
-  )
-  assert.deepEqual(await readWith(ana, neighbours), [
-    null,
-    [
-      [-2, 'hidden'],
-      [-1, 'hidden'],
-      [0, 'shown'],
-      [1, 'hidden'],
-    ],
-  ])
-  assert.deepEqual(await readWith(approver, neighbours), [
-    null,
-    [
-      [0, null],
-      [1, null],
-    ],
-  ])
-  for (const answer of [undefined, page(sent(-1, {}), sent(0, gone))])
-    assert.deepEqual(await readWith(approver, answer), ['unknown', []])
-  assert.deepEqual(await readWith(ana, undefined), ['gone', []])
 })
