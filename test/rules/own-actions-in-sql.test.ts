@@ -70,6 +70,29 @@ test('a platform asks for one person as for a lock', () => {
   }
 })
 
+test('a longer action of one’s own confirms no interim lock', async (t) => {
+  const { ownerPool } = await freshDatabase(t)
+  await ownerPool.query('alter table enforcement disable trigger user')
+  const insert = (id: string, interim: boolean, stored: StoredAction | null) =>
+    ownerPool.query(sql`
+      insert into enforcement (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at, interim, own_action)
+      values (${id}, 'account:vale', 'lock', 'spam', 'person', 'desk', true, 'desk', desk_now(), ${interim}, ${stored && JSON.stringify(stored)})`)
+  const release = (id: string) =>
+    ownerPool.query(
+      sql`insert into enforcement_move (enforcement_id, to_state, by, at) values (${id}, 'releasing', 'desk', desk_now())`,
+    )
+  const isUnconfirmed = async () =>
+    (await ownerPool.query(sql`select has_unconfirmed_interim('account:vale', 'hide', 'staff:ana') as "is"`)).rows[0]
+      ?.is
+  await insert('enf_1', true, null)
+  await insert('enf_2', false, own('hold', ['money']))
+  await release('enf_2')
+  assert.equal(await isUnconfirmed(), true)
+  await insert('enf_3', false, null)
+  await release('enf_3')
+  assert.equal(await isUnconfirmed(), false, 'a longer lock does')
+})
+
 const own = (action: string, takes: readonly OwnLoss[], parameters: StoredAction['parameters'] = {}): StoredAction => ({
   ...{ action, title: { en: action }, takes, reversible: true, parameters },
 })
