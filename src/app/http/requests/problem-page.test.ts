@@ -18,7 +18,10 @@ test('401, 403, 404: a person who opens an address gets a page', async (t) => {
   for (const [url, authorization, status] of cases) {
     const page = await app.inject({ url, headers: { ...OPENED, ...authorization } })
     assert.deepEqual([page.statusCode, page.headers['content-type']], [status, 'text/html; charset=utf-8'], url)
-    assert.match(page.body, /<h1>[\w ]+<\/h1>\n<p>.+<\/p>\n<p><a href="\/">Open start page<\/a>/)
+    assert.match(
+      page.body,
+      /<main>\n<p class="product">Countersign<\/p>\n<h1>[\w ]+<\/h1>\n<p>.+<\/p>\n<p><a href="\/">Open start page<\/a>/,
+    )
     assert.doesNotMatch(page.body, /<script/)
     assert.match(String(page.headers['content-security-policy']), /default-src 'none'; style-src 'sha256-/)
   }

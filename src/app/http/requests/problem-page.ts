@@ -11,6 +11,7 @@ const STYLE = `:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-
 body { max-width: 34rem; margin: 18vh auto 0; padding: 0 1rem }
 h1 { font-size: 1.25rem; margin: 0 0 .5rem }
 p { margin: 0 0 1rem; overflow-wrap: anywhere }
+a { color: inherit }
 .product { font-weight: 600; opacity: .7 }`
 
 /** The page runs nothing and loads nothing; only its own style applies. */
@@ -53,10 +54,12 @@ export function problemPage(request: FastifyRequest, { title, detail }: ProblemB
 <style>${new Html(STYLE)}</style>
 </head>
 <body>
+<main>
 <p class="product">Countersign</p>
 <h1>${title}</h1>
 <p>${detail}</p>
 <p><a href="${href}">${renderMessage(label, language)}</a></p>
+</main>
 </body>
 </html>
 `.text
