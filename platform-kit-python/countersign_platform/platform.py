@@ -151,7 +151,7 @@ def _cut_post(post: Mapping[str, Any]) -> dict[str, Any]:
     if post.get("class") == "restricted":
         return {**post, "text": ""}
     text = _cut(post["text"], _TEXT_CHARS_MAX)
-    return {**post, "text": text, **({"cut": True} if text != post["text"] else {})}
+    return {**post, "text": text, **({"cut": True} if count_chars(text) < count_chars(post["text"]) else {})}
 
 
 def _cut_thread(found: Mapping[str, Any], first: int, count: int) -> dict[str, Any]:
@@ -165,7 +165,12 @@ def _cut_message(message: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _cut(text: str, most: int) -> str:
-    """Shorten a text between two characters, never inside one that takes two UTF-16 code units."""
-    if count_chars(text) <= most:
-        return text
-    return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
+    """Shorten a text between two characters, never inside one that takes two UTF-16 code units.
+
+    Half a surrogate pair and U+0000 become U+FFFD: a desk refuses an answer with either.
+    """
+    units = text.encode("utf-16-le", "surrogatepass")
+    whole = units.decode("utf-16-le", "replace").replace("\0", "\ufffd")
+    if count_chars(whole) <= most:
+        return whole
+    return whole.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")

@@ -56,9 +56,13 @@ function toSent({ text, ...post }: RecentPost): RecentPost {
   return { ...post, text: shown, ...(shown.length < text.length && { cut: true }) }
 }
 
-/** Shortens a text between two characters, never inside a surrogate pair. */
+/**
+ * Shortens a text between two characters, never inside a surrogate pair. Half a pair and U+0000 become U+FFFD: a desk
+ * refuses an answer with either, so the author of one post could make all others unreadable.
+ */
 export function cut(text: string, charsMax: number): string {
-  if (text.length <= charsMax) return text
-  const splitsPair = (text.codePointAt(charsMax - 1) ?? 0) > 0xffff
-  return text.slice(0, splitsPair ? charsMax - 1 : charsMax)
+  const whole = text.replaceAll('\0', '\uFFFD').toWellFormed()
+  if (whole.length <= charsMax) return whole
+  const splitsPair = (whole.codePointAt(charsMax - 1) ?? 0) > 0xffff
+  return whole.slice(0, splitsPair ? charsMax - 1 : charsMax)
 }

@@ -46,6 +46,21 @@ test('a page of a thread has its own messages, within limits', async () => {
   assert.deepEqual([other.status, other.body.refusal], [404, 'no_such_subject'])
 })
 
+test('half a character of one message leaves the others readable', async () => {
+  const messages = [message(0, { text: 'a\ud83d\0b', handle: 'v\udc00' }), message(1)]
+  const small = startSmallPlatform({
+    handlers: { thread: () => ({ kind: 'thread', messages, hasEarlier: false, hasLater: false }) },
+  })
+  const { body } = await send(small, ask(0, 2))
+  assert.deepEqual(
+    (body as unknown as Thread).messages.map(({ text, handle, cut }) => [text, handle, cut]),
+    [
+      ['a\ufffd\ufffdb', 'v\ufffd', undefined],
+      ['Message 1', 'vale', undefined],
+    ],
+  )
+})
+
 test('a thread of an account, or beyond the limits, is malformed', async () => {
   const small = startSmallPlatform()
   assert.equal((await send(small, ask(0, 1))).body.refusal, 'refused', 'without a handler')
