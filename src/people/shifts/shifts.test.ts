@@ -42,6 +42,7 @@ test('200: a person reads their own shift state, without departure', async (t) =
     profile: { organisation: 'company', shadow: false, personMetrics: true },
     demo: false,
     deniedActions: [],
+    platforms: ['default'],
     shift: {
       ...{ onShift: true, onBreak: false, minutesOnShift: 0, minutesSinceBreak: 0, minutesToShiftEnd: 479 },
       ...{ onCall: false, restricted: false },

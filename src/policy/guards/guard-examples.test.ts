@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test'
 import { listMutants, readGuardFile } from '../../../test/support/guard-mutants.ts'
 import { POLICIES, SHIPPED_EXAMPLES, SHIPPED_GUARDS } from '../../../test/support/guards.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
+import { renderText } from '../../foundation/messages/render-message.ts'
 import { findFailedExamples, loadExamples } from './guard-examples.ts'
 import { GuardsError, loadGuards } from './guards-file.ts'
 
@@ -59,7 +60,7 @@ function problemsOf(t: TestContext, text: string): string[] {
     loadExamples(path)
   } catch (error) {
     if (!(error instanceof GuardsError)) throw error
-    return error.problems.map(({ line, column, message }) => `${line}:${column}: ${message}`)
+    return error.problems.map(({ line, column, message }) => `${line}:${column}: ${renderText(message)}`)
   }
   return []
 }
