@@ -85,8 +85,8 @@ export const ORGANISATION_MUTANTS: readonly Mutant[] = [
     },
     {
       file: SQL,
-      from: "of_enforcement.shadow := in_shadow() and of_enforcement.source <> 'automation';",
-      to: 'of_enforcement.shadow := in_shadow();',
+      from: "of_enforcement.shadow := in_shadow() and of_enforcement.source <> 'automation' and not is_final(of_enforcement);",
+      to: 'of_enforcement.shadow := in_shadow() and not is_final(of_enforcement);',
     },
     {
       file: SQL,
