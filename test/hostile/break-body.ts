@@ -60,7 +60,7 @@ export const BREAK_BODY: Readonly<Record<string, (body: unknown) => BrokenBody[]
     listPaths(body)
       .filter((path) => typeof path.at(-1) === 'string')
       .map((path) => at(body, path, undefined, true)),
-  'a member nobody knows': (body) =>
+  'an unknown member': (body) =>
     places(body, isObject).flatMap((path) =>
       [...NAMES, 'x'.repeat(LONG)].map((name) => {
         const members = Object.entries(valueAt(body, path) as object)
