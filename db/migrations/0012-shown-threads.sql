@@ -3,8 +3,10 @@
 create table shown_thread (
   case_id text collate "C" not null references review_case (id),
   sha256 bytea not null check (sha256 = sha256(body)),
-  body bytea not null check (octet_length(body) <= 524288),
+  body bytea not null,
   shown_at timestamptz not null default desk_now(),
-  primary key (case_id, sha256)
+  primary key (case_id, sha256),
+  -- Twin of STORED_BYTES_MAX in TypeScript.
+  constraint shown_thread_body_check check (octet_length(body) <= 524288)
 );
 comment on table shown_thread is 'Insert only.';

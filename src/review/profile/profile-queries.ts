@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
 /** Lists which of these contents have restricted evidence: their words are not passed on. */
@@ -15,13 +15,14 @@ export async function isRestrictedHash(db: Queryable, sha256: string | undefined
   return (await db.findValue<boolean>(sql`select is_restricted_hash(decode(${sha256}, 'hex')) as restricted`)) ?? true
 }
 
-/** Stores what the holder of a case is shown of its account, once for each hash. Without a claim it stores nothing. */
-export function queueShownProfile(
+/** Stores what the holder of a case is shown, once for each hash. Without a claim it stores nothing. */
+export function queueShownEvidence(
   tx: Tx,
+  table: 'shown_profile' | 'shown_thread',
   { caseId, staffId, sha256, bytes }: { caseId: string; staffId: string; sha256: string; bytes: Buffer },
 ): void {
   tx.queue(sql`
-    insert into shown_profile (case_id, sha256, body)
+    insert into ${raw(table)} (case_id, sha256, body)
     select held.id, decode(${sha256}, 'hex'), ${bytes} from review_case held
     where held.id = ${caseId} and held.claimed_by = ${staffId} and held.claimed_until > desk_now()
     on conflict (case_id, sha256) do nothing`)

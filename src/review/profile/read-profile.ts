@@ -10,7 +10,7 @@ import { openCase } from '../case/read-case.ts'
 import { isShown } from '../media/media.ts'
 import { isRestricted } from '../media/restricted-queries.ts'
 import { type AccountReading, type AccountReads, allMissing, type Missing } from './account-reads.ts'
-import { isRestrictedHash, listRestrictedContents, queueShownProfile } from './profile-queries.ts'
+import { isRestrictedHash, listRestrictedContents, queueShownEvidence } from './profile-queries.ts'
 
 /** The state of an account's picture. shown: the desk returns its bytes. */
 export const AVATARS = ['shown', 'restricted', 'type', 'none', 'unknown'] as const
@@ -76,7 +76,7 @@ export async function readCaseProfile(
   const bytes = Buffer.from(canonicalJson(shown as unknown as Json))
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   await inTransaction(desk.db, async (tx) => {
-    queueShownProfile(tx, { caseId, staffId, sha256, bytes })
+    queueShownEvidence(tx, 'shown_profile', { caseId, staffId, sha256, bytes })
     queueShown(tx, caseId, staffId, [`profile:${sha256}`])
   })
   return { ...shown, case: found, sha256 }

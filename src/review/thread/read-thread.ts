@@ -13,14 +13,14 @@ import { message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { OpenedCase } from '../case/case-queries.ts'
 import { openCase } from '../case/read-case.ts'
-import { listRestrictedContents } from '../profile/profile-queries.ts'
+import { listRestrictedContents, queueShownEvidence } from '../profile/profile-queries.ts'
 import { type Missing, missingFor, type ShownThread, showThread, type ThreadFacts } from './show-thread.ts'
-import { listUndisclosedAuthors, queueShownThread } from './thread-queries.ts'
+import { listUndisclosedAuthors } from './thread-queries.ts'
 
 /** The most messages of one page. The connectors' own limit is the same. */
 export const PAGE_MESSAGES_MAX = 25
-/** The most bytes of a stored page. Twin of the check on shown_thread. */
-const BYTES_MAX = 524_288
+/** The most bytes of a stored page. Twin of shown_thread_body_check in SQL. */
+export const STORED_BYTES_MAX = 524_288
 const PAGES_A_MINUTE_MAX = 60
 const AT_ONCE_MAX = 8
 
@@ -71,11 +71,11 @@ export async function readCaseThread(desk: Desk, reads: ThreadReads, asked: Aske
   const found = await openCase(desk.db, caseId, staffId)
   const read = await reads.read(parseSubjectKey(found.subject), asked)
   const whole = showThread(await gatherFacts(desk, found, { read, staffId }))
-  const shown = toBytes(whole).length <= BYTES_MAX ? whole : missingFor('unknown')
+  const shown = toBytes(whole).length <= STORED_BYTES_MAX ? whole : missingFor('unknown')
   const bytes = toBytes(shown)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   await inTransaction(desk.db, async (tx) => {
-    queueShownThread(tx, { caseId, staffId, sha256, bytes })
+    queueShownEvidence(tx, 'shown_thread', { caseId, staffId, sha256, bytes })
     queueShown(tx, caseId, staffId, [`thread:${sha256}`])
   })
   return { ...shown, case: found, sha256 }

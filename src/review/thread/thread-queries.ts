@@ -1,21 +1,9 @@
 import sql from 'sql-template-tag'
-import type { Queryable, Tx } from '../../foundation/database/db.ts'
-
-/** Stores a page of messages that the holder of a case is shown, once for each hash. Without a claim it stores nothing. */
-export function queueShownThread(
-  tx: Tx,
-  { caseId, staffId, sha256, bytes }: { caseId: string; staffId: string; sha256: string; bytes: Buffer },
-): void {
-  tx.queue(sql`
-    insert into shown_thread (case_id, sha256, body)
-    select held.id, decode(${sha256}, 'hex'), ${bytes} from review_case held
-    where held.id = ${caseId} and held.claimed_by = ${staffId} and held.claimed_until > desk_now()
-    on conflict (case_id, sha256) do nothing`)
-}
+import type { Queryable } from '../../foundation/database/db.ts'
 
 /**
- * Lists which of these accounts, or of all accounts where they are not known, have an enforcement that waits for this person's independent review. A message of theirs
- * that is hidden now could tell what was proposed or taken meanwhile.
+ * Lists which of these accounts, or of all where the authors are not known, have an enforcement that waits for this
+ * person's independent review. A message that is hidden now could tell what was proposed or taken meanwhile.
  */
 export async function listUndisclosedAuthors(
   db: Queryable,
