@@ -28,7 +28,7 @@ import { HIGH_REACH } from '../../src/policy/requirements/protected.ts'
 import { PEOPLE_MAX, WAIT_MAX_MS } from '../../src/policy/requirements/require-block.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
 import { DAY_MS, MINUTE_MS } from '../../src/foundation/durations.ts'
-import { STORED_BYTES_MAX } from '../../src/review/thread/read-thread.ts'
+import { STORED_BYTES_A_DAY_MAX, STORED_BYTES_MAX } from '../../src/review/profile/shown-evidence.ts'
 import { REVIEW_DAYS_MAX } from '../../src/review/exceptions/agree-exception.ts'
 import { DURATION_MS_MAX } from '../../src/review/decide/decision-body.ts'
 import { TOLD_AHEAD_MS } from '../../src/admin/offboarding/give-notice.ts'
@@ -92,6 +92,11 @@ const BOUNDS: readonly { name: string; value: number; says: RegExp }[] = [
   { name: 'MESSAGE_CHARS_MAX', value: MESSAGE_CHARS_MAX * AS_JSONB, says: /alert_message_check .* <= (\d+)/ },
   { name: 'MESSAGE_CHARS_MAX', value: MESSAGE_CHARS_MAX * AS_JSONB, says: /desk_change_message_check .* <= (\d+)/ },
   { name: 'STORED_BYTES_MAX', value: STORED_BYTES_MAX, says: /shown_thread_body_check .* <= (\d+)/ },
+  {
+    name: 'STORED_BYTES_A_DAY_MAX',
+    value: STORED_BYTES_A_DAY_MAX,
+    says: /shown_storage_bytes_check .* <= (\d+)/,
+  },
   { name: 'REVIEW_DAYS_MAX', value: REVIEW_DAYS_MAX * DAY_MS, says: /review_by <= \(agreed_at \+ '([^']+)'::interval/ },
 ]
 

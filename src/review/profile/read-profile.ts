@@ -10,7 +10,8 @@ import { openCase } from '../case/read-case.ts'
 import { isShown } from '../media/media.ts'
 import { isRestricted } from '../media/restricted-queries.ts'
 import { type AccountReading, type AccountReads, allMissing, type Missing } from './account-reads.ts'
-import { isRestrictedHash, listRestrictedContents, queueShownEvidence } from './profile-queries.ts'
+import { isRestrictedHash, listRestrictedContents } from './profile-queries.ts'
+import { hasRoomForEvidence, queueShownEvidence } from './shown-evidence.ts'
 
 /** The state of an account's picture. shown: the desk returns its bytes. */
 export const AVATARS = ['shown', 'restricted', 'type', 'none', 'unknown'] as const
@@ -71,15 +72,29 @@ export async function readCaseProfile(
 ): Promise<CaseProfile> {
   const found = await openCase(desk.db, caseId, staffId)
   const { accountId } = found
-  const reading = accountId === null ? allMissing('unauthored') : await reads.read(accountId, staffId)
-  const shown = await withhold(desk.db, found, reading)
-  const bytes = Buffer.from(canonicalJson(shown as unknown as Json))
+  const shown = await withhold(desk.db, found, await readAccount(desk.db, reads, { accountId, staffId }))
+  const bytes = toBytes(shown)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   await inTransaction(desk.db, async (tx) => {
     queueShownEvidence(tx, 'shown_profile', { caseId, staffId, sha256, bytes })
     queueShown(tx, caseId, staffId, [`profile:${sha256}`])
   })
   return { ...shown, case: found, sha256 }
+}
+
+async function readAccount(
+  db: Queryable,
+  reads: AccountReads,
+  { accountId, staffId }: { accountId: string | null; staffId: string },
+): Promise<AccountReading> {
+  if (accountId === null) return allMissing('unauthored')
+  return (await hasRoomForEvidence(db, staffId)) ? reads.read(accountId, staffId) : allMissing('busy')
+}
+
+/** Returns what is stored. The time of the reading is not part of it: the same profile is stored once. */
+function toBytes({ profile, ...rest }: ShownReading): Buffer {
+  const { readAt: _, ...stored } = profile ?? { readAt: null }
+  return Buffer.from(canonicalJson({ ...rest, profile: profile && stored } as unknown as Json))
 }
 
 async function withhold(db: Queryable, found: OpenedCase, { profile, posts }: AccountReading): Promise<ShownReading> {

@@ -2,6 +2,7 @@ import { type Subject, accountKey, subjectKey } from '../../foundation/domain.ts
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { type View, shows } from '../../policy/stage/view.ts'
 import { profileRoutes } from './profile-routes.ts'
+import { deleteNeedlessShown } from './shown-evidence.ts'
 
 interface OfCase {
   caseId: string
@@ -21,6 +22,7 @@ const ofAccount = (kind: View['kind']) =>
 
 export const profileStage: Stage = {
   routes: [profileRoutes],
+  periodicTasks: [{ name: 'delete-needless-shown', everyMs: 3_600_000, run: deleteNeedlessShown }],
   operations: tagged('review', {
     'GET /v1/cases/:caseId/profile': { id: 'readCaseProfile', shows: ofAccount('account') },
     'GET /v1/cases/:caseId/avatar': { id: 'readCaseAvatar', shows: ofAccount('media') },

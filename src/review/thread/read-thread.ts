@@ -13,14 +13,13 @@ import { message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { OpenedCase } from '../case/case-queries.ts'
 import { openCase } from '../case/read-case.ts'
-import { listRestrictedContents, queueShownEvidence } from '../profile/profile-queries.ts'
+import { listRestrictedContents } from '../profile/profile-queries.ts'
+import { hasRoomForEvidence, queueShownEvidence, STORED_BYTES_MAX } from '../profile/shown-evidence.ts'
 import { type Missing, missingFor, type ShownThread, showThread, type ThreadFacts } from './show-thread.ts'
 import { listUndisclosedAuthors } from './thread-queries.ts'
 
 /** The most messages of one page. The connectors' own limit is the same. */
 export const PAGE_MESSAGES_MAX = 25
-/** The most bytes of a stored page. Twin of shown_thread_body_check in SQL. */
-export const STORED_BYTES_MAX = 524_288
 const PAGES_A_MINUTE_MAX = 60
 const AT_ONCE_MAX = 8
 
@@ -69,7 +68,8 @@ export class ThreadReads {
 export async function readCaseThread(desk: Desk, reads: ThreadReads, asked: Asked): Promise<CaseThread> {
   const { caseId, staffId } = asked
   const found = await openCase(desk.db, caseId, staffId)
-  const read = await reads.read(parseSubjectKey(found.subject), asked)
+  const hasRoom = await hasRoomForEvidence(desk.db, staffId)
+  const read = hasRoom ? await reads.read(parseSubjectKey(found.subject), asked) : 'busy'
   const whole = showThread(await gatherFacts(desk, found, { read, staffId }))
   const shown = toBytes(whole).length <= STORED_BYTES_MAX ? whole : missingFor('unknown')
   const bytes = toBytes(shown)
