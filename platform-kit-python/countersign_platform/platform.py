@@ -99,7 +99,9 @@ class Platform:
     def _read_facts(self, subject: Subject) -> Answer:
         with self._setup.store.reading(subject) as tx:
             facts = self._setup.handlers.facts(tx, subject)
-        return Answer(200, {"readAt": format_time(self._setup.now_ms()), **facts}) if facts else NO_SUCH_SUBJECT
+        if not facts:
+            return NO_SUCH_SUBJECT
+        return Answer(200, {"readAt": format_time(self._setup.now_ms()), **_mend_words(facts)})
 
     def _read_optional(self, name: str, call: Mapping[str, Any]) -> Answer:
         """Answer a read that a platform may leave out."""
@@ -164,13 +166,24 @@ def _cut_message(message: Mapping[str, Any]) -> dict[str, Any]:
     return {**_cut_post(message), "handle": handle if handle is None else _cut(handle, _NAME_CHARS_MAX)}
 
 
-def _cut(text: str, most: int) -> str:
-    """Shorten a text between two characters, never inside one that takes two UTF-16 code units.
+def _mend_words(value: Any, name: str = "") -> Any:
+    """Mend the texts of a value, but for those that name a subject or bytes."""
+    if isinstance(value, str):
+        return value if name in ("id", "reference") or name.endswith("Id") else _mend(value)
+    if isinstance(value, Mapping):
+        return {key: _mend_words(member, key) for key, member in value.items()}
+    return [_mend_words(member) for member in value] if isinstance(value, list | tuple) else value
 
-    Half a surrogate pair and U+0000 become U+FFFD: a desk refuses an answer with either.
-    """
+
+def _mend(text: str) -> str:
+    """Replace half a surrogate pair and U+0000 by U+FFFD: a desk refuses an answer with either."""
     units = text.encode("utf-16-le", "surrogatepass")
-    whole = units.decode("utf-16-le", "replace").replace("\0", "\ufffd")
+    return units.decode("utf-16-le", "replace").replace("\0", "\ufffd")
+
+
+def _cut(text: str, most: int) -> str:
+    """Shorten a mended text between two characters, never inside one that takes two UTF-16 code units."""
+    whole = _mend(text)
     if count_chars(whole) <= most:
         return whole
     return whole.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")

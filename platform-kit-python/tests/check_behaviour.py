@@ -126,17 +126,22 @@ class BrokenWords(SlowHandlers):
         """Return that post."""
         return [{"id": "p1", "text": "a\ud83d\0b", "createdAt": None, "state": "shown", "mediaCount": 0}]
 
+    def facts(self, tx: Any, subject: Subject) -> Mapping[str, Any] | None:
+        """Return names with both, and an id that stays as it is."""
+        return {"account": {"id": "a\ud83d", "handle": "a\ud83d", "tags": ["\0"], "reach": 1}}
+
 
 def check_words() -> Iterator[str]:
-    """Read a post whose text no desk accepts as it is."""
-    answer = call(
-        make_platform(BrokenWords(1), None, Limits()),
-        "words",
-        {"type": "subject.recent_posts", "subject": {"kind": "account", "id": "ana"}},
-    )
+    """Read a post and facts whose texts no desk accepts as they are."""
+    ana = {"kind": "account", "id": "ana"}
+    platform = make_platform(BrokenWords(1), None, Limits())
+    answer = call(platform, "words", {"type": "subject.recent_posts", "subject": ana})
     post = (answer.body.get("posts") or [{}])[0]
     if post.get("text") != "a\ufffd\ufffdb" or "cut" in post:
         yield f"half a character is sent as {answer.body!r}"
+    facts = call(platform, "facts", {"type": "subject.facts", "subject": ana}).body
+    if facts.get("account") != {"id": "a\ud83d", "handle": "a\ufffd", "tags": ["\ufffd"], "reach": 1}:
+        yield f"half a character of facts is sent as {facts!r}"
 
 
 def check_reach() -> Iterator[str]:

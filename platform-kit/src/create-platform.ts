@@ -9,7 +9,8 @@ import type { ActorsAnswer, Capabilities } from './capabilities.ts'
 import type { Handlers, Reading } from './handlers.ts'
 import type { ActionRule } from './own-actions.ts'
 import { BATCH_INSTRUCTIONS_MAX, parseCall } from './parse-call.ts'
-import type { MediaAnswer, ReadBack, RestrictedBytesAnswer, RestrictedLink, Subject, SubjectFacts } from './protocol.ts'
+import type { MediaAnswer, ReadBack, RestrictedBytesAnswer, RestrictedLink, Subject } from './protocol.ts'
+import { readFacts } from './read-facts.ts'
 import { listAccountReads, readProfile, readRecentPosts } from './read-profile.ts'
 import { restoreByPeople } from './restore-by-people.ts'
 import { revertDue } from './revert-due.ts'
@@ -146,14 +147,6 @@ function onlyKnown({ credentialsResetAt, credentialsChangedAt, address }: Omit<R
     ...(credentialsChangedAt !== undefined && { credentialsChangedAt }),
     ...(address !== undefined && { address }),
   }
-}
-
-async function readFacts<Tx>({ store, handlers, clock }: PlatformSetup<Tx>, subject: Subject): Promise<Answer> {
-  return store.atomically(subject, async (tx) => {
-    const facts = await handlers.facts(tx, subject)
-    if (!facts) return refuse('no_such_subject', NO_SUCH_SUBJECT)
-    return answer({ readAt: clock.now().toISOString(), ...facts } satisfies SubjectFacts)
-  })
 }
 
 async function readMedia<Tx>(

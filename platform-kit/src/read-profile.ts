@@ -57,11 +57,14 @@ function toSent({ text, ...post }: RecentPost): RecentPost {
 }
 
 /**
- * Shortens a text between two characters, never inside a surrogate pair. Half a pair and U+0000 become U+FFFD: a desk
- * refuses an answer with either, so the author of one post could make all others unreadable.
+ * Replaces half a surrogate pair and U+0000 by U+FFFD: a desk refuses an answer with either, so the author of one post
+ * could make all others unreadable.
  */
+export const mend = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed()
+
+/** Shortens a mended text between two characters, never inside a surrogate pair. */
 export function cut(text: string, charsMax: number): string {
-  const whole = text.replaceAll('\0', '\uFFFD').toWellFormed()
+  const whole = mend(text)
   if (whole.length <= charsMax) return whole
   const splitsPair = (whole.codePointAt(charsMax - 1) ?? 0) > 0xffff
   return whole.slice(0, splitsPair ? charsMax - 1 : charsMax)

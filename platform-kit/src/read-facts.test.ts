@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { send, startSmallPlatform } from '../test/small-platform.ts'
+import type { SubjectFacts } from './index.ts'
+
+const POST = { kind: 'content', id: 'post-1' } as const
+
+test('half a character in a post leaves its facts readable', async () => {
+  const absent = { reach: 1, verified: 'absent', tags: ['a\udc00'], createdAt: null } as const
+  const account = { id: 'vale', handle: 'v\udc00', displayName: 'Vale \0', ...absent }
+  const item = { type: 'listing', fields: { title: 'Boat \ud83d', sellerId: 'vale\ud83d' } }
+  const content = { id: 'post-1', accountId: 'vale', kind: 'post', text: 'a\ud83d\0b', createdAt: null, item }
+  const small = startSmallPlatform({ handlers: { facts: () => ({ account, content, thread: [content] }) } })
+  const { body } = await send(small, { type: 'subject.facts', subject: POST })
+  const facts = body as unknown as SubjectFacts
+  assert.deepEqual(
+    [facts.account.handle, facts.account.displayName, facts.account.tags],
+    ['v\ufffd', 'Vale \ufffd', ['a\ufffd']],
+  )
+  for (const each of [facts.content, ...(facts.thread ?? [])]) {
+    assert.equal(each?.text, 'a\ufffd\ufffdb')
+    assert.deepEqual(each?.item, { type: 'listing', fields: { title: 'Boat \ufffd', sellerId: 'vale\ud83d' } })
+  }
+})
