@@ -6,6 +6,7 @@ import { systemClock } from '../../../demo/clock.ts'
 import { send } from '../../../test/support/desk-flow.ts'
 import { startGate } from '../../../test/support/gate-flow.ts'
 import { givenOnCall } from '../../../test/support/people.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger, type WorkingDesk } from '../../../test/support/working-desk.ts'
 import type { PlatformState } from '../../foundation/domain.ts'
@@ -119,6 +120,20 @@ test('unchanged drift alerts once, and again hours later', async (t) => {
   assert.equal((await calledAbout(desk)).length, 2)
   desk.work()
   await checkLedger(desk.desk)
+})
+
+test('an alert about a late end hides no drift', async (t) => {
+  const desk = await startDriftDetection(t)
+  await inTransaction(desk.desk.db, async (tx) =>
+    queueAlert(tx, { kind: 'offline', to: { role: 'lead' }, why: 'A late end.', subject: KEY }),
+  )
+  await desk.become({ visible: false })
+  await desk.look()
+  await desk.look()
+  assert.deepEqual(
+    (await calledAbout(desk)).map(({ kind }) => kind),
+    ['offline'],
+  )
 })
 
 test('changes at a hijacked account cause one alert and a record', async (t) => {

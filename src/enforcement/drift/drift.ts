@@ -111,9 +111,11 @@ async function insertDrift(
   return id
 }
 
+/** Alerts about enforcements, such as a late end, are of the same kinds: they tell nothing of this drift. */
 async function wasCalled(tx: Tx, subject: string, kind: AlertKind): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
-    select from alert where subject = ${subject} and kind = ${kind} and at > desk_now() - ${CALLED_MS} * interval '1 ms'
+    select from alert where subject = ${subject} and kind = ${kind} and drift_id is not null
+      and at > desk_now() - ${CALLED_MS} * interval '1 ms'
     limit 1`)
   return (rowCount ?? 0) > 0
 }
