@@ -55,6 +55,40 @@ test('strangers below a shared suffix take no place of known accounts', () => {
   end()
 })
 
+test('a full site of known senders ends its oldest slow read', async () => {
+  let nowMs = 0
+  const reads = new DocumentReads(
+    () => new DeskError('too_many', message('request.tooMany')),
+    () => nowMs,
+  )
+  const knownOf = (name: string) => {
+    reads.know(`did:web:${name}.co.uk`)
+    return `did:web:${name}.co.uk`
+  }
+  const slowly = (signal?: AbortSignal) =>
+    new Promise<string>((_, reject) => signal?.addEventListener('abort', () => reject(new Error('ended'))))
+  const slow = Array.from({ length: 10 }, (_, at) => reads.run(knownOf(`slow${at}`), slowly))
+  const outcomes = Promise.allSettled(slow)
+  const quick = async () => 'read'
+  await assert.rejects(reads.run(knownOf('honest'), quick), DeskError, 'all ten may still be honest')
+  nowMs = 600
+  assert.equal(await reads.run(knownOf('honest'), quick), 'read')
+  await assert.rejects(slow[0] ?? assert.fail(), /ended/)
+  for (let at = 1; at < 10; at++) {
+    nowMs += 600
+    // Each newcomer is slow as well, so the site stays full.
+    const next = reads.run(knownOf(`next${at}`), slowly)
+    next.catch(() => undefined)
+  }
+  assert.equal(await reads.run(knownOf('other'), quick), 'read')
+  for (let at = 0; at < 20; at++) {
+    nowMs += 600
+    await reads.run(knownOf('other'), quick)
+  }
+  const settled = await outcomes
+  assert.ok(settled.every(({ status }) => status === 'rejected'))
+})
+
 test('a read that ended leaves its place to the next', async () => {
   const { reads } = startReads()
   for (let at = 0; at < MANY; at++) await reads.run('did:web:a.example', async () => undefined)

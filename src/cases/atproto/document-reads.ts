@@ -12,12 +12,15 @@ const KNOWN_AT_ONCE_MAX = 20
 const STRANGERS_OF_SITE_MAX = 4
 /** The most documents of known accounts that are read from one site at a time: no site holds all their places. */
 const KNOWN_OF_SITE_MAX = 10
+/** The time after which a read loses its place to the next sender of its site. Honest servers answer sooner. */
+const SLOW_MS = 500
 const KNOWN_MAX = 10_000
 const WEB = 'did:web:'
 
 /**
  * Bounds the documents that are read at a time, for each site and each group of senders. A stranger whose own server
- * answers slowly holds no place of the directory, and none of the accounts that are known.
+ * answers slowly holds no place of the directory, and none of the accounts that are known. Where a site has no place
+ * left, its slowest read ends for the next one: senders with slow servers crowd out each other alone.
  */
 export class DocumentReads {
   readonly #directory: FewAtOnce
@@ -25,10 +28,11 @@ export class DocumentReads {
   readonly #known: SenderGroup
   readonly #knownDids = new BoundedMap<string, true>(KNOWN_MAX)
 
-  constructor(busy: () => DeskError) {
+  constructor(busy: () => DeskError, now = () => performance.now()) {
     this.#directory = new FewAtOnce(DIRECTORY_AT_ONCE_MAX, busy)
-    this.#strangers = new SenderGroup({ max: STRANGERS_AT_ONCE_MAX, ofSiteMax: STRANGERS_OF_SITE_MAX }, busy)
-    this.#known = new SenderGroup({ max: KNOWN_AT_ONCE_MAX, ofSiteMax: KNOWN_OF_SITE_MAX }, busy)
+    const common = { busy, now }
+    this.#strangers = new SenderGroup({ ...common, max: STRANGERS_AT_ONCE_MAX, ofSiteMax: STRANGERS_OF_SITE_MAX })
+    this.#known = new SenderGroup({ ...common, max: KNOWN_AT_ONCE_MAX, ofSiteMax: KNOWN_OF_SITE_MAX })
   }
 
   /** Remembers an account whose signature was valid. */
@@ -36,11 +40,24 @@ export class DocumentReads {
     this.#knownDids.set(did, true)
   }
 
-  readonly run = async <T>(did: string, read: () => Promise<T>): Promise<T> => {
+  readonly run = async <T>(did: string, read: (signal?: AbortSignal) => Promise<T>): Promise<T> => {
     if (!did.startsWith(WEB)) return this.#directory.run(read)
     const group = this.#knownDids.get(did) === true ? this.#known : this.#strangers
     return group.run(siteOf(did), read)
   }
+}
+
+interface GroupLimits {
+  max: number
+  ofSiteMax: number
+  busy: () => DeskError
+  now: () => number
+}
+
+interface Running {
+  sinceMs: number
+  end: AbortController
+  ended: Promise<void>
 }
 
 /**
@@ -49,28 +66,41 @@ export class DocumentReads {
  */
 class SenderGroup {
   readonly #few: FewAtOnce
-  readonly #ofSiteMax: number
-  readonly #sites = new Map<string, number>()
-  readonly #busy: () => DeskError
+  readonly #limits: GroupLimits
+  /** The reads of each site, the oldest first. */
+  readonly #sites = new Map<string, Set<Running>>()
 
-  constructor({ max, ofSiteMax }: { max: number; ofSiteMax: number }, busy: () => DeskError) {
-    this.#few = new FewAtOnce(max, busy)
-    this.#ofSiteMax = ofSiteMax
-    this.#busy = busy
+  constructor(limits: GroupLimits) {
+    this.#few = new FewAtOnce(limits.max, limits.busy)
+    this.#limits = limits
   }
 
-  async run<T>(site: string, read: () => Promise<T>): Promise<T> {
-    const running = this.#sites.get(site) ?? 0
+  async run<T>(site: string, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { promise: ended, resolve } = Promise.withResolvers<void>()
+    const own: Running = { sinceMs: this.#limits.now(), end: new AbortController(), ended }
+    const ofSite = this.#sites.get(site) ?? new Set()
+    this.#sites.set(site, ofSite)
     // The site comes first: reads that it refuses hold no place of the group.
-    if (running >= this.#ofSiteMax) throw this.#busy()
-    this.#sites.set(site, running + 1)
+    const slowest = this.#makeRoom(ofSite)
+    ofSite.add(own)
     try {
-      return await this.#few.run(read)
+      if (slowest !== undefined) await slowest.ended
+      return await this.#few.run(() => read(own.end.signal))
     } finally {
-      const left = (this.#sites.get(site) ?? 1) - 1
-      if (left > 0) this.#sites.set(site, left)
-      else this.#sites.delete(site)
+      ofSite.delete(own)
+      if (ofSite.size === 0) this.#sites.delete(site)
+      resolve()
     }
+  }
+
+  /** Ends the oldest read of a full site. Throws when that one is young too. */
+  #makeRoom(ofSite: Set<Running>): Running | undefined {
+    if (ofSite.size < this.#limits.ofSiteMax) return undefined
+    const [oldest] = ofSite
+    if (oldest === undefined || this.#limits.now() - oldest.sinceMs < SLOW_MS) throw this.#limits.busy()
+    ofSite.delete(oldest)
+    oldest.end.abort()
+    return oldest
   }
 }
 

@@ -40,8 +40,8 @@ interface Resolving {
   directory: GuardedFetch
   /** The fetch for hosts that did:web names. Callers of the desk choose them. */
   others: GuardedFetch
-  /** Bounds the reads at a time. Left out: the caller has bounds of its own. */
-  bound?: <T>(did: string, read: () => Promise<T>) => Promise<T>
+  /** Bounds the reads at a time, and may end one. Left out: the caller has bounds of its own. */
+  bound?: <T>(did: string, read: (signal?: AbortSignal) => Promise<T>) => Promise<T>
 }
 
 /** Reads DID documents, and keeps each for ten minutes. */
@@ -59,20 +59,26 @@ export class DidResolver {
     const kept = this.#kept.get(did)
     if (!fresh && kept !== undefined && kept.untilMs > performance.now()) return kept.document
     const { bound = unbound } = this.#resolving
-    const document = await bound(did, () => readDocument(this.#resolving, did))
+    const document = await bound(did, (signal) => readDocument(this.#resolving, did, signal))
     this.#kept.set(did, { document, untilMs: performance.now() + KEPT_MS })
     return document
   }
 }
 
-const unbound = <T>(_did: string, read: () => Promise<T>): Promise<T> => read()
+const unbound = <T>(_did: string, read: (signal?: AbortSignal) => Promise<T>): Promise<T> => read()
 
-async function readDocument({ plc, directory, others }: Resolving, did: string): Promise<DidDocument | undefined> {
+async function readDocument(
+  { plc, directory, others }: Resolving,
+  did: string,
+  ended?: AbortSignal,
+): Promise<DidDocument | undefined> {
   const isPlc = did.startsWith('did:plc:')
   const url = isPlc
     ? `${plc}/${did}`
     : `https://${did.slice('did:web:'.length).replace('%3A', ':')}/.well-known/did.json`
-  const text = await fetchText(isPlc ? directory : others, url, isPlc ? TIMEOUT_MS : STRANGER_TIMEOUT_MS)
+  const late = AbortSignal.timeout(isPlc ? TIMEOUT_MS : STRANGER_TIMEOUT_MS)
+  const signal = ended === undefined ? late : AbortSignal.any([late, ended])
+  const text = await fetchText(isPlc ? directory : others, url, signal)
   const found = text === undefined ? undefined : parseJson(text)
   if (!Value.Check(Document, found) || found.id !== did) return undefined
   const handle = found.alsoKnownAs?.find((name) => name.startsWith('at://'))?.slice('at://'.length)
@@ -86,9 +92,9 @@ async function readDocument({ plc, directory, others }: Resolving, did: string):
   }
 }
 
-async function fetchText(fetching: GuardedFetch, url: string, timeoutMs: number): Promise<string | undefined> {
+async function fetchText(fetching: GuardedFetch, url: string, signal: AbortSignal): Promise<string | undefined> {
   try {
-    const response = await fetching(url, { signal: AbortSignal.timeout(timeoutMs) })
+    const response = await fetching(url, { signal })
     if (response.ok) return await readText(response, DOCUMENT_BYTES_MAX)
     await response.body?.cancel()
     if (response.status < 500 && response.status !== 429) return undefined
