@@ -11,7 +11,7 @@ from .authorisation import Grounds
 from .counting import Counted, count_agreeing, is_confirmed_by_second, list_proposals
 from .encoding import DAY_MS, parse_time_ms
 from .one_person import AloneSoFar, Measure, find_ground, find_hijack_lock, list_interim, sum_stood_ms
-from .own_actions import Action, Rules, is_as_declared, is_mild, own_action_of
+from .own_actions import Action, Rules, actions_of, is_as_declared, is_mild, own_action_of
 from .signature import TOLERANCE_MS
 from .states import (
     Revert,
@@ -28,6 +28,7 @@ from .states import (
 
 _REMEMBERED_MAX = 200
 _RESTORERS_MIN = 2
+_FINAL_APPROVALS = 1
 _TAKES_OFFLINE = ("hide", "remove", "suspend", "deactivate")
 _MUTES = ("lock", "suspend", "deactivate")
 _MILDER = ("lock", "limit")
@@ -83,8 +84,7 @@ def judge_taking(asked: Asked) -> Judged:
     marks = [one for one in asked.seen.get("legalDuty", []) if one["untilMs"] is None or one["untilMs"] > asked.now_ms]
     interim = list_interim(asked.seen.get("interim", []), spoken_of, asked.now_ms)
     now = Judged(asked.seen.get("accepted", []), interim, _undo_legal_duty(asked, marks))
-    states = [asked.desired, *(revert["desired"] for revert in asked.reverts)]
-    for what in list_takeable(states) if asked.protected_by > 0 else []:
+    for what in _list_judged(asked):
         until = taken_until(what, asked.desired, asked.reverts)
         if until > _stood_until(what, asked):
             now = _judge_one(what, until, asked, now)
@@ -94,6 +94,15 @@ def judge_taking(asked: Asked) -> Judged:
         interim=now.interim[-_REMEMBERED_MAX:],
         legal_duty=_mark_legal_duty(asked, now),
     )
+
+
+def _list_judged(asked: Asked) -> Sequence[str]:
+    """List what needs people's signatures: on a subject without protection only what can't be given back."""
+    states = [asked.desired, *(revert["desired"] for revert in asked.reverts)]
+    if asked.protected_by > 0:
+        return list_takeable(states)
+    final = [one for state in states for one in actions_of(state) if not one["reversible"]]
+    return list(dict.fromkeys(map(taken_by, final))) if asked.grounds.pinned else []
 
 
 def _actions_for(what: str) -> Sequence[str]:
@@ -115,8 +124,10 @@ def _takes_own(own: Action, what: str) -> bool:
 
 
 def _count_needed(enforcement: Enforcement, asked: Asked) -> int:
-    """Return how many people must have approved an enforcement on a protected subject."""
+    """Return how many people must have approved: one at least for what can't be undone, on every subject."""
     own = own_action_of(enforcement)
+    if own is not None and not own["reversible"]:
+        return max(_FINAL_APPROVALS, asked.protected_by)
     milder = is_mild(asked.subject, own) if own is not None else enforcement["action"] in _MILDER
     return 1 if milder else asked.protected_by
 
@@ -158,8 +169,8 @@ def _judge_one(what: str, until: float, asked: Asked, now: Judged) -> Judged:
             return replace(accepted, alone=[*now.alone, *alone])
     if is_own(what) or (hides and asked.subject["kind"] != "content"):
         raise NotAgreed(
-            "This platform protects this subject: it takes a proposer and "
-            f"{asked.protected_by} other people of the list it has pinned, who signed this enforcement."
+            "This platform protects this subject, or can't undo this: it takes a proposer and other people of the "
+            f"list it has pinned ({max(_FINAL_APPROVALS, asked.protected_by)} at least), who signed this enforcement."
         )
     return _judge_hijack(candidates, until, begins, asked, now) or _judge_interim(what, until, asked, now)
 

@@ -3,7 +3,7 @@ import { countAgreeing, isConfirmedBySecond, listProposals } from './count-agree
 import { type AloneNow, type AloneSoFar, findGround } from './judge-alone.ts'
 import { findHijackLock, type Takeover } from './judge-hijack.ts'
 import { listInterim, sumStoodMs } from './judge-interim.ts'
-import { type ActionRule, isAsDeclared, isMild, type OwnAction } from './own-actions.ts'
+import { type ActionRule, actionsOf, isAsDeclared, isMild, listStates, type OwnAction } from './own-actions.ts'
 import type { Revert, Subject, PlatformState } from './protocol.ts'
 import { TOLERANCE_MS } from './signature.ts'
 import type { AcceptedEnforcement, LegalDutyMark, InterimMeasure, SubjectRecord } from './store.ts'
@@ -55,6 +55,8 @@ type Judged = Believed & { alone: readonly AloneNow[] }
 export const INTERIM_WEEK_MS = 86_400_000
 const ACCEPTED_MAX = 200
 const RESTORERS_MIN = 2
+/** Twin of final_approvals in SQL and clausesOfFinal in TypeScript. */
+export const FINAL_APPROVALS = 1
 /** Twin of action_taking in SQL and removes_visibility in SQL and removes_posting in SQL and ACTION_RULES in TypeScript. */
 export const TAKES_OFFLINE = ['hide', 'remove', 'suspend', 'deactivate']
 export const MUTES = ['lock', 'suspend', 'deactivate']
@@ -85,9 +87,10 @@ function ownActionOf({ action, takes, reversible, parameters }: AuthorisedEnforc
   return takes && reversible !== undefined && parameters ? { action, takes, reversible, parameters } : undefined
 }
 
-/** The people who must have approved an enforcement on a protected subject. */
+/** The people who must have approved an enforcement: one at least for what can't be undone, on every subject. */
 function countNeeded(enforcement: AuthorisedEnforcement, { subject, protectedBy }: Asked): number {
   const own = ownActionOf(enforcement)
+  if (own?.reversible === false) return Math.max(FINAL_APPROVALS, protectedBy)
   const isMilder = own ? isMild(subject, own) : ['lock', 'limit'].includes(enforcement.action)
   return isMilder ? 1 : protectedBy
 }
@@ -107,7 +110,7 @@ export function judgeTaking(asked: Asked): { refused: string } | Judged {
   const undone = undoLegalDuty(asked, believed)
   if ('refused' in undone) return undone
   let now: Judged = { ...believed, alone: [] }
-  for (const what of asked.protectedBy > 0 ? listTaken(asked) : []) {
+  for (const what of listJudged(asked)) {
     const until = takenUntil(what, asked.desired, asked.reverts)
     if (until <= stoodUntil(what, asked)) continue
     const judged = judgeOne(what, until, asked, now)
@@ -118,8 +121,16 @@ export function judgeTaking(asked: Asked): { refused: string } | Judged {
   return { ...now, legalDuty, accepted: now.accepted.slice(-ACCEPTED_MAX), interim: now.interim.slice(-ACCEPTED_MAX) }
 }
 
-const listTaken = ({ desired, reverts }: Asked): Takeable[] =>
-  takeableBy([desired, ...reverts.map((revert) => revert.desired)])
+/**
+ * Lists the losses that need people's signatures: all on a protected subject, and on any other those that can't be
+ * given back.
+ */
+function listJudged({ desired, reverts, protectedBy, grounds }: Asked): Takeable[] {
+  const states = listStates(desired, reverts)
+  if (protectedBy > 0) return takeableBy(states)
+  const final = grounds.pinned ? states.flatMap(actionsOf).filter(({ reversible }) => !reversible) : []
+  return [...new Set(final.map(takenBy))]
+}
 
 /** The end of the restriction as things are now, including the held instruction. */
 function stoodUntil(what: Takeable, { before, seen }: Asked): number {
@@ -148,7 +159,7 @@ function judgeOne(what: Takeable, until: number, asked: Asked, now: Judged): { r
     const accepted = accept(now, enforcement.enforcement, nowMs)
     return known ? accepted : { ...accepted, alone: [...now.alone, { enforcement: enforcement.enforcement, ground }] }
   }
-  if (isOwn(what) || (hides && subject.kind !== 'content')) return { refused: formatMissing(asked) }
+  if (isOwn(what) || (hides && subject.kind !== 'content')) return { refused: formatMissing(asked, candidates) }
   return judgeHijack(candidates, { until, begins }, asked, now) ?? judgeInterim(what, until, asked, now)
 }
 
@@ -180,8 +191,11 @@ const accept = (now: Judged, enforcement: string, sinceMs: number): Judged =>
     ? now
     : { ...now, accepted: [...now.accepted, { enforcement, sinceMs }] }
 
-const formatMissing = ({ protectedBy }: Asked): string =>
-  `This platform protects this subject: it takes a proposer and ${protectedBy} other people of the list it has pinned, who signed this enforcement, in time, for as long, and one more who confirmed it, where they signed that.`
+function formatMissing(asked: Asked, candidates: readonly AuthorisedEnforcement[]): string {
+  const why = asked.protectedBy > 0 ? 'protects this subject' : "can't undo this"
+  const others = Math.max(asked.protectedBy, ...candidates.map((one) => countNeeded(one, asked)))
+  return `This platform ${why}: it takes a proposer and others (${others}) of the list it has pinned, who signed this enforcement, in time, for as long, and one more who confirmed it, where they signed that.`
+}
 
 function judgeInterim(what: Takeable, until: number, asked: Asked, now: Judged): { refused: string } | Judged {
   const { nowMs, interim, grounds } = asked

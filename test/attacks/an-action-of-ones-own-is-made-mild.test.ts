@@ -4,6 +4,7 @@ import sql from 'sql-template-tag'
 import { setProfileAtSetup } from '../../src/admin/setup/profile.ts'
 import { changeByTwo } from '../support/authority.ts'
 import { endSetup } from '../support/changes.ts'
+import { violation } from '../support/desk-flow.ts'
 import { identified, only, STAR } from '../support/gate-flow.ts'
 import { exampleOf, startOwnActions } from '../support/own-actions.ts'
 import { isRefusal, stealRole } from '../support/role-thief.ts'
@@ -107,6 +108,38 @@ test('a changed declaration changes nothing that was approved', async (t) => {
   assert.equal((await gate.post(ben, `/v1/enforcements/${id}/restore`, { reason: 'so' })).status, 202)
   await desk.enforcementIn(id, 'restored')
   assert.equal((await shown(STAR)).actions, undefined, 'an action that is declared no more is restored')
+})
+
+test('a stolen token alone proposes nothing that can’t be undone', async (t) => {
+  const desk = await startOwnActions(t, 'marketplace')
+  const { gate, shown } = desk
+  const ana = await desk.person()
+  const refund = { action: 'deactivate', own: { id: 'refund', parameters: { order: 'o-7' } } }
+  const caseId = await gate.claim(PILLS, ana)
+  for (const shadow of [false, true]) {
+    await setProfileAtSetup(desk.desk.db, { shadow })
+    const { body: preview } = await gate.preview(caseId, ana, refund)
+    assert.equal(preview.signs, true)
+    const actions = [{ ...refund, previewToken: String(preview.token) }]
+    const { status, body } = await gate.post(ana, `/v1/cases/${caseId}/decisions`, violation({ actions }))
+    assert.deepEqual([status, body.why], [403, 'unsigned'], JSON.stringify(body))
+  }
+  assert.equal((await shown(PILLS)).actions, undefined)
+})
+
+test('the application role releases nothing final without its proposer’s signature', async (t) => {
+  const desk = await startOwnActions(t, 'marketplace')
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const refund = { action: 'deactivate', own: { id: 'refund', parameters: { order: 'o-7' } } }
+  const id = only((await gate.ask(await gate.claim(PILLS, ana), ana, refund)).body.enforcements)
+  await desk.database.ownerPool.query(sql`alter table signature disable trigger user`)
+  await desk.database.ownerPool.query(sql`update signature set act = 'confirm' where about = ${id}`)
+  const approved = await gate.approve(id, ben)
+  assert.equal(approved.body.state, 'awaiting_approval', 'the approval alone is not enough')
+  const thief = await stealRole(t, desk.database)
+  const release = `update enforcement set state = 'releasing', moved_by = 'staff:${ana.id}' where id = '${id}'`
+  await assert.rejects(thief.run(release), /no proposer of enforcement .* signed it/)
 })
 
 test('shadow mode lets no person alone take what can’t be undone', async (t) => {

@@ -19,6 +19,7 @@ const CHECKS: Readonly<Record<string, readonly string[]>> = {
   [`${BOTH} | hide a post that the platform protects, by claiming a legal duty`]: ['legal-duty.claimed'],
   [`${BOTH} | lock an account that the platform protects for an hour, as one person may`]: ['interim.unsigned'],
   [`${BOTH} | take an unprotected account offline`]: ['approval.unprotected'],
+  [`${BOTH} | do to an unprotected account what can’t be undone`]: ['action.final-unsigned', 'action.final-later'],
   [`${BOTH} | take many accounts offline in a minute`]: ['live.limits', 'limit.per-minute'],
   [`${BOTH} | bring an account back`]: ['approval.restore-takes-none'],
   [`${BOTH} | use up the generations, so that nothing can follow`]: ['generation.jump'],

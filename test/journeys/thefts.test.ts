@@ -2,10 +2,9 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { after, type TestContext, test } from 'node:test'
-import { type Assertion, type Instruction, type KeyList, RESTORE_ACT, restoreAbout } from '@countersign/platform-kit'
+import { type Assertion, type KeyList, type OwnAction, RESTORE_ACT, restoreAbout } from '@countersign/platform-kit'
 import { listNotices } from '../../demo/on-call-routes.ts'
 import { type Connector, ConnectorError } from '../../src/foundation/connector/connector.ts'
-import { type EffectGrounds, NO_GROUNDS } from '../../src/foundation/connector/effect-signer.ts'
 import { signingKeyOf } from '../../src/foundation/outgoing/signing-key.ts'
 import { webhookConnector } from '../../src/connectors/webhook/webhook-connector.ts'
 import { DESK, UNTOUCHED } from '../../src/foundation/domain.ts'
@@ -21,8 +20,8 @@ import { tempDir } from '../support/temp-dir.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger, SECRET } from '../support/working-desk.ts'
 import { listClaims, type Theft } from '../thefts/claims.ts'
+import { answerTo, enforcement, instruct, OFFLINE } from '../thefts/send-stolen.ts'
 
-const OFFLINE = { ...UNTOUCHED, visible: false, mayPost: false }
 const HIDDEN = { ...UNTOUCHED, visible: false }
 const POST = { kind: 'content', id: 'vale-1' } as const
 const PLATFORM_HOLD_MINUTES = 10
@@ -88,30 +87,6 @@ async function givenAgreed({ gate, people }: Pinned, by: readonly Person[], duty
   return enforcementId
 }
 
-const instruct = (
-  subject: Instruction['subject'],
-  generation: number,
-  desired = OFFLINE,
-  reverts: Instruction['reverts'] = [],
-): Instruction => ({ subject, generation, desired, baseline: UNTOUCHED, reverts, events: [] })
-
-const answerTo = async (by: Connector, instruction: Instruction, grounds: EffectGrounds = NO_GROUNDS) => {
-  try {
-    const { notBefore } = await by.apply(instruction, grounds)
-    return notBefore ? 'held' : 'carried out'
-  } catch (error) {
-    if (error instanceof ConnectorError) return `refused: ${error.failure}`
-    throw error
-  }
-}
-
-const enforcement = (id: string, legalDuty = false) => ({
-  enforcement: id,
-  action: 'deactivate',
-  legalDuty,
-  until: null,
-})
-
 test('theft of the secret, the signing key, or both', async (t) => {
   const { thief, visit, now } = await startPinned(t)
   const one = await thief({ secret: true })
@@ -134,6 +109,12 @@ test('theft of the secret, the signing key, or both', async (t) => {
     const until = [{ at: new Date(now().getTime() + minutes(60)).toISOString(), desired: UNTOUCHED }]
     const locked = instruct(MINISTER, 1, { ...UNTOUCHED, mayPost: false }, until)
     return answerTo(both, locked, { enforcements: [{ ...enforcement('enf_8'), action: 'lock' }], approvals: [] })
+  })
+  await play(stolen, 'do to an unprotected account what can’t be undone', () => {
+    const refund: OwnAction = { action: 'refund', takes: ['money'], reversible: false, parameters: { order: 'o-7' } }
+    const stated = { enforcement: 'enf_9', ...refund, legalDuty: false, until: null }
+    const done = instruct(ROSA, 1, { ...UNTOUCHED, actions: [refund] })
+    return answerTo(both, done, { enforcements: [stated], approvals: [] })
   })
   await play(stolen, takeOffline, () => answerTo(both, instruct(ROSA, 1)))
   assert.equal(

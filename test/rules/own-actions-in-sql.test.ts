@@ -4,12 +4,15 @@ import { OWN_LOSSES, type OwnLoss, type PlatformState } from '@countersign/platf
 import sql from 'sql-template-tag'
 import { isMild, OWN_LOSSES as KIT_LOSSES } from '../../platform-kit/src/own-actions.ts'
 import { desiredStateOf, isStricter } from '../../src/enforcement/desired-state/desired-state.ts'
+import { FINAL_APPROVALS } from '../../platform-kit/src/judge-taking.ts'
 import { clausesOfFinal } from '../../src/enforcement/propose/propose.ts'
-import type { JudgedAccount } from '../../src/policy/guards/judge.ts'
+import { isSigned, type JudgedAccount } from '../../src/policy/guards/judge.ts'
+import { setProfileAtSetup } from '../../src/admin/setup/profile.ts'
 import { SUBJECT_KINDS, type SubjectKind, UNTOUCHED } from '../../src/foundation/domain.ts'
 import { isFinal, type StoredAction } from '../../src/policy/items/own-actions.ts'
 import { ACTION_RULES, isAsStrict } from '../../src/policy/requirements/action-order.ts'
 import { baseActionOf, COUNTED_LOSSES } from '../../src/policy/requirements/base-action.ts'
+import { givenAccount } from '../support/cases.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 
 /** Every set of losses, on each kind of subject, reversible or not, with an end or without. */
@@ -141,5 +144,34 @@ test('SQL and TypeScript ask as many people about final actions', async (t) => {
     const by = isRule ? ({ kind: 'source', id: 's' } as const) : ({ kind: 'staff', id: 's' } as const)
     const clauses = clausesOfFinal({ ownAction, by }, { account: {} as JudgedAccount })
     assert.deepEqual(rows, [{ final: isFinal(ownAction), least: clauses[0]?.count ?? 0 }])
+    if (!isRule && isFinal(ownAction)) assert.equal(FINAL_APPROVALS, clauses[0]?.count)
+  }
+})
+
+test('SQL and TypeScript ask for a proposer’s signature alike', async (t) => {
+  const { ownerPool } = await freshDatabase(t)
+  const accountId = await givenAccount(ownerPool)
+  const cases = FLAGS.flatMap((shadow) =>
+    FLAGS.flatMap((isProtected) =>
+      (['warn', 'suspend', 'final'] as const).map((does) => ({ shadow, isProtected, does })),
+    ),
+  )
+  for (const { shadow, isProtected, does } of cases) {
+    const ownAction = does === 'final' ? { ...own('x', ['money']), reversible: false } : null
+    const action = does === 'final' ? 'deactivate' : does
+    await setProfileAtSetup(ownerPool, { shadow })
+    const row = {
+      subject: `account:${accountId}`,
+      account_id: accountId,
+      action,
+      own_action: ownAction,
+      protected: isProtected,
+    }
+    const lacks = await ownerPool.query<{ lacks: boolean }>(sql`
+      select lacks_proposer_signature(one) as lacks
+      from jsonb_populate_record(null::enforcement, ${JSON.stringify({ ...row, shadow })}) one`)
+    const account = { protected: isProtected, tags: [], reach: 0 } as unknown as JudgedAccount
+    const signs = isSigned(action, { account, shadow, isFinal: isFinal(ownAction) })
+    assert.deepEqual(lacks.rows, [{ lacks: signs }], JSON.stringify({ shadow, isProtected, does }))
   }
 })

@@ -7307,7 +7307,7 @@ export interface components {
             isBreakerOpen: boolean;
             /** @description The account and its lookalikes, if the proposer must pick one. Else empty. */
             candidates: components["schemas"]["Candidate"][];
-            /** @description True when you must sign it, because it restricts a protected account: POST /v1/proposal-signings prepares the text. */
+            /** @description True when you must sign it, because it restricts a protected account or can’t be undone: POST /v1/proposal-signings prepares the text. */
             signs: boolean;
             /** @description True when the account is protected: an interim measure is signed. */
             isProtected: boolean;

@@ -129,7 +129,7 @@ begin
 end $$;
 
 -- An enforcement is released only with the approvals that its verdict and the minimum require, and with the record of
--- its proposer. One that restricts a protected account also needs a proposer's signature.
+-- its proposer. One that restricts a protected account, or can't be undone, also needs a proposer's signature.
 create or replace function check_release_people(of_enforcement enforcement, required jsonb) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$

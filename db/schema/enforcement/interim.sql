@@ -180,13 +180,13 @@ create or replace function has_proposer_signature(of_enforcement enforcement) re
       and core::jsonb -> 'countries' is not distinct from to_jsonb(of_enforcement.countries))
 $$;
 
--- True while an enforcement that restricts a protected account lacks the signature of its proposer. In shadow mode none
--- is required.
+-- True while an enforcement that restricts a protected account, or that can't be undone, lacks the signature of its
+-- proposer. In shadow mode none is required for what can be undone. Twin of isSigned in TypeScript.
 create or replace function lacks_proposer_signature(of_enforcement enforcement) returns boolean
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return is_restrictive(of_enforcement.action) and not (of_enforcement.shadow and in_shadow())
-    and has_protected_account(of_enforcement)
+  return (is_final(of_enforcement) or is_restrictive(of_enforcement.action)
+      and not (of_enforcement.shadow and in_shadow()) and has_protected_account(of_enforcement))
     and not has_proposer_signature(of_enforcement);
 end $$;

@@ -83,7 +83,7 @@ create or replace function is_final(of_enforcement enforcement) returns boolean 
   return coalesce(not (of_enforcement.own_action -> 'reversible')::boolean, false);
 
 -- Returns the minimum of approvals for what can't be undone, on any account: one other person, and two for a rule.
--- Twin of clausesOfFinal in TypeScript.
+-- Twin of clausesOfFinal in TypeScript and FINAL_APPROVALS in platform-kit.
 create or replace function final_approvals(of_enforcement enforcement) returns integer
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$

@@ -85,7 +85,8 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
   const lately = countFacts(counts ? counted.slice(budgetWindows.length) : [], known, ask)
   const item = itemFactsOf(guards, account, known, ask)
   const facts = { ...toFacts(account, known, ask), ...item, ...lately, ...ask.actorFacts }
-  return { account, facts, spent, isBreakerOpen, shadow: known.shadow && !isFinal(ask.ownAction ?? null) }
+  const final = isFinal(ask.ownAction ?? null)
+  return { account, facts, spent, isBreakerOpen, shadow: known.shadow && !final, isFinal: final }
 }
 
 /** On a protected account a legal duty without proof does not let one person act alone. */

@@ -216,7 +216,7 @@ export const HIDDEN_ALONE_MS = 3_600_000
 
 /**
  * Requires people for an action that can't be undone, on any account: one other person, and two for an automation rule.
- * Twin of final_approvals in SQL.
+ * Twin of final_approvals in SQL and FINAL_APPROVALS in platform-kit.
  */
 export const clausesOfFinal = (
   { ownAction = null, by }: Pick<Intent, 'ownAction' | 'by'>,

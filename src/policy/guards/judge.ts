@@ -64,6 +64,8 @@ export interface JudgedBy {
    * and for an action that can't be undone, which wait for people in shadow mode too.
    */
   shadow?: boolean
+  /** True for an action that can't be undone. Left out: it can. */
+  isFinal?: boolean
 }
 
 /** The part of a budget's state on which a verdict depends; the counts themselves are stored for readers. */
@@ -188,11 +190,14 @@ export const isProtectedAccount = (account: JudgedAccount): boolean =>
   account.protected || protectedBy(account) !== undefined
 
 /**
- * True when the proposer must sign with a passkey: the action restricts a protected account, and the platform requires
- * that signature. PostgreSQL enforces the same, `lacks_proposer_signature`. In shadow mode no signature is needed.
+ * True when the proposer must sign with a passkey: the action restricts a protected account, or can't be undone on any,
+ * and the platform requires that signature. In shadow mode no signature is needed for what can be undone.
+ * Twin of lacks_proposer_signature in SQL.
  */
-export const isSigned = (action: Action, { account, shadow }: Pick<JudgedBy, 'account' | 'shadow'>): boolean =>
-  isRestrictive(action) && isProtectedAccount(account) && shadow !== true
+export const isSigned = (
+  action: Action,
+  { account, shadow, isFinal = false }: Pick<JudgedBy, 'account' | 'shadow' | 'isFinal'>,
+): boolean => isFinal || (isRestrictive(action) && isProtectedAccount(account) && shadow !== true)
 
 /**
  * True when one person may take the action on a protected account for an hour, and longer only if others approve: hide,

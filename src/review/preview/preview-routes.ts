@@ -55,7 +55,7 @@ const PreviewReply = Type.Object({
   }),
   signs: Type.Boolean({
     description:
-      'True when you must sign it, because it restricts a protected account: POST /v1/proposal-signings prepares the text.',
+      'True when you must sign it, because it restricts a protected account or can’t be undone: POST /v1/proposal-signings prepares the text.',
   }),
   isProtected: Type.Boolean({ description: 'True when the account is protected: an interim measure is signed.' }),
   harm: orNull(

@@ -57,7 +57,7 @@ export interface Preview {
   isBreakerOpen: boolean
   /** The accounts among which the proposer identifies the one that they mean. Empty: no identification is needed. */
   candidates: readonly Candidate[]
-  /** True when the action restricts a protected account, so that its proposer signs it. */
+  /** True when the action restricts a protected account or can't be undone, so that its proposer signs it. */
   signs: boolean
   /** True for a protected account, on which an interim measure is signed. */
   isProtected: boolean

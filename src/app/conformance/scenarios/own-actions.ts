@@ -1,7 +1,7 @@
 import type { OwnAction } from '@countersign/platform-kit'
 import { DAY_MS } from '../../../foundation/durations.ts'
 import type { Player, Sent } from '../player.ts'
-import { APPLIED, GUARDED, NOT_AGREED, OPEN, type Scenario, UP } from '../scenario.ts'
+import { APPLIED, GUARDED, NOT_AGREED, OPEN, type Scenario, type Traits, UP } from '../scenario.ts'
 
 /** The table of a platform with three actions of its own. */
 const platform = {
@@ -31,28 +31,35 @@ const perform = (player: Player, done: OwnAction, more: Partial<Sent> = {}, stat
   ...more,
 })
 
+const approved = (player: Player, by: readonly ('ana' | 'ben')[], core: object) =>
+  by.map((one) => player.sign(one, 'enf_1', 'vale', { ...core }))
+
 const signed = (player: Player, by: readonly ('ana' | 'ben')[], core: object, others: object = core) => [
   player.sign('dora', 'enf_1', 'vale', { ...core, act: 'propose' }),
-  ...by.map((one) => player.sign(one, 'enf_1', 'vale', { ...others })),
+  ...approved(player, by, others),
 ]
 
-const guarded = (
-  id: string,
-  sentence: string,
-  done: OwnAction,
-  approvals: (player: Player) => Sent['approvals'],
-  isEnough: boolean,
-): Scenario => ({
-  id: `action.${id}`,
-  sentence,
-  subjects: { vale: GUARDED },
-  platform,
-  play: async (player) => {
-    const sent = perform(player, done, { approvals: approvals(player) ?? [] })
-    await player.apply(sent, isEnough ? APPLIED : NOT_AGREED)
-    await player.shows('vale', isEnough ? withActions(done) : UP)
-  },
-})
+const judged =
+  (vale: Traits) =>
+  (
+    id: string,
+    sentence: string,
+    done: OwnAction,
+    approvals: (player: Player) => Sent['approvals'],
+    isEnough: boolean,
+  ): Scenario => ({
+    id: `action.${id}`,
+    sentence,
+    subjects: { vale },
+    platform,
+    play: async (player) => {
+      const sent = perform(player, done, { approvals: approvals(player) ?? [] })
+      await player.apply(sent, isEnough ? APPLIED : NOT_AGREED)
+      await player.shows('vale', isEnough ? withActions(done) : UP)
+    },
+  })
+const guarded = judged(GUARDED)
+const unprotected = judged(OPEN)
 
 const refused = (id: string, sentence: string, done: OwnAction): Scenario => ({
   id: `action.${id}`,
@@ -132,6 +139,65 @@ export const OWN_ACTION_SCENARIOS: readonly Scenario[] = [
     (player) => signed(player, ['ana', 'ben'], coreOf(REFUND)),
     true,
   ),
+  unprotected(
+    'final-unsigned',
+    'The word of the desk does nothing to an unprotected account that has no way back.',
+    REFUND,
+    () => [],
+    false,
+  ),
+  unprotected(
+    'final-proposed',
+    'A proposer alone does nothing to an unprotected account that has no way back.',
+    REFUND,
+    (player) => signed(player, [], coreOf(REFUND)),
+    false,
+  ),
+  unprotected(
+    'final-no-proposer',
+    'Approvals without a proposer do nothing to an unprotected account that has no way back.',
+    REFUND,
+    (player) => approved(player, ['ana', 'ben'], coreOf(REFUND)),
+    false,
+  ),
+  unprotected(
+    'final-other-parameters',
+    'No signature over other parameters does what has no way back.',
+    REFUND,
+    (player) => signed(player, ['ana'], { ...coreOf(REFUND), parameters: { amount: 4 } }),
+    false,
+  ),
+  unprotected(
+    'final-one',
+    'A proposer and one approval do what has no way back to an unprotected account.',
+    REFUND,
+    (player) => signed(player, ['ana'], coreOf(REFUND)),
+    true,
+  ),
+  {
+    id: 'action.final-later',
+    sentence: 'A revert does nothing that has no way back without signatures.',
+    subjects: { vale: OPEN },
+    platform,
+    play: async (player) => {
+      const reverts = [player.revertIn(DAY_MS, withActions(REFUND))]
+      await player.apply({ ...perform(player, REFUND, { reverts }), desired: withActions(HOLD) }, NOT_AGREED)
+      await player.shows('vale', UP)
+    },
+  },
+  {
+    id: 'action.final-once',
+    sentence: 'What has no way back is not done again on the same signatures.',
+    subjects: { vale: OPEN },
+    platform,
+    play: async (player) => {
+      const approvals = signed(player, ['ana'], coreOf(REFUND))
+      await player.apply(perform(player, REFUND, { approvals }), APPLIED)
+      await player.apply({ to: 'vale', generation: 2, desired: UP }, APPLIED)
+      await player.apply(perform(player, REFUND, { approvals, generation: 3 }), NOT_AGREED)
+      await player.shows('vale', UP, { generation: 2 })
+    },
+  },
   guarded(
     'mild-one',
     'One approval is enough for a reversible action on money.',
