@@ -157,6 +157,11 @@ export interface ContentFacts {
   editedAt?: Fact<string>
   /** The id of the content to which it replies. */
   parentId?: string
+  /**
+   * The version of the content by the platform's own name for it, such as the CID of a record: another one after each
+   * change. At most 100 characters. Left out: the platform names none.
+   */
+  version?: string
   /** The media. Left out: not known. Empty: it has none. At most 64. */
   media?: readonly MediaFacts[]
   /** The type that the organisation declared and its fields, at most 50,000 characters. Left out: not known. */
@@ -221,6 +226,8 @@ export interface ReadBack {
   credentialsChangedAt?: string
   /** The public address of the subject. Where it cannot be seen, that address answers 401, 403, 404, 410 or 451. */
   address?: string
+  /** For a content: its version as in its facts. Left out: the platform names none. */
+  version?: string
   readAt: string
 }
 

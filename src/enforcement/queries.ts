@@ -66,6 +66,8 @@ interface Terms {
   bulkActionId: string | null
   /** The action of the organisation's own, which counts as `action`. Null: it is one of the eight. */
   ownAction: StoredAction | null
+  /** The version of the content about which it was decided, by the platform's own name. Null: none was known. */
+  contentVersion: string | null
 }
 
 /** One enforcement in its current state. */
@@ -99,7 +101,7 @@ export const ENFORCEMENT =
   in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, interim, interim_reason as reason, needs_attention as "needsAttention",
   material_hash as "materialHash", hold_ms as "holdMs", hold_served_ms as "holdServedMs", held_since as "heldSince",
   confirm_ms as "confirmMs", confirm_by as "confirmBy", confirmed_at as "confirmedAt", platform_held_until as "platformHeldUntil", identified_as as "identifiedAs",
-  successor_of as "successorOf", signature_id as "signatureId", ground, ground_ref as "groundRef", proposal_signature_id as "proposalSignatureId", shadow, bulk_action_id as "bulkActionId", own_action as "ownAction"`)
+  successor_of as "successorOf", signature_id as "signatureId", ground, ground_ref as "groundRef", proposal_signature_id as "proposalSignatureId", shadow, bulk_action_id as "bulkActionId", own_action as "ownAction", content_version as "contentVersion"`)
 
 export async function findEnforcement(db: Queryable, enforcementId: string): Promise<Enforcement | undefined> {
   return db.find<Enforcement>(

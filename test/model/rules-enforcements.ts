@@ -269,7 +269,7 @@ export class RulesEnforcements {
 }
 
 const NOTHING_YET = {
-  ...{ ownAction: null, policyId: 'scam' },
+  ...{ ownAction: null, contentVersion: null, policyId: 'scam' },
   caseId: null,
   decisionId: null,
   bulkActionId: null,

@@ -27,6 +27,7 @@ import { FACTS_AGE_MAX_MS } from '../../src/enforcement/facts/gather-facts.ts'
 import { HIGH_REACH } from '../../src/policy/requirements/protected.ts'
 import { PEOPLE_MAX, WAIT_MAX_MS } from '../../src/policy/requirements/require-block.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
+import { VERSION_CHARS_MAX } from '../../src/foundation/connector/connector.ts'
 import { DAY_MS, MINUTE_MS } from '../../src/foundation/durations.ts'
 import { STORED_BYTES_A_DAY_MAX, STORED_BYTES_MAX } from '../../src/review/profile/shown-evidence.ts'
 import { REVIEW_DAYS_MAX } from '../../src/review/exceptions/agree-exception.ts'
@@ -97,6 +98,9 @@ const BOUNDS: readonly { name: string; value: number; says: RegExp }[] = [
     value: STORED_BYTES_A_DAY_MAX,
     says: /shown_storage_bytes_check .* <= (\d+)/,
   },
+  { name: 'VERSION_CHARS_MAX', value: VERSION_CHARS_MAX, says: /^content_version_check .* <= (\d+)/ },
+  { name: 'VERSION_CHARS_MAX', value: VERSION_CHARS_MAX, says: /enforcement_content_version_check .* <= (\d+)/ },
+  { name: 'VERSION_CHARS_MAX', value: VERSION_CHARS_MAX, says: /subject_state_seen_version_check .* <= (\d+)/ },
   { name: 'REVIEW_DAYS_MAX', value: REVIEW_DAYS_MAX * DAY_MS, says: /review_by <= \(agreed_at \+ '([^']+)'::interval/ },
 ]
 

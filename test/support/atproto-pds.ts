@@ -13,14 +13,23 @@ export const ROSA_POST = `at://${ROSA_DID}/app.bsky.feed.post/3n3kkyvpqlc2n`
 const POST = { uri: ROSA_POST, cid: 'bafyreic24mxs7crvyles7', value: { text: 'The ferry is late.' } }
 
 /** A PDS with one account, which answers as Bluesky's own does. `npm run atproto` tests the same with a real one. */
-export async function startPds(t: TestContext): Promise<string> {
+export async function startPds(
+  t: TestContext,
+  given: { handle?: string; post?: Partial<typeof POST> | { cid: string; value: object } } = {},
+): Promise<string> {
   let ref: string | undefined
   const methods: Readonly<Record<string, (did: string, collection: string) => [status: number, body: object]>> = {
     'com.atproto.admin.getSubjectStatus': () => [200, { subject: {}, takedown: { applied: ref !== undefined, ref } }],
-    'com.atproto.admin.getAccountInfo': (did) => [200, { did, handle: 'rosa.test', indexedAt: '2026-05-04T07:00:00Z' }],
+    'com.atproto.admin.getAccountInfo': (did) => [
+      200,
+      { did, handle: given.handle ?? 'rosa.test', indexedAt: '2026-05-04T07:00:00Z' },
+    ],
     'com.atproto.repo.getRecord': (_did, collection) =>
-      collection === 'app.bsky.feed.post' ? [200, POST] : [400, { error: 'RecordNotFound' }],
-    'app.bsky.actor.getProfile': (did) => [200, { did, handle: 'rosa.test', followersCount: 12, postsCount: 1 }],
+      collection === 'app.bsky.feed.post' ? [200, { ...POST, ...given.post }] : [400, { error: 'RecordNotFound' }],
+    'app.bsky.actor.getProfile': (did) => [
+      200,
+      { did, handle: given.handle ?? 'rosa.test', followersCount: 12, postsCount: 1 },
+    ],
     'com.atproto.repo.listRecords': () => [200, { records: [] }],
     'com.atproto.repo.describeRepo': () => (ref === undefined ? [200, {}] : [400, { error: 'RepoTakendown' }]),
   }

@@ -6216,6 +6216,8 @@ export interface components {
             kind: string;
             /** @description The text. Null: none, or deleted. */
             text: string | null;
+            /** @description The version of the text by the platform’s own name, such as a CID. Null: not known. */
+            version: string | null;
             /** @description The language, as a BCP 47 tag. Null: not known. */
             language: string | null;
             /** @description The content that it answers, known to the desk or not. Null: none. */
@@ -6944,6 +6946,12 @@ export interface components {
                 mayPost: boolean;
                 /** @description How far the platform spread the subject: full or limited. */
                 spread: string;
+            } | null;
+            /** @description The version of the content about which it was decided, and its version as last read, by the platform’s own names. Null: not known. */
+            contentVersions: {
+                decided: string;
+                /** @description The time of the desk. */
+                now: string;
             } | null;
             /** @description The restore. Null: none. */
             restore?: {
@@ -15362,6 +15370,7 @@ export interface operations {
                      *         "id": "12",
                      *         "kind": "account",
                      *         "text": "Buy now, limited offer.",
+                     *         "version": "3",
                      *         "language": "en",
                      *         "parentId": "t-90210",
                      *         "createdAt": "2026-05-04T09:00:00.000Z",

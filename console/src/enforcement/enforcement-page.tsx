@@ -138,6 +138,11 @@ function What({ enforcement }: { enforcement: Enforcement }) {
         <Field label={words.enforcements.readBack.title}>
           <ReadBack readBack={enforcement.readBack} />
         </Field>
+        {enforcement.contentVersions !== null && (
+          <Field label={words.enforcements.version.title}>
+            <Versions {...enforcement.contentVersions} />
+          </Field>
+        )}
         <Field label={words.enforcements.requirement}>{formatRequirement(enforcement)}</Field>
       </DataList>
     </Panel>
@@ -160,6 +165,21 @@ function ReadBack({ readBack }: Pick<Enforcement, 'readBack'>) {
     ...(spread === 'limited' ? [texts.limited] : []),
   ]
   return `${states.join(' · ')} · ${texts.at({ time: formatFull(at) })}`
+}
+
+/** Shows the version of the content that was decided about, and whether its author has changed it since. */
+function Versions({ decided, now }: NonNullable<Enforcement['contentVersions']>) {
+  return (
+    <>
+      <code>{decided}</code>
+      {now !== decided && (
+        <>
+          <br />
+          {words.enforcements.version.changed} <code>{now}</code>
+        </>
+      )}
+    </>
+  )
 }
 
 /** Shows the proposer, and each person who has answered, as far as the reader may know them. */

@@ -1090,6 +1090,10 @@ export interface Words {
     readonly takesEffect: (params: { readonly left: TextParam; readonly time: TextParam }) => string
     readonly title: string
     readonly until: (params: { readonly time: TextParam }) => string
+    readonly version: {
+      readonly changed: string
+      readonly title: string
+    }
     readonly void: string
     readonly waits: string
     readonly waitsUntil: (params: { readonly time: TextParam }) => string

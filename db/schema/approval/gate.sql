@@ -76,6 +76,7 @@ begin
   of_enforcement.confirmed_at := null;
   of_enforcement.hold_served_ms := case when of_enforcement.successor_of is null then 0
     else hold_served_ms(of_enforcement.successor_of) end;
+  of_enforcement.content_version := decided_version(of_enforcement);
   if of_enforcement.interim then perform check_interim(of_enforcement); end if;
   perform check_proposal_signature(of_enforcement);
   if of_enforcement.successor_of is not null then perform check_resubmission(of_enforcement); end if;

@@ -24,7 +24,7 @@ grant select, insert on later_reason to countersign_desk;
 
 grant select, insert on subject_state to countersign_desk;
 grant update (generation, generation_offset, platform_epoch, desired, reverts, baseline, reach_before,
-  settled_generation, seen, seen_at, needs_attention) on subject_state to countersign_desk;
+  settled_generation, seen, seen_at, seen_version, needs_attention) on subject_state to countersign_desk;
 
 grant select, insert on bulk_restore to countersign_desk;
 grant update (asked_by, asked_at, started_by, started_at, signature_id, reason, done_at) on bulk_restore to

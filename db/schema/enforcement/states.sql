@@ -237,3 +237,15 @@ begin
   end if;
   return new;
 end $$;
+
+-- Returns the version of a content that the proposer was shown last in the case, or else the one on record. Null: the
+-- subject is an account, or its platform names no versions.
+create or replace function decided_version(of_enforcement enforcement) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select coalesce((
+      select substr(part, 9) from case_shown where case_id = of_enforcement.case_id
+        and staff_id = subject_id(of_enforcement.proposed_by, 'staff') and starts_with(part, 'version:')
+      order by last_at desc limit 1), version)
+  from content where id = subject_id(of_enforcement.subject, 'content')
+$$;

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { VERSION_CHARS_MAX } from '../../foundation/connector/connector.ts'
 import { EVIDENCE_CLASSES, MEDIA_KINDS } from '../../foundation/domain.ts'
 import { PlatformId, GivenTime, strict } from '../../foundation/schemas/schemas.ts'
 import { BioDomains, DisplayName, factOf, Handle, ItemSchema, Items, Language, Reach, Tags } from './body-parts.ts'
@@ -109,6 +110,7 @@ const PlatformContent = Type.Object({
   id: PlatformId,
   ...contentFacts,
   editedAt: Type.Optional(factOf(GivenTime)),
+  version: Type.Optional(Type.String({ minLength: 1, maxLength: VERSION_CHARS_MAX })),
   media: mediaOf({}),
 })
 

@@ -93,6 +93,8 @@ export interface ContentRecord {
   /** The language of the text. Undefined: the source does not report it, and the stored value stays. */
   language?: string
   parentId?: string
+  /** The version by the platform's own name. Undefined: the source names none. */
+  version?: string
   /** The item, checked against its type. Null: unknown. Undefined: the source does not report it. */
   item?: Fact<Item>
   media?: readonly MediaFacts[]
@@ -101,10 +103,11 @@ export interface ContentRecord {
   factsAt: Date
 }
 
-/** The text and the item of a content. */
+/** The text, the version and the item of a content. */
 interface Said {
   id: string
   text: string | null
+  version: string | null
   item: string | null
 }
 
@@ -126,16 +129,18 @@ export async function upsertContents(tx: Tx, contents: readonly ContentRecord[])
   const ids = contents.map(({ id }) => id)
   const [known, { rows }, now] = await Promise.all([
     tx.query<Said>(
-      sql`select id, text, item::text as item from content where id = any (${ids}) order by id for update`,
+      sql`select id, text, version, item::text as item from content where id = any (${ids}) order by id for update`,
     ),
     tx.query<Said>(sql`
-      insert into content (id, account_id, kind, text, language, parent_id, item, content_created_at, source, facts_at)
-      select id, "accountId", kind, text, language, "parentId", item, "createdAt", source, "factsAt"
+      insert into content (id, account_id, kind, text, version, language, parent_id, item, content_created_at, source, facts_at)
+      select id, "accountId", kind, text, version, language, "parentId", item, "createdAt", source, "factsAt"
       from json_to_recordset(${JSON.stringify(contents.map(({ media: _media, ...row }) => row))}::json) given(id text,
-        "accountId" text, kind text, text text, language text, "parentId" text, item jsonb, "createdAt" timestamptz, source text,
-        "factsAt" timestamptz)
+        "accountId" text, kind text, text text, version text, language text, "parentId" text, item jsonb, "createdAt" timestamptz,
+        source text, "factsAt" timestamptz)
       order by id
       on conflict (id) do update set account_id = excluded.account_id, kind = excluded.kind, text = excluded.text,
+        version = case when excluded.source = ${PLATFORM_SOURCE} then excluded.version
+          when content.text is not distinct from excluded.text then content.version end,
         language = coalesce(excluded.language, content.language),
         parent_id = coalesce(excluded.parent_id, content.parent_id), content_created_at = excluded.content_created_at,
         item = case when excluded.source = ${PLATFORM_SOURCE} then excluded.item else coalesce(excluded.item, content.item) end,
@@ -143,13 +148,18 @@ export async function upsertContents(tx: Tx, contents: readonly ContentRecord[])
       where case when content.account_id = excluded.account_id then content.facts_at <= excluded.facts_at
         else excluded.source = ${PLATFORM_SOURCE}
           and (content.facts_at <= excluded.facts_at or content.source <> ${PLATFORM_SOURCE}) end
-      returning id, text, item::text as item`),
+      returning id, text, version, item::text as item`),
     tx.query<{ id: string; accountId: string }>(
       sql`select id, account_id as "accountId" from content where id = any (${ids})`,
     ),
   ])
   const before = new Map(known.rows.map((row) => [row.id, row]))
-  const isSame = (row: Said) => before.get(row.id)?.text === row.text && before.get(row.id)?.item === row.item
+  const isSame = (row: Said) => {
+    const known = before.get(row.id)
+    // A version that was or is unknown shows no change.
+    const isOther = known?.version && row.version && known.version !== row.version
+    return !isOther && known?.text === row.text && known.item === row.item
+  }
   return {
     written: new Map(rows.map((row) => [row.id, !before.has(row.id) ? 'new' : isSame(row) ? 'same' : 'other'])),
     authors: new Map(now.rows.map(({ id, accountId }) => [id, accountId])),

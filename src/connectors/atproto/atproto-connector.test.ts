@@ -151,6 +151,7 @@ test('media are read by their hash alone, and never beyond the limit', async (t)
     'com.atproto.sync.getBlob': () => ({ body: Buffer.from('hello'), type: 'image/png' }),
   })
   const content = (await connector.facts(POST))?.content
+  assert.deepEqual([content?.version, (await connector.readBack(POST))?.version], [HELLO, HELLO])
   const sha256 = '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824'
   assert.deepEqual(content?.media, [
     { kind: 'image', mediaType: 'image/png', reference: HELLO, sha256, alternativeText: 'A\ufffd\ufffd' },

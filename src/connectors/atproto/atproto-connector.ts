@@ -9,10 +9,10 @@ import { applyLabels, type Labeling, planLabels, readLabels } from './label-effe
 import { type Network, requireAdministered } from './network/open-network.ts'
 import { findSubject, listOrigins } from './find-subject.ts'
 import { hashBlob, readBlob } from './read-blob.ts'
-import { readFacts, readReach } from './read-facts.ts'
+import { readFacts, readReach, versionOf } from './read-facts.ts'
 import { readProfile, readRecentPosts } from './read-profile.ts'
 import { readThread } from './read-thread.ts'
-import { applyStatus, readStatus, stateOf } from './subject-status.ts'
+import { applyStatus, readStatus, stateOf, type SubjectStatus } from './subject-status.ts'
 import { addressOf, visitSubject } from './visit-subject.ts'
 
 /** The time after which an unanswered call to a PDS has acted or never does: its own requests end before. */
@@ -164,11 +164,12 @@ async function readState(
     generation: labeling ? NO_GENERATION : status.generation,
     reach: subject.kind === 'account' ? await readReach(network, did) : 'absent',
     ...(pds !== 'unknown' && { address: addressOf(pds, subject) }),
+    ...versionOf(status.cid),
     readAt: network.now().toISOString(),
   }
 }
 
-const NOT_ADMINISTERED = { isTakenDown: false, generation: 0 }
+const NOT_ADMINISTERED: SubjectStatus = { isTakenDown: false, generation: 0 }
 
 /** Finds the PDS of an account. The labels of a labeler are read also while the network can't be. */
 async function findPds(network: Network, labeling: Labeling | undefined, did: string) {

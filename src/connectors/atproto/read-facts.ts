@@ -1,7 +1,8 @@
 import type { AccountFacts, ContentFacts, Fact, SubjectFacts } from '@countersign/platform-kit'
 import { type Static, Type } from 'typebox'
-import { ConnectorError } from '../../foundation/connector/connector.ts'
+import { ConnectorError, VERSION_CHARS_MAX } from '../../foundation/connector/connector.ts'
 import type { Subject } from '../../foundation/domain.ts'
+import { PLATFORM_ID_LENGTH_MAX } from '../../foundation/schemas/schemas.ts'
 import { toStorable } from '../../foundation/messages/stored-text.ts'
 import { type AtUri, didOf, formatAtUri, parseAtUri } from '../../foundation/atproto/at-uri.ts'
 import { callXrpc, failRefused, isRefusal, type XrpcService } from './network/call-xrpc.ts'
@@ -13,6 +14,11 @@ import { readStatus } from './subject-status.ts'
 const NAME_CHARS_MAX = 1_024
 const HANDLE_CHARS_MAX = 256
 const TEXT_CHARS_MAX = 100_000
+const KIND_CHARS_MAX = 64
+/** The longest name of a platform, with the sign after it. */
+const PLATFORM_CHARS_MAX = 31
+/** The longest id of another content. The desk puts the name of the platform before it. */
+const PARENT_CHARS_MAX = PLATFORM_ID_LENGTH_MAX - PLATFORM_CHARS_MAX
 const INFO = 'com.atproto.admin.getAccountInfo'
 const PROFILE = 'app.bsky.actor.getProfile'
 
@@ -78,16 +84,24 @@ async function readContent(network: Network, pds: XrpcService, subject: Subject)
   throw new ConnectorError('unavailable', 'the record is taken down, and its PDS shows its text to no caller')
 }
 
-function toContent({ now }: Network, at: AtUri, { value }: FoundRecord): ContentFacts {
-  const { did: accountId, collection: kind } = at
+function toContent({ now }: Network, at: AtUri, { cid, value }: FoundRecord): ContentFacts {
+  const { did: accountId, collection } = at
+  const kind = collection.slice(0, KIND_CHARS_MAX)
   const [id, createdAt] = [formatAtUri(at), timeOf(value.createdAt, now())]
   const parent = readParent(value)
   return {
     ...{ id, accountId, kind, text: textOf(value, TEXT_CHARS_MAX), createdAt },
     ...(parent !== undefined && { parentId: parent }),
+    ...versionOf(cid),
     media: listMedia(value),
   }
 }
+
+/** Returns the version of a record: its CID in a text form of it. Any other text is no version. */
+export const versionOf = (cid: string | undefined): { version?: string } =>
+  cid !== undefined && CID_TEXT.test(cid) ? { version: cid } : {}
+
+const CID_TEXT = new RegExp(`^[a-zA-Z0-9]{1,${VERSION_CHARS_MAX}}$`)
 
 /** Returns the text of a record, at most so many characters: that of a post, or the name and description of a list. */
 export function textOf(value: FoundRecord['value'], charsMax: number): string {
@@ -95,11 +109,12 @@ export function textOf(value: FoundRecord['value'], charsMax: number): string {
   return toStorable(parts.filter((part) => typeof part === 'string').join('\n'), charsMax)
 }
 
-/** Returns the record to which a record replies. */
+/** Returns the record to which a record replies. An address that the desk can't store is none. */
 export function readParent({ reply }: FoundRecord['value']): string | undefined {
   const { parent } = (reply ?? {}) as { parent?: { uri?: unknown } }
   const at = typeof parent?.uri === 'string' ? parseAtUri(parent.uri) : undefined
-  return at && formatAtUri(at)
+  const id = at && formatAtUri(at)
+  return id === undefined || id.length > PARENT_CHARS_MAX ? undefined : id
 }
 
 /** Returns a time that the author's own program wrote. Null: it is none, or has not come yet. */

@@ -7,13 +7,17 @@ import { Value } from 'typebox/value'
 const SHA_256 = 0x12
 const MEDIA_MAX = 64
 const ALT_CHARS_MAX = 2_000
+/** A media type as the desk stores it. An author's program writes it, so it can be any text. */
+const MEDIA_TYPE = /^[a-z]+\/[a-z0-9][a-z0-9.+-]{0,99}$/
+const UNNAMED_TYPE = 'application/octet-stream'
 
 const Blob = Type.Object({
   ref: Type.Object({ $link: Type.String({ minLength: 10, maxLength: 200 }) }),
-  mimeType: Type.String({ maxLength: 127 }),
+  mimeType: Type.String(),
 })
 const Alt = Type.Optional(Type.String())
-const Images = Type.Object({ images: Type.Array(Type.Object({ image: Blob, alt: Alt }), { maxItems: MEDIA_MAX }) })
+const Images = Type.Object({ images: Type.Array(Type.Unknown()) })
+const Image = Type.Object({ image: Blob, alt: Alt })
 const Video = Type.Object({ video: Blob, alt: Alt })
 const External = Type.Object({ external: Type.Object({ thumb: Blob, title: Alt }) })
 const WithMedia = Type.Object({ media: Type.Object({}) })
@@ -28,10 +32,16 @@ export function sha256Of(cid: string): string | undefined {
   }
 }
 
-/** Lists the media of a record: the pictures, the video and the preview picture of what it embeds. */
+/**
+ * Lists the media of a record: the pictures, the video and the preview picture of what it embeds. An item that is none is
+ * left out alone, and so is what goes beyond the limit: no author makes the others invisible for the desk.
+ */
 export function listMedia({ embed }: { embed?: unknown }): MediaFacts[] {
   const found = Value.Check(WithMedia, embed) ? embed.media : embed
-  if (Value.Check(Images, found)) return found.images.flatMap(({ image, alt }) => toMedia('image', image, alt))
+  if (Value.Check(Images, found))
+    return found.images
+      .flatMap((each) => (Value.Check(Image, each) ? toMedia('image', each.image, each.alt) : []))
+      .slice(0, MEDIA_MAX)
   if (Value.Check(Video, found)) return toMedia('video', found.video, found.alt)
   if (Value.Check(External, found)) return toMedia('image', found.external.thumb, found.external.title)
   return []
@@ -46,5 +56,6 @@ function toMedia(kind: MediaFacts['kind'], { ref, mimeType }: { ref: { $link: st
   const [reference, sha256] = [ref.$link, sha256Of(ref.$link)]
   if (sha256 === undefined) return []
   const alternativeText = alt.slice(0, ALT_CHARS_MAX).toWellFormed()
-  return [{ kind, mediaType: mimeType, reference, sha256, ...(alternativeText !== '' && { alternativeText }) }]
+  const mediaType = MEDIA_TYPE.test(mimeType) ? mimeType : UNNAMED_TYPE
+  return [{ kind, mediaType, reference, sha256, ...(alternativeText !== '' && { alternativeText }) }]
 }

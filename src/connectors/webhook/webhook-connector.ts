@@ -8,6 +8,7 @@ import {
   ConnectorError,
   type ConnectorFailure,
   type MediaBytes,
+  VERSION_CHARS_MAX,
 } from '../../foundation/connector/connector.ts'
 import { EVERY_GUARANTEE } from '../../foundation/connector/guarantees.ts'
 import { guardedFetch } from '../../foundation/outgoing/guarded-fetch.ts'
@@ -136,6 +137,7 @@ const ReadBackAnswer = Type.Object({
   credentialsResetAt: Type.Optional(TimeText),
   credentialsChangedAt: Type.Optional(TimeText),
   address: Type.Optional(Type.String({ maxLength: 2_048 })),
+  version: Type.Optional(Type.String({ minLength: 1, maxLength: VERSION_CHARS_MAX })),
   readAt: TimeText,
 })
 const FactsAnswer = Type.Object({

@@ -106,6 +106,13 @@ export function queueSeen(tx: Tx, subject: string, seen: PlatformState): void {
   )
 }
 
+/** Records the version of a content that the platform showed last. */
+export function queueSeenVersion(tx: Tx, subject: string, version: string): void {
+  tx.queue(
+    prepared('update-seen-version')`update subject_state set seen_version = ${version} where subject = ${subject}`,
+  )
+}
+
 /** Clears the baseline: no enforcement is active, so the next one reads the subject's state again. */
 export function queueBaselineEnd(tx: Tx, subject: string): void {
   tx.queue(

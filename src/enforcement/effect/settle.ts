@@ -3,7 +3,13 @@ import sql from 'sql-template-tag'
 import { moveEnforcement } from '../move-enforcement.ts'
 import { alertFate, queueLeadsAlert } from '../leads-alert.ts'
 import { listStanding, type Enforcement, type EnforcementIn, queueAttention } from '../queries.ts'
-import { queueBaselineEnd, lockKnownSubject, queueSeen, queueSettled } from '../desired-state/subject-state.ts'
+import {
+  queueBaselineEnd,
+  lockKnownSubject,
+  queueSeen,
+  queueSeenVersion,
+  queueSettled,
+} from '../desired-state/subject-state.ts'
 import { isSameState } from '../desired-state/desired-state.ts'
 import type { Guarantees } from '../../foundation/connector/guarantees.ts'
 import { DESK, type RestoreCause } from '../../foundation/domain.ts'
@@ -42,6 +48,7 @@ export async function settle(
   return inTransaction(db, async (tx) => {
     const state = await lockKnownSubject(tx, job.key)
     if (state.generation !== generation || state.desired === null) return 'overtaken'
+    if (readBack.version !== undefined) queueSeenVersion(tx, job.key, readBack.version)
     if (!isSameState(readBack.state, state.desired)) {
       queueSeen(tx, job.key, readBack.state)
       return 'differs'

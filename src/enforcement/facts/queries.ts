@@ -126,12 +126,12 @@ const NO_END_DAYS = 36_500
  */
 const nameOf = (...needed: readonly boolean[]): string => `find-known-facts ${needed.map(Number).join('')}`
 
-/** SQL for one hash of a content's text, media and item. */
+/** SQL for one hash of a content's text, media, item and version. */
 const evidenceOf = (contentId: string): Sql => sql`(
   select encode(sha256(convert_to(coalesce(text, '') || coalesce((
     select string_agg(E'\\n' || reference || ' ' || coalesce(encode(sha256, 'hex'), ''), '' order by place, id)
     from content_media where content_id = content.id and gone_at is null), '')
-    || coalesce(E'\\n' || item::text, ''), 'UTF8')), 'hex')
+    || coalesce(E'\\n' || item::text, '') || coalesce(E'\\n' || version, ''), 'UTF8')), 'hex')
   from content where id = ${contentId})`
 
 /** SQL for the records of the other accounts that are or were named as the author of a content. */

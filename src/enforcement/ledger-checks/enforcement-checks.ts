@@ -43,6 +43,7 @@ const enforcements: CrossCheck = {
       moved_at as "movedAt", account_id as "accountId", label, legal_duty as "legalDuty", source, reach, protected,
       successor_of as "successorOf", signature_id as "signatureId", interim, shadow, bulk_action_id as "bulkActionId", countries,
       ground, ground_ref as "groundRef", proposal_signature_id as "proposalSignatureId", own_action as "ownAction",
+      content_version as "contentVersion",
       (extract(epoch from platform_held_until) * 1000)::bigint as "platformHeldMs"
     from enforcement`,
   shows: (row) => ({ ...row, content: enforcementHash(row) }),

@@ -13,6 +13,8 @@ interface About {
   /** The version of the policies that was in force at the decision, and since when. Null: none was approved then. */
   policyVersion: number | null
   policySince: Date | null
+  /** The version of the content about which it was decided, and the version now. Null: none was known. */
+  contentVersions: { decided: string; now: string } | null
 }
 
 export interface EnforcementHistory extends About {
@@ -94,11 +96,26 @@ export async function readEnforcementHistory(db: Queryable, enforcementId: strin
 async function readAbout(db: Queryable, enforcementId: string): Promise<About> {
   const { rows } = await db.query<About>(sql`
     select account.handle, account.reach_counted as reach, decision.rationale,
-      policies.version as "policyVersion", policies.since as "policySince"
+      policies.version as "policyVersion", policies.since as "policySince",
+      case when content_version is not null then json_build_object('decided', content_version, 'now', (
+        -- The later of the last facts and the last read-back.
+        select coalesce(case when state.seen_at >= content.facts_at then state.seen_version end, content.version,
+          state.seen_version, content_version)
+        from content left join subject_state state on state.subject = enforcement.subject
+        where content.id = subject_id(enforcement.subject, 'content'))) end as "contentVersions"
     from enforcement
       left join account on account.id = enforcement.account_id
       left join decision on decision.id = enforcement.decision_id
       left join lateral ${policiesAt(sql`coalesce(decision.decided_at, enforcement.proposed_at)`)} policies on true
     where enforcement.id = ${enforcementId}`)
-  return rows[0] ?? { handle: null, reach: null, rationale: null, policyVersion: null, policySince: null }
+  return (
+    rows[0] ?? {
+      handle: null,
+      reach: null,
+      rationale: null,
+      policyVersion: null,
+      policySince: null,
+      contentVersions: null,
+    }
+  )
 }

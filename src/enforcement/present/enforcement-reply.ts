@@ -148,6 +148,10 @@ export const EnforcementHistoryReply = Type.Object({
     }),
     'The state of the subject that the platform showed last. Null: not read yet.',
   ),
+  contentVersions: orNull(
+    Type.Object({ decided: Type.String(), now: Type.String() }),
+    'The version of the content about which it was decided, and its version as last read, by the platform’s own names. Null: not known.',
+  ),
   restore: Type.Optional(RestoreReply),
   laterReasons: Type.Array(Type.Object({ by: ByOrLater, reason: orNull(Type.String()), at: Timestamp }), {
     description: 'The reasons that people gave after they stopped it or asked for its restore.',
@@ -221,6 +225,7 @@ export async function historyReply(
       ? { rationale: null, policyVersion: null, policySince: null }
       : { rationale, policyVersion, policySince }),
     sentence: shown === undefined ? null : renderMessage(shown.sentence, language),
+    contentVersions: history.contentVersions,
     readBack: isHidden ? null : (history.readBack ?? null),
     expiresAt: isOwed ? null : enforcement.expiresAt,
     requirement: isOwed ? null : requirementReply(requirement),

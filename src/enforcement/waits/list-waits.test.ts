@@ -54,6 +54,7 @@ const ENFORCEMENT: Enforcement = {
   bulkActionId: null,
   countries: null,
   ownAction: null,
+  contentVersion: null,
 }
 
 const REQUIREMENT: Requirement = {

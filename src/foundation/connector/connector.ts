@@ -79,6 +79,9 @@ export interface Connector {
   actors?(): Promise<readonly PlatformActor[] | undefined>
 }
 
+/** The longest name of a version of a content. A CID has 59 characters. Twin of content_version_check in SQL. */
+export const VERSION_CHARS_MAX = 100
+
 /** An instruction, and what the desk signs it with. */
 export interface Attempt {
   instruction: Instruction

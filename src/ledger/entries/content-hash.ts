@@ -92,10 +92,11 @@ export interface ViewContent {
 export const viewHash = (view: ViewContent): string => contentHash(view)
 
 /** The columns of an enforcement that never change and are not in its ledger entry. */
-export const enforcementHash = (row: Row<EnforcementColumn>): string =>
-  'ownAction' in row && row.ownAction !== null
-    ? hashOwnAction(row as Row<EnforcementColumn | 'ownAction'>)
-    : hashEnforcement(row)
+export const enforcementHash = (row: Row<EnforcementColumn>): string => {
+  const columns: Readonly<Record<string, unknown>> = row
+  const later = LATER_COLUMNS.filter((name) => (columns[name] ?? null) !== null)
+  return hashOf<string>(...ENFORCEMENT_COLUMNS, ...later)(columns)
+}
 
 const ENFORCEMENT_COLUMNS = [
   'accountId',
@@ -115,9 +116,8 @@ const ENFORCEMENT_COLUMNS = [
   'countries',
 ] as const
 type EnforcementColumn = (typeof ENFORCEMENT_COLUMNS)[number]
-const hashEnforcement = hashOf(...ENFORCEMENT_COLUMNS)
-/** One of the eight has the hash that it had before there were others. */
-const hashOwnAction = hashOf(...ENFORCEMENT_COLUMNS, 'ownAction')
+/** Columns that were added later: without a value a row has the hash that it had before. */
+const LATER_COLUMNS = ['ownAction', 'contentVersion'] as const
 
 /** The columns of a verdict without those about people that are erased after 30 days. The policy's hash in hex. */
 export const verdictHash = hashOf('outcome', 'requirement', 'fired', 'off', 'facts', 'policyHash')

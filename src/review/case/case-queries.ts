@@ -171,6 +171,7 @@ export const Content = Type.Object({
   id: Type.String(),
   kind: Type.String(),
   text: orNull(Type.String()),
+  version: orNull(Type.String(), 'The version of the text by the platform’s own name, such as a CID. Null: not known.'),
   language: orNull(Type.String()),
   parentId: orNull(Type.String(), 'The content that it answers, known to the desk or not. Null: none.'),
   createdAt: orNull(Timestamp),
@@ -181,7 +182,7 @@ export type KnownContent = Static<typeof Content>
 
 export async function findContent(db: Queryable, contentId: string): Promise<KnownContent | undefined> {
   return db.find<KnownContent>(sql`
-    select id, kind, text, language, parent_id as "parentId", content_created_at as "createdAt", source, facts_at as "factsAt"
+    select id, kind, text, version, language, parent_id as "parentId", content_created_at as "createdAt", source, facts_at as "factsAt"
     from content where id = ${contentId}`)
 }
 

@@ -1,4 +1,5 @@
 import { MESSAGES_MAX, PLACES_MAX } from '../../../connectors/webhook/read-thread.ts'
+import { VERSION_CHARS_MAX } from '../../../foundation/connector/connector.ts'
 import { BATCH_INSTRUCTIONS_MAX, REFUSALS } from '@countersign/platform-kit'
 import { type TSchema, Type } from 'typebox'
 import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../../connectors/webhook/read-account.ts'
@@ -31,6 +32,10 @@ const Applied = Type.Object({
   notBefore: Type.Optional(Time),
 })
 
+const Version = Type.String({
+  ...{ minLength: 1, maxLength: VERSION_CHARS_MAX },
+  description: 'The version of the content by the platform’s own name for it: another one after each change.',
+})
 const ReadBack = Type.Object({
   subject: Subject,
   state: State,
@@ -40,6 +45,7 @@ const ReadBack = Type.Object({
   credentialsResetAt: Type.Optional(Time),
   credentialsChangedAt: Type.Optional(Time),
   address: Type.Optional(Type.String({ maxLength: 2_048 })),
+  version: Type.Optional(Version),
   readAt: Time,
 })
 
@@ -78,6 +84,7 @@ const ContentFacts = Type.Object({
   createdAt: factOf(Time),
   editedAt: Type.Optional(factOf(Time)),
   parentId: Type.Optional(Type.String()),
+  version: Type.Optional(Version),
   item: Type.Optional(
     factOf(
       Type.Object(
