@@ -33,7 +33,7 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _ASSERTION_PARTS = ("core", "asShown", "keyRef", "clientDataJSON", "authenticatorData", "signature")
 
 _OF_SUBJECTS = ("subject.read_back", "subject.facts")
-_OF_ACCOUNTS = ("subject.profile", "subject.recent_posts")
+_OF_ACCOUNTS = ("subject.profile", "subject.recent_posts", "subject.related_accounts")
 _BY_REFERENCE = ("subject.media", "subject.restricted_link", "subject.restricted_bytes")
 
 def parse_call(text: str) -> dict[str, Any]:

@@ -21,6 +21,8 @@ _RESTRICTED_BYTES_MAX = 32 * 1_048_576
 _NAME_CHARS_MAX = 1_024
 _TEXT_CHARS_MAX = 2_000
 _POSTS_MAX = 10
+_SIGNALS_MAX = 20
+_RELATED_MAX = 25
 _STATED = ("credentialsResetAt", "credentialsChangedAt", "address")
 _NOT_OFFERED = "This platform does not offer this read."
 
@@ -108,7 +110,11 @@ class Platform:
         handlers, subject = self._setup.handlers, call["subject"]
         if not handlers.offers(name):
             return refuse("refused", _NOT_OFFERED)
-        given = {"recent_posts": [_POSTS_MAX], "thread": [call.get("from"), call.get("count")]}.get(name, [])
+        given = {
+            "recent_posts": [_POSTS_MAX],
+            "related_accounts": [_RELATED_MAX],
+            "thread": [call.get("from"), call.get("count")],
+        }.get(name, [])
         if "reference" in call:
             given = [call["reference"]]
         with self._setup.store.reading(subject) as tx:
@@ -120,6 +126,8 @@ class Platform:
             return Answer(200, {**_cut_profile(found), **read_at})
         if name == "recent_posts":
             return Answer(200, {"posts": [_cut_post(post) for post in found[:_POSTS_MAX]], **read_at})
+        if name == "related_accounts":
+            return Answer(200, {"signals": [_cut_signal(one, subject) for one in found[:_SIGNALS_MAX]], **read_at})
         if name == "thread":
             return Answer(200, {**_cut_thread(found, call["from"], call["count"]), **read_at})
         if name == "restricted_link":
@@ -143,9 +151,8 @@ def _answer_bytes(name: str, found: Any) -> Answer:
 
 
 def _cut_profile(found: Mapping[str, Any]) -> dict[str, Any]:
-    names = {name: _cut(found[name], _NAME_CHARS_MAX) for name in ("handle", "displayName")}
     bio = found["bio"]
-    return {**found, **names, "bio": bio if bio in (None, "absent") else _cut(bio, _TEXT_CHARS_MAX)}
+    return {**_cut_names(found), "bio": bio if bio in (None, "absent") else _cut(bio, _TEXT_CHARS_MAX)}
 
 
 def _cut_post(post: Mapping[str, Any]) -> dict[str, Any]:
@@ -154,6 +161,15 @@ def _cut_post(post: Mapping[str, Any]) -> dict[str, Any]:
         return {**post, "text": ""}
     text = _cut(post["text"], _TEXT_CHARS_MAX)
     return {**post, "text": text, **({"cut": True} if count_chars(text) < count_chars(post["text"]) else {})}
+
+
+def _cut_signal(signal: Mapping[str, Any], subject: Subject) -> dict[str, Any]:
+    others = [other for other in signal["accounts"] if other["id"] != subject["id"]][:_RELATED_MAX]
+    return {**signal, "total": max(signal["total"], len(others)), "accounts": [_cut_names(other) for other in others]}
+
+
+def _cut_names(account: Mapping[str, Any]) -> dict[str, Any]:
+    return {**account, **{name: _cut(account[name], _NAME_CHARS_MAX) for name in ("handle", "displayName")}}
 
 
 def _cut_thread(found: Mapping[str, Any], first: int, count: int) -> dict[str, Any]:

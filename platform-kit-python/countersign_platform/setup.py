@@ -116,6 +116,10 @@ class Handlers:
         """List the newest posts of an account, the newest first."""
         raise NotImplementedError
 
+    def related_accounts(self, tx: Any, account: Subject, limit: int) -> Sequence[Mapping[str, Any]] | None:
+        """List what an account shares with others: `kind`, an opaque `id`, `total`, and at most `limit` `accounts`."""
+        raise NotImplementedError
+
     def thread(self, tx: Any, content: Subject, first: int, count: int) -> Mapping[str, Any] | None:
         """Return `kind`, `messages` (by `place`), `hasEarlier` and `hasLater` around a content."""
         raise NotImplementedError

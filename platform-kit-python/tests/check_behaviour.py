@@ -126,6 +126,12 @@ class BrokenWords(SlowHandlers):
         """Return that post."""
         return [{"id": "p1", "text": "a\ud83d\0b", "createdAt": None, "state": "shown", "mediaCount": 0}]
 
+    def related_accounts(self, tx: Any, account: Subject, limit: int) -> list[dict[str, Any]]:
+        """Return more accounts than a desk accepts, and the account itself among them."""
+        ids = ("ana", *(str(place) for place in range(40)))
+        accounts = [{"id": one, "handle": "a\ud83d", "displayName": "a", "reach": 1, "tags": []} for one in ids]
+        return [{"kind": "device", "id": "d", "total": 1, "accounts": accounts}]
+
     def facts(self, tx: Any, subject: Subject) -> Mapping[str, Any] | None:
         """Return names with both, and an id that stays as it is."""
         return {"account": {"id": "a\ud83d", "handle": "a\ud83d", "tags": ["\0"], "reach": 1}}
@@ -139,6 +145,10 @@ def check_words() -> Iterator[str]:
     post = (answer.body.get("posts") or [{}])[0]
     if post.get("text") != "a\ufffd\ufffdb" or "cut" in post:
         yield f"half a character is sent as {answer.body!r}"
+    related = call(platform, "related", {"type": "subject.related_accounts", "subject": ana}).body
+    signal = (related.get("signals") or [{}])[0]
+    if [len(signal.get("accounts", [])), signal.get("total")] != [25, 25] or "\ud83d" in str(signal):
+        yield f"related accounts are sent as {related!r}"
     facts = call(platform, "facts", {"type": "subject.facts", "subject": ana}).body
     if facts.get("account") != {"id": "a\ud83d", "handle": "a\ufffd", "tags": ["\ufffd"], "reach": 1}:
         yield f"half a character of facts is sent as {facts!r}"

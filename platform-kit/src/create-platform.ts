@@ -12,6 +12,7 @@ import { BATCH_INSTRUCTIONS_MAX, parseCall } from './parse-call.ts'
 import type { MediaAnswer, ReadBack, RestrictedBytesAnswer, RestrictedLink, Subject } from './protocol.ts'
 import { readFacts } from './read-facts.ts'
 import { listAccountReads, readProfile, readRecentPosts } from './read-profile.ts'
+import { readRelatedAccounts } from './related-accounts.ts'
 import { restoreByPeople } from './restore-by-people.ts'
 import { revertDue } from './revert-due.ts'
 import { createVerifier, type SignedCall, type VerifiedCall } from './signature.ts'
@@ -106,6 +107,8 @@ async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, bo
       return readProfile(setup, call.subject)
     case 'subject.recent_posts':
       return readRecentPosts(setup, call.subject)
+    case 'subject.related_accounts':
+      return readRelatedAccounts(setup, call.subject)
     case 'subject.thread':
       return readThread(setup, call)
     case 'subject.media':

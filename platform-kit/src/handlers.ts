@@ -1,6 +1,7 @@
 import type { ProfileFacts, RecentPost } from './profile.ts'
 import type { Capabilities, PlatformActor } from './capabilities.ts'
 import type { Fact, RestrictedLink, Subject, SubjectEvent, SubjectFacts, PlatformState } from './protocol.ts'
+import type { RelatedSignal } from './related-accounts.ts'
 import type { Statement } from './statement.ts'
 import type { Awaitable } from './store.ts'
 import type { ReadThread, ThreadPage } from './thread.ts'
@@ -30,6 +31,11 @@ export interface Handlers<Tx> {
    * such account. Without this handler the desk shows the reported post alone.
    */
   recentPosts?(tx: Tx, account: Subject, limit: number): Awaitable<readonly RecentPost[] | undefined>
+  /**
+   * Lists what an account shares with others, such as a device, with at most `limit` accounts each. Undefined: there is
+   * no such account. Without this handler the desk shows no related accounts.
+   */
+  relatedAccounts?(tx: Tx, account: Subject, limit: number): Awaitable<readonly RelatedSignal[] | undefined>
   /**
    * Lists the messages around a content: its thread, the transcript of its conversation, or the log of its session, by
    * place, also those that visitors don't see. Undefined: there is no such content. Without this handler the desk shows

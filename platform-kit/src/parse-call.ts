@@ -58,7 +58,8 @@ export function parseCall(body: string): ParsedCall {
     case 'subject.facts':
       return { type: call.type, subject: asSubject(call.subject, 'subject') }
     case 'subject.profile':
-    case 'subject.recent_posts': {
+    case 'subject.recent_posts':
+    case 'subject.related_accounts': {
       const subject = asSubject(call.subject, 'subject')
       check(subject.kind === 'account', 'subject.kind', 'account')
       return { type: call.type, subject }

@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ContentFacts, RecentPosts, SubjectFacts, Thread } from '@countersign/platform-kit'
+import type {
+  ContentFacts,
+  RecentPosts,
+  RelatedAccount,
+  RelatedAccounts,
+  SubjectFacts,
+  Thread,
+} from '@countersign/platform-kit'
 import { type Connector, ConnectorError } from '../foundation/connector/connector.ts'
 import { NO_GENERATION, NO_GUARANTEE } from '../foundation/connector/guarantees.ts'
 import type { Subject } from '../foundation/domain.ts'
@@ -121,7 +128,10 @@ class Router {
 const routeReads = ({
   at,
   find,
-}: Router): Pick<Connector, 'media' | 'profile' | 'recentPosts' | 'thread' | 'restrictedLink' | 'hashMedia'> => ({
+}: Router): Pick<
+  Connector,
+  'media' | 'profile' | 'recentPosts' | 'relatedAccounts' | 'thread' | 'restrictedLink' | 'hashMedia'
+> => ({
   profile: async (account) => {
     if (find(platformOf(account)).profile === undefined) return 'absent'
     return at(account, (platform, native) => platform.profile?.(native))
@@ -131,6 +141,12 @@ const routeReads = ({
     if (platform.recentPosts === undefined) return 'absent'
     const recent = await platform.recentPosts(nativeSubject(account))
     return recent === undefined || recent === 'absent' ? recent : qualifyPosts(platformOf(account), recent)
+  },
+  relatedAccounts: async (account) => {
+    const platform = find(platformOf(account))
+    if (platform.relatedAccounts === undefined) return 'absent'
+    const related = await platform.relatedAccounts(nativeSubject(account))
+    return related === undefined || related === 'absent' ? related : qualifyRelated(platformOf(account), related)
   },
   thread: async (content, page) => {
     const platform = find(platformOf(content))
@@ -154,6 +170,16 @@ function qualifyPosts(platform: string, { posts, ...recent }: RecentPosts): Rece
       ...{ ...post, id: qualify(id) },
       ...(parentId !== undefined && { parentId: qualify(parentId) }),
     })),
+  }
+}
+
+/** Returns related accounts with the desk's ids. */
+function qualifyRelated(platform: string, { signals, ...related }: RelatedAccounts): RelatedAccounts {
+  const qualifyAccounts = (accounts: readonly RelatedAccount[]) =>
+    accounts.map((account) => ({ ...account, id: qualifyId(platform, account.id) }))
+  return {
+    ...related,
+    signals: signals.map(({ accounts, ...signal }) => ({ ...signal, accounts: qualifyAccounts(accounts) })),
   }
 }
 

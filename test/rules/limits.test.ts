@@ -7,8 +7,10 @@ import { ALONE_A_DAY, ALONE_GROUNDS, UNCONFIRMED_MS_MAX } from '../../platform-k
 import { sumStoodMs } from '../../platform-kit/src/judge-interim.ts'
 import { TAKES_OFFLINE, INTERIM_WEEK_MS, MUTES } from '../../platform-kit/src/judge-taking.ts'
 import * as kitProfile from '../../platform-kit/src/read-profile.ts'
+import * as kitRelated from '../../platform-kit/src/related-accounts.ts'
 import * as kitThread from '../../platform-kit/src/thread.ts'
 import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../src/connectors/webhook/read-account.ts'
+import { RELATED_MAX, SIGNALS_MAX } from '../../src/connectors/webhook/read-related.ts'
 import { MESSAGES_MAX, PLACES_MAX } from '../../src/connectors/webhook/read-thread.ts'
 import { TOLERANCE_MS } from '../../platform-kit/src/signature.ts'
 import { EXTENSION_MS, FREEZE_MS } from '../../src/enforcement/limits/freeze.ts'
@@ -37,14 +39,19 @@ import { SHIFT_MINUTES_MAX } from '../../src/people/shifts/shifts.ts'
 import { PREFIX_BITS } from '../../src/foundation/bounds/network-address.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 
-test('desk and platform-kit agree on the sizes of profiles, posts and threads', () => {
-  const sizes = { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX, MESSAGES_MAX, PLACES_MAX }
+test('desk and platform-kit agree on the sizes of optional reads', () => {
+  const sizes = {
+    ...{ NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX, MESSAGES_MAX, PLACES_MAX },
+    ...{ RELATED_MAX, SIGNALS_MAX },
+  }
   assert.deepEqual(sizes, {
     NAME_CHARS_MAX: kitProfile.NAME_CHARS_MAX,
     POSTS_MAX: kitProfile.POSTS_MAX,
     TEXT_CHARS_MAX: kitProfile.TEXT_CHARS_MAX,
     MESSAGES_MAX: kitThread.MESSAGES_MAX,
     PLACES_MAX: kitThread.PLACES_MAX,
+    RELATED_MAX: kitRelated.RELATED_MAX,
+    SIGNALS_MAX: kitRelated.SIGNALS_MAX,
   })
 })
 

@@ -15,6 +15,7 @@ import { guardedFetch } from '../../foundation/outgoing/guarded-fetch.ts'
 import { AppliedAnswer, applyInstruction, StateAnswer, TimeText } from './apply-instruction.ts'
 import { applyBatch } from './apply-batch.ts'
 import { hashMedia } from './hash-media.ts'
+import { readRelatedAccounts } from './read-related.ts'
 import { readThread } from './read-thread.ts'
 import { Epoch, Generation, type Sending, sendCall } from './send-call.ts'
 import type { Secrets } from '../../foundation/outgoing/signed-headers.ts'
@@ -62,6 +63,7 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
       call({ type: 'subject.restore', subject, epoch, signatures }, AppliedAnswer),
     profile: (account) => readAccountProfile(sending, account),
     recentPosts: (account) => readRecentPosts(sending, account),
+    relatedAccounts: (account) => readRelatedAccounts(sending, account),
     thread: (content, page) => readThread(sending, content, page),
     media: (subject, reference, limit) =>
       orUndefined(readMedia({ ...sending, bytesMax: answerBytesMax(limit?.bytesMax) }, subject, reference)),

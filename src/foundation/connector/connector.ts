@@ -8,6 +8,7 @@ import type {
   ReadBack,
   RecentPosts,
   Refusal,
+  RelatedAccounts,
   RestrictedLink,
   SubjectFacts,
   Thread,
@@ -47,6 +48,11 @@ export interface Connector {
   profile?(account: Subject): Promise<Profile | 'absent' | undefined>
   /** Lists the newest posts of an account, at most 10. `absent`: the platform offers no such read. */
   recentPosts?(account: Subject): Promise<RecentPosts | 'absent' | undefined>
+  /**
+   * Lists the accounts that share signals with an account. The id of a signal is a hash. `absent`: the platform offers no
+   * such read.
+   */
+  relatedAccounts?(account: Subject): Promise<RelatedAccounts | 'absent' | undefined>
   /** Lists messages around a content, in the order of their places. `absent`: the platform offers no such read. */
   thread?(content: Subject, page: ThreadPage): Promise<Thread | 'absent' | undefined>
   /**

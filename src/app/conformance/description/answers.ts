@@ -3,6 +3,7 @@ import { VERSION_CHARS_MAX } from '../../../foundation/connector/connector.ts'
 import { BATCH_INSTRUCTIONS_MAX, REFUSALS } from '@countersign/platform-kit'
 import { type TSchema, Type } from 'typebox'
 import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../../connectors/webhook/read-account.ts'
+import { RELATED_MAX, SIGNALS_MAX } from '../../../connectors/webhook/read-related.ts'
 import { oneOf, State, Subject, Time } from './calls.ts'
 
 const REFERENCE_CHARS_MAX = 1_024
@@ -137,6 +138,27 @@ const RecentPost = Type.Object({
 })
 const RecentPosts = Type.Object({ posts: Type.Array(RecentPost, { maxItems: POSTS_MAX }), readAt: Time })
 
+const RelatedAccount = Type.Object({
+  id: Type.String({ minLength: 1, maxLength: 512 }),
+  handle: Type.String({ maxLength: NAME_CHARS_MAX }),
+  displayName: Type.String({ maxLength: NAME_CHARS_MAX }),
+  reach: Reach,
+  tags: factOf(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 32 })),
+})
+const RelatedSignal = Type.Object({
+  kind: oneOf(['device', 'payment', 'network'], 'What the accounts share.'),
+  id: Type.String({
+    ...{ minLength: 1, maxLength: 128 },
+    description: 'An opaque id, the same for the same thing. Never a serial number, a card or an address.',
+  }),
+  total: Type.Integer({ minimum: 0, description: 'The other accounts that share it, also those left out.' }),
+  accounts: Type.Array(RelatedAccount, { maxItems: RELATED_MAX }),
+})
+const RelatedAccounts = Type.Object({
+  signals: Type.Array(RelatedSignal, { maxItems: SIGNALS_MAX }),
+  readAt: Time,
+})
+
 const ThreadMessage = Type.Object({
   place: Type.Integer({ minimum: -PLACES_MAX, maximum: PLACES_MAX + MESSAGES_MAX }),
   id: Type.String({ minLength: 1, maxLength: 512 }),
@@ -212,6 +234,7 @@ export const ANSWERS: Readonly<Record<string, TSchema>> = {
   'subject.facts': Facts,
   'subject.profile': Profile,
   'subject.recent_posts': RecentPosts,
+  'subject.related_accounts': RelatedAccounts,
   'subject.thread': Thread,
   'subject.media': Type.Object({ mediaType: Type.String(), base64: Type.String({ contentEncoding: 'base64' }) }),
   'subject.restricted_link': Type.Object({ address: Type.String({ maxLength: 2_048 }), until: Time }),

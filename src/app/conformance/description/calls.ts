@@ -185,6 +185,7 @@ export const CALLS = {
   'subject.facts': aboutSubject('subject.facts'),
   'subject.profile': aboutAccount('subject.profile'),
   'subject.recent_posts': aboutAccount('subject.recent_posts'),
+  'subject.related_accounts': aboutAccount('subject.related_accounts'),
   'subject.thread': Type.Object({
     type: Type.Literal('subject.thread'),
     subject: Content,
