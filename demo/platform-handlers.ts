@@ -5,6 +5,7 @@ import type { Sql } from './demo-store.ts'
 import { findMedia, listMedia } from './media-rows.ts'
 import { notifyActedAlone, notifyOnCall } from './on-call-routes.ts'
 import { findAvatar, findProfile, listRecentPosts } from './profile-rows.ts'
+import { listRelated } from './related-rows.ts'
 import { insertStatement } from './statement-routes.ts'
 import { findThread } from './thread-rows.ts'
 import { changeState, findState, insertEffect } from './subject-state.ts'
@@ -55,6 +56,7 @@ export function createHandlers(clock: Clock, holdMs = 0, findUrl?: () => string 
     },
     profile: (tx, { id }) => findProfile(tx, id),
     recentPosts: (tx, { id }, limit) => listRecentPosts(tx, id, limit),
+    relatedAccounts: (tx, { id }, limit) => listRelated(tx, id, limit),
     thread: (tx, { id }, page) => findThread(tx, id, page),
     media: (tx, { kind, id }, reference) =>
       kind === 'content' ? findMedia(tx, id, reference) : findAvatar(tx, id, reference),

@@ -23,6 +23,15 @@ create index if not exists content_by_parent on content (parent_id) where parent
 create index if not exists content_by_account on content (account_id, created_at);
 create index if not exists content_by_time on content (created_at);
 
+-- Signals that accounts share, as this platform observed it. The id is random: it names no device, card or address.
+create table if not exists account_signal (
+  account_id text not null references account (id),
+  kind text not null, -- device, payment, network
+  signal_id text not null,
+  primary key (account_id, kind, signal_id)
+) strict, without rowid;
+create index if not exists account_signal_by_signal on account_signal (kind, signal_id);
+
 -- The time at which a post was last edited. A post without a row was never edited.
 create table if not exists content_edit (
   content_id text primary key references content (id),

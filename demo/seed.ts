@@ -2,6 +2,7 @@ import type { Sql } from './demo-store.ts'
 import { PEOPLE } from './people.ts'
 import { insertMedia } from './media-rows.ts'
 import { POSTS } from './posts.ts'
+import { insertSignals } from './related-rows.ts'
 import { mediaOfPosts } from './posts-media.ts'
 import { upsertAccount, upsertContent } from './subject-rows.ts'
 
@@ -12,5 +13,6 @@ export function seedOnce(tx: Sql): void {
   for (const post of POSTS) upsertContent(tx, { kind: 'post', ...post })
   for (const [contentId, media] of Object.entries(mediaOfPosts()))
     for (const [place, each] of media.entries()) insertMedia(tx, contentId, place, each)
+  insertSignals(tx)
   tx.run`insert into seeded (once) values (1)`
 }
