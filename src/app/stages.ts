@@ -49,6 +49,7 @@ import { previewStage } from '../review/preview/stage.ts'
 import { profileStage } from '../review/profile/stage.ts'
 import { qualityReviewStage } from '../review/quality-review/stage.ts'
 import { recentDecisionsStage } from '../review/recent-decisions/stage.ts'
+import { relatedStage } from '../review/related/stage.ts'
 import { searchStage } from '../review/search/stage.ts'
 import { threadStage } from '../review/thread/stage.ts'
 import { atprotoStage } from '../cases/atproto/stage.ts'
@@ -74,6 +75,7 @@ export const STAGES: readonly Stage[] = [
   mediaStage,
   profileStage,
   threadStage,
+  relatedStage,
   matchCheckStage,
   previewStage,
   interimMeasureStage,

@@ -81,6 +81,11 @@ test('profile, recent posts and hostile words are shown plainly', async (t) => {
   assert.match((await evidence.textContent()) ?? '', /https:\/\/pay\.example\.com/)
   assert.equal(await region.locator('a[href^="http"]').count(), 0)
 
+  await page.getByRole('button', { name: 'Related accounts' }).click()
+  const related = page.getByRole('region', { name: 'Related accounts' })
+  await related.getByText(/^Device [0-9a-f]{6}: shared with 2$/).waitFor()
+  await related.getByRole('link', { name: '@double_coin_now' }).first().waitFor()
+
   assert.deepEqual(await runAxe(page), [])
   await page.emulateMedia({ colorScheme: 'dark' })
   assert.deepEqual(await runAxe(page), [])

@@ -1132,6 +1132,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{caseId}/related-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the accounts that share a signal with a case’s account
+         * @description The desk reads them from the platform, which states what accounts share under opaque ids. An account that you may not see is listed without its identity. Each view is recorded; what the holder of the case is shown is stored as evidence.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm the enforcement concerned.
+         */
+        get: operations["listRelatedAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{caseId}/match-checks": {
         parameters: {
             query?: never;
@@ -10045,6 +10067,53 @@ export interface components {
             /** @description The SHA-256, in hex, of what is shown. It is stored for the holder, and their decision names it. */
             sha256: string;
         };
+        ListRelatedAccountsAnswer: {
+            /** @description The id of a case, such as case_12. */
+            caseId: string;
+            /** @description An account or a content, by the id of the platform. */
+            subject: components["schemas"]["Subject"];
+            /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
+            accountId: string | null;
+            /** @description The holder of the case. Null: none. */
+            claimedBy: string | null;
+            /** @description In the order of the platform. */
+            signals: {
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {unknown}
+                 */
+                kind: "device" | "payment" | "network";
+                /** @description A hash. The same signal has the same hash on every case of its platform. */
+                id: string;
+                /** @description The other accounts that share it, also those not listed. */
+                total: number;
+                /** @description The accounts concerned, by the ids of the platform. */
+                accounts: {
+                    /** @description The account. Null: it exists, and you may not see it. */
+                    id: string | null;
+                    /** @description The handle of the account. Null: not known. */
+                    handle: string | null;
+                    /** @description The display name. Null: not known. */
+                    displayName: string | null;
+                    /** @description The number of people that the account reaches. Null: not known. */
+                    reach: number | null;
+                    /** @description True when the account is protected: restricting it takes more people. */
+                    protected: boolean;
+                    /** @description What the desk has ordered for it. Null: the desk does not know the account, or you still have to review what waits about it. */
+                    state: ("online" | "restricted" | "offline") | null;
+                    /** @description The decisions that found a violation, of cases that you may open. Null: the desk does not know the account, or you still have to review what waits about it. */
+                    violations: number | null;
+                    /** @description Null: the desk does not know the account, or you still have to review what waits about it. */
+                    openCases: number | null;
+                }[];
+            }[];
+            /** @description The time of the last complete reading. Null: none yet. */
+            readAt: string | null;
+            /** @description The reason why there are none. absent: the platform offers no such read. gone: it has no such account. unknown: it did not answer. busy: too many reads at a time. unauthored: the account is not known. Null: it was read. */
+            missing: ("absent" | "gone" | "unknown" | "busy" | "unauthored") | null;
+            /** @description The SHA-256, in hex, of what is shown. It is stored for the holder, and their decision names it. */
+            sha256: string;
+        };
         CheckMatchesAnswer: {
             /** @description The pictures, films and sounds. */
             media: {
@@ -16190,6 +16259,73 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ReadCaseThreadAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listRelatedAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as case_12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "caseId": "case_12",
+                     *       "subject": {
+                     *         "kind": "account",
+                     *         "id": "12"
+                     *       },
+                     *       "accountId": "8821",
+                     *       "claimedBy": "fern",
+                     *       "signals": [
+                     *         {
+                     *           "kind": "device",
+                     *           "id": "12",
+                     *           "total": 0,
+                     *           "accounts": [
+                     *             {
+                     *               "id": "12",
+                     *               "handle": "cheap_pills4u",
+                     *               "displayName": "Cheap Pills",
+                     *               "reach": 31,
+                     *               "protected": false,
+                     *               "state": "online",
+                     *               "violations": 0,
+                     *               "openCases": 0
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "readAt": "2026-05-04T09:00:00.000Z",
+                     *       "missing": "absent",
+                     *       "sha256": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListRelatedAccountsAnswer"];
                 };
             };
             400: components["responses"]["invalid_input"];

@@ -8,6 +8,7 @@ export type Action = NonNullable<Enforcement['action']>
 export type Case = Reply<'/v1/cases/{caseId}', 'get'>
 export type CaseMedia = Case['media'][number]
 export type ShownItem = NonNullable<Case['item']>
+export type CaseRelated = Reply<'/v1/cases/{caseId}/related-accounts', 'get'>
 export type CaseThread = Reply<'/v1/cases/{caseId}/thread', 'get'>
 export type ThreadPost = Case['thread']['before'][number]
 export type Account = NonNullable<Case['account']>

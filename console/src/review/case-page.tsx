@@ -30,6 +30,7 @@ import { Lookalikes } from './lookalikes.tsx'
 import { ProfileCard } from './profile-card.tsx'
 import { lookalikesQuery, profileQuery } from './profile-query.ts'
 import { RecentPosts } from './recent-posts.tsx'
+import { Related } from './related.tsx'
 
 const RENEW_MS = 120_000
 /**
@@ -85,6 +86,7 @@ export function CasePage({
                   <ProfileCard of={reviewed} />
                   <Evidence of={reviewed} />
                   <RecentPosts of={reviewed} />
+                  <Related of={reviewed} />
                   {reviewed.appeal === null && isOpen && <CompareMatches reviewed={reviewed} />}
                   <CaseTabs of={reviewed} view={view} onView={onView} />
                 </>

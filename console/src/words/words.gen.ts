@@ -2914,6 +2914,7 @@ export interface Words {
     readonly again: string
     readonly ageUnknown: string
     readonly answer: string
+    readonly closeRelated: string
     readonly coverPicture: string
     readonly fewerPosts: string
     readonly missing: {
@@ -2925,6 +2926,7 @@ export interface Words {
     }
     readonly morePosts: (params: { readonly count: TextParam }) => string
     readonly noPosts: string
+    readonly openRelated: string
     readonly posts: string
     readonly reachUnknown: string
     readonly read: (params: { readonly ago: TextParam }) => string
@@ -3143,6 +3145,25 @@ export interface Words {
     readonly sentNow: (params: { readonly zone: TextParam }) => string
     readonly title: string
     readonly told: (params: { readonly at: TextParam; readonly authority: TextParam; readonly reference: TextParam }) => string
+  }
+  readonly related: {
+    readonly absent: string
+    readonly hidden: (params: { readonly count: number }) => string
+    readonly kind: {
+      readonly device: (params: { readonly count: TextParam; readonly name: TextParam }) => string
+      readonly network: (params: { readonly count: TextParam; readonly name: TextParam }) => string
+      readonly payment: (params: { readonly count: TextParam; readonly name: TextParam }) => string
+    }
+    readonly left: (params: { readonly count: number }) => string
+    readonly none: string
+    readonly openCases: (params: { readonly count: number }) => string
+    readonly state: {
+      readonly offline: string
+      readonly online: string
+      readonly restricted: string
+    }
+    readonly unknown: string
+    readonly violations: (params: { readonly count: number }) => string
   }
   readonly removalRequests: {
     readonly enter: string

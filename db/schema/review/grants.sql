@@ -2,8 +2,8 @@
 
 grant select, insert on decision to countersign_desk;
 
-grant select, insert on shown_profile, shown_thread to countersign_desk;
-grant update (shown_at) on shown_profile, shown_thread to countersign_desk;
+grant select, insert on shown_profile, shown_thread, shown_related to countersign_desk;
+grant update (shown_at) on shown_profile, shown_thread, shown_related to countersign_desk;
 grant execute on function shown_bytes_today(text), delete_needless_shown(text, integer) to countersign_desk;
 
 grant select, insert on qa_sample to countersign_desk;

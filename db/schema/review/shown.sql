@@ -46,10 +46,13 @@ begin
   delete from shown_storage where on_day < (desk_now() at time zone 'UTC')::date - 1;
   select max(id) into last_case from (
     select case_id as id from shown_profile where case_id > after_case
-    union select case_id from shown_thread where case_id > after_case order by id limit at_most) cases;
+    union select case_id from shown_thread where case_id > after_case
+    union select case_id from shown_related where case_id > after_case order by id limit at_most) cases;
   delete from shown_profile where case_id > after_case and case_id <= last_case
     and is_shown_needless(case_id, 'profile:' || encode(sha256, 'hex'), shown_at);
   delete from shown_thread where case_id > after_case and case_id <= last_case
     and is_shown_needless(case_id, 'thread:' || encode(sha256, 'hex'), shown_at);
+  delete from shown_related where case_id > after_case and case_id <= last_case
+    and is_shown_needless(case_id, 'related:' || encode(sha256, 'hex'), shown_at);
   return last_case;
 end $$;

@@ -22,3 +22,7 @@ create or replace trigger count_shown_evidence after insert on shown_thread for 
   execute function count_shown_evidence();
 create or replace trigger skip_delete_under_legal_hold before delete on shown_thread for each row
   execute function skip_delete_under_legal_hold();
+create or replace trigger count_shown_evidence after insert on shown_related for each row
+  execute function count_shown_evidence();
+create or replace trigger skip_delete_under_legal_hold before delete on shown_related for each row
+  execute function skip_delete_under_legal_hold();

@@ -140,6 +140,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/cases/:caseId/media/:mediaId': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
   'GET /v1/cases/:caseId/profile': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
   'GET /v1/cases/:caseId/thread': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
+  'GET /v1/cases/:caseId/related-accounts': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
   'GET /v1/cases/:caseId/avatar': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
   'GET /v1/cases/:caseId/lookalikes': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
   'POST /v1/cases/:caseId/restricted/:mediaId/views': { roles: ['policy'], onShift: REVIEWING },

@@ -69,7 +69,7 @@ interface HistoryCounts {
  * SQL condition: a decision's enforcements were all declined, stopped, expired, failed, overturned on appeal, restored
  * as a mistake or left unconfirmed, so it is no strike.
  */
-const CAME_TO_NOTHING = raw(`(exists (select from enforcement where decision_id = decision.id) and not exists (
+export const CAME_TO_NOTHING = raw(`(exists (select from enforcement where decision_id = decision.id) and not exists (
   select from enforcement led left join enforcement_restore taken_back on taken_back.enforcement_id = led.id
   where led.decision_id = decision.id and led.state not in ('declined', 'stopped', 'expired', 'failed')
     and coalesce(taken_back.cause, 'ended') not in ('mistake', 'appeal', 'unconfirmed', 'left', 'undo')))`)

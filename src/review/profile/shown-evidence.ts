@@ -2,7 +2,7 @@ import sql, { raw } from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import type { Desk } from '../../policy/desk.ts'
 
-/** The most bytes of a stored page of a thread. Twin of shown_thread_body_check in SQL. */
+/** The most bytes of a stored page of a thread, or of related accounts. Twin of shown_thread_body_check in SQL. */
 export const STORED_BYTES_MAX = 524_288
 /** The most bytes of evidence that are stored for one person on a day. Twin of shown_storage_bytes_check in SQL. */
 export const STORED_BYTES_A_DAY_MAX = 67_108_864
@@ -22,7 +22,7 @@ interface Evidence {
  */
 export function queueShownEvidence(
   tx: Tx,
-  table: 'shown_profile' | 'shown_thread',
+  table: 'shown_profile' | 'shown_thread' | 'shown_related',
   { caseId, staffId, sha256, bytes }: Evidence,
 ): void {
   const stored = raw(table)
