@@ -61,7 +61,14 @@ const OF_CALLS: readonly Mutant[] = [
     fails: ids(
       'malformed',
       ...['no-json', 'no-object', 'unknown-type', 'no-subject', 'unknown-kind', 'empty-id', 'long-id'],
-      ...['profile-of-content', 'related-of-content', 'generation-zero', 'generation-fraction', 'generation-text', 'generation-unsafe'],
+      ...[
+        'profile-of-content',
+        'related-of-content',
+        'generation-zero',
+        'generation-fraction',
+        'generation-text',
+        'generation-unsafe',
+      ],
       ...['no-state', 'unknown-spread', 'visible-text', 'muted-content', 'long-labels', 'wrong-country', 'local-time'],
       ...['unordered-reverts', 'many-reverts', 'unknown-event', 'no-signatures'],
       ...['action-without-loss', 'action-of-unknown-loss', 'action-with-object'],
