@@ -86,10 +86,8 @@ export type Call =
    */
   | { type: 'subject.restore'; subject: Subject; epoch: number; signatures: readonly Assertion[] }
   | { type: 'subject.facts'; subject: Subject }
-  /** An account as its visitors see it, and its newest posts. */
-  | { type: 'subject.profile' | 'subject.recent_posts'; subject: Subject }
-  /** The other accounts that share a signal with an account, such as a device. */
-  | { type: 'subject.related_accounts'; subject: Subject }
+  /** An account as its visitors see it, its newest posts, and the accounts that share a signal with it. */
+  | { type: 'subject.profile' | 'subject.recent_posts' | 'subject.related_accounts'; subject: Subject }
   /** The messages around a content: `count` of them (at most 25), from the place `from` on (-250 to 250). */
   | { type: 'subject.thread'; subject: Subject; from: number; count: number }
   /** Lists who else can act on accounts here. */
