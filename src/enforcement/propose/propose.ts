@@ -15,7 +15,7 @@ import {
   judge,
   ofPeople,
 } from '../../policy/guards/judge.ts'
-import { isFinal } from '../../policy/items/own-actions.ts'
+import { actionText, isFinal } from '../../policy/items/own-actions.ts'
 import { isAsStrict } from '../../policy/requirements/action-order.ts'
 import {
   type Clause,
@@ -156,7 +156,7 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
       tx,
       enforcement,
       'asked',
-      message('alert.asked', { action: message(`term.action.${enforcement.action}`) }),
+      message('alert.asked', { action: actionText(enforcement) }),
     )
   return { kind: 'entered', proposal, enforcement, state, judgement, requirement, before }
 }
