@@ -32,6 +32,8 @@ test('every list names the own action of an enforcement', async (t) => {
   const id = only((await gate.ask(caseId, ana, BAN)).body.enforcements)
   desk.work()
   await desk.enforcementIn(id, 'in_effect')
+  // A list of decisions ends before the present moment.
+  await desk.advance(60_000)
   const read = async (url: string) => {
     const { status, body } = await gate.get(ben, url)
     assert.equal(status, 200, `${url} ${JSON.stringify(body)}`)
@@ -74,6 +76,15 @@ test('an incident and an alert name the own action', async (t) => {
   const desk = await startOwnActions(t, 'game')
   const { gate } = desk
   const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
+  only((await gate.ask(await gate.claim(STAR, ana), ana, BAN, identified(STAR, 'otto_and_the_owls'))).body.enforcements)
+  const { rows } = await desk.database.ownerPool.query<{ why: string; message: Message }>(
+    `select why, message from alert where why like 'Proposed for%'`,
+  )
+  assert.deepEqual(
+    rows.flatMap(({ why, message }) => [why, renderMessage(message, 'de')]),
+    ['Proposed for a protected account: Ban', 'Für ein geschütztes Konto beantragt: Bann'],
+  )
+
   const id = only((await gate.ask(await gate.claim(PILLS, ana), ana, BAN)).body.enforcements)
   desk.work()
   await desk.enforcementIn(id, 'in_effect')
@@ -84,13 +95,4 @@ test('an incident and an alert name the own action', async (t) => {
   const { body: incident } = await gate.get(lead, `/v1/incidents/${id}`)
   const says = (incident.marks as { says: string }[]).map((mark) => mark.says)
   assert.ok(says.includes('Ban: requested'), says.join('\n'))
-
-  await gate.ask(await gate.claim(STAR, ana), ana, BAN, identified(STAR, 'otto_and_the_owls'))
-  const { rows } = await desk.database.ownerPool.query<{ why: string; message: Message }>(
-    `select why, message from alert where why like 'Proposed for%'`,
-  )
-  assert.deepEqual(
-    rows.flatMap(({ why, message }) => [why, renderMessage(message, 'de')]),
-    ['Proposed for a protected account: Ban', 'Für ein geschütztes Konto beantragt: Bann'],
-  )
 })

@@ -195,13 +195,15 @@ const clausesAgain = ({ account }: JudgedBy): readonly Clause[] =>
   account.floorMax === undefined ? RESUBMIT_CLAUSES : [{ count: account.floorMax }]
 
 /**
- * Requires an approval for an enforcement by an automation rule, in addition to any guard. Excepted are labels, and
- * actions on a content that are no stricter than hiding and last at most HIDDEN_ALONE_MS. PostgreSQL checks the same.
+ * Requires an approval for an enforcement by an automation rule, in addition to any guard. Excepted are labels, and of
+ * the eight the actions on a content that are no stricter than hiding and last at most HIDDEN_ALONE_MS. PostgreSQL
+ * checks the same.
  */
-const clausesOfRule = ({ by, action, subject, durationMs }: Intent): Clause[] =>
+const clausesOfRule = ({ by, action, subject, durationMs, ownAction = null }: Intent): Clause[] =>
   by.kind !== 'source' ||
   action === 'label' ||
-  (isAsStrict('hide', action) &&
+  (ownAction === null &&
+    isAsStrict('hide', action) &&
     parseSubjectKey(subject).kind === 'content' &&
     durationMs !== null &&
     durationMs <= HIDDEN_ALONE_MS)

@@ -31,8 +31,9 @@ export type StoredAction = OwnAction & { title: Named }
 
 /** Returns the declarations as PostgreSQL checks enforcements by them. */
 export const listDeclarations = ({ actions }: ItemTypes): Json[] =>
-  [...actions.values()].map(({ id, title, takes, reversible, on }) => ({
+  [...actions.values()].map(({ id, title, takes, reversible, on, types }) => ({
     on: [...on],
+    types: [...types],
     action: { action: id, title: { ...title }, takes: [...takes], reversible },
   }))
 
