@@ -39,7 +39,10 @@ test('every list names the own action of an enforcement', async (t) => {
     assert.equal(status, 200, `${url} ${JSON.stringify(body)}`)
     return body
   }
-  assert.deepEqual(nameOf(((await read(`/v1/cases/${caseId}`)).history as { enforcements: Named[] }).enforcements[0]), BANNED)
+  assert.deepEqual(
+    nameOf(((await read(`/v1/cases/${caseId}`)).history as { enforcements: Named[] }).enforcements[0]),
+    BANNED,
+  )
   const { history } = await read('/v1/accounts/pills/history?reason=so')
   const entries = (history as { items: { kind: string }[] }).items
   assert.deepEqual(nameOf(entries.find(({ kind }) => kind === 'enforcement')), BANNED)
@@ -82,7 +85,7 @@ test('an incident and an alert name the own action', async (t) => {
   )
   assert.deepEqual(
     rows.flatMap(({ why, message }) => [why, renderMessage(message, 'de')]),
-    ['Proposed for a protected account: Ban', 'Für ein geschütztes Konto beantragt: Bann'],
+    ['Proposed for a protected account: Ban', 'Für ein geschütztes Konto wurde beantragt: Bann'],
   )
 
   const id = only((await gate.ask(await gate.claim(PILLS, ana), ana, BAN)).body.enforcements)

@@ -42,7 +42,7 @@ test('a rule proposes an own action, and a person approves it', async (t) => {
   assert.deepEqual([action, own.id, own.parameters], ['lock', 'mute', { channel: 'all' }])
 })
 
-test('no rule proposes what can’t be undone, nor what hides for an hour', async (t) => {
+test('no rule alone does what can’t be undone or hides', async (t) => {
   const desk = await startAutomation(
     t,
     rulesOf([

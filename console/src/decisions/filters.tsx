@@ -93,13 +93,20 @@ function useChoices(): [Name, Choice[]][] {
   const seesGuards = useHasRole('policy', 'auditor')
   const rules = useQuery({ ...rulesQuery, enabled: seesRules })
   const guards = useQuery({ ...guardsQuery, enabled: seesGuards })
-  const own = new Map((policies.data?.policies ?? []).flatMap(({ ownActions }) => ownActions).map((one) => [one.id, one]))
+  const own = new Map(
+    (policies.data?.policies ?? []).flatMap(({ ownActions }) => ownActions).map((one) => [one.id, one]),
+  )
   return [
     ['conclusion', named(words.review.conclusions)],
     ['policyId', (policies.data?.policies ?? []).map(({ id, title }) => ({ value: id, label: title }))],
     ['action', named(words.actions)],
     ...(own.size > 0
-      ? [['ownAction', [...own.values()].map(({ id, title }) => ({ value: id, label: titleOf(title) }))] as [Name, Choice[]]]
+      ? [
+          ['ownAction', [...own.values()].map(({ id, title }) => ({ value: id, label: titleOf(title) }))] as [
+            Name,
+            Choice[],
+          ],
+        ]
       : []),
     ['queue', (queues.data?.queues ?? []).map(({ queue }) => ({ value: queue, label: nameQueue(queue) }))],
     ...(seesRules ? [['rule', plain((rules.data?.rules ?? []).map(({ id }) => id))] as [Name, Choice[]]] : []),

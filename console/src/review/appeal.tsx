@@ -44,9 +44,8 @@ export function AppealPanel({ appeal }: { appeal: Appeal }) {
           <Link to="/enforcements/$enforcementId" params={{ enforcementId: enforcement.id }}>
             {enforcement.id}
           </Link>{' '}
-          · {formatDone(enforcement)}{' '}
-          {enforcement.durationMs !== null && formatDurationText(enforcement.durationMs)} · {enforcement.policyId}{' '}
-          <StateBadge state={enforcement.state} />
+          · {formatDone(enforcement)} {enforcement.durationMs !== null && formatDurationText(enforcement.durationMs)} ·{' '}
+          {enforcement.policyId} <StateBadge state={enforcement.state} />
           {enforcement.caseId !== null && (
             <>
               {' '}

@@ -101,7 +101,11 @@ const Decision = ({ of: decision, caseId }: { of: Case['history']['decisions'][n
   </>
 )
 
-const Enforcement = ({ of: { id, state, action, own, durationMs } }: { of: Case['history']['enforcements'][number] }) => (
+const Enforcement = ({
+  of: { id, state, action, own, durationMs },
+}: {
+  of: Case['history']['enforcements'][number]
+}) => (
   <>
     <StateBadge state={state} /> {formatDone({ action, own })} {durationMs !== null && formatDurationText(durationMs)}{' '}
     <Link to="/enforcements/$enforcementId" params={{ enforcementId: id }}>

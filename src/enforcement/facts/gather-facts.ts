@@ -141,8 +141,13 @@ export const windowsOf = ({ budgets }: Pick<Guards, 'budgets'>): Window[] =>
 export const READ_WHEN_ASKED: readonly FactName[] = [...COLUMN_FACTS, ...COUNTS.flatMap(({ names }) => names)]
 
 /** Returns the columns to read. An action that takes a content always needs the hidden share of its account. */
-const needsOf = (reads: ReadonlySet<FactName>, { actorFacts, action }: ToJudge): Set<FactColumn> =>
-  new Set([...columnsOf(reads, actorFacts === undefined), ...(takesContent(action) ? (['share'] as const) : [])])
+const needsOf = (reads: ReadonlySet<FactName>, { actorFacts, action, ownAction }: ToJudge): Set<FactColumn> =>
+  new Set([
+    ...columnsOf(reads, actorFacts === undefined),
+    ...(takesContent(action) ? (['share'] as const) : []),
+    // An action of one's own may apply to some item types alone.
+    ...(ownAction ? (['item'] as const) : []),
+  ])
 
 /**
  * Returns the strictest of three sets of facts: those read now, those in the database, and those of every author ever

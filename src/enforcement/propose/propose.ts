@@ -152,12 +152,7 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
       enforcement.id,
     )
   if (requirement.alert)
-    queueLeadsAlert(
-      tx,
-      enforcement,
-      'asked',
-      message('alert.asked', { action: actionText(enforcement) }),
-    )
+    queueLeadsAlert(tx, enforcement, 'asked', message('alert.asked', { action: actionText(enforcement) }))
   return { kind: 'entered', proposal, enforcement, state, judgement, requirement, before }
 }
 

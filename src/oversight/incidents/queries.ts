@@ -56,7 +56,9 @@ export async function findHandle(db: Queryable, enforcementId: string): Promise<
 
 /** Finds the action of one's own of an enforcement. Null: it is one of the eight. */
 export async function findOwnAction(db: Queryable, enforcementId: string): Promise<StoredAction | null> {
-  const found = await db.findValue<StoredAction | null>(sql`select own_action as own from enforcement where id = ${enforcementId}`)
+  const found = await db.findValue<StoredAction | null>(
+    sql`select own_action as own from enforcement where id = ${enforcementId}`,
+  )
   return found ?? null
 }
 

@@ -56,8 +56,13 @@ export const titleText = ({ title: { en, de = en } }: Pick<StoredAction, 'title'
 })
 
 /** Returns the name of an action: the title of one's own, or the word for one of the eight. */
-export const actionText = ({ action, ownAction }: { action: Action; ownAction: StoredAction | null }): Message | TextList =>
-  ownAction === null ? message(`term.action.${action}`) : titleText(ownAction)
+export const actionText = ({
+  action,
+  ownAction,
+}: {
+  action: Action
+  ownAction: StoredAction | null
+}): Message | TextList => (ownAction === null ? message(`term.action.${action}`) : titleText(ownAction))
 
 /** Returns the parameters of an action as `name: value`, in the order of their names. Empty: it has none. */
 export const parametersText = ({ parameters }: Pick<StoredAction, 'parameters'>): string =>

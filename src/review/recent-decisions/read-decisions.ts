@@ -100,7 +100,12 @@ const toDecision = (
   byRule: rule !== null,
   rule: readsRules ? rule : null,
   reviewer: reviewersFrom !== undefined && row.at >= reviewersFrom ? row.reviewer : null,
-  enforcements: outcomes.map(({ id, action, ownAction, state }) => ({ id, action, own: ownActionReply(ownAction), state })),
+  enforcements: outcomes.map(({ id, action, ownAction, state }) => ({
+    id,
+    action,
+    own: ownActionReply(ownAction),
+    state,
+  })),
   ...(seesGuards && {
     guards: nameGuards(
       outcomes.flatMap(({ verdicts }) => verdicts),

@@ -30,7 +30,9 @@ const FILTER = {
   to: Type.Optional(GivenTime),
   queue: name('The present queue of the case.'),
   policyId: name('The policy that was violated.'),
-  action: Type.Optional(Type.Enum([...ACTIONS], { description: 'One of the eight; also as which one of the organisation’s own counts.' })),
+  action: Type.Optional(
+    Type.Enum([...ACTIONS], { description: 'One of the eight; also as which one of the organisation’s own counts.' }),
+  ),
   ownAction: name('The id of an action of the organisation’s own.'),
   conclusion: Type.Optional(Type.Enum([...CONCLUSIONS])),
   language: name('The language of the subject, in any case of letters.'),

@@ -1,5 +1,10 @@
 import { resolve } from 'node:path'
-import { AUTOMATION_FILE, loadAutomation, type OwnDeed, type Rule } from '../../../../policy/automation/automation-file.ts'
+import {
+  AUTOMATION_FILE,
+  loadAutomation,
+  type OwnDeed,
+  type Rule,
+} from '../../../../policy/automation/automation-file.ts'
 import { formatRule, formatSource } from '../../../../policy/automation/format-rule.ts'
 import { RULE_FACT_NAMES, RULE_FACTS } from '../../../../policy/automation/vocabulary.ts'
 import { readConfig } from '../../../../config.ts'
