@@ -16,14 +16,14 @@ const people: CrossCheck = {
   rows: sql`
     select id, 0 as turn, staff_id as "staffId", active, removed_at is not null as removed, encode(salt, 'hex') as salt,
       user_name as "userName", external_id as "externalId", display_name as "displayName", given_name as "givenName",
-      family_name as "familyName", email
+      family_name as "familyName", formatted_name as "formattedName", email
     from directory_person`,
   // The content of a removed person is deleted, so it can't be compared.
-  shows: ({ id: _id, turn: _turn, staffId, active, removed, ...content }) => ({
+  shows: ({ id: _id, turn: _turn, staffId, active, removed, formattedName, ...content }) => ({
     staffId,
     active,
     removed,
-    ...(removed ? {} : { content: contentHash(content) }),
+    ...(removed ? {} : { content: contentHash(formattedName === null ? content : { ...content, formattedName }) }),
   }),
 }
 

@@ -195,6 +195,7 @@ export const enforcementStage: Stage = {
           sentence:
             '@cheap_pills4u (412K followers) will be deactivated without an end, if approved by one other person.',
           readBack: null,
+          contentVersions: null,
           laterReasons: [],
           appeals: [],
         },

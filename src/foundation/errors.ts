@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'not_allowed'
   | 'not_found'
   | 'conflict'
+  | 'changed_since'
   | 'refused'
   | 'too_large'
   | 'too_many'

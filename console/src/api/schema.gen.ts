@@ -5630,26 +5630,6 @@ export interface components {
                      * @enum {unknown}
                      */
                     action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
-                    /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
-                    own: {
-                        /** @description The id of the action, such as payout-hold. */
-                        id: string;
-                        /** @description The title. */
-                        title: {
-                            /** @description The text in English. */
-                            en: string;
-                            /** @description The text in German. Left out: the English one counts. */
-                            de?: string;
-                        };
-                        /** @description What it takes from the subject. */
-                        takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
-                        /** @description False: what it takes can’t be given back. */
-                        reversible: boolean;
-                        /** @description The parameters of the action of the organisation’s own. */
-                        parameters: {
-                            [key: string]: string | number | boolean | string[];
-                        };
-                    } | null;
                     /** @description The label that the action applies, or the name of an item. Null: none. */
                     label: string | null;
                     /** @description The duration of the action in milliseconds. Null: it has no end. */
@@ -6019,26 +5999,6 @@ export interface components {
             caseId: string | null;
             /** @description The action. Null: withheld until your own review. */
             action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
-            /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
-            own: {
-                /** @description The id of the action, such as payout-hold. */
-                id: string;
-                /** @description The title. */
-                title: {
-                    /** @description The text in English. */
-                    en: string;
-                    /** @description The text in German. Left out: the English one counts. */
-                    de?: string;
-                };
-                /** @description What it takes from the subject. */
-                takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
-                /** @description False: what it takes can’t be given back. */
-                reversible: boolean;
-                /** @description The parameters of the action of the organisation’s own. */
-                parameters: {
-                    [key: string]: string | number | boolean | string[];
-                };
-            } | null;
             /** @description The label that the action applies, or the name of an item. Null: none. */
             label: string | null;
             /** @description The duration of the action in milliseconds. Null: it has no end. */
@@ -6219,26 +6179,6 @@ export interface components {
                     caseId: string | null;
                     /** @description The action. Null: withheld until your own review. */
                     action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
-                    /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
-                    own: {
-                        /** @description The id of the action, such as payout-hold. */
-                        id: string;
-                        /** @description The title. */
-                        title: {
-                            /** @description The text in English. */
-                            en: string;
-                            /** @description The text in German. Left out: the English one counts. */
-                            de?: string;
-                        };
-                        /** @description What it takes from the subject. */
-                        takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
-                        /** @description False: what it takes can’t be given back. */
-                        reversible: boolean;
-                        /** @description The parameters of the action of the organisation’s own. */
-                        parameters: {
-                            [key: string]: string | number | boolean | string[];
-                        };
-                    } | null;
                     /** @description The label that the action applies, or the name of an item. Null: none. */
                     label: string | null;
                     /** @description The duration of the action in milliseconds. Null: it has no end. */
@@ -6789,26 +6729,6 @@ export interface components {
              * @enum {unknown}
              */
             action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
-            /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
-            own: {
-                /** @description The id of the action, such as payout-hold. */
-                id: string;
-                /** @description The title. */
-                title: {
-                    /** @description The text in English. */
-                    en: string;
-                    /** @description The text in German. Left out: the English one counts. */
-                    de?: string;
-                };
-                /** @description What it takes from the subject. */
-                takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
-                /** @description False: what it takes can’t be given back. */
-                reversible: boolean;
-                /** @description The parameters of the action of the organisation’s own. */
-                parameters: {
-                    [key: string]: string | number | boolean | string[];
-                };
-            } | null;
             /** @description The policy that applies. Null: none, or withheld until your own review. */
             policyId: string;
             /**
@@ -7051,6 +6971,7 @@ export interface components {
             } | null;
             /** @description The version of the content about which it was decided, and its version as last read, by the platform’s own names. Null: not known. */
             contentVersions: {
+                /** @description The version of the content about which it was decided. */
                 decided: string;
                 /** @description The time of the desk. */
                 now: string;
@@ -9085,26 +9006,6 @@ export interface components {
              * @enum {unknown}
              */
             action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
-            /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
-            own: {
-                /** @description The id of the action, such as payout-hold. */
-                id: string;
-                /** @description The title. */
-                title: {
-                    /** @description The text in English. */
-                    en: string;
-                    /** @description The text in German. Left out: the English one counts. */
-                    de?: string;
-                };
-                /** @description What it takes from the subject. */
-                takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
-                /** @description False: what it takes can’t be given back. */
-                reversible: boolean;
-                /** @description The parameters of the action of the organisation’s own. */
-                parameters: {
-                    [key: string]: string | number | boolean | string[];
-                };
-            } | null;
             /** @description The number of people that the account reaches. Null: not known. */
             reach: number | null;
             /**
@@ -9366,6 +9267,8 @@ export interface components {
                 givenName?: string;
                 /** @description The family name. Null: not given. */
                 familyName?: string;
+                /** @description The full name as it is written. Null: not given. */
+                formatted?: string;
             };
             /** @description The e-mail addresses (RFC 7643). */
             emails?: {
@@ -9382,6 +9285,8 @@ export interface components {
             roles?: {
                 /** @description The value. Null: none. */
                 value: string;
+                /** @description True for the primary value (RFC 7643). */
+                primary?: boolean;
             }[];
             /** @description The groups. */
             groups?: {
@@ -9390,6 +9295,11 @@ export interface components {
                 /** @description The display name (RFC 7643). */
                 display: string;
             }[];
+            /** @description What the desk did not take from the request. */
+            "urn:ietf:params:scim:schemas:extension:countersign:2.0:User"?: {
+                /** @description The names of roles in the request that the desk does not have. */
+                unknownRoles: string[];
+            };
             /** @description The metadata of the resource (RFC 7643). */
             meta: components["schemas"]["ScimMeta"];
         };
@@ -9406,6 +9316,8 @@ export interface components {
                 givenName?: string | null;
                 /** @description The family name. Null: not given. */
                 familyName?: string | null;
+                /** @description The full name as it is written. Null: not given. */
+                formatted?: string | null;
             } & {
                 [key: string]: unknown;
             };
@@ -9482,6 +9394,8 @@ export interface components {
             lastModified: string;
             /** @description The address of the resource. */
             location: string;
+            /** @description The version. */
+            version: string;
         };
         ScimPatch: {
             /** @description The schemas of the resource (RFC 7643). */
@@ -10809,8 +10723,6 @@ export interface components {
                 policyId: string | null;
                 /** @description The actions, the mildest first. */
                 actions: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
-                /** @description The ids of those that are the organisation’s own. */
-                ownActions: string[];
                 /** @description The enforcements, or their number. Null: not counted. */
                 enforcements: {
                     /** @description The id of an enforcement, such as enf_12. */
@@ -10820,26 +10732,6 @@ export interface components {
                      * @enum {unknown}
                      */
                     action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
-                    /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
-                    own: {
-                        /** @description The id of the action, such as payout-hold. */
-                        id: string;
-                        /** @description The title. */
-                        title: {
-                            /** @description The text in English. */
-                            en: string;
-                            /** @description The text in German. Left out: the English one counts. */
-                            de?: string;
-                        };
-                        /** @description What it takes from the subject. */
-                        takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
-                        /** @description False: what it takes can’t be given back. */
-                        reversible: boolean;
-                        /** @description The parameters of the action of the organisation’s own. */
-                        parameters: {
-                            [key: string]: string | number | boolean | string[];
-                        };
-                    } | null;
                     /**
                      * @description The state.
                      * @enum {unknown}
@@ -15529,18 +15421,6 @@ export interface operations {
                      *         "enforcement": {
                      *           "id": "enf_12",
                      *           "action": "warn",
-                     *           "own": {
-                     *             "id": "12",
-                     *             "title": {
-                     *               "en": "Listing",
-                     *               "de": "Angebot"
-                     *             },
-                     *             "takes": [
-                     *               "visibility"
-                     *             ],
-                     *             "reversible": false,
-                     *             "parameters": {}
-                     *           },
                      *           "label": "spam",
                      *           "durationMs": 604800000,
                      *           "state": "proposed",
@@ -15777,18 +15657,6 @@ export interface operations {
                      *             },
                      *             "caseId": "case_12",
                      *             "action": "warn",
-                     *             "own": {
-                     *               "id": "12",
-                     *               "title": {
-                     *                 "en": "Listing",
-                     *                 "de": "Angebot"
-                     *               },
-                     *               "takes": [
-                     *                 "visibility"
-                     *               ],
-                     *               "reversible": false,
-                     *               "parameters": {}
-                     *             },
                      *             "label": "spam",
                      *             "durationMs": 604800000,
                      *             "policyId": "scam",
@@ -17012,6 +16880,7 @@ export interface operations {
                      *       ],
                      *       "sentence": "@cheap_pills4u (412K followers) will be deactivated without an end, if approved by one other person.",
                      *       "readBack": null,
+                     *       "contentVersions": null,
                      *       "laterReasons": [],
                      *       "appeals": []
                      *     }
@@ -19116,10 +18985,8 @@ export interface operations {
                 queue?: string;
                 /** @description The policy that was violated. */
                 policyId?: string;
-                /** @description One of the eight; also as which one of the organisation’s own counts. */
+                /** @description The action. */
                 action?: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
-                /** @description The id of an action of the organisation’s own. */
-                ownAction?: string;
                 /** @description The conclusion about the case. */
                 conclusion?: "no_violation" | "violation" | "newsworthy_exception" | "escalate";
                 /** @description The language of the subject, in any case of letters. */
@@ -19209,10 +19076,8 @@ export interface operations {
                 queue?: string;
                 /** @description The policy that was violated. */
                 policyId?: string;
-                /** @description One of the eight; also as which one of the organisation’s own counts. */
+                /** @description The action. */
                 action?: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
-                /** @description The id of an action of the organisation’s own. */
-                ownAction?: string;
                 /** @description The conclusion about the case. */
                 conclusion?: "no_violation" | "violation" | "newsworthy_exception" | "escalate";
                 /** @description The language of the subject, in any case of letters. */
@@ -24961,18 +24826,6 @@ export interface operations {
                      *           "at": "2026-05-04T09:00:00.000Z",
                      *           "handle": "cheap_pills4u",
                      *           "action": "warn",
-                     *           "own": {
-                     *             "id": "12",
-                     *             "title": {
-                     *               "en": "Listing",
-                     *               "de": "Angebot"
-                     *             },
-                     *             "takes": [
-                     *               "visibility"
-                     *             ],
-                     *             "reversible": false,
-                     *             "parameters": {}
-                     *           },
                      *           "reach": 31,
                      *           "cause": "mistake",
                      *           "offlineFrom": "2026-05-04T09:00:00.000Z",
@@ -29078,7 +28931,8 @@ export interface operations {
                      *           "displayName": "Cheap Pills",
                      *           "name": {
                      *             "givenName": "Ana",
-                     *             "familyName": "Example"
+                     *             "familyName": "Example",
+                     *             "formatted": "Ana Example"
                      *           },
                      *           "emails": [
                      *             {
@@ -29090,7 +28944,8 @@ export interface operations {
                      *           "active": false,
                      *           "roles": [
                      *             {
-                     *               "value": "12"
+                     *               "value": "12",
+                     *               "primary": false
                      *             }
                      *           ],
                      *           "groups": [
@@ -29099,11 +28954,17 @@ export interface operations {
                      *               "display": "Ana"
                      *             }
                      *           ],
+                     *           "urn:ietf:params:scim:schemas:extension:countersign:2.0:User": {
+                     *             "unknownRoles": [
+                     *               "text"
+                     *             ]
+                     *           },
                      *           "meta": {
                      *             "resourceType": "User",
                      *             "created": "text",
                      *             "lastModified": "text",
-                     *             "location": "/scim/v2/Users/user_12"
+                     *             "location": "/scim/v2/Users/user_12",
+                     *             "version": "3"
                      *           }
                      *         }
                      *       ]
@@ -29188,7 +29049,12 @@ export interface operations {
     };
     createScimUser: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The names of attributes, separated by commas. */
+                attributes?: string;
+                /** @description The names of attributes, separated by commas. */
+                excludedAttributes?: string;
+            };
             header?: {
                 /**
                  * @description A key of the caller for this request, at most 255 printable ASCII characters. A repeat with it gets the first answer.
@@ -29208,7 +29074,8 @@ export interface operations {
                  *       "displayName": "Cheap Pills",
                  *       "name": {
                  *         "givenName": "Ana",
-                 *         "familyName": "Example"
+                 *         "familyName": "Example",
+                 *         "formatted": "Ana Example"
                  *       },
                  *       "emails": [
                  *         {
@@ -29234,7 +29101,8 @@ export interface operations {
                  *       "displayName": "Cheap Pills",
                  *       "name": {
                  *         "givenName": "Ana",
-                 *         "familyName": "Example"
+                 *         "familyName": "Example",
+                 *         "formatted": "Ana Example"
                  *       },
                  *       "emails": [
                  *         {
@@ -29277,7 +29145,8 @@ export interface operations {
                      *       "displayName": "Cheap Pills",
                      *       "name": {
                      *         "givenName": "Ana",
-                     *         "familyName": "Example"
+                     *         "familyName": "Example",
+                     *         "formatted": "Ana Example"
                      *       },
                      *       "emails": [
                      *         {
@@ -29289,7 +29158,8 @@ export interface operations {
                      *       "active": false,
                      *       "roles": [
                      *         {
-                     *           "value": "12"
+                     *           "value": "12",
+                     *           "primary": false
                      *         }
                      *       ],
                      *       "groups": [
@@ -29298,11 +29168,17 @@ export interface operations {
                      *           "display": "Ana"
                      *         }
                      *       ],
+                     *       "urn:ietf:params:scim:schemas:extension:countersign:2.0:User": {
+                     *         "unknownRoles": [
+                     *           "text"
+                     *         ]
+                     *       },
                      *       "meta": {
                      *         "resourceType": "User",
                      *         "created": "text",
                      *         "lastModified": "text",
-                     *         "location": "/scim/v2/Users/user_12"
+                     *         "location": "/scim/v2/Users/user_12",
+                     *         "version": "3"
                      *       }
                      *     }
                      */
@@ -29455,7 +29331,8 @@ export interface operations {
                      *       "displayName": "Cheap Pills",
                      *       "name": {
                      *         "givenName": "Ana",
-                     *         "familyName": "Example"
+                     *         "familyName": "Example",
+                     *         "formatted": "Ana Example"
                      *       },
                      *       "emails": [
                      *         {
@@ -29467,7 +29344,8 @@ export interface operations {
                      *       "active": false,
                      *       "roles": [
                      *         {
-                     *           "value": "12"
+                     *           "value": "12",
+                     *           "primary": false
                      *         }
                      *       ],
                      *       "groups": [
@@ -29476,16 +29354,29 @@ export interface operations {
                      *           "display": "Ana"
                      *         }
                      *       ],
+                     *       "urn:ietf:params:scim:schemas:extension:countersign:2.0:User": {
+                     *         "unknownRoles": [
+                     *           "text"
+                     *         ]
+                     *       },
                      *       "meta": {
                      *         "resourceType": "User",
                      *         "created": "text",
                      *         "lastModified": "text",
-                     *         "location": "/scim/v2/Users/user_12"
+                     *         "location": "/scim/v2/Users/user_12",
+                     *         "version": "3"
                      *       }
                      *     }
                      */
                     "application/scim+json": components["schemas"]["ScimUser"];
                 };
+            };
+            /** @description Done */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Invalid request */
             400: {
@@ -29572,7 +29463,12 @@ export interface operations {
     };
     replaceScimUser: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The names of attributes, separated by commas. */
+                attributes?: string;
+                /** @description The names of attributes, separated by commas. */
+                excludedAttributes?: string;
+            };
             header?: never;
             path: {
                 /** @description The id of the person in the directory. */
@@ -29589,7 +29485,8 @@ export interface operations {
                  *       "displayName": "Cheap Pills",
                  *       "name": {
                  *         "givenName": "Ana",
-                 *         "familyName": "Example"
+                 *         "familyName": "Example",
+                 *         "formatted": "Ana Example"
                  *       },
                  *       "emails": [
                  *         {
@@ -29615,7 +29512,8 @@ export interface operations {
                  *       "displayName": "Cheap Pills",
                  *       "name": {
                  *         "givenName": "Ana",
-                 *         "familyName": "Example"
+                 *         "familyName": "Example",
+                 *         "formatted": "Ana Example"
                  *       },
                  *       "emails": [
                  *         {
@@ -29656,7 +29554,8 @@ export interface operations {
                      *       "displayName": "Cheap Pills",
                      *       "name": {
                      *         "givenName": "Ana",
-                     *         "familyName": "Example"
+                     *         "familyName": "Example",
+                     *         "formatted": "Ana Example"
                      *       },
                      *       "emails": [
                      *         {
@@ -29668,7 +29567,8 @@ export interface operations {
                      *       "active": false,
                      *       "roles": [
                      *         {
-                     *           "value": "12"
+                     *           "value": "12",
+                     *           "primary": false
                      *         }
                      *       ],
                      *       "groups": [
@@ -29677,11 +29577,17 @@ export interface operations {
                      *           "display": "Ana"
                      *         }
                      *       ],
+                     *       "urn:ietf:params:scim:schemas:extension:countersign:2.0:User": {
+                     *         "unknownRoles": [
+                     *           "text"
+                     *         ]
+                     *       },
                      *       "meta": {
                      *         "resourceType": "User",
                      *         "created": "text",
                      *         "lastModified": "text",
-                     *         "location": "/scim/v2/Users/user_12"
+                     *         "location": "/scim/v2/Users/user_12",
+                     *         "version": "3"
                      *       }
                      *     }
                      */
@@ -29735,6 +29641,15 @@ export interface operations {
             };
             /** @description Conflict with the current state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimError"];
+                };
+            };
+            /** @description Changed since it was read */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29864,6 +29779,15 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
+            /** @description Changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimError"];
+                };
+            };
             /** @description Content too large */
             413: {
                 headers: {
@@ -29922,7 +29846,12 @@ export interface operations {
     };
     changeScimUser: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The names of attributes, separated by commas. */
+                attributes?: string;
+                /** @description The names of attributes, separated by commas. */
+                excludedAttributes?: string;
+            };
             header?: never;
             path: {
                 /** @description The id of the person in the directory. */
@@ -29984,7 +29913,8 @@ export interface operations {
                      *       "displayName": "Cheap Pills",
                      *       "name": {
                      *         "givenName": "Ana",
-                     *         "familyName": "Example"
+                     *         "familyName": "Example",
+                     *         "formatted": "Ana Example"
                      *       },
                      *       "emails": [
                      *         {
@@ -29996,7 +29926,8 @@ export interface operations {
                      *       "active": false,
                      *       "roles": [
                      *         {
-                     *           "value": "12"
+                     *           "value": "12",
+                     *           "primary": false
                      *         }
                      *       ],
                      *       "groups": [
@@ -30005,11 +29936,17 @@ export interface operations {
                      *           "display": "Ana"
                      *         }
                      *       ],
+                     *       "urn:ietf:params:scim:schemas:extension:countersign:2.0:User": {
+                     *         "unknownRoles": [
+                     *           "text"
+                     *         ]
+                     *       },
                      *       "meta": {
                      *         "resourceType": "User",
                      *         "created": "text",
                      *         "lastModified": "text",
-                     *         "location": "/scim/v2/Users/user_12"
+                     *         "location": "/scim/v2/Users/user_12",
+                     *         "version": "3"
                      *       }
                      *     }
                      */
@@ -30063,6 +30000,15 @@ export interface operations {
             };
             /** @description Conflict with the current state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimError"];
+                };
+            };
+            /** @description Changed since it was read */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -30184,7 +30130,8 @@ export interface operations {
                      *             "resourceType": "User",
                      *             "created": "text",
                      *             "lastModified": "text",
-                     *             "location": "/scim/v2/Users/user_12"
+                     *             "location": "/scim/v2/Users/user_12",
+                     *             "version": "3"
                      *           }
                      *         }
                      *       ]
@@ -30269,7 +30216,12 @@ export interface operations {
     };
     createScimGroup: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The names of attributes, separated by commas. */
+                attributes?: string;
+                /** @description The names of attributes, separated by commas. */
+                excludedAttributes?: string;
+            };
             header?: {
                 /**
                  * @description A key of the caller for this request, at most 255 printable ASCII characters. A repeat with it gets the first answer.
@@ -30337,7 +30289,8 @@ export interface operations {
                      *         "resourceType": "User",
                      *         "created": "text",
                      *         "lastModified": "text",
-                     *         "location": "/scim/v2/Users/user_12"
+                     *         "location": "/scim/v2/Users/user_12",
+                     *         "version": "3"
                      *       }
                      *     }
                      */
@@ -30497,12 +30450,20 @@ export interface operations {
                      *         "resourceType": "User",
                      *         "created": "text",
                      *         "lastModified": "text",
-                     *         "location": "/scim/v2/Users/user_12"
+                     *         "location": "/scim/v2/Users/user_12",
+                     *         "version": "3"
                      *       }
                      *     }
                      */
                     "application/scim+json": components["schemas"]["ScimGroup"];
                 };
+            };
+            /** @description Done */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Invalid request */
             400: {
@@ -30589,7 +30550,12 @@ export interface operations {
     };
     replaceScimGroup: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The names of attributes, separated by commas. */
+                attributes?: string;
+                /** @description The names of attributes, separated by commas. */
+                excludedAttributes?: string;
+            };
             header?: never;
             path: {
                 /** @description The id of the group. */
@@ -30652,7 +30618,8 @@ export interface operations {
                      *         "resourceType": "User",
                      *         "created": "text",
                      *         "lastModified": "text",
-                     *         "location": "/scim/v2/Users/user_12"
+                     *         "location": "/scim/v2/Users/user_12",
+                     *         "version": "3"
                      *       }
                      *     }
                      */
@@ -30706,6 +30673,15 @@ export interface operations {
             };
             /** @description Conflict with the current state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimError"];
+                };
+            };
+            /** @description Changed since it was read */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -30835,6 +30811,15 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
+            /** @description Changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimError"];
+                };
+            };
             /** @description Content too large */
             413: {
                 headers: {
@@ -30893,7 +30878,12 @@ export interface operations {
     };
     changeScimGroup: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The names of attributes, separated by commas. */
+                attributes?: string;
+                /** @description The names of attributes, separated by commas. */
+                excludedAttributes?: string;
+            };
             header?: never;
             path: {
                 /** @description The id of the group. */
@@ -30962,7 +30952,8 @@ export interface operations {
                      *         "resourceType": "User",
                      *         "created": "text",
                      *         "lastModified": "text",
-                     *         "location": "/scim/v2/Users/user_12"
+                     *         "location": "/scim/v2/Users/user_12",
+                     *         "version": "3"
                      *       }
                      *     }
                      */
@@ -31016,6 +31007,15 @@ export interface operations {
             };
             /** @description Conflict with the current state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/scim+json": components["schemas"]["ScimError"];
+                };
+            };
+            /** @description Changed since it was read */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

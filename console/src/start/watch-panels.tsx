@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Verification, WaitingApproval } from '../api/shapes.ts'
-import { formatDone } from '../components/format-action.ts'
 import { formatAgo, formatAgoShort, formatFull, formatMinute, formatNumber } from '../components/format.ts'
 import { Hostile } from '../components/handle.tsx'
 import { reachableQuery } from '../components/reachable-query.ts'
@@ -34,8 +33,8 @@ export function WaitingApprovals() {
   )
 }
 
-const nameAction = (waiting: WaitingApproval): string =>
-  waiting.action === null ? words.start.withheld : formatDone(waiting)
+const nameAction = ({ action }: WaitingApproval): string =>
+  action === null ? words.start.withheld : words.actions[action]
 
 const toApproval = (waiting: WaitingApproval, now: number): Row => {
   const { id, handle, subject, agreeBy, you } = waiting

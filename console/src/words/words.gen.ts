@@ -829,7 +829,6 @@ export interface Words {
       readonly conclusion: string
       readonly guard: string
       readonly last: string
-      readonly ownAction: string
       readonly policyId: string
       readonly queue: string
       readonly rule: string

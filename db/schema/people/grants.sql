@@ -21,8 +21,8 @@ grant update (counter, backed_up) on passkey to countersign_desk;
 grant select, insert on software_key to countersign_desk;
 
 grant select, insert on directory_person to countersign_desk;
-grant update (staff_id, active, user_name, external_id, display_name, given_name, family_name, email, salt,
-  modified_at, removed_at) on directory_person to countersign_desk;
+grant update (staff_id, active, user_name, external_id, display_name, given_name, family_name, formatted_name, email,
+  salt, modified_at, removed_at) on directory_person to countersign_desk;
 
 grant select, insert on directory_group to countersign_desk;
 grant update (display_name, external_id, modified_at) on directory_group to countersign_desk;

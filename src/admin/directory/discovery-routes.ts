@@ -1,3 +1,4 @@
+import { isMembers } from './attribute-names.ts'
 import { Type } from '@fastify/type-provider-typebox'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -11,9 +12,13 @@ const NAME_LENGTH_MAX = 200
 const Described = Type.Unsafe<object>({ type: 'object', additionalProperties: true })
 const params = Type.Object({ name: Type.String({ minLength: 1, maxLength: NAME_LENGTH_MAX }) })
 
-/** Routes that describe this SCIM server to a directory before it sends people (RFC 7644 §4). */
+/** Routes that describe this SCIM server to a directory before it sends people. They take no filter (RFC 7644 §4). */
 export function scimDiscoveryRoutes(app: App): void {
   answerInScim(app)
+  app.addHook('preValidation', async ({ query }) => {
+    if (isMembers(query) && Object.hasOwn(query, 'filter'))
+      throw new DeskError('not_allowed', message('directory.noFilter'))
+  })
   const config = { summary: 'Read the supported parts of SCIM', ...SCIM_MADE, response: { 200: Described } }
   app.get('/scim/v2/ServiceProviderConfig', { schema: config }, async () => SERVICE_PROVIDER_CONFIG)
 

@@ -1,7 +1,7 @@
-import { FILTER_LENGTH_MAX } from './filter.ts'
+import { FILTER_LENGTH_MAX } from './filter/filter.ts'
 import { GROUP_SCHEMA } from './groups/group.ts'
 import { SCIM_BASE } from './scim-error.ts'
-import { ENTERPRISE_SCHEMA, USER_SCHEMA } from './users/user.ts'
+import { DESK_SCHEMA, ENTERPRISE_SCHEMA, USER_SCHEMA } from './users/user.ts'
 
 const SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Schema'
 const RESOURCE_TYPE = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType'
@@ -19,7 +19,7 @@ export const SERVICE_PROVIDER_CONFIG = {
   filter: { supported: true, maxResults: COUNT_MAX },
   changePassword: { supported: false },
   sort: { supported: false },
-  etag: { supported: false },
+  etag: { supported: true },
   authenticationSchemes: [
     {
       type: 'oauthbearertoken',
@@ -42,7 +42,7 @@ const resourceType = (id: string, endpoint: string, schema: string, extensions: 
 })
 
 export const RESOURCE_TYPES = [
-  resourceType('User', '/Users', USER_SCHEMA, [ENTERPRISE_SCHEMA]),
+  resourceType('User', '/Users', USER_SCHEMA, [ENTERPRISE_SCHEMA, DESK_SCHEMA]),
   resourceType('Group', '/Groups', GROUP_SCHEMA, []),
 ]
 
@@ -89,7 +89,11 @@ export const SCHEMAS = [
     text('displayName', 'Their name; administrators see it'),
     text('name', 'Its parts', {
       type: 'complex',
-      subAttributes: [text('givenName', 'The given name'), text('familyName', 'The family name')],
+      subAttributes: [
+        text('givenName', 'The given name'),
+        text('familyName', 'The family name'),
+        text('formatted', 'The full name as it is written'),
+      ],
     }),
     list('emails', 'Addresses, of which one is kept', [
       text('value', 'The address'),
@@ -97,7 +101,10 @@ export const SCHEMAS = [
       text('primary', 'Always true', { type: 'boolean' }),
     ]),
     text('active', 'Whether they work here; false ends them at once', { type: 'boolean' }),
-    list('roles', 'Roles that are proposed for them', [text('value', 'The role')]),
+    list('roles', 'Roles that are proposed for them', [
+      text('value', 'The role'),
+      text('primary', 'True for a single role', { type: 'boolean', mutability: 'readOnly' }),
+    ]),
     list('groups', 'The groups they are in', [text('value', 'Its id'), text('display', 'Its name')], {
       mutability: 'readOnly',
     }),
@@ -113,5 +120,11 @@ export const SCHEMAS = [
   schema(ENTERPRISE_SCHEMA, 'EnterpriseUser', 'The employer and team of the person; read once, when they join', [
     text('organization', 'Their employer', { mutability: 'writeOnly', returned: 'never' }),
     text('department', 'Their team', { mutability: 'writeOnly', returned: 'never' }),
+  ]),
+  schema(DESK_SCHEMA, 'CountersignUser', 'What the desk did not take from a request', [
+    text('unknownRoles', 'Names of roles in the request that the desk does not have', {
+      multiValued: true,
+      mutability: 'readOnly',
+    }),
   ]),
 ]

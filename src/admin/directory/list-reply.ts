@@ -1,22 +1,14 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { type TSchema, Type } from 'typebox'
-import { strict } from '../../foundation/schemas/schemas.ts'
+import { Chosen, IGNORING } from './choose.ts'
 import { COUNT_DEFAULT, COUNT_MAX } from './discovery.ts'
-import { FILTER_LENGTH_MAX, parseFilter } from './filter.ts'
-import { type FilterColumns, filterToSql } from './filter-sql.ts'
+import { FILTER_LENGTH_MAX, parseFilter } from './filter/filter.ts'
+import { type FilterColumns, filterToSql } from './filter/filter-sql.ts'
 import type { Slice } from './users/user-queries.ts'
 
 const LIST_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
-const NAMES_LENGTH_MAX = 1_000
 const INDEX_MAX = 1_000_000_000
 const index = () => Type.Optional(Type.Integer({ minimum: -INDEX_MAX, maximum: INDEX_MAX }))
-const names = () =>
-  Type.Optional(
-    Type.String({ maxLength: NAMES_LENGTH_MAX, description: 'The names of attributes, separated by commas.' }),
-  )
-
-/** Selects the attributes of an answer. Those that identify the resource are always included. */
-export const Chosen = { attributes: names(), excludedAttributes: names() }
 export const ListQuery = Type.Object(
   {
     filter: Type.Optional(
@@ -32,7 +24,7 @@ export const ListQuery = Type.Object(
     sortOrder: Type.Optional(Type.Enum(['ascending', 'descending'])),
     ...Chosen,
   },
-  strict,
+  IGNORING,
 )
 
 export const ListReply = <Item extends TSchema>(item: Item) =>
@@ -62,30 +54,3 @@ export const toListReply = <Item>(total: number, { offset }: Pick<Slice, 'offset
   itemsPerPage: items.length,
   Resources: [...items],
 })
-
-const ALWAYS = ['schemas', 'id', 'meta', 'username']
-
-/** Returns a resource with only the requested attributes, or without the excluded ones. */
-export function choose<Reply extends object>(
-  reply: Reply,
-  { attributes, excludedAttributes }: { attributes?: string | undefined; excludedAttributes?: string | undefined },
-): Reply {
-  const [wanted, unwanted] = [topLevel(attributes), topLevel(excludedAttributes)]
-  const kept = (name: string) =>
-    ALWAYS.includes(name) || ((wanted.length === 0 || wanted.includes(name)) && !unwanted.includes(name))
-  return Object.fromEntries(Object.entries(reply).filter(([name]) => kept(name.toLowerCase()))) as Reply
-}
-
-/** Returns the top-level attributes of a list of names, without a leading URN. */
-const topLevel = (list = ''): string[] =>
-  list
-    .split(',')
-    .map(
-      (name) =>
-        name
-          .trim()
-          .toLowerCase()
-          .replace(/^urn:.*:/, '')
-          .split('.', 1)[0] ?? '',
-    )
-    .filter((name) => name !== '')

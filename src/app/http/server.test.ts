@@ -66,6 +66,7 @@ test('a DeskError from a route keeps status, text and members', async (t) => {
     not_allowed: 403,
     not_found: 404,
     conflict: 409,
+    changed_since: 412,
     refused: 422,
     too_large: 413,
     too_many: 429,

@@ -22,6 +22,7 @@ import { readBodies } from './requests/read-body.ts'
 import { sendHeaders } from './requests/send-headers.ts'
 import { compileSerializer } from './requests/serializer.ts'
 import { shareFairly } from './requests/share-fairly.ts'
+import { trimScimAddress } from '../../admin/directory/scim-route.ts'
 import { answerUnknownRoutes } from './requests/unknown-route.ts'
 import { compileValidator } from './requests/validator.ts'
 import { watchDatabase } from './requests/watch-database.ts'
@@ -72,6 +73,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    rewriteUrl: ({ url = '/' }) => trimScimAddress(url),
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     // A HEAD runs the GET without sending its body. It counts as a view, because its status and length show something.
     exposeHeadRoutes: true,

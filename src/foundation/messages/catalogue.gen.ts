@@ -270,13 +270,9 @@ export interface MessageParams {
   'automation.act.hide': { readonly policyId: TextParam; readonly unless: TextParam }
   'automation.act.label': { readonly label: TextParam; readonly policyId: TextParam }
   'automation.act.lasting': { readonly duration: TextParam }
-  'automation.act.own': { readonly action: TextParam; readonly lasting: TextParam; readonly policyId: TextParam; readonly with: TextParam }
   'automation.act.propose': { readonly action: TextParam; readonly lasting: TextParam; readonly policyId: TextParam }
   'automation.act.route': { readonly queue: TextParam }
   'automation.act.unless': Record<string, never>
-  'automation.act.with': { readonly parameters: TextParam }
-  'automation.final': { readonly actions: TextParam }
-  'automation.left.final': { readonly action: TextParam }
   'automation.left.foundRight': Record<string, never>
   'automation.left.held': Record<string, never>
   'automation.left.noPolicy': { readonly policyId: TextParam }
@@ -285,7 +281,6 @@ export interface MessageParams {
   'automation.left.otherAction': { readonly action: TextParam; readonly policyId: TextParam }
   'automation.left.person': Record<string, never>
   'automation.left.spent': Record<string, never>
-  'automation.left.undeclared': { readonly action: TextParam }
   'automation.live': { readonly rules: TextParam }
   'automation.noPause': { readonly pauseId: TextParam }
   'automation.noRule': { readonly rule: TextParam; readonly source: TextParam }
@@ -294,7 +289,6 @@ export interface MessageParams {
   'automation.says': { readonly act: TextParam; readonly condition: TextParam }
   'automation.stopped': { readonly name: TextParam }
   'automation.strangers': { readonly owners: TextParam }
-  'automation.undeclared': { readonly actions: TextParam }
   'automation.unmet': { readonly why: TextParam }
   'automation.untried': { readonly rules: TextParam }
   'breaker.closed': { readonly breakerId: TextParam }
@@ -836,10 +830,13 @@ export interface MessageParams {
   'described.window.covers': { readonly accounts: TextParam }
   'described.window.opens': { readonly from: Date; readonly until: Date }
   'described.window.tagged': { readonly tags: TextParam }
+  'directory.changed': Record<string, never>
   'directory.externalId': Record<string, never>
   'directory.groupTaken': Record<string, never>
   'directory.invalid': { readonly field: TextParam }
+  'directory.noFilter': Record<string, never>
   'directory.noGroup': Record<string, never>
+  'directory.noMe': Record<string, never>
   'directory.noMember': Record<string, never>
   'directory.noResource': { readonly kind: TextParam }
   'directory.noUser': Record<string, never>
@@ -849,6 +846,7 @@ export interface MessageParams {
   'directory.patchRemove': Record<string, never>
   'directory.patchTarget': Record<string, never>
   'directory.patchValue': Record<string, never>
+  'directory.repeated': { readonly attribute: TextParam }
   'directory.userTaken': Record<string, never>
   'draft.accountCase': { readonly action: TextParam }
   'draft.askWhom': Record<string, never>
@@ -1377,12 +1375,14 @@ export interface MessageParams {
   'preview.why.othersAsked': Record<string, never>
   'problem.backToSignIn': Record<string, never>
   'problem.openStart': Record<string, never>
+  'problem.title.changed_since': Record<string, never>
   'problem.title.conflict': Record<string, never>
   'problem.title.header_too_large': Record<string, never>
   'problem.title.internal': Record<string, never>
   'problem.title.invalid_input': Record<string, never>
   'problem.title.not_allowed': Record<string, never>
   'problem.title.not_found': Record<string, never>
+  'problem.title.not_implemented': Record<string, never>
   'problem.title.not_signed_in': Record<string, never>
   'problem.title.refused': Record<string, never>
   'problem.title.timed_out': Record<string, never>
@@ -1501,8 +1501,6 @@ export interface MessageParams {
   'ruleFile.automation.noEnd': { readonly action: TextParam }
   'ruleFile.automation.noSignal': Record<string, never>
   'ruleFile.automation.notRestrictive': { readonly action: SelectParam }
-  'ruleFile.automation.oneAction': Record<string, never>
-  'ruleFile.automation.parameters': Record<string, never>
   'ruleFile.automation.readsNothing': Record<string, never>
   'ruleFile.automation.takenSource': { readonly source: TextParam }
   'ruleFile.automation.unknownSource': { readonly source: TextParam }

@@ -8,6 +8,12 @@ test('an existing time is parsed to the millisecond, in UTC', () => {
   assert.equal(parseTime('9999-12-31T23:59:59Z')?.toISOString(), '9999-12-31T23:59:59.000Z')
 })
 
+test('a time before 1970 is parsed where earlier years are allowed', () => {
+  assert.equal(parseTime('0001-01-01T00:00:00Z', 1)?.toISOString(), '0001-01-01T00:00:00.000Z')
+  assert.equal(parseTime('0004-02-29T00:00:00Z', 1)?.toISOString(), '0004-02-29T00:00:00.000Z')
+  assert.equal(parseTime('1900-02-29T00:00:00Z', 1), undefined)
+})
+
 for (const text of [
   '2023-02-29T00:00:00Z',
   '2024-04-31T00:00:00Z',

@@ -4,8 +4,11 @@ const ISO_8601 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?
 export const YEAR_MIN = 1970
 export const YEAR_MAX = 9999
 
-/** Parses an ISO 8601 text with an offset. `Date` alone would read 30 February as the first or second of March. */
-export function parseTime(text: string): Date | undefined {
+/**
+ * Parses an ISO 8601 text with an offset, of a year from `yearMin` on. `Date` alone would read 30 February as the first or
+ * second of March.
+ */
+export function parseTime(text: string, yearMin = YEAR_MIN): Date | undefined {
   const [year, month, day, hour, minute, second, offsetHours, offsetMinutes] = (ISO_8601.exec(text) ?? [])
     .slice(1)
     .map((part) => Number(part ?? 0))
@@ -16,7 +19,8 @@ export function parseTime(text: string): Date | undefined {
   if (!inRange(offsetHours, 23) || !inRange(offsetMinutes, 59)) return undefined
   const time = new Date(text)
   // The year is checked in UTC, because an offset can move a time out of the range at either end.
-  return time.getUTCFullYear() >= YEAR_MIN && time.getUTCFullYear() <= YEAR_MAX ? time : undefined
+  return time.getUTCFullYear() >= yearMin && time.getUTCFullYear() <= YEAR_MAX ? time : undefined
 }
 
-const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
+/** `Date.UTC` takes the years before 100 for those of the 20th century; the calendar repeats after 400 years. */
+const daysIn = (year: number, month: number): number => new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate()

@@ -15,7 +15,6 @@ import { PARTS } from './search.ts'
 import { Facets } from './facets/count-facets.ts'
 import type { FoundCase } from './case-queries.ts'
 import type { FoundEnforcement } from './enforcements/enforcement-queries.ts'
-import { OwnActionReply, ownActionReply } from '../../policy/items/own-action-reply.ts'
 
 const CaseHit = Type.Object({
   kind: Type.Literal('case'),
@@ -49,7 +48,6 @@ const EnforcementHit = Type.Object({
   displayName: orNull(Type.String()),
   caseId: orNull(CaseId),
   action: Type.Enum([...ACTIONS]),
-  own: OwnActionReply,
   policyId: Type.String(),
   state: Type.Enum([...ENFORCEMENT_STATES]),
   protected: Type.Boolean(),
@@ -92,11 +90,9 @@ export const toEnforcementHit = ({
   tier: _tier,
   key: _key,
   subject,
-  own,
   ...enforcement
 }: FoundEnforcement): Static<typeof EnforcementHit> => ({
   kind: 'enforcement',
   ...enforcement,
   subject: parseSubjectKey(subject),
-  own: ownActionReply(own),
 })

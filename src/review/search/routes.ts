@@ -68,7 +68,7 @@ async function runSearch(desk: Desk, caller: StaffCaller, query: Static<typeof S
     return { items: rows.map(toAccountHit), nextCursor: next ?? null, ...toIncomplete(incomplete) }
   }
   if (kind === 'enforcement') {
-    const tiers = enforcementTiers(search, desk.policies)
+    const tiers = enforcementTiers(search, desk.policies.policies)
     const toCounted = ({ proposedAt: at, ...row }: FoundEnforcement) => ({ ...row, at })
     const { rows, next, incomplete, ...counted } = await findCounted(desk.db, search, tiers, withFacets && toCounted)
     return { items: rows.map(toEnforcementHit), nextCursor: next ?? null, ...toIncomplete(incomplete), ...counted }

@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Queryable, Tx } from '../../../foundation/database/db.ts'
-import type { FilterColumns } from '../filter-sql.ts'
+import type { FilterColumns } from '../filter/filter-sql.ts'
 import type { DirectoryGroup, FoundGroup } from './group.ts'
 import type { Slice } from '../users/user-queries.ts'
 
@@ -13,6 +13,15 @@ export const GROUP_COLUMNS: FilterColumns = {
   id: { is: 'exact', column: sql`id` },
   externalid: { is: 'exact', column: sql`external_id` },
   displayname: { is: 'folded', column: sql`display_name` },
+  members: {
+    is: 'list',
+    some: (condition) => sql`exists (select from directory_member member where member.group_id = directory_group.id
+      and ${condition})`,
+    parts: {
+      value: { is: 'exact', column: sql`member.person_id` },
+      type: { is: 'folded', column: sql`'User'` },
+    },
+  },
   'meta.created': { is: 'time', column: sql`created_at` },
   'meta.lastmodified': { is: 'time', column: sql`modified_at` },
 }

@@ -86,7 +86,7 @@ test('a directory reads the SCIM configuration before it sends people', async (t
   )
   assert.equal((await scim('GET /ResourceTypes/Group')).body.schema, 'urn:ietf:params:scim:schemas:core:2.0:Group')
   const schemas = await scim('GET /Schemas')
-  assert.equal(schemas.body.totalResults, 3)
+  assert.equal(schemas.body.totalResults, 4)
   const user = await scim('GET /Schemas/urn:ietf:params:scim:schemas:core:2.0:User')
   assert.ok((user.body.attributes as { name: string }[]).some(({ name }) => name === 'userName'))
   assert.equal((await scim('GET /ResourceTypes/Shoe')).status, 404)

@@ -1,8 +1,10 @@
 import { message } from '../../../foundation/messages/message.ts'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import type { Resource, ResourceShape } from '../patch.ts'
+import { nameAttributes } from '../attribute-names.ts'
+import type { Resource, ResourceShape } from '../patch/patch.ts'
 import { SCIM_BASE, scimRefusal } from '../scim-error.ts'
+import type { Unversioned } from '../version.ts'
 import { definite } from '../users/user.ts'
 
 export const GROUP_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Group'
@@ -47,14 +49,16 @@ export const GROUP_SHAPE: ResourceShape = {
   attributes: {
     displayname: { name: 'displayName', is: 'simple' },
     externalid: { name: 'externalId', is: 'simple' },
-    members: { name: 'members', is: 'list', parts: ['value'] },
+    members: { name: 'members', is: 'list', parts: ['value', 'type', 'display'] },
   },
   readOnly: ['id', 'meta', 'schemas'],
 }
 
-/** Reads a group from a body that was checked. */
+export const nameGroup = (body: Resource): Resource => nameAttributes(body, GROUP_SHAPE.attributes)
+
+/** Reads a group from a body that was checked. Its name is stored in one form of Unicode (NFC). */
 export const readGroup = ({ displayName, externalId, members = [] }: Static<typeof GroupBody>): DirectoryGroup => ({
-  displayName,
+  displayName: displayName.normalize('NFC'),
   externalId: externalId || null,
   members: [...new Set(members.map(({ value }) => value))],
 })
@@ -84,10 +88,14 @@ export const GroupReply = Type.Object({
     created: Type.String(),
     lastModified: Type.String(),
     location: Type.String(),
+    version: Type.String(),
   }),
 })
 
-export function toGroupReply({ id, createdAt, modifiedAt, ...group }: FoundGroup): Static<typeof GroupReply> {
+/** A group before its version is added. */
+type GroupResource = Unversioned<Static<typeof GroupReply>>
+
+export function toGroupReply({ id, createdAt, modifiedAt, ...group }: FoundGroup): GroupResource {
   return {
     schemas: [GROUP_SCHEMA],
     id,

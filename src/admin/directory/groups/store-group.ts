@@ -19,7 +19,7 @@ export async function createGroup(desk: Pick<Desk, 'db'>, group: DirectoryGroup,
   })
 }
 
-/** Stores the directory's new state of a group. */
+/** Stores the directory's new state of a group. One that changes nothing leaves the time of the last change. */
 export async function changeGroup(
   desk: Pick<Desk, 'db'>,
   id: string,
@@ -29,6 +29,7 @@ export async function changeGroup(
   return inDirectory(desk, TAKEN, async (tx) => {
     const before = await findOrFail(tx, id)
     const next = change(before)
+    if (isSame(before, next)) return before
     await updateGroup(tx, id, next)
     await insertMembers(tx, id, next)
     await proposeAgain(tx, before, next, by)
@@ -36,10 +37,22 @@ export async function changeGroup(
   })
 }
 
-/** Deletes a group, and with it the roles that it proposed. */
-export async function removeGroup(desk: Pick<Desk, 'db'>, id: string, by: Actor): Promise<void> {
+function isSame(before: DirectoryGroup, next: DirectoryGroup): boolean {
+  const text = ({ displayName, externalId, members }: DirectoryGroup) =>
+    JSON.stringify([displayName, externalId, [...members].sort()])
+  return text(before) === text(next)
+}
+
+/** Deletes a group, and with it the roles that it proposed, unless the check refuses its present state. */
+export async function removeGroup(
+  desk: Pick<Desk, 'db'>,
+  id: string,
+  check: (before: FoundGroup) => void,
+  by: Actor,
+): Promise<void> {
   await inDirectory(desk, TAKEN, async (tx) => {
     const before = await findOrFail(tx, id)
+    check(before)
     await deleteGroup(tx, id)
     await proposeAgain(tx, before, NO_GROUP, by)
   })

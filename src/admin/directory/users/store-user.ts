@@ -38,7 +38,7 @@ export async function createUser(
 }
 
 /**
- * Stores the directory's new state of a person. A person who is no longer active is ended at once. One who becomes
+ * Stores the directory's new state of a person. A state that changes nothing leaves the time of the last change. A person who is no longer active is ended at once. One who becomes
  * active again is a new person without rights.
  */
 export async function changeUser(
@@ -50,6 +50,7 @@ export async function changeUser(
   return inDirectory(desk, TAKEN, async (tx) => {
     const before = await findOrFail(tx, id)
     const next = change(before)
+    if (isSame(before, next)) return before
     if (next.externalId !== before.externalId && (before.externalId !== null || before.hasRights))
       throw EXTERNAL_ID_STAYS
     // A person who was ended beyond the limit keeps access for a day (`departures.sql`); two people at the desk decide
@@ -64,10 +65,35 @@ export async function changeUser(
   })
 }
 
-/** Deletes a person's names and ends them; their acts stay on record. */
-export async function removeUser(desk: Pick<Desk, 'db'>, id: string, by: Actor): Promise<void> {
+const COMPARED = [
+  ...([
+    'userName',
+    'externalId',
+    'displayName',
+    'givenName',
+    'familyName',
+    'formattedName',
+    'email',
+    'active',
+  ] as const),
+] satisfies (keyof DirectoryUser)[]
+
+function isSame(before: DirectoryUser, next: DirectoryUser): boolean {
+  const roles = (user: DirectoryUser) => [...user.roles].sort().join(' ')
+  return COMPARED.every((name) => before[name] === next[name]) && roles(before) === roles(next)
+}
+
+/** Deletes a person's names and ends them, unless the check refuses their present state; their acts stay on record. */
+export async function removeUser(
+  desk: Pick<Desk, 'db'>,
+  id: string,
+  check: (before: FoundUser) => void,
+  by: Actor,
+): Promise<void> {
   await inDirectory(desk, TAKEN, async (tx) => {
-    const { active, staffId } = await findOrFail(tx, id)
+    const before = await findOrFail(tx, id)
+    check(before)
+    const { active, staffId } = before
     for (const source of ['user', 'group', 'sign_in'] as const)
       await formatRoles(tx, { personId: id, source, roles: [] }, by)
     await forgetUser(tx, id)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import sql, { type Sql } from 'sql-template-tag'
 import type { Queryable, Tx } from '../../../foundation/database/db.ts'
-import type { FilterColumns } from '../filter-sql.ts'
+import type { FilterColumns } from '../filter/filter-sql.ts'
 import type { DirectoryUser, FoundUser } from './user.ts'
 
 const SALT_BYTES = 16
@@ -11,7 +11,7 @@ const USER = sql`
   person.id, person.staff_id as "staffId", person.active, ${HERE} as here, person.user_name as "userName",
   coalesce(cardinality(staff.roles) > 0 or cardinality(staff.clearances) > 0, false) as "hasRights",
   person.external_id as "externalId", person.display_name as "displayName", person.given_name as "givenName",
-  person.family_name as "familyName", person.email, person.created_at as "createdAt", person.modified_at as "modifiedAt",
+  person.family_name as "familyName", person.formatted_name as "formattedName", person.email, person.created_at as "createdAt", person.modified_at as "modifiedAt",
   array(select role from directory_role said where said.person_id = person.id and source = 'user' and said.said
     order by role) as roles,
   coalesce((select json_agg(json_build_object('value', one.id, 'display', one.display_name) order by one.id)
@@ -27,11 +27,29 @@ export const USER_COLUMNS: FilterColumns = {
   displayname: { is: 'folded', column: sql`person.display_name` },
   'name.givenname': { is: 'folded', column: sql`person.given_name` },
   'name.familyname': { is: 'folded', column: sql`person.family_name` },
+  'name.formatted': { is: 'folded', column: sql`person.formatted_name` },
   active: { is: 'flag', column: sql`(person.active and ${HERE})` },
   emails: { is: 'folded', column: sql`person.email` },
   'emails.value': { is: 'folded', column: sql`person.email` },
   'emails.type': { is: 'folded', column: sql`case when person.email is not null then 'work' end` },
   'emails.primary': { is: 'flag', column: sql`(person.email is not null)` },
+  roles: {
+    is: 'list',
+    some: (condition) => sql`exists (select from directory_role said
+      where said.person_id = person.id and said.source = 'user' and said.said and ${condition})`,
+    parts: { value: { is: 'folded', column: sql`said.role` } },
+  },
+  groups: {
+    is: 'list',
+    some: (
+      condition,
+    ) => sql`exists (select from directory_member member join directory_group one on one.id = member.group_id
+      where member.person_id = person.id and ${condition})`,
+    parts: {
+      value: { is: 'exact', column: sql`one.id` },
+      display: { is: 'folded', column: sql`one.display_name` },
+    },
+  },
   'meta.created': { is: 'time', column: sql`person.created_at` },
   'meta.lastmodified': { is: 'time', column: sql`person.modified_at` },
 }
@@ -71,9 +89,10 @@ export async function lockDirectory(tx: Tx): Promise<void> {
 
 export async function insertUser(tx: Tx, user: DirectoryUser, staffId: string | null): Promise<string> {
   const row = await tx.find<{ id: string }>(sql`
-    insert into directory_person (staff_id, active, user_name, external_id, display_name, given_name, family_name, email, salt)
+    insert into directory_person (staff_id, active, user_name, external_id, display_name, given_name, family_name,
+      formatted_name, email, salt)
     values (${staffId}, ${user.active}, ${user.userName}, ${user.externalId}, ${user.displayName}, ${user.givenName},
-      ${user.familyName}, ${user.email}, ${randomBytes(SALT_BYTES)})
+      ${user.familyName}, ${user.formattedName}, ${user.email}, ${randomBytes(SALT_BYTES)})
     returning id`)
   if (row === undefined) throw new Error('the insert answered no row')
   return row.id
@@ -83,7 +102,7 @@ export async function updateUser(tx: Tx, id: string, user: DirectoryUser, staffI
   await tx.query(sql`
     update directory_person set staff_id = ${staffId}, active = ${user.active}, user_name = ${user.userName},
       external_id = ${user.externalId}, display_name = ${user.displayName}, given_name = ${user.givenName},
-      family_name = ${user.familyName}, email = ${user.email}, modified_at = desk_now()
+      family_name = ${user.familyName}, formatted_name = ${user.formattedName}, email = ${user.email}, modified_at = desk_now()
     where id = ${id}`)
 }
 
@@ -92,15 +111,16 @@ export async function forgetUser(tx: Tx, id: string): Promise<void> {
   await tx.query(sql`delete from directory_member where person_id = ${id}`)
   await tx.query(sql`
     update directory_person set user_name = null, external_id = null, display_name = null, given_name = null,
-      family_name = null, email = null, salt = null, removed_at = desk_now(), modified_at = desk_now(), active = false
+      family_name = null, formatted_name = null, email = null, salt = null, removed_at = desk_now(), modified_at = desk_now(), active = false
     where id = ${id}`)
 }
 
-/** Returns the content whose hash the ledger stores. */
+/** Returns the content whose hash the ledger stores. Entries from before formatted names have none in their content. */
 export async function findKept(tx: Tx, id: string): Promise<Record<string, string | null>> {
   const { rows } = await tx.query<Record<string, string | null>>(sql`
     select encode(salt, 'hex') as salt, user_name as "userName", external_id as "externalId", display_name as "displayName",
-      given_name as "givenName", family_name as "familyName", email
+      given_name as "givenName", family_name as "familyName", formatted_name as "formattedName", email
     from directory_person where id = ${id}`)
-  return rows[0] ?? {}
+  const { formattedName = null, ...kept } = rows[0] ?? {}
+  return formattedName === null ? kept : { ...kept, formattedName }
 }

@@ -33,7 +33,7 @@ test('201: a directory adds a person without any right', async (t) => {
     externalId: 'hr-7f3c-0417',
     userName: 'ana@example.org',
     displayName: 'Ana Reed',
-    name: { givenName: 'Ana', familyName: 'Reed' },
+    name: { givenName: 'Ana', familyName: 'Reed', formatted: 'Ana Reed' },
     emails: [{ value: 'ana@example.org', type: 'work', primary: true }],
     active: true,
     roles: [],

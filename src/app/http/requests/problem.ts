@@ -38,12 +38,14 @@ const STATUSES = {
   wrong_method: 405,
   timed_out: 408,
   conflict: 409,
+  changed_since: 412,
   too_large: 413,
   unsupported_media_type: 415,
   refused: 422,
   too_many: 429,
   header_too_large: 431,
   internal: 500,
+  not_implemented: 501,
   unavailable: 503,
 } as const satisfies Record<ErrorCode | string, number>
 type ProblemSort = keyof typeof STATUSES

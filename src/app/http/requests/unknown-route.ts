@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { message } from '../../../foundation/messages/message.ts'
+import { SCIM_BASE } from '../../../admin/directory/scim-error.ts'
 import { sendProblem, toProblem } from './problem.ts'
 
 /** Answers 404 for an unknown address, and 405 with the allowed methods for a known one. */
@@ -13,6 +14,7 @@ export function answerUnknownRoutes(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? ''
     const methods = [...methodsByUrl].flatMap(([url, each]) => (matches(url, path) ? [...each] : []))
+    if (path === `${SCIM_BASE}/Me`) return sendProblem(reply, toProblem('not_implemented', message('directory.noMe')))
     if (methods.length === 0) {
       return sendProblem(reply, toProblem('not_found', message('request.noSuchAddress')))
     }

@@ -1,9 +1,11 @@
 import type { Fields } from './field.ts'
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+const DESK_SCHEMA = 'urn:ietf:params:scim:schemas:extension:countersign:2.0:User'
 
 /** Fields whose names other standards give: WebAuthn, SCIM 2.0, OpenID Connect. */
 export const PROTOCOL_FIELDS: Fields = {
+  [DESK_SCHEMA]: ['What the desk did not take from the request.'],
   [ENTERPRISE]: ['The enterprise extension of SCIM 2.0 (RFC 7643 §4.3).'],
   'Idempotency-Key': [
     'A key of the caller for this request, at most 255 printable ASCII characters. A repeat with it gets the first answer.',
@@ -27,6 +29,7 @@ export const PROTOCOL_FIELDS: Fields = {
   externalId: ['The id in the directory. Null: none.', 'x-1'],
   familyName: ['The family name. Null: not given.', 'Example'],
   filter: ['The filter, such as userName eq "ana@example.org" (RFC 7644 §3.4.2.2).', 'userName eq "ana@example.org"'],
+  formatted: ['The full name as it is written. Null: not given.', 'Ana Example'],
   givenName: ['The given name. Null: not given.', 'Ana'],
   groupId: ['The id of the group.', 'group_12'],
   iss: ['The issuer (OpenID Connect).', 'https://idp.example.org'],
@@ -53,6 +56,7 @@ export const PROTOCOL_FIELDS: Fields = {
   timeout: ['The time to answer within, in milliseconds (WebAuthn).', 300000],
   totalResults: ['The number of all entries (RFC 7644 §3.4.2).', 1],
   transports: ['The ways to reach the authenticator (WebAuthn).', 'internal'],
+  unknownRoles: ['The names of roles in the request that the desk does not have.'],
   user: ['The person, as the authenticator stores them (WebAuthn).'],
   userId: ['The id of the person in the directory.', 'user_12'],
   userName: ['The name by which the directory knows the person (RFC 7643).', 'ana@example.org'],

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { isMembers, nameParts } from '../attribute-names.ts'
 
 const OPERATIONS_MAX = 200
 const VALUE_LENGTH_MAX = 1_000
@@ -34,3 +35,10 @@ export const PatchBody = Type.Object(
   },
   open,
 )
+
+/** Returns a body with the names of a PATCH as the schema has them. Nulls stay: they clear an attribute. */
+export function namePatch(body: Record<string, unknown>): unknown {
+  const named = nameParts(body, ['schemas', 'Operations'])
+  if (!isMembers(named) || !Array.isArray(named.Operations)) return named
+  return { ...named, Operations: nameParts(named.Operations, ['op', 'path', 'value']) }
+}

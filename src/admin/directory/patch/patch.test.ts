@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DeskError } from '../../foundation/errors.ts'
-import { GROUP_SHAPE } from './groups/group.ts'
+import { DeskError } from '../../../foundation/errors.ts'
+import { GROUP_SHAPE } from '../groups/group.ts'
 import { applyPatch, type PatchOperation } from './patch.ts'
-import { USER_SHAPE } from './users/user.ts'
+import { USER_SHAPE } from '../users/user.ts'
 
 const ana = () => ({
   userName: 'ana@example.org',

@@ -1,7 +1,8 @@
-import { type Filter, parseFilter, parseName } from './filter.ts'
-import { equalitiesOf, matches } from './match.ts'
-import { scimRefusal } from './scim-error.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { type Filter, parseFilter, parseName } from '../filter/filter.ts'
+import { equalitiesOf, matches } from '../filter/match.ts'
+import { type AttributeNames, isMembers, nameParts } from '../attribute-names.ts'
+import { scimRefusal } from '../scim-error.ts'
+import { message } from '../../../foundation/messages/message.ts'
 
 type Member = Record<string, unknown>
 /** A SCIM resource with the attributes that the desk knows. */
@@ -12,7 +13,7 @@ export type Resource = Record<string, unknown>
  * sets.
  */
 export interface ResourceShape {
-  attributes: Readonly<Record<string, { name: string; is: 'simple' | 'complex' | 'list'; parts?: readonly string[] }>>
+  attributes: AttributeNames & Readonly<Record<string, { is: 'simple' | 'complex' | 'list' }>>
   readOnly: readonly string[]
 }
 
@@ -50,7 +51,7 @@ export function applyPatch(resource: Resource, operations: readonly PatchOperati
 
 function applyMembers(resource: Resource, kind: Kind, value: unknown, shape: ResourceShape): void {
   if (kind === 'remove') throw scimRefusal('noTarget', message('directory.patchRemove'))
-  if (!isMember(value)) {
+  if (!isMembers(value)) {
     throw scimRefusal('invalidValue', message('directory.patchValue'))
   }
   for (const [name, each] of Object.entries(value)) {
@@ -87,16 +88,17 @@ function applyAt(resource: Resource, kind: Kind, path: Path, value: unknown, sha
   const known = Object.hasOwn(shape.attributes, path.attribute) ? shape.attributes[path.attribute] : undefined
   if (known === undefined) return
   const { name, is, parts = [] } = known
+  const named = path.part === undefined ? nameParts(value, parts) : value
   const part = parts.find((each) => each.toLowerCase() === path.part)
   if (path.part !== undefined && part === undefined) return
-  if (is === 'list') applyToList(resource, kind, { name, ...path, part }, value)
+  if (is === 'list') applyToList(resource, kind, { name, ...path, part }, named)
   else if (part !== undefined) {
-    const inner = isMember(resource[name]) ? { ...resource[name] } : {}
+    const inner = isMembers(resource[name]) ? { ...resource[name] } : {}
     set(inner, part, kind === 'remove' ? undefined : value)
     resource[name] = inner
-  } else if (kind !== 'remove' && is === 'complex' && isMember(value)) {
-    resource[name] = { ...(isMember(resource[name]) ? resource[name] : {}), ...value }
-  } else set(resource, name, kind === 'remove' ? undefined : value)
+  } else if (kind !== 'remove' && is === 'complex' && isMembers(named)) {
+    resource[name] = { ...(isMembers(resource[name]) ? resource[name] : {}), ...named }
+  } else set(resource, name, kind === 'remove' ? undefined : named)
 }
 
 interface ListPath {
@@ -116,7 +118,7 @@ function applyToList(resource: Resource, kind: Kind, { name, filter, part }: Lis
     resource[name] = list.filter((member) => member.value !== undefined)
   } else if (filter !== undefined) {
     if (kind !== 'remove' && !list.some(isMeant)) throw noTarget()
-    const changed = (member: Member) => ({ ...member, ...(isMember(value) ? value : {}) })
+    const changed = (member: Member) => ({ ...member, ...(isMembers(value) ? value : {}) })
     resource[name] = list.flatMap((member) =>
       !isMeant(member) ? [member] : kind === 'remove' ? [] : [changed(member)],
     )
@@ -141,13 +143,10 @@ function changeList(list: Member[], kind: Kind, value: unknown): Member[] {
 /** Returns a list's members as objects. Entra ID sends a single member without a list, and roles as texts. */
 function listOf(value: unknown): Member[] {
   if (value === undefined || value === null) return []
-  return [value].flat().map((member: unknown) => (isMember(member) ? member : { value: member }))
+  return [value].flat().map((member: unknown) => (isMembers(member) ? member : { value: member }))
 }
 
 function set(target: Member, name: string, value: unknown): void {
   if (value === undefined || value === null) delete target[name]
   else target[name] = value
 }
-
-const isMember = (value: unknown): value is Member =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

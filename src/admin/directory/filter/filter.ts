@@ -1,5 +1,5 @@
-import { scimRefusal } from './scim-error.ts'
-import { type Message, message } from '../../foundation/messages/message.ts'
+import { scimRefusal } from '../scim-error.ts'
+import { type Message, message } from '../../../foundation/messages/message.ts'
 
 export const FILTER_LENGTH_MAX = 2_000
 const DEPTH_MAX = 20

@@ -1,11 +1,27 @@
 import sql, { type Sql } from 'sql-template-tag'
-import { parseTime } from '../../foundation/time/parse-time.ts'
-import { type Message, message } from '../../foundation/messages/message.ts'
+import { parseTime } from '../../../foundation/time/parse-time.ts'
+import { type Message, message } from '../../../foundation/messages/message.ts'
 import type { Comparison, Filter, FilterValue } from './filter.ts'
-import { scimRefusal } from './scim-error.ts'
+import { scimRefusal } from '../scim-error.ts'
 
 /** An attribute's column and type. `folded`: compared without regard to case, the default of RFC 7643. */
-type FilterColumn = { is: 'folded' | 'exact' | 'flag' | 'time'; column: Sql }
+interface Scalar {
+  is: 'folded' | 'exact' | 'flag' | 'time'
+  column: Sql
+}
+
+/** A list in a table of its own: `some` returns the condition that one of its members satisfies a condition. */
+interface List {
+  is: 'list'
+  some: (condition: Sql) => Sql
+  /** The attributes of its members, in lower case. A comparison with the list itself compares their `value`. */
+  parts: Readonly<Record<'value' | string, Scalar>>
+}
+
+type FilterColumn = Scalar | List
+
+/** Directories ask for everything since the first year that they can write. */
+const FILTER_YEAR_MIN = 1
 
 /** The attributes that a SCIM filter may name, in lower case. */
 export type FilterColumns = Readonly<Record<string, FilterColumn>>
@@ -19,13 +35,27 @@ export function filterToSql(filter: Filter, columns: FilterColumns): Sql {
       return sql`(${filterToSql(filter.left, columns)} or ${filterToSql(filter.right, columns)})`
     case 'not':
       return sql`(not ${filterToSql(filter.inner, columns)})`
-    case 'some':
-      return filterToSql(filter.inner, within(filter.name, columns))
+    case 'some': {
+      const list = columns[filter.name]
+      return list?.is === 'list'
+        ? list.some(filterToSql(filter.inner, list.parts))
+        : filterToSql(filter.inner, within(filter.name, columns))
+    }
     case 'pr':
-      return sql`(${columnOf(filter.name, columns).column} is not null)`
-    default:
-      return sql`coalesce(${compare(columnOf(filter.name, columns), filter.op, filter.value)}, false)`
+      return test(filter.name, columns, ({ column }) => sql`(${column} is not null)`)
+    default: {
+      const { op, value } = filter
+      return test(filter.name, columns, (column) => sql`coalesce(${compare(column, op, value)}, false)`)
+    }
   }
+}
+
+/** Returns the condition on an attribute, or that a member of the list that it names, or whose part it names, satisfies it. */
+function test(name: string, columns: FilterColumns, condition: (column: Scalar) => Sql): Sql {
+  const [first = '', part = 'value'] = name.split('.', 2)
+  const list = Object.hasOwn(columns, first) ? columns[first] : undefined
+  if (list?.is === 'list') return list.some(condition(columnOf(part, list.parts)))
+  return condition(columnOf(name, columns))
 }
 
 /** The attributes of a list's members, which a filter in brackets names without the list. */
@@ -36,14 +66,14 @@ const within = (list: string, columns: FilterColumns): FilterColumns =>
     ),
   )
 
-function columnOf(name: string, columns: FilterColumns): FilterColumn {
+function columnOf(name: string, columns: FilterColumns): Scalar {
   const column = Object.hasOwn(columns, name) ? columns[name] : undefined
-  if (column === undefined)
+  if (column === undefined || column.is === 'list')
     throw unable(message('filter.attributes', { names: { as: 'or', list: Object.keys(columns) } }))
   return column
 }
 
-function compare({ is, column }: FilterColumn, op: Comparison, value: FilterValue): Sql {
+function compare({ is, column }: Scalar, op: Comparison, value: FilterValue): Sql {
   if (value === null) {
     if (op === 'eq') return sql`(${column} is null)`
     if (op === 'ne') return sql`(${column} is not null)`
@@ -53,7 +83,7 @@ function compare({ is, column }: FilterColumn, op: Comparison, value: FilterValu
     case 'flag':
       return compareFlag(column, op, value)
     case 'time': {
-      const time = typeof value === 'string' ? parseTime(value) : undefined
+      const time = typeof value === 'string' ? parseTime(value, FILTER_YEAR_MIN) : undefined
       if (time === undefined) throw unable(message('filter.time'))
       return ordered(column, op, sql`${time}::timestamptz`)
     }
@@ -61,7 +91,7 @@ function compare({ is, column }: FilterColumn, op: Comparison, value: FilterValu
       if (typeof value !== 'string') throw unable(message('filter.text'))
       return is === 'exact'
         ? compareText(column, op, sql`${value}::text`)
-        : compareText(sql`lower(${column})`, op, sql`lower(${value}::text)`)
+        : compareText(sql`lower(${column})`, op, sql`lower(${value.normalize('NFC')}::text)`)
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DeskError } from '../../foundation/errors.ts'
+import { DeskError } from '../../../foundation/errors.ts'
 import { FILTER_LENGTH_MAX, parseFilter } from './filter.ts'
 
 const READ = [
