@@ -1,6 +1,7 @@
 import { after, type TestContext } from 'node:test'
 import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page } from 'playwright-core'
 import type { SoftwareKey } from '../../src/people/passkeys/software-authenticator.ts'
+import { cleanUp } from './clean-up.ts'
 import { launchBrowser } from './launch-browser.ts'
 
 /** One person's page in a real browser: empty, and without shared data with other pages. */
@@ -34,7 +35,7 @@ export const openBrowser = async (t: TestContext): Promise<TestBrowser> => (awai
 export async function openBrowsers(t: TestContext): Promise<(options?: BrowserContextOptions) => Promise<TestBrowser>> {
   const browser = await runningBrowser()
   const contexts: BrowserContext[] = []
-  t.after(() => Promise.all(contexts.map((context) => context.close())))
+  cleanUp(t, () => Promise.all(contexts.map((context) => context.close())))
   return async (options) => {
     const context = await browser.newContext(options)
     contexts.push(context)

@@ -15,6 +15,7 @@ import type { StageRoutes } from '../../src/policy/stage/stage.ts'
 import type { RelyingParty } from '../../src/foundation/settings/relying-party.ts'
 import { storeConfiguredChannels } from '../../src/oversight/notifications/channel.ts'
 import { loadPolicies, type Policies } from '../../src/policy/policies.ts'
+import { cleanUp } from './clean-up.ts'
 import { freshDatabase, openTestPool, type TestDatabase } from './fresh-database.ts'
 import { tempDir } from './temp-dir.ts'
 
@@ -79,7 +80,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     log: keepingLog(logged),
   }
   const app = buildServer(desk, { routes: options.routes ?? [], ready: options.ready ?? (() => true) })
-  t.after(async () => {
+  cleanUp(t, async () => {
     await app.close()
     outbox.close()
     await restoreDb.end()

@@ -19,6 +19,7 @@ import { RecoveryJournal } from '../../src/foundation/recovery-journal/recovery-
 import type { RelyingParty } from '../../src/foundation/settings/relying-party.ts'
 import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import type { Desk } from '../../src/policy/desk.ts'
+import { cleanUp } from './clean-up.ts'
 import { judgedBy } from './judgement-input.ts'
 import { knowSubject } from './known-accounts.ts'
 import { startTestDesk, type TestDesk, type TestDeskOptions } from './server.ts'
@@ -101,7 +102,7 @@ export async function startWorkingDesk(
   const test = await startTestDesk(t, { platform, routes: ROUTES, driven, outbox, ...party })
   if (options.driven) await test.database.setClock(NOW)
   const work = () => startWork(t, test)
-  t.after(() => demo.close())
+  cleanUp(t, () => demo.close())
   const advance = async (ms: number) => {
     clock.set(new Date(clock.now().getTime() + ms))
     await test.database.advance(ms)
@@ -156,7 +157,7 @@ export function startWork(t: TestContext, { desk, database }: TestDesk): () => P
     stopping.abort()
     await working
   }
-  t.after(stop)
+  cleanUp(t, stop)
   return stop
 }
 
