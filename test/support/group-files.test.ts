@@ -15,16 +15,20 @@ test('every test file runs in exactly one process', (t) => {
   assert.deepEqual(lines.sort(), files.map((file) => `import ${JSON.stringify(resolve(ROOT, file))}`).sort())
 })
 
-test('the longest files begin first with the demo; unsafe ones run alone', () => {
+test('demo and longest files begin first, then unsafe and driven ones apart', () => {
   const some = Array.from({ length: 25 }, (_, index) => `src/some-${index}.test.ts`)
   const groups = groupFiles(
-    [...some, 'test/sets.test.ts', 'test/looks.test.ts', 'test/looks-too.test.ts', ...LONGEST],
-    { reachesOthers: (file) => file === 'test/sets.test.ts', sharesDemo: (file) => file.startsWith('test/looks') },
+    [...some, 'test/sets.test.ts', 'test/looks.test.ts', 'test/looks-too.test.ts', 'test/drives.test.ts', ...LONGEST],
+    {
+      reachesOthers: (file) => file === 'test/sets.test.ts',
+      sharesDemo: (file) => file.startsWith('test/looks'),
+      driven: (file) => file === 'test/drives.test.ts',
+    },
     20,
   )
   const lone = [
     ['test/looks.test.ts', 'test/looks-too.test.ts'],
-    ...[...LONGEST, 'test/sets.test.ts'].map((file) => [file]),
+    ...[...LONGEST, 'test/sets.test.ts', 'test/drives.test.ts'].map((file) => [file]),
   ]
   assert.deepEqual(groups.slice(0, lone.length), lone)
   assert.deepEqual(

@@ -1,12 +1,18 @@
 import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
+import { drivesBrowser } from './tiers.ts'
 
 const FILES = ['src', 'test', 'bench', 'platform-kit', 'demo', 'tools'].map((folder) => `${folder}/**/*.test.ts`)
 /**
  * Small enough to be spread evenly over the places there are, large enough that starting them is little: each process compiles
  * all schemas of the API, which takes as long as two or three small files.
  */
-export const PER_GROUP = 30
+export const PER_GROUP = 35
+/**
+ * A group whose tests drive a browser starts one and loads what drives it. In few groups of their own they begin before the others,
+ * for they take longer.
+ */
+const PER_BROWSER_GROUP = 11
 /** The tests of the database are few: in groups this small they keep all places busy. */
 export const PER_DATABASE_GROUP = 4
 /**
@@ -52,11 +58,11 @@ export function listNamed(root: string, path: string): string[] {
 /**
  * Groups the files that run in one process, one after the other: most of a small file's time is starting a process and
  * reading the program. Neighbours, which resemble each other, go to different groups, so that groups take about as
- * long. Those that share the demo's desk begin first.
+ * long. Those that share the demo's desk begin first, and those that drive a browser before all others.
  */
 export function groupFiles(
   files: readonly string[],
-  { reachesOthers, sharesDemo }: Record<'reachesOthers' | 'sharesDemo', (file: string) => boolean>,
+  { reachesOthers, sharesDemo, driven }: Record<'reachesOthers' | 'sharesDemo' | 'driven', (file: string) => boolean>,
   perGroup = PER_GROUP,
 ): string[][] {
   const demo = files.filter(sharesDemo)
@@ -64,9 +70,22 @@ export function groupFiles(
   const others = files.filter((file) => !first.includes(file) && !demo.includes(file))
   const alone = others.filter(reachesOthers)
   const together = others.filter((file) => !alone.includes(file))
-  const groups: string[][] = Array.from({ length: Math.ceil(together.length / perGroup) }, () => [])
-  for (const [index, file] of together.entries()) groups[index % groups.length]?.push(file)
-  return [...(demo.length > 0 ? [demo] : []), ...[...first, ...alone].map((file) => [file]), ...groups]
+  return [
+    ...(demo.length > 0 ? [demo] : []),
+    ...[...first, ...alone].map((file) => [file]),
+    ...spread(together.filter(driven), Math.min(perGroup, PER_BROWSER_GROUP)),
+    ...spread(
+      together.filter((file) => !driven(file)),
+      perGroup,
+    ),
+  ]
+}
+
+/** Deals files out to groups, one after the other. */
+function spread(files: readonly string[], perGroup: number): string[][] {
+  const groups: string[][] = Array.from({ length: Math.ceil(files.length / perGroup) }, () => [])
+  for (const [index, file] of files.entries()) groups[index % groups.length]?.push(file)
+  return groups
 }
 
 /** Writes each group as a program into a folder; answers them, in the order in which they are to begin, which is also that of their names. */
@@ -77,7 +96,8 @@ export function writeGroups(
   perGroup = PER_GROUP,
 ): string[] {
   const has = (pattern: RegExp) => (file: string) => pattern.test(readFileSync(resolve(root, file), 'utf8'))
-  const kinds = { reachesOthers: has(REACHES_OTHERS), sharesDemo: has(SHARES_DEMO) }
+  const driven = (file: string) => drivesBrowser(root, file)
+  const kinds = { reachesOthers: has(REACHES_OTHERS), sharesDemo: has(SHARES_DEMO), driven }
   return groupFiles(all, kinds, perGroup).map((files, index) => {
     const [first = '', ...others] = files.map((file) => basename(file, '.test.ts'))
     const name = [String(index).padStart(3, '0'), first, ...(others.length > 0 ? [`and-${others.length}-more`] : [])]
