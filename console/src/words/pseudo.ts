@@ -1,4 +1,4 @@
-import type { Texts } from './message.ts'
+import { isText, type Text, type Texts } from './message.ts'
 
 const ACCENTED: Readonly<Record<string, string>> = {
   a: 'á',
@@ -25,11 +25,13 @@ const PADDING = 3
 /** Makes texts that read from right to left and are a third longer. Parameters and their grammar stay as they are. */
 export function toPseudo(texts: Texts): Texts {
   return Object.fromEntries(
-    Object.entries(texts).map(([name, text]) => [name, typeof text === 'string' ? toPseudoText(text) : toPseudo(text)]),
+    Object.entries(texts).map(([name, text]) => [name, isText(text) ? toPseudoText(text) : toPseudo(text)]),
   )
 }
 
-function toPseudoText(text: string): string {
+function toPseudoText(text: Text): Text {
+  const padding = '~'.repeat(Math.floor(JSON.stringify(text).length / PADDING))
+  if (typeof text !== 'string') return [RIGHT_TO_LEFT, ...text, padding + END]
   const accented = text.includes('{') ? text : [...text].map((letter) => ACCENTED[letter] ?? letter).join('')
-  return `${RIGHT_TO_LEFT}${accented}${'~'.repeat(Math.floor(text.length / PADDING))}${END}`
+  return `${RIGHT_TO_LEFT}${accented}${padding}${END}`
 }
