@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { parse } from '@formatjs/icu-messageformat-parser'
+import { toCompact } from '../../console/compact-texts.ts'
 import { LANGUAGES } from '../../console/src/words/languages.ts'
-import { makeMessages } from '../../console/src/words/message.ts'
+import { expand, isText, makeMessages } from '../../console/src/words/message.ts'
 import { toPseudo } from '../../console/src/words/pseudo.ts'
 import { ROOT, trackedFiles } from '../structure/tracked-files.ts'
 import { CONSOLE, listLanguages, readCatalogue } from './read-catalogue.ts'
@@ -80,8 +82,17 @@ test('a list in a text is joined as its language joins lists', () => {
   assert.equal(said('de'), 'Names a, b und c')
 })
 
+test('the build parses each text as the library does', () => {
+  for (const language of LANGUAGES)
+    for (const [key, text] of readCatalogue(language, CONSOLE)) {
+      const { built = '' } = toCompact({ built: text })
+      assert.deepEqual(isText(built) && expand(built), parse(text, { ignoreTag: true }), `${language} ${key}`)
+    }
+})
+
 test('the pseudo-language for tests keeps parameters and plurals', () => {
-  const texts = toPseudo({ group: { rows: '{count, plural, one {# row} other {# rows}}', plain: 'Save' } })
+  const plurals = { group: { rows: '{count, plural, one {# row} other {# rows}}', plain: 'Save' } }
+  const texts = toPseudo(toCompact(plurals))
   const { group } = makeMessages(texts, 'en')
   assert.ok(typeof group === 'object' && typeof group.rows === 'function')
   assert.match(group.rows({ count: 2 }), /2 rows~+/)
@@ -90,7 +101,7 @@ test('the pseudo-language for tests keeps parameters and plurals', () => {
 
 /** The folders of pages that load their texts with their code. */
 const PAGE_FOLDERS =
-  /^console\/src\/(?:(?:decisions|exceptions|guards|me|drills|automation|organisation|incident|ledger|help|search|design|insights|start|team|api-keys|connectors|changes)\/|frame\/(?:tour|forbidden)\.|components\/(?:session-table|whole-thread)\.|review\/related-accounts\.)/
+  /^console\/src\/(?:(?:decisions|exceptions|guards|me|drills|automation|organisation|incident|ledger|help|search|design|insights|team|api-keys|connectors|changes)\/|frame\/(?:tour|forbidden)\.|start\/setup-panels\.|components\/(?:session-table|whole-thread)\.|review\/related-accounts\.)/
 
 test('texts that load with a page are used by such pages only', () => {
   const groups = new Set([...readCatalogue('en', ['pages']).keys()].map((key) => key.split('.')[0]))

@@ -1,10 +1,11 @@
-import { Anchor, AppShell, Burger, Group, Text } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { Anchor, AppShell, Group, Text } from '@mantine/core'
+import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { formatFull } from '../components/format.ts'
 import { useNow } from '../components/use-now.tsx'
+import { useWasTrue } from '../components/use-was-true.ts'
 import { Boundary } from '../components/panel.tsx'
 import { useSeesEnforcements } from '../components/use-roles.ts'
 import { useChord, useLetters } from '../shell/keys.ts'
@@ -17,19 +18,16 @@ import { CommandButton, type Commands, useCommands } from './command-button.tsx'
 import { FreezeButton } from './freeze.tsx'
 import { KeyList } from './key-list.tsx'
 import { LiveMark } from './live-mark.tsx'
+import { MenuButton, type MenuProps } from './menu-button.tsx'
 import { rolesOfPage } from '../components/page-roles.ts'
 import { ALL_PLACES } from '../components/places.ts'
-import { Product } from '../components/product.tsx'
-import { RestReminder } from './rest-reminder.tsx'
-import { askForTour } from '../shell/tour-request.ts'
 import { Opening } from './opening.tsx'
 import { moveBetweenRows } from './rows.ts'
-import { Sidebar } from './sidebar.tsx'
+import type { SideProps } from './side.tsx'
 import { StopAndRestore } from './stop-and-restore.tsx'
 import { useAttention } from './use-attention.ts'
 import { useTitle } from './use-title.ts'
 import { useTour } from './use-tour.ts'
-import { UserMenu } from './user-menu.tsx'
 
 const Forbidden = lazy(async () => {
   await readPageTexts()
@@ -40,6 +38,12 @@ const Tour = lazy(async () => {
   await readPageTexts()
   return import('./tour.tsx')
 })
+
+/** In a narrower window the sidebar opens over the page: until then it is neither loaded nor rendered. */
+const WIDE = '(min-width: 760px)'
+const readSide = () => import('./side.tsx')
+const Sides = lazy(readSide)
+if (matchMedia(WIDE).matches) void readSide()
 
 type Opened = 'stop' | 'freeze' | 'shortcuts' | undefined
 
@@ -53,6 +57,8 @@ export function Frame() {
     isOpen: opened === name,
     onOpen: (isWanted: boolean) => setOpened(isWanted ? name : undefined),
   })
+  const isWide = useMediaQuery(WIDE, undefined, { getInitialValueInEffect: false })
+  const hasSide = useWasTrue(isWide || isOpen)
   const { tour, close: closeTour } = useTour()
   const commands = useCommands()
   useFrameKeys(commands.open)
@@ -69,7 +75,7 @@ export function Frame() {
         {words.app.skip}
       </Anchor>
       <Bar isOpen={isOpen} onToggle={toggle} openOf={openOf} commands={commands} />
-      <Side isOpen={isOpen} onToggle={toggle} onGo={close} onShortcuts={() => setOpened('shortcuts')} />
+      {hasSide && <Side isOpen={isOpen} onToggle={toggle} onGo={close} onShortcuts={() => setOpened('shortcuts')} />}
       <PrintHead />
       <AppShell.Main id="page" tabIndex={-1}>
         <StatusBanners />
@@ -99,16 +105,6 @@ export function Frame() {
   )
 }
 
-interface MenuProps {
-  isOpen: boolean
-  onToggle: () => void
-}
-
-/** The button that opens and closes the sidebar on a phone. */
-const MenuButton = ({ isOpen, onToggle }: MenuProps) => (
-  <Burger opened={isOpen} onClick={onToggle} hiddenFrom="sm" size="sm" aria-label={words.app.menu} />
-)
-
 type OpenOf = (name: Opened) => { isOpen: boolean; onOpen: (isWanted: boolean) => void }
 
 /** Shows the bar above every page: command menu, alerts, stop and restore, and the freeze. */
@@ -134,24 +130,14 @@ function Bar({ isOpen, onToggle, openOf, commands }: MenuProps & { openOf: OpenO
   )
 }
 
-/** Shows the sidebar: the pages, a reminder to rest, and the caller. */
-const Side = ({ isOpen, onToggle, onGo, onShortcuts }: MenuProps & { onGo: () => void; onShortcuts: () => void }) => (
+/** The place of the sidebar, which stays empty while its code loads. */
+const Side = (props: SideProps) => (
   <AppShell.Navbar className="sidebar" aria-label={words.app.product}>
-    <AppShell.Section p="md">
-      <Group justify="space-between" wrap="nowrap">
-        <Link to="/start" onClick={onGo} className="home" aria-label={`${words.app.product}: ${words.nav.start}`}>
-          <Product />
-        </Link>
-        <MenuButton isOpen={isOpen} onToggle={onToggle} />
-      </Group>
-    </AppShell.Section>
-    <AppShell.Section grow px="sm" mih={0} data-tour="places">
-      <Sidebar onGo={onGo} />
-    </AppShell.Section>
-    <AppShell.Section p="sm">
-      <RestReminder />
-      <UserMenu onShortcuts={onShortcuts} onTour={askForTour} />
-    </AppShell.Section>
+    <Boundary>
+      <Suspense fallback={null}>
+        <Sides {...props} />
+      </Suspense>
+    </Boundary>
   </AppShell.Navbar>
 )
 

@@ -1,10 +1,11 @@
-import { Button, Group, Popover, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { IconSnowflake } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Live } from '../api/shapes.ts'
 import { formatClock } from '../components/format.ts'
 import { useSecond } from '../components/use-now.tsx'
+import { useWasTrue } from '../components/use-was-true.ts'
 import { useSeesEnforcements } from '../components/use-roles.ts'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { showDoneAct } from '../shell/done-acts.ts'
@@ -33,35 +34,44 @@ export function FreezeButton({ isOpen, onOpen }: { isOpen: boolean; onOpen: (isO
     onSettled: () => client.invalidateQueries({ queryKey: ['enforcements'] }),
   })
   useLetters({ f: () => onOpen(true) })
+  const isUsed = useWasTrue(isOpen)
   if (freeze !== undefined) return <Frozen until={freeze.until} />
   return (
-    <Popover opened={isOpen} onChange={onOpen} trapFocus width={320} position="bottom-end">
-      <Popover.Target>
-        <Button
-          size="compact-sm"
-          variant="default"
-          aria-label={words.freeze.button}
-          className="icon-on-phone"
-          leftSection={<IconSnowflake size={16} stroke={1.8} aria-hidden="true" />}
-          onClick={() => onOpen(!isOpen)}
+    <>
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-label={words.freeze.button}
+        aria-haspopup="dialog"
+        className="icon-on-phone"
+        leftSection={<IconSnowflake size={16} stroke={1.8} aria-hidden="true" />}
+        onClick={() => onOpen(!isOpen)}
+      >
+        <Text span inherit visibleFrom="sm">
+          {words.freeze.button}
+        </Text>
+      </Button>
+      {isUsed && (
+        <Modal
+          opened={isOpen}
+          onClose={() => onOpen(false)}
+          title={words.freeze.button}
+          size={320}
+          withOverlay={false}
+          classNames={{ inner: 'under-bar' }}
         >
-          <Text span inherit visibleFrom="sm">
-            {words.freeze.button}
-          </Text>
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Stack gap="sm">
-          <Text size="sm">{words.freeze.explain}</Text>
-          <Group>
-            <Button color="gray.7" loading={press.isPending} onClick={() => press.mutate()} data-autofocus>
-              {words.freeze.now}
-            </Button>
-          </Group>
-          {press.isError && <ProblemNote error={press.error} />}
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
+          <Stack gap="sm">
+            <Text size="sm">{words.freeze.explain}</Text>
+            <Group>
+              <Button color="gray.7" loading={press.isPending} onClick={() => press.mutate()} data-autofocus>
+                {words.freeze.now}
+              </Button>
+            </Group>
+            {press.isError && <ProblemNote error={press.error} />}
+          </Stack>
+        </Modal>
+      )}
+    </>
   )
 }
 

@@ -9,6 +9,7 @@ import { formatDone } from '../components/format-action.ts'
 import { StateBadge } from '../components/state-badge.tsx'
 import { StopOrRestore, wayBackOf } from '../components/stop-or-restore.tsx'
 import { useStoppable } from '../components/waiting-counts.ts'
+import { useWasTrue } from '../components/use-was-true.ts'
 import { useChord, useLetters } from '../shell/keys.ts'
 import { liveQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
@@ -26,6 +27,7 @@ function focusOn(way: Way, within: Element | null): boolean {
 /** Shows, on every page, the enforcements that one press stops or restores. It works even when the page fails. */
 export function StopAndRestore({ isOpen, onOpen }: { isOpen: boolean; onOpen: (isOpen: boolean) => void }) {
   const held = useStoppable()
+  const isUsed = useWasTrue(isOpen)
   const [wanted, setWanted] = useState<Way>()
   const reach = (way: Way) => {
     if (focusOn(way, document.querySelector(isOpen ? '[role=dialog]' : 'main'))) return
@@ -46,16 +48,18 @@ export function StopAndRestore({ isOpen, onOpen }: { isOpen: boolean; onOpen: (i
       >
         {words.enforcements.open({ count: held })}
       </Button>
-      <Drawer
-        opened={isOpen}
-        onClose={() => onOpen(false)}
-        onExitTransitionEnd={() => setWanted(undefined)}
-        position="right"
-        size="lg"
-        title={words.enforcements.title}
-      >
-        <Stoppable wanted={wanted} />
-      </Drawer>
+      {isUsed && (
+        <Drawer
+          opened={isOpen}
+          onClose={() => onOpen(false)}
+          onExitTransitionEnd={() => setWanted(undefined)}
+          position="right"
+          size="lg"
+          title={words.enforcements.title}
+        >
+          <Stoppable wanted={wanted} />
+        </Drawer>
+      )}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { Table, VisuallyHidden } from '@mantine/core'
 import { useRef } from 'react'
+import { useFirstRows } from '../components/use-first-rows.ts'
 import { useLetters, useRowArrows } from '../shell/keys.ts'
 import { words } from '../words/words.ts'
 import { CaseRow } from './case-row.tsx'
@@ -18,6 +19,7 @@ interface Props {
 /** Shows the rows. J, K and the arrows move the cursor, X selects, and with Shift they select a range. */
 export function CaseTable({ rows, at, onAt, selection }: Props) {
   const body = useRef<HTMLTableSectionElement>(null)
+  const shown = useFirstRows(rows)
   const move = (by: 1 | -1, isRange: boolean) => {
     const place = rows.findIndex(({ id }) => id === at)
     const next = rows[place === -1 ? (by === 1 ? 0 : rows.length - 1) : place + by]
@@ -48,7 +50,7 @@ export function CaseTable({ rows, at, onAt, selection }: Props) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody ref={body} onKeyDown={arrows}>
-        {rows.map((row) => (
+        {shown.map((row) => (
           <CaseRow
             key={row.id}
             row={row}

@@ -58,6 +58,8 @@ export const theme = createTheme({
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   components: {
+    // The options of closed fields are not rendered: the filters of one page have hundreds.
+    Combobox: { defaultProps: { keepMounted: false } },
     Modal: Modal.extend({ defaultProps: sheet }),
     Drawer: Drawer.extend({ defaultProps: sheet }),
     // In the text font: every page shows a key, and few show a handle in the other font, which loads with it.

@@ -1,0 +1,13 @@
+import { useDeferredValue, useState } from 'react'
+
+/** More than a phone shows at once. */
+const FIRST_ROWS = 12
+
+/**
+ * Returns the first rows of a list that has just appeared, and right after all of them. React renders the others in
+ * slices, between which the page is painted and takes presses.
+ */
+export function useFirstRows<T>(rows: readonly T[]): readonly T[] {
+  const [first] = useState(() => rows.slice(0, FIRST_ROWS))
+  return useDeferredValue(rows, first)
+}
