@@ -1,19 +1,29 @@
 import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { FunctionComponent } from 'react'
+import { type ComponentType, lazy, Suspense } from 'react'
 import type { Role } from '../api/role.ts'
+import { Boundary } from '../components/panel.tsx'
 import { TakeNext } from '../components/take-next.tsx'
 import { useHasRole } from '../components/use-roles.ts'
 import { meQuery } from '../shell/queries.ts'
 import type { Words } from '../words/words.gen.ts'
-import { words } from '../words/words.ts'
+import { readPageTexts, words } from '../words/words.ts'
 import { Escalations, LateCases, NextCases, OwnCases } from './case-panels.tsx'
-import { FailingChannels, Keys, Setup, WaitingChanges } from './organisation-panels.tsx'
+import { FailingChannels, WaitingChanges } from './organisation-panels.tsx'
+import { WaitingPanel } from './start-panel.tsx'
 import { Alerts, Coverage, Exceptions, LedgerState, WaitingApprovals } from './watch-panels.tsx'
+
+/** The panels of administrators load with their texts. */
+const readSetup = async () => {
+  await readPageTexts()
+  return import('./setup-panels.tsx')
+}
+const Setup = lazy(async () => ({ default: (await readSetup()).Setup }))
+const Keys = lazy(async () => ({ default: (await readSetup()).Keys }))
 
 type PanelName = keyof Words['start']['panels']
 
-const PANELS: Readonly<Record<PanelName, FunctionComponent>> = {
+const PANELS: Readonly<Record<PanelName, ComponentType>> = {
   own: OwnCases,
   next: NextCases,
   late: LateCases,
@@ -60,7 +70,13 @@ export function StartPage() {
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" verticalSpacing="md">
         {panels.map((name) => {
           const Each = PANELS[name]
-          return <Each key={name} />
+          return (
+            <Boundary key={name}>
+              <Suspense fallback={<WaitingPanel title={words.start.panels[name].title} />}>
+                <Each />
+              </Suspense>
+            </Boundary>
+          )
         })}
       </SimpleGrid>
     </Stack>

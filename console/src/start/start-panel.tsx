@@ -114,6 +114,15 @@ const RowLine = ({ row: { to, name, text, title, pill } }: { row: Row }) => (
   </li>
 )
 
+/** The panel while its code loads. */
+export const WaitingPanel = ({ title }: { title: string }) => (
+  <Panel title={title}>
+    <div style={{ height: BODY_PX }}>
+      <Waiting />
+    </div>
+  </Panel>
+)
+
 const Waiting = () => (
   <div role="status" aria-label={words.app.loading}>
     <Stack gap={12} pt={8}>
