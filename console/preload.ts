@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin, Rolldown } from 'vite'
+import { rolesOfPage } from './src/components/page-roles.ts'
 
 const ROUTES = join(import.meta.dirname, 'src/routes')
 const LANGUAGES = ['en', 'de'] as const
@@ -26,19 +27,16 @@ function readRoutes(): Map<string, PageCode> {
     const hasTexts = text.includes('readWithTexts(')
     if (kind !== undefined || hasTexts) routes.set(path, { file: file && `/src/${file}`, hasTexts })
   }
-  // The address without a page leads to the first one.
-  const start = routes.get('/start')
-  if (start !== undefined) routes.set('/', start)
   return routes
 }
 
 type Bundle = Rolldown.OutputBundle
 
-/** The chunk that begins with a module, and all that it imports. */
+/** The chunk that has a module, and all that it imports. */
 function listChunks(bundle: Bundle, file: string | undefined): string[] {
   if (file === undefined) return []
   const [first] = Object.values(bundle).flatMap((each) =>
-    each.type === 'chunk' && each.facadeModuleId?.endsWith(file) ? [each.fileName] : [],
+    each.type === 'chunk' && each.moduleIds.some((id) => id.endsWith(file)) ? [each.fileName] : [],
   )
   const found = new Set<string>()
   const open = first === undefined ? [] : [first]
@@ -55,24 +53,72 @@ const listTexts = (bundle: Bundle, kind: 'texts' | 'page-texts', language: Langu
   listChunks(bundle, `/src/words/${kind}-${language}.ts`)
 
 /**
- * Requests the texts in the language of the person and the code of the page at once with the first code, which would
- * name them only after it has run. The rules are those of src/words/language.ts: a wrong guess costs a request.
+ * The first data of a page, as the console asks for it: * is the last part of the address. Who has no role of the page
+ * asks for none of it. A test opens these pages and finds no request twice.
+ */
+const DATA: Readonly<Record<string, readonly string[]>> = {
+  '/queue': ['/v1/cases?state=open&sort=priority&limit=50'],
+  '/live': ['/v1/live', '/v1/alerts?unseen=true'],
+  '/review/*': ['/v1/cases/*'],
+  '/cases/*': ['/v1/cases/*'],
+  '/countersign': ['/v1/approvals'],
+}
+/** The roles of each of these pages. */
+const ROLES = Object.fromEntries(Object.keys(DATA).map((path) => [path, rolesOfPage(path)]))
+/** The pages for people who are not signed in. */
+const SIGNED_OUT = ['/sign-in', '/enrol']
+
+/**
+ * Requests the texts in the language of the person, the code of the page and its first data at once with the first code,
+ * which would name them only after it has run. The rules are those of src/words/language.ts and shell/send-language.ts:
+ * a wrong guess costs a request.
  */
 const REQUEST = (files: readonly string[], texts: object, pages: object): string => `
 {
   const files = ${JSON.stringify(files)}
   const texts = ${JSON.stringify(texts)}
   const pages = ${JSON.stringify(pages)}
+  const data = ${JSON.stringify(DATA)}
+  const roleNames = ${JSON.stringify(ROLES)}
   const path = location.pathname
-  const page = pages[path] ?? pages[path.replace(/[^/]+$/, '*')] ?? [0]
+  const last = path.slice(path.lastIndexOf('/') + 1)
+  const pattern = path in pages ? path : path.slice(0, -last.length) + '*'
+  const page = pages[pattern] ?? [0]
   const tags = [localStorage.getItem('countersign-language') ?? '', ...navigator.languages]
   const language = tags.map((tag) => tag.slice(0, 2)).find((tag) => tag in texts) ?? 'en'
-  const [hasTexts, ...own] = page
-  for (const index of [...texts[language][0], ...(hasTexts ? texts[language][1] : []), ...own]) {
+  const [hasTexts, ...code] = page
+  for (const index of [...texts[language][0], ...(hasTexts ? texts[language][1] : []), ...code]) {
     document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href: files[index] }))
+  }
+  const zone = localStorage.getItem('countersign-time-zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const headers = { 'accept-language': language, 'countersign-time-zone': zone, 'countersign-idle': '0' }
+  const ask = (url) => fetch(url, { headers }).catch(() => undefined)
+  const me = ${JSON.stringify(SIGNED_OUT)}.includes(path) ? undefined : ask('/v1/me')
+  const roles = me?.then(async (answer) => (answer?.ok ? (await answer.clone().json()).roles : [])).catch(() => [])
+  const isSeen = (mine) => mine.some((role) => (roleNames[pattern] ?? [role]).includes(role))
+  const own = me && location.search === '' && /^\\w+$/.test(last) ? (data[pattern] ?? []) : []
+  window.earlyAnswers = {
+    ...(me && { '/v1/me': me }),
+    ...Object.fromEntries(
+      own
+        .map((each) => each.replace('*', last))
+        .map((url) => [url, roles.then((mine) => (isSeen(mine) ? ask(url) : undefined))]),
+    ),
   }
 }
 `
+
+const STYLESHEET = /\s*<link rel="stylesheet"[^>]*>/
+
+/**
+ * Moves the stylesheet below the mark that is shown while the page loads: the browser paints the mark without waiting for
+ * it. The code of the console still waits, so nothing is ever shown without its styles.
+ */
+function afterTheMark(html: string): string {
+  const [link] = STYLESHEET.exec(html) ?? []
+  if (link === undefined) throw new Error('the page of the console names no stylesheet')
+  return html.replace(link, '').replace('<div id="root">', () => `${link.trim()}\n    <div id="root">`)
+}
 
 /** Writes the script that requests a page's files early into the page. */
 export const requestEarly = (): Plugin => ({
@@ -84,7 +130,7 @@ export const requestEarly = (): Plugin => ({
       if (bundle === undefined) return html
       const built = bundle as Bundle
       const files: string[] = []
-      const isFirst = (name: string) => /\/first-/.test(name)
+      const isFirst = (name: string) => /\/(first|libraries|rolldown-runtime)-/.test(name)
       const indexesOf = (names: readonly string[]) =>
         names
           .filter((name) => !isFirst(name))
@@ -105,7 +151,11 @@ export const requestEarly = (): Plugin => ({
         ]),
       )
       // Before the stylesheet, for which a later script would wait.
-      return html.replace('<script type="module"', `<script>${REQUEST(files, texts, pages)}</script>$&`)
+      const withScript = html.replace(
+        '<script type="module"',
+        () => `<script>${REQUEST(files, texts, pages)}</script><script type="module"`,
+      )
+      return afterTheMark(withScript)
     },
   },
 })

@@ -59,15 +59,15 @@ test('a part below one that still loads is hidden until then', async () => {
   await close()
 })
 
-test('a page requests texts and code before the first code runs', async () => {
+test('a page requests texts, code and data before the first code runs', async () => {
   const { page, origin, close } = await openOnPhone('wren')
   const held = Promise.withResolvers<void>()
   await page.route('**/assets/first-*.js', async (route) => {
     await held.promise
     await route.continue()
   })
-  const early = ['texts-en', 'queue-page', 'components'].map((name) =>
-    page.waitForRequest((request) => request.url().includes(`/assets/${name}-`)),
+  const early = ['assets/texts-en-', 'assets/queue-page-', 'assets/components-', 'v1/me', 'v1/cases?'].map((name) =>
+    page.waitForRequest((request) => request.url().includes(`/${name}`)),
   )
   await page.goto(`${origin}/queue`, { waitUntil: 'commit' })
   await Promise.all(early)
@@ -75,3 +75,31 @@ test('a page requests texts and code before the first code runs', async () => {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await close()
 })
+
+/** Lighthouse counts the page itself and its fonts too. */
+const REQUESTS_MAX = 20
+
+for (const [path, who] of [
+  ['/start', 'wren'],
+  ['/queue', 'wren'],
+  [undefined, 'wren'],
+  ['/live', 'egret'],
+  ['/countersign', 'wren'],
+  ['/team', 'egret'],
+] as const)
+  test(`the page ${path ?? 'of a case'} opens with few requests, none twice`, async () => {
+    const { page, origin, close } = await openOnPhone(who)
+    // Unanswered: an event from before the page was opened would have its data read again.
+    await page.route('**/v1/events*', () => undefined)
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    const { pages } = await openDemoGround()
+    await openShown(page, origin, path ?? (pages.find(({ name }) => name === '/cases/:caseId')?.path as string))
+    // An early answer that no query takes up was in vain.
+    await page.waitForFunction('Object.keys(window.earlyAnswers).length === 0')
+    await page.evaluate('document.fonts.ready.then(() => undefined)')
+    const once = [...new Set(asked)]
+    assert.deepEqual(asked, once)
+    assert.ok(once.length < REQUESTS_MAX, once.join('\n'))
+    await close()
+  })

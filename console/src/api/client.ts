@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch'
+import { fetchOnce } from './early.ts'
 import { idleMs } from './idle.ts'
 import { OFFLINE, ProblemError } from './problem.ts'
 import type { paths } from './schema.gen.ts'
@@ -6,7 +7,7 @@ import type { paths } from './schema.gen.ts'
 export type { components, paths } from './schema.gen.ts'
 
 /** The desk's API, typed by its own description. The browser sends the session's cookie. */
-export const api = createClient<paths>({ credentials: 'same-origin' })
+export const api = createClient<paths>({ credentials: 'same-origin', fetch: fetchOnce })
 
 // Sends the idle time with each request: a session is extended by what its owner does, never by automatic refetches.
 api.use({

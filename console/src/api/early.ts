@@ -1,0 +1,20 @@
+declare global {
+  interface Window {
+    /** The answers that the page itself asked for, before the console's code was here (preload.ts), by path. */
+    earlyAnswers?: Record<string, Promise<Response | undefined>>
+  }
+}
+
+/** An older page reads everything again (events.ts). A younger one is told of all changes since it was opened. */
+const EARLY_MS_MAX = 60_000
+
+/** Fetches, unless the page has already asked for the same: such an answer is used once, and a refusal never. */
+export async function fetchOnce(request: Request): Promise<Response> {
+  const { pathname, search } = new URL(request.url)
+  const path = pathname + search
+  const early = window.earlyAnswers?.[path]
+  if (early === undefined || request.method !== 'GET') return fetch(request)
+  delete window.earlyAnswers?.[path]
+  const answer = performance.now() < EARLY_MS_MAX ? await early : undefined
+  return answer?.ok ? answer : fetch(request)
+}
