@@ -69,7 +69,7 @@ function Proof({ entry }: { entry: LedgerProof }) {
     { name: words.ledger.leafHash, value: entry.leafHash },
     { name: words.ledger.chainBefore, value: entry.chainBefore },
     { name: words.ledger.chain, value: entry.chain },
-  ]
+  ].filter(({ value }) => value !== null) // The first entry has none before it, an erased one no leaf.
   return (
     <Panel title={words.ledger.proof}>
       <StatePill tone={entry.holds ? 'safe' : 'alarm'}>
@@ -85,7 +85,7 @@ function Proof({ entry }: { entry: LedgerProof }) {
           <DataList.Item key={name}>
             <DataList.ItemLabel>{name}</DataList.ItemLabel>
             <DataList.ItemValue>
-              <Code style={{ overflowWrap: 'anywhere' }}>{value ?? ''}</Code>
+              <Code style={{ overflowWrap: 'anywhere' }}>{value}</Code>
             </DataList.ItemValue>
           </DataList.Item>
         ))}

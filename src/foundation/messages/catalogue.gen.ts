@@ -1191,11 +1191,14 @@ export interface MessageParams {
   'incident.moved.superseded': Record<string, never>
   'incident.none': { readonly enforcementId: TextParam }
   'incident.public.drill': Record<string, never>
+  'incident.public.hours': { readonly hours: number }
+  'incident.public.hoursMinutes': { readonly hours: TextParam; readonly minutes: TextParam }
   'incident.public.line.back': { readonly at: Date }
   'incident.public.line.offline': { readonly at: Date }
   'incident.public.line.restore_asked': { readonly at: Date }
   'incident.public.line.whole': { readonly at: Date }
-  'incident.public.minutes': { readonly minutes: TextParam; readonly seconds: TextParam }
+  'incident.public.minutes': { readonly minutes: number }
+  'incident.public.minutesSeconds': { readonly minutes: TextParam; readonly seconds: TextParam }
   'incident.public.never': Record<string, never>
   'incident.public.ongoing': { readonly from: Date; readonly length: TextParam }
   'incident.public.restored': { readonly from: Date; readonly length: TextParam }

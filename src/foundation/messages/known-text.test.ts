@@ -4,13 +4,14 @@ import { knownText } from './known-text.ts'
 import { type Message, message } from './message.ts'
 import { renderMessage, renderText } from './render-message.ts'
 
-const AREAS = ['attention.', 'alert.second.', 'restore.because.']
+const AREAS = ['attention.', 'alert.second.', 'alert.asked', 'restore.because.']
 
 test('a stored English text without its message is recognised by its words', () => {
   const texts: Message[] = [
     message('attention.doubt'),
     message('attention.reachSlow', { before: '43500000', now: 'unknown' }),
     message('attention.platform.says', { detail: 'the platform answered 7: (a.b)? {c}' }),
+    message('alert.asked', { action: message('term.action.deactivate') }),
     message('alert.second.restore', { because: message('restore.because.many_enforcements', { limit: 1_500 }) }),
   ]
   for (const text of texts) {

@@ -13,8 +13,9 @@ interface Pattern {
 /** Matches a parameter without forms: `{name}` or `{name, number}`. */
 const PARAM = /\{(\w+)(, number)?\}/g
 const NUMBER = '([\\d,]+)'
-/** The parameter whose value is another text of the catalogue, where it is one. */
+/** The parameters whose value is another text of the catalogue, where it is one: of the same areas, or the name of an action. */
 const NESTED = 'because'
+const ACTION = { param: 'action', areas: ['term.action.'] } as const
 
 const known = new Map<string, readonly Pattern[]>()
 
@@ -38,6 +39,7 @@ export function knownText(english: string, areas: readonly string[]): Text {
 
 function toParam(name: string, isNumber: boolean, value: string, areas: readonly string[]): Text | number {
   if (isNumber) return Number(value.replaceAll(',', ''))
+  if (name === ACTION.param) return knownText(value, ACTION.areas)
   return name === NESTED ? knownText(value, areas) : value
 }
 

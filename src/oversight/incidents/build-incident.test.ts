@@ -101,13 +101,21 @@ test("an incident's public version names no person, rule or id", () => {
   assert.equal(
     renderMessage(said),
     [
-      'On 2 Nov 2017 an account was invisible for 11 min 0 s and should not have been. It is visible again.',
+      'On 2 Nov 2017 an account was invisible for 11 minutes and should not have been. It is visible again.',
       '',
       '2 Nov, 18:45 UTC: The account was no longer visible.',
       '2 Nov, 18:56 UTC: We began to bring it back.',
       '2 Nov, 18:56 UTC: The account was visible again.',
     ].join('\n'),
   )
+})
+
+test('a public version tells a long time without seconds', () => {
+  const lengths = { 41_000: '41 seconds', 672_000: '11 min 12 s', 10_800_000: '3 hours', 10_872_000: '3 h 1 min' }
+  for (const [ms, length] of Object.entries(lengths)) {
+    const incident = { ...buildIncident('account:vale', ELEVEN_MINUTES, NOW), offlineMs: Number(ms) }
+    assert.ok(renderMessage(publishIncident(incident, false)).includes(`was invisible for ${length} and`), length)
+  }
 })
 
 test("an incident's public version is whole in German", () => {
@@ -117,7 +125,7 @@ test("an incident's public version is whole in German", () => {
     [
       'ÜBUNG. Dies war eine Übung mit einem Testkonto. Kein echtes Konto war betroffen.',
       '',
-      'Am 2. Nov. 2017 war ein Konto 11 min 0 s lang zu Unrecht unsichtbar. Es ist wieder sichtbar.',
+      'Am 2. Nov. 2017 war ein Konto 11 Minuten lang zu Unrecht unsichtbar. Es ist wieder sichtbar.',
       '',
       '2. Nov., 18:45 UTC: Das Konto war nicht mehr sichtbar.',
       '2. Nov., 18:56 UTC: Wir begannen, es wiederherzustellen.',

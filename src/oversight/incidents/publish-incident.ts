@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from '../../foundation/durations.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../foundation/durations.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import type { Incident, Mark, MarkKind } from './build-incident.ts'
 
@@ -37,10 +37,16 @@ function headOf({ marks, offline, offlineMs }: Published): Message {
   return message(isWhole ? 'incident.public.restored' : 'incident.public.visible', said)
 }
 
+/** The length in its two largest units: from an hour on, seconds say nothing. */
 function lengthOf(ms: number): Message {
-  const minutes = Math.floor(ms / MINUTE_MS)
+  const [hours, minutes] = [Math.floor(ms / HOUR_MS), Math.floor((ms % HOUR_MS) / MINUTE_MS)]
   const seconds = Math.floor((ms % MINUTE_MS) / SECOND_MS)
-  return minutes === 0
-    ? message('incident.public.seconds', { seconds })
-    : message('incident.public.minutes', { minutes, seconds })
+  if (hours > 0)
+    return minutes === 0
+      ? message('incident.public.hours', { hours })
+      : message('incident.public.hoursMinutes', { hours, minutes })
+  if (minutes === 0) return message('incident.public.seconds', { seconds })
+  return seconds === 0
+    ? message('incident.public.minutes', { minutes })
+    : message('incident.public.minutesSeconds', { minutes, seconds })
 }
