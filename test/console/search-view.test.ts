@@ -10,6 +10,7 @@ const facets = (queue: Facets['queue']): Facets => ({
   queue,
   language: [],
   item: [],
+  platform: [],
   within: [],
   exact: true,
 })
@@ -27,6 +28,8 @@ test('an address holds known filters only, and filters leave out accounts', () =
   const queue = 'q'.repeat(64)
   assert.deepEqual(readView({ queue: `${queue}q`, language: 'l'.repeat(36) }), { queue, language: 'l'.repeat(35) })
   assert.deepEqual(readView({ item: `${queue}q` }), { item: queue })
+  assert.deepEqual(readView({ platform: 'forum' }), { platform: 'forum' })
+  assert.deepEqual(readView({ platform: 'Forum~' }), {})
   assert.deepEqual(readView({ q: '', kind: 'reporter', state: 3 }), {})
   assert.equal(showsKind({ q: 'x' }, 'account'), true)
   assert.equal(showsKind({ q: 'x', queue: 'legal' }, 'account'), false)

@@ -10802,6 +10802,15 @@ export interface components {
                     /** @description True: at least one more result has the value. */
                     more: boolean;
                 }[];
+                /** @description The platforms of the results. */
+                platform: {
+                    /** @description The value of the filter. Empty for all results. */
+                    value: string;
+                    /** @description The number of results, up to 50. */
+                    count: number;
+                    /** @description True: at least one more result has the value. */
+                    more: boolean;
+                }[];
                 /** @description The spans of time in which they began. */
                 within: {
                     /** @description The value of the filter. Empty for all results. */
@@ -19189,6 +19198,8 @@ export interface operations {
                 language?: string;
                 /** @description The item type of the case, such as listing. */
                 item?: string;
+                /** @description The platform of the case or the enforcement. default: the platform without a name. */
+                platform?: string;
                 /** @description Cases opened or enforcements proposed in the last 24 hours, 7 days, 30 days or 365 days. */
                 within?: "day" | "week" | "month" | "year";
                 /** @description True: also count the values of the first results. For cases and enforcements. */

@@ -9,3 +9,6 @@ export const nativeId = (id: string): string => id.replace(QUALIFIED, '')
 
 /** True when an id belongs to this platform; `default` is the platform without a name. */
 export const isAtPlatform = (id: string, platform: string): boolean => (platformOfId(id) ?? 'default') === platform
+
+/** True when a platform may have this name. */
+export const isPlatformName = (name: string): boolean => platformOfId(`${name}~`) === name

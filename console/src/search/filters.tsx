@@ -1,6 +1,7 @@
 import { Button, Chip, Group, Select, Text } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { formatCount, formatLanguage } from '../components/format.ts'
+import { usePlatforms } from '../components/subject-name.tsx'
 import { useListsPeople } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { type Facet, type Facets, mergeFacets } from './merge-facets.ts'
@@ -17,6 +18,8 @@ interface Props {
 export function Filters({ view, onView, counted }: Props) {
   const { kind: _kind, ...allKinds } = view
   const listsPeople = useListsPeople()
+  const platforms = usePlatforms()
+  const facets = FACETS.filter((name) => name !== 'platform' || platforms !== undefined)
   const kinds = KINDS.filter((kind) => kind !== 'person' || listsPeople)
   return (
     <Group gap={6} className="no-print" role="search" aria-label={words.results.filters.title}>
@@ -34,7 +37,7 @@ export function Filters({ view, onView, counted }: Props) {
           </Chip>
         ))}
       </Chip.Group>
-      {FACETS.map((name) => (
+      {facets.map((name) => (
         <FacetChoice key={name} name={name} view={view} onView={onView} all={Object.values(counted)} />
       ))}
       {isFiltered(view) && (
@@ -59,7 +62,14 @@ export function Filters({ view, onView, counted }: Props) {
 const formatFacet = ({ count, more }: Facet): string =>
   more ? words.results.filters.more({ count: formatCount(count) }) : formatCount(count)
 
-const WIDTHS: Record<FacetName, number> = { state: 124, queue: 124, language: 116, item: 124, within: 124 }
+const WIDTHS: Record<FacetName, number> = {
+  state: 124,
+  queue: 124,
+  language: 116,
+  item: 124,
+  platform: 124,
+  within: 124,
+}
 
 function FacetChoice(props: {
   name: FacetName
@@ -92,6 +102,7 @@ function FacetChoice(props: {
 
 function nameOf(name: FacetName, value: string): string {
   if (name === 'language') return formatLanguage(value)
+  if (name === 'platform') return value === 'default' ? words.who.defaultPlatform : value
   if (name === 'queue' || name === 'item') return value.replaceAll('_', ' ')
   const texts: Readonly<Record<string, string>> =
     name === 'within' ? words.results.spans : { ...words.states, ...words.search.states }

@@ -1,12 +1,13 @@
 import type { paths } from '../api/schema.gen.ts'
+import { isPlatformName } from '../components/platforms.ts'
 
 type Query = paths['/v1/search']['get']['parameters']['query']
-type SearchFilter = Pick<Query, 'state' | 'queue' | 'language' | 'item' | 'within'>
+type SearchFilter = Pick<Query, 'state' | 'queue' | 'language' | 'item' | 'platform' | 'within'>
 
 export const KINDS = ['case', 'account', 'enforcement', 'person'] as const
 export type Kind = (typeof KINDS)[number]
 /** The filters of a search. Twin of the desk's `FILTERS`: a test compares them. */
-export const FACETS = ['state', 'queue', 'language', 'item', 'within'] as const
+export const FACETS = ['state', 'queue', 'language', 'item', 'platform', 'within'] as const
 export type FacetName = (typeof FACETS)[number]
 /** Twin of the desk's `SPAN_NAMES`: a test compares them. */
 export const SPANS = ['day', 'week', 'month', 'year'] as const
@@ -41,7 +42,7 @@ export interface SearchView extends SearchFilter {
 
 /** Reads a view from an address: what is unknown there is left out. */
 export function readView(search: Record<string, unknown>): SearchView {
-  const { q, queue, language, item } = search
+  const { q, queue, language, item, platform } = search
   const kind = KINDS.find((each) => each === search.kind)
   const state = STATES.find((each) => each === search.state)
   const within = SPANS.find((each) => each === search.within)
@@ -52,6 +53,7 @@ export function readView(search: Record<string, unknown>): SearchView {
     ...(typeof queue === 'string' && queue !== '' && { queue: queue.slice(0, QUEUE_CHARS_MAX) }),
     ...(typeof language === 'string' && language !== '' && { language: language.slice(0, LANGUAGE_CHARS_MAX) }),
     ...(typeof item === 'string' && item !== '' && { item: item.slice(0, QUEUE_CHARS_MAX) }),
+    ...(typeof platform === 'string' && isPlatformName(platform) && { platform }),
     ...(within !== undefined && { within }),
   }
 }

@@ -3215,6 +3215,7 @@ export interface Words {
       readonly item: string
       readonly language: string
       readonly more: (params: { readonly count: TextParam }) => string
+      readonly platform: string
       readonly queue: string
       readonly state: string
       readonly title: string

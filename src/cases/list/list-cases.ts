@@ -1,8 +1,8 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
+import { isAtPlatform } from './at-platform.ts'
 import { type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { type Category, SUBJECT_KINDS } from '../../foundation/domain.ts'
-import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
+import type { Category } from '../../foundation/domain.ts'
 import { CASE_KEYS, type CaseSort, ORDER_COLUMNS } from './case-sorts.ts'
 import { CASE, type CaseRow } from '../queue/queries.ts'
 import { MAY_OPEN } from '../claims/who-fits.ts'
@@ -94,7 +94,7 @@ function conditionsOf(filter: CaseFilter): Sql[] {
   if (filter.language) conditions.push(sql`lower(candidate.language) = lower(${filter.language})`)
   if (filter.category) conditions.push(sql`candidate.category = ${filter.category}`)
   if (filter.item) conditions.push(sql`candidate.id in (select case_id from case_item where type = ${filter.item})`)
-  if (filter.platform) conditions.push(isAtPlatform(filter.platform))
+  if (filter.platform) conditions.push(isAtPlatform(sql`candidate.subject`, filter.platform))
   if (filter.reachAtLeast !== undefined)
     conditions.push(sql`candidate.reach_class >= reach_class(${filter.reachAtLeast}::bigint, false)`)
   if (filter.signal)
@@ -103,19 +103,6 @@ function conditionsOf(filter: CaseFilter): Sql[] {
   if (filter.assignee !== undefined) conditions.push(isAssigned(filter.assignee))
   if (filter.text) conditions.push(isCalled(filter.text))
   return [...conditions, ...flagsOf(filter)]
-}
-
-/**
- * SQL condition: the subject is of this platform. Ids of a named one begin with `NAME~`, so the index of subjects finds
- * them as two ranges; `~` is the last printable character of ASCII, and U+007F comes after it.
- */
-function isAtPlatform(platform: string): Sql {
-  if (platform === DEFAULT_PLATFORM) return sql`candidate.subject !~ '^(account|content):[a-z][a-z0-9-]{0,29}~'`
-  const [account, content] = SUBJECT_KINDS.map((kind) => {
-    const [from, until] = [`${kind}:${platform}~`, `${kind}:${platform}\u007f`]
-    return sql`(candidate.subject >= ${from} and candidate.subject < ${until})`
-  })
-  return sql`(${account} or ${content})`
 }
 
 /** The condition also holds for closed cases when the flag is not wanted, which the index allows. */

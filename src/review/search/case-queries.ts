@@ -71,6 +71,7 @@ export const isWanted = ({ filter }: Search): Sql =>
     queue: sql`candidate.queue`,
     language: sql`candidate.language`,
     item: itemOf(sql`candidate.id`),
+    subject: sql`candidate.subject`,
     at: sql`candidate.opened_at`,
   })
 

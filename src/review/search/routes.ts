@@ -2,7 +2,8 @@ import { type Static, Type } from 'typebox'
 import { ReadingReason, reasonMissing } from '../../oversight/views/request-view-reason.ts'
 import { maySee } from '../../oversight/views/seen.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import type { StaffCaller } from '../../foundation/domain.ts'
+import { parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
+import { platformOf } from '../../foundation/platforms.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
@@ -69,12 +70,21 @@ async function runSearch(desk: Desk, caller: StaffCaller, query: Static<typeof S
   }
   if (kind === 'enforcement') {
     const tiers = enforcementTiers(search, desk.policies.policies)
-    const toCounted = ({ proposedAt: at, ...row }: FoundEnforcement) => ({ ...row, at })
+    const toCounted = ({ proposedAt: at, ...row }: FoundEnforcement) => ({
+      ...row,
+      platform: platformOf(parseSubjectKey(row.subject)),
+      at,
+    })
     const { rows, next, incomplete, ...counted } = await findCounted(desk.db, search, tiers, withFacets && toCounted)
     return { items: rows.map(toEnforcementHit), nextCursor: next ?? null, ...toIncomplete(incomplete), ...counted }
   }
   const tiers = kind === 'reporter' ? REPORTER_TIERS : [...CASE_TIERS, COMMENT_TIER]
-  const toCounted = ({ row: { openedAt: at, ...row }, item }: FoundCase) => ({ ...row, item, at })
+  const toCounted = ({ row: { openedAt: at, ...row }, item }: FoundCase) => ({
+    ...row,
+    item,
+    platform: platformOf(parseSubjectKey(row.subject)),
+    at,
+  })
   const { rows, next, incomplete, ...counted } = await findCounted(desk.db, search, tiers, withFacets && toCounted)
   const byWords = rows.filter(({ tier }) => tier > 0).map(({ id }) => id)
   const excerpts = byWords.length > 0 ? await listExcerpts(desk.db, search, byWords) : new Map<string, string>()

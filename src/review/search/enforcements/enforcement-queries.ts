@@ -64,6 +64,7 @@ const isWanted = ({ filter }: Search): Sql =>
     queue: sql`placed.queue`,
     language: sql`placed.language`,
     item: itemOf(sql`enforcement.case_id`),
+    subject: sql`enforcement.subject`,
     at: sql`enforcement.proposed_at`,
   })
 

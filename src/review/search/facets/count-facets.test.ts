@@ -9,6 +9,7 @@ const result = (state: string, queue: string | null, language: string | null, da
   queue,
   language,
   item: language === 'EN' ? 'listing' : null,
+  platform: queue === 'legal' ? 'forum' : 'default',
   at: ago(days),
 })
 
@@ -19,12 +20,13 @@ test('each facet is counted with the other filters, most frequent first', () => 
     result('closed', 'legal', null, 400),
   ]
   const facets = countFacets(results, { queue: 'legal' }, { now: NOW, exact: true })
-  const counts = (name: 'state' | 'queue' | 'language' | 'item' | 'within') =>
+  const counts = (name: 'state' | 'queue' | 'language' | 'item' | 'platform' | 'within') =>
     facets[name].map(({ value, count }) => `${value} ${count}`)
   assert.deepEqual(counts('state'), ['closed 1', 'open 1'])
   assert.deepEqual(counts('queue'), ['legal 2', 'general 1'])
   assert.deepEqual(counts('language'), ['en 1'])
   assert.deepEqual(counts('item'), ['listing 1'])
+  assert.deepEqual(counts('platform'), ['forum 2'])
   assert.deepEqual(counts('within'), ['month 1', 'week 1', 'year 1'])
   assert.deepEqual(facets.total, { value: '', count: 2, more: false })
 })

@@ -24,6 +24,7 @@ export const Facets = Type.Object(
     queue: facets('The queues of their cases.'),
     language: facets('The languages of their cases.'),
     item: facets('The item types of their cases.'),
+    platform: facets('The platforms of the results.'),
     within: facets('The spans of time in which they began.'),
     exact: Type.Boolean({
       description: `False: only the first ${COUNTED_MAX} results were counted, so counts may be too low.`,
@@ -42,6 +43,7 @@ export interface Counted {
   queue: string | null
   language: string | null
   item: string | null
+  platform: string
   at: Date
 }
 
@@ -58,6 +60,7 @@ export function countFacets(
     queue: result.queue === null ? [] : [result.queue],
     language: result.language === null ? [] : [result.language.toLowerCase()],
     item: result.item === null ? [] : [result.item],
+    platform: [result.platform],
     within: SPAN_NAMES.filter((span) => now.getTime() - result.at.getTime() < SPANS[span] * DAY_MS),
   })
   const all = results.map(valuesOf)
@@ -76,6 +79,7 @@ export function countFacets(
     queue: count('queue'),
     language: count('language'),
     item: count('item'),
+    platform: count('platform'),
     within: count('within'),
     exact,
   }

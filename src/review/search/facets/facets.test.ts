@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { startPast } from '../../../../test/support/past-enforcements.ts'
+import { givenPlatform } from '../../../../test/support/platforms.ts'
 import { givenNamed, givenPost, startSearch } from '../../../../test/support/search.ts'
 
 test('200: filters combine, and facets count the results', async (t) => {
@@ -40,6 +41,37 @@ test('200: filters combine, and facets count the results', async (t) => {
   assert.deepEqual([next.items[0].id, next.facets], [english, undefined])
 })
 
+test('200: a platform filters cases and enforcements, and is a facet', async (t) => {
+  const { db, owner, search } = await startSearch(t)
+  await givenPlatform(db, 'forum')
+  const past = await startPast({ ownerPool: owner })
+  await givenNamed(db, 'a1', 'meadow_1')
+  await givenNamed(db, 'forum~a1', 'meadow_1')
+  const ours = await givenPost(db, 't1', 'meadow', { accountId: 'a1' })
+  const theirs = await givenPost(db, 'forum~t1', 'meadow', { accountId: 'forum~a1' })
+  const held = { action: 'hide', inEffectAt: '2026-01-02T03:04:05Z', protected: false } as const
+  const here = await past.enforcement({ accountId: 'a1', ...held })
+  const there = await past.enforcement({ accountId: 'forum~a1', ...held })
+  for (const [kind, words, platform, expected] of [
+    ['case', 'meadow', 'forum', theirs],
+    ['case', 'meadow', 'default', ours],
+    ['enforcement', 'hide', 'forum', there],
+    ['enforcement', 'hide', 'default', here],
+    ['enforcement', 'hide', 'other', undefined],
+  ] as const) {
+    const { body } = await search(kind, words, { more: `&facets=true&platform=${platform}` })
+    assert.deepEqual(
+      body.items.map(({ id }: { id: string }) => id),
+      expected === undefined ? [] : [expected],
+    )
+    const counts = body.facets.platform.map(({ value, count }: { value: string; count: number }) => [value, count])
+    assert.deepEqual(counts, [
+      ['default', 1],
+      ['forum', 1],
+    ])
+  }
+})
+
 test('facets count only results that the person may see', async (t) => {
   const { db, owner, search } = await startSearch(t)
   const past = await startPast({ ownerPool: owner })
@@ -63,7 +95,14 @@ test('facets count only results that the person may see', async (t) => {
 
 test('400: unknown filters, and filters of accounts, are refused', async (t) => {
   const { search } = await startSearch(t)
-  for (const more of ['&state=lost', '&queue=', '&within=century', `&language=${'x'.repeat(36)}`, '&facets=maybe'])
+  for (const more of [
+    '&state=lost',
+    '&queue=',
+    '&within=century',
+    '&platform=A~',
+    `&language=${'x'.repeat(36)}`,
+    '&facets=maybe',
+  ])
     assert.equal((await search('case', 'x', { more })).status, 400, more)
   const { status, body } = await search('account', 'x', { more: '&queue=legal' })
   assert.deepEqual([status, body.errors[0].field], [400, 'queue'])
