@@ -64,9 +64,9 @@ const TEXTS = {
     duty: 'Bestätigungspflicht',
     takeDuty: 'Bestätigung übernehmen',
     dutyTaken: 'Sie haben die Bestätigung übernommen.',
-    takesEffect: 'wird wirksam in',
+    takesEffect: 'wird wirksam, noch',
     confirming: 'Warten auf Bestätigung 1',
-    restoredIn: 'automatisch wiederhergestellt in',
+    restoredIn: 'automatisch wiederhergestellt, wenn nicht bestätigt, noch',
     restore: 'Wiederherstellen',
   },
 } as const
