@@ -2,8 +2,10 @@ import sql from 'sql-template-tag'
 import type { Guard } from '../../policy/guards/guards-file.ts'
 import { type Agreeing, isMet, type Requirement } from '../../policy/requirements/requirement.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { formatPeople } from '../present/format-enforcement.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
+import { peopleMessage } from '../present/format-enforcement.ts'
 
 /** Consecutive hours in which fewer approvers can be reached than a guard needs. */
 export interface Gap {
@@ -11,7 +13,9 @@ export interface Gap {
   /** The beginning of the first hour, and the end of the last. */
   from: Date
   until: Date
+  /** The people that the guard needs, in English. */
   needs: string
+  requirement: Requirement
   /** The fewest people reachable in one of these hours. */
   reachable: number
 }
@@ -76,7 +80,7 @@ function gapsOf(guard: string, requirement: Requirement, hours: readonly Hour[])
     const last = gaps.at(-1)
     if (last?.until.getTime() === at.getTime()) {
       gaps[gaps.length - 1] = { ...last, until, reachable: Math.min(last.reachable, people.length) }
-    } else gaps.push({ guard, from: at, until, needs: formatNeeds(requirement), reachable: people.length })
+    } else gaps.push({ guard, from: at, until, needs: formatNeeds(requirement), requirement, reachable: people.length })
   }
   return gaps
 }
@@ -100,9 +104,12 @@ function canMeet({ approvals, confirmMs }: Requirement, people: readonly Agreein
 const without = <One extends Agreeing>(people: readonly One[], { staffId }: Agreeing): One[] =>
   people.filter((one) => one.staffId !== staffId)
 
-/** Formats the number of people that a requirement takes. */
-export const formatNeeds = ({ approvals, confirmMs }: Requirement): string =>
-  [
-    ...(approvals.length === 0 ? [] : [`${formatPeople(approvals)} to agree`]),
-    ...(confirmMs === null ? [] : ['a further person to confirm']),
-  ].join(' and ')
+/** Returns the people that a requirement takes, in words. */
+export function needsMessage({ approvals, confirmMs }: Requirement): Message {
+  const people = peopleMessage(approvals)
+  if (confirmMs === null) return message('wait.agreement', { people })
+  return approvals.length === 0 ? message('wait.confirming') : message('wait.agreementAndConfirming', { people })
+}
+
+/** Returns the people that a requirement takes, in English. */
+export const formatNeeds = (requirement: Requirement): string => renderMessage(needsMessage(requirement))

@@ -3,7 +3,8 @@ import type { Action, Role } from '../../foundation/domain.ts'
 import { atLeastAsStrictAs } from '../../policy/requirements/action-order.ts'
 import type { Guard } from '../../policy/guards/guards-file.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { findGaps, isReachable, formatNeeds } from './find-gaps.ts'
+import type { Message } from '../../foundation/messages/message.ts'
+import { findGaps, formatNeeds, isReachable, needsMessage } from './find-gaps.ts'
 
 /** A person on duty who may be asked to approve. */
 interface Reachable {
@@ -17,7 +18,7 @@ interface Reachable {
 
 /** The approvers that guards require for some actions. `enough`: the people reachable now suffice. */
 interface Need {
-  needs: string
+  needs: Message
   actions: readonly Action[]
   guards: readonly string[]
   enough: boolean
@@ -39,12 +40,15 @@ export async function listReachable(
   const asking = guards.filter(
     ({ requirement: { approvals, confirmMs } }) => approvals.length > 0 || confirmMs !== null,
   )
-  const needs = [...Map.groupBy(asking, ({ requirement }) => formatNeeds(requirement))].map(([said, own]) => ({
-    needs: said,
-    actions: atLeastAsStrictAs(own.flatMap(({ actions }) => actions)),
-    guards: own.map(({ id }) => id),
-    enough: own.every(({ requirement }) => isReachable(requirement, standing)),
-  }))
+  const groups = [...Map.groupBy(asking, ({ requirement }) => formatNeeds(requirement)).values()]
+  const needs = groups.flatMap((own) =>
+    own.slice(0, 1).map(({ requirement }) => ({
+      needs: needsMessage(requirement),
+      actions: atLeastAsStrictAs(own.flatMap(({ actions }) => actions)),
+      guards: own.map(({ id }) => id),
+      enough: own.every((each) => isReachable(each.requirement, standing)),
+    })),
+  )
   return { people: people.filter(({ leaving, isTold }) => !leaving || !isTold).map(toReachable), needs }
 }
 
@@ -60,7 +64,14 @@ export async function listGaps(db: Queryable, guards: readonly Guard[]) {
     gaps: [...told.values()].flatMap(([gap, ...others]) =>
       gap === undefined
         ? []
-        : [{ from: gap.from, until: gap.until, needs: gap.needs, guards: [gap, ...others].map(({ guard }) => guard) }],
+        : [
+            {
+              from: gap.from,
+              until: gap.until,
+              needs: needsMessage(gap.requirement),
+              guards: [gap, ...others].map(({ guard }) => guard),
+            },
+          ],
     ),
   }
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
 import { ACTIONS, ROLES } from '../../foundation/domain.ts'
+import { said } from '../../foundation/schemas/said.ts'
 import { StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { listGaps, listReachable } from './list-reachable.ts'
 
@@ -21,14 +22,14 @@ const ReachableReply = Type.Object({
   ),
   needs: Type.Array(
     Type.Object({
-      needs: Type.String({ description: 'The requirement, such as: two of senior or lead, from two teams.' }),
+      needs: said('The requirement, such as: two of senior or lead, from two teams.'),
       actions: Type.Array(Type.Enum([...ACTIONS])),
       guards: Guards,
       enough: Type.Boolean({ description: 'True when any person on shift can propose it and the others suffice.' }),
     }),
   ),
   planned: Type.Boolean({ description: 'True when there is a rota; without one only the present is checked.' }),
-  gaps: Type.Array(Type.Object({ from: Timestamp, until: Timestamp, needs: Type.String(), guards: Guards }), {
+  gaps: Type.Array(Type.Object({ from: Timestamp, until: Timestamp, needs: said(), guards: Guards }), {
     description: 'The hours of the coming week in which too few people are reachable.',
   }),
 })

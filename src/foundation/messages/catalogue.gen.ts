@@ -1984,9 +1984,11 @@ export interface MessageParams {
   'view.notRecorded': Record<string, never>
   'view.otherAccount': Record<string, never>
   'wait.agreement': { readonly people: TextParam }
+  'wait.agreementAndConfirming': { readonly people: TextParam }
   'wait.assessment': Record<string, never>
   'wait.breaker': Record<string, never>
   'wait.confirmation': Record<string, never>
+  'wait.confirming': Record<string, never>
   'wait.duty': Record<string, never>
   'wait.end.locked': Record<string, never>
   'wait.end.offline': Record<string, never>
