@@ -1,18 +1,23 @@
-"""Carries out a batch of instructions, each as if it had come alone."""
+"""Carries out a batch of instructions, and reads a batch of subjects back, each as if it had come alone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from .apply import REPLAYED, apply_instruction
 from .authorisation import NotAuthorised
 from .parse_values import MalformedCall
+from .read_back import read_back
 from .setup import Answer, RefusedByPlatform, Setup, refuse
 from .signature import VerifiedCall
+from .states import Subject
 
 #: The time within which the instructions of a batch begin. It is shorter than the time for which a desk waits.
 _BEGIN_MS_MAX = 10_000
+_READ_BEGIN_MS_MAX = 4_000
+
+_Part = TypeVar("_Part")
 
 
 def apply_batch(
@@ -25,19 +30,32 @@ def apply_batch(
         is_first = tx.remember_call(call.id, call.forget_at_ms)
     if not is_first:
         return REPLAYED
-    until_ms = setup.now_ms() + _BEGIN_MS_MAX
-    answers = [_answer_one(setup, parsed, until_ms) for parsed in instructions]
+    return _answer_each(setup, instructions, _BEGIN_MS_MAX, lambda parsed: apply_instruction(setup, None, parsed))
+
+
+def read_back_batch(setup: Setup, subjects: Sequence[Subject | MalformedCall]) -> Answer:
+    """Read several subjects back. One that is unknown or fails stops no other."""
+    return _answer_each(setup, subjects, _READ_BEGIN_MS_MAX, lambda subject: read_back(setup, subject))
+
+
+def _answer_each(
+    setup: Setup, parts: Sequence[_Part | MalformedCall], begin_ms_max: int, work: Callable[[_Part], Answer]
+) -> Answer:
+    until_ms = setup.now_ms() + begin_ms_max
+    answers = [_answer_one(setup, part, until_ms, work) for part in parts]
     return Answer(200, {"outcomes": [{"status": one.status, "answer": one.body} for one in answers]})
 
 
-def _answer_one(setup: Setup, parsed: Mapping[str, Any] | MalformedCall, until_ms: int) -> Answer:
-    if isinstance(parsed, MalformedCall):
-        return refuse_after(setup, parsed)
+def _answer_one(
+    setup: Setup, part: _Part | MalformedCall, until_ms: int, work: Callable[[_Part], Answer]
+) -> Answer:
+    if isinstance(part, MalformedCall):
+        return refuse_after(setup, part)
     if setup.now_ms() > until_ms:
-        return refuse("unavailable", "The instructions before this one took too long. Ask again.")
+        return refuse("unavailable", "The parts of the batch before this one took too long. Ask again.")
     try:
-        return apply_instruction(setup, None, parsed)
-    except Exception as error:  # It is answered, and stops no other instruction.
+        return work(part)
+    except Exception as error:  # It is answered, and stops no other part.
         return refuse_after(setup, error)
 
 

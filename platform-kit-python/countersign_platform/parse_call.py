@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from .canonical import NotJson, is_whole, parse_json
 from .encoding import count_chars, parse_time_ms
@@ -12,6 +12,8 @@ from .own_actions import is_own_action, with_actions, without_others
 from .parse_statement import parse_statement
 from .parse_values import MalformedCall, as_count, as_flag, as_list, as_object, as_text, as_time, as_whole, check
 from .states import sort_labels, time_of, with_blocked
+
+_Part = TypeVar("_Part")
 
 _BODY_CHARS_MAX = 1_000_000
 _ID_CHARS_MAX = 512
@@ -40,7 +42,7 @@ def parse_call(text: str) -> dict[str, Any]:
     """Parse a body to a call whose every member has been checked. Raises MalformedCall.
 
     Of an instruction, `sent` is the value as it came: members of a later protocol count in its hash too.
-    A malformed instruction of a batch is an error in its place.
+    A malformed part of a batch is an error in its place.
     """
     check(count_chars(text) <= _BODY_CHARS_MAX, "body", f"at most {_BODY_CHARS_MAX} characters")
     try:
@@ -51,9 +53,12 @@ def parse_call(text: str) -> dict[str, Any]:
     if kind in ("platform.capabilities", "platform.actors"):
         return {"type": kind}
     if kind == "subject.apply":
-        return {"type": kind, **_parse_instruction(call, "")}
+        return {"type": kind, **_parse_instruction(call)}
     if kind == "subject.apply_batch":
-        return {"type": kind, "instructions": _parse_batch(call.get("instructions"))}
+        items = _parse_batch(call.get("instructions"), "instructions", _parse_instruction)
+        return {"type": kind, "instructions": items}
+    if kind == "subject.read_back_batch":
+        return {"type": kind, "subjects": _parse_batch(call.get("subjects"), "subjects", _as_subject)}
     if kind not in (*_OF_SUBJECTS, *_OF_ACCOUNTS, *_BY_REFERENCE, "subject.restore", "subject.thread"):
         raise MalformedCall("type: must be one this platform knows")
     parsed = {"type": kind, "subject": _as_subject(call.get("subject"), "subject")}
@@ -72,20 +77,23 @@ def parse_call(text: str) -> dict[str, Any]:
     return parsed
 
 
-def _parse_batch(value: object) -> list[dict[str, Any] | MalformedCall]:
-    """Parse a batch. A malformed instruction is refused alone, so it stands in its place as an error."""
-    items = as_list(value, "instructions", INSTRUCTIONS_MAX, as_object)
-    check(len(items) > 0, "instructions", "at least 1")
-    parsed: list[dict[str, Any] | MalformedCall] = []
+def _parse_batch(
+    value: object, name: str, parse: Callable[[dict[str, Any], str], _Part]
+) -> list[_Part | MalformedCall]:
+    """Parse a batch. A malformed part is refused alone, so it stands in its place as an error."""
+    items = as_list(value, name, INSTRUCTIONS_MAX, as_object)
+    check(len(items) > 0, name, "at least 1")
+    parsed: list[_Part | MalformedCall] = []
     for place, item in enumerate(items):
         try:
-            parsed.append(_parse_instruction(item, f"instructions[{place}]."))
+            parsed.append(parse(item, f"{name}[{place}]"))
         except MalformedCall as error:
             parsed.append(error)
     return parsed
 
 
-def _parse_instruction(given: dict[str, Any], path: str) -> dict[str, Any]:
+def _parse_instruction(given: dict[str, Any], place: str = "") -> dict[str, Any]:
+    path = f"{place}." if place else ""
     token = given.get("authorisation")
     authorisation = as_text(token, f"{path}authorisation", _BODY_CHARS_MAX) if "authorisation" in given else None
     sent = given.get("instruction")

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from .apply import apply_instruction
-from .batch import apply_batch, refuse_after
+from .batch import apply_batch, read_back_batch, refuse_after
 from .encoding import count_chars, format_time
 from .parse_call import INSTRUCTIONS_MAX, parse_call
 from .parse_values import MalformedCall
+from .read_back import read_back
 from .setup import NO_SUCH_SUBJECT, Answer, Setup, refuse
 from .signature import BadSignature, VerifiedCall, Verifier
 from .states import Subject
@@ -23,7 +24,6 @@ _TEXT_CHARS_MAX = 2_000
 _POSTS_MAX = 10
 _SIGNALS_MAX = 20
 _RELATED_MAX = 25
-_STATED = ("credentialsResetAt", "credentialsChangedAt", "address")
 _NOT_OFFERED = "This platform does not offer this read."
 
 
@@ -75,7 +75,9 @@ class Platform:
         if kind == "platform.actors":
             return Answer(200, {"actors": setup.handlers.actors()})
         if kind == "subject.read_back":
-            return self._read_back(call["subject"])
+            return read_back(setup, call["subject"])
+        if kind == "subject.read_back_batch":
+            return read_back_batch(setup, call["subjects"])
         if kind == "subject.facts":
             return self._read_facts(call["subject"])
         return self._read_optional(kind.removeprefix("subject."), call)
@@ -84,19 +86,8 @@ class Platform:
         handlers = self._setup.handlers
         reads = [name for name in ("profile", "recent_posts") if handlers.offers(name)]
         statements = {"statements": True} if handlers.offers("show_statement") else {}
-        batch = {"instructionsMax": INSTRUCTIONS_MAX}
+        batch = {"instructionsMax": INSTRUCTIONS_MAX, "readBack": True}
         return {**handlers.capabilities(), "accountReads": reads, "batch": batch, **statements}
-
-    def _read_back(self, subject: Subject) -> Answer:
-        with self._setup.store.reading(subject) as tx:
-            reading = self._setup.handlers.read(tx, subject)
-            record = tx.find_record(subject) or {}
-        if reading is None:
-            return NO_SUCH_SUBJECT
-        epoch = {"epoch": record["epoch"]} if record.get("epoch") else {}
-        told = {"subject": subject, "state": reading["state"], "generation": record.get("generation", 0), **epoch}
-        stated = {name: reading[name] for name in _STATED if reading.get(name) is not None}
-        return Answer(200, {**told, "reach": reading["reach"], "readAt": format_time(self._setup.now_ms()), **stated})
 
     def _read_facts(self, subject: Subject) -> Answer:
         with self._setup.store.reading(subject) as tx:

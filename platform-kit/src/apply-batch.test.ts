@@ -152,5 +152,5 @@ test('instructions that could not begin in time are answered as unavailable', as
 test('the capabilities state the size of a batch', async () => {
   const small = startSmallPlatform({ secrets: [makeSecret()] })
   const { body } = await send(small, { type: 'platform.capabilities' })
-  assert.deepEqual([body.batch, body.statements], [{ instructionsMax: 200 }, undefined])
+  assert.deepEqual([body.batch, body.statements], [{ instructionsMax: 200, readBack: true }, undefined])
 })

@@ -24,15 +24,34 @@ export async function applyBatch<Tx>(
   instructions: readonly Parsed[],
 ): Promise<Answer> {
   if (!(await isFirstBatch(setup, call))) return refuse('replayed', REPLAYED)
-  const untilMs = setup.clock.now().getTime() + BEGIN_MS_MAX
-  const outcomes: BatchOutcome[] = []
-  const waiting = groupBySubject(instructions).values()
-  const work = async () => {
-    for (const group of waiting)
-      for (const [place, parsed] of group) outcomes[place] = await applyOne(setup, parsed, untilMs)
-  }
-  await Promise.all(Array.from({ length: SUBJECTS_AT_ONCE }, work))
+  const groups = groupBySubject(instructions).values()
+  const apply = (parsed: ParsedInstruction) => applyInstruction(setup, undefined, parsed)
+  const outcomes: BatchOutcome[] = await answerEach(setup, groups, BEGIN_MS_MAX, apply)
   return answer({ outcomes } satisfies BatchAnswer)
+}
+
+/**
+ * Answers each part of a batch, a few groups at once and those of one group in their order. Parts that don't begin in
+ * time are answered as unavailable.
+ */
+export async function answerEach<Tx, Part, Said>(
+  setup: PlatformSetup<Tx>,
+  groups: Iterable<readonly (readonly [place: number, part: Part | MalformedCall])[]>,
+  beginMsMax: number,
+  work: (part: Part) => Promise<Answer>,
+): Promise<{ status: number; answer: Said }[]> {
+  const untilMs = setup.clock.now().getTime() + beginMsMax
+  const outcomes: { status: number; answer: Said }[] = []
+  const waiting = groups[Symbol.iterator]()
+  const workOn = async () => {
+    for (let next = waiting.next(); !next.done; next = waiting.next())
+      for (const [place, part] of next.value) {
+        const { status, body } = await answerOne(setup, part, untilMs, work)
+        outcomes[place] = { status, answer: JSON.parse(body) }
+      }
+  }
+  await Promise.all(Array.from({ length: SUBJECTS_AT_ONCE }, workOn))
+  return outcomes
 }
 
 /** Remembers the call, under a lock of its own: a batch has many subjects, and holds up none of them. */
@@ -56,17 +75,17 @@ function groupBySubject(instructions: readonly Parsed[]): Map<string, Placed[]> 
 
 const subjectOf = ({ instruction: { subject } }: ParsedInstruction): string => `${subject.kind} ${subject.id}`
 
-async function applyOne<Tx>(setup: PlatformSetup<Tx>, parsed: Parsed, untilMs: number): Promise<BatchOutcome> {
-  const { status, body } = await answerOne(setup, parsed, untilMs)
-  return { status, answer: JSON.parse(body) }
-}
-
-async function answerOne<Tx>(setup: PlatformSetup<Tx>, parsed: Parsed, untilMs: number): Promise<Answer> {
-  if (parsed instanceof MalformedCall) return refuseAfter(parsed, setup.onError)
+async function answerOne<Tx, Part>(
+  setup: PlatformSetup<Tx>,
+  part: Part | MalformedCall,
+  untilMs: number,
+  work: (part: Part) => Promise<Answer>,
+): Promise<Answer> {
+  if (part instanceof MalformedCall) return refuseAfter(part, setup.onError)
   if (setup.clock.now().getTime() > untilMs)
-    return refuse('unavailable', 'The instructions before this one took too long. Ask again.')
+    return refuse('unavailable', 'The parts of the batch before this one took too long. Ask again.')
   try {
-    return await applyInstruction(setup, undefined, parsed)
+    return await work(part)
   } catch (error) {
     return refuseAfter(error, setup.onError)
   }

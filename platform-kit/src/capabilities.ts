@@ -14,7 +14,11 @@ export interface Capabilities {
   /** The reads of an account that it offers. The kit states them from the handlers. */
   accountReads?: readonly ('profile' | 'recent_posts')[]
   /** The most instructions of one batch, 200 at most. The kit states it. Left out: the platform takes single calls alone. */
-  batch?: { instructionsMax: number }
+  batch?: {
+    instructionsMax: number
+    /** True when it reads as many subjects back in one call. */
+    readBack?: boolean
+  }
   /** True when the platform shows statements of reasons to the person concerned. The kit states it from the handlers. */
   statements?: boolean
 }

@@ -1,15 +1,15 @@
 import type { Limits } from './allow.ts'
-import { type Answer, answer, NO_SUCH_SUBJECT, refuse, refuseAfter } from './answer.ts'
+import { type Answer, answer, refuse, refuseAfter } from './answer.ts'
 import { applyInstruction } from './apply.ts'
 import { applyBatch } from './apply-batch.ts'
 import type { Authority } from './authorisation.ts'
 import { encodeBase64 } from './bytes.ts'
 import { endHijackLock } from './end-hijack-lock.ts'
 import type { ActorsAnswer, Capabilities } from './capabilities.ts'
-import type { Handlers, Reading } from './handlers.ts'
+import type { Handlers } from './handlers.ts'
 import type { ActionRule } from './own-actions.ts'
 import { BATCH_INSTRUCTIONS_MAX, parseCall } from './parse-call.ts'
-import type { MediaAnswer, ReadBack, RestrictedBytesAnswer, RestrictedLink, Subject } from './protocol.ts'
+import type { MediaAnswer, RestrictedBytesAnswer, RestrictedLink, Subject } from './protocol.ts'
 import { readFacts } from './read-facts.ts'
 import { listAccountReads, readProfile, readRecentPosts } from './read-profile.ts'
 import { readRelatedAccounts } from './related-accounts.ts'
@@ -18,6 +18,7 @@ import { revertDue } from './revert-due.ts'
 import { createVerifier, type SignedCall, type VerifiedCall } from './signature.ts'
 import { stopHeld } from './stop-held.ts'
 import type { Awaitable, PlatformStore } from './store.ts'
+import { readBack, readBackBatch } from './read-back.ts'
 import { readThread } from './thread.ts'
 
 const MEDIA_BYTES_MAX = 8 * 1_048_576
@@ -101,6 +102,8 @@ async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, bo
       return restoreByPeople(setup, verified, call)
     case 'subject.read_back':
       return readBack(setup, call.subject)
+    case 'subject.read_back_batch':
+      return readBackBatch(setup, call.subjects)
     case 'subject.facts':
       return readFacts(setup, call.subject)
     case 'subject.profile':
@@ -127,28 +130,8 @@ async function readCapabilities<Tx>(handlers: Handlers<Tx>): Promise<Capabilitie
   return {
     ...(await handlers.capabilities()),
     accountReads: listAccountReads(handlers),
-    batch: { instructionsMax: BATCH_INSTRUCTIONS_MAX },
+    batch: { instructionsMax: BATCH_INSTRUCTIONS_MAX, readBack: true },
     ...(handlers.showStatement && { statements: true }),
-  }
-}
-
-async function readBack<Tx>({ store, handlers, clock }: PlatformSetup<Tx>, subject: Subject): Promise<Answer> {
-  return store.atomically(subject, async (tx) => {
-    const reading = await handlers.read(tx, subject)
-    if (!reading) return refuse('no_such_subject', NO_SUCH_SUBJECT)
-    const record = await store.findRecord(tx, subject)
-    const { state, reach, ...whatElse } = reading
-    const { generation = 0, epoch } = record ?? {}
-    const told = { subject, state, generation, ...(epoch && { epoch }), reach, readAt: clock.now().toISOString() }
-    return answer({ ...told, ...onlyKnown(whatElse) } satisfies ReadBack)
-  })
-}
-
-function onlyKnown({ credentialsResetAt, credentialsChangedAt, address }: Omit<Reading, 'state' | 'reach'>) {
-  return {
-    ...(credentialsResetAt !== undefined && { credentialsResetAt }),
-    ...(credentialsChangedAt !== undefined && { credentialsChangedAt }),
-    ...(address !== undefined && { address }),
   }
 }
 

@@ -38,11 +38,12 @@ export interface ParsedInstruction {
   authorisation: string | undefined
 }
 
-/** A parsed call. A malformed instruction of a batch is refused alone, so it stands in its place as an error. */
+/** A parsed call. A malformed part of a batch is refused alone, so it stands in its place as an error. */
 export type ParsedCall =
-  | Exclude<Call, { type: 'subject.apply' | 'subject.apply_batch' }>
+  | Exclude<Call, { type: 'subject.apply' | 'subject.apply_batch' | 'subject.read_back_batch' }>
   | ({ type: 'subject.apply' } & ParsedInstruction)
   | { type: 'subject.apply_batch'; instructions: readonly (ParsedInstruction | MalformedCall)[] }
+  | { type: 'subject.read_back_batch'; subjects: readonly (Subject | MalformedCall)[] }
 
 /**
  * Parses a body to a call whose every field has been checked. Throws `MalformedCall`. Twin of CallSchema in TypeScript.
@@ -80,9 +81,11 @@ export function parseCall(body: string): ParsedCall {
         signatures: asSignatures(call.signatures),
       }
     case 'subject.apply':
-      return { type: call.type, ...parseInstruction(call, '') }
+      return { type: call.type, ...parseInstruction(call) }
     case 'subject.apply_batch':
-      return { type: call.type, instructions: parseBatch(call.instructions) }
+      return { type: call.type, instructions: parseBatch(call.instructions, 'instructions', parseInstruction) }
+    case 'subject.read_back_batch':
+      return { type: call.type, subjects: parseBatch(call.subjects, 'subjects', asSubject) }
     default:
       throw new MalformedCall('type: must be one this platform knows')
   }
@@ -99,12 +102,16 @@ const asPage = ({ from, count }: Record<string, unknown>): ThreadPage => ({
   count: asWhole(count, 'count', { min: 1, max: MESSAGES_MAX }),
 })
 
-function parseBatch(value: unknown): readonly (ParsedInstruction | MalformedCall)[] {
-  const items = asList(value, 'instructions', BATCH_INSTRUCTIONS_MAX, asObject)
-  check(items.length > 0, 'instructions', 'at least 1')
+function parseBatch<T>(
+  value: unknown,
+  name: string,
+  parse: (item: Record<string, unknown>, path: string) => T,
+): readonly (T | MalformedCall)[] {
+  const items = asList(value, name, BATCH_INSTRUCTIONS_MAX, asObject)
+  check(items.length > 0, name, 'at least 1')
   return items.map((item, index) => {
     try {
-      return parseInstruction(item, `instructions[${index}].`)
+      return parse(item, `${name}[${index}]`)
     } catch (error) {
       if (error instanceof MalformedCall) return error
       throw error
@@ -112,7 +119,8 @@ function parseBatch(value: unknown): readonly (ParsedInstruction | MalformedCall
   })
 }
 
-function parseInstruction(given: Record<string, unknown>, path: string): ParsedInstruction {
+function parseInstruction(given: Record<string, unknown>, place?: string): ParsedInstruction {
+  const path = place === undefined ? '' : `${place}.`
   const instruction = asInstruction(given.instruction, `${path}instruction`)
   return {
     instruction,

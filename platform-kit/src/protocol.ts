@@ -77,8 +77,9 @@ export type Call =
   | { type: 'platform.capabilities' }
   /** `authorisation`: a compact JWS of `AuthorisationClaims`, fresh for each attempt. */
   | { type: 'subject.apply'; instruction: Instruction; authorisation?: string }
-  /** At most 200 instructions. Only a platform whose capabilities state `batch` receives it. */
+  /** At most 200 parts. Only a platform whose capabilities state `batch`, and `batch.readBack`, receives these two. */
   | { type: 'subject.apply_batch'; instructions: readonly BatchedInstruction[] }
+  | { type: 'subject.read_back_batch'; subjects: readonly Subject[] }
   | { type: 'subject.read_back'; subject: Subject }
   /**
    * Gives a subject back at any generation and begins the next epoch: by assertions of two people of the pinned list, whose
@@ -287,13 +288,13 @@ export interface RefusalAnswer {
   epoch?: number
 }
 
-/** The outcome of one instruction of a batch: the status and the answer that it would have had as a single call. */
-export interface BatchOutcome {
+/** The outcome of one part of a batch: the status and the answer that it would have had as a single call. */
+export interface BatchOutcome<Said = ApplyAnswer> {
   status: number
-  answer: ApplyAnswer | RefusalAnswer
+  answer: Said | RefusalAnswer
 }
 
-/** The outcomes of a batch, in the order of its instructions. */
-export interface BatchAnswer {
-  outcomes: readonly BatchOutcome[]
+/** The outcomes of a batch, in the order of its parts. `Said`: the answer to one part. */
+export interface BatchAnswer<Said = ApplyAnswer> {
+  outcomes: readonly BatchOutcome<Said>[]
 }

@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { parseCall } from '../../platform-kit/src/parse-call.ts'
 import { MalformedCall } from '../../platform-kit/src/parse-values.ts'
 
-/** True when platform-kit accepts a body, and each instruction of a batch. */
+/** True when platform-kit accepts a body, and each part of a batch. */
 export const isParsed = (body: string): boolean => {
   try {
     const call = parseCall(body)
-    return call.type !== 'subject.apply_batch' || !call.instructions.some((one) => one instanceof MalformedCall)
+    const parts = 'instructions' in call ? call.instructions : 'subjects' in call ? call.subjects : []
+    return !parts.some((one: unknown) => one instanceof MalformedCall)
   } catch {
     return false
   }
@@ -63,6 +64,7 @@ export const GOOD: readonly object[] = [
   { type: 'subject.apply', instruction: INSTRUCTION, authorisation: 'a.b.c' },
   { type: 'subject.apply', instruction: { ...INSTRUCTION, subject: { kind: 'content', id: '1' } } },
   { type: 'subject.apply_batch', instructions: [{ instruction: INSTRUCTION, authorisation: 'a.b.c' }] },
+  { type: 'subject.read_back_batch', subjects: [SUBJECT] },
   { type: 'subject.restore', subject: SUBJECT, epoch: 1, signatures: [ASSERTION] },
   ...['subject.media', 'subject.restricted_link', 'subject.restricted_bytes'].map((type) => ({
     ...{ type, subject: SUBJECT, reference: 'a' },

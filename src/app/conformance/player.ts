@@ -148,6 +148,23 @@ export class Player {
     return { call, answer }
   }
 
+  /** Reads subjects back together and compares the state of each. Undefined: there is no such subject. */
+  async showsTogether(expected: readonly (readonly [name: string, state: PlatformState | undefined])[]): Promise<void> {
+    const subjects = expected.map(([name]) => this.subject(name))
+    const answer = await this.ask({ type: 'subject.read_back_batch', subjects })
+    const missing = { refusal: 'no_such_subject' } as const
+    compareOutcomes(
+      answer,
+      expected.map(([, state]) => (state === undefined ? missing : { status: 200 })),
+    )
+    const outcomes = Array.isArray(answer.body?.outcomes) ? answer.body.outcomes : []
+    for (const [place, [, state]] of expected.entries()) {
+      const shown = toComparable(outcomes[place]?.answer?.state)
+      if (state !== undefined && !isDeepStrictEqual(shown, toComparable(state)))
+        throw new Mismatch(JSON.stringify(state), said(answer))
+    }
+  }
+
   /** Signs a batch as it goes over the wire. */
   prepareBatch = (items: readonly Sent[]): WireCall =>
     this.#sign({ type: 'subject.apply_batch', instructions: items.map((sent) => this.#authorise(sent)) }, {})
@@ -230,7 +247,7 @@ export function compare(answer: Received, expected: Expected | { status: number 
 }
 
 /** Throws when a batch was not answered with exactly these outcomes, in this order. */
-function compareOutcomes(answer: Received, expected: readonly Expected[]): void {
+function compareOutcomes(answer: Received, expected: readonly (Expected | { status: number })[]): void {
   const { outcomes } = answer.body ?? {}
   const isWhole = answer.status === 200 && Array.isArray(outcomes) && outcomes.length === expected.length
   if (!isWhole) throw new Mismatch(`200 and ${expected.length} outcomes`, said(answer))

@@ -78,7 +78,9 @@ export async function runChecks(
 /** Reads the optional parts of version 1 that the platform states. One that answers otherwise fails its own check. */
 async function readOffered(player: Player): Promise<ReadonlySet<Optional>> {
   const { body } = await player.ask({ type: 'platform.capabilities' })
-  return new Set((['batch', 'statements'] as const).filter((name) => body?.[name]))
+  const readBack = { ...(body?.batch as object | undefined) } as { readBack?: unknown }
+  const offered = { batch: body?.batch, 'batch.readBack': readBack.readBack, statements: body?.statements }
+  return new Set((['batch', 'batch.readBack', 'statements'] as const).filter((name) => offered[name]))
 }
 
 async function runCheck({ id, sentence, run }: Runnable, player: Player): Promise<CheckResult> {

@@ -189,7 +189,14 @@ const Capabilities = Type.Object({
   accountReads: Type.Optional(Type.Array(oneOf(['profile', 'recent_posts']))),
   batch: Type.Optional(
     Type.Object(
-      { instructionsMax: Type.Integer({ minimum: 1, maximum: BATCH_INSTRUCTIONS_MAX }) },
+      {
+        instructionsMax: Type.Integer({ minimum: 1, maximum: BATCH_INSTRUCTIONS_MAX }),
+        readBack: Type.Optional(
+          Type.Boolean({
+            description: 'True: it takes subject.read_back_batch with as many subjects. Left out: it does not.',
+          }),
+        ),
+      },
       { description: 'Left out: the platform takes single calls alone.' },
     ),
   ),
@@ -212,25 +219,27 @@ export const RefusalSchema = Type.Object({
   epoch: Epoch,
 })
 
-/** The outcomes of a batch, one for each instruction in its order. */
-const BatchOutcomes = Type.Object({
-  outcomes: Type.Array(
-    Type.Object({
-      status: Type.Integer({ description: 'The status that the answer would have had as a single call.' }),
-      answer: Type.Union([Applied, RefusalSchema]),
-    }),
-    { maxItems: BATCH_INSTRUCTIONS_MAX },
-  ),
-})
+/** The outcomes of a batch, one for each part in its order. */
+const outcomesOf = <Said extends TSchema>(said: Said) =>
+  Type.Object({
+    outcomes: Type.Array(
+      Type.Object({
+        status: Type.Integer({ description: 'The status that the answer would have had as a single call.' }),
+        answer: Type.Union([said, RefusalSchema]),
+      }),
+      { maxItems: BATCH_INSTRUCTIONS_MAX },
+    ),
+  })
 
 /** The answer with status 200 to each call. */
 export const ANSWERS: Readonly<Record<string, TSchema>> = {
   'platform.capabilities': Capabilities,
   'platform.actors': Actors,
   'subject.apply': Applied,
-  'subject.apply_batch': BatchOutcomes,
+  'subject.apply_batch': outcomesOf(Applied),
   'subject.restore': Applied,
   'subject.read_back': ReadBack,
+  'subject.read_back_batch': outcomesOf(ReadBack),
   'subject.facts': Facts,
   'subject.profile': Profile,
   'subject.recent_posts': RecentPosts,

@@ -182,6 +182,14 @@ export const CALLS = {
     signatures: Type.Array(Assertion, { maxItems: SIGNATURES_MAX }),
   }),
   'subject.read_back': aboutSubject('subject.read_back'),
+  'subject.read_back_batch': Type.Object({
+    type: Type.Literal('subject.read_back_batch'),
+    subjects: Type.Array(Subject, {
+      minItems: 1,
+      maxItems: BATCH_INSTRUCTIONS_MAX,
+      description: 'A malformed subject is refused alone: its outcome says so, and the others are read.',
+    }),
+  }),
   'subject.facts': aboutSubject('subject.facts'),
   'subject.profile': aboutAccount('subject.profile'),
   'subject.recent_posts': aboutAccount('subject.recent_posts'),

@@ -117,4 +117,31 @@ const REPEATS: readonly Scenario[] = [
   ),
 ]
 
-export const BATCH_SCENARIOS: readonly Scenario[] = [...FAULTS, ...REPEATS]
+const READS: readonly Scenario[] = [
+  batch('read-back', 'Subjects that are read back together are shown as each alone; an unknown one stops no other.', {
+    needs: 'batch.readBack',
+    play: async (player) => {
+      await player.apply(takes('rosa'), APPLIED)
+      await player.showsTogether([
+        ['missing', undefined],
+        ['rosa', OFFLINE],
+        ['vale', UP],
+        ['rosa', OFFLINE],
+      ])
+    },
+  }),
+  ...[
+    ['read-back-none', 0],
+    ['read-back-too-many', 201],
+  ].map(([id, count]) =>
+    batch(`${id}`, 'A batch of read-backs has 1 to 200 subjects.', {
+      needs: 'batch.readBack',
+      play: async (player) => {
+        const subjects = Array(Number(count)).fill(player.subject('vale'))
+        await player.call({ type: 'subject.read_back_batch', subjects }, { refusal: 'malformed' })
+      },
+    }),
+  ),
+]
+
+export const BATCH_SCENARIOS: readonly Scenario[] = [...FAULTS, ...REPEATS, ...READS]
