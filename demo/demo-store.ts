@@ -14,6 +14,15 @@ import type {
 const SCHEMA = new URL('./schema.sql', import.meta.url)
 const BUSY_TIMEOUT_MS = 5_000
 
+/** The most works that are committed together. */
+const TOGETHER_MAX = 64
+
+interface Waiting {
+  /** Does the work. The answer resolves its caller, once the commit is on the disk. */
+  run: () => Promise<() => void>
+  reject: (error: unknown) => void
+}
+
 /** A transaction, or a view of committed data: statements as tagged templates, whose values are always bound. */
 export type Sql = SQLTagStore
 
@@ -25,7 +34,8 @@ export class DemoStore implements PlatformStore<Sql> {
   readonly committed: Sql
   readonly #writer: DatabaseSync
   readonly #tx: Sql
-  #tail: Promise<unknown> = Promise.resolve()
+  #waiting: Waiting[] = []
+  #writing: Promise<void> | undefined
 
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -37,21 +47,48 @@ export class DemoStore implements PlatformStore<Sql> {
     this.committed = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS }).createTagStore()
   }
 
-  /** Runs `work` alone, and keeps either all of its writes or none. */
+  /**
+   * Runs `work` alone, and keeps either all of its writes or none. Works that wait for the disk are committed together
+   * with the next one, each under a savepoint of its own.
+   */
   inTransaction<T>(work: (tx: Sql) => Awaitable<T>): Promise<T> {
-    const run = this.#tail.then(async () => {
-      this.#writer.exec('begin immediate')
-      try {
-        const result = await work(this.#tx)
-        this.#writer.exec('commit')
-        return result
-      } catch (error) {
-        if (this.#writer.isTransaction) this.#writer.exec('rollback')
-        throw error
+    return new Promise<T>((resolve, reject) => {
+      const run = async () => {
+        const value = await work(this.#tx)
+        return () => resolve(value)
       }
+      this.#waiting.push({ run, reject })
+      this.#writing ??= this.#writeWaiting()
     })
-    this.#tail = run.catch(() => undefined) // The next transaction runs whether or not the previous one failed.
-    return run
+  }
+
+  async #writeWaiting(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#commitTogether(this.#waiting.splice(0, TOGETHER_MAX))
+    this.#writing = undefined
+  }
+
+  async #commitTogether(works: readonly Waiting[]): Promise<void> {
+    const kept: (() => void)[] = []
+    try {
+      this.#writer.exec('begin immediate')
+      for (const { run, reject } of works) {
+        this.#writer.exec('savepoint work')
+        try {
+          kept.push(await run())
+        } catch (error) {
+          // Without a transaction SQLite has undone all of it by itself.
+          if (!this.#writer.isTransaction) throw error
+          this.#writer.exec('rollback to work')
+          reject(error)
+        }
+        this.#writer.exec('release work')
+      }
+      this.#writer.exec('commit')
+      for (const resolve of kept) resolve()
+    } catch (error) {
+      if (this.#writer.isTransaction) this.#writer.exec('rollback')
+      for (const { reject } of works) reject(error)
+    }
   }
 
   /** One writer at a time, so no two writers change a subject at once. */
@@ -124,7 +161,7 @@ export class DemoStore implements PlatformStore<Sql> {
 
   /** Waits for the writers in progress, then closes the file. */
   async close(): Promise<void> {
-    await this.#tail
+    await this.#writing
     this.committed.clear() // Open statements would keep SQLite from cleaning up its journal.
     this.committed.db.close()
     this.#tx.clear()
