@@ -4,6 +4,8 @@ import { type DemoStore, toSubject } from './demo-store.ts'
 import type { CallAbout, Faults } from './faults.ts'
 
 export interface CountersignDoor {
+  /** States no batch, as a platform with an older platform-kit does. */
+  singleCalls: boolean
   platform: Platform
   store: DemoStore
   faults: Faults
@@ -52,8 +54,14 @@ const UNAVAILABLE: Answer = {
   body: JSON.stringify({ refusal: 'unavailable', detail: 'This platform was told to fail.' }),
 }
 
-function handle({ platform }: CountersignDoor, request: CountersignRequest): Promise<Answer> {
-  return platform.handle({ headers: request.headers, body: request.body })
+async function handle({ platform, singleCalls }: CountersignDoor, request: CountersignRequest): Promise<Answer> {
+  const answer = await platform.handle({ headers: request.headers, body: request.body })
+  return singleCalls ? withoutBatch(answer) : answer
+}
+
+function withoutBatch(answer: Answer): Answer {
+  const { batch, ...rest } = asObject(parseJson(answer.body))
+  return batch === undefined ? answer : { ...answer, body: JSON.stringify(rest) }
 }
 
 function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
@@ -68,12 +76,14 @@ function closeSocket(request: CountersignRequest, reply: FastifyReply): FastifyR
 
 /** Only a successful read-back is falsified: a refusal stays as it is. */
 function lie({ store, faults }: CountersignDoor, about: CallAbout, honest: Answer): Answer {
-  if (about.type !== 'subject.read_back' || honest.status !== 200) return honest
+  const [subject, ...others] = about.subjects
+  if (!about.types.includes('subject.read_back') || honest.status !== 200 || !subject || others.length > 0)
+    return honest
   const lying = faults.catch('lying', about)
-  if (!lying || !about.subject) return honest
+  if (!lying) return honest
   const readBack = JSON.parse(honest.body)
   if (lying.about === 'visible') readBack.state.visible = !readBack.state.visible
-  if (lying.about === 'old_state') readBack.state = findStateBefore(store, about.subject) ?? readBack.state
+  if (lying.about === 'old_state') readBack.state = findStateBefore(store, subject) ?? readBack.state
   if (lying.about === 'reach' && typeof readBack.reach === 'number') readBack.reach = Math.floor(readBack.reach / 2)
   return { ...honest, body: JSON.stringify(readBack) }
 }
@@ -84,15 +94,20 @@ function findStateBefore(store: DemoStore, { kind, id }: Subject): unknown {
   return row && JSON.parse(String(row.from_state))
 }
 
-/** Reads the subject of a call before anything is verified: enough to pick a fault by. */
+/** Reads the subjects of a call before anything is verified: enough to pick a fault by. */
 function describeCall(body: string): CallAbout {
   const call = asObject(parseJson(body))
-  const subject = asObject(call.subject ?? asObject(call.instruction).subject)
+  const type = typeof call.type === 'string' ? [call.type] : []
+  const parts = [call, ...asList(call.instructions), ...asList(call.subjects)].map(asObject)
   return {
-    type: typeof call.type === 'string' ? call.type : undefined,
-    subject: subject.kind === undefined ? undefined : toSubject(subject.kind, subject.id),
+    types: type.flatMap((each) => [each, each.replace(/_batch$/, '')]),
+    subjects: parts
+      .map((part) => asObject(part.subject ?? asObject(part.instruction).subject ?? part))
+      .flatMap(({ kind, id }) => (kind === undefined ? [] : [toSubject(kind, id)])),
   }
 }
+
+const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
 function parseJson(text: string): unknown {
   try {

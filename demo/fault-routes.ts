@@ -33,6 +33,7 @@ const FaultBody = Type.Object(
         Type.Literal('subject.apply'),
         Type.Literal('subject.apply_batch'),
         Type.Literal('subject.read_back'),
+        Type.Literal('subject.read_back_batch'),
         Type.Literal('subject.facts'),
         Type.Literal('subject.profile'),
         Type.Literal('subject.recent_posts'),

@@ -36,10 +36,10 @@ export type Fault = FaultSpec & {
   active: boolean
 }
 
-/** The parts of a call by which a fault may be limited. */
+/** The parts of a call by which a fault may be limited. A batch counts as each of its single calls too. */
 export interface CallAbout {
-  type?: string | undefined
-  subject?: Subject | undefined
+  types: readonly string[]
+  subjects: readonly Subject[]
 }
 
 interface Held {
@@ -117,6 +117,6 @@ export class Faults {
 
 function fits(fault: Fault, about: CallAbout): boolean {
   const { subject, call } = fault
-  if (call !== undefined && call !== about.type) return false
-  return subject === undefined || (subject.kind === about.subject?.kind && subject.id === about.subject.id)
+  if (call !== undefined && !about.types.includes(call)) return false
+  return subject === undefined || about.subjects.some(({ kind, id }) => kind === subject.kind && id === subject.id)
 }

@@ -15,6 +15,7 @@ const USAGE = `node demo/main.ts --data DIR --secret whsec_... [--secret whsec_.
   --trust FILE                    whom it believes beyond the secret: {"deskKeys": [JWK …], "pinned": LIST, "next": [LIST …]}
   --per-minute N                  takes from so many subjects in a minute and no more
   --reach-per-hour N              takes from those who reach so many in an hour and no more
+  --single-calls                  states no batch, as a platform with an older platform-kit does
   --until-stdin-ends              ends with its parent, however that ends`
 
 /** Starts the platform and prints its address in the first line of the output. */
@@ -47,6 +48,7 @@ function readArguments(): { settings: DemoSettings; untilStdinEnds: boolean } {
       trust: text,
       'per-minute': text,
       'reach-per-hour': text,
+      'single-calls': flag,
       'until-stdin-ends': flag,
     },
   })
@@ -61,6 +63,7 @@ function readArguments(): { settings: DemoSettings; untilStdinEnds: boolean } {
     folder: data,
     secrets: secret,
     faults,
+    singleCalls: values['single-calls'],
     ...(url && key && { desk: { url, key } }),
     ...(loadKey && { loadKey }),
     ...(holdMinutes !== undefined && { holdMs: readMinutes(holdMinutes) }),

@@ -39,6 +39,8 @@ export interface DemoSettings {
   authority?: FindAuthority
   /** The platform's own limits on restrictive effects. */
   limits?: Limits
+  /** States no batch, so that the desk makes single calls. */
+  singleCalls?: boolean
   /** Opens `/faults`, and `/load` to callers on this machine. */
   faults?: boolean
   /** The key that opens `/load`. */
@@ -93,7 +95,7 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
     return closed
   }
   app.get('/healthz', async () => ({ status: 'ok' }))
-  app.register(countersignRoute({ platform: answers, store, faults }))
+  app.register(countersignRoute({ platform: answers, store, faults, singleCalls: settings.singleCalls ?? false }))
   app.register(pageRoutes(store))
   app.register(statementRoutes(store))
   app.register(reportRoutes({ store, clock, findDesk: () => desk }))
