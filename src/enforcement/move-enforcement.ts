@@ -1,8 +1,14 @@
 import { type Actor, actorKey, type EnforcementState, type RestoreCause } from '../foundation/domain.ts'
 import { queueEntry } from '../ledger/queue-entry.ts'
 import type { Tx } from '../foundation/database/db.ts'
-import { endAppealOf } from './end/end-appeals.ts'
-import { type Enforcement, type EnforcementIn, updateEnforcementState } from './queries.ts'
+import { endAppealsOf } from './end/end-appeals.ts'
+import { type Enforcement, type EnforcementIn, type Move, updateEnforcementStates } from './queries.ts'
+
+interface Grounds {
+  cause?: RestoreCause
+  reason?: string
+  askedBy?: string
+}
 
 /** Moves a locked enforcement and records it: the row, its history and the ledger entry together. */
 export async function moveEnforcement<State extends EnforcementState>(
@@ -10,22 +16,40 @@ export async function moveEnforcement<State extends EnforcementState>(
   enforcement: Pick<Enforcement, 'id' | 'subject' | 'state' | 'generation'>,
   to: State,
   by: Actor,
-  grounds: { cause?: RestoreCause; reason?: string; askedBy?: string } = {},
+  grounds: Grounds = {},
 ): Promise<EnforcementIn<State>> {
-  const moved = await updateEnforcementState(tx, enforcement, to, actorKey(by))
-  if (moved === undefined)
-    throw new Error(`enforcement ${enforcement.id} was locked as ${enforcement.state} and is so no more`)
-  queueEntry(tx, {
-    kind: 'enforcement_moved',
-    from: enforcement.state,
-    to,
-    ...grounds,
-    by,
-    subject: enforcement.subject,
-    enforcementId: enforcement.id,
-  })
-  if (to === 'restoring') {
-    await endAppealOf(tx, { enforcementId: enforcement.id, by, cause: grounds.cause, reason: grounds.reason ?? null })
+  const [moved] = await moveEnforcements(tx, [{ enforcement, to, ...grounds }], by)
+  if (moved === undefined || !isIn(moved, to)) throw new Error(`enforcement ${enforcement.id} was not moved`)
+  return moved
+}
+
+const isIn = <State extends EnforcementState>(
+  enforcement: Enforcement,
+  state: State,
+): enforcement is EnforcementIn<State> => enforcement.state === state
+
+/** Moves locked enforcements as `moveEnforcement` does, and returns them in the same order. */
+export async function moveEnforcements(
+  tx: Tx,
+  moves: readonly (Move & Grounds)[],
+  by: Actor,
+): Promise<readonly Enforcement[]> {
+  if (moves.length === 0) return []
+  const rows = await updateEnforcementStates(tx, moves, actorKey(by))
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const moved: Enforcement[] = []
+  for (const { enforcement, to, ...grounds } of moves) {
+    const { id, subject, state: from } = enforcement
+    const row = byId.get(id)
+    if (row === undefined) throw new Error(`enforcement ${id} was locked as ${from} and is so no more`)
+    moved.push(row)
+    queueEntry(tx, { kind: 'enforcement_moved', from, to, ...grounds, by, subject, enforcementId: id })
   }
+  const undone = moves.filter(({ to }) => to === 'restoring')
+  await endAppealsOf(
+    tx,
+    undone.map(({ enforcement, cause, reason = null }) => ({ enforcementId: enforcement.id, cause, reason })),
+    by,
+  )
   return moved
 }

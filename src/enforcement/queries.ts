@@ -9,7 +9,7 @@ import {
   type Revert,
   type PlatformState,
 } from '../foundation/domain.ts'
-import type { Queryable, Tx } from '../foundation/database/db.ts'
+import { only, type Queryable, type Tx } from '../foundation/database/db.ts'
 import { requireFound } from '../foundation/errors.ts'
 import { message } from '../foundation/messages/message.ts'
 import { prepared } from '../foundation/database/prepared.ts'
@@ -118,17 +118,23 @@ export async function readEnforcement(db: Queryable, enforcementId: string): Pro
  * Locks the enforcement until the transaction ends, and returns it. Lock its subject first: every transaction keeps
  * this order. Rows that refer to the enforcement can still be written, so a preview of thousands blocks no writer.
  */
-export async function lockEnforcement(tx: Tx, enforcementId: string): Promise<Enforcement> {
-  return tx.only<Enforcement>(
-    prepared('lock-enforcement')`select ${ENFORCEMENT} from enforcement where id = ${enforcementId} for no key update`,
-  )
+export const lockEnforcement = async (tx: Tx, enforcementId: string): Promise<Enforcement> =>
+  only(await lockEnforcements(tx, [enforcementId]))
+
+/** Locks enforcements as `lockEnforcement` does, in the order of their ids. */
+export async function lockEnforcements(tx: Tx, enforcementIds: readonly string[]): Promise<Enforcement[]> {
+  return tx.list<Enforcement>(prepared('lock-enforcements')`
+    select ${ENFORCEMENT} from enforcement where id = any (${enforcementIds}) order by id for no key update`)
 }
 
 /** Lists the enforcements that are in effect, on their way, or being undone, the oldest first. */
-export async function listStanding(tx: Queryable, subject: string): Promise<Enforcement[]> {
+export const listStanding = (tx: Queryable, subject: string): Promise<Enforcement[]> => listStandingOn(tx, [subject])
+
+/** Lists the enforcements on several subjects, as `listStanding` does. */
+export async function listStandingOn(tx: Queryable, subjects: readonly string[]): Promise<Enforcement[]> {
   return tx.list<Enforcement>(prepared('list-standing')`
     select ${ENFORCEMENT} from enforcement
-    where subject = ${subject} and is_standing(state)
+    where subject = any (${subjects}) and is_standing(state)
     order by proposed_at, id`)
 }
 
@@ -248,23 +254,28 @@ export async function insertEnforcement(
     returning ${ENFORCEMENT}`)
 }
 
+/** An enforcement in the state from which it moves, with its generation after the move. */
+export interface Move<State extends EnforcementState = EnforcementState> {
+  enforcement: Pick<Enforcement, 'id' | 'subject' | 'state' | 'generation'>
+  to: State
+}
+
 /**
- * Moves an enforcement with its generation, if it is still in the expected state. PostgreSQL refuses a move without the
- * rows that justify it.
+ * Moves enforcements with their generations, those that are still in the expected state. PostgreSQL refuses a move
+ * without the rows that justify it.
  */
-export async function updateEnforcementState<State extends EnforcementState>(
-  tx: Tx,
-  enforcement: Pick<Enforcement, 'id' | 'state' | 'generation'>,
-  to: State,
-  by: string,
-): Promise<EnforcementIn<State> | undefined> {
-  return tx.find<EnforcementIn<State>>(prepared('update-enforcement-state')`
-    update enforcement set state = ${to}, moved_by = ${by}, needs_attention = null,
-      generation = greatest(generation, ${enforcement.generation}),
-      released_at = case when ${to} = 'releasing' then desk_now() else released_at end,
-      in_effect_at = case when ${to} = 'in_effect' then desk_now() else in_effect_at end,
-      ends_at = case when ${to} = 'releasing' then desk_now() + duration_ms * interval '1 ms' else ends_at end
-    where id = ${enforcement.id} and state = ${enforcement.state}
+export async function updateEnforcementStates(tx: Tx, moves: readonly Move[], by: string): Promise<Enforcement[]> {
+  const moving = moves.map(({ enforcement }) => enforcement)
+  return tx.list<Enforcement>(prepared('update-enforcement-states')`
+    update enforcement set state = to_state, moved_by = ${by}, needs_attention = null,
+      generation = greatest(generation, to_generation),
+      released_at = case when to_state = 'releasing' then desk_now() else released_at end,
+      in_effect_at = case when to_state = 'in_effect' then desk_now() else in_effect_at end,
+      ends_at = case when to_state = 'releasing' then desk_now() + duration_ms * interval '1 ms' else ends_at end
+    from unnest(${moving.map(({ id }) => id)}::text[], ${moving.map(({ state }) => state)}::text[],
+      ${moves.map(({ to }) => to)}::text[], ${moving.map(({ generation }) => generation)}::bigint[])
+      move (moving_id, from_state, to_state, to_generation)
+    where id = moving_id and state = from_state
     returning ${ENFORCEMENT}`)
 }
 

@@ -17,7 +17,7 @@ export async function lockSubject(tx: Tx, subject: string): Promise<SubjectState
 }
 
 /** Locks and returns the state of a subject that has a row already. */
-export async function lockKnownSubject(tx: Tx, subject: string): Promise<SubjectState> {
+async function lockKnownSubject(tx: Tx, subject: string): Promise<SubjectState> {
   const state = await tx.find<SubjectState>(prepared('lock-subject')`
     select ${STATE} from subject_state where subject = ${subject} for update`)
   if (state === undefined) throw new Error(`the state of ${subject} is gone`)
@@ -32,10 +32,29 @@ export async function lockSubjects(tx: Tx, subjects: Iterable<string>): Promise<
   const keys = inByteOrder(subjects)
   tx.queue(prepared('ensure-subjects')`
     insert into subject_state (subject) select unnest(${keys}::text[]) on conflict do nothing`)
-  const { rows } = await tx.query<SubjectState>(prepared('lock-subjects')`
-    select ${STATE} from subject_state where subject = any (${keys}) order by subject for update`)
-  return new Map(rows.map((state) => [state.subject, state]))
+  return lockKnownSubjects(tx, keys)
 }
+
+/** Locks those of the subjects that have a row already. Returns their states by their keys. */
+export async function lockKnownSubjects(
+  tx: Tx,
+  subjects: Iterable<string>,
+): Promise<ReadonlyMap<string, SubjectState>> {
+  const states = await tx.list<SubjectState>(prepared('lock-subjects')`
+    select ${STATE} from subject_state where subject = any (${inByteOrder(subjects)}) order by subject for update`)
+  return bySubject(states)
+}
+
+/** Locks those of the subjects that no other transaction has locked, and waits for none. Returns their states. */
+export async function lockFreeSubjects(tx: Tx, subjects: Iterable<string>): Promise<ReadonlyMap<string, SubjectState>> {
+  const states = await tx.list<SubjectState>(prepared('lock-free-subjects')`
+    select ${STATE} from subject_state where subject = any (${inByteOrder(subjects)}) order by subject
+    for update skip locked`)
+  return bySubject(states)
+}
+
+const bySubject = (states: readonly SubjectState[]): ReadonlyMap<string, SubjectState> =>
+  new Map(states.map((state) => [state.subject, state]))
 
 /**
  * Returns each key once, in the order of PostgreSQL. JavaScript by itself sorts characters beyond 16 bits differently.
@@ -44,21 +63,37 @@ export const inByteOrder = (keys: Iterable<string>): string[] =>
   [...new Set(keys)].sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
 
 export async function findSubjectState(db: Queryable, subject: string): Promise<SubjectState | undefined> {
-  return (
-    await db.query<SubjectState>(
-      prepared('find-subject-state')`select ${STATE} from subject_state where subject = ${subject}`,
-    )
-  ).rows[0]
+  return (await listSubjectStates(db, [subject])).get(subject)
 }
 
-export function queueDesiredState(
-  tx: Tx,
-  subject: string,
-  next: { generation: number; desired: PlatformState | null; reverts: readonly Revert[] },
-): void {
-  tx.queue(prepared('update-desired-state')`
-    update subject_state set generation = ${next.generation}, desired = ${json(next.desired)}, reverts = ${json(next.reverts)}
-    where subject = ${subject}`)
+/** Returns the states of those of the subjects that have one, by their keys. */
+export async function listSubjectStates(
+  db: Queryable,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, SubjectState>> {
+  return bySubject(
+    await db.list<SubjectState>(
+      prepared('list-subject-states')`select ${STATE} from subject_state where subject = any (${subjects})`,
+    ),
+  )
+}
+
+/** The next desired state of a subject. Null: its baseline is not read yet. */
+export interface NextState {
+  subject: string
+  generation: number
+  desired: PlatformState | null
+  reverts: readonly Revert[]
+}
+
+export function queueDesiredStates(tx: Tx, next: readonly NextState[]): void {
+  if (next.length === 0) return
+  tx.queue(prepared('update-desired-states')`
+    update subject_state set generation = next_generation, desired = next_desired, reverts = next_reverts
+    from unnest(${next.map(({ subject }) => subject)}::text[], ${next.map(({ generation }) => generation)}::bigint[],
+      ${next.map(({ desired }) => json(desired))}::jsonb[], ${next.map(({ reverts }) => json(reverts))}::jsonb[])
+      next (next_subject, next_generation, next_desired, next_reverts)
+    where subject = next_subject`)
 }
 
 export function queueBaseline(
@@ -90,12 +125,21 @@ export function queuePlatformNumbers(
     where subject = ${subject}`)
 }
 
-/** Records that the platform has shown the desired state of this generation. */
-export function queueSettled(tx: Tx, subject: string, generation: number, seen: PlatformState | null): void {
+/** The state that a platform showed of a subject. Null: it has no such subject. */
+export interface Seen {
+  subject: string
+  generation: number
+  state: PlatformState | null
+}
+
+/** Records that the platform has shown the desired states of these generations. */
+export function queueSettled(tx: Tx, seen: readonly Seen[]): void {
   tx.queue(prepared('update-settled')`
-    update subject_state set settled_generation = greatest(settled_generation, ${generation}), seen = ${json(seen)},
+    update subject_state set settled_generation = greatest(settled_generation, shown_generation), seen = shown_state,
       seen_at = desk_now(), needs_attention = null
-    where subject = ${subject}`)
+    from unnest(${seen.map(({ subject }) => subject)}::text[], ${seen.map(({ generation }) => generation)}::bigint[],
+      ${seen.map(({ state }) => json(state))}::jsonb[]) shown (shown_subject, shown_generation, shown_state)
+    where subject = shown_subject`)
 }
 
 export function queueSeen(tx: Tx, subject: string, seen: PlatformState): void {
@@ -113,13 +157,11 @@ export function queueSeenVersion(tx: Tx, subject: string, version: string): void
   )
 }
 
-/** Clears the baseline: no enforcement is active, so the next one reads the subject's state again. */
-export function queueBaselineEnd(tx: Tx, subject: string): void {
-  tx.queue(
-    prepared(
-      'clear-baseline',
-    )`update subject_state set baseline = null, reach_before = null where subject = ${subject}`,
-  )
+/** Clears the baselines of subjects without an active enforcement: the next one reads the subject's state again. */
+export function queueBaselineEnds(tx: Tx, subjects: readonly string[]): void {
+  if (subjects.length === 0) return
+  tx.queue(prepared('clear-baselines')`
+    update subject_state set baseline = null, reach_before = null where subject = any (${subjects})`)
 }
 
 export function queueSubjectAttention(tx: Tx, subject: string, why: string | null): void {

@@ -1,10 +1,10 @@
 import type { Actor } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
-import { type JobPriority, queueJob, queueWakeUp } from '../../foundation/jobs.ts'
-import { listStanding, type Enforcement, type SubjectState } from '../queries.ts'
+import { type JobPriority, queueJobs, queueWakeUp } from '../../foundation/jobs.ts'
+import { listStandingOn, type Enforcement, type SubjectState } from '../queries.ts'
 import { isOfLostPast, isUsable, nextGeneration, type Reading, setBaseline } from './set-baseline.ts'
-import { queueDesiredState } from './subject-state.ts'
+import { type NextState, queueDesiredStates } from './subject-state.ts'
 import { revertsOf, desiredStateOf } from './desired-state.ts'
 
 /**
@@ -13,14 +13,41 @@ import { revertsOf, desiredStateOf } from './desired-state.ts'
  * platform's state read just before, for a subject without an active enforcement.
  */
 export async function updateDesiredState(tx: Tx, state: SubjectState, by: Actor, reading?: Reading): Promise<number> {
-  const enforcements = await listStanding(tx, state.subject)
-  const counting = enforcements.filter(counts)
-  const kept = readingToKeep(state, reading)
-  const generation = kept ? setBaseline(tx, state, kept, counting, by) : setDesiredState(tx, state, counting, by)
-  const priority = priorityOf(enforcements)
-  queueJob(tx, 'drive', state.subject, priority)
-  queueWakeUp(tx, priority)
+  const [generation] = await updateDesiredStates(tx, [{ state, reading }], by)
+  if (generation === undefined) throw new Error(`the desired state of ${state.subject} got no generation`)
   return generation
+}
+
+/** Recomputes the desired states of locked subjects as `updateDesiredState` does. Returns their generations. */
+export async function updateDesiredStates(
+  tx: Tx,
+  changes: readonly { state: SubjectState; reading?: Reading | undefined }[],
+  by: Actor,
+): Promise<readonly number[]> {
+  const standing = await listStandingOn(
+    tx,
+    changes.map(({ state }) => state.subject),
+  )
+  const bySubject = Map.groupBy(standing, ({ subject }) => subject)
+  const next: NextState[] = []
+  const generations = changes.map(({ state, reading }) => {
+    const counting = (bySubject.get(state.subject) ?? []).filter(counts)
+    const kept = readingToKeep(state, reading)
+    if (kept) return setBaseline(tx, state, kept, counting, by)
+    const set = nextState(state, counting)
+    next.push(set)
+    const { subject, generation, desired } = set
+    if (desired !== null) queueEntry(tx, { kind: 'desired_state_set', generation, desired, by, subject })
+    return generation
+  })
+  queueDesiredStates(tx, next)
+  const jobs = changes.map(({ state: { subject } }) => ({
+    key: subject,
+    priority: priorityOf(bySubject.get(subject) ?? []),
+  }))
+  queueJobs(tx, 'drive', jobs)
+  for (const priority of new Set(jobs.map((job) => job.priority))) queueWakeUp(tx, priority)
+  return generations
 }
 
 /** Returns the generation of a locked subject's next desired state. */
@@ -36,15 +63,12 @@ function readingToKeep(state: SubjectState, reading?: Reading): Reading | undefi
   return isUsable(state, reading) && !isOfLostPast(state, reading) ? reading : undefined
 }
 
-function setDesiredState(tx: Tx, state: SubjectState, counting: readonly Enforcement[], by: Actor) {
+function nextState(state: SubjectState, counting: readonly Enforcement[]): NextState {
   const { subject, baseline } = state
-  const generation = nextGeneration(state)
   // Without a baseline no instruction was ever sent, so the desired state is computed after the platform was read.
   const desired = baseline === null ? null : desiredStateOf(baseline, counting)
   const reverts = baseline === null ? [] : revertsOf(baseline, counting)
-  queueDesiredState(tx, subject, { generation, desired, reverts })
-  if (desired !== null) queueEntry(tx, { kind: 'desired_state_set', generation, desired, by, subject })
-  return generation
+  return { subject, generation: nextGeneration(state), desired, reverts }
 }
 
 /** True when an active enforcement contributes to the desired state of its subject. */

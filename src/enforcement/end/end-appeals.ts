@@ -36,11 +36,11 @@ export async function findAppealOfCase(db: Queryable, caseId: string): Promise<A
     select ${APPEAL} from review_case join appeal on appeal.id = review_case.appeal_id where review_case.id = ${caseId}`)
 }
 
-/** Locks the open appeal against a locked enforcement. Undefined: there is none. */
-async function lockOpenAppeal(tx: Tx, enforcementId: string): Promise<AppealRow | undefined> {
-  return tx.find<AppealRow>(sql`
+/** Locks the open appeals against locked enforcements. */
+async function lockOpenAppeals(tx: Tx, enforcementIds: readonly string[]): Promise<AppealRow[]> {
+  return tx.list<AppealRow>(sql`
     select ${APPEAL} from appeal join review_case on review_case.appeal_id = appeal.id
-    where appeal.enforcement_id = ${enforcementId} and appeal.state = 'open' for update of appeal`)
+    where appeal.enforcement_id = any (${enforcementIds}) and appeal.state = 'open' order by appeal.id for update of appeal`)
 }
 
 /**
@@ -68,25 +68,26 @@ export async function mayJudge(db: Queryable, appealId: string, staffId: string)
   return rowCount === 1
 }
 
+/** An enforcement that is being undone, and why. */
+interface Undone {
+  enforcementId: string
+  cause: RestoreCause | undefined
+  reason: string | null
+}
+
 /**
- * Ends the open appeal against an enforcement that is being undone: as overturned by its judge, otherwise as restored
- * or ended. No appeal outlasts its enforcement.
+ * Ends the open appeals against enforcements that are being undone: as overturned by its judge, otherwise as restored or
+ * ended. No appeal outlasts its enforcement.
  */
-export async function endAppealOf(
-  tx: Tx,
-  {
-    enforcementId,
-    by,
-    cause,
-    reason,
-  }: { enforcementId: string; by: Actor; cause: RestoreCause | undefined; reason: string | null },
-): Promise<void> {
-  const appeal = await lockOpenAppeal(tx, enforcementId)
-  if (appeal === undefined) return
-  if (cause === 'appeal' && by.kind === 'staff' && reason !== null && (await judges(tx, appeal, by.id))) {
-    return endAppeal(tx, appeal, { how: 'overturned', judgedBy: by.id, reason })
+export async function endAppealsOf(tx: Tx, undone: readonly Undone[], by: Actor): Promise<void> {
+  if (undone.length === 0) return
+  const byId = new Map(undone.map((each) => [each.enforcementId, each]))
+  for (const appeal of await lockOpenAppeals(tx, [...byId.keys()])) {
+    const { cause, reason = null } = byId.get(appeal.enforcementId) ?? {}
+    if (cause === 'appeal' && by.kind === 'staff' && reason !== null && (await judges(tx, appeal, by.id)))
+      await endAppeal(tx, appeal, { how: 'overturned', judgedBy: by.id, reason })
+    else await endAppeal(tx, appeal, { how: cause === 'ended' ? 'ended' : 'restored' })
   }
-  return endAppeal(tx, appeal, { how: cause === 'ended' ? 'ended' : 'restored' })
 }
 
 async function judges(tx: Tx, { id, caseId }: AppealRow, staffId: string): Promise<boolean> {

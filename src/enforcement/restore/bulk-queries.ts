@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
-import { actorKey, sourceKey, staffKey } from '../../foundation/domain.ts'
+import { actorKey, type EnforcementState, sourceKey, staffKey } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { BULK_ENFORCEMENTS_MAX, bulkNeedsTwo, type TwoPeopleBecause } from './restore-rule.ts'
 
@@ -149,23 +149,32 @@ export async function updateBulkDone(tx: Tx, bulkId: string): Promise<boolean> {
   return rowCount === 1
 }
 
+/** An enforcement of a set that is still to be undone, as it was read without a lock. */
+export interface OpenItem {
+  enforcementId: string
+  subject: string
+  state: EnforcementState
+}
+
 /** Lists the next enforcements of a bulk restore, in the order in which they are undone. */
-export async function listOpenItems(db: Queryable, bulkId: string, limit: number): Promise<string[]> {
-  return db.listValues<string>(sql`
-    select enforcement_id as "enforcementId" from bulk_restore_item where bulk_id = ${bulkId} and outcome is null
+export async function listOpenItems(db: Queryable, bulkId: string, limit: number): Promise<OpenItem[]> {
+  return db.list<OpenItem>(sql`
+    select enforcement_id as "enforcementId", subject, state
+    from bulk_restore_item join enforcement on enforcement.id = enforcement_id
+    where bulk_id = ${bulkId} and outcome is null
     order by ordinal limit ${limit}`)
 }
 
-/** Records the outcome of one enforcement of the set, once: a second worker finds it as the first one left it. */
-export async function updateItemOutcome(
+/** Records the outcome of enforcements of the set, once: a second worker finds it as the first one left it. */
+export function queueItemOutcome(
   tx: Tx,
   bulkId: string,
-  enforcementId: string,
+  enforcementIds: readonly string[],
   outcome: 'restoring' | 'stopped' | 'skipped',
-): Promise<void> {
-  await tx.query(sql`
+): void {
+  tx.queue(sql`
     update bulk_restore_item set outcome = ${outcome}
-    where bulk_id = ${bulkId} and enforcement_id = ${enforcementId} and outcome is null`)
+    where bulk_id = ${bulkId} and enforcement_id = any (${enforcementIds}) and outcome is null`)
 }
 
 /** Counts the enforcements of the set whose restore is running, for no longer than this time. */

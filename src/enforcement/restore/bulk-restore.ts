@@ -16,14 +16,17 @@ import {
   queueBulkAsked,
   updateBulkDone,
   updateBulkStarted,
-  updateItemOutcome,
+  type OpenItem,
+  queueItemOutcome,
   findTwoPeopleReasons,
 } from './bulk-queries.ts'
 import { insertSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import { ACTING, WAITING } from '../enforcement-state.ts'
-import { lockForRestore } from './restore-enforcement.ts'
+import { lockFreeSubjects } from '../desired-state/subject-state.ts'
+import { lockEnforcements } from '../queries.ts'
+import { lockForRestore, restoreLocked } from './restore-enforcement.ts'
 import { twoPeopleMessage } from './restore-rule.ts'
 import { endWaiting } from '../end/end-waiting.ts'
 
@@ -31,7 +34,7 @@ import { endWaiting } from '../end/end-waiting.ts'
  * The most enforcements of a stage. The next stage begins when fewer than this are being restored, which keeps the
  * queue short for single restores.
  */
-export const STAGE_SIZE = 50
+export const STAGE_SIZE = 100
 const STAGE_PAUSE_MS = 100
 /**
  * The time for which a stage waits for one enforcement: one that cannot be restored must not keep the rest of the set
@@ -125,8 +128,10 @@ export async function runBulkStage(desk: Desk, job: Job): Promise<void> {
     return postponeJob(desk.restoreDb, job, STAGE_PAUSE_MS)
   const by: Actor = { kind: 'staff', id: bulk.startedBy }
   const items = await listOpenItems(desk.restoreDb, job.key, STAGE_SIZE)
+  const undone = await restoreTogether(desk, bulk, items, by)
   const failures: unknown[] = []
-  for (const item of items) await undoItem(desk, bulk, item, by).catch((error: unknown) => failures.push(error))
+  for (const { enforcementId } of items.filter((item) => !undone.has(item.enforcementId)))
+    await undoItem(desk, bulk, enforcementId, by).catch((error: unknown) => failures.push(error))
   // Failed enforcements stay open and are tried again, after the others.
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} enforcements of ${bulk.id} failed`)
   if (items.length > 0) return postponeJob(desk.restoreDb, job, STAGE_PAUSE_MS)
@@ -134,6 +139,45 @@ export async function runBulkStage(desk: Desk, job: Job): Promise<void> {
     if (await updateBulkDone(tx, bulk.id)) queueBulkEntry(tx, 'bulk_restore_done', bulk, by)
     await finishJob(tx, job)
   })
+}
+
+/**
+ * Restores the enforcements in effect whose subjects no other transaction has locked, in one transaction. Returns their
+ * ids. If PostgreSQL refuses one of them, none is restored, and each is undone by itself.
+ */
+async function restoreTogether(
+  { restoreDb, log }: Desk,
+  bulk: BulkRestore,
+  items: readonly OpenItem[],
+  by: Actor,
+): Promise<ReadonlySet<string>> {
+  const acting = items.filter(({ state }) => ACTING.includes(state))
+  if (acting.length < 2) return new Set()
+  try {
+    return await inTransaction(restoreDb, async (tx) => {
+      const states = await lockFreeSubjects(
+        tx,
+        acting.map(({ subject }) => subject),
+      )
+      const free = acting.filter(({ subject }) => states.has(subject))
+      const enforcements = await lockEnforcements(
+        tx,
+        free.map(({ enforcementId }) => enforcementId),
+      )
+      const locked = enforcements.flatMap((enforcement) => {
+        const state = ACTING.includes(enforcement.state) ? states.get(enforcement.subject) : undefined
+        return state === undefined ? [] : [{ enforcement, state }]
+      })
+      const ids = locked.map(({ enforcement }) => enforcement.id)
+      const { reason, id: bulkId, askedBy } = bulk
+      await restoreLocked(tx, locked, { cause: 'undo', by, reason, bulkId, askedBy })
+      queueItemOutcome(tx, bulkId, ids, 'restoring')
+      return new Set(ids)
+    })
+  } catch (error) {
+    log.warn({ err: error, bulk: bulk.id }, 'a stage was not restored together: each enforcement is by itself')
+    return new Set()
+  }
 }
 
 /**
@@ -145,11 +189,11 @@ async function undoItem(desk: Desk, bulk: BulkRestore, enforcementId: string, by
     const { enforcement, restore } = await lockForRestore(tx, enforcementId)
     if (WAITING.includes(enforcement.state)) {
       await endWaiting(tx, enforcement, 'stopped', by)
-      return updateItemOutcome(tx, bulk.id, enforcementId, 'stopped')
+      return queueItemOutcome(tx, bulk.id, [enforcementId], 'stopped')
     }
-    if (!ACTING.includes(enforcement.state)) return updateItemOutcome(tx, bulk.id, enforcementId, 'skipped')
+    if (!ACTING.includes(enforcement.state)) return queueItemOutcome(tx, bulk.id, [enforcementId], 'skipped')
     await restore({ cause: 'undo', by, reason: bulk.reason, bulkId: bulk.id, askedBy: bulk.askedBy })
-    return updateItemOutcome(tx, bulk.id, enforcementId, 'restoring')
+    return queueItemOutcome(tx, bulk.id, [enforcementId], 'restoring')
   })
 }
 

@@ -9,12 +9,13 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { lockJudged, passAppealOn } from '../end/end-appeals.ts'
-import { moveEnforcement } from '../move-enforcement.ts'
+import { moveEnforcements } from '../move-enforcement.ts'
 import { ACTING, WAITING } from '../enforcement-state.ts'
-import { lockEnforcement, type Enforcement, queueAttention, readEnforcement } from '../queries.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import { lockEnforcement, type Enforcement, queueAttention, readEnforcement, type SubjectState } from '../queries.ts'
 import { queueLeadsAlert } from '../leads-alert.ts'
 import { type TwoPeopleBecause, twoPeopleMessage } from './restore-rule.ts'
-import { generationAfter, updateDesiredState } from '../desired-state/update-desired-state.ts'
+import { generationAfter, updateDesiredStates } from '../desired-state/update-desired-state.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
 import { endWaiting } from '../end/end-waiting.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
@@ -161,22 +162,45 @@ export async function lockForRestore(
   const state = await lockSubject(tx, found.subject)
   const enforcement = await lockEnforcement(tx, enforcementId)
   const restore = async (grounds: RestoreGrounds): Promise<Enforcement> => {
-    queueRestore(tx, enforcementId, grounds)
-    const to = { ...enforcement, generation: generationAfter(state) }
-    const restoring = await moveEnforcement(tx, to, 'restoring', grounds.by, {
-      cause: grounds.cause,
-      ...(grounds.reason === null ? {} : { reason: grounds.reason }),
-      ...(grounds.askedBy == null ? {} : { askedBy: grounds.askedBy }),
-    })
-    await updateDesiredState(tx, state, grounds.by)
+    const [restoring] = await restoreLocked(tx, [{ enforcement, state }], grounds)
+    if (restoring === undefined) throw new Error(`enforcement ${enforcementId} is not being restored`)
     return restoring
   }
   return { enforcement, restore }
 }
 
-function queueRestore(tx: Tx, enforcementId: string, grounds: RestoreGrounds): void {
-  tx.queue(sql`
+/** Restores locked enforcements whose subjects are locked, each as if it were alone. */
+export async function restoreLocked(
+  tx: Tx,
+  locked: readonly { enforcement: Enforcement; state: SubjectState }[],
+  grounds: RestoreGrounds,
+): Promise<readonly Enforcement[]> {
+  const { by, cause, reason, askedBy } = grounds
+  queueRestores(
+    tx,
+    locked.map(({ enforcement }) => enforcement.id),
+    grounds,
+  )
+  const why = { cause, ...(reason === null ? {} : { reason }), ...(askedBy == null ? {} : { askedBy }) }
+  const moves = locked.map(({ enforcement, state }) => ({
+    enforcement: { ...enforcement, generation: generationAfter(state) },
+    to: 'restoring' as const,
+    ...why,
+  }))
+  const restoring = await moveEnforcements(tx, moves, by)
+  const states = new Map(locked.map(({ state }) => [state.subject, state]))
+  await updateDesiredStates(
+    tx,
+    [...states.values()].map((state) => ({ state })),
+    by,
+  )
+  return restoring
+}
+
+function queueRestores(tx: Tx, enforcementIds: readonly string[], grounds: RestoreGrounds): void {
+  tx.queue(prepared('insert-restores')`
     insert into enforcement_restore (enforcement_id, cause, by, reason, bulk_id, asked_by, signature_id)
-    values (${enforcementId}, ${grounds.cause}, ${actorKey(grounds.by)}, ${grounds.reason}, ${grounds.bulkId ?? null},
-      ${grounds.askedBy ?? null}, ${grounds.signatureId ?? null})`)
+    select id, ${grounds.cause}, ${actorKey(grounds.by)}, ${grounds.reason}, ${grounds.bulkId ?? null},
+      ${grounds.askedBy ?? null}, ${grounds.signatureId ?? null}
+    from unnest(${enforcementIds}::text[]) given (id)`)
 }
