@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import type {
   ContentFacts,
+  ReadBack,
   RecentPosts,
   RelatedAccount,
   RelatedAccounts,
   SubjectFacts,
   Thread,
 } from '@countersign/platform-kit'
-import { type Connector, ConnectorError } from '../foundation/connector/connector.ts'
+import { type Attempt, type Connector, ConnectorError } from '../foundation/connector/connector.ts'
 import { NO_GENERATION, NO_GUARANTEE } from '../foundation/connector/guarantees.ts'
 import type { Subject } from '../foundation/domain.ts'
 import { message } from '../foundation/messages/message.ts'
@@ -39,10 +40,10 @@ export function routePlatforms(platforms: ReadonlyMap<string, Connector>): Conne
       return facts && qualifyFacts(platformOf(subject), facts)
     },
     apply: (instruction, grounds) => {
-      const purpose = isDeepStrictEqual(instruction.desired, instruction.baseline) ? 'restore' : 'restrict'
       const apply = (platform: Connector, subject: Subject) => platform.apply({ ...instruction, subject }, grounds)
-      return router.callIsolated(purpose, instruction.subject, apply)
+      return router.callIsolated(purposeOf([{ instruction }]), instruction.subject, apply)
     },
+    ...routeBatches(router),
     restore: async (subject, epoch, signatures) => {
       const answer = await at(subject, (platform, native) => platform.restore?.(native, epoch, signatures))
       if (answer === undefined) throw new ConnectorError('refused', 'this platform takes no restore by two people')
@@ -59,14 +60,79 @@ export function routePlatforms(platforms: ReadonlyMap<string, Connector>): Conne
       const read = await router.callIsolated('read_back', subject, (platform, native) =>
         platform.readBack(native, purpose),
       )
-      const { fences } = find(platformOf(subject)).guarantees()
-      return read && { ...read, subject, ...(!fences && { generation: NO_GENERATION }) }
+      return read && qualifyReadBack(subject, read, find(platformOf(subject)).guarantees().fences)
     },
     visit: async (address, subject) =>
       (await at(subject, (platform, native) => platform.visit?.(address, native))) ?? 'unknown',
     actors: async () => find(DEFAULT_PLATFORM).actors?.(),
   }
 }
+
+/**
+ * Routes calls about several subjects of one platform. At one that takes no batch each is a single call, so the caller
+ * sends no more than its `instructionsMax`.
+ */
+const routeBatches = ({
+  find,
+  callIsolated,
+}: Router): Required<Pick<Connector, 'applyBatch' | 'readBackBatch' | 'instructionsMax'>> => ({
+  applyBatch: (attempts) => {
+    const native = attempts.map(({ instruction, grounds }) => ({
+      ...{ grounds, instruction: { ...instruction, subject: nativeSubject(instruction.subject) } },
+    }))
+    const apply = (platform: Connector) =>
+      platform.applyBatch?.(native) ??
+      settleEach(native, ({ instruction, grounds }) => platform.apply(instruction, grounds))
+    return callIsolated(
+      purposeOf(attempts),
+      onlyPlatform(attempts.map(({ instruction }) => instruction.subject)),
+      apply,
+      attempts.length,
+    )
+  },
+  readBackBatch: async (subjects) => {
+    const native = subjects.map(nativeSubject)
+    const read = (platform: Connector) =>
+      platform.readBackBatch?.(native) ?? settleEach(native, (subject) => platform.readBack(subject))
+    const of = onlyPlatform(subjects)
+    const shown = await callIsolated('read_back', of, read, subjects.length)
+    const { fences } = find(platformOf(of)).guarantees()
+    return subjects.map((subject, place) => {
+      const one = shown[place]
+      return one === undefined || one instanceof ConnectorError ? one : qualifyReadBack(subject, one, fences)
+    })
+  },
+  instructionsMax: (subject) => find(platformOf(subject)).instructionsMax?.(nativeSubject(subject)) ?? 1,
+})
+
+/** Returns a subject of the one platform that a batch is for. */
+function onlyPlatform(subjects: readonly Subject[]): Subject {
+  const [first, ...others] = subjects
+  if (first === undefined || others.some((other) => platformOf(other) !== platformOf(first)))
+    throw new TypeError('a batch is for the subjects of one platform')
+  return first
+}
+
+const settleEach = <Of, T>(all: readonly Of[], call: (one: Of) => Promise<T>): Promise<(T | ConnectorError)[]> =>
+  Promise.all(
+    all.map((one) =>
+      call(one).catch((error: unknown) => {
+        if (error instanceof ConnectorError) return error
+        throw error
+      }),
+    ),
+  )
+
+/** Returns a read-back with the desk's subject. Without fencing a platform knows no generations. */
+const qualifyReadBack = (subject: Subject, read: ReadBack, fences: boolean): ReadBack => ({
+  ...{ ...read, subject },
+  ...(!fences && { generation: NO_GENERATION }),
+})
+
+const purposeOf = (attempts: readonly Pick<Attempt, 'instruction'>[]): Purpose =>
+  attempts.every(({ instruction: { desired, baseline } }) => isDeepStrictEqual(desired, baseline))
+    ? 'restore'
+    : 'restrict'
 
 /** The purpose of a call. Each has its own share of waiting calls, so that reads of facts never delay a restore. */
 type Purpose = 'facts' | 'restrict' | 'restore' | 'read_back'
@@ -109,18 +175,19 @@ class Router {
   ): Promise<T | undefined> => call(this.find(platformOf(subject)), nativeSubject(subject))
 
   /** Makes a call for which a job waits. One platform alone has no other to protect. */
-  async callIsolated<T>(
+  callIsolated = async <T>(
     purpose: Purpose,
     subject: Subject,
     call: (platform: Connector, native: Subject) => Promise<T>,
-  ): Promise<T> {
+    size = 1,
+  ): Promise<T> => {
     const name = platformOf(subject)
     const platform = this.find(name)
     const key = `${purpose} ${name}`
     const bulkhead = this.#bulkheads.get(key) ?? new Bulkhead()
     this.#bulkheads.set(key, bulkhead)
     const run = () => call(platform, nativeSubject(subject))
-    return this.#platforms.size > 1 ? bulkhead.run(run) : run()
+    return this.#platforms.size > 1 ? bulkhead.run(run, size) : run()
   }
 }
 

@@ -20,7 +20,7 @@ import { planDriftDetection, alertUnreadAccounts } from './drift/plan-drift-dete
 import { driftRoutes } from './drift/routes.ts'
 import { detectDrift } from './drift/detect-drift.ts'
 import { checkReach } from './effect/check-reach.ts'
-import { driveSubject } from './effect/drive-subject.ts'
+import { driveSubject } from './effect/drive/drive-subjects.ts'
 import { effectRoutes } from './effect/routes.ts'
 import { endEnforcement, lapseConfirm } from './end/end-enforcement.ts'
 import { ownFactsRoutes } from './facts/own-facts-routes.ts'

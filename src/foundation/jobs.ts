@@ -63,8 +63,21 @@ export const JOB_CHANNEL = 'countersign_job'
 
 /** Enqueues a job, or makes it due anew: an older claim on it becomes void, so new work never waits for that claim. */
 export function queueJob(tx: Tx, kind: JobKind, key: string, priority: JobPriority, afterMs = 0): void {
-  tx.queue(prepared('queue-job')`
-    insert into job (kind, key, priority, due_at) values (${kind}, ${key}, ${priority}, desk_now() + ${afterMs} * interval '1 ms')
+  queueJobs(tx, kind, [{ key, priority }], afterMs)
+}
+
+/** Enqueues jobs of one kind, each with a key of its own, as `queueJob` does. */
+export function queueJobs(
+  tx: Tx,
+  kind: JobKind,
+  jobs: readonly { key: string; priority: JobPriority }[],
+  afterMs = 0,
+): void {
+  if (jobs.length === 0) return
+  tx.queue(prepared('queue-jobs')`
+    insert into job (kind, key, priority, due_at)
+    select ${kind}, key, priority, desk_now() + ${afterMs} * interval '1 ms'
+    from unnest(${jobs.map(({ key }) => key)}::text[], ${jobs.map(({ priority }) => priority)}::text[]) given (key, priority)
     on conflict (kind, key) do update set priority = excluded.priority, due_at = excluded.due_at, lease_until = null,
       lease_id = job.lease_id + 1, attempt = 0`)
 }
@@ -99,13 +112,30 @@ export async function claimJobs(db: Queryable, priority: JobPriority, limit: num
       order by due_at limit ${limit}
       for update skip locked)
     returning kind, key, priority, lease_id, attempt, set_config('synchronous_commit', 'off', true)`)
-  return rows.map((row) => ({
-    kind: row.kind,
-    key: row.key,
-    priority: row.priority,
-    leaseId: row.lease_id,
-    attempt: row.attempt,
-  }))
+  return rows.map(toJob)
+}
+
+/**
+ * Claims further due jobs of one kind about the subjects of one platform, as `claimJobs` does: a set is carried out
+ * together with those already claimed.
+ */
+export async function claimMore(
+  db: Queryable,
+  { kind, priority }: Pick<Job, 'kind' | 'priority'>,
+  platform: string,
+  limit: number,
+): Promise<Job[]> {
+  const { rows } = await db.query<JobRow>(prepared('claim-more-jobs')`
+    update job set lease_until = desk_now() + ${LEASE_MS} * interval '1 ms', lease_id = lease_id + 1, attempt = attempt + 1
+    where kind = ${kind} and key in (
+      select key from job
+      where priority = ${priority} and kind = ${kind} and due_at <= desk_now()
+        and (lease_until is null or lease_until <= desk_now())
+        and platform_of_id(regexp_replace(key, '^[a-z]+:', '')) = ${platform}
+      order by due_at limit ${limit}
+      for update skip locked)
+    returning kind, key, priority, lease_id, attempt, set_config('synchronous_commit', 'off', true)`)
+  return rows.map(toJob)
 }
 
 /** Lists the priorities that have a job to claim: due, and held by no worker. */
@@ -118,10 +148,16 @@ export async function listDuePriorities(db: Queryable): Promise<JobPriority[]> {
 }
 
 /** Deletes a finished job, unless another worker has claimed it or it was made due anew. */
-export async function finishJob(db: Queryable, job: Job): Promise<void> {
-  await db.query(
-    prepared('finish-job')`delete from job where kind = ${job.kind} and key = ${job.key} and lease_id = ${job.leaseId}`,
-  )
+export const finishJob = (db: Queryable, job: Job): Promise<void> => finishJobs(db, [job])
+
+/** Deletes finished jobs of one kind, as `finishJob` does. */
+export async function finishJobs(db: Queryable, jobs: readonly Job[]): Promise<void> {
+  const [first] = jobs
+  if (first === undefined) return
+  await db.query(prepared('finish-jobs')`
+    delete from job using unnest(${jobs.map(({ key }) => key)}::text[], ${jobs.map(({ leaseId }) => leaseId)}::bigint[])
+      done (done_key, done_lease)
+    where kind = ${first.kind} and key = done_key and lease_id = done_lease`)
 }
 
 /** Postpones a job to a later time at the priority that it names, unless another worker has claimed it. */
@@ -138,3 +174,11 @@ interface JobRow {
   lease_id: number
   attempt: number
 }
+
+const toJob = ({ kind, key, priority, lease_id: leaseId, attempt }: JobRow): Job => ({
+  kind,
+  key,
+  priority,
+  leaseId,
+  attempt,
+})

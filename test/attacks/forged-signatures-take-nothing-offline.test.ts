@@ -57,11 +57,14 @@ test('an interim measure with a forged signature is not sent', async (t) => {
   const eve = await desk.person()
   const taken = await desk.gate.interim(await desk.gate.claim(MINISTER, eve), eve, 'lock')
   assert.equal(taken.status, 201, JSON.stringify(taken.body))
-  assert.equal(await findForged(db, 'account:vale'), undefined)
+  assert.equal((await findForged(db, ['account:vale'])).get('account:vale'), undefined)
   // The owner writes what the role could have laid in with the row: a signature over the right words that no passkey made.
   await desk.database.ownerPool.query('alter table signature disable trigger user')
   await desk.database.ownerPool.query(
     sql`update signature set signature = ${Buffer.alloc(64, 7)} where act = 'propose'`,
   )
-  assert.match((await findForged(db, 'account:vale')) ?? 'not found', /did not make this signature/)
+  assert.match(
+    (await findForged(db, ['account:vale'])).get('account:vale') ?? 'not found',
+    /did not make this signature/,
+  )
 })

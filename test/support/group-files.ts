@@ -28,7 +28,7 @@ export const LONGEST: readonly string[] = [
   'test/journeys/dead-desk.test.ts',
   'src/app/cli/commands/replay.test.ts',
   'tools/scenario/run-scenario.test.ts',
-  'src/enforcement/effect/drive-subject.test.ts',
+  'src/enforcement/effect/drive/drive-subjects.test.ts',
 ]
 /**
  * Hooks that run around every test of a process, and environment variables that stay set, would reach the tests of

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { toApproval } from '../../src/enforcement/effect/find-grounds.ts'
+import { toApproval } from '../../src/enforcement/effect/drive/find-grounds.ts'
 import type { EnforcementSignature } from '../../src/enforcement/effect/queries.ts'
 import type { EffectGrounds } from '../../src/foundation/connector/effect-signer.ts'
 import type { Queryable } from '../../src/foundation/database/db.ts'

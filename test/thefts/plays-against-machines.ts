@@ -124,7 +124,10 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
       ['src/enforcement/reconcile/reconcile.test.ts', 'a single wrong read-back changes nothing'],
     ],
     'The record': [
-      ['src/enforcement/effect/drive-subject.test.ts', "a platform's refusal is final only after a newer read-back"],
+      [
+        'src/enforcement/effect/drive/drive-subjects.test.ts',
+        "a platform's refusal is final only after a newer read-back",
+      ],
     ],
     "People's powers": [RIGHTS],
     'Private data': [

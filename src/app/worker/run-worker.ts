@@ -1,4 +1,5 @@
 import { importOfflineRestores } from '../../enforcement/journal/import-offline-restores.ts'
+import { driveSubjects } from '../../enforcement/effect/drive/drive-subjects.ts'
 import { JOB_KINDS, type Job } from '../../foundation/jobs.ts'
 import { messageOf } from '../../foundation/errors.ts'
 import { appendCheckpoints } from '../../ledger/checkpoint.ts'
@@ -30,6 +31,10 @@ export const makeJobHandlers = (): JobHandlers =>
 /** The most effects at a time, so that restrictive actions never crowd out restores at the platform. */
 const EFFECTS_AT_ONCE = 8
 const RESTORES_AT_ONCE = 16
+/** The most subjects of one set. A person's Stop or restore waits for the rows of a set no longer than it is settled. */
+const RESTORES_IN_SET = 100
+/** Fewer than restores, because a restore may begin between two sets. */
+const EFFECTS_IN_SET = 40
 /** An effect begins at least this often, for any number of restores: many in a row must not stop everything else. */
 const MAKE_WAY_MAX_MS = 250
 const BACKGROUND_AT_ONCE = 4
@@ -63,12 +68,19 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
     db: desk.restoreDb,
     concurrencyMax: RESTORES_AT_ONCE,
     handle: (on: Desk, job: Job) => way.first(() => handle(on, job)),
+    sets: {
+      kind: 'drive',
+      sizeMax: RESTORES_IN_SET,
+      handle: (on: Desk, jobs: readonly Job[]) => way.first(() => driveSubjects(on, jobs)),
+    },
   } as const
+  const sets = { kind: 'drive', sizeMax: EFFECTS_IN_SET, handle: driveSubjects } as const
   const effects = {
     priority: 'effect',
     db: desk.effectDb,
     concurrencyMax: EFFECTS_AT_ONCE,
     handle,
+    sets,
     makeWay: () => way.clear(MAKE_WAY_MAX_MS),
   } as const
   const background = { priority: 'background', db: desk.db, concurrencyMax: BACKGROUND_AT_ONCE, handle } as const
@@ -77,6 +89,7 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
     priority: 'bulk_action',
     concurrencyMax: OF_BULK_ACTIONS_AT_ONCE,
     makeWay: effects.makeWay,
+    sets,
   } as const
   const kept = { wake, alert: new StallAlert(desk) }
   const run = (priority: PrioritySetup) => supervisePriority(desk, priority, kept, signal)

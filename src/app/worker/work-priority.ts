@@ -3,6 +3,7 @@ import { backoffMs } from '../../enforcement/effect/backoff.ts'
 import type { Pool } from '../../foundation/database/db.ts'
 import { claimJobs, type Job, type JobPriority, postponeJob } from '../../foundation/jobs.ts'
 import { messageOf } from '../../foundation/errors.ts'
+import { formJobSets, type JobSets } from './job-sets.ts'
 import type { Wake } from './wake.ts'
 
 /** The longest time between two polls, should neither a notification nor `lookForDue` wake the loop. */
@@ -18,6 +19,8 @@ export interface PrioritySetup {
   handle: (desk: Desk, job: Job) => Promise<void>
   /** Awaited before another job is claimed. */
   makeWay?: () => Promise<void>
+  /** The jobs that are worked on in sets. Left out: each job alone. */
+  sets?: JobSets
 }
 
 /**
@@ -38,8 +41,9 @@ export async function workPriority(
     const hints = wake.hints(setup.priority)
     const free = setup.concurrencyMax - running.size
     const claimed = free > 0 ? await claim(desk, setup, free, turned) : []
-    for (const job of claimed) {
-      const work = handleOne(desk, setup, job).finally(() => {
+    const sets = await formSets(desk, setup, claimed, free)
+    for (const jobs of sets) {
+      const work = handleSet(desk, setup, jobs).finally(() => {
         running.delete(work)
         turned()
       })
@@ -63,12 +67,37 @@ async function claim(desk: Desk, setup: PrioritySetup, limit: number, turned: ()
   }
 }
 
-async function handleOne(desk: Desk, setup: PrioritySetup, job: Job): Promise<void> {
-  try {
-    await setup.handle(desk, job)
-  } catch (error) {
+/** Forms sets of the claimed jobs. A claim that failed to take more works on those that it has. */
+async function formSets(desk: Desk, setup: PrioritySetup, claimed: readonly Job[], free: number): Promise<Job[][]> {
+  if (setup.sets === undefined) return claimed.map((job) => [job])
+  // The last places take few jobs each, so that one that becomes due never waits for a long set alone.
+  const takesMore = claimed.length === free && free > setup.concurrencyMax / 2
+  return formJobSets(desk, { ...setup, sets: setup.sets }, claimed, takesMore ? setup.sets.sizeMax : 0)
+}
+
+async function handleSet(desk: Desk, setup: PrioritySetup, jobs: readonly Job[]): Promise<void> {
+  const [first, ...others] = jobs
+  if (first === undefined) return
+  for (const [job, error] of await findFailures(desk, setup, first, others)) {
     desk.log.error({ job: job.kind, attempt: job.attempt, err: error }, 'a job failed and will be tried again')
     // If the database failed, the lease gives the job back.
     await postponeJob(setup.db, job, backoffMs(job.attempt, job.priority)).catch(() => {})
+  }
+}
+
+/** Works on the jobs and returns the errors of those that failed. */
+async function findFailures(
+  desk: Desk,
+  { handle, sets }: PrioritySetup,
+  first: Job,
+  others: readonly Job[],
+): Promise<ReadonlyMap<Job, unknown>> {
+  const jobs = [first, ...others]
+  try {
+    if (sets !== undefined && others.length > 0) return await sets.handle(desk, jobs)
+    await handle(desk, first)
+    return new Map()
+  } catch (error) {
+    return new Map(jobs.map((job) => [job, error]))
   }
 }

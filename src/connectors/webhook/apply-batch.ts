@@ -14,6 +14,9 @@ const ANSWER_BYTES_MAX = 4 * 1_048_576
 /** The single calls that are sent at once to a platform that takes no batch. */
 const SINGLE_CALLS_AT_ONCE = 8
 
+/** The time within which single calls begin: with their own time limit, about as long as a batch takes. */
+const SINGLE_CALLS_BEGIN_MS = 5_000
+
 type Outcome = ApplyAnswer | ConnectorError
 
 interface Item {
@@ -90,12 +93,23 @@ function readOutcome(
   return Value.Check(AppliedAnswer, answer) && answer.generation === instruction.generation ? answer : unreadable()
 }
 
-/** Sends single calls, a few at once. */
-async function applyEach(applying: Applying, attempts: readonly Attempt[]): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = []
-  const waiting = attempts.entries()
+const applyEach = (applying: Applying, attempts: readonly Attempt[]): Promise<readonly Outcome[]> =>
+  callEach(attempts, (attempt) => applyInstruction(applying, attempt))
+
+/**
+ * Makes single calls, a few at once, and returns their outcomes in order. Those that have not begun within the time of
+ * a batch are left to a later attempt, because a claim on a job ends.
+ */
+export async function callEach<Of, T>(
+  all: readonly Of[],
+  call: (one: Of) => Promise<T>,
+): Promise<readonly (T | ConnectorError)[]> {
+  const outcomes: (T | ConnectorError)[] = []
+  const untilMs = performance.now() + SINGLE_CALLS_BEGIN_MS
+  const waiting = all.entries()
   const work = async () => {
-    for (const [place, attempt] of waiting) outcomes[place] = await applyInstruction(applying, attempt).catch(asOutcome)
+    for (const [place, one] of waiting)
+      outcomes[place] = performance.now() > untilMs ? notReached() : await call(one).catch(asOutcome)
   }
   await Promise.all(Array.from({ length: SINGLE_CALLS_AT_ONCE }, work))
   return outcomes
@@ -108,6 +122,8 @@ function asOutcome(error: unknown): ConnectorError {
 
 const unreadable = (): ConnectorError =>
   new ConnectorError('unreadable', "the platform's answer to a batch has no readable outcome for it")
+
+const notReached = (): ConnectorError => new ConnectorError('unavailable', 'the calls before this one took too long')
 
 const BatchAnswer = Type.Object({
   outcomes: Type.Array(Type.Object({ status: Type.Integer(), answer: Type.Unknown() })),

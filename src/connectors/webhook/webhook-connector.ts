@@ -8,16 +8,16 @@ import {
   ConnectorError,
   type ConnectorFailure,
   type MediaBytes,
-  VERSION_CHARS_MAX,
 } from '../../foundation/connector/connector.ts'
 import { EVERY_GUARANTEE } from '../../foundation/connector/guarantees.ts'
 import { guardedFetch } from '../../foundation/outgoing/guarded-fetch.ts'
-import { AppliedAnswer, applyInstruction, StateAnswer, TimeText } from './apply-instruction.ts'
+import { AppliedAnswer, applyInstruction, TimeText } from './apply-instruction.ts'
 import { applyBatch } from './apply-batch.ts'
+import { factOf, Reach, readBackBatch, ReadBackAnswer, SubjectAnswer } from './read-back.ts'
 import { hashMedia } from './hash-media.ts'
 import { readRelatedAccounts } from './read-related.ts'
 import { readThread } from './read-thread.ts'
-import { Epoch, Generation, type Sending, sendCall } from './send-call.ts'
+import { type Sending, sendCall } from './send-call.ts'
 import type { Secrets } from '../../foundation/outgoing/signed-headers.ts'
 import type { SigningKey } from '../../foundation/outgoing/signing-key.ts'
 import { Stated } from '../../foundation/connector/stated.ts'
@@ -54,11 +54,15 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
   const capabilities = () => call({ type: 'platform.capabilities' }, CapabilitiesAnswer)
   const applying = { ...options, sending, capabilities, stated: new Stated() }
   const orUndefined = <T>(answer: Promise<T>): Promise<T | undefined> => answer.catch(noSuchSubject)
+  const readBack = (subject: Subject) =>
+    orUndefined<ReadBack>(call({ type: 'subject.read_back', subject }, ReadBackAnswer))
   return {
     guarantees: () => EVERY_GUARANTEE,
     capabilities,
     apply: (instruction, grounds) => applyInstruction(applying, { instruction, grounds }),
     applyBatch: (attempts) => applyBatch(applying, attempts),
+    readBackBatch: (subjects) => readBackBatch(applying, subjects, readBack),
+    instructionsMax: () => applying.stated.last(applying)?.batch?.instructionsMax ?? 1,
     restore: (subject, epoch, signatures) =>
       call({ type: 'subject.restore', subject, epoch, signatures }, AppliedAnswer),
     profile: (account) => readAccountProfile(sending, account),
@@ -69,7 +73,7 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
       orUndefined(readMedia({ ...sending, bytesMax: answerBytesMax(limit?.bytesMax) }, subject, reference)),
     restrictedLink: (subject, reference) => findRestrictedLink(sending, subject, reference),
     hashMedia: (subject, reference, media) => hashMedia(sending, subject, reference, media),
-    readBack: (subject) => orUndefined<ReadBack>(call({ type: 'subject.read_back', subject }, ReadBackAnswer)),
+    readBack,
     facts: (subject) => orUndefined<SubjectFacts>(call({ type: 'subject.facts', subject }, FactsAnswer)),
     visit: visitor(options),
     origins: [originOf(options.url)],
@@ -124,24 +128,6 @@ function noSuchSubject(error: unknown): undefined {
   throw error
 }
 
-const SubjectAnswer = Type.Object({
-  kind: Type.Union([Type.Literal('account'), Type.Literal('content')]),
-  id: Type.String(),
-})
-const factOf = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null(), Type.Literal('absent')])
-const Reach = factOf(Type.Integer({ minimum: 0 }))
-const ReadBackAnswer = Type.Object({
-  subject: SubjectAnswer,
-  state: StateAnswer,
-  generation: Generation,
-  epoch: Epoch,
-  reach: Reach,
-  credentialsResetAt: Type.Optional(TimeText),
-  credentialsChangedAt: Type.Optional(TimeText),
-  address: Type.Optional(Type.String({ maxLength: 2_048 })),
-  version: Type.Optional(Type.String({ minLength: 1, maxLength: VERSION_CHARS_MAX })),
-  readAt: TimeText,
-})
 const FactsAnswer = Type.Object({
   account: Type.Object({
     id: Type.String({ minLength: 1 }),
@@ -182,7 +168,9 @@ const CapabilitiesAnswer = Type.Object({
   looksPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
   effectsPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
   accountReads: Type.Optional(Type.Array(Type.Union([Type.Literal('profile'), Type.Literal('recent_posts')]))),
-  batch: Type.Optional(Type.Object({ instructionsMax: Type.Integer({ minimum: 1 }) })),
+  batch: Type.Optional(
+    Type.Object({ instructionsMax: Type.Integer({ minimum: 1 }), readBack: Type.Optional(Type.Boolean()) }),
+  ),
   statements: Type.Optional(Type.Boolean()),
 })
 const Can = Type.Union([Type.Literal('take_offline'), Type.Literal('restore'), Type.Literal('credentials')])

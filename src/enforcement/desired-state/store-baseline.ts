@@ -25,13 +25,17 @@ export async function findWithBaseline(desk: Desk, db: Pool, subject: string): P
     if (!(await storeBaseline(desk, db, subject))) return undefined
     state = await findSubjectState(db, subject)
   }
-  if (!state?.baseline || !isStricter(state.baseline, UNTOUCHED)) return state
+  if (!state?.baseline || isReady(state)) return state
   await raiseToJournal(desk, db, subject, state)
   // The check also covers a state that was read just now: a single read-back of an old state would leave the subject
   // offline.
   await raiseToShown(desk, db, subject)
   return findSubjectState(db, subject)
 }
+
+/** True when the baseline is stored and nothing can raise it: the platform need not be read before an instruction. */
+export const isReady = ({ baseline }: Pick<SubjectState, 'baseline'>): boolean =>
+  baseline !== null && !isStricter(baseline, UNTOUCHED)
 
 /** Reads the journal only if the subject shows a restriction: only such a read-back can hide a lost baseline. */
 const findLine = (desk: Desk, subject: string, shown: PlatformState): Promise<JournalLine | undefined> | undefined =>

@@ -10,7 +10,8 @@ import { type Job, finishJob, postponeJob, queueJob } from '../../foundation/job
 import { overtake } from '../reconcile/overtake.ts'
 import { queueTrouble } from './trouble.ts'
 import { FIRST_LOOK_MS } from '../reconcile/reconcile.ts'
-import { LOOK_AGAIN_MS, mayActLate, settleEnforcements } from './settle.ts'
+import { LOOK_AGAIN_MS, mayActLate } from './settle/settle.ts'
+import { settleEnforcements } from './settle/settle-enforcements.ts'
 
 /** From this try on a person is alerted; the worker continues to try. */
 const ATTENTION_FROM_ATTEMPT = 5
@@ -82,8 +83,8 @@ async function giveUp(
 
 /** Settles a subject that the platform doesn't have: it shows no effect, so no effect remains to be undone. */
 async function settleMissing(tx: Tx, job: Job, { generation }: SubjectState): Promise<void> {
-  queueSettled(tx, job.key, generation, null)
-  await settleEnforcements(tx, job.key, { before: null, now: 'absent' })
+  queueSettled(tx, [{ subject: job.key, generation, state: null }])
+  await settleEnforcements(tx, [{ subject: job.key, reach: { before: null, now: 'absent' } }])
   await finishJob(tx, job)
   // A platform that named it missing by mistake may show an effect after all.
   queueJob(tx, 'reconcile', job.key, 'background', FIRST_LOOK_MS)

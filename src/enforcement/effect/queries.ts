@@ -4,23 +4,41 @@ import type { StoredAction } from '../../policy/items/own-actions.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 
+/** A warning that is on its way. */
+interface Undelivered {
+  id: string
+  subject: string
+  policyId: string
+}
+
 /**
- * Warnings that are not yet delivered. Each is delivered once, so it goes with every generation until one is known to
- * have arrived.
+ * Warnings on these subjects that are not yet delivered. Each is delivered once, so it goes with every generation until
+ * one is known to have arrived.
  */
-export async function listUndelivered(db: Queryable, subject: string): Promise<{ id: string; policyId: string }[]> {
-  return db.list<{ id: string; policyId: string }>(prepared('list-undelivered')`
-    select id, policy_id as "policyId" from enforcement
-    where subject = ${subject} and action = 'warn' and state = 'releasing' and not failing
+export async function listUndelivered(db: Queryable, subjects: readonly string[]): Promise<Undelivered[]> {
+  return db.list<Undelivered>(prepared('list-undelivered')`
+    select id, subject, policy_id as "policyId" from enforcement
+    where subject = any (${subjects}) and action = 'warn' and state = 'releasing' and not failing
     order by proposed_at, id`)
 }
 
-/** Records that the subject is visible again. `full`: there is no reach that would still have to return. */
-export function queueVisible(tx: Tx, enforcementId: string, reachBefore: number | null, full: boolean): void {
+/** A restored enforcement. `full`: there is no reach that would still have to return. */
+interface MadeVisible {
+  enforcementId: string
+  reachBefore: number | null
+  full: boolean
+}
+
+/** Records that the subjects of these enforcements are visible again. */
+export function queueVisible(tx: Tx, visible: readonly MadeVisible[]): void {
+  if (visible.length === 0) return
   tx.queue(prepared('update-visible')`
-    update enforcement_restore set visible_at = desk_now(), reach_before = ${reachBefore},
-      restored_at = case when ${full} then desk_now() end
-    where enforcement_id = ${enforcementId}`)
+    update enforcement_restore set visible_at = desk_now(), reach_before = shown_before,
+      restored_at = case when is_full then desk_now() end
+    from unnest(${visible.map(({ enforcementId }) => enforcementId)}::text[],
+      ${visible.map(({ reachBefore }) => reachBefore)}::bigint[], ${visible.map(({ full }) => full)}::boolean[])
+      visible (visible_id, shown_before, is_full)
+    where enforcement_id = visible_id`)
 }
 
 interface RestoreRow {
@@ -34,10 +52,14 @@ interface RestoreRow {
 }
 
 export async function findRestore(db: Queryable, enforcementId: string): Promise<RestoreRow | undefined> {
-  return db.find<RestoreRow>(prepared('find-restore')`
+  return (await listRestores(db, [enforcementId]))[0]
+}
+
+export async function listRestores(db: Queryable, enforcementIds: readonly string[]): Promise<RestoreRow[]> {
+  return db.list<RestoreRow>(prepared('list-restores')`
     select enforcement_id as "enforcementId", cause, reach_before as "reachBefore", visible_at as "visibleAt",
       restored_at as "restoredAt", extract(epoch from desk_now() - visible_at)::float8 as "secondsSinceVisible"
-    from enforcement_restore where enforcement_id = ${enforcementId}`)
+    from enforcement_restore where enforcement_id = any (${enforcementIds})`)
 }
 
 /** Marks the whole account as restored, once. Returns true when this call did it. */
@@ -91,8 +113,12 @@ export async function listChangedSince(
     order by changed_at, subject limit ${limit}`)
 }
 
-interface StandingGround {
+/** The most signatures of one subject that an instruction carries. */
+const SIGNATURES_MAX = 100
+
+export interface StandingGround {
   id: string
+  subject: string
   action: Action
   needsTwoRestorers: boolean
   endsAt: Date | null
@@ -100,15 +126,16 @@ interface StandingGround {
   ownAction: StoredAction | null
 }
 
-/** The enforcements that shape the desired state of the subject, the oldest first. */
-export async function listStandingGrounds(db: Queryable, subject: string): Promise<StandingGround[]> {
+/** The enforcements that shape the desired states of the subjects, the oldest first. */
+export async function listStandingGrounds(db: Queryable, subjects: readonly string[]): Promise<StandingGround[]> {
   return db.list<StandingGround>(prepared('list-standing-grounds')`
-    select id, action, needs_two_restorers(enforcement) as "needsTwoRestorers", ends_at as "endsAt", countries, own_action as "ownAction" from enforcement
-    where subject = ${subject} and is_acting(state) and not failing and not lifted and action <> 'warn'
+    select id, subject, action, needs_two_restorers(enforcement) as "needsTwoRestorers", ends_at as "endsAt", countries, own_action as "ownAction" from enforcement
+    where subject = any (${subjects}) and is_acting(state) and not failing and not lifted and action <> 'warn'
     order by proposed_at, id`)
 }
 
 export interface EnforcementSignature {
+  subject: string
   /** The id of the enforcement. */
   about: string
   credentialId: string
@@ -119,14 +146,15 @@ export interface EnforcementSignature {
   signature: Buffer
 }
 
-/** Lists the signatures over the active enforcements of a subject, and over undoing those under legal duty. */
-export async function listSignatures(db: Queryable, subject: string): Promise<EnforcementSignature[]> {
+/** Lists the signatures over the active enforcements of each subject, and over undoing those under legal duty. */
+export async function listSignatures(db: Queryable, subjects: readonly string[]): Promise<EnforcementSignature[]> {
   return db.list<EnforcementSignature>(prepared('list-signatures')`
-    select about, credential_id as "credentialId", core, as_shown as "asShown", client_data as "clientData",
-      authenticator_data as "authenticatorData", signature.signature
-    from enforcement join signature on about = enforcement.id
-    where subject = ${subject}
-      and (act in ('agree', 'confirm', 'propose', 'resume', 'reinstate') and is_acting(state)
-        or act = 'restore_second' and needs_two_restorers(enforcement))
-    order by signed_at, signature.id limit 100`)
+    select given.subject, signed.* from unnest(${subjects}::text[]) given (subject) cross join lateral (
+      select about, credential_id as "credentialId", core, as_shown as "asShown", client_data as "clientData",
+        authenticator_data as "authenticatorData", signature.signature
+      from enforcement join signature on about = enforcement.id
+      where enforcement.subject = given.subject
+        and (act in ('agree', 'confirm', 'propose', 'resume', 'reinstate') and is_acting(state)
+          or act = 'restore_second' and needs_two_restorers(enforcement))
+      order by signed_at, signature.id limit ${SIGNATURES_MAX}) signed`)
 }

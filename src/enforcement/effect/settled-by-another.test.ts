@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { startWorkingDesk } from '../../../test/support/working-desk.ts'
 import { findSubjectState } from '../desired-state/subject-state.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
-import { driveSubject } from './drive-subject.ts'
+import { driveSubject } from './drive/drive-subjects.ts'
 import { handleFailure } from './handle-failure.ts'
 
 const KEY = 'account:rosa'

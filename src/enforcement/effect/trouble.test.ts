@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
 import { findEnforcement } from '../queries.ts'
-import { driveSubject } from './drive-subject.ts'
+import { driveSubject } from './drive/drive-subjects.ts'
 
 const KEY = 'account:rosa'
 const due = (attempt: number) => ({ kind: 'drive', key: KEY, priority: 'effect', leaseId: 0, attempt }) as const

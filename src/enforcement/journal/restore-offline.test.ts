@@ -14,7 +14,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { type PlatformState, type Subject, UNTOUCHED } from '../../foundation/domain.ts'
 import { readJournal } from '../../foundation/recovery-journal/read-journal.ts'
 import { alignJournal } from './align-journal.ts'
-import { driveSubject } from '../effect/drive-subject.ts'
+import { driveSubject } from '../effect/drive/drive-subjects.ts'
 import { restoreOffline } from './restore-offline.ts'
 
 const ROSA = 'account:rosa'

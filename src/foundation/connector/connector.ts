@@ -70,6 +70,15 @@ export interface Connector {
   hashMedia?(subject: Subject, reference: string, media: { restricted: boolean }): Promise<HashedMedia | undefined>
   /** `look`: a check that may wait. A platform with a limit of requests leaves room for restores. */
   readBack(subject: Subject, purpose?: 'look'): Promise<ReadBack | undefined>
+  /**
+   * Reads subjects back as `readBack` does, in as few calls as the platform takes. Returns what each shows, in their
+   * order: one that fails stops no other. Left out: the platform takes single calls alone.
+   */
+  readBackBatch?(subjects: readonly Subject[]): Promise<readonly (ReadBack | ConnectorError | undefined)[]>
+  /**
+   * Returns the most instructions that the platform of this subject takes in one call, as it last stated. Left out: one.
+   */
+  instructionsMax?(at: Subject): number
   /** The origins of its public addresses, and `at:` for those of the AT Protocol. Left out: the desk knows none. */
   origins?: readonly string[]
   /** Finds the subject that a handle, or an address of the platform, names. Left out: `facts` takes both as ids. */

@@ -10,7 +10,7 @@ const ASK_AGAIN_MS = 10 * 60_000
  * not answer.
  */
 export class Stated {
-  readonly #said = new Map<string, { askedMs: number; said: Promise<Capabilities | undefined> }>()
+  readonly #said = new Map<string, Asked>()
 
   /** Reads what the platform of this subject states. Without a subject: the default platform. */
   async read(platform: Pick<Connector, 'capabilities'>, at?: Subject): Promise<Capabilities | undefined> {
@@ -18,14 +18,29 @@ export class Stated {
     const known = this.#said.get(name)
     if (known !== undefined && performance.now() - known.askedMs <= ASK_AGAIN_MS) return known.said
     const said = platform.capabilities(at).catch(unanswered)
-    this.#said.set(name, { askedMs: performance.now(), said })
+    const asked: Asked = { askedMs: performance.now(), said, last: known?.last }
+    this.#said.set(name, asked)
+    asked.last = (await said) ?? asked.last
     return said
+  }
+
+  /** Returns what the default platform last stated, without waiting for it. Undefined: it has not answered yet. */
+  last(platform: Pick<Connector, 'capabilities'>): Capabilities | undefined {
+    const last = this.#said.get(DEFAULT_PLATFORM)?.last
+    void this.read(platform)
+    return last
   }
 
   /** Lets the next reads ask the platforms again: one no longer does what it stated. */
   forget(): void {
     this.#said.clear()
   }
+}
+
+interface Asked {
+  askedMs: number
+  said: Promise<Capabilities | undefined>
+  last: Capabilities | undefined
 }
 
 function unanswered(error: unknown): undefined {

@@ -42,23 +42,28 @@ const KEYED = sql`
   from signature left join passkey on passkey.id = signature.credential_id`
 
 /**
- * Returns the first fault among the signatures of this subject's enforcements that are in effect or on their way.
- * Undefined: there is none.
+ * Returns the first fault among the signatures of each subject's enforcements that are in effect or on their way, by the
+ * subject. A subject left out has none.
  */
-export async function findForged(db: Queryable, subject: string): Promise<string | undefined> {
-  const { rows } = await db.query<KeyedSignature>(sql`
+export async function findForged(db: Queryable, subjects: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await db.query<KeyedSignature & { subject: string }>(sql`
     with standing as (
-      select id, signature_id, proposal_signature_id from enforcement where subject = ${subject} and is_acting(state))
-    ${KEYED} where signature.id in (
-      select approval.signature_id from standing join approval on enforcement_id = standing.id and answer in ('agree', 'confirm')
-      union all select signature_id from standing
-      union all select proposal_signature_id from standing
-      union all select signature.id from standing join signature on about = standing.id and act in ('propose', 'resume', 'reinstate'))`)
-  for (const row of rows) {
-    const fault = await findFault(row)
-    if (fault !== undefined) return `signature ${row.id}: ${fault}`
+      select id, subject, signature_id, proposal_signature_id from enforcement
+      where subject = any (${subjects}) and is_acting(state)),
+    used as (
+      select standing.subject, approval.signature_id as id from standing
+        join approval on enforcement_id = standing.id and answer in ('agree', 'confirm')
+      union select subject, signature_id from standing
+      union select subject, proposal_signature_id from standing
+      union select standing.subject, signature.id from standing
+        join signature on about = standing.id and act in ('propose', 'resume', 'reinstate'))
+    select used.subject, keyed.* from used join (${KEYED}) keyed on keyed.id = used.id`)
+  const faults = new Map<string, string>()
+  for (const { subject, ...row } of rows) {
+    const fault = faults.has(subject) ? undefined : await findFault(row)
+    if (fault !== undefined) faults.set(subject, `signature ${row.id}: ${fault}`)
   }
-  return undefined
+  return faults
 }
 
 async function listSignatures(db: Queryable, after: string): Promise<KeyedSignature[]> {

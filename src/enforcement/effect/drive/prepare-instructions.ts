@@ -1,0 +1,82 @@
+import type { Instruction } from '@countersign/platform-kit'
+import { ConnectorError } from '../../../foundation/connector/connector.ts'
+import type { EffectGrounds } from '../../../foundation/connector/effect-signer.ts'
+import type { Desk } from '../../../policy/desk.ts'
+import { parseSubjectKey } from '../../../foundation/domain.ts'
+import type { Job } from '../../../foundation/jobs.ts'
+import { findGrounds } from './find-grounds.ts'
+import { listUndelivered } from '../queries.ts'
+import { refuseForged } from '../../reconcile/refuse-forged.ts'
+import type { SubjectState } from '../../queries.ts'
+import { message } from '../../../foundation/messages/message.ts'
+import { renderMessage } from '../../../foundation/messages/render-message.ts'
+import { type Driving, forEachPart } from './driving.ts'
+
+/** An instruction for the platform, its proofs, and its generation in this database's own numbers. */
+export interface Prepared {
+  job: Job
+  instruction: Instruction
+  generation: number
+  grounds: EffectGrounds
+}
+
+/** Builds the instructions about subjects whose baselines are stored. */
+export async function prepareInstructions(
+  driving: Driving,
+  ready: readonly { job: Job; state: SubjectState }[],
+): Promise<Prepared[]> {
+  if (ready.length === 0) return []
+  const { desk, db } = driving
+  const subjects = ready.map(({ job }) => job.key)
+  // The warnings are read after the states, so that none is missing that its generation has to deliver.
+  const warnings = Map.groupBy(await listUndelivered(db, subjects), ({ subject }) => subject)
+  const built = await forEachPart(driving, ready, async ({ job, state }) => {
+    const instruction = buildInstruction(desk, state, warnings.get(job.key) ?? [])
+    return { job, generation: state.generation, instruction }
+  })
+  // The enforcements and their signatures are read for each attempt: an approval may have come since, and each attempt
+  // is signed anew.
+  const [groundsOf, refusals] = await Promise.all([
+    findGrounds(db, subjects),
+    refuseForged(
+      desk,
+      db,
+      built.map(({ instruction }) => instruction),
+    ),
+  ])
+  return forEachPart(driving, built, async (part) => {
+    const refusal = refusals.get(part.job.key)
+    if (refusal !== undefined) throw refusal
+    return { ...part, grounds: groundsOf(part.job.key) }
+  })
+}
+
+function buildInstruction(
+  desk: Desk,
+  state: SubjectState,
+  warnings: readonly { id: string; policyId: string }[],
+): Instruction {
+  const { subject, generation, generationOffset, platformEpoch, desired, baseline, reverts } = state
+  if (baseline === null || desired === null)
+    throw new ConnectorError('unavailable', renderMessage(message('attention.platform.moving')))
+  return {
+    subject: parseSubjectKey(subject),
+    generation: generation - generationOffset,
+    ...(platformEpoch > 0 && { epoch: platformEpoch }),
+    desired,
+    baseline,
+    reverts,
+    events: warnings.map(({ id, policyId }) => ({
+      id,
+      kind: 'warn' as const,
+      policyId,
+      text: warningText(desk, policyId),
+    })),
+  }
+}
+
+/** Returns the text of a warning to the account's owner, which is the policy's own text. */
+function warningText(desk: Desk, policyId: string): string {
+  const policy = desk.policies.policies.get(policyId)
+  return policy === undefined ? policyId : `${policy.title}. ${policy.text}`
+}
