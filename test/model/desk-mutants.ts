@@ -127,10 +127,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'a restore leaves no entry',
     'src/enforcement/move-enforcement.ts',
-    `  queueEntry(tx, {
-    kind: 'enforcement_moved',`,
-    `  if (to !== 'restoring') queueEntry(tx, {
-    kind: 'enforcement_moved',`,
+    "    queueEntry(tx, { kind: 'enforcement_moved',",
+    "    if (to !== 'restoring') queueEntry(tx, { kind: 'enforcement_moved',",
   ),
   atDesk(
     'what waits never expires',
@@ -158,9 +156,9 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   ),
   atDesk(
     'restored without a look',
-    'src/enforcement/effect/settle.ts',
-    'if (!isSameState(readBack.state, state.desired)) {',
-    'if (readBack.generation < 0) {',
+    'src/enforcement/effect/settle/settle.ts',
+    "if (!isSameState(readBack.state, state.desired)) return 'differs'",
+    "if (readBack.generation < 0) return 'differs'",
   ),
   atDesk(
     'nobody undoes what was not confirmed',
@@ -177,13 +175,13 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'a new desired under the old generation',
     'src/enforcement/desired-state/update-desired-state.ts',
-    'const generation = nextGeneration(state)\n',
-    'const generation = Math.max(state.generation, 1)\n',
+    'generation: nextGeneration(state), desired',
+    'generation: Math.max(state.generation, 1), desired',
   ),
   atDesk(
     'no job drives a subject to its desired state',
     'src/enforcement/desired-state/update-desired-state.ts',
-    "  queueJob(tx, 'drive', state.subject, priority)\n",
+    "  queueJobs(tx, 'drive', jobs)\n",
     '',
   ),
 ]

@@ -1,5 +1,5 @@
 import type { Instruction } from '@countersign/platform-kit'
-import type { Connector } from '../../src/foundation/connector/connector.ts'
+import { type Attempt, type Connector, ConnectorError } from '../../src/foundation/connector/connector.ts'
 import type { EffectGrounds } from '../../src/foundation/connector/effect-signer.ts'
 import type { Subject } from '../../src/foundation/domain.ts'
 import { type Pool, SHORT_QUERIES } from '../../src/foundation/database/db.ts'
@@ -54,8 +54,28 @@ export class Life {
       capabilities: (at) => platform.capabilities(at),
       apply: living((instruction: Instruction, grounds: EffectGrounds) => platform.apply(instruction, grounds)),
       readBack: living((subject: Subject) => platform.readBack(subject)),
+      // A batch arrives as a whole, and is carried out one instruction after the other.
+      applyBatch: living((attempts: readonly Attempt[]) =>
+        eachInTurn(attempts, ({ instruction, grounds }) => platform.apply(instruction, grounds)),
+      ),
+      readBackBatch: living((subjects: readonly Subject[]) =>
+        eachInTurn(subjects, (subject) => platform.readBack(subject)),
+      ),
       facts: living((subject: Subject) => platform.facts(subject)),
       media: living((subject: Subject, reference: string) => platform.media(subject, reference)),
     }
   }
+}
+
+async function eachInTurn<Of, T>(all: readonly Of[], call: (one: Of) => Promise<T>): Promise<(T | ConnectorError)[]> {
+  const outcomes: (T | ConnectorError)[] = []
+  for (const one of all) {
+    outcomes.push(
+      await call(one).catch((error: unknown) => {
+        if (error instanceof ConnectorError) return error
+        throw error
+      }),
+    )
+  }
+  return outcomes
 }

@@ -7,7 +7,7 @@ import { Rate } from '../../src/bulk/stages/rate.ts'
 import { runBulkAction } from '../../src/bulk/stages/run-bulk-action.ts'
 import type { Desk } from '../../src/policy/desk.ts'
 import { checkReach } from '../../src/enforcement/effect/check-reach.ts'
-import { driveSubject } from '../../src/enforcement/effect/drive-subject.ts'
+import { driveSubjects } from '../../src/enforcement/effect/drive/drive-subjects.ts'
 import { endEnforcement, lapseConfirm } from '../../src/enforcement/end/end-enforcement.ts'
 import { reconcile } from '../../src/enforcement/reconcile/reconcile.ts'
 import { claimJobs, type Job, type JobKind, type JobPriority } from '../../src/foundation/jobs.ts'
@@ -16,7 +16,6 @@ import { Life } from './life.ts'
 
 const RATE = new Rate()
 const HANDLERS: Partial<Record<JobKind, (desk: Desk, job: Job) => Promise<void>>> = {
-  drive: driveSubject,
   end: endEnforcement,
   reach: checkReach,
   reconcile,
@@ -48,14 +47,31 @@ async function workAll(desk: Desk, doubled: boolean): Promise<void> {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     let claimed = 0
     for (const priority of await listDuePriorities(desk)) {
-      for (const job of await claimJobs(desk.db, priority, CLAIMS_MAX)) {
-        claimed += 1
-        const handle = HANDLERS[job.kind] ?? (() => Promise.resolve())
-        await (doubled ? Promise.all([handle(desk, job), handle(desk, job)]) : handle(desk, job))
+      const jobs = await claimJobs(desk.db, priority, CLAIMS_MAX)
+      claimed += jobs.length
+      for (const set of formSets(jobs)) {
+        const handle = () => handleSet(desk, set)
+        await (doubled ? Promise.all([handle(), handle()]) : handle())
       }
     }
     if (claimed === 0) return
   }
+}
+
+/** The subjects that are due go together, as at a platform that takes batches. */
+function formSets(jobs: readonly Job[]): (readonly Job[])[] {
+  const drives = jobs.filter(({ kind }) => kind === 'drive')
+  const others = jobs.filter(({ kind }) => kind !== 'drive').map((job) => [job])
+  return drives.length > 0 ? [drives, ...others] : others
+}
+
+async function handleSet(desk: Desk, jobs: readonly Job[]): Promise<void> {
+  const [job] = jobs
+  if (job?.kind === 'drive') {
+    for (const error of (await driveSubjects(desk, jobs)).values()) throw error
+    return
+  }
+  if (job !== undefined) await HANDLERS[job.kind]?.(desk, job)
 }
 
 /** Finds the time of the next due job, periodic tasks left out. */
