@@ -21,6 +21,13 @@ export const holdCall = (
   when: 'before' | 'after',
 ): Promise<Stand> => setFault(desk, { fault: 'slow', when, call, subject: parseSubjectKey(subject) }, 'holding')
 
+/** The platform receives a call about several subjects and waits, before it has acted or before it answers. */
+export const holdBatch = (
+  desk: ProcessDesk,
+  call: 'subject.apply_batch' | 'subject.read_back_batch',
+  when: 'before' | 'after',
+): Promise<Stand> => setFault(desk, { fault: 'slow', when, call }, 'holding')
+
 /** No attempt of the call reaches the platform. */
 export const cutOff = (desk: ProcessDesk, subject: string, call: PlatformCall): Promise<Stand> =>
   setFault(desk, { fault: 'down', call, subject: parseSubjectKey(subject) }, 'caught')
@@ -40,20 +47,29 @@ async function setFault(desk: ProcessDesk, fault: object, counter: 'holding' | '
 }
 
 /** Locks the desired state of the subject: no other transaction can change it or record a read of it. */
-export async function holdSubject(desk: ProcessDesk, subject: string): Promise<Stand> {
+export const holdSubject = (desk: ProcessDesk, subject: string): Promise<Stand> =>
+  holdRow(desk, subject, [
+    'insert into subject_state (subject) values ($1) on conflict do nothing',
+    'select from subject_state where subject = $1 for update',
+  ])
+
+/** Locks an enforcement: no other transaction can move it. */
+export const holdEnforcement = (desk: ProcessDesk, enforcementId: string): Promise<Stand> =>
+  holdRow(desk, enforcementId, ['select from enforcement where id = $1 for update'])
+
+async function holdRow(desk: ProcessDesk, key: string, statements: readonly string[]): Promise<Stand> {
   const client = new pg.Client({ connectionString: desk.databaseUrl, application_name: 'the test holds a subject' })
   client.on('error', () => undefined) // The server may be killed meanwhile.
   await client.connect()
   await client.query('begin')
-  await client.query('insert into subject_state (subject) values ($1) on conflict do nothing', [subject])
-  await client.query('select from subject_state where subject = $1 for update', [subject])
+  for (const statement of statements) await client.query(statement, [key])
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
   const isWaitedFor = async () => {
     const waiting = 'select from pg_stat_activity where $1 = any (pg_blocking_pids(pid))'
     return (await desk.db.query({ text: waiting, values: [rows[0]?.pid] })).rows.length > 0
   }
   return {
-    reached: async () => void (await waitFor(`somebody to wait for ${subject}`, isWaitedFor)),
+    reached: async () => void (await waitFor(`somebody to wait for ${key}`, isWaitedFor)),
     letGo: () => client.end().catch(() => undefined),
   }
 }
