@@ -99,7 +99,7 @@ test('a search tells reviewers nothing of an enforcement proposed while it runs'
   const search: Search = { words: 'scam', staffId: lead.id, withheld, filter: {}, after: undefined, size: 9 }
   const proposed: unknown[] = []
   const listed: number[] = []
-  const tiers = enforcementTiers(search, desk.policies.policies).map(
+  const tiers = enforcementTiers(search, desk.policies).map(
     ({ part, list }): Tier<FoundEnforcement> => ({
       part,
       list: async (...of) => {

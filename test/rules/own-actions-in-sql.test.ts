@@ -13,6 +13,11 @@ import { isFinal, type StoredAction } from '../../src/policy/items/own-actions.t
 import { ACTION_RULES, isAsStrict } from '../../src/policy/requirements/action-order.ts'
 import { baseActionOf, COUNTED_LOSSES } from '../../src/policy/requirements/base-action.ts'
 import { givenAccount } from '../support/cases.ts'
+import { exampleOf } from '../support/own-actions.ts'
+import { readItems } from '../../src/policy/items/items-file.ts'
+import { itemFacts } from '../../src/policy/items/item-facts.ts'
+import type { Facts } from '../../src/policy/guards/facts.ts'
+import { checkItemType } from '../../src/review/decide/plan-own-action.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 
 /** Every set of losses, on each kind of subject, reversible or not, with an end or without. */
@@ -173,5 +178,28 @@ test('SQL and TypeScript ask for a proposer’s signature alike', async (t) => {
     const account = { protected: isProtected, tags: [], reach: 0 } as unknown as JudgedAccount
     const signs = isSigned(action, { account, shadow, isFinal: isFinal(ownAction) })
     assert.deepEqual(lacks.rows, [{ lacks: signs }], JSON.stringify({ shadow, isProtected, does }))
+  }
+})
+
+test('SQL and TypeScript agree on the item types of an own action', async (t) => {
+  const { ownerPool } = await freshDatabase(t)
+  const items = readItems('items.yaml', exampleOf('marketplace', 'items'))
+  const delist = { ...own('delist', ['visibility', 'spread']) }
+  const types = JSON.stringify(items.actions.get('delist')?.types)
+  const listing = { type: 'listing', fields: { name: 'A lamp', offer: { price: 5, currency: 'EUR' }, seller: 'x' } }
+  const fits = itemFacts(items, listing)['item.type'] === 'listing'
+  assert.ok(fits, 'the item is one that its type allows')
+  for (const [place, item] of [listing, { type: 'review', fields: {} }, 'absent', null].entries()) {
+    await ownerPool.query(sql`
+      insert into content (id, account_id, kind, item, source, facts_at)
+      values (${`c${place}`}, 'x', 'post', ${item && JSON.stringify(item)}, 'platform', desk_now())`)
+    const { rows } = await ownerPool.query<{ fits: boolean }>(sql`
+      select is_of_item_type(${`content:c${place}`}, ${types}::jsonb) as fits`)
+    const facts = itemFacts(items, item as Parameters<typeof itemFacts>[1]) as unknown as Facts
+    const planned = { subject: `content:c${place}`, ownAction: delist, field: 'x' }
+    const check = () => checkItemType({ items }, planned, { facts, account: {} as JudgedAccount })
+    if (rows[0]?.fits) check()
+    else assert.throws(check, /listing/)
+    assert.equal(rows[0]?.fits, place === 0)
   }
 })

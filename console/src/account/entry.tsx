@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { toStartOf } from '../components/local-time.ts'
 import type { HistoryEntry } from '../api/shapes.ts'
 import { formatDurationText, formatFull } from '../components/format.ts'
-import { formatAction } from '../components/format-action.ts'
+import { formatDone } from '../components/format-action.ts'
 import { nameActor } from '../components/names.ts'
 import { StateBadge } from '../components/state-badge.tsx'
 import type { TimelineEntry } from '../components/timeline.tsx'
@@ -58,9 +58,9 @@ const Turn = ({ of: { caseId, turn, by, why } }: Of<'case'>) => (
   </>
 )
 
-const Enforcement = ({ of: { id, state, action, durationMs, policyId, restore } }: Of<'enforcement'>) => (
+const Enforcement = ({ of: { id, state, action, own, durationMs, policyId, restore } }: Of<'enforcement'>) => (
   <>
-    <StateBadge state={state} /> {formatAction(action)} {durationMs !== null && formatDurationText(durationMs)}{' '}
+    <StateBadge state={state} /> {formatDone({ action, own })} {durationMs !== null && formatDurationText(durationMs)}{' '}
     <Link to="/enforcements/$enforcementId" params={{ enforcementId: id }}>
       {id}
     </Link>

@@ -5630,6 +5630,26 @@ export interface components {
                      * @enum {unknown}
                      */
                     action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                    /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
+                    own: {
+                        /** @description The id of the action, such as payout-hold. */
+                        id: string;
+                        /** @description The title. */
+                        title: {
+                            /** @description The text in English. */
+                            en: string;
+                            /** @description The text in German. Left out: the English one counts. */
+                            de?: string;
+                        };
+                        /** @description What it takes from the subject. */
+                        takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
+                        /** @description False: what it takes can’t be given back. */
+                        reversible: boolean;
+                        /** @description The parameters of the action of the organisation’s own. */
+                        parameters: {
+                            [key: string]: string | number | boolean | string[];
+                        };
+                    } | null;
                     /** @description The label that the action applies, or the name of an item. Null: none. */
                     label: string | null;
                     /** @description The duration of the action in milliseconds. Null: it has no end. */
@@ -5999,6 +6019,26 @@ export interface components {
             caseId: string | null;
             /** @description The action. Null: withheld until your own review. */
             action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+            /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
+            own: {
+                /** @description The id of the action, such as payout-hold. */
+                id: string;
+                /** @description The title. */
+                title: {
+                    /** @description The text in English. */
+                    en: string;
+                    /** @description The text in German. Left out: the English one counts. */
+                    de?: string;
+                };
+                /** @description What it takes from the subject. */
+                takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
+                /** @description False: what it takes can’t be given back. */
+                reversible: boolean;
+                /** @description The parameters of the action of the organisation’s own. */
+                parameters: {
+                    [key: string]: string | number | boolean | string[];
+                };
+            } | null;
             /** @description The label that the action applies, or the name of an item. Null: none. */
             label: string | null;
             /** @description The duration of the action in milliseconds. Null: it has no end. */
@@ -6179,6 +6219,26 @@ export interface components {
                     caseId: string | null;
                     /** @description The action. Null: withheld until your own review. */
                     action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                    /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
+                    own: {
+                        /** @description The id of the action, such as payout-hold. */
+                        id: string;
+                        /** @description The title. */
+                        title: {
+                            /** @description The text in English. */
+                            en: string;
+                            /** @description The text in German. Left out: the English one counts. */
+                            de?: string;
+                        };
+                        /** @description What it takes from the subject. */
+                        takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
+                        /** @description False: what it takes can’t be given back. */
+                        reversible: boolean;
+                        /** @description The parameters of the action of the organisation’s own. */
+                        parameters: {
+                            [key: string]: string | number | boolean | string[];
+                        };
+                    } | null;
                     /** @description The label that the action applies, or the name of an item. Null: none. */
                     label: string | null;
                     /** @description The duration of the action in milliseconds. Null: it has no end. */
@@ -6729,6 +6789,26 @@ export interface components {
              * @enum {unknown}
              */
             action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+            /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
+            own: {
+                /** @description The id of the action, such as payout-hold. */
+                id: string;
+                /** @description The title. */
+                title: {
+                    /** @description The text in English. */
+                    en: string;
+                    /** @description The text in German. Left out: the English one counts. */
+                    de?: string;
+                };
+                /** @description What it takes from the subject. */
+                takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
+                /** @description False: what it takes can’t be given back. */
+                reversible: boolean;
+                /** @description The parameters of the action of the organisation’s own. */
+                parameters: {
+                    [key: string]: string | number | boolean | string[];
+                };
+            } | null;
             /** @description The policy that applies. Null: none, or withheld until your own review. */
             policyId: string;
             /**
@@ -9006,6 +9086,26 @@ export interface components {
              * @enum {unknown}
              */
             action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+            /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
+            own: {
+                /** @description The id of the action, such as payout-hold. */
+                id: string;
+                /** @description The title. */
+                title: {
+                    /** @description The text in English. */
+                    en: string;
+                    /** @description The text in German. Left out: the English one counts. */
+                    de?: string;
+                };
+                /** @description What it takes from the subject. */
+                takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
+                /** @description False: what it takes can’t be given back. */
+                reversible: boolean;
+                /** @description The parameters of the action of the organisation’s own. */
+                parameters: {
+                    [key: string]: string | number | boolean | string[];
+                };
+            } | null;
             /** @description The number of people that the account reaches. Null: not known. */
             reach: number | null;
             /**
@@ -10723,6 +10823,8 @@ export interface components {
                 policyId: string | null;
                 /** @description The actions, the mildest first. */
                 actions: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
+                /** @description The ids of those that are the organisation’s own. */
+                ownActions: string[];
                 /** @description The enforcements, or their number. Null: not counted. */
                 enforcements: {
                     /** @description The id of an enforcement, such as enf_12. */
@@ -10732,6 +10834,26 @@ export interface components {
                      * @enum {unknown}
                      */
                     action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                    /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
+                    own: {
+                        /** @description The id of the action, such as payout-hold. */
+                        id: string;
+                        /** @description The title. */
+                        title: {
+                            /** @description The text in English. */
+                            en: string;
+                            /** @description The text in German. Left out: the English one counts. */
+                            de?: string;
+                        };
+                        /** @description What it takes from the subject. */
+                        takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
+                        /** @description False: what it takes can’t be given back. */
+                        reversible: boolean;
+                        /** @description The parameters of the action of the organisation’s own. */
+                        parameters: {
+                            [key: string]: string | number | boolean | string[];
+                        };
+                    } | null;
                     /**
                      * @description The state.
                      * @enum {unknown}
@@ -15430,6 +15552,18 @@ export interface operations {
                      *         "enforcement": {
                      *           "id": "enf_12",
                      *           "action": "warn",
+                     *           "own": {
+                     *             "id": "12",
+                     *             "title": {
+                     *               "en": "Listing",
+                     *               "de": "Angebot"
+                     *             },
+                     *             "takes": [
+                     *               "visibility"
+                     *             ],
+                     *             "reversible": false,
+                     *             "parameters": {}
+                     *           },
                      *           "label": "spam",
                      *           "durationMs": 604800000,
                      *           "state": "proposed",
@@ -15666,6 +15800,18 @@ export interface operations {
                      *             },
                      *             "caseId": "case_12",
                      *             "action": "warn",
+                     *             "own": {
+                     *               "id": "12",
+                     *               "title": {
+                     *                 "en": "Listing",
+                     *                 "de": "Angebot"
+                     *               },
+                     *               "takes": [
+                     *                 "visibility"
+                     *               ],
+                     *               "reversible": false,
+                     *               "parameters": {}
+                     *             },
                      *             "label": "spam",
                      *             "durationMs": 604800000,
                      *             "policyId": "scam",
@@ -18994,8 +19140,10 @@ export interface operations {
                 queue?: string;
                 /** @description The policy that was violated. */
                 policyId?: string;
-                /** @description The action. */
+                /** @description One of the eight; also as which one of the organisation’s own counts. */
                 action?: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                /** @description The id of an action of the organisation’s own. */
+                ownAction?: string;
                 /** @description The conclusion about the case. */
                 conclusion?: "no_violation" | "violation" | "newsworthy_exception" | "escalate";
                 /** @description The language of the subject, in any case of letters. */
@@ -19085,8 +19233,10 @@ export interface operations {
                 queue?: string;
                 /** @description The policy that was violated. */
                 policyId?: string;
-                /** @description The action. */
+                /** @description One of the eight; also as which one of the organisation’s own counts. */
                 action?: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                /** @description The id of an action of the organisation’s own. */
+                ownAction?: string;
                 /** @description The conclusion about the case. */
                 conclusion?: "no_violation" | "violation" | "newsworthy_exception" | "escalate";
                 /** @description The language of the subject, in any case of letters. */
@@ -24837,6 +24987,18 @@ export interface operations {
                      *           "at": "2026-05-04T09:00:00.000Z",
                      *           "handle": "cheap_pills4u",
                      *           "action": "warn",
+                     *           "own": {
+                     *             "id": "12",
+                     *             "title": {
+                     *               "en": "Listing",
+                     *               "de": "Angebot"
+                     *             },
+                     *             "takes": [
+                     *               "visibility"
+                     *             ],
+                     *             "reversible": false,
+                     *             "parameters": {}
+                     *           },
                      *           "reach": 31,
                      *           "cause": "mistake",
                      *           "offlineFrom": "2026-05-04T09:00:00.000Z",

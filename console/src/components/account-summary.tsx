@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useRef } from 'react'
 import type { Account, Case } from '../api/shapes.ts'
 import { useLetters } from '../shell/keys.ts'
-import { formatAction } from './format-action.ts'
+import { formatDone } from './format-action.ts'
 import { words } from '../words/words.ts'
 import { formatAgo, formatCount, formatDay } from './format.ts'
 import { Hostile } from './handle.tsx'
@@ -89,7 +89,7 @@ function History({ history }: { history: Case['history'] }) {
             {enforcement.id}
           </Link>
           <Text span size="sm">
-            {formatAction(enforcement.action)}
+            {formatDone(enforcement)}
           </Text>
           <StateBadge state={enforcement.state} />
         </Group>

@@ -1,5 +1,6 @@
 import { Group, Table, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { formatDone } from '../components/format-action.ts'
 import { formatAgoShort, formatFull } from '../components/format.ts'
 import { nameCategory, nameQueue } from '../components/names.ts'
 import { toneOf } from '../components/state-badge.tsx'
@@ -75,10 +76,10 @@ function Effects({ row: { actions, enforcements } }: { row: ListedDecision }) {
     return actions.length === 0 ? '–' : actions.map((each) => words.actions[each]).join(', ')
   return (
     <Group gap={6}>
-      {enforcements.map(({ id, action, state }) => (
+      {enforcements.map(({ id, action, own, state }) => (
         <Link key={id} to="/enforcements/$enforcementId" params={{ enforcementId: id }} preload={false}>
           <StatePill tone={toneOf(state)}>
-            {words.decisions.effect({ action: words.actions[action], state: words.states[state] })}
+            {words.decisions.effect({ action: formatDone({ action, own }), state: words.states[state] })}
           </StatePill>
         </Link>
       ))}

@@ -1,6 +1,7 @@
 import { Button, Group, Select, SegmentedControl } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { titleOf } from '../components/format-action.ts'
 import { nameQueue } from '../components/names.ts'
 import { policiesQuery } from '../components/policies-query.ts'
 import { useHasRole } from '../components/use-roles.ts'
@@ -64,7 +65,15 @@ export function Filters({ view, onView }: Props) {
   )
 }
 
-const WIDTHS: Record<Name, number> = { conclusion: 132, policyId: 150, action: 112, queue: 132, rule: 150, guard: 150 }
+const WIDTHS: Record<Name, number> = {
+  conclusion: 132,
+  policyId: 150,
+  action: 112,
+  ownAction: 150,
+  queue: 132,
+  rule: 150,
+  guard: 150,
+}
 
 interface Choice {
   value: string
@@ -84,10 +93,21 @@ function useChoices(): [Name, Choice[]][] {
   const seesGuards = useHasRole('policy', 'auditor')
   const rules = useQuery({ ...rulesQuery, enabled: seesRules })
   const guards = useQuery({ ...guardsQuery, enabled: seesGuards })
+  const own = new Map(
+    (policies.data?.policies ?? []).flatMap(({ ownActions }) => ownActions).map((one) => [one.id, one]),
+  )
   return [
     ['conclusion', named(words.review.conclusions)],
     ['policyId', (policies.data?.policies ?? []).map(({ id, title }) => ({ value: id, label: title }))],
     ['action', named(words.actions)],
+    ...(own.size > 0
+      ? [
+          ['ownAction', [...own.values()].map(({ id, title }) => ({ value: id, label: titleOf(title) }))] as [
+            Name,
+            Choice[],
+          ],
+        ]
+      : []),
     ['queue', (queues.data?.queues ?? []).map(({ queue }) => ({ value: queue, label: nameQueue(queue) }))],
     ...(seesRules ? [['rule', plain((rules.data?.rules ?? []).map(({ id }) => id))] as [Name, Choice[]]] : []),
     ...(seesGuards ? [['guard', plain((guards.data?.guards ?? []).map(({ id }) => id))] as [Name, Choice[]]] : []),

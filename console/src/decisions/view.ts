@@ -8,13 +8,14 @@ export const LASTS = ['24', '168', '672', '2208'] as const
 type Last = (typeof LASTS)[number]
 export const LAST_DEFAULT: Last = '168'
 
-const TEXTS = ['policyId', 'queue', 'language', 'rule', 'guard'] as const
+const TEXTS = ['policyId', 'ownAction', 'queue', 'language', 'rule', 'guard'] as const
 const CHOICES = ['conclusion', 'action'] as const
 const CHARS_MAX = 64
 
 /** The filters of the list. The address holds all of them. */
 export interface DecisionView {
   policyId?: string
+  ownAction?: string
   queue?: string
   language?: string
   rule?: string

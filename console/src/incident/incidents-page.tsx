@@ -2,6 +2,7 @@ import { EmptyState, Paper, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ListedIncident } from '../api/shapes.ts'
+import { formatDone } from '../components/format-action.ts'
 import { formatCount, formatFull, formatLength } from '../components/format.ts'
 import { Handle } from '../components/handle.tsx'
 import { StatePill } from '../components/state-pill.tsx'
@@ -55,7 +56,7 @@ const List = ({ items }: { items: readonly ListedIncident[] }) => (
                 </Text>
               )}
             </Table.Td>
-            <Table.Td className="capital">{words.actions[incident.action]}</Table.Td>
+            <Table.Td className="capital">{formatDone(incident)}</Table.Td>
             <Table.Td>
               <OfflineFor incident={incident} />
             </Table.Td>

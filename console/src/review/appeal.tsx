@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Case } from '../api/shapes.ts'
+import { formatDone } from '../components/format-action.ts'
 import { formatDurationText, formatFull } from '../components/format.ts'
 import { HostileText } from '../components/hostile-text.tsx'
 import { Panel } from '../components/panel.tsx'
@@ -43,9 +44,8 @@ export function AppealPanel({ appeal }: { appeal: Appeal }) {
           <Link to="/enforcements/$enforcementId" params={{ enforcementId: enforcement.id }}>
             {enforcement.id}
           </Link>{' '}
-          · {words.actions[enforcement.action]}{' '}
-          {enforcement.durationMs !== null && formatDurationText(enforcement.durationMs)} · {enforcement.policyId}{' '}
-          <StateBadge state={enforcement.state} />
+          · {formatDone(enforcement)} {enforcement.durationMs !== null && formatDurationText(enforcement.durationMs)} ·{' '}
+          {enforcement.policyId} <StateBadge state={enforcement.state} />
           {enforcement.caseId !== null && (
             <>
               {' '}

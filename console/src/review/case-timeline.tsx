@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { Case } from '../api/shapes.ts'
 import { formatDay, formatDurationText } from '../components/format.ts'
 import { Panel } from '../components/panel.tsx'
-import { formatAction } from '../components/format-action.ts'
+import { formatDone } from '../components/format-action.ts'
 import { nameActor } from '../components/names.ts'
 import { StateBadge } from '../components/state-badge.tsx'
 import { Timeline, type TimelineEntry, TimelineTools } from '../components/timeline.tsx'
@@ -101,9 +101,13 @@ const Decision = ({ of: decision, caseId }: { of: Case['history']['decisions'][n
   </>
 )
 
-const Enforcement = ({ of: { id, state, action, durationMs } }: { of: Case['history']['enforcements'][number] }) => (
+const Enforcement = ({
+  of: { id, state, action, own, durationMs },
+}: {
+  of: Case['history']['enforcements'][number]
+}) => (
   <>
-    <StateBadge state={state} /> {formatAction(action)} {durationMs !== null && formatDurationText(durationMs)}{' '}
+    <StateBadge state={state} /> {formatDone({ action, own })} {durationMs !== null && formatDurationText(durationMs)}{' '}
     <Link to="/enforcements/$enforcementId" params={{ enforcementId: id }}>
       {id}
     </Link>

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import { isProblem } from '../api/problem.ts'
+import { formatDone } from '../components/format-action.ts'
 import { Panel } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { RationaleField } from '../components/rationale-field.tsx'
@@ -84,7 +85,7 @@ export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal
 const sentenceOf = (outcome: Outcome | null, { enforcement }: Appeal): string =>
   (outcome === 'overturn' ? words.appeals.saysOverturn : words.appeals.saysUphold)({
     enforcement: enforcement.id,
-    action: words.actions[enforcement.action],
+    action: formatDone(enforcement),
   })
 
 /**

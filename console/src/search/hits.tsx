@@ -3,7 +3,7 @@ import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Reply } from '../api/client.ts'
-import { formatAction } from '../components/format-action.ts'
+import { formatDone } from '../components/format-action.ts'
 import { formatCount } from '../components/format.ts'
 import { Handle, Hostile } from '../components/handle.tsx'
 import { Shown } from '../components/panel.tsx'
@@ -98,7 +98,7 @@ const EnforcementHit = ({ hit }: { hit: Extract<Hit, { kind: 'enforcement' }> })
     <ToPlace place={{ kind: 'enforcement', id: hit.id }}>{hit.id}</ToPlace>
     <Handle handle={hit.handle} />
     <Text span size="sm">
-      {formatAction(hit.action)}
+      {formatDone(hit)}
     </Text>
     <StateBadge state={hit.state} />
     <Text span size="sm" c="dimmed">

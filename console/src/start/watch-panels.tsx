@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Verification, WaitingApproval } from '../api/shapes.ts'
+import { formatDone } from '../components/format-action.ts'
 import { formatAgo, formatAgoShort, formatFull, formatMinute, formatNumber } from '../components/format.ts'
 import { Hostile } from '../components/handle.tsx'
 import { reachableQuery } from '../components/reachable-query.ts'
@@ -33,8 +34,8 @@ export function WaitingApprovals() {
   )
 }
 
-const nameAction = ({ action }: WaitingApproval): string =>
-  action === null ? words.start.withheld : words.actions[action]
+const nameAction = (waiting: WaitingApproval): string =>
+  waiting.action === null ? words.start.withheld : formatDone(waiting)
 
 const toApproval = (waiting: WaitingApproval, now: number): Row => {
   const { id, handle, subject, agreeBy, you } = waiting

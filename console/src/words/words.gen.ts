@@ -829,6 +829,7 @@ export interface Words {
       readonly conclusion: string
       readonly guard: string
       readonly last: string
+      readonly ownAction: string
       readonly policyId: string
       readonly queue: string
       readonly rule: string

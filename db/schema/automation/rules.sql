@@ -90,8 +90,8 @@ begin
   return null;
 end $$;
 
--- A rule alone may set a label, or restrict a content for an hour as mildly as hiding or milder. Anything else needs a
--- person's approval. Twin of HIDDEN_ALONE_MS in TypeScript.
+-- A rule alone may set a label, or restrict a content for an hour as mildly as hiding or milder, by one of the eight
+-- actions. Anything else needs a person's approval. Twin of HIDDEN_ALONE_MS in TypeScript.
 create or replace function check_automation_release() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -100,7 +100,7 @@ begin
   if is_blocked_by_paused_rule(new.id) then
     raise exception 'enforcement % is not released: its rule was stopped', new.id using errcode = 'CS001';
   end if;
-  if new.action <> 'label' and not (is_as_strict('hide', new.action) and subject_kind(new.subject) = 'content'
+  if new.action <> 'label' and not (new.own_action is null and is_as_strict('hide', new.action) and subject_kind(new.subject) = 'content'
       and coalesce(new.duration_ms <= 3600000, false))
     and not exists (select from list_agreeing_people(new.id)) then
     raise exception 'enforcement % was proposed by a rule and has no approval', new.id using errcode = 'CS001';

@@ -67,6 +67,7 @@ grant execute on function
   interim_goes_offline(text, text, text),
   delete_expired_content_counts(integer),
   interim_max_ms(text, text, text, boolean, text),
+  find_declaration(text),
   lacks_proposer_signature(enforcement),
   irreversible_harm_of_policy(text),
   is_recent_content(text),

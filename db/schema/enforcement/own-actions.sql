@@ -44,6 +44,15 @@ create or replace function find_declaration(of_action text) returns jsonb
   where declared -> 'action' ->> 'action' = of_action
 $$;
 
+-- True when an action applies to a subject by its item type, as the platform itself last stated it: to accounts, and
+-- without types to every content. Twin of checkItemType in TypeScript.
+create or replace function is_of_item_type(on_subject text, types jsonb) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select subject_kind(on_subject) <> 'content' or jsonb_array_length(coalesce(types, '[]')) = 0
+    or exists (select from content where id = subject_id(on_subject, 'content') and source = 'platform' and types ? (item ->> 'type'))
+$$;
+
 -- Refuses an enforcement of an action that no version in force declares so, and one that counts as less than it takes.
 create or replace function check_own_action(of_enforcement enforcement) returns void
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
@@ -59,6 +68,12 @@ begin
     or jsonb_typeof(own -> 'parameters') is distinct from 'object' then
     raise exception 'no action % that takes this is declared', own ->> 'action' using errcode = 'CS001';
   end if;
+  if of_enforcement.source = 'automation' and not (own -> 'reversible')::boolean then
+    raise exception 'a rule proposes nothing that can''t be undone, as %', own ->> 'action' using errcode = 'CS001';
+  end if;
+  if not is_of_item_type(of_enforcement.subject, declared -> 'types') then
+    raise exception 'the action % does not apply to items of this type', own ->> 'action' using errcode = 'CS001';
+  end if;
   if of_enforcement.action is distinct from base_action(subject_kind(of_enforcement.subject),
     array(select jsonb_array_elements_text(own -> 'takes')), (own -> 'reversible')::boolean,
     of_enforcement.duration_ms is not null) then
@@ -66,15 +81,21 @@ begin
   end if;
 end $$;
 
--- True when the core of a signature names the action of an enforcement: one of the eight, or one's own with exactly what
--- it takes and its parameters.
+-- True when the core of a signature names an action: one of the eight, or one's own with exactly what it takes and its
+-- parameters.
+create or replace function is_action_named(core jsonb, of_action text, own jsonb) returns boolean
+  language sql immutable set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case when own is null then core ->> 'action' = of_action and not core ? 'takes'
+    else jsonb_build_object('action', core -> 'action', 'takes', core -> 'takes', 'reversible', core -> 'reversible',
+      'parameters', core -> 'parameters') = own - 'title' end
+$$;
+
+-- True when the core of a signature names the action of an enforcement.
 create or replace function names_action(core jsonb, of_enforcement enforcement) returns boolean
   language sql immutable set search_path = pg_catalog, public, pg_temp
   as $$
-  select case when of_enforcement.own_action is null
-    then core ->> 'action' = of_enforcement.action and not core ? 'takes'
-    else jsonb_build_object('action', core -> 'action', 'takes', core -> 'takes', 'reversible', core -> 'reversible',
-      'parameters', core -> 'parameters') = of_enforcement.own_action - 'title' end
+  select is_action_named(core, of_enforcement.action, of_enforcement.own_action)
 $$;
 
 -- True when an enforcement can't be undone, because its action takes what can't be given back.

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag'
 import { listHere } from '../../bulk/automation/overview/overview-queries.ts'
 import { findPause } from '../../bulk/automation/pause-queries.ts'
 import { listTried } from '../../bulk/automation/rule-queries.ts'
@@ -8,10 +9,10 @@ import type { Described, Wanted } from '../change/wanted.ts'
 import type { AutomationNeeds } from './compare/compare-automation.ts'
 
 /**
- * Refuses automation rules that would be live without having run in shadow mode in this version, and a source owner who
- * doesn't work here.
+ * Refuses automation rules that would be live without having run in shadow mode in this version, a source owner who
+ * doesn't work here, and own actions that are not declared or can't be undone.
  */
-export async function refuseUnmet(db: Queryable, { live, owners }: AutomationNeeds): Promise<void> {
+export async function refuseUnmet(db: Queryable, { live, owners, ownActions }: AutomationNeeds): Promise<void> {
   const tried = await listTried(
     db,
     live.map(({ hash }) => hash),
@@ -21,6 +22,16 @@ export async function refuseUnmet(db: Queryable, { live, owners }: AutomationNee
   const here = await listHere(db, owners)
   const strangers = owners.filter((owner) => !here.has(owner))
   if (strangers.length > 0) throw refusal('conflict', message('automation.strangers', { owners: strangers }))
+  await refuseOwnActions(db, ownActions)
+}
+
+async function refuseOwnActions(db: Queryable, ids: readonly string[]): Promise<void> {
+  const declared = await db.list<{ id: string; reversible: boolean | null }>(sql`
+    select id, (find_declaration(id) -> 'action' -> 'reversible')::boolean as reversible from unnest(${[...ids]}::text[]) id`)
+  const unknown = declared.filter(({ reversible }) => reversible === null).map(({ id }) => id)
+  if (unknown.length > 0) throw refusal('conflict', message('automation.undeclared', { actions: unknown }))
+  const final = declared.filter(({ reversible }) => reversible === false).map(({ id }) => id)
+  if (final.length > 0) throw refusal('conflict', message('automation.final', { actions: final }))
 }
 
 const refusal = (code: ErrorCode, detail: Message): DeskError =>

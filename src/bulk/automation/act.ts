@@ -2,10 +2,9 @@ import { queueAlert } from '../../alerts/alert.ts'
 import type { Asked } from '../../enforcement/facts/read-platform.ts'
 import { accountsTakenFrom } from '../../enforcement/facts/lock-accounts.ts'
 import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
-import { HIDDEN_ALONE_MS, propose } from '../../enforcement/propose/propose.ts'
+import { HIDDEN_ALONE_MS, proposeJudged, readProposal } from '../../enforcement/propose/propose.ts'
 import { inSavepoint, type Tx } from '../../foundation/database/db.ts'
-import type { Action } from '../../foundation/domain.ts'
-import { message, type Message } from '../../foundation/messages/message.ts'
+import { message, type Text } from '../../foundation/messages/message.ts'
 import { durationTerm } from '../../foundation/messages/term-message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Deed, Rule } from '../../policy/automation/automation-file.ts'
@@ -14,8 +13,9 @@ import { ensureCase, moveCase } from './case-of-rule.ts'
 import type { FoundSubject } from './known-queries.ts'
 import type { Spoken } from './plan-rules.ts'
 import { countActs, findOwnerId, hasRun, isFoundRight, type RunRow } from './rule-queries.ts'
-import { actionOf, actedSubjectOf } from './acted-subject.ts'
-import { renderMessage } from '../../foundation/messages/render-message.ts'
+import { checkItemType } from '../../review/decide/plan-own-action.ts'
+import { planDeed } from './acted-subject.ts'
+import { renderText } from '../../foundation/messages/render-message.ts'
 
 type Done = Pick<RunRow, 'caseId' | 'outcome' | 'why' | 'enforcementId'>
 type Outcome = Pick<RunRow, 'outcome' | 'why' | 'enforcementId'>
@@ -26,7 +26,7 @@ interface Acting {
   read: Asked
 }
 
-const left = (why: Message): Outcome => ({ outcome: 'left', why: renderMessage(why), enforcementId: null })
+const left = (why: Text): Outcome => ({ outcome: 'left', why: renderText(why), enforcementId: null })
 
 /**
  * Carries out the action that an automation rule states, as its signal source, through the same checks as a person.
@@ -35,12 +35,16 @@ const left = (why: Message): Outcome => ({ outcome: 'left', why: renderMessage(w
  */
 export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): Promise<Done | undefined> {
   const { rule, signal } = spoken
-  const acted = actedSubjectOf(rule.does, known)
-  const action = actionOf(rule.does)
+  const { does } = rule
+  const planned = does.kind === 'route' ? undefined : planDeed(desk.policies, does, known)
   const { accountId } = known
+  const subjects = [known.subject, ...(planned && 'subject' in planned ? [planned.subject] : [])]
   await lockToPropose(tx, {
-    accountIds: action === undefined ? [] : accountsTakenFrom({ action, accountId, gathered: read.gathered }),
-    subjects: [known.subject, ...(acted === undefined ? [] : [acted])],
+    accountIds:
+      planned && 'action' in planned
+        ? accountsTakenFrom({ action: planned.action, accountId, gathered: read.gathered })
+        : [],
+    subjects,
   })
   if (
     await hasRun(tx, { rule, mode: 'live', subject: known.subject, caseId: known.caseId, signalId: signal?.id ?? null })
@@ -50,13 +54,11 @@ export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): 
   if (await isSpent(tx, desk, rule)) return { caseId: known.caseId, ...left(SPENT) }
   // Each action of a rule opens a case, so that a reviewer decides before an action of one hour ends.
   const caseId = await ensureCase(tx, desk, known, spoken)
-  const { does } = rule
   if (does.kind === 'route') return { caseId, ...(await route(tx, desk, { caseId, rule, queue: does.queue })) }
-  if (does.kind !== 'propose' && (await isFoundRight(tx, [known.subject, ...(acted === undefined ? [] : [acted])])))
-    return { caseId, ...left(FOUND_RIGHT) }
-  if (acted === undefined)
-    return { caseId, ...left(message('automation.left.nothing', { action: actionOf(does) ?? '' })) }
-  return { caseId, ...(await ask(tx, desk, { known, rule, does, read, caseId, acted })) }
+  if (does.kind !== 'propose' && (await isFoundRight(tx, subjects))) return { caseId, ...left(FOUND_RIGHT) }
+  const plan = planned ?? planDeed(desk.policies, does, known)
+  if ('why' in plan) return { caseId, ...left(plan.why) }
+  return { caseId, ...(await ask(tx, desk, { known, rule, does, read, caseId, plan })) }
 }
 
 const FOUND_RIGHT = message('automation.left.foundRight')
@@ -96,7 +98,7 @@ interface Asking {
   does: Exclude<Deed, { kind: 'route' }>
   read: Asked
   caseId: string
-  acted: string
+  plan: Exclude<ReturnType<typeof planDeed>, { why: Text }>
 }
 
 /**
@@ -109,7 +111,7 @@ async function ask(tx: Tx, desk: Desk, asking: Asking): Promise<Outcome> {
   const { does } = asking
   const policy = desk.policies.policies.get(does.policyId)
   if (policy === undefined) return left(message('automation.left.noPolicy', { policyId: does.policyId }))
-  if (does.kind === 'propose' && !policy.actions.includes(does.action)) {
+  if (does.kind === 'propose' && 'action' in does && !policy.actions.includes(does.action)) {
     return left(message('automation.left.otherAction', { policyId: policy.id, action: does.action }))
   }
   try {
@@ -121,31 +123,34 @@ async function ask(tx: Tx, desk: Desk, asking: Asking): Promise<Outcome> {
   }
 }
 
-async function proposeDeed(tx: Tx, desk: Desk, { known, rule, does, read, caseId, acted }: Asking): Promise<Outcome> {
-  const proposed = await propose(desk, tx, {
+async function proposeDeed(tx: Tx, desk: Desk, { known, rule, does, read, caseId, plan }: Asking): Promise<Outcome> {
+  const { action, subject, ownAction } = plan
+  const proposal = await readProposal(desk, tx, {
     kind: 'automation',
+    ...{ action, subject, ownAction },
     ...termsOf(does),
-    subject: acted,
     accountId: known.accountId,
     policyId: does.policyId,
     by: { kind: 'source', id: rule.source },
-    asked: acted === known.subject ? read : { ...read, reading: undefined },
+    asked: subject === known.subject ? read : { ...read, reading: undefined },
     caseId,
     ownerId: await findOwnerId(tx, desk.policies.automation.sources.get(rule.source)?.owner),
   })
+  checkItemType(desk.policies, { subject, ownAction, field: 'do/propose' }, proposal.judgedBy)
+  const proposed = await proposeJudged(tx, proposal)
   if (proposed.kind !== 'created') return { outcome: 'stands', why: null, enforcementId: proposed.enforcementId }
   if (proposed.enforcement.state === 'proposed') throw new OwesWords()
   return { outcome: 'done', why: null, enforcementId: proposed.enforcement.id }
 }
 
-function termsOf(does: Asking['does']): { action: Action; label: string | null; durationMs: number | null } {
+function termsOf(does: Asking['does']): { label: string | null; durationMs: number | null } {
   switch (does.kind) {
     case 'propose':
-      return { action: does.action, label: null, durationMs: does.durationMs }
+      return { label: null, durationMs: does.durationMs }
     case 'label':
-      return { action: 'label', label: does.label, durationMs: null }
+      return { label: does.label, durationMs: null }
     case 'hide':
-      return { action: 'hide', label: null, durationMs: HIDDEN_ALONE_MS }
+      return { label: null, durationMs: HIDDEN_ALONE_MS }
     default:
       return does satisfies never
   }

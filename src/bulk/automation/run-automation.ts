@@ -16,7 +16,7 @@ import { type FoundSubject, findSubject } from './known-queries.ts'
 import { isPaused } from './pause-queries.ts'
 import { isAskedOf, planRules, type Spoken } from './plan-rules.ts'
 import { insertRun, listTried, recordRules, type RunRow } from './rule-queries.ts'
-import { actionOf, actedSubjectOf } from './acted-subject.ts'
+import { planDeed } from './acted-subject.ts'
 
 /**
  * Evaluates all automation rules for a subject and carries out those whose condition holds, each once for a case. In
@@ -73,9 +73,9 @@ async function modeOf(desk: Desk, { rule }: Spoken): Promise<Mode> {
 
 /** Reads the platform for restrictive actions, outside the transaction that judges them. */
 async function readPlatform(desk: Desk, known: FoundSubject, { rule: { does } }: Spoken): Promise<Asked> {
-  const [acted, action] = [actedSubjectOf(does, known), actionOf(does)]
-  if (acted === undefined || action === undefined || !asksPlatform(action)) return NOT_ASKED
-  return readFromPlatform(desk, acted)
+  const planned = does.kind === 'route' ? undefined : planDeed(desk.policies, does, known)
+  if (planned === undefined || 'why' in planned || !asksPlatform(planned.action)) return NOT_ASKED
+  return readFromPlatform(desk, planned.subject)
 }
 
 async function storeRun(tx: Tx, run: RunRow): Promise<void> {

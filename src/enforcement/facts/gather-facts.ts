@@ -14,6 +14,7 @@ import type { Guards } from '../../policy/guards/guards-file.ts'
 import { isProtectedAccount, type JudgedAccount, type JudgedBy, standingTags } from '../../policy/guards/judge.ts'
 import { protectedBy } from '../../policy/requirements/protected.ts'
 import { COLUMN_FACTS, columnsOf, type FactColumn } from './fact-columns.ts'
+import { growthOf } from './growth-of.ts'
 import { isOffline } from './is-offline.ts'
 import { itemFactsOf } from './item-facts-of.ts'
 import { findKnown, type KnownRow, type Window } from './queries.ts'
@@ -141,8 +142,11 @@ export const windowsOf = ({ budgets }: Pick<Guards, 'budgets'>): Window[] =>
 export const READ_WHEN_ASKED: readonly FactName[] = [...COLUMN_FACTS, ...COUNTS.flatMap(({ names }) => names)]
 
 /** Returns the columns to read. An action that takes a content always needs the hidden share of its account. */
-const needsOf = (reads: ReadonlySet<FactName>, { actorFacts, action }: ToJudge): Set<FactColumn> =>
-  new Set([...columnsOf(reads, actorFacts === undefined), ...(takesContent(action) ? (['share'] as const) : [])])
+const needsOf = (reads: ReadonlySet<FactName>, { actorFacts, action, ownAction }: ToJudge): Set<FactColumn> =>
+  new Set([
+    ...[...columnsOf(reads, actorFacts === undefined), ...(takesContent(action) ? (['share'] as const) : [])],
+    ...(ownAction ? (['item'] as const) : []), // It may apply to some item types alone.
+  ])
 
 /**
  * Returns the strictest of three sets of facts: those read now, those in the database, and those of every author ever
@@ -280,19 +284,3 @@ function lookOf(account: JudgedAccount, { displayName, bioDomains, absent }: Kno
 }
 
 const share = (taken: number, items: number): number => Math.min(1, taken / Math.max(items, taken, 1))
-
-const YOUNG_DAYS = 30
-const THREEFOLD = 3
-
-/**
- * Computes how much the reach grew and whether the growth may be bought. Null: unknown. A platform without reach or
- * creation times shows no sign of bought reach.
- */
-function growthOf({ reach }: JudgedAccount, { reachLowest, ageDays, absent }: KnownRow) {
-  const growth =
-    reach === 'absent' ? 1 : reach === null || reachLowest === null ? null : reach / Math.max(1, reachLowest)
-  const isYoung = ageDays === null ? (absent?.includes('createdAt') ? false : null) : ageDays < YOUNG_DAYS
-  const hasGrown = growth === null ? null : growth >= THREEFOLD
-  const bought = isYoung === true || hasGrown === true ? true : isYoung === null || hasGrown === null ? null : false
-  return { 'account.reach_growth_30d': growth, 'account.reach_bought': bought }
-}

@@ -15,7 +15,7 @@ import {
   judge,
   ofPeople,
 } from '../../policy/guards/judge.ts'
-import { isFinal } from '../../policy/items/own-actions.ts'
+import { actionText, isFinal } from '../../policy/items/own-actions.ts'
 import { isAsStrict } from '../../policy/requirements/action-order.ts'
 import {
   type Clause,
@@ -152,12 +152,7 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
       enforcement.id,
     )
   if (requirement.alert)
-    queueLeadsAlert(
-      tx,
-      enforcement,
-      'asked',
-      message('alert.asked', { action: message(`term.action.${enforcement.action}`) }),
-    )
+    queueLeadsAlert(tx, enforcement, 'asked', message('alert.asked', { action: actionText(enforcement) }))
   return { kind: 'entered', proposal, enforcement, state, judgement, requirement, before }
 }
 
@@ -195,13 +190,15 @@ const clausesAgain = ({ account }: JudgedBy): readonly Clause[] =>
   account.floorMax === undefined ? RESUBMIT_CLAUSES : [{ count: account.floorMax }]
 
 /**
- * Requires an approval for an enforcement by an automation rule, in addition to any guard. Excepted are labels, and
- * actions on a content that are no stricter than hiding and last at most HIDDEN_ALONE_MS. PostgreSQL checks the same.
+ * Requires an approval for an enforcement by an automation rule, in addition to any guard. Excepted are labels, and of
+ * the eight the actions on a content that are no stricter than hiding and last at most HIDDEN_ALONE_MS. PostgreSQL
+ * checks the same.
  */
-const clausesOfRule = ({ by, action, subject, durationMs }: Intent): Clause[] =>
+const clausesOfRule = ({ by, action, subject, durationMs, ownAction = null }: Intent): Clause[] =>
   by.kind !== 'source' ||
   action === 'label' ||
-  (isAsStrict('hide', action) &&
+  (ownAction === null &&
+    isAsStrict('hide', action) &&
     parseSubjectKey(subject).kind === 'content' &&
     durationMs !== null &&
     durationMs <= HIDDEN_ALONE_MS)

@@ -270,9 +270,13 @@ export interface MessageParams {
   'automation.act.hide': { readonly policyId: TextParam; readonly unless: TextParam }
   'automation.act.label': { readonly label: TextParam; readonly policyId: TextParam }
   'automation.act.lasting': { readonly duration: TextParam }
+  'automation.act.own': { readonly action: TextParam; readonly lasting: TextParam; readonly policyId: TextParam; readonly with: TextParam }
   'automation.act.propose': { readonly action: TextParam; readonly lasting: TextParam; readonly policyId: TextParam }
   'automation.act.route': { readonly queue: TextParam }
   'automation.act.unless': Record<string, never>
+  'automation.act.with': { readonly parameters: TextParam }
+  'automation.final': { readonly actions: TextParam }
+  'automation.left.final': { readonly action: TextParam }
   'automation.left.foundRight': Record<string, never>
   'automation.left.held': Record<string, never>
   'automation.left.noPolicy': { readonly policyId: TextParam }
@@ -281,6 +285,7 @@ export interface MessageParams {
   'automation.left.otherAction': { readonly action: TextParam; readonly policyId: TextParam }
   'automation.left.person': Record<string, never>
   'automation.left.spent': Record<string, never>
+  'automation.left.undeclared': { readonly action: TextParam }
   'automation.live': { readonly rules: TextParam }
   'automation.noPause': { readonly pauseId: TextParam }
   'automation.noRule': { readonly rule: TextParam; readonly source: TextParam }
@@ -289,6 +294,7 @@ export interface MessageParams {
   'automation.says': { readonly act: TextParam; readonly condition: TextParam }
   'automation.stopped': { readonly name: TextParam }
   'automation.strangers': { readonly owners: TextParam }
+  'automation.undeclared': { readonly actions: TextParam }
   'automation.unmet': { readonly why: TextParam }
   'automation.untried': { readonly rules: TextParam }
   'breaker.closed': { readonly breakerId: TextParam }
@@ -1504,6 +1510,8 @@ export interface MessageParams {
   'ruleFile.automation.noEnd': { readonly action: TextParam }
   'ruleFile.automation.noSignal': Record<string, never>
   'ruleFile.automation.notRestrictive': { readonly action: SelectParam }
+  'ruleFile.automation.oneAction': Record<string, never>
+  'ruleFile.automation.parameters': Record<string, never>
   'ruleFile.automation.readsNothing': Record<string, never>
   'ruleFile.automation.takenSource': { readonly source: TextParam }
   'ruleFile.automation.unknownSource': { readonly source: TextParam }

@@ -3,6 +3,7 @@ import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 import { message, type Text } from '../../foundation/messages/message.ts'
 import { recordedText } from '../ledger/entries/recorded-text.ts'
+import { actionText, type StoredAction } from '../../policy/items/own-actions.ts'
 
 export type MarkKind =
   | 'asked'
@@ -60,11 +61,16 @@ const GAPS_MAX = 5
 
 /**
  * Builds the incident of one enforcement from the ledger alone, in the order of time. `now` ends a period that is still
- * offline. Pure.
+ * offline. `own` is its action of one's own, whose title the ledger doesn't have. Pure.
  */
-export function buildIncident(subject: string, entries: readonly RecordedEntry[], now: string): Incident {
+export function buildIncident(
+  subject: string,
+  entries: readonly RecordedEntry[],
+  now: string,
+  own: StoredAction | null = null,
+): Incident {
   const inTime = [...entries].sort((one, other) => one.at.localeCompare(other.at))
-  const marks = inTime.flatMap(markOf)
+  const marks = inTime.flatMap((entry) => markOf(entry, own))
   const offline = offlineStretches(inTime)
   const gaps = findGaps(marks, offline, now)
   const undoing = inTime.find(isUndoing)
@@ -92,8 +98,8 @@ function timesOf(offline: readonly Stretch[], undoing: string | undefined): Pick
   return { detectMs: Date.parse(undoing) - Date.parse(stretch.from), restoreMs }
 }
 
-function markOf(entry: RecordedEntry): Mark[] {
-  const said = describeEntry(entry)
+function markOf(entry: RecordedEntry, own: StoredAction | null): Mark[] {
+  const said = describeEntry(entry, own)
   return said === undefined ? [] : [{ at: entry.at, by: entry.by, kind: said[0], says: said[1], whom: whomOf(entry) }]
 }
 
@@ -104,10 +110,10 @@ function whomOf(entry: RecordedEntry): string | null {
 }
 
 /** Returns the kind and the sentence of an entry for the incident's timeline. Undefined: the entry is bookkeeping. */
-function describeEntry(entry: RecordedEntry): [MarkKind, Text] | undefined {
+function describeEntry(entry: RecordedEntry, own: StoredAction | null): [MarkKind, Text] | undefined {
   switch (entry.kind) {
     case 'enforcement_proposed':
-      return ['asked', message('incident.mark.asked', { action: message(`term.action.${entry.action}`) })]
+      return ['asked', message('incident.mark.asked', { action: actionText({ action: entry.action, ownAction: own }) })]
     case 'enforcement_joined':
       return ['asked', message('incident.mark.joined')]
     case 'enforcement_offered':

@@ -3,6 +3,7 @@ import { descending, type PageOf, type PageRequest, selectPage } from '../../fou
 import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import type { Action, RestoreCause } from '../../foundation/domain.ts'
+import type { StoredAction } from '../../policy/items/own-actions.ts'
 
 /** The most entries that a timeline shows; the enforcement's own page shows the rest. */
 const ENTRIES_MAX = 2_000
@@ -15,6 +16,7 @@ interface IncidentRow {
 
 interface ListedIncidentRow extends IncidentRow {
   action: Action
+  own: StoredAction | null
   /** The present handle of the account. */
   handle: string | null
   /** The reach by which the proposal was judged. */
@@ -33,7 +35,7 @@ interface ListedIncidentRow extends IncidentRow {
  */
 export async function listIncidents(db: Queryable, page: PageRequest): Promise<PageOf<ListedIncidentRow>> {
   const rows = sql`
-    select enforcement.id as "enforcementId", subject, released_at as at, action, account.handle, enforcement.reach, cause,
+    select enforcement.id as "enforcementId", subject, released_at as at, action, own_action as own, account.handle, enforcement.reach, cause,
       in_effect_at as "offlineFrom", visible_at as "offlineUntil",
       is_drill(enforcement.id) as drill
     from enforcement join enforcement_restore on enforcement_restore.enforcement_id = enforcement.id
@@ -50,6 +52,14 @@ export async function findHandle(db: Queryable, enforcementId: string): Promise<
   const { rows } = await db.query<{ handle: string | null }>(sql`
     select handle from enforcement join account on account.id = enforcement.account_id where enforcement.id = ${enforcementId}`)
   return rows[0]?.handle ?? null
+}
+
+/** Finds the action of one's own of an enforcement. Null: it is one of the eight. */
+export async function findOwnAction(db: Queryable, enforcementId: string): Promise<StoredAction | null> {
+  const found = await db.findValue<StoredAction | null>(
+    sql`select own_action as own from enforcement where id = ${enforcementId}`,
+  )
+  return found ?? null
 }
 
 /** True when an enforcement was an exercise on a test account. */

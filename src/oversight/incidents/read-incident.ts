@@ -3,7 +3,7 @@ import type { Message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { buildIncident, type Incident } from './build-incident.ts'
-import { findHandle, findIncident, isDrill, listLeavesOf } from './queries.ts'
+import { findHandle, findIncident, findOwnAction, isDrill, listLeavesOf } from './queries.ts'
 import { publishIncident } from './publish-incident.ts'
 
 /** An incident with its people by their pseudonyms, until `now`, and its public text, to be rendered in UTC. */
@@ -21,7 +21,7 @@ export async function readIncident(db: Queryable, id: string): Promise<ToldIncid
   const found = await findIncident(db, id)
   if (found === undefined) return undefined
   const now = (await readDeskTime(db)).toISOString()
-  const incident = buildIncident(found.subject, await listLeavesOf(db, found), now)
+  const incident = buildIncident(found.subject, await listLeavesOf(db, found), now, await findOwnAction(db, id))
   const actors = incident.marks.flatMap(({ by, whom }) => (whom === null ? [by] : [by, whom]))
   const name = await nameActors(db, actors)
   const marks = incident.marks.map((mark) => ({

@@ -22,6 +22,7 @@ import {
 import { staffOf } from '../../people/access/caller.ts'
 import { listIncidents } from './queries.ts'
 import { readIncident } from './read-incident.ts'
+import { OwnActionReply, ownActionReply } from '../../policy/items/own-action-reply.ts'
 
 const Drill = Type.Boolean({ description: 'True for a drill on a test account.' })
 
@@ -31,6 +32,7 @@ const ListedIncident = Type.Object({
   at: Timestamp,
   handle: orNull(Type.String({ description: 'As the account is called now.' })),
   action: Type.Enum([...ACTIONS]),
+  own: OwnActionReply,
   reach: orNull(Type.Integer()),
   cause: Type.Enum([...RESTORE_CAUSES], { description: 'The cause of the restore.' }),
   offlineFrom: orNull(Timestamp),
@@ -79,8 +81,9 @@ export function incidentRoutes(app: App, desk: Desk): void {
     response: { 200: Page(ListedIncident) },
   }
   app.get('/v1/incidents', { schema: list }, async ({ query }) =>
-    mapPage(await listIncidents(desk.db, pageOf(query)), ({ enforcementId, subject, ...listed }) => ({
+    mapPage(await listIncidents(desk.db, pageOf(query)), ({ enforcementId, subject, own, ...listed }) => ({
       ...listed,
+      own: ownActionReply(own),
       id: enforcementId,
       subject: parseSubjectKey(subject),
     })),

@@ -40,6 +40,17 @@ test('an automation rule is parsed and described in plain words', () => {
       'When the signal is a hash match, it asks people to suspend for 24h by the policy spam; nothing is done until a reviewer agrees.',
     ],
     [
+      "signal.kind == 'hash_match'",
+      '{ propose: { own_action: mute, parameters: { channel: all }, policy: spam, for: 24h } }',
+      {
+        kind: 'propose',
+        policyId: 'spam',
+        durationMs: 86_400_000,
+        own: { id: 'mute', parameters: { channel: 'all' } },
+      },
+      'When the signal is a hash match, it asks people to apply mute (channel: all) for 24h by the policy spam; nothing is done until a reviewer agrees.',
+    ],
+    [
       'report.reporters >= 20',
       '{ route: { queue: lead } }',
       { kind: 'route', queue: 'lead' },
@@ -102,6 +113,15 @@ test('each wrong field of an automation file is named with place', () => {
       /lacks for: suspend has an end$/,
     ],
     [file(rule('signal.score > 0.5', '{ propose: { action: remove, policy: spam, for: 1h } }')), /remove has no end$/],
+    [
+      file(rule('signal.score > 0.5', '{ propose: { action: hide, own_action: mute, policy: spam } }')),
+      /must name one action: action, or own_action$/,
+    ],
+    [file(rule('signal.score > 0.5', '{ propose: { policy: spam } }')), /must name one action/],
+    [
+      file(rule('signal.score > 0.5', '{ propose: { action: hide, parameters: { n: 1 }, policy: spam } }')),
+      /belong to own_action$/,
+    ],
     [file(rule('signal.score > 0.5', '{ approve: { policy: spam } }')), /unknown key "approve"/],
     [file(rule('signal.score > 0.5', HIDE, 'mode: on')), /must be one of shadow, live/],
     [

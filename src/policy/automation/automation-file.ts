@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { OwnAction } from '@countersign/platform-kit'
 import Type, { type Static } from 'typebox'
 import { LabelName, strict } from '../../foundation/schemas/schemas.ts'
 import { ACTIONS, type Action } from '../../foundation/domain.ts'
@@ -14,11 +15,17 @@ export const AUTOMATION_FILE = 'automation.yaml'
 /** The action of an automation rule when its condition holds. No rule approves anything. */
 export type Deed =
   /** Proposes an enforcement: a person must approve it, even if the guards require no approval. */
-  | { kind: 'propose'; action: Action; policyId: string; durationMs: number | null }
+  | ({ kind: 'propose'; policyId: string; durationMs: number | null } & ({ action: Action } | { own: OwnDeed }))
   | { kind: 'label'; label: string; policyId: string }
   | { kind: 'route'; queue: string }
   /** Hides for an hour, and only where the guards require no other person. */
   | { kind: 'hide'; policyId: string }
+
+/** An action of the organisation's own, which counts as one of the eight by its declaration. */
+export interface OwnDeed {
+  id: string
+  parameters: OwnAction['parameters']
+}
 
 export const DEEDS = ['propose', 'label', 'route', 'hide'] as const satisfies readonly Deed['kind'][]
 
@@ -93,10 +100,23 @@ const SourceEntry = Type.Object(
   strict,
 )
 
+const PARAMETERS_MAX = 20
+const Text = Type.String({ maxLength: 10_000 })
+const Parameter = Type.Union([Text, Type.Number(), Type.Boolean(), Type.Array(Text, { maxItems: 50 })])
+
 const Deeds = Type.Object(
   {
     propose: Type.Optional(
-      Type.Object({ action: Type.Enum(ACTIONS), policy: Name, for: Type.Optional(Duration) }, strict),
+      Type.Object(
+        {
+          action: Type.Optional(Type.Enum(ACTIONS)),
+          own_action: Type.Optional(Name),
+          parameters: Type.Optional(Type.Record(Type.String(), Parameter, { maxProperties: PARAMETERS_MAX })),
+          policy: Name,
+          for: Type.Optional(Duration),
+        },
+        strict,
+      ),
     ),
     label: Type.Optional(Type.Object({ label: LabelName, policy: Name }, strict)),
     route: Type.Optional(Type.Object({ queue: Type.String({ minLength: 1, maxLength: 64 }) }, strict)),
@@ -173,14 +193,16 @@ function toAutomation(file: Read<AutomationFile>): Automation {
 
 function toRule({ id, why, source, do: deeds, mode }: RuleEntry, when: RuleCondition): Rule {
   const does = toDeed(deeds)
-  const said: Json = { source, when: when.text.replaceAll(/\s+/g, ' '), does: { ...does } }
+  const said = { source, when: when.text.replaceAll(/\s+/g, ' '), does: { ...does } } as Json
   return { id, why, source, when, does, mode, hash: createHash('sha256').update(canonicalJson(said)).digest('hex') }
 }
 
 function toDeed({ propose, label, route, hide }: RuleEntry['do']): Deed {
   if (propose) {
-    const { action, policy, for: lasting } = propose
-    return { kind: 'propose', action, policyId: policy, durationMs: lasting === undefined ? null : durationMs(lasting) }
+    const { action, own_action: own, parameters = {}, policy, for: lasting } = propose
+    const terms = { policyId: policy, durationMs: lasting === undefined ? null : durationMs(lasting) }
+    if (own !== undefined) return { kind: 'propose', ...terms, own: { id: own, parameters } }
+    if (action !== undefined) return { kind: 'propose', ...terms, action }
   }
   if (label) return { kind: 'label', label: label.label, policyId: label.policy }
   if (route) return { kind: 'route', queue: route.queue }

@@ -59,7 +59,11 @@ function findDeedProblems(at: (steps: readonly string[], text: Text) => Problem,
   if (named.length > 1) return [at(['do'], message('ruleFile.automation.deeds', { deeds: named }))]
   const { propose } = does
   if (propose === undefined) return []
-  const { action, for: lasting } = propose
+  const { action, own_action: own, parameters, for: lasting } = propose
+  if ((action === undefined) === (own === undefined))
+    return [at(['do', 'propose'], message('ruleFile.automation.oneAction'))]
+  if (action === undefined) return []
+  if (parameters !== undefined) return [at(['do', 'propose', 'parameters'], message('ruleFile.automation.parameters'))]
   const { end } = ACTION_RULES[action]
   if (action === 'warn' || action === 'label') {
     return [at(['do', 'propose', 'action'], message('ruleFile.automation.notRestrictive', { action }))]

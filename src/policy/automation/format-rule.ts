@@ -1,6 +1,7 @@
 import type { Deed, Rule, Source } from './automation-file.ts'
 import { ruleConditionText } from './vocabulary.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
+import { parametersText } from '../items/own-actions.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { durationTerm, termMessage } from '../../foundation/messages/term-message.ts'
 
@@ -8,10 +9,16 @@ import { durationTerm, termMessage } from '../../foundation/messages/term-messag
 export function actMessage(does: Deed): Message {
   switch (does.kind) {
     case 'propose': {
-      const { action, durationMs, policyId } = does
+      const { durationMs, policyId } = does
       const lasting =
         durationMs === null ? '' : message('automation.act.lasting', { duration: durationTerm(durationMs) })
-      return message('automation.act.propose', { action: termMessage('action', action) ?? action, lasting, policyId })
+      if ('own' in does) {
+        const parameters = parametersText(does.own)
+        const given = parameters === '' ? '' : message('automation.act.with', { parameters })
+        return message('automation.act.own', { action: does.own.id, with: given, lasting, policyId })
+      }
+      const action = termMessage('action', does.action) ?? does.action
+      return message('automation.act.propose', { action, lasting, policyId })
     }
     case 'label':
       return message('automation.act.label', { label: does.label, policyId: does.policyId })

@@ -1,8 +1,8 @@
 import type { OwnAction, OwnLoss } from '@countersign/platform-kit'
-import type { SubjectKind } from '../../foundation/domain.ts'
+import type { Action, SubjectKind } from '../../foundation/domain.ts'
 import type { Json } from '../../foundation/canonical.ts'
 import type { FieldProblem } from '../../foundation/schemas/invalid-field.ts'
-import { message, type TextList } from '../../foundation/messages/message.ts'
+import { type Message, message, type TextList } from '../../foundation/messages/message.ts'
 import { checkFields, countChars } from './check-item.ts'
 import type { ItemField, ItemTypes, Named } from './item-types.ts'
 
@@ -31,8 +31,9 @@ export type StoredAction = OwnAction & { title: Named }
 
 /** Returns the declarations as PostgreSQL checks enforcements by them. */
 export const listDeclarations = ({ actions }: ItemTypes): Json[] =>
-  [...actions.values()].map(({ id, title, takes, reversible, on }) => ({
+  [...actions.values()].map(({ id, title, takes, reversible, on, types }) => ({
     on: [...on],
+    types: [...types],
     action: { action: id, title: { ...title }, takes: [...takes], reversible },
   }))
 
@@ -53,6 +54,15 @@ export const titleText = ({ title: { en, de = en } }: Pick<StoredAction, 'title'
   as: 'languages',
   list: [en, de],
 })
+
+/** Returns the name of an action: the title of one's own, or the word for one of the eight. */
+export const actionText = ({
+  action,
+  ownAction,
+}: {
+  action: Action
+  ownAction: StoredAction | null
+}): Message | TextList => (ownAction === null ? message(`term.action.${action}`) : titleText(ownAction))
 
 /** Returns the parameters of an action as `name: value`, in the order of their names. Empty: it has none. */
 export const parametersText = ({ parameters }: Pick<StoredAction, 'parameters'>): string =>

@@ -5,6 +5,7 @@ import { writePosition } from '../../foundation/database/page-cursor.ts'
 import { CaseId, EnforcementId, orNull, Page, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import type { AccountHistory, HistoryEntry } from './account-history.ts'
 import { CASE_TURNS } from './account-history-queries.ts'
+import { OwnActionReply } from '../../policy/items/own-action-reply.ts'
 
 const Text = Type.String()
 const By = Type.String({ description: 'A pseudonym, key:ID, or desk.' })
@@ -54,6 +55,7 @@ const Enforcement = Type.Object({
   subject: SubjectSchema,
   caseId: orNull(CaseId),
   action: orNull(Type.Enum([...ACTIONS]), 'The action. Null: withheld until your own review.'),
+  own: OwnActionReply,
   label: orNull(Text),
   durationMs: orNull(Type.Integer()),
   policyId: orNull(Text),

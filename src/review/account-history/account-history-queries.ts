@@ -13,6 +13,8 @@ import { AT_THEIR_PLACE, MAY_OPEN } from '../../cases/claims/who-fits.ts'
 import { SEES_UNBOUND } from '../../cases/claims/who-sees.ts'
 import { doneBy } from '../case/case-queries.ts'
 import { isBeforeQaSample, isLookedAtAgain } from '../quality-review/qa-sample-queries.ts'
+import { ownActionReply } from '../../policy/items/own-action-reply.ts'
+import type { StoredAction } from '../../policy/items/own-actions.ts'
 
 /** The requested page of an account's history, and its reader. */
 export interface HistoryWindow {
@@ -184,6 +186,7 @@ export interface EnforcementEntry extends Placed {
   caseId: string | null
   /** The action. Null: the reader reviews it independently. */
   action: Action | null
+  own: ReturnType<typeof ownActionReply>
   label: string | null
   durationMs: number | null
   /** The policy. Null until the reader's independent review. */
@@ -198,7 +201,8 @@ export interface EnforcementEntry extends Placed {
   } | null
 }
 
-interface EnforcementRow extends Omit<EnforcementEntry, 'restore'> {
+interface EnforcementRow extends Omit<EnforcementEntry, 'restore' | 'own'> {
+  ownAction: StoredAction | null
   restoreCause: RestoreCause | null
   restoredBy: string | null
   restoreReason: string | null
@@ -213,7 +217,7 @@ export async function listEnforcementEntries(db: Queryable, window: HistoryWindo
   const { rows } = await db.query<EnforcementRow>(sql`
     select 'enforcement' as kind, placed.id, placed.proposed_at as at, ${microsOf(sql`placed.proposed_at`)} as micros,
       placed.subject, placed.case_id as "caseId", case when not hidden then placed.action end as action,
-      case when not hidden then placed.label end as label, case when not hidden then placed.duration_ms end as "durationMs",
+      case when not hidden then placed.own_action end as "ownAction", case when not hidden then placed.label end as label, case when not hidden then placed.duration_ms end as "durationMs",
       case when not hidden and placed.proposed_by <> all (${kept}) then placed.policy_id end as "policyId", placed.state,
       restore.cause as "restoreCause", case when ${told} then ${doneBy('restore.by')} end as "restoredBy",
       case when ${told} then restore.reason end as "restoreReason", restore.asked_at as "restoreAskedAt", restore.restored_at as "restoredAt"
@@ -221,9 +225,10 @@ export async function listEnforcementEntries(db: Queryable, window: HistoryWindo
     where placed.account_id = ${window.accountId} and not is_withheld_from_reviewer(${window.staffId}, placed)
       and ${isBehind(window.page, sql`placed.proposed_at`, sql`placed.id`)}
     order by placed.proposed_at desc, placed.id desc limit ${window.page.size}`)
-  return rows.map(({ restoreCause, restoredBy, restoreReason, restoreAskedAt, restoredAt, ...enforcement }) => {
+  return rows.map(({ restoreCause, restoredBy, restoreReason, restoreAskedAt, restoredAt, ownAction, ...entry }) => {
     const how = { by: restoredBy, reason: restoreReason, askedAt: restoreAskedAt, restoredAt }
-    return { ...enforcement, restore: restoreCause === null ? null : { cause: restoreCause, ...how } }
+    const restore = restoreCause === null ? null : { cause: restoreCause, ...how }
+    return { ...entry, own: ownActionReply(ownAction), restore }
   })
 }
 

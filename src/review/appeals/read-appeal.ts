@@ -3,6 +3,8 @@ import sql from 'sql-template-tag'
 import { APPEAL_ENDS } from '../../enforcement/end/end-appeals.ts'
 import { ACTIONS, ENFORCEMENT_STATES } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
+import { OwnActionReply, ownActionReply } from '../../policy/items/own-action-reply.ts'
+import type { StoredAction } from '../../policy/items/own-actions.ts'
 import { AppealId, CaseId, EnforcementId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 
 /**
@@ -25,6 +27,7 @@ export const AppealPart = Type.Object({
   enforcement: Type.Object({
     id: EnforcementId,
     action: Type.Enum(ACTIONS),
+    own: OwnActionReply,
     label: orNull(Type.String()),
     durationMs: orNull(Type.Integer()),
     state: Type.Enum(ENFORCEMENT_STATES),
@@ -47,7 +50,8 @@ interface Read {
   state: AppealPart['state']
   endedAt: Date | null
   reason: string | null
-  enforcement: Omit<AppealPart['enforcement'], 'inEffectAt' | 'endsAt'>
+  enforcement: Omit<AppealPart['enforcement'], 'own' | 'inEffectAt' | 'endsAt'>
+  ownAction: StoredAction | null
   inEffectAt: Date | null
   endsAt: Date | null
 }
@@ -57,6 +61,7 @@ export async function readAppeal(db: Queryable, appealId: string): Promise<Appea
   const row = await db.find<Read>(sql`
     select appeal.id, appeal.words, appeal.new_evidence as "newEvidence", appeal.language, appeal.received_at as "receivedAt", appeal.state,
       appeal.ended_at as "endedAt", appeal.reason, ordered.in_effect_at as "inEffectAt", ordered.ends_at as "endsAt",
+      ordered.own_action as "ownAction",
       jsonb_build_object('id', ordered.id, 'action', ordered.action, 'label', ordered.label, 'durationMs', ordered.duration_ms,
         'state', ordered.state, 'policyId', ordered.policy_id, 'caseId', ordered.case_id,
         'rationale', coalesce(decision.rationale, bulk_action.rationale)) as enforcement,
@@ -68,9 +73,9 @@ export async function readAppeal(db: Queryable, appealId: string): Promise<Appea
     left join decision on decision.id = ordered.decision_id left join bulk_action on bulk_action.id = ordered.bulk_action_id
     where appeal.id = ${appealId}`)
   if (row === undefined) throw new Error(`there is no appeal ${appealId}`)
-  const { inEffectAt, endsAt, enforcement, ...told } = row
+  const { inEffectAt, endsAt, enforcement, ownAction, ...told } = row
   return {
     ...told,
-    enforcement: { ...enforcement, inEffectAt, endsAt },
+    enforcement: { ...enforcement, own: ownActionReply(ownAction), inEffectAt, endsAt },
   }
 }

@@ -41,6 +41,7 @@ import {
   type StoredItem,
 } from './case-queries.ts'
 import type { FullCase } from './read-case.ts'
+import { OwnActionReply } from '../../policy/items/own-action-reply.ts'
 
 const Text = Type.String()
 const Facts = Type.Record(Type.String(), Type.Unknown(), {
@@ -139,6 +140,7 @@ const Enforcement = Type.Object({
   subject: SubjectSchema,
   caseId: orNull(Text),
   action: orNull(Type.Enum(ACTIONS), 'The action. Null: withheld until your own review.'),
+  own: OwnActionReply,
   label: orNull(Text),
   durationMs: orNull(Type.Integer()),
   policyId: orNull(Text),

@@ -21,6 +21,8 @@ import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import type { Item } from '../../policy/items/item-types.ts'
 import { policiesAt } from '../../policy/policies-at.ts'
 import { isLookedAtAgain } from '../quality-review/qa-sample-queries.ts'
+import { ownActionReply } from '../../policy/items/own-action-reply.ts'
+import type { StoredAction } from '../../policy/items/own-actions.ts'
 
 /** The clearance for restricted evidence, in addition to those that the case needs. */
 const RESTRICTED_CLEARANCE = 'restricted'
@@ -233,6 +235,7 @@ interface CaseEnforcement {
   caseId: string | null
   /** The action. Null: the reader reviews it independently. */
   action: Action | null
+  own: ReturnType<typeof ownActionReply>
   label: string | null
   durationMs: number | null
   /** The policy. Null until the reader's independent review. */
@@ -245,7 +248,11 @@ interface CaseEnforcement {
   restoreCause: RestoreCause | null
 }
 
-type Stored = Omit<CaseEnforcement, 'needsAttention'> & { needsAttention: string | null; isUntold: boolean }
+type Stored = Omit<CaseEnforcement, 'needsAttention' | 'own'> & {
+  needsAttention: string | null
+  isUntold: boolean
+  ownAction: StoredAction | null
+}
 
 /** Lists enforcements on the subject and on everything of its account, the newest first. */
 export async function listEnforcementsOn(
@@ -255,7 +262,7 @@ export async function listEnforcementsOn(
 ): Promise<CaseEnforcement[]> {
   const rows = await db.list<Stored>(sql`
     select placed.id, placed.subject, placed.case_id as "caseId", case when not hidden then placed.action end as action,
-      case when not hidden then placed.label end as label, case when not hidden then placed.duration_ms end as "durationMs",
+      case when not hidden then placed.own_action end as "ownAction", case when not hidden then placed.label end as label, case when not hidden then placed.duration_ms end as "durationMs",
       case when not hidden and placed.proposed_by <> all (${keptOf(of, staffId)}) then placed.policy_id end as "policyId", placed.state, placed.proposed_at as "proposedAt",
       placed.moved_at as "movedAt", case when not hidden then placed.ends_at end as "endsAt", placed.needs_attention as "needsAttention",
       placed.needs_attention is not null and withholds_alert_text(${staffId}, placed) as "isUntold",
@@ -266,8 +273,9 @@ export async function listEnforcementsOn(
       union select id from enforcement where account_id = ${of.accountId})
       and not is_withheld_from_reviewer(${staffId}, placed)
     order by placed.proposed_at desc, placed.id desc limit ${HISTORY_MAX}`)
-  return rows.map(({ isUntold, ...row }) => ({
+  return rows.map(({ isUntold, ownAction, ...row }) => ({
     ...row,
+    own: ownActionReply(ownAction),
     needsAttention: attentionText(row.needsAttention, { isUntold }),
   }))
 }

@@ -6,7 +6,12 @@ import { platformOf } from '../../foundation/platforms.ts'
 import { invalidField, invalidFields } from '../../foundation/schemas/invalid-field.ts'
 import type { JudgedBy } from '../../policy/guards/judge.ts'
 import type { ItemTypes } from '../../policy/items/item-types.ts'
-import { type DeclaredAction, findParameterFaults, storedAction } from '../../policy/items/own-actions.ts'
+import {
+  type DeclaredAction,
+  findParameterFaults,
+  type StoredAction,
+  storedAction,
+} from '../../policy/items/own-actions.ts'
 import type { Policies, Policy } from '../../policy/policies.ts'
 import { baseActionOf } from '../../policy/requirements/base-action.ts'
 import { type ActionDraft, type PlannedAction, subjectOf } from './decision-draft.ts'
@@ -80,8 +85,15 @@ function refuseElsewhere({ id, platforms }: DeclaredAction, platform: string): v
     throw new DeskError('refused', message('decision.ownElsewhere', { platform, action: id }))
 }
 
-/** Refuses an action of one's own on a content that the platform did not state to be of one of its item types. */
-export function checkItemType({ items }: Pick<Policies, 'items'>, planned: PlannedAction, { facts }: JudgedBy): void {
+/**
+ * Refuses an action of one's own on a content that the platform did not state to be of one of its item types.
+ * Twin of is_of_item_type in SQL.
+ */
+export function checkItemType(
+  { items }: Pick<Policies, 'items'>,
+  planned: { subject: string; ownAction?: StoredAction | null; field: string },
+  { facts }: JudgedBy,
+): void {
   const { types = [] } = items.actions.get(planned.ownAction?.action ?? '') ?? {}
   if (types.length === 0 || parseSubjectKey(planned.subject).kind !== 'content') return
   if (types.some((type) => type === facts['item.type'])) return

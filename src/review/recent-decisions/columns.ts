@@ -17,6 +17,7 @@ const COLUMNS: Columns = {
   conclusion: ({ conclusion }) => conclusion,
   policy: ({ policyId }) => policyId,
   actions: ({ actions }) => actions.join(' '),
+  own_actions: ({ ownActions }) => ownActions.join(' '),
   enforcements: ({ enforcements }) => enforcements.map(({ id, state }) => `${id} ${state}`).join(', '),
   automatic: ({ byRule }) => byRule,
   rule: ({ rule }) => rule,

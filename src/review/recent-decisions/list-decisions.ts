@@ -13,6 +13,8 @@ export interface DecisionFilter {
   queue?: string
   policyId?: string
   action?: Action
+  /** Filter: the id of an action of the organisation's own. */
+  ownAction?: string
   conclusion?: Conclusion
   language?: string
   category?: Category
@@ -38,6 +40,8 @@ export interface DecisionRow {
   conclusion: Conclusion
   policyId: string | null
   actions: Action[]
+  /** The ids of those that are the organisation's own. */
+  ownActions: string[]
   /** The pseudonym of the person who decided, where the reader is the lead of their team. Null: withheld, or a rule. */
   reviewer: string | null
 }
@@ -103,6 +107,9 @@ function listByPeople(db: Queryable, { staffId, filter, after, size }: Asked): P
     ...(filter.action === undefined
       ? []
       : [sql`decision.actions @> ${JSON.stringify([{ action: filter.action }])}::jsonb`]),
+    ...(filter.ownAction === undefined
+      ? []
+      : [sql`decision.actions @> ${JSON.stringify([{ own: { id: filter.ownAction } }])}::jsonb`]),
     ...(filter.guard === undefined ? [] : [sql`exists (select ${led} and ${hasFired(filter.guard)})`]),
     isAllowed(
       sql`${isLookedAtAgain(staffId)}`,
@@ -114,7 +121,9 @@ function listByPeople(db: Queryable, { staffId, filter, after, size }: Asked): P
     with ${reader(staffId)}
     select decision.id, decision.decided_at as at, ${microsOf(sql`decision.decided_at`)} as micros, null as rule,
       ${CASE_COLUMNS}, decision.conclusion, decision.policy_id as "policyId",
-      array(select made ->> 'action' from jsonb_array_elements(decision.actions) made) as actions, ${REVIEWER} as reviewer
+      array(select made ->> 'action' from jsonb_array_elements(decision.actions) made) as actions,
+      array(select made -> 'own' ->> 'id' from jsonb_array_elements(decision.actions) made where made ? 'own') as "ownActions",
+      ${REVIEWER} as reviewer
     from decision join review_case candidate on candidate.id = decision.case_id cross join person
     where ${join(conditions, ' and ')}
     order by decision.decided_at desc, decision.id desc limit ${size}`)
@@ -128,6 +137,7 @@ function listByRules(db: Queryable, { staffId, filter, after, size }: Asked): Pr
     ...ofCase(filter),
     ...(filter.policyId === undefined ? [] : [sql`led.policy_id = ${filter.policyId}`]),
     ...(filter.action === undefined ? [] : [sql`led.action = ${filter.action}`]),
+    ...(filter.ownAction === undefined ? [] : [sql`led.own_action ->> 'action' = ${filter.ownAction}`]),
     ...(filter.rule === undefined ? [] : [sql`run.rule_id = ${filter.rule}`]),
     ...(filter.guard === undefined ? [] : [hasFired(filter.guard)]),
     isAllowed(sql`${isOwed} and led.proposed_by = any (${hiddenOn(staffId)})`, isHidden(staffId)),
@@ -136,6 +146,7 @@ function listByRules(db: Queryable, { staffId, filter, after, size }: Asked): Pr
     with ${reader(staffId)}
     select led.id, led.proposed_at as at, ${microsOf(sql`led.proposed_at`)} as micros, run.rule_id as rule,
       ${CASE_COLUMNS}, 'violation' as conclusion, led.policy_id as "policyId", array[led.action] as actions,
+      array_remove(array[led.own_action ->> 'action'], null) as "ownActions",
       null as reviewer
     from enforcement led join automation_run run on run.enforcement_id = led.id
     join review_case candidate on candidate.id = run.case_id cross join person

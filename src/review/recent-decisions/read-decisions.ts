@@ -13,6 +13,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { type DecisionRow, listDecisions } from './list-decisions.ts'
 import { listOutcomes, type Outcome } from './list-outcomes.ts'
 import type { Decision, DecisionFilterQuery } from './routes.ts'
+import { ownActionReply } from '../../policy/items/own-action-reply.ts'
 
 /** The time for which a lead sees who decided, as long as the desk stores other facts about people at work. */
 export const REVIEWER_SHOWN_DAYS = 30
@@ -99,7 +100,12 @@ const toDecision = (
   byRule: rule !== null,
   rule: readsRules ? rule : null,
   reviewer: reviewersFrom !== undefined && row.at >= reviewersFrom ? row.reviewer : null,
-  enforcements: outcomes.map(({ id, action, state }) => ({ id, action, state })),
+  enforcements: outcomes.map(({ id, action, ownAction, state }) => ({
+    id,
+    action,
+    own: ownActionReply(ownAction),
+    state,
+  })),
   ...(seesGuards && {
     guards: nameGuards(
       outcomes.flatMap(({ verdicts }) => verdicts),

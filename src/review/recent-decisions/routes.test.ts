@@ -179,7 +179,7 @@ test('leads find decisions by automation rule; reviewers never see the rule', as
   const [found] = await list(lead, `?rule=${RULE}`)
   assert.deepEqual(
     [found?.id, found?.rule, found?.actions, found?.enforcements],
-    [byRule, RULE, ['hide'], [{ id: byRule, action: 'hide', state: 'proposed' }]],
+    [byRule, RULE, ['hide'], [{ id: byRule, action: 'hide', own: null, state: 'proposed' }]],
   )
   assert.deepEqual((await list(wren)).map(({ id, byRule: is, rule }) => [id, is, rule])[0], [byRule, true, null])
   assert.equal((await get(wren, `?rule=${RULE}`)).status, 403, '403: not for reviewers')

@@ -21,6 +21,7 @@ import { staffOf } from '../../people/access/caller.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { columnsFor } from './columns.ts'
 import { hasMoreDecisions, readDecisions, REVIEWER_SHOWN_DAYS } from './read-decisions.ts'
+import { OwnActionReply } from '../../policy/items/own-action-reply.ts'
 
 const name = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 64, description }))
 
@@ -29,7 +30,10 @@ const FILTER = {
   to: Type.Optional(GivenTime),
   queue: name('The present queue of the case.'),
   policyId: name('The policy that was violated.'),
-  action: Type.Optional(Type.Enum([...ACTIONS])),
+  action: Type.Optional(
+    Type.Enum([...ACTIONS], { description: 'One of the eight; also as which one of the organisation’s own counts.' }),
+  ),
+  ownAction: name('The id of an action of the organisation’s own.'),
   conclusion: Type.Optional(Type.Enum([...CONCLUSIONS])),
   language: name('The language of the subject, in any case of letters.'),
   category: Type.Optional(Type.Enum(CATEGORIES)),
@@ -55,8 +59,14 @@ const Decision = Type.Object({
   conclusion: Type.Enum(CONCLUSIONS),
   policyId: orNull(Type.String()),
   actions: Type.Array(Type.Enum([...ACTIONS])),
+  ownActions: Type.Array(Type.String(), { description: 'The ids of those that are the organisation’s own.' }),
   enforcements: Type.Array(
-    Type.Object({ id: EnforcementId, action: Type.Enum([...ACTIONS]), state: Type.Enum([...ENFORCEMENT_STATES]) }),
+    Type.Object({
+      id: EnforcementId,
+      action: Type.Enum([...ACTIONS]),
+      own: OwnActionReply,
+      state: Type.Enum([...ENFORCEMENT_STATES]),
+    }),
   ),
   guards: Type.Optional(
     Type.Array(Type.String(), { description: 'The guards that fired. Policy and auditors alone.' }),

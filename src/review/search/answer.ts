@@ -15,6 +15,7 @@ import { PARTS } from './search.ts'
 import { Facets } from './facets/count-facets.ts'
 import type { FoundCase } from './case-queries.ts'
 import type { FoundEnforcement } from './enforcements/enforcement-queries.ts'
+import { OwnActionReply, ownActionReply } from '../../policy/items/own-action-reply.ts'
 
 const CaseHit = Type.Object({
   kind: Type.Literal('case'),
@@ -48,6 +49,7 @@ const EnforcementHit = Type.Object({
   displayName: orNull(Type.String()),
   caseId: orNull(CaseId),
   action: Type.Enum([...ACTIONS]),
+  own: OwnActionReply,
   policyId: Type.String(),
   state: Type.Enum([...ENFORCEMENT_STATES]),
   protected: Type.Boolean(),
@@ -90,9 +92,11 @@ export const toEnforcementHit = ({
   tier: _tier,
   key: _key,
   subject,
+  own,
   ...enforcement
 }: FoundEnforcement): Static<typeof EnforcementHit> => ({
   kind: 'enforcement',
   ...enforcement,
   subject: parseSubjectKey(subject),
+  own: ownActionReply(own),
 })

@@ -69,7 +69,7 @@ async function runSearch(desk: Desk, caller: StaffCaller, query: Static<typeof S
     return { items: rows.map(toAccountHit), nextCursor: next ?? null, ...toIncomplete(incomplete) }
   }
   if (kind === 'enforcement') {
-    const tiers = enforcementTiers(search, desk.policies.policies)
+    const tiers = enforcementTiers(search, desk.policies)
     const toCounted = ({ proposedAt: at, ...row }: FoundEnforcement) => ({
       ...row,
       platform: platformOf(parseSubjectKey(row.subject)),

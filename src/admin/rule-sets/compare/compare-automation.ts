@@ -87,11 +87,13 @@ const byId = ({ rules }: Automation): ReadonlyMap<string, Rule> => new Map(rules
 
 /**
  * The conditions of an automation file at this desk: its live rules have run unchanged in shadow mode, and each owner
- * works here.
+ * works here. Its rules propose own actions that are declared and can be undone.
  */
 export interface AutomationNeeds {
   live: readonly { id: string; hash: string }[]
   owners: readonly string[]
+  /** The ids of the organisation's own actions that rules propose. */
+  ownActions: readonly string[]
 }
 
 export function listNeeds(before: Automation, { sources, rules }: Automation): AutomationNeeds {
@@ -99,6 +101,7 @@ export function listNeeds(before: Automation, { sources, rules }: Automation): A
   return {
     live: rules.filter(({ mode, hash }) => mode === 'live' && !live.has(hash)).map(({ id, hash }) => ({ id, hash })),
     owners: [...new Set([...sources.values()].map(({ owner }) => owner))],
+    ownActions: [...new Set(rules.flatMap(({ does }) => ('own' in does ? [does.own.id] : [])))],
   }
 }
 

@@ -1,7 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { type Action, contentKey, type EnforcementState } from '../../../foundation/domain.ts'
 import { listNames } from '../../../foundation/list-names.ts'
-import type { Policy } from '../../../policy/policies.ts'
+import type { Policies } from '../../../policy/policies.ts'
 import { MAY_OPEN } from '../../../cases/claims/who-fits.ts'
 import { MAY_SEE_ACCOUNT } from '../../../cases/claims/who-sees.ts'
 import { seenBy } from '../../../enforcement/queries.ts'
@@ -10,6 +10,7 @@ import { readEnforcementWords } from './enforcement-words.ts'
 import { itemOf, satisfies } from '../facets/search-filter.ts'
 import type { Place } from '../place.ts'
 import type { ListTier, Search, Tier } from '../search.ts'
+import type { StoredAction } from '../../../policy/items/own-actions.ts'
 
 export interface FoundEnforcement extends Place {
   subject: string
@@ -18,6 +19,7 @@ export interface FoundEnforcement extends Place {
   displayName: string | null
   caseId: string | null
   action: Action
+  own: StoredAction | null
   policyId: string
   state: EnforcementState
   protected: boolean
@@ -89,7 +91,7 @@ const listMatches: (tier: number, matches: Sql, rest: string) => ListTier<FoundE
       with ${asked(search, rest)}
       select ${tier}::integer as tier, ((extract(epoch from enforcement.proposed_at) * 1000000)::bigint)::text as key,
         enforcement.id, enforcement.subject, enforcement.account_id as "accountId", account.handle,
-        account.display_name as "displayName", enforcement.case_id as "caseId", enforcement.action,
+        account.display_name as "displayName", enforcement.case_id as "caseId", enforcement.action, enforcement.own_action as own,
         enforcement.policy_id as "policyId", enforcement.state, enforcement.protected, enforcement.interim,
         enforcement.proposed_at as "proposedAt", placed.queue, placed.language,
         ${itemOf(sql`enforcement.case_id`)} as item
@@ -104,13 +106,15 @@ const listMatches: (tier: number, matches: Sql, rest: string) => ListTier<FoundE
  */
 export function enforcementTiers(
   search: Search,
-  policies: ReadonlyMap<string, Policy>,
+  { policies, items }: Pick<Policies, 'policies' | 'items'>,
 ): readonly Tier<FoundEnforcement>[] {
-  const { states, actions, policies: named, rest } = readEnforcementWords(search.words, policies.values())
+  const words = readEnforcementWords(search.words, policies.values(), items.actions.values())
+  const { states, actions, ownActions, policies: named, rest } = words
   const isThatNamed = isNamed(search)
   const conditions = [
     ...(states.length === 0 ? [] : [sql`enforcement.state = any (${states})`]),
     ...(actions.length === 0 ? [] : [sql`enforcement.action = any (${actions})`]),
+    ...(ownActions.length === 0 ? [] : [sql`enforcement.own_action ->> 'action' = any (${ownActions})`]),
     ...(rest === ''
       ? []
       : [sql`(enforcement.policy_id = any (${named}) or enforcement.account_id = any (array(select id from called)))`]),

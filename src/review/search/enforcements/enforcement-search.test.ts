@@ -45,6 +45,7 @@ test('200: enforcements are found by id, account, state, action and policy', asy
     displayName: 'Sofía Vale',
     caseId: null,
     action: 'hide',
+    own: null,
     policyId: 'scam',
     state: 'in_effect',
     protected: false,
@@ -64,6 +65,7 @@ test('words of an enforcement are states, actions, policies, then names', () => 
   assert.deepEqual(read('In  Effect SUSPEND vale'), {
     states: ['in_effect'],
     actions: ['suspend'],
+    ownActions: [],
     policies: [],
     rest: 'vale',
   })
@@ -71,6 +73,11 @@ test('words of an enforcement are states, actions, policies, then names', () => 
   assert.deepEqual(read('unwanted adv').policies, ['spam'])
   assert.deepEqual(read(' ').rest, '')
   assert.deepEqual(read('suspended').actions, [])
+  const declared = [{ id: 'payout-hold', title: { en: 'Hide payouts', de: 'Auszahlungssperre' } }]
+  for (const words of ['payout-hold vale', 'hide PAYOUTS vale', 'vale auszahlungssperre']) {
+    const { actions, ownActions, rest } = readEnforcementWords(words, policies, declared)
+    assert.deepEqual([actions, ownActions, rest], [[], ['payout-hold'], 'vale'], words)
+  }
 })
 
 test('an enforcement hides with its account and its case', async (t) => {

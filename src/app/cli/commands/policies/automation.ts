@@ -1,9 +1,17 @@
 import { resolve } from 'node:path'
-import { AUTOMATION_FILE, loadAutomation, type Rule } from '../../../../policy/automation/automation-file.ts'
+import {
+  AUTOMATION_FILE,
+  loadAutomation,
+  type OwnDeed,
+  type Rule,
+} from '../../../../policy/automation/automation-file.ts'
 import { formatRule, formatSource } from '../../../../policy/automation/format-rule.ts'
 import { RULE_FACT_NAMES, RULE_FACTS } from '../../../../policy/automation/vocabulary.ts'
 import { readConfig } from '../../../../config.ts'
-import { loadPolicies, type Policies } from '../../../../policy/policies.ts'
+import type { ItemTypes } from '../../../../policy/items/item-types.ts'
+import { findParameterFaults } from '../../../../policy/items/own-actions.ts'
+import { loadPolicies, type Policies, type Policy } from '../../../../policy/policies.ts'
+import { renderText } from '../../../../foundation/messages/render-message.ts'
 import { StartError } from '../../../../foundation/store/start-error.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { describeCommand, describeGroup, type Output } from '../../print/describe-command.ts'
@@ -67,12 +75,27 @@ function checkFile({ env }: CommandContext, output: Output<'sources' | 'rules'>,
  */
 const findStrayNames = (
   rules: readonly Rule[],
-  { policies, queues }: Pick<Policies, 'policies' | 'queues'>,
+  { policies, queues, items }: Pick<Policies, 'policies' | 'queues' | 'items'>,
 ): string[] =>
   rules.flatMap(({ id, does }) => {
     if (does.kind === 'route') return queues.has(does.queue) ? [] : [`${id}: there is no queue ${does.queue}`]
     const policy = policies.get(does.policyId)
     if (policy === undefined) return [`${id}: there is no policy ${does.policyId}`]
-    if (does.kind !== 'propose' || policy.actions.includes(does.action)) return []
+    if (does.kind !== 'propose') return []
+    if ('own' in does) return findOwnFaults(does.own, policy, items).map((fault) => `${id}: ${fault}`)
+    if (policy.actions.includes(does.action)) return []
     return [`${id}: the policy ${policy.id} does not lead to ${does.action}`]
   })
+
+/** Lists the faults of an action of one's own in a rule: a person would have to propose it. */
+function findOwnFaults({ id, parameters }: OwnDeed, policy: Policy, { actions }: ItemTypes): string[] {
+  const declared = actions.get(id)
+  if (declared === undefined) return [`there is no action ${id}`]
+  return [
+    ...(policy.ownActions.includes(id) ? [] : [`the policy ${policy.id} does not lead to ${id}`]),
+    ...(declared.reversible ? [] : [`${id} can’t be undone, so no rule proposes it`]),
+    ...findParameterFaults(declared, parameters, 'parameters').map(
+      ({ field, detail }) => `${field} ${renderText(detail)}`,
+    ),
+  ]
+}
