@@ -210,6 +210,7 @@ test('an account deleted at the platform ends its restore jobs', async (t) => {
   await working.demo.store.inTransaction((tx) => {
     tx.run`delete from media where content_id in (select id from content where account_id = 'rosa')`
     tx.run`delete from content where account_id = 'rosa'`
+    tx.run`delete from account_signal where account_id = 'rosa'`
     tx.run`delete from account where id = 'rosa'`
   })
   await stop()
