@@ -7780,6 +7780,26 @@ export interface components {
                  * @enum {unknown}
                  */
                 action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
+                own: {
+                    /** @description The id of the action, such as payout-hold. */
+                    id: string;
+                    /** @description The title. */
+                    title: {
+                        /** @description The text in English. */
+                        en: string;
+                        /** @description The text in German. Left out: the English one counts. */
+                        de?: string;
+                    };
+                    /** @description What it takes from the subject. */
+                    takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
+                    /** @description False: what it takes can’t be given back. */
+                    reversible: boolean;
+                    /** @description The parameters of the action of the organisation’s own. */
+                    parameters: {
+                        [key: string]: string | number | boolean | string[];
+                    };
+                } | null;
                 /** @description The label that the action applies, or the name of an item. Null: none. */
                 label: string | null;
                 /** @description The duration of the action in milliseconds. Null: it has no end. */
@@ -7915,6 +7935,26 @@ export interface components {
                  * @enum {unknown}
                  */
                 action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                /** @description The action of the organisation’s own, which counts as `action`. Null: one of the eight, or withheld. */
+                own: {
+                    /** @description The id of the action, such as payout-hold. */
+                    id: string;
+                    /** @description The title. */
+                    title: {
+                        /** @description The text in English. */
+                        en: string;
+                        /** @description The text in German. Left out: the English one counts. */
+                        de?: string;
+                    };
+                    /** @description What it takes from the subject. */
+                    takes: ("visibility" | "spread" | "posting" | "sign-in" | "money" | "feature")[];
+                    /** @description False: what it takes can’t be given back. */
+                    reversible: boolean;
+                    /** @description The parameters of the action of the organisation’s own. */
+                    parameters: {
+                        [key: string]: string | number | boolean | string[];
+                    };
+                } | null;
                 /** @description The policy that applies. Null: none, or withheld until your own review. */
                 policyId: string;
                 /** @description The way in which it was found. */
@@ -11044,6 +11084,15 @@ export interface components {
                 durationMs?: number;
                 /** @description A name of a label, which does not begin with an exclamation mark. */
                 label?: string;
+                /** @description An action of the organisation’s own. `action` is then the one of the eight as which it counts: GET /v1/policies states it. */
+                own?: {
+                    /** @description The id of the action, such as payout-hold. */
+                    id: string;
+                    /** @description Its parameters, as items.yaml declares them. An undeclared one is refused. */
+                    parameters?: {
+                        [key: string]: unknown;
+                    };
+                };
             };
             /** @description The way in which the list was found. For a search the desk writes it: the words, the time and the count. */
             foundBy?: string;
@@ -21434,6 +21483,18 @@ export interface operations {
                      *           "proposedAt": "2026-05-04T09:00:00.000Z",
                      *           "asked": {
                      *             "action": "warn",
+                     *             "own": {
+                     *               "id": "12",
+                     *               "title": {
+                     *                 "en": "Listing",
+                     *                 "de": "Angebot"
+                     *               },
+                     *               "takes": [
+                     *                 "visibility"
+                     *               ],
+                     *               "reversible": false,
+                     *               "parameters": {}
+                     *             },
                      *             "policyId": "scam",
                      *             "foundBy": "A search for \"cheap pills\" on 4 May 2026, 31 results.",
                      *             "proposedBy": "fern"
@@ -21508,6 +21569,18 @@ export interface operations {
                      *       "waitsFor": "freeze",
                      *       "asked": {
                      *         "action": "warn",
+                     *         "own": {
+                     *           "id": "12",
+                     *           "title": {
+                     *             "en": "Listing",
+                     *             "de": "Angebot"
+                     *           },
+                     *           "takes": [
+                     *             "visibility"
+                     *           ],
+                     *           "reversible": false,
+                     *           "parameters": {}
+                     *         },
                      *         "label": "spam",
                      *         "durationMs": 604800000,
                      *         "policyId": "scam",
@@ -21632,6 +21705,18 @@ export interface operations {
                      *       "waitsFor": "freeze",
                      *       "asked": {
                      *         "action": "warn",
+                     *         "own": {
+                     *           "id": "12",
+                     *           "title": {
+                     *             "en": "Listing",
+                     *             "de": "Angebot"
+                     *           },
+                     *           "takes": [
+                     *             "visibility"
+                     *           ],
+                     *           "reversible": false,
+                     *           "parameters": {}
+                     *         },
                      *         "label": "spam",
                      *         "durationMs": 604800000,
                      *         "policyId": "scam",
@@ -21754,6 +21839,18 @@ export interface operations {
                      *       "waitsFor": "freeze",
                      *       "asked": {
                      *         "action": "warn",
+                     *         "own": {
+                     *           "id": "12",
+                     *           "title": {
+                     *             "en": "Listing",
+                     *             "de": "Angebot"
+                     *           },
+                     *           "takes": [
+                     *             "visibility"
+                     *           ],
+                     *           "reversible": false,
+                     *           "parameters": {}
+                     *         },
                      *         "label": "spam",
                      *         "durationMs": 604800000,
                      *         "policyId": "scam",
@@ -21891,6 +21988,18 @@ export interface operations {
                      *       "waitsFor": "freeze",
                      *       "asked": {
                      *         "action": "warn",
+                     *         "own": {
+                     *           "id": "12",
+                     *           "title": {
+                     *             "en": "Listing",
+                     *             "de": "Angebot"
+                     *           },
+                     *           "takes": [
+                     *             "visibility"
+                     *           ],
+                     *           "reversible": false,
+                     *           "parameters": {}
+                     *         },
                      *         "label": "spam",
                      *         "durationMs": 604800000,
                      *         "policyId": "scam",
@@ -22032,6 +22141,18 @@ export interface operations {
                      *       "waitsFor": "freeze",
                      *       "asked": {
                      *         "action": "warn",
+                     *         "own": {
+                     *           "id": "12",
+                     *           "title": {
+                     *             "en": "Listing",
+                     *             "de": "Angebot"
+                     *           },
+                     *           "takes": [
+                     *             "visibility"
+                     *           ],
+                     *           "reversible": false,
+                     *           "parameters": {}
+                     *         },
                      *         "label": "spam",
                      *         "durationMs": 604800000,
                      *         "policyId": "scam",
@@ -22167,6 +22288,18 @@ export interface operations {
                      *       "waitsFor": "freeze",
                      *       "asked": {
                      *         "action": "warn",
+                     *         "own": {
+                     *           "id": "12",
+                     *           "title": {
+                     *             "en": "Listing",
+                     *             "de": "Angebot"
+                     *           },
+                     *           "takes": [
+                     *             "visibility"
+                     *           ],
+                     *           "reversible": false,
+                     *           "parameters": {}
+                     *         },
                      *         "label": "spam",
                      *         "durationMs": 604800000,
                      *         "policyId": "scam",
@@ -22300,6 +22433,18 @@ export interface operations {
                      *       "waitsFor": "freeze",
                      *       "asked": {
                      *         "action": "warn",
+                     *         "own": {
+                     *           "id": "12",
+                     *           "title": {
+                     *             "en": "Listing",
+                     *             "de": "Angebot"
+                     *           },
+                     *           "takes": [
+                     *             "visibility"
+                     *           ],
+                     *           "reversible": false,
+                     *           "parameters": {}
+                     *         },
                      *         "label": "spam",
                      *         "durationMs": 604800000,
                      *         "policyId": "scam",
@@ -22434,6 +22579,18 @@ export interface operations {
                      *       "waitsFor": "freeze",
                      *       "asked": {
                      *         "action": "warn",
+                     *         "own": {
+                     *           "id": "12",
+                     *           "title": {
+                     *             "en": "Listing",
+                     *             "de": "Angebot"
+                     *           },
+                     *           "takes": [
+                     *             "visibility"
+                     *           ],
+                     *           "reversible": false,
+                     *           "parameters": {}
+                     *         },
                      *         "label": "spam",
                      *         "durationMs": 604800000,
                      *         "policyId": "scam",

@@ -2,6 +2,7 @@ import { Button, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { BulkActionSummary } from '../api/shapes.ts'
+import { formatDone } from '../components/format-action.ts'
 import { formatFull, formatNumber } from '../components/format.ts'
 import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
@@ -61,7 +62,7 @@ const List = ({ items }: { items: readonly BulkActionSummary[] }) => (
             {asked === null
               ? words.bulkActions.kept
               : words.bulkActions.says({
-                  action: words.actions[asked.action],
+                  action: formatDone(asked),
                   policyId: asked.policyId,
                   who: asked.proposedBy,
                 })}

@@ -1,5 +1,6 @@
 import { List, Stack, Text } from '@mantine/core'
 import type { BulkAction } from '../api/shapes.ts'
+import { formatDone } from '../components/format-action.ts'
 import { formatCount, formatShare, formatDurationText, formatFull, formatNumber } from '../components/format.ts'
 import { Handle, Hostile } from '../components/handle.tsx'
 import { Panel } from '../components/panel.tsx'
@@ -15,7 +16,7 @@ export function RequestedAction({ bulkAction }: { bulkAction: BulkAction }) {
       <Stack gap="xs">
         <Text fw={600}>
           {words.bulkActions.sentence({
-            action: words.actions[asked.action],
+            action: formatDone(asked),
             subjects: formatNumber(subjects),
             reach: formatCount(asked.reach),
             lasts,

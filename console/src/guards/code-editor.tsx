@@ -6,8 +6,11 @@ import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemi
 import { unifiedMergeView } from '@codemirror/merge'
 import { Compartment, EditorState, type Extension, type Text as Lines } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useRef } from 'react'
-import type { FactRow } from '../api/shapes.ts'
+import type { FactRow, PoliciesAnswer } from '../api/shapes.ts'
+import { titleOf } from '../components/format-action.ts'
+import { policiesQuery } from '../components/policies-query.ts'
 import { words } from '../words/words.ts'
 import { EDITOR_THEME } from './editor-theme.ts'
 
@@ -40,12 +43,18 @@ const NO_PROBLEMS: readonly Problem[] = []
 const NO_FACTS: readonly FactRow[] = []
 
 /**
- * An editor for a policy file: it marks the errors in place, completes the names of facts, and shows the differences to
- * the text in force. Tab leaves the editor, so that no keyboard user is caught in it.
+ * An editor for a policy file: it marks the errors in place, completes the names of facts and of the organisation's own
+ * actions, and shows the differences to the text in force. Tab leaves the editor, so that no keyboard user is caught in
+ * it.
  */
 export function CodeEditor(props: CodeEditorProps) {
   const { label, value, inForce, showsDifferences, problems = NO_PROBLEMS, facts = NO_FACTS, goTo } = props
   const { onChange, onWent } = props
+  const policies = useQuery(policiesQuery).data?.policies
+  const own = useRef<readonly OwnAction[]>([])
+  useEffect(() => {
+    own.current = policies?.flatMap(({ ownActions }) => ownActions) ?? []
+  }, [policies])
   const parent = useRef<HTMLDivElement>(null)
   const shown = useRef<EditorView>(null)
   const differences = useRef(new Compartment())
@@ -55,7 +64,7 @@ export function CodeEditor(props: CodeEditorProps) {
     EditorState.create({
       doc: value,
       extensions: [
-        baseExtensions(label, () => facts),
+        baseExtensions(label, { facts: () => facts, own: () => own.current }),
         EditorState.readOnly.of(onChange === undefined),
         differences.current.of(differencesTo(inForce, showsDifferences)),
         EditorView.updateListener.of(({ docChanged, state }) => docChanged && changed(state.doc.toString())),
@@ -99,7 +108,14 @@ export function CodeEditor(props: CodeEditorProps) {
   return <div ref={parent} className="code-editor" />
 }
 
-const baseExtensions = (label: string, facts: () => readonly FactRow[]): Extension => [
+/** An action that the organisation declares. */
+type OwnAction = PoliciesAnswer['policies'][number]['ownActions'][number]
+interface Completed {
+  facts: () => readonly FactRow[]
+  own: () => readonly OwnAction[]
+}
+
+const baseExtensions = (label: string, { facts, own }: Completed): Extension => [
   lineNumbers(),
   foldGutter(),
   lintGutter(),
@@ -108,7 +124,7 @@ const baseExtensions = (label: string, facts: () => readonly FactRow[]): Extensi
   bracketMatching(),
   highlightActiveLine(),
   yaml(),
-  autocompletion({ override: [completeFacts(facts)] }),
+  autocompletion({ override: [completeFacts(facts), completeActions(own)] }),
   keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
   EditorView.lineWrapping,
   EditorState.phrases.of(phrases()),
@@ -134,6 +150,15 @@ const completeFacts = (facts: () => readonly FactRow[]) => (context: CompletionC
   const word = context.matchBefore(/[a-z][\w.]*/)
   if (word === null || (word.text.length < 2 && !context.explicit)) return null
   return { from: word.from, options: facts().map(toCompletion), validFor: /^[\w.]*$/ }
+}
+
+/** Completes the ids of the organisation's own actions, such as payout-hold, with their titles. */
+const completeActions = (own: () => readonly OwnAction[]) => (context: CompletionContext) => {
+  const word = context.matchBefore(/[a-z][\w-]*/)
+  if (word === null || (word.text.length < 2 && !context.explicit)) return null
+  const titles = new Map(own().map(({ id, title }) => [id, titleOf(title)]))
+  const options = Array.from(titles, ([label, detail]): Completion => ({ label, detail, type: 'constant' }))
+  return { from: word.from, options, validFor: /^[\w-]*$/ }
 }
 
 const toCompletion = ({ name, type, unit, doc }: FactRow): Completion => ({

@@ -107,6 +107,27 @@ begin atomic
       where id = of_bulk_action), false);
 end;
 
+-- Refuses a bulk action of an action that no version in force declares so, that counts as less than it takes, or that
+-- can't be undone: what can't be undone is proposed one by one.
+create or replace function check_bulk_own_action(proposed bulk_action) returns void
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  own constant jsonb := proposed.own_action;
+  takes text[];
+begin
+  if own is null then return; end if;
+  if find_declaration(own ->> 'action') -> 'action' is distinct from own - 'parameters'
+    or jsonb_typeof(own -> 'parameters') is distinct from 'object' or not (own -> 'reversible')::boolean then
+    raise exception 'no bulk action of % that takes this can be proposed', own ->> 'action' using errcode = 'CS001';
+  end if;
+  takes := array(select jsonb_array_elements_text(own -> 'takes'));
+  if not exists (select from unnest(array['account', 'content']) on_kind
+    where base_action(on_kind, takes, true, proposed.duration_ms is not null) = proposed.action) then
+    raise exception 'the action % does not count as %', own ->> 'action', proposed.action using errcode = 'CS001';
+  end if;
+end $$;
+
 -- A bulk action begins with its set, and a person with the role senior or lead who is on duty proposes it.
 create or replace function check_new_bulk_action(proposed bulk_action) returns void
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
@@ -124,6 +145,7 @@ begin
     raise exception '% can not ask for a bulk action: %', proposed.proposed_by, coalesce(refusal, 'not on duty')
       using errcode = 'CS001';
   end if;
+  perform check_bulk_own_action(proposed);
   if proposed.state <> 'preparing' or proposed.stage <> 0 or proposed.approved_by is not null
     or proposed.done_count <> 0 or proposed.hit_count <> 0 then
     raise exception 'a bulk action begins with its set' using errcode = 'CS001';
@@ -143,9 +165,8 @@ begin
   end if;
   perform use_signature(approved.signature_id, 'bulk_action_agree', approved.id, approved.approved_by);
   if not exists (select from signature where id = approved.signature_id
-    and core::jsonb @> jsonb_build_object('bulkAction', approved.id,
-      'list', encode(approved.list_hash, 'hex'), 'subjects', approved.subject_count, 'action', approved.action,
-      'label', approved.label, 'durationMs', approved.duration_ms, 'policy', approved.policy_id)) then
+    and is_action_named(core::jsonb, approved.action, approved.own_action) and core::jsonb @> jsonb_build_object('bulkAction', approved.id,
+      'list', encode(approved.list_hash, 'hex'), 'subjects', approved.subject_count, 'label', approved.label, 'durationMs', approved.duration_ms, 'policy', approved.policy_id)) then
     raise exception 'what % signed is not bulk action % as it is', approved.approved_by, approved.id
       using errcode = 'CS001';
   end if;
@@ -221,8 +242,8 @@ begin
     where bulk_action.id = new.bulk_action_id and bulk_action.state in ('running', 'done')
       and is_bulk_action_backed(bulk_action.id)
       and item.subject = new.subject and item.outcome is null and 'staff:' || bulk_action.proposed_by = new.proposed_by
-      and (bulk_action.action, bulk_action.label, bulk_action.duration_ms, bulk_action.policy_id)
-        is not distinct from (new.action, new.label, new.duration_ms, new.policy_id)
+      and (bulk_action.action, bulk_action.own_action, bulk_action.label, bulk_action.duration_ms, bulk_action.policy_id)
+        is not distinct from (new.action, new.own_action, new.label, new.duration_ms, new.policy_id)
       and not new.legal_duty and not new.interim) then
     raise exception 'bulk action % asked for no such enforcement', new.bulk_action_id using errcode = 'CS001';
   end if;

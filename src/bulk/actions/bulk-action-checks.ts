@@ -17,10 +17,10 @@ const bulkActions: CrossCheck = {
   },
   rows: sql`
     select id, 0 as turn, action, policy_id as "policyId", subject_count as subjects, encode(list_hash, 'hex') as "listHash",
-      label, duration_ms as "durationMs", found_by as "foundBy", rationale, 'staff:' || proposed_by as "proposedBy",
+      own_action as "ownAction", label, duration_ms as "durationMs", found_by as "foundBy", rationale, 'staff:' || proposed_by as "proposedBy",
       proposed_at as at, state, moved_by as "movedBy", moved_at as "movedAt"
     from bulk_action`,
-  shows: (row) => ({ ...row, content: bulkActionHash(row) }),
+  shows: ({ ownAction, ...row }) => ({ ...row, content: bulkActionHash({ ...row, ownAction } as typeof row) }),
 }
 
 /** The rows of approvers' conclusions on the subjects of their samples. */

@@ -1,6 +1,7 @@
 import sql, { raw } from 'sql-template-tag'
 import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import { type Action, staffKey } from '../../foundation/domain.ts'
+import type { StoredAction } from '../../policy/items/own-actions.ts'
 import type { BulkActionRules } from '../../policy/budgets/bulk-action-rules.ts'
 import type { ActorFacts } from '../../policy/guards/facts.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
@@ -25,6 +26,8 @@ export const STOPPABLE: readonly BulkActionState[] = ['preparing', 'proposed', '
 export interface BulkAction {
   id: string
   action: Action
+  /** The organisation's own action, which counts as `action`. Null: one of the eight. */
+  ownAction: StoredAction | null
   label: string | null
   durationMs: number | null
   policyId: string
@@ -54,7 +57,7 @@ export interface BulkAction {
 }
 
 const BULK_ACTION =
-  raw(`id, action, label, duration_ms as "durationMs", policy_id as "policyId", found_by as "foundBy", rationale,
+  raw(`id, action, own_action as "ownAction", label, duration_ms as "durationMs", policy_id as "policyId", found_by as "foundBy", rationale,
   encode(list_hash, 'hex') as "listHash", subject_count as "subjectCount", reach_sum as "reachSum", rules::jsonb as rules,
   actor_facts as "actorFacts", proposed_by as "proposedBy", proposed_at as "proposedAt", expires_at as "expiresAt",
   ordinary_count as "ordinaryCount", state, stage, moved_at as "movedAt", moved_by as "movedBy", moved_why as "movedWhy",
@@ -92,6 +95,7 @@ export async function listBulkActions(db: Queryable, page: PageRequest): Promise
 type NewBulkAction = Pick<
   BulkAction,
   | 'action'
+  | 'ownAction'
   | 'label'
   | 'durationMs'
   | 'policyId'
@@ -107,9 +111,9 @@ type NewBulkAction = Pick<
 export async function insertBulkAction(tx: Tx, asked: NewBulkAction, subjects: readonly string[]): Promise<BulkAction> {
   const { rules } = asked
   const bulkAction = await tx.only<BulkAction>(sql`
-    insert into bulk_action (action, label, duration_ms, policy_id, found_by, rationale, list_hash, subject_count, reach_sum, rules,
+    insert into bulk_action (action, own_action, label, duration_ms, policy_id, found_by, rationale, list_hash, subject_count, reach_sum, rules,
       sample_size, wrong_share, actor_facts, proposed_by, expires_at, moved_by)
-    values (${asked.action}, ${asked.label}, ${asked.durationMs}, ${asked.policyId}, ${asked.foundBy}, ${asked.rationale},
+    values (${asked.action}, ${asked.ownAction && JSON.stringify(asked.ownAction)}, ${asked.label}, ${asked.durationMs}, ${asked.policyId}, ${asked.foundBy}, ${asked.rationale},
       decode(${asked.listHash}, 'hex'), ${subjects.length},
       0,
       ${canonicalJson(rules as unknown as Json)}, ${rules.sample}, ${rules.wrong}, ${JSON.stringify(asked.actorFacts)}, ${asked.proposedBy},

@@ -12,12 +12,14 @@ import { type Drawn, listDrawn } from '../approve/sample.ts'
 import { listPartRefusals, SENTENCES } from './find-refusal.ts'
 import { knownText } from '../../foundation/messages/known-text.ts'
 import { said } from '../../foundation/schemas/said.ts'
+import { OwnActionReply, ownActionReply } from '../../policy/items/own-action-reply.ts'
 
 const count = Type.Integer({ minimum: 0 })
 const refusalReason = (what: string) => orNull(said(), `The reason why you cannot ${what} now. Null: you can.`)
 
 const Asked = {
   action: Type.Enum([...ACTIONS]),
+  own: OwnActionReply,
   label: orNull(Type.String()),
   durationMs: orNull(Type.Integer()),
   policyId: Type.String(),
@@ -109,7 +111,7 @@ export const BulkActionItem = Type.Object({
   done: count,
   proposedAt: Timestamp,
   asked: orNull(
-    Type.Object({ action: Asked.action, policyId: Type.String(), foundBy: Type.String(), proposedBy: Type.String() }),
+    Type.Object({ action: Asked.action, own: Asked.own, policyId: Type.String(), foundBy: Type.String(), proposedBy: Type.String() }),
   ),
 })
 
@@ -172,7 +174,7 @@ function findContinueRefusal(
 }
 
 async function proposalReply({ restoreDb: db }: Desk, bulkAction: BulkAction) {
-  const { id, action, label, durationMs, policyId, foundBy, rationale, listHash, approvedBy, rules } = bulkAction
+  const { id, action, ownAction, label, durationMs, policyId, foundBy, rationale, listHash, approvedBy, rules } = bulkAction
   const proposer = staffKey(bulkAction.proposedBy)
   const approver = approvedBy === null ? null : staffKey(approvedBy)
   const [items, highest, progress, name] = await Promise.all([
@@ -185,6 +187,7 @@ async function proposalReply({ restoreDb: db }: Desk, bulkAction: BulkAction) {
   return {
     asked: {
       ...{ action, label, durationMs, policyId, foundBy, rationale, listHash },
+      own: ownActionReply(ownAction),
       proposedBy: name(proposer),
       approvedBy: approver === null ? null : name(approver),
       reach: bulkAction.reachSum,

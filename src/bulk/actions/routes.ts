@@ -20,6 +20,8 @@ import { proposeBulkAction } from '../propose/propose-bulk-action.ts'
 import { drawSample, judgeDrawn } from '../approve/sample.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 import { DURATION_MS_MAX } from '../../review/decide/decision-body.ts'
+import { ownActionReply } from '../../policy/items/own-action-reply.ts'
+import { OwnActionBody } from '../../review/decide/decision-body.ts'
 
 /** The most characters of a pasted list: a hundred thousand ids of usual length. */
 const LIST_LENGTH_MAX = 8_000_000
@@ -43,6 +45,7 @@ const ProposeBody = Type.Object(
         action: Type.Enum([...ACTIONS]),
         durationMs: Type.Optional(Type.Integer({ minimum: MINUTE_MS, maximum: DURATION_MS_MAX })),
         label: Type.Optional(LabelName),
+        own: Type.Optional(OwnActionBody),
       },
       strict,
     ),
@@ -192,7 +195,7 @@ async function listFor({ restoreDb: db }: Desk, query: { limit?: number; cursor?
   const proposers = page.items.map(({ proposedBy }) => staffKey(proposedBy))
   const [name, kept] = await Promise.all([nameActors(db, proposers), listKeptFrom(db, page.items, by)])
   return mapPage(page, (bulkAction) => {
-    const { id, state, action, policyId, foundBy, proposedBy } = bulkAction
+    const { id, state, action, ownAction, policyId, foundBy, proposedBy } = bulkAction
     return {
       ...{
         id,
@@ -202,7 +205,7 @@ async function listFor({ restoreDb: db }: Desk, query: { limit?: number; cursor?
         done: bulkAction.doneCount,
       },
       proposedAt: bulkAction.proposedAt,
-      asked: kept.has(id) ? null : { action, policyId, foundBy, proposedBy: name(staffKey(proposedBy)) },
+      asked: kept.has(id) ? null : { action, own: ownActionReply(ownAction), policyId, foundBy, proposedBy: name(staffKey(proposedBy)) },
     }
   })
 }

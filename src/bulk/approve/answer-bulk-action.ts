@@ -1,5 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { signedTerms } from '../../enforcement/propose/signable-proposal.ts'
 import { message, type Message } from '../../foundation/messages/message.ts'
 import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { queueJob, queueWakeUp } from '../../foundation/jobs.ts'
@@ -105,7 +106,7 @@ export async function prepareBulkActionAgreement(
 }
 
 async function signableBulkAction(db: Queryable, bulkAction: BulkAction, staffId: string): Promise<Signable> {
-  const { id, action, label, durationMs, policyId, foundBy, rationale, listHash, subjectCount, reachSum } = bulkAction
+  const { id, action, ownAction, label, durationMs, policyId, foundBy, rationale, listHash, subjectCount, reachSum } = bulkAction
   const [{ guarded }, drawn] = await Promise.all([countItems(db, id), listDrawn(db, id, staffId)])
   const wrong = drawn.filter(({ conclusion }) => conclusion === 'no_violation').length
   return {
@@ -115,6 +116,7 @@ async function signableBulkAction(db: Queryable, bulkAction: BulkAction, staffId
       list: listHash,
       subjects: subjectCount,
       ...{ action, label, durationMs, policy: policyId },
+      ...(ownAction && signedTerms(ownAction)),
       expiresAt: bulkAction.expiresAt.toISOString(),
     },
     asShown: {

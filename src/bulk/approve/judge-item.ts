@@ -1,3 +1,7 @@
+import type { Tx } from '../../foundation/database/db.ts'
+import { readProposal } from '../../enforcement/propose/propose.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { checkItemType } from '../../review/decide/plan-own-action.ts'
 import type { Asked } from '../../enforcement/facts/read-platform.ts'
 import type { Intent, Proposal } from '../../enforcement/propose/intent.ts'
 import { isDemanding, judge } from '../../policy/guards/judge.ts'
@@ -7,7 +11,7 @@ import type { BulkAction } from '../actions/bulk-action-queries.ts'
  * Returns the intended enforcement of one subject, with the proposer's facts at the time of the bulk action's proposal.
  */
 export function intentOf(
-  { id: bulkActionId, action, label, durationMs, policyId, proposedBy, actorFacts }: BulkAction,
+  { id: bulkActionId, action, ownAction, label, durationMs, policyId, proposedBy, actorFacts }: BulkAction,
   { subject, accountId }: { subject: string; accountId: string | null },
   asked: Asked,
 ): Extract<Intent, { kind: 'bulk_item' }> {
@@ -18,6 +22,7 @@ export function intentOf(
     subject,
     accountId,
     action,
+    ownAction,
     label,
     durationMs,
     policyId,
@@ -25,6 +30,13 @@ export function intentOf(
     asked,
     actorFacts,
   }
+}
+
+/** Reads the facts of one subject, and refuses an action of one's own that does not apply to its item type. */
+export async function readItemProposal(desk: Desk, tx: Tx, intent: Intent): Promise<Proposal> {
+  const proposal = await readProposal(desk, tx, intent)
+  checkItemType(desk.policies, { ...intent, field: 'enforcement' }, proposal.judgedBy)
+  return proposal
 }
 
 /**

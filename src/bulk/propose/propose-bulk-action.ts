@@ -18,12 +18,16 @@ import { parseSubjectKey } from '../../foundation/domain.ts'
 import { type BulkAction, insertBulkAction } from '../actions/bulk-action-queries.ts'
 import { hashList } from './parse-list.ts'
 import { readSet, type SetSource } from './read-set.ts'
+import { platformOf } from '../../foundation/platforms.ts'
+import { isFinal, type StoredAction } from '../../policy/items/own-actions.ts'
+import { checkAbilities } from '../../review/decide/check-abilities.ts'
+import { type AskedOwnAction, planOwnAction } from '../../review/decide/plan-own-action.ts'
 
 /** A person's request to act on many subjects at once. */
 interface BulkActionRequest extends SetSource {
   by: StaffCaller
   policyId: string
-  enforcement: { action: Action; durationMs?: number; label?: string }
+  enforcement: { action: Action; durationMs?: number; label?: string; own?: AskedOwnAction }
   rationale: string
 }
 
@@ -36,6 +40,7 @@ export async function proposeBulkAction(desk: Desk, request: BulkActionRequest):
   if (rules === null) throw new DeskError('refused', message('bulkAction.budgets'))
   const { subjects, foundBy } = await readSet(desk, request, { staffId: request.by.id, rules })
   const planned = planFor(desk.policies, request, subjects)
+  await checkPlatforms(desk, request, subjects)
   const by = { kind: 'staff', id: request.by.id } as const
   return inAnsweredTransaction(desk.db, async (tx) => {
     const standing = await lockStanding(tx, by.id)
@@ -49,12 +54,13 @@ export async function proposeBulkAction(desk: Desk, request: BulkActionRequest):
       subject: null,
       accountId: null,
     })
-    const { action, label, durationMs, policyId } = planned
+    const { action, ownAction, label, durationMs, policyId } = planned
     const { rationale } = request
     const listHash = hashList(subjects)
     const actorFacts = await readActorFacts(tx, desk, request, subjects[0] ?? '')
     const asked = {
       action,
+      ownAction,
       label,
       durationMs,
       policyId,
@@ -84,6 +90,7 @@ export async function proposeBulkAction(desk: Desk, request: BulkActionRequest):
 
 interface Planned {
   action: Action
+  ownAction: StoredAction | null
   label: string | null
   durationMs: number | null
   policyId: string
@@ -93,7 +100,7 @@ interface Planned {
  * Returns the planned action if the policy allows it. Under a legal duty each case is decided singly, never in bulk.
  */
 function planFor(
-  { policies }: Policies,
+  { policies, items }: Policies,
   { policyId, enforcement }: BulkActionRequest,
   subjects: readonly string[],
 ): Planned {
@@ -102,13 +109,36 @@ function planFor(
     throw invalidField('policyId', message('field.oneOf', { values: { as: 'or', list: [...policies.keys()] } }))
   if (policy.legalDuty) throw invalidField('policyId', message('bulkAction.legalDuty'))
   if (enforcement.action === 'warn') throw invalidField('enforcement/action', message('bulkAction.reversible'))
-  const { action, label, durationMs } = planIn(policy, enforcement, subjects)
-  return { action, label, durationMs, policyId }
+  const [planned] = firstOfEachPlatform(subjects).map((first) => planIn({ items }, policy, enforcement, first))
+  if (planned === undefined) throw new Error('a bulk action without subjects was let through')
+  const { action, ownAction = null, label, durationMs } = planned
+  if (isFinal(ownAction)) throw invalidField('enforcement/own/id', message('bulkAction.reversible'))
+  return { action, ownAction, label, durationMs, policyId }
 }
 
-function planIn(policy: Policy, enforcement: BulkActionRequest['enforcement'], [first = '']: readonly string[]) {
+function planIn(
+  items: Pick<Policies, 'items'>,
+  policy: Policy,
+  { own, ...enforcement }: BulkActionRequest['enforcement'],
+  first: string,
+) {
   const subject = parseSubjectKey(first)
-  return planAction(policy, { ...enforcement, on: subject.kind }, 'enforcement', { subject, accountId: null })
+  const draft = { ...enforcement, on: subject.kind }
+  const reviewed = { subject, accountId: null }
+  return own === undefined
+    ? planAction(policy, draft, 'enforcement', reviewed)
+    : planOwnAction(items, policy, { ...draft, own }, { field: 'enforcement', reviewed })
+}
+
+const firstOfEachPlatform = (subjects: readonly string[]): string[] => [
+  ...new Map(subjects.map((subject) => [platformOf(parseSubjectKey(subject)), subject])).values(),
+]
+
+/** Refuses an action of one's own where a platform of these subjects has no such actions. */
+async function checkPlatforms(desk: Desk, { enforcement }: BulkActionRequest, subjects: readonly string[]) {
+  if (enforcement.own === undefined) return
+  for (const subject of firstOfEachPlatform(subjects))
+    await checkAbilities(desk, subject, [{ draft: enforcement, field: 'enforcement/own/id' }])
 }
 
 /** Reads the proposer's facts at this moment. They count for the whole bulk action, however long it runs. */

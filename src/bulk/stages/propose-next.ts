@@ -3,13 +3,13 @@ import sql from 'sql-template-tag'
 import { readFromPlatform, asksPlatform, NOT_ASKED } from '../../enforcement/facts/read-platform.ts'
 import { accountsTakenFrom } from '../../enforcement/facts/lock-accounts.ts'
 import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
-import { PENDING_MAX, propose } from '../../enforcement/propose/propose.ts'
+import { PENDING_MAX, proposeJudged } from '../../enforcement/propose/propose.ts'
 import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type BulkAction, lockBulkAction } from '../actions/bulk-action-queries.ts'
 import { listOpen, listStillOpen, queueSingle } from '../actions/item-queries.ts'
-import { intentOf } from '../approve/judge-item.ts'
+import { intentOf, readItemProposal } from '../approve/judge-item.ts'
 
 /**
  * Proposes the enforcement of one subject that needs its own approvals. While too many of its proposer's enforcements
@@ -27,7 +27,7 @@ export async function proposeNext(desk: Desk, bulkAction: BulkAction): Promise<'
       const held = await lockBulkAction(tx, bulkAction.id, 'to move')
       if (held?.state !== 'running' && held?.state !== 'done') return
       if (!(await listStillOpen(tx, held.id, 'guarded', [item])).has(item.ordinal)) return
-      const proposed = await propose(desk, tx, intentOf(held, item, known))
+      const proposed = await proposeJudged(tx, await readItemProposal(desk, tx, intentOf(held, item, known)))
       if (proposed.kind === 'created') queueSingle(tx, held.id, item.ordinal, 'created', proposed.enforcement.id)
       else queueSingle(tx, held.id, item.ordinal, proposed.kind, null)
     })

@@ -8,7 +8,7 @@ import {
 import { SpentMeanwhile } from '../../enforcement/limits/spend.ts'
 import type { Intent } from '../../enforcement/propose/intent.ts'
 import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
-import { type Entered, enterProposal, readProposal, takeOn } from '../../enforcement/propose/propose.ts'
+import { type Entered, enterProposal, takeOn } from '../../enforcement/propose/propose.ts'
 import type { SubjectState } from '../../enforcement/queries.ts'
 import { inPlannedTransaction, inTransaction, type Tx, together } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -22,7 +22,7 @@ import {
   postponeItems,
   queueOutcomes,
 } from '../actions/item-queries.ts'
-import { intentOf, isGuardedItem } from '../approve/judge-item.ts'
+import { intentOf, isGuardedItem, readItemProposal } from '../approve/judge-item.ts'
 
 type Seen = { ordinal: number; outcome: Outcome | null; enforcementId: string | null }
 
@@ -119,7 +119,7 @@ async function enterOne(
   intent: Intent,
   states: ReadonlyMap<string, SubjectState>,
 ): Promise<{ ordinal: number; entered: Entered | null }> {
-  const proposal = await readProposal(desk, tx, intent)
+  const proposal = await readItemProposal(desk, tx, intent)
   if (isGuardedItem(proposal)) return { ordinal, entered: null }
   return { ordinal, entered: await enterProposal(tx, proposal, states.get(intent.subject)) }
 }

@@ -173,7 +173,13 @@ export const driftHash = hashOf('accountId', 'was', 'isNow')
 export const channelHash = hashOf('name', 'staffId', 'takes', 'shows', 'events', 'keyId')
 
 /** The columns of a bulk action that never change and are not in its ledger entry. */
-export const bulkActionHash = hashOf('label', 'durationMs', 'foundBy', 'rationale')
+const BULK_ACTION_COLUMNS = ['label', 'durationMs', 'foundBy', 'rationale'] as const
+const hashOwnBulkAction = hashOf(...BULK_ACTION_COLUMNS, 'ownAction')
+/** Returns the hash of a bulk action. One of the eight actions has the hash of its other columns. */
+export const bulkActionHash = (row: Row<(typeof BULK_ACTION_COLUMNS)[number]>): string =>
+  'ownAction' in row && row.ownAction !== null
+    ? hashOwnBulkAction(row as Row<(typeof BULK_ACTION_COLUMNS)[number] | 'ownAction'>)
+    : hashOf(...BULK_ACTION_COLUMNS)(row)
 
 /** The columns of a signal. Times in ISO 8601, the body's hash in hex. */
 const SIGNAL_COLUMNS = [

@@ -27,7 +27,7 @@ const GroundBody = Type.Object(
 )
 
 const PARAMETERS_MAX = 20
-const OwnActionBody = Type.Object(
+export const OwnActionBody = Type.Object(
   {
     id: Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$', description: 'The id of the action, such as payout-hold.' }),
     parameters: Type.Optional(
