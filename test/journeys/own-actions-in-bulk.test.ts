@@ -27,8 +27,9 @@ test('a bulk action mutes many, and a bulk restore gives back', async (t) => {
   const more = { policyId: 'scam', enforcement: MUTE }
   const { ana, ben, id } = await bulkActionToSample(bulk, more)
   const { asked } = await bulk.read(id, ana)
-  const { id: name, parameters } = asked?.own as { id: string; parameters: object }
-  assert.deepEqual([asked?.action, name, parameters], ['lock', 'mute', { channel: 'all' }])
+  assert.ok(asked)
+  const { id: name, parameters } = asked.own as { id: string; parameters: object }
+  assert.deepEqual([asked.action, name, parameters], ['lock', 'mute', { channel: 'all' }])
   const core = await bulk.desk.db.onlyValue<string>(
     sql`select core from signature where about = ${id} and act = 'bulk_action_agree'`,
   )
@@ -66,7 +67,9 @@ test('no bulk action does what can’t be undone or is undeclared', async (t) =>
     thief.run(`insert into bulk_action (action, own_action, duration_ms, ${columns})
       select '${action}', $$${JSON.stringify(own)}$$, ${action === 'deactivate' ? 'null' : DAY_MS}, ${columns}
       from bulk_action where id = '${String(body.id)}'`)
-  const mute = await bulk.desk.db.onlyValue<object>(sql`select own_action from bulk_action where id = ${String(body.id)}`)
+  const mute = await bulk.desk.db.onlyValue<object>(
+    sql`select own_action from bulk_action where id = ${String(body.id)}`,
+  )
   await insert('lock', mute)
   for (const [action, own] of [
     ['hide', mute],

@@ -3,15 +3,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Action, PoliciesAnswer } from '../api/shapes.ts'
-import { titleOf } from '../components/format-action.ts'
 import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
 import { DeniedNote, isDenied, useDeniedActions } from '../components/denied-actions.tsx'
 import { policiesQuery } from '../components/policies-query.ts'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { RationaleField } from '../components/rationale-field.tsx'
-import { type OwnChoice, toOwnWish } from '../review/own-action.ts'
-import { OwnActionFields } from '../review/own-action-fields.tsx'
 import { usePersistentState } from '../shell/persistent-state.ts'
 import { words } from '../words/words.ts'
 import { bulkActionQuery } from './queries.ts'
@@ -21,8 +18,6 @@ import { DAY_MS } from '../components/durations.ts'
 interface Draft {
   policyId: string | null
   action: Action | null
-  /** The chosen action of the organisation's own. A draft of an earlier version of the page has none. */
-  own?: OwnChoice | null
   days: number
   label: string
   foundBy: string
@@ -55,14 +50,13 @@ function Ask({ policies, search, onAsked }: AskProps) {
   const [list, setList] = useState('')
   const [on, setOn] = useState<'account' | 'content'>(search?.kind === 'case' ? 'content' : 'account')
   const client = useQueryClient()
-  const kind = search === undefined ? kindOfList(list) : on
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
   const ask = useMutation({
     mutationFn: () =>
       unwrap(
         api.POST('/v1/bulk-actions', {
           body: {
-            ...toBody(draft, policies, kind),
+            ...toBody(draft, ruleOf(policies, draft)?.end),
             ...(search === undefined ? { list, foundBy: draft.foundBy.trim() } : { search: { ...search, on } }),
           },
         }),
@@ -75,7 +69,7 @@ function Ask({ policies, search, onAsked }: AskProps) {
     },
   })
   const hasSet = search !== undefined || (countLines(list) > 1 && draft.foundBy.trim() !== '')
-  const isReady = toEnforcement(draft, policies, kind) !== undefined && hasSet && draft.rationale.trim() !== ''
+  const isReady = draft.policyId !== null && draft.action !== null && hasSet && draft.rationale.trim() !== ''
   return (
     <form
       onSubmit={(event) => {
@@ -118,9 +112,7 @@ function WhatToDo({ policies, draft, onChange }: WhatProps) {
   const offered =
     policies.find(({ id }) => id === draft.policyId)?.actions.filter(({ action }) => action !== 'warn') ?? []
   const actions = offered.filter(({ action }) => !isDenied(denied, action))
-  const ofOwn = policies.find(({ id }) => id === draft.policyId)?.ownActions.filter(({ reversible }) => reversible) ?? []
-  const own = ownRuleOf(policies, draft)
-  const end = own?.end ?? ruleOf(policies, draft)?.end
+  const end = ruleOf(policies, draft)?.end
   return (
     <>
       <Select
@@ -128,36 +120,25 @@ function WhatToDo({ policies, draft, onChange }: WhatProps) {
         data={policies.map(({ id, title }) => ({ value: id, label: title }))}
         value={draft.policyId}
         searchable
-        onChange={(policyId) => onChange({ policyId, action: null, own: null })}
+        onChange={(policyId) => onChange({ policyId, action: null })}
       />
       <Select
         label={words.review.action}
-        data={[
-          ...actions.map(({ action }) => ({ value: action as string, label: words.actions[action] })),
-          ...ofOwn.map(({ id, title }) => ({ value: id, label: titleOf(title) })),
-        ]}
-        value={draft.own?.id ?? draft.action}
+        data={actions.map(({ action }) => ({ value: action, label: words.actions[action] }))}
+        value={draft.action}
         disabled={draft.policyId === null}
-        onChange={(value) =>
-          onChange({
-            action: actions.find(({ action }) => action === value)?.action ?? null,
-            own: ofOwn.some(({ id }) => id === value) ? { id: String(value), typed: {}, isEndless: false } : null,
-          })
-        }
+        onChange={(value) => onChange({ action: actions.find(({ action }) => action === value)?.action ?? null })}
       />
       <DeniedNote denied={denied} actions={offered.map(({ action }) => action)} />
-      {own && draft.own && (
-        <OwnActionFields rule={own} value={draft.own} faults={{}} onChange={(changed) => onChange({ own: changed })} />
-      )}
-      {(end === 'required' || (end === 'optional' && draft.own?.isEndless !== true)) && (
+      {(end === 'required' || end === 'optional') && (
         <NumberInput
           label={words.bulkActions.days}
           value={draft.days}
-          min={end === 'optional' && !own ? 0 : 1}
+          min={end === 'optional' ? 0 : 1}
           max={DAYS_MAX}
           clampBehavior="strict"
           w={160}
-          {...(end === 'optional' && !own ? { description: words.bulkActions.daysOptional } : {})}
+          {...(end === 'optional' ? { description: words.bulkActions.daysOptional } : {})}
           onChange={(days) => typeof days === 'number' && onChange({ days })}
         />
       )}
@@ -176,27 +157,9 @@ function WhatToDo({ policies, draft, onChange }: WhatProps) {
 const ruleOf = (policies: PoliciesAnswer['policies'], draft: Draft) =>
   policies.find(({ id }) => id === draft.policyId)?.actions.find(({ action }) => action === draft.action)
 
-const ownRuleOf = (policies: PoliciesAnswer['policies'], draft: Draft) =>
-  policies.find(({ id }) => id === draft.policyId)?.ownActions.find(({ id }) => id === draft.own?.id)
-
-/** Returns the action as the desk takes it. Undefined: none is chosen, or a parameter of one's own is missing. */
-function toEnforcement(draft: Draft, policies: PoliciesAnswer['policies'], kind: 'account' | 'content') {
-  const { action, days, label, own } = draft
-  const rule = ownRuleOf(policies, draft)
-  if (own && rule) return toOwnWish(rule, own, days * DAY_MS, kind)
-  if (action === null) return undefined
-  const lasts = ruleOf(policies, draft)?.end !== 'none' && days > 0 ? { durationMs: days * DAY_MS } : {}
-  return { action, ...lasts, ...(action === 'label' ? { label: label.trim() } : {}) }
-}
-
-function toBody(draft: Draft, policies: PoliciesAnswer['policies'], kind: 'account' | 'content') {
-  const { policyId, rationale } = draft
-  const enforcement = toEnforcement(draft, policies, kind)
-  if (policyId === null || enforcement === undefined)
-    throw new Error('a bulk action without policy or action is not sent')
+function toBody({ policyId, action, days, label, rationale }: Draft, end: string | undefined) {
+  if (policyId === null || action === null) throw new Error('a bulk action without policy or action is not sent')
+  const lasts = end !== 'none' && days > 0 ? { durationMs: days * DAY_MS } : {}
+  const enforcement = { action, ...lasts, ...(action === 'label' ? { label: label.trim() } : {}) }
   return { policyId, enforcement, rationale: rationale.trim() }
 }
-
-/** The kind of the subjects in a list: all are accounts, or all are contents. */
-const kindOfList = (list: string): 'account' | 'content' =>
-  /^\s*(content:|\{.*"kind"\s*:\s*"content")/.test(list) ? 'content' : 'account'

@@ -111,7 +111,13 @@ export const BulkActionItem = Type.Object({
   done: count,
   proposedAt: Timestamp,
   asked: orNull(
-    Type.Object({ action: Asked.action, own: Asked.own, policyId: Type.String(), foundBy: Type.String(), proposedBy: Type.String() }),
+    Type.Object({
+      action: Asked.action,
+      own: Asked.own,
+      policyId: Type.String(),
+      foundBy: Type.String(),
+      proposedBy: Type.String(),
+    }),
   ),
 })
 
@@ -174,7 +180,8 @@ function findContinueRefusal(
 }
 
 async function proposalReply({ restoreDb: db }: Desk, bulkAction: BulkAction) {
-  const { id, action, ownAction, label, durationMs, policyId, foundBy, rationale, listHash, approvedBy, rules } = bulkAction
+  const { id, action, ownAction, label, durationMs, policyId, foundBy, rationale, listHash, approvedBy, rules } =
+    bulkAction
   const proposer = staffKey(bulkAction.proposedBy)
   const approver = approvedBy === null ? null : staffKey(approvedBy)
   const [items, highest, progress, name] = await Promise.all([

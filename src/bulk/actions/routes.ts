@@ -205,7 +205,9 @@ async function listFor({ restoreDb: db }: Desk, query: { limit?: number; cursor?
         done: bulkAction.doneCount,
       },
       proposedAt: bulkAction.proposedAt,
-      asked: kept.has(id) ? null : { action, own: ownActionReply(ownAction), policyId, foundBy, proposedBy: name(staffKey(proposedBy)) },
+      asked: kept.has(id)
+        ? null
+        : { action, own: ownActionReply(ownAction), policyId, foundBy, proposedBy: name(staffKey(proposedBy)) },
     }
   })
 }

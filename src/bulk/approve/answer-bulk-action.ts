@@ -106,7 +106,8 @@ export async function prepareBulkActionAgreement(
 }
 
 async function signableBulkAction(db: Queryable, bulkAction: BulkAction, staffId: string): Promise<Signable> {
-  const { id, action, ownAction, label, durationMs, policyId, foundBy, rationale, listHash, subjectCount, reachSum } = bulkAction
+  const { id, action, ownAction, label, durationMs, policyId, foundBy, rationale, listHash, subjectCount, reachSum } =
+    bulkAction
   const [{ guarded }, drawn] = await Promise.all([countItems(db, id), listDrawn(db, id, staffId)])
   const wrong = drawn.filter(({ conclusion }) => conclusion === 'no_violation').length
   return {
