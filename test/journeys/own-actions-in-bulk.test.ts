@@ -15,7 +15,7 @@ const MUTE = { action: 'lock', durationMs: DAY_MS, own: { id: 'mute', parameters
 const WIPE = '  - { id: wipe, title: Wipe, on: [account], takes: [feature], reversible: false }\n'
 
 test('a bulk action mutes many, and a bulk restore gives back', async (t) => {
-  const bulk = await startBulkAction(t, { ordinary: ORDINARY, wide: 1 })
+  const bulk = await startBulkAction(t, { ordinary: ORDINARY, wide: 0 })
   const { adopt } = await declareOwnActions(bulk.desk, 'game')
   await adopt(`${exampleOf('game', 'items').trimEnd()}\n${WIPE}`)
   const muted = async () => {

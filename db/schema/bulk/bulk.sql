@@ -114,15 +114,16 @@ create or replace function check_bulk_own_action(proposed bulk_action) returns v
   as $$
 declare
   own constant jsonb := proposed.own_action;
+  declared constant jsonb := find_declaration(own ->> 'action');
   takes text[];
 begin
   if own is null then return; end if;
-  if find_declaration(own ->> 'action') -> 'action' is distinct from own - 'parameters'
+  if declared -> 'action' is distinct from own - 'parameters'
     or jsonb_typeof(own -> 'parameters') is distinct from 'object' or not (own -> 'reversible')::boolean then
     raise exception 'no bulk action of % that takes this can be proposed', own ->> 'action' using errcode = 'CS001';
   end if;
   takes := array(select jsonb_array_elements_text(own -> 'takes'));
-  if not exists (select from unnest(array['account', 'content']) on_kind
+  if not exists (select from jsonb_array_elements_text(declared -> 'on') on_kind
     where base_action(on_kind, takes, true, proposed.duration_ms is not null) = proposed.action) then
     raise exception 'the action % does not count as %', own ->> 'action', proposed.action using errcode = 'CS001';
   end if;
