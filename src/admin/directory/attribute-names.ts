@@ -10,7 +10,8 @@ export type AttributeNames = Readonly<Record<string, { name: string; parts?: rea
 
 /**
  * Returns a resource with known attributes under their own names, which SCIM compares without regard to case (RFC 7643
- * §2.1), and without null members, which SCIM treats as absent (§2.5). Refuses a name that occurs twice.
+ * §2.1), without null members, which SCIM treats as absent (§2.5), and with texts in one form of Unicode (NFC): that can be
+ * longer, so lengths are checked after it. Refuses a name that occurs twice.
  */
 export function nameAttributes(resource: Members, names: AttributeNames): Members {
   const known = (key: string) => (Object.hasOwn(names, key) ? names[key] : undefined)
@@ -39,7 +40,13 @@ function rename(object: Members, nameOf: (key: string) => string | undefined): M
 }
 
 const clean = (value: unknown): unknown =>
-  Array.isArray(value) ? value.map(clean) : isMembers(value) ? withoutNulls(value) : value
+  Array.isArray(value) ? value.map(clean) : isMembers(value) ? normalizeTexts(withoutNulls(value)) : normalize(value)
+
+/** Returns an object with its texts in one form of Unicode (NFC), which can be longer than what was sent. */
+const normalizeTexts = (object: Members): Members =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, normalize(value)]))
+
+const normalize = (value: unknown): unknown => (typeof value === 'string' ? value.normalize('NFC') : value)
 
 const withoutNulls = (object: Members): Members =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null))

@@ -91,7 +91,7 @@ function compare({ is, column }: Scalar, op: Comparison, value: FilterValue): Sq
       if (typeof value !== 'string') throw unable(message('filter.text'))
       return is === 'exact'
         ? compareText(column, op, sql`${value}::text`)
-        : compareText(sql`lower(${column})`, op, sql`lower(${value.normalize('NFC')}::text)`)
+        : compareText(sql`lower(normalize(${column}))`, op, sql`lower(${value.normalize('NFC')}::text)`)
   }
 }
 

@@ -56,15 +56,16 @@ export const GROUP_SHAPE: ResourceShape = {
 
 export const nameGroup = (body: Resource): Resource => nameAttributes(body, GROUP_SHAPE.attributes)
 
-/** Reads a group from a body that was checked. Its name is stored in one form of Unicode (NFC). */
+/** Reads a group from a body that was checked. */
 export const readGroup = ({ displayName, externalId, members = [] }: Static<typeof GroupBody>): DirectoryGroup => ({
-  displayName: displayName.normalize('NFC'),
+  displayName,
   externalId: externalId || null,
   members: [...new Set(members.map(({ value }) => value))],
 })
 
 /** Reads a group from the result of a PATCH. */
-export function readPatchedGroup(resource: Resource): DirectoryGroup {
+export function readPatchedGroup(patched: Resource): DirectoryGroup {
+  const resource = nameGroup(patched)
   if (Value.Check(GroupBody, resource)) return readGroup(resource)
   const [error] = Value.Errors(GroupBody, resource)
   const field = error?.instancePath.slice(1) || 'the group'

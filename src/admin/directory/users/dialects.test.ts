@@ -75,6 +75,15 @@ test('names are compared in one form of Unicode', async (t) => {
   }
 })
 
+test("a name too long in Unicode's form NFC is refused", async (t) => {
+  const { scim, patch, join } = await startDirectory(t)
+  const long = '\u0958'.repeat(200)
+  assert.equal((await scim('POST /Users', { userName: long })).status, 400)
+  assert.equal((await scim('POST /Groups', { displayName: long })).status, 400)
+  const { id } = await join('ana')
+  assert.equal((await patch(`/Users/${id}`, { op: 'replace', path: 'displayName', value: long })).status, 400)
+})
+
 test("Entra ID's role objects in text propose, and unknown roles are named", async (t) => {
   const { scim, patch, join } = await startDirectory(t)
   const role = (value: string) => JSON.stringify({ id: '18d14569', value, displayName: 'Any' })

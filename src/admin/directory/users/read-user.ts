@@ -78,26 +78,24 @@ export const nameUser = (body: Resource): Resource => nameAttributes(body, BODY_
 /** The attributes that a request leaves unchanged when it does not state them. */
 type Kept = Pick<DirectoryUser, 'active' | 'externalId'>
 
-/** Reads a directory user from a body that was checked. Names are stored in one form of Unicode (NFC). */
+/** Reads a directory user from a body that was checked. */
 export function readUser(body: Static<typeof UserBody>, before: Kept): StatedUser {
   const emails = (body.emails ?? []).filter(({ value }) => value)
   const email = emails.find(({ primary }) => isTrue(primary)) ?? emails[0]
   const stated = (body.roles ?? []).map(nameOfRole).filter((name) => name !== '')
   return {
-    userName: body.userName.normalize('NFC'),
+    userName: body.userName,
     externalId: body.externalId || before.externalId,
-    displayName: nfc(body.displayName),
-    givenName: nfc(body.name?.givenName),
-    familyName: nfc(body.name?.familyName),
-    formattedName: nfc(body.name?.formatted),
-    email: nfc(email?.value),
+    displayName: body.displayName || null,
+    givenName: body.name?.givenName || null,
+    familyName: body.name?.familyName || null,
+    formattedName: body.name?.formatted || null,
+    email: email?.value || null,
     active: body.active === undefined ? before.active : isTrue(body.active),
     roles: readRoles(stated),
     unknownRoles: stated.filter((name) => readRoles([name]).length === 0),
   }
 }
-
-const nfc = (text: string | null | undefined): string | null => text?.normalize('NFC') || null
 
 const RoleText = Type.Object({ value: Type.Optional(Type.String()), displayName: Type.Optional(Type.String()) }, open)
 
@@ -120,7 +118,8 @@ function parseJson(text: string): unknown {
 const isTrue = (flag: boolean | string | undefined): boolean => String(flag).toLowerCase() === 'true'
 
 /** Reads a directory user from the result of a PATCH. */
-export function readPatched(resource: Resource, before: Kept): StatedUser {
+export function readPatched(patched: Resource, before: Kept): StatedUser {
+  const resource = nameUser(patched)
   if (!Value.Check(UserBody, resource)) {
     const [error] = Value.Errors(UserBody, resource)
     const field = error?.instancePath.slice(1) || 'the person'
