@@ -13,6 +13,7 @@ import { eventStream } from './event-stream.ts'
 import { flood } from './flood.ts'
 import { freeze } from './freeze.ts'
 import { type Ground, openGround } from './bench-desk.ts'
+import { labels } from './labels.ts'
 import { intake } from './intake.ts'
 import { alert } from './alert.ts'
 import { preview } from './preview.ts'
@@ -43,6 +44,7 @@ const BENCHES: readonly Bench[] = [
   restoreBulk,
   bulkAction,
   consoleReads,
+  labels,
 ]
 
 const print = (line: string): void => console.error(line)
