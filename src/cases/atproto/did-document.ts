@@ -1,5 +1,5 @@
-import { Secp256k1Keypair } from '@atproto/crypto'
 import { Type } from 'typebox'
+import { openLabelKey } from '../../foundation/atproto/label-key.ts'
 import type { Labeler } from '../../foundation/connector/labeler.ts'
 
 const DID_KEY = 'did:key:'
@@ -28,7 +28,7 @@ export const DidDocumentAnswer = Type.Object({
 
 /** Returns the document of a service whose DID is of the method did:web. */
 export async function describeService({ did, signingKey }: Pick<Labeler, 'did' | 'signingKey'>, origin: string) {
-  const publicKeyMultibase = (await Secp256k1Keypair.import(signingKey)).did().slice(DID_KEY.length)
+  const publicKeyMultibase = (await openLabelKey(signingKey)).did().slice(DID_KEY.length)
   return {
     '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
     id: did,

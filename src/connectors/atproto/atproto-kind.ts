@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { defineKind } from '../connector-kind.ts'
 import { atprotoConnector } from './atproto-connector.ts'
 import { DID_PATTERN } from '../../foundation/atproto/at-uri.ts'
+import { isLabelKey } from '../../foundation/atproto/label-key.ts'
 import { LABELED_ACTIONS } from '../../foundation/atproto/label-value.ts'
 import { openNetwork } from './network/open-network.ts'
 
@@ -15,18 +16,9 @@ const Origin = Type.String({
 const PLC = 'https://plc.directory'
 /** Its fingerprint is in changes and the ledger, so a password that could be guessed would be found offline. */
 const PASSWORD_CHARS_MIN = 24
-const SIGNING_KEY = /^[0-9a-f]{64}$/
 
 const ServiceDid = Type.String({ pattern: DID_PATTERN, description: 'must be the DID of the moderation service' })
 const KeyId = Type.String({ pattern: '^key_[0-9]{1,19}$', description: 'must be the id of an API key, such as key_12' })
-
-/** The order of the group of secp256k1 (SEC 2, 2.4.1). A private key is at least 1 and less than this. */
-const GROUP_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
-
-function isSigningKey(text: string): boolean {
-  const key = SIGNING_KEY.test(text) ? BigInt(`0x${text}`) : 0n
-  return key > 0n && key < GROUP_ORDER
-}
 
 /** A PDS that the desk administers, or the whole network, which it reads and, as a labeler, labels. */
 export const ATPROTO = defineKind({
@@ -47,8 +39,8 @@ export const ATPROTO = defineKind({
     },
     LABELER_KEY: {
       isRequired: false,
-      parse: (text) => (isSigningKey(text) ? text : undefined),
-      wanted: 'the private secp256k1 key of the service, in 64 hex digits',
+      parse: (text) => (isLabelKey(text) ? text : undefined),
+      wanted: 'the private secp256k1 key of the service, in 64 hex digits, or one of P-256 with "p256:" before them',
     },
   },
   together: { settings: ['labeler', 'reportKey'], secrets: ['LABELER_KEY'] },

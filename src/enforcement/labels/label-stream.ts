@@ -98,7 +98,7 @@ export class LabelStream {
 
   async #readFrames(signer: LabelSigner, after: number): Promise<{ frames: Buffer[]; newest: number }> {
     const rows = await listLabelsAfter(this.#desk.db, after, LABELS_PER_READ)
-    const labels = await signer.publish(rows)
+    const labels = await signer.publishRun(after, rows)
     return {
       frames: labels.map((label, at) => formatLabelFrame(rows[at]?.seq ?? 0, label)),
       newest: rows.at(-1)?.seq ?? after,

@@ -1,9 +1,10 @@
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { Secp256k1Keypair } from '@atproto/crypto'
 import { encode } from '@ipld/dag-cbor'
+import { openLabelKey } from '../../foundation/atproto/label-key.ts'
 import { BoundedMap } from '../../foundation/bounds/bounded-map.ts'
+import { ValidRuns } from './valid-runs.ts'
 
 /** A statement of a labeler about an account or a record. */
 export interface Label {
@@ -51,32 +52,47 @@ export const toUnsigned = ({ src, uri, cid, val, neg, cts, exp }: Label): Omit<P
 
 /** The signatures that are kept with a decision about them: some reads of each consumer. */
 const SIGNATURES_MAX = 50_000
-/** A public key in DER, up to its point in 33 bytes. */
-const DER_OF_KEY = Buffer.from('3036301006072a8648ce3d020106052b8104000a032200', 'hex')
-/** The length of each half of a signature, and the greatest second half: a low S. */
+/** The signatures that are checked at a time, beside the other work of the process. */
+const SIGNATURES_AT_ONCE = 16
+/** The length of each half of a signature. */
 const HALF_BYTES = 32
-const LOW_S_MAX = Buffer.from('7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0', 'hex')
+/** By curve: a public key in DER up to its point in 33 bytes, and the greatest second half of a signature, a low S. */
+const CURVES = {
+  ES256K: {
+    der: '3036301006072a8648ce3d020106052b8104000a032200',
+    lowMax: '7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0',
+  },
+  ES256: {
+    der: '3039301306072a8648ce3d020106082a8648ce3d030107032200',
+    lowMax: '7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8',
+  },
+} as const
+type LabelKey = Awaited<ReturnType<typeof openLabelKey>>
 
 const verifyAside = promisify(verify)
 
 /** Signs labels with the key of the labeler: ECDSA with a low S over the SHA-256 of the label in DAG-CBOR. */
 export class LabelSigner {
-  readonly #keypair: Secp256k1Keypair
+  readonly #keypair: LabelKey
+  readonly #lowMax: Buffer
   readonly #publicKey: KeyObject
   /** The valid signature of each label, by its content with the stored signature. */
   readonly #valid = new BoundedMap<string, Uint8Array>(SIGNATURES_MAX)
+  readonly #runs = new ValidRuns()
   /** The public key as a did:key. */
   readonly key: string
 
-  private constructor(keypair: Secp256k1Keypair) {
+  private constructor(keypair: LabelKey) {
     this.#keypair = keypair
     this.key = keypair.did()
-    const key = Buffer.concat([DER_OF_KEY, keypair.publicKeyBytes()])
+    const { der, lowMax } = CURVES[keypair.jwtAlg === 'ES256' ? 'ES256' : 'ES256K']
+    this.#lowMax = Buffer.from(lowMax, 'hex')
+    const key = Buffer.concat([Buffer.from(der, 'hex'), keypair.publicKeyBytes()])
     this.#publicKey = createPublicKey({ key, format: 'der', type: 'spki' })
   }
 
   static async open(signingKey: string): Promise<LabelSigner> {
-    return new LabelSigner(await Secp256k1Keypair.import(signingKey))
+    return new LabelSigner(await openLabelKey(signingKey))
   }
 
   sign = (label: Label): Promise<Uint8Array> => this.#keypair.sign(encode(toUnsigned(label)))
@@ -88,21 +104,44 @@ export class LabelSigner {
    */
   async publish(labels: readonly StoredLabel[]): Promise<PublishedLabel[]> {
     const published: PublishedLabel[] = []
-    for (const label of labels) {
-      const unsigned = toUnsigned(label)
-      published.push({ ...unsigned, sig: await this.#findSignature(encode(unsigned), label.sig) })
+    for (let from = 0; from < labels.length; from += SIGNATURES_AT_ONCE) {
+      const some = labels.slice(from, from + SIGNATURES_AT_ONCE)
+      published.push(...(await Promise.all(some.map((label) => this.#publishOne(label)))))
     }
     return published
+  }
+
+  /** Returns all labels right after a number as `publish` does, and remembers those whose stored signature is valid. */
+  async publishRun(after: number, labels: readonly StoredLabel[]): Promise<PublishedLabel[]> {
+    const published = await this.publish(labels)
+    let before = after
+    for (const [at, { seq, sig }] of labels.entries()) {
+      if (!this.#runs.has(seq) && published[at] !== undefined && sig.equals(published[at].sig))
+        this.#runs.add(before, seq)
+      before = seq
+    }
+    return published
+  }
+
+  async #publishOne(label: StoredLabel): Promise<PublishedLabel> {
+    const unsigned = toUnsigned(label)
+    if (this.#runs.has(label.seq)) return { ...unsigned, sig: label.sig }
+    return { ...unsigned, sig: await this.#findSignature(encode(unsigned), label.sig) }
   }
 
   async #findSignature(content: Uint8Array, stored: Buffer): Promise<Uint8Array> {
     const name = createHash('sha256').update(content).update(stored).digest('base64')
     const known = this.#valid.get(name)
     if (known !== undefined) return known
-    const isValid = isLow(stored) && (await this.#verifies(content, stored))
+    const isValid = this.#isLow(stored) && (await this.#verifies(content, stored))
     const sig = isValid ? new Uint8Array(stored) : await this.#signAnew(content)
     this.#valid.set(name, sig)
     return sig
+  }
+
+  /** Consumers refuse the twin of a signature that has a high S. */
+  #isLow(sig: Buffer): boolean {
+    return sig.length === 2 * HALF_BYTES && sig.compare(this.#lowMax, 0, HALF_BYTES, HALF_BYTES) <= 0
   }
 
   #verifies(content: Uint8Array, sig: Buffer): Promise<boolean> {
@@ -114,7 +153,3 @@ export class LabelSigner {
     return this.#keypair.sign(content)
   }
 }
-
-/** Consumers refuse the twin of a signature that has a high S. */
-const isLow = (sig: Buffer): boolean =>
-  sig.length === 2 * HALF_BYTES && sig.compare(LOW_S_MAX, 0, HALF_BYTES, HALF_BYTES) <= 0

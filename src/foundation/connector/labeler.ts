@@ -6,7 +6,7 @@ export interface Labeler {
   platform: string
   /** The DID of the service. */
   did: string
-  /** The private key of the service: secp256k1, in hex. */
+  /** The private key of the service: 64 hex digits, of secp256k1, or of P-256 with `p256:` before them. */
   signingKey: string
   /** The API key to which reports belong. Its scopes and its revocation count for each report. */
   keyId: string
