@@ -1,3 +1,4 @@
+import { restrictionHash } from './import/store-restrictions.ts'
 import { staffKey } from '../foundation/domain.ts'
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
@@ -19,6 +20,30 @@ const reportKeys: CrossCheck = {
     from report_key`,
   shows: ({ body_hash, ...row }) => ({ ...row, hash: fromHex(body_hash).toString('base64url') }),
 }
+
+const restrictions: CrossCheck = {
+  table: 'standing_restriction',
+  rowsById: 'one',
+  says: {
+    standing_imported: ({ standingId: id, subject, tool, contentHash: content, by: key, at }) => ({
+      id,
+      begins: true,
+      row: { subject, tool, content, key, at, enforcementId: null },
+    }),
+    standing_taken_over: ({ standingId: id, enforcementId }) => ({ id, row: { enforcementId } }),
+  },
+  rows: sql`
+    select id, 0 as turn, key_id as "keyId", 'key:' || key_id as key, client_id as "clientId",
+      encode(body_hash, 'hex') as "bodyHash", subject, action, label, tool, since, until, decided_by as "decidedBy", reason,
+      enforcement_id as "enforcementId", imported_at as at
+    from standing_restriction`,
+  shows: ({ since, until, ...row }) => ({
+    ...row,
+    content: restrictionHash({ ...row, since: toIso(since), until: until === null ? null : toIso(until) }),
+  }),
+}
+
+const toIso = (time: unknown): string => new Date(String(time)).toISOString()
 
 const reports: CrossCheck = {
   table: 'report',
@@ -189,6 +214,7 @@ const fromHex = (text: unknown): Buffer => Buffer.from(String(text).slice(2), 'h
 /** The ledger checks of reports, case events, decisions, escalations and exceptions. */
 export const CASE_CHECKS: readonly CrossCheck[] = [
   reportKeys,
+  restrictions,
   reports,
   lastReports,
   decisions,

@@ -11,6 +11,8 @@ declare module '../ledger/entries/entry-payload.ts' {
     intake:
       | { kind: 'reports_received'; reports: readonly ReportReceived[] }
       | { kind: 'facts_read'; source: string; protected: boolean; factsAt: string }
+      /** A restriction of another tool was imported. It has no effect. */
+      | { kind: 'standing_imported'; standingId: string; tool: string; contentHash: string }
       | { kind: 'signal_received'; signalId: string; source: string; contentHash: string }
   }
 }

@@ -83,6 +83,8 @@ declare module '../ledger/entries/entry-payload.ts' {
           answer: 'brought_up' | 'shown'
         }
       /** Drift on a protected account that no enforcement explains. */
+      /** An enforcement restricts a subject as another tool did, so its restore gives back what that tool took. */
+      | { kind: 'standing_taken_over'; standingId: string; enforcementId: string }
       | { kind: 'drift_found'; driftId: string; drift: string; answer: string; contentHash: string }
       | { kind: 'drift_found_again' | 'drift_ended' | 'drift_brought_up'; driftId: string }
       | { kind: 'drift_closed'; driftId: string; reasonHash: string }

@@ -54,6 +54,7 @@ export const ID_PREFIXES = {
   staff_session: 'session',
   staff_token: 'token',
   staff_view: 'view',
+  standing_restriction: 'standing',
   drift: 'drift',
 } as const
 

@@ -15,9 +15,9 @@ const POST = { uri: ROSA_POST, cid: 'bafyreic24mxs7crvyles7', value: { text: 'Th
 /** A PDS with one account, which answers as Bluesky's own does. `npm run atproto` tests the same with a real one. */
 export async function startPds(
   t: TestContext,
-  given: { handle?: string; post?: Partial<typeof POST> | { cid: string; value: object } } = {},
+  given: { handle?: string; post?: Partial<typeof POST> | { cid: string; value: object }; ref?: string } = {},
 ): Promise<string> {
-  let ref: string | undefined
+  let { ref } = given
   const methods: Readonly<Record<string, (did: string, collection: string) => [status: number, body: object]>> = {
     'com.atproto.admin.getSubjectStatus': () => [200, { subject: {}, takedown: { applied: ref !== undefined, ref } }],
     'com.atproto.admin.getAccountInfo': (did) => [

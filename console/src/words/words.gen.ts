@@ -1263,6 +1263,7 @@ export interface Words {
       readonly staffId: string
       readonly stage: string
       readonly standing: string
+      readonly standingId: string
       readonly subjects: string
       readonly takesEffectAt: string
       readonly to: string
@@ -1436,6 +1437,8 @@ export interface Words {
       readonly staff_token_added: string
       readonly staff_token_revoked: string
       readonly staff_unrestricted: string
+      readonly standing_imported: string
+      readonly standing_taken_over: string
       readonly undo_reason_given: string
       readonly views_recorded: string
       readonly webhook_secret_changed: string

@@ -74,3 +74,7 @@ grant execute on function
   place_misplaced_cases(text, integer),
   delete_expired_work(integer)
 to countersign_desk;
+
+grant select, insert on standing_restriction to countersign_desk;
+grant update (enforcement_id) on standing_restriction to countersign_desk;
+grant usage on sequence standing_restriction_seq to countersign_desk;

@@ -45,3 +45,8 @@ create or replace trigger skip_delete_under_legal_hold before delete on evidence
 
 create or replace trigger skip_delete_under_legal_hold before delete on case_event for each row
   execute function skip_delete_under_legal_hold();
+
+create or replace trigger check_platform before insert on standing_restriction for each row
+  when (new.subject ~ '^(account|content):[a-z][a-z0-9-]{0,29}~') execute function check_platform('subject');
+create or replace trigger check_takeover before update on standing_restriction for each row
+  execute function check_takeover();

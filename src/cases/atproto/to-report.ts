@@ -58,12 +58,17 @@ const CATEGORIES: readonly [prefix: string, category: ReportBody['category']][] 
 ]
 const OTHER = 'OTHER_VIOLATION_TC'
 
+/** Returns the desk's category of a reason, such as com.atproto.moderation.defs#reasonSpam. */
+export function categoryOf(reasonType: string): ReportBody['category'] {
+  const reason = reasonType.split('#').at(-1) ?? ''
+  return CATEGORIES.find(([prefix]) => reason.startsWith(prefix))?.[1] ?? OTHER
+}
+
 /**
  * Returns the desk's report of a report by an account of the network. Its id comes from the token, which is signed for one
  * report: a token that is sent again gives the first answer, and another report with it is refused.
  */
 export function toReport(platform: string, caller: ServiceCaller, given: CreateReport): ReportBody {
-  const reason = given.reasonType.split('#').at(-1) ?? ''
   const { cid, uri } = given.subject
   const found = readSubject(platform, given)
   const version = found.kind === 'content' && cid !== undefined ? JSON.stringify({ uri, cid }) : undefined
@@ -73,7 +78,7 @@ export function toReport(platform: string, caller: ServiceCaller, given: CreateR
       .digest('hex'),
     subject: found,
     ground: 'terms',
-    category: CATEGORIES.find(([prefix]) => reason.startsWith(prefix))?.[1] ?? OTHER,
+    category: categoryOf(given.reasonType),
     reporterId: qualifyId(platform, caller.did),
     reportedAt: caller.at.toISOString(),
     keyword: given.reasonType.slice(0, 128),

@@ -9,6 +9,7 @@ import { invalidFields } from '../../foundation/schemas/invalid-field.ts'
 import { listFactsTimes } from './import-queries.ts'
 import type { ImportRow, Rejection } from './import-row.ts'
 import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
+import { type RestrictionOutcome, storeRestrictions } from './store-restrictions.ts'
 import { type ReportOutcome, storeReports } from '../intake/store-reports.ts'
 
 /** The numbers of newly stored and of already known rows. */
@@ -27,6 +28,7 @@ export const createCounts = (): ImportCounts => ({
   account: { new: 0, known: 0 },
   content: { new: 0, known: 0 },
   report: { new: 0, known: 0 },
+  restriction: { new: 0, known: 0 },
 })
 
 /**
@@ -97,6 +99,11 @@ async function storeRows(
     const given = reports.map(({ report }) => ({ keyId, report }))
     countReports(batch, reports, await storeReports(tx, desk, given))
   }
+  const restrictions = rows.filter((row) => row.type === 'restriction')
+  if (restrictions.length > 0) {
+    const given = restrictions.map(({ restriction }) => restriction)
+    countRestrictions(batch, restrictions, await storeRestrictions(tx, keyId, given))
+  }
   return batch
 }
 
@@ -164,10 +171,26 @@ function countReports(
   }
 }
 
+const RESTRICTION_REASONS: Record<Exclude<RestrictionOutcome, 'new' | 'known'>, string> = {
+  taken: 'Another restriction was imported under this id before: give this one an id of its own.',
+  in_future: 'since must not be in the future.',
+}
+
+function countRestrictions(
+  { counts, rejections }: StoredBatch,
+  restrictions: readonly { line: number }[],
+  outcomes: readonly RestrictionOutcome[],
+): void {
+  for (const [place, outcome] of outcomes.entries()) {
+    if (outcome === 'new' || outcome === 'known') counts.restriction[outcome]++
+    else rejections.push({ line: restrictions[place]?.line ?? 0, reason: RESTRICTION_REASONS[outcome] })
+  }
+}
+
 export function addCounts(one: ImportCounts, other: ImportCounts): ImportCounts {
   const add = (type: ImportRow['type']): ImportCount => ({
     new: one[type].new + other[type].new,
     known: one[type].known + other[type].known,
   })
-  return { account: add('account'), content: add('content'), report: add('report') }
+  return { account: add('account'), content: add('content'), report: add('report'), restriction: add('restriction') }
 }

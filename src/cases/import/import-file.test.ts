@@ -56,6 +56,7 @@ test('a file import stores the same rows as reports over HTTP', async (t) => {
     account: { new: 1, known: 0 },
     content: { new: 1, known: 0 },
     report: { new: 6, known: 0 },
+    restriction: NONE,
   })
   assert.deepEqual([imported.rejected, imported.lines, imported.finished], [0, 8, true])
   assert.ok(!existsSync(rejectedPath(file)) && !existsSync(progressPath(file)))
@@ -85,7 +86,7 @@ test('a file import writes rejected lines to a file, stores others', async (t) =
   const bad: [string | object, string][] = [
     ['not json', 'The line is not JSON.'],
     ['[1]', 'The line must be a JSON object.'],
-    [{ type: 'ban', id: 'x' }, 'type must be account, content or report.'],
+    [{ type: 'ban', id: 'x' }, 'type must be account, content, report or restriction.'],
     [{ ...reportLine(50), ground: 'rude' }, 'ground must be illegal or terms.'],
     [{ ...reportLine(51), surprise: 1 }, 'surprise is not a known field.'],
     [
@@ -170,6 +171,7 @@ test('importing the same file again changes nothing and says so', async (t) => {
     account: { new: 0, known: 1 },
     content: { new: 0, known: 1 },
     report: { new: 0, known: 3 },
+    restriction: NONE,
   })
   assert.deepEqual(await everything(), rows)
   assert.equal(readFileSync(rejectedPath(file), 'utf8'), rejected)
@@ -233,6 +235,6 @@ test('an import beside HTTP reports loses none and doubles no case', async (t) =
 test('a file of empty lines imports nothing', async (t) => {
   const { desk } = await startIntake(t)
   const imported = await importFile(desk, { file: givenImport(t, ['', ' ']), keyName: 'import' })
-  assert.deepEqual(imported.counts, { account: NONE, content: NONE, report: NONE })
+  assert.deepEqual(imported.counts, { account: NONE, content: NONE, report: NONE, restriction: NONE })
   assert.deepEqual([imported.lines, imported.rejected, imported.finished], [2, 0, true])
 })

@@ -11,7 +11,7 @@ const Progress = Type.Object({
   offset: Type.Integer({ minimum: 0 }),
   /** The number of the line that begins at that byte. */
   line: Type.Integer({ minimum: 1 }),
-  counts: Type.Object({ account: Count, content: Count, report: Count }),
+  counts: Type.Object({ account: Count, content: Count, report: Count, restriction: Count }),
   rejected: Type.Integer({ minimum: 0 }),
   /** The length of the file of rejected lines; bytes after it were left by a crash and are written again. */
   rejectedBytes: Type.Integer({ minimum: 0 }),

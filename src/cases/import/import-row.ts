@@ -17,6 +17,7 @@ import { invalidField, invalidFields } from '../../foundation/schemas/invalid-fi
 import type { AccountToRecord, ContentToRecord } from '../accounts/record-facts.ts'
 import { qualifyContentForKey, qualifyForKey } from '../../people/access/ids-of-key.ts'
 import { nameOwn } from '../intake/receive-report.ts'
+import { RestrictionLine, standsOn } from './restriction-line.ts'
 import { ReportBody } from '../intake/report-body.ts'
 
 /** A parsed line of an import, checked by the rules of the HTTP routes. */
@@ -24,6 +25,7 @@ export type ImportRow =
   | { type: 'account'; line: number; reading: AccountToRecord }
   | { type: 'content'; line: number; reading: ContentToRecord }
   | { type: 'report'; line: number; report: CheckedReport }
+  | { type: 'restriction'; line: number; restriction: RestrictionLine }
 
 /**
  * A rejected line, without its text, which may be material that must not be stored, such as restricted evidence. The
@@ -43,6 +45,7 @@ const ContentLine = Type.Object(
 const accountLine = Compile(Type.Object({ id: PlatformId, ...AccountBody.properties }, strict))
 const contentLine = Compile(ContentLine)
 const reportLine = Compile(ReportBody)
+const restrictionLine = Compile(RestrictionLine)
 
 /** Parses a line of an import. Undefined: it is empty. `source`: the source of facts that name none. */
 export function readRow(
@@ -94,9 +97,22 @@ function toRow(
     }
     case 'report':
       return { type, report: checkReport(nameOwn(speaker, check(reportLine, body))) }
+    case 'restriction':
+      return { type, restriction: checkRestriction(speaker, check(restrictionLine, body)) }
     default:
       throw invalidField('type', message('field.lineType'))
   }
+}
+
+function checkRestriction(speaker: Pick<KeyCaller, 'platform'>, line: RestrictionLine): RestrictionLine {
+  refuseUnstorable(line)
+  checkTime(line.since, 'since')
+  if (line.until !== undefined) checkTime(line.until, 'until')
+  const { kind } = line.subject
+  if (!standsOn(line.action, kind)) throw invalidField('action', message('field.restrictionKind', { kind }))
+  if ((line.action === 'label') !== (line.label !== undefined))
+    throw invalidField('label', message('field.restrictionLabel'))
+  return { ...line, subject: { kind, id: qualifyForKey(speaker, line.subject.id, 'subject/id') } }
 }
 
 /** Refuses one line for facts that would make the storing of a whole batch fail. */

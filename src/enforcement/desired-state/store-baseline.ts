@@ -1,5 +1,6 @@
 import type { ReadBack } from '@countersign/platform-kit'
 import { listStanding, type SubjectState } from '../queries.ts'
+import { takeOver } from './take-over.ts'
 import { counts } from './update-desired-state.ts'
 import { isUsable, setBaseline } from './set-baseline.ts'
 import { findSubjectState, lockSubject } from './subject-state.ts'
@@ -59,7 +60,8 @@ async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<boo
       throw new ConnectorError('unreadable', renderMessage(message('attention.platform.older')))
     }
     const { baseline, lost } = chooseBaseline(state, read, line)
-    setBaseline(tx, state, { ...read, state: baseline }, enforcements.filter(counts), DESK)
+    const counting = enforcements.filter(counts)
+    setBaseline(tx, state, await takeOver(tx, subject, { ...read, state: baseline }, counting), counting, DESK)
     if (lost !== null) await alertLostPast(tx, subject, lost)
     return true
   })

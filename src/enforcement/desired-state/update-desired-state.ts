@@ -5,6 +5,7 @@ import { type JobPriority, queueJobs, queueWakeUp } from '../../foundation/jobs.
 import { listStandingOn, type Enforcement, type SubjectState } from '../queries.ts'
 import { isOfLostPast, isUsable, nextGeneration, type Reading, setBaseline } from './set-baseline.ts'
 import { type NextState, queueDesiredStates } from './subject-state.ts'
+import { takeOver } from './take-over.ts'
 import { revertsOf, desiredStateOf } from './desired-state.ts'
 
 /**
@@ -30,16 +31,20 @@ export async function updateDesiredStates(
   )
   const bySubject = Map.groupBy(standing, ({ subject }) => subject)
   const next: NextState[] = []
-  const generations = changes.map(({ state, reading }) => {
+  const generations: number[] = []
+  for (const { state, reading } of changes) {
     const counting = (bySubject.get(state.subject) ?? []).filter(counts)
     const kept = readingToKeep(state, reading)
-    if (kept) return setBaseline(tx, state, kept, counting, by)
+    if (kept) {
+      generations.push(setBaseline(tx, state, await takeOver(tx, state.subject, kept, counting), counting, by))
+      continue
+    }
     const set = nextState(state, counting)
     next.push(set)
     const { subject, generation, desired } = set
     if (desired !== null) queueEntry(tx, { kind: 'desired_state_set', generation, desired, by, subject })
-    return generation
-  })
+    generations.push(generation)
+  }
   queueDesiredStates(tx, next)
   const jobs = changes.map(({ state: { subject } }) => ({
     key: subject,

@@ -1095,6 +1095,8 @@ export interface MessageParams {
   'field.repeated': Record<string, never>
   'field.repeatsName': Record<string, never>
   'field.restrictedBytes': Record<string, never>
+  'field.restrictionKind': { readonly kind: SelectParam }
+  'field.restrictionLabel': Record<string, never>
   'field.time': Record<string, never>
   'field.timeBetween': { readonly first: TextParam; readonly last: TextParam }
   'field.timeOfDay': Record<string, never>

@@ -4,16 +4,22 @@ import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { freshDatabase, type TestDatabase } from '../../../../test/support/fresh-database.ts'
-import { accountLine, contentLine, givenImport, reportLine, toNdjson } from '../../../../test/support/import-lines.ts'
-import { tempDir } from '../../../../test/support/temp-dir.ts'
-import { waitFor } from '../../../../test/support/wait-for.ts'
-import { progressPath, rejectedPath } from '../../../cases/import/import-progress.ts'
-import { verifyLedger } from '../../../oversight/ledger/verify.ts'
-import { runProgram } from '../program.ts'
-import { LEDGER_CHECKS } from '../../ledger-checks.ts'
+import { freshDatabase, type TestDatabase } from '../../../../../test/support/fresh-database.ts'
+import {
+  accountLine,
+  contentLine,
+  givenImport,
+  reportLine,
+  toNdjson,
+} from '../../../../../test/support/import-lines.ts'
+import { tempDir } from '../../../../../test/support/temp-dir.ts'
+import { waitFor } from '../../../../../test/support/wait-for.ts'
+import { progressPath, rejectedPath } from '../../../../cases/import/import-progress.ts'
+import { verifyLedger } from '../../../../oversight/ledger/verify.ts'
+import { runProgram } from '../../program.ts'
+import { LEDGER_CHECKS } from '../../../ledger-checks.ts'
 
-const MAIN = join(import.meta.dirname, '../../../main.ts')
+const MAIN = join(import.meta.dirname, '../../../../main.ts')
 /** Enough that none of the kills can come too late. */
 const REPORTS = 12_000
 const COMES_FURTHER_WITHIN_MS = 60_000
@@ -36,10 +42,11 @@ test('"import" prints new and known counts and exits with 1', async (t) => {
   const first = await run(database, ['import', file])
   assert.deepEqual(first.printed.split('\n'), [
     `Imported ${file}: 5 lines.`,
-    '          NEW  KNOWN',
-    'accounts  1    0',
-    'contents  1    0',
-    'reports   2    0',
+    '              NEW  KNOWN',
+    'accounts      1    0',
+    'contents      1    0',
+    'reports       2    0',
+    'restrictions  0    0',
     `Lines not taken: 1. Why stands in ${rejectedPath(file)}.`,
   ])
   assert.equal(first.code, 1)

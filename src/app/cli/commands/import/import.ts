@@ -1,16 +1,12 @@
-import { readPoliciesInForce } from '../../../admin/rule-sets/policies-in-force.ts'
-import { readConfig } from '../../../config.ts'
-import type { ImportCounts } from '../../../cases/import/import-batch.ts'
-import { type Imported, importFile } from '../../../cases/import/import-file.ts'
-import { rejectedPath } from '../../../cases/import/import-progress.ts'
-import type { CommandContext, RegisterCommand } from '../command-context.ts'
-import { describeCommand } from '../print/describe-command.ts'
-import { formatTable } from '../print/format-table.ts'
-import { type Progress, showProgress } from '../print/show-progress.ts'
-import { stopSignal } from '../run/stop-signal.ts'
-import { type DatabaseOptions, runOnDatabase } from '../run/with-database.ts'
+import type { RegisterCommand } from '../../command-context.ts'
+import { describeCommand } from '../../print/describe-command.ts'
+import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
+import { registerImportOzone } from './import-ozone.ts'
+import { registerImportStanding } from './import-standing.ts'
+import { describeImport, importWithProgress } from './run-import.ts'
 
 const HELP = `The file has one JSON object per line: "type" is account, content or report, and the other fields are those of the API.
+The type restriction is one of another tool that stands now. It has no effect: an enforcement takes it over.
 After a stop the same command resumes where it ended. A file that was imported before changes nothing.
 
 Rejected lines go to FILE.rejected.ndjson, each with its reason; the other lines are imported, and the exit code is 1.`
@@ -25,8 +21,8 @@ interface ImportCommandOptions extends DatabaseOptions {
 export const registerImport: RegisterCommand = (program, context) => {
   const command = program
     .command('import')
-    .argument('<file>', 'accounts, contents and reports as NDJSON')
-    .description('import accounts, contents and reports from a file')
+    .argument('<file>', 'accounts, contents, reports and standing restrictions as NDJSON')
+    .description('import accounts, contents, reports and standing restrictions')
     .option('--key <name>', 'the name of the API key that the reports are imported for; made if missing', KEY_DEFAULT)
     .option('--platform <name>', 'the platform whose ids the file has (default: the one without a name)')
   const output = describeCommand(command, context, {
@@ -37,7 +33,7 @@ export const registerImport: RegisterCommand = (program, context) => {
       'countersign import reports.ndjson --platform forum',
     ],
     json: {
-      counts: 'new and known of each type: account, content, report',
+      counts: 'new and known of each type: account, content, report, restriction',
       rejected: 'the number of rejected lines',
       lines: 'the number of lines read',
       bytes: 'the number of bytes read',
@@ -46,46 +42,9 @@ export const registerImport: RegisterCommand = (program, context) => {
     },
   })
   runOnDatabase(command, context, async ({ db }, options: ImportCommandOptions, file: string) => {
-    const { policies } = await readPoliciesInForce(db, readConfig(context.env).policiesDir)
-    let progress: Progress | undefined
-    const onProgress = (done: Imported) => {
-      progress ??= startProgress(context, done)
-      progress.update(done.bytes)
-    }
-    const imported = await importFile(
-      { db, policies },
-      {
-        file,
-        keyName: options.key,
-        ...(options.platform && { platform: options.platform }),
-        signal: stopSignal(),
-        onProgress,
-      },
-    ).finally(() => progress?.end())
-    output.result({ ...imported }, describe(file, imported))
-    if (imported.rejected > 0 || !imported.finished) context.markRefused()
+    const imported = await importWithProgress(context, db, { ...options, file })
+    output.result({ ...imported }, describeImport(file, imported))
   })
+  registerImportOzone(command, context)
+  registerImportStanding(command, context)
 }
-
-function startProgress({ printError }: CommandContext, { lines, size }: Imported): Progress {
-  if (lines > 0) printError(`Going on at line ${lines + 1}: the lines before it are stored.`)
-  return showProgress('Importing', size, printError)
-}
-
-function describe(file: string, { counts, rejected, lines, finished }: Imported): string {
-  const names = { account: 'accounts', content: 'contents', report: 'reports' } as const
-  const rows = (['account', 'content', 'report'] as const).map((type) => [
-    names[type],
-    String(counts[type].new),
-    String(counts[type].known),
-  ])
-  return [
-    finished ? `Imported ${file}: ${lines} lines.` : `Stopped after line ${lines} of ${file}: start it again to go on.`,
-    formatTable(['', 'NEW', 'KNOWN'], rows),
-    ...(finished && changedNothing(counts) ? ['Nothing changed: all of it was known.'] : []),
-    ...(rejected > 0 ? [`Lines not taken: ${rejected}. Why stands in ${rejectedPath(file)}.`] : []),
-  ].join('\n')
-}
-
-const changedNothing = (counts: ImportCounts): boolean =>
-  Object.values(counts).every((count) => count.new === 0) && Object.values(counts).some((count) => count.known > 0)
