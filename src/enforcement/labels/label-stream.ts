@@ -138,13 +138,15 @@ export class LabelStream {
 
   async #lookOnce(): Promise<number> {
     await pause(LOOK_EVERY_MS, undefined, { signal: this.#closing.signal })
-    this.#look = undefined
     try {
       return (await readLabelRange(this.#desk.db)).last
     } catch (error) {
       // A busy database ends no stream: the next look finds the labels.
       this.#desk.log.warn({ error: messageOf(error) }, 'the newest label could not be read')
       return 0
+    } finally {
+      // Not before: on a busy database looks would overlap.
+      this.#look = undefined
     }
   }
 }
