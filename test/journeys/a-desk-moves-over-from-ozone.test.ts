@@ -153,6 +153,10 @@ test('only an enforcement like it takes an imported restriction over', async (t)
   const subject = `account:bluesky~${ROSA_DID}`
   await desk.run((desk.lines[0] ?? '').replace(' --dry-run', ''), '--schema', 'ozone')
   startWork(t, desk)
+  await db.query(sql`
+    insert into standing_restriction (key_id, client_id, body_hash, subject, action, tool, since, until)
+    select key_id, 'ended', body_hash, subject, 'suspend', tool, since, since from standing_restriction
+    where action = 'deactivate' and subject = ${subject}`)
   const { id } = await proposeAsDecided(desk.desk, { subject, action: 'suspend' })
   await enforcementIn(desk.desk, id, 'in_effect')
   assert.deepEqual(await db.list(sql`select from standing_restriction where enforcement_id is not null`), [])
@@ -161,6 +165,7 @@ test('only an enforcement like it takes an imported restriction over', async (t)
   for (const forged of [
     sql`update standing_restriction set enforcement_id = ${id} where action = 'deactivate'`,
     sql`update standing_restriction set enforcement_id = ${id} where action = 'label'`,
+    sql`update standing_restriction set enforcement_id = ${id} where client_id = 'ended'`,
   ])
     await assert.rejects(db.query(forged), { code: 'CS001' })
   await assert.rejects(db.query(sql`update standing_restriction set action = 'suspend'`), { code: '42501' })

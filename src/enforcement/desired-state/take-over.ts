@@ -15,7 +15,8 @@ interface TakenOver {
 /**
  * Lets enforcements take over the imported restrictions of another tool on a locked subject, and returns the read-back
  * without them: a restore then gives back what that tool took. A restriction that no enforcement of the same action takes
- * over stays in the read-back.
+ * over stays in the read-back, as does what the platform shows after the restriction's own end: the tool has given that
+ * back, so it is not the tool's.
  */
 export async function takeOver<Read extends Pick<Reading, 'state'>>(
   tx: Tx,
@@ -29,6 +30,7 @@ export async function takeOver<Read extends Pick<Reading, 'state'>>(
     where imported.subject = ${subject} and imported.enforcement_id is null and enforcement.subject = imported.subject
       and enforcement.id = any (${counting.map(({ id }) => id)}) and enforcement.action = imported.action
       and enforcement.label is not distinct from imported.label and enforcement.own_action is null
+      and (imported.until is null or imported.until > desk_now())
     returning imported.id, enforcement.id as "enforcementId", imported.action, imported.label`)
   for (const { id: standingId, enforcementId } of taken)
     queueEntry(tx, { kind: 'standing_taken_over', standingId, enforcementId, by: DESK, subject })
