@@ -1,5 +1,13 @@
 -- The pages of evidence that holders of cases were shown: who may store how many, and when they are deleted.
 
+-- PostgreSQL alone states when a page was shown: an earlier time would have it deleted at once.
+create or replace function set_shown_at() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  new.shown_at := desk_now();
+  return new;
+end $$;
+
 -- A page is stored for the person who holds its case now, up to a number of bytes a day.
 create or replace function count_shown_evidence() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp

@@ -14,14 +14,20 @@ create or replace trigger check_case_set before insert or update on case_set for
 create or replace trigger check_case_set_member before insert on case_set_member for each row
   execute function check_case_set_member();
 
+create or replace trigger set_shown_at before insert or update on shown_profile for each row
+  execute function set_shown_at();
 create or replace trigger count_shown_evidence after insert on shown_profile for each row
   execute function count_shown_evidence();
 create or replace trigger skip_delete_under_legal_hold before delete on shown_profile for each row
   execute function skip_delete_under_legal_hold();
+create or replace trigger set_shown_at before insert or update on shown_thread for each row
+  execute function set_shown_at();
 create or replace trigger count_shown_evidence after insert on shown_thread for each row
   execute function count_shown_evidence();
 create or replace trigger skip_delete_under_legal_hold before delete on shown_thread for each row
   execute function skip_delete_under_legal_hold();
+create or replace trigger set_shown_at before insert or update on shown_related for each row
+  execute function set_shown_at();
 create or replace trigger count_shown_evidence after insert on shown_related for each row
   execute function count_shown_evidence();
 create or replace trigger skip_delete_under_legal_hold before delete on shown_related for each row
