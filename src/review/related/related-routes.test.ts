@@ -126,8 +126,11 @@ test('a decision and views name the related accounts that were shown', async (t)
     [`related:${sha256}`],
   )
   const viewed = () =>
-    desk.db.listValues<string>(sql`
-      select distinct subject from staff_view where staff_id = ${person.id} and kind = 'account' order by subject`)
-  await waitFor('the views to be recorded', async () => (await viewed()).length > 1)
-  assert.deepEqual(await viewed(), ['account:ann', 'account:new'])
+    desk.db.list(sql`
+      select kind, subject, shown, in_case as "inCase" from staff_view
+      where staff_id = ${person.id} and case_id = ${caseId} and kind in ('account', 'list') order by in_case, kind`)
+  await waitFor('the views to be recorded', async () => (await viewed()).length >= 4)
+  const list = { kind: 'list', subject: null, shown: 1, inCase: false }
+  const account = { kind: 'account', subject: 'account:ann', shown: 1, inCase: false }
+  assert.deepEqual(await viewed(), [account, list, list, { ...account, inCase: true }], 'strangers are in no case')
 })

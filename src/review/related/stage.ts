@@ -11,16 +11,18 @@ interface OfCase extends Pick<ShownRelated, 'signals'> {
   claimedBy: string | null
 }
 
-/** Records a view of the case's account, and of each related account whose identity was shown. */
+/**
+ * Records a view of the case's account, and one of the list of related accounts whose identity was shown. The holder of
+ * the case has no case about those.
+ */
 const ofRelated = shows<OfCase>(({ caseId, subject, accountId, claimedBy, signals }, { by }) => {
-  const inCase = claimedBy === by.pseudonym
   const related = new Set(signals.flatMap(({ accounts }) => accounts.flatMap(({ id }) => id ?? [])))
   return [
     {
-      ...{ kind: 'account', caseId, accountId: accountId ?? undefined, inCase },
+      ...{ kind: 'account', caseId, accountId: accountId ?? undefined, inCase: claimedBy === by.pseudonym },
       subject: accountId === null ? subjectKey(subject) : accountKey(accountId),
     },
-    ...[...related].map((id) => ({ kind: 'account', caseId, accountId: id, inCase, subject: accountKey(id) }) as const),
+    ...(related.size === 0 ? [] : [{ kind: 'list', caseId, shown: related.size, inCase: false } as const]),
   ]
 })
 
