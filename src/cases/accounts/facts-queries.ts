@@ -139,8 +139,8 @@ export async function upsertContents(tx: Tx, contents: readonly ContentRecord[])
         source text, "factsAt" timestamptz)
       order by id
       on conflict (id) do update set account_id = excluded.account_id, kind = excluded.kind, text = excluded.text,
-        version = case when excluded.source = ${PLATFORM_SOURCE} then excluded.version
-          when content.text is not distinct from excluded.text then content.version end,
+        version = coalesce(case when excluded.source = ${PLATFORM_SOURCE} then excluded.version end,
+          case when content.text is not distinct from excluded.text then content.version end),
         language = coalesce(excluded.language, content.language),
         parent_id = coalesce(excluded.parent_id, content.parent_id), content_created_at = excluded.content_created_at,
         item = case when excluded.source = ${PLATFORM_SOURCE} then excluded.item else coalesce(excluded.item, content.item) end,

@@ -110,7 +110,11 @@ async function judgeAgain(
     legalDuty: enforcement.legalDuty,
     ...(enforcement.ground ? { ground: { kind: enforcement.ground, ref: enforcement.groundRef } } : {}),
     openedAt: null,
-    waiting: { enforcementId: enforcement.id, proposedAt: enforcement.proposedAt },
+    waiting: {
+      enforcementId: enforcement.id,
+      proposedAt: enforcement.proposedAt,
+      contentVersion: enforcement.contentVersion,
+    },
     reviewSeconds: first.facts.facts['enforcement.review_seconds'] ?? null,
     seenSeconds: first.facts.facts['enforcement.seen_seconds'] ?? null,
     gathered,

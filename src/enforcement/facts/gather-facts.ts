@@ -17,7 +17,7 @@ import { COLUMN_FACTS, columnsOf, type FactColumn } from './fact-columns.ts'
 import { growthOf } from './growth-of.ts'
 import { isOffline } from './is-offline.ts'
 import { itemFactsOf } from './item-facts-of.ts'
-import { findKnown, type KnownRow, type Window } from './queries.ts'
+import { findKnown, type KnownAbout, type KnownRow, type Window } from './queries.ts'
 import { type Counted, decisionsOf, restrictiveOf, inPlace, spentOf } from '../../policy/budgets/spent.ts'
 import { DAY_MS, HOUR_MS } from '../../foundation/durations.ts'
 import { isFinal, type StoredAction } from '../../policy/items/own-actions.ts'
@@ -28,7 +28,7 @@ import { isRestrictive, takesContent } from '../../policy/requirements/action-or
 export const FACTS_AGE_MAX_MS = 30_000
 
 /** An enforcement to be judged. */
-export interface ToJudge {
+export interface ToJudge extends Pick<KnownAbout, 'waiting'> {
   subject: string
   accountId: string | null
   action: Action
@@ -48,8 +48,6 @@ export interface ToJudge {
   gathered: Gathered
   /** The proposer's facts at the time of the proposal, where these count instead of the present ones. */
   actorFacts?: ActorFacts
-  /** The waiting enforcement that is judged again, and its start. Later proposals do not count against it. */
-  waiting?: { enforcementId: string; proposedAt: Date }
 }
 
 /**

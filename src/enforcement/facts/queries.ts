@@ -113,8 +113,11 @@ export interface KnownAbout {
   readsAsker: boolean
   /** True when the action takes a content out of view. */
   takesContent: boolean
-  /** The waiting enforcement that is judged again, and its start. Later proposals do not count against it. */
-  waiting?: { enforcementId: string; proposedAt: Date }
+  /**
+   * The waiting enforcement that is judged again, its start, and the version of the content about which it was decided.
+   * Later proposals do not count against it.
+   */
+  waiting?: { enforcementId: string; proposedAt: Date; contentVersion: string | null }
 }
 
 /** The days until a departure that is not set: a hundred years. */
@@ -126,12 +129,16 @@ const NO_END_DAYS = 36_500
  */
 const nameOf = (...needed: readonly boolean[]): string => `find-known-facts ${needed.map(Number).join('')}`
 
-/** SQL for one hash of a content's text, media, item and version. */
-const evidenceOf = (contentId: string): Sql => sql`(
+/**
+ * SQL for one hash of a content's text, media, item and version. The version counts unless the enforcement was decided
+ * about a content without one: a platform that names it later shows no change.
+ */
+const evidenceOf = (contentId: string, waiting: KnownAbout['waiting']): Sql => sql`(
   select encode(sha256(convert_to(coalesce(text, '') || coalesce((
     select string_agg(E'\\n' || reference || ' ' || coalesce(encode(sha256, 'hex'), ''), '' order by place, id)
     from content_media where content_id = content.id and gone_at is null), '')
-    || coalesce(E'\\n' || item::text, '') || coalesce(E'\\n' || version, ''), 'UTF8')), 'hex')
+    || coalesce(E'\\n' || item::text, '')
+    || coalesce(E'\\n' || case when ${waiting?.contentVersion !== null}::boolean then version end, ''), 'UTF8')), 'hex')
   from content where id = ${contentId})`
 
 /** SQL for the records of the other accounts that are or were named as the author of a content. */
@@ -159,7 +166,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
     select moment.now, account.handle, account.display_name as "displayName", account.bio_domains as "bioDomains", account.tags, account.reach_counted as "reachCounted", account.absent,
       account.protected, account.items, account.verified,
       reach_class(account.reach_counted, coalesce('reach' = any (account.absent), false)) as "reachClass",
-      ${kind === 'content' ? evidenceOf(id) : sql`null`} as evidence,
+      ${kind === 'content' ? evidenceOf(id, about.waiting) : sql`null`} as evidence,
       ${kind === 'content' ? otherAuthorsOf(id, accountId) : sql`'[]'::json`} as "otherAuthors",
       floor(extract(epoch from moment.now - account.account_created_at) / 86400)::integer as "ageDays",
       ${join(selectColumns(about), ', ')},
