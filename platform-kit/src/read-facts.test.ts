@@ -5,6 +5,20 @@ import type { SubjectFacts } from './index.ts'
 
 const POST = { kind: 'content', id: 'post-1' } as const
 
+test('a date in the facts is stated as JSON states it', async () => {
+  const createdAt = new Date('2026-02-01T08:00:00.000Z')
+  class Row {
+    id = 'vale'
+    handle = 'v\udc00'
+    createdAt = createdAt
+  }
+  const facts = () => ({ account: new Row() }) as unknown as SubjectFacts
+  const small = startSmallPlatform({ handlers: { facts } })
+  const { body } = await send(small, { type: 'subject.facts', subject: { kind: 'account', id: 'vale' } })
+  const { account } = body as unknown as SubjectFacts
+  assert.deepEqual(account, { id: 'vale', handle: 'v\ufffd', createdAt: createdAt.toISOString() })
+})
+
 test('half a character in a post leaves its facts readable', async () => {
   const absent = { reach: 1, verified: 'absent', tags: ['a\udc00'], createdAt: null } as const
   const account = { id: 'vale', handle: 'v\udc00', displayName: 'Vale \0', ...absent }

@@ -15,11 +15,8 @@ export async function readFacts<Tx>({ store, handlers, clock }: PlatformSetup<Tx
   })
 }
 
-/** Mends the texts of a value, but for those that are ids. */
-function mendWords<T>(value: T, name?: string): T
-function mendWords(value: unknown, name = ''): unknown {
-  if (typeof value === 'string') return IS_ID.test(name) ? value : mend(value)
-  if (Array.isArray(value)) return value.map((member) => mendWords(member))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, mendWords(member, key)]))
-}
+/** Returns a value as JSON states it, a `Date` as text for one, with mended texts but for those that are ids. */
+const mendWords = <T>(value: T): T =>
+  JSON.parse(JSON.stringify(value), (name, member: unknown) =>
+    typeof member === 'string' && !IS_ID.test(name) ? mend(member) : member,
+  )
