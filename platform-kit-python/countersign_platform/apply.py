@@ -11,7 +11,7 @@ from .authorisation import Grounds, read_authorisation
 from .canonical import hash_canonically
 from .encoding import HOUR_MS, format_time
 from .judge import NotAgreed
-from .own_actions import find_undeclared
+from .own_actions import find_begun_later, find_undeclared
 from .setup import NO_SUCH_SUBJECT, Answer, Setup, refuse
 from .show_statements import show_statements
 from .signature import VerifiedCall
@@ -114,10 +114,9 @@ def _carry_out(receipt: Receipt) -> Answer:
     before = setup.handlers.read(tx, subject)
     if before is None:
         return NO_SUCH_SUBJECT
-    states = [sent["desired"], *(revert["desired"] for revert in sent["reverts"])]
-    undeclared = find_undeclared(setup.actions, before["state"], states)
-    if undeclared is not None:
-        return refuse("refused", f"This platform has no action {undeclared['action']} that takes exactly this.")
+    wrong = _find_wrong_action(receipt, before["state"])
+    if wrong is not None:
+        return refuse("refused", wrong)
     # A call that arrives after a revert of its own must not take a subject offline, not even until the next revert.
     passed, to_come = split_reverts(sent["reverts"], receipt.now_ms)
     state = before["state"]
@@ -151,6 +150,16 @@ def _carry_out(receipt: Receipt) -> Answer:
     }
     tx.save_record(subject, record)
     return _answer("applied", record)
+
+
+def _find_wrong_action(receipt: Receipt, before: State) -> str | None:
+    """State why an instruction has an action that this platform never carries out. None: it has none."""
+    states = [receipt.sent["desired"], *(revert["desired"] for revert in receipt.sent["reverts"])]
+    undeclared = find_undeclared(receipt.setup.actions, before, states)
+    if undeclared is not None:
+        return f"This platform has no action {undeclared['action']} that takes exactly this."
+    later = find_begun_later(states)
+    return f"No revert begins {later['action']}, which can't be undone." if later is not None else None
 
 
 def _hold(

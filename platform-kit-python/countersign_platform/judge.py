@@ -22,6 +22,7 @@ from .states import (
     key_of,
     list_takeable,
     offline_until,
+    stands_until,
     taken_by,
     taken_until,
 )
@@ -135,8 +136,8 @@ def _count_needed(enforcement: Enforcement, asked: Asked) -> int:
 def _stood_until(what: str, asked: Asked) -> float:
     """Return the end of the restriction as things are now, the held instruction included."""
     reverts, held = asked.seen.get("reverts", []), asked.seen.get("held")
-    shown = taken_until(what, asked.before, reverts)
-    return max(shown, taken_until(what, held["desired"], reverts) if held else -math.inf)
+    shown = stands_until(what, asked.before, reverts)
+    return max(shown, stands_until(what, held["desired"], reverts) if held else -math.inf)
 
 
 def _find(measures: Sequence[Mapping[str, Any]], enforcement: Enforcement) -> Mapping[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -101,6 +102,15 @@ def find_undeclared(rules: Rules, before: Mapping[str, Any], states: Iterable[Ma
     """
     begun = without_actions((one for state in states for one in actions_of(state)), actions_of(before))
     return next((one for one in begun if not is_as_declared(rules, one)), None)
+
+
+def find_begun_later(states: Sequence[Mapping[str, Any]]) -> Action | None:
+    """Find what can't be undone and would begin at a revert.
+
+    A revert only gives back, and what was undone stays undone.
+    """
+    begun = (without_actions(actions_of(later), actions_of(earlier)) for earlier, later in itertools.pairwise(states))
+    return next((one for actions in begun for one in actions if not one["reversible"]), None)
 
 
 def is_grave(action: Action) -> bool:

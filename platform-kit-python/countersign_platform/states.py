@@ -143,6 +143,14 @@ def taken_until(what: str, desired: State, reverts: Sequence[Revert]) -> float:
     return time_of(reverts[last]) if last < len(reverts) else math.inf
 
 
+def stands_until(what: str, now: State, reverts: Sequence[Revert]) -> float:
+    """Return the end of a restriction that stands now, -inf without one.
+
+    A revert that would restrict the subject again takes nothing, so no later instruction may rely on it.
+    """
+    return taken_until(what, now, reverts) if _is_taken(what, now) else -math.inf
+
+
 def offline_until(desired: State, reverts: Sequence[Revert]) -> float:
     """Return the first moment at which the subject is to be seen again: -inf at once, inf never."""
     if desired["visible"]:

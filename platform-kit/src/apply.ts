@@ -7,9 +7,9 @@ import type { WriteCause } from './handlers.ts'
 import type { Believed } from './judge-taking.ts'
 import { isExpired } from './key-list.ts'
 import { generationStepMax } from './generation.ts'
-import { findUndeclared, listStates } from './own-actions.ts'
+import { findBegunLater, findUndeclared, listStates } from './own-actions.ts'
 import type { ParsedInstruction } from './parse-call.ts'
-import type { ApplyAnswer, Instruction, Revert, SubjectEvent } from './protocol.ts'
+import type { ApplyAnswer, Instruction, PlatformState, Revert, SubjectEvent } from './protocol.ts'
 import type { VerifiedCall } from './signature.ts'
 import type { SubjectRecord } from './store.ts'
 import { holdTakingOffline } from './hold-taking-offline.ts'
@@ -116,8 +116,8 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
   const why: WriteCause = { cause: 'desk', generation }
   const before = await handlers.read(tx, subject)
   if (!before) return refuse('no_such_subject', NO_SUCH_SUBJECT)
-  const undeclared = findUndeclared(setup.actions ?? {}, before.state, listStates(sent.desired, sent.reverts))
-  if (undeclared) return refuse('refused', `This platform has no action ${undeclared.action} that takes exactly this.`)
+  const wrong = findWrongAction(setup, before.state, listStates(sent.desired, sent.reverts))
+  if (wrong) return refuse('refused', wrong)
 
   // A call that arrives after a revert of its own was due must not take a subject offline, not even until the next
   // revert.
@@ -156,6 +156,18 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
   }
   await store.saveRecord(tx, subject, record)
   return answerApply('applied', record)
+}
+
+/** States why an instruction has an action that this platform never carries out. Undefined: it has none. */
+function findWrongAction<Tx>(
+  { actions = {} }: PlatformSetup<Tx>,
+  before: PlatformState,
+  states: readonly PlatformState[],
+): string | undefined {
+  const undeclared = findUndeclared(actions, before, states)
+  if (undeclared) return `This platform has no action ${undeclared.action} that takes exactly this.`
+  const later = findBegunLater(states)
+  return later && `No revert begins ${later.action}, which can't be undone.`
 }
 
 /** Approved times count from the end of the platform's own hold, as its reverts do. */

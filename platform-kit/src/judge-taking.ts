@@ -7,7 +7,16 @@ import { type ActionRule, actionsOf, isAsDeclared, isMild, listStates, type OwnA
 import type { Revert, Subject, PlatformState } from './protocol.ts'
 import { TOLERANCE_MS } from './signature.ts'
 import type { AcceptedEnforcement, LegalDutyMark, InterimMeasure, SubjectRecord } from './store.ts'
-import { countryOf, isOwn, offlineUntil, type Takeable, takeableBy, takenBy, takenUntil } from './taken-until.ts'
+import {
+  countryOf,
+  isOwn,
+  offlineUntil,
+  standsUntil,
+  type Takeable,
+  takeableBy,
+  takenBy,
+  takenUntil,
+} from './taken-until.ts'
 
 /**
  * The limits of one person on protected subjects: the length of a measure, and their number and total time in a week.
@@ -135,7 +144,10 @@ function listJudged({ desired, reverts, protectedBy, grounds }: Asked): Takeable
 /** The end of the restriction as things are now, including the held instruction. */
 function stoodUntil(what: Takeable, { before, seen }: Asked): number {
   const reverts = seen?.reverts ?? []
-  const [shown, held] = [takenUntil(what, before, reverts), seen?.held && takenUntil(what, seen.held.desired, reverts)]
+  const [shown, held] = [
+    standsUntil(what, before, reverts),
+    seen?.held && standsUntil(what, seen.held.desired, reverts),
+  ]
   return Math.max(shown, held ?? Number.NEGATIVE_INFINITY)
 }
 

@@ -73,6 +73,12 @@ export function findUndeclared(
   return begun.find((action) => !isAsDeclared(rules, action))
 }
 
+/** Finds what can't be undone and would begin at a revert: a revert only gives back, and what was undone stays undone. */
+export const findBegunLater = ([desired, ...reverts]: readonly PlatformState[]): OwnAction | undefined =>
+  reverts
+    .flatMap((revert, place) => withoutActions(actionsOf(revert), actionsOf(reverts[place - 1] ?? desired ?? revert)))
+    .find(({ reversible }) => !reversible)
+
 export const listStates = (desired: PlatformState, reverts: readonly Revert[]): PlatformState[] => [
   desired,
   ...reverts.map((revert) => revert.desired),

@@ -37,6 +37,13 @@ export function takenUntil(what: Takeable, desired: PlatformState, reverts: read
   return back ? Date.parse(back.at) : Number.POSITIVE_INFINITY
 }
 
+/**
+ * The end of a restriction that stands now. `-Infinity` without one: a revert that would restrict the subject again
+ * takes nothing, so no later instruction may rely on it.
+ */
+export const standsUntil = (what: Takeable, now: PlatformState, reverts: readonly Revert[]): number =>
+  isTaken(what, now) ? takenUntil(what, now, reverts) : Number.NEGATIVE_INFINITY
+
 /** The first moment at which the subject is to be seen again: `-Infinity` at once, `Infinity` never. */
 export function offlineUntil(desired: PlatformState, reverts: readonly Revert[]): number {
   if (desired.visible) return Number.NEGATIVE_INFINITY

@@ -84,7 +84,7 @@ export const OF_PEOPLE: readonly Mutant[] = [
   {
     is: 'forgets which signatures were used',
     broken: forgetting('accepted'),
-    fails: [...ids('approval', 'once'), 'live.reverts-protected'],
+    fails: [...ids('approval', 'once', 'once-by-revert'), 'live.reverts-protected'],
   },
 ]
 

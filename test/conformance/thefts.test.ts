@@ -19,7 +19,9 @@ const CHECKS: Readonly<Record<string, readonly string[]>> = {
   [`${BOTH} | hide a post that the platform protects, by claiming a legal duty`]: ['legal-duty.claimed'],
   [`${BOTH} | lock an account that the platform protects for an hour, as one person may`]: ['interim.unsigned'],
   [`${BOTH} | take an unprotected account offline`]: ['approval.unprotected'],
-  [`${BOTH} | do to an unprotected account what can’t be undone`]: ['action.final-unsigned', 'action.final-later'],
+  [`${BOTH} | do to an unprotected account what can’t be undone`]: [
+    ...['action.final-unsigned', 'action.final-later', 'action.final-again'],
+  ],
   [`${BOTH} | take many accounts offline in a minute`]: ['live.limits', 'limit.per-minute'],
   [`${BOTH} | bring an account back`]: ['approval.restore-takes-none'],
   [`${BOTH} | use up the generations, so that nothing can follow`]: ['generation.jump'],
@@ -32,7 +34,11 @@ const CHECKS: Readonly<Record<string, readonly string[]>> = {
   [`${ROWS} | use what people signed for longer than until it must be confirmed`]: ['approval.unconfirmed'],
   [`${ROWS} | use what people agreed to without the signature of its proposer`]: ['approval.no-proposer'],
   [`${ROWS} | use what people signed before its time`]: ['hold.stopped'],
-  [`${ROWS} | use what people signed once more`]: ['approval.once', 'live.reverts-protected'],
+  [`${ROWS} | use what people signed once more`]: [
+    'approval.once',
+    'approval.once-by-revert',
+    'live.reverts-protected',
+  ],
   [`${ROWS} | keep offline what nobody confirmed`]: ['approval.unconfirmed'],
   [`${OWNER} | enrol keys of their own and agree with those`]: ['approval.unknown-key', 'key-list.unknown-key'],
   [`${LIVE} | show one thing and have another signed, while somebody looks`]: ['hold.stopped'],

@@ -182,6 +182,20 @@ const OVER_TIME: readonly Scenario[] = [
     },
   },
   {
+    id: 'approval.once-by-revert',
+    sentence: 'Signatures take a subject offline once, also where a revert would have taken it offline again.',
+    subjects,
+    play: async (player) => {
+      const approvals = [propose(player), agree(player, 'ana'), agree(player, 'ben')]
+      const end = player.revertIn(WEEK_MS)
+      await player.apply(suspend(player, approvals, { reverts: [end] }), APPLIED)
+      const reverts = [player.revertIn(DAY_MS, OFFLINE), end]
+      await player.apply({ to: 'vale', generation: 2, desired: UP, reverts }, APPLIED)
+      await player.apply(suspend(player, approvals, { generation: 3, reverts: [end] }), NOT_AGREED)
+      await player.shows('vale', UP, { generation: 2 })
+    },
+  },
+  {
     id: 'approval.longer',
     sentence: 'Keeping a subject offline for longer takes the same signatures as taking it offline.',
     subjects,

@@ -24,6 +24,8 @@ const coreOf = ({ action, takes, reversible, parameters }: OwnAction) => ({
   parameters: parameters as Record<string, string | number>,
 })
 
+const FOR_GOOD = { ...coreOf(REFUND), durationMs: null }
+
 /** An instruction to do this to the account for a week, stated as the enforcement's action. */
 const perform = (player: Player, done: OwnAction, more: Partial<Sent> = {}, stated: OwnAction = done): Sent => ({
   ...{ to: 'vale', generation: 1, desired: withActions(done), reverts: [player.revertIn(WEEK_MS)] },
@@ -176,12 +178,13 @@ export const OWN_ACTION_SCENARIOS: readonly Scenario[] = [
   ),
   {
     id: 'action.final-later',
-    sentence: 'A revert does nothing that has no way back without signatures.',
+    sentence: 'A revert begins nothing that has no way back, with signatures or without.',
     subjects: { vale: OPEN },
     platform,
     play: async (player) => {
       const reverts = [player.revertIn(DAY_MS, withActions(REFUND))]
-      await player.apply({ ...perform(player, REFUND, { reverts }), desired: withActions(HOLD) }, NOT_AGREED)
+      for (const approvals of [[], signed(player, ['ana'], coreOf(REFUND))])
+        await player.apply({ ...perform(player, REFUND, { reverts, approvals }), desired: withActions(HOLD) }, REFUSED)
       await player.shows('vale', UP)
     },
   },
@@ -196,6 +199,51 @@ export const OWN_ACTION_SCENARIOS: readonly Scenario[] = [
       await player.apply({ to: 'vale', generation: 2, desired: UP }, APPLIED)
       await player.apply(perform(player, REFUND, { approvals, generation: 3 }), NOT_AGREED)
       await player.shows('vale', UP, { generation: 2 })
+    },
+  },
+  {
+    id: 'action.final-again',
+    sentence: 'What has no way back is not done again by way of a revert.',
+    subjects: { vale: OPEN },
+    platform,
+    play: async (player) => {
+      const approvals = signed(player, ['ana'], FOR_GOOD)
+      await player.apply(perform(player, REFUND, { approvals, reverts: [] }), APPLIED)
+      const again = player.revertIn(DAY_MS, withActions(REFUND))
+      await player.apply({ to: 'vale', generation: 2, desired: UP, reverts: [again] }, REFUSED)
+      const reverts = [player.revertIn(DAY_MS / 2), again]
+      await player.apply({ to: 'vale', generation: 2, desired: withActions(REFUND), reverts }, REFUSED)
+      await player.shows('vale', withActions(REFUND), { generation: 1 })
+    },
+  },
+  {
+    id: 'action.final-beside',
+    sentence: 'What has no way back stays beside what ends or is restored, without its signatures.',
+    subjects: { vale: OPEN },
+    platform,
+    play: async (player) => {
+      const approvals = signed(player, ['ana'], FOR_GOOD)
+      const reverts = [player.revertIn(DAY_MS, withActions(REFUND))]
+      const both = { desired: withActions(HOLD, REFUND), reverts }
+      await player.apply(perform(player, REFUND, { ...both, approvals }), APPLIED)
+      await player.apply({ to: 'vale', generation: 2, ...both }, APPLIED)
+      await player.apply({ to: 'vale', generation: 3, desired: withActions(REFUND) }, APPLIED)
+      await player.shows('vale', withActions(REFUND), { generation: 3 })
+    },
+  },
+  {
+    id: 'action.final-anew',
+    sentence: 'What has no way back is done a second time on new signatures.',
+    subjects: { vale: OPEN },
+    platform,
+    play: async (player) => {
+      await player.apply(perform(player, REFUND, { approvals: signed(player, ['ana'], coreOf(REFUND)) }), APPLIED)
+      await player.apply({ to: 'vale', generation: 2, desired: UP }, APPLIED)
+      const enforcements = [{ enforcement: 'enf_2', ...REFUND, legalDuty: false, until: null }]
+      const anew = (by: 'dora' | 'ana', act: object) => player.sign(by, 'enf_2', 'vale', { ...coreOf(REFUND), ...act })
+      const approvals = [anew('dora', { act: 'propose' }), anew('ana', {})]
+      await player.apply(perform(player, REFUND, { generation: 3, enforcements, approvals }), APPLIED)
+      await player.shows('vale', withActions(REFUND), { generation: 3 })
     },
   },
   guarded(
