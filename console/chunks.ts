@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import type { Plugin, Rolldown } from 'vite'
+import type { Plugin } from 'vite'
 
 const SOURCE = join(import.meta.dirname, 'src')
 /** The pages that people open all day, and the sidebar. What they share is one file, which a browser keeps. */

@@ -7,10 +7,10 @@ import { type GivenPerson, givenStaff } from '../support/people.ts'
 import { checkLedgerOf, type ProcessDesk, startProcessDesk } from '../support/process-desk.ts'
 import { waitFor } from '../support/wait-for.ts'
 
-const ENFORCEMENTS = 80
+const ENFORCEMENTS = 130
 const PROPOSED_AT_ONCE = 5
 /** Those whose restores hang: more than one stage of a restore in bulk. */
-const HANGING = 60
+const HANGING = 110
 const WEEK_MS = 604_800_000
 const ENDS_WITHIN_MS = 120_000
 

@@ -111,9 +111,14 @@ test("an incident's public version names no person, rule or id", () => {
 })
 
 test('a public version tells a long time without seconds', () => {
-  const lengths = { 41_000: '41 seconds', 672_000: '11 min 12 s', 10_800_000: '3 hours', 10_872_000: '3 h 1 min' }
-  for (const [ms, length] of Object.entries(lengths)) {
-    const incident = { ...buildIncident('account:vale', ELEVEN_MINUTES, NOW), offlineMs: Number(ms) }
+  const lengths = [
+    [41_000, '41 seconds'],
+    [672_000, '11 min 12 s'],
+    [10_800_000, '3 hours'],
+    [10_872_000, '3 h 1 min'],
+  ] as const
+  for (const [offlineMs, length] of lengths) {
+    const incident = { ...buildIncident('account:vale', ELEVEN_MINUTES, NOW), offlineMs }
     assert.ok(renderMessage(publishIncident(incident, false)).includes(`was invisible for ${length} and`), length)
   }
 })
