@@ -11,12 +11,13 @@ from countersign_platform.parse_values import MalformedCall
 
 
 def is_accepted(body: str) -> bool:
-    """Tell whether a body is a call, and each instruction of a batch is one."""
+    """Tell whether a body is a call, and each part of a batch is one."""
     try:
         call = parse_call(body)
     except MalformedCall:
         return False
-    return not any(isinstance(one, MalformedCall) for one in call.get("instructions", []))
+    parts = call.get("instructions", call.get("subjects", []))
+    return not any(isinstance(one, MalformedCall) for one in parts)
 
 
 if __name__ == "__main__":
