@@ -1,4 +1,4 @@
-import { isText, type Text, type Texts } from './message.ts'
+import type { Text, Texts } from './message.ts'
 
 const ACCENTED: Readonly<Record<string, string>> = {
   a: 'á',
@@ -21,6 +21,9 @@ const RIGHT_TO_LEFT = '\u202e'
 const END = '\u202c'
 /** As much longer as German is than English. */
 const PADDING = 3
+
+/** Not imported: the first code waits for this file, which must not wait for the first code. */
+const isText = (text: Text | Texts): text is Text => typeof text === 'string' || Array.isArray(text)
 
 /** Makes texts that read from right to left and are a third longer. Parameters and their grammar stay as they are. */
 export function toPseudo(texts: Texts): Texts {
