@@ -208,9 +208,10 @@ function breakQuery(operation: Operation, given: Given): BrokenRequest[] {
     ...more,
   })
   const refused = (query: string, field: string) => withQuery(query, { must: 'be refused', status: 400, field })
-  // An identity provider may send more parameters than required (RFC 6749, 4.1.2): they are ignored.
+  // An identity provider may send more parameters than required (RFC 6749, 4.1.2), as may a directory: they are ignored.
+  const isOpen = operation.path === '/v1/sign-on/callback' || operation.path.startsWith('/scim/')
   const unknown = (query: string, name: string) =>
-    operation.path === '/v1/sign-on/callback' ? withQuery(query, { must: 'be answered' }) : refused(query, name)
+    isOpen ? withQuery(query, { must: 'be answered' }) : refused(query, name)
   return [
     ...NAMES.map((name) => unknown(`${encodeURIComponent(name)}=1`, name)),
     ...Object.entries(properties).flatMap(([name, schema]) => [
@@ -224,10 +225,10 @@ function breakQuery(operation: Operation, given: Given): BrokenRequest[] {
     ]),
     ...('limit' in properties ? LIMITS.map((limit) => withQuery(`limit=${limit}`, { must: 'be answered' })) : []),
     ...('cursor' in properties ? CURSORS.map((cursor) => withQuery(`cursor=${cursor}`, { must: 'be answered' })) : []),
-    withQuery(Array.from({ length: 1_000 }, (_, index) => `a${index}=1`).join('&'), {
-      must: 'be refused',
-      status: 400,
-    }),
+    withQuery(
+      Array.from({ length: 1_000 }, (_, index) => `a${index}=1`).join('&'),
+      isOpen ? { must: 'be answered' } : { must: 'be refused', status: 400 },
+    ),
   ]
 }
 

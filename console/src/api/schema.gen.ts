@@ -9451,7 +9451,7 @@ export interface components {
             /** @description The display name. Null: not known. */
             displayName?: string | null;
             /** @description The name. */
-            name?: {
+            name?: ({
                 /** @description The given name. Null: not given. */
                 givenName?: string | null;
                 /** @description The family name. Null: not given. */
@@ -9460,34 +9460,34 @@ export interface components {
                 formatted?: string | null;
             } & {
                 [key: string]: unknown;
-            };
+            }) | null;
             /** @description The e-mail addresses. One is stored: the primary, or the first. */
             emails?: ({
                 /** @description The value. Null: none. */
                 value?: string | null;
                 /** @description True for the primary value (RFC 7643). */
-                primary?: boolean | ("True" | "False" | "true" | "false");
+                primary?: (boolean | ("True" | "False" | "true" | "false")) | null;
             } & {
                 [key: string]: unknown;
-            })[];
+            })[] | null;
             /** @description True while it is in force. */
-            active?: boolean | ("True" | "False" | "true" | "false");
+            active?: (boolean | ("True" | "False" | "true" | "false")) | null;
             /** @description The proposed roles. A role counts when a change grants it. */
             roles?: (string | ({
                 /** @description The value. Null: none. */
                 value?: string | null;
             } & {
                 [key: string]: unknown;
-            }))[];
+            }))[] | null;
             /** @description The enterprise extension. Read once, at creation. */
-            "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"?: {
+            "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"?: ({
                 /** @description The organisation. Null: not given. */
                 organization?: string | null;
                 /** @description The department. Null: not given. */
                 department?: string | null;
             } & {
                 [key: string]: unknown;
-            };
+            }) | null;
         } & {
             [key: string]: unknown;
         };
@@ -9521,7 +9521,7 @@ export interface components {
                 value: string;
             } & {
                 [key: string]: unknown;
-            })[];
+            })[] | null;
         } & {
             [key: string]: unknown;
         };
@@ -19245,10 +19245,12 @@ export interface operations {
                      *           "actions": [
                      *             "hide"
                      *           ],
+                     *           "ownActions": [],
                      *           "enforcements": [
                      *             {
                      *               "id": "enf_12",
                      *               "action": "hide",
+                     *               "own": null,
                      *               "state": "in_effect"
                      *             }
                      *           ],

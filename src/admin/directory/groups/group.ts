@@ -2,6 +2,7 @@ import { message } from '../../../foundation/messages/message.ts'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { nameAttributes } from '../attribute-names.ts'
+import { optional } from '../optional.ts'
 import type { Resource, ResourceShape } from '../patch/patch.ts'
 import { SCIM_BASE, scimRefusal } from '../scim-error.ts'
 import type { Unversioned } from '../version.ts'
@@ -21,8 +22,8 @@ export const GroupBody = Type.Object(
       maxLength: NAME_LENGTH_MAX,
       description: 'The name. A group called lead, or countersign-lead, proposes the role lead for each member.',
     }),
-    externalId: Type.Optional(Type.Union([Type.String({ maxLength: NAME_LENGTH_MAX }), Type.Null()])),
-    members: Type.Optional(
+    externalId: optional(Type.String({ maxLength: NAME_LENGTH_MAX })),
+    members: optional(
       Type.Array(Type.Object({ value: Type.String({ minLength: 1, maxLength: NAME_LENGTH_MAX }) }, open), {
         maxItems: MEMBERS_MAX,
       }),
@@ -57,10 +58,10 @@ export const GROUP_SHAPE: ResourceShape = {
 export const nameGroup = (body: Resource): Resource => nameAttributes(body, GROUP_SHAPE.attributes)
 
 /** Reads a group from a body that was checked. */
-export const readGroup = ({ displayName, externalId, members = [] }: Static<typeof GroupBody>): DirectoryGroup => ({
+export const readGroup = ({ displayName, externalId, members }: Static<typeof GroupBody>): DirectoryGroup => ({
   displayName,
   externalId: externalId || null,
-  members: [...new Set(members.map(({ value }) => value))],
+  members: [...new Set((members ?? []).map(({ value }) => value))],
 })
 
 /** Reads a group from the result of a PATCH. */

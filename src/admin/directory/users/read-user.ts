@@ -4,6 +4,7 @@ import { message } from '../../../foundation/messages/message.ts'
 import { readRoles } from '../../../people/staff/said-roles.ts'
 import { type AttributeNames, nameAttributes } from '../attribute-names.ts'
 import type { Resource } from '../patch/patch.ts'
+import { optional } from '../optional.ts'
 import { scimRefusal } from '../scim-error.ts'
 import { type DirectoryUser, ENTERPRISE_SCHEMA, USER_SHAPE } from './user.ts'
 
@@ -11,7 +12,7 @@ const NAME_LENGTH_MAX = 200
 const ID_LENGTH_MAX = 256
 const LIST_MAX = 50
 /** The schema of a text that may be empty or null, because directories send both for an absent value. */
-const text = (maxLength: number) => Type.Optional(Type.Union([Type.String({ maxLength }), Type.Null()]))
+const text = (maxLength: number) => optional(Type.String({ maxLength }))
 const open = { additionalProperties: true }
 
 /** The longest role: Entra ID sends an object as JSON text. */
@@ -27,7 +28,7 @@ export const UserBody = Type.Object(
     userName: Type.String({ minLength: 1, maxLength: ID_LENGTH_MAX }),
     externalId: text(ID_LENGTH_MAX),
     displayName: text(NAME_LENGTH_MAX),
-    name: Type.Optional(
+    name: optional(
       Type.Object(
         {
           givenName: text(NAME_LENGTH_MAX),
@@ -37,27 +38,21 @@ export const UserBody = Type.Object(
         open,
       ),
     ),
-    emails: Type.Optional(
-      Type.Array(Type.Object({ value: text(ID_LENGTH_MAX), primary: Type.Optional(Flag) }, open), {
-        maxItems: LIST_MAX,
-        description: 'The e-mail addresses. One is stored: the primary, or the first.',
-      }),
+    emails: optional(
+      Type.Array(Type.Object({ value: text(ID_LENGTH_MAX), primary: optional(Flag) }, open), { maxItems: LIST_MAX }),
+      'The e-mail addresses. One is stored: the primary, or the first.',
     ),
-    active: Type.Optional(Flag),
-    roles: Type.Optional(
+    active: optional(Flag),
+    roles: optional(
       Type.Array(
         Type.Union([Type.String({ maxLength: ROLE_LENGTH_MAX }), Type.Object({ value: text(ROLE_LENGTH_MAX) }, open)]),
-        {
-          maxItems: LIST_MAX,
-          description: 'The proposed roles. A role counts when a change grants it.',
-        },
+        { maxItems: LIST_MAX },
       ),
+      'The proposed roles. A role counts when a change grants it.',
     ),
-    [ENTERPRISE_SCHEMA]: Type.Optional(
-      Type.Object(
-        { organization: text(100), department: text(100) },
-        { ...open, description: 'The enterprise extension. Read once, at creation.' },
-      ),
+    [ENTERPRISE_SCHEMA]: optional(
+      Type.Object({ organization: text(100), department: text(100) }, open),
+      'The enterprise extension. Read once, at creation.',
     ),
   },
   open,
@@ -91,7 +86,7 @@ export function readUser(body: Static<typeof UserBody>, before: Kept): StatedUse
     familyName: body.name?.familyName || null,
     formattedName: body.name?.formatted || null,
     email: email?.value || null,
-    active: body.active === undefined ? before.active : isTrue(body.active),
+    active: body.active === undefined || body.active === null ? before.active : isTrue(body.active),
     roles: readRoles(stated),
     unknownRoles: stated.filter((name) => readRoles([name]).length === 0),
   }
@@ -115,7 +110,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-const isTrue = (flag: boolean | string | undefined): boolean => String(flag).toLowerCase() === 'true'
+const isTrue = (flag: boolean | string | null | undefined): boolean => String(flag).toLowerCase() === 'true'
 
 /** Reads a directory user from the result of a PATCH. */
 export function readPatched(patched: Resource, before: Kept): StatedUser {
