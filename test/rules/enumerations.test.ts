@@ -61,7 +61,7 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
   JOB_KINDS: { words: JOB_KINDS, checks: ['job_kind_check'] },
   'ACTIONS but warn': {
     words: domain.ACTIONS.filter((action) => action !== 'warn'),
-    checks: ['bulk_action_action_check'],
+    checks: ['bulk_action_action_check', 'standing_restriction_action_check'],
   },
   CHANNEL_KINDS: { words: ['configured', ...CHANNEL_KINDS], checks: ['channel_kind_check'] },
   'BUDGETED and reviewer': { words: ['reviewer', ...BUDGETED], checks: ['spent_total_kind_check'] },
