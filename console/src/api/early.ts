@@ -15,6 +15,9 @@ export async function fetchOnce(request: Request): Promise<Response> {
   const early = window.earlyAnswers?.[path]
   if (early === undefined || request.method !== 'GET') return fetch(request)
   delete window.earlyAnswers?.[path]
-  const answer = performance.now() < EARLY_MS_MAX ? await early : undefined
-  return answer?.ok ? answer : fetch(request)
+  const answer = await early
+  if (answer?.ok && performance.now() < EARLY_MS_MAX) return answer
+  // A body that is never read would hold its connection.
+  await answer?.body?.cancel()
+  return fetch(request)
 }
