@@ -141,3 +141,21 @@ create or replace function are_own_actions_justified(on_subject text, baseline j
       where taking.subject = on_subject and is_acting(taking.state) and not taking.failing and not taking.lifted
         and taking.own_action - 'title' = own))
 $$;
+
+-- True when a desired state ends what can't be undone while an enforcement orders it, or a revert begins it. Both would
+-- send it a second time.
+create or replace function repeats_final_action(before subject_state, state subject_state) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (
+      select from jsonb_array_elements(coalesce(before.desired -> 'actions', '[]')) own
+        join enforcement taking on taking.subject = state.subject and is_acting(taking.state) and not taking.failing
+          and not taking.lifted and taking.own_action - 'title' = own
+      where not (own -> 'reversible')::boolean and not has_element(state.desired -> 'actions', own))
+    or exists (
+      select from (
+          select revert -> 'desired' as later, lag(revert -> 'desired', 1, state.desired) over (order by place) as earlier
+          from jsonb_array_elements(state.reverts) with ordinality as given (revert, place)) step
+        cross join lateral jsonb_array_elements(coalesce(later -> 'actions', '[]')) own
+      where not (own -> 'reversible')::boolean and not has_element(earlier -> 'actions', own))
+$$;

@@ -231,7 +231,8 @@ begin
   if new.desired is distinct from old.desired or new.reverts is distinct from old.reverts then
     if new.desired is not null and is_state_justified(new.subject, new.baseline, new.desired) is not true or exists (
       select from jsonb_array_elements(new.reverts) revert
-      where is_state_justified(new.subject, new.baseline, revert -> 'desired') is not true) then
+      where is_state_justified(new.subject, new.baseline, revert -> 'desired') is not true)
+      or repeats_final_action(old, new) then
       raise exception 'nothing ordered that of %', new.subject using errcode = 'CS001';
     end if;
   end if;
