@@ -69,7 +69,7 @@ async function holdRow(desk: ProcessDesk, key: string, statements: readonly stri
     return (await desk.db.query({ text: waiting, values: [rows[0]?.pid] })).rows.length > 0
   }
   return {
-    reached: async () => void (await waitFor(`somebody to wait for ${key}`, isWaitedFor)),
+    reached: async () => void (await waitFor(`a transaction to wait for ${key}`, isWaitedFor)),
     letGo: () => client.end().catch(() => undefined),
   }
 }

@@ -1,11 +1,10 @@
 import { categoryOf } from '../../cases/atproto/to-report.ts'
+import { COMMENT_CHARS_MAX, KEYWORD_CHARS_MAX } from '../../cases/intake/report-body.ts'
 import { parseAtUri } from '../../foundation/atproto/at-uri.ts'
 import { LABEL_VALUE } from '../../foundation/atproto/label-value.ts'
 import type { Subject } from '../../foundation/domain.ts'
+import { REASON_CHARS_MAX } from '../../cases/import/restriction-line.ts'
 import { toStorable } from '../../foundation/messages/stored-text.ts'
-
-const KEYWORD_CHARS_MAX = 128
-const COMMENT_CHARS_MAX = 10_000
 
 /** An event with a report, whose subject is still open. */
 export interface ReportEvent {
@@ -68,7 +67,7 @@ export function toTakedownLine({ id, did, path, suspendUntil, at, by, comment }:
   const subject = subjectOf(did, path === '' ? null : `at://${did}/${path}`)
   if (subject === undefined) return undefined
   const action = subject.kind === 'content' ? 'remove' : suspendUntil === null ? 'deactivate' : 'suspend'
-  const reason = comment && toStorable(comment, COMMENT_CHARS_MAX)
+  const reason = comment && toStorable(comment, REASON_CHARS_MAX)
   return {
     ...{ type: 'restriction', id: `ozone-takedown-${id}-${at}`, subject, action, tool, since: at },
     ...(suspendUntil !== null && { until: suspendUntil }),

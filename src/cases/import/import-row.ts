@@ -17,8 +17,9 @@ import { invalidField, invalidFields } from '../../foundation/schemas/invalid-fi
 import type { AccountToRecord, ContentToRecord } from '../accounts/record-facts.ts'
 import { qualifyContentForKey, qualifyForKey } from '../../people/access/ids-of-key.ts'
 import { nameOwn } from '../intake/receive-report.ts'
-import { RestrictionLine, standsOn } from './restriction-line.ts'
+import { RestrictionLine } from './restriction-line.ts'
 import { ReportBody } from '../intake/report-body.ts'
+import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 
 /** A parsed line of an import, checked by the rules of the HTTP routes. */
 export type ImportRow =
@@ -109,7 +110,8 @@ function checkRestriction(speaker: Pick<KeyCaller, 'platform'>, line: Restrictio
   checkTime(line.since, 'since')
   if (line.until !== undefined) checkTime(line.until, 'until')
   const { kind } = line.subject
-  if (!standsOn(line.action, kind)) throw invalidField('action', message('field.restrictionKind', { kind }))
+  if (!ACTION_RULES[line.action].on.includes(kind))
+    throw invalidField('action', message('field.restrictionKind', { kind }))
   if ((line.action === 'label') !== (line.label !== undefined))
     throw invalidField('label', message('field.restrictionLabel'))
   return { ...line, subject: { kind, id: qualifyForKey(speaker, line.subject.id, 'subject/id') } }

@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox'
-import { ACTIONS, type SubjectKind } from '../../foundation/domain.ts'
+import { ACTIONS } from '../../foundation/domain.ts'
 import { GivenTime, LabelName, PlatformId, strict, SubjectSchema } from '../../foundation/schemas/schemas.ts'
 
 const TOOL_CHARS_MAX = 128
-const REASON_CHARS_MAX = 10_000
+export const REASON_CHARS_MAX = 10_000
 
 /** The actions of another tool that can stand on a subject. */
 const STANDING_ACTIONS = ACTIONS.filter((action) => action !== 'warn')
@@ -25,11 +25,3 @@ export const RestrictionLine = Type.Object(
   strict,
 )
 export type RestrictionLine = Static<typeof RestrictionLine>
-
-/** Returns true when the action can stand on a subject of this kind. */
-export const standsOn = (action: RestrictionLine['action'], kind: SubjectKind): boolean => ON[kind].includes(action)
-
-const ON: Readonly<Record<SubjectKind, readonly RestrictionLine['action'][]>> = {
-  account: ['label', 'limit', 'lock', 'suspend', 'deactivate'],
-  content: ['label', 'limit', 'hide', 'remove'],
-}

@@ -3,8 +3,8 @@ import { CATEGORIES, EVIDENCE_CLASSES, GROUNDS } from '../../foundation/domain.t
 import { PlatformId, SubjectSchema, GivenTime, strict } from '../../foundation/schemas/schemas.ts'
 import { DisplayName, factOf, Handle, ItemSchema, Language, Reach, Region, Tags } from '../accounts/body-parts.ts'
 
-const KEYWORD_CHARS_MAX = 128
-const COMMENT_CHARS_MAX = 10_000
+export const KEYWORD_CHARS_MAX = 128
+export const COMMENT_CHARS_MAX = 10_000
 const REFERENCE_CHARS_MAX = 2_048
 const MEDIA_TYPE_CHARS_MAX = 127
 const EVIDENCE_ITEMS_MAX = 10

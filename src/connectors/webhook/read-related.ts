@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto'
 import type { RelatedAccounts } from '@countersign/platform-kit'
-import { type TSchema, Type } from 'typebox'
+import { Type } from 'typebox'
 import type { Subject } from '../../foundation/domain.ts'
 import { NAME_CHARS_MAX, orNotOffered, READ_TIMEOUT_MS } from './read-account.ts'
+import { factOf, Reach } from './read-back.ts'
 import { type Sending, sendCall } from './send-call.ts'
 
 /** The most signals of one account. Twin of SIGNALS_MAX in platform-kit. */
@@ -36,7 +37,6 @@ export async function readRelatedAccounts(
   return { ...related, signals }
 }
 
-const factOf = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null(), Type.Literal('absent')])
 const Name = Type.String({ maxLength: NAME_CHARS_MAX })
 
 const RelatedAnswer = Type.Object({
@@ -50,7 +50,7 @@ const RelatedAnswer = Type.Object({
           id: Type.String({ minLength: 1, maxLength: 512 }),
           handle: Name,
           displayName: Name,
-          reach: factOf(Type.Integer({ minimum: 0 })),
+          reach: Reach,
           tags: factOf(Type.Array(Type.String({ maxLength: 64 }), { maxItems: TAGS_MAX })),
         }),
         { maxItems: RELATED_MAX },

@@ -1,8 +1,9 @@
 import type { Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
-import { type Action, DESK, type PlatformState, takesOffline } from '../../foundation/domain.ts'
+import { type Action, DESK, type PlatformState, takesOffline, UNTOUCHED } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Enforcement } from '../queries.ts'
+import { isStricter } from './desired-state.ts'
 import type { Reading } from './set-baseline.ts'
 
 interface TakenOver {
@@ -37,8 +38,7 @@ export async function takeOver<Read extends Pick<Reading, 'state'>>(
   return { ...reading, state: taken.reduce(withoutRestriction, reading.state) }
 }
 
-const isRestricted = ({ visible, mayPost, spread, labels }: PlatformState): boolean =>
-  !visible || !mayPost || spread === 'limited' || labels.length > 0
+const isRestricted = (state: PlatformState): boolean => isStricter(state, UNTOUCHED) || state.labels.length > 0
 
 /** Returns the state that a platform would show without this restriction. */
 function withoutRestriction(state: PlatformState, { action, label }: TakenOver): PlatformState {
