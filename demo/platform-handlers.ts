@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts'
 import { findContentCounts } from './content-counts.ts'
 import type { Sql } from './demo-store.ts'
 import { findMedia, listMedia } from './media-rows.ts'
+import type { MediaStreams } from './media-streams.ts'
 import { notifyActedAlone, notifyOnCall } from './on-call-routes.ts'
 import { findAvatar, findProfile, listRecentPosts } from './profile-rows.ts'
 import { listRelated } from './related-rows.ts'
@@ -23,7 +24,14 @@ const ANSWERS_MAX = 12
  * The handlers of this platform. Each writes only through its transaction. Accounts with a public role go offline only
  * after `holdMs` and, once a list of keys is pinned, by two people's own signatures.
  */
-export function createHandlers(clock: Clock, holdMs = 0, findUrl?: () => string | undefined): Handlers<Sql> {
+export function createHandlers(
+  clock: Clock,
+  {
+    holdMs = 0,
+    findUrl,
+    streams,
+  }: { holdMs?: number | undefined; findUrl?: () => string | undefined; streams: MediaStreams },
+): Handlers<Sql> {
   const at = (): string => clock.now().toISOString()
   return {
     read(tx, subject) {
@@ -60,6 +68,8 @@ export function createHandlers(clock: Clock, holdMs = 0, findUrl?: () => string 
     thread: (tx, { id }, page) => findThread(tx, id, page),
     media: (tx, { kind, id }, reference) =>
       kind === 'content' ? findMedia(tx, id, reference) : findAvatar(tx, id, reference),
+    mediaLink: (tx, { id }, reference) =>
+      findMedia(tx, id, reference) && streams.makeLink(findUrl?.() ?? NOWHERE, id, reference),
     restrictedLink: (_tx, { id }, reference) => {
       const until = new Date(clock.now().getTime() + LINK_LASTS_MS).toISOString()
       const path = [id, reference].map(encodeURIComponent).join('/')

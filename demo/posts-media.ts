@@ -7,6 +7,8 @@ export interface PostMedia {
   mediaType: string
   alternativeText: string
   bytes: Buffer
+  /** True when the desk reads it by ranges, with a picture of it. */
+  isStreamed?: boolean
 }
 
 const picture = (alternativeText: string, bytes: Buffer): PostMedia => ({

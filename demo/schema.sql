@@ -46,6 +46,7 @@ create table if not exists media (
   media_type text not null,
   alternative_text text,
   sha256 text not null,
+  streamed integer not null default 0, -- 1: the desk reads it by ranges
   bytes blob not null,
   primary key (content_id, place)
 ) strict, without rowid;

@@ -9,6 +9,7 @@ import { DemoStore } from './demo-store.ts'
 import { faultRoutes } from './fault-routes.ts'
 import { Faults } from './faults.ts'
 import { loadRoute } from './load-route.ts'
+import { MediaStreams, streamRoutes } from './media-streams.ts'
 import { onCallRoutes } from './on-call-routes.ts'
 import { OWN_ACTIONS } from './own-actions.ts'
 import { pageRoutes } from './page-routes.ts'
@@ -68,7 +69,9 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   app.setValidatorCompiler(compileCheck)
   const urlNow = () => `http://127.0.0.1:${portOf(app.server.address())}`
   // A revert before the platform listens has no address yet.
-  const handlers = createHandlers(clock, settings.holdMs, () => (app.server.listening ? urlNow() : undefined))
+  const streams = new MediaStreams(clock)
+  const findUrl = () => (app.server.listening ? urlNow() : undefined)
+  const handlers = createHandlers(clock, { holdMs: settings.holdMs, findUrl, streams })
   const { secrets, limits, authority } = settings
   const platform = createPlatform({
     ...{ secrets, clock, store, handlers, onError, actions: OWN_ACTIONS },
@@ -97,6 +100,7 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   app.get('/healthz', async () => ({ status: 'ok' }))
   app.register(countersignRoute({ platform: answers, store, faults, singleCalls: settings.singleCalls ?? false }))
   app.register(pageRoutes(store))
+  app.register(streamRoutes(store, streams))
   app.register(statementRoutes(store))
   app.register(reportRoutes({ store, clock, findDesk: () => desk }))
   app.register(recordRoutes(store))

@@ -36,7 +36,7 @@ _ASSERTION_PARTS = ("core", "asShown", "keyRef", "clientDataJSON", "authenticato
 
 _OF_SUBJECTS = ("subject.read_back", "subject.facts")
 _OF_ACCOUNTS = ("subject.profile", "subject.recent_posts", "subject.related_accounts")
-_BY_REFERENCE = ("subject.media", "subject.restricted_link", "subject.restricted_bytes")
+_BY_REFERENCE = ("subject.media", "subject.media_link", "subject.restricted_link", "subject.restricted_bytes")
 
 def parse_call(text: str) -> dict[str, Any]:
     """Parse a body to a call whose every member has been checked. Raises MalformedCall.

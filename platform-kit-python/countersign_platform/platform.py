@@ -121,7 +121,7 @@ class Platform:
             return Answer(200, {"signals": [_cut_signal(one, subject) for one in found[:_SIGNALS_MAX]], **read_at})
         if name == "thread":
             return Answer(200, {**_cut_thread(found, call["from"], call["count"]), **read_at})
-        if name == "restricted_link":
+        if name in ("media_link", "restricted_link"):
             return Answer(200, {"address": found["address"], "until": found["until"]})
         return _answer_bytes(name, found)
 

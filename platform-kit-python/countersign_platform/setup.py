@@ -128,6 +128,10 @@ class Handlers:
         """Return the media type and the bytes of a medium or a picture."""
         raise NotImplementedError
 
+    def media_link(self, tx: Any, subject: Subject, reference: str) -> Mapping[str, str] | None:
+        """Return the `address` of a streamed medium, which answers ranges, and `until` when it does."""
+        raise NotImplementedError
+
     def restricted_link(self, tx: Any, subject: Subject, reference: str) -> Mapping[str, str] | None:
         """Return `address` and `until` of a page of your own for restricted evidence."""
         raise NotImplementedError

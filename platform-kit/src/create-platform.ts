@@ -9,6 +9,7 @@ import type { ActorsAnswer, Capabilities } from './capabilities.ts'
 import type { Handlers } from './handlers.ts'
 import type { ActionRule } from './own-actions.ts'
 import { BATCH_INSTRUCTIONS_MAX, parseCall } from './parse-call.ts'
+import type { MediaLink } from './media-facts.ts'
 import type { MediaAnswer, RestrictedBytesAnswer, RestrictedLink, Subject } from './protocol.ts'
 import { readFacts } from './read-facts.ts'
 import { listAccountReads, readProfile, readRecentPosts } from './read-profile.ts'
@@ -116,6 +117,8 @@ async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, bo
       return readThread(setup, call)
     case 'subject.media':
       return readMedia(setup, call)
+    case 'subject.media_link':
+      return findMediaLink(setup, call)
     case 'subject.restricted_link':
       return findRestrictedLink(setup, call)
     case 'subject.restricted_bytes':
@@ -145,6 +148,16 @@ async function readMedia<Tx>(
   if (read.bytes.length > MEDIA_BYTES_MAX)
     return refuse('refused', `It has more than the ${MEDIA_BYTES_MAX} bytes that a desk takes.`)
   return answer({ mediaType: read.mediaType, base64: encodeBase64(read.bytes) } satisfies MediaAnswer)
+}
+
+async function findMediaLink<Tx>(
+  { store, handlers }: PlatformSetup<Tx>,
+  { subject, reference }: { subject: Subject; reference: string },
+): Promise<Answer> {
+  if (handlers.mediaLink === undefined) return refuse('refused', 'This platform streams no media.')
+  const link = await store.atomically(subject, async (tx) => handlers.mediaLink?.(tx, subject, reference))
+  if (!link) return refuse('no_such_subject', 'This platform has no such media.')
+  return answer({ address: link.address, until: link.until } satisfies MediaLink)
 }
 
 async function findRestrictedLink<Tx>(

@@ -1,5 +1,6 @@
 import type { ProfileFacts, RecentPost } from './profile.ts'
 import type { Capabilities, PlatformActor } from './capabilities.ts'
+import type { MediaLink } from './media-facts.ts'
 import type { Fact, RestrictedLink, Subject, SubjectEvent, SubjectFacts, PlatformState } from './protocol.ts'
 import type { RelatedSignal } from './related-accounts.ts'
 import type { Statement } from './statement.ts'
@@ -47,6 +48,11 @@ export interface Handlers<Tx> {
    * `facts` or `profile` gave. Undefined: it does not exist. Without this handler the desk shows no media.
    */
   media?(tx: Tx, subject: Subject, reference: string): Awaitable<ReadMedia | undefined>
+  /**
+   * Makes a link to the bytes of one of a content's media with `stream` in its facts: an address that answers `Range`
+   * requests, for a short time. Undefined: it does not exist. Without this handler the desk plays no streamed media.
+   */
+  mediaLink?(tx: Tx, subject: Subject, reference: string): Awaitable<MediaLink | undefined>
   /**
    * Makes a link by which a person of the desk looks at restricted evidence, by the reference that facts or a report
    * gave: a page of the platform's own that authenticates them, for a short time. Undefined: it does not exist. Without

@@ -35,6 +35,7 @@ export {
 export { MemoryStore, MemoryTx, memoryStore } from './memory-store.ts'
 export { type ActionRule, OWN_LOSSES, type OwnAction, type OwnLoss } from './own-actions.ts'
 export type * from './profile.ts'
+export type * from './media-facts.ts'
 export type { RelatedAccount, RelatedAccounts, RelatedSignal } from './related-accounts.ts'
 export type { ReadThread, Thread, ThreadMessage, ThreadPage } from './thread.ts'
 export type * from './protocol.ts'

@@ -68,6 +68,7 @@ export function parseCall(body: string): ParsedCall {
     case 'subject.thread':
       return { type: call.type, subject: asContent(call.subject), ...asPage(call) }
     case 'subject.media':
+    case 'subject.media_link':
     case 'subject.restricted_link':
     case 'subject.restricted_bytes': {
       const subject = asSubject(call.subject, 'subject')

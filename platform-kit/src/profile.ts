@@ -1,4 +1,5 @@
-import type { Fact, MediaFacts } from './protocol.ts'
+import type { MediaFacts } from './media-facts.ts'
+import type { Fact } from './protocol.ts'
 
 /** An account as its visitors see it. */
 export interface ProfileFacts {

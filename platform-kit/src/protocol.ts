@@ -1,6 +1,7 @@
 import type { Assertion } from './assertion.ts'
 import type { OwnAction } from './own-actions.ts'
 import type { Statement } from './statement.ts'
+import type { MediaFacts } from './media-facts.ts'
 
 /**
  * The protocol between a desk and a platform. Every call is one signed POST (Standard Webhooks headers) to one URL, its
@@ -95,8 +96,11 @@ export type Call =
   | { type: 'platform.actors' }
   /** The bytes of a content's medium or of an account's picture, by the reference that facts or profile gave. */
   | { type: 'subject.media'; subject: Subject; reference: string }
-  /** Makes a link to restricted evidence on the platform's own pages, by the platform's own rules. */
-  | { type: 'subject.restricted_link'; subject: Subject; reference: string }
+  /**
+   * Makes a link to the bytes of a streamed medium, or one to restricted evidence on the platform's own pages, by the
+   * platform's own rules.
+   */
+  | { type: 'subject.media_link' | 'subject.restricted_link'; subject: Subject; reference: string }
   /**
    * The bytes of something restricted, for comparison with a verified list alone: a desk hashes them while they arrive, and neither keeps
    * nor shows them. At most 32 MiB.
@@ -173,24 +177,6 @@ export interface ContentFacts {
 export interface Item {
   type: string
   fields: Record<string, unknown>
-}
-
-/** A picture, a film or a sound that belongs to a content. */
-export interface MediaFacts {
-  kind: 'image' | 'video' | 'audio'
-  /** The media type, such as image/png. */
-  mediaType: string
-  /** The author's own description of what is to be seen or heard. */
-  alternativeText?: string
-  /** The reference by which this platform finds the medium again, within this content. At most 1,024 characters. */
-  reference: string
-  /**
-   * `restricted` is what must not be shown or copied: child sexual abuse, intimate images. Of these the desk keeps hash and reference
-   * and asks for no bytes, but to compare them with a verified list where the platform offers that. Left out: ordinary.
-   */
-  class?: 'ordinary' | 'sensitive' | 'restricted'
-  /** The SHA-256 in 64 hex digits. If given, the desk shows these bytes and no others. Restricted media need it. */
-  sha256?: string
 }
 
 /** The bytes of one medium, in base64. */

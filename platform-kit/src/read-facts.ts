@@ -4,7 +4,7 @@ import type { Subject, SubjectFacts } from './protocol.ts'
 import { mend } from './read-profile.ts'
 
 /** The members that name a subject or bytes: replaced characters would let them name another one. */
-const IS_ID = /^(?:id|reference)$|Id$/
+const IS_ID = /^(?:id|reference|poster)$|Id$/
 
 /** Returns the facts of a subject, with every word of an author in a form that a desk accepts. */
 export async function readFacts<Tx>({ store, handlers, clock }: PlatformSetup<Tx>, subject: Subject): Promise<Answer> {

@@ -197,7 +197,7 @@ const routeReads = ({
   find,
 }: Router): Pick<
   Connector,
-  'media' | 'profile' | 'recentPosts' | 'relatedAccounts' | 'thread' | 'restrictedLink' | 'hashMedia'
+  'media' | 'profile' | 'recentPosts' | 'relatedAccounts' | 'thread' | 'openMedia' | 'restrictedLink' | 'hashMedia'
 > => ({
   profile: async (account) => {
     if (find(platformOf(account)).profile === undefined) return 'absent'
@@ -222,6 +222,8 @@ const routeReads = ({
     return thread === undefined || thread === 'absent' ? thread : qualifyThread(platformOf(content), thread)
   },
   media: (subject, reference, limit) => at(subject, (platform, native) => platform.media(native, reference, limit)),
+  openMedia: (subject, reference, asked) =>
+    at(subject, (platform, native) => platform.openMedia?.(native, reference, asked)),
   restrictedLink: (subject, reference) =>
     at(subject, (platform, native) => platform.restrictedLink?.(native, reference)),
   hashMedia: (subject, reference, media) =>

@@ -66,7 +66,7 @@ export const GOOD: readonly object[] = [
   { type: 'subject.apply_batch', instructions: [{ instruction: INSTRUCTION, authorisation: 'a.b.c' }] },
   { type: 'subject.read_back_batch', subjects: [SUBJECT] },
   { type: 'subject.restore', subject: SUBJECT, epoch: 1, signatures: [ASSERTION] },
-  ...['subject.media', 'subject.restricted_link', 'subject.restricted_bytes'].map((type) => ({
+  ...['subject.media', 'subject.media_link', 'subject.restricted_link', 'subject.restricted_bytes'].map((type) => ({
     ...{ type, subject: SUBJECT, reference: 'a' },
   })),
   ...['subject.read_back', 'subject.facts', 'subject.profile', 'subject.recent_posts', 'subject.related_accounts'].map(

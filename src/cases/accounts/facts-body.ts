@@ -30,8 +30,11 @@ const accountFacts = {
   bioDomains: Type.Optional(factOf(BioDomains)),
 }
 
+/** The most bytes of a streamed medium. Twin of content_media_stream_check in SQL. */
+export const STREAM_BYTES_MAX = 2_147_483_648
+
 /** The schema of a picture, film or sound. `checkMedia` checks which members the restricted class allows. */
-const mediaFacts = {
+const mediaFacts = (options: { additionalProperties?: boolean }) => ({
   kind: Type.Enum([...MEDIA_KINDS]),
   mediaType: Type.String({
     maxLength: MEDIA_TYPE_CHARS_MAX,
@@ -58,12 +61,26 @@ const mediaFacts = {
       description: 'If given, no bytes with another hash are shown. Required for restricted media.',
     }),
   ),
-}
+  stream: Type.Optional(
+    Type.Object(
+      {
+        bytes: Type.Integer({ minimum: 1, maximum: STREAM_BYTES_MAX, description: 'The number of bytes.' }),
+        poster: Type.Optional(
+          Type.String({
+            ...{ minLength: 1, maxLength: REFERENCE_CHARS_MAX },
+            description: 'The reference of a picture of it.',
+          }),
+        ),
+      },
+      { ...options, description: 'Given for a film or sound that the platform delivers in ranges.' },
+    ),
+  ),
+})
 
 /** The schema of a content's media list, which replaces the stored list as a whole. */
 const mediaOf = (options: { additionalProperties?: boolean }) =>
   Type.Optional(
-    Type.Array(Type.Object(mediaFacts, options), {
+    Type.Array(Type.Object(mediaFacts(options), options), {
       maxItems: MEDIA_MAX,
       description: 'The pictures, films and sounds of the content. Omitted: not known.',
     }),

@@ -15,6 +15,7 @@ import { AppliedAnswer, applyInstruction, TimeText } from './apply-instruction.t
 import { applyBatch } from './apply-batch.ts'
 import { factOf, Reach, readBackBatch, ReadBackAnswer, SubjectAnswer } from './read-back.ts'
 import { hashMedia } from './hash-media.ts'
+import { openMedia } from './open-media.ts'
 import { readRelatedAccounts } from './read-related.ts'
 import { readThread } from './read-thread.ts'
 import { type Sending, sendCall } from './send-call.ts'
@@ -48,6 +49,7 @@ interface WebhookConnectorOptions extends Secrets {
 /** Calls a platform by one signed POST each, in the form of Standard Webhooks. */
 export function webhookConnector(options: WebhookConnectorOptions): Connector {
   const fetching = guardedFetch(options)
+  const fetchOther = guardedFetch({ ...options, ownMachine: false })
   const sending = { ...options, fetch: fetching, bytesMax: ANSWER_BYTES_MAX }
   const call = <Schema extends TSchema>(body: Call, schema: Schema): Promise<Static<Schema>> =>
     sendCall(sending, body, schema)
@@ -71,6 +73,7 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
     thread: (content, page) => readThread(sending, content, page),
     media: (subject, reference, limit) =>
       orUndefined(readMedia({ ...sending, bytesMax: answerBytesMax(limit?.bytesMax) }, subject, reference)),
+    openMedia: (subject, reference, asked) => openMedia({ ...sending, fetchOther }, { subject, reference }, asked),
     restrictedLink: (subject, reference) => findRestrictedLink(sending, subject, reference),
     hashMedia: (subject, reference, media) => hashMedia(sending, subject, reference, media),
     readBack,

@@ -17,6 +17,7 @@ import type {
 import type { Subject } from '../domain.ts'
 import type { EffectGrounds } from './effect-signer.ts'
 import type { Guarantees } from './guarantees.ts'
+import type { MediaAsked, OpenedMedia } from './media-stream.ts'
 
 export { generationStepMax } from '@countersign/platform-kit'
 
@@ -60,6 +61,8 @@ export interface Connector {
    * Reading stops soon after `bytesMax` bytes, so a few more may be returned.
    */
   media(subject: Subject, reference: string, limit?: { bytesMax: number }): Promise<MediaBytes | undefined>
+  /** Opens a part of a medium that is streamed. Undefined: the platform streams no such medium. */
+  openMedia?(subject: Subject, reference: string, asked: MediaAsked): Promise<OpenedMedia | undefined>
   /** Returns the link to a restricted medium on the platform's own pages. Undefined: the platform has no such page. */
   restrictedLink?(subject: Subject, reference: string): Promise<RestrictedLink | undefined>
   /**

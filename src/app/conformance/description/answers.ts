@@ -4,6 +4,7 @@ import { BATCH_INSTRUCTIONS_MAX, REFUSALS } from '@countersign/platform-kit'
 import { type TSchema, Type } from 'typebox'
 import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../../connectors/webhook/read-account.ts'
 import { RELATED_MAX, SIGNALS_MAX } from '../../../connectors/webhook/read-related.ts'
+import { STREAM_BYTES_MAX } from '../../../cases/accounts/facts-body.ts'
 import { oneOf, State, Subject, Time } from './calls.ts'
 
 const REFERENCE_CHARS_MAX = 1_024
@@ -76,6 +77,15 @@ const MediaFacts = Type.Object({
   reference: Type.String({ minLength: 1, maxLength: REFERENCE_CHARS_MAX }),
   class: Type.Optional(oneOf(['ordinary', 'sensitive', 'restricted'])),
   sha256: Type.Optional(Sha256),
+  stream: Type.Optional(
+    Type.Object(
+      {
+        bytes: Type.Integer({ minimum: 1, maximum: STREAM_BYTES_MAX }),
+        poster: Type.Optional(Type.String({ minLength: 1, maxLength: REFERENCE_CHARS_MAX })),
+      },
+      { description: 'Given for a film or sound that `subject.media_link` delivers in ranges.' },
+    ),
+  ),
 })
 const ContentFacts = Type.Object({
   id: Type.String({ minLength: 1 }),
@@ -246,6 +256,7 @@ export const ANSWERS: Readonly<Record<string, TSchema>> = {
   'subject.related_accounts': RelatedAccounts,
   'subject.thread': Thread,
   'subject.media': Type.Object({ mediaType: Type.String(), base64: Type.String({ contentEncoding: 'base64' }) }),
+  'subject.media_link': Type.Object({ address: Type.String({ maxLength: 2_048 }), until: Time }),
   'subject.restricted_link': Type.Object({ address: Type.String({ maxLength: 2_048 }), until: Time }),
   'subject.restricted_bytes': Type.Object({ base64: Type.String({ contentEncoding: 'base64' }) }),
 }

@@ -204,6 +204,7 @@ export const CALLS = {
     count: Type.Integer({ minimum: 1, maximum: MESSAGES_MAX }),
   }),
   'subject.media': withReference('subject.media'),
+  'subject.media_link': withReference('subject.media_link'),
   'subject.restricted_link': withReference('subject.restricted_link'),
   'subject.restricted_bytes': withReference('subject.restricted_bytes'),
 } as const
