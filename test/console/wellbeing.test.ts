@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { insertMedia } from '../../demo/media-rows.ts'
 import { startConsoleDesk } from '../support/console-desk.ts'
 import { givenReport } from '../support/desk-flow.ts'
+import { waitFor } from '../support/wait-for.ts'
 
 const MINUTE_MS = 60_000
 
@@ -103,8 +106,22 @@ test('media load on request, restricted ones never', async (t) => {
   )
 })
 
-test('a picture is enlarged, a video read frame by frame', async (t) => {
+/** Seeks in the last video of a page, and returns where it stands. */
+const SEEK = `new Promise((done) => {
+  const video = [...document.querySelectorAll('video')].at(-1)
+  video.onseeked = () => done(video.currentTime)
+  const seek = () => { video.currentTime = 1.5 }
+  if (video.readyState >= 1) seek()
+  else video.onloadedmetadata = seek
+})`
+
+test('a picture is enlarged, a video read frame by frame or streamed', async (t) => {
   const desk = await startConsoleDesk(t)
+  const alternativeText = 'The same ferry, streamed.'
+  const film = { kind: 'video', mediaType: 'video/webm', bytes: readFileSync('demo/media/ferry.webm') } as const
+  await desk.demo.store.inTransaction((tx) =>
+    insertMedia(tx, 'flood-2', 9, { ...film, alternativeText, isStreamed: true }),
+  )
   await givenReport(desk, { kind: 'content', id: 'flood-2' })
   const ana = await desk.sit()
   const { page, keyboard } = ana
@@ -141,4 +158,18 @@ test('a picture is enlarged, a video read frame by frame', async (t) => {
   await media.getByRole('button', { name: 'One frame on' }).click()
   assert.ok((await position()) > sought)
   assert.equal(loads, 2)
+
+  const parts: number[] = []
+  page.on('response', (response) => response.url().endsWith('/stream') && void parts.push(response.status()))
+  await media.getByRole('button', { name: 'Show film or sound' }).click()
+  const player = media.getByLabel(alternativeText)
+  await player.waitFor()
+  assert.match((await player.getAttribute('class')) ?? '', /is-blurred/)
+  assert.match((await player.getAttribute('poster')) ?? '', /poster$/)
+  assert.equal(await page.evaluate<number>(SEEK), 1.5)
+  await waitFor('the player to have asked for a part', async () => parts.length > 1)
+  assert.ok(
+    parts.every((status) => status === 206),
+    parts.join(),
+  )
 })

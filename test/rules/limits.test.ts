@@ -32,6 +32,7 @@ import type { Pool } from '../../src/foundation/database/db.ts'
 import { VERSION_CHARS_MAX } from '../../src/foundation/connector/connector.ts'
 import { DAY_MS, MINUTE_MS } from '../../src/foundation/durations.ts'
 import { STORED_BYTES_A_DAY_MAX, STORED_BYTES_MAX } from '../../src/review/profile/shown-evidence.ts'
+import { STREAM_BYTES_MAX } from '../../src/cases/accounts/facts-body.ts'
 import { REVIEW_DAYS_MAX } from '../../src/review/exceptions/agree-exception.ts'
 import { DURATION_MS_MAX } from '../../src/review/decide/decision-body.ts'
 import { TOLD_AHEAD_MS } from '../../src/admin/offboarding/give-notice.ts'
@@ -108,6 +109,7 @@ const BOUNDS: readonly { name: string; value: number; says: RegExp }[] = [
   { name: 'VERSION_CHARS_MAX', value: VERSION_CHARS_MAX, says: /^content_version_check .* <= (\d+)/ },
   { name: 'VERSION_CHARS_MAX', value: VERSION_CHARS_MAX, says: /enforcement_content_version_check .* <= (\d+)/ },
   { name: 'VERSION_CHARS_MAX', value: VERSION_CHARS_MAX, says: /subject_state_seen_version_check .* <= (\d+)/ },
+  { name: 'STREAM_BYTES_MAX', value: STREAM_BYTES_MAX, says: /content_media_stream_check .* <= '?(\d+)/ },
   { name: 'REVIEW_DAYS_MAX', value: REVIEW_DAYS_MAX * DAY_MS, says: /review_by <= \(agreed_at \+ '([^']+)'::interval/ },
 ]
 

@@ -28,7 +28,8 @@ function listCalls(): { direct: Set<string>; named: Set<string> } {
 }
 
 /** Addresses that code chooses at run time: a link, a stream, or one of several by a name. */
-const CHOSEN = /^\/v1\/(?:events|(?:me\/)?channels|me\/shift|authority-orders\/\*\/document)(?:\/|$)/
+const CHOSEN =
+  /^\/v1\/(?:events|(?:me\/)?channels|me\/shift|authority-orders\/\*\/document|cases\/\*\/media\/\*\/poster)(?:\/|$)/
 
 const ofPeople = Object.keys(RIGHTS).filter((route) => {
   const right = RIGHTS[route]

@@ -1,11 +1,16 @@
 import { Group, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Case, CaseMedia } from '../api/shapes.ts'
-import { words } from '../words/words.ts'
+import { readPageTexts, words } from '../words/words.ts'
 import { formatFull } from './format.ts'
 import { Hostile } from './handle.tsx'
 import { MediaLook } from './media-look.tsx'
 import { RestrictedEvidence } from './restricted-evidence.tsx'
+
+const MediaStream = lazy(async () => {
+  await readPageTexts()
+  return { default: (await import('./media-stream.tsx')).MediaStream }
+})
 
 /**
  * Shows the media of a case, each on its own and not loaded before the reviewer asks. The shortcut opens the focused
@@ -31,7 +36,7 @@ export function Media({ of: { id: caseId, media, seesRestricted } }: { of: Case 
               name={words.media.number({ kind: words.media.kinds[each.kind], place: place + 1, count: media.length })}
             />
             {each.withheld === null ? (
-              <MediaLook caseId={caseId} media={each} hasKey={each.id === byKey?.id} />
+              <Look caseId={caseId} media={each} hasKey={each.id === byKey?.id} />
             ) : (
               <Withheld media={each} why={each.withheld} caseId={caseId} seesRestricted={seesRestricted} />
             )}
@@ -39,6 +44,16 @@ export function Media({ of: { id: caseId, media, seesRestricted } }: { of: Case 
         ))}
       </div>
     </Stack>
+  )
+}
+
+/** A medium that is played by ranges has a player of its own, which few cases need. */
+function Look(props: { caseId: string; media: CaseMedia; hasKey: boolean }) {
+  if (props.media.streamBytes === null) return <MediaLook {...props} />
+  return (
+    <Suspense fallback={<div className="media-cover" aria-hidden="true" />}>
+      <MediaStream {...props} />
+    </Suspense>
   )
 }
 

@@ -8,7 +8,7 @@ import { findRight, nameRoute } from './enforce-rights.ts'
 import { OPERATIONS } from './routes.ts'
 
 /** The methods whose answers show something. */
-const SHOWING: ReadonlySet<number> = new Set([200, 201])
+const SHOWING: ReadonlySet<number> = new Set([200, 201, 206])
 
 /**
  * Records each view of a subject by a person. A GET route for people that doesn't declare what it shows prevents the

@@ -34,10 +34,13 @@ export function queueMedia(tx: Tx, contents: readonly Pick<ContentRecord, 'id' |
   const told = contents.filter(({ media }) => media !== undefined)
   if (told.length === 0) return
   const given = told.flatMap(({ id: contentId, media = [] }) =>
-    media.map((each, place) => ({ ...each, contentId, place, class: each.class ?? 'ordinary' })),
+    media.map(({ stream, ...each }, place) => ({
+      ...{ ...each, contentId, place, class: each.class ?? 'ordinary' },
+      ...(each.kind !== 'image' && { streamBytes: stream?.bytes, poster: stream?.poster }),
+    })),
   )
   const rows = sql`json_to_recordset(${JSON.stringify(given)}::json) given("contentId" text, reference text, place smallint,
-    kind text, "mediaType" text, "alternativeText" text, class text, sha256 text)`
+    kind text, "mediaType" text, "alternativeText" text, class text, sha256 text, "streamBytes" bigint, poster text)`
   const isRestrictedNow = sql`(content_media.class = 'restricted' or given.class = 'restricted'
     or coalesce(is_restricted_hash(coalesce(decode(given.sha256, 'hex'), content_media.sha256)), false))`
   tx.queue(sql`
@@ -49,13 +52,17 @@ export function queueMedia(tx: Tx, contents: readonly Pick<ContentRecord, 'id' |
     update content_media set place = given.place, kind = given.kind, media_type = given."mediaType", gone_at = null,
       alternative_text = case when ${isRestrictedNow} then null else given."alternativeText" end,
       class = case when ${isRestrictedNow} then 'restricted' else given.class end,
+      stream_bytes = case when ${isRestrictedNow} then null else given."streamBytes" end,
+      poster = case when ${isRestrictedNow} then null else given.poster end,
       sha256 = coalesce(decode(given.sha256, 'hex'), content_media.sha256)
     from ${rows} where content_id = "contentId" and content_media.reference = given.reference`)
   // The content's row is locked, so no other transaction inserts its media concurrently.
   tx.queue(sql`
-    insert into content_media (content_id, reference, place, kind, media_type, alternative_text, class, sha256)
+    insert into content_media (content_id, reference, place, kind, media_type, alternative_text, class, sha256,
+      stream_bytes, poster)
     select "contentId", reference, place, kind, "mediaType", case when restricted then null else "alternativeText" end,
-      case when restricted then 'restricted' else class end, decode(sha256, 'hex')
+      case when restricted then 'restricted' else class end, decode(sha256, 'hex'),
+      case when restricted then null else "streamBytes" end, case when restricted then null else poster end
     from ${rows} cross join lateral (
       select class = 'restricted' or coalesce(is_restricted_hash(decode(sha256, 'hex')), false) as restricted) known_as
     where not exists (

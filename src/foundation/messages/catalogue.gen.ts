@@ -1265,6 +1265,7 @@ export interface MessageParams {
   'media.gone': Record<string, never>
   'media.noBytes': Record<string, never>
   'media.noRestricted': { readonly caseId: TextParam; readonly pieceId: TextParam }
+  'media.notStreamed': Record<string, never>
   'media.otherHash': Record<string, never>
   'media.restricted': Record<string, never>
   'media.tooLarge': { readonly limit: number }

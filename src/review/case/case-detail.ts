@@ -107,6 +107,10 @@ const Media = Type.Object({
   class: Type.Enum(EVIDENCE_CLASSES),
   reportId: orNull(ReportId, 'The report that brought it. Null: it belongs to the content.'),
   goneAt: orNull(Timestamp, 'The time from which the content no longer has it. Null: it still has it.'),
+  streamBytes: orNull(
+    Type.Integer({ description: 'The bytes of one that GET /v1/cases/:caseId/media/:mediaId/stream plays.' }),
+  ),
+  hasPoster: Type.Boolean({ description: 'True when GET /v1/cases/:caseId/media/:mediaId/poster returns a picture.' }),
   withheld: orNull(Type.Enum([...WITHHELD]), 'The reason why it cannot be viewed. Null: it can be viewed.'),
 })
 
@@ -247,8 +251,9 @@ const toEvidence = ({ bytes, ...evidence }: CaseEvidence): Static<typeof Evidenc
 })
 
 /** Returns the media as shown; of restricted ones only that they exist. */
-function toMedia({ restricted, goneAt, ...media }: CaseMedia): Static<typeof Media> {
+function toMedia({ restricted, goneAt, poster, ...media }: CaseMedia): Static<typeof Media> {
   const why = withheld({ ...media, restricted })
+  const hasPoster = poster !== null && why === null
   const nothing = why === 'restricted' ? { alternativeText: null, reference: null, sha256: null } : {}
-  return { ...media, ...nothing, goneAt, withheld: why }
+  return { ...media, ...nothing, goneAt, hasPoster, withheld: why }
 }

@@ -18,6 +18,10 @@ export interface CaseMedia {
   reportId: string | null
   /** The time since which the content no longer has the medium. */
   goneAt: Date | null
+  /** The bytes of a medium that is streamed. Null: it comes in one answer. */
+  streamBytes: number | null
+  /** The reference of a picture of a streamed medium. */
+  poster: string | null
   /** True when its subject was reported with restricted evidence: then none of its media are shown. */
   restricted: boolean
 }
@@ -30,9 +34,11 @@ interface MediaOf {
 const CAME_ALONG = sql`evidence.id, split_part(evidence.media_type, '/', 1) as kind, evidence.media_type as "mediaType",
   null::text as "alternativeText", evidence.reference,
   case when is_restricted_hash(evidence.sha256) then 'restricted' else evidence.class end as class, encode(evidence.sha256, 'hex') as sha256,
-  evidence.report_id as "reportId", null::timestamptz as "goneAt"`
+  evidence.report_id as "reportId", null::timestamptz as "goneAt",
+  null::bigint as "streamBytes", null::text as poster`
 const OWN = sql`media.id, media.kind, media.media_type as "mediaType", media.alternative_text as "alternativeText", media.reference,
-  case when is_restricted_hash(media.sha256) then 'restricted' else media.class end as class, encode(media.sha256, 'hex') as sha256, null::text as "reportId", media.gone_at as "goneAt"`
+  case when is_restricted_hash(media.sha256) then 'restricted' else media.class end as class, encode(media.sha256, 'hex') as sha256, null::text as "reportId", media.gone_at as "goneAt",
+  media.stream_bytes as "streamBytes", media.poster`
 const IS_MEDIA = sql`evidence.media_type ~ '^(image|video|audio)/'`
 
 const isRestricted = (subject: string) => sql`exists (

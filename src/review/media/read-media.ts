@@ -10,6 +10,7 @@ import type { OpenedCase } from '../case/case-queries.ts'
 import { isShown, type Withheld, withheld } from './media.ts'
 import { type CaseMedia, findEvidenceBytes, findMedia } from './media-queries.ts'
 import { openCase } from '../case/read-case.ts'
+import { isRestrictedHash, isRestrictedReference } from './restricted-queries.ts'
 import { queueShown } from '../../cases/claims/shown.ts'
 
 const MEDIA_BYTES_MAX = 8 * 1_048_576
@@ -35,15 +36,39 @@ export const mediaReads = new FewAtOnce(READ_AT_ONCE_MAX, () => new DeskError('u
  * media, and bytes with another hash than reported, are refused. The holder's look is recorded first.
  */
 export async function readMedia(desk: Desk, request: MediaRequest): Promise<ShownMedia> {
-  const found = await openCase(desk.db, request.caseId, request.staffId)
-  const media = await findMedia(desk.db, { mediaId: request.mediaId, caseId: found.reportedIn, subject: found.subject })
-  if (media === undefined)
-    throw notFound(message('media.unknown', { mediaId: request.mediaId, caseId: request.caseId }))
-  const why = withheld(media)
-  if (why !== null) throw refusalOf(why, media)
+  const { case: found, media } = await openCaseMedia(desk, request)
   const read = await mediaReads.run(() => readBytes(desk, found, media))
   refuseOther(media, read)
   await inTransaction(desk.db, async (tx) => queueShown(tx, found.id, request.staffId, [`media:${media.id}`]))
+  return { case: found, ...read }
+}
+
+/** Finds a medium of a case for a person who may open the case. Throws for one that is withheld. */
+export async function openCaseMedia(
+  desk: Desk,
+  { caseId, mediaId, staffId }: MediaRequest,
+): Promise<{ case: OpenedCase; media: CaseMedia }> {
+  const found = await openCase(desk.db, caseId, staffId)
+  const media = await findMedia(desk.db, { mediaId, caseId: found.reportedIn, subject: found.subject })
+  if (media === undefined) throw notFound(message('media.unknown', { mediaId, caseId }))
+  const why = withheld(media)
+  if (why !== null) throw refusalOf(why, media)
+  return { case: found, media }
+}
+
+/**
+ * Returns the bytes of the picture of a streamed medium. The platform may state any reference as that of the picture, so
+ * a restricted medium, by its reference or its bytes, is refused.
+ */
+export async function readPoster(desk: Desk, request: MediaRequest): Promise<ShownMedia> {
+  const { case: found, media } = await openCaseMedia(desk, request)
+  const { poster } = media
+  if (poster === null) throw notFound(message('media.noBytes'))
+  if (await isRestrictedReference(desk.db, { subject: found.subject, reference: poster })) throw restricted()
+  const picture = { ...media, kind: 'image', reference: poster, reportId: null, sha256: null } as const
+  const read = await mediaReads.run(() => readBytes(desk, found, picture))
+  refuseOther(picture, read)
+  if (await isRestrictedHash(desk.db, sha256Of(read.bytes))) throw restricted()
   return { case: found, ...read }
 }
 
@@ -66,7 +91,7 @@ async function readBytes(desk: Desk, found: OpenedCase, media: CaseMedia): Promi
 
 /** Refuses bytes that differ from the reported ones, are too large, or are of a type that can't be shown. */
 function refuseOther({ kind, sha256 }: CaseMedia, { mediaType, bytes }: MediaBytes): void {
-  if (sha256 !== null && createHash('sha256').update(bytes).digest('hex') !== sha256) {
+  if (sha256 !== null && sha256Of(bytes) !== sha256) {
     throw new DeskError('conflict', message('media.otherHash'))
   }
   if (bytes.length > MEDIA_BYTES_MAX) {
@@ -76,9 +101,9 @@ function refuseOther({ kind, sha256 }: CaseMedia, { mediaType, bytes }: MediaByt
 }
 
 function refusalOf(why: Withheld, { mediaType }: Pick<CaseMedia, 'mediaType'>): DeskError {
-  return why === 'restricted'
-    ? new DeskError('not_allowed', message('media.restricted'))
-    : new DeskError('refused', message('media.type', { mediaType }))
+  return why === 'restricted' ? restricted() : new DeskError('refused', message('media.type', { mediaType }))
 }
 
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const restricted = (): DeskError => new DeskError('not_allowed', message('media.restricted'))
 const notFound = (text: Message): DeskError => new DeskError('not_found', text)

@@ -30,3 +30,22 @@ export async function findRestricted(
 export async function isRestricted(db: Queryable, subject: string): Promise<boolean> {
   return (await db.findValue<boolean>(sql`select is_restricted(${subject}) as restricted`)) ?? true
 }
+
+/** True when bytes with this hash, in hex, are known to be restricted. Without a hash they are not known. */
+export async function isRestrictedHash(db: Queryable, sha256: string | undefined): Promise<boolean> {
+  if (sha256 === undefined) return false
+  return (await db.findValue<boolean>(sql`select is_restricted_hash(decode(${sha256}, 'hex')) as restricted`)) ?? true
+}
+
+/** True when this reference is that of a restricted medium of the subject, also of one that the content no longer has. */
+export async function isRestrictedReference(
+  db: Queryable,
+  { subject, reference }: { subject: string; reference: string },
+): Promise<boolean> {
+  const { kind, id: contentId } = parseSubjectKey(subject)
+  const isRestricted = await db.findValue<boolean>(sql`
+    select exists (select from content_media
+      where content_id = ${contentId} and ${kind} = 'content' and reference = ${reference}
+        and (class = 'restricted' or is_restricted_hash(sha256))) as restricted`)
+  return isRestricted ?? true
+}

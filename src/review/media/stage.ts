@@ -4,9 +4,10 @@ import { MATERIAL } from '../../policy/stage/example-values.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows } from '../../policy/stage/view.ts'
 import { type MediaReply, mediaRoutes } from './media-routes.ts'
+import { type StreamReply, streamRoutes } from './stream-routes.ts'
 import { restrictedRoutes } from './restricted-routes.ts'
 
-const ofMedia = shows<MediaReply>(({ caseId, mediaId, subject, accountId, claimedBy }, { by }) => [
+const ofMedia = shows<Omit<MediaReply, 'bytes'>>(({ caseId, mediaId, subject, accountId, claimedBy }, { by }) => [
   {
     kind: 'media',
     caseId,
@@ -17,10 +18,15 @@ const ofMedia = shows<MediaReply>(({ caseId, mediaId, subject, accountId, claime
   },
 ])
 
+/** The parts of one view are recorded as one. */
+const ofStream = shows<StreamReply>((answer, asked) => (answer.isFirst ? ofMedia(answer, asked) : []))
+
 export const mediaStage: Stage = {
-  routes: [mediaRoutes, restrictedRoutes],
+  routes: [mediaRoutes, streamRoutes, restrictedRoutes],
   operations: tagged('review', {
     'GET /v1/cases/:caseId/media/:mediaId': { id: 'readMedia', shows: ofMedia },
+    'GET /v1/cases/:caseId/media/:mediaId/stream': { id: 'streamMedia', shows: ofStream },
+    'GET /v1/cases/:caseId/media/:mediaId/poster': { id: 'readPoster', shows: ofMedia },
     'POST /v1/cases/:caseId/restricted/:mediaId/views': {
       id: 'lookAtRestricted',
       request: { reason: 'To say which of two hashes the authority asked for.' },

@@ -8,9 +8,3 @@ export async function listRestrictedContents(db: Queryable, ids: readonly string
     select id from unnest(${ids}::text[]) id where is_restricted('content:' || id)`)
   return new Set(rows.map(({ id }) => id))
 }
-
-/** True when bytes with this hash, in hex, are known to be restricted. Without a hash they are not known. */
-export async function isRestrictedHash(db: Queryable, sha256: string | undefined): Promise<boolean> {
-  if (sha256 === undefined) return false
-  return (await db.findValue<boolean>(sql`select is_restricted_hash(decode(${sha256}, 'hex')) as restricted`)) ?? true
-}

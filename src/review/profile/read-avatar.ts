@@ -10,9 +10,8 @@ import type { OpenedCase } from '../case/case-queries.ts'
 import { openCase } from '../case/read-case.ts'
 import { isShown } from '../media/media.ts'
 import { mediaReads } from '../media/read-media.ts'
-import { isRestricted } from '../media/restricted-queries.ts'
+import { isRestricted, isRestrictedHash } from '../media/restricted-queries.ts'
 import type { AccountReads } from './account-reads.ts'
-import { isRestrictedHash } from './profile-queries.ts'
 import { judgeAvatar } from './read-profile.ts'
 
 const AVATAR_BYTES_MAX = 2 * 1_048_576

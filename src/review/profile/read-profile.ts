@@ -8,9 +8,9 @@ import type { Desk } from '../../policy/desk.ts'
 import type { OpenedCase } from '../case/case-queries.ts'
 import { openCase } from '../case/read-case.ts'
 import { isShown } from '../media/media.ts'
-import { isRestricted } from '../media/restricted-queries.ts'
+import { isRestricted, isRestrictedHash } from '../media/restricted-queries.ts'
 import { type AccountReading, type AccountReads, allMissing, type Missing } from './account-reads.ts'
-import { isRestrictedHash, listRestrictedContents } from './profile-queries.ts'
+import { listRestrictedContents } from './profile-queries.ts'
 import { hasRoomForEvidence, queueShownEvidence } from './shown-evidence.ts'
 
 /** The state of an account's picture. shown: the desk returns its bytes. */

@@ -15,8 +15,8 @@ type Share = keyof typeof PLACES
 
 /** The remembered tokens and sessions with their people: several times as many as a large company has. */
 const KNOWN_MAX = 10_000
-/** Requests that last as long as their client listens. */
-const ENDLESS: ReadonlySet<string> = new Set(['GET /v1/events'])
+/** Requests that last as long as their client listens. Streams of media have bounds of their own. */
+const ENDLESS: ReadonlySet<string> = new Set(['GET /v1/events', 'GET /v1/cases/:caseId/media/:mediaId/stream'])
 
 /**
  * Gives each person a fair share of the desk's connections, before anything is read for them. Stops, restores and other
