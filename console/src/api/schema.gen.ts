@@ -980,6 +980,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{caseId}/thread/translations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Translate messages around a case’s content
+         * @description The desk reads the messages from the platform again. The translator receives their texts and the language, nothing else. Restricted and withheld messages are left out. Each message counts as one of 20 translations within a minute.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm the enforcement concerned.
+         */
+        post: operations["translateThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies": {
         parameters: {
             query?: never;
@@ -1014,6 +1036,50 @@ export interface paths {
          *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm the enforcement concerned.
          */
         get: operations["readMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{caseId}/media/{mediaId}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream a part of one film or sound of a case
+         * @description The desk reads the bytes from the platform while they are sent: by `Range`, of at most 2 GB, at most 4 at a time for a person. They are not compared with a hash. Several requests within ten minutes are recorded as one view. Restricted material is never returned.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm the enforcement concerned.
+         */
+        get: operations["streamMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{caseId}/media/{mediaId}/poster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a picture of one streamed film of a case
+         * @description The desk reads the bytes from the platform. Each view is recorded.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm the enforcement concerned.
+         */
+        get: operations["readPoster"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4959,6 +5025,13 @@ export interface components {
                 class?: "ordinary" | "sensitive" | "restricted";
                 /** @description If given, no bytes with another hash are shown. Required for restricted media. */
                 sha256?: string;
+                /** @description Given for a film or sound that the platform delivers in ranges. */
+                stream?: {
+                    /** @description The number of bytes. */
+                    bytes: number;
+                    /** @description The reference of a picture of it. */
+                    poster?: string;
+                };
             }[];
             /** @description BCP 47, such as en or pt-BR. */
             language?: string;
@@ -5907,6 +5980,9 @@ export interface components {
             reportId: string | null;
             /** @description The time from which the content no longer has it. Null: it still has it. */
             goneAt: string | null;
+            streamBytes: number | null;
+            /** @description True when GET /v1/cases/:caseId/media/:mediaId/poster returns a picture. */
+            hasPoster: boolean;
             /** @description The reason why it cannot be viewed. Null: it can be viewed. */
             withheld: ("restricted" | "type") | null;
         };
@@ -10053,6 +10129,29 @@ export interface components {
             text: string;
             /** @description The beginning, or the value before. */
             from: string | null;
+            /** @description The end, or the value after. */
+            to: string;
+        };
+        TranslateThreadBody: {
+            /** @description BCP 47, such as en. */
+            to: string;
+            /** @description The place of the first message. */
+            from: number;
+            /** @description The most messages from there on. */
+            count: number;
+            /** @description The messages among these to translate. */
+            ids: string[];
+        };
+        TranslateThreadAnswer: {
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: {
+                /** @description The message. */
+                id: string;
+                /** @description The text. Null: none, or deleted. */
+                text: string;
+                /** @description The beginning, or the value before. */
+                from: string | null;
+            }[];
             /** @description The end, or the value after. */
             to: string;
         };
@@ -15753,6 +15852,8 @@ export interface operations {
                      *           "class": "ordinary",
                      *           "reportId": "rep_12",
                      *           "goneAt": "2026-05-04T09:00:00.000Z",
+                     *           "streamBytes": 1,
+                     *           "hasPoster": false,
                      *           "withheld": "restricted"
                      *         }
                      *       ],
@@ -16037,6 +16138,69 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    translateThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as case_12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "en",
+                 *       "from": 0,
+                 *       "count": 25,
+                 *       "ids": [
+                 *         "post-7"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TranslateThreadBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "post-7",
+                     *           "text": "The ferry is late again.",
+                     *           "from": "pt"
+                     *         }
+                     *       ],
+                     *       "to": "en"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TranslateThreadAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     listPolicies: {
         parameters: {
             query?: never;
@@ -16189,6 +16353,94 @@ export interface operations {
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
             409: components["responses"]["conflict"];
+            422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    streamMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as case_12. */
+                caseId: string;
+                /** @description The id of a picture, a film or a sound: media_12 of a content, ev_12 of what came with a report. */
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example text */
+                    "*/*": string;
+                };
+            };
+            /** @description Done */
+            206: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example text */
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readPoster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as case_12. */
+                caseId: string;
+                /** @description The id of a picture, a film or a sound: media_12 of a content, ev_12 of what came with a report. */
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example text */
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
             422: components["responses"]["refused"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];

@@ -14,7 +14,7 @@ const WholeThread = lazy(async () => {
 type Opened = 'stored' | 'whole' | undefined
 
 /** Shows the messages around a content on request only: they are more than was reported. */
-export function Thread({ of: { id, thread, content } }: { of: Case }) {
+export function Thread({ of: { id, thread, content, translates } }: { of: Case }) {
   const [opened, setOpened] = useState<Opened>()
   const { before, after } = thread
   if (content === null) return null
@@ -43,7 +43,7 @@ export function Thread({ of: { id, thread, content } }: { of: Case }) {
       )}
       {opened === 'whole' && (
         <Suspense fallback={null}>
-          <WholeThread caseId={id} />
+          <WholeThread caseId={id} translates={translates} />
         </Suspense>
       )}
     </Stack>

@@ -8,6 +8,12 @@ import { Handle, Hostile } from './handle.tsx'
 import { HostileText } from './hostile-text.tsx'
 import { StatePill } from './state-pill.tsx'
 import { TextButton } from './text-button.tsx'
+import {
+  MessageTranslation,
+  type ThreadTranslation,
+  TranslateAll,
+  useThreadTranslation,
+} from './thread-translation.tsx'
 
 type Message = CaseThread['messages'][number]
 
@@ -17,7 +23,8 @@ const LINES = 6
 const HEIGHT = 180
 
 /** Shows the messages around the reported one, as the platform shows them now, with more at both ends on request. */
-export function WholeThread({ caseId }: { caseId: string }) {
+export function WholeThread({ caseId, translates }: { caseId: string; translates: boolean }) {
+  const translation = useThreadTranslation(caseId)
   const read = useInfiniteQuery({
     queryKey: ['case-thread', caseId],
     queryFn: ({ pageParam: from, signal }) =>
@@ -58,13 +65,16 @@ export function WholeThread({ caseId }: { caseId: string }) {
       {read.hasPreviousPage && (
         <TextButton onPress={() => void read.fetchPreviousPage()}>{words.wholeThread.earlier}</TextButton>
       )}
-      {read.data?.pages.flatMap(({ messages }) => messages.map((one) => <ThreadMessage key={one.place} of={one} />))}
+      {translates && <TranslateAll of={read.data?.pages.flatMap(({ messages }) => messages) ?? []} by={translation} />}
+      {read.data?.pages.flatMap(({ messages }) =>
+        messages.map((one) => <ThreadMessage key={one.place} of={one} by={translates ? translation : undefined} />),
+      )}
       {read.hasNextPage && <TextButton onPress={() => void read.fetchNextPage()}>{words.wholeThread.later}</TextButton>}
     </Stack>
   )
 }
 
-function ThreadMessage({ of: sent }: { of: Message }) {
+function ThreadMessage({ of: sent, by }: { of: Message; by: ThreadTranslation | undefined }) {
   const { accountId, handle, createdAt, mediaCount, state, isReported, isCut } = sent
   return (
     <div className="recent-post" data-reported={isReported || undefined}>
@@ -82,6 +92,7 @@ function ThreadMessage({ of: sent }: { of: Message }) {
         </Text>
       </Group>
       <Words of={sent} />
+      {by !== undefined && <MessageTranslation of={sent} by={by} />}
       {isCut && (
         <Text size="sm" c="dimmed">
           {words.evidence.cut}

@@ -2738,6 +2738,11 @@ export interface Words {
       readonly view: string
     }
   }
+  readonly mediaStream: {
+    readonly show: string
+    readonly size: (params: { readonly size: TextParam }) => string
+    readonly unverified: string
+  }
   readonly nav: {
     readonly apiKeys: string
     readonly automation: string
@@ -4052,6 +4057,10 @@ export interface Words {
       readonly withheld: string
     }
     readonly title: string
+    readonly translate: string
+    readonly translateAll: (params: { readonly count: number }) => string
+    readonly translated: (params: { readonly from: TextParam }) => string
+    readonly unknownLanguage: string
   }
   readonly why: {
     readonly account: string

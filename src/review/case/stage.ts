@@ -51,6 +51,11 @@ export const caseStage: Stage = {
       request: { to: 'en' },
       answer: { text: 'The ferry is late again.', from: 'pt', to: 'en' },
     },
+    'POST /v1/cases/:caseId/thread/translations': {
+      id: 'translateThread',
+      request: { to: 'en', from: 0, count: 25, ids: ['post-7'] },
+      answer: { items: [{ id: 'post-7', text: 'The ferry is late again.', from: 'pt' }], to: 'en' },
+    },
     'POST /v1/cases/:caseId/notes': { id: 'addNote', request: { text: 'The same words as in case_4.' } },
     'GET /v1/cases/:caseId/people': { id: 'listCasePeople', shows: showsNothing },
     'GET /v1/policies': { id: 'listPolicies', shows: showsNothing },

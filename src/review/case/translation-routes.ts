@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
-import { TranslatorError } from '../../foundation/connector/translator.ts'
+import { type Translator, TranslatorError } from '../../foundation/connector/translator.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -12,10 +12,14 @@ import { staffOf } from '../../people/access/caller.ts'
 import { findComment, findContent, type OpenedCase } from './case-queries.ts'
 import { openCase } from './read-case.ts'
 import { isRestricted } from '../media/restricted-queries.ts'
+import { PAGE_MESSAGES_MAX, ThreadReads } from '../thread/read-thread.ts'
+import { PLACE_MAX } from '../thread/show-thread.ts'
+import { listWords, MESSAGES_AT_ONCE_MAX, translateWords } from '../thread/translate-thread.ts'
 
 const LANGUAGE = '^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$'
 /** Enough for a person who reads, too few for a machine that sends the texts of cases away. */
 const TRANSLATIONS_A_MINUTE_MAX = 20
+const MESSAGE_ID_CHARS_MAX = 600
 const Body = Type.Object(
   {
     to: Type.String({ pattern: LANGUAGE, maxLength: 35, description: 'BCP 47, such as en.' }),
@@ -32,7 +36,31 @@ const Answer = Type.Object({
   to: Type.String(),
 })
 
-/** The route that translates a text of a case into a language of its reviewer. */
+const ThreadBody = Type.Object(
+  {
+    to: Type.String({ pattern: LANGUAGE, maxLength: 35, description: 'BCP 47, such as en.' }),
+    from: Type.Integer({ minimum: -PLACE_MAX, maximum: PLACE_MAX, description: 'The place of the first message.' }),
+    count: Type.Integer({ minimum: 1, maximum: PAGE_MESSAGES_MAX, description: 'The most messages from there on.' }),
+    ids: Type.Array(Type.String({ minLength: 1, maxLength: MESSAGE_ID_CHARS_MAX }), {
+      ...{ minItems: 1, maxItems: MESSAGES_AT_ONCE_MAX, uniqueItems: true },
+      description: 'The messages among these to translate.',
+    }),
+  },
+  strict,
+)
+const ThreadAnswer = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      id: Type.String({ description: 'The message.' }),
+      text: Type.String(),
+      from: orNull(Type.String({ description: 'The language as the translation service names it.' })),
+    }),
+    { maxItems: MESSAGES_AT_ONCE_MAX },
+  ),
+  to: Type.String(),
+})
+
+/** The routes that translate texts of a case into a language of its reviewer. */
 export function translationRoutes(app: App, desk: Desk): void {
   const limit = new AttemptLimit({ max: TRANSLATIONS_A_MINUTE_MAX, windowMs: MINUTE_MS })
   const schema = {
@@ -43,21 +71,56 @@ export function translationRoutes(app: App, desk: Desk): void {
     response: { 200: Answer, 403: Problem, 404: Problem, 409: Problem, 429: Problem, 503: Problem },
   }
   app.post('/v1/cases/:caseId/translation', { schema }, async (request) => {
-    const found = await openCase(desk.db, request.params.caseId, staffOf(request).id)
-    if (desk.translator === undefined) throw new DeskError('conflict', message('translation.none'))
-    if (await isRestricted(desk.db, found.subject))
-      throw new DeskError('not_allowed', message('translation.restricted'))
+    const { found, translator } = await openTranslator(desk, request.params.caseId, staffOf(request).id)
     const { to, reportId } = request.body
     const given = await findText(desk.db, found, reportId)
     if (given === undefined) throw new DeskError('not_found', message('translation.noText'))
     if (!limit.admit(staffOf(request).id)) throw new DeskError('too_many', message('translation.tooMany'))
-    try {
-      return { ...(await desk.translator.translate({ ...given, to })), to }
-    } catch (error) {
-      if (!(error instanceof TranslatorError)) throw error
-      throw new DeskError('unavailable', message('translation.failed', { why: error.message }))
-    }
+    return { ...(await orUnavailable(translator.translate({ ...given, to }))), to }
   })
+  threadTranslationRoute(app, desk, limit)
+}
+
+function threadTranslationRoute(app: App, desk: Desk, limit: AttemptLimit): void {
+  const reads = new ThreadReads(desk.platform)
+  const schema = {
+    summary: 'Translate messages around a case’s content',
+    description: `The desk reads the messages from the platform again. The translator receives their texts and the language, nothing else. Restricted and withheld messages are left out. Each message counts as one of ${TRANSLATIONS_A_MINUTE_MAX} translations within a minute.`,
+    params: Type.Object({ caseId: CaseId }),
+    body: ThreadBody,
+    response: { 200: ThreadAnswer, 403: Problem, 404: Problem, 409: Problem, 429: Problem, 503: Problem },
+  }
+  app.post('/v1/cases/:caseId/thread/translations', { schema }, async (request) => {
+    const staffId = staffOf(request).id
+    const { found, translator } = await openTranslator(desk, request.params.caseId, staffId)
+    const { to, ...asked } = request.body
+    const words = await listWords(desk, reads, { found, staffId, ...asked })
+    if (words.length === 0) throw new DeskError('not_found', message('translation.noText'))
+    if (!limit.admit(staffId, words.length)) throw new DeskError('too_many', message('translation.tooMany'))
+    return { items: await orUnavailable(translateWords(translator, words, to)), to }
+  })
+}
+
+/** Opens a case whose texts may be sent to the translator. Throws when the desk has none, or a part is restricted. */
+async function openTranslator(
+  desk: Desk,
+  caseId: string,
+  staffId: string,
+): Promise<{ found: OpenedCase; translator: Translator }> {
+  const found = await openCase(desk.db, caseId, staffId)
+  const { translator } = desk
+  if (translator === undefined) throw new DeskError('conflict', message('translation.none'))
+  if (await isRestricted(desk.db, found.subject)) throw new DeskError('not_allowed', message('translation.restricted'))
+  return { found, translator }
+}
+
+async function orUnavailable<T>(translated: Promise<T>): Promise<T> {
+  try {
+    return await translated
+  } catch (error) {
+    if (!(error instanceof TranslatorError)) throw error
+    throw new DeskError('unavailable', message('translation.failed', { why: error.message }))
+  }
 }
 
 /** Finds a text of the case and its language. Undefined: the desk has none. */

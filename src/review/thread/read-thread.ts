@@ -86,7 +86,8 @@ function toBytes({ readAt: _, ...stored }: ShownThread): Buffer {
   return Buffer.from(canonicalJson(stored as unknown as Json))
 }
 
-async function gatherFacts(
+/** Gathers what decides which of the platform's messages a person is shown. */
+export async function gatherFacts(
   { db }: Desk,
   { subject, accountId }: OpenedCase,
   { read, staffId }: { read: Thread | Missing; staffId: string },
