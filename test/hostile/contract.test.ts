@@ -8,6 +8,7 @@ import {
   signEverything,
   signOnOnce,
 } from './answered-desks.ts'
+import { playFilms } from './answered-media.ts'
 import { enterOrders } from './ask-authorities.ts'
 import { useAutomation } from './ask-automation.ts'
 import { runException, importAndReport, workOnCases, workOnTheList } from './ask-cases.ts'
@@ -30,8 +31,8 @@ const LISTS =
 
 test('every answer matches its description and repeats for its Idempotency-Key', async (t) => {
   const [answered, repeated] = [new Set<string>(), new Set<string>()]
-  for (const use of [actThroughAPlatform, actInADemo, signOnOnce, receiveAnEvent, reportOnce, signEverything])
-    await use(t, answered, repeated)
+  const desks = [actThroughAPlatform, actInADemo, signOnOnce, receiveAnEvent, reportOnce, signEverything, playFilms]
+  for (const use of desks) await use(t, answered, repeated)
   const ground = await startHostileDesk(t)
   repeatEach(ground, ground.operations, repeated)
   await callEveryOperation(ground, answered)

@@ -5980,6 +5980,7 @@ export interface components {
             reportId: string | null;
             /** @description The time from which the content no longer has it. Null: it still has it. */
             goneAt: string | null;
+            /** @description The bytes of one that GET /v1/cases/:caseId/media/:mediaId/stream plays. Null: its bytes come in one answer. */
             streamBytes: number | null;
             /** @description True when GET /v1/cases/:caseId/media/:mediaId/poster returns a picture. */
             hasPoster: boolean;

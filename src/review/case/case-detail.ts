@@ -108,7 +108,8 @@ const Media = Type.Object({
   reportId: orNull(ReportId, 'The report that brought it. Null: it belongs to the content.'),
   goneAt: orNull(Timestamp, 'The time from which the content no longer has it. Null: it still has it.'),
   streamBytes: orNull(
-    Type.Integer({ description: 'The bytes of one that GET /v1/cases/:caseId/media/:mediaId/stream plays.' }),
+    Type.Integer(),
+    'The bytes of one that GET /v1/cases/:caseId/media/:mediaId/stream plays. Null: its bytes come in one answer.',
   ),
   hasPoster: Type.Boolean({ description: 'True when GET /v1/cases/:caseId/media/:mediaId/poster returns a picture.' }),
   withheld: orNull(Type.Enum([...WITHHELD]), 'The reason why it cannot be viewed. Null: it can be viewed.'),

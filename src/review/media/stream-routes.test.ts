@@ -4,59 +4,20 @@ import { once } from 'node:events'
 import { request as send } from 'node:http'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
-import { givenAccount, givenCase } from '../../../test/support/cases.ts'
 import { givenStaff } from '../../../test/support/people.ts'
-import { bearer, startTestDesk } from '../../../test/support/server.ts'
+import { bearer } from '../../../test/support/server.ts'
+import { FILM, openFilm, startStreamingDesk } from '../../../test/support/streaming-platform.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
-import { ROUTES } from '../../app/http/routes.ts'
 import { claimNextCase } from '../../cases/claims/claim-next.ts'
-import { type Connector, ConnectorError } from '../../foundation/connector/connector.ts'
-import { EVERY_GUARANTEE } from '../../foundation/connector/guarantees.ts'
-import type { MediaAsked, OpenedMedia } from '../../foundation/connector/media-stream.ts'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
 
-const FILM = Buffer.from(Array.from({ length: 1_000 }, (_, at) => at % 256))
-const bodyOf = (bytes: Buffer) => new Blob([bytes]).stream() as ReadableStream<Uint8Array>
-
-/** Answers ranges of the film as a platform does. */
-function openFilm({ range }: MediaAsked): OpenedMedia {
-  const common = { mediaType: 'video/webm', total: FILM.length, tag: '"v1"' }
-  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(range ?? '') ?? []
-  if (range === undefined) return { ...common, kind: 'full', place: undefined, body: bodyOf(FILM) }
-  if (Number(first) >= FILM.length) return { ...common, kind: 'outside', place: undefined, body: undefined }
-  const place = { from: Number(first), to: last === '' ? FILM.length - 1 : Number(last) }
-  return { ...common, kind: 'part', place, body: bodyOf(FILM.subarray(place.from, place.to + 1)) }
-}
-
-/** Starts a desk with a case about a post with a streamed film, and a platform whose answer each test chooses. */
 async function start(t: TestContext) {
-  const asked: MediaAsked[] = []
-  const told = { open: async (media: MediaAsked): Promise<OpenedMedia | undefined> => openFilm(media) }
-  const silent = () => Promise.reject(new ConnectorError('unreachable', 'the platform could not be reached'))
-  const platform: Connector = {
-    ...{ guarantees: () => EVERY_GUARANTEE, capabilities: silent, apply: silent, readBack: silent, facts: silent },
-    media: async (_content, reference) => ({ mediaType: 'image/png', bytes: Buffer.from(reference) }),
-    openMedia: (_content, _reference, media) => {
-      asked.push(media)
-      return told.open(media)
-    },
-  }
-  const { desk, app } = await startTestDesk(t, { routes: ROUTES, platform })
-  const accountId = await givenAccount(desk.db)
-  await desk.db.query(sql`
-    insert into content (id, account_id, kind, text, source, facts_at)
-    values ('t1', ${accountId}, 'post', 'Hello', 'test', desk_now())`)
-  const caseId = await givenCase(desk.db, { subject: 'content:t1', accountId })
-  const given = async (streamBytes: number | null = FILM.length, mediaClass = 'ordinary') =>
-    (await desk.db.findValue<string>(sql`
-      insert into content_media (content_id, reference, place, kind, media_type, class, sha256, stream_bytes, poster)
-      values ('t1', ${`film ${Math.random()}`}, 0, 'video', 'video/webm', ${mediaClass}, ${Buffer.alloc(32, 1)}, ${streamBytes},
-        ${streamBytes && 'poster'}) returning id`)) ?? ''
-  const person = await givenStaff(desk.db, { onShift: true })
-  const address = (mediaId: string, what = 'stream') => `/v1/cases/${caseId}/media/${mediaId}/${what}`
+  const test = await startStreamingDesk(t)
+  const { app, address, person } = test
   const read = (mediaId: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') =>
     app.inject({ method, url: address(mediaId), headers: { ...bearer(person.token), ...headers } })
   const listen = async () => Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port)
-  return { desk, app, asked, told, caseId, given, person, read, address, listen }
+  return { ...test, read, listen }
 }
 
 test('200, 206, 416: a film is streamed by ranges without active content', async (t) => {
@@ -167,7 +128,7 @@ function endlessBody() {
   return { seen, body }
 }
 
-test('a slow reader slows the platform, and one who leaves ends the reading', async (t) => {
+test('a slow reader slows the reading, an absent one ends it', async (t) => {
   const { told, asked, given, person, address, listen } = await start(t)
   const mediaId = await given(2_147_483_648)
   const { seen, body } = endlessBody()
@@ -190,7 +151,7 @@ test('a slow reader slows the platform, and one who leaves ends the reading', as
   await waitFor('the platform to be left', async () => seen.isCancelled && asked[0]?.signal.aborted === true)
 })
 
-test('503: one person has few streams at a time, and others have theirs', async (t) => {
+test('503: a person has few streams at a time', async (t) => {
   const { desk, told, given, person, address, listen } = await start(t)
   const other = await givenStaff(desk.db, { onShift: true })
   const mediaId = await given(2_147_483_648)

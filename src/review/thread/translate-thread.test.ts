@@ -16,7 +16,7 @@ const sent = (place: number, more: Partial<ThreadMessage> = {}): ThreadMessage =
   ...{ createdAt: null, state: 'shown', mediaCount: 0, ...more },
 })
 
-test('200, 400, 403, 404, 429: shown messages of a thread are translated within limits', async (t) => {
+test('shown messages of a thread are translated within limits', async (t) => {
   const server = await startLibreTranslate(t)
   const messages = [
     sent(-1, { class: 'restricted', text: 'words' }),
