@@ -52,6 +52,9 @@ function listChunks(bundle: Bundle, file: string | undefined): string[] {
 const listTexts = (bundle: Bundle, kind: 'texts' | 'page-texts', language: Language): string[] =>
   listChunks(bundle, `/src/words/${kind}-${language}.ts`)
 
+/** The evidence appears with the profile above it, and the decision with the look-alikes: a button must not move. */
+const CASE = ['/v1/cases/*', '/v1/cases/*/profile', '/v1/cases/*/lookalikes']
+
 /**
  * The first data of a page, as the console asks for it: * is the last part of the address. Who has no role of the page
  * asks for none of it. A test opens these pages and finds no request twice.
@@ -59,8 +62,8 @@ const listTexts = (bundle: Bundle, kind: 'texts' | 'page-texts', language: Langu
 const DATA: Readonly<Record<string, readonly string[]>> = {
   '/queue': ['/v1/cases?state=open&sort=priority&limit=50'],
   '/live': ['/v1/live', '/v1/alerts?unseen=true'],
-  '/review/*': ['/v1/cases/*'],
-  '/cases/*': ['/v1/cases/*'],
+  '/review/*': CASE,
+  '/cases/*': CASE,
   '/countersign': ['/v1/approvals'],
 }
 /** The roles of each of these pages. */

@@ -76,6 +76,36 @@ test('a page requests texts, code and data before the first code runs', async ()
   await close()
 })
 
+test("a case's evidence is requested at once, its fonts later", async () => {
+  const { page, origin, close } = await openOnPhone('wren')
+  const { pages } = await openDemoGround()
+  const path = pages.find(({ name }) => name === '/cases/:caseId')?.path as string
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  const [code, profile] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  await page.route('**/assets/first-*.js', async (route) => {
+    await code.promise
+    await route.continue()
+  })
+  await page.route('**/profile', async (route) => {
+    await profile.promise
+    await route.continue()
+  })
+  const early = ['', '/profile', '/lookalikes'].map((part) =>
+    page.waitForRequest((request) => request.url().endsWith(`/v1${path}${part}`)),
+  )
+  await page.goto(origin + path, { waitUntil: 'commit' })
+  await Promise.all(early)
+  code.resolve()
+  await page.locator('.decision').waitFor({ state: 'attached' })
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+  const isOfHandles = (each: string) => each.includes('jetbrains-mono')
+  assert.ok(!asked.some(isOfHandles))
+  profile.resolve()
+  await page.waitForRequest((request) => isOfHandles(request.url()))
+  await close()
+})
+
 /** Lighthouse counts the page itself and its fonts too. */
 const REQUESTS_MAX = 20
 
@@ -97,6 +127,7 @@ for (const [path, who] of [
     await openShown(page, origin, path ?? (pages.find(({ name }) => name === '/cases/:caseId')?.path as string))
     // An early answer that no query takes up was in vain.
     await page.waitForFunction('Object.keys(window.earlyAnswers).length === 0')
+    await page.locator('html.has-late-font').waitFor()
     await page.evaluate('document.fonts.ready.then(() => undefined)')
     const once = [...new Set(asked)]
     assert.deepEqual(asked, once)

@@ -15,14 +15,18 @@ const NOT_CALLED: Readonly<Record<string, string>> = {
 /** Returns an address with a star for each parameter: /v1/cases/:caseId/notes has one star. */
 const starred = (path: string): string => path.replace(/\$?\{[^}]*\}|:\w+/g, '*')
 
-/** Lists the calls of the console: by method where the client is called directly, else by address alone. */
+/** Lists the calls of the console: by method where the client or a picture calls directly, else by address alone. */
 function listCalls(): { direct: Set<string>; named: Set<string> } {
   const files = trackedFiles(/^console\/src\/.*\.tsx?$/).filter(({ path }) => !path.endsWith('.gen.ts'))
   const text = files.map((file) => file.text).join('\n')
   const direct = [...text.matchAll(/api\.(?<method>[A-Z]+)\(\s*['`](?<path>\/v1\/[^'`]+)['`]/g)]
+  const pictures = [...text.matchAll(/src=\{`(?<path>\/v1\/[^`]+)`\}/g)]
   const named = [...text.matchAll(/['"`](?<path>\/v1\/[^'"`?\s]+)/g)]
   return {
-    direct: new Set(direct.map(({ groups }) => `${groups?.method} ${starred(groups?.path ?? '')}`)),
+    direct: new Set([
+      ...direct.map(({ groups }) => `${groups?.method} ${starred(groups?.path ?? '')}`),
+      ...pictures.map(({ groups }) => `GET ${starred(groups?.path ?? '')}`),
+    ]),
     named: new Set(named.map(({ groups }) => starred(groups?.path ?? ''))),
   }
 }

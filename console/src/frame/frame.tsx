@@ -17,6 +17,7 @@ import { StatusBanners } from './status-banners.tsx'
 import { CommandButton, type Commands, useCommands } from './command-button.tsx'
 import { FreezeButton } from './freeze.tsx'
 import { KeyList } from './key-list.tsx'
+import { LateFont } from './late-font.tsx'
 import { LiveMark } from './live-mark.tsx'
 import { MenuButton, type MenuProps } from './menu-button.tsx'
 import { rolesOfPage } from '../components/page-roles.ts'
@@ -77,6 +78,7 @@ export function Frame() {
       <Bar isOpen={isOpen} onToggle={toggle} openOf={openOf} commands={commands} />
       {hasSide && <Side isOpen={isOpen} onToggle={toggle} onGo={close} onShortcuts={() => setOpened('shortcuts')} />}
       <PrintHead />
+      <LateFont />
       <AppShell.Main id="page" tabIndex={-1}>
         <StatusBanners />
         <Boundary>

@@ -2,10 +2,9 @@ import { UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Initials } from '../components/initials.tsx'
-import { useAddress } from '../components/use-address.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
-import { avatarQuery, type Profile } from './profile-query.ts'
+import type { Profile } from './profile-query.ts'
 
 const SIZE = 56
 
@@ -17,21 +16,29 @@ interface Props {
 
 /**
  * Shows the picture of an account, read through the desk. It is blurred and grey as the reviewer's settings ask, until
- * they press it. Without a picture to show, the initial of its name stands there.
+ * they press it. Without a picture to show, or when it can't be read, the initial of its name stands there.
  */
 export function Avatar({ caseId, profile, seed }: Props) {
-  const bytes = useQuery({ ...avatarQuery(caseId), enabled: profile.avatar === 'shown' }).data
   const wellbeing = useQuery(meQuery).data?.wellbeing
   const [isClear, setClear] = useState(false)
-  const address = useAddress(bytes)
+  const [isUnread, setUnread] = useState(false)
   const softened = [wellbeing?.blur !== false && 'is-blurred', wellbeing?.grey !== false && 'is-grey'].filter(Boolean)
-  if (address === undefined)
+  if (profile.avatar !== 'shown' || isUnread)
     return (
       <span className="avatar">
         <Initials name={profile.displayName} seed={seed} />
       </span>
     )
-  const picture = <img src={address} alt="" width={SIZE} height={SIZE} className={isClear ? '' : softened.join(' ')} />
+  const picture = (
+    <img
+      src={`/v1/cases/${caseId}/avatar`}
+      alt=""
+      width={SIZE}
+      height={SIZE}
+      className={isClear ? '' : softened.join(' ')}
+      onError={() => setUnread(true)}
+    />
+  )
   if (softened.length === 0) return <span className="avatar">{picture}</span>
   const label = isClear ? words.profile.coverPicture : words.profile.showPicture
   return (

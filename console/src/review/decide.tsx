@@ -10,6 +10,7 @@ import { ProblemNote } from '../components/problem-note.tsx'
 import { RationaleField } from '../components/rationale-field.tsx'
 import { signOwn, signProposal } from '../components/sign.ts'
 import { EffectPreview } from '../components/effect-preview.tsx'
+import { usePainted } from '../components/use-painted.ts'
 import { usePersistentState } from '../shell/persistent-state.ts'
 import { useLetters, useSendKeys } from '../shell/keys.ts'
 import { words } from '../words/words.ts'
@@ -50,7 +51,7 @@ interface Props {
  * The form for the reviewer's decision. The sentence above the button states its effect and changes with each choice.
  */
 export function Decide(props: Props) {
-  const policies = useQuery(policiesQuery)
+  const policies = useQuery({ ...policiesQuery, enabled: usePainted() })
   return (
     <Panel title={words.review.decide} className="no-print">
       <Shown query={policies}>{(answer) => <DecideForm {...props} policies={answer} />}</Shown>

@@ -16,16 +16,6 @@ export const profileQuery = (caseId: string) =>
     retry: false,
   })
 
-export const avatarQuery = (caseId: string) =>
-  queryOptions({
-    queryKey: ['case-avatar', caseId],
-    queryFn: ({ signal }) =>
-      unwrap<Blob>(api.GET('/v1/cases/{caseId}/avatar', { params: { path: { caseId } }, parseAs: 'blob', signal })),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-    retry: false,
-  })
-
 export const lookalikesQuery = (caseId: string) =>
   queryOptions({
     queryKey: ['case-lookalikes', caseId],

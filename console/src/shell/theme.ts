@@ -50,7 +50,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   defaultRadius: 6,
   fontFamily: "'Inter Variable', system-ui, sans-serif",
-  fontFamilyMonospace: "'JetBrains Mono Variable', ui-monospace, monospace",
+  // Until the console's own font is used (frame/late-font.tsx). Each of these tells l, I and 1 apart.
+  fontFamilyMonospace: "ui-monospace, 'SFMono-Regular', Menlo, Consolas, 'DejaVu Sans Mono', monospace",
   headings: {
     fontWeight: '600',
     sizes: { h1: { fontSize: '20px', lineHeight: '28px' }, h2: { fontSize: '15px', lineHeight: '20px' } },

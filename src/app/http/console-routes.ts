@@ -35,8 +35,8 @@ const CONSOLE_POLICY = [
   "default-src 'self'",
   // Inline styles are allowed because the component library writes sizes and colours into elements.
   "style-src 'self' 'unsafe-inline'",
-  // Scripts fetch the pictures and sounds of cases, so that failures can be reported, and show them from memory
-  // (blob:).
+  // Scripts fetch the media of cases, so that failures can be reported, and show them from memory (blob:). The picture of
+  // an account comes from its route.
   "img-src 'self' data: blob:",
   "media-src 'self' blob:",
   "object-src 'none'",
