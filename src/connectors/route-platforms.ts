@@ -14,6 +14,7 @@ import type { Subject } from '../foundation/domain.ts'
 import { message } from '../foundation/messages/message.ts'
 import { renderMessage } from '../foundation/messages/render-message.ts'
 import { Bulkhead } from './bulkhead.ts'
+import { measureCall } from './measure-call.ts'
 import {
   DEFAULT_PLATFORM,
   nativeId,
@@ -186,7 +187,7 @@ class Router {
     const key = `${purpose} ${name}`
     const bulkhead = this.#bulkheads.get(key) ?? new Bulkhead()
     this.#bulkheads.set(key, bulkhead)
-    const run = () => call(platform, nativeSubject(subject))
+    const run = () => measureCall({ platform: name, purpose }, () => call(platform, nativeSubject(subject)))
     return this.#platforms.size > 1 ? bulkhead.run(run, size) : run()
   }
 }

@@ -1,6 +1,7 @@
 import { type Actor, actorKey, type EnforcementState, type RestoreCause } from '../foundation/domain.ts'
 import { queueEntry } from '../ledger/queue-entry.ts'
 import type { Tx } from '../foundation/database/db.ts'
+import { movedEnforcements } from '../foundation/telemetry/measurement.ts'
 import { endAppealsOf } from './end/end-appeals.ts'
 import { type Enforcement, type EnforcementIn, type Move, updateEnforcementStates } from './queries.ts'
 
@@ -45,6 +46,7 @@ export async function moveEnforcements(
     moved.push(row)
     queueEntry(tx, { kind: 'enforcement_moved', from, to, ...grounds, by, subject, enforcementId: id })
   }
+  tx.afterCommit(() => movedEnforcements.record(() => moves.map(({ to }) => to)))
   const undone = moves.filter(({ to }) => to === 'restoring')
   await endAppealsOf(
     tx,

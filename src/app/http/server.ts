@@ -8,6 +8,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { StageRoutes } from '../../policy/stage/stage.ts'
+import { answeredRequests } from '../../foundation/telemetry/measurement.ts'
 import { consoleRoutes } from './console-routes.ts'
 import { type Deprecations, sendDeprecations } from './deprecations.ts'
 import { describeApi } from './document/document.ts'
@@ -144,6 +145,8 @@ function logRequests(app: FastifyInstance): void {
   })
   app.addHook('onResponse', async ({ method, routeOptions, log }, reply) => {
     const route = routeOptions.url ?? 'none'
+    const seconds = reply.elapsedTime / 1_000
+    answeredRequests.record(() => ({ method, route, status: reply.statusCode, seconds }))
     log.info({ method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
   })
 }

@@ -2,6 +2,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { backoffMs } from '../../enforcement/effect/backoff.ts'
 import type { Pool } from '../../foundation/database/db.ts'
 import { claimJobs, type Job, type JobPriority, postponeJob } from '../../foundation/jobs.ts'
+import { workedJobs } from '../../foundation/telemetry/measurement.ts'
 import { messageOf } from '../../foundation/errors.ts'
 import { formJobSets, type JobSets } from './job-sets.ts'
 import type { Wake } from './wake.ts'
@@ -78,7 +79,13 @@ async function formSets(desk: Desk, setup: PrioritySetup, claimed: readonly Job[
 async function handleSet(desk: Desk, setup: PrioritySetup, jobs: readonly Job[]): Promise<void> {
   const [first, ...others] = jobs
   if (first === undefined) return
-  for (const [job, error] of await findFailures(desk, setup, first, others)) {
+  const begun = performance.now()
+  const failures = await findFailures(desk, setup, first, others)
+  workedJobs.record(() => ({
+    ...{ kind: first.kind, done: jobs.length - failures.size, failed: failures.size },
+    seconds: (performance.now() - begun) / 1_000,
+  }))
+  for (const [job, error] of failures) {
     desk.log.error({ job: job.kind, attempt: job.attempt, err: error }, 'a job failed and will be tried again')
     // If the database failed, the lease gives the job back.
     await postponeJob(setup.db, job, backoffMs(job.attempt, job.priority)).catch(() => {})

@@ -1,4 +1,5 @@
 import { DeskError } from '../../foundation/errors.ts'
+import { committedReports } from '../../foundation/telemetry/measurement.ts'
 import { message } from '../../foundation/messages/message.ts'
 import type { CommitOutcome } from './commit-reports.ts'
 import type { GivenReport } from './store-reports.ts'
@@ -14,6 +15,8 @@ const WAITING_LENGTH_MAX = 64 * 1_048_576
 
 interface Waiting {
   given: GivenReport
+  /** The time of its arrival, on the process's clock. */
+  since: number
   resolve: (outcome: CommitOutcome) => void
   reject: (error: unknown) => void
 }
@@ -43,7 +46,7 @@ export class GroupCommit {
       throw new DeskError('unavailable', message('report.overload'))
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ given, resolve, reject })
+      this.#waiting.push({ given, since: performance.now(), resolve, reject })
       this.#waitingLength += given.report.length
       this.#plan()
     })
@@ -84,6 +87,7 @@ export class GroupCommit {
         if (outcome === undefined) reject(new Error('it was not told what became of a report'))
         else resolve(outcome)
       }
+      committedReports.record(() => measure(batch, outcomes))
     } catch (error) {
       for (const { reject } of batch) reject(error)
     } finally {
@@ -93,4 +97,12 @@ export class GroupCommit {
       if (this.#isIdle()) for (const resolve of this.#onIdle.splice(0)) resolve()
     }
   }
+}
+
+const measure = (batch: readonly Waiting[], outcomes: readonly CommitOutcome[]) => {
+  const now = performance.now()
+  return batch.map(({ since }, place) => ({
+    outcome: outcomes[place]?.kind ?? 'unknown',
+    seconds: (now - since) / 1_000,
+  }))
 }

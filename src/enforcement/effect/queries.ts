@@ -47,6 +47,8 @@ interface RestoreRow {
   reachBefore: number | null
   visibleAt: Date | null
   restoredAt: Date | null
+  /** The seconds since the restore was asked for. */
+  secondsSinceAsked: number
   /** The seconds since the subject became visible again. */
   secondsSinceVisible: number | null
 }
@@ -58,7 +60,8 @@ export async function findRestore(db: Queryable, enforcementId: string): Promise
 export async function listRestores(db: Queryable, enforcementIds: readonly string[]): Promise<RestoreRow[]> {
   return db.list<RestoreRow>(prepared('list-restores')`
     select enforcement_id as "enforcementId", cause, reach_before as "reachBefore", visible_at as "visibleAt",
-      restored_at as "restoredAt", extract(epoch from desk_now() - visible_at)::float8 as "secondsSinceVisible"
+      restored_at as "restoredAt", extract(epoch from desk_now() - asked_at)::float8 as "secondsSinceAsked",
+      extract(epoch from desk_now() - visible_at)::float8 as "secondsSinceVisible"
     from enforcement_restore where enforcement_id = any (${enforcementIds})`)
 }
 

@@ -64,6 +64,8 @@ export interface Tx extends Queryable {
    * that are inserted together.
    */
   atEnd(write: () => void): void
+  /** Registers a function that runs once the transaction has committed. A crash in between loses it: it only measures. */
+  afterCommit(run: () => void): void
   /** Resolves when every queued statement is done. Throws the first failure. */
   settle(): Promise<void>
 }

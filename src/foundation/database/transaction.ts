@@ -14,6 +14,7 @@ export class Transaction implements Tx {
   readonly #client: pg.ClientBase
   #sent: Promise<unknown>[] = []
   #atEnd: (() => void)[] = []
+  readonly #afterCommit: (() => void)[] = []
   /** The first queued statement that failed. Later ones failed only as a consequence. */
   #failure: { error: unknown } | undefined
   /** The last error that is a cause and not a consequence of an earlier one. */
@@ -56,6 +57,10 @@ export class Transaction implements Tx {
     this.#atEnd.push(write)
   }
 
+  afterCommit(run: () => void): void {
+    this.#afterCommit.push(run)
+  }
+
   #end(): void {
     const writes = this.#atEnd
     this.#atEnd = []
@@ -81,6 +86,7 @@ export class Transaction implements Tx {
     // PostgreSQL answers the commit of a transaction that failed without an error.
     this.#throwFailure()
     if (command !== 'COMMIT') throw this.#cause ?? new Error('the transaction was rolled back without a reported cause')
+    for (const run of this.#afterCommit) run()
   }
 
   #throwFailure(): void {

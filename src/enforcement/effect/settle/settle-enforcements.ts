@@ -7,6 +7,7 @@ import { queueBaselineEnds } from '../../desired-state/subject-state.ts'
 import { DESK, type EnforcementState, type RestoreCause } from '../../../foundation/domain.ts'
 import type { Tx } from '../../../foundation/database/db.ts'
 import { queueJobs } from '../../../foundation/jobs.ts'
+import { visibleRestores } from '../../../foundation/telemetry/measurement.ts'
 import { returnCase } from '../../../cases/queue/return-case.ts'
 import { listRestores, queueVisible } from '../queries.ts'
 import { isReachRestored } from '../reach.ts'
@@ -113,6 +114,9 @@ async function settleRestores(
     tx,
     restored.map(({ enforcement, cause }) => ({ enforcement, to: 'restored', cause })),
     DESK,
+  )
+  tx.afterCommit(() =>
+    visibleRestores.record(() => rows.map(({ cause, secondsSinceAsked: seconds }) => ({ cause, seconds }))),
   )
   const slow = restored.filter(({ full }) => !full)
   queueJobs(

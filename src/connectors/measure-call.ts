@@ -1,0 +1,20 @@
+import { ConnectorError } from '../foundation/connector/connector.ts'
+import { platformCalls } from '../foundation/telemetry/measurement.ts'
+
+/**
+ * Makes a call to a platform and measures it. Its outcome is `answered`, the refusal or failure that the connector
+ * states, or `failed` for a fault of the desk: no text that a platform sent.
+ */
+export async function measureCall<T>(about: { platform: string; purpose: string }, call: () => Promise<T>): Promise<T> {
+  const begun = performance.now()
+  const measure = (outcome: string) =>
+    platformCalls.record(() => ({ ...about, outcome, seconds: (performance.now() - begun) / 1_000 }))
+  try {
+    const answer = await call()
+    measure('answered')
+    return answer
+  } catch (error) {
+    measure(error instanceof ConnectorError ? error.failure : 'failed')
+    throw error
+  }
+}
