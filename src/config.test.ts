@@ -21,6 +21,7 @@ const MAIL = {
   COUNTERSIGN_MAIL_FROM: 'desk@platform.example',
   COUNTERSIGN_CHANNEL_KEY: CHANNEL_KEY,
 }
+const METRICS_TOKEN = 'm'.repeat(32)
 const SIGNING_KEY = JSON.stringify({ kty: 'OKP', crv: 'Ed25519', d: 'AAAA', x: 'AAAA' })
 
 test('an empty environment is enough to start', () => {
@@ -43,6 +44,7 @@ test('an empty environment is enough to start', () => {
     policiesDir: resolve('policies'),
     token: undefined,
     logLevel: undefined,
+    metrics: undefined,
   })
 })
 
@@ -68,6 +70,9 @@ test('every set environment variable is read', () => {
     ...MAIL,
     COUNTERSIGN_TOKEN: 'cs_pat_x',
     COUNTERSIGN_LOG_LEVEL: 'debug',
+    COUNTERSIGN_METRICS_PORT: '9464',
+    COUNTERSIGN_METRICS_HOST: '10.1.0.9',
+    COUNTERSIGN_METRICS_TOKEN: METRICS_TOKEN,
   })
   assert.deepEqual(config, {
     databaseUrl: 'postgres://desk:x@db/countersign',
@@ -95,6 +100,7 @@ test('every set environment variable is read', () => {
     policiesDir: '/etc/countersign',
     token: 'cs_pat_x',
     logLevel: 'debug',
+    metrics: { host: '10.1.0.9', port: 9464, token: METRICS_TOKEN },
   })
 })
 
@@ -204,4 +210,24 @@ test('one translation service is set, with its key', () => {
   const signed = { COUNTERSIGN_TRANSLATOR_URL: 'https://x.example', COUNTERSIGN_TRANSLATOR_SECRET: SECRET }
   assert.throws(() => readConfig({ ...TRANSLATE, ...signed }), /COUNTERSIGN_TRANSLATOR_URL are both set/)
   assert.throws(() => readConfig({ COUNTERSIGN_TRANSLATE_KEY: 'k' }), /COUNTERSIGN_TRANSLATE_URL is missing/)
+})
+
+test('only a token opens the metrics to other machines', () => {
+  const problems = (env: Record<string, string>) => {
+    try {
+      readConfig(env)
+      return ''
+    } catch (error) {
+      return String(error)
+    }
+  }
+  const PORT = { COUNTERSIGN_METRICS_PORT: '9464' }
+  assert.deepEqual(readConfig(PORT).metrics, { host: '127.0.0.1', port: 9464 })
+  assert.match(problems({ ...PORT, COUNTERSIGN_METRICS_HOST: '0.0.0.0' }), /COUNTERSIGN_METRICS_TOKEN is missing/)
+  assert.match(
+    problems({ ...PORT, COUNTERSIGN_METRICS_TOKEN: 'short' }),
+    /COUNTERSIGN_METRICS_TOKEN must be at least 32/,
+  )
+  assert.match(problems({ COUNTERSIGN_METRICS_HOST: '::1' }), /COUNTERSIGN_METRICS_PORT is missing/)
+  assert.match(problems({ COUNTERSIGN_METRICS_TOKEN: METRICS_TOKEN }), /COUNTERSIGN_METRICS_PORT is missing/)
 })

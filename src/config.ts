@@ -18,16 +18,19 @@ import {
   type ClientAuth,
   parseClientAuth,
   AN_ORIGIN,
+  A_PORT,
   parseCount,
   parseDatabaseUrl,
   parseHost,
   parseHttpUrl,
   parseIssuer,
   parseKey,
+  parsePort,
   parsePrivateJwk,
   parseSender,
   parseSmtpUrl,
 } from './foundation/settings/setting-values.ts'
+import { type MetricsAddress, readMetrics } from './foundation/settings/telemetry-settings.ts'
 import { type NamedPlatform, readPlatforms } from './connectors/read-platforms.ts'
 import { StartError } from './foundation/store/start-error.ts'
 
@@ -95,6 +98,8 @@ export interface Config {
   token: string | undefined
   /** COUNTERSIGN_LOG_LEVEL. */
   logLevel: LogLevel | undefined
+  /** COUNTERSIGN_METRICS_PORT, COUNTERSIGN_METRICS_HOST and COUNTERSIGN_METRICS_TOKEN. Undefined: no metrics are served. */
+  metrics: MetricsAddress | undefined
 }
 
 export type TranslatorAddress = SignedAddress | LibreTranslateAddress
@@ -122,7 +127,6 @@ const DEFAULT_DATA_DIR = './data'
 const DEFAULT_PORT = 4180
 /** Loopback by default: listening on another address must be a choice. */
 const DEFAULT_HOST = '127.0.0.1'
-const PORT_MAX = 65_535
 const SHIPPED_POLICIES = resolve(import.meta.dirname, '../policies')
 
 /** Reads the environment. Any problem refuses the whole environment: every problem is listed at once, each naming its variable. */
@@ -151,12 +155,8 @@ export function readConfig(env: Environment): Config {
   const relyingParty = check('COUNTERSIGN_ORIGIN', read('COUNTERSIGN_ORIGIN'), relyingPartyAt, AN_ORIGIN)
   const trustedProxies = readRanges('COUNTERSIGN_TRUST_PROXY')
   const signOn = readSignOn(reader, problems)
-  const logLevel = check(
-    'COUNTERSIGN_LOG_LEVEL',
-    read('COUNTERSIGN_LOG_LEVEL'),
-    parseLevel,
-    `one of ${LOG_LEVELS.join(', ')}`,
-  )
+  const logLevel = readLogLevel(reader)
+  const metrics = readMetrics(reader, problems)
   if (problems.length > 0) throw new StartError(`The environment can't be used:\n  ${problems.join('\n  ')}`)
   return {
     databaseUrl,
@@ -177,6 +177,7 @@ export function readConfig(env: Environment): Config {
     policiesDir: resolve(read('COUNTERSIGN_POLICIES') ?? SHIPPED_POLICIES),
     token,
     logLevel,
+    metrics,
   }
 }
 
@@ -219,7 +220,7 @@ function readSignOn(
 
 /** Reads the address on which the API listens, and the most connections to its database. */
 function readNetwork({ read, check }: EnvironmentReader): Pick<Config, 'port' | 'host' | 'connections'> {
-  const port = check('COUNTERSIGN_PORT', read('COUNTERSIGN_PORT'), parsePort, `a whole number from 0 to ${PORT_MAX}`)
+  const port = check('COUNTERSIGN_PORT', read('COUNTERSIGN_PORT'), parsePort, A_PORT)
   const host = check('COUNTERSIGN_HOST', read('COUNTERSIGN_HOST'), parseHost, A_HOST)
   const connections = check(
     'COUNTERSIGN_DB_CONNECTIONS',
@@ -241,9 +242,9 @@ function readMail({ read, readSecret, check }: EnvironmentReader, problems: stri
   return url && from ? { url, from } : undefined
 }
 
-/** Parses a port, from 0 (any free one). */
-function parsePort(text: string): number | undefined {
-  return /^\d{1,5}$/.test(text) && Number(text) <= PORT_MAX ? Number(text) : undefined
+function readLogLevel({ read, check }: EnvironmentReader): LogLevel | undefined {
+  const name = 'COUNTERSIGN_LOG_LEVEL'
+  return check(name, read(name), parseLevel, `one of ${LOG_LEVELS.join(', ')}`)
 }
 
 const parseLevel = (text: string): LogLevel | undefined => LOG_LEVELS.find((level) => level === text)

@@ -12,6 +12,7 @@ const CONNECTS = /\b(createConnection|new Socket|net\.connect)\(/
 
 /** The files that may contain it, each with the reason that it reaches no wrong address. */
 const MAY: Readonly<Record<string, string>> = {
+  'src/app/metrics/serve-metrics.ts': 'it answers Prometheus, and opens no connection',
   'src/enforcement/labels/accept-upgrades.ts': 'it answers requests for a WebSocket, and opens none',
   'src/enforcement/labels/label-routes.ts': 'it completes the handshake of a WebSocket, and opens none',
   'src/foundation/outgoing/guarded-fetch.ts': 'the guard itself: it looks at each address that it connects to',

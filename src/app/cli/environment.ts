@@ -96,6 +96,17 @@ export const VARIABLES: readonly Variable[] = [
     meaning: 'trace, debug, info, warn, error, fatal or silent',
     fallback: 'info',
   },
+  {
+    name: 'COUNTERSIGN_METRICS_PORT',
+    meaning: 'the port of /metrics for Prometheus, apart from the API; 0: any free one',
+    fallback: 'no metrics',
+  },
+  {
+    name: 'COUNTERSIGN_METRICS_HOST',
+    meaning: 'the address that serves /metrics; one that others reach needs the token',
+    fallback: '127.0.0.1',
+  },
+  { name: 'COUNTERSIGN_METRICS_TOKEN', meaning: 'the bearer token that Prometheus sends', ...SECRET },
 ]
 
 const NAME_WIDTH = Math.max(...VARIABLES.map(({ name }) => name.length)) + 2

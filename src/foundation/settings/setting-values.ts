@@ -52,9 +52,20 @@ export function parseIssuer(text: string): string | undefined {
 
 export const parseSecret = (text: string): string | undefined => (WEBHOOK_SECRET.test(text) ? text : undefined)
 
+export const A_BEARER = 'at least 32 letters, digits and characters of -._~+/='
+/** Accepts a token of RFC 6750 that is too long to be guessed. */
+export const parseBearer = (text: string): string | undefined =>
+  /^[A-Za-z0-9\-._~+/=]{32,500}$/.test(text) ? text : undefined
+
 export const A_HOST = 'an address of this machine such as 127.0.0.1, 0.0.0.0 or ::1, or localhost'
 export const parseHost = (text: string): string | undefined =>
   text === 'localhost' || isIP(text) !== 0 ? text : undefined
+
+const PORT_MAX = 65_535
+export const A_PORT = `a whole number from 0 to ${PORT_MAX}`
+/** Parses a port, from 0 (any free one). */
+export const parsePort = (text: string): number | undefined =>
+  /^\d{1,5}$/.test(text) && Number(text) <= PORT_MAX ? Number(text) : undefined
 
 /** Returns a parser of whole numbers within bounds. */
 export const parseCount =

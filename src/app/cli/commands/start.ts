@@ -49,6 +49,7 @@ export const registerStart: RegisterCommand = (program, context) => {
       relyingParty: config.relyingParty,
       signOn: config.signOn,
       signingKey: config.signingKey,
+      metrics: config.metrics,
       log: openLog(config.logLevel ?? 'warn'),
       print: output.note,
       announce: (started) => output.result(toJson(started), welcome(started)),

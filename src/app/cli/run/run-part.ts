@@ -14,6 +14,7 @@ import { claimKeys } from './claim-keys.ts'
 import { openDesk } from './open-desk.ts'
 import { DATABASE_DIR } from '../package-paths.ts'
 import { refuseDriven, refuseSoftwareKeys } from '../read-mark.ts'
+import { startMetrics } from '../../metrics/start-metrics.ts'
 import { stopSignal } from './stop-signal.ts'
 import { type DatabaseOptions, findEmbedded } from './with-database.ts'
 
@@ -66,8 +67,13 @@ export async function runPart(
   }
   const { desk, notes, close } = await openDesk(settings)
   try {
-    const all = [...notes, ...((await isSetUp(desk.db)) ? [] : [SETTING_UP])]
-    await run({ desk, databaseUrl, dataDir, notes: all }, stopSignal())
+    const endMetrics = await startMetrics(desk, config.metrics)
+    try {
+      const all = [...notes, ...((await isSetUp(desk.db)) ? [] : [SETTING_UP])]
+      await run({ desk, databaseUrl, dataDir, notes: all }, stopSignal())
+    } finally {
+      await endMetrics()
+    }
   } finally {
     await close()
   }

@@ -11,6 +11,7 @@ import { loadDemo } from './load-tools.ts'
 import { openDesk } from './open-desk.ts'
 import { refuseExposedDemo, formatExposed } from '../refuse-exposed.ts'
 import { runApi } from './run-api.ts'
+import { startMetrics } from '../../metrics/start-metrics.ts'
 import type { StartSettings } from './start.ts'
 import type { DemoAccess } from '../welcome.ts'
 
@@ -65,6 +66,7 @@ export async function startDeskParts(settings: StartSettings, ground: Ground, cl
   })
   closers.push({ name: 'database connections', close: opened.close })
   const { desk } = opened
+  closers.push({ name: 'metrics', close: await startMetrics(desk, settings.metrics) })
   const notes = [...opened.notes, ...formatExposed(settings.host, settings.relyingParty)]
   const api = await runApi(desk, { host: settings.host, port }, ground.ready, settings.trustedProxies)
   closers.push({ name: 'API', close: api.close })

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { MailAddress, SignOnConfig, TranslatorAddress } from '../../../config.ts'
 import type { NamedPlatform } from '../../../connectors/read-platforms.ts'
 import type { SignedAddress } from '../../../foundation/settings/environment.ts'
+import type { MetricsAddress } from '../../../foundation/settings/telemetry-settings.ts'
 import { systemNow } from '../../../foundation/time/clock.ts'
 import type { RelyingParty } from '../../../foundation/settings/relying-party.ts'
 import { checkDatabase } from '../../../foundation/store/check-database.ts'
@@ -47,6 +48,8 @@ export interface StartSettings {
   signOn: SignOnConfig | undefined
   /** The key that signs instructions. Missing: a key in the data folder. */
   signingKey: string | undefined
+  /** The address of the metrics. Missing: none are served. */
+  metrics?: MetricsAddress | undefined
   log: Logger
   print: (line: string) => void
   /** Receives the addresses once the desk serves. */
