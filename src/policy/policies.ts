@@ -11,10 +11,20 @@ import {
   readAutomation,
 } from './automation/automation-file.ts'
 import { ACTIONS, type Action, CATEGORIES, type Category } from '../foundation/domain.ts'
+import {
+  BasisEntry,
+  findBasisProblems,
+  type PolicyBasis,
+  ReferenceList,
+  type References,
+  toBasis,
+  toReferences,
+} from './basis.ts'
 import { type Budgets, joinBudgets, loadBudgets, readBudgets } from './budgets/budgets-file.ts'
 import { type Guards, loadGuards, readGuards } from './guards/guards-file.ts'
 import { ITEMS_FILE, loadItems, NO_ITEMS, readItems } from './items/items-file.ts'
 import type { ItemTypes } from './items/item-types.ts'
+import { loadNotices, type Notices, readNotices } from './notices/notices-file.ts'
 import { joinGuards } from './guards/join-guards.ts'
 import {
   FileError,
@@ -46,6 +56,14 @@ export interface Policy {
   clock: LegalTime | null
   /** Saved reasons for decisions under this policy; a reviewer inserts one and completes it. */
   reasons: readonly string[]
+  /** What its decisions rest on towards the person affected. */
+  basis: PolicyBasis
+}
+
+/** The policies of a file, with the clauses and laws that they name. */
+export interface PolicyList {
+  readonly policies: ReadonlyMap<string, Policy>
+  readonly references: References
 }
 
 /**
@@ -61,8 +79,7 @@ interface LegalTime {
   startsFrom: readonly ClockStart[]
 }
 
-export interface Policies extends Queues {
-  readonly policies: ReadonlyMap<string, Policy>
+export interface Policies extends Queues, PolicyList {
   /** Saved reasons for decisions that find no violation. */
   readonly noViolationReasons: readonly string[]
   /** The guards with the budgets after which they require one more approval. */
@@ -72,6 +89,10 @@ export interface Policies extends Queues {
   readonly automation: Automation
   /** The types of content that the platform has. */
   readonly items: ItemTypes
+  /** The templates of the statements that people get. */
+  readonly notices: Notices
+  /** The SHA-256, in hex, of the policies file: a statement states by which version it was made. */
+  readonly policiesHash: string
   /** The SHA-256, in hex, over the files' names and bytes: it states which policies were in force. */
   readonly hash: string
 }
@@ -109,6 +130,8 @@ const Reasons = Type.Array(Type.String({ minLength: 1, maxLength: 500 }), { maxI
 const PolicyFile = Type.Object(
   {
     no_violation_reasons: Type.Optional(Reasons),
+    terms: Type.Optional(ReferenceList),
+    laws: Type.Optional(ReferenceList),
     policies: Type.Array(
       Type.Object(
         {
@@ -121,6 +144,7 @@ const PolicyFile = Type.Object(
           legal_duty: Type.Optional(Type.Boolean()),
           legal_clock: Type.Optional(LegalClock),
           reasons: Type.Optional(Reasons),
+          basis: Type.Optional(BasisEntry),
         },
         strict,
       ),
@@ -156,7 +180,9 @@ export function loadPolicies(dir: string, agreed: RuleSetTexts = {}): Policies {
     budgets,
     items,
     automation: automationOf(dir, agreed.automation),
-    policies: toPolicies(policyFile.value),
+    notices: noticesOf(dir, agreed.notices),
+    ...toPolicies(policyFile.value),
+    policiesHash: createHash('sha256').update(policyFile.bytes).digest('hex'),
     noViolationReasons: policyFile.value.no_violation_reasons ?? [],
     ...toQueues(queueFile.value),
     hash: hashOf([policyFile, queueFile], guards, budgets, items),
@@ -187,8 +213,12 @@ function itemsOf(dir: string, [agreed]: readonly string[] = []): ItemTypes {
   return existsSync(path) ? loadItems(path) : readItems(ITEMS_FILE, NO_ITEMS)
 }
 
+/** Returns the agreed templates of statements and no others; without agreed ones those of the folder, or none. */
+const noticesOf = (dir: string, [agreed]: readonly string[] = []): Notices =>
+  agreed === undefined ? loadNotices(dir) : readNotices(agreed)
+
 /** Reads the policies of a text. Throws its problems. */
-export function readPolicies(text: string): ReadonlyMap<string, Policy> {
+export function readPolicies(text: string): PolicyList {
   const file = readPolicyText(text)
   const problems = findPolicyProblems(file)
   if (problems.length > 0 || !file.value) throw new PoliciesError(problems)
@@ -210,7 +240,11 @@ const readQueueText = (text: string): Read<QueueFile> => readYamlBytes(FILES[1],
 const findPolicyProblems = (file: Read<PolicyFile>): Problem[] =>
   file.value === undefined
     ? [...file.problems]
-    : [...findRepeats(file, 'policies', file.value.policies), ...findLateClocks(file)]
+    : [
+        ...findRepeats(file, 'policies', file.value.policies),
+        ...findLateClocks(file),
+        ...findBasisProblems(file, file.value),
+      ]
 
 const findProblems = (file: Read<QueueFile>): Problem[] =>
   file.value === undefined
@@ -232,17 +266,21 @@ function findLateClocks(file: Read<PolicyFile>): Problem[] {
   })
 }
 
-const toPolicies = ({ policies }: PolicyFile): ReadonlyMap<string, Policy> =>
-  new Map(policies.map((entry) => [entry.id, toPolicy(entry)]))
+const toPolicies = ({ policies, ...lists }: PolicyFile): PolicyList => ({
+  policies: new Map(policies.map((entry) => [entry.id, toPolicy(entry)])),
+  references: toReferences(lists),
+})
 
 const toPolicy = ({
   legal_duty = false,
   legal_clock: clock,
   reasons = [],
   own_actions: ownActions = [],
+  basis,
   ...entry
 }: PolicyEntry): Policy => ({
   ...entry,
+  basis: toBasis(basis),
   ownActions,
   reasons,
   legalDuty: legal_duty,

@@ -1928,6 +1928,7 @@ export interface Words {
         readonly budgets: string
         readonly guards: string
         readonly items: string
+        readonly notices: string
         readonly policies: string
         readonly queues: string
       }

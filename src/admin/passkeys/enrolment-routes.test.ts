@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { type TestContext, test } from 'node:test'
 import { endSetup, findProblems } from '../../../test/support/changes.ts'
 import { type GivenStaff, givenPasskey, givenStaff } from '../../../test/support/people.ts'
@@ -14,7 +13,7 @@ import { findPasskey } from '../../people/passkeys/queries.ts'
 import { makeSoftwareKey, registerSoftwareKey, type SoftwareKey } from '../../people/passkeys/software-authenticator.ts'
 import { isSetUp } from '../rule-sets/versions.ts'
 import { closeKeyWindow } from './enrol-passkey.ts'
-import { adoptDuringSetup } from '../rule-sets/policies-in-force.ts'
+import { adoptDuringSetup, readRuleSet } from '../rule-sets/policies-in-force.ts'
 import { RULE_SETS } from '../../policy/rule-sets.ts'
 
 const DAY_MS = 86_400_000
@@ -283,7 +282,7 @@ test('the end of immediate enrolment ends set-up if two can approve', async (t) 
   const test = await startEnrolling(t)
   const { db } = test.desk
   for (const name of RULE_SETS) {
-    await adoptDuringSetup(db, name, readFileSync(`policies/${name}.yaml`, 'utf8'))
+    await adoptDuringSetup(db, name, readRuleSet('policies', name))
   }
   await closeKeyWindow(test.desk)
   await test.closeWindow()

@@ -4,6 +4,8 @@ import { readGuards } from '../../policy/guards/guards-file.ts'
 import { listDeclarations } from '../../policy/items/own-actions.ts'
 import type { Json } from '../../foundation/canonical.ts'
 import { ITEMS_FILE, NO_ITEMS, readItems } from '../../policy/items/items-file.ts'
+import { NO_NOTICES } from '../../policy/notices/bundle.ts'
+import { readNotices } from '../../policy/notices/notices-file.ts'
 import { BUDGETS_FILE, GUARDS_FILE, readPolicies, readQueues } from '../../policy/policies.ts'
 import type { RuleSetName } from '../../policy/rule-sets.ts'
 import { FileError } from '../../foundation/yaml/read-yaml.ts'
@@ -12,6 +14,7 @@ import { type AutomationNeeds, compareAutomation, listNeeds, refuseLive } from '
 import { compareBudgets, NO_BUDGETS } from './compare/compare-budgets.ts'
 import { areStricter, compareGuards, NO_GUARDS } from './compare/compare-guards.ts'
 import { compareItems } from './compare/compare-items.ts'
+import { compareNotices } from './compare/compare-notices.ts'
 import { comparePolicies } from './compare/compare-policies.ts'
 import { compareQueues } from './compare/compare-queues.ts'
 import type { Probe } from './compare/probe-enforcements.ts'
@@ -106,4 +109,5 @@ export const KINDS: Record<RuleSetName, RuleSetKind> = {
     compare: compareItems,
     declares: listDeclarations,
   }),
+  notices: kindOf({ read: readNotices, none: NO_NOTICES, compare: compareNotices }),
 }

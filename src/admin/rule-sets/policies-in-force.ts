@@ -9,6 +9,7 @@ import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
 import type { IsolatedLimits } from '../../foundation/bounds/isolated.ts'
 import { NO_ITEMS } from '../../policy/items/items-file.ts'
+import { NO_NOTICES, NOTICES_FOLDER, readNoticesText } from '../../policy/notices/bundle.ts'
 import { loadPolicies, type Policies } from '../../policy/policies.ts'
 import { RULE_SETS, type RuleSetName } from '../../policy/rule-sets.ts'
 import { readProfile } from '../../foundation/profile.ts'
@@ -66,35 +67,39 @@ export async function readPoliciesInForce(
   const differing = RULE_SETS.filter(
     (name) =>
       adopted[name] !== undefined &&
-      adopted[name].text !== readText(dir, name) &&
+      adopted[name].text !== readRuleSet(dir, name) &&
       // The people of a demo agreed to rules of their own, which are in no file.
-      !(isDemosOwn && name === 'automation' && isWithoutRules(readText(dir, name))),
+      !(isDemosOwn && name === 'automation' && isWithoutRules(readRuleSet(dir, name))),
   )
   const { shadow } = await readProfile(db)
-  const { policies, unproven } = await load(dir, [
-    ...(await listClaimed(db)),
-    ...(await noItemsAfterSetup(db, adopted)),
-  ])
+  const { policies, unproven } = await load(dir, [...(await listClaimed(db)), ...(await noneAfterSetup(db, adopted))])
   const notes = [
     ...(shadow ? [SHADOW_WARNING] : []),
     ...differing.map((name) => formatDiffering(dir, name)),
     ...listMissing(adopted)
-      // Without a version a desk has no item types, or is being set up with those of the folder.
-      .filter((name) => name !== 'items')
-      .map((name) => `No version of ${name}.yaml is approved yet: the file in ${dir} is used.`),
+      // Without a version a desk has none of these, or is being set up with those of the folder.
+      .filter((name) => !NONE_AT_FIRST.some((set) => set.name === name))
+      .map((name) => `No version of ${fileOf(name)} is approved yet: the file in ${dir} is used.`),
     ...unproven.map(formatUnproven),
   ]
   return { policies, notes, asOf }
 }
 
 /**
- * A desk that was set up before there were item types has none until two people approve some: its folder alone, where
- * one person may write, declares nothing that guards read.
+ * A desk that was set up before there were item types or templates has none until two people approve some: its folder
+ * alone, where one person may write, declares nothing that guards read, and says nothing to the people affected.
  */
-async function noItemsAfterSetup(db: Queryable, { items }: InForce): Promise<ClaimedVersion[]> {
-  if (items !== undefined || !(await isSetUp(db))) return []
-  return [{ name: 'items', version: 0, text: NO_ITEMS, isAlone: false }]
+async function noneAfterSetup(db: Queryable, adopted: InForce): Promise<ClaimedVersion[]> {
+  const absent = NONE_AT_FIRST.filter(({ name }) => adopted[name] === undefined)
+  if (absent.length === 0 || !(await isSetUp(db))) return []
+  return absent.map(({ name, text }) => ({ name, version: 0, text, isAlone: false }))
 }
+
+/** The rule sets that a desk may be without. */
+const NONE_AT_FIRST = [
+  { name: 'items', text: NO_ITEMS },
+  { name: 'notices', text: NO_NOTICES },
+] as const
 
 /** Puts the first files of a desk in force during set-up, on record. Returns whether there were any. */
 export async function adoptFirst(db: Pool, dir: string): Promise<boolean> {
@@ -103,8 +108,8 @@ export async function adoptFirst(db: Pool, dir: string): Promise<boolean> {
     await lockAdoption(tx)
     if (await isSetUp(tx)) return false
     const missing = listMissing(await listInForce(tx))
-    for (const name of missing) KINDS[name].checkAtSetup(readText(dir, name))
-    for (const name of missing) await adoptAtSetup(tx, withDeclares(name, readText(dir, name)))
+    for (const name of missing) KINDS[name].checkAtSetup(readRuleSet(dir, name))
+    for (const name of missing) await adoptAtSetup(tx, withDeclares(name, readRuleSet(dir, name)))
     return missing.length > 0
   })
 }
@@ -150,8 +155,12 @@ export async function watchAdoptions(
   }
 }
 
-/** A folder without an automation file has no automation rules, and one without item types has none. */
-function readText(dir: string, name: RuleSetName): string {
+/**
+ * Reads a rule set of a folder. A folder without an automation file has no automation rules, and one without item types
+ * or templates has none.
+ */
+export function readRuleSet(dir: string, name: RuleSetName): string {
+  if (name === 'notices') return readNoticesText(dir)
   const path = join(dir, `${name}.yaml`)
   const none = name === 'automation' ? NO_AUTOMATION : name === 'items' ? NO_ITEMS : undefined
   return none !== undefined && !existsSync(path) ? none : readFileSync(path, 'utf8')
@@ -162,10 +171,13 @@ function isWithoutRules(text: string): boolean {
   return sources.size === 0 && rules.length === 0
 }
 
+/** The file or the folder of a rule set. */
+export const fileOf = (name: RuleSetName): string => (name === 'notices' ? NOTICES_FOLDER : `${name}.yaml`)
+
 const formatDiffering = (dir: string, name: RuleSetName): string =>
-  `${name}.yaml in ${dir} differs from the approved version. ${UNTIL_AGREED[name]} until the file is approved: propose it with countersign ${name === 'guards' ? 'guard' : name} adopt.`
+  `${fileOf(name)} in ${dir} differs from the approved version. ${UNTIL_AGREED[name]} until it is approved: propose it with countersign ${name === 'guards' ? 'guard' : name} adopt.`
 const formatUnproven = ({ name, version, isJoined }: Unproven): string =>
-  `Version ${version} of ${name}.yaml was put in force by one person, and does not prove to be stricter. ${isJoined ? 'It counts beside the versions before it' : 'It does not count'}. Run countersign verify.`
+  `Version ${version} of ${fileOf(name)} was put in force by one person, and does not prove to be stricter. ${isJoined ? 'It counts beside the versions before it' : 'It does not count'}. Run countersign verify.`
 const UNTIL_AGREED: Record<RuleSetName, string> = {
   policies: 'Decisions go by what was agreed to',
   guards: 'Enforcements must meet both',
@@ -173,4 +185,5 @@ const UNTIL_AGREED: Record<RuleSetName, string> = {
   automation: 'Rules are those that were agreed to',
   queues: 'Cases go by what was agreed to',
   items: 'Item types are those that were agreed to',
+  notices: 'Statements are made from what was agreed to',
 }

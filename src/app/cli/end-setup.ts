@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isSetUp } from '../../admin/rule-sets/versions.ts'
 import { changersMin, endSetup, type Named, type SetupEnd } from '../../admin/setup/end-setup.ts'
-import { adoptDuringSetup } from '../../admin/rule-sets/policies-in-force.ts'
+import { adoptDuringSetup, fileOf, readRuleSet } from '../../admin/rule-sets/policies-in-force.ts'
 import { RULE_SETS } from '../../policy/rule-sets.ts'
 import { organisationMessage } from '../../admin/setup/describe-profile.ts'
 import { setProfileAtSetup } from '../../admin/setup/profile.ts'
@@ -25,7 +24,7 @@ export async function tryEndSetup(db: Pool, folder: string, organisation?: Organ
   if (organisation !== undefined) await setProfileAtSetup(db, { organisation })
   if (!(await isSetUp(db))) {
     for (const name of RULE_SETS) {
-      await adoptDuringSetup(db, name, readFileSync(join(folder, `${name}.yaml`), 'utf8'))
+      await adoptDuringSetup(db, name, readRuleSet(folder, name))
     }
   }
   const { organisation: now } = await readProfile(db)
@@ -41,7 +40,7 @@ function formatEnd(end: SetupEnd, folder: string, organisation: Organisation): s
     case 'ended':
       return `The desk is set up: it goes by the rule sets of ${folder}, and from now on what loosens it takes ${organisation === 'solo' ? 'a day and a fresh look' : 'two people'}. Named are:\n\n${formatNamed(end.people)}`
     case 'already':
-      return `The desk was set up before. To have it go by these: ${RULE_SETS.map((name) => `countersign ${name === 'guards' ? 'guard' : name} adopt ${join(folder, `${name}.yaml`)}`).join(', ')}; another person must agree.`
+      return `The desk was set up before. To have it go by these: ${RULE_SETS.map((name) => `countersign ${name === 'guards' ? 'guard' : name} adopt ${join(folder, fileOf(name))}`).join(', ')}; another person must agree.`
     case 'demo':
       return 'This is a demo, which is never done being set up.'
     case 'too_few':

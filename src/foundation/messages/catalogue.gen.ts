@@ -768,6 +768,10 @@ export interface MessageParams {
   'described.match.ends': { readonly name: TextParam; readonly source: TextParam }
   'described.match.hashes': { readonly entriesHash: TextParam; readonly sha256: TextParam }
   'described.none': Record<string, never>
+  'described.notices.changes': { readonly name: TextParam; readonly was: TextParam }
+  'described.notices.first': Record<string, never>
+  'described.notices.goes': { readonly name: TextParam; readonly was: TextParam }
+  'described.notices.isNew': { readonly is: TextParam; readonly name: TextParam }
   'described.paragraphs': { readonly paragraphs: TextParam }
   'described.person.added': { readonly cleared: TextParam; readonly employer: TextParam; readonly employment: TextParam; readonly end: TextParam; readonly roles: TextParam; readonly site: TextParam; readonly team: TextParam; readonly who: TextParam }
   'described.person.cleared': { readonly clearances: TextParam }
@@ -790,6 +794,8 @@ export interface MessageParams {
   'described.policies.field': { readonly field: TextParam; readonly is: TextParam; readonly was: TextParam }
   'described.policies.goes': { readonly id: TextParam; readonly was: TextParam }
   'described.policies.isNew': { readonly id: TextParam; readonly is: TextParam }
+  'described.policies.noReference': Record<string, never>
+  'described.policies.reference': { readonly id: TextParam; readonly is: TextParam; readonly kind: SelectParam; readonly was: TextParam }
   'described.profile.goes': { readonly from: TextParam; readonly says: TextParam; readonly to: TextParam }
   'described.profile.metricsHidden': Record<string, never>
   'described.profile.metricsShown': Record<string, never>
@@ -822,6 +828,7 @@ export interface MessageParams {
   'described.ruleSet.sameBudgets': Record<string, never>
   'described.ruleSet.sameGuards': Record<string, never>
   'described.ruleSet.sameItems': Record<string, never>
+  'described.ruleSet.sameNotices': Record<string, never>
   'described.ruleSet.samePolicies': Record<string, never>
   'described.ruleSet.sameQueues': Record<string, never>
   'described.ruleSet.sameRules': Record<string, never>
@@ -1574,11 +1581,13 @@ export interface MessageParams {
   'ruleFile.form.atLeastOne': Record<string, never>
   'ruleFile.form.bound': Record<string, never>
   'ruleFile.form.budgetActions': Record<string, never>
+  'ruleFile.form.byLanguage': Record<string, never>
   'ruleFile.form.condition': { readonly example: TextParam }
   'ruleFile.form.countAndShare': Record<string, never>
   'ruleFile.form.deed': Record<string, never>
   'ruleFile.form.duration': Record<string, never>
   'ruleFile.form.guardActions': Record<string, never>
+  'ruleFile.form.httpsAddress': Record<string, never>
   'ruleFile.form.integer': { readonly from: number; readonly to: number }
   'ruleFile.form.itemId': Record<string, never>
   'ruleFile.form.itemSchema': Record<string, never>
@@ -1589,6 +1598,7 @@ export interface MessageParams {
   'ruleFile.form.owner': Record<string, never>
   'ruleFile.form.purpose': Record<string, never>
   'ruleFile.form.range': { readonly from: number; readonly to: number }
+  'ruleFile.form.referenceId': Record<string, never>
   'ruleFile.form.require': Record<string, never>
   'ruleFile.form.share': Record<string, never>
   'ruleFile.form.stages': Record<string, never>
@@ -1618,6 +1628,17 @@ export interface MessageParams {
   'ruleFile.item.unknownField': { readonly field: TextParam }
   'ruleFile.lacks': { readonly keys: TextParam }
   'ruleFile.lacksForm': { readonly form: TextParam; readonly key: TextParam }
+  'ruleFile.notice.form': Record<string, never>
+  'ruleFile.notice.long': { readonly limit: number }
+  'ruleFile.notice.missing': { readonly kind: TextParam; readonly variable: TextParam }
+  'ruleFile.notice.name': { readonly kinds: TextParam; readonly languages: TextParam }
+  'ruleFile.notice.nested': { readonly limit: number }
+  'ruleFile.notice.noFile': { readonly name: TextParam }
+  'ruleFile.notice.noText': { readonly language: TextParam }
+  'ruleFile.notice.syntax': { readonly error: TextParam }
+  'ruleFile.notice.tooLong': { readonly limit: number; readonly longest: number }
+  'ruleFile.notice.unknown': { readonly known: TextParam; readonly name: TextParam }
+  'ruleFile.notice.word': { readonly known: TextParam; readonly name: TextParam; readonly word: TextParam }
   'ruleFile.oneOf': { readonly values: TextParam }
   'ruleFile.ownAction.final': Record<string, never>
   'ruleFile.ownAction.noType': { readonly type: TextParam }
@@ -1627,6 +1648,8 @@ export interface MessageParams {
   'ruleFile.ownAction.uncounted': { readonly kind: TextParam }
   'ruleFile.policy.clockDuty': Record<string, never>
   'ruleFile.policy.clockLeft': Record<string, never>
+  'ruleFile.policy.noLaw': Record<string, never>
+  'ruleFile.policy.reference': { readonly id: TextParam; readonly kind: SelectParam }
   'ruleFile.queue.acknowledge': Record<string, never>
   'ruleFile.queue.lacking': { readonly queue: TextParam }
   'ruleFile.queue.last': Record<string, never>

@@ -21,6 +21,7 @@ const NAMES = [
   'budgets',
   'automation',
   'items',
+  'notices',
 ] as const satisfies readonly RuleSetName[]
 
 /** Returns the rule file that an address names. Undefined: there is no such file. */

@@ -1,19 +1,19 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Message, message, type Text } from '../../../foundation/messages/message.ts'
 import { paragraphs } from '../../describe/paragraphs.ts'
-import type { Policy } from '../../../policy/policies.ts'
+import type { Reference } from '../../../policy/basis.ts'
+import type { PolicyList } from '../../../policy/policies.ts'
 import type { Described } from '../../change/wanted.ts'
 
-type List = ReadonlyMap<string, Policy>
-
 /** The fields in the order in which a change lists them: those that limit actions come before the long ones. */
-const FIELDS = ['actions', 'legalDuty', 'clock', 'category', 'title', 'text'] as const
+const FIELDS = ['actions', 'legalDuty', 'clock', 'category', 'basis', 'title', 'text'] as const
 
 /**
  * Compares two policies files. No text of a policy is provably stricter than another, and a shorter list of actions
  * leaves less protection: the change is mixed. Pure.
  */
-export function comparePolicies(before: List, after: List): Described {
+export function comparePolicies(old: PolicyList, next: PolicyList): Described {
+  const [before, after] = [old.policies, next.policies]
   const ids = [...new Set([...before.keys(), ...after.keys()])]
   const lines = ids.flatMap((id): Message | [] => {
     const [was, is] = [before.get(id), after.get(id)]
@@ -28,10 +28,31 @@ export function comparePolicies(before: List, after: List): Described {
     const fields = others.reduce((left, right) => message('described.policies.also', { left, right }), first)
     return message('described.policies.changes', { id, fields })
   })
+  const references = (['clauses', 'laws'] as const).flatMap((list) =>
+    compareReferences(list, old.references[list], next.references[list]),
+  )
+  lines.push(...references)
   return {
     says: lines.length === 0 ? message('described.ruleSet.samePolicies') : paragraphs(lines),
     direction: 'mixed',
   }
 }
+
+/** Names the clauses and laws that differ: a decision may rest on each of them. */
+function compareReferences(
+  list: 'clauses' | 'laws',
+  before: ReadonlyMap<string, Reference>,
+  after: ReadonlyMap<string, Reference>,
+): Message[] {
+  const kind = list === 'clauses' ? 'clause' : 'law'
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((id): Message[] => {
+    const [was, is] = [before.get(id), after.get(id)]
+    if (isDeepStrictEqual(was, is)) return []
+    return [message('described.policies.reference', { kind, id, was: formatNames(was), is: formatNames(is) })]
+  })
+}
+
+const formatNames = (reference: Reference | undefined): Text =>
+  reference === undefined ? message('described.policies.noReference') : formatValue(reference.names)
 
 const formatValue = (value: unknown): string => JSON.stringify(value)

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { endSetup, startChanging } from '../../../../test/support/changes.ts'
 import { send } from '../../../../test/support/desk-flow.ts'
 import { POLICIES, SHIPPED_GUARDS } from '../../../../test/support/guards.ts'
 import { bearer } from '../../../../test/support/server.ts'
 import { ROUTES } from '../../../app/http/routes.ts'
-import { RULE_SETS } from '../../../policy/rule-sets.ts'
+import { RULE_SETS, type RuleSetName } from '../../../policy/rule-sets.ts'
+import { readRuleSet } from '../policies-in-force.ts'
 
 const SHIPPED = readFileSync(SHIPPED_GUARDS, 'utf8')
 const STRICTER = `${SHIPPED}\n  - { id: new-one, why: New., when: account.age_days < 3, actions: [suspend], require: { hold: 5m } }\n`
-const read = (name: string) => readFileSync(join(POLICIES, `${name}.yaml`), 'utf8')
+const read = (name: RuleSetName) => readRuleSet(POLICIES, name)
 
 interface Version {
   version: number
@@ -26,7 +26,7 @@ async function start(t: TestContext) {
   const [finch, wren] = [await changing.person(['auditor']), await changing.person(['reviewer'])]
   await endSetup(changing.db, { guards: SHIPPED })
   const get = (path: string, who = finch) => send(changing, who.token, 'GET', `/v1/rule-sets${path}`)
-  const check = (name: string, text: string) =>
+  const check = (name: RuleSetName, text: string) =>
     send(changing, finch.token, 'POST', `/v1/rule-sets/${name}/check`, { text })
   return { ...changing, finch, wren, get, check }
 }
@@ -68,7 +68,7 @@ test('200: a draft of every rule set is checked', async (t) => {
     const same = await check(name, read(name))
     assert.deepEqual([same.status, same.body.problems], [200, []], name)
     assert.notEqual(same.body.direction, null, name)
-    const broken = await check(name, `${read(name)}\nunknown: 1\n`)
+    const broken = await check(name, `${read(name)}\n${name === 'notices' ? '{unknown}' : 'unknown: 1'}\n`)
     const [problem] = broken.body.problems as { line: number }[]
     assert.deepEqual([broken.status, broken.body.direction], [200, null], name)
     assert.equal(problem?.line, `${read(name)}\n`.split('\n').length, name)
@@ -88,6 +88,7 @@ test("200: a draft's problems are in the reader's language", async (t) => {
     queues: ['queues: []\nrules: []'],
     policies: ['policies: [{ id: p }]'],
     items: ['items: [{ id: a, title: A, schema: { type: object, properties: {} } }]'],
+    notices: ['=== settings.yaml ===\nlanguages: []', '=== praise.en.md ===\n{', 'no heading'],
     automation: ['sources: []\nrules: [{ id: a, why: w, source: b, when: "1 > 2", do: {}, mode: live }]'],
   } satisfies Record<(typeof RULE_SETS)[number], string[]>
   for (const [name, texts] of Object.entries(drafts))

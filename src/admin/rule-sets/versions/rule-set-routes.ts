@@ -162,6 +162,7 @@ const ENTRIES: Record<RuleSetName, (policies: Policies) => Entry[]> = {
   automation: ({ automation }) => automation.rules.map(({ id, why }) => ({ id, says: whyText(why) })),
   items: ({ items }) =>
     [...items.types.values(), ...items.actions.values()].map(({ id, title }) => ({ id, says: title.en })),
+  notices: ({ notices }) => [...notices.files.keys()].map((id) => ({ id, says: '' })),
 }
 
 /** Returns a function that names the people of these versions by their pseudonyms. */

@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test'
 import { freshDatabase } from '../../../../test/support/fresh-database.ts'
 import { tempDir } from '../../../../test/support/temp-dir.ts'
 import type { Pool } from '../../../foundation/database/db.ts'
+import { readNoticesText } from '../../../policy/notices/bundle.ts'
 import { POLICIES_DIR } from '../package-paths.ts'
 import { runProgram } from '../program.ts'
 
@@ -51,13 +52,15 @@ test('"init" copies all policies and marks reach bounds as unchecked', async (t)
     'guards.yaml',
     'items.yaml',
     'newsworthiness.md',
+    'notices',
     'policies.yaml',
     'queues.yaml',
   ]
   assert.deepEqual(readdirSync(folder).sort(), names)
-  for (const name of names.filter((name) => name !== 'guards.yaml')) {
+  for (const name of names.filter((name) => name !== 'guards.yaml' && name !== 'notices')) {
     assert.equal(copied(folder, name), shipped(name))
   }
+  assert.equal(readNoticesText(folder), readNoticesText(POLICIES_DIR))
   const guards = copied(folder, 'guards.yaml')
   assert.match(guards, / # Unchecked: .*\n {2}- id: high-reach\n/)
   assert.equal(guards.replaceAll(/.*# Unchecked.*\n/g, ''), shipped('guards.yaml'))

@@ -4,6 +4,7 @@ import { readConfig } from '../../../config.ts'
 import { findFailedExamples, loadExamples } from '../../../policy/guards/guard-examples.ts'
 import { loadGuards } from '../../../policy/guards/guards-file.ts'
 import { ACCOUNTS_MIN, type Proposal, proposeBound } from '../../../policy/guards/propose-bound.ts'
+import { NOTICES_FOLDER } from '../../../policy/notices/bundle.ts'
 import { HIGH_REACH } from '../../../policy/requirements/protected.ts'
 import { type MovedBound, markUnchecked, moveBounds, moveExamples } from '../../../policy/guards/reach-bounds.ts'
 import { readEmbeddedUrls } from '../../../foundation/store/embedded/read-embedded-urls.ts'
@@ -76,7 +77,7 @@ async function initialise(
   folder: string,
   options: InitOptions,
 ): Promise<void> {
-  const names = readdirSync(POLICIES_DIR).filter((name) => /\.(yaml|md)$/.test(name))
+  const names = listShipped()
   refuseOverwriting(folder, names)
   const proposal = await findProposal(context, options)
   const shipped = new Map(names.map((name) => [name, readShipped(name, options.profile)]))
@@ -85,7 +86,7 @@ async function initialise(
   const tried = tryExamples(folder)
   const ended = proposal && (await withDatabase(context, options, ({ db }) => tryEndSetup(db, folder, options.profile)))
   const parts = [
-    `${folder} has ${names.join(', ')}.`,
+    `${folder} has ${nameTop(names).join(', ')}.`,
     describe(proposal, moved),
     tried.text,
     ...(ended ? [ended.text] : formatProfileLater(options.profile)),
@@ -96,6 +97,15 @@ async function initialise(
     parts.join('\n\n'),
   )
 }
+
+/** The shipped files, those of the templates with their folder. */
+function listShipped(): string[] {
+  const listIn = (folder: string) => readdirSync(folder).filter((name) => /\.(yaml|md)$/.test(name))
+  const notices = listIn(join(POLICIES_DIR, NOTICES_FOLDER)).map((name) => `${NOTICES_FOLDER}/${name}`)
+  return [...listIn(POLICIES_DIR), ...notices].sort()
+}
+
+const nameTop = (names: readonly string[]): string[] => [...new Set(names.map((name) => name.split('/')[0] ?? name))]
 
 const formatProfileLater = (profile: Organisation | undefined): string[] =>
   profile === undefined
@@ -135,7 +145,7 @@ function refuseOverwriting(folder: string, names: readonly string[]): void {
 
 function write(folder: string, files: ReadonlyMap<string, string>): void {
   try {
-    mkdirSync(folder, { recursive: true })
+    mkdirSync(join(folder, NOTICES_FOLDER), { recursive: true })
     for (const [name, text] of files) writeFileSync(join(folder, name), text, { flag: 'wx' })
   } catch (error) {
     throw new StartError(`The policies can't be written to ${folder}: ${reasonOf(error)}.`, { cause: error })

@@ -13,6 +13,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'budgets',
     'automation',
     'items',
+    'notices',
     'profile',
     'shadow',
   ],

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { adoptDuringSetup } from '../../../../admin/rule-sets/policies-in-force.ts'
+import { adoptDuringSetup, fileOf } from '../../../../admin/rule-sets/policies-in-force.ts'
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
+import { NO_NOTICES, NOTICES_FOLDER, readNoticesText } from '../../../../policy/notices/bundle.ts'
 import type { RuleSetName } from '../../../../policy/rule-sets.ts'
 import { readConfig } from '../../../../config.ts'
 import { reasonOf, StartError } from '../../../../foundation/store/start-error.ts'
@@ -13,7 +14,7 @@ import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-chan
 import { parseStart } from '../../option-values.ts'
 import type { DatabaseOptions } from '../../run/with-database.ts'
 
-/** Adds `adopt` to guard, budgets and automation, which must be registered first, and to queues, policies and items. */
+/** Adds `adopt` to guard, budgets and automation, which must be registered first, and to queues, policies, items and notices. */
 export const registerAdopt: RegisterCommand = (program, context) => {
   for (const [parent, name] of [
     ['guard', 'guards'],
@@ -30,6 +31,8 @@ export const registerAdopt: RegisterCommand = (program, context) => {
   registerAdoptOf(policies, 'policies', context)
   const items = describeGroup(program.command('items').description('manage the types of content of the platform'))
   registerAdoptOf(items, 'items', context)
+  const notices = describeGroup(program.command('notices').description('manage the statements that people get'))
+  registerAdoptOf(notices, 'notices', context)
 }
 
 type AdoptOptions = DatabaseOptions & TokenOptions & { reason: string; effectiveAt?: Date }
@@ -37,20 +40,25 @@ type AdoptOptions = DatabaseOptions & TokenOptions & { reason: string; effective
 function registerAdoptOf(parent: Command, name: RuleSetName, context: CommandContext): void {
   const command = parent
     .command('adopt')
-    .argument('[file]', `the file (default: ${name}.yaml in COUNTERSIGN_POLICIES)`)
-    .description(`propose another ${name}.yaml; a looser one takes a second person`)
-    .option('--reason <text>', 'the reason for the change', `another ${name}.yaml`)
+    .argument(
+      '[file]',
+      `the ${name === 'notices' ? 'folder' : 'file'} (default: ${fileOf(name)} in COUNTERSIGN_POLICIES)`,
+    )
+    .description(`propose another ${fileOf(name)}; a looser one takes a second person`)
+    .option('--reason <text>', 'the reason for the change', `another ${fileOf(name)}`)
   if (name === 'policies') {
     const meaning = 'the day (UTC) or moment at which they take effect, within a year (default: when they are adopted)'
     command.option('--effective-at <time>', meaning, parseStart)
   }
   const output = describeCommand(command, context, {
-    examples: [`countersign ${parent.name()} adopt our-${name}.yaml --reason "agreed in the weekly meeting"`],
+    examples: [
+      `countersign ${parent.name()} adopt our-${name === 'notices' ? 'policies/notices' : `${name}.yaml`} --reason "agreed in the weekly meeting"`,
+    ],
     json: { change: `${CHANGE_JSON.change}; null during set-up, when the file applies at once`, file: 'the file' },
   })
   runWithToken(command, context, async (desk, options: AdoptOptions, file: string | undefined) => {
-    const path = file ?? resolve(readConfig(context.env).policiesDir, `${name}.yaml`)
-    const text = readFile(path)
+    const path = file ?? resolve(readConfig(context.env).policiesDir, fileOf(name))
+    const text = readAt(name, path)
     const { person, settingUp } = await findActor(context, options, desk.db)
     if (person !== undefined) {
       const wanted = { kind: 'rule_set', name, text, effectiveAt: options.effectiveAt } as const
@@ -64,7 +72,13 @@ function registerAdoptOf(parent: Command, name: RuleSetName, context: CommandCon
   })
 }
 
-function readFile(path: string): string {
+function readAt(name: RuleSetName, path: string): string {
+  if (name === 'notices') {
+    const text = readNoticesText(dirname(path))
+    if (text === NO_NOTICES || basename(path) !== NOTICES_FOLDER)
+      throw new StartError(`${path} has no templates. Name a folder ${NOTICES_FOLDER} with settings.yaml.`)
+    return text
+  }
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
