@@ -19,11 +19,11 @@ export interface References {
 
 /** The grounds that a policy leaves open to its decisions. */
 export const POLICY_GROUNDS = ['terms', 'illegal', 'either'] as const
-/** What a reviewer may have to state in a decision beside its rationale. */
+/** The reasons that a policy can require of each decision, beside its rationale. */
 export const STATED_REASONS = ['explanation', 'facts', 'law'] as const
 export type StatedReason = (typeof STATED_REASONS)[number]
 
-/** What the decisions of a policy rest on, unless their reviewer states otherwise. */
+/** The basis of a policy's decisions, unless their reviewer states another. */
 export interface PolicyBasis {
   ground: (typeof POLICY_GROUNDS)[number]
   /** The id of the clause of the terms. Null: the policy's own title stands for it. */

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import Type, { type Static } from 'typebox'
-import { strict } from '../foundation/schemas/schemas.ts'
 import {
   AUTOMATION_FILE,
   type Automation,
@@ -10,16 +8,8 @@ import {
   NO_AUTOMATION,
   readAutomation,
 } from './automation/automation-file.ts'
-import { ACTIONS, type Action, CATEGORIES, type Category } from '../foundation/domain.ts'
-import {
-  BasisEntry,
-  findBasisProblems,
-  type PolicyBasis,
-  ReferenceList,
-  type References,
-  toBasis,
-  toReferences,
-} from './basis.ts'
+import type { Action, Category } from '../foundation/domain.ts'
+import type { PolicyBasis, References } from './basis.ts'
 import { type Budgets, joinBudgets, loadBudgets, readBudgets } from './budgets/budgets-file.ts'
 import { type Guards, loadGuards, readGuards } from './guards/guards-file.ts'
 import { ITEMS_FILE, loadItems, NO_ITEMS, readItems } from './items/items-file.ts'
@@ -34,12 +24,10 @@ import {
   readYaml,
   readYamlBytes,
 } from '../foundation/yaml/read-yaml.ts'
+import { type ClockStart, findPolicyProblems, PolicyFile, toPolicies } from './policy-file.ts'
 import { findQueueProblems } from './queue-problems.ts'
 import { QueueFile, type Queues, toQueues } from './queues.ts'
 import type { RuleSetTexts } from './rule-sets.ts'
-import { MINUTE_MS } from '../foundation/durations.ts'
-import { takesContent } from './requirements/action-order.ts'
-import { message, type Text } from '../foundation/messages/message.ts'
 
 /** A policy that a decision may name: its rule, and the actions to which a decision may lead. */
 export interface Policy {
@@ -56,7 +44,7 @@ export interface Policy {
   clock: LegalTime | null
   /** Saved reasons for decisions under this policy; a reviewer inserts one and completes it. */
   reasons: readonly string[]
-  /** What its decisions rest on towards the person affected. */
+  /** The basis of its decisions towards the person affected. */
   basis: PolicyBasis
 }
 
@@ -65,13 +53,6 @@ export interface PolicyList {
   readonly policies: ReadonlyMap<string, Policy>
   readonly references: References
 }
-
-/**
- * The events that may start a legal clock: an authority's removal order, a valid request of a person affected, a match
- * with a list. A report or a reviewer's decision starts none.
- */
-export const CLOCK_STARTS = ['order', 'request', 'match'] as const
-export type ClockStart = (typeof CLOCK_STARTS)[number]
 
 interface LegalTime {
   dueMs: number
@@ -109,53 +90,6 @@ export class PoliciesError extends FileError {
 const FILES = ['policies.yaml', 'queues.yaml'] as const
 export const GUARDS_FILE = 'guards.yaml'
 export const BUDGETS_FILE = 'budgets.yaml'
-
-const Id = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' })
-const listOf = { minItems: 1, uniqueItems: true }
-
-const MINUTES_MAX = 90 * 24 * 60
-const LegalClock = Type.Object(
-  {
-    minutes: Type.Integer({ minimum: 2, maximum: MINUTES_MAX }),
-    page_minutes_left: Type.Integer({ minimum: 1, maximum: MINUTES_MAX }),
-    starts_from: Type.Array(Type.Enum([...CLOCK_STARTS]), listOf),
-  },
-  strict,
-)
-
-/** A number key inserts a reason. */
-const REASONS_MAX = 9
-const Reasons = Type.Array(Type.String({ minLength: 1, maxLength: 500 }), { maxItems: REASONS_MAX, uniqueItems: true })
-
-const PolicyFile = Type.Object(
-  {
-    no_violation_reasons: Type.Optional(Reasons),
-    terms: Type.Optional(ReferenceList),
-    laws: Type.Optional(ReferenceList),
-    policies: Type.Array(
-      Type.Object(
-        {
-          id: Id,
-          title: Type.String({ minLength: 1, maxLength: 200 }),
-          text: Type.String({ minLength: 1, maxLength: 10_000 }),
-          category: Type.Enum(CATEGORIES),
-          actions: Type.Array(Type.Enum(ACTIONS), listOf),
-          own_actions: Type.Optional(Type.Array(Id, listOf)),
-          legal_duty: Type.Optional(Type.Boolean()),
-          legal_clock: Type.Optional(LegalClock),
-          reasons: Type.Optional(Reasons),
-          basis: Type.Optional(BasisEntry),
-        },
-        strict,
-      ),
-      { minItems: 1 },
-    ),
-  },
-  strict,
-)
-
-type PolicyFile = Static<typeof PolicyFile>
-type PolicyEntry = PolicyFile['policies'][number]
 
 /**
  * Reads the policies, queues, guards, budgets and automation rules of a folder. One problem anywhere refuses them all.
@@ -237,61 +171,10 @@ export function readQueues(text: string): Queues {
 const readPolicyText = (text: string): Read<PolicyFile> => readYamlBytes(FILES[0], Buffer.from(text), PolicyFile)
 const readQueueText = (text: string): Read<QueueFile> => readYamlBytes(FILES[1], Buffer.from(text), QueueFile)
 
-const findPolicyProblems = (file: Read<PolicyFile>): Problem[] =>
-  file.value === undefined
-    ? [...file.problems]
-    : [
-        ...findRepeats(file, 'policies', file.value.policies),
-        ...findLateClocks(file),
-        ...findBasisProblems(file, file.value),
-      ]
-
 const findProblems = (file: Read<QueueFile>): Problem[] =>
   file.value === undefined
     ? [...file.problems]
     : [...findRepeats(file, 'queues', file.value.queues), ...findQueueProblems(file, file.value)]
-
-/** Refuses a legal clock without a legal duty to take content down, and one that pages people before it starts. */
-function findLateClocks(file: Read<PolicyFile>): Problem[] {
-  return (file.value?.policies ?? []).flatMap(({ legal_clock: clock, legal_duty, actions }, index) => {
-    if (clock === undefined) return []
-    const at = (path: string[], says: Text) => file.problemAt(['policies', index, 'legal_clock', ...path], says)
-    const hides = actions.some(takesContent)
-    return [
-      ...(legal_duty && hides ? [] : [at([], message('ruleFile.policy.clockDuty'))]),
-      ...(clock.page_minutes_left <= clock.minutes
-        ? []
-        : [at(['page_minutes_left'], message('ruleFile.policy.clockLeft'))]),
-    ]
-  })
-}
-
-const toPolicies = ({ policies, ...lists }: PolicyFile): PolicyList => ({
-  policies: new Map(policies.map((entry) => [entry.id, toPolicy(entry)])),
-  references: toReferences(lists),
-})
-
-const toPolicy = ({
-  legal_duty = false,
-  legal_clock: clock,
-  reasons = [],
-  own_actions: ownActions = [],
-  basis,
-  ...entry
-}: PolicyEntry): Policy => ({
-  ...entry,
-  basis: toBasis(basis),
-  ownActions,
-  reasons,
-  legalDuty: legal_duty,
-  clock: clock
-    ? {
-        dueMs: clock.minutes * MINUTE_MS,
-        pageLeftMs: clock.page_minutes_left * MINUTE_MS,
-        startsFrom: clock.starts_from,
-      }
-    : null,
-})
 
 function hashOf(files: readonly Read<unknown>[], guards: Guards, budgets: Budgets, items: ItemTypes): string {
   const hash = createHash('sha256')

@@ -1,5 +1,6 @@
 import { type Category, parseSubjectKey } from '../../foundation/domain.ts'
-import type { ClockStart, Policies } from '../../policy/policies.ts'
+import type { ClockStart } from '../../policy/policy-file.ts'
+import type { Policies } from '../../policy/policies.ts'
 
 /** A time that the law sets: its policy, its length, and the remaining time from which people are paged. */
 export interface LegalTimeOf {

@@ -16,7 +16,7 @@ export function plainLine(text: string, charsMax: number): string {
     .replaceAll('<', '‹')
     .replaceAll('>', '›')
     .replaceAll('://', ': //')
-    .replaceAll(/\b(www|mailto|javascript|data|tel)([.:])/gi, '$1 $2')
+    .replaceAll(/(www)(\.)|(mailto|javascript|data|tel)(:)(?=\S)/gi, '$1$3 $2$4')
     .replaceAll('](', '] (')
     .replaceAll(/\s+/g, ' ')
     .trim()

@@ -8,7 +8,7 @@ const ADDRESS_CHARS_MAX = 300
 
 /** A language by its tag, such as en or pt-BR. */
 export const LANGUAGE_PATTERN = '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$'
-/** An https address in ASCII without a name or password. Twin of ADDRESS in platform-kit. */
+/** An https address in ASCII without a name or password, as platform-kit takes it. */
 const ADDRESS_PATTERN = '^https://[A-Za-z0-9.:-]+([/?#][!#-;=?-\\[\\]-~]*)?$'
 /** The address of the appeal form of one decision: {enforcement} or {statement} stands for its id. */
 const APPEAL_PATTERN = '^https://[A-Za-z0-9.:-]+([/?#]([!#-;=?-\\[\\]-z|~]|\\{enforcement\\}|\\{statement\\})*)?$'

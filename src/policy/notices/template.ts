@@ -15,7 +15,7 @@ export interface TemplateFault {
   message: Message
 }
 
-/** The most characters of a statement's text. Twin of TEXT_CHARS_MAX in platform-kit. */
+/** The most characters of a statement's text that a platform takes. */
 export const TEXT_CHARS_MAX = 5_000
 const SOURCE_CHARS_MAX = 12_000
 const NESTED_MAX = 4

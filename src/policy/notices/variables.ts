@@ -16,7 +16,7 @@ export const DETECTION_SOURCES = [
 ] as const
 export type DetectionSource = (typeof DETECTION_SOURCES)[number]
 
-/** How far machines took the decision. */
+/** The degrees to which machines took a decision. */
 export const AUTOMATED_DECISIONS = ['no', 'partially', 'fully'] as const
 export type AutomatedDecision = (typeof AUTOMATED_DECISIONS)[number]
 

@@ -11,7 +11,7 @@ import {
 } from '../../foundation/domain.ts'
 import { orNull } from '../../foundation/schemas/schemas.ts'
 import { findPolicyHarms } from '../preview/harm-queries.ts'
-import { CLOCK_STARTS } from '../../policy/policies.ts'
+import { CLOCK_STARTS } from '../../policy/policy-file.ts'
 import { OwnEffectReply } from '../../policy/items/own-action-reply.ts'
 import type { DeclaredAction } from '../../policy/items/own-actions.ts'
 import { baseActionOf } from '../../policy/requirements/base-action.ts'
