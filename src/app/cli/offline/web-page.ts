@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { Html, html } from '../../http/document/html.ts'
+import { Html, html } from '../../../foundation/html/html.ts'
 
 const STYLE = `
 :root { color-scheme: light offline; font: 16px/1.5 system-ui, sans-serif; }

@@ -1,4 +1,4 @@
-import { type Html, html } from './html.ts'
+import { type Html, html } from '../../../foundation/html/html.ts'
 
 /** The part of a JSON Schema that the page describes in words. */
 export interface DocumentedSchema {

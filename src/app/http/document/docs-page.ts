@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type DocumentedSchema, describeSchema } from './describe-schema.ts'
-import { Html, html } from './html.ts'
+import { Html, html } from '../../../foundation/html/html.ts'
 
 interface Media {
   schema?: DocumentedSchema

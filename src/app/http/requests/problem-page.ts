@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { message } from '../../../foundation/messages/message.ts'
 import { type Language, renderMessage } from '../../../foundation/messages/render-message.ts'
-import { Html, html } from '../document/html.ts'
+import { Html, html } from '../../../foundation/html/html.ts'
 import type { ProblemBody } from './problem.ts'
 
 const PAGE_TYPE = 'text/html'
