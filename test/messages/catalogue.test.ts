@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { IntlMessageFormat } from 'intl-messageformat'
-import { LANGUAGES } from '../../src/foundation/messages/render-message.ts'
+import { LANGUAGES, PUBLIC_LANGUAGES } from '../../src/foundation/messages/render-message.ts'
 import { ROOT, trackedFiles } from '../structure/tracked-files.ts'
 import { VAGUE } from '../structure/vague.ts'
 import { AUDIENCES, CONSOLE, listLanguages, readCatalogue, readParams, SERVER, writeTypes } from './read-catalogue.ts'
@@ -15,11 +15,12 @@ const WORDS_MAX = 30
 const listAll = (language: string) => [
   ...readCatalogue(language, ['server']),
   ...readCatalogue(language, CONSOLE),
-  ...readCatalogue(language, ['shared']),
+  ...readCatalogue(language, ['shared', 'public']),
 ]
 
 test("the languages of the program are the catalogue's folders", () => {
   assert.deepEqual([...LANGUAGES].sort(), listLanguages('server'))
+  assert.deepEqual([...PUBLIC_LANGUAGES].sort(), listLanguages('public'))
 })
 
 test('the generated types of server texts match the catalogue', () => {
@@ -38,7 +39,7 @@ test('every catalogue text parses; server texts have no tags', () => {
     for (const [key, text] of listAll(language)) {
       assert.doesNotThrow(() => new IntlMessageFormat(text, language), `${language} ${key}`)
     }
-    for (const [key, text] of readCatalogue(language, ['server', 'shared'])) {
+    for (const [key, text] of readCatalogue(language, SERVER.audiences)) {
       assert.ok(![...readParams(text).values()].includes('TagParam'), `${language} ${key}`)
     }
   }
@@ -55,6 +56,15 @@ test('every language has the same texts with the same parameters', () => {
       }
     }
   }
+})
+
+test('exactly the texts for people outside begin with public', () => {
+  const begins = (key: string) => key.startsWith('public')
+  assert.deepEqual(
+    [...readCatalogue('en', ['public']).keys()].filter((key) => !begins(key)),
+    [],
+  )
+  assert.deepEqual([...readCatalogue('en', ['server', 'shared']).keys()].filter(begins), [])
 })
 
 test('every key of the catalogue is used', () => {

@@ -5,12 +5,15 @@ import { listTexts } from '../../src/foundation/messages/render-message.ts'
 import { ROOT } from '../structure/tracked-files.ts'
 
 /** The readers of texts. The console's texts have a test of their own. */
-export const AUDIENCES = ['server', 'console', 'pages', 'shared'] as const
+export const AUDIENCES = ['server', 'console', 'pages', 'shared', 'public'] as const
 export type Audience = (typeof AUDIENCES)[number]
 /** The folders that the console reads: the texts of every page, and those that load with the pages that use them. */
 export const CONSOLE = ['console', 'pages'] as const
 /** The folders that the server reads, and the file with the types of its keys. */
-export const SERVER = { audiences: ['server', 'shared'], types: 'src/foundation/messages/catalogue.gen.ts' } as const
+export const SERVER = {
+  audiences: ['server', 'shared', 'public'],
+  types: 'src/foundation/messages/catalogue.gen.ts',
+} as const
 
 const MESSAGES = join(ROOT, 'messages')
 

@@ -1433,6 +1433,25 @@ export interface MessageParams {
   'protectList.tooMany': { readonly limit: number }
   'protectList.unknown': { readonly changeId: TextParam }
   'protection.noReview': { readonly subject: TextParam }
+  'public.back': Record<string, never>
+  'public.language': Record<string, never>
+  'public.platform': Record<string, never>
+  'public.problem.invalid_input.detail': Record<string, never>
+  'public.problem.invalid_input.title': Record<string, never>
+  'public.problem.not_found.detail': Record<string, never>
+  'public.problem.not_found.title': Record<string, never>
+  'public.problem.other_site.detail': Record<string, never>
+  'public.problem.other_site.title': Record<string, never>
+  'public.problem.too_large.detail': Record<string, never>
+  'public.problem.too_large.title': Record<string, never>
+  'public.problem.too_many.detail': Record<string, never>
+  'public.problem.too_many.title': Record<string, never>
+  'public.problem.unavailable.detail': Record<string, never>
+  'public.problem.unavailable.title': Record<string, never>
+  'public.problem.wrong_link.detail': Record<string, never>
+  'public.problem.wrong_link.title': Record<string, never>
+  'public.start.intro': Record<string, never>
+  'public.start.title': Record<string, never>
   'recovery.noTerminal': Record<string, never>
   'recovery.none': Record<string, never>
   'recovery.notOpen': { readonly person: TextParam }

@@ -8,6 +8,12 @@ export interface Message {
   readonly params: Readonly<Record<string, Param>>
 }
 
+/** The texts for people outside: their files begin with `public`. */
+export type PublicKey = Extract<MessageKey, `public${string}`>
+export interface PublicMessage extends Message {
+  readonly key: PublicKey
+}
+
 /** A text of the catalogue, or one that is the same in all languages. */
 export type Text = string | Message
 export type TextItem = Text | number
@@ -36,6 +42,12 @@ export const message = <Key extends MessageKey>(
   key: Key,
   ...[params]: MessageParams[Key] extends NoParams ? [] : [params: MessageParams[Key]]
 ): Message => ({ key, params: (params ?? {}) as Message['params'] })
+
+/** Returns a message for people outside, which exists in each of their languages. */
+export const publicMessage = <Key extends PublicKey>(
+  key: Key,
+  ...[params]: MessageParams[Key] extends NoParams ? [] : [params: MessageParams[Key]]
+): PublicMessage => ({ key, params: (params ?? {}) as Message['params'] })
 
 export const isMessage = (value: unknown): value is Message =>
   typeof value === 'object' && value !== null && 'key' in value && 'params' in value

@@ -1,12 +1,23 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { BoundedMap } from '../bounds/bounded-map.ts'
-import { isMessage, type Message, type MessageKey, type Param, type Text, type TextList } from './message.ts'
+import {
+  isMessage,
+  type Message,
+  type MessageKey,
+  type Param,
+  type PublicMessage,
+  type Text,
+  type TextList,
+} from './message.ts'
 
 /** The languages of the catalogue; a test compares them with its folders. The first is for callers who ask for none. */
 export const LANGUAGES = ['en', 'de'] as const
 export type Language = (typeof LANGUAGES)[number]
+/** The languages of the pages and letters for people outside. Only the texts of the folder `public` are in all of them. */
+export const PUBLIC_LANGUAGES = ['en', 'de', 'ar'] as const
+export type PublicLanguage = (typeof PUBLIC_LANGUAGES)[number]
 
 /**
  * The language and time zone in which a text is rendered for one reader. `zone`: the time zone by the name that
@@ -18,12 +29,12 @@ export interface Reader {
 }
 
 /** The locale by which numbers, dates, lists and plurals are formatted. */
-const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' }
+const LOCALES: Readonly<Record<PublicLanguage, string>> = { en: 'en-GB', de: 'de-DE', ar: 'ar' }
 const FOLDER = fileURLToPath(new URL('../../../messages', import.meta.url))
 /** The most compiled texts. All texts in both languages are half as many; those with a date repeat in each zone. */
 const FORMATS_MAX = 4_000
 /** The folders of texts that the server renders. The console renders the folder `console` itself. */
-const AUDIENCES = ['server', 'shared']
+const AUDIENCES = ['server', 'shared', 'public']
 
 /**
  * The zone of times in a text that may be signed, stored or read by another person. A text for one person alone may be
@@ -47,15 +58,22 @@ type Texts = { readonly [name: string]: string | Texts }
  * Throws where the parameters of one message, or the items of one list, have more than `charsMax` characters together:
  * a text that repeats its parameter grows exponentially when it is nested in itself.
  */
-export function renderMessage(
-  { key, params }: Message,
+export const renderMessage = (
+  text: Message,
   language: Language = 'en',
   zone = COMMON_ZONE,
   charsMax = Infinity,
-): string {
+): string => render(text, { language, zone, charsMax })
+
+/** Returns the text of a message for people outside. Its times are in UTC. */
+export const renderPublic = (text: PublicMessage, language: PublicLanguage): string =>
+  render(text, { language, zone: COMMON_ZONE, charsMax: Infinity })
+
+function render({ key, params }: Message, rendering: Rendering): string {
+  const { language, zone, charsMax } = rendering
   const count = counterOf(key, charsMax)
   const values = Object.entries(params).map(
-    ([name, value]) => [name, count(renderParam(value, key, { language, zone, charsMax }))] as const,
+    ([name, value]) => [name, count(renderParam(value, key, rendering))] as const,
   )
   return String(formatOf(key, language, zone).format(Object.fromEntries(values)))
 }
@@ -75,26 +93,23 @@ function counterOf(key: string, charsMax: number): <Value>(value: Value) => Valu
 }
 
 interface Rendering {
-  language: Language
+  language: PublicLanguage
   zone: string
   charsMax: number
 }
 
-function renderParam(
-  value: Param,
-  key: string,
-  { language, zone, charsMax }: Rendering,
-): string | number | boolean | null | Date {
+function renderParam(value: Param, key: string, rendering: Rendering): string | number | boolean | null | Date {
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
-  if (isMessage(value)) return renderMessage(value, language, zone, charsMax)
+  if (isMessage(value)) return render(value, rendering)
   const { as, list }: TextList = 'as' in value ? value : { as: 'and', list: value }
+  const { language, charsMax } = rendering
   const names = as === 'countries' ? new Intl.DisplayNames([language], { type: 'region', fallback: 'code' }) : undefined
   const count = counterOf(key, charsMax)
   const texts = list.map((item) => {
-    if (isMessage(item)) return count(renderMessage(item, language, zone, charsMax))
+    if (isMessage(item)) return count(render(item, rendering))
     return names === undefined ? String(item) : `${names.of(String(item))} (${item})`
   })
-  if (as === 'languages') return texts[LANGUAGES.indexOf(language)] ?? texts[0] ?? ''
+  if (as === 'languages') return texts[(LANGUAGES as readonly string[]).indexOf(language)] ?? texts[0] ?? ''
   if (as === 'commas') return texts.join(', ')
   if (as === 'sentences') return texts.join(' ')
   if (as === 'paragraphs') return texts.join('\n')
@@ -103,13 +118,13 @@ function renderParam(
   return new Intl.ListFormat(LOCALES[language], { type }).format(texts)
 }
 
-const texts = new Map<Language, ReadonlyMap<string, string>>()
+const texts = new Map<PublicLanguage, ReadonlyMap<string, string>>()
 const formats = new BoundedMap<string, IntlMessageFormat>(FORMATS_MAX)
 
 const DATED = /\{\w+, date, /
 
 /** Returns the compiled text. A text is compiled when it is first needed, so starting costs nothing. */
-function formatOf(key: MessageKey, language: Language, zone: string): IntlMessageFormat {
+function formatOf(key: MessageKey, language: PublicLanguage, zone: string): IntlMessageFormat {
   const text = textsOf(language).get(key)
   if (text === undefined) throw new Error(`the catalogue has no ${language} text for ${key}`)
   const name = `${language} ${DATED.test(text) ? zone : COMMON_ZONE} ${key}`
@@ -127,10 +142,14 @@ export const isMessageKey = (key: string): key is MessageKey => textsOf('en').ha
 export const listEnglish = (areas: readonly string[]): [key: string, text: string][] =>
   [...textsOf('en')].filter(([key]) => areas.some((area) => key.startsWith(area)))
 
-function textsOf(language: Language): ReadonlyMap<string, string> {
+function textsOf(language: PublicLanguage): ReadonlyMap<string, string> {
   const known = texts.get(language)
   if (known !== undefined) return known
-  const read = new Map(AUDIENCES.flatMap((audience) => listTexts(`${FOLDER}/${language}/${audience}`)))
+  const read = new Map(
+    AUDIENCES.map((audience) => `${FOLDER}/${language}/${audience}`)
+      .filter((folder) => existsSync(folder))
+      .flatMap(listTexts),
+  )
   texts.set(language, read)
   return read
 }
