@@ -7,6 +7,7 @@ import {
   readerOf,
   type SignedAddress,
 } from './foundation/settings/environment.ts'
+import { type PublicPages, readPublicPages } from './foundation/settings/public-pages.ts'
 import { type RelyingParty, relyingPartyAt } from './foundation/settings/relying-party.ts'
 import {
   A_DATABASE,
@@ -92,6 +93,11 @@ export interface Config {
    * COUNTERSIGN_OIDC_LINK_CLAIM: the claim that is a person's externalId in the directory; by default sub.
    */
   signOn: SignOnConfig | undefined
+  /**
+   * COUNTERSIGN_PUBLIC_ORIGIN, COUNTERSIGN_PUBLIC_NAME, COUNTERSIGN_PUBLIC_COLOUR and COUNTERSIGN_PUBLIC_KEY: the pages
+   * for people outside.
+   */
+  publicPages: PublicPages
   /** COUNTERSIGN_POLICIES: the folder with policies.yaml and queues.yaml. */
   policiesDir: string
   /** COUNTERSIGN_TOKEN: the personal access token of the person who runs a command. */
@@ -145,16 +151,13 @@ export function readConfig(env: Environment): Config {
   const channelKey = check('COUNTERSIGN_CHANNEL_KEY', readSecret('COUNTERSIGN_CHANNEL_KEY'), parseKey, A_KEY)
   const translator = readTranslator(reader, problems)
   const token = readSecret('COUNTERSIGN_TOKEN')
-  const signingKey = check(
-    'COUNTERSIGN_SIGNING_KEY',
-    readSecret('COUNTERSIGN_SIGNING_KEY'),
-    parsePrivateJwk,
-    A_SIGNING_KEY,
-  )
+  const jwk = readSecret('COUNTERSIGN_SIGNING_KEY')
+  const signingKey = check('COUNTERSIGN_SIGNING_KEY', jwk, parsePrivateJwk, A_SIGNING_KEY)
   const network = readNetwork(reader)
   const relyingParty = check('COUNTERSIGN_ORIGIN', read('COUNTERSIGN_ORIGIN'), relyingPartyAt, AN_ORIGIN)
   const trustedProxies = readRanges('COUNTERSIGN_TRUST_PROXY')
   const signOn = readSignOn(reader, problems)
+  const publicPages = readPublicPages(reader, relyingParty, problems)
   const logLevel = readLogLevel(reader)
   const metrics = readMetrics(reader, problems)
   if (problems.length > 0) throw new StartError(`The environment can't be used:\n  ${problems.join('\n  ')}`)
@@ -174,6 +177,7 @@ export function readConfig(env: Environment): Config {
     ...network,
     relyingParty,
     signOn,
+    publicPages,
     policiesDir: resolve(read('COUNTERSIGN_POLICIES') ?? SHIPPED_POLICIES),
     token,
     logLevel,

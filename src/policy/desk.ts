@@ -10,6 +10,7 @@ import type { Translator } from '../foundation/connector/translator.ts'
 import type { RecoveryJournal } from '../foundation/recovery-journal/recovery-journal.ts'
 import type { Pool } from '../foundation/database/db.ts'
 import type { Policies } from './policies.ts'
+import type { PublicPages } from '../foundation/settings/public-pages.ts'
 import type { RelyingParty } from '../foundation/settings/relying-party.ts'
 
 /** The part of the HTTP server to which one function adds its routes. */
@@ -47,5 +48,7 @@ export interface Desk {
   readonly identityProvider?: IdentityProvider
   /** The relying party for which people's passkeys are made. */
   readonly relyingParty: RelyingParty
+  /** The pages for people outside. Undefined: they look as without any setting. */
+  readonly publicPages?: PublicPages
   readonly log: Logger
 }

@@ -38,6 +38,7 @@ export interface TestDeskOptions {
   /** The webhooks of named platforms. */
   webhooks?: Desk['webhooks']
   labeler?: Desk['labeler']
+  publicPages?: Desk['publicPages']
   coop?: Desk['coop']
   translator?: Translator
   ready?: () => boolean
@@ -72,6 +73,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     outbox,
     ...(options.webhooks ? { webhooks: options.webhooks } : {}),
     ...(options.coop ? { coop: options.coop } : {}),
+    ...(options.publicPages ? { publicPages: options.publicPages } : {}),
     ...(options.labeler ? { labeler: options.labeler } : {}),
     ...(options.translator ? { translator: options.translator } : {}),
     recoveryJournal: new RecoveryJournal(join(tempDir(t), 'recovery-journal.ndjson')),

@@ -72,6 +72,18 @@ export const VARIABLES: readonly Variable[] = [
     meaning: "the desk's address in browsers, https://…; passkeys belong to it",
     fallback: 'http://localhost:PORT',
   },
+  {
+    name: 'COUNTERSIGN_PUBLIC_ORIGIN',
+    meaning: 'the address of the pages for people outside, https://…, and of nothing else',
+    fallback: 'they answer at COUNTERSIGN_ORIGIN',
+  },
+  { name: 'COUNTERSIGN_PUBLIC_NAME', meaning: "the platform's name on these pages", fallback: 'Content reports' },
+  { name: 'COUNTERSIGN_PUBLIC_COLOUR', meaning: "the platform's colour on them, #rrggbb", fallback: '#1b4d6b' },
+  {
+    name: 'COUNTERSIGN_PUBLIC_KEY',
+    meaning: 'the id of the API key, with the scope report, under which notices are stored',
+    fallback: 'the notice form is closed',
+  },
   { name: 'COUNTERSIGN_OIDC_ISSUER', meaning: 'the identity provider of single sign-on' },
   { name: 'COUNTERSIGN_OIDC_CLIENT_ID', meaning: "the desk's client id there" },
   { name: 'COUNTERSIGN_OIDC_CLIENT_SECRET', meaning: "the desk's client secret there", ...SECRET },

@@ -47,6 +47,7 @@ export const registerStart: RegisterCommand = (program, context) => {
       translator: config.translator,
       trustedProxies: config.trustedProxies,
       relyingParty: config.relyingParty,
+      publicPages: config.publicPages,
       signOn: config.signOn,
       signingKey: config.signingKey,
       metrics: config.metrics,

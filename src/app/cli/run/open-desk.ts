@@ -13,6 +13,7 @@ import { RecoveryJournal } from '../../../foundation/recovery-journal/recovery-j
 import { systemNow } from '../../../foundation/time/clock.ts'
 import type { Pool } from '../../../foundation/database/db.ts'
 import { HURRIED, openPool, UNHURRIED } from '../../../foundation/database/open-pool.ts'
+import type { PublicPages } from '../../../foundation/settings/public-pages.ts'
 import { localParty, type RelyingParty } from '../../../foundation/settings/relying-party.ts'
 import {
   type ConnectionShares,
@@ -53,6 +54,8 @@ interface DeskSetup {
   translator?: TranslatorAddress | undefined
   /** The relying party of passkeys. Missing: localhost and this port. */
   relyingParty: RelyingParty | undefined
+  /** The pages for people outside. */
+  publicPages?: PublicPages | undefined
   port: number
   /** The identity provider for single sign-on. */
   signOn: SignOnConfig | undefined
@@ -96,6 +99,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
       ...{ db, restoreDb, effectDb, taskDb, platform, outbox, ...translator, recoveryJournal, log },
       ...{ ...(webhooks && { webhooks }), ...(labeler && { labeler }), ...(coop && { coop }) },
       relyingParty,
+      ...(setup.publicPages && { publicPages: setup.publicPages }),
       ...(setup.signOn && { identityProvider: openProvider(setup.signOn, relyingParty) }),
       // Later enforcements are judged by the policies that are put in force while the desk runs.
       get policies() {

@@ -59,6 +59,7 @@ export async function runPart(
     },
     ...told,
     relyingParty,
+    publicPages: config.publicPages,
     signOn,
     port,
     policiesDir,

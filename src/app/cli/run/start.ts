@@ -4,6 +4,7 @@ import type { NamedPlatform } from '../../../connectors/read-platforms.ts'
 import type { SignedAddress } from '../../../foundation/settings/environment.ts'
 import type { MetricsAddress } from '../../../foundation/settings/telemetry-settings.ts'
 import { systemNow } from '../../../foundation/time/clock.ts'
+import type { PublicPages } from '../../../foundation/settings/public-pages.ts'
 import type { RelyingParty } from '../../../foundation/settings/relying-party.ts'
 import { checkDatabase } from '../../../foundation/store/check-database.ts'
 import { startEmbedded } from '../../../foundation/store/embedded/embedded-postgres.ts'
@@ -45,6 +46,7 @@ export interface StartSettings {
   translator: TranslatorAddress | undefined
   trustedProxies: readonly string[]
   relyingParty: RelyingParty | undefined
+  publicPages?: PublicPages
   signOn: SignOnConfig | undefined
   /** The key that signs instructions. Missing: a key in the data folder. */
   signingKey: string | undefined
