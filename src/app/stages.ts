@@ -47,6 +47,7 @@ import { matchCheckStage } from '../review/match-check/stage.ts'
 import { mediaStage } from '../review/media/stage.ts'
 import { previewStage } from '../review/preview/stage.ts'
 import { profileStage } from '../review/profile/stage.ts'
+import { publicStage } from '../review/public/stage.ts'
 import { qualityReviewStage } from '../review/quality-review/stage.ts'
 import { recentDecisionsStage } from '../review/recent-decisions/stage.ts'
 import { relatedStage } from '../review/related/stage.ts'
@@ -89,6 +90,7 @@ export const STAGES: readonly Stage[] = [
   accountHistoryStage,
   recentDecisionsStage,
   searchStage,
+  publicStage,
   approveStage,
   restoreStage,
   journalStage,

@@ -15,6 +15,7 @@ import { beginSession, revokeSessions } from '../../people/sessions/sessions.ts'
 import { startBreak } from '../../people/shifts/shifts.ts'
 import { revokeStaffToken } from '../../people/access/staff-tokens.ts'
 import { makeSecret } from '../../people/access/tokens.ts'
+import { PUBLIC_ROUTES } from '../../review/public/public-routes.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
 import { missingStep, refusalOf, type Right } from './refuse-by-right.ts'
 import { RIGHTS } from './rights.ts'
@@ -218,27 +219,26 @@ test('every existing route admits exactly the callers of the rights table', asyn
   await walk(t, app, desk, listed)
 })
 
-/** Pages and files without data about people. They are no part of the described API. */
-const isConsole = (route: string) => CONSOLE_PAGES.some((url) => route === `GET ${url}`) || route === 'GET /assets/*'
+/** The console, the pages for people outside and the description, which has no part of itself. */
+const PAGES = new Set<string>(['GET /assets/*', 'GET /v1/openapi.json', ...CONSOLE_PAGES.map((url) => `GET ${url}`)])
+const isListed = (route: string) => !PAGES.has(route) && !PUBLIC_ROUTES.some((page) => page === route)
 
 test('the rights table and the routes match one to one', async (t) => {
   const { desk } = await startTestDesk(t)
   const { app, listed } = listRoutes(desk, ROUTES)
   await app.ready()
-  const expected = Object.keys(RIGHTS).filter((route) => route !== 'GET /v1/openapi.json' && !isConsole(route))
-  assert.deepEqual(listed.filter((route) => route !== 'GET /v1/openapi.json').sort(), expected.sort())
+  assert.deepEqual(listed.filter(isListed).sort(), Object.keys(RIGHTS).filter(isListed).sort())
 })
 
 test('no route returns personal data without a right', () => {
-  const open = Object.keys(RIGHTS).filter((route) => RIGHTS[route] === 'anyone' && !isConsole(route))
+  const open = Object.keys(RIGHTS).filter((route) => RIGHTS[route] === 'anyone' && isListed(route))
   assert.deepEqual(open, [
-    ...['GET /healthz', 'GET /readyz', 'GET /v1/openapi.json', 'GET /docs'],
-    // The request itself identifies the caller: a passkey's signature, an invitation.
-    ...['POST /v1/sign-in/begin', 'POST /v1/sign-in/finish', 'GET /v1/sign-on'],
+    // The request of a sign-in identifies the caller: by a passkey's signature, an invitation.
+    ...['GET /healthz', 'GET /readyz', 'GET /docs', 'POST /v1/sign-in/begin', 'POST /v1/sign-in/finish'],
     // The answers of an identity provider.
-    ...['POST /v1/sign-on/begin', 'GET /v1/sign-on/callback', 'GET /v1/sign-on/sign-out', 'POST /v1/sign-on/logout'],
+    ...['GET /v1/sign-on', 'POST /v1/sign-on/begin', 'GET /v1/sign-on/callback', 'GET /v1/sign-on/sign-out'],
     // These routes exist in a demo only.
-    ...['GET /v1/demo/people', 'POST /v1/demo/sign-in'],
+    ...['POST /v1/sign-on/logout', 'GET /v1/demo/people', 'POST /v1/demo/sign-in'],
     ...['POST /v1/enrolments/begin', 'POST /v1/enrolments/finish'],
     'POST /v1/platforms/:platform/mastodon-events',
     ...['POST /xrpc/com.atproto.moderation.createReport', 'GET /.well-known/did.json'],

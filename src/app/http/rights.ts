@@ -13,6 +13,7 @@ import {
   WATCHING,
 } from '../../people/access/right-groups.ts'
 import { RULE_SET_RIGHTS } from '../../admin/rule-sets/rule-set-rights.ts'
+import { PUBLIC_ROUTES } from '../../review/public/public-routes.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
 import type { Right } from './refuse-by-right.ts'
 
@@ -49,6 +50,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // Labels are public statements.
   'GET /xrpc/com.atproto.label.queryLabels': 'anyone',
   'GET /xrpc/com.atproto.label.subscribeLabels': 'anyone',
+  ...Object.fromEntries(PUBLIC_ROUTES.map((route) => [route, 'anyone' as const])),
 
   'POST /v1/reports': { key: 'report' },
   'POST /v1/reports/batch': { key: 'report' },

@@ -20,6 +20,7 @@ import { answerClientError, watchConnections } from './requests/client-error.ts'
 import { limitRates, type Rates } from './requests/limit-rate.ts'
 import { problemOf, sendProblem, toProblem } from './requests/problem.ts'
 import { readBodies } from './requests/read-body.ts'
+import { separateOrigins } from '../../review/public/pages/separate-origins.ts'
 import { sendHeaders } from './requests/send-headers.ts'
 import { compileSerializer } from './requests/serializer.ts'
 import { shareFairly } from './requests/share-fairly.ts'
@@ -95,6 +96,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   logRequests(app)
   sendHeaders(app)
   requireHost(app)
+  separateOrigins(app, desk)
   // Deprecations come before the rights, so that a refusal announces them too.
   sendDeprecations(app, options.deprecations)
   shareFairly(app, desk.relyingParty)

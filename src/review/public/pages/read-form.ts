@@ -1,0 +1,113 @@
+import { isUtf8 } from 'node:buffer'
+import type { Readable } from 'node:stream'
+import type { FastifyRequest } from 'fastify'
+import { AddressTurns } from '../../../foundation/bounds/address-turns.ts'
+import { message } from '../../../foundation/messages/message.ts'
+import { DeskError } from '../../../foundation/errors.ts'
+import type { App } from '../../../policy/desk.ts'
+import { PageError } from './page-error.ts'
+
+/** The most bytes of a form with its files. */
+export const FORM_BYTES_MAX = 4 * 1_048_576
+/** The most fields and files of one form. */
+const PARTS_MAX = 40
+/** The time within which a form must have arrived: a slow sender must not hold a place for long. */
+const ARRIVES_WITHIN_MS = 30_000
+/** The forms that are read at a time, and those that wait: each holds at most FORM_BYTES_MAX of memory. */
+const READ_AT_ONCE = { running: 16, max: 64, maxEach: 4 }
+
+const FORM_TYPE = 'application/x-www-form-urlencoded'
+const MULTIPART_TYPE = 'multipart/form-data'
+export const FORM_TYPES = [FORM_TYPE, MULTIPART_TYPE] as const
+
+export interface FormFile {
+  bytes: Buffer
+}
+
+/** A form as a browser sent it. */
+export interface Form {
+  /** The fields by name. A field that was sent twice is refused. */
+  fields: ReadonlyMap<string, string>
+  files: readonly FormFile[]
+}
+
+/** Reads the bodies of these routes as forms. They are read after the limits of strangers, and few at a time. */
+export function readForms(app: App): void {
+  const busy = () => new DeskError('too_many', message('request.tooMany'))
+  const turns = new AddressTurns(READ_AT_ONCE, busy)
+  const read = (request: FastifyRequest, payload: Readable) => turns.run(request.ip, () => readBody(request, payload))
+  app.addContentTypeParser([...FORM_TYPES], { bodyLimit: FORM_BYTES_MAX }, read)
+}
+
+async function readBody({ headers }: FastifyRequest, payload: Readable): Promise<Form> {
+  const type = headers['content-type'] ?? ''
+  const bytes = await collect(payload)
+  return type.toLowerCase().startsWith(MULTIPART_TYPE) ? parseMultipart(bytes, type) : parseFields(bytes)
+}
+
+async function collect(payload: Readable): Promise<Buffer> {
+  const late = AbortSignal.timeout(ARRIVES_WITHIN_MS)
+  const stop = () => payload.destroy(new PageError('invalid_input'))
+  late.addEventListener('abort', stop)
+  const chunks: Buffer[] = []
+  let length = 0
+  try {
+    for await (const chunk of payload) {
+      length += chunk.length
+      if (length > FORM_BYTES_MAX) throw new PageError('too_large')
+      chunks.push(chunk)
+    }
+  } finally {
+    late.removeEventListener('abort', stop)
+  }
+  return Buffer.concat(chunks)
+}
+
+function parseFields(bytes: Buffer): Form {
+  if (!isUtf8(bytes)) throw new PageError('invalid_input')
+  const fields = [...new URLSearchParams(bytes.toString('utf8'))]
+  if (fields.length > PARTS_MAX) throw new PageError('invalid_input')
+  return { fields: toFields(fields), files: [] }
+}
+
+/**
+ * Parses a form with files by the parser of Node itself (the Fetch Standard). The parts are counted before it runs, so
+ * that a form of a hundred thousand empty parts costs nothing.
+ */
+async function parseMultipart(bytes: Buffer, type: string): Promise<Form> {
+  const boundary = /;\s*boundary="?([\w'()+,./:=? -]{1,70})"?\s*(?:;|$)/i.exec(type)?.[1]
+  if (boundary === undefined || countParts(bytes, `--${boundary}`) > PARTS_MAX + 1) throw new PageError('invalid_input')
+  const sent = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } })
+    .formData()
+    .catch((cause: unknown) => {
+      throw new PageError('invalid_input', { cause })
+    })
+  const parts = [...sent]
+  const fields = parts.flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' ? [[name, value]] : [],
+  )
+  // A browser sends a field for files without a chosen one as one empty file.
+  const files = parts.flatMap(([, value]) => (typeof value === 'string' || value.size === 0 ? [] : [value]))
+  return { fields: toFields(fields), files: await Promise.all(files.map(readFile)) }
+}
+
+const readFile = async (file: Blob): Promise<FormFile> => ({ bytes: Buffer.from(await file.arrayBuffer()) })
+
+function countParts(bytes: Buffer, boundary: string): number {
+  let count = 0
+  for (let at = bytes.indexOf(boundary); at >= 0 && count <= PARTS_MAX + 1; at = bytes.indexOf(boundary, at + 1))
+    count++
+  return count
+}
+
+/** The replacement character stands for bytes that are no UTF-8; the null character and half surrogates for no text. */
+const UNREADABLE = /[\0\ufffd]/
+
+function toFields(fields: readonly (readonly [string, string])[]): ReadonlyMap<string, string> {
+  const read = new Map<string, string>()
+  for (const [name, value] of fields) {
+    if (read.has(name) || UNREADABLE.test(name + value) || !value.isWellFormed()) throw new PageError('invalid_input')
+    read.set(name, value)
+  }
+  return read
+}

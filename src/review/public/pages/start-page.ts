@@ -1,0 +1,20 @@
+import { html } from '../../../foundation/html/html.ts'
+import { publicMessage } from '../../../foundation/messages/message.ts'
+import { languageOf } from './page-language.ts'
+import { START_PATH, wordsOf } from './page.ts'
+import type { Pages } from './register-pages.ts'
+import { sendPage } from './send-page.ts'
+
+/** The first page: it leads to the forms. */
+export function startPage({ desk, show }: Pages): void {
+  show(START_PATH, async (request, reply) => {
+    const language = languageOf(request)
+    const words = wordsOf(language)
+    return sendPage(reply, desk, {
+      language,
+      title: words(publicMessage('public.start.title')),
+      path: START_PATH,
+      body: html`<p>${words(publicMessage('public.start.intro'))}</p>`,
+    })
+  })
+}
