@@ -11,6 +11,10 @@ const decided = { decidedAt: ago(1), closedAt: ago(1) }
 test('the address holds the division and the filters of a chart', async (t) => {
   const { page, database, openAs, person, trouble } = await startConsole(t)
   const policy = await person(['policy'])
+  await database.ownerPool.query(
+    `insert into staff_preference (staff_id, time_zone, tour_closed, checklist_closed) values ($1, 'Europe/Dublin', true, true)`,
+    [policy.id],
+  )
   const past = await startPast(database)
   for (const language of ['de', 'de', 'fr'])
     await past.case(ago(4), { ...decided, queue: 'general', language, violated: 'scam' })
@@ -51,6 +55,14 @@ test('the address holds the division and the filters of a chart', async (t) => {
   assert.equal(await page.getByRole('combobox', { name: 'Policy', exact: true }).count(), 0)
   await page.getByRole('button', { name: 'Clear filters' }).click()
   await page.waitForURL((url) => url.search === '')
+  // A year has days of UTC, and no hours of a day.
+  await page.getByText('12 months', { exact: true }).click()
+  await page.waitForURL(/last=8760/)
+  await page.getByText('Days of UTC:').waitFor()
+  await page.getByText('Time zone: UTC').waitFor()
+  await page.getByRole('tab', { name: 'Load by hour' }).click()
+  await page.waitForURL((url) => url.pathname === '/insights/load' && url.search === '?last=2208')
+  assert.equal(await page.getByText('12 months', { exact: true }).count(), 0)
   assert.deepEqual(trouble, [])
 })
 

@@ -3661,7 +3661,7 @@ export interface paths {
         };
         /**
          * Read one chart of the work in numbers
-         * @description Covers the last seven days by default, and at most 92. Points are five minutes for up to three hours, one hour for up to three days, else one day. No person is named or ranked. A chart has a filter and a division by queue, policy and language, but no policy divides those of the queue and of load. A policy is withheld while an enforcement on the subject or its account waits for approval; holds and answers count once the enforcement no longer waits. The charts of the queue, of load, and of decisions without policies are precomputed: cases that move, reopen or change later stay as they were. The queue up to now ends at the last count, minutes ago. 503: counting took too long and was stopped.
+         * @description Covers the last seven days by default, and at most 366, the chart of load at most 92. Points are five minutes for up to three hours, one hour for up to three days, else one day: of the time zone for up to 92 days, else of UTC. No person is named or ranked. A chart has a filter and a division by queue, policy, language and platform, but no policy divides those of the queue and of load. A policy is withheld while an enforcement on the subject or its account waits for approval; holds and answers count once the enforcement no longer waits. The charts of the queue, of load, and of decisions, without policies and platforms, are precomputed: cases that move, reopen or change later stay as they were. The queue up to now ends at the last count, minutes ago. 503: counting took too long and was stopped.
          *
          *     For people: lead while on shift; policy, auditor at any time.
          */
@@ -9263,10 +9263,10 @@ export interface components {
              */
             step: "five_minutes" | "hour" | "day";
             /** @description The dimension that divides the chart. Null: none. */
-            by: ("queue" | "policy" | "language") | null;
+            by: ("queue" | "policy" | "language" | "platform") | null;
             /** @description The groups of a divided chart: the largest 6, and the others together. One group where it is not divided. */
             groups: {
-                /** @description The queue, policy or language. Null: the rows have none, it is withheld, or `others`. */
+                /** @description The queue, policy, language or platform. Null: the rows have none, it is withheld, or `others`. */
                 value: string | null;
                 /** @description The number of smaller groups that this one counts together; 0: it is one group. */
                 others: number;
@@ -19450,6 +19450,8 @@ export interface operations {
                 conclusion?: "no_violation" | "violation" | "newsworthy_exception" | "escalate";
                 /** @description The language of the subject, in any case of letters. */
                 language?: string;
+                /** @description The platform of the subject. default: the platform without a name. */
+                platform?: string;
                 /** @description The category of the report, as in the Transparency Database of the DSA. */
                 category?: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
                 /** @description The automation rule that acted. Not for reviewers. */
@@ -19545,6 +19547,8 @@ export interface operations {
                 conclusion?: "no_violation" | "violation" | "newsworthy_exception" | "escalate";
                 /** @description The language of the subject, in any case of letters. */
                 language?: string;
+                /** @description The platform of the subject. default: the platform without a name. */
+                platform?: string;
                 /** @description The category of the report, as in the Transparency Database of the DSA. */
                 category?: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
                 /** @description The automation rule that acted. Not for reviewers. */
@@ -25800,8 +25804,10 @@ export interface operations {
                 policyId?: string;
                 /** @description Filter: the language of the case, in any case of letters. */
                 language?: string;
+                /** @description Filter: the platform of the subject. default: the platform without a name. */
+                platform?: string;
                 /** @description Divides the chart into groups by this dimension. */
-                by?: "queue" | "policy" | "language";
+                by?: "queue" | "policy" | "language" | "platform";
             };
             header?: never;
             path: {

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { titleOf } from '../components/format-action.ts'
 import { nameQueue } from '../components/names.ts'
 import { policiesQuery } from '../components/policies-query.ts'
+import { usePlatforms } from '../components/subject-name.tsx'
 import { useHasRole } from '../components/use-roles.ts'
 import { queueCountsQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
@@ -71,6 +72,7 @@ const WIDTHS: Record<Name, number> = {
   action: 112,
   ownAction: 150,
   queue: 132,
+  platform: 132,
   rule: 150,
   guard: 150,
 }
@@ -89,6 +91,7 @@ const plain = (names: readonly string[]): Choice[] =>
 function useChoices(): [Name, Choice[]][] {
   const policies = useQuery(policiesQuery)
   const queues = useQuery(queueCountsQuery)
+  const platforms = usePlatforms()
   const seesRules = useHasRole('senior', 'lead', 'policy', 'auditor')
   const seesGuards = useHasRole('policy', 'auditor')
   const rules = useQuery({ ...rulesQuery, enabled: seesRules })
@@ -109,6 +112,7 @@ function useChoices(): [Name, Choice[]][] {
         ]
       : []),
     ['queue', (queues.data?.queues ?? []).map(({ queue }) => ({ value: queue, label: nameQueue(queue) }))],
+    ...(platforms ? [['platform', named(platforms)] as [Name, Choice[]]] : []),
     ...(seesRules ? [['rule', plain((rules.data?.rules ?? []).map(({ id }) => id))] as [Name, Choice[]]] : []),
     ...(seesGuards ? [['guard', plain((guards.data?.guards ?? []).map(({ id }) => id))] as [Name, Choice[]]] : []),
   ]

@@ -8,7 +8,7 @@ export const LASTS = ['24', '168', '672', '2208'] as const
 type Last = (typeof LASTS)[number]
 export const LAST_DEFAULT: Last = '168'
 
-const TEXTS = ['policyId', 'ownAction', 'queue', 'language', 'rule', 'guard'] as const
+const TEXTS = ['policyId', 'ownAction', 'queue', 'language', 'platform', 'rule', 'guard'] as const
 const CHOICES = ['conclusion', 'action'] as const
 const CHARS_MAX = 64
 
@@ -18,6 +18,7 @@ export interface DecisionView {
   ownAction?: string
   queue?: string
   language?: string
+  platform?: string
   rule?: string
   guard?: string
   conclusion?: NonNullable<Query['conclusion']>

@@ -4,27 +4,33 @@ export type Dimension = NonNullable<Insight['by']>
 
 /** The dimensions by which each chart is filtered and divided. Twin of the desk's `dimensionsOf`: a test compares them. */
 export const CHART_DIMENSIONS: Readonly<Record<ChartName, readonly Dimension[]>> = {
-  queue: ['queue', 'language'],
-  decisions: ['queue', 'policy', 'language'],
-  qa_samples: ['queue', 'policy', 'language'],
-  overturned: ['queue', 'policy', 'language'],
-  approvals: ['queue', 'policy', 'language'],
-  holds: ['queue', 'policy', 'language'],
-  offline: ['queue', 'policy', 'language'],
-  restores: ['queue', 'policy', 'language'],
-  load: ['queue', 'language'],
+  queue: ['queue', 'language', 'platform'],
+  decisions: ['queue', 'policy', 'language', 'platform'],
+  qa_samples: ['queue', 'policy', 'language', 'platform'],
+  overturned: ['queue', 'policy', 'language', 'platform'],
+  approvals: ['queue', 'policy', 'language', 'platform'],
+  holds: ['queue', 'policy', 'language', 'platform'],
+  offline: ['queue', 'policy', 'language', 'platform'],
+  restores: ['queue', 'policy', 'language', 'platform'],
+  load: ['queue', 'language', 'platform'],
 }
 
 export const CHARTS = Object.keys(CHART_DIMENSIONS) as ChartName[]
 
 /** The name of each filter in the address and in the API. */
-export const FILTERS = { queue: 'queue', policyId: 'policy', language: 'language' } as const
+export const FILTERS = { queue: 'queue', policyId: 'policy', language: 'language', platform: 'platform' } as const
 export type FilterName = keyof typeof FILTERS
 const FILTER_NAMES = Object.keys(FILTERS) as FilterName[]
 
-export const LASTS = [1, 24, 168, 672, 2_208] as const
+export const LASTS = [1, 24, 168, 672, 2_208, 8_760] as const
 export type Last = (typeof LASTS)[number]
 export const LAST_DEFAULT: Last = 168
+/** The longest of them with days of the person's time zone. A longer one has days of UTC. */
+const LAST_ZONED: Last = 2_208
+
+/** The periods of a chart. The hours of a day are not counted for longer ones. */
+export const lastsOf = (chart: ChartName): readonly Last[] =>
+  chart === 'load' ? LASTS.filter((last) => last <= LAST_ZONED) : LASTS
 
 /** The period, filters and division of a chart. The period is the last hours, or from one day to another. */
 export interface InsightView {
@@ -37,6 +43,7 @@ export interface InsightView {
   queue?: string | undefined
   policyId?: string | undefined
   language?: string | undefined
+  platform?: string | undefined
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/
@@ -70,9 +77,11 @@ export const isFiltered = (view: InsightView): boolean => FILTER_NAMES.some((nam
 
 /** Returns a view without the filters and the division that a chart doesn't have. */
 export function fitTo(chart: ChartName, view: InsightView): InsightView {
-  const { by, measure, queue: _queue, policyId: _policy, language: _language, ...period } = view
+  const { by, measure, queue: _queue, policyId: _policy, language: _language, platform: _platform, ...period } = view
+  const { last, ...days } = period
   return {
-    ...period,
+    ...days,
+    ...(last !== undefined && { last: lastsOf(chart).includes(last) ? last : LAST_ZONED }),
     ...(by !== undefined && CHART_DIMENSIONS[chart].includes(by) && { by, ...(measure !== undefined && { measure }) }),
     ...Object.fromEntries(filtersOf(chart).flatMap((name) => (view[name] === undefined ? [] : [[name, view[name]]]))),
   }

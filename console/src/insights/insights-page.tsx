@@ -5,8 +5,9 @@ import type { ChartName, Insight } from '../api/shapes.ts'
 import { formatFull } from '../components/format.ts'
 import { Page } from '../components/page.tsx'
 import { Loading, Panel, Shown } from '../components/panel.tsx'
+import { ZONE } from '../words/language.ts'
 import { words } from '../words/words.ts'
-import { CHARTS, type InsightView, isFiltered, LAST_DEFAULT, LASTS } from './charts.ts'
+import { CHARTS, type InsightView, isFiltered, LAST_DEFAULT, LASTS, lastsOf } from './charts.ts'
 import { formatName } from './format-insight.ts'
 import { InsightTable } from './insight-table.tsx'
 import { type Line, listLines, measureOf } from './lines.ts'
@@ -28,7 +29,7 @@ interface Props {
 export function InsightsPage({ chart, view, onChart, onView }: Props) {
   return (
     <Page title={words.insights.title}>
-      <RangeChoice view={view} onView={onView} />
+      <RangeChoice chart={chart} view={view} onView={onView} />
       <SliceChoice chart={chart} view={view} onView={onView} />
       <Tabs
         variant="pills"
@@ -51,7 +52,7 @@ export function InsightsPage({ chart, view, onChart, onView }: Props) {
   )
 }
 
-function RangeChoice({ view, onView }: Pick<Props, 'view' | 'onView'>) {
+function RangeChoice({ chart, view, onView }: Omit<Props, 'onChart'>) {
   const { last = LAST_DEFAULT, from, to, ...others } = view
   return (
     <Group gap="md" align="flex-end" className="no-print">
@@ -61,7 +62,7 @@ function RangeChoice({ view, onView }: Pick<Props, 'view' | 'onView'>) {
         style={{ overflowX: 'auto' }}
         value={from === undefined ? String(last) : ''}
         onChange={(value) => onView({ ...others, last: LASTS.find((each) => String(each) === value) ?? LAST_DEFAULT })}
-        data={LASTS.map((value) => ({ value: String(value), label: words.insights.lasts[value] }))}
+        data={lastsOf(chart).map((value) => ({ value: String(value), label: words.insights.lasts[value] }))}
       />
       <TextInput
         type="date"
@@ -103,6 +104,11 @@ function ShownChart({ insight, view, onView }: { insight: Insight } & Pick<Props
         <Text size="sm">
           {words.insights.period({ from: formatFull(insight.from), to: formatFull(insight.to) })},{' '}
           {words.insights.zone({ zone: insight.zone })}
+          {insight.zone !== ZONE && (
+            <Text span c="dimmed" size="sm" display="block">
+              {words.insights.utcDays}
+            </Text>
+          )}
           {insight.countedAt !== null && (
             <Text span c="dimmed" size="sm" display="block">
               {words.insights.countedAt({ at: formatFull(insight.countedAt) })}

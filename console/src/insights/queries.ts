@@ -21,7 +21,7 @@ export const insightQuery = (chart: ChartName, { measure: _measure, ...view }: I
   })
 
 /** Returns the query of a view, its period as instants; a named day is whole, in the person's time zone. */
-function toQuery({ last = LAST_DEFAULT, from, to, by, queue, policyId, language }: InsightView) {
+function toQuery({ last = LAST_DEFAULT, from, to, by, queue, policyId, language, platform }: InsightView) {
   return {
     from: from === undefined ? new Date(Date.now() - last * HOUR_MS).toISOString() : toStartOf(from),
     ...(from !== undefined && to !== undefined && { to: toStartOf(dayAfter(to)) }),
@@ -29,5 +29,6 @@ function toQuery({ last = LAST_DEFAULT, from, to, by, queue, policyId, language 
     ...(queue && { queue }),
     ...(policyId && { policyId }),
     ...(language && { language }),
+    ...(platform && { platform }),
   }
 }

@@ -5,6 +5,7 @@ import type { ChartName } from '../api/shapes.ts'
 import { nameLanguages } from '../components/case-languages.ts'
 import { nameQueue } from '../components/names.ts'
 import { policiesQuery } from '../components/policies-query.ts'
+import { usePlatforms } from '../components/subject-name.tsx'
 import { queueCountsQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { CHART_DIMENSIONS, type FilterName, filtersOf, type InsightView, isFiltered } from './charts.ts'
@@ -29,14 +30,18 @@ export function SliceChoice({ chart, view, onView }: Props) {
     const { [name]: _before, ...others } = view
     onView(value === null ? others : { ...others, [name]: value })
   }
-  const { queue: _queue, policyId: _policy, language: _language, ...unfiltered } = view
+  const { queue: _queue, policyId: _policy, language: _language, platform: _platform, ...unfiltered } = view
+  // A desk with one platform has nothing to choose, but a filter in force is always visible.
+  const shown = filtersOf(chart).filter((name) => name !== 'platform' || data[name].length > 0 || view[name])
   return (
     <Group gap="sm" align="flex-end" className="no-print" role="search" aria-label={dividing.title}>
       <Select
         label={dividing.by}
         w={150}
         placeholder={dividing.undivided}
-        data={CHART_DIMENSIONS[chart].map((value) => ({ value, label: words.insights.dimensions[value] }))}
+        data={CHART_DIMENSIONS[chart]
+          .filter((value) => value !== 'platform' || data.platform.length > 0)
+          .map((value) => ({ value, label: words.insights.dimensions[value] }))}
         value={view.by ?? null}
         onChange={(value) => {
           const { measure: _before, ...others } = view
@@ -45,7 +50,7 @@ export function SliceChoice({ chart, view, onView }: Props) {
         }}
         clearable
       />
-      {filtersOf(chart).map((name) => (
+      {shown.map((name) => (
         <Select
           key={name}
           label={dividing.filters[name]}
@@ -83,6 +88,7 @@ function useChoices(): Record<FilterName, Choice[]> {
   return {
     queue: (queues.data?.queues ?? []).map(({ queue }) => ({ value: queue, label: nameQueue(queue) })),
     policyId: (policies.data?.policies ?? []).map(({ id, title }) => ({ value: id, label: title })),
+    platform: Object.entries(usePlatforms() ?? {}).map(([value, label]) => ({ value, label })),
     language: Object.entries(nameLanguages()).map(([value, label]) => ({ value, label })),
   }
 }

@@ -13,6 +13,7 @@ export function useGroupNames({ by, groups }: Insight): (group: number) => strin
     if (others > 0) return words.insights.dividing.others({ count: others })
     if (value === null) return words.insights.dividing.none({ dimension: by ?? 'queue' })
     if (by === 'language') return formatLanguage(value)
+    if (by === 'platform') return value === 'default' ? words.who.defaultPlatform : value
     if (by === 'policy') return policies.data?.policies.find(({ id }) => id === value)?.title ?? value
     return nameQueue(value)
   }

@@ -830,6 +830,7 @@ export interface Words {
       readonly guard: string
       readonly last: string
       readonly ownAction: string
+      readonly platform: string
       readonly policyId: string
       readonly queue: string
       readonly rule: string
@@ -2389,6 +2390,7 @@ export interface Words {
     readonly csv: string
     readonly dimensions: {
       readonly language: string
+      readonly platform: string
       readonly policy: string
       readonly queue: string
     }
@@ -2398,6 +2400,7 @@ export interface Words {
       readonly clear: string
       readonly filters: {
         readonly language: string
+        readonly platform: string
         readonly policyId: string
         readonly queue: string
       }
@@ -2418,6 +2421,7 @@ export interface Words {
       readonly '2208': string
       readonly '24': string
       readonly '672': string
+      readonly '8760': string
     }
     readonly none: string
     readonly noPeople: string
@@ -2438,6 +2442,7 @@ export interface Words {
       readonly percent: string
       readonly seconds: string
     }
+    readonly utcDays: string
     readonly whole: string
     readonly zone: (params: { readonly zone: TextParam }) => string
   }

@@ -41,7 +41,7 @@ export const approvalChart: Chart = {
   series: ANSWERED,
   totals: { ...ANSWERED, people: 'people', always_yes: 'people' },
   wholeOnly: ['fast', 'people', 'always_yes'],
-  dimensions: ['queue', 'policy', 'language'],
+  dimensions: ['queue', 'policy', 'language', 'platform'],
   listGroups: (db, asked) =>
     listGroups(
       db,

@@ -10,7 +10,17 @@ import {
   type Point,
   type RowsOf,
 } from './chart.ts'
-import { caseColumns, type Columns, type Cut, isIn, policyOfDecision, type Slice, divisionOf } from './slice.ts'
+import { DAYS_MAX } from './period.ts'
+import {
+  caseColumns,
+  type Columns,
+  type Cut,
+  isIn,
+  isOfPlatform,
+  policyOfDecision,
+  type Slice,
+  divisionOf,
+} from './slice.ts'
 import { decisionParts, decisionTotals, listDecisionGroups } from './snapshots/decisions.ts'
 import { flowHours, flowTotals, listFlowGroups } from './snapshots/flows.ts'
 
@@ -38,15 +48,16 @@ const MEASURED = raw(`count(*) as decided, count(*) filter (where late) as late,
   percentile_disc(0.5) within group (order by age) / 60.0 as median,
   percentile_disc(0.95) within group (order by age) / 60.0 as p95`)
 
-const byPolicy = countedChart(DECIDED, {
+const uncounted = countedChart(DECIDED, {
   counts: MEASURED,
   of: decidedIn,
   time: 'decided_at',
-  dimensions: ['queue', 'policy', 'language'],
+  dimensions: ['queue', 'policy', 'language', 'platform'],
 })
 
-/** True when the answer depends on policies: some are withheld now, so no snapshot has them. */
-const isByPolicy = ({ by, filter }: Slice): boolean => by === 'policy' || filter.policy !== undefined
+/** True when no snapshot has the answer: policies, of which some are withheld now, and platforms. */
+const isUncounted = (slice: Slice): boolean =>
+  slice.by === 'policy' || slice.filter.policy !== undefined || isOfPlatform(slice)
 
 /**
  * Measures the time from a case's opening to its decision, rounded like the ages of waiting cases. An escalation is no
@@ -55,12 +66,12 @@ const isByPolicy = ({ by, filter }: Slice): boolean => by === 'policy' || filter
 export const decisionChart: Chart = {
   series: DECIDED,
   totals: DECIDED,
-  dimensions: byPolicy.dimensions,
-  listGroups: (db, asked) => (isByPolicy(asked) ? byPolicy.listGroups(db, asked) : listDecisionGroups(db, asked)),
+  dimensions: uncounted.dimensions,
+  listGroups: (db, asked) => (isUncounted(asked) ? uncounted.listGroups(db, asked) : listDecisionGroups(db, asked)),
   listPoints: (db, cut) =>
-    isByPolicy(cut) ? byPolicy.listPoints(db, cut) : countParts(db, cut, DECIDED, decisionParts(cut)),
+    isUncounted(cut) ? uncounted.listPoints(db, cut) : countParts(db, cut, DECIDED, decisionParts(cut)),
   listTotals: (db, cut) =>
-    isByPolicy(cut) ? byPolicy.listTotals(db, cut) : countGroups(db, cut, DECIDED, decisionTotals(cut)),
+    isUncounted(cut) ? uncounted.listTotals(db, cut) : countGroups(db, cut, DECIDED, decisionTotals(cut)),
 }
 
 const LOOKED = { looked: 'count', agreed: 'count', differed: 'count', looked_late: 'count' } as const
@@ -78,7 +89,7 @@ export const qaSampleChart = countedChart(LOOKED, {
     count(*) filter (where late) as looked_late`),
   of: lookedIn,
   time: 'looked_at',
-  dimensions: ['queue', 'policy', 'language'],
+  dimensions: ['queue', 'policy', 'language', 'platform'],
 })
 
 const HOURLY = { reports: 'a_day', decisions: 'a_day' } as const
@@ -89,7 +100,9 @@ const ARRIVALS = ['reports', 'decisions'] as const
 export const loadChart: Chart = {
   series: HOURLY,
   totals: LOADED,
-  dimensions: ['queue', 'language'],
+  // Longer ago the hours of a day were not counted.
+  daysMax: DAYS_MAX,
+  dimensions: ['queue', 'language', 'platform'],
   listGroups: (db, asked) => listFlowGroups(db, asked, ARRIVALS),
   listPoints,
   listTotals: (db, cut) => countGroups(db, cut, LOADED, flowTotals(cut, ARRIVALS)),

@@ -6,7 +6,7 @@ import { ENFORCEMENT_COLUMNS, groupOf, isIn, listGroups, divisionOf } from './sl
 export const WRONG = raw(`cause in ('mistake', 'appeal', 'undo')`)
 export const LAPSED = raw(`cause in ('unconfirmed', 'left')`)
 
-const DIMENSIONS = ['queue', 'policy', 'language'] as const
+const DIMENSIONS = ['queue', 'policy', 'language', 'platform'] as const
 export const WITH_CASE = raw('left join review_case on review_case.id = enforcement.case_id')
 
 const OVERTURNED = { effects: 'count', overturned: 'count', lapsed: 'count', rate: 'percent' } as const

@@ -39,7 +39,7 @@ const offlineParts = (cut: Cut, name: keyof typeof OFFLINE): Sql => sql`
 export const offlineChart: Chart = {
   series: OFFLINE,
   totals: { ...OFFLINE, accounts: 'count', longest: 'minutes' },
-  dimensions: ['queue', 'policy', 'language'],
+  dimensions: ['queue', 'policy', 'language', 'platform'],
   listGroups: (db, asked) => listGroups(db, offlineTimes(asked, false)),
   listPoints: (db, cut) =>
     countParts(db, cut, OFFLINE, [offlineParts(cut, 'minutes'), offlineParts(cut, 'wrong_minutes')]),

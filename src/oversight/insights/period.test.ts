@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
-import { type Period, type PeriodAsked, partsOf, readPeriod } from './period.ts'
+import { type Period, type PeriodAsked, partsOf, readPeriod, YEAR_DAYS_MAX } from './period.ts'
 
 const NOW = new Date('2026-05-10T12:00:00Z')
-const read = (asked: PeriodAsked) => readPeriod(asked, NOW)
+const read = (asked: PeriodAsked, daysMax?: number) => readPeriod(asked, NOW, daysMax)
 
 test('the default period is a week, never in the future', () => {
   assert.deepEqual(read({}), { from: new Date('2026-05-03T12:00:00Z'), to: NOW, zone: 'UTC', step: 'day' })
@@ -12,6 +12,19 @@ test('the default period is a week, never in the future', () => {
   assert.equal(read({ from: '2026-05-07T12:00:00Z' }).step, 'hour')
   assert.equal(read({ from: '2026-05-07T11:59:59Z' }).step, 'day')
   assert.deepEqual(read({ to: '2999-01-01T00:00:00Z' }).to, NOW)
+})
+
+test('beyond 92 days a period has whole days of UTC', () => {
+  const asked = { from: '2026-02-07T11:00:00Z', zone: 'Asia/Kolkata' }
+  assert.deepEqual(read(asked, YEAR_DAYS_MAX), {
+    from: new Date(asked.from),
+    to: NOW,
+    zone: 'Asia/Kolkata',
+    step: 'day',
+  })
+  const long = read({ ...asked, from: '2026-02-07T10:59:59Z' }, YEAR_DAYS_MAX)
+  assert.deepEqual(long, { from: new Date('2026-02-07T00:00:00Z'), to: NOW, zone: 'UTC', step: 'day' })
+  assert.throws(() => read({ from: '2025-05-09T10:59:59Z' }, YEAR_DAYS_MAX))
 })
 
 test('an invalid period is refused by its field', () => {

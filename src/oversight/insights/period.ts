@@ -24,21 +24,33 @@ export interface PeriodAsked {
 }
 
 const DAYS_DEFAULT = 7
+/** The longest period with days of a time zone. */
 export const DAYS_MAX = 92
+/** The longest period of a chart. Beyond the days of a time zone it has days of UTC: those of longer ago were counted. */
+export const YEAR_DAYS_MAX = 366
+/** A request arrives later than its period was made, and local days that change the clock are longer by this. */
+const SLACK_MS = HOUR_MS
 /** The longest periods that are divided into parts of five minutes, and into hours. */
 const FINE_MS_MAX = 3 * HOUR_MS
 const HOURLY_MS_MAX = 3 * DAY_MS
 
-/** Returns the period of a query: the last week by default, and never in the future. */
-export function readPeriod({ from, to, zone = 'UTC' }: PeriodAsked, now: Date): Period {
+/** Returns the period of a query: the last week by default, and never in the future. A long one begins at midnight of UTC. */
+export function readPeriod({ from, to, zone = 'UTC' }: PeriodAsked, now: Date, daysMax = DAYS_MAX): Period {
   if (!isZone(zone)) throw invalidField('zone', message('field.zone'))
   const until = to === undefined ? now : earlier(readTime(to, 'to'), now)
   const since = from === undefined ? new Date(until.getTime() - DAYS_DEFAULT * DAY_MS) : readTime(from, 'from')
   const lastsMs = until.getTime() - since.getTime()
   if (lastsMs <= 0) throw invalidField('from', message('period.from'))
-  if (lastsMs > DAYS_MAX * DAY_MS) throw invalidField('from', message('period.tooLong', { limit: DAYS_MAX }))
+  if (lastsMs > daysMax * DAY_MS + SLACK_MS) throw invalidField('from', message('period.tooLong', { limit: daysMax }))
+  if (isLong({ from: since, to: until })) {
+    return { from: new Date(Math.floor(since.getTime() / DAY_MS) * DAY_MS), to: until, zone: 'UTC', step: 'day' }
+  }
   return { from: since, to: until, zone, step: stepOf(lastsMs) }
 }
+
+/** True for a period whose days are those of UTC. */
+export const isLong = ({ from, to }: Pick<Period, 'from' | 'to'>): boolean =>
+  to.getTime() - from.getTime() > DAYS_MAX * DAY_MS + SLACK_MS
 
 const stepOf = (lastsMs: number): Step =>
   lastsMs <= FINE_MS_MAX ? 'five_minutes' : lastsMs <= HOURLY_MS_MAX ? 'hour' : 'day'

@@ -19,7 +19,7 @@ const FLOWS = ['opened', 'closed'] as const
 export const queueChart: Chart = {
   series: AGES,
   totals: TOTALS,
-  dimensions: ['queue', 'language'],
+  dimensions: ['queue', 'language', 'platform'],
   listGroups: (db, asked) => listGroups(db, seenIn(asked)),
   listPoints: (db, cut) => countParts(db, cut, AGES, [waitingAges(cut), flowParts(cut, FLOWS)]),
   listTotals: (db, cut) => countGroups(db, cut, TOTALS, joined(standing(cut), cut)),

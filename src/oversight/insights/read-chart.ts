@@ -8,10 +8,10 @@ import { decisionChart, loadChart, qaSampleChart } from './case-charts.ts'
 import type { Chart, Measures, Point, Values } from './chart.ts'
 import { holdChart, overturnChart, restoreChart } from './enforcement-charts.ts'
 import { offlineChart } from './offline-chart.ts'
-import { type Period, type PeriodAsked, readPeriod } from './period.ts'
+import { type Period, type PeriodAsked, readPeriod, YEAR_DAYS_MAX } from './period.ts'
 import { queueChart } from './queue-chart.ts'
 import { findCountedPeriod } from './snapshots/waiting.ts'
-import { type Dimension, type Group, isSliced, type Slice, UNDIVIDED } from './slice.ts'
+import { type Dimension, type Group, isOfPlatform, isSliced, type Slice, UNDIVIDED } from './slice.ts'
 
 export const CHART_NAMES = [
   'queue',
@@ -58,7 +58,7 @@ export interface ReadChart {
 }
 
 /** The query parameter of each dimension that filters. */
-export const FILTERS = { queue: 'queue', policyId: 'policy', language: 'language' } as const
+export const FILTERS = { queue: 'queue', policyId: 'policy', language: 'language', platform: 'platform' } as const
 
 export type ChartAsked = PeriodAsked & { by?: Dimension } & { [Name in keyof typeof FILTERS]?: string }
 
@@ -67,15 +67,15 @@ export async function readChart(desk: Desk, name: ChartName, asked: ChartAsked):
   const chart = CHARTS[name]
   const slice = readSlice(chart, asked)
   return withinTime(desk.db, { ms: COUNTING_MS_MAX, tooSlow }, async (tx) => {
-    const whole = readPeriod(asked, tx.now)
-    const counted = chart.ofSnapshots && (await findCountedPeriod(tx, whole))
-    const period = counted ?? whole
-    const numbers = counted && chart.ofSnapshots ? chart.ofSnapshots : chart
+    const whole = readPeriod(asked, tx.now, chart.daysMax ?? YEAR_DAYS_MAX)
+    const counted = chart.ofSnapshots && !isOfPlatform(slice) && (await findCountedPeriod(tx, whole))
+    const period = counted || whole
+    const numbers = (counted && chart.ofSnapshots) || chart
     const groups = slice.by === undefined ? UNDIVIDED : await numbers.listGroups(tx, { ...slice, period })
     const cut = { ...slice, period, groups }
     const points = await numbers.listPoints(tx, cut)
     const values = await numbers.listTotals(tx, cut)
-    const countedAt = counted?.to ?? null
+    const countedAt = counted ? counted.to : null
     return { ...measuresOf(chart, slice), period, countedAt, by: slice.by ?? null, groups, points, values }
   })
 }

@@ -4,6 +4,7 @@ import { send } from '../../../test/support/desk-flow.ts'
 import { givenStaff } from '../../../test/support/people.ts'
 import { startTestDesk } from '../../../test/support/server.ts'
 import { ROUTES } from '../../app/http/routes.ts'
+import { DAY_MS } from '../../foundation/durations.ts'
 import { CHART_NAMES } from './read-chart.ts'
 
 test('200: every chart answers on a new desk without people', async (t) => {
@@ -39,6 +40,11 @@ test('400, 403: wrong charts and periods, reviewers and off-shift leads are refu
   assert.equal(await ask('auditor', 'queue?by=staff'), 400)
   assert.equal(await ask('auditor', 'queue?staff=wren'), 400)
   assert.equal(await ask('auditor', `decisions?policyId=${'x'.repeat(65)}`), 400)
+  assert.equal(await ask('auditor', "decisions?platform=default'"), 400)
+  const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString()
+  assert.equal(await ask('auditor', `load?from=${daysAgo(93)}`), 400)
+  assert.equal(await ask('auditor', `decisions?from=${daysAgo(93)}`), 200)
+  assert.equal(await ask('auditor', `decisions?from=${daysAgo(367)}`), 400)
   assert.equal(await ask('senior', 'queue', true), 403)
   assert.equal(await ask('lead', 'queue'), 403)
   assert.equal(await ask('lead', 'queue', true), 200)
@@ -52,7 +58,7 @@ test('400: the refusal of an unfit dimension names its field', async (t) => {
     assert.equal(status, 400, path)
     return (body as { errors: { field: string; detail: string }[] }).errors
   }
-  const detail = 'does not fit this chart. Use queue or language'
+  const detail = 'does not fit this chart. Use queue, language or platform'
   assert.deepEqual(await refuse('queue?by=policy'), [{ field: 'by', key: 'chart.dimension', detail }])
   assert.deepEqual(await refuse('load?policyId=scam'), [{ field: 'policyId', key: 'chart.dimension', detail }])
 })

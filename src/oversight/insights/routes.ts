@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
 import { orNull, Problem, Timestamp, strict, GivenTime } from '../../foundation/schemas/schemas.ts'
+import { PLATFORM_NAME } from '../../foundation/platforms.ts'
 import { type Measures, UNITS } from './chart.ts'
-import { DAYS_MAX, STEPS } from './period.ts'
+import { DAYS_MAX, STEPS, YEAR_DAYS_MAX } from './period.ts'
 import { CHART_NAMES, type ReadChart, readChart } from './read-chart.ts'
 import { DIMENSIONS, GROUPS_MAX } from './slice.ts'
 
@@ -26,6 +27,13 @@ const InsightQuery = Type.Object(
     queue: filterBy('Filter: the present queue of the case; in precomputed counts, the queue of that time.'),
     policyId: filterBy('Filter: the policy of the decision or enforcement.'),
     language: filterBy('Filter: the language of the case, in any case of letters.'),
+    platform: Type.Optional(
+      Type.String({
+        pattern: PLATFORM_NAME.source,
+        maxLength: 30,
+        description: 'Filter: the platform of the subject. default: the platform without a name.',
+      }),
+    ),
     by: Type.Optional(Type.Enum([...DIMENSIONS], { description: 'Divides the chart into groups by this dimension.' })),
   },
   strict,
@@ -38,7 +46,10 @@ const Measured = Type.Object({
 })
 
 const Group = Type.Object({
-  value: orNull(Type.String(), 'The queue, policy or language. Null: the rows have none, it is withheld, or `others`.'),
+  value: orNull(
+    Type.String(),
+    'The queue, policy, language or platform. Null: the rows have none, it is withheld, or `others`.',
+  ),
   others: Type.Integer({
     description: 'The number of smaller groups that this one counts together; 0: it is one group.',
   }),
@@ -78,7 +89,7 @@ const InsightReply = Type.Object({
 export function insightRoutes(app: App, desk: Desk): void {
   const schema = {
     summary: 'Read one chart of the work in numbers',
-    description: `Covers the last seven days by default, and at most ${DAYS_MAX}. Points are five minutes for up to three hours, one hour for up to three days, else one day. No person is named or ranked. A chart has a filter and a division by queue, policy and language, but no policy divides those of the queue and of load. A policy is withheld while an enforcement on the subject or its account waits for approval; holds and answers count once the enforcement no longer waits. The charts of the queue, of load, and of decisions without policies are precomputed: cases that move, reopen or change later stay as they were. The queue up to now ends at the last count, minutes ago. 503: counting took too long and was stopped.`,
+    description: `Covers the last seven days by default, and at most ${YEAR_DAYS_MAX}, the chart of load at most ${DAYS_MAX}. Points are five minutes for up to three hours, one hour for up to three days, else one day: of the time zone for up to ${DAYS_MAX} days, else of UTC. No person is named or ranked. A chart has a filter and a division by queue, policy, language and platform, but no policy divides those of the queue and of load. A policy is withheld while an enforcement on the subject or its account waits for approval; holds and answers count once the enforcement no longer waits. The charts of the queue, of load, and of decisions, without policies and platforms, are precomputed: cases that move, reopen or change later stay as they were. The queue up to now ends at the last count, minutes ago. 503: counting took too long and was stopped.`,
     params: Type.Object({ chart: Type.Enum([...CHART_NAMES]) }),
     querystring: InsightQuery,
     response: { 200: InsightReply, 503: Problem },

@@ -134,6 +134,53 @@ test('the charts of enforcements divide by their case and policy', async (t) => 
   }
 })
 
+test('every chart divides and filters by the platform of the subject', async (t) => {
+  const { database, past, read } = await start(t)
+  const moves = [
+    ['held', at('09:00:00')],
+    ['releasing', at('09:30:00')],
+  ] as const
+  const { id: approver } = await givenStaff(database.ownerPool)
+  for (const platform of ['', 'forum~', 'forum~']) {
+    const caseId = await past.case(at('06:00:00'), DECIDED)
+    const rename = (table: string, id: string) =>
+      database.ownerPool.query(`update ${table} set subject = replace(subject, ':', $1) where id = $2`, [
+        `:${platform}`,
+        id,
+      ])
+    await rename('review_case', caseId)
+    await database.ownerPool.query(
+      `update report set case_id = $1 where id = (select id from report order by id desc limit 1)`,
+      [caseId],
+    )
+    const restored = { cause: 'mistake', askedAt: at('11:00:00'), visibleAt: at('11:00:00') } as const
+    await rename('enforcement', await past.enforcement({ caseId, moves, inEffectAt: at('10:00:00'), restored }))
+    await past.answer(approver, at('10:00:00'), 'agree', at('10:05:00'), { caseId })
+  }
+  for (const [chart, measure] of [
+    ['queue', 'opened'],
+    ['decisions', 'decided'],
+    ['overturned', 'effects'],
+    ['holds', 'held'],
+    ['restores', 'wrong'],
+    ['load', 'decisions'],
+  ] as const) {
+    const countsOf = async (asked: ChartAsked) =>
+      (await read(chart, asked)).groups.map(([group, totals]) => [group, totals[measure]])
+    assert.deepEqual(
+      await countsOf({ by: 'platform' }),
+      [
+        ['forum', 2],
+        ['default', 1],
+      ],
+      chart,
+    )
+    assert.deepEqual(await countsOf({ platform: 'forum' }), [[null, 2]], chart)
+    assert.deepEqual(await countsOf({ platform: 'default' }), [[null, 1]], chart)
+    assert.deepEqual(await countsOf({ platform: 'for' }), [[null, 0]], chart)
+  }
+})
+
 test('a policy is withheld while an enforcement on the account waits', async (t) => {
   const { database, past, countsOf } = await start(t)
   await past.case(at('06:00:00'), { ...DECIDED, accountId: 'vale', violated: 'scam' })

@@ -1,12 +1,16 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
+import { isAtPlatform } from '../../cases/list/at-platform.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import type { Period } from './period.ts'
 
-export const DIMENSIONS = ['queue', 'policy', 'language'] as const
+export const DIMENSIONS = ['queue', 'policy', 'language', 'platform'] as const
 export type Dimension = (typeof DIMENSIONS)[number]
 
-/** The SQL expression of each dimension by which the rows of a chart can be filtered and divided. */
-export type Columns = Readonly<Partial<Record<Dimension, string>>>
+/**
+ * The SQL expression of each dimension by which the rows of a chart can be filtered and divided. A platform is that of
+ * the subject, whose column `subject` is.
+ */
+export type Columns = Readonly<Partial<Record<Exclude<Dimension, 'platform'>, string>> & { subject: string }>
 
 /** The rows that a chart counts, and the dimension that divides them; undefined: one group of all rows. */
 export interface Slice {
@@ -34,9 +38,15 @@ export const UNDIVIDED: readonly Group[] = [{ value: null, others: 0 }]
 
 export const isSliced = ({ filter, by }: Slice): boolean => by !== undefined || Object.keys(filter).length > 0
 
+/** True where the answer depends on platforms, which no snapshot tells apart. */
+export const isOfPlatform = ({ filter, by }: Slice): boolean => by === 'platform' || filter.platform !== undefined
+
 /** SQL expression: the row's value of the dimension that divides the chart, as the column `value`. */
-export const divisionOf = (columns: Columns, { by }: Slice): Sql =>
-  raw(`${by === undefined ? 'null' : (columns[by] ?? 'null')}::text as value`)
+export function divisionOf(columns: Columns, { by }: Slice): Sql {
+  const { subject } = columns
+  if (by === 'platform') return raw(`platform_of_id(substr(${subject}, strpos(${subject}, ':') + 1)) as value`)
+  return raw(`${by === undefined ? 'null' : (columns[by] ?? 'null')}::text as value`)
+}
 
 /** SQL condition: the filter finds the row. Languages match in any case of letters. */
 export const isIn = (columns: Columns, { filter }: Slice): Sql =>
@@ -44,8 +54,11 @@ export const isIn = (columns: Columns, { filter }: Slice): Sql =>
     [
       sql`true`,
       ...DIMENSIONS.flatMap((dimension) => {
-        const [column, value] = [columns[dimension], filter[dimension]]
-        if (column === undefined || value === undefined) return []
+        const value = filter[dimension]
+        if (value === undefined) return []
+        if (dimension === 'platform') return [isAtPlatform(raw(columns.subject), value)]
+        const column = columns[dimension]
+        if (column === undefined) return []
         return [dimension === 'language' ? sql`${raw(column)} = lower(${value})` : sql`${raw(column)} = ${value}`]
       }),
     ],
@@ -70,7 +83,8 @@ export async function listGroups(db: Queryable, rows: Sql, size = ROWS): Promise
 }
 
 /** The columns of a case. A case has a policy only through its decisions. */
-export const caseColumns = (of = 'review_case'): Pick<Required<Columns>, 'queue' | 'language'> => ({
+export const caseColumns = (of = 'review_case'): Omit<Required<Columns>, 'policy'> => ({
+  subject: `${of}.subject`,
   queue: `${of}.queue`,
   language: `lower(${of}.language)`,
 })
@@ -88,6 +102,7 @@ export const policyOfDecision = (of: { policy: string; subject: string; account:
 /** The columns of an enforcement and its case, from the tables of those names. */
 export const ENFORCEMENT_COLUMNS: Required<Columns> = {
   ...caseColumns(),
+  subject: 'enforcement.subject',
   policy: policyOfDecision({
     policy: 'enforcement.policy_id',
     subject: 'enforcement.subject',

@@ -1,4 +1,5 @@
 import sql, { join, type Sql } from 'sql-template-tag'
+import { isAtPlatform } from '../../cases/list/at-platform.ts'
 import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
 import { listHiddenActors } from '../../enforcement/approve/kept-from.ts'
 import { type Position, readPosition, writePosition } from '../../foundation/database/page-cursor.ts'
@@ -17,6 +18,8 @@ export interface DecisionFilter {
   ownAction?: string
   conclusion?: Conclusion
   language?: string
+  /** Filter: the platform of the subject. */
+  platform?: string
   category?: Category
   /** Filter: the automation rule that acted. */
   rule?: string
@@ -163,9 +166,10 @@ const microsOf = (at: Sql): Sql => sql`(extract(epoch from ${at}) * 1000000)::bi
 const isAllowed = (...hidden: readonly Sql[]): Sql =>
   sql`case when not (${MAY_OPEN}) then false when ${join([...hidden], ' then false when ')} then false else true end`
 
-const ofCase = ({ queue, language, category }: DecisionFilter): Sql[] => [
+const ofCase = ({ queue, language, platform, category }: DecisionFilter): Sql[] => [
   ...(queue === undefined ? [] : [sql`candidate.queue = ${queue}`]),
   ...(language === undefined ? [] : [sql`lower(candidate.language) = lower(${language})`]),
+  ...(platform === undefined ? [] : [isAtPlatform(sql`candidate.subject`, platform)]),
   ...(category === undefined ? [] : [sql`candidate.category = ${category}`]),
 ]
 

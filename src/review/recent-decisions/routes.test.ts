@@ -147,10 +147,11 @@ test('the list of decisions counts as unusual reading, with its filter', async (
   assert.deepEqual(views, [{ kind: 'list', words: 'decisions policyId=scam', in_case: false, shown: 1 }])
 })
 
-test('decisions are found by policy, queue, action, conclusion, language and time', async (t) => {
-  const { db, get, list, person } = await start(t)
+test('decisions are found by policy, queue, action, conclusion, language, platform and time', async (t) => {
+  const { db, past, get, list, person } = await start(t)
   const wren = await person()
   const inQueue = await givenCase(db, { queue: 'safety', language: 'de', category: 'SELF_HARM' })
+  await past.query(`update review_case set subject = replace(subject, ':', ':forum~') where id = $1`, [inQueue])
   const hidden = await givenDecision(db, { by: wren, caseId: inQueue, policyId: 'scam' })
   const suspended = await givenDecision(db, { by: wren, actions: [{ action: 'suspend', durationMs: 60_000 }] })
   const closed = await givenDecision(db, { by: wren, conclusion: 'no_violation' })
@@ -161,6 +162,8 @@ test('decisions are found by policy, queue, action, conclusion, language and tim
     '?action=suspend': [suspended],
     '?conclusion=no_violation': [closed],
     '?language=DE': [hidden],
+    '?platform=forum': [hidden],
+    '?platform=default': [closed, suspended],
     '?category=SELF_HARM': [hidden],
     '?from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z': [],
   }
@@ -169,6 +172,7 @@ test('decisions are found by policy, queue, action, conclusion, language and tim
   assert.deepEqual(idsOf(items), [closed, suspended])
   assert.deepEqual(idsOf(await list(wren, `?limit=2&cursor=${nextCursor}`)), [hidden])
   assert.equal((await get(wren, '?from=2020-01-01T00:00:00Z')).status, 400, '400: the period is too long')
+  assert.equal((await get(wren, "?platform=forum'")).status, 400, '400: no platform has this name')
 })
 
 test('leads find decisions by automation rule; reviewers never see the rule', async (t) => {

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
 import { ACTIONS, CATEGORIES, CONCLUSIONS, ENFORCEMENT_STATES } from '../../foundation/domain.ts'
+import { PLATFORM_NAME } from '../../foundation/platforms.ts'
 import {
   CaseId,
   EnforcementId,
@@ -36,6 +37,13 @@ const FILTER = {
   ownAction: name('The id of an action of the organisation’s own.'),
   conclusion: Type.Optional(Type.Enum([...CONCLUSIONS])),
   language: name('The language of the subject, in any case of letters.'),
+  platform: Type.Optional(
+    Type.String({
+      pattern: PLATFORM_NAME.source,
+      maxLength: 30,
+      description: 'The platform of the subject. default: the platform without a name.',
+    }),
+  ),
   category: Type.Optional(Type.Enum(CATEGORIES)),
   rule: name('The automation rule that acted. Not for reviewers.'),
   guard: name('A guard that fired. Only policy and auditors see guards.'),

@@ -1,10 +1,10 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import type { Cut, Dimension, Slice } from '../slice.ts'
+import { type Cut, type Dimension, isOfPlatform, type Slice } from '../slice.ts'
 
 /** The dimensions of snapshots, in the order of the bits of `rolled_up`. */
 const DIMENSIONS = ['language', 'queue'] as const satisfies readonly Dimension[]
 
-type Cells = 'queue_snapshot_cell' | 'queue_flow' | 'decision_flow'
+export type Cells = 'queue_snapshot_cell' | 'queue_flow' | 'queue_day_flow' | 'decision_flow' | 'decision_day_flow'
 
 /**
  * Returns the cells of snapshots that make up the groups of a chart, with `g` and `sign`. The group of all others is the
@@ -12,6 +12,7 @@ type Cells = 'queue_snapshot_cell' | 'queue_flow' | 'decision_flow'
  */
 export function cellsOf(table: Cells, cut: Cut, at: Sql): Sql {
   const { by, filter, groups } = cut
+  if (isOfPlatform(cut)) return sql`select cell.*, 1 as g, 1 as sign from ${raw(table)} cell where false`
   const filtered = DIMENSIONS.filter((dimension) => filter[dimension] !== undefined)
   const total = (g: number) =>
     sql`select cell.*, ${g}::integer as g, 1 as sign from ${raw(table)} cell where ${isOf(filtered, cut)} and ${at}`
@@ -29,6 +30,7 @@ export function cellsOf(table: Cells, cut: Cut, at: Sql): Sql {
 /** Returns all cells of a chart that is divided, with the column `value`; of one that isn't, those of everything. */
 export const allCells = (table: Cells, slice: Slice, at: Sql): Sql => {
   const { by, filter } = slice
+  if (isOfPlatform(slice)) return sql`select cell.*, null::text as value from ${raw(table)} cell where false`
   const filtered = DIMENSIONS.filter((dimension) => filter[dimension] !== undefined)
   return sql`
     select cell.*, ${raw(by ?? 'null')}::text as value from ${raw(table)} cell

@@ -3,48 +3,59 @@ import type { Queryable } from '../../../foundation/database/db.ts'
 import type { Period } from '../period.ts'
 import { caseColumns, type Cut, divisionOf, type Group, groupOf, isIn, listGroups, type Slice } from '../slice.ts'
 import { allCells, cellsOf } from './cells.ts'
-import { CASE_OF_EVENT, momentsIn, UNSPLIT, withHalves, withHalvesIn } from './flows.ts'
+import { CASE_OF_EVENT } from './flows.ts'
 import { percentilesOf } from './percentiles.ts'
+import { eachStretch, withHalves, withHalvesIn } from './stretches.ts'
 
 const COLUMNS = caseColumns()
 
 /** The decisions of each part and group, and those of them that were late. Statements that use it run in `countParts`. */
 export const decisionParts = (cut: Cut): Sql[] => [
-  sql`with ${withHalves(UNSPLIT)} ${measured(cut)}`,
-  sql`with ${withHalves(UNSPLIT)} ${lateIn(cut)}`,
+  sql`with ${withHalves(cut)} ${measured(cut)}`,
+  sql`with ${withHalves(cut)} ${lateIn(cut)}`,
 ]
 
 /** The same for each group in the whole period. */
 export const decisionTotals = (cut: Cut): Sql => sql`
-  with ${withHalvesIn(cut.period)}
+  with ${withHalvesIn(cut)}
   select g, decided, late, median, p95 from (${measured(cut)}) measured full join (${lateIn(cut)}) overdue using (n, g)`
 
 /** Returns the groups of decisions: the largest by their number. */
 export const listDecisionGroups = (db: Queryable, asked: Slice & { period: Period }): Promise<Group[]> =>
   listGroups(
     db,
-    sql`with ${withHalvesIn(asked.period)}
-      select value, decided from (${allCells('decision_flow', asked, momentsIn(asked.period))}) cell
-      join half on half.counted and half.moment = cell.at
+    sql`with ${withHalvesIn(asked)}
+      ${eachStretch(
+        'decisions',
+        asked,
+        ({ table, stretch, at }) => sql`select value, decided from (${allCells(table, asked, at)}) cell
+          join ${stretch} stretch on stretch.counted and stretch.moment = cell.at`,
+      )}
       union all select value, 1 from (${directly(asked)}) direct`,
     sql`sum(decided)`,
   )
 
 const measured = (cut: Cut): Sql =>
   percentilesOf(
-    sql`select half.n, cell.g, each.age, cell.sign * each.cases as cases
-      from (${cellsOf('decision_flow', cut, momentsIn(cut.period))}) cell
-      join half on half.counted and half.moment = cell.at
-      cross join lateral unnest(cell.ages, cell.cases) each(age, cases)
+    sql`${eachStretch(
+      'decisions',
+      cut,
+      ({ table, stretch, at }) => sql`select stretch.n, cell.g, each.age, cell.sign * each.cases as cases
+        from (${cellsOf(table, cut, at)}) cell join ${stretch} stretch on stretch.counted and stretch.moment = cell.at
+        cross join lateral unnest(cell.ages, cell.cases) each(age, cases)`,
+    )}
       union all select n, ${groupOf(cut)}, age, 1 from (${directly(cut)}) direct`,
     { total: 'decided', half: 'median', most: 'p95' },
   )
 
 const lateIn = (cut: Cut): Sql => sql`
   select n, g, sum(late) as late from (
-    select half.n, cell.g, cell.sign * cell.late as late
-    from (${cellsOf('decision_flow', cut, momentsIn(cut.period))}) cell
-    join half on half.counted and half.moment = cell.at
+    ${eachStretch(
+      'decisions',
+      cut,
+      ({ table, stretch, at }) => sql`select stretch.n, cell.g, cell.sign * cell.late as late
+        from (${cellsOf(table, cut, at)}) cell join ${stretch} stretch on stretch.counted and stretch.moment = cell.at`,
+    )}
     union all select n, ${groupOf(cut)}, late::integer from (${directly(cut)}) direct) counted
   group by n, g`
 

@@ -1,30 +1,11 @@
 import assert from 'node:assert/strict'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { startPast } from '../../../../test/support/past-enforcements.ts'
-import { startTestDesk } from '../../../../test/support/server.ts'
+import { BEGIN, HALF_MS, MARGIN_MS, seeded, startCountedDesk } from '../../../../test/support/counted-desk.ts'
 import { inTransaction } from '../../../foundation/database/db.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../foundation/durations.ts'
 import { type ChartAsked, type ReadChart, readChart } from '../read-chart.ts'
 import type { Group } from '../slice.ts'
-import { countSnapshots } from './count-snapshots.ts'
-
-const BEGIN = Date.parse('2026-03-27T00:00:00Z')
-const HALF_MS = 30 * MINUTE_MS
-/** Counting waits this long for the last transactions of a moment. */
-const MARGIN_MS = 61_000
-
-async function start(t: TestContext) {
-  const { desk, database } = await startTestDesk(t, { driven: true })
-  const past = await startPast(database)
-  const setClock = (ms: number) => database.setClock(new Date(ms))
-  const countAll = async () => {
-    while ((await countSnapshots(desk)) > 0);
-  }
-  const momentsOf = async () =>
-    (await desk.db.list<{ at: Date }>(sql`select at from queue_snapshot order by at`)).map(({ at }) => at.toISOString())
-  return { desk, database, past, setClock, countAll, momentsOf }
-}
 
 interface ModelCase {
   id: string
@@ -32,15 +13,6 @@ interface ModelCase {
   language: string | undefined
   openedMs: number
   closedMs: number | null
-}
-
-/** A sequence of numbers between 0 and 1, the same in each run. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32
-    return state / 2 ** 32
-  }
 }
 
 const QUEUES = ['q0', 'q1', 'q2', 'q3', 'q4', 'q5', 'q6', 'q7', 'q8']
@@ -59,7 +31,12 @@ type Seen = Map<number, readonly Readonly<ModelCase>[]>
  * A day of random work on cases. Each half hour some open, close, move to another queue or reopen, and the moment is
  * counted. So most cases change after hours in which they were counted.
  */
-async function workADay({ database: { ownerPool }, past, setClock, countAll }: Awaited<ReturnType<typeof start>>) {
+async function workADay({
+  database: { ownerPool },
+  past,
+  setClock,
+  countAll,
+}: Awaited<ReturnType<typeof startCountedDesk>>) {
   const random = seeded(2_026)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() ** 2 * list.length)] as T
   const cases: ModelCase[] = []
@@ -113,7 +90,7 @@ function countDirectly(seen: Seen, { groups, by }: ReadChart, g: number, part: {
 }
 
 test('counted charts equal a direct count of cases at that time', async (t) => {
-  const started = await start(t)
+  const started = await startCountedDesk(t)
   const { seen, end } = await workADay(started)
   const from = new Date(BEGIN).toISOString()
   const asked: ChartAsked[] = [
@@ -140,7 +117,7 @@ test('counted charts equal a direct count of cases at that time', async (t) => {
 })
 
 test('charts of events stay the same after counting and after moves', async (t) => {
-  const { desk, database, past, setClock, countAll } = await start(t)
+  const { desk, database, past, setClock, countAll } = await startCountedDesk(t)
   const random = seeded(94)
   const timeOf = (ms: number) => new Date(BEGIN + Math.floor(ms)).toISOString()
   for (let n = 0; n < 40; n++) {
@@ -180,7 +157,7 @@ test('charts of events stay the same after counting and after moves', async (t) 
 })
 
 test('a desk that begins to count counts its past, the latest first', async (t) => {
-  const { desk, past, setClock, countAll, momentsOf } = await start(t)
+  const { desk, past, setClock, countAll, momentsOf } = await startCountedDesk(t)
   const at = (hours: number) => new Date(BEGIN + hours * HOUR_MS).toISOString()
   await past.case(at(0), { queue: 'minors', closedAt: at(30) })
   await past.case(at(1), { queue: 'general' })
@@ -200,14 +177,14 @@ test('a desk that begins to count counts its past, the latest first', async (t) 
 })
 
 test('an empty desk counts one moment, not the past', async (t) => {
-  const { setClock, countAll, momentsOf } = await start(t)
+  const { setClock, countAll, momentsOf } = await startCountedDesk(t)
   await setClock(BEGIN + MARGIN_MS)
   await countAll()
   assert.deepEqual(await momentsOf(), [new Date(BEGIN).toISOString()])
 })
 
 test('a count that is cut off leaves nothing, and is made again', async (t) => {
-  const { desk, past, setClock, countAll, momentsOf } = await start(t)
+  const { desk, past, setClock, countAll, momentsOf } = await startCountedDesk(t)
   await past.case(new Date(BEGIN).toISOString(), { queue: 'general' })
   await setClock(BEGIN + HALF_MS + MARGIN_MS)
   await assert.rejects(
@@ -226,21 +203,22 @@ test('a count that is cut off leaves nothing, and is made again', async (t) => {
 })
 
 test('moments that no chart reads are deleted with what was counted', async (t) => {
-  const { desk, past, setClock, countAll, momentsOf } = await start(t)
+  const { desk, past, setClock, countAll, momentsOf } = await startCountedDesk(t)
   await past.case(new Date(BEGIN).toISOString(), { queue: 'general' })
   await setClock(BEGIN + HOUR_MS + MARGIN_MS)
   await countAll()
   await setClock(BEGIN + 94 * DAY_MS + MARGIN_MS)
   await desk.db.query(sql`select count_queue_snapshot()`)
   await desk.db.query(sql`select delete_old_snapshots(100)`)
-  assert.deepEqual(await momentsOf(), [new Date(BEGIN + 94 * DAY_MS).toISOString()])
+  const ended = new Date(BEGIN + 94 * DAY_MS).toISOString()
+  assert.deepEqual(await momentsOf(), [new Date(BEGIN).toISOString(), ended], 'midnights stay for a year')
   const rows = await desk.db.onlyValue<number>(sql`
     select count(*)::integer from queue_snapshot_cell where at < ${new Date(BEGIN + 90 * DAY_MS)}`)
   assert.equal(rows, 0)
 })
 
 test('old counts do not stand for now: the cases themselves are counted', async (t) => {
-  const { desk, past, setClock, countAll } = await start(t)
+  const { desk, past, setClock, countAll } = await startCountedDesk(t)
   await past.case(new Date(BEGIN).toISOString(), { queue: 'general' })
   await setClock(BEGIN + HALF_MS + MARGIN_MS)
   await countAll()
@@ -251,7 +229,7 @@ test('old counts do not stand for now: the cases themselves are counted', async 
 })
 
 test('the application role writes and deletes no count', async (t) => {
-  const { desk, past, setClock, countAll } = await start(t)
+  const { desk, past, setClock, countAll } = await startCountedDesk(t)
   await past.case(new Date(BEGIN).toISOString(), { queue: 'general' })
   await setClock(BEGIN + HALF_MS + MARGIN_MS)
   await countAll()
@@ -260,7 +238,11 @@ test('the application role writes and deletes no count', async (t) => {
     sql`update queue_snapshot_cell set waiting = 0`,
     sql`update queue_flow set opened = 0`,
     sql`delete from queue_snapshot`,
-    sql`select insert_queue_flow(now())`,
+    sql`select insert_half_hour(now())`,
+    sql`select count_flow(now(), now())`,
+    sql`select insert_day_of_events(now())`,
+    sql`insert into flow_day (at) values (now())`,
+    sql`update queue_day_flow set opened = 0`,
     sql`select insert_snapshot_cells(now())`,
   ])
     await assert.rejects(desk.db.query(statement), /permission denied/)

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { BEGIN, MARGIN_MS, seeded, startCountedDesk } from '../../../../test/support/counted-desk.ts'
+import { DAY_MS } from '../../../foundation/durations.ts'
+import { readChart } from '../read-chart.ts'
+import { countSnapshots } from './count-snapshots.ts'
+
+/** Has the desk count what it lacks of a long past, in whose last months nothing happened. */
+async function countLongPast({ desk, database }: Awaited<ReturnType<typeof startCountedDesk>>, quietSince: number) {
+  await database.ownerPool.query(sql`
+    insert into queue_snapshot (at) select moment from list_snapshot_moments() moment
+    where moment > ${new Date(quietSince)} on conflict do nothing`)
+  while ((await countSnapshots(desk)) > 0);
+  while ((await desk.db.onlyValue<number>(sql`select delete_old_snapshots(5000)`)) > 0);
+}
+
+test('a year is read from days that were counted in time', async (t) => {
+  const started = await startCountedDesk(t)
+  const { desk, database, past, setClock, countAll } = started
+  const random = seeded(117)
+  const timeOf = (ms: number) => new Date(BEGIN + Math.floor(ms)).toISOString()
+  for (let n = 0; n < 30; n++) {
+    const openedMs = random() * 2 * DAY_MS
+    const closedAt = timeOf(openedMs + random() * 0.8 * DAY_MS)
+    await past.case(timeOf(openedMs), {
+      ...{
+        queue: `q${n % 9}`,
+        decidedAt: closedAt,
+        closedAt,
+        dueAt: timeOf(openedMs + DAY_MS / 4),
+      },
+      ...(n % 3 > 0 && { language: 'de' }),
+    })
+    await past.report(timeOf(openedMs))
+  }
+  const asked = { from: timeOf(0), to: timeOf(130 * DAY_MS), zone: 'Asia/Kolkata' }
+  const readAll = async () => {
+    await setClock(BEGIN + 130 * DAY_MS + MARGIN_MS)
+    const read: unknown[] = []
+    for (const name of ['decisions', 'queue'] as const)
+      for (const slice of [{}, { by: 'queue' }, { by: 'language', queue: 'q1' }] as const) {
+        const { points, values, period } = await readChart(desk, name, { ...asked, ...slice })
+        // Ages of waiting cases are rounded otherwise where they were counted.
+        const counts = points.map(({ groups }) => groups.map(({ age_median: _half, age_p95: _most, ...each }) => each))
+        read.push({ counts, values, zone: period.zone })
+      }
+    return read
+  }
+  const direct = await readAll()
+  await setClock(BEGIN + 3 * DAY_MS + MARGIN_MS)
+  await countAll()
+  await database.ownerPool.query(`update review_case set queue = 'elsewhere'`)
+  await setClock(BEGIN + 130 * DAY_MS + MARGIN_MS)
+  await countLongPast(started, BEGIN + 10 * DAY_MS)
+  const halves = await desk.db.onlyValue<number>(sql`
+    select count(*)::integer from decision_flow where at <> date_bin('1 day', at, 'epoch')`)
+  assert.equal(halves, 0, 'half hours within a day are gone by then')
+  assert.deepEqual(await readAll(), direct)
+  await setClock(BEGIN + 500 * DAY_MS)
+  await desk.db.query(sql`select delete_old_snapshots(1)`)
+  const since = await desk.db.onlyValue<Date | null>(sql`select min(at) from flow_day`)
+  assert.equal(since, null, 'days are deleted after a year')
+})
