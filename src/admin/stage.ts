@@ -62,6 +62,14 @@ declare module '../ledger/entries/entry-payload.ts' {
 }
 
 export const changeStage: Stage = {
+  personal: [
+    {
+      kind: 'change',
+      about: ['account', 'staff'],
+      deletedBy: null,
+      tables: ['desk_change', 'change_answer', 'action_denial'],
+    },
+  ],
   alerts: CHANGE_ALERTS,
   routes: [changeRoutes],
   operations: tagged('change', {

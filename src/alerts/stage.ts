@@ -8,6 +8,7 @@ declare module '../ledger/entries/entry-payload.ts' {
 }
 
 export const alertsStage: Stage = {
+  personal: [{ kind: 'notification', about: ['account', 'staff'], deletedBy: null, tables: ['alert'] }],
   jobs: () => ({
     escalate: escalateAlert,
   }),

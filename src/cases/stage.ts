@@ -21,6 +21,50 @@ const MONTHS_AHEAD = 2
 const FORGOTTEN_AT_ONCE = 10_000
 
 export const intakeStage: Stage = {
+  personal: [
+    {
+      kind: 'report',
+      about: ['reporter', 'account'],
+      deletedBy: 'delete-expired-data',
+      tables: ['report', 'report_key', 'report_words', 'report_words_place'],
+    },
+    {
+      kind: 'report',
+      about: ['reporter'],
+      deletedBy: 'delete-expired-data',
+      tables: ['case_reporter', 'reporter_record'],
+    },
+    {
+      kind: 'evidence',
+      about: ['account', 'reporter'],
+      deletedBy: 'delete-expired-data',
+      tables: ['evidence', 'evidence_bytes'],
+    },
+    {
+      kind: 'account',
+      about: ['account'],
+      deletedBy: null,
+      tables: ['account', 'account_reach', 'account_known', 'account_lookalike', 'protective_tag', 'overwritten_facts'],
+    },
+    { kind: 'account', about: ['account'], deletedBy: 'delete-content-counts', tables: ['content_count'] },
+    { kind: 'account', about: ['account'], deletedBy: 'delete-credential-reports', tables: ['credential_report'] },
+    {
+      kind: 'content',
+      about: ['account'],
+      deletedBy: 'delete-expired-data',
+      tables: [
+        'content',
+        'content_item',
+        'content_item_words',
+        'content_stems',
+        'content_stems_place',
+        'content_media',
+        'content_time',
+        'former_author',
+      ],
+    },
+    { kind: 'enforcement', about: ['account'], deletedBy: null, tables: ['standing_restriction'] },
+  ],
   routes: [intakeRoutes],
   operations: tagged('intake', {
     'POST /v1/reports': {

@@ -112,6 +112,31 @@ const ofSigning = shows<{ core: string }>(({ core }) => {
 })
 
 export const peopleStage: Stage = {
+  personal: [
+    {
+      kind: 'staff',
+      about: ['staff'],
+      deletedBy: null,
+      tables: ['staff', 'staff_restriction', 'staff_wellbeing', 'staff_preference', 'power_removal'],
+    },
+    {
+      kind: 'staff',
+      about: ['staff'],
+      deletedBy: null,
+      tables: ['passkey', 'software_key', 'signature', 'key_list', 'key_recovery', 'sign_on_link'],
+    },
+    { kind: 'staff', about: ['staff'], deletedBy: 'expire-signatures', tables: ['signing'] },
+    {
+      kind: 'session',
+      about: ['staff'],
+      deletedBy: 'delete-expired-data',
+      tables: ['staff_session', 'sign_on_session'],
+    },
+    { kind: 'session', about: ['staff'], deletedBy: 'delete-session-devices', tables: ['session_device'] },
+    { kind: 'session', about: ['staff'], deletedBy: 'delete-old-ceremonies', tables: ['ceremony'] },
+    { kind: 'session', about: ['staff'], deletedBy: 'delete-abandoned-sign-ons', tables: ['sign_on'] },
+    { kind: 'session', about: ['staff'], deletedBy: null, tables: ['staff_token', 'invitation'] },
+  ],
   alerts: PEOPLE_ALERTS,
   routes: [
     signingRoutes,

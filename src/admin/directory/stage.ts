@@ -25,6 +25,14 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const directoryStage: Stage = {
+  personal: [
+    {
+      kind: 'staff',
+      about: ['staff'],
+      deletedBy: null,
+      tables: ['directory_person', 'directory_group', 'directory_member', 'directory_role'],
+    },
+  ],
   routes: [scimDiscoveryRoutes, scimUserRoutes, scimGroupRoutes],
   operations: tagged('directory', {
     'GET /scim/v2/ServiceProviderConfig': { id: 'readScimConfig' },

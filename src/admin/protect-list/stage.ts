@@ -10,6 +10,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const protectListStage: Stage = {
+  personal: [{ kind: 'change', about: ['account', 'staff'], deletedBy: null, tables: ['protect_list_judgement'] }],
   routes: [protectListRoutes],
   operations: tagged('change', {
     'POST /v1/protection-lists/match': {

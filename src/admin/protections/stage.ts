@@ -43,6 +43,14 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const protectionsStage: Stage = {
+  personal: [
+    {
+      kind: 'change',
+      about: ['account', 'staff'],
+      deletedBy: null,
+      tables: ['protection', 'protection_review', 'protection_look'],
+    },
+  ],
   alerts: PROTECTIONS_ALERTS,
   routes: [electionRoutes, reviewRoutes],
   operations: tagged('change', {

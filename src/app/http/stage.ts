@@ -16,6 +16,14 @@ declare module '../../policy/stage/alert-kinds.ts' {
 }
 
 export const serverStage: Stage = {
+  personal: [
+    {
+      kind: 'session',
+      about: ['account', 'reporter', 'staff', 'contact'],
+      deletedBy: 'delete-expired-idempotency-keys',
+      tables: ['idempotency_key'],
+    },
+  ],
   alerts: SERVER_ALERTS,
   periodicTasks: [{ name: 'delete-expired-idempotency-keys', everyMs: 600_000, run: deleteExpiredKeys }],
   operations: tagged('desk', {

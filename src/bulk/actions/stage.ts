@@ -51,6 +51,14 @@ const ofBulkAction = shows<{ asked: { highest: readonly unknown[] } | null; samp
 )
 
 export const bulkStage: Stage = {
+  personal: [
+    {
+      kind: 'enforcement',
+      about: ['account', 'staff'],
+      deletedBy: null,
+      tables: ['bulk_action', 'bulk_action_item', 'bulk_action_sample'],
+    },
+  ],
   alerts: ACTIONS_ALERTS,
   routes: [bulkActionRoutes],
   operations: tagged('bulk_action', {

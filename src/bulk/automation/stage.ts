@@ -30,6 +30,10 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const automationStage: Stage = {
+  personal: [
+    { kind: 'signal', about: ['account'], deletedBy: 'delete-old-signals', tables: ['signal', 'automation_run'] },
+    { kind: 'change', about: ['staff'], deletedBy: null, tables: ['automation_pause'] },
+  ],
   alerts: AUTOMATION_ALERTS,
   routes: [automationRoutes],
   operations: tagged('automation', {

@@ -52,6 +52,20 @@ const ofAuthorityOrder = shows<{ contents: readonly string[] }>(({ contents }) =
 )
 
 export const authorityStage: Stage = {
+  personal: [
+    {
+      kind: 'order',
+      about: ['contact', 'account', 'staff'],
+      deletedBy: null,
+      tables: ['authority', 'authority_order', 'authority_order_document'],
+    },
+    {
+      kind: 'notice',
+      about: ['contact', 'account', 'staff'],
+      deletedBy: 'delete-removal-requests',
+      tables: ['removal_request'],
+    },
+  ],
   alerts: AUTHORITY_ALERTS,
   routes: [authorityOrderRoutes, removalRequestRoutes],
   operations: tagged('intake', {

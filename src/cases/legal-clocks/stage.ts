@@ -40,6 +40,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const legalClocksStage: Stage = {
+  personal: [{ kind: 'case', about: ['account'], deletedBy: null, tables: ['legal_clock'] }],
   alerts: LEGAL_CLOCKS_ALERTS,
   routes: [clockRoutes],
   operations: tagged('law', {

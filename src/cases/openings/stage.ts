@@ -57,6 +57,7 @@ const ofFound = shows<LookupReply>(({ items }) =>
 
 /** The stage of openings: cases that people of the desk open themselves. */
 export const openingsStage: Stage = {
+  personal: [{ kind: 'case', about: ['account', 'staff'], deletedBy: null, tables: ['case_opening'] }],
   routes: [openingRoutes],
   operations: tagged('queue', {
     'POST /v1/subject-lookups': { id: 'lookUpSubjects', request: { name: '@harbour_news' }, shows: ofFound },

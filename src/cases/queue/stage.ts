@@ -26,6 +26,15 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const queueStage: Stage = {
+  personal: [
+    {
+      kind: 'case',
+      about: ['account', 'staff'],
+      deletedBy: null,
+      tables: ['review_case', 'case_event', 'case_claim', 'case_item'],
+    },
+    { kind: 'work', about: ['staff'], deletedBy: null, tables: ['staff_exposure', 'staff_rotation'] },
+  ],
   routes: [queueRoutes, moveRoutes],
   operations: tagged('queue', {
     'POST /v1/cases/claim-next': { id: 'claimNextCase' },

@@ -32,6 +32,7 @@ const snoozes: CrossCheck = {
 
 /** The stage of snoozes: cases that wait until a time. */
 export const snoozesStage: Stage = {
+  personal: [{ kind: 'case', about: ['staff'], deletedBy: null, tables: ['case_snooze'] }],
   routes: [snoozeRoutes],
   operations: tagged('queue', {
     'POST /v1/cases/:caseId/snoozes': {

@@ -48,6 +48,18 @@ const ofOffer = shows<Static<typeof OfferReply>>(({ enforcementId, subject, case
 ])
 
 export const approveStage: Stage = {
+  personal: [
+    {
+      kind: 'enforcement',
+      about: ['account', 'staff'],
+      deletedBy: null,
+      tables: ['enforcement', 'enforcement_move', 'enforcement_party', 'enforcement_offer', 'approval', 'assessment'],
+    },
+    { kind: 'enforcement', about: ['account', 'staff'], deletedBy: 'delete-old-work-facts', tables: ['verdict'] },
+    { kind: 'enforcement', about: ['account'], deletedBy: null, tables: ['subject_state'] },
+    { kind: 'account', about: ['account'], deletedBy: null, tables: ['drift', 'drift_reading'] },
+    { kind: 'work', about: ['staff'], deletedBy: 'delete-spent-budgets', tables: ['spent_total', 'spent_slot'] },
+  ],
   alerts: APPROVE_ALERTS,
   routes: [approvalRoutes],
   operations: tagged('approval', {

@@ -31,6 +31,14 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const drillStage: Stage = {
+  personal: [
+    {
+      kind: 'change',
+      about: ['account', 'staff'],
+      deletedBy: null,
+      tables: ['drill_account', 'drill_schedule', 'drill_run'],
+    },
+  ],
   alerts: DRILL_ALERTS,
   routes: [drillRoutes],
   operations: tagged('drill', {

@@ -11,6 +11,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 
 /** The stage of the desk as a labeler of the AT Protocol. */
 export const labelsStage: Stage = {
+  personal: [{ kind: 'enforcement', about: ['account'], deletedBy: null, tables: ['label'] }],
   routes: [labelRoutes],
   operations: tagged('effect', {
     'GET /xrpc/com.atproto.label.queryLabels': {

@@ -56,6 +56,9 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const limitsStage: Stage = {
+  personal: [
+    { kind: 'enforcement', about: ['staff'], deletedBy: null, tables: ['enforcement_freeze', 'breaker', 'stop_alarm'] },
+  ],
   alerts: LIMITS_ALERTS,
   routes: [freezeRoutes, budgetRoutes],
   operations: tagged('approval', {

@@ -22,6 +22,14 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const restoreStage: Stage = {
+  personal: [
+    {
+      kind: 'enforcement',
+      about: ['account', 'staff'],
+      deletedBy: null,
+      tables: ['enforcement_restore', 'restore_ask', 'later_reason', 'bulk_restore', 'bulk_restore_item'],
+    },
+  ],
   routes: [bulkRestoreRoutes, restoreSetRoute],
   operations: tagged('approval', {
     'POST /v1/restores': {

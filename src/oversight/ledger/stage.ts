@@ -31,6 +31,14 @@ const ofEntry = shows<{ subject: { kind: 'account' | 'content'; id: string } | n
 )
 
 export const ledgerStage: Stage = {
+  personal: [
+    {
+      kind: 'ledger',
+      about: ['account', 'reporter', 'staff', 'contact'],
+      deletedBy: null,
+      tables: ['ledger_payload', 'ledger_check'],
+    },
+  ],
   alerts: LEDGER_ALERTS,
   routes: [ledgerRoutes],
   operations: tagged('audit', {

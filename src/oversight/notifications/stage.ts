@@ -30,6 +30,10 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const notificationsStage: Stage = {
+  personal: [
+    { kind: 'notification', about: ['staff'], deletedBy: null, tables: ['channel'] },
+    { kind: 'notification', about: ['account'], deletedBy: 'delete-old-deliveries', tables: ['delivery'] },
+  ],
   alerts: NOTIFICATIONS_ALERTS,
   routes: [alertRoutes, channelRoutes],
   operations: {

@@ -29,6 +29,10 @@ declare module '../../ledger/entries/entry-payload.ts' {
 const ofViews: Shows = (_answer, { query }) => [{ kind: 'views', subject: readText(query.subject) }]
 
 export const viewsStage: Stage = {
+  personal: [
+    { kind: 'view', about: ['staff', 'account'], deletedBy: 'delete-expired-data', tables: ['staff_view'] },
+    { kind: 'view', about: ['staff'], deletedBy: null, tables: ['reading_alert'] },
+  ],
   alerts: VIEWS_ALERTS,
   routes: [auditRoutes],
   operations: tagged('audit', {

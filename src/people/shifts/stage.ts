@@ -16,6 +16,14 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const shiftsStage: Stage = {
+  personal: [
+    {
+      kind: 'work',
+      about: ['staff'],
+      deletedBy: 'delete-old-shifts',
+      tables: ['shift_event', 'staff_shift', 'rota_entry'],
+    },
+  ],
   routes: [shiftRoutes, shiftSummaryRoutes, rotaRoutes],
   operations: tagged('staff', {
     'GET /v1/me/shift': {

@@ -4,6 +4,7 @@ import type { StaffCaller } from '../../foundation/domain.ts'
 import type { Job, JobKind } from '../../foundation/jobs.ts'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 import type { App, Desk } from '../desk.ts'
+import type { PersonalData } from './personal-data.ts'
 import type { Tag } from './tags.ts'
 import type { Shows } from './view.ts'
 
@@ -21,6 +22,8 @@ export interface Stage {
   signables?: Partial<Signables>
   ledgerChecks?: readonly CrossCheck[]
   alerts?: AlertRows
+  /** The tables of this stage that have data about people. */
+  personal?: readonly PersonalData[]
 }
 
 /** Adds the routes of one part of a stage. */

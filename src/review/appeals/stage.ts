@@ -17,6 +17,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const appealsStage: Stage = {
+  personal: [{ kind: 'appeal', about: ['account', 'staff'], deletedBy: 'delete-old-appeal-texts', tables: ['appeal'] }],
   routes: [appealRoutes, coopAppealRoutes],
   operations: tagged('appeal', {
     'POST /v1/appeals': {

@@ -42,6 +42,7 @@ const ofCase = shows<CaseDetail>(({ id, subject, accountId, claimedBy }, { by })
 ])
 
 export const caseStage: Stage = {
+  personal: [{ kind: 'case', about: ['account', 'staff'], deletedBy: null, tables: ['case_shown', 'case_escalation'] }],
   alerts: CASE_ALERTS,
   routes: [caseRoutes, translationRoutes, policyRoutes],
   operations: tagged('review', {

@@ -20,6 +20,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const decideStage: Stage = {
+  personal: [{ kind: 'decision', about: ['account', 'staff'], deletedBy: null, tables: ['decision'] }],
   routes: [proposalRoutes, decisionRoutes],
   operations: tagged('review', {
     'POST /v1/proposal-signings': {

@@ -58,6 +58,7 @@ const members: CrossCheck = {
 
 /** The stage of sets: cases dismissed together, their blind sample and their undo. */
 export const dismissalsStage: Stage = {
+  personal: [{ kind: 'decision', about: ['staff'], deletedBy: null, tables: ['case_set', 'case_set_member'] }],
   routes: [caseSetRoutes],
   operations: tagged('review', {
     'POST /v1/case-sets': {

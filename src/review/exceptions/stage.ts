@@ -36,6 +36,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const exceptionsStage: Stage = {
+  personal: [{ kind: 'decision', about: ['account', 'staff'], deletedBy: null, tables: ['newsworthy_exception'] }],
   alerts: EXCEPTIONS_ALERTS,
   routes: [exceptionRoutes],
   operations: tagged('review', {

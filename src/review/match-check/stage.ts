@@ -16,6 +16,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const matchCheckStage: Stage = {
+  personal: [{ kind: 'decision', about: ['account', 'staff'], deletedBy: null, tables: ['content_match'] }],
   routes: [matchRoutes],
   operations: tagged('review', {
     'POST /v1/cases/:caseId/match-checks': {

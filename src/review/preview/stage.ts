@@ -9,6 +9,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const previewStage: Stage = {
+  personal: [{ kind: 'decision', about: ['account', 'staff'], deletedBy: null, tables: ['preview'] }],
   routes: [previewRoutes],
   operations: tagged('review', {
     'POST /v1/enforcements/preview': {

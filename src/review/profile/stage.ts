@@ -21,6 +21,14 @@ const ofAccount = (kind: View['kind']) =>
   ])
 
 export const profileStage: Stage = {
+  personal: [
+    {
+      kind: 'shown',
+      about: ['account', 'staff'],
+      deletedBy: 'delete-needless-shown',
+      tables: ['shown_profile', 'shown_thread', 'shown_related', 'shown_storage'],
+    },
+  ],
   routes: [profileRoutes],
   periodicTasks: [{ name: 'delete-needless-shown', everyMs: 3_600_000, run: deleteNeedlessShown }],
   operations: tagged('review', {

@@ -9,5 +9,6 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const qualityReviewStage: Stage = {
+  personal: [{ kind: 'decision', about: ['staff'], deletedBy: null, tables: ['qa_sample'] }],
   periodicTasks: [{ name: 'draw-qa-samples', everyMs: 60_000, run: drawQaSamples }],
 }
