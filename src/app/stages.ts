@@ -31,6 +31,7 @@ import { incidentsStage } from '../oversight/incidents/stage.ts'
 import { insightsStage } from '../oversight/insights/stage.ts'
 import { ledgerStage } from '../oversight/ledger/stage.ts'
 import { notificationsStage } from '../oversight/notifications/stage.ts'
+import { retentionStage } from '../oversight/retention/stage.ts'
 import { viewsStage } from '../oversight/views/stage.ts'
 import { shiftsStage } from '../people/shifts/stage.ts'
 import { peopleStage } from '../people/stage.ts'
@@ -112,6 +113,7 @@ export const STAGES: readonly Stage[] = [
   passkeyStage,
   viewsStage,
   ledgerStage,
+  retentionStage,
   shiftsStage,
   offboardingStage,
   directoryStage,

@@ -27,6 +27,13 @@ import {
 import { type ClockStart, findPolicyProblems, PolicyFile, toPolicies } from './policy-file.ts'
 import { findQueueProblems } from './queue-problems.ts'
 import { QueueFile, type Queues, toQueues } from './queues.ts'
+import {
+  loadRetention,
+  NO_RETENTION,
+  readRetention,
+  type Retention,
+  RETENTION_FILE,
+} from './retention/retention-file.ts'
 import type { RuleSetTexts } from './rule-sets.ts'
 
 /** A policy that a decision may name: its rule, and the actions to which a decision may lead. */
@@ -74,6 +81,8 @@ export interface Policies extends Queues, PolicyList {
   readonly notices: Notices
   /** The SHA-256, in hex, of the policies file: a statement states by which version it was made. */
   readonly policiesHash: string
+  /** The times of storage. No enforcement is judged by them, so they are no part of the hash. */
+  readonly retention: Retention
   /** The SHA-256, in hex, over the files' names and bytes: it states which policies were in force. */
   readonly hash: string
 }
@@ -117,6 +126,7 @@ export function loadPolicies(dir: string, agreed: RuleSetTexts = {}): Policies {
     notices: noticesOf(dir, agreed.notices),
     ...toPolicies(policyFile.value),
     policiesHash: createHash('sha256').update(policyFile.bytes).digest('hex'),
+    retention: retentionOf(dir, agreed.retention),
     noViolationReasons: policyFile.value.no_violation_reasons ?? [],
     ...toQueues(queueFile.value),
     hash: hashOf([policyFile, queueFile], guards, budgets, items),
@@ -150,6 +160,13 @@ function itemsOf(dir: string, [agreed]: readonly string[] = []): ItemTypes {
 /** Returns the agreed templates of statements and no others; without agreed ones those of the folder, or none. */
 const noticesOf = (dir: string, [agreed]: readonly string[] = []): Notices =>
   agreed === undefined ? loadNotices(dir) : readNotices(agreed)
+
+/** Returns the agreed times of storage and no others; without agreed ones those of the folder, or the longest. */
+function retentionOf(dir: string, [agreed]: readonly string[] = []): Retention {
+  if (agreed !== undefined) return readRetention(`agreed ${RETENTION_FILE}`, agreed)
+  const path = join(dir, RETENTION_FILE)
+  return existsSync(path) ? loadRetention(path) : readRetention(RETENTION_FILE, NO_RETENTION)
+}
 
 /** Reads the policies of a text. Throws its problems. */
 export function readPolicies(text: string): PolicyList {

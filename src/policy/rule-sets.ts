@@ -1,5 +1,14 @@
 /** The rule sets of a desk, each a file of its own, in versions that people approve. */
-export const RULE_SETS = ['policies', 'guards', 'queues', 'budgets', 'automation', 'items', 'notices'] as const
+export const RULE_SETS = [
+  'policies',
+  'guards',
+  'queues',
+  'budgets',
+  'automation',
+  'items',
+  'notices',
+  'retention',
+] as const
 export type RuleSetName = (typeof RULE_SETS)[number]
 
 /** The most characters of the file of a rule set. */

@@ -8,9 +8,26 @@ import { readMigrations } from '../../src/foundation/store/migration-files.ts'
 /** Tables with text that say nothing about a person: settings, states, counts, hashes and the desk's own keys. */
 const IMPERSONAL = [
   ...['action_taking', 'api_key', 'automation_rule', 'bulk_action_transition', 'case_partition', 'change_transition'],
-  ...['connector_pin', 'database_mark', 'decision_flow', 'desk_key', 'desk_profile', 'enforcement_transition', 'job'],
+  ...[
+    'connector_pin',
+    'database_mark',
+    'decision_day_flow',
+    'decision_flow',
+    'desk_key',
+    'desk_profile',
+    'enforcement_transition',
+    'job',
+  ],
   ...['key_window', 'ledger_entry', 'ledger_follow', 'ledger_leaf', 'match_entry', 'match_list', 'organisation_terms'],
-  ...['protect_list_draw', 'queue_flow', 'queue_snapshot_cell', 'review_times', 'retention_place', 'rule_set_version'],
+  ...[
+    'protect_list_draw',
+    'queue_day_flow',
+    'queue_flow',
+    'queue_snapshot_cell',
+    'review_times',
+    'retention_place',
+    'rule_set_version',
+  ],
   ...['shadow_enforcement', 'signature_use', 'vendor_place'],
 ]
 const TEXTS = ['text', 'json', 'jsonb', 'bytea', 'tsvector', 'cidr', 'varchar']

@@ -8709,7 +8709,7 @@ export interface components {
              */
             kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial";
             /** @description The rule set, for a new version of one. Else null. */
-            ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices") | null;
+            ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices" | "retention") | null;
             /**
              * @description The direction. stricter takes one person; any other takes a second.
              * @enum {unknown}
@@ -11521,7 +11521,7 @@ export interface components {
                  * @description The name.
                  * @enum {unknown}
                  */
-                name: "policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices";
+                name: "policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices" | "retention";
                 /** @description The whole file. */
                 text: string;
                 /**
@@ -12270,7 +12270,7 @@ export interface components {
                  * @description The name.
                  * @enum {unknown}
                  */
-                name: "policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices";
+                name: "policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices" | "retention";
                 /** @description The version in force. */
                 inForce: {
                     /** @description The version. */
@@ -27299,7 +27299,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The name. */
-                name: "policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices";
+                name: "policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices" | "retention";
             };
             cookie?: never;
         };
@@ -27353,7 +27353,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The name. */
-                name: "policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices";
+                name: "policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices" | "retention";
                 /** @description The version. */
                 version: number;
             };
@@ -27406,7 +27406,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The name. */
-                name: "policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices";
+                name: "policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices" | "retention";
             };
             cookie?: never;
         };

@@ -1932,6 +1932,7 @@ export interface Words {
         readonly notices: string
         readonly policies: string
         readonly queues: string
+        readonly retention: string
       }
       readonly noMatch: string
       readonly noVersion: string

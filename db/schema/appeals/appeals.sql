@@ -102,12 +102,12 @@ begin
   return new;
 end $$;
 
--- The text of an appeal is stored for half a year after its judgement, unless a legal hold preserves it longer.
+-- The text of an appeal is stored as long as retention.yaml says after its judgement, unless a legal hold preserves it longer.
 create or replace function delete_expired_appeals() returns bigint
   language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with forgotten as (
     update appeal set body_hash = null, appellant = null, words = null, new_evidence = null, salt = null
-    where words is not null and ended_at < desk_now() - interval '6 months' and not is_preserved(subject) returning 1)
+    where words is not null and ended_at < desk_now() - coalesce(retention_time('appeal'), interval '6 months') and not is_preserved(subject) returning 1)
   select count(*) from forgotten
 $$;

@@ -1,9 +1,10 @@
--- Signals and rule runs are stored for half a year after they arrived and after everything about which they were has
+-- Signals and rule runs are stored as long as retention.yaml says (half a year without an approved version) after they arrived and after everything about which they were has
 -- ended. Rows and their ledger payloads are deleted together. (A legal hold preserves them:
 -- skip_delete_under_legal_hold.)
 
-create or replace function automation_retention() returns interval language sql immutable
-  return interval '6 months';
+create or replace function automation_retention() returns interval
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$ select coalesce(retention_time('signal'), interval '6 months') $$;
 
 -- True when all cases about a subject have been closed for half a year: an open case may be decided by a signal, and no
 -- rule may act again on a case on which it acted.

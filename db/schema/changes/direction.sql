@@ -87,8 +87,8 @@ create or replace function change_direction(of_kind text, said jsonb) returns te
   set search_path = pg_catalog, public, pg_temp
   as $$
   select case of_kind
-    -- The direction is unknown for policies, queues and item types; for every other policy file the text alone decides.
-    when 'rule_set' then case when said ->> 'name' in ('policies', 'queues', 'items') then 'mixed' end
+    -- The direction is unknown for policies, queues, item types and times of storage; for every other policy file the text alone decides.
+    when 'rule_set' then case when said ->> 'name' in ('policies', 'queues', 'items', 'retention') then 'mixed' end
     when 'tag' then case said ->> 'op' when 'add' then 'stricter' else 'looser' end
     when 'role' then case said ->> 'op' when 'revoke' then 'stricter' else 'looser' end
     when 'clearance' then case said ->> 'op' when 'revoke' then 'stricter' else 'looser' end

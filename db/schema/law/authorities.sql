@@ -150,7 +150,7 @@ begin
   return new;
 end $$;
 
--- Erases the sender and text of a removal request half a year after its receipt, unless a legal hold preserves it or
+-- Erases the sender and text of a removal request as long after its receipt as retention.yaml says, unless a legal hold preserves it or
 -- its clock runs.
 create or replace function delete_expired_removal_requests() returns bigint language sql security definer
   set search_path = pg_catalog, public, pg_temp
@@ -158,7 +158,7 @@ create or replace function delete_expired_removal_requests() returns bigint lang
   with forgotten as (
     update removal_request set signature = null, identification = null, good_faith = null, contact = null, salt = null,
       body_hash = null
-    where salt is not null and received_at < desk_now() - interval '6 months'
+    where salt is not null and received_at < desk_now() - coalesce(retention_time('notice'), interval '6 months')
       and not is_preserved('content:' || coalesce(content_id, ''))
       and not exists (select from legal_clock where cause = removal_request.id and ended_at is null)
     returning 1)

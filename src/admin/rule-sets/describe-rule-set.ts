@@ -47,7 +47,7 @@ export async function describeRuleSet(
 export async function refuseOtherDeclares({ id: changeId, kind, body }: Change): Promise<void> {
   if (kind !== 'rule_set') return
   const { name, text, declares = null } = JSON.parse(body)
-  if (name !== 'items') return
+  if (name !== 'items' && name !== 'retention') return
   const listed = await SENT.run('listDeclares', { name, text }, { person: null })
   if (canonicalJson(declares) !== canonicalJson(listed === null ? null : [...listed]))
     throw new DeskError('conflict', message('ruleSet.otherDeclares', { changeId }))

@@ -8,6 +8,12 @@ import { NO_NOTICES } from '../../policy/notices/bundle.ts'
 import { readNotices } from '../../policy/notices/notices-file.ts'
 import { BUDGETS_FILE, GUARDS_FILE, readPolicies, readQueues } from '../../policy/policies.ts'
 import type { RuleSetName } from '../../policy/rule-sets.ts'
+import {
+  listRetentionDays,
+  NO_RETENTION,
+  readRetention,
+  RETENTION_FILE,
+} from '../../policy/retention/retention-file.ts'
 import { FileError } from '../../foundation/yaml/read-yaml.ts'
 import type { Described } from '../change/wanted.ts'
 import { type AutomationNeeds, compareAutomation, listNeeds, refuseLive } from './compare/compare-automation.ts'
@@ -17,6 +23,7 @@ import { compareItems } from './compare/compare-items.ts'
 import { compareNotices } from './compare/compare-notices.ts'
 import { comparePolicies } from './compare/compare-policies.ts'
 import { compareQueues } from './compare/compare-queues.ts'
+import { compareRetention } from './compare/compare-retention.ts'
 import type { Probe } from './compare/probe-enforcements.ts'
 
 /**
@@ -34,7 +41,7 @@ interface Kind<Rules> {
   isStricter?: (before: Rules, after: Rules) => boolean
   /** Checks conditions of the desk before the second version can be proposed. */
   needs?: (before: Rules, after: Rules) => AutomationNeeds
-  /** Lists the declarations that PostgreSQL checks enforcements by. Absent: this kind has none. */
+  /** Lists the declarations that PostgreSQL checks enforcements by, or deletes by. Absent: this kind has none. */
   declares?: (rules: Rules) => readonly Json[]
   /** Throws when one person may not put the file in force, even during set-up. */
   refuseAtSetup?: (rules: Rules) => void
@@ -110,4 +117,10 @@ export const KINDS: Record<RuleSetName, RuleSetKind> = {
     declares: listDeclarations,
   }),
   notices: kindOf({ read: readNotices, none: NO_NOTICES, compare: compareNotices }),
+  retention: kindOf({
+    read: (text) => readRetention(RETENTION_FILE, text),
+    none: NO_RETENTION,
+    compare: compareRetention,
+    declares: listRetentionDays,
+  }),
 }

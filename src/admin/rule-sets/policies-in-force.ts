@@ -11,6 +11,7 @@ import type { IsolatedLimits } from '../../foundation/bounds/isolated.ts'
 import { NO_ITEMS } from '../../policy/items/items-file.ts'
 import { NO_NOTICES, NOTICES_FOLDER, readNoticesText } from '../../policy/notices/bundle.ts'
 import { loadPolicies, type Policies } from '../../policy/policies.ts'
+import { NO_RETENTION } from '../../policy/retention/retention-file.ts'
 import { RULE_SETS, type RuleSetName } from '../../policy/rule-sets.ts'
 import { readProfile } from '../../foundation/profile.ts'
 import { SHADOW_WARNING } from '../setup/describe-profile.ts'
@@ -86,8 +87,9 @@ export async function readPoliciesInForce(
 }
 
 /**
- * A desk that was set up before there were item types or templates has none until two people approve some: its folder
- * alone, where one person may write, declares nothing that guards read, and says nothing to the people affected.
+ * A desk that was set up before there were item types, templates or times of storage has none until two people approve some: its folder
+ * alone, where one person may write, declares nothing that guards read, says nothing to the people affected, and deletes
+ * nothing.
  */
 async function noneAfterSetup(db: Queryable, adopted: InForce): Promise<ClaimedVersion[]> {
   const absent = NONE_AT_FIRST.filter(({ name }) => adopted[name] === undefined)
@@ -99,6 +101,7 @@ async function noneAfterSetup(db: Queryable, adopted: InForce): Promise<ClaimedV
 const NONE_AT_FIRST = [
   { name: 'items', text: NO_ITEMS },
   { name: 'notices', text: NO_NOTICES },
+  { name: 'retention', text: NO_RETENTION },
 ] as const
 
 /** Puts the first files of a desk in force during set-up, on record. Returns whether there were any. */
@@ -157,12 +160,12 @@ export async function watchAdoptions(
 
 /**
  * Reads a rule set of a folder. A folder without an automation file has no automation rules, and one without item types
- * or templates has none.
+ * or templates has none, and one without times of storage has the longest.
  */
 export function readRuleSet(dir: string, name: RuleSetName): string {
   if (name === 'notices') return readNoticesText(dir)
   const path = join(dir, `${name}.yaml`)
-  const none = name === 'automation' ? NO_AUTOMATION : name === 'items' ? NO_ITEMS : undefined
+  const none = name === 'automation' ? NO_AUTOMATION : NONE_AT_FIRST.find((set) => set.name === name)?.text
   return none !== undefined && !existsSync(path) ? none : readFileSync(path, 'utf8')
 }
 
@@ -186,4 +189,5 @@ const UNTIL_AGREED: Record<RuleSetName, string> = {
   queues: 'Cases go by what was agreed to',
   items: 'Item types are those that were agreed to',
   notices: 'Statements are made from what was agreed to',
+  retention: 'Data is deleted as was agreed to',
 }

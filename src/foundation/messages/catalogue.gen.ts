@@ -817,6 +817,9 @@ export interface MessageParams {
   'described.queues.rulesAre': Record<string, never>
   'described.queues.rulesWere': Record<string, never>
   'described.queues.vendors': { readonly is: TextParam; readonly was: TextParam }
+  'described.retention.entry': { readonly is: number; readonly kind: SelectParam }
+  'described.retention.longer': { readonly is: number; readonly kind: SelectParam; readonly was: number }
+  'described.retention.shorter': { readonly is: number; readonly kind: SelectParam; readonly was: number }
   'described.review.every': { readonly days: TextParam; readonly from: TextParam }
   'described.review.grace': { readonly days: TextParam; readonly from: TextParam }
   'described.review.lapses': { readonly days: TextParam; readonly from: TextParam }
@@ -831,6 +834,7 @@ export interface MessageParams {
   'described.ruleSet.sameNotices': Record<string, never>
   'described.ruleSet.samePolicies': Record<string, never>
   'described.ruleSet.sameQueues': Record<string, never>
+  'described.ruleSet.sameRetention': Record<string, never>
   'described.ruleSet.sameRules': Record<string, never>
   'described.ruleSet.takesEffect': { readonly effectiveAt: Date }
   'described.ruleSet.version': { readonly name: TextParam; readonly says: TextParam; readonly version: TextParam }
@@ -1681,6 +1685,7 @@ export interface MessageParams {
   'ruleFile.require.people': { readonly limit: number }
   'ruleFile.require.places': { readonly count: number; readonly kind: TextParam; readonly places: number }
   'ruleFile.require.roles': { readonly roles: TextParam }
+  'ruleFile.retention.evidence': { readonly evidence: number; readonly report: number }
   'ruleFile.schema.const': { readonly value: TextParam }
   'ruleFile.schema.exclusiveMinimum': { readonly limit: number }
   'ruleFile.schema.maxItems': { readonly limit: number }

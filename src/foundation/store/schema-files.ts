@@ -31,6 +31,7 @@ const FOLDERS = [
   'changes',
   'labels',
   'connector',
+  'retention',
 ]
 
 const KINDS = ['functions', 'triggers', 'grants'] as const

@@ -8,6 +8,8 @@ export interface LedgerEntries {
     kind: 'payload_erased'
     numbers: readonly number[]
     rows: readonly { table: string; id: string }[]
+    /** The number of deleted rows by kind of data, when a time of storage was over. */
+    counts?: Readonly<Record<string, number>>
   }
 }
 

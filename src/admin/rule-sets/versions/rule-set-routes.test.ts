@@ -89,6 +89,7 @@ test("200: a draft's problems are in the reader's language", async (t) => {
     policies: ['policies: [{ id: p }]'],
     items: ['items: [{ id: a, title: A, schema: { type: object, properties: {} } }]'],
     notices: ['=== settings.yaml ===\nlanguages: []', '=== praise.en.md ===\n{', 'no heading'],
+    retention: ['days: { report: 3 }', 'days: { report: 400, evidence: 500 }'],
     automation: ['sources: []\nrules: [{ id: a, why: w, source: b, when: "1 > 2", do: {}, mode: live }]'],
   } satisfies Record<(typeof RULE_SETS)[number], string[]>
   for (const [name, texts] of Object.entries(drafts))

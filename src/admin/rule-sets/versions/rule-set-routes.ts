@@ -11,6 +11,7 @@ import { staffOf } from '../../../people/access/caller.ts'
 import { nameActors } from '../../../people/staff/name-actors.ts'
 import type { App, Desk } from '../../../policy/desk.ts'
 import type { Policies } from '../../../policy/policies.ts'
+import { RETENTION_KINDS } from '../../../policy/retention/retention-file.ts'
 import { FILE_LENGTH_MAX, RULE_SETS, type RuleSetName } from '../../../policy/rule-sets.ts'
 import { whyText } from '../../../policy/shipped-why.ts'
 import { DIRECTIONS } from '../../change/wanted.ts'
@@ -163,6 +164,11 @@ const ENTRIES: Record<RuleSetName, (policies: Policies) => Entry[]> = {
   items: ({ items }) =>
     [...items.types.values(), ...items.actions.values()].map(({ id, title }) => ({ id, says: title.en })),
   notices: ({ notices }) => [...notices.files.keys()].map((id) => ({ id, says: '' })),
+  retention: ({ retention }) =>
+    RETENTION_KINDS.map((kind) => ({
+      id: kind,
+      says: message('described.retention.entry', { kind, is: retention.days[kind] }),
+    })),
 }
 
 /** Returns a function that names the people of these versions by their pseudonyms. */

@@ -55,6 +55,7 @@ test('"init" copies all policies and marks reach bounds as unchecked', async (t)
     'notices',
     'policies.yaml',
     'queues.yaml',
+    'retention.yaml',
   ]
   assert.deepEqual(readdirSync(folder).sort(), names)
   for (const name of names.filter((name) => name !== 'guards.yaml' && name !== 'notices')) {

@@ -14,6 +14,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'automation',
     'items',
     'notices',
+    'retention',
     'profile',
     'shadow',
   ],

@@ -14,7 +14,7 @@ import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-chan
 import { parseStart } from '../../option-values.ts'
 import type { DatabaseOptions } from '../../run/with-database.ts'
 
-/** Adds `adopt` to guard, budgets and automation, which must be registered first, and to queues, policies, items and notices. */
+/** Adds `adopt` to guard, budgets and automation, which must be registered first, and to the other rule sets. */
 export const registerAdopt: RegisterCommand = (program, context) => {
   for (const [parent, name] of [
     ['guard', 'guards'],
@@ -33,6 +33,8 @@ export const registerAdopt: RegisterCommand = (program, context) => {
   registerAdoptOf(items, 'items', context)
   const notices = describeGroup(program.command('notices').description('manage the statements that people get'))
   registerAdoptOf(notices, 'notices', context)
+  const retention = describeGroup(program.command('retention').description('manage how long data is stored'))
+  registerAdoptOf(retention, 'retention', context)
 }
 
 type AdoptOptions = DatabaseOptions & TokenOptions & { reason: string; effectiveAt?: Date }
