@@ -1,3 +1,4 @@
+import { LOG_OPTIONS } from '../../src/foundation/telemetry/log-options.ts'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { FastifyInstance } from 'fastify'
@@ -106,7 +107,7 @@ export const withoutQaSamples = ({ qaSamples: _drawn, ...policies }: Policies): 
 export const bearer = (token: string): { authorization: string } => ({ authorization: `Bearer ${token}` })
 
 const keepingLog = (lines: Record<string, unknown>[]): Logger =>
-  pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
+  pino({ ...LOG_OPTIONS, level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
 
 export const unreachablePlatform = (): Connector =>
   webhookConnector({

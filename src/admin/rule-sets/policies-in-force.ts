@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { AUTOMATION_FILE, NO_AUTOMATION, readAutomation } from '../../policy/automation/automation-file.ts'
 import { inTransaction, type Pool, type Queryable } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
-import { DeskError, messageOf } from '../../foundation/errors.ts'
+import { DeskError } from '../../foundation/errors.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
 import type { IsolatedLimits } from '../../foundation/bounds/isolated.ts'
 import { NO_ITEMS } from '../../policy/items/items-file.ts'
@@ -153,7 +153,7 @@ export async function watchAdoptions(
       known = latest
       for (const note of notes) log.warn(note)
     } catch (error) {
-      log.error({ error: messageOf(error) }, 'what was adopted could not be read: the policies stay as they are')
+      log.error({ error }, 'what was adopted could not be read: the policies stay as they are')
     }
   }
 }

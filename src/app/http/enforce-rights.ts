@@ -4,7 +4,7 @@ import type { Desk } from '../../policy/desk.ts'
 import type { Caller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { DeskError, messageOf } from '../../foundation/errors.ts'
+import { DeskError } from '../../foundation/errors.ts'
 import { authenticate } from '../../people/access/authenticate.ts'
 import { CALLER, READMIT, readCredential } from '../../people/access/caller.ts'
 import { KeyCache } from '../../people/access/key-cache.ts'
@@ -109,7 +109,7 @@ async function isToConfirm(
  */
 const breakRest = (desk: Desk, staffId: string): Promise<void> =>
   beginRestAnew(desk, staffId).catch((error: unknown) =>
-    desk.log.error({ staffId, error: messageOf(error) }, 'what was done in a break could not be written down'),
+    desk.log.error({ staffId, error }, 'what was done in a break could not be written down'),
   )
 
 /**

@@ -1,6 +1,5 @@
 import type { Pool } from '../../foundation/database/db.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
-import { messageOf } from '../../foundation/errors.ts'
 import { claimMore, type Job, type JobKind } from '../../foundation/jobs.ts'
 import { platformOfId } from '../../foundation/platforms.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -61,7 +60,7 @@ async function takeMore(
   try {
     return await claimMore(db, first, platform, more)
   } catch (error) {
-    log.error({ priority: first.priority, error: messageOf(error) }, 'further jobs could not be read')
+    log.error({ priority: first.priority, error }, 'further jobs could not be read')
     return []
   }
 }

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { JOB_CHANNEL, JOB_PRIORITIES } from '../../foundation/jobs.ts'
-import { messageOf } from '../../foundation/errors.ts'
 import { connectionSettings, UNHURRIED } from '../../foundation/database/open-pool.ts'
 import { WatchedClient } from '../../foundation/database/watched-client.ts'
 import type { Wake } from './wake.ts'
@@ -15,7 +14,7 @@ const BEAT_ANSWERED_MS = 2_500
 export async function listen(url: string, wake: Wake, log: Logger, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await listenOnce(url, wake, signal).catch((error: unknown) =>
-      log.warn({ error: messageOf(error) }, 'not listening for a job; polling goes on'),
+      log.warn({ error }, 'not listening for a job; polling goes on'),
     )
     if (!signal.aborted) await pause(RECONNECT_MS, undefined, { signal }).catch(() => undefined)
   }

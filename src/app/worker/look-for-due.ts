@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { messageOf } from '../../foundation/errors.ts'
 import { listDuePriorities } from '../../foundation/jobs.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { Wake } from './wake.ts'
@@ -18,7 +17,7 @@ export async function lookForDue(
 ): Promise<void> {
   while (!signal.aborted) {
     const due = await listDuePriorities(db).catch((error: unknown) => {
-      log.warn({ error: messageOf(error) }, 'no look for due jobs; polling goes on')
+      log.warn({ error }, 'no look for due jobs; polling goes on')
       return []
     })
     for (const priority of due) wake.now(priority)

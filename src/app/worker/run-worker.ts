@@ -1,7 +1,6 @@
 import { importOfflineRestores } from '../../enforcement/journal/import-offline-restores.ts'
 import { driveSubjects } from '../../enforcement/effect/drive/drive-subjects.ts'
 import { JOB_KINDS, type Job } from '../../foundation/jobs.ts'
-import { messageOf } from '../../foundation/errors.ts'
 import { appendCheckpoints } from '../../ledger/checkpoint.ts'
 import { startSequencer } from '../../ledger/sequence.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -116,10 +115,7 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
  */
 const runStartChecks = (desk: Desk): Promise<void> =>
   importOfflineRestores(desk).catch((error: unknown) =>
-    desk.log.error(
-      { file: desk.recoveryJournal.path, error: messageOf(error) },
-      'the recovery journal could not be read',
-    ),
+    desk.log.error({ file: desk.recoveryJournal.path, error }, 'the recovery journal could not be read'),
   )
 
 /**
@@ -136,7 +132,7 @@ async function repeat(desk: Desk, task: PeriodicTask, signal: AbortSignal): Prom
   while (!signal.aborted) {
     await task
       .run(desk, JOINED)
-      .catch((error: unknown) => desk.log.error({ task: task.name, error: messageOf(error) }, 'a periodic task failed'))
+      .catch((error: unknown) => desk.log.error({ task: task.name, error }, 'a periodic task failed'))
     await pause(task.everyMs, undefined, { signal }).catch(() => {})
   }
 }

@@ -4,7 +4,6 @@ import type { Desk } from '../../policy/desk.ts'
 import { systemNow } from '../../foundation/time/clock.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import type { JobPriority } from '../../foundation/jobs.ts'
-import { messageOf } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 
@@ -59,7 +58,7 @@ export class StallAlert {
       await inTransaction(this.#desk.restoreDb, async (tx) => queueAlert(tx, alert))
       this.#written = true
     } catch (error) {
-      this.#desk.log.error({ error: messageOf(error) }, 'the alert about worker loops could not be written yet')
+      this.#desk.log.error({ error }, 'the alert about worker loops could not be written yet')
     } finally {
       this.#writing = false
     }
@@ -77,7 +76,7 @@ export class StallAlert {
       .send({ kind: 'configured' }, { id, title, text: why, link, linkText, body })
       .catch((error: unknown) => {
         this.#sent = false
-        log.error({ error: messageOf(error) }, 'the alert about worker loops could not be sent')
+        log.error({ error }, 'the alert about worker loops could not be sent')
       })
   }
 }

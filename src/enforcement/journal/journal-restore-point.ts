@@ -7,7 +7,6 @@ import type { WayBack } from '../../foundation/recovery-journal/journal-line.ts'
 import { systemNow } from '../../foundation/time/clock.ts'
 import type { Pool } from '../../foundation/database/db.ts'
 import { type Job, postponeJob } from '../../foundation/jobs.ts'
-import { messageOf } from '../../foundation/errors.ts'
 import { backoffMs } from '../effect/backoff.ts'
 import { recordTrouble } from '../effect/handle-failure.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -33,7 +32,7 @@ export async function journalRestorePoint(
     await desk.recoveryJournal.keep(wayBackOf({ subject: job.key, generation, baseline, legalDuty: asked }))
     return true
   } catch (error) {
-    const why = { file: desk.recoveryJournal.path, error: messageOf(error), priority: job.priority }
+    const why = { file: desk.recoveryJournal.path, error, priority: job.priority }
     desk.log.error(why, 'the way back could not be written outside the database: restores go on, all else waits')
     if (job.priority === 'restore') return true
     await recordTrouble(db, job, NOT_KEPT, { fromAttempt: 1 })
@@ -79,10 +78,7 @@ export async function isLessThanJournal(desk: Desk, subject: string, shown: Plat
     const line = await desk.recoveryJournal.find(subject)
     return line !== undefined && line.kind !== 'up' && isStricter(shown, line.baseline)
   } catch (error) {
-    desk.log.warn(
-      { file: desk.recoveryJournal.path, error: messageOf(error) },
-      'the recovery journal could not be read',
-    )
+    desk.log.warn({ file: desk.recoveryJournal.path, error }, 'the recovery journal could not be read')
     return true
   }
 }
@@ -94,9 +90,6 @@ export async function journalGeneration(desk: Desk, subject: string, generation:
   try {
     await desk.recoveryJournal.note({ kind: 'up', subject, generation, at: systemNow().toISOString() })
   } catch (error) {
-    desk.log.warn(
-      { file: desk.recoveryJournal.path, error: messageOf(error) },
-      'the recovery journal could not be written',
-    )
+    desk.log.warn({ file: desk.recoveryJournal.path, error }, 'the recovery journal could not be written')
   }
 }

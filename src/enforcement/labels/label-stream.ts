@@ -3,7 +3,6 @@ import type { WebSocket } from 'ws'
 import { sourceOf } from '../../foundation/bounds/attempt-limit.ts'
 import { FairShare } from '../../foundation/bounds/fair-share.ts'
 import { Places } from '../../foundation/bounds/places.ts'
-import { messageOf } from '../../foundation/errors.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { formatErrorFrame, formatLabelFrame, formatOutdatedFrame } from './frames.ts'
 import type { LabelSigner } from './label.ts'
@@ -66,7 +65,7 @@ export class LabelStream {
     try {
       await this.#send(signer, consumer, AbortSignal.any([gone.signal, this.#closing.signal]))
     } catch (error) {
-      if (!gone.signal.aborted) this.#desk.log.warn({ error: messageOf(error) }, 'a stream of labels ended')
+      if (!gone.signal.aborted) this.#desk.log.warn({ error }, 'a stream of labels ended')
       socket.close(this.#closing.signal.aborted ? GOING_AWAY : INTERNAL_ERROR)
     }
   }
@@ -142,7 +141,7 @@ export class LabelStream {
       return (await readLabelRange(this.#desk.db)).last
     } catch (error) {
       // A busy database ends no stream: the next look finds the labels.
-      this.#desk.log.warn({ error: messageOf(error) }, 'the newest label could not be read')
+      this.#desk.log.warn({ error }, 'the newest label could not be read')
       return 0
     } finally {
       // Not before: on a busy database looks would overlap.

@@ -4,7 +4,6 @@ import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { platformOf } from '../../foundation/platforms.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { messageOf } from '../../foundation/errors.ts'
 import { type DeskEvent, eventsOf, type Happening } from './desk-event.ts'
 import type { Follower } from './event-rights.ts'
 import { Gathering } from '../notifications/gathering.ts'
@@ -76,7 +75,7 @@ export class EventFeed {
         this.#last = await this.#look(this.#last)
         await pause(LOOK_EVERY_MS, undefined, { ref: false })
       } catch (error) {
-        this.#desk.log.warn({ error: messageOf(error) }, 'events can not be read from the ledger; trying again')
+        this.#desk.log.warn({ error }, 'events can not be read from the ledger; trying again')
         await pause(RETRY_MS, undefined, { ref: false })
       }
     }

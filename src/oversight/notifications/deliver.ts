@@ -129,7 +129,8 @@ async function recordFailure(desk: Desk, delivery: Delivery, error: string): Pro
   const { channelId, channelName, attempt, failures, kind, staffId } = delivery
   const restMs = Math.min(REST_FIRST_MS * 2 ** Math.min(failures, 20), REST_MAX_MS)
   const givenUp = delivery.isOver || (kind === 'test' && attempt + 1 >= TEST_ATTEMPTS_MAX)
-  const told = { channel: channelId, delivery: delivery.id, error }
+  // The error stays with the channel: a mail server's answer repeats the address.
+  const told = { channel: channelId, delivery: delivery.id, attempt }
   if (givenUp) desk.log.error(told, 'a message was given up: its channel did not take it in time')
   else desk.log.warn(told, 'a message could not be sent and will be tried again')
   await inTransaction(desk.db, async (tx) => {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { DeskError, messageOf } from '../../foundation/errors.ts'
+import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import type { ViewOf } from '../../policy/stage/view.ts'
 
@@ -66,10 +66,7 @@ export class ViewLog {
         // A failed write may have been committed: then the view is stored twice, and never lost.
         this.#waiting.unshift(...batch)
         if (!this.#closed) this.#timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS)
-        this.#log.error(
-          { waiting: this.#waiting.length, error: messageOf(error) },
-          'who saw what could not be recorded',
-        )
+        this.#log.error({ waiting: this.#waiting.length, error }, 'who saw what could not be recorded')
         return
       }
     }

@@ -134,10 +134,10 @@ export function problemOf(error: unknown, reference: string, log: Logger): Probl
   if (refused) return refused
   if (isUnknownPlatform(error)) return toProblem('invalid_input', message('request.unknownPlatform'))
   if (isDatabaseAway(error)) {
-    log.error({ reference, error: describe(error) }, 'the database can not be reached')
+    log.error({ reference, error }, 'the database can not be reached')
     return toProblem('unavailable', message('request.databaseAway'), { reference })
   }
-  log.error({ reference, error: describe(error) }, 'a request failed for an unexpected reason')
+  log.error({ reference, error }, 'a request failed for an unexpected reason')
   return toProblem('internal', message('request.internal', { reference }), { reference })
 }
 
@@ -185,16 +185,4 @@ function isDatabaseAway(error: unknown): boolean {
   if (AWAY_BY_CODE.test(code)) return true
   if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code)) return true
   return AWAY_BY_MESSAGE.test(messageOf(error))
-}
-
-/**
- * Returns an error in the form in which it may be logged. PostgreSQL's detail quotes rows, and its data exceptions
- * quote the request.
- */
-function describe(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { message: messageOf(error) }
-  const code = sqlState(error)
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
-  const message = code?.startsWith('22') ? 'data exception' : error.message
-  return { name: error.name, message, stack: frames, ...(code === undefined ? {} : { code }) }
 }

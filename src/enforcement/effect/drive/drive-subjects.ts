@@ -164,14 +164,20 @@ async function handleError(trying: Trying, job: Job, generation: number | undefi
     throw error
   }
   const outcome = await handleFailure(desk, db, job, generation, error)
-  if (outcome === 'try_again') return tryAgain(trying, job, error.message, error.retryAfterMs)
+  if (outcome === 'try_again') return tryAgain(trying, job, error.message, error)
   if (error.failure === 'no_such_subject' && generation !== undefined)
     await journalGeneration(desk, job.key, generation)
 }
 
 /** `retryAfterMs`: the platform takes no call before. A restore is tried sooner, because a wrong time must not delay it. */
-async function tryAgain({ desk, db }: Trying, job: Job, why: string, retryAfterMs = 0): Promise<void> {
-  desk.log.warn({ job: job.kind, attempt: job.attempt, why }, 'an effect has to be tried again')
+async function tryAgain(
+  { desk, db }: Trying,
+  job: Job,
+  why: string,
+  { failure, retryAfterMs = 0 }: Partial<Pick<ConnectorError, 'failure' | 'retryAfterMs'>> = {},
+): Promise<void> {
+  // Without the platform's own words, which may name a person.
+  desk.log.warn({ job: job.kind, attempt: job.attempt, failure }, 'an effect has to be tried again')
   await recordTrouble(db, job, why)
   const isEnding = job.priority === 'restore' && !desk.platform.guarantees(parseSubjectKey(job.key)).reverts
   if (isEnding) await alertLateReverts(db, job.key)
