@@ -1,3 +1,4 @@
+import { deleteOldTraces } from '../foundation/telemetry/stored-traces.ts'
 import sql from 'sql-template-tag'
 import { type Stage, tagged } from '../policy/stage/stage.ts'
 import { runFactsJob } from './accounts/fetch-facts.ts'
@@ -124,6 +125,7 @@ export const intakeStage: Stage = {
       everyMs: 3_600_000,
       run: ({ db }) => db.query(sql`select ensure_report_months(${MONTHS_AHEAD})`),
     },
+    { name: 'delete-old-traces', everyMs: 3_600_000, run: deleteOldTraces },
     { name: 'index-lookalikes', everyMs: 1_000, run: fillLookalikes },
     {
       name: 'delete-old-account-facts',

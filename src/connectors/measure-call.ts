@@ -1,3 +1,4 @@
+import { findSpan, type SpanTerms, traced } from '../foundation/telemetry/tracing.ts'
 import { ConnectorError } from '../foundation/connector/connector.ts'
 import { platformCalls } from '../foundation/telemetry/measurement.ts'
 
@@ -10,7 +11,7 @@ export async function measureCall<T>(about: { platform: string; purpose: string 
   const measure = (outcome: string) =>
     platformCalls.record(() => ({ ...about, outcome, seconds: (performance.now() - begun) / 1_000 }))
   try {
-    const answer = await call()
+    const answer = await (findSpan() === undefined ? call() : traced(spanOf(about), call))
     measure('answered')
     return answer
   } catch (error) {
@@ -18,3 +19,9 @@ export async function measureCall<T>(about: { platform: string; purpose: string 
     throw error
   }
 }
+
+/** Only a call within a traced step has a span: reads in the background would each begin a trace. */
+const spanOf = ({ platform, purpose }: { platform: string; purpose: string }): SpanTerms => ({
+  ...{ name: `platform ${purpose}`, kind: 'client' },
+  attributes: { 'countersign.platform': platform, 'countersign.purpose': purpose },
+})

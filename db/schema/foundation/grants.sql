@@ -18,6 +18,8 @@ grant select, insert, update, delete on job to countersign_desk;
 
 grant select, insert, delete on idempotency_key to countersign_desk;
 
+grant select, insert, delete on trace_context to countersign_desk;
+
 grant usage on sequence api_key_seq to countersign_desk;
 
 grant execute on function

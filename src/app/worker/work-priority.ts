@@ -1,9 +1,9 @@
+import { traceJobs } from './trace-jobs.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { backoffMs } from '../../enforcement/effect/backoff.ts'
 import type { Pool } from '../../foundation/database/db.ts'
 import { claimJobs, type Job, type JobPriority, postponeJob } from '../../foundation/jobs.ts'
 import { workedJobs } from '../../foundation/telemetry/measurement.ts'
-import { messageOf } from '../../foundation/errors.ts'
 import { formJobSets, type JobSets } from './job-sets.ts'
 import type { Wake } from './wake.ts'
 
@@ -63,7 +63,7 @@ async function claim(desk: Desk, setup: PrioritySetup, limit: number, turned: ()
     return claimed
   } catch (error) {
     // Nothing is lost: the jobs are still there when the database is back.
-    desk.log.error({ priority: setup.priority, error: messageOf(error) }, 'a job could not be read')
+    desk.log.error({ priority: setup.priority, error }, 'a job could not be read')
     return []
   }
 }
@@ -80,7 +80,7 @@ async function handleSet(desk: Desk, setup: PrioritySetup, jobs: readonly Job[])
   const [first, ...others] = jobs
   if (first === undefined) return
   const begun = performance.now()
-  const failures = await findFailures(desk, setup, first, others)
+  const failures = await traceJobs(setup.db, jobs, () => findFailures(desk, setup, first, others))
   workedJobs.record(() => ({
     ...{ kind: first.kind, done: jobs.length - failures.size, failed: failures.size },
     seconds: (performance.now() - begun) / 1_000,

@@ -1,3 +1,4 @@
+import { findSpan, traced } from '../../foundation/telemetry/tracing.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { KeyCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -44,7 +45,12 @@ export const nameOwn = (key: Pick<KeyCaller, 'platform'>, body: ReportBody): Rep
 /** Stores a report that was checked before, durably and once, with its case and its ledger entry. */
 export async function receiveChecked(commit: Commit, keyId: string, report: CheckedReport): Promise<Received> {
   const { body } = report
-  const outcome = await commit({ keyId, report })
+  const outcome = await traced({ name: 'store report' }, async () => {
+    const span = findSpan()
+    const stored = await commit({ keyId, report, ...(span && { traceparent: span.traceparent }) })
+    if ('received' in stored) span?.set({ 'countersign.case_id': stored.received.caseId })
+    return stored
+  })
   switch (outcome.kind) {
     case 'new':
     case 'known': {

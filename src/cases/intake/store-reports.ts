@@ -1,3 +1,4 @@
+import { queueTraces } from '../../foundation/telemetry/stored-traces.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey, subjectKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -36,6 +37,8 @@ const REPORTED_AHEAD_MAX_MS = 5 * 60_000
 export interface GivenReport {
   keyId: string
   report: CheckedReport
+  /** The step of the trace in which it arrived. Missing: it isn't traced. */
+  traceparent?: string | undefined
 }
 
 /** The outcome of a report. `known`: the same report is stored already. `taken`: a different report has its id. */
@@ -124,6 +127,7 @@ async function storeFresh(
     const { id: caseId } = ofMap(joined, subjectKey(one.report.body.subject))
     return { ...one, received: { bodyHash: one.report.bodyHash, reportId, caseId, receivedAt: tx.now } }
   })
+  queueTraces(tx, tracesOf(stored, joined))
   queueReports(tx, stored.map(toRow))
   queueCaseItems(
     tx,
@@ -136,6 +140,12 @@ async function storeFresh(
   queueReceivedEntries(tx, stored)
   return new Map(stored.map((one) => [nameKey(nameOf(one)), one]))
 }
+
+/** A case that was opened belongs to the trace of its first report. */
+const tracesOf = (stored: readonly Stored[], joined: ReadonlyMap<string, { opened: boolean }>) =>
+  stored.flatMap(({ report: { body }, received: { caseId: id }, traceparent }) =>
+    joined.get(subjectKey(body.subject))?.opened ? [{ id, traceparent }] : [],
+  )
 
 async function storeEvidence(tx: Tx, stored: readonly Stored[]): Promise<void> {
   const pieces = stored.flatMap(({ report, received }) => report.evidence.map((piece) => ({ piece, received })))

@@ -1,3 +1,4 @@
+import { findSpan } from '../../foundation/telemetry/tracing.ts'
 import { randomUUID } from 'node:crypto'
 import { type Call, REFUSALS, type Refusal } from '@countersign/platform-kit'
 import { type Static, type TSchema, Type } from 'typebox'
@@ -58,7 +59,12 @@ export async function sendCall<Schema extends TSchema>(
  */
 export async function postCall<T>(options: Sending, call: Call, read: (response: Response) => Promise<T>): Promise<T> {
   const body = JSON.stringify(call)
-  const headers = signedHeaders(options, `msg_${randomUUID()}`, options.now(), body)
+  const traceparent = findSpan()?.traceparent
+  const headers = {
+    ...signedHeaders(options, `msg_${randomUUID()}`, options.now(), body),
+    // The platform's own steps become part of the trace, if it traces. Nothing decides by it, so it isn't signed.
+    ...(traceparent !== undefined && { traceparent }),
+  }
   const signal = AbortSignal.timeout(options.timeoutMs ?? CALL_TIMEOUT_MS)
   try {
     const response = await options.fetch(options.url, { method: 'POST', body, headers, signal })

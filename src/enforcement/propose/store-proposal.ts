@@ -1,3 +1,4 @@
+import { queueActiveTrace } from '../../foundation/telemetry/stored-traces.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash, enforcementHash } from '../../ledger/entries/content-hash.ts'
@@ -14,6 +15,7 @@ export async function storeProposal(tx: Tx, proposal: Proposal, judgement: Judge
   const { by } = intent
   const row = rowOf(proposal, judgement)
   const enforcement = await insertEnforcement(tx, row, guards.expiresMs + row.holdMs)
+  queueActiveTrace(tx, enforcement.id)
   if (by.kind === 'staff') queueParty(tx, enforcement.id, by.id, 'proposed')
   const barred = intent.kind === 'resubmission' ? intent.parties : undefined
   for (const party of barred ?? []) queueParty(tx, enforcement.id, party, 'undid')

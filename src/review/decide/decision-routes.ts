@@ -1,3 +1,4 @@
+import { tracedFrom } from '../../foundation/telemetry/stored-traces.ts'
 import { randomUUID } from 'node:crypto'
 import { Type } from 'typebox'
 import { AssessmentBody } from '../../enforcement/approve/approval-routes.ts'
@@ -74,16 +75,17 @@ export function decisionRoutes(app: App, desk: Desk): void {
   }
   app.post('/v1/cases/:caseId/decisions', { schema }, async (request, reply) => {
     const { draftId = randomUUID(), actions = [], ...body } = request.body
-    const { fresh, decisionId, caseId, conclusion, enforcements, unsigned, joined, standing } = await decide(desk, {
-      ...body,
-      draftId,
-      actions,
-      caseId: request.params.caseId,
-      by: staffOf(request),
-    })
+    const { caseId } = request.params
+    const decided = await tracedFrom(
+      desk.db,
+      caseId,
+      { name: 'decide case', attributes: { 'countersign.case_id': caseId } },
+      () => decide(desk, { ...body, draftId, actions, caseId, by: staffOf(request) }),
+    )
+    const { fresh, decisionId, caseId: decidedCase, conclusion, enforcements, unsigned, joined, standing } = decided
     const answer = {
       decisionId,
-      caseId,
+      caseId: decidedCase,
       conclusion,
       enforcements: [...enforcements],
       unsigned: [...unsigned],
