@@ -45,7 +45,7 @@ test('an empty environment is enough to start', () => {
     policiesDir: resolve('policies'),
     token: undefined,
     logLevel: undefined,
-    metrics: undefined,
+    ...{ metrics: undefined, collector: undefined },
   })
 })
 
@@ -75,6 +75,10 @@ test('every set environment variable is read', () => {
     COUNTERSIGN_METRICS_PORT: '9464',
     COUNTERSIGN_METRICS_HOST: '10.1.0.9',
     COUNTERSIGN_METRICS_TOKEN: METRICS_TOKEN,
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://10.1.0.9:4318/',
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic%20x, tenant=desk',
+    OTEL_SERVICE_NAME: 'desk',
+    OTEL_TRACES_SAMPLER_ARG: '0.25',
   })
   assert.deepEqual(config, {
     databaseUrl: 'postgres://desk:x@db/countersign',
@@ -104,6 +108,10 @@ test('every set environment variable is read', () => {
     token: 'cs_pat_x',
     logLevel: 'debug',
     metrics: { host: '10.1.0.9', port: 9464, token: METRICS_TOKEN },
+    collector: {
+      ...{ url: 'http://10.1.0.9:4318', service: 'desk', share: 0.25 },
+      headers: { authorization: 'Basic%20x', tenant: 'desk' },
+    },
   })
 })
 

@@ -31,7 +31,12 @@ import {
   parseSender,
   parseSmtpUrl,
 } from './foundation/settings/setting-values.ts'
-import { type MetricsAddress, readMetrics } from './foundation/settings/telemetry-settings.ts'
+import {
+  type Collector,
+  type MetricsAddress,
+  readCollector,
+  readMetrics,
+} from './foundation/settings/telemetry-settings.ts'
 import { type NamedPlatform, readPlatforms } from './connectors/read-platforms.ts'
 import { StartError } from './foundation/store/start-error.ts'
 
@@ -106,6 +111,8 @@ export interface Config {
   logLevel: LogLevel | undefined
   /** COUNTERSIGN_METRICS_PORT, COUNTERSIGN_METRICS_HOST and COUNTERSIGN_METRICS_TOKEN. Undefined: no metrics are served. */
   metrics: MetricsAddress | undefined
+  /** OTEL_EXPORTER_OTLP_ENDPOINT and the variables beside it. Undefined: no traces and logs are sent. */
+  collector: Collector | undefined
 }
 
 export type TranslatorAddress = SignedAddress | LibreTranslateAddress
@@ -159,7 +166,7 @@ export function readConfig(env: Environment): Config {
   const signOn = readSignOn(reader, problems)
   const publicPages = readPublicPages(reader, relyingParty, problems)
   const logLevel = readLogLevel(reader)
-  const metrics = readMetrics(reader, problems)
+  const [metrics, collector] = [readMetrics(reader, problems), readCollector(reader, problems)]
   if (problems.length > 0) throw new StartError(`The environment can't be used:\n  ${problems.join('\n  ')}`)
   return {
     databaseUrl,
@@ -181,7 +188,7 @@ export function readConfig(env: Environment): Config {
     policiesDir: resolve(read('COUNTERSIGN_POLICIES') ?? SHIPPED_POLICIES),
     token,
     logLevel,
-    metrics,
+    ...{ metrics, collector },
   }
 }
 

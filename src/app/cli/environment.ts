@@ -119,6 +119,14 @@ export const VARIABLES: readonly Variable[] = [
     fallback: '127.0.0.1',
   },
   { name: 'COUNTERSIGN_METRICS_TOKEN', meaning: 'the bearer token that Prometheus sends', ...SECRET },
+  {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    meaning: 'the collector of traces and logs (OTLP over HTTP), http://…:4318',
+    fallback: 'none are sent',
+  },
+  { name: 'OTEL_EXPORTER_OTLP_HEADERS', meaning: 'headers for it, NAME=VALUE,…', ...SECRET },
+  { name: 'OTEL_SERVICE_NAME', meaning: 'the name of this desk in traces and logs', fallback: 'countersign' },
+  { name: 'OTEL_TRACES_SAMPLER_ARG', meaning: 'the share of traces that are sent, from 0 to 1', fallback: '1' },
 ]
 
 const NAME_WIDTH = Math.max(...VARIABLES.map(({ name }) => name.length)) + 2

@@ -1,3 +1,4 @@
+import { traceRequests } from '../telemetry/trace-requests.ts'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyPluginCallbackTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
@@ -92,6 +93,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
     if (isCutOff(request.raw)) return sendProblem(reply, toProblem('invalid_input', message('request.cutOff')))
     return sendProblem(reply, problemOf(error, request.id, desk.log))
   })
+  traceRequests(app)
   watchConnections(app)
   logRequests(app)
   sendHeaders(app)

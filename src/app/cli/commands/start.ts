@@ -51,6 +51,7 @@ export const registerStart: RegisterCommand = (program, context) => {
       signOn: config.signOn,
       signingKey: config.signingKey,
       metrics: config.metrics,
+      collector: config.collector,
       log: openLog(config.logLevel ?? 'warn'),
       print: output.note,
       announce: (started) => output.result(toJson(started), welcome(started)),

@@ -29,7 +29,7 @@ import { connectTo } from '../../../foundation/store/connect.ts'
 /** The connections are opened at the start and stay open: a full server must not keep a restore waiting. */
 const RESTORES_RESERVED = 2
 
-interface OpenDesk {
+export interface OpenDesk {
   desk: Desk
   /** Warnings for the operator. */
   notes: readonly string[]
@@ -140,7 +140,7 @@ function openPools({ databaseUrl, log }: DeskSetup, shares: ConnectionShares) {
   let closing = false
   const onError = (error: Error) => {
     // The pools are closed first: a server that stops right after would end connections that are just being closed.
-    if (!closing) log.warn({ error: error.message }, 'a database connection was lost')
+    if (!closing) log.warn({ error }, 'a database connection was lost')
   }
   const open = (name: string, max: number, { bounds = HURRIED, min = 0 } = {}) =>
     openPool(databaseUrl, { max, min, name: `countersign${name}`, bounds, onError })

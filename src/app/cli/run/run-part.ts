@@ -1,3 +1,4 @@
+import { startTelemetry } from '../../telemetry/start-telemetry.ts'
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
 import { isSetUp } from '../../../admin/rule-sets/versions.ts'
@@ -11,7 +12,7 @@ import { refuseReadOnlyAt } from '../../../foundation/store/refuse-server.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
 import { claimConnector, type ConnectPools, connectPlatforms } from './claim-connector.ts'
 import { claimKeys } from './claim-keys.ts'
-import { openDesk } from './open-desk.ts'
+import { type OpenDesk, openDesk } from './open-desk.ts'
 import { DATABASE_DIR } from '../package-paths.ts'
 import { refuseDriven, refuseSoftwareKeys } from '../read-mark.ts'
 import { startMetrics } from '../../metrics/start-metrics.ts'
@@ -66,12 +67,26 @@ export async function runPart(
     dataDir,
     log,
   }
-  const { desk, notes, close } = await openDesk(settings)
+  const endTelemetry = await startTelemetry(config.collector)
   try {
-    const endMetrics = await startMetrics(desk, config.metrics)
+    await runOpened(await openDesk(settings), config.metrics, (desk, notes) =>
+      run({ desk, databaseUrl, dataDir, notes }, stopSignal()),
+    )
+  } finally {
+    await endTelemetry()
+  }
+}
+
+/** Runs a part on an open desk, and closes the desk after it. */
+async function runOpened(
+  { desk, notes, close }: OpenDesk,
+  metrics: Config['metrics'],
+  run: (desk: Desk, notes: readonly string[]) => Promise<void>,
+): Promise<void> {
+  try {
+    const endMetrics = await startMetrics(desk, metrics)
     try {
-      const all = [...notes, ...((await isSetUp(desk.db)) ? [] : [SETTING_UP])]
-      await run({ desk, databaseUrl, dataDir, notes: all }, stopSignal())
+      await run(desk, [...notes, ...((await isSetUp(desk.db)) ? [] : [SETTING_UP])])
     } finally {
       await endMetrics()
     }

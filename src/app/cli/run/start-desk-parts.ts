@@ -1,3 +1,4 @@
+import { startTelemetry } from '../../telemetry/start-telemetry.ts'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { signingKeyOf } from '../../../foundation/outgoing/signing-key.ts'
@@ -55,6 +56,7 @@ export async function startDeskParts(settings: StartSettings, ground: Ground, cl
   const { allowPrivate, platforms } = settings
   const context = { findKey, now: ground.now, allowPrivate }
   const { databaseUrl } = ground
+  closers.push({ name: 'telemetry', close: await startTelemetry(settings.collector) })
   const opened = await openDesk({
     ...{ ...settings, databaseUrl },
     connect: async (pools) => {
@@ -111,9 +113,7 @@ const CLOSED_WITHIN_MS = 5_000
 export async function closeAll(closers: Closers, log: StartSettings['log']): Promise<void> {
   const late = pause(CLOSED_WITHIN_MS, 'late', { ref: false })
   for (const { name, close, awaited } of closers.reverse()) {
-    const closed = close().catch((error: unknown) =>
-      log.error({ error: String(error) }, `stopping: ${name} did not end cleanly`),
-    )
+    const closed = close().catch((error: unknown) => log.error({ error }, `stopping: ${name} did not end cleanly`))
     if ((await (awaited ? closed : Promise.race([closed, late]))) === 'late')
       log.error(`stopping: ${name} did not end in time`)
   }

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { MailAddress, SignOnConfig, TranslatorAddress } from '../../../config.ts'
 import type { NamedPlatform } from '../../../connectors/read-platforms.ts'
 import type { SignedAddress } from '../../../foundation/settings/environment.ts'
-import type { MetricsAddress } from '../../../foundation/settings/telemetry-settings.ts'
+import type { Collector, MetricsAddress } from '../../../foundation/settings/telemetry-settings.ts'
 import { systemNow } from '../../../foundation/time/clock.ts'
 import type { PublicPages } from '../../../foundation/settings/public-pages.ts'
 import type { RelyingParty } from '../../../foundation/settings/relying-party.ts'
@@ -52,6 +52,8 @@ export interface StartSettings {
   signingKey: string | undefined
   /** The address of the metrics. Missing: none are served. */
   metrics?: MetricsAddress | undefined
+  /** The collector of traces and logs. Missing: none are sent. */
+  collector?: Collector | undefined
   log: Logger
   print: (line: string) => void
   /** Receives the addresses once the desk serves. */
