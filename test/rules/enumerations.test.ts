@@ -107,6 +107,7 @@ const OF_TYPES: readonly string[] = [
   'alert_tier_check',
   'power_removal_what_check',
   'restore_ask_cause_check',
+  'retention_place_sweep_check',
   'review_case_state_check',
   'qa_sample_why_check',
   'shift_event_kind_check',
