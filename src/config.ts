@@ -142,6 +142,16 @@ const DEFAULT_PORT = 4180
 const DEFAULT_HOST = '127.0.0.1'
 const SHIPPED_POLICIES = resolve(import.meta.dirname, '../policies')
 
+/** The refusal of an environment, with every problem. */
+export class EnvironmentError extends StartError {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`The environment can't be used:\n  ${problems.join('\n  ')}`)
+    this.problems = problems
+  }
+}
+
 /** Reads the environment. Any problem refuses the whole environment: every problem is listed at once, each naming its variable. */
 export function readConfig(env: Environment): Config {
   const problems: string[] = []
@@ -167,7 +177,7 @@ export function readConfig(env: Environment): Config {
   const publicPages = readPublicPages(reader, relyingParty, problems)
   const logLevel = readLogLevel(reader)
   const [metrics, collector] = [readMetrics(reader, problems), readCollector(reader, problems)]
-  if (problems.length > 0) throw new StartError(`The environment can't be used:\n  ${problems.join('\n  ')}`)
+  if (problems.length > 0) throw new EnvironmentError(problems)
   return {
     databaseUrl,
     migrateDatabaseUrl,

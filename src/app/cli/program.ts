@@ -1,3 +1,4 @@
+import { registerConfigCheck } from './commands/config-check.ts'
 import addCompletion from '@bomb.sh/tab/commander'
 import { Command, CommanderError } from 'commander'
 import { SigningKeyError } from '../../foundation/outgoing/signing-key.ts'
@@ -85,6 +86,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerRota,
   registerChannel,
   registerDoctor,
+  registerConfigCheck,
   registerDrill,
   registerStaffInvite,
   registerRecover,

@@ -162,6 +162,16 @@ export class Outbox {
   }
 }
 
+/** Connects to a mail server and signs in, as each mail does. Throws what the server or the network refuses. */
+export async function verifyMailServer(mail: MailConfig, timeoutMs: number): Promise<void> {
+  const transport = mailer(mail, timeoutMs)
+  try {
+    await transport.verify()
+  } finally {
+    transport.close()
+  }
+}
+
 function mailer({ url }: MailConfig, timeoutMs: number) {
   return createTransport({
     url,

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 
 /** The commands by task, in the order in which help shows them. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  'Run the desk:': ['start', 'serve', 'work', 'migrate', 'init', 'doctor', 'demo', 'completion'],
+  'Run the desk:': ['start', 'serve', 'work', 'migrate', 'init', 'doctor', 'config', 'demo', 'completion'],
   'Emergencies:': ['restore', 'incident', 'drill', 'recover'],
   'People and access:': ['staff', 'rota', 'key', 'keys'],
   'Rules of the desk:': [
