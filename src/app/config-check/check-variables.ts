@@ -11,7 +11,7 @@ const NAMES = VARIABLES.flatMap(({ name, secret }) => (secret ? [name, `${name}_
 /** Secrets of a platform that the file of platforms names. */
 const OF_A_PLATFORM = /^COUNTERSIGN_PLATFORM_[A-Z0-9_]+$/
 const VARIABLE = /\b(?:COUNTERSIGN|DATABASE|MIGRATE|OTEL)_[A-Z0-9_]*[A-Z0-9]\b/g
-/** What is wrong with a variable, and the act that mends it. */
+/** The faults of variables, each with the act that mends it. */
 const FIXES: readonly [RegExp, (match: RegExpExecArray) => string][] = [
   [/must be (.*)\.$/, ([, wanted]) => `Set it to ${wanted}.`],
   [/is missing, and (\S+) is set\.$/, ([, other]) => `Set it, or remove ${other}.`],
