@@ -131,6 +131,12 @@ test('no person reads the first assessment before giving their own', async (t) =
     }
   }
   await assertUnseen(words)
+  const countStrikes = async ({ token }: Person) => {
+    const url = `/v1/accounts/${STAR.id}/history?reason=I+was+asked`
+    const answer = await app.inject({ method: 'GET', url, headers: bearer(token) })
+    return answer.json<{ counts: { strikes: number } }>().counts.strikes
+  }
+  for (const [which, who] of viewers) assert.equal(await countStrikes(who), 0, `${which} counts the conclusions`)
   const [, waiting] = viewers[1]
   const frozen = await app.inject({
     method: 'GET',
@@ -147,6 +153,7 @@ test('no person reads the first assessment before giving their own', async (t) =
   await gate.consider(enforcementId, agreed)
   const told = (await readAll(agreed)).map(({ text }) => text).join()
   for (const word of words) assert.ok(told.includes(word), word)
+  assert.equal(await countStrikes(agreed), 2)
   assert.equal((await gate.sendAnswer(enforcementId, agreed, 'approve')).status, 200)
   const vote = await pseudonyms([agreed])
   await assertUnseen([...words, ...vote])

@@ -62,6 +62,10 @@ const microsOf = (at: Sql): Sql => sql`(extract(epoch from ${at}) * 1000000)::bi
 const keptOf = ({ accountId, staffId }: Omit<HistoryWindow, 'page'>): Sql =>
   listHiddenActors(staffId, sql`${accountKey(accountId)}`, sql`${accountId}`)
 
+/** SQL condition: the reader judges this decision in no independent review that they still owe. */
+const isTold = (of: Omit<HistoryWindow, 'page'>): Sql =>
+  sql`(not ${isLookedAtAgain(of.staffId)} and ('staff:' || decision.staff_id) <> all (${keptOf(of)}))`
+
 interface HistoryCounts {
   strikes: number
   reports: number
@@ -76,12 +80,13 @@ export const CAME_TO_NOTHING = raw(`(exists (select from enforcement where decis
   where led.decision_id = decision.id and led.state not in ('declined', 'stopped', 'expired', 'failed')
     and coalesce(taken_back.cause, 'ended') not in ('mistake', 'appeal', 'unconfirmed', 'left', 'undo')))`)
 
+/** Counts what the reader is told of: a strike by a decision that waits for their review would tell its conclusion. */
 export async function countHistory(db: Queryable, of: Omit<HistoryWindow, 'page'>): Promise<HistoryCounts> {
   const { rows } = await db.query<HistoryCounts>(sql`
     with openable as materialized (${openableCases(of)})
     select (select coalesce(sum(report_count), 0)::bigint from openable) as reports,
       (select count(*) from openable join decision on decision.case_id = openable.id
-        where decision.conclusion = 'violation' and not ${CAME_TO_NOTHING}) as strikes`)
+        where decision.conclusion = 'violation' and ${isTold(of)} and not ${CAME_TO_NOTHING}) as strikes`)
   return rows[0] ?? { strikes: 0, reports: 0 }
 }
 
@@ -120,7 +125,7 @@ export async function listDecisionEntries(db: Queryable, window: HistoryWindow):
       author.pseudonym as by
     from openable join decision on decision.case_id = openable.id join staff author on author.id = decision.staff_id
     where ${isBehind(window.page, sql`decision.decided_at`, sql`decision.id`)}
-      and not ${isLookedAtAgain(window.staffId)} and ('staff:' || decision.staff_id) <> all (${keptOf(window)})
+      and ${isTold(window)}
     order by decision.decided_at desc, decision.id desc limit ${window.page.size}`)
 }
 
