@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000
 /** The charts that are read from snapshots, with each division and filter. The cases are of the last forty hours. */
 const CHARTS = ['queue', 'load'].flatMap((chart) =>
   ['', '&by=queue', '&by=language', '&queue=scams', '&language=en&by=queue', '&queue=general&by=language'].flatMap(
-    (slice) => [24, 168].map((hours) => ({ chart, slice, hours })),
+    (slice) => (chart === 'load' ? [24, 168] : [24, 168, 8_760]).map((hours) => ({ chart, slice, hours })),
   ),
 )
 

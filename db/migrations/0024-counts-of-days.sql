@@ -32,9 +32,16 @@ create table decision_day_flow (
   late integer not null check (late between 0 and decided),
   ages integer[] not null,
   cases integer[] not null check (cardinality(cases) = cardinality(ages)),
+  -- The median of the ages and their 95th percentile: a year of lists of ages would take seconds to read.
+  age_half integer not null,
+  age_most integer not null,
   unique nulls not distinct (at, rolled_up, queue, language)
 );
 create index decision_day_flow_range on decision_day_flow (rolled_up, queue, language, at);
+
+-- The same of waiting cases. Null: counted before.
+alter table queue_snapshot_cell add column age_half integer;
+alter table queue_snapshot_cell add column age_most integer;
 
 -- Replaced by functions that count a stretch of any length.
 -- accepted: no program calls them, only the function that counts a moment, which is replaced with them.

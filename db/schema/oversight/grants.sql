@@ -13,6 +13,7 @@ grant select on queue_snapshot, queue_snapshot_cell, queue_flow, decision_flow, 
 grant execute on function
   rounded_age_minutes(integer),
   decision_age_minutes(timestamptz, timestamptz),
+  age_of_share(integer[], integer[], numeric),
   list_snapshot_moments(),
   count_queue_snapshot(),
   count_flow_day(),

@@ -10,6 +10,18 @@ create or replace function decision_age_minutes(decided timestamptz, opened time
   language sql immutable
   return rounded_age_minutes((extract(epoch from decided - date_bin('5 minutes', opened, decided)) / 60)::integer);
 
+-- Returns the age below which this share of the cases is, from ages in their order and the number of cases of each.
+-- Twin of percentilesOf in TypeScript.
+create or replace function age_of_share(ages integer[], cases integer[], share numeric) returns integer
+  language sql immutable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select min(age)
+  from (select age, sum(each.cases) over (order by age) as upto, sum(each.cases) over () as total
+    from unnest(ages, cases) each(age, cases)) ranked
+  where upto >= total * share
+$$;
+
 -- The moments that charts read: each five minutes of the last day, each quarter of an hour of the last four, each half
 -- hour of the last 93 days, each midnight of UTC of the last 368. They begin with the first case (an empty desk has the last moment alone), and end a minute ago:
 -- no transaction of intake lasts longer, so no case appears before a counted moment afterwards.
@@ -43,10 +55,13 @@ create or replace function insert_snapshot_cells(moment timestamptz) returns voi
     from waiting
     cross join lateral rounded_age_minutes((extract(epoch from moment - opened) / 60)::integer) age
     group by grouping sets ((queue, lower(language), age), (queue, age), (lower(language), age), (age)))
-  insert into queue_snapshot_cell (at, rolled_up, queue, language, waiting, late, oldest, ages, cases)
-  select moment, rolled_up, queue, language, sum(cases), sum(late), min(oldest),
-    array_agg(age order by age), array_agg(cases order by age)
-  from aged group by rolled_up, queue, language
+  insert into queue_snapshot_cell (at, rolled_up, queue, language, waiting, late, oldest, ages, cases, age_half, age_most)
+  select moment, rolled_up, queue, language, waiting, late, oldest, ages, cases,
+    age_of_share(ages, cases, 0.5), age_of_share(ages, cases, 0.95)
+  from (
+    select rolled_up, queue, language, sum(cases) as waiting, sum(late) as late, min(oldest) as oldest,
+      array_agg(age order by age) as ages, array_agg(cases::integer order by age) as cases
+    from aged group by rolled_up, queue, language) cell
 $$;
 
 -- Counts the events of a stretch of time, by the queue in which their cases are now. Twin of withHalves in TypeScript.
@@ -113,12 +128,15 @@ create or replace function insert_day_of_half_hours(day_end timestamptz) returns
   overdue as (
     select rolled_up, queue, language, sum(late) as late
     from decision_flow where at > day_end - interval '1 day' and at <= day_end group by rolled_up, queue, language)
-  insert into decision_day_flow (at, rolled_up, queue, language, decided, late, ages, cases)
-  select day_end, aged.rolled_up, aged.queue, aged.language, sum(cases), min(late),
-    array_agg(age order by age), array_agg(cases order by age)
-  from aged join overdue on (overdue.rolled_up, coalesce(overdue.queue, ''), coalesce(overdue.language, ''))
-    = (aged.rolled_up, coalesce(aged.queue, ''), coalesce(aged.language, ''))
-  group by aged.rolled_up, aged.queue, aged.language
+  insert into decision_day_flow (at, rolled_up, queue, language, decided, late, ages, cases, age_half, age_most)
+  select day_end, rolled_up, queue, language, decided, late, ages, cases,
+    age_of_share(ages, cases, 0.5), age_of_share(ages, cases, 0.95)
+  from (
+    select aged.rolled_up, aged.queue, aged.language, sum(cases) as decided, min(late) as late,
+      array_agg(age order by age) as ages, array_agg(cases order by age) as cases
+    from aged join overdue on (overdue.rolled_up, coalesce(overdue.queue, ''), coalesce(overdue.language, ''))
+      = (aged.rolled_up, coalesce(aged.queue, ''), coalesce(aged.language, ''))
+    group by aged.rolled_up, aged.queue, aged.language) cell
 $$;
 
 -- Counts the day that ends at a moment from its events, by the present queue and language of their cases.
@@ -127,8 +145,9 @@ create or replace function insert_day_of_events(day_end timestamptz) returns voi
   as $$
   insert into queue_day_flow (at, rolled_up, queue, language, opened, closed, reports, decisions)
   select day_end, flow.* from count_flow(day_end - interval '1 day', day_end) flow;
-  insert into decision_day_flow (at, rolled_up, queue, language, decided, late, ages, cases)
-  select day_end, flow.* from count_decision_flow(day_end - interval '1 day', day_end) flow
+  insert into decision_day_flow (at, rolled_up, queue, language, decided, late, ages, cases, age_half, age_most)
+  select day_end, flow.*, age_of_share(flow.ages, flow.cases, 0.5), age_of_share(flow.ages, flow.cases, 0.95)
+  from count_decision_flow(day_end - interval '1 day', day_end) flow
 $$;
 
 -- Returns the end of the latest whole day that is not counted and whose moments all are; null: none. Days begin with the

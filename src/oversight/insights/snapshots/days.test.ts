@@ -5,6 +5,7 @@ import { BEGIN, MARGIN_MS, seeded, startCountedDesk } from '../../../../test/sup
 import { DAY_MS } from '../../../foundation/durations.ts'
 import { readChart } from '../read-chart.ts'
 import { countSnapshots } from './count-snapshots.ts'
+import { percentilesOf } from './percentiles.ts'
 
 /** Has the desk count what it lacks of a long past, in whose last months nothing happened. */
 async function countLongPast({ desk, database }: Awaited<ReturnType<typeof startCountedDesk>>, quietSince: number) {
@@ -40,9 +41,13 @@ test('a year is read from days that were counted in time', async (t) => {
     const read: unknown[] = []
     for (const name of ['decisions', 'queue'] as const)
       for (const slice of [{}, { by: 'queue' }, { by: 'language', queue: 'q1' }] as const) {
-        const { points, values, period } = await readChart(desk, name, { ...asked, ...slice })
-        // Ages of waiting cases are rounded otherwise where they were counted.
-        const counts = points.map(({ groups }) => groups.map(({ age_median: _half, age_p95: _most, ...each }) => each))
+        const { points, values, period, groups: named } = await readChart(desk, name, { ...asked, ...slice })
+        // Ages of waiting cases are rounded otherwise where they were counted, and the others together have none.
+        const counts = points.map(({ groups }) =>
+          groups.map(({ age_median: _half, age_p95: _most, median, p95, ...each }, g) =>
+            named[g]?.others ? each : { ...each, median, p95 },
+          ),
+        )
         read.push({ counts, values, zone: period.zone })
       }
     return read
@@ -61,4 +66,18 @@ test('a year is read from days that were counted in time', async (t) => {
   await desk.db.query(sql`select delete_old_snapshots(1)`)
   const since = await desk.db.onlyValue<Date | null>(sql`select min(at) from flow_day`)
   assert.equal(since, null, 'days are deleted after a year')
+})
+
+test('a counted day has the percentiles of its ages (percentilesOf)', async (t) => {
+  const { desk } = await startCountedDesk(t)
+  const random = seeded(118)
+  for (let n = 0; n < 50; n++) {
+    const ages = Array.from({ length: 1 + Math.floor(random() * 9) }, (_, place) => 5 * (place + 1))
+    const cases = ages.map(() => 1 + Math.floor(random() * 20))
+    const rows = sql`select 1 as n, 1 as g, age, cases from unnest(${ages}::integer[], ${cases}::integer[]) each(age, cases)`
+    const stored = await desk.db.only<{ half: number; most: number; half_hours: number; most_hours: number }>(sql`
+      select age_of_share(${ages}, ${cases}, 0.5) as half, age_of_share(${ages}, ${cases}, 0.95) as most, half_hours, most_hours
+      from (${percentilesOf(rows, { total: 'total', half: 'half_hours', most: 'most_hours' })}) whole`)
+    assert.deepEqual([stored.half / 60, stored.most / 60], [stored.half_hours, stored.most_hours], `${ages} ${cases}`)
+  }
 })

@@ -49,27 +49,29 @@ export const withHalvesIn = (slice: Slice & { period: Period }, split?: Sql): Sq
   part as (select 1 as n, ${from}::timestamptz as at, ${to}::timestamptz as until), ${withHalves(slice, split)}`
 }
 
-const readsDaysOf = (slice: Slice & { period: Period }): boolean => isLong(slice.period) && !isOfPlatform(slice)
+/** True for a period that reads whole days where they were counted. */
+export const readsDaysOf = (slice: Slice & { period: Period }): boolean => isLong(slice.period) && !isOfPlatform(slice)
 
 /**
  * Returns what `select` reads of the cells of a chart: those of half hours, and those of days for a long period. Its
  * statements join `stretch`, the half hours or the days.
  */
-export function eachStretch(
-  flow: keyof typeof CELLS,
-  slice: Slice & { period: Period },
-  select: (cells: { table: Cells; stretch: Sql; at: Sql }) => Sql,
-): Sql {
-  const { from, to } = slice.period
-  const inPeriod = sql`cell.at > ${from} and cell.at <= ${to}`
-  const { half, day } = CELLS[flow]
-  if (!readsDaysOf(slice)) return select({ table: half, stretch: raw('half'), at: inPeriod })
-  const rest = sql`cell.at = any (array(select moment from half where counted))`
-  return join(
-    [
-      select({ table: half, stretch: raw('half'), at: rest }),
-      select({ table: day, stretch: raw('day'), at: inPeriod }),
-    ],
-    ' union all ',
-  )
-}
+export const eachStretch = (flow: Flow, slice: Slice & { period: Period }, select: Select): Sql =>
+  join([ofHalves(flow, slice, select), ...(readsDaysOf(slice) ? [ofDays(flow, slice, select)] : [])], ' union all ')
+
+type Flow = keyof typeof CELLS
+type Select = (cells: { table: Cells; stretch: Sql; at: Sql }) => Sql
+
+const inPeriod = ({ period: { from, to } }: { period: Period }): Sql => sql`cell.at > ${from} and cell.at <= ${to}`
+
+/** The same of half hours alone. */
+export const ofHalves = (flow: Flow, slice: Slice & { period: Period }, select: Select): Sql =>
+  select({
+    table: CELLS[flow].half,
+    stretch: raw('half'),
+    at: readsDaysOf(slice) ? sql`cell.at = any (array(select moment from half where counted))` : inPeriod(slice),
+  })
+
+/** The same of days alone. */
+export const ofDays = (flow: Flow, slice: { period: Period }, select: Select): Sql =>
+  select({ table: CELLS[flow].day, stretch: raw('day'), at: inPeriod(slice) })

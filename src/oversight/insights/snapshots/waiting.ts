@@ -1,11 +1,11 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Queryable, Tx } from '../../../foundation/database/db.ts'
 import { MINUTE_MS } from '../../../foundation/durations.ts'
-import { type Period, partsOf } from '../period.ts'
+import { isLong, type Period, partsOf } from '../period.ts'
 import { type Cut, type Group, groupOf, listGroups, type Slice } from '../slice.ts'
 import { allCells, cellsOf } from './cells.ts'
 import { flowsByValue } from './flows.ts'
-import { percentilesOf } from './percentiles.ts'
+import { percentilesOf, storedPercentiles } from './percentiles.ts'
 
 /** A chart up to now ends at the last snapshot if that is at most this old; else the cases themselves are counted. */
 const SNAPSHOT_AGE_MS_MAX = 15 * MINUTE_MS
@@ -47,10 +47,19 @@ export const standingAt = (cut: Cut): Sql => sql`
   from (${standingCells(cut)}) standing group by 1`
 
 /** The waiting cases of each group and their ages at the end of each part. Statements that use it run in `countParts`. */
-export const agesAt = (cut: Cut): Sql =>
-  percentilesOf(
+export function agesAt(cut: Cut): Sql {
+  const names = { total: 'waiting', half: 'age_median', most: 'age_p95' }
+  const cells = sql`(${cellsOf('queue_snapshot_cell', cut, sql`cell.at = any (array(select until from part))`)}) cell
+    join part on part.until = cell.at`
+  if (isLong(cut.period)) {
+    return storedPercentiles(
+      sql`select part.n, cell.g, cell.sign, cell.waiting as cases, age_half, age_most from ${cells}`,
+      names,
+    )
+  }
+  return percentilesOf(
     sql`select part.n, cell.g, each.age, cell.sign * each.cases as cases
-      from (${cellsOf('queue_snapshot_cell', cut, sql`cell.at = any (array(select until from part))`)}) cell
-      join part on part.until = cell.at cross join lateral unnest(cell.ages, cell.cases) each(age, cases)`,
-    { total: 'waiting', half: 'age_median', most: 'age_p95' },
+      from ${cells} cross join lateral unnest(cell.ages, cell.cases) each(age, cases)`,
+    names,
   )
+}
