@@ -711,6 +711,8 @@ export interface MessageParams {
   'described.floor.of': { readonly approvals: number; readonly minutes: TextParam }
   'described.floor.says': { readonly before: TextParam; readonly subject: TextParam; readonly wanted: TextParam }
   'described.forAdmins': Record<string, never>
+  'described.guards.condition': { readonly said: TextParam; readonly written: TextParam }
+  'described.guards.fact': { readonly name: TextParam; readonly value: TextParam }
   'described.guards.isNew': { readonly id: TextParam; readonly is: TextParam }
   'described.guards.less': { readonly less: TextParam; readonly probe: TextParam }
   'described.guards.part.alert': Record<string, never>
@@ -719,8 +721,10 @@ export interface MessageParams {
   'described.guards.part.hold': Record<string, never>
   'described.guards.part.identify': Record<string, never>
   'described.guards.part.people': Record<string, never>
+  'described.guards.probe': { readonly action: TextParam; readonly facts: TextParam }
   'described.guards.says': { readonly actions: TextParam; readonly asks: TextParam; readonly condition: TextParam }
   'described.guards.tried': { readonly count: TextParam; readonly less: TextParam; readonly more: TextParam }
+  'described.guards.unknown': Record<string, never>
   'described.guards.unproven': Record<string, never>
   'described.guards.wait': { readonly after: TextParam; readonly before: TextParam }
   'described.harm.alerts': Record<string, never>

@@ -1,5 +1,6 @@
 import { atLeastAsStrictAs } from '../../../policy/requirements/action-order.ts'
 import { toKnown } from '../../../policy/conditions/condition.ts'
+import { conditionText } from '../../../policy/conditions/format-condition.ts'
 import type { Known } from '../../../policy/conditions/evaluate.ts'
 import type { FactName, Facts } from '../../../policy/guards/facts.ts'
 import type { Guard, Guards } from '../../../policy/guards/guards-file.ts'
@@ -9,7 +10,7 @@ import { judgeGuards } from '../../../policy/guards/judge-guards.ts'
 import { requirementMessage } from '../../../policy/requirements/describe-requirement.ts'
 import { FACTS_MAX, makeProbes, type Probe } from './probe-enforcements.ts'
 import type { Described, Direction } from '../../change/wanted.ts'
-import { type Message, message, type TextItem } from '../../../foundation/messages/message.ts'
+import { type Message, message, type Text, type TextItem } from '../../../foundation/messages/message.ts'
 import { durationTerm } from '../../../foundation/messages/term-message.ts'
 import { paragraphs } from '../../describe/paragraphs.ts'
 
@@ -121,17 +122,27 @@ const byId = (guards: readonly Guard[]) => new Map(guards.map((guard) => [guard.
 const guardMessage = ({ actions, when, requirement, as }: Guard): Message =>
   message('described.guards.says', {
     actions: { as: 'commas', list: actions.map((action) => message(`term.action.${action}`)) },
-    condition: when.text.replaceAll(/\s+/g, ' '),
+    condition: conditionMessage(when),
     asks: requirementMessage(requirement, as ?? undefined),
   })
 
-/** The trial enforcements, by the facts that the differing conditions read. */
-function formatProbe({ action, facts }: Probe, names: ReadonlySet<FactName>): string {
-  const told = [...names].map((name) => `${name} ${formatValue(facts[name])}`)
-  return `${action}, ${told.join(', ')}`
+/** A condition in words, and as it is written: who signs it signs the second. */
+function conditionMessage(when: Guard['when']): Text {
+  const written = when.text.replaceAll(/\s+/g, ' ')
+  const said = conditionText(when)
+  return typeof said === 'string' ? written : message('described.guards.condition', { said, written })
 }
 
-function formatValue(value: Facts[keyof Facts]): string {
-  if (value === null) return 'unknown'
+/** A trial enforcement, by the facts that the differing conditions read. */
+function formatProbe({ action, facts }: Probe, names: ReadonlySet<FactName>): Message {
+  const told = [...names].map((name) => message('described.guards.fact', { name, value: formatValue(facts[name]) }))
+  return message('described.guards.probe', {
+    action: message(`term.action.${action}`),
+    facts: { as: 'commas', list: told },
+  })
+}
+
+function formatValue(value: Facts[keyof Facts]): Text {
+  if (value === null) return message('described.guards.unknown')
   return typeof value === 'object' ? `[${value.join(' ')}]` : String(value)
 }
