@@ -17,6 +17,7 @@ const SUSPEND = ruleOf(
   "signal.kind == 'hash_match'",
   '{ propose: { action: suspend, policy: scam, for: 24h } }',
 )
+const ASKS = ruleOf('asks', 'signal.score < 0.5', '{ propose: { action: hide, policy: scam, for: 1h } }')
 const hashMatch = { kind: 'hash_match', list: 'fakes', classifier: undefined, version: undefined, score: undefined }
 
 const LEFT = 'a person has to propose it: to sign it, to say whose account it is, or to weigh it in writing'
@@ -76,7 +77,7 @@ test('two people activate an automation rule after a day in shadow', async (t) =
 })
 
 test('an automation rule hides for an hour and never approves', async (t) => {
-  const desk = await startAutomation(t, rulesOf([HIDE, SUSPEND]))
+  const desk = await startAutomation(t, rulesOf([HIDE, SUSPEND, ASKS]))
   const lead = await desk.person({ roles: ['lead'] })
   await desk.signal('rosa-1')
   const [hidden] = await desk.spoken('rosa-1')
@@ -90,6 +91,11 @@ test('an automation rule hides for an hour and never approves', async (t) => {
   await desk.advance(minutes(60))
   await desk.enforcementIn(String(hidden?.enforcementId), 'restored')
   assert.equal(await desk.visit('content:rosa-1'), 200)
+
+  await desk.signal('rosa-1', { score: 0.4, id: 'unsure' })
+  const unsure = (await desk.spoken('rosa-1')).find(({ rule }) => rule === 'asks')
+  await desk.enforcementIn(String(unsure?.enforcementId), 'awaiting_approval')
+  await desk.gate.post(lead, `/v1/enforcements/${unsure?.enforcementId}/stop`, {})
 
   await desk.signal('rosa-2', hashMatch)
   const asked = String((await desk.spoken('rosa-2'))[0]?.enforcementId)

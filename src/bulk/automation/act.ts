@@ -127,6 +127,7 @@ async function proposeDeed(tx: Tx, desk: Desk, { known, rule, does, read, caseId
   const { action, subject, ownAction } = plan
   const proposal = await readProposal(desk, tx, {
     kind: 'automation',
+    alone: does.kind !== 'propose',
     ...{ action, subject, ownAction },
     ...termsOf(does),
     accountId: known.accountId,

@@ -102,6 +102,8 @@ interface ResubmissionIntent extends Terms {
 interface AutomationIntent extends Terms {
   kind: 'automation'
   caseId: string
+  /** True where the rule's text says that it acts by itself; false where it asks people to. */
+  alone: boolean
   /** The person who answers for the rule's source: actions denied to them are denied to the rule. Null: unknown. */
   ownerId: string | null
 }

@@ -190,20 +190,22 @@ const clausesAgain = ({ account }: JudgedBy): readonly Clause[] =>
   account.floorMax === undefined ? RESUBMIT_CLAUSES : [{ count: account.floorMax }]
 
 /**
- * Requires an approval for an enforcement by an automation rule, in addition to any guard. Excepted are labels, and of
- * the eight the actions on a content that are no stricter than hiding and last at most HIDDEN_ALONE_MS. PostgreSQL
- * checks the same.
+ * Requires an approval for an enforcement by an automation rule, in addition to any guard. Excepted is what its text
+ * says it does by itself: labels, and of the eight the actions on a content that are no stricter than hiding and last at
+ * most HIDDEN_ALONE_MS. PostgreSQL checks these bounds.
  */
-const clausesOfRule = ({ by, action, subject, durationMs, ownAction = null }: Intent): Clause[] =>
-  by.kind !== 'source' ||
-  action === 'label' ||
-  (ownAction === null &&
+function clausesOfRule(intent: Intent): Clause[] {
+  const { by, action, subject, durationMs, ownAction = null } = intent
+  if (by.kind !== 'source') return []
+  const isBrief =
+    ownAction === null &&
     isAsStrict('hide', action) &&
     parseSubjectKey(subject).kind === 'content' &&
     durationMs !== null &&
-    durationMs <= HIDDEN_ALONE_MS)
-    ? []
-    : [{ count: 1 }]
+    durationMs <= HIDDEN_ALONE_MS
+  const isAlone = intent.kind === 'automation' && intent.alone && (action === 'label' || isBrief)
+  return isAlone ? [] : [{ count: 1 }]
+}
 
 /**
  * The longest time for which an automation rule hides a content without an approval.
