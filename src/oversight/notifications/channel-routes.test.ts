@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { text as readText } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
-import { SMTPServer } from 'smtp-server'
 import sql from 'sql-template-tag'
 import { send } from '../../../test/support/desk-flow.ts'
 import { minutes, startGate } from '../../../test/support/gate-flow.ts'
+import { startMailServer } from '../../../test/support/mail-server.ts'
 import { startAlertReceiver } from '../../../test/support/alert-receiver.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger } from '../../../test/support/working-desk.ts'
@@ -15,32 +12,6 @@ import { queueAlert } from '../../alerts/alert.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 
 const LOCAL = ['127.0.0.0/8']
-
-interface Mail {
-  to: string[]
-  text: string
-}
-
-/** Starts a real mail server, which stores all mail. */
-async function startMailServer(t: TestContext): Promise<{ url: string; mails: Mail[]; refuse: boolean }> {
-  const server = { url: '', mails: [] as Mail[], refuse: false }
-  const smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onData(stream, session, done) {
-      void readText(stream).then((text) => {
-        if (server.refuse) return done(new Error('451 later'))
-        server.mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), text })
-        done()
-      })
-    },
-  })
-  smtp.listen(0, '127.0.0.1')
-  await once(smtp.server, 'listening')
-  t.after(() => new Promise<void>((resolve) => void smtp.close(() => resolve())))
-  server.url = `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`
-  return server
-}
 
 async function startChannels(t: TestContext, allowPrivate: readonly string[] = LOCAL) {
   const mail = await startMailServer(t)
