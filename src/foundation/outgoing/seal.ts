@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { readOrMakeFile } from '../settings/secret-file.ts'
 
@@ -12,6 +12,8 @@ export interface Seal {
   /** `of` names the owner of the text. Decryption needs the same owner. */
   close(text: string, of: string): Buffer
   open(sealed: Buffer, of: string): string
+  /** Returns a keyed hash. The same text gives the same one, which without the key tells nothing of it. */
+  mark(text: string, of: string): Buffer
 }
 
 /**
@@ -33,6 +35,7 @@ export const channelKeyFingerprint = (dataDir: string, told: string | undefined)
 export function sealWith(key: Buffer): Seal {
   if (key.length !== KEY_BYTES) throw new Error(`the key that seals channels must be ${KEY_BYTES} bytes in base64`)
   return {
+    mark: (text, of) => createHmac('sha256', key).update(`${of}\0${text}`).digest(),
     close: (text, of) => {
       const iv = randomBytes(IV_BYTES)
       const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(of))
