@@ -24,6 +24,9 @@ export const JOB_KINDS = [
   'bulk_action',
   'automate',
   'unconfirmed',
+  'notice',
+  'answer',
+  'letter',
 ] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 

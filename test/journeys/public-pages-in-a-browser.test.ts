@@ -1,30 +1,59 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ROUTES } from '../../src/app/http/routes.ts'
 import { PUBLIC_LANGUAGES } from '../../src/foundation/messages/render-message.ts'
 import { localParty } from '../../src/foundation/settings/relying-party.ts'
 import { findFreePort } from '../../src/foundation/store/embedded/free-port.ts'
 import { runAxe } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
-import { startTestDesk } from '../support/server.ts'
+import { readBody } from '../support/mail-server.ts'
+import { NOTICE, startPublicDesk } from '../support/public-desk.ts'
 
 const PHONE = { width: 320, height: 640 }
 const OVERHANG = 'document.documentElement.scrollWidth - innerWidth'
 
-test('public pages fit a phone and every reader, in each language', async (t) => {
+test('a person notifies on a phone, and each page fits every reader', async (t) => {
   const { page } = await openBrowser(t)
   const port = await findFreePort()
   const relyingParty = localParty(port)
-  const { app } = await startTestDesk(t, { routes: ROUTES, relyingParty, publicPages: { name: 'Harbour' } })
-  await app.listen({ host: '127.0.0.1', port })
+  const { origin } = relyingParty
+  const desk = await startPublicDesk(t, { relyingParty })
+  await desk.app.listen({ host: '127.0.0.1', port })
   await page.setViewportSize(PHONE)
   const faults: string[] = []
-  for (const path of ['/public'])
+  const look = async (what: string) => {
+    const over = await page.evaluate<number>(OVERHANG)
+    const found = [...(await runAxe(page)), ...(over > 0 ? [`${over} pixels too wide`] : [])]
+    faults.push(...found.map((fault) => `${what}: ${fault}`))
+  }
+  const lookAt = async (path: string) => {
     for (const language of PUBLIC_LANGUAGES) {
-      await page.goto(`${relyingParty.origin}${path}?language=${language}`)
-      const over = await page.evaluate<number>(OVERHANG)
-      const found = [...(await runAxe(page)), ...(over > 0 ? [`${over} pixels too wide`] : [])]
-      faults.push(...found.map((fault) => `${path} ${language}: ${fault}`))
+      await page.goto(`${origin}${path}${path.includes('?') ? '&' : '?'}language=${language}`)
+      await look(`${path} ${language}`)
     }
+  }
+  for (const path of ['/public', '/public/notice', '/public/notice?kind=intimate_images', '/public/status/nothing'])
+    await lookAt(path)
+  await page.goto(`${origin}/public/notice?kind=scam&language=de`)
+  await page.getByLabel('Adresse des Inhalts').fill('https://harbour.example/posts/none-such')
+  await page.getByLabel('Warum Sie ihn für rechtswidrig halten').fill('Betrug')
+  await page.getByLabel('Ihr Name').fill('Rosa Marsh')
+  await page.getByLabel('Ihre E-Mail-Adresse').fill('rosa@mail.example')
+  await page.getByLabel('Ich bin in gutem Glauben').check()
+  await page.getByRole('button', { name: 'Senden' }).click()
+  await page.getByRole('alert').waitFor()
+  await look('a form with a fault')
+  await page.getByLabel('Adresse des Inhalts').fill(NOTICE.address ?? '')
+  await page.getByRole('button', { name: 'Senden' }).click()
+  await page.getByRole('heading', { name: 'Bestätigen Sie Ihre E-Mail-Adresse' }).waitFor()
+  await look('a receipt')
+  const status = new URL((await page.getByRole('main').getByRole('link').getAttribute('href')) ?? '', origin).pathname
+  await desk.work()
+  const [mail] = desk.mail.mails
+  const [link = ''] = /http:\S+\/public\/confirm\/\S+/.exec(mail === undefined ? '' : readBody(mail)) ?? []
+  await lookAt(new URL(link).pathname)
+  await page.getByRole('button').click()
+  await page.getByRole('heading', { name: 'تم تأكيد بلاغك' }).waitFor()
+  await desk.work()
+  await lookAt(status)
   assert.deepEqual(faults, [])
 })

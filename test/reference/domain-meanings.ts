@@ -38,4 +38,7 @@ export const JOB_MEANINGS: Record<JobKind, string> = {
   bulk_action: 'carries out one step of a bulk action',
   automate: 'evaluates the automation rules for a signal or a report',
   unconfirmed: 'restores an effect that was not confirmed in time',
+  notice: 'stores the report of a notice from outside',
+  answer: 'finds the outcome of a case, and answers the people who notified it',
+  letter: 'sends the waiting letters to people outside',
 }

@@ -71,6 +71,7 @@ export async function startWorkingDesk(
     limits?: Limits
     relyingParty?: RelyingParty
     outbox?: TestDeskOptions['outbox']
+    publicPages?: TestDeskOptions['publicPages']
   } = {},
 ): Promise<WorkingDesk> {
   const clock = new DrivenClock(NOW)
@@ -97,9 +98,16 @@ export async function startWorkingDesk(
     now,
     ...(options.callTimeoutMs === undefined ? {} : { timeoutMs: options.callTimeoutMs }),
   })
-  const { driven = false, relyingParty, outbox = {} } = options
+  const { driven = false, relyingParty, outbox = {}, publicPages } = options
   const party = relyingParty && { relyingParty }
-  const test = await startTestDesk(t, { platform, routes: ROUTES, driven, outbox, ...party })
+  const test = await startTestDesk(t, {
+    platform,
+    routes: ROUTES,
+    driven,
+    outbox,
+    ...party,
+    ...(publicPages && { publicPages }),
+  })
   if (options.driven) await test.database.setClock(NOW)
   const work = () => startWork(t, test)
   cleanUp(t, () => demo.close())

@@ -31,6 +31,8 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
     'exception_ended',
     'appeal_received',
     'appeal_ended',
+    'notice_received',
+    'notice_answered',
   ],
   enforcements: [
     'enforcement_previewed',

@@ -1397,6 +1397,8 @@ export interface Words {
       readonly name_read: string
       readonly name_unsealed: string
       readonly needs_attention: string
+      readonly notice_answered: string
+      readonly notice_received: string
       readonly passkey_added: string
       readonly passkey_removed: string
       readonly passkey_suspected: string

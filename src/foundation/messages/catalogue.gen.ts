@@ -1444,6 +1444,8 @@ export interface MessageParams {
   'public.back': Record<string, never>
   'public.language': Record<string, never>
   'public.platform': Record<string, never>
+  'public.problem.closed.detail': Record<string, never>
+  'public.problem.closed.title': Record<string, never>
   'public.problem.invalid_input.detail': Record<string, never>
   'public.problem.invalid_input.title': Record<string, never>
   'public.problem.not_found.detail': Record<string, never>
@@ -1459,7 +1461,84 @@ export interface MessageParams {
   'public.problem.wrong_link.detail': Record<string, never>
   'public.problem.wrong_link.title': Record<string, never>
   'public.start.intro': Record<string, never>
+  'public.start.notice': Record<string, never>
   'public.start.title': Record<string, never>
+  'publicConfirm.button': Record<string, never>
+  'publicConfirm.done': Record<string, never>
+  'publicConfirm.doneHint': Record<string, never>
+  'publicConfirm.hint': Record<string, never>
+  'publicConfirm.title': Record<string, never>
+  'publicLetter.confirm.open': Record<string, never>
+  'publicLetter.confirm.text': { readonly reference: TextParam }
+  'publicLetter.confirm.title': { readonly reference: TextParam }
+  'publicLetter.outcome.open': Record<string, never>
+  'publicLetter.outcome.text': { readonly reference: TextParam }
+  'publicLetter.outcome.title': { readonly reference: TextParam }
+  'publicLetter.receipt.open': Record<string, never>
+  'publicLetter.receipt.text': { readonly reference: TextParam }
+  'publicLetter.receipt.title': { readonly reference: TextParam }
+  'publicNotice.choose': Record<string, never>
+  'publicNotice.fault.address': Record<string, never>
+  'publicNotice.fault.email': Record<string, never>
+  'publicNotice.fault.files': Record<string, never>
+  'publicNotice.fault.goodFaith': Record<string, never>
+  'publicNotice.fault.name': Record<string, never>
+  'publicNotice.fault.reason': Record<string, never>
+  'publicNotice.fault.sha256': Record<string, never>
+  'publicNotice.fault.signature': Record<string, never>
+  'publicNotice.fault.unknownAddress': Record<string, never>
+  'publicNotice.fault.unreadAddress': Record<string, never>
+  'publicNotice.faults': Record<string, never>
+  'publicNotice.field.address': Record<string, never>
+  'publicNotice.field.email': Record<string, never>
+  'publicNotice.field.files': Record<string, never>
+  'publicNotice.field.name': Record<string, never>
+  'publicNotice.field.reason': Record<string, never>
+  'publicNotice.field.sha256': Record<string, never>
+  'publicNotice.field.signature': Record<string, never>
+  'publicNotice.hint.address': Record<string, never>
+  'publicNotice.hint.email': Record<string, never>
+  'publicNotice.hint.emailOptional': Record<string, never>
+  'publicNotice.hint.files': { readonly count: number; readonly megabytes: TextParam }
+  'publicNotice.hint.reason': Record<string, never>
+  'publicNotice.hint.sha256': Record<string, never>
+  'publicNotice.hint.signature': Record<string, never>
+  'publicNotice.intro.anonymous': Record<string, never>
+  'publicNotice.intro.named': Record<string, never>
+  'publicNotice.intro.noFiles': Record<string, never>
+  'publicNotice.kind.child_abuse': Record<string, never>
+  'publicNotice.kind.copyright': Record<string, never>
+  'publicNotice.kind.harassment': Record<string, never>
+  'publicNotice.kind.hate': Record<string, never>
+  'publicNotice.kind.impersonation': Record<string, never>
+  'publicNotice.kind.intimate_images': Record<string, never>
+  'publicNotice.kind.other': Record<string, never>
+  'publicNotice.kind.privacy': Record<string, never>
+  'publicNotice.kind.scam': Record<string, never>
+  'publicNotice.kind.self_harm': Record<string, never>
+  'publicNotice.kind.terrorism': Record<string, never>
+  'publicNotice.kind.threats': Record<string, never>
+  'publicNotice.kind.unsafe_goods': Record<string, never>
+  'publicNotice.optional': { readonly label: TextParam }
+  'publicNotice.receipt.confirm': Record<string, never>
+  'publicNotice.receipt.confirmHint': Record<string, never>
+  'publicNotice.receipt.keep': Record<string, never>
+  'publicNotice.receipt.reference': Record<string, never>
+  'publicNotice.receipt.title': Record<string, never>
+  'publicNotice.receipt.written': Record<string, never>
+  'publicNotice.send': Record<string, never>
+  'publicNotice.statement': Record<string, never>
+  'publicNotice.title': { readonly kind: TextParam }
+  'publicStatus.at': { readonly at: Date }
+  'publicStatus.kind': Record<string, never>
+  'publicStatus.made': Record<string, never>
+  'publicStatus.outcome.actioned': Record<string, never>
+  'publicStatus.outcome.not_actioned': Record<string, never>
+  'publicStatus.received': Record<string, never>
+  'publicStatus.redress': Record<string, never>
+  'publicStatus.state': Record<string, never>
+  'publicStatus.title': { readonly reference: TextParam }
+  'publicStatus.unconfirmed': Record<string, never>
   'recovery.noTerminal': Record<string, never>
   'recovery.none': Record<string, never>
   'recovery.notOpen': { readonly person: TextParam }

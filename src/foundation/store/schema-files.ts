@@ -22,6 +22,7 @@ const FOLDERS = [
   'limits',
   'review',
   'appeals',
+  'notices',
   'notifications',
   'oversight',
   'bulk',

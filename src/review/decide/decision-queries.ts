@@ -7,6 +7,7 @@ import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { type Queryable, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import { queueOutcomeJob } from '../../cases/queue/count-reporter-outcome.ts'
+import { queueAnswerJob } from '../public/status/answer-notices.ts'
 import { type DecisionDraft, type Question, toKept } from './decision-draft.ts'
 import { queueSampleEnd } from '../quality-review/qa-sample-queries.ts'
 
@@ -164,4 +165,5 @@ export function queueCaseClose(tx: Tx, caseId: string): void {
       claimed_until = null, reserved_for = null, reserved_until = null, escalation_id = null, not_for = '{}', rank_boost_hours = 0
     where id = ${caseId}`)
   queueSampleEnd(tx, caseId)
+  queueAnswerJob(tx, caseId)
 }

@@ -1,11 +1,55 @@
+import sql from 'sql-template-tag'
 import type { App, Desk } from '../../policy/desk.ts'
 import type { Stage } from '../../policy/stage/stage.ts'
+import { sendLetters } from './letters/send-letters.ts'
+import { acceptNotice } from './notices/accept-notice.ts'
+import { confirmPages } from './notices/confirm-pages.ts'
+import { NOTICE_CHECKS } from './notices/notice-checks.ts'
+import { noticePages } from './notices/notice-pages.ts'
+import type { NoticeKind } from './notices/notice-kinds.ts'
+import type { Outcome } from './notices/notice-queries.ts'
 import { registerPages } from './pages/register-pages.ts'
 import { startPage } from './pages/start-page.ts'
+import { answerNotices } from './status/answer-notices.ts'
+import { statusPage } from './status/status-page.ts'
+
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    notices:
+      | {
+          /** A notice of a person outside, with the report under which it joined its case. It says nothing of them. */
+          kind: 'notice_received'
+          noticeId: string
+          noticeKind: NoticeKind
+          reportId: string
+          caseId: string
+          removalRequestId: string | null
+        }
+      | { kind: 'notice_answered'; noticeId: string; caseId: string; outcome: Outcome }
+  }
+}
 
 /** The pages for people outside. A further part adds its pages to this list. */
 export function publicRoutes(app: App, desk: Desk): void {
-  registerPages(app, desk, [startPage])
+  registerPages(app, desk, [startPage, noticePages, confirmPages, statusPage])
 }
 
-export const publicStage: Stage = { routes: [publicRoutes] }
+const DELETED_AT_ONCE_MAX = 500
+
+export const publicStage: Stage = {
+  routes: [publicRoutes],
+  jobs: () => ({ notice: acceptNotice, answer: answerNotices, letter: sendLetters }),
+  periodicTasks: [
+    {
+      name: 'delete-unconfirmed-notices',
+      everyMs: 600_000,
+      run: ({ taskDb }) => taskDb.query(sql`select delete_unconfirmed_notices(${DELETED_AT_ONCE_MAX})`),
+    },
+    {
+      name: 'erase-old-correspondents',
+      everyMs: 600_000,
+      run: ({ taskDb }) => taskDb.query(sql`select erase_old_correspondents()`),
+    },
+  ],
+  ledgerChecks: NOTICE_CHECKS,
+}

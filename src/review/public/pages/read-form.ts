@@ -1,9 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
-import { AddressTurns } from '../../../foundation/bounds/address-turns.ts'
-import { message } from '../../../foundation/messages/message.ts'
-import { DeskError } from '../../../foundation/errors.ts'
+import { Places } from '../../../foundation/bounds/places.ts'
 import type { App } from '../../../policy/desk.ts'
 import { PageError } from './page-error.ts'
 
@@ -13,8 +11,8 @@ export const FORM_BYTES_MAX = 4 * 1_048_576
 const PARTS_MAX = 40
 /** The time within which a form must have arrived: a slow sender must not hold a place for long. */
 const ARRIVES_WITHIN_MS = 30_000
-/** The forms that are read at a time, and those that wait: each holds at most FORM_BYTES_MAX of memory. */
-const READ_AT_ONCE = { running: 16, max: 64, maxEach: 4 }
+/** The forms that arrive at a time: each holds at most FORM_BYTES_MAX of memory. */
+export const PLACES = { max: 48, maxEach: 4 }
 
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 const MULTIPART_TYPE = 'multipart/form-data'
@@ -31,11 +29,17 @@ export interface Form {
   files: readonly FormFile[]
 }
 
-/** Reads the bodies of these routes as forms. They are read after the limits of strangers, and few at a time. */
+/**
+ * Reads the bodies of these routes as forms, after the limits of strangers. When all places are taken, the network with
+ * the most loses its oldest: slow senders displace themselves.
+ */
 export function readForms(app: App): void {
-  const busy = () => new DeskError('too_many', message('request.tooMany'))
-  const turns = new AddressTurns(READ_AT_ONCE, busy)
-  const read = (request: FastifyRequest, payload: Readable) => turns.run(request.ip, () => readBody(request, payload))
+  const places = new Places(PLACES)
+  const read = async (request: FastifyRequest, payload: Readable): Promise<Form> => {
+    const release = places.take(request.ip, () => payload.destroy(new PageError('too_many')))
+    if (release === undefined) throw new PageError('too_many')
+    return readBody(request, payload).finally(release)
+  }
   app.addContentTypeParser([...FORM_TYPES], { bodyLimit: FORM_BYTES_MAX }, read)
 }
 

@@ -16,6 +16,7 @@ export const PAGE_PROBLEMS = {
   other_site: 403,
   invalid_input: 400,
   unavailable: 503,
+  closed: 503,
 } as const
 export type PageProblem = keyof typeof PAGE_PROBLEMS
 

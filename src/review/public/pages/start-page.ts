@@ -1,7 +1,7 @@
 import { html } from '../../../foundation/html/html.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
 import { languageOf } from './page-language.ts'
-import { START_PATH, wordsOf } from './page.ts'
+import { addressOf, PUBLIC_BASE, START_PATH, wordsOf } from './page.ts'
 import type { Pages } from './register-pages.ts'
 import { sendPage } from './send-page.ts'
 
@@ -14,7 +14,8 @@ export function startPage({ desk, show }: Pages): void {
       language,
       title: words(publicMessage('public.start.title')),
       path: START_PATH,
-      body: html`<p>${words(publicMessage('public.start.intro'))}</p>`,
+      body: html`<p>${words(publicMessage('public.start.intro'))}</p>
+<p><a class="button" href="${addressOf(`${PUBLIC_BASE}/notice`, language)}">${words(publicMessage('public.start.notice'))}</a></p>`,
     })
   })
 }

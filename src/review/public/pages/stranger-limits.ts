@@ -1,4 +1,5 @@
-import { AttemptLimit } from '../../../foundation/bounds/attempt-limit.ts'
+import { createHash } from 'node:crypto'
+import { AttemptLimit, sourceOf } from '../../../foundation/bounds/attempt-limit.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../foundation/durations.ts'
 import { PageError } from './page-error.ts'
 
@@ -8,8 +9,12 @@ export const PAGES_A_MINUTE_MAX = 240
 export const FORMS_IN_TEN_MINUTES_MAX = 20
 /** The most wrong links that one network opens within ten minutes. A right link has 256 random bits. */
 export const WRONG_LINKS_IN_TEN_MINUTES_MAX = 30
-/** The most letters to one e-mail address within an hour, from all networks. */
-export const LETTERS_AN_HOUR_MAX = 5
+/**
+ * The most letters to one e-mail address within an hour: that one network causes, and that all do. One network alone
+ * can neither fill a mailbox nor use up the letters of its owner.
+ */
+export const LETTERS_OF_NETWORK_AN_HOUR_MAX = 5
+const LETTERS_AN_HOUR_MAX = 20
 
 const TEN_MINUTES_MS = 10 * MINUTE_MS
 
@@ -22,6 +27,7 @@ export class StrangerLimits {
   readonly #forms = new AttemptLimit({ max: FORMS_IN_TEN_MINUTES_MAX, windowMs: TEN_MINUTES_MS })
   readonly #wrongLinks = new AttemptLimit({ max: WRONG_LINKS_IN_TEN_MINUTES_MAX, windowMs: TEN_MINUTES_MS })
   readonly #letters = new AttemptLimit({ max: LETTERS_AN_HOUR_MAX, windowMs: HOUR_MS })
+  readonly #ownLetters = new AttemptLimit({ max: LETTERS_OF_NETWORK_AN_HOUR_MAX, windowMs: HOUR_MS })
 
   countPage(ip: string): void {
     if (!this.#pages.admit(ip)) throw new PageError('too_many')
@@ -42,8 +48,12 @@ export class StrangerLimits {
     return new PageError('wrong_link')
   }
 
-  /** Counts a letter to an address, given by its mark. */
-  countLetter(mark: Buffer): void {
-    if (!this.#letters.admit(mark.toString('hex'))) throw new PageError('too_many')
+  /** Counts a letter to an e-mail address, given by its mark, if it may still be sent. */
+  admitLetter(mark: Buffer, ip: string): boolean {
+    const address = mark.toString('hex')
+    const pair = createHash('sha256')
+      .update(`${address} ${sourceOf(ip)}`)
+      .digest('hex')
+    return this.#ownLetters.admit(pair) && this.#letters.admit(address)
   }
 }

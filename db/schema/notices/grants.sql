@@ -1,0 +1,23 @@
+-- The rights of the application role. These files hold every right: all others are revoked before they run.
+
+grant select, insert on correspondent to countersign_desk;
+grant update (confirmed_at) on correspondent to countersign_desk;
+
+grant select, insert on notice to countersign_desk;
+grant update (due_at, accepted_at, reason, report_id, case_id, removal_request_id, outcome, concluded_at)
+  on notice to countersign_desk;
+
+grant select, insert, delete on notice_file to countersign_desk;
+
+grant select, insert on public_link to countersign_desk;
+
+grant select, insert on letter to countersign_desk;
+grant update (next_at, attempt, sent_at, given_up_at, last_error) on letter to countersign_desk;
+
+grant usage on sequence correspondent_seq, notice_seq to countersign_desk;
+
+grant execute on function
+  erase_correspondent(text),
+  delete_unconfirmed_notices(integer),
+  erase_old_correspondents()
+to countersign_desk;

@@ -1,0 +1,94 @@
+import sql from 'sql-template-tag'
+import { inTransaction } from '../../../foundation/database/db.ts'
+import { HOUR_MS, MINUTE_MS } from '../../../foundation/durations.ts'
+import { messageOf } from '../../../foundation/errors.ts'
+import type { Job } from '../../../foundation/jobs.ts'
+import type { Desk } from '../../../policy/desk.ts'
+import { PUBLIC_BASE } from '../pages/page.ts'
+import { insertLink } from '../pages/public-link.ts'
+import { nameOf } from '../pages/send-page.ts'
+import { findContact } from '../people/correspondent.ts'
+import { writeLetter } from './letter.ts'
+import {
+  findNextLetter,
+  findNextLetterAt,
+  type Letter,
+  updateLetterFailed,
+  updateLetterSent,
+} from './letter-queries.ts'
+
+/** The age at which a letter is given up. */
+const GIVEN_UP_MS = 72 * HOUR_MS
+/** The time within which one run starts letters: within the job's lease even if the last one hangs. */
+const WORK_MS = 8_000
+const REST_FIRST_MS = 5_000
+const REST_MAX_MS = 30 * MINUTE_MS
+const ERROR_CHARS_MAX = 500
+
+/**
+ * Sends the waiting letters, one after the other, each at least once under one id. A mail server that doesn't take one
+ * rests at growing intervals. A letter that the server refuses for good is given up alone.
+ */
+export async function sendLetters(desk: Desk, job: Job): Promise<void> {
+  const until = performance.now() + WORK_MS
+  while (performance.now() < until) {
+    const next = await findNextLetter(desk.db, GIVEN_UP_MS)
+    if (next === undefined || (await sendOne(desk, next)) === 'server_rests') break
+  }
+  await inTransaction(desk.db, async (tx) => {
+    // A transaction that queues another letter waits for this lock or has committed, so none is lost.
+    const { rowCount } = await tx.query(sql`
+      select from job where kind = 'letter' and key = ${job.key} and lease_id = ${job.leaseId} for update`)
+    if (rowCount === 0) return
+    const at = await findNextLetterAt(tx)
+    if (at === null) await tx.query(sql`delete from job where kind = 'letter' and key = ${job.key}`)
+    else
+      await tx.query(sql`update job set lease_until = null, due_at = ${at} where kind = 'letter' and key = ${job.key}`)
+  })
+}
+
+async function sendOne(desk: Desk, letter: Letter): Promise<'done' | 'server_rests'> {
+  const { db, outbox } = desk
+  const contact = await findContact(db, outbox.seal, letter.correspondentId)
+  if (contact?.email === undefined || contact.email === null) {
+    await updateLetterFailed(db, letter.id, { error: 'its address was erased', nextMs: 0, givenUp: true })
+    return 'done'
+  }
+  const link = await makeLink(desk, letter)
+  try {
+    await outbox.send(
+      { kind: 'mail', address: contact.email },
+      writeLetter(letter, { name: nameOf(desk, letter.language), link }),
+    )
+  } catch (error) {
+    const isFinal = isRefusedForGood(error)
+    const nextMs = Math.min(REST_FIRST_MS * 2 ** Math.min(letter.attempt, 20), REST_MAX_MS)
+    const failure = { error: withoutAddress(messageOf(error)), nextMs, givenUp: isFinal || letter.isOver }
+    await updateLetterFailed(db, letter.id, failure)
+    desk.log.warn({ letter: letter.id, givenUp: failure.givenUp }, 'a letter to a person outside could not be sent')
+    return isFinal ? 'done' : 'server_rests'
+  }
+  // A crash before this write sends the letter again under the same id.
+  await updateLetterSent(db, letter.id)
+  return 'done'
+}
+
+/** Makes a new link for each attempt: the token is in the letter alone, and never stored. */
+async function makeLink({ db, publicPages, relyingParty }: Desk, { kind, noticeId }: Letter): Promise<string> {
+  const of = kind === 'confirm' ? 'confirm' : 'status'
+  const token = await insertLink(db, of, noticeId)
+  return `${publicPages?.origin ?? relyingParty.origin}${PUBLIC_BASE}/${of}/${token}`
+}
+
+/**
+ * True when the server answered that this recipient will never get a letter (RFC 5321 §4.2.1: 5yz to RCPT). Other
+ * refusals, such as of the desk's own password, are not about the letter.
+ */
+function isRefusedForGood(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined
+  const { responseCode, command } = (cause ?? {}) as { responseCode?: unknown; command?: unknown }
+  return command === 'RCPT TO' && typeof responseCode === 'number' && responseCode >= 500 && responseCode < 600
+}
+
+/** The answer of a mail server often repeats the address, which belongs in one place alone. */
+const withoutAddress = (text: string): string => text.replaceAll(/\S+@\S+/g, '…').slice(0, ERROR_CHARS_MAX)

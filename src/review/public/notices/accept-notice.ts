@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { receiveRequest } from '../../../cases/authority/receive-request.ts'
+import type { Evidence } from '../../../cases/intake/check-evidence.ts'
+import { type CheckedReport, checkReport } from '../../../cases/intake/check-report.ts'
+import { commitAlone, receiveChecked } from '../../../cases/intake/receive-report.ts'
+import type { ReportBody } from '../../../cases/intake/report-body.ts'
+import { inTransaction } from '../../../foundation/database/db.ts'
+import { type KeyCaller, parseSubjectKey } from '../../../foundation/domain.ts'
+import { finishJob, type Job } from '../../../foundation/jobs.ts'
+import { publicMessage } from '../../../foundation/messages/message.ts'
+import { renderPublic } from '../../../foundation/messages/render-message.ts'
+import { queueEntry } from '../../../ledger/queue-entry.ts'
+import type { Desk } from '../../../policy/desk.ts'
+import { queueAnswerJob } from '../status/answer-notices.ts'
+import { findContact, markOf } from '../people/correspondent.ts'
+import { findClockPolicy, KIND_RULES } from './notice-kinds.ts'
+import { findNoticeKey } from './notice-key.ts'
+import {
+  countUnconfirmedClocks,
+  findNotice,
+  listFiles,
+  lockClosed,
+  type StoredNotice,
+  updateAccepted,
+} from './notice-queries.ts'
+
+/**
+ * The legal clocks that unconfirmed notices may start within a day. Beyond, only a confirmed one does: signatures cost
+ * nothing to invent, and a clock moves its case before others.
+ */
+export const UNCONFIRMED_CLOCKS_A_DAY_MAX = 20
+
+/**
+ * Stores the report of a due notice, and the removal request that starts a legal clock, by the same intake as all
+ * others. Each has the id of the notice, so a run after a crash stores neither again.
+ */
+export async function acceptNotice(desk: Desk, job: Job): Promise<void> {
+  const notice = await findNotice(desk.db, job.key)
+  if (notice !== undefined && notice.dueAt !== null && notice.acceptedAt === null) await accept(desk, notice)
+  await finishJob(desk.db, job)
+}
+
+async function accept(desk: Desk, notice: StoredNotice): Promise<void> {
+  const key = await findNoticeKey(desk)
+  // The job is tried again, with growing pauses: a notice that was received waits for a key.
+  if (key === undefined) throw new Error('a notice waits, and no API key stores its report: set COUNTERSIGN_PUBLIC_KEY')
+  const report = await toReport(desk, notice)
+  const { answer } = await receiveChecked(commitAlone(desk), key.id, report)
+  const removalRequestId = await requestRemoval(desk, key, notice)
+  const { reportId, caseId } = answer
+  await inTransaction(desk.db, async (tx) => {
+    if (!(await updateAccepted(tx, notice.id, { reportId, caseId, removalRequestId }))) return
+    queueEntry(tx, {
+      ...{ kind: 'notice_received', noticeId: notice.id, noticeKind: notice.kind, reportId, caseId, removalRequestId },
+      ...{ subject: notice.subject, by: { kind: 'key', id: key.id } },
+    })
+    // The case may have been decided since its report was stored: the decision found no notice to answer.
+    if (await lockClosed(tx, caseId)) queueAnswerJob(tx, caseId)
+  })
+}
+
+/** Returns the report of a notice. Its files are stored under the limits of a notice, not of a report's body. */
+async function toReport(desk: Desk, notice: StoredNotice): Promise<CheckedReport> {
+  const files = await listFiles(desk.db, notice.id)
+  const evidence = files.map(
+    ({ mediaType, bytes }): Evidence => ({
+      ...{ class: 'sensitive', mediaType, bytes, reference: null },
+      sha256: createHash('sha256').update(bytes).digest(),
+    }),
+  )
+  const report = checkReport(await toBody(desk, notice))
+  return { ...report, evidence: [...report.evidence, ...evidence] }
+}
+
+async function toBody(desk: Desk, notice: StoredNotice): Promise<ReportBody> {
+  const { id, kind, subject, address, reason, sha256, madeAt } = notice
+  return {
+    id,
+    subject: parseSubjectKey(subject),
+    ground: 'illegal',
+    category: KIND_RULES[kind].category,
+    reporterId: await nameReporter(desk, notice),
+    reportedAt: madeAt.toISOString(),
+    keyword: `notice: ${kind}`,
+    comment: `${reason ?? ''}\n\n${address}`,
+    ...(sha256 !== null && {
+      evidence: [{ class: 'restricted', mediaType: 'application/octet-stream', sha256, reference: address }],
+    }),
+  }
+}
+
+/**
+ * Returns the name under which the record of a reporter is kept. Only a confirmed address names the same person again:
+ * with any other, a stranger could spoil the record of its owner.
+ */
+async function nameReporter(desk: Desk, { id, correspondentId, isConfirmed }: StoredNotice): Promise<string> {
+  const contact =
+    correspondentId !== null && isConfirmed ? await findContact(desk.db, desk.outbox.seal, correspondentId) : undefined
+  const email = contact?.email ?? null
+  return email === null ? `notice:${id}` : `notifier:${markOf(desk.outbox.seal, email).toString('hex')}`
+}
+
+/** Stores a signed notice of a content as a removal request, where a policy's clock starts from one. */
+async function requestRemoval(desk: Desk, key: KeyCaller, notice: StoredNotice): Promise<string | null> {
+  const policyId = findClockPolicy(desk.policies, notice.kind)
+  const { kind, id: content } = parseSubjectKey(notice.subject)
+  if (policyId === undefined || kind !== 'content' || notice.correspondentId === null) return null
+  const contact = await findContact(desk.db, desk.outbox.seal, notice.correspondentId)
+  if (contact?.email === undefined || contact.email === null || contact.signature === null) return null
+  if (!notice.isConfirmed && (await countUnconfirmedClocks(desk.db)) >= UNCONFIRMED_CLOCKS_A_DAY_MAX) return null
+  const { request } = await receiveRequest(desk, key, {
+    ...{ id: notice.id, policyId, content, contact: contact.email, signature: contact.signature },
+    identification: notice.address,
+    goodFaith: renderPublic(publicMessage('publicNotice.statement'), notice.language),
+  })
+  return request.id
+}

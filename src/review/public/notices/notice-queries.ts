@@ -1,0 +1,131 @@
+import { randomInt } from 'node:crypto'
+import sql from 'sql-template-tag'
+import type { Queryable, Tx } from '../../../foundation/database/db.ts'
+import type { Subject } from '../../../foundation/domain.ts'
+import { subjectKey } from '../../../foundation/domain.ts'
+import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
+import type { NoticeKind } from './notice-kinds.ts'
+import type { NoticeDraft } from './read-notice.ts'
+
+/** The outcome of a notice, as its sender learns it. */
+export type Outcome = 'actioned' | 'not_actioned'
+
+export interface StoredNotice {
+  id: string
+  reference: string
+  correspondentId: string | null
+  kind: NoticeKind
+  subject: string
+  address: string
+  language: PublicLanguage
+  /** Null: its report is stored, with these words. */
+  reason: string | null
+  /** The hash of a file in hex. Null: the sender gave none. */
+  sha256: string | null
+  madeAt: Date
+  /** True when the sender opened the link that was sent to their address. */
+  isConfirmed: boolean
+  /** Null: its sender has not confirmed it. */
+  dueAt: Date | null
+  acceptedAt: Date | null
+  caseId: string | null
+  outcome: Outcome | null
+  concludedAt: Date | null
+}
+
+const NOTICE = sql`notice.id, notice.reference, notice.correspondent_id as "correspondentId", notice.kind, notice.subject,
+  notice.address, notice.language, notice.reason, encode(notice.sha256, 'hex') as sha256, notice.made_at as "madeAt",
+  notice.due_at as "dueAt", notice.accepted_at as "acceptedAt", notice.case_id as "caseId", notice.outcome,
+  notice.concluded_at as "concludedAt", correspondent.confirmed_at is not null as "isConfirmed"
+  from notice left join correspondent on correspondent.id = notice.correspondent_id`
+
+export const findNotice = (db: Queryable, id: string): Promise<StoredNotice | undefined> =>
+  db.find<StoredNotice>(sql`select ${NOTICE} where notice.id = ${id}`)
+
+/** Finds the notice that was sent with a form, and the hash of what was sent. */
+export const findByForm = (db: Queryable, form: string): Promise<{ id: string; bodyHash: Buffer } | undefined> =>
+  db.find(sql`select id, body_hash as "bodyHash" from notice where form = decode(${form}, 'hex')`)
+
+interface NewNotice {
+  draft: NoticeDraft
+  subject: Subject
+  language: PublicLanguage
+  correspondentId: string | null
+  bodyHash: Buffer
+  isDue: boolean
+}
+
+/** Stores a notice with its files. Returns its id. Fails with unique_violation if its form was sent before. */
+export async function insertNotice(tx: Tx, notice: NewNotice): Promise<string> {
+  const { draft, subject, language, correspondentId, bodyHash, isDue } = notice
+  const { kind, address, reason, sha256, signature, form, files } = draft
+  const id = await tx.onlyValue<string>(sql`
+    insert into notice (reference, form, body_hash, correspondent_id, kind, subject, address, language, reason, sha256,
+      signed, due_at)
+    values (${makeReference()}, decode(${form}, 'hex'), ${bodyHash}, ${correspondentId}, ${kind}, ${subjectKey(subject)},
+      ${address}, ${language}, ${reason}, decode(${sha256}, 'hex'), ${signature !== null},
+      case when ${isDue} then desk_now() end)
+    returning id`)
+  for (const [place, { mediaType, bytes }] of files.entries())
+    await tx.query(sql`
+      insert into notice_file (notice_id, place, media_type, bytes) values (${id}, ${place}, ${mediaType}, ${bytes})`)
+  return id
+}
+
+/** Characters that can't be mistaken for others when a reference is read aloud. */
+const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+const REFERENCE_CHARS = 10
+
+function makeReference(): string {
+  const letters = Array.from({ length: REFERENCE_CHARS }, () => LETTERS[randomInt(LETTERS.length)]).join('')
+  return `${letters.slice(0, REFERENCE_CHARS / 2)}-${letters.slice(REFERENCE_CHARS / 2)}`
+}
+
+/** Counts the notices that wait for their senders or for the worker. */
+export const countWaiting = (db: Queryable): Promise<number> =>
+  db.onlyValue<number>(sql`select count(*)::integer from notice where accepted_at is null`)
+
+/** Makes an unconfirmed notice due. Returns false if it was due before. */
+export async function updateConfirmed(tx: Tx, id: string): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    with confirmed as (
+      update notice set due_at = desk_now() where id = ${id} and due_at is null returning correspondent_id)
+    update correspondent set confirmed_at = coalesce(confirmed_at, desk_now())
+    where id in (select correspondent_id from confirmed)`)
+  return rowCount === 1
+}
+
+export const listFiles = (db: Queryable, id: string): Promise<{ mediaType: string; bytes: Buffer }[]> =>
+  db.list(sql`select media_type as "mediaType", bytes from notice_file where notice_id = ${id} order by place`)
+
+/** Counts the legal clocks that unconfirmed notices started within a day. */
+export const countUnconfirmedClocks = (db: Queryable): Promise<number> =>
+  db.onlyValue<number>(sql`
+    select count(*)::integer from notice join correspondent on correspondent.id = correspondent_id
+    where removal_request_id is not null and accepted_at > desk_now() - interval '1 day' and confirmed_at is null`)
+
+interface Acceptance {
+  reportId: string
+  caseId: string
+  removalRequestId: string | null
+}
+
+/** Marks a notice as received with its report, and removes its files and words, which the report has. False: it was before. */
+export async function updateAccepted(
+  tx: Tx,
+  id: string,
+  { reportId, caseId, removalRequestId }: Acceptance,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    update notice set accepted_at = ${tx.now}, reason = null, report_id = ${reportId}, case_id = ${caseId},
+      removal_request_id = ${removalRequestId}
+    where id = ${id} and accepted_at is null`)
+  if (rowCount === 0) return false
+  await tx.query(sql`delete from notice_file where notice_id = ${id}`)
+  return true
+}
+
+/** Locks a case against closing until the transaction ends. Returns true if it is closed already. */
+export const lockClosed = (tx: Tx, caseId: string): Promise<boolean> =>
+  tx.onlyValue<boolean>(sql`
+    select closed_at is not null as closed from review_case where id = ${caseId} for share`)

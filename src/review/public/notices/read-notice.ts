@@ -1,0 +1,108 @@
+import type { Form, FormFile } from '../pages/read-form.ts'
+import { fileTypeOf } from './file-type.ts'
+import { KIND_RULES, type NoticeKind } from './notice-kinds.ts'
+
+/** The longest values of the fields. Twins of the constraints of notice and removal_request in SQL. */
+export const ADDRESS_CHARS_MAX = 2_000
+export const REASON_CHARS_MAX = 7_900
+export const NAME_CHARS_MAX = 200
+/** RFC 5321 §4.5.3.1.3 */
+export const EMAIL_CHARS_MAX = 254
+export const FILES_MAX = 4
+export const FILE_BYTES_MAX = 2 * 1_048_576
+
+/** The fields that a person fills in, in the order of the form. */
+export const NOTICE_FIELDS = [
+  'address',
+  'reason',
+  'sha256',
+  'files',
+  'name',
+  'email',
+  'signature',
+  'goodFaith',
+] as const
+export type NoticeField = (typeof NOTICE_FIELDS)[number]
+
+/** A notice as its sender wrote it. */
+export interface NoticeDraft {
+  kind: NoticeKind
+  address: string
+  reason: string
+  /** Null: they gave none. */
+  name: string | null
+  email: string | null
+  signature: string | null
+  sha256: string | null
+  files: readonly (FormFile & { mediaType: string })[]
+  /** The random number of the form, in hex. */
+  form: string
+}
+
+export type ReadNotice = { draft: NoticeDraft } | { faults: readonly NoticeField[] }
+
+/**
+ * Control characters but line breaks, and characters that turn the direction of what follows. They would change how
+ * other texts look beside the sender's.
+ */
+const UNFIT = /[\p{Cc}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/gu
+const clean = (text: string): string =>
+  text
+    .replaceAll('\r\n', '\n')
+    .replace(UNFIT, (each) => (each === '\n' ? each : ' '))
+    .trim()
+const line = (text: string): string => clean(text).replaceAll('\n', ' ')
+
+/** Only forms that no mail server takes for more than one address, and no header for its end. */
+const EMAIL =
+  /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$/
+const ADDRESS = /^(?:https?|at):\/\/\S+$/i
+const SHA256 = /^[0-9a-f]{64}$/i
+const FORM = /^[0-9a-f]{32}$/
+
+/** Reads a notice of this kind. Pure. Returns every field that is missing or can't be used. */
+export function readNotice(kind: NoticeKind, { fields, files }: Form): ReadNotice {
+  const rules = KIND_RULES[kind]
+  const of = (name: NoticeField | 'form') => fields.get(name) ?? ''
+  const values = {
+    address: line(of('address')),
+    reason: clean(of('reason')),
+    name: line(of('name')),
+    email: line(of('email')),
+    signature: line(of('signature')),
+    sha256: rules.takesHashOnly ? line(of('sha256')).toLowerCase() : '',
+  }
+  const typed = files.map(({ bytes }) => ({ bytes, mediaType: fileTypeOf(bytes) ?? '' }))
+  const form = FORM.test(of('form')) ? of('form') : undefined
+  const checks: Record<NoticeField, boolean> = {
+    address: ADDRESS.test(values.address) && values.address.length <= ADDRESS_CHARS_MAX,
+    reason: values.reason !== '' && values.reason.length <= REASON_CHARS_MAX,
+    sha256: values.sha256 === '' || SHA256.test(values.sha256),
+    files: areFilesFit(typed, rules.takesHashOnly),
+    name: isNameFit(values.name, rules.isAnonymous),
+    email: (values.email === '' && rules.isAnonymous) || isEmail(values.email),
+    signature: isNameFit(values.signature, !rules.isSigned),
+    goodFaith: of('goodFaith') === 'yes',
+  }
+  const faults = NOTICE_FIELDS.filter((field) => !checks[field])
+  if (faults.length > 0 || form === undefined) return { faults }
+  const orNull = (text: string) => (text === '' ? null : text)
+  return {
+    draft: {
+      ...{ kind, form, files: typed, address: values.address, reason: values.reason },
+      ...{ name: orNull(values.name), email: orNull(values.email), sha256: orNull(values.sha256) },
+      signature: orNull(values.signature),
+    },
+  }
+}
+
+export const isEmail = (text: string): boolean => text.length <= EMAIL_CHARS_MAX && EMAIL.test(text)
+
+const isNameFit = (text: string, isOptional: boolean): boolean =>
+  text === '' ? isOptional : text.length <= NAME_CHARS_MAX && /\p{L}/u.test(text)
+
+const areFilesFit = (files: readonly { bytes: Buffer; mediaType: string }[], isRefused: boolean): boolean =>
+  files.length === 0 ||
+  (!isRefused &&
+    files.length <= FILES_MAX &&
+    files.every(({ bytes, mediaType }) => mediaType !== '' && bytes.length <= FILE_BYTES_MAX))
