@@ -13,7 +13,7 @@ begin
     or (old.outcome is not null and new.outcome is null) or (old.due_at is not null and new.due_at is null) then
     raise exception 'a notice goes on, and never back' using errcode = 'CS001';
   end if;
-  if new.accepted_at is not null and not exists (select from report known
+  if tg_op = 'UPDATE' and old.accepted_at is null and new.accepted_at is not null and not exists (select from report known
     where known.id = new.report_id and known.case_id = new.case_id and known.subject = new.subject
       and known.client_id = new.id) then
     raise exception 'the report of notice % is another one', new.id using errcode = 'CS001';
@@ -69,16 +69,17 @@ begin
   return cardinality(over);
 end $$;
 
--- Erases the people of notices that were concluded half a year ago, unless a legal hold preserves the subject or a
+-- Erases the people of notices that were concluded longer ago than retention.yaml says (half a year without it), unless a legal hold preserves the subject or a
 -- legal clock of theirs runs, and deletes expired links. A hundred at a time.
 create or replace function erase_old_correspondents() returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
+  kept constant interval := coalesce(retention_time('notice'), interval '6 months');
   over text[] := array(select correspondent.id from correspondent
     join notice on notice.correspondent_id = correspondent.id
-    where correspondent.erased_at is null and correspondent.made_at < desk_now() - interval '6 months'
-      and notice.concluded_at < desk_now() - interval '6 months' and not is_preserved(notice.subject)
+    where correspondent.erased_at is null and correspondent.made_at < desk_now() - kept
+      and notice.concluded_at < desk_now() - kept and not is_preserved(notice.subject)
       and not exists (select from legal_clock where cause = notice.removal_request_id and ended_at is null)
     limit 100);
 begin

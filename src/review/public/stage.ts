@@ -37,6 +37,20 @@ export function publicRoutes(app: App, desk: Desk): void {
 const DELETED_AT_ONCE_MAX = 500
 
 export const publicStage: Stage = {
+  personal: [
+    {
+      kind: 'notice',
+      about: ['contact', 'account'],
+      deletedBy: 'erase-old-correspondents',
+      tables: ['correspondent', 'public_link'],
+    },
+    {
+      kind: 'notice',
+      about: ['contact', 'account'],
+      deletedBy: 'delete-unconfirmed-notices',
+      tables: ['notice', 'notice_file', 'letter'],
+    },
+  ],
   routes: [publicRoutes],
   jobs: () => ({ notice: acceptNotice, answer: answerNotices, letter: sendLetters }),
   periodicTasks: [
