@@ -26,6 +26,7 @@ import { journalStage } from '../enforcement/journal/stage.ts'
 import { limitsStage } from '../enforcement/limits/stage.ts'
 import { restoreStage } from '../enforcement/restore/stage.ts'
 import { enforcementStage } from '../enforcement/stage.ts'
+import { statementsStage } from '../enforcement/statements/stage.ts'
 import { eventsStage } from '../oversight/events/stage.ts'
 import { incidentsStage } from '../oversight/incidents/stage.ts'
 import { insightsStage } from '../oversight/insights/stage.ts'
@@ -82,6 +83,7 @@ export const STAGES: readonly Stage[] = [
   previewStage,
   interimMeasureStage,
   enforcementStage,
+  statementsStage,
   decideStage,
   dismissalsStage,
   qualityReviewStage,

@@ -76,7 +76,7 @@ export function routePlatforms(platforms: ReadonlyMap<string, Connector>): Conne
 const routeBatches = ({
   find,
   callIsolated,
-}: Router): Required<Pick<Connector, 'applyBatch' | 'readBackBatch' | 'instructionsMax'>> => ({
+}: Router): Required<Pick<Connector, 'applyBatch' | 'readBackBatch' | 'instructionsMax' | 'showsStatements'>> => ({
   applyBatch: (attempts) => {
     const native = attempts.map(({ instruction, grounds }) => ({
       ...{ grounds, instruction: { ...instruction, subject: nativeSubject(instruction.subject) } },
@@ -102,6 +102,10 @@ const routeBatches = ({
       const one = shown[place]
       return one === undefined || one instanceof ConnectorError ? one : qualifyReadBack(subject, one, fences)
     })
+  },
+  showsStatements: async (subject) => {
+    const platform = find(platformOf(subject))
+    return platform.showsStatements === undefined ? false : platform.showsStatements(nativeSubject(subject))
   },
   instructionsMax: (subject) => find(platformOf(subject)).instructionsMax?.(nativeSubject(subject)) ?? 1,
 })

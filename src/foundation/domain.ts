@@ -175,6 +175,7 @@ export const KEY_SCOPES = [
   'signals',
   'appeals',
   'orders',
+  'enforcements',
 ] as const
 export type KeyScope = (typeof KEY_SCOPES)[number]
 

@@ -15,6 +15,8 @@ import { BULK_ACTION_STATES } from '../../src/bulk/actions/bulk-action-queries.t
 import { SENTENCES as BULK_ACTION_SENTENCES } from '../../src/bulk/actions/find-refusal.ts'
 import { CHANGE_STATES } from '../../src/admin/change/change-state.ts'
 import { CHANGE_SENTENCES } from '../../src/admin/change/answer-rights.ts'
+import { DELIVERIES } from '../../src/enforcement/statements/statement-queries.ts'
+import { STATEMENT_KINDS } from '../../src/policy/notices/variables.ts'
 import { RULE_SETS } from '../../src/policy/rule-sets.ts'
 import { CHANGE_KINDS, DIRECTIONS } from '../../src/admin/change/wanted.ts'
 import * as domain from '../../src/foundation/domain.ts'
@@ -55,6 +57,8 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
   CHANGE_STATES: { words: CHANGE_STATES, checks: ['desk_change_state_check'] },
   CHANGE_KINDS: { words: CHANGE_KINDS, checks: ['desk_change_kind_check'] },
   DIRECTIONS: { words: DIRECTIONS, checks: ['desk_change_direction_check'] },
+  STATEMENT_KINDS: { words: STATEMENT_KINDS, checks: ['statement_kind_check'] },
+  DELIVERIES: { words: DELIVERIES, checks: ['statement_delivery_check'] },
   RULE_SETS: { words: RULE_SETS, checks: ['rule_set_version_name_check'] },
   BULK_ACTION_STATES: { words: BULK_ACTION_STATES, checks: ['bulk_action_state_check'] },
   ACTS: { words: ACTS, checks: ['signing_act_check'] },

@@ -13,4 +13,5 @@ export const KEY_SCOPES = [
   'signals',
   'appeals',
   'orders',
+  'enforcements',
 ] as const

@@ -8595,7 +8595,7 @@ export interface components {
             /** @description The name. */
             name: string;
             /** @description The scopes of the key. */
-            scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders")[];
+            scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders" | "enforcements")[];
             /** @description For a key with the scope orders: the authority that sends them. Null: another key. */
             authorityId: string | null;
             /** @description For a key with the scope signals: the source whose signals it sends. Null: another key. */
@@ -11894,7 +11894,7 @@ export interface components {
                 /** @description The name. */
                 name: string;
                 /** @description The scopes of the key. */
-                scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders")[];
+                scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders" | "enforcements")[];
                 /** @description The source whose signals it sends, as automation.yaml names it. */
                 source?: string;
                 /** @description The id of an authority, such as authority_12. */

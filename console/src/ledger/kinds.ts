@@ -38,6 +38,7 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
     'enforcement_previewed',
     'enforcement_proposed',
     'enforcement_joined',
+    'statement_made',
     'enforcement_judged',
     'enforcement_moved',
     'enforcement_offered',

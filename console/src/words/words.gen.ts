@@ -176,6 +176,7 @@ export interface Words {
     readonly scopes: {
       readonly account_events: string
       readonly appeals: string
+      readonly enforcements: string
       readonly events: string
       readonly facts: string
       readonly orders: string
@@ -1211,6 +1212,7 @@ export interface Words {
       readonly name: string
       readonly noteHash: string
       readonly notice: string
+      readonly noticesHash: string
       readonly numbers: string
       readonly of: string
       readonly op: string
@@ -1224,6 +1226,7 @@ export interface Words {
       readonly pinId: string
       readonly place: string
       readonly platform: string
+      readonly policiesHash: string
       readonly policyId: string
       readonly protected: string
       readonly reach: string
@@ -1265,6 +1268,7 @@ export interface Words {
       readonly stage: string
       readonly standing: string
       readonly standingId: string
+      readonly statementId: string
       readonly subjects: string
       readonly takesEffectAt: string
       readonly to: string
@@ -1442,6 +1446,7 @@ export interface Words {
       readonly staff_unrestricted: string
       readonly standing_imported: string
       readonly standing_taken_over: string
+      readonly statement_made: string
       readonly undo_reason_given: string
       readonly views_recorded: string
       readonly webhook_secret_changed: string

@@ -186,10 +186,10 @@ begin
   if not is_owner() and 'orders' = any (new.scopes) then
     raise exception 'only an agreed change creates a key with the scope orders' using errcode = 'CS001';
   end if;
-  if not is_owner() and new.scopes && array['facts', 'scim', 'account_events', 'signals']
+  if not is_owner() and new.scopes && array['facts', 'scim', 'account_events', 'signals', 'enforcements']
     and exists (select from setup_end)
     and not exists (select from database_mark where kind = 'demo') then
-    raise exception 'once the desk is set up, a key for facts, signals, a directory or the events of accounts is made by a change'
+    raise exception 'once the desk is set up, a key for facts, signals, a directory, enforcements or the events of accounts is made by a change'
       using errcode = 'CS001';
   end if;
   return new;

@@ -37,11 +37,17 @@ export async function signAttempt(applying: Applying, attempt: Attempt): Promise
   }
 }
 
+/** Returns whether the platform shows statements. Undefined: it has not answered. */
+export async function showsStatements(
+  applying: Pick<Applying, 'stated' | 'capabilities'>,
+): Promise<boolean | undefined> {
+  const said = await applying.stated.read(applying)
+  return said && said.statements === true
+}
+
 /** Leaves a statement out for a platform that says what it can do and does not say that it shows statements. */
-async function omitUnshown({ stated, capabilities }: Applying, instruction: Instruction): Promise<Instruction> {
-  if (instruction.statement === undefined) return instruction
-  const said = await stated.read({ capabilities })
-  if (said === undefined || said.statements === true) return instruction
+async function omitUnshown(applying: Applying, instruction: Instruction): Promise<Instruction> {
+  if (instruction.statement === undefined || (await showsStatements(applying)) !== false) return instruction
   const { statement: _, ...rest } = instruction
   return rest
 }

@@ -11,7 +11,7 @@ import {
 } from '../../foundation/connector/connector.ts'
 import { EVERY_GUARANTEE } from '../../foundation/connector/guarantees.ts'
 import { guardedFetch } from '../../foundation/outgoing/guarded-fetch.ts'
-import { AppliedAnswer, applyInstruction, TimeText } from './apply-instruction.ts'
+import { AppliedAnswer, applyInstruction, showsStatements, TimeText } from './apply-instruction.ts'
 import { applyBatch } from './apply-batch.ts'
 import { factOf, Reach, readBackBatch, ReadBackAnswer, SubjectAnswer } from './read-back.ts'
 import { hashMedia } from './hash-media.ts'
@@ -64,6 +64,7 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
     apply: (instruction, grounds) => applyInstruction(applying, { instruction, grounds }),
     applyBatch: (attempts) => applyBatch(applying, attempts),
     readBackBatch: (subjects) => readBackBatch(applying, subjects, readBack),
+    showsStatements: () => showsStatements(applying),
     instructionsMax: () => applying.stated.last(applying)?.batch?.instructionsMax ?? 1,
     restore: (subject, epoch, signatures) =>
       call({ type: 'subject.restore', subject, epoch, signatures }, AppliedAnswer),

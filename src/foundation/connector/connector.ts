@@ -82,6 +82,11 @@ export interface Connector {
    * Returns the most instructions that the platform of this subject takes in one call, as it last stated. Left out: one.
    */
   instructionsMax?(at: Subject): number
+  /**
+   * True when the platform of this subject shows statements to people, false when it does not. Undefined: it has not
+   * answered. Left out: the connector carries none.
+   */
+  showsStatements?(at: Subject): Promise<boolean | undefined>
   /** The origins of its public addresses, and `at:` for those of the AT Protocol. Left out: the desk knows none. */
   origins?: readonly string[]
   /** Finds the subject that a handle, or an address of the platform, names. Left out: `facts` takes both as ids. */

@@ -758,6 +758,7 @@ export interface MessageParams {
   'described.key.authority': { readonly authorityId: TextParam; readonly country: TextParam; readonly name: TextParam }
   'described.key.may.account_events': Record<string, never>
   'described.key.may.appeals': Record<string, never>
+  'described.key.may.enforcements': Record<string, never>
   'described.key.may.events': Record<string, never>
   'described.key.may.facts': Record<string, never>
   'described.key.may.orders': Record<string, never>

@@ -31,6 +31,7 @@ const FOLDERS = [
   'drift',
   'changes',
   'labels',
+  'statements',
   'connector',
   'retention',
 ]

@@ -10,6 +10,7 @@ import { refuseForged } from '../../reconcile/refuse-forged.ts'
 import type { SubjectState } from '../../queries.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { renderMessage } from '../../../foundation/messages/render-message.ts'
+import { carryStatements, type Carried } from '../../statements/carry-statements.ts'
 import { type Driving, forEachPart } from './driving.ts'
 
 /** An instruction for the platform, its proofs, and its generation in this database's own numbers. */
@@ -18,6 +19,7 @@ export interface Prepared {
   instruction: Instruction
   generation: number
   grounds: EffectGrounds
+  carried: Carried
 }
 
 /** Builds the instructions about subjects whose baselines are stored. */
@@ -30,9 +32,17 @@ export async function prepareInstructions(
   const subjects = ready.map(({ job }) => job.key)
   // The warnings are read after the states, so that none is missing that its generation has to deliver.
   const warnings = Map.groupBy(await listUndelivered(db, subjects), ({ subject }) => subject)
+  const carriedOn = await carryStatements(desk, db, subjects)
   const built = await forEachPart(driving, ready, async ({ job, state }) => {
+    const carried = carriedOn(job.key)
     const instruction = buildInstruction(desk, state, warnings.get(job.key) ?? [])
-    return { job, generation: state.generation, instruction }
+    const { statement } = carried
+    return {
+      job,
+      generation: state.generation,
+      instruction: { ...instruction, ...(statement && { statement }) },
+      carried,
+    }
   })
   // The enforcements and their signatures are read for each attempt: an approval may have come since, and each attempt
   // is signed anew.

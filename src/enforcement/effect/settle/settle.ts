@@ -16,6 +16,7 @@ import { queueEntry } from '../../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../../foundation/database/db.ts'
 import { type Job, finishJobs, type JobPriority, LEASE_MS, queueJobs } from '../../../foundation/jobs.ts'
 import { FIRST_LOOK_MS } from '../../reconcile/reconcile.ts'
+import { type Carried, queueCarried, sendFurtherStatements } from '../../statements/carry-statements.ts'
 import { settleEnforcements } from './settle-enforcements.ts'
 
 /** The pause between read-backs at a platform that does not fence. Each attempt corrects a late call. */
@@ -29,6 +30,8 @@ export interface Shown {
   generation: number
   guarantees: Guarantees
   readBack: ReadBack
+  /** The statement that went with the instruction. Left out: none. */
+  carried?: Carried
 }
 
 /**
@@ -92,11 +95,13 @@ async function settleReached(tx: Tx, reached: readonly Reached[]): Promise<void>
       reach: { before: reachBefore, now: readBack.reach },
     })),
   )
+  queueCarried(tx, reached)
   for (const { job, readBack } of reached) if (!readBack.state.visible) await meetClocks(tx, job.key)
   await finishJobs(
     tx,
     reached.map(({ job }) => job),
   )
+  await sendFurtherStatements(tx, reached, enforcements)
   const checks = reached.map(({ job: { key } }) => ({ key, priority: checkPriority(enforcements, key) }))
   queueJobs(tx, 'reconcile', checks, FIRST_LOOK_MS)
 }

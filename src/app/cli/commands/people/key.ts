@@ -12,8 +12,8 @@ import { describeCommand, describeGroup, type Output } from '../../print/describ
 import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
 import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
 
-const HELP = `A key with the scope facts, signals, scim, account_events or orders is a power: after set-up a second person must agree
-before it is valid. A key for the orders of an authority always takes a second person.`
+const HELP = `A key with the scope facts, signals, scim, account_events, enforcements or orders is a power: after set-up a second
+person must agree before it is valid. A key for the orders of an authority always takes a second person.`
 
 type AddOptions = DatabaseOptions &
   TokenOptions & { scope: KeyScope[]; source?: string; authority?: string; platform?: string; reason: string }
@@ -107,7 +107,7 @@ const toRow = ({ id, name, scopes, source, authorityId, createdAt, revokedAt }: 
 ]
 
 /** The scopes of API keys that take two people. */
-const POWERS: readonly KeyScope[] = ['facts', 'scim', 'account_events', 'signals', 'orders']
+const POWERS: readonly KeyScope[] = ['facts', 'scim', 'account_events', 'signals', 'orders', 'enforcements']
 
 /** Proposes an API key. It is valid when another person has agreed; only the proposer sees its text, now. */
 async function proposeKey(

@@ -1,0 +1,8 @@
+-- The rights of the application role. These files hold every right: all others are revoked before they run.
+
+grant select on statement to countersign_desk;
+grant update (delivery, delivered_at) on statement to countersign_desk;
+
+grant select, insert on statement_content to countersign_desk;
+
+grant execute on function case_causes(text, text), list_withheld_words(text, text, text, text) to countersign_desk;

@@ -1,0 +1,102 @@
+-- Makes the statement of an enforcement when it is released, in the same transaction. A drill concerns no person.
+create or replace function make_statement() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  insert into statement (kind, enforcement_id, subject)
+    values (case when new.action = 'warn' then 'warning' else 'restriction' end, new.id, new.subject);
+  return null;
+end $$;
+
+-- Makes the statement that an enforcement ended or was a mistake, in the transaction that begins its restore. There is
+-- none if the person was told nothing before, or if another enforcement still takes as much from the same subject.
+create or replace function make_end_statement() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  ended enforcement;
+  first_id text;
+begin
+  select * into ended from enforcement where id = new.enforcement_id;
+  -- The lock comes before the content is looked for: a worker that writes the content has it meanwhile.
+  select id into first_id from statement where enforcement_id = ended.id and kind in ('restriction', 'warning')
+    for no key update;
+  if first_id is null then return null; end if;
+  if not exists (select from statement_content where statement_id = first_id) then
+    perform withhold_statement(first_id);
+  elsif not exists (select from enforcement other where other.subject = ended.subject and other.id <> ended.id
+    and is_acting(other.state) and not other.failing and is_as_strict(other.action, ended.action)) then
+    insert into statement (kind, enforcement_id, subject)
+      values (case new.cause when 'ended' then 'ended' else 'mistake' end, ended.id, ended.subject)
+      on conflict (enforcement_id, kind) do nothing;
+  end if;
+  return null;
+end $$;
+
+-- Withholds a statement that is on its way to no person.
+create or replace function withhold_statement(of_statement text) returns void
+  language sql volatile security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    update statement set delivery = 'withheld', delivered_at = desk_now() where id = of_statement and delivery is null;
+  end;
+
+-- Withholds the statement of an enforcement that the platform refused: it never took effect.
+create or replace function withhold_failed_statement() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  perform withhold_statement(id) from statement where enforcement_id = new.id;
+  return null;
+end $$;
+
+-- A delivery is recorded once.
+create or replace function check_statement_delivery() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if old.delivery is not null then
+    raise exception 'statement % was % already', old.id, old.delivery using errcode = 'CS001';
+  end if;
+  new.delivered_at := desk_now();
+  return new;
+end $$;
+
+-- A statement gets its content while it is on its way, and once.
+create or replace function check_statement_content() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if not exists (select from statement where id = new.statement_id and delivery is null) then
+    raise exception 'statement % waits for no content', new.statement_id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- Returns how the desk learned of what a case is about: by an authority's order, a notice of illegal content, a report by
+-- the terms, a signal of a machine.
+create or replace function case_causes(of_case text, of_subject text, out ordered boolean, out noticed boolean,
+  out reported boolean, out signalled boolean)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select exists (select from authority_order where starts_with(of_subject, 'content:')
+        and contents @> array[substr(of_subject, 9)])
+      or exists (select from case_opening where case_id = of_case and case_opening.source in ('authority', 'court')),
+    exists (select from report where case_id = of_case and report.ground = 'illegal'),
+    exists (select from report where case_id = of_case),
+    exists (select from signal where signal.subject = of_subject);
+  end;
+
+-- Lists the words of a text that identify people of the desk who took part in an enforcement, or a reporter of its case.
+create or replace function list_withheld_words(of_enforcement text, decided_by text, of_case text, of_text text)
+  returns text[] language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select case when of_text = '' then '{}'::text[] else array(
+      select word from (
+        select unnest(array[staff.id, staff.pseudonym, staff.name]) as word from staff
+        where staff.id = decided_by or staff.id in (
+          select staff_id from enforcement_party where enforcement_id = of_enforcement
+          union select staff_id from approval where enforcement_id = of_enforcement)
+        union select reporter_id from report where case_id = of_case and length(reporter_id) > 2) named
+      where length(word) > 2 and strpos(lower(regexp_replace(of_text, '[^[:alnum:]]', '', 'g')),
+        lower(regexp_replace(word, '[^[:alnum:]]', '', 'g'))) > 0) end;
+  end;

@@ -1,0 +1,14 @@
+create or replace trigger make_statement after update on enforcement for each row
+  when (new.state = 'releasing' and old.state <> 'releasing' and new.source <> 'schedule')
+  execute function make_statement();
+create or replace trigger withhold_failed_statement after update on enforcement for each row
+  when (new.state = 'failed' and old.state <> 'failed') execute function withhold_failed_statement();
+
+create or replace trigger make_end_statement after insert on enforcement_restore for each row
+  execute function make_end_statement();
+
+create or replace trigger check_statement_delivery before update on statement for each row
+  execute function check_statement_delivery();
+
+create or replace trigger check_statement_content before insert on statement_content for each row
+  execute function check_statement_content();

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import type { Statement } from '@countersign/platform-kit'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import { inTransaction, type Pool } from '../../foundation/database/db.ts'
+import { DESK } from '../../foundation/domain.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import type { Policies } from '../../policy/policies.ts'
+import { deriveFacts } from './derive-facts.ts'
+import { renderStatement } from './render-statement.ts'
+import type { StatementFacts } from './statement-facts.ts'
+import {
+  insertStatementContents,
+  listStatementSources,
+  listUndeliveredStatements,
+  type UndeliveredStatement,
+} from './statement-queries.ts'
+
+/**
+ * Makes the contents of the statements that wait for one, and returns those that are ready to be carried to the
+ * platform, by subject and the oldest first. A content and its ledger entry are stored before any platform gets it, so
+ * an attempt after a crash carries the same text.
+ */
+export async function makeStatements(
+  { policies }: { policies: Policies },
+  db: Pool,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, readonly Statement[]>> {
+  const found = await listUndeliveredStatements(db, subjects)
+  const waiting = found.filter(({ texts }) => texts === null).map(({ id }) => id)
+  const ready = waiting.length === 0 ? found : await fill(policies, db, waiting, subjects)
+  const bySubject = Map.groupBy(ready, ({ subject }) => subject)
+  return new Map([...bySubject].map(([subject, statements]) => [subject, statements.flatMap(toStatement)]))
+}
+
+async function fill(
+  policies: Policies,
+  db: Pool,
+  waiting: readonly string[],
+  subjects: readonly string[],
+): Promise<UndeliveredStatement[]> {
+  const sources = await listStatementSources(db, waiting)
+  const made = sources.map((source) => {
+    const facts = deriveFacts(source, policies)
+    const rendered = renderStatement(policies, source.statementId, facts)
+    const hash = hashContent({ facts, ...rendered })
+    return { statementId: source.statementId, subject: source.subject, facts, ...rendered, hash }
+  })
+  const versions = { policiesHash: policies.policiesHash, noticesHash: policies.notices.hash }
+  await inTransaction(db, async (tx) => {
+    const stored = new Set(await insertStatementContents(tx, made, versions))
+    for (const { statementId, subject, facts, hash } of made) {
+      if (!stored.has(statementId)) continue
+      const { kind: of, enforcementId } = facts
+      const entry = { kind: 'statement_made', statementId, of, contentHash: hash.toString('base64url') } as const
+      queueEntry(tx, { ...entry, ...versions, by: DESK, subject, enforcementId })
+    }
+  })
+  // They are read again: where another attempt was first, its content counts.
+  return listUndeliveredStatements(db, subjects)
+}
+
+type Content = Pick<Statement, 'texts' | 'redress'> & { facts: StatementFacts }
+
+/** Hashes a statement's content: the ledger entry has the hash, and so has the signature over the instruction. */
+export const hashContent = (content: Content): Buffer =>
+  createHash('sha256')
+    .update(canonicalJson(content as unknown as Json))
+    .digest()
+
+/** A statement without texts is stored for the record and goes to no platform. */
+const toStatement = ({ id, texts, redress }: UndeliveredStatement): Statement[] =>
+  texts === null || texts.length === 0 ? [] : [{ id, texts, redress: redress ?? [] }]

@@ -1,0 +1,139 @@
+import type { Redress, Statement, StatementText } from '@countersign/platform-kit'
+import { DAY_MS } from '../../foundation/durations.ts'
+import { nameOf } from '../../policy/basis.ts'
+import type { NoticeSettings } from '../../policy/notices/settings.ts'
+import { plainLine } from '../../policy/notices/plain-line.ts'
+import { renderTemplate } from '../../policy/notices/template.ts'
+import { NONE, type Values, type Variable, VARIABLES } from '../../policy/notices/variables.ts'
+import type { Policies } from '../../policy/policies.ts'
+import type { StatementFacts } from './statement-facts.ts'
+
+/** The texts and ways of redress that a person gets. */
+export type Rendered = Pick<Statement, 'texts' | 'redress'>
+
+type Rules = Pick<Policies, 'policies' | 'references' | 'notices'>
+
+/** Renders the texts of a statement in every language of the desk. Without templates there are none. Pure. */
+export function renderStatement(rules: Rules, statementId: string, facts: StatementFacts): Rendered {
+  const { settings, templates } = rules.notices
+  if (settings === null) return { texts: [], redress: [] }
+  const ids = { enforcement: facts.enforcementId, statement: statementId }
+  const redress = redressOf(settings, facts, ids)
+  const ofKind = templates.get(facts.kind)
+  const texts = settings.languages.map((language): StatementText => {
+    const values = valuesOf(rules, settings, { facts, language, redress })
+    return { language, text: tidy(renderTemplate(ofKind?.get(language) ?? [], values)) }
+  })
+  return { texts, redress }
+}
+
+/** A template's choices can leave spaces at the ends of lines and several empty lines. */
+const tidy = (text: string): string =>
+  text
+    .replaceAll(/[ \t]+$/gm, '')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim()
+
+/** The ways to contest a decision. A restriction that ended or was a mistake leaves nothing to contest. */
+function redressOf(
+  { appeal, settlement = [], court }: NoticeSettings,
+  { kind, appliedAt }: StatementFacts,
+  ids: { enforcement: string; statement: string },
+): Redress[] {
+  if (kind === 'ended' || kind === 'mistake') return []
+  const address = appeal.address.replaceAll(/\{(enforcement|statement)\}/g, (_whole, of: keyof typeof ids) =>
+    encodeURIComponent(ids[of]),
+  )
+  const until = new Date(Date.parse(appliedAt) + appeal.days * DAY_MS).toISOString()
+  return [
+    { kind: 'appeal', address, until },
+    ...settlement.map((body) => ({ kind: 'settlement' as const, address: body.address })),
+    ...(court.address === undefined ? [] : [{ kind: 'court' as const, address: court.address }]),
+  ]
+}
+
+interface Rendering {
+  facts: StatementFacts
+  language: string
+  redress: readonly Redress[]
+}
+
+function valuesOf({ policies, references }: Rules, settings: NoticeSettings, rendering: Rendering): Values {
+  const { facts, language, redress } = rendering
+  const { appealUntil, appeal } = appealOf(redress, language)
+  const policy = policies.get(facts.policyId)
+  const [clause, law] = [references.clauses.get(facts.clause ?? ''), references.laws.get(facts.law ?? '')]
+  const bodies = (settings.settlement ?? []).map(({ name, address }) => `${name}, ${address}`).join('; ')
+  return {
+    action: facts.ownAction ? 'own' : facts.action,
+    subject: facts.subjectKind,
+    ground: facts.ground,
+    source: facts.source,
+    automated_detection: facts.automatedDetection ? 'yes' : 'no',
+    automated_decision: facts.automatedDecision,
+    cause: facts.cause ?? NONE,
+    own_action: framed('own_action', facts.ownAction?.title),
+    label: framed('label', facts.label),
+    content_date: facts.subjectKind === 'content' ? formatDay(facts.contentDate, language) : NONE,
+    from: formatTime(facts.appliedAt, language),
+    until: formatTime(facts.endsAt, language),
+    ended_at: formatTime(facts.endedAt, language),
+    countries: framed('countries', facts.territorialScope && formatCountries(facts.territorialScope, language)),
+    rule: framed('rule', clause ? nameOf(clause, language) : facts.clauseName),
+    rule_text: framed('rule_text', policy?.text),
+    law: framed('law', law ? nameOf(law, language) : facts.lawName),
+    explanation: framed('explanation', facts.explanation),
+    facts: framed('facts', facts.facts),
+    ...{ appeal, appeal_until: appealUntil },
+    settlement: cut('settlement', bodies),
+    court: cut('court', settings.court.text[language]),
+    reference: facts.enforcementId,
+  }
+}
+
+function appealOf(redress: readonly Redress[], language: string): { appeal: string; appealUntil: string } {
+  const way = redress.find(({ kind }) => kind === 'appeal')
+  return { appeal: way?.address ?? NONE, appealUntil: formatDay(way?.until, language) }
+}
+
+/** Cuts a text to the length that its variable may have. */
+const cut = (variable: Variable, text: string | null | undefined): string =>
+  text === undefined || text === null || text === '' ? NONE : plainText(text, VARIABLES[variable].charsMax)
+const plainText = (text: string, charsMax: number): string =>
+  text.length <= charsMax ? text : `${text.slice(0, charsMax - 1)}…`
+
+/** Frames a text by marks of isolation, so that its direction never turns the text around it. */
+function framed(variable: Variable, text: string | null | undefined): string {
+  const line = plainLine(text ?? '', VARIABLES[variable].charsMax)
+  return line === '' || line === NONE ? NONE : `\u2068${line}\u2069`
+}
+
+const TIME = { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' } as const
+const DAY = { dateStyle: 'long', timeZone: 'UTC' } as const
+
+/** Formatters are made once for each language: making one takes longer than all else here. */
+const formatters = new Map<
+  string,
+  { time: Intl.DateTimeFormat; day: Intl.DateTimeFormat; countries: Intl.DisplayNames }
+>()
+
+function formattersOf(language: string) {
+  const known = formatters.get(language)
+  if (known) return known
+  // English without a country is that of the catalogue.
+  const locale = language === 'en' ? 'en-GB' : language
+  const made = {
+    time: new Intl.DateTimeFormat(locale, TIME),
+    day: new Intl.DateTimeFormat(locale, DAY),
+    countries: new Intl.DisplayNames(locale, { type: 'region' }),
+  }
+  formatters.set(language, made)
+  return made
+}
+
+const formatTime = (time: string | null, language: string): string =>
+  time === null ? NONE : `${formattersOf(language).time.format(new Date(time))} UTC`
+const formatDay = (day: string | null | undefined, language: string): string =>
+  day === null || day === undefined ? NONE : formattersOf(language).day.format(new Date(day))
+const formatCountries = (codes: readonly string[], language: string): string =>
+  codes.map((code) => formattersOf(language).countries.of(code) ?? code).join(', ')

@@ -1,0 +1,104 @@
+import type { Redress, StatementText } from '@countersign/platform-kit'
+import sql from 'sql-template-tag'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import type { StatementFacts, StatementSource } from './statement-facts.ts'
+
+/** The fates of a statement at its platform. */
+export const DELIVERIES = ['shown', 'unsupported', 'withheld'] as const
+export type Delivery = (typeof DELIVERIES)[number]
+
+/** A statement that is on its way to its platform. Without texts it has no content yet. */
+export interface UndeliveredStatement {
+  id: string
+  subject: string
+  texts: readonly StatementText[] | null
+  redress: readonly Redress[] | null
+}
+
+/**
+ * Lists the statements of these subjects that are on their way, the oldest first. One of a restriction goes only while
+ * the restriction is in force or on its way, so no person reads about one that is over.
+ */
+export async function listUndeliveredStatements(
+  db: Queryable,
+  subjects: readonly string[],
+): Promise<UndeliveredStatement[]> {
+  return db.list<UndeliveredStatement>(prepared('list-undelivered-statements')`
+    select statement.id, statement.subject, content.texts, content.redress
+    from statement join enforcement on enforcement.id = statement.enforcement_id
+      left join statement_content content on content.statement_id = statement.id
+    where statement.subject = any (${subjects}) and statement.delivery is null and not enforcement.failing
+      and (statement.kind in ('ended', 'mistake') or is_acting(enforcement.state))
+    order by statement.made_at, length(statement.id), statement.id`)
+}
+
+/** Reads the rows from which these statements are made. */
+export async function listStatementSources(db: Queryable, ids: readonly string[]): Promise<StatementSource[]> {
+  return db.list<StatementSource>(prepared('list-statement-sources')`
+    select statement.id as "statementId", statement.kind, statement.enforcement_id as "enforcementId", statement.subject,
+      one.action, one.label, one.own_action as "ownAction", one.countries, one.policy_id as "policyId", one.source,
+      one.released_at as "appliedAt", one.ends_at as "endsAt", decision.basis,
+      exists (select from approval where enforcement_id = one.id and answer = 'agree') as approved,
+      case when statement.kind in ('ended', 'mistake') then restore.cause end as cause,
+      case when statement.kind in ('ended', 'mistake') then restore.asked_at end as "endedAt",
+      content.content_created_at as "contentCreatedAt", content.language as "contentLanguage",
+      array(select distinct kind from content_media where content_id = content.id and gone_at is null order by kind)
+        || case when content.text <> '' then array['text'] else '{}'::text[] end as "contentTypes",
+      account.account_created_at as "accountCreatedAt", case_cause.*,
+      list_withheld_words(one.id, decision.staff_id, one.case_id,
+        concat_ws(' ', decision.basis ->> 'explanation', decision.basis ->> 'facts')) as withheld
+    from statement join enforcement one on one.id = statement.enforcement_id
+      left join decision on decision.id = one.decision_id
+      left join enforcement_restore restore on restore.enforcement_id = one.id
+      left join content on starts_with(one.subject, 'content:') and content.id = substr(one.subject, 9)
+      left join account on account.id = one.account_id
+      cross join lateral case_causes(one.case_id, one.subject) case_cause
+    where statement.id = any (${ids})`)
+}
+
+interface StoredContent {
+  statementId: string
+  facts: StatementFacts
+  texts: readonly StatementText[]
+  redress: readonly Redress[]
+  hash: Buffer
+}
+
+/**
+ * Stores the contents of statements that still wait for one. Returns the ids of those that were stored: another attempt
+ * may have been first, or a restore may have withheld the statement.
+ */
+export async function insertStatementContents(
+  tx: Tx,
+  contents: readonly StoredContent[],
+  versions: { policiesHash: string; noticesHash: string },
+): Promise<string[]> {
+  const jsonOf = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value))
+  return tx.listValues<string>(prepared('insert-statement-contents')`
+    with waiting as (
+      select id from statement where id = any (${contents.map(({ statementId }) => statementId)}::text[]) and delivery is null
+      order by id for no key update)
+    insert into statement_content (statement_id, facts, texts, redress, hash, policies_hash, notices_hash)
+    select made.id, made.facts, made.texts, made.redress, decode(made.hash, 'hex'), decode(${versions.policiesHash}, 'hex'),
+      decode(${versions.noticesHash}, 'hex')
+    from unnest(${contents.map(({ statementId }) => statementId)}::text[], ${jsonOf(contents.map(({ facts }) => facts))}::jsonb[],
+      ${jsonOf(contents.map(({ texts }) => texts))}::jsonb[], ${jsonOf(contents.map(({ redress }) => redress))}::jsonb[],
+      ${contents.map(({ hash }) => hash.toString('hex'))}::text[]) made (id, facts, texts, redress, hash)
+      join waiting on waiting.id = made.id
+    on conflict (statement_id) do nothing
+    returning statement_id`)
+}
+
+/**
+ * Records what became of statements at their platform. With a statement of an end, an earlier one of the same
+ * enforcement that never arrived is withheld.
+ */
+export function queueDeliveries(tx: Tx, ids: readonly string[], delivery: Exclude<Delivery, 'withheld'>): void {
+  if (ids.length === 0) return
+  tx.queue(sql`update statement set delivery = ${delivery} where id = any (${ids}) and delivery is null`)
+  tx.queue(sql`
+    update statement earlier set delivery = 'withheld' from statement later
+    where later.id = any (${ids}) and later.kind in ('ended', 'mistake') and earlier.delivery is null
+      and earlier.enforcement_id = later.enforcement_id and earlier.id <> later.id`)
+}
