@@ -57,6 +57,7 @@ export const ID_PREFIXES = {
   staff_token: 'token',
   staff_view: 'view',
   standing_restriction: 'standing',
+  statement: 'stm',
   drift: 'drift',
 } as const
 

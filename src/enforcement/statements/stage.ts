@@ -16,4 +16,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
   }
 }
 
-export const statementsStage: Stage = { ledgerChecks: STATEMENT_CHECKS }
+export const statementsStage: Stage = {
+  personal: [{ kind: 'enforcement', about: ['account'], deletedBy: null, tables: ['statement', 'statement_content'] }],
+  ledgerChecks: STATEMENT_CHECKS,
+}
