@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { recordViews } from '../../oversight/views/record-views.ts'
 import { ViewLog } from '../../oversight/views/view-log.ts'
-import { staffOf } from '../../people/access/caller.ts'
+import { anyCallerOf } from '../../people/access/caller.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { Asked } from '../../policy/stage/view.ts'
 import { findRight, nameRoute } from './enforce-rights.ts'
@@ -31,7 +31,9 @@ export function registerViewRecording(app: FastifyInstance, desk: Desk): void {
   app.addHook('preSerialization', async (request, reply, answer) => {
     const shows = OPERATIONS[nameRoute(request.method, request.routeOptions.url)]?.shows
     if (shows === undefined || !SHOWING.has(reply.statusCode)) return answer
-    const by = staffOf(request)
+    const by = anyCallerOf(request)
+    // A machine's reading is no view by a person of the desk.
+    if (by.kind !== 'staff') return answer
     const asked = { params: request.params, query: request.query, by } as Asked
     views.record(shows(answer, asked).map((view) => ({ ...view, staffId: by.id })))
     return answer

@@ -1,5 +1,8 @@
 import type { StatementKind } from '../../policy/notices/variables.ts'
-import type { Stage } from '../../policy/stage/stage.ts'
+import { subjectKey, type Subject } from '../../foundation/domain.ts'
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { shows } from '../../policy/stage/view.ts'
+import { statementRoutes } from './statement-routes.ts'
 import { STATEMENT_CHECKS } from './statement-checks.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
@@ -16,7 +19,24 @@ declare module '../../ledger/entries/entry-payload.ts' {
   }
 }
 
+const ofStatements = shows<{ enforcementId: string; subject: Subject }>(({ enforcementId, subject }) => [
+  { kind: 'enforcement', enforcementId, subject: subjectKey(subject) },
+])
+
 export const statementsStage: Stage = {
   personal: [{ kind: 'enforcement', about: ['account'], deletedBy: null, tables: ['statement', 'statement_content'] }],
+  routes: [statementRoutes],
+  operations: tagged('approval', {
+    'GET /v1/enforcements/:enforcementId/statement': {
+      id: 'readStatement',
+      shows: ofStatements,
+      answer: {
+        enforcementId: 'enf_12',
+        subject: { kind: 'account', id: 'user-900' },
+        state: 'in_effect',
+        statements: [],
+      },
+    },
+  }),
   ledgerChecks: STATEMENT_CHECKS,
 }

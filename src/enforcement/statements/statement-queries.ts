@@ -102,3 +102,26 @@ export function queueDeliveries(tx: Tx, ids: readonly string[], delivery: Exclud
     where later.id = any (${ids}) and later.kind in ('ended', 'mistake') and earlier.delivery is null
       and earlier.enforcement_id = later.enforcement_id and earlier.id <> later.id`)
 }
+
+/** A statement as it was made. */
+export interface MadeStatement {
+  id: string
+  kind: StatementFacts['kind']
+  madeAt: Date
+  delivery: Delivery | null
+  deliveredAt: Date | null
+  facts: StatementFacts
+  texts: readonly StatementText[]
+  redress: readonly Redress[]
+  policiesHash: string
+  noticesHash: string
+}
+
+/** Lists the statements of an enforcement that have a content, the oldest first. */
+export async function listStatements(db: Queryable, enforcementId: string): Promise<MadeStatement[]> {
+  return db.list<MadeStatement>(sql`
+    select statement.id, statement.kind, made_at as "madeAt", delivery, delivered_at as "deliveredAt", facts, texts, redress,
+      encode(policies_hash, 'hex') as "policiesHash", encode(notices_hash, 'hex') as "noticesHash"
+    from statement join statement_content on statement_id = statement.id
+    where enforcement_id = ${enforcementId} order by made_at, length(statement.id), statement.id`)
+}

@@ -1,0 +1,87 @@
+import { Type } from 'typebox'
+import {
+  ACTIONS,
+  CATEGORIES,
+  ENFORCEMENT_STATES,
+  GROUNDS,
+  RESTORE_CAUSES,
+  SUBJECT_KINDS,
+} from '../../foundation/domain.ts'
+import { EnforcementId, orNull, PlatformId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { KEYWORDS } from '../../policy/notices/keywords.ts'
+import { AUTOMATED_DECISIONS, DETECTION_SOURCES, STATEMENT_KINDS } from '../../policy/notices/variables.ts'
+import { DELIVERIES } from './statement-queries.ts'
+
+const Day = Type.String({ description: 'A day as YYYY-MM-DD.' })
+
+/** The facts of a statement, as the desk stored them. */
+export const StatementFactsReply = Type.Object({
+  kind: Type.Enum([...STATEMENT_KINDS]),
+  enforcementId: EnforcementId,
+  subjectKind: Type.Enum([...SUBJECT_KINDS]),
+  action: Type.Enum([...ACTIONS]),
+  ownAction: orNull(
+    Type.Object({ action: Type.String(), takes: Type.Array(Type.String()), title: Type.String() }),
+    'The action of the organisation’s own, which counts as action. Null: it is one of the eight.',
+  ),
+  label: orNull(Type.String()),
+  territorialScope: orNull(Type.Array(Type.String()), 'The countries in which it is in force. Null: everywhere.'),
+  appliedAt: Type.String({ format: 'date-time' }),
+  endsAt: orNull(Type.String({ format: 'date-time' }), 'The time at which it ends by itself. Null: it has no end.'),
+  policyId: Type.String(),
+  category: Type.Enum([...CATEGORIES]),
+  keywords: Type.Array(Type.Enum([...KEYWORDS])),
+  ground: Type.Enum([...GROUNDS]),
+  clause: orNull(Type.String(), 'The id of the clause of the terms.'),
+  clauseName: Type.String(),
+  law: orNull(Type.String(), 'The id of the law.'),
+  lawName: orNull(Type.String()),
+  alsoIllegal: orNull(Type.Boolean(), 'For a ground of the terms: whether it is illegal too. Null: not stated.'),
+  explanation: orNull(Type.String(), 'The explanation of the reviewer. Null: none was stated.'),
+  facts: orNull(Type.String(), 'The facts relied on. Null: none were stated.'),
+  source: Type.Enum([...DETECTION_SOURCES], { description: 'How the platform learned of it.' }),
+  automatedDetection: Type.Boolean(),
+  automatedDecision: Type.Enum([...AUTOMATED_DECISIONS]),
+  contentDate: orNull(Day, 'The day of the content, or on which the account was registered. Null: unknown.'),
+  contentLanguage: orNull(Type.String()),
+  contentTypes: Type.Array(Type.String()),
+  cause: orNull(Type.Enum([...RESTORE_CAUSES]), 'The cause of the end. Null: a statement of the beginning.'),
+  endedAt: orNull(Type.String({ format: 'date-time' })),
+})
+
+export const TextsReply = Type.Array(Type.Object({ language: Type.String(), text: Type.String() }), {
+  description: 'The texts by language, the first for readers of no other. Empty: the desk has no templates.',
+})
+export const RedressReply = Type.Array(
+  Type.Object({
+    kind: Type.Enum(['appeal', 'settlement', 'court']),
+    address: Type.String(),
+    until: Type.Optional(Type.String({ format: 'date-time' })),
+  }),
+  { description: 'The ways to contest the decision.' },
+)
+
+const StatementReply = Type.Object({
+  id: Type.String(),
+  kind: Type.Enum([...STATEMENT_KINDS]),
+  madeAt: Timestamp,
+  delivery: orNull(
+    Type.Enum([...DELIVERIES]),
+    'shown: the platform shows it. unsupported: the platform shows none. withheld: the restriction never took effect. Null: on its way.',
+  ),
+  deliveredAt: orNull(Timestamp),
+  facts: StatementFactsReply,
+  texts: TextsReply,
+  redress: RedressReply,
+  policiesHash: Type.String({ description: 'The SHA-256 of the policies by which it was made, in hex.' }),
+  noticesHash: Type.String({ description: 'The SHA-256 of the templates by which it was made, in hex.' }),
+})
+
+export const StatementsReply = Type.Object({
+  enforcementId: EnforcementId,
+  subject: Type.Object({ kind: Type.Enum([...SUBJECT_KINDS]), id: PlatformId }),
+  state: Type.Enum([...ENFORCEMENT_STATES]),
+  statements: Type.Array(StatementReply, {
+    description: 'What the person affected was told, the oldest first. Empty: nothing yet.',
+  }),
+})

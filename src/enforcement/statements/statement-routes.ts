@@ -1,0 +1,68 @@
+import { Type } from 'typebox'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { type Caller, parseSubjectKey } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { EnforcementId, Problem } from '../../foundation/schemas/schemas.ts'
+import { anyCallerOf } from '../../people/access/caller.ts'
+import { isOfKeyPlatform, nativeIdForKey } from '../../people/access/ids-of-key.ts'
+import type { App, Desk } from '../../policy/desk.ts'
+import { findKept, findWithheld } from '../approve/kept-from.ts'
+import { type Enforcement, findEnforcement, readEnforcementFor } from '../queries.ts'
+import type { StatementFacts } from './statement-facts.ts'
+import { listStatements } from './statement-queries.ts'
+import { StatementsReply } from './statement-reply.ts'
+
+/** The route that shows what the person affected by an enforcement was told. */
+export function statementRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'Read the statements of reasons of an enforcement',
+    description:
+      'What the person affected was told, and the facts from which it was made. It names no person of the desk and no reporter. It is empty for a person who may still review it. A key reads enforcements of its own platform, once they took effect.',
+    params: Type.Object({ enforcementId: EnforcementId }),
+    response: { 200: StatementsReply, 404: Problem },
+  }
+  app.get('/v1/enforcements/:enforcementId/statement', { schema }, async (request) => {
+    const { enforcementId } = request.params
+    const caller = anyCallerOf(request)
+    const { subject, state } = await readFor(desk.restoreDb, enforcementId, caller)
+    const about = parseSubjectKey(subject)
+    const id = caller.kind === 'key' ? nativeIdForKey(caller, about.id) : about.id
+    const statements = (await isWithheld(desk.restoreDb, enforcementId, caller))
+      ? []
+      : await listStatements(desk.restoreDb, enforcementId)
+    return {
+      ...{ enforcementId, state, subject: { kind: about.kind, id } },
+      statements: statements.map(({ texts, redress, facts, ...statement }) => ({
+        ...statement,
+        facts: { ...facts, ...listsOf(facts) },
+        texts: [...texts],
+        redress: [...redress],
+      })),
+    }
+  })
+}
+
+const listsOf = ({ keywords, contentTypes, ownAction, territorialScope }: StatementFacts) => ({
+  keywords: [...keywords],
+  contentTypes: [...contentTypes],
+  ownAction: ownAction && { ...ownAction, takes: [...ownAction.takes] },
+  territorialScope: territorialScope && [...territorialScope],
+})
+
+/** True for a person who may still judge it, or an enforcement of the same subject, without knowing others' answers. */
+async function isWithheld(db: Queryable, enforcementId: string, caller: Caller): Promise<boolean> {
+  if (caller.kind !== 'staff') return false
+  const { isHidden, isBlind, isUntold } = (await findWithheld(db, caller.id, [enforcementId]))(enforcementId)
+  return isHidden || isBlind || isUntold || (await findKept(db, caller.id, [enforcementId]))(enforcementId).size > 0
+}
+
+/** Reads an enforcement that this caller may know of: a machine knows of those that took effect at its platform. */
+async function readFor(db: Queryable, enforcementId: string, caller: Caller): Promise<Enforcement> {
+  if (caller.kind === 'staff') return readEnforcementFor(db, enforcementId, caller.id)
+  const found = await findEnforcement(db, enforcementId)
+  const isKnown =
+    found !== undefined && found.generation !== null && isOfKeyPlatform(caller, parseSubjectKey(found.subject))
+  if (!isKnown) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
+  return found
+}
