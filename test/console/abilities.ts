@@ -99,6 +99,7 @@ export const ABILITIES: Readonly<Record<string, readonly string[]>> = {
     'GET /v1/live',
     'GET /v1/approvals',
     'GET /v1/enforcements/:enforcementId',
+    'GET /v1/enforcements/:enforcementId/statement',
     'GET /v1/budgets',
     'GET /v1/authority-orders',
     'GET /v1/authority-orders/:orderId',

@@ -1654,6 +1654,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/enforcements/{enforcementId}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the statements of reasons of an enforcement
+         * @description What the person affected was told, and the facts from which it was made. It names no person of the desk and no reporter. It is empty for a person who may still review it. A key reads enforcements of its own platform, once they took effect.
+         *
+         *     For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time. Also for an API key with the scope enforcements.
+         */
+        get: operations["readStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/proposal-signings": {
         parameters: {
             query?: never;
@@ -10652,6 +10674,143 @@ export interface components {
                 guards?: string[];
             }[];
         };
+        ReadStatementAnswer: {
+            /** @description The id of an enforcement, such as enf_12. */
+            enforcementId: string;
+            /** @description The subject: the account or content concerned. */
+            subject: {
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {unknown}
+                 */
+                kind: "account" | "content";
+                /** @description The id. */
+                id: string;
+            };
+            /**
+             * @description The state.
+             * @enum {unknown}
+             */
+            state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+            /** @description What the person affected was told, the oldest first. Empty: nothing yet. */
+            statements: {
+                /** @description The id. */
+                id: string;
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {unknown}
+                 */
+                kind: "restriction" | "warning" | "ended" | "mistake";
+                /**
+                 * Format: date-time
+                 * @description The time of creation.
+                 */
+                madeAt: string;
+                /** @description shown: the platform shows it. unsupported: the platform shows none. withheld: the restriction never took effect. Null: on its way. */
+                delivery: ("shown" | "unsupported" | "withheld") | null;
+                deliveredAt: string | null;
+                /** @description The facts, by their names. */
+                facts: {
+                    /**
+                     * @description The kind. It decides which other fields are there.
+                     * @enum {unknown}
+                     */
+                    kind: "restriction" | "warning" | "ended" | "mistake";
+                    /** @description The id of an enforcement, such as enf_12. */
+                    enforcementId: string;
+                    /** @enum {unknown} */
+                    subjectKind: "account" | "content";
+                    /**
+                     * @description The action.
+                     * @enum {unknown}
+                     */
+                    action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                    /** @description The action of the organisation’s own, which counts as action. Null: it is one of the eight. */
+                    ownAction: {
+                        /** @description The action. */
+                        action: string;
+                        takes: string[];
+                        /** @description The title. */
+                        title: string;
+                    } | null;
+                    /** @description The label that the action applies, or the name of an item. Null: none. */
+                    label: string | null;
+                    /** @description The countries in which it is in force. Null: everywhere. */
+                    territorialScope: string[] | null;
+                    /** Format: date-time */
+                    appliedAt: string;
+                    /** @description The time at which it ends by itself. Null: it has no end. */
+                    endsAt: string | null;
+                    /** @description The policy that applies. Null: none, or withheld until your own review. */
+                    policyId: string;
+                    /**
+                     * @description The category of the report, as in the Transparency Database of the DSA.
+                     * @enum {unknown}
+                     */
+                    category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                    keywords: ("ADULT_SEXUAL_MATERIAL" | "AGE_SPECIFIC_RESTRICTIONS" | "AGE_SPECIFIC_RESTRICTIONS_MINORS" | "ANIMAL_HARM" | "BIOMETRIC_DATA_BREACH" | "BULLYING_AGAINST_GIRLS" | "CHILD_SEXUAL_ABUSE_MATERIAL" | "CHILD_SEXUAL_ABUSE_MATERIAL_DEEPFAKE" | "CONTENT_PROMOTING_EATING_DISORDERS" | "COORDINATED_HARM" | "COPYRIGHT_INFRINGEMENT" | "CYBER_BULLYING_INTIMIDATION" | "CYBER_HARASSMENT" | "CYBER_HARASSMENT_AGAINST_WOMEN" | "CYBER_INCITEMENT" | "CYBER_STALKING" | "CYBER_STALKING_AGAINST_WOMEN" | "DATA_FALSIFICATION" | "DEFAMATION" | "DESIGN_INFRINGEMENT" | "DISCRIMINATION" | "FEMALE_GENDERED_DISINFORMATION" | "GEOGRAPHIC_INDICATIONS_INFRINGEMENT" | "GEOGRAPHICAL_REQUIREMENTS" | "GOODS_SERVICES_NOT_PERMITTED" | "GROOMING_SEXUAL_ENTICEMENT_MINORS" | "HATE_SPEECH" | "HIDDEN_ADVERTISEMENT" | "HUMAN_EXPLOITATION" | "HUMAN_TRAFFICKING" | "ILLEGAL_ORGANIZATIONS" | "IMPERSONATION_ACCOUNT_HIJACKING" | "INAUTHENTIC_ACCOUNTS" | "INAUTHENTIC_LISTINGS" | "INAUTHENTIC_USER_REVIEWS" | "INCITEMENT_AGAINST_WOMEN" | "INCITEMENT_VIOLENCE_HATRED" | "INSUFFICIENT_INFORMATION_ON_TRADERS" | "LANGUAGE_REQUIREMENTS" | "MISINFORMATION_DISINFORMATION" | "MISLEADING_INFO_CONSUMER_RIGHTS" | "MISLEADING_INFO_GOODS_SERVICES" | "MISSING_PROCESSING_GROUND" | "NON_CONSENSUAL_IMAGE_SHARING" | "NON_CONSENSUAL_IMAGE_SHARING_AGAINST_WOMEN" | "NON_CONSENSUAL_MATERIAL_DEEPFAKE" | "NON_CONSENSUAL_MATERIAL_DEEPFAKE_AGAINST_WOMEN" | "NONCOMPLIANCE_PRICING" | "NUDITY" | "PATENT_INFRINGEMENT" | "PHISHING" | "PROHIBITED_PRODUCTS" | "PYRAMID_SCHEMES" | "RIGHT_TO_BE_FORGOTTEN" | "RISK_ENVIRONMENTAL_DAMAGE" | "RISK_PUBLIC_HEALTH" | "SELF_MUTILATION" | "STALKING" | "SUICIDE" | "TERRORIST_CONTENT" | "TRADE_SECRET_INFRINGEMENT" | "TRADEMARK_INFRINGEMENT" | "TRAFFICKING_WOMEN_GIRLS" | "UNLAWFUL_SALE_ANIMALS" | "UNSAFE_CHALLENGES" | "UNSAFE_PRODUCTS" | "VIOLATION_EU_LAW" | "VIOLATION_NATIONAL_LAW" | "OTHER")[];
+                    /**
+                     * @description The ground of the report: illegal by law, or against the terms.
+                     * @enum {unknown}
+                     */
+                    ground: "illegal" | "terms";
+                    /** @description The id of the clause of the terms. */
+                    clause: string | null;
+                    clauseName: string;
+                    /** @description The id of the law. */
+                    law: string | null;
+                    lawName: string | null;
+                    /** @description For a ground of the terms: whether it is illegal too. Null: not stated. */
+                    alsoIllegal: boolean | null;
+                    /** @description The explanation of the reviewer. Null: none was stated. */
+                    explanation: string | null;
+                    /** @description The facts relied on. Null: none were stated. */
+                    facts: string | null;
+                    /**
+                     * @description How the platform learned of it.
+                     * @enum {unknown}
+                     */
+                    source: "own_initiative" | "notice" | "trusted_flagger" | "authority_order" | "other_report";
+                    automatedDetection: boolean;
+                    /** @enum {unknown} */
+                    automatedDecision: "no" | "partially" | "fully";
+                    /** @description The day of the content, or on which the account was registered. Null: unknown. */
+                    contentDate: string | null;
+                    contentLanguage: string | null;
+                    contentTypes: string[];
+                    /** @description The cause of the end. Null: a statement of the beginning. */
+                    cause: ("mistake" | "ended" | "appeal" | "unconfirmed" | "left" | "undo") | null;
+                    /** @description The time at which it ended. Null: it goes on. */
+                    endedAt: string | null;
+                };
+                /** @description The texts by language, the first for readers of no other. Empty: the desk has no templates. */
+                texts: {
+                    /** @description The language, as a BCP 47 tag. Null: not known. */
+                    language: string;
+                    /** @description The text. Null: none, or deleted. */
+                    text: string;
+                }[];
+                /** @description The ways to contest the decision. */
+                redress: {
+                    /**
+                     * @description The kind. It decides which other fields are there.
+                     * @enum {unknown}
+                     */
+                    kind: "appeal" | "settlement" | "court";
+                    /** @description The address. */
+                    address: string;
+                    /**
+                     * Format: date-time
+                     * @description The time at which it ends. Null: it has no end.
+                     */
+                    until?: string;
+                }[];
+                /** @description The SHA-256 of the policies by which it was made, in hex. */
+                policiesHash: string;
+                /** @description The SHA-256 of the templates by which it was made, in hex. */
+                noticesHash: string;
+            }[];
+        };
         PrepareProposalBody: {
             /** @description The id of a case, such as case_12. */
             caseId: string;
@@ -18508,6 +18667,48 @@ export interface operations {
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readStatement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an enforcement, such as enf_12. */
+                enforcementId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "enforcementId": "enf_12",
+                     *       "subject": {
+                     *         "kind": "account",
+                     *         "id": "user-900"
+                     *       },
+                     *       "state": "in_effect",
+                     *       "statements": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadStatementAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];

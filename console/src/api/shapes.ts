@@ -2,6 +2,7 @@ import type { paths, Reply } from './client.ts'
 
 /** The desk's answers under their names in the words of the desk. */
 export type Enforcement = Reply<'/v1/enforcements/{enforcementId}', 'get'>
+export type Statement = Reply<'/v1/enforcements/{enforcementId}/statement', 'get'>['statements'][number]
 export type ListedEnforcement = Reply<'/v1/enforcements', 'get'>['items'][number]
 export type EnforcementState = Enforcement['state']
 export type Action = NonNullable<Enforcement['action']>

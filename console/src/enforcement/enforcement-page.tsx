@@ -23,6 +23,7 @@ import { OwedReason } from './owed-reason.tsx'
 import { SecondMeasure } from './second-measure.tsx'
 import { SignOwn } from './sign-own.tsx'
 import { Resubmit } from './resubmit.tsx'
+import { Told } from './told.tsx'
 import { PlatformPill } from '../components/subject-name.tsx'
 
 /** Shows one enforcement: its subject, action and history, with the forms that stop, restore or resubmit it. */
@@ -45,6 +46,7 @@ export function EnforcementPage({ enforcementId }: { enforcementId: string }) {
                 <>
                   <What enforcement={enforcement} />
                   <Waits enforcement={enforcement} />
+                  <Told enforcement={enforcement} />
                   <OwedReason enforcement={enforcement} />
                   <SignOwn enforcement={enforcement} />
                   <AcceptReach enforcement={enforcement} />

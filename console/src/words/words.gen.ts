@@ -3672,6 +3672,27 @@ export interface Words {
     readonly verified: (params: { readonly ago: TextParam }) => string
     readonly withheld: string
   }
+  readonly statement: {
+    readonly delivery: {
+      readonly shown: string
+      readonly unsupported: string
+      readonly withheld: string
+    }
+    readonly kinds: {
+      readonly ended: string
+      readonly mistake: string
+      readonly restriction: string
+      readonly warning: string
+    }
+    readonly noText: string
+    readonly onTheWay: string
+    readonly redress: {
+      readonly appeal: string
+      readonly court: string
+      readonly settlement: string
+    }
+    readonly title: string
+  }
   readonly states: {
     readonly awaiting_approval: string
     readonly confirmed: string

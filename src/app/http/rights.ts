@@ -9,6 +9,7 @@ import {
   READING_SETS,
   RESTRICTING,
   SEEING,
+  STATING,
   UNDOING,
   WATCHING,
 } from '../../people/access/right-groups.ts'
@@ -201,9 +202,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/live': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
   'GET /v1/unconfirmed': { roles: REVIEWING, pool: 'restore' },
   'GET /v1/enforcements/:enforcementId': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
-  'GET /v1/enforcements/:enforcementId/statement': {
-    ...{ roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore', orKey: 'enforcements' },
-  },
+  'GET /v1/enforcements/:enforcementId/statement': STATING,
   'POST /v1/enforcements/:enforcementId/stop': UNDOING,
   'POST /v1/enforcements/:enforcementId/restore': UNDOING,
   'POST /v1/enforcements/:enforcementId/reason': EXPLAINING,

@@ -17,6 +17,8 @@ export const EXPLAINING = { roles: REVIEWING, pool: 'restore', confined: true } 
 /** Reading cases, enforcements and their results: every reviewer on shift, and those who watch. */
 export const SEEING = { roles: WATCHING, onShift: REVIEWING } as const
 export const APPROVING = { onShift: REVIEWING, onCall: true, notOnBreak: true } as const
+/** Reading what people were told: those who read enforcements, and machines that may. */
+export const STATING = { ...SEEING, onCall: true, pool: 'restore', orKey: 'enforcements' } as const
 /** Reading the sets of bulk restores: those who start one, and those who watch. */
 export const READING_SETS = { ...UNDOING, roles: WATCHING, onShift: LEADING } as const
 export const EVERYBODY = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const

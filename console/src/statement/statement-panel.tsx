@@ -1,0 +1,53 @@
+import { Group, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { api, unwrap } from '../api/client.ts'
+import type { Statement } from '../api/shapes.ts'
+import { formatFull } from '../components/format.ts'
+import { Panel } from '../components/panel.tsx'
+import { StatePill } from '../components/state-pill.tsx'
+import { words } from '../words/words.ts'
+import { StatementTexts } from './statement-texts.tsx'
+
+const TONES = { shown: 'safe', unsupported: 'waits', withheld: 'waits' } as const
+
+/** Shows each statement that the person affected got, as it was sent, with its delivery. */
+export function StatementPanel({ enforcementId, state }: { enforcementId: string; state: string }) {
+  const read = useQuery({
+    queryKey: ['enforcement', enforcementId, 'statement', state],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/v1/enforcements/{enforcementId}/statement', { params: { path: { enforcementId } }, signal })),
+    retry: false,
+  })
+  if (read.data === undefined || read.data.statements.length === 0) return null
+  return (
+    <Panel title={words.statement.title}>
+      <Stack gap="lg">
+        {read.data.statements.map((statement) => (
+          <One key={statement.id} statement={statement} />
+        ))}
+      </Stack>
+    </Panel>
+  )
+}
+
+function One({ statement: { id, kind, madeAt, delivery, deliveredAt, texts, redress } }: { statement: Statement }) {
+  const at = deliveredAt ?? madeAt
+  return (
+    <Stack gap="xs">
+      <Group gap="sm">
+        <Text fw={600}>{words.statement.kinds[kind]}</Text>
+        <StatePill tone={delivery === null ? 'waits' : TONES[delivery]}>
+          {delivery === null ? words.statement.onTheWay : words.statement.delivery[delivery]}
+        </StatePill>
+        <Text size="sm" c="dimmed">
+          {id} · {formatFull(at)}
+        </Text>
+      </Group>
+      {texts.length === 0 ? (
+        <Text size="sm">{words.statement.noText}</Text>
+      ) : (
+        <StatementTexts {...{ texts, redress }} />
+      )}
+    </Stack>
+  )
+}
