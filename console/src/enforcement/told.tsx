@@ -4,7 +4,7 @@ import { readPageTexts } from '../words/words.ts'
 
 const StatementPanel = lazy(async () => {
   await readPageTexts()
-  return { default: (await import('../statement/statement-panel.tsx')).StatementPanel }
+  return { default: (await import('../components/statement-panel.tsx')).StatementPanel }
 })
 
 /** Shows what the person affected was told, once the enforcement took effect. */
