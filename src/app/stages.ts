@@ -39,6 +39,7 @@ import { peopleStage } from '../people/stage.ts'
 import type { Stage } from '../policy/stage/stage.ts'
 import { accountHistoryStage } from '../review/account-history/stage.ts'
 import { appealsStage } from '../review/appeals/stage.ts'
+import { basisStage } from '../review/basis/stage.ts'
 import { caseStage } from '../review/case/stage.ts'
 import { dismissalsStage } from '../review/dismissals/stage.ts'
 import { decideStage } from '../review/decide/stage.ts'
@@ -85,6 +86,7 @@ export const STAGES: readonly Stage[] = [
   enforcementStage,
   statementsStage,
   decideStage,
+  basisStage,
   dismissalsStage,
   qualityReviewStage,
   escalateStage,

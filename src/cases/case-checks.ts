@@ -92,7 +92,7 @@ const decisions: CrossCheck = {
   },
   rows: sql`
     select id, 0 as turn, case_id as "caseId", staff_id as "staffId", conclusion, policy_id as "policyId", rationale, actions,
-      shown, seconds_on_case as "secondsOnCase", assessment, standing, escalated_to as "escalatedTo", urgency, decided_at
+      shown, seconds_on_case as "secondsOnCase", assessment, standing, escalated_to as "escalatedTo", urgency, basis, decided_at
     from decision`,
   shows: ({ turn, decided_at: at, standing, ...row }) => ({
     ...{ ...row, standing, at, by: staffKey(String(row.staffId)) },

@@ -77,6 +77,8 @@ export const ABILITIES: Readonly<Record<string, readonly string[]>> = {
     'POST /v1/cases/:caseId/match-checks',
     'POST /v1/cases/:caseId/appeal',
     'POST /v1/enforcements/preview',
+    'POST /v1/statements/preview',
+    'GET /v1/cases/:caseId/basis',
     'POST /v1/proposal-signings',
     'POST /v1/enforcements/:enforcementId/identify',
     'POST /v1/enforcements/:enforcementId/assessment',

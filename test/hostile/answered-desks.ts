@@ -242,7 +242,13 @@ async function lockHijacked(desk: GateDesk): Promise<void> {
   assert.equal(body.hijack, true, JSON.stringify(body))
   const id = String(body.id)
   await desk.enforcementIn(id, 'in_effect')
-  for (const path of [`enforcements/${id}`, 'live', 'unconfirmed', `accounts/${MINISTER.id}/history?reason=asked`])
+  for (const path of [
+    `enforcements/${id}`,
+    `enforcements/${id}/statement`,
+    'live',
+    'unconfirmed',
+    `accounts/${MINISTER.id}/history?reason=asked`,
+  ])
     assert.equal((await gate.get(ben, `/v1/${path}`)).status, 200, path)
   assert.equal((await gate.signed(ben, `/v1/enforcements/${id}/confirm`)).status, 200)
   await desk.enforcementIn(id, 'confirmed')

@@ -56,8 +56,11 @@ async function warn(ask: Ask): Promise<string> {
   const caseId = await claimOffice(ask)
   const wish = { action: 'warn' }
   const preview = await ask('POST /v1/enforcements/preview', { caseId, policyId: 'scam', ...wish })
+  await ask(`GET /v1/cases/${caseId}/basis?policyId=scam`)
+  const basis = { explanation: 'You sold medicine.', facts: 'Five posts.', ground: 'terms', alsoIllegal: true }
+  await ask('POST /v1/statements/preview', { caseId, policyId: 'scam', ...wish, basis })
   const actions = [{ ...wish, previewToken: preview.token }]
-  const decision = { conclusion: 'violation', policyId: 'scam', rationale: 'Sells it.', actions }
+  const decision = { conclusion: 'violation', policyId: 'scam', rationale: 'Sells it.', actions, basis }
   const { enforcements } = await ask(`POST /v1/cases/${caseId}/decisions`, decision)
   return String(enforcements?.[0])
 }

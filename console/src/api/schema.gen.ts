@@ -1718,6 +1718,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{caseId}/basis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the basis of a decision by policy, reports and content, before you state another
+         * @description For people: reviewer, senior, lead while on shift and not on a break.
+         */
+        get: operations["prefillBasis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statements/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview the statement of reasons that a decision leads to
+         * @description It changes nothing. The ids in it are those of no enforcement.
+         *
+         *     For people: reviewer, senior, lead while on shift and not on a break.
+         */
+        post: operations["previewStatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/case-sets": {
         parameters: {
             query?: never;
@@ -10708,6 +10750,7 @@ export interface components {
                 madeAt: string;
                 /** @description shown: the platform shows it. unsupported: the platform shows none. withheld: the restriction never took effect. Null: on its way. */
                 delivery: ("shown" | "unsupported" | "withheld") | null;
+                /** @description The time of that delivery. */
                 deliveredAt: string | null;
                 /** @description The facts, by their names. */
                 facts: {
@@ -10718,7 +10761,10 @@ export interface components {
                     kind: "restriction" | "warning" | "ended" | "mistake";
                     /** @description The id of an enforcement, such as enf_12. */
                     enforcementId: string;
-                    /** @enum {unknown} */
+                    /**
+                     * @description The kind of the restricted subject.
+                     * @enum {unknown}
+                     */
                     subjectKind: "account" | "content";
                     /**
                      * @description The action.
@@ -10727,17 +10773,21 @@ export interface components {
                     action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                     /** @description The action of the organisation’s own, which counts as action. Null: it is one of the eight. */
                     ownAction: {
-                        /** @description The action. */
+                        /** @description Its id, as items.yaml declares it. */
                         action: string;
+                        /** @description Its losses for the subject. */
                         takes: string[];
-                        /** @description The title. */
+                        /** @description Its title in English. */
                         title: string;
                     } | null;
-                    /** @description The label that the action applies, or the name of an item. Null: none. */
+                    /** @description The label. Null: the action is another. */
                     label: string | null;
                     /** @description The countries in which it is in force. Null: everywhere. */
                     territorialScope: string[] | null;
-                    /** Format: date-time */
+                    /**
+                     * Format: date-time
+                     * @description The time of its release.
+                     */
                     appliedAt: string;
                     /** @description The time at which it ends by itself. Null: it has no end. */
                     endsAt: string | null;
@@ -10748,6 +10798,7 @@ export interface components {
                      * @enum {unknown}
                      */
                     category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                    /** @description The keywords of the category in the DSA Transparency Database, without their prefix. */
                     keywords: ("ADULT_SEXUAL_MATERIAL" | "AGE_SPECIFIC_RESTRICTIONS" | "AGE_SPECIFIC_RESTRICTIONS_MINORS" | "ANIMAL_HARM" | "BIOMETRIC_DATA_BREACH" | "BULLYING_AGAINST_GIRLS" | "CHILD_SEXUAL_ABUSE_MATERIAL" | "CHILD_SEXUAL_ABUSE_MATERIAL_DEEPFAKE" | "CONTENT_PROMOTING_EATING_DISORDERS" | "COORDINATED_HARM" | "COPYRIGHT_INFRINGEMENT" | "CYBER_BULLYING_INTIMIDATION" | "CYBER_HARASSMENT" | "CYBER_HARASSMENT_AGAINST_WOMEN" | "CYBER_INCITEMENT" | "CYBER_STALKING" | "CYBER_STALKING_AGAINST_WOMEN" | "DATA_FALSIFICATION" | "DEFAMATION" | "DESIGN_INFRINGEMENT" | "DISCRIMINATION" | "FEMALE_GENDERED_DISINFORMATION" | "GEOGRAPHIC_INDICATIONS_INFRINGEMENT" | "GEOGRAPHICAL_REQUIREMENTS" | "GOODS_SERVICES_NOT_PERMITTED" | "GROOMING_SEXUAL_ENTICEMENT_MINORS" | "HATE_SPEECH" | "HIDDEN_ADVERTISEMENT" | "HUMAN_EXPLOITATION" | "HUMAN_TRAFFICKING" | "ILLEGAL_ORGANIZATIONS" | "IMPERSONATION_ACCOUNT_HIJACKING" | "INAUTHENTIC_ACCOUNTS" | "INAUTHENTIC_LISTINGS" | "INAUTHENTIC_USER_REVIEWS" | "INCITEMENT_AGAINST_WOMEN" | "INCITEMENT_VIOLENCE_HATRED" | "INSUFFICIENT_INFORMATION_ON_TRADERS" | "LANGUAGE_REQUIREMENTS" | "MISINFORMATION_DISINFORMATION" | "MISLEADING_INFO_CONSUMER_RIGHTS" | "MISLEADING_INFO_GOODS_SERVICES" | "MISSING_PROCESSING_GROUND" | "NON_CONSENSUAL_IMAGE_SHARING" | "NON_CONSENSUAL_IMAGE_SHARING_AGAINST_WOMEN" | "NON_CONSENSUAL_MATERIAL_DEEPFAKE" | "NON_CONSENSUAL_MATERIAL_DEEPFAKE_AGAINST_WOMEN" | "NONCOMPLIANCE_PRICING" | "NUDITY" | "PATENT_INFRINGEMENT" | "PHISHING" | "PROHIBITED_PRODUCTS" | "PYRAMID_SCHEMES" | "RIGHT_TO_BE_FORGOTTEN" | "RISK_ENVIRONMENTAL_DAMAGE" | "RISK_PUBLIC_HEALTH" | "SELF_MUTILATION" | "STALKING" | "SUICIDE" | "TERRORIST_CONTENT" | "TRADE_SECRET_INFRINGEMENT" | "TRADEMARK_INFRINGEMENT" | "TRAFFICKING_WOMEN_GIRLS" | "UNLAWFUL_SALE_ANIMALS" | "UNSAFE_CHALLENGES" | "UNSAFE_PRODUCTS" | "VIOLATION_EU_LAW" | "VIOLATION_NATIONAL_LAW" | "OTHER")[];
                     /**
                      * @description The ground of the report: illegal by law, or against the terms.
@@ -10756,9 +10807,11 @@ export interface components {
                     ground: "illegal" | "terms";
                     /** @description The id of the clause of the terms. */
                     clause: string | null;
+                    /** @description The name of the clause, or the title of the policy. */
                     clauseName: string;
                     /** @description The id of the law. */
                     law: string | null;
+                    /** @description The name of the law. Null: it rests on none. */
                     lawName: string | null;
                     /** @description For a ground of the terms: whether it is illegal too. Null: not stated. */
                     alsoIllegal: boolean | null;
@@ -10771,16 +10824,22 @@ export interface components {
                      * @enum {unknown}
                      */
                     source: "own_initiative" | "notice" | "trusted_flagger" | "authority_order" | "other_report";
+                    /** @description True when a machine found it. */
                     automatedDetection: boolean;
-                    /** @enum {unknown} */
+                    /**
+                     * @description The part of machines in the decision.
+                     * @enum {unknown}
+                     */
                     automatedDecision: "no" | "partially" | "fully";
                     /** @description The day of the content, or on which the account was registered. Null: unknown. */
                     contentDate: string | null;
+                    /** @description The language of the content. Null: unknown, or an account. */
                     contentLanguage: string | null;
+                    /** @description The kinds of its media, and text where it has one. */
                     contentTypes: string[];
                     /** @description The cause of the end. Null: a statement of the beginning. */
                     cause: ("mistake" | "ended" | "appeal" | "unconfirmed" | "left" | "undo") | null;
-                    /** @description The time at which it ended. Null: it goes on. */
+                    /** @description The time at which its restore began. */
                     endedAt: string | null;
                 };
                 /** @description The texts by language, the first for readers of no other. Empty: the desk has no templates. */
@@ -10898,6 +10957,40 @@ export interface components {
                 /** @description The assertion of a passkey over the text that POST /v1/signings prepared. Valid once, within five minutes. */
                 signature?: components["schemas"]["Signature"];
             }[];
+            /** @description The basis of the decision for the statement of reasons (DSA, article 17). What is left out follows from policy, reports and content. Links and markup are refused. */
+            basis?: {
+                /**
+                 * @description terms or illegal, as the policy leaves open. Default: that of the policy.
+                 * @enum {unknown}
+                 */
+                ground?: "illegal" | "terms";
+                /** @description The id of a clause of the terms, as GET /v1/cases/{caseId}/basis lists them. */
+                clause?: string;
+                /** @description With the ground illegal: the id of a law. */
+                law?: string;
+                /** @description With the ground terms: whether you consider the content illegal too. */
+                alsoIllegal?: boolean;
+                /** @description Why the law or the clause is broken. The person affected reads it. */
+                explanation?: string;
+                /** @description The facts relied on. The person affected reads them. */
+                facts?: string;
+                /**
+                 * @description How it became known. Default: by the reports and orders.
+                 * @enum {unknown}
+                 */
+                source?: "own_initiative" | "notice" | "trusted_flagger" | "authority_order" | "other_report";
+                /** @description True when a machine found it. */
+                automatedDetection?: boolean;
+                /**
+                 * Format: date
+                 * @description The day of the content, as YYYY-MM-DD.
+                 */
+                contentDate?: string;
+                /** @description Its language, such as en. */
+                contentLanguage?: string;
+                /** @description The countries to which the decision applies (ISO 3166-1 alpha-2). Default: those of the action. */
+                territorialScope?: string[];
+            };
             /** @description The assessment: the speaker, the public interest, the harm and the alternatives. */
             assessment?: components["schemas"]["Assessment"];
             /**
@@ -10910,6 +11003,304 @@ export interface components {
              * @enum {unknown}
              */
             urgency?: "immediate" | "urgent" | "normal";
+        };
+        PrefillBasisAnswer: {
+            /** @description The basis by the policy, the reports and the content. */
+            facts: {
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {unknown}
+                 */
+                kind: "restriction" | "warning" | "ended" | "mistake";
+                /** @description The id of an enforcement, such as enf_12. */
+                enforcementId: string;
+                /**
+                 * @description The kind of the restricted subject.
+                 * @enum {unknown}
+                 */
+                subjectKind: "account" | "content";
+                /**
+                 * @description The action.
+                 * @enum {unknown}
+                 */
+                action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                /** @description The action of the organisation’s own, which counts as action. Null: it is one of the eight. */
+                ownAction: {
+                    /** @description Its id, as items.yaml declares it. */
+                    action: string;
+                    /** @description Its losses for the subject. */
+                    takes: string[];
+                    /** @description Its title in English. */
+                    title: string;
+                } | null;
+                /** @description The label. Null: the action is another. */
+                label: string | null;
+                /** @description The countries in which it is in force. Null: everywhere. */
+                territorialScope: string[] | null;
+                /**
+                 * Format: date-time
+                 * @description The time of its release.
+                 */
+                appliedAt: string;
+                /** @description The time at which it ends by itself. Null: it has no end. */
+                endsAt: string | null;
+                /** @description The policy that applies. Null: none, or withheld until your own review. */
+                policyId: string;
+                /**
+                 * @description The category of the report, as in the Transparency Database of the DSA.
+                 * @enum {unknown}
+                 */
+                category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                /** @description The keywords of the category in the DSA Transparency Database, without their prefix. */
+                keywords: ("ADULT_SEXUAL_MATERIAL" | "AGE_SPECIFIC_RESTRICTIONS" | "AGE_SPECIFIC_RESTRICTIONS_MINORS" | "ANIMAL_HARM" | "BIOMETRIC_DATA_BREACH" | "BULLYING_AGAINST_GIRLS" | "CHILD_SEXUAL_ABUSE_MATERIAL" | "CHILD_SEXUAL_ABUSE_MATERIAL_DEEPFAKE" | "CONTENT_PROMOTING_EATING_DISORDERS" | "COORDINATED_HARM" | "COPYRIGHT_INFRINGEMENT" | "CYBER_BULLYING_INTIMIDATION" | "CYBER_HARASSMENT" | "CYBER_HARASSMENT_AGAINST_WOMEN" | "CYBER_INCITEMENT" | "CYBER_STALKING" | "CYBER_STALKING_AGAINST_WOMEN" | "DATA_FALSIFICATION" | "DEFAMATION" | "DESIGN_INFRINGEMENT" | "DISCRIMINATION" | "FEMALE_GENDERED_DISINFORMATION" | "GEOGRAPHIC_INDICATIONS_INFRINGEMENT" | "GEOGRAPHICAL_REQUIREMENTS" | "GOODS_SERVICES_NOT_PERMITTED" | "GROOMING_SEXUAL_ENTICEMENT_MINORS" | "HATE_SPEECH" | "HIDDEN_ADVERTISEMENT" | "HUMAN_EXPLOITATION" | "HUMAN_TRAFFICKING" | "ILLEGAL_ORGANIZATIONS" | "IMPERSONATION_ACCOUNT_HIJACKING" | "INAUTHENTIC_ACCOUNTS" | "INAUTHENTIC_LISTINGS" | "INAUTHENTIC_USER_REVIEWS" | "INCITEMENT_AGAINST_WOMEN" | "INCITEMENT_VIOLENCE_HATRED" | "INSUFFICIENT_INFORMATION_ON_TRADERS" | "LANGUAGE_REQUIREMENTS" | "MISINFORMATION_DISINFORMATION" | "MISLEADING_INFO_CONSUMER_RIGHTS" | "MISLEADING_INFO_GOODS_SERVICES" | "MISSING_PROCESSING_GROUND" | "NON_CONSENSUAL_IMAGE_SHARING" | "NON_CONSENSUAL_IMAGE_SHARING_AGAINST_WOMEN" | "NON_CONSENSUAL_MATERIAL_DEEPFAKE" | "NON_CONSENSUAL_MATERIAL_DEEPFAKE_AGAINST_WOMEN" | "NONCOMPLIANCE_PRICING" | "NUDITY" | "PATENT_INFRINGEMENT" | "PHISHING" | "PROHIBITED_PRODUCTS" | "PYRAMID_SCHEMES" | "RIGHT_TO_BE_FORGOTTEN" | "RISK_ENVIRONMENTAL_DAMAGE" | "RISK_PUBLIC_HEALTH" | "SELF_MUTILATION" | "STALKING" | "SUICIDE" | "TERRORIST_CONTENT" | "TRADE_SECRET_INFRINGEMENT" | "TRADEMARK_INFRINGEMENT" | "TRAFFICKING_WOMEN_GIRLS" | "UNLAWFUL_SALE_ANIMALS" | "UNSAFE_CHALLENGES" | "UNSAFE_PRODUCTS" | "VIOLATION_EU_LAW" | "VIOLATION_NATIONAL_LAW" | "OTHER")[];
+                /**
+                 * @description The ground of the report: illegal by law, or against the terms.
+                 * @enum {unknown}
+                 */
+                ground: "illegal" | "terms";
+                /** @description The id of the clause of the terms. */
+                clause: string | null;
+                /** @description The name of the clause, or the title of the policy. */
+                clauseName: string;
+                /** @description The id of the law. */
+                law: string | null;
+                /** @description The name of the law. Null: it rests on none. */
+                lawName: string | null;
+                /** @description For a ground of the terms: whether it is illegal too. Null: not stated. */
+                alsoIllegal: boolean | null;
+                /** @description The explanation of the reviewer. Null: none was stated. */
+                explanation: string | null;
+                /** @description The facts relied on. Null: none were stated. */
+                facts: string | null;
+                /**
+                 * @description How the platform learned of it.
+                 * @enum {unknown}
+                 */
+                source: "own_initiative" | "notice" | "trusted_flagger" | "authority_order" | "other_report";
+                /** @description True when a machine found it. */
+                automatedDetection: boolean;
+                /**
+                 * @description The part of machines in the decision.
+                 * @enum {unknown}
+                 */
+                automatedDecision: "no" | "partially" | "fully";
+                /** @description The day of the content, or on which the account was registered. Null: unknown. */
+                contentDate: string | null;
+                /** @description The language of the content. Null: unknown, or an account. */
+                contentLanguage: string | null;
+                /** @description The kinds of its media, and text where it has one. */
+                contentTypes: string[];
+                /** @description The cause of the end. Null: a statement of the beginning. */
+                cause: ("mistake" | "ended" | "appeal" | "unconfirmed" | "left" | "undo") | null;
+                /** @description The time at which its restore began. */
+                endedAt: string | null;
+            };
+            /**
+             * @description The ground of the policy; either: the reviewer chooses.
+             * @enum {unknown}
+             */
+            grounds: "terms" | "illegal" | "either";
+            /** @description The parts that a reviewer must state. */
+            required: ("explanation" | "facts" | "law")[];
+            /** @description The id and the name in each language. */
+            clauses: {
+                /** @description The id. */
+                id: string;
+                /** @description Its name by language. */
+                names: {
+                    [key: string]: string;
+                };
+            }[];
+            /** @description The id and the name in each language. */
+            laws: {
+                /** @description The id. */
+                id: string;
+                /** @description Its name by language. */
+                names: {
+                    [key: string]: string;
+                };
+            }[];
+        };
+        PreviewStatementBody: {
+            /** @description The id of a case, such as case_12. */
+            caseId: string;
+            /** @description The policy that applies. Null: none, or withheld until your own review. */
+            policyId: string;
+            /**
+             * @description The action.
+             * @enum {unknown}
+             */
+            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+            /**
+             * @description The kind of subject, for an action that fits the content and its account.
+             * @enum {unknown}
+             */
+            on?: "account" | "content";
+            /** @description The duration of the action in milliseconds. Null: it has no end. */
+            durationMs?: number;
+            /** @description A name of a label, which does not begin with an exclamation mark. */
+            label?: string;
+            /** @description The countries in which it is hidden (ISO 3166-1 alpha-2), as their law requires. Default: everywhere. */
+            countries?: string[];
+            /** @description The ground on which you alone hide a content of a protected account: an authority’s order, a match, a stored document, or irreversible harm. A second person confirms it later. */
+            ground?: components["schemas"]["Ground"];
+            /** @description An action of the organisation’s own. `action` is then the one of the eight as which it counts: GET /v1/policies states it. */
+            own?: {
+                /** @description The id of the action, such as payout-hold. */
+                id: string;
+                /** @description Its parameters, as items.yaml declares them. An undeclared one is refused. */
+                parameters?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description The basis of the decision for the statement of reasons (DSA, article 17). What is left out follows from policy, reports and content. Links and markup are refused. */
+            basis?: {
+                /**
+                 * @description terms or illegal, as the policy leaves open. Default: that of the policy.
+                 * @enum {unknown}
+                 */
+                ground?: "illegal" | "terms";
+                /** @description The id of a clause of the terms, as GET /v1/cases/{caseId}/basis lists them. */
+                clause?: string;
+                /** @description With the ground illegal: the id of a law. */
+                law?: string;
+                /** @description With the ground terms: whether you consider the content illegal too. */
+                alsoIllegal?: boolean;
+                /** @description Why the law or the clause is broken. The person affected reads it. */
+                explanation?: string;
+                /** @description The facts relied on. The person affected reads them. */
+                facts?: string;
+                /**
+                 * @description How it became known. Default: by the reports and orders.
+                 * @enum {unknown}
+                 */
+                source?: "own_initiative" | "notice" | "trusted_flagger" | "authority_order" | "other_report";
+                /** @description True when a machine found it. */
+                automatedDetection?: boolean;
+                /**
+                 * Format: date
+                 * @description The day of the content, as YYYY-MM-DD.
+                 */
+                contentDate?: string;
+                /** @description Its language, such as en. */
+                contentLanguage?: string;
+                /** @description The countries to which the decision applies (ISO 3166-1 alpha-2). Default: those of the action. */
+                territorialScope?: string[];
+            };
+        };
+        PreviewStatementAnswer: {
+            /** @description The facts, by their names. */
+            facts: {
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {unknown}
+                 */
+                kind: "restriction" | "warning" | "ended" | "mistake";
+                /** @description The id of an enforcement, such as enf_12. */
+                enforcementId: string;
+                /**
+                 * @description The kind of the restricted subject.
+                 * @enum {unknown}
+                 */
+                subjectKind: "account" | "content";
+                /**
+                 * @description The action.
+                 * @enum {unknown}
+                 */
+                action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                /** @description The action of the organisation’s own, which counts as action. Null: it is one of the eight. */
+                ownAction: {
+                    /** @description Its id, as items.yaml declares it. */
+                    action: string;
+                    /** @description Its losses for the subject. */
+                    takes: string[];
+                    /** @description Its title in English. */
+                    title: string;
+                } | null;
+                /** @description The label. Null: the action is another. */
+                label: string | null;
+                /** @description The countries in which it is in force. Null: everywhere. */
+                territorialScope: string[] | null;
+                /**
+                 * Format: date-time
+                 * @description The time of its release.
+                 */
+                appliedAt: string;
+                /** @description The time at which it ends by itself. Null: it has no end. */
+                endsAt: string | null;
+                /** @description The policy that applies. Null: none, or withheld until your own review. */
+                policyId: string;
+                /**
+                 * @description The category of the report, as in the Transparency Database of the DSA.
+                 * @enum {unknown}
+                 */
+                category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                /** @description The keywords of the category in the DSA Transparency Database, without their prefix. */
+                keywords: ("ADULT_SEXUAL_MATERIAL" | "AGE_SPECIFIC_RESTRICTIONS" | "AGE_SPECIFIC_RESTRICTIONS_MINORS" | "ANIMAL_HARM" | "BIOMETRIC_DATA_BREACH" | "BULLYING_AGAINST_GIRLS" | "CHILD_SEXUAL_ABUSE_MATERIAL" | "CHILD_SEXUAL_ABUSE_MATERIAL_DEEPFAKE" | "CONTENT_PROMOTING_EATING_DISORDERS" | "COORDINATED_HARM" | "COPYRIGHT_INFRINGEMENT" | "CYBER_BULLYING_INTIMIDATION" | "CYBER_HARASSMENT" | "CYBER_HARASSMENT_AGAINST_WOMEN" | "CYBER_INCITEMENT" | "CYBER_STALKING" | "CYBER_STALKING_AGAINST_WOMEN" | "DATA_FALSIFICATION" | "DEFAMATION" | "DESIGN_INFRINGEMENT" | "DISCRIMINATION" | "FEMALE_GENDERED_DISINFORMATION" | "GEOGRAPHIC_INDICATIONS_INFRINGEMENT" | "GEOGRAPHICAL_REQUIREMENTS" | "GOODS_SERVICES_NOT_PERMITTED" | "GROOMING_SEXUAL_ENTICEMENT_MINORS" | "HATE_SPEECH" | "HIDDEN_ADVERTISEMENT" | "HUMAN_EXPLOITATION" | "HUMAN_TRAFFICKING" | "ILLEGAL_ORGANIZATIONS" | "IMPERSONATION_ACCOUNT_HIJACKING" | "INAUTHENTIC_ACCOUNTS" | "INAUTHENTIC_LISTINGS" | "INAUTHENTIC_USER_REVIEWS" | "INCITEMENT_AGAINST_WOMEN" | "INCITEMENT_VIOLENCE_HATRED" | "INSUFFICIENT_INFORMATION_ON_TRADERS" | "LANGUAGE_REQUIREMENTS" | "MISINFORMATION_DISINFORMATION" | "MISLEADING_INFO_CONSUMER_RIGHTS" | "MISLEADING_INFO_GOODS_SERVICES" | "MISSING_PROCESSING_GROUND" | "NON_CONSENSUAL_IMAGE_SHARING" | "NON_CONSENSUAL_IMAGE_SHARING_AGAINST_WOMEN" | "NON_CONSENSUAL_MATERIAL_DEEPFAKE" | "NON_CONSENSUAL_MATERIAL_DEEPFAKE_AGAINST_WOMEN" | "NONCOMPLIANCE_PRICING" | "NUDITY" | "PATENT_INFRINGEMENT" | "PHISHING" | "PROHIBITED_PRODUCTS" | "PYRAMID_SCHEMES" | "RIGHT_TO_BE_FORGOTTEN" | "RISK_ENVIRONMENTAL_DAMAGE" | "RISK_PUBLIC_HEALTH" | "SELF_MUTILATION" | "STALKING" | "SUICIDE" | "TERRORIST_CONTENT" | "TRADE_SECRET_INFRINGEMENT" | "TRADEMARK_INFRINGEMENT" | "TRAFFICKING_WOMEN_GIRLS" | "UNLAWFUL_SALE_ANIMALS" | "UNSAFE_CHALLENGES" | "UNSAFE_PRODUCTS" | "VIOLATION_EU_LAW" | "VIOLATION_NATIONAL_LAW" | "OTHER")[];
+                /**
+                 * @description The ground of the report: illegal by law, or against the terms.
+                 * @enum {unknown}
+                 */
+                ground: "illegal" | "terms";
+                /** @description The id of the clause of the terms. */
+                clause: string | null;
+                /** @description The name of the clause, or the title of the policy. */
+                clauseName: string;
+                /** @description The id of the law. */
+                law: string | null;
+                /** @description The name of the law. Null: it rests on none. */
+                lawName: string | null;
+                /** @description For a ground of the terms: whether it is illegal too. Null: not stated. */
+                alsoIllegal: boolean | null;
+                /** @description The explanation of the reviewer. Null: none was stated. */
+                explanation: string | null;
+                /** @description The facts relied on. Null: none were stated. */
+                facts: string | null;
+                /**
+                 * @description How the platform learned of it.
+                 * @enum {unknown}
+                 */
+                source: "own_initiative" | "notice" | "trusted_flagger" | "authority_order" | "other_report";
+                /** @description True when a machine found it. */
+                automatedDetection: boolean;
+                /**
+                 * @description The part of machines in the decision.
+                 * @enum {unknown}
+                 */
+                automatedDecision: "no" | "partially" | "fully";
+                /** @description The day of the content, or on which the account was registered. Null: unknown. */
+                contentDate: string | null;
+                /** @description The language of the content. Null: unknown, or an account. */
+                contentLanguage: string | null;
+                /** @description The kinds of its media, and text where it has one. */
+                contentTypes: string[];
+                /** @description The cause of the end. Null: a statement of the beginning. */
+                cause: ("mistake" | "ended" | "appeal" | "unconfirmed" | "left" | "undo") | null;
+                /** @description The time at which its restore began. */
+                endedAt: string | null;
+            };
+            /** @description The texts by language, the first for readers of no other. Empty: the desk has no templates. */
+            texts: {
+                /** @description The language, as a BCP 47 tag. Null: not known. */
+                language: string;
+                /** @description The text. Null: none, or deleted. */
+                text: string;
+            }[];
+            /** @description The ways to contest the decision. */
+            redress: {
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {unknown}
+                 */
+                kind: "appeal" | "settlement" | "court";
+                /** @description The address. */
+                address: string;
+                /**
+                 * Format: date-time
+                 * @description The time at which it ends. Null: it has no end.
+                 */
+                until?: string;
+            }[];
         };
         DismissCasesBody: {
             /** @description The cases to close. */
@@ -18902,6 +19293,212 @@ export interface operations {
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
             409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    prefillBasis: {
+        parameters: {
+            query: {
+                /** @description The policy that applies. Null: none, or withheld until your own review. */
+                policyId: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of a case, such as case_12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "facts": {
+                     *         "kind": "restriction",
+                     *         "enforcementId": "enf_12",
+                     *         "subjectKind": "account",
+                     *         "action": "warn",
+                     *         "ownAction": {
+                     *           "action": "limit",
+                     *           "takes": [
+                     *             "text"
+                     *           ],
+                     *           "title": "Not found"
+                     *         },
+                     *         "label": "spam",
+                     *         "territorialScope": [
+                     *           "text"
+                     *         ],
+                     *         "appliedAt": "2026-05-04T09:00:00.000Z",
+                     *         "endsAt": "2026-05-04T09:00:00.000Z",
+                     *         "policyId": "scam",
+                     *         "category": "ANIMAL_WELFARE",
+                     *         "keywords": [
+                     *           "ADULT_SEXUAL_MATERIAL"
+                     *         ],
+                     *         "ground": "illegal",
+                     *         "clause": "text",
+                     *         "clauseName": "text",
+                     *         "law": "text",
+                     *         "lawName": "text",
+                     *         "alsoIllegal": false,
+                     *         "explanation": "text",
+                     *         "facts": "text",
+                     *         "source": "own_initiative",
+                     *         "automatedDetection": false,
+                     *         "automatedDecision": "no",
+                     *         "contentDate": "text",
+                     *         "contentLanguage": "text",
+                     *         "contentTypes": [
+                     *           "text"
+                     *         ],
+                     *         "cause": "mistake",
+                     *         "endedAt": "2026-05-04T09:00:00.000Z"
+                     *       },
+                     *       "grounds": "terms",
+                     *       "required": [
+                     *         "explanation"
+                     *       ],
+                     *       "clauses": [
+                     *         {
+                     *           "id": "12",
+                     *           "names": {}
+                     *         }
+                     *       ],
+                     *       "laws": [
+                     *         {
+                     *           "id": "12",
+                     *           "names": {}
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PrefillBasisAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    previewStatement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "caseId": "case_7",
+                 *       "policyId": "scam",
+                 *       "action": "deactivate",
+                 *       "basis": {
+                 *         "explanation": "You sold medicine."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreviewStatementBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "facts": {
+                     *         "kind": "restriction",
+                     *         "enforcementId": "enf_12",
+                     *         "subjectKind": "account",
+                     *         "action": "warn",
+                     *         "ownAction": {
+                     *           "action": "limit",
+                     *           "takes": [
+                     *             "text"
+                     *           ],
+                     *           "title": "Not found"
+                     *         },
+                     *         "label": "spam",
+                     *         "territorialScope": [
+                     *           "text"
+                     *         ],
+                     *         "appliedAt": "2026-05-04T09:00:00.000Z",
+                     *         "endsAt": "2026-05-04T09:00:00.000Z",
+                     *         "policyId": "scam",
+                     *         "category": "ANIMAL_WELFARE",
+                     *         "keywords": [
+                     *           "ADULT_SEXUAL_MATERIAL"
+                     *         ],
+                     *         "ground": "illegal",
+                     *         "clause": "text",
+                     *         "clauseName": "text",
+                     *         "law": "text",
+                     *         "lawName": "text",
+                     *         "alsoIllegal": false,
+                     *         "explanation": "text",
+                     *         "facts": "text",
+                     *         "source": "own_initiative",
+                     *         "automatedDetection": false,
+                     *         "automatedDecision": "no",
+                     *         "contentDate": "text",
+                     *         "contentLanguage": "text",
+                     *         "contentTypes": [
+                     *           "text"
+                     *         ],
+                     *         "cause": "mistake",
+                     *         "endedAt": "2026-05-04T09:00:00.000Z"
+                     *       },
+                     *       "texts": [
+                     *         {
+                     *           "language": "en",
+                     *           "text": "Buy now, limited offer."
+                     *         }
+                     *       ],
+                     *       "redress": [
+                     *         {
+                     *           "kind": "appeal",
+                     *           "address": "https://hooks.example.org/desk",
+                     *           "until": "2026-05-04T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreviewStatementAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["refused"];

@@ -3,6 +3,10 @@ import type { paths, Reply } from './client.ts'
 /** The desk's answers under their names in the words of the desk. */
 export type Enforcement = Reply<'/v1/enforcements/{enforcementId}', 'get'>
 export type Statement = Reply<'/v1/enforcements/{enforcementId}/statement', 'get'>['statements'][number]
+export type PrefilledBasis = Reply<'/v1/cases/{caseId}/basis', 'get'>
+export type DecisionRequest = NonNullable<
+  paths['/v1/cases/{caseId}/decisions']['post']['requestBody']
+>['content']['application/json']
 export type ListedEnforcement = Reply<'/v1/enforcements', 'get'>['items'][number]
 export type EnforcementState = Enforcement['state']
 export type Action = NonNullable<Enforcement['action']>

@@ -38,6 +38,7 @@ import { findLikelyPolicy } from './likely-policy.ts'
 import { findFaults } from './own-action.ts'
 import { myCasesQuery, previewQuery } from './queries.ts'
 import { SavedReasons } from './saved-reasons.tsx'
+import { StateBasis } from './state-basis.tsx'
 import { buttonOf, sentenceOf } from './format-draft.ts'
 
 const LETTERS = { no_violation: 'n', violation: 'v', newsworthy_exception: 'w', escalate: 'e' } as const
@@ -105,6 +106,7 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
         reasons={reasonsOf(draft, policies, policy)}
         onInsert={(reason) => change({ rationale: [draft.rationale.trim(), reason].filter(Boolean).join(' ') })}
       />
+      <StateBasis caseId={reviewed.id} draft={draft} wished={wished[0]} onChange={change} />
       <div className="send">
         <EffectPreview
           sentence={sentenceOf(draft, reviewed, shown, missing, isReady)}

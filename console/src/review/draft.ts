@@ -1,4 +1,4 @@
-import type { Action, Case, PoliciesAnswer, Preview } from '../api/shapes.ts'
+import type { Action, Case, DecisionRequest, PoliciesAnswer, Preview } from '../api/shapes.ts'
 import type { Signature } from '../components/sign.ts'
 import { words } from '../words/words.ts'
 import { DAY_MS } from '../components/durations.ts'
@@ -33,6 +33,10 @@ export interface FurtherAction {
   label: string
 }
 
+/** The basis towards the person affected, as far as the reviewer states it: the rest follows from policy and reports. */
+type Sent = Omit<NonNullable<DecisionRequest['basis']>, 'territorialScope'>
+export type Basis = { [Field in keyof Sent]?: Sent[Field] | undefined }
+
 /** The reviewer's typed text and choices in a case so far. */
 export interface Draft {
   /** An id made once, so that a draft sent twice is one decision. */
@@ -50,6 +54,8 @@ export interface Draft {
   /** The ground on which the reviewer acts alone. */
   ground: Ground | null
   rationale: string
+  /** Left out of drafts from before there was any. */
+  basis?: Basis
   handle: string
   pickedId: string | null
   assessment: Assessment
@@ -204,9 +210,16 @@ export function toDecision(draft: Draft, proposals: readonly ReadProposal[]) {
     case 'violation': {
       const [first] = proposals
       if (first === undefined) throw new Error('no action was chosen')
-      return { ...about, policyId: first.wished.policyId, actions: proposals.map((each) => toAction(draft, each)) }
+      const actions = proposals.map((each) => toAction(draft, each))
+      return { ...about, ...statedBasis(draft.basis), policyId: first.wished.policyId, actions }
     }
   }
+}
+
+/** The stated parts of a basis, without empty texts; nothing if there is none. */
+export function statedBasis(basis: Basis = {}): { basis?: Sent } {
+  const stated = Object.entries(basis).filter(([, value]) => value !== undefined && String(value).trim() !== '')
+  return stated.length === 0 ? {} : { basis: Object.fromEntries(stated) }
 }
 
 function toAction({ pickedId, handle, assessment }: Draft, { wished, preview, signature }: ReadProposal) {

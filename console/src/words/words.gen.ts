@@ -3673,10 +3673,22 @@ export interface Words {
     readonly withheld: string
   }
   readonly statement: {
+    readonly automated: string
+    readonly basis: string
+    readonly clause: string
+    readonly contentDate: string
+    readonly contentLanguage: string
     readonly delivery: {
       readonly shown: string
       readonly unsupported: string
       readonly withheld: string
+    }
+    readonly explanation: string
+    readonly facts: string
+    readonly ground: string
+    readonly grounds: {
+      readonly illegal: string
+      readonly terms: string
     }
     readonly kinds: {
       readonly ended: string
@@ -3684,12 +3696,23 @@ export interface Words {
       readonly restriction: string
       readonly warning: string
     }
+    readonly law: string
     readonly noText: string
     readonly onTheWay: string
+    readonly preview: string
+    readonly reads: string
     readonly redress: {
       readonly appeal: string
       readonly court: string
       readonly settlement: string
+    }
+    readonly source: string
+    readonly sources: {
+      readonly authority_order: string
+      readonly notice: string
+      readonly other_report: string
+      readonly own_initiative: string
+      readonly trusted_flagger: string
     }
     readonly title: string
   }

@@ -13,6 +13,7 @@ import {
   UNDOING,
   WATCHING,
 } from '../../people/access/right-groups.ts'
+import { CASE_RIGHTS } from '../../review/basis/case-rights.ts'
 import { RULE_SET_RIGHTS } from '../../admin/rule-sets/rule-set-rights.ts'
 import { PUBLIC_ROUTES } from '../../review/public/public-routes.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
@@ -140,14 +141,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/queues': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/cases/:caseId/preview': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/cases/:caseId': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
-  'GET /v1/cases/:caseId/media/:mediaId': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
-  'GET /v1/cases/:caseId/media/:mediaId/stream': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
-  'GET /v1/cases/:caseId/media/:mediaId/poster': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
-  'GET /v1/cases/:caseId/profile': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
-  'GET /v1/cases/:caseId/thread': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
-  'GET /v1/cases/:caseId/related-accounts': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
-  'GET /v1/cases/:caseId/avatar': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
-  'GET /v1/cases/:caseId/lookalikes': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
+  ...CASE_RIGHTS,
   'POST /v1/cases/:caseId/restricted/:mediaId/views': { roles: ['policy'], onShift: REVIEWING },
   'POST /v1/cases/:caseId/match-checks': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/cases/:caseId/thread/translations': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },

@@ -1,5 +1,6 @@
 import type { Action, Category, EnforcementSource, Ground, RestoreCause, SubjectKind } from '../../foundation/domain.ts'
 import type { Keyword } from '../../policy/notices/keywords.ts'
+import type { StoredAction } from '../../policy/items/own-actions.ts'
 import type { AutomatedDecision, DetectionSource, StatementKind } from '../../policy/notices/variables.ts'
 
 /**
@@ -35,7 +36,7 @@ export interface StatementSource {
   subject: string
   action: Action
   label: string | null
-  ownAction: { action: string; takes: readonly string[]; title?: Readonly<Record<string, string>> } | null
+  ownAction: StoredAction | null
   countries: readonly string[] | null
   policyId: string
   source: EnforcementSource

@@ -10,6 +10,7 @@ import {
 import { EnforcementId, orNull, PlatformId, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { KEYWORDS } from '../../policy/notices/keywords.ts'
 import { AUTOMATED_DECISIONS, DETECTION_SOURCES, STATEMENT_KINDS } from '../../policy/notices/variables.ts'
+import type { StatementFacts } from './statement-facts.ts'
 import { DELIVERIES } from './statement-queries.ts'
 
 const Day = Type.String({ description: 'A day as YYYY-MM-DD.' })
@@ -18,35 +19,50 @@ const Day = Type.String({ description: 'A day as YYYY-MM-DD.' })
 export const StatementFactsReply = Type.Object({
   kind: Type.Enum([...STATEMENT_KINDS]),
   enforcementId: EnforcementId,
-  subjectKind: Type.Enum([...SUBJECT_KINDS]),
+  subjectKind: Type.Enum([...SUBJECT_KINDS], { description: 'The kind of the restricted subject.' }),
   action: Type.Enum([...ACTIONS]),
   ownAction: orNull(
-    Type.Object({ action: Type.String(), takes: Type.Array(Type.String()), title: Type.String() }),
+    Type.Object({
+      action: Type.String({ description: 'Its id, as items.yaml declares it.' }),
+      takes: Type.Array(Type.String(), { description: 'Its losses for the subject.' }),
+      title: Type.String({ description: 'Its title in English.' }),
+    }),
     'The action of the organisation’s own, which counts as action. Null: it is one of the eight.',
   ),
-  label: orNull(Type.String()),
+  label: orNull(Type.String(), 'The label. Null: the action is another.'),
   territorialScope: orNull(Type.Array(Type.String()), 'The countries in which it is in force. Null: everywhere.'),
-  appliedAt: Type.String({ format: 'date-time' }),
+  appliedAt: Type.String({ format: 'date-time', description: 'The time of its release.' }),
   endsAt: orNull(Type.String({ format: 'date-time' }), 'The time at which it ends by itself. Null: it has no end.'),
   policyId: Type.String(),
   category: Type.Enum([...CATEGORIES]),
-  keywords: Type.Array(Type.Enum([...KEYWORDS])),
+  keywords: Type.Array(Type.Enum([...KEYWORDS]), {
+    description: 'The keywords of the category in the DSA Transparency Database, without their prefix.',
+  }),
   ground: Type.Enum([...GROUNDS]),
   clause: orNull(Type.String(), 'The id of the clause of the terms.'),
-  clauseName: Type.String(),
+  clauseName: Type.String({ description: 'The name of the clause, or the title of the policy.' }),
   law: orNull(Type.String(), 'The id of the law.'),
-  lawName: orNull(Type.String()),
+  lawName: orNull(Type.String(), 'The name of the law. Null: it rests on none.'),
   alsoIllegal: orNull(Type.Boolean(), 'For a ground of the terms: whether it is illegal too. Null: not stated.'),
   explanation: orNull(Type.String(), 'The explanation of the reviewer. Null: none was stated.'),
   facts: orNull(Type.String(), 'The facts relied on. Null: none were stated.'),
   source: Type.Enum([...DETECTION_SOURCES], { description: 'How the platform learned of it.' }),
-  automatedDetection: Type.Boolean(),
-  automatedDecision: Type.Enum([...AUTOMATED_DECISIONS]),
+  automatedDetection: Type.Boolean({ description: 'True when a machine found it.' }),
+  automatedDecision: Type.Enum([...AUTOMATED_DECISIONS], { description: 'The part of machines in the decision.' }),
   contentDate: orNull(Day, 'The day of the content, or on which the account was registered. Null: unknown.'),
-  contentLanguage: orNull(Type.String()),
-  contentTypes: Type.Array(Type.String()),
+  contentLanguage: orNull(Type.String(), 'The language of the content. Null: unknown, or an account.'),
+  contentTypes: Type.Array(Type.String(), { description: 'The kinds of its media, and text where it has one.' }),
   cause: orNull(Type.Enum([...RESTORE_CAUSES]), 'The cause of the end. Null: a statement of the beginning.'),
-  endedAt: orNull(Type.String({ format: 'date-time' })),
+  endedAt: orNull(Type.String({ format: 'date-time' }), 'The time at which its restore began.'),
+})
+
+/** Returns facts as the API states them. */
+export const toFactsReply = ({ keywords, contentTypes, ownAction, territorialScope, ...facts }: StatementFacts) => ({
+  ...facts,
+  keywords: [...keywords],
+  contentTypes: [...contentTypes],
+  ownAction: ownAction && { ...ownAction, takes: [...ownAction.takes] },
+  territorialScope: territorialScope && [...territorialScope],
 })
 
 export const TextsReply = Type.Array(Type.Object({ language: Type.String(), text: Type.String() }), {
@@ -69,7 +85,7 @@ const StatementReply = Type.Object({
     Type.Enum([...DELIVERIES]),
     'shown: the platform shows it. unsupported: the platform shows none. withheld: the restriction never took effect. Null: on its way.',
   ),
-  deliveredAt: orNull(Timestamp),
+  deliveredAt: orNull(Timestamp, 'The time of that delivery.'),
   facts: StatementFactsReply,
   texts: TextsReply,
   redress: RedressReply,

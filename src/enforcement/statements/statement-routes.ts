@@ -9,9 +9,8 @@ import { isOfKeyPlatform, nativeIdForKey } from '../../people/access/ids-of-key.
 import type { App, Desk } from '../../policy/desk.ts'
 import { findKept, findWithheld } from '../approve/kept-from.ts'
 import { type Enforcement, findEnforcement, readEnforcementFor } from '../queries.ts'
-import type { StatementFacts } from './statement-facts.ts'
 import { listStatements } from './statement-queries.ts'
-import { StatementsReply } from './statement-reply.ts'
+import { StatementsReply, toFactsReply } from './statement-reply.ts'
 
 /** The route that shows what the person affected by an enforcement was told. */
 export function statementRoutes(app: App, desk: Desk): void {
@@ -35,20 +34,13 @@ export function statementRoutes(app: App, desk: Desk): void {
       ...{ enforcementId, state, subject: { kind: about.kind, id } },
       statements: statements.map(({ texts, redress, facts, ...statement }) => ({
         ...statement,
-        facts: { ...facts, ...listsOf(facts) },
+        facts: toFactsReply(facts),
         texts: [...texts],
         redress: [...redress],
       })),
     }
   })
 }
-
-const listsOf = ({ keywords, contentTypes, ownAction, territorialScope }: StatementFacts) => ({
-  keywords: [...keywords],
-  contentTypes: [...contentTypes],
-  ownAction: ownAction && { ...ownAction, takes: [...ownAction.takes] },
-  territorialScope: territorialScope && [...territorialScope],
-})
 
 /** True for a person who may still judge it, or an enforcement of the same subject, without knowing others' answers. */
 async function isWithheld(db: Queryable, enforcementId: string, caller: Caller): Promise<boolean> {

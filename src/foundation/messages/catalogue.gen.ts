@@ -297,6 +297,12 @@ export interface MessageParams {
   'automation.undeclared': { readonly actions: TextParam }
   'automation.unmet': { readonly why: TextParam }
   'automation.untried': { readonly rules: TextParam }
+  'basis.lawOnly': Record<string, never>
+  'basis.notHeld': { readonly caseId: TextParam }
+  'basis.plain': Record<string, never>
+  'basis.required': { readonly what: SelectParam }
+  'basis.termsOnly': Record<string, never>
+  'basis.violationOnly': Record<string, never>
   'breaker.closed': { readonly breakerId: TextParam }
   'breaker.opened': { readonly breakerId: TextParam; readonly budget: TextParam; readonly spent: TextParam; readonly whose: TextParam }
   'breaker.spent': { readonly enforcements: number; readonly reach: number; readonly within: TextParam }

@@ -14,5 +14,9 @@ export interface DecisionContent {
   assessment: object | null
   escalatedTo: string | null
   urgency: string | null
+  /** The basis towards the person affected. Null or left out: none was stated. */
+  basis?: object | null
 }
-export const decisionHash = (content: DecisionContent): string => contentHash(content)
+/** A decision without a basis keeps the hash that it had before there was any. */
+export const decisionHash = ({ basis, ...content }: DecisionContent): string =>
+  contentHash(basis == null ? content : { ...content, basis })

@@ -26,6 +26,7 @@ import { heldTo, isSigned } from '../../policy/guards/judge.ts'
 import { shownDuringClaim } from '../../cases/claims/shown.ts'
 import { escalateCase } from '../escalate/escalate-case.ts'
 import { checkPreview } from '../preview/preview.ts'
+import { checkBasis } from '../basis/check-basis.ts'
 import { checkAbilities } from './check-abilities.ts'
 import { checkGround } from '../../enforcement/propose/check-ground.ts'
 import { type DecisionDraft, type PlannedAction, planActions, type Question, questionOf } from './decision-draft.ts'
@@ -84,6 +85,7 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
       const repeated = await findRepeated(tx, request)
       if (repeated) return repeated
       const plan = planActions(desk.policies, request, { subject, accountId })
+      checkBasis(desk.policies, plan.policy, request)
       try {
         await lockToPropose(tx, {
           accountIds: plan.actions.flatMap(({ action }) => accountsTakenFrom({ action, accountId, gathered })),

@@ -1,3 +1,4 @@
+import type { DecisionBasis } from '../../enforcement/statements/statement-facts.ts'
 import type { Identified } from '../../enforcement/approve/identify.ts'
 import type { AssessmentText } from '../../enforcement/gate-queries.ts'
 import { hides } from '../../enforcement/desired-state/desired-state.ts'
@@ -57,6 +58,8 @@ export interface DecisionDraft {
   policyId?: string
   rationale: string
   actions: readonly ActionDraft[]
+  /** The basis towards the person affected, for a conclusion `violation`. */
+  basis?: DecisionBasis
   /** The reasons for a conclusion `newsworthy_exception`. */
   assessment?: AssessmentText
   /** The queue that a conclusion `escalate` asks. */

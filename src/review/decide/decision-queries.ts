@@ -25,7 +25,7 @@ export interface DecisionRecord {
 
 /** Returns the hash of a draft: a repeated draft must have the same one. */
 export function hashDraft(draft: DecisionDraft & { caseId: string }): Buffer {
-  const { caseId, conclusion, policyId, rationale, assessment, escalateTo, urgency } = draft
+  const { caseId, conclusion, policyId, rationale, assessment, escalateTo, urgency, basis } = draft
   const actions = draft.actions.map(toKept)
   return createHash('sha256')
     .update(
@@ -38,6 +38,7 @@ export function hashDraft(draft: DecisionDraft & { caseId: string }): Buffer {
         assessment,
         escalateTo,
         urgency,
+        basis,
       } as unknown as Json),
     )
     .digest()
@@ -103,16 +104,16 @@ interface NewDecision extends DecisionDraft {
 }
 
 export async function insertDecision(tx: Tx, decision: NewDecision): Promise<DecisionRecord> {
-  const { caseId, staffId, conclusion, policyId = null, rationale, assessment = null, shown } = decision
+  const { caseId, staffId, conclusion, policyId = null, rationale, assessment = null, basis = null, shown } = decision
   const actions = decision.actions.map(toKept)
   const standing = conclusion === 'newsworthy_exception' ? 'proposed' : 'final'
   const { to: escalatedTo = null, urgency = null } = decision.question ?? {}
   const row = await tx.find<{ id: string; seconds: number }>(prepared('insert-decision')`
     insert into decision (case_id, staff_id, draft_id, body_hash, conclusion, standing, policy_id, rationale, actions, shown,
-      assessment, escalated_to, urgency, seconds_on_case)
+      assessment, escalated_to, urgency, basis, seconds_on_case)
     values (${caseId}, ${staffId}, ${decision.draftId}, ${hashDraft(decision)}, ${conclusion}, ${standing}, ${policyId},
       ${rationale}, ${JSON.stringify(actions)}, ${JSON.stringify(shown)}, ${assessment && JSON.stringify(assessment)},
-      ${escalatedTo}, ${urgency},
+      ${escalatedTo}, ${urgency}, ${basis && JSON.stringify(basis)},
       greatest(0, floor(extract(epoch from desk_now() - ${decision.claimedAt}::timestamptz))))
     returning id, seconds_on_case as seconds`)
   if (row === undefined) throw new Error('PostgreSQL answered no row where one was written')
@@ -127,6 +128,7 @@ export async function insertDecision(tx: Tx, decision: NewDecision): Promise<Dec
     assessment,
     escalatedTo,
     urgency,
+    basis,
   } as const
   return { id: row.id, contentHash: decisionHash({ ...told, id: row.id, secondsOnCase: row.seconds }) }
 }

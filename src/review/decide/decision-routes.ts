@@ -6,6 +6,7 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { ESCALATION_QUEUES, URGENCIES, CONCLUSIONS } from '../../foundation/domain.ts'
 import { CaseId, EnforcementId, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
+import { BasisBody } from '../basis/basis-body.ts'
 import { decide } from './decide.ts'
 import { ActionBody } from './decision-body.ts'
 
@@ -27,6 +28,7 @@ const DecisionBody = Type.Object(
     policyId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     rationale: Type.String({ minLength: 1, maxLength: 10_000 }),
     actions: Type.Optional(Type.Array(ActionBody, { maxItems: ACTIONS_MAX })),
+    basis: Type.Optional(BasisBody),
     assessment: Type.Optional(AssessmentBody),
     escalateTo: Type.Optional(
       Type.Enum([...ESCALATION_QUEUES], {

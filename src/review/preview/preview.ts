@@ -258,7 +258,11 @@ function listInterim(tx: Tx, { subject, action, by }: ToJudge, { account }: Judg
 }
 
 /** Returns the time since which this person holds the case. Undefined: they don't. */
-async function findCaseHold(db: Queryable, caseId: string, staffId: string): Promise<{ claimedAt: Date } | undefined> {
+export async function findCaseHold(
+  db: Queryable,
+  caseId: string,
+  staffId: string,
+): Promise<{ claimedAt: Date } | undefined> {
   return db.find<{ claimedAt: Date }>(sql`
     select claimed_at as "claimedAt" from review_case
     where id = ${caseId} and claimed_by = ${staffId} and claimed_until > desk_now()`)
