@@ -9,7 +9,7 @@ import { words } from '../words/words.ts'
 import { type Basis, statedBasis, type Wished } from './draft.ts'
 
 const SOURCES = ['own_initiative', 'notice', 'trusted_flagger', 'authority_order', 'other_report'] as const
-/** Twin of STATED_CHARS_MAX: the desk refuses more. */
+/** The desk refuses more characters. */
 const TEXT_CHARS_MAX = 1_000
 const HEIGHT = 40
 
