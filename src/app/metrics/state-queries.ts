@@ -24,15 +24,16 @@ export const listQueues = (tx: Tx): Promise<Row[]> =>
 export const findSnapshotAge = (tx: Tx): Promise<Row> =>
   tx.only(sql`select extract(epoch from desk_now() - max(at))::float8 as age from queue_snapshot`)
 
-/** The due jobs of each priority that no worker holds. */
+/** The due jobs of each priority that no worker holds. The time is read once: for each row it would take ten times as long. */
 export const listDueJobs = (tx: Tx): Promise<Row[]> =>
   tx.list(sql`
+    with clock as materialized (select desk_now() as now)
     select priority, due, late, oldest
-    from unnest(${[...JOB_PRIORITIES]}::text[]) as each (priority) cross join lateral (
-      select count(*) as due, count(*) filter (where due_at < desk_now() - ${LATE_MS} * interval '1 ms') as late,
-        coalesce(extract(epoch from desk_now() - min(due_at)), 0)::float8 as oldest
+    from clock, unnest(${[...JOB_PRIORITIES]}::text[]) as each (priority) cross join lateral (
+      select count(*) as due, count(*) filter (where due_at < now - ${LATE_MS} * interval '1 ms') as late,
+        coalesce(extract(epoch from now - min(due_at)), 0)::float8 as oldest
       from (select due_at from job
-        where job.priority = each.priority and due_at <= desk_now() and (lease_until is null or lease_until <= desk_now())
+        where job.priority = each.priority and due_at <= now and (lease_until is null or lease_until <= now)
         order by due_at limit ${COUNTED_MAX}) first) found`)
 
 /** Enforcements before their release, and the longest time that one has been in its state. */
@@ -62,9 +63,10 @@ export const findEnforcementDuties = (tx: Tx): Promise<Row> =>
 
 export const findClocks = (tx: Tx): Promise<Row> =>
   tx.only(sql`
-    select count(*) as running, count(*) filter (where page_at <= desk_now()) as near,
-      count(*) filter (where due_at <= desk_now()) as overdue,
-      extract(epoch from min(due_at) - desk_now())::float8 as next,
+    with clock as materialized (select desk_now() as now)
+    select count(*) as running, count(*) filter (where page_at <= (select now from clock)) as near,
+      count(*) filter (where due_at <= (select now from clock)) as overdue,
+      extract(epoch from min(due_at) - (select now from clock))::float8 as next,
       (select count(*) from legal_clock
         where missed_at is not null and due_at > desk_now() - interval '1 day') as missed
     from (select page_at, due_at from legal_clock where ended_at is null order by page_at limit ${COUNTED_MAX}) running`)
