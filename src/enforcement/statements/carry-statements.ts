@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Statement } from '@countersign/platform-kit'
 import type { Pool, Tx } from '../../foundation/database/db.ts'
 import { DESK, parseSubjectKey } from '../../foundation/domain.ts'
@@ -5,7 +6,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { lockKnownSubjects } from '../desired-state/subject-state.ts'
 import { counts, updateDesiredStates } from '../desired-state/update-desired-state.ts'
 import type { Enforcement } from '../queries.ts'
-import { makeStatements } from './make-statements.ts'
+import { makeStatements, type ReadyStatement } from './make-statements.ts'
 import { queueDeliveries } from './statement-queries.ts'
 
 /** The statements of one subject in a run. An instruction carries one, the oldest. */
@@ -19,6 +20,9 @@ export interface Carried {
   isMore: boolean
 }
 
+/** The longest time for which an instruction waits for its statement. */
+const LATE_MS = 8_000
+
 const NOTHING: Carried = { shown: [], unsupported: [], isMore: false }
 
 /**
@@ -30,28 +34,42 @@ export async function carryStatements(
   db: Pool,
   subjects: readonly string[],
 ): Promise<(subject: string) => Carried> {
+  const ready = new AbortController()
   try {
-    const statements = await makeStatements(desk, db, subjects)
-    const [first] = statements.keys()
-    // The subjects of a run are of one platform.
-    const shows = first === undefined ? false : await showsStatements(desk, first)
-    return (subject) => choose(statements.get(subject) ?? [], shows)
+    return await Promise.race([chooseAll(desk, db, subjects), giveUp(ready.signal)])
   } catch (error) {
     desk.log.error({ err: error, subjects: subjects.length }, 'statements could not be made: instructions go without')
     return () => NOTHING
+  } finally {
+    ready.abort()
   }
+}
+
+/** Ends the wait after a time. The making goes on, so that its content is ready for a later instruction. */
+async function giveUp(signal: AbortSignal): Promise<never> {
+  await pause(LATE_MS, undefined, { ref: false, signal })
+  throw new Error(`no statement within ${LATE_MS} ms`)
+}
+
+async function chooseAll(desk: Desk, db: Pool, subjects: readonly string[]): Promise<(subject: string) => Carried> {
+  const statements = await makeStatements(desk, db, subjects)
+  const [first] = statements.keys()
+  // The subjects of a run are of one platform.
+  const shows = first === undefined ? false : await showsStatements(desk, first)
+  return (subject) => choose(statements.get(subject) ?? [], shows)
 }
 
 const showsStatements = async ({ platform }: Desk, subject: string): Promise<boolean | undefined> =>
   platform.showsStatements === undefined ? false : platform.showsStatements(parseSubjectKey(subject))
 
-function choose(statements: readonly Statement[], shows: boolean | undefined): Carried {
-  const [statement, ...others] = statements
-  if (statement === undefined) return NOTHING
-  if (shows === false) return { ...NOTHING, unsupported: statements.map(({ id }) => id) }
+function choose(statements: readonly ReadyStatement[], shows: boolean | undefined): Carried {
+  const [first, ...others] = statements
+  if (first === undefined) return NOTHING
+  const { ownId, ...statement } = first
+  if (shows === false) return { ...NOTHING, unsupported: statements.map(({ ownId }) => ownId) }
   // A platform that states nothing may show it: it is carried again until the platform is known to show statements.
   const isSure = shows === true
-  return { statement, shown: isSure ? [statement.id] : [], unsupported: [], isMore: isSure && others.length > 0 }
+  return { statement, shown: isSure ? [ownId] : [], unsupported: [], isMore: isSure && others.length > 0 }
 }
 
 interface Settled {

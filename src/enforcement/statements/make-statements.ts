@@ -24,7 +24,7 @@ export async function makeStatements(
   { policies }: { policies: Policies },
   db: Pool,
   subjects: readonly string[],
-): Promise<ReadonlyMap<string, readonly Statement[]>> {
+): Promise<ReadonlyMap<string, readonly ReadyStatement[]>> {
   const found = await listUndeliveredStatements(db, subjects)
   const waiting = found.filter(({ texts }) => texts === null).map(({ id }) => id)
   const ready = waiting.length === 0 ? found : await fill(policies, db, waiting, subjects)
@@ -67,6 +67,19 @@ export const hashContent = (content: Content): Buffer =>
     .update(canonicalJson(content as unknown as Json))
     .digest()
 
+/** A statement as it goes to the platform, and its id at the desk. */
+export interface ReadyStatement extends Statement {
+  ownId: string
+}
+
+/**
+ * A platform shows an id once. The id that it gets has a part of the content's hash: after a restore of an older backup
+ * the desk's own id may come a second time, with another text.
+ */
+const HASH_CHARS = 12
+
 /** A statement without texts is stored for the record and goes to no platform. */
-const toStatement = ({ id, texts, redress }: UndeliveredStatement): Statement[] =>
-  texts === null || texts.length === 0 ? [] : [{ id, texts, redress: redress ?? [] }]
+const toStatement = ({ id, texts, redress, hash }: UndeliveredStatement): ReadyStatement[] =>
+  texts === null || hash === null || texts.length === 0
+    ? []
+    : [{ ownId: id, id: `${id}.${hash.slice(0, HASH_CHARS)}`, texts, redress: redress ?? [] }]

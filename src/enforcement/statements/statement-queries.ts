@@ -14,6 +14,8 @@ export interface UndeliveredStatement {
   subject: string
   texts: readonly StatementText[] | null
   redress: readonly Redress[] | null
+  /** The SHA-256 of its content, in hex. */
+  hash: string | null
 }
 
 /**
@@ -25,7 +27,7 @@ export async function listUndeliveredStatements(
   subjects: readonly string[],
 ): Promise<UndeliveredStatement[]> {
   return db.list<UndeliveredStatement>(prepared('list-undelivered-statements')`
-    select statement.id, statement.subject, content.texts, content.redress
+    select statement.id, statement.subject, content.texts, content.redress, encode(content.hash, 'hex') as hash
     from statement join enforcement on enforcement.id = statement.enforcement_id
       left join statement_content content on content.statement_id = statement.id
     where statement.subject = any (${subjects}) and statement.delivery is null and not enforcement.failing

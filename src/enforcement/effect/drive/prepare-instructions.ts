@@ -30,34 +30,32 @@ export async function prepareInstructions(
   if (ready.length === 0) return []
   const { desk, db } = driving
   const subjects = ready.map(({ job }) => job.key)
+  // Statements are made meanwhile, so that a restore waits as little as possible for them.
+  const carrying = carryStatements(desk, db, subjects)
   // The warnings are read after the states, so that none is missing that its generation has to deliver.
   const warnings = Map.groupBy(await listUndelivered(db, subjects), ({ subject }) => subject)
-  const carriedOn = await carryStatements(desk, db, subjects)
   const built = await forEachPart(driving, ready, async ({ job, state }) => {
-    const carried = carriedOn(job.key)
     const instruction = buildInstruction(desk, state, warnings.get(job.key) ?? [])
-    const { statement } = carried
-    return {
-      job,
-      generation: state.generation,
-      instruction: { ...instruction, ...(statement && { statement }) },
-      carried,
-    }
+    return { job, generation: state.generation, instruction }
   })
   // The enforcements and their signatures are read for each attempt: an approval may have come since, and each attempt
   // is signed anew.
-  const [groundsOf, refusals] = await Promise.all([
+  const [groundsOf, refusals, carriedOn] = await Promise.all([
     findGrounds(db, subjects),
     refuseForged(
       desk,
       db,
       built.map(({ instruction }) => instruction),
     ),
+    carrying,
   ])
   return forEachPart(driving, built, async (part) => {
     const refusal = refusals.get(part.job.key)
     if (refusal !== undefined) throw refusal
-    return { ...part, grounds: groundsOf(part.job.key) }
+    const carried = carriedOn(part.job.key)
+    const { statement } = carried
+    const instruction = { ...part.instruction, ...(statement && { statement }) }
+    return { ...part, instruction, carried, grounds: groundsOf(part.job.key) }
   })
 }
 
