@@ -49,6 +49,8 @@ interface GuardedRequest {
   headers?: Readonly<Record<string, string>>
   body?: string
   signal?: AbortSignal
+  /** True: a redirect is an answer like any other, and is not followed either. */
+  takesRedirects?: boolean
 }
 
 /**
@@ -131,14 +133,14 @@ const checkedLookup =
 function send(
   url: URL,
   { request }: typeof http | typeof https,
-  { body, headers, method, signal, ...options }: GuardedRequest & http.RequestOptions,
+  { body, headers, method, signal, takesRedirects = false, ...options }: GuardedRequest & http.RequestOptions,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
     const asked = { ...options, method: method ?? 'GET', headers: { ...headers, ...length }, ...(signal && { signal }) }
     const sent = request(url, asked as https.RequestOptions, (answer) => {
       const status = answer.statusCode ?? 0
-      if (status >= 300 && status < 400) {
+      if (status >= 300 && status < 400 && !takesRedirects) {
         answer.destroy()
         return reject(new Error(`it answered ${status}, and a redirect is not followed`))
       }
