@@ -7,6 +7,7 @@ import {
   readerOf,
   type SignedAddress,
 } from './foundation/settings/environment.ts'
+import { type DsaDatabase, readDsaDatabase } from './foundation/settings/dsa-database.ts'
 import { type PublicPages, readPublicPages } from './foundation/settings/public-pages.ts'
 import { type RelyingParty, relyingPartyAt } from './foundation/settings/relying-party.ts'
 import {
@@ -103,6 +104,11 @@ export interface Config {
    * for people outside.
    */
   publicPages: PublicPages
+  /**
+   * COUNTERSIGN_DSA_URL, COUNTERSIGN_DSA_TOKEN and COUNTERSIGN_DSA_PACE: the DSA Transparency Database. Undefined: no
+   * statements are sent.
+   */
+  dsa: DsaDatabase | undefined
   /** COUNTERSIGN_POLICIES: the folder with policies.yaml and queues.yaml. */
   policiesDir: string
   /** COUNTERSIGN_TOKEN: the personal access token of the person who runs a command. */
@@ -175,6 +181,7 @@ export function readConfig(env: Environment): Config {
   const trustedProxies = readRanges('COUNTERSIGN_TRUST_PROXY')
   const signOn = readSignOn(reader, problems)
   const publicPages = readPublicPages(reader, relyingParty, problems)
+  const dsa = readDsaDatabase(reader, problems)
   const logLevel = readLogLevel(reader)
   const [metrics, collector] = [readMetrics(reader, problems), readCollector(reader, problems)]
   if (problems.length > 0) throw new EnvironmentError(problems)
@@ -195,6 +202,7 @@ export function readConfig(env: Environment): Config {
     relyingParty,
     signOn,
     publicPages,
+    dsa,
     policiesDir: resolve(read('COUNTERSIGN_POLICIES') ?? SHIPPED_POLICIES),
     token,
     logLevel,

@@ -11,6 +11,7 @@ import type { RecoveryJournal } from '../foundation/recovery-journal/recovery-jo
 import type { Pool } from '../foundation/database/db.ts'
 import type { Policies } from './policies.ts'
 import type { PublicPages } from '../foundation/settings/public-pages.ts'
+import type { DsaDatabase } from '../foundation/settings/dsa-database.ts'
 import type { RelyingParty } from '../foundation/settings/relying-party.ts'
 
 /** The part of the HTTP server to which one function adds its routes. */
@@ -50,5 +51,7 @@ export interface Desk {
   readonly relyingParty: RelyingParty
   /** The pages for people outside. Undefined: they look as without any setting. */
   readonly publicPages?: PublicPages
+  /** The DSA Transparency Database. Undefined: no statements are sent. */
+  readonly dsa?: DsaDatabase
   readonly log: Logger
 }

@@ -84,6 +84,17 @@ export const VARIABLES: readonly Variable[] = [
     meaning: 'the id of the API key, with the scope report, under which notices are stored',
     fallback: 'the notice form is closed',
   },
+  {
+    name: 'COUNTERSIGN_DSA_URL',
+    meaning: 'the server of the DSA Transparency Database',
+    fallback: 'no statements are sent',
+  },
+  { name: 'COUNTERSIGN_DSA_TOKEN', meaning: "the platform's token there", ...SECRET },
+  {
+    name: 'COUNTERSIGN_DSA_PACE',
+    meaning: 'the most calls of it that one process begins within a second, 1 to 190',
+    fallback: '10',
+  },
   { name: 'COUNTERSIGN_OIDC_ISSUER', meaning: 'the identity provider of single sign-on' },
   { name: 'COUNTERSIGN_OIDC_CLIENT_ID', meaning: "the desk's client id there" },
   { name: 'COUNTERSIGN_OIDC_CLIENT_SECRET', meaning: "the desk's client secret there", ...SECRET },

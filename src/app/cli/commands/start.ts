@@ -48,6 +48,7 @@ export const registerStart: RegisterCommand = (program, context) => {
       trustedProxies: config.trustedProxies,
       relyingParty: config.relyingParty,
       publicPages: config.publicPages,
+      dsa: config.dsa,
       signOn: config.signOn,
       signingKey: config.signingKey,
       metrics: config.metrics,

@@ -13,6 +13,7 @@ import { RecoveryJournal } from '../../../foundation/recovery-journal/recovery-j
 import { systemNow } from '../../../foundation/time/clock.ts'
 import type { Pool } from '../../../foundation/database/db.ts'
 import { HURRIED, openPool, UNHURRIED } from '../../../foundation/database/open-pool.ts'
+import type { DsaDatabase } from '../../../foundation/settings/dsa-database.ts'
 import type { PublicPages } from '../../../foundation/settings/public-pages.ts'
 import { localParty, type RelyingParty } from '../../../foundation/settings/relying-party.ts'
 import {
@@ -56,6 +57,7 @@ interface DeskSetup {
   relyingParty: RelyingParty | undefined
   /** The pages for people outside. */
   publicPages?: PublicPages | undefined
+  dsa?: DsaDatabase | undefined
   port: number
   /** The identity provider for single sign-on. */
   signOn: SignOnConfig | undefined
@@ -100,6 +102,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
       ...{ ...(webhooks && { webhooks }), ...(labeler && { labeler }), ...(coop && { coop }) },
       relyingParty,
       ...(setup.publicPages && { publicPages: setup.publicPages }),
+      ...(setup.dsa && { dsa: setup.dsa }),
       ...(setup.signOn && { identityProvider: openProvider(setup.signOn, relyingParty) }),
       // Later enforcements are judged by the policies that are put in force while the desk runs.
       get policies() {

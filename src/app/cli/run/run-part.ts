@@ -61,6 +61,7 @@ export async function runPart(
     ...told,
     relyingParty,
     publicPages: config.publicPages,
+    dsa: config.dsa,
     signOn,
     port,
     policiesDir,

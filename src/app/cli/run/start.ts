@@ -4,6 +4,7 @@ import type { NamedPlatform } from '../../../connectors/read-platforms.ts'
 import type { SignedAddress } from '../../../foundation/settings/environment.ts'
 import type { Collector, MetricsAddress } from '../../../foundation/settings/telemetry-settings.ts'
 import { systemNow } from '../../../foundation/time/clock.ts'
+import type { DsaDatabase } from '../../../foundation/settings/dsa-database.ts'
 import type { PublicPages } from '../../../foundation/settings/public-pages.ts'
 import type { RelyingParty } from '../../../foundation/settings/relying-party.ts'
 import { checkDatabase } from '../../../foundation/store/check-database.ts'
@@ -47,6 +48,7 @@ export interface StartSettings {
   trustedProxies: readonly string[]
   relyingParty: RelyingParty | undefined
   publicPages?: PublicPages
+  dsa?: DsaDatabase | undefined
   signOn: SignOnConfig | undefined
   /** The key that signs instructions. Missing: a key in the data folder. */
   signingKey: string | undefined
