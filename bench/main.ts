@@ -7,6 +7,7 @@ import { caseOpen } from './case-open.ts'
 import { claim } from './claim.ts'
 import { consoleBench } from './console.ts'
 import { consoleReads } from './console-reads.ts'
+import { dsa } from './dsa.ts'
 import { effect } from './effect.ts'
 import { effectQueued } from './effect-queued.ts'
 import { eventStream } from './event-stream.ts'
@@ -45,6 +46,7 @@ const BENCHES: readonly Bench[] = [
   bulkAction,
   consoleReads,
   labels,
+  dsa,
 ]
 
 const print = (line: string): void => console.error(line)
