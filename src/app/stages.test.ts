@@ -71,7 +71,14 @@ test('every routine kind is a kind of ledger entry', async () => {
 const UNCHECKED = [
   ...['alerted', 'bulk_action_sampled', 'bulk_restore_asked', 'channel_dead', 'desired_state_reached'],
   ...['desired_state_set', 'drift_brought_up', 'drift_ended', 'drift_found_again', 'drill_account_marked'],
-  ...['drill_refused', 'drill_skipped', 'enforcement_identified', 'enforcement_offered', 'enforcement_previewed'],
+  ...[
+    'drill_refused',
+    'drill_skipped',
+    'dsa_statements_missing',
+    'enforcement_identified',
+    'enforcement_offered',
+    'enforcement_previewed',
+  ],
   ...['facts_read', 'legal_clocks_missed', 'name_read', 'name_unsealed', 'needs_attention', 'passkey_suspected'],
   ...['platform_disagreed', 'protect_list_judged', 'protection_review_missed', 'reach_back'],
   ...['webhook_secret_changed'],

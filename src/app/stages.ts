@@ -33,6 +33,7 @@ import { insightsStage } from '../oversight/insights/stage.ts'
 import { ledgerStage } from '../oversight/ledger/stage.ts'
 import { notificationsStage } from '../oversight/notifications/stage.ts'
 import { retentionStage } from '../oversight/retention/stage.ts'
+import { transparencyStage } from '../oversight/transparency/stage.ts'
 import { viewsStage } from '../oversight/views/stage.ts'
 import { shiftsStage } from '../people/shifts/stage.ts'
 import { peopleStage } from '../people/stage.ts'
@@ -110,6 +111,7 @@ export const STAGES: readonly Stage[] = [
   incidentsStage,
   drillStage,
   insightsStage,
+  transparencyStage,
   changeStage,
   protectListStage,
   protectionsStage,

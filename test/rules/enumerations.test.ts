@@ -17,6 +17,8 @@ import { CHANGE_STATES } from '../../src/admin/change/change-state.ts'
 import { CHANGE_SENTENCES } from '../../src/admin/change/answer-rights.ts'
 import { DELIVERIES } from '../../src/enforcement/statements/statement-queries.ts'
 import { STATEMENT_KINDS } from '../../src/policy/notices/variables.ts'
+import { CHOSEN_TEXTS } from '../../src/oversight/transparency/statement/to-dsa-statement.ts'
+import { SUBMISSION_STATES } from '../../src/oversight/transparency/submission/submission-queries.ts'
 import { RULE_SETS } from '../../src/policy/rule-sets.ts'
 import { CHANGE_KINDS, DIRECTIONS } from '../../src/admin/change/wanted.ts'
 import * as domain from '../../src/foundation/domain.ts'
@@ -57,6 +59,8 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
   CHANGE_STATES: { words: CHANGE_STATES, checks: ['desk_change_state_check'] },
   CHANGE_KINDS: { words: CHANGE_KINDS, checks: ['desk_change_kind_check'] },
   DIRECTIONS: { words: DIRECTIONS, checks: ['desk_change_direction_check'] },
+  SUBMISSION_STATES: { words: SUBMISSION_STATES, checks: ['dsa_submission_state_check'] },
+  CHOSEN_TEXTS: { words: CHOSEN_TEXTS, checks: ['dsa_review_texts_check'] },
   STATEMENT_KINDS: { words: STATEMENT_KINDS, checks: ['statement_kind_check'] },
   DELIVERIES: { words: DELIVERIES, checks: ['statement_delivery_check'] },
   RULE_SETS: { words: RULE_SETS, checks: ['rule_set_version_name_check'] },

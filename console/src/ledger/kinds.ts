@@ -166,5 +166,12 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
     'channel_removed',
     'channel_dead',
   ],
-  oversight: ['alerted', 'views_recorded', 'reading_unusual'],
+  oversight: [
+    'alerted',
+    'views_recorded',
+    'reading_unusual',
+    'dsa_statements_settled',
+    'dsa_statement_reviewed',
+    'dsa_statements_missing',
+  ],
 }

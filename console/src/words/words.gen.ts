@@ -73,6 +73,7 @@ export interface Words {
       readonly dismissals: string
       readonly drill: string
       readonly drill_refused: string
+      readonly dsa: string
       readonly enrolment: string
       readonly exception: string
       readonly fate: string
@@ -1363,6 +1364,9 @@ export interface Words {
       readonly drill_schedule_ended: string
       readonly drill_scheduled: string
       readonly drill_skipped: string
+      readonly dsa_statement_reviewed: string
+      readonly dsa_statements_missing: string
+      readonly dsa_statements_settled: string
       readonly enforcement_answered: string
       readonly enforcement_assessed: string
       readonly enforcement_identified: string

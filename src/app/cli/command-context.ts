@@ -6,6 +6,8 @@ export interface CommandContext {
   readonly env: Environment
   /** Prints one line of the result. */
   print(line: string): void
+  /** Writes text to the output, and resolves once the reader takes more. Left out: the text is printed as lines. */
+  write?(text: string): Promise<void>
   /** Prints one line on a terminal only; undefined when the output is a file, a pipe or a log. */
   readonly terminal?: (line: string) => void
   /** Prints one line of progress, warnings or errors. */

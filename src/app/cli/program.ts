@@ -24,6 +24,7 @@ import { registerDemo } from './commands/demo-load.ts'
 import { registerChannel } from './commands/channel.ts'
 import { registerDrill } from './commands/enforcements/drill.ts'
 import { registerDoctor } from './commands/doctor.ts'
+import { registerDsa } from './commands/transparency/dsa.ts'
 import { registerIncident } from './commands/enforcements/incident.ts'
 import { registerGuard } from './commands/policies/guard.ts'
 import { registerImport } from './commands/import/import.ts'
@@ -68,6 +69,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerMatches,
   registerVerify,
   registerIncident,
+  registerDsa,
   registerImport,
   registerDemo,
   registerGuard,

@@ -80,6 +80,10 @@ export interface MessageParams {
   'alert.drill.call.stolen-session': Record<string, never>
   'alert.drill.call.wrong-takedown': Record<string, never>
   'alert.drill.refused': { readonly drillId: TextParam; readonly why: TextParam }
+  'alert.dsa.held': Record<string, never>
+  'alert.dsa.refused': Record<string, never>
+  'alert.dsa.unauthorised': Record<string, never>
+  'alert.dsa.unexpected': { readonly says: TextParam }
   'alert.ended.bulkAction': Record<string, never>
   'alert.ended.ground': { readonly ground: TextParam }
   'alert.ended.proposer': Record<string, never>
@@ -492,6 +496,7 @@ export interface MessageParams {
   'claim.yours': { readonly caseId: TextParam }
   'cli.adminOnly': Record<string, never>
   'cli.demoAway': { readonly url: TextParam; readonly why: TextParam }
+  'cli.dsaRole': Record<string, never>
   'cli.howToken': Record<string, never>
   'cli.leadOrAdmin': Record<string, never>
   'cli.noToken': { readonly how: TextParam }
@@ -1354,6 +1359,7 @@ export interface MessageParams {
   'outside.says.dismissals': Record<string, never>
   'outside.says.drill': Record<string, never>
   'outside.says.drill_refused': Record<string, never>
+  'outside.says.dsa': Record<string, never>
   'outside.says.enrolment': Record<string, never>
   'outside.says.exception': Record<string, never>
   'outside.says.fate': Record<string, never>

@@ -32,6 +32,7 @@ const FOLDERS = [
   'changes',
   'labels',
   'statements',
+  'transparency',
   'connector',
   'retention',
 ]

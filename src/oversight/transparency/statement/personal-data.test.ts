@@ -23,6 +23,7 @@ test('personal data is flagged by its kind', () => {
     ['A woman called Berg', 'name'],
     ['the account vale_harbour', 'name'],
     ['The VALEHARBOUR account', 'name'],
+    ['as in case_12 by Staff_7', 'id'],
   ]
   for (const [text, ...kinds] of cases) {
     const found = findPersonalData(text, NAMES)

@@ -1,5 +1,5 @@
 /** The kinds of personal data that a text may have. */
-export const PERSONAL_DATA = ['email', 'link', 'handle', 'address', 'number', 'name'] as const
+export const PERSONAL_DATA = ['email', 'link', 'handle', 'address', 'number', 'name', 'id'] as const
 export type PersonalData = (typeof PERSONAL_DATA)[number]
 
 /** A name of fewer letters is part of too many words. */
@@ -16,6 +16,8 @@ const LINK =
   /\b[a-z][a-z0-9+.-]{0,30}:\/\/\S+|\bwww\.\S+|\b(?:[\p{L}\d-]{1,63}\.){1,8}(?:com|org|net|eu|info|social|app|me|io|[a-z]{2})\/\S+|\bdid:[a-z]{1,16}:\S+/iu
 const HANDLE = /(?:^|[^\p{L}\p{N}_.@])@[\p{L}\p{N}_][\p{L}\p{N}_.-]+|(?:^|\s)\/?u\/[\p{L}\p{N}_-]{3,}/u
 const ADDRESS = /\b(?:\d{1,3}\.){3}\d{1,3}\b|\b(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{0,4}\b/i
+/** An id of a person, a report or a case of the desk. */
+const OWN_ID = /\b(?:staff|rep|key|case|dec|apr|apl|enf|stm)_[0-9A-Za-z]+/i
 /** Days, and the numbers of laws such as 2022/2065: both have as many digits as a telephone number. */
 const DAYS_AND_LAWS =
   /\b\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?\b|\b\d{1,2}[./]\d{1,2}[./]\d{4}\b|\b(?:19|20)\d{2}\/\d{1,4}\b|\b\d{1,4}\/(?:19|20)\d{2}\b/g
@@ -34,6 +36,7 @@ export function findPersonalData(text: string, names: readonly string[]): Person
     address: ADDRESS.test(plain),
     number: hasLongNumber(plain),
     name: hasName(plain, names),
+    id: OWN_ID.test(plain),
   }
   return PERSONAL_DATA.filter((kind) => found[kind])
 }

@@ -1,0 +1,47 @@
+import type { Stage } from '../../policy/stage/stage.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+import { DSA_CHECKS } from './submission/submission-checks.ts'
+import { submitWhenConfigured } from './submission/submit-task.ts'
+
+const TRANSPARENCY_ALERTS = {
+  dsa: {
+    calls: false,
+    act: 'Run `countersign dsa submit` and read what it reports; `countersign dsa review` settles what waits for a person.',
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    transparency: keyof typeof TRANSPARENCY_ALERTS
+  }
+}
+
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    transparency: /** Statements were sent to the DSA Transparency Database, or set aside for a person. */
+      | {
+          kind: 'dsa_statements_settled'
+          sent: readonly { id: string; puid: string; hash: string }[]
+          held: readonly string[]
+          refused: readonly string[]
+        }
+      /** A person chose how a flagged statement is sent, or gave it a day. */
+      | { kind: 'dsa_statement_reviewed'; statementId: string; texts: string; contentDate?: string; reason: string }
+      /** Statements that the database does not have wait to be sent again. */
+      | { kind: 'dsa_statements_missing'; statements: readonly string[] }
+  }
+}
+
+export const transparencyStage: Stage = {
+  personal: [
+    {
+      kind: 'enforcement',
+      about: ['account', 'staff'],
+      deletedBy: null,
+      tables: ['dsa_submission', 'dsa_review', 'dsa_delivery'],
+    },
+  ],
+  alerts: TRANSPARENCY_ALERTS,
+  ledgerChecks: DSA_CHECKS,
+  periodicTasks: [{ name: 'submit-dsa-statements', everyMs: 10_000, run: submitWhenConfigured }],
+}
