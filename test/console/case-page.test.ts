@@ -94,6 +94,14 @@ test('a denied action is left out, a marketplace’s own are offered', async (t)
   await holdPayouts(page)
 })
 
+/** Explains the decision to the person affected, and reads the statement that they would get. */
+async function stateReasons(page: Sitting['page']) {
+  await page.getByText('Reasons for the person affected').click()
+  await page.getByRole('textbox', { name: 'Explanation' }).fill('You sent nothing for the money.')
+  await page.getByRole('button', { name: 'Preview the statement' }).click()
+  await page.getByText(/We restricted your account: .Payout hold.*You sent nothing for the money/s).waitFor()
+}
+
 /** Holds payouts and warns in one decision, by number key and with what the desk says at the field. */
 async function holdPayouts(page: Sitting['page']) {
   const names = await page.getByRole('radiogroup', { name: 'Action', exact: true }).locator('label').allTextContents()
@@ -109,6 +117,7 @@ async function holdPayouts(page: Sitting['page']) {
   await page.getByRole('combobox', { name: 'Currency' }).click()
   await page.getByRole('option', { name: 'EUR' }).click()
   await page.getByText('“Payout hold” (amount: 12.5; currency: EUR)').waitFor()
+  await stateReasons(page)
   assert.deepEqual(await runAxe(page), [])
   await page.getByRole('button', { name: 'Add action' }).click()
   const second = page.getByRole('radiogroup', { name: 'Action 2' })

@@ -32,4 +32,7 @@ test('by keyboard: an uninvolved person overturns an appeal', async (t) => {
   await desk.enforcementIn(enforcementId, 'restored')
   await ben.go(`/enforcements/${enforcementId}`)
   await page.getByText(/^appeal apl_\d+: decided: the enforcement is reversed$/).waitFor()
+  const told = page.getByRole('region', { name: 'Statements to the person' })
+  await told.getByText(/^We suspended your account/).waitFor()
+  await told.getByText(/looked at it again after the appeal, and the decision was wrong/).waitFor()
 })
