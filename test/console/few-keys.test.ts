@@ -28,7 +28,7 @@ test('an ordinary decision takes six keys beside its reason', async (t) => {
   await page.getByRole('radiogroup', { name: 'Action' }).waitFor()
   await keyboard.press('4', 'c')
   await keyboard.type('It sells medicine without a licence.')
-  await page.locator('button:enabled', { hasText: 'Hide from everyone' }).waitFor()
+  await page.locator('button:enabled[data-variant=filled]', { hasText: 'Hide from everyone' }).waitFor()
   await keyboard.press('Control+Shift+Enter')
   await page.getByText(`${caseId}: decided.`).waitFor()
   assert.ok((await pressed()) <= DECISION_KEYS_MAX, `${await pressed()} keys`)

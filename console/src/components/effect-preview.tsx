@@ -6,14 +6,16 @@ interface Props {
   sentence: string
   button: string
   chord?: string
-  /** `asks`: the act is restrictive. */
-  tone: 'asks' | 'plain'
+  /** Of a restrictive act: `now` takes effect at once, `asks` is a request. */
+  tone: keyof typeof COLOURS
   busy: boolean
   /** The part that is missing; undefined: the button works. */
   off: string | undefined
   sending: boolean
   onPress: () => void
 }
+
+const COLOURS = { now: 'var(--harm)', asks: 'var(--state-alarm)', plain: 'accent' } as const
 
 /** Shows the sentence that states the effect, and its button, which is off for a moment whenever either changes. */
 export function EffectPreview({ sentence, button, chord, tone, busy, off, sending, onPress }: Props) {
@@ -31,8 +33,8 @@ export function EffectPreview({ sentence, button, chord, tone, busy, off, sendin
       </Text>
       <Group gap="sm">
         <Button
-          variant="outline"
-          color={tone === 'asks' ? 'var(--state-alarm)' : 'accent'}
+          variant={tone === 'now' ? 'filled' : 'outline'}
+          color={COLOURS[tone]}
           disabled={busy || off !== undefined || isFresh}
           loading={sending}
           onClick={onPress}

@@ -22,6 +22,7 @@ import {
   type Conclusion,
   type Draft,
   emptyDraft,
+  isImmediate,
   isRestrictive,
   listMissingInput,
   listWished,
@@ -112,7 +113,7 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
           sentence={sentenceOf(draft, reviewed, shown, missing, isReady)}
           button={buttonOf(draft, shown)}
           chord={isRestrictive(draft) ? words.review.restrictiveChord : words.review.chord}
-          tone={isRestrictive(draft) ? 'asks' : 'plain'}
+          tone={isRestrictive(draft) ? (shown.some(isImmediate) ? 'now' : 'asks') : 'plain'}
           busy={!isReady}
           off={missing}
           sending={send.isPending}

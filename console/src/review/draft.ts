@@ -188,6 +188,10 @@ export const needsOf = (previews: readonly Preview[]) => ({
   assessment: previews.some(({ requirement }) => requirement.assessment),
 })
 
+/** True when an enforcement takes effect with the decision: it waits for nobody and for nothing. */
+export const isImmediate = ({ requirement, frozenUntil, isBreakerOpen }: Preview): boolean =>
+  requirement.approvals.length === 0 && requirement.holdMs === 0 && frozenUntil === null && !isBreakerOpen
+
 /** A proposal with the preview that its proposer read, and their signature where it takes one. */
 export interface ReadProposal {
   wished: Wished

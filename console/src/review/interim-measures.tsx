@@ -110,7 +110,7 @@ function Take({ caseId, policyId, measures, onTaken }: TakeProps) {
           <EffectPreview
             sentence={shown?.sentence ?? words.review.workingItOut}
             button={shown?.button ?? words.actions[action]}
-            tone="asks"
+            tone="now"
             busy={shown === undefined}
             off={reason.trim() === '' ? words.review.interimWhyFirst : undefined}
             sending={take.isPending}
