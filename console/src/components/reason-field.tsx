@@ -17,7 +17,8 @@ export const ReasonField = ({ label, value, max = 2_000, onChange }: Props) => (
     label={label}
     value={value}
     maxLength={max}
-    style={{ flex: '1 1 240px', maxWidth: 480 }}
+    // No basis: in a column that would be a height.
+    style={{ flex: '1 1 auto', minWidth: 'min(240px, 100%)', maxWidth: 480 }}
     onChange={(event) => onChange(event.currentTarget.value)}
   />
 )

@@ -20,7 +20,7 @@ export function Controls() {
           <Button variant="subtle">{words.design.sample}</Button>
           <Button color="gray.7">{words.design.sample}</Button>
           <Button color="var(--harm)">{words.design.sample}</Button>
-          <Button color="var(--harm)" variant="outline">
+          <Button color="var(--state-alarm)" variant="outline">
             {words.design.sample}
           </Button>
           <Button disabled>{words.design.sample}</Button>

@@ -125,7 +125,7 @@ const WIDTHS: Record<ChoiceName, number> = {
   category: 128,
   language: 112,
   platform: 112,
-  reach: 100,
+  reach: 112,
   assignee: 116,
   sort: 126,
 }

@@ -126,6 +126,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     ...toVariables(LIGHT),
     ...toGroups(GROUPS_LIGHT),
     '--harm': '#721b07',
+    '--mantine-color-error': LIGHT.alarm,
     '--mantine-color-dimmed': '#5f646a',
   },
   dark: {
@@ -133,6 +134,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     ...toVariables(DARK_SCHEME),
     ...toGroups(GROUPS_DARK_SCHEME),
     '--harm': '#b8402a',
+    '--mantine-color-error': DARK_SCHEME.alarm,
     '--mantine-color-anchor': '#b39cf1',
     '--mantine-color-dimmed': '#a2a8ae',
   },
