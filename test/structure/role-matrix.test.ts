@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { placesOf } from '../../console/src/components/places.ts'
 import type { StaffRight } from '../../src/app/http/refuse-by-right.ts'
 import { RIGHTS } from '../../src/app/http/rights.ts'
 import { ROLES, type Role } from '../../src/foundation/domain.ts'
@@ -73,4 +74,8 @@ test('the page of roles shows the table of rights', () => {
   if (isWriting) writeFileSync(path, written)
   const isSame = existsSync(path) && readFileSync(path, 'utf8') === written
   assert.ok(isSame, 'run: COUNTERSIGN_WRITE_TYPES=1 node --test test/structure/role-matrix.test.ts')
+})
+
+test('a reviewer sees at most nine pages in the sidebar', () => {
+  assert.ok(placesOf(['reviewer']).flatMap(({ places }) => places).length <= 9)
 })
