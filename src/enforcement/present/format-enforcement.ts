@@ -1,6 +1,7 @@
 import { type Action, type SubjectKind, takesOffline } from '../../foundation/domain.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
 import { type Message, message, type TextItem } from '../../foundation/messages/message.ts'
+import { termMessage } from '../../foundation/messages/term-message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { durationMessage } from '../../foundation/messages/duration-message.ts'
 import { parametersText, type StoredAction, titleText } from '../../policy/items/own-actions.ts'
@@ -166,15 +167,19 @@ function lasting(durationMs: number | null, now?: Date): Message {
 function subjectMessage({ kind, handle, tags, reach }: Happening): Message {
   const unnamed = kind === 'account' ? message('sentence.subject.noHandle') : message('sentence.subject.noHandleOf')
   const name = handle === null ? unnamed : message('sentence.subject.handle', { handle })
-  const words = tags.map((tag) => tag.replaceAll('_', ' ')).join(', ')
-  const [facts, more] = reach === 'absent' ? [words, ''] : [reachMessage(reach), words]
-  const account =
-    facts === ''
-      ? name
-      : more === ''
-        ? message('sentence.subject.known', { account: name, facts })
-        : message('sentence.subject.knownMore', { account: name, facts, tags: more })
+  const account = knownMessage(name, { tags, reach })
   return kind === 'account' ? account : message('sentence.subject.content', { account })
+}
+
+/** Returns the name of an account with what is known of it: its reach and its public roles. */
+function knownMessage(account: Message, { tags, reach }: Pick<Happening, 'tags' | 'reach'>): Message {
+  const list = tags.map((tag) => termMessage('tag', tag) ?? tag.replaceAll('_', ' '))
+  const roles = { as: 'commas', list } as const
+  if (reach === 'absent')
+    return tags.length === 0 ? account : message('sentence.subject.known', { account, facts: roles })
+  const facts = reachMessage(reach)
+  if (tags.length === 0) return message('sentence.subject.known', { account, facts })
+  return message('sentence.subject.knownMore', { account, facts, tags: roles })
 }
 
 const THOUSAND = 1_000
