@@ -12,7 +12,7 @@ test('the address holds the division and the filters of a chart', async (t) => {
   const { page, database, openAs, person, trouble } = await startConsole(t)
   const policy = await person(['policy'])
   await database.ownerPool.query(
-    `insert into staff_preference (staff_id, time_zone, tour_closed, checklist_closed) values ($1, 'Europe/Dublin', true, true)`,
+    `insert into staff_preference (staff_id, time_zone, tour_closed, checklist_closed) values ($1, 'America/New_York', true, true)`,
     [policy.id],
   )
   const past = await startPast(database)
@@ -56,8 +56,16 @@ test('the address holds the division and the filters of a chart', async (t) => {
   await page.getByRole('button', { name: 'Clear filters' }).click()
   await page.waitForURL((url) => url.search === '')
   // A year has days of UTC, and no hours of a day.
-  await page.getByText('12 months', { exact: true }).click()
+  const [answer] = await Promise.all([
+    page.waitForResponse((each) => (new URL(each.url()).searchParams.get('from') ?? '9') < ago(200 * 24)),
+    page.getByText('12 months', { exact: true }).click(),
+  ])
   await page.waitForURL(/last=8760/)
+  const year = (await answer.json()) as { points: { at: string }[] }
+  const today = new Date(year.points.at(-1)?.at ?? '')
+  const name = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' }).format(today)
+  const days = page.getByRole('table', { name: 'Queue and backlog' })
+  await days.getByRole('rowheader', { name, exact: true }).waitFor()
   await page.getByText('Days of UTC:').waitFor()
   await page.getByText('Time zone: UTC').waitFor()
   await page.getByRole('tab', { name: 'Load by hour' }).click()

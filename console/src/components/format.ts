@@ -15,6 +15,7 @@ const weekdayDate = new Intl.DateTimeFormat(locale, {
   timeZone: 'UTC',
 })
 const dayOfUtc = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
+const shortDayOfUtc = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
 const minute = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })
 const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone })
 const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone })
@@ -80,6 +81,9 @@ export function formatLanguage(tag: string): string {
 
 /** Formats a day or a time for axes: 24 Nov, or 14:52. */
 export const formatShortDay = (at: string): string => shortDay.format(new Date(at))
+/** The same of a day that was counted by UTC, whatever the time zone of the reader. */
+export const formatShortDayOfUtc = (at: string): string => shortDayOfUtc.format(new Date(at))
+export const formatDayOfUtc = (at: string): string => dayOfUtc.format(new Date(at))
 export const formatHour = (at: string): string => hour.format(new Date(at))
 
 /** Formats a time with its zone: 14:52 CET. */

@@ -1,5 +1,14 @@
 import type { ChartName, Insight, Unit } from '../api/shapes.ts'
-import { formatDay, formatFull, formatHour, formatMeasure, formatNumber, formatShortDay } from '../components/format.ts'
+import {
+  formatDay,
+  formatDayOfUtc,
+  formatFull,
+  formatHour,
+  formatMeasure,
+  formatNumber,
+  formatShortDay,
+  formatShortDayOfUtc,
+} from '../components/format.ts'
 import { words } from '../words/words.ts'
 import { fit } from './scale.ts'
 
@@ -23,18 +32,20 @@ export function formatValue(value: number | null, unit: Unit): string {
     : formatNumber(value)
 }
 
+type Days = Pick<Insight, 'step' | 'zone'>
+
 /** Formats the time of a point, short enough for an axis. */
-export const formatTick = ({ at, hour }: Point, step: Insight['step']): string =>
-  hour !== null || at === null
-    ? `${String(hour ?? 0).padStart(2, '0')}:00`
-    : step === 'day'
-      ? formatShortDay(at)
-      : formatHour(at)
+export function formatTick({ at, hour }: Point, { step, zone }: Days): string {
+  if (hour !== null || at === null) return formatHourOfDay(hour)
+  if (step !== 'day') return formatHour(at)
+  return zone === 'UTC' ? formatShortDayOfUtc(at) : formatShortDay(at)
+}
 
 /** Formats the time of a point in full, for tooltips and tables. */
-export const formatMoment = ({ at, hour }: Point, step: Insight['step']): string =>
-  hour !== null || at === null
-    ? `${String(hour ?? 0).padStart(2, '0')}:00`
-    : step === 'day'
-      ? formatDay(at)
-      : formatFull(at)
+export function formatMoment({ at, hour }: Point, { step, zone }: Days): string {
+  if (hour !== null || at === null) return formatHourOfDay(hour)
+  if (step !== 'day') return formatFull(at)
+  return zone === 'UTC' ? formatDayOfUtc(at) : formatDay(at)
+}
+
+const formatHourOfDay = (hour: number | null): string => `${String(hour ?? 0).padStart(2, '0')}:00`

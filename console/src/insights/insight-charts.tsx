@@ -9,6 +9,8 @@ import type { Line } from './lines.ts'
 import { fit, toTicks } from './scale.ts'
 
 const HEIGHT_PX = 260
+/** More dots would be one thick line. */
+const DOTS_MAX = 62
 
 interface Props {
   insight: Insight
@@ -28,11 +30,11 @@ export function InsightCharts({ insight, lines }: Props) {
 }
 
 function UnitChart({ insight, lines, unit }: Props & { unit: Unit }) {
-  const { chart, points, step, zone } = insight
+  const { chart, points, zone } = insight
   const highest = Math.max(0, ...points.flatMap(({ values }) => lines.map(({ place }) => values[place] ?? 0)))
   const { unit: measured, times } = fit(unit, highest)
   const data = points.map((point) => ({
-    when: formatTick(point, step),
+    when: formatTick(point, insight),
     ...Object.fromEntries(lines.map(({ key, place }) => [key, timesOf(point.values[place] ?? null, times)])),
   }))
   const ticks = toTicks(highest * times, unit)
@@ -53,6 +55,7 @@ function UnitChart({ insight, lines, unit }: Props & { unit: Unit }) {
         legendProps={{ verticalAlign: 'top', height: 36, itemSorter: null }}
         curveType="linear"
         connectNulls={false}
+        withDots={points.length <= DOTS_MAX}
         maxBarWidth={40}
         valueFormatter={formatNumber}
         yAxisProps={{ domain: [0, ticks.at(-1) ?? 1], ticks, width: 56 }}

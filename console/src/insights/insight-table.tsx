@@ -14,7 +14,7 @@ const NUMBER_PX = 80
 
 /** Shows the numbers of the charts, for screen readers and copying. The file to download has all numbers. */
 export function InsightTable({ insight, lines }: { insight: Insight; lines: readonly Line[] }) {
-  const { chart, points, step } = insight
+  const { chart, points } = insight
   return (
     <Panel
       title={words.insights.table}
@@ -42,7 +42,7 @@ export function InsightTable({ insight, lines }: { insight: Insight; lines: read
           {points.map((point) => (
             <Table.Tr key={point.at ?? point.hour}>
               <Table.Th scope="row" fw={400}>
-                {formatMoment(point, step)}
+                {formatMoment(point, insight)}
               </Table.Th>
               {lines.map(({ key, unit, place }) => (
                 <Table.Td key={key} ta="right">
