@@ -81,7 +81,7 @@ export function formatLanguage(tag: string): string {
 
 /** Formats a day or a time for axes: 24 Nov, or 14:52. */
 export const formatShortDay = (at: string): string => shortDay.format(new Date(at))
-/** The same of a day that was counted by UTC, whatever the time zone of the reader. */
+/** The same for days of UTC, in every time zone of the reader. */
 export const formatShortDayOfUtc = (at: string): string => shortDayOfUtc.format(new Date(at))
 export const formatDayOfUtc = (at: string): string => dayOfUtc.format(new Date(at))
 export const formatHour = (at: string): string => hour.format(new Date(at))

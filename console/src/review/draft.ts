@@ -188,7 +188,7 @@ export const needsOf = (previews: readonly Preview[]) => ({
   assessment: previews.some(({ requirement }) => requirement.assessment),
 })
 
-/** True when an enforcement takes effect with the decision: it waits for nobody and for nothing. */
+/** True when an enforcement takes effect with the decision, without an approval, a hold, a freeze or a breaker. */
 export const isImmediate = ({ requirement, frozenUntil, isBreakerOpen }: Preview): boolean =>
   requirement.approvals.length === 0 && requirement.holdMs === 0 && frozenUntil === null && !isBreakerOpen
 
