@@ -181,6 +181,12 @@ async function closeDialog(page: Page): Promise<void> {
   assert.equal(open, 0, 'Escape closes no dialog')
 }
 
+const waitForDialog = (page: Page): Promise<number> =>
+  atRest(
+    () => page.getByRole('dialog').count(),
+    (count) => count > 0,
+  )
+
 /** Presses every key, and leaves what a key opens. Returns the requests that the browser sent meanwhile. */
 async function pressKeys(page: Page, { name, path }: ShownPage, origin: string): Promise<string[]> {
   const sent: string[] = []
@@ -199,6 +205,11 @@ async function pressKeys(page: Page, { name, path }: ShownPage, origin: string):
       await closeDialog(page)
     }
     if (new URL(page.url()).pathname !== pathname) await openShown(page, origin, path)
+  }
+  // On a busy machine a dialog appears after the last key.
+  if (opened === 0 && !OUTSIDE.has(name)) {
+    opened = await waitForDialog(page)
+    await closeDialog(page)
   }
   page.off('request', note)
   return opened > 0 || OUTSIDE.has(name) ? sent : [...sent, `${name}: no key did anything`]
@@ -222,6 +233,8 @@ test('dialogs pass the same accessibility checks as pages', async () => {
   const context = await signInto(browser, origin, LEAD, { reducedMotion: 'reduce' })
   const page = await context.newPage()
   await openShown(page, origin, '/me')
+  // The frame sets this mark with its keys: a key before that is lost.
+  await page.locator('html.has-late-font').waitFor()
   for (const key of ['?', 's', 'f']) {
     await page.keyboard.press(key)
     await page.getByRole('dialog').waitFor()
