@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as letOthersRun } from 'node:timers/promises'
 import type { Statement } from '@countersign/platform-kit'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
@@ -7,7 +8,7 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Policies } from '../../policy/policies.ts'
 import { deriveFacts } from './derive-facts.ts'
 import { renderStatement } from './render-statement.ts'
-import type { StatementFacts } from './statement-facts.ts'
+import type { StatementFacts, StatementSource } from './statement-facts.ts'
 import {
   insertStatementContents,
   listStatementSources,
@@ -32,6 +33,18 @@ export async function makeStatements(
   return new Map([...bySubject].map(([subject, statements]) => [subject, statements.flatMap(toStatement)]))
 }
 
+/** The statements that are made before other work of the process has its turn: a restore waits for no bulk action. */
+const MADE_AT_ONCE = 10
+
+type Made = ReturnType<typeof make>
+
+function make(policies: Policies, source: StatementSource) {
+  const { statementId, subject } = source
+  const facts = deriveFacts(source, policies)
+  const rendered = renderStatement(policies, statementId, facts)
+  return { statementId, subject, facts, ...rendered, hash: hashContent({ facts, ...rendered }) }
+}
+
 async function fill(
   policies: Policies,
   db: Pool,
@@ -39,12 +52,11 @@ async function fill(
   subjects: readonly string[],
 ): Promise<UndeliveredStatement[]> {
   const sources = await listStatementSources(db, waiting)
-  const made = sources.map((source) => {
-    const facts = deriveFacts(source, policies)
-    const rendered = renderStatement(policies, source.statementId, facts)
-    const hash = hashContent({ facts, ...rendered })
-    return { statementId: source.statementId, subject: source.subject, facts, ...rendered, hash }
-  })
+  const made: Made[] = []
+  for (const [place, source] of sources.entries()) {
+    if (place % MADE_AT_ONCE === MADE_AT_ONCE - 1) await letOthersRun()
+    made.push(make(policies, source))
+  }
   const versions = { policiesHash: policies.policiesHash, noticesHash: policies.notices.hash }
   await inTransaction(db, async (tx) => {
     const stored = new Set(await insertStatementContents(tx, made, versions))
