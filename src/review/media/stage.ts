@@ -19,7 +19,7 @@ const ofMedia = shows<Omit<MediaReply, 'bytes'>>(({ caseId, mediaId, subject, ac
 ])
 
 /** The parts of one view are recorded as one. */
-const ofStream = shows<StreamReply>((answer, asked) => (answer.isFirst ? ofMedia(answer, asked) : []))
+const ofStream = shows<StreamReply>((answer, asked) => (answer.setRecorded ? ofMedia(answer, asked) : []))
 
 export const mediaStage: Stage = {
   routes: [mediaRoutes, streamRoutes, restrictedRoutes],

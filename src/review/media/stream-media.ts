@@ -42,8 +42,8 @@ interface StreamRequest {
 export interface StreamedMedia extends Omit<OpenedMedia, 'body'> {
   case: OpenedCase
   body: Readable
-  /** True for the first request of a view. The later parts are the same view. */
-  isFirst: boolean
+  /** Called once the first request of a view is on record. Undefined: the request shows nothing, or a later part. */
+  setRecorded: (() => void) | undefined
 }
 
 /** Streams media from the platform, few at a time for each person and in all. No medium is in memory or stored. */
@@ -75,9 +75,10 @@ export class MediaStreams {
       signal.addEventListener('abort', leave, { once: true })
       const opened = await this.#ask(found, media.reference ?? '', { ...request, signal })
       refuseOther(media.kind, opened)
-      const isFirst = await this.#recordView(found, request)
+      // An answer without bytes shows nothing, and must not stand for the view that follows it.
+      const setRecorded = opened.kind === 'outside' ? undefined : await this.#recordView(found, request)
       const body = toBody(opened, { readmit: request.readmit, signal, end, leave, stallMs: this.#stallMs })
-      return { ...opened, case: found, isFirst, body }
+      return { ...opened, case: found, setRecorded, body }
     } catch (error) {
       end.abort()
       leave()
@@ -127,14 +128,15 @@ export class MediaStreams {
     }
   }
 
-  /** Records the holder's look once for each view. True: this request begins one. */
-  async #recordView(found: OpenedCase, { staffId, mediaId }: StreamRequest): Promise<boolean> {
+  /**
+   * Records the holder's look once for each view. Returns a function for the first request of a view: the later ones are
+   * the same view from when it is called, so a view that could not be recorded is recorded by the next request.
+   */
+  async #recordView(found: OpenedCase, { staffId, mediaId }: StreamRequest): Promise<(() => void) | undefined> {
     const view = `${staffId} ${found.id} ${mediaId}`
-    const isFirst = (this.#viewed.get(view) ?? 0) < performance.now()
-    if (!isFirst) return false
+    if ((this.#viewed.get(view) ?? 0) >= performance.now()) return undefined
     await inTransaction(this.#desk.db, async (tx) => queueShown(tx, found.id, staffId, [`media:${mediaId}`]))
-    this.#viewed.set(view, performance.now() + SAME_VIEW_MS)
-    return true
+    return () => void this.#viewed.set(view, performance.now() + SAME_VIEW_MS)
   }
 }
 

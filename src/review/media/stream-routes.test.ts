@@ -10,6 +10,9 @@ import { FILM, openFilm, startStreamingDesk } from '../../../test/support/stream
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { claimNextCase } from '../../cases/claims/claim-next.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { ViewLog } from '../../oversight/views/view-log.ts'
 
 async function start(t: TestContext) {
   const test = await startStreamingDesk(t)
@@ -62,6 +65,23 @@ test('the parts of one view are on record once', async (t) => {
   await waitFor('the view to be on record', async () => (await count()) === 1)
   const parts = await desk.db.listValues(sql`select part from case_shown where part like 'media:%'`)
   assert.deepEqual(parts, [`media:${mediaId}`])
+})
+
+test('a request that shows nothing, or is refused, hides no view', async (t) => {
+  const { desk, given, read } = await start(t)
+  const mediaId = await given()
+  assert.equal((await read(mediaId, { range: 'bytes=9999999999-' })).statusCode, 416)
+  const full = () => {
+    throw new DeskError('unavailable', message('view.notRecorded'))
+  }
+  t.mock.method(ViewLog.prototype, 'record', full, { times: 1 })
+  const statuses: number[] = []
+  for (const range of ['bytes=0-', 'bytes=1-', 'bytes=2-']) statuses.push((await read(mediaId, { range })).statusCode)
+  assert.deepEqual(statuses, [503, 206, 206])
+  const count = () =>
+    desk.db.findValue<number>(sql`select count(*)::integer from staff_view where media_id = ${mediaId}`)
+  await waitFor('the view to be on record', async () => (await count()) !== 0)
+  assert.equal(await count(), 1)
 })
 
 test('403, 404, 422, 503 state why a film is not streamed', async (t) => {

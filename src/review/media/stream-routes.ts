@@ -10,7 +10,7 @@ import { MediaStreams, type StreamedMedia } from './stream-media.ts'
 
 /** A part of a medium with its case and subject for the record of views, which no browser gets. */
 export interface StreamReply extends Omit<MediaReply, 'bytes'> {
-  isFirst: boolean
+  setRecorded: StreamedMedia['setRecorded']
   body: Readable
 }
 
@@ -33,7 +33,12 @@ export function streamRoutes(app: App, desk: Desk): void {
       ...{ 403: Problem, 404: Problem, 422: Problem, 503: Problem },
     },
   }
-  app.get('/v1/cases/:caseId/media/:mediaId/stream', { schema }, async (request, reply) => {
+  // The hook of a route runs last, so the view is on record by now; without a record the request has failed.
+  const preSerialization = async (_request: unknown, _reply: unknown, answer: unknown) => {
+    ;(answer as Partial<StreamReply>).setRecorded?.()
+    return answer
+  }
+  app.get('/v1/cases/:caseId/media/:mediaId/stream', { schema, preSerialization }, async (request, reply) => {
     const { mediaId } = request.params
     const gone = new AbortController()
     reply.raw.once('close', () => gone.abort())
@@ -50,8 +55,8 @@ export function streamRoutes(app: App, desk: Desk): void {
     // Fastify sends a stream unchanged, although its types require a serializer to return a string.
     void reply.serializer((answer: StreamReply) => answer.body as unknown as string)
     const { id: caseId, subject, accountId, holder: claimedBy } = opened.case
-    const { body, isFirst } = opened
-    return { caseId, mediaId, subject: parseSubjectKey(subject), accountId, claimedBy, body, isFirst }
+    const { body, setRecorded } = opened
+    return { caseId, mediaId, subject: parseSubjectKey(subject), accountId, claimedBy, body, setRecorded }
   })
 
   const poster = {
