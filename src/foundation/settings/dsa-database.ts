@@ -1,3 +1,4 @@
+import { isLoopback } from '../outgoing/guarded-fetch.ts'
 import type { EnvironmentReader } from './environment.ts'
 import { parseCount, parseHttpUrl } from './setting-values.ts'
 
@@ -23,7 +24,7 @@ export function readDsaDatabase(
 ): DsaDatabase | undefined {
   const [urlName, tokenName, paceName] = ['COUNTERSIGN_DSA_URL', 'COUNTERSIGN_DSA_TOKEN', 'COUNTERSIGN_DSA_PACE']
   const [urlText, token] = [read(urlName), readSecret(tokenName)]
-  const url = check(urlName, urlText, parseHttpUrl, 'an address such as https://transparency.dsa.ec.europa.eu')
+  const url = check(urlName, urlText, parseServer, 'an https address such as https://transparency.dsa.ec.europa.eu')
   const pace = parseCount(1, CALLS_A_SECOND_MAX)
   const callsASecond = check(paceName, read(paceName), pace, `a whole number from 1 to ${CALLS_A_SECOND_MAX}`)
   if (urlText && !token) problems.push(`${tokenName} is missing, and ${urlName} is set.`)
@@ -36,3 +37,11 @@ export function readDsaDatabase(
 
 /** A header can carry it. */
 const TOKEN = /^[\x21-\x7e]{1,1000}$/
+
+/** The token goes with each call, so only a server on this machine may be called without encryption. */
+function parseServer(text: string): string | undefined {
+  const url = parseHttpUrl(text)
+  if (url === undefined) return undefined
+  const { protocol, hostname } = new URL(url)
+  return protocol === 'https:' || isLoopback(hostname.replace(/^\[|\]$/g, '')) ? url : undefined
+}
