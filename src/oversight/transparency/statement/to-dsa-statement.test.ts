@@ -84,6 +84,7 @@ test('a statement without its day or its law is refused by field', () => {
   }
   assert.deepEqual(fields({ contentDate: null }), ['content_date'])
   assert.deepEqual(fields({ contentDate: null }, { contentDate: '2026-11-01' }), 'ready')
+  assert.deepEqual(fields({ contentDate: '1999-12-31' }, { contentDate: '2000-01-01' }), 'ready')
   assert.deepEqual(fields({ ground: 'illegal' }), ['illegal_content_legal_ground'])
 })
 

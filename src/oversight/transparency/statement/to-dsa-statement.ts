@@ -29,7 +29,7 @@ export interface StatementToSend {
   names: readonly string[]
   /** Null: no person chose yet. */
   texts: ChosenTexts | null
-  /** The day that a person gave where none was recorded. */
+  /** The day that a person gave, because none was recorded or because the database refuses the recorded one. */
   contentDate: string | null
 }
 
@@ -160,7 +160,7 @@ function contentOf(facts: StatementFacts, givenDate: string | null): UncheckedSt
     content_type: known.length > 0 ? known : ['CONTENT_TYPE_OTHER'],
     content_type_other: OTHER_CONTENT[facts.subjectKind],
     content_language: CONTENT_LANGUAGES.includes(language) ? language : null,
-    content_date: facts.contentDate ?? givenDate,
+    content_date: givenDate ?? facts.contentDate,
   }
 }
 

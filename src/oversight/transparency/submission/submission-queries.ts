@@ -37,12 +37,16 @@ export const STATEMENT_JOINS: Sql = sql`
   left join lateral (
     select texts, content_date from dsa_review where statement_id = statement.id order by id desc limit 1) review on true`
 
-/** Claims waiting statements, the longest due first: until the claim runs out no other worker gets them. */
+/**
+ * Claims waiting statements, the longest due first: until the claim runs out no other worker gets them. One whose content
+ * was erased is never sent.
+ */
 export async function claimStatements(tx: Tx, limit: number): Promise<StoredStatement[]> {
   const ids = await tx.listValues<string>(prepared('claim-dsa-statements')`
     update dsa_submission set due_at = desk_now() + ${CLAIM_MS} * interval '1 ms'
     where statement_id in (
       select statement_id from dsa_submission where state = 'waiting' and due_at <= desk_now()
+        and exists (select from statement_content content where content.statement_id = dsa_submission.statement_id)
       order by due_at, statement_id limit ${limit} for update skip locked)
     returning statement_id`)
   if (ids.length === 0) return []

@@ -131,6 +131,15 @@ test('a lost call or answer loses no statement', async (t) => {
   assert.equal(server.statements.size, 3)
 })
 
+test('a statement whose content was erased stops no other', async (t) => {
+  const place = await openPlace(t)
+  const { ownerPool } = place.database
+  await givenStatements(ownerPool, { count: 3 })
+  await ownerPool.query("delete from statement_content where statement_id = 'stm_1'")
+  assert.equal((await place.submit()).sent, 2)
+  assert.deepEqual(await place.states(), { sent: 2, waiting: 1 })
+})
+
 test('a worker killed after sending leaves its statements to the next', async (t) => {
   const place = await openPlace(t)
   const { database, server, client } = place
