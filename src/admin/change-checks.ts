@@ -4,6 +4,7 @@ import type { CrossCheck } from '../ledger/checks/cross-check.ts'
 
 const changes: CrossCheck = {
   table: 'desk_change',
+  isKeptForever: true,
   rowsById: 'one',
   says: {
     change_proposed: ({ changeId: id, change: kind, direction, expiresAt, contentHash: content, by, at }) => {
@@ -24,6 +25,7 @@ const changes: CrossCheck = {
 
 const answers: CrossCheck = {
   table: 'change_answer',
+  isKeptForever: true,
   rowsById: 'each',
   says: {
     change_answered: ({ changeId: id, answer, by, contentHash: content, at }) => ({

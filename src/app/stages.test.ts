@@ -80,7 +80,7 @@ const UNCHECKED = [
     'enforcement_previewed',
   ],
   ...['facts_read', 'legal_clocks_missed', 'name_read', 'name_unsealed', 'needs_attention', 'passkey_suspected'],
-  ...['platform_disagreed', 'protect_list_judged', 'protection_review_missed', 'reach_back'],
+  ...['person_exported', 'platform_disagreed', 'protect_list_judged', 'protection_review_missed', 'reach_back'],
   ...['webhook_secret_changed'],
 ]
 

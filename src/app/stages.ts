@@ -1,4 +1,5 @@
 import { directoryStage } from '../admin/directory/stage.ts'
+import { erasureStage } from '../admin/erasure/stage.ts'
 import { offboardingStage } from '../admin/offboarding/stage.ts'
 import { passkeyStage } from '../admin/passkeys/stage.ts'
 import { ruleSetsStage } from '../admin/rule-sets/stage.ts'
@@ -122,6 +123,7 @@ export const STAGES: readonly Stage[] = [
   retentionStage,
   shiftsStage,
   offboardingStage,
+  erasureStage,
   directoryStage,
   serverStage,
 ]

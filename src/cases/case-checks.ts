@@ -78,6 +78,7 @@ const lastReports: CrossCheck = {
 
 const decisions: CrossCheck = {
   table: 'decision',
+  isKeptForever: true,
   rowsById: 'one',
   says: {
     exception_agreed: ({ decisionId: id }) => ({ id, row: { standing: 'final' } }),

@@ -42,6 +42,7 @@ export const ID_PREFIXES = {
   invitation: 'inv',
   legal_clock: 'clock',
   legal_hold: 'lhold',
+  person_erasure: 'erasure',
   match_list: 'mlist',
   newsworthy_exception: 'exc',
   notice: 'ntc',

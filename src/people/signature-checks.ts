@@ -8,6 +8,7 @@ const fromHex = (text: unknown): Buffer => Buffer.from(String(text).slice(2), 'h
 
 const signatures: CrossCheck = {
   table: 'signature',
+  isKeptForever: true,
   rowsById: 'one',
   says: {
     signed: ({ signatureId: id, act, about, signatureHash: content, by, at }) => ({

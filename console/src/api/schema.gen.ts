@@ -8771,9 +8771,19 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial";
+            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial" | "person_erase";
             /** @description The rule set, for a new version of one. Else null. */
             ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices" | "retention") | null;
+            /** @description The person whose data the change erases, until it is erased. Else null. */
+            erases: {
+                /**
+                 * @description The person concerned.
+                 * @enum {unknown}
+                 */
+                person: "account" | "reporter" | "staff";
+                /** @description The id. */
+                id: string;
+            } | null;
             /**
              * @description The direction. stricter takes one person; any other takes a second.
              * @enum {unknown}
@@ -12421,6 +12431,14 @@ export interface components {
                 kind: "legal_hold";
                 /** @description The id of a legal hold, such as lhold_12. */
                 holdId: string;
+            } | {
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {string}
+                 */
+                kind: "person_erase";
+                /** @description The id of a request to erase the data of a person, such as erasure_12. */
+                erasureId: string;
             } | {
                 /**
                  * @description The kind. It decides which other fields are there.
@@ -26710,6 +26728,10 @@ export interface operations {
                      *           "id": "chg_12",
                      *           "kind": "rule_set",
                      *           "ruleSet": "policies",
+                     *           "erases": {
+                     *             "person": "account",
+                     *             "id": "12"
+                     *           },
                      *           "direction": "looser",
                      *           "says": "one person may limit 20 accounts an hour",
                      *           "language": "en",
@@ -26815,6 +26837,10 @@ export interface operations {
                      *       "id": "chg_12",
                      *       "kind": "rule_set",
                      *       "ruleSet": "policies",
+                     *       "erases": {
+                     *         "person": "account",
+                     *         "id": "12"
+                     *       },
                      *       "direction": "looser",
                      *       "says": "one person may limit 20 accounts an hour",
                      *       "language": "en",
@@ -26885,6 +26911,10 @@ export interface operations {
                      *         "id": "chg_12",
                      *         "kind": "rule_set",
                      *         "ruleSet": "policies",
+                     *         "erases": {
+                     *           "person": "account",
+                     *           "id": "12"
+                     *         },
                      *         "direction": "looser",
                      *         "says": "one person may limit 20 accounts an hour",
                      *         "language": "en",
@@ -27075,6 +27105,10 @@ export interface operations {
                      *       "id": "chg_12",
                      *       "kind": "rule_set",
                      *       "ruleSet": "policies",
+                     *       "erases": {
+                     *         "person": "account",
+                     *         "id": "12"
+                     *       },
                      *       "direction": "looser",
                      *       "says": "one person may limit 20 accounts an hour",
                      *       "language": "en",
@@ -27158,6 +27192,10 @@ export interface operations {
                      *       "id": "chg_12",
                      *       "kind": "rule_set",
                      *       "ruleSet": "policies",
+                     *       "erases": {
+                     *         "person": "account",
+                     *         "id": "12"
+                     *       },
                      *       "direction": "looser",
                      *       "says": "one person may limit 20 accounts an hour",
                      *       "language": "en",
@@ -27226,6 +27264,10 @@ export interface operations {
                      *       "id": "chg_12",
                      *       "kind": "rule_set",
                      *       "ruleSet": "policies",
+                     *       "erases": {
+                     *         "person": "account",
+                     *         "id": "12"
+                     *       },
                      *       "direction": "looser",
                      *       "says": "one person may limit 20 accounts an hour",
                      *       "language": "en",
@@ -27301,6 +27343,10 @@ export interface operations {
                      *       "id": "chg_12",
                      *       "kind": "rule_set",
                      *       "ruleSet": "policies",
+                     *       "erases": {
+                     *         "person": "account",
+                     *         "id": "12"
+                     *       },
                      *       "direction": "looser",
                      *       "says": "one person may limit 20 accounts an hour",
                      *       "language": "en",

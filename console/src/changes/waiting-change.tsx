@@ -27,6 +27,11 @@ export const WaitingChange = ({ change, children }: { change: Change; children: 
       </Text>
     </Group>
     <DeskText text={change.says} language={change.language} />
+    {change.erases !== null && (
+      <Text size="sm" className="hostile">
+        {words.changes.erases(change.erases)}
+      </Text>
+    )}
     {change.ruleSet === 'guards' && (
       <Link to="/guards/changes/$changeId" params={{ changeId: change.id }}>
         {words.changes.readGuards}

@@ -110,6 +110,9 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
     'match_list_agreed',
     'match_list_ended',
     'payload_erased',
+    'entry_restated',
+    'person_erased',
+    'person_exported',
   ],
   people: [
     'staff_added',

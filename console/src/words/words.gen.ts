@@ -531,6 +531,7 @@ export interface Words {
       readonly stricter: string
     }
     readonly directorySays: (params: { readonly op: SelectParam; readonly pseudonym: TextParam; readonly role: TextParam }) => string
+    readonly erases: (params: { readonly id: TextParam; readonly person: SelectParam }) => string
     readonly explain: string
     readonly fromDirectory: string
     readonly fromDirectoryHint: string
@@ -557,6 +558,7 @@ export interface Words {
       readonly match_list_end: string
       readonly passkey: string
       readonly passkey_removal: string
+      readonly person_erase: string
       readonly profile: string
       readonly protect_list: string
       readonly protection: string
@@ -1379,6 +1381,7 @@ export interface Words {
       readonly enforcement_previewed: string
       readonly enforcement_proposed: string
       readonly enforcement_revealed: string
+      readonly entry_restated: string
       readonly exception_agreed: string
       readonly exception_ended: string
       readonly facts_read: string
@@ -1411,6 +1414,8 @@ export interface Words {
       readonly passkey_removed: string
       readonly passkey_suspected: string
       readonly payload_erased: string
+      readonly person_erased: string
+      readonly person_exported: string
       readonly platform_disagreed: string
       readonly platform_holds: string
       readonly profile_set: string

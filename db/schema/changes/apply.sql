@@ -100,6 +100,7 @@ declare
     when 'election_window' then record_change(changing)
     when 'election_window_end' then record_change(changing)
     when 'unseal' then record_change(changing)
+    when 'person_erase' then begin_erasure(changing)
     else carry_out_checked(changing)
   end;
 begin

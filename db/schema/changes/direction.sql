@@ -107,6 +107,7 @@ create or replace function change_direction(of_kind text, said jsonb) returns te
     when 'drill_account' then case said ->> 'op' when 'add' then 'looser' else 'stricter' end
     -- Review times are mixed: longer ones mean fewer reviews; shorter ones let an unreviewed protection lapse sooner.
     when 'review_times' then 'mixed'
+    when 'person_erase' then 'looser'
     -- A denial takes power from others, so it takes two people too. Twin of isLooserDenial in TypeScript.
     when 'action_denial' then case when (said -> 'actions') <@ (said -> 'from') then 'looser' else 'mixed' end
     -- Two people state in either direction what the badge means.

@@ -2,8 +2,26 @@
 
 grant select on retention_place to countersign_desk;
 
+grant select on person_erasure to countersign_desk;
+
 grant execute on function
   retention_bounds(),
   retention_time(text),
-  delete_expired(text)
+  delete_expired(text),
+  cases_of_account(text),
+  enforcements_of_account(text),
+  subjects_of_account(text),
+  reports_of_reporter(text),
+  views_of_account(text),
+  personal_places(text),
+  account_places(),
+  account_act_places(),
+  reporter_places(),
+  staff_places(),
+  erasure_refusals(text, text),
+  had_part_in_acts(text, text, text),
+  is_known_person(text, text),
+  request_erasure(text, text, text),
+  collect_erasure(text, integer),
+  finish_erasure(text)
 to countersign_desk;

@@ -88,6 +88,7 @@ const NOTES: Record<ChangeKind, Note> = {
   connector: recordConnector,
   // No further entry is needed: the change's own ledger entry states everything.
   tag: () => undefined,
+  person_erase: () => undefined,
   verified_badge: () => undefined,
   election_window: () => undefined,
   election_window_end: () => undefined,

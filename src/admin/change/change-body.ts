@@ -15,6 +15,7 @@ import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
 import {
   ChangeId,
   AuthorityId,
+  ErasureId,
   HoldId,
   MatchListId,
   PlatformId,
@@ -205,6 +206,7 @@ const WantedBody = Type.Union([
     ),
   }),
   of('legal_hold', { holdId: HoldId }),
+  of('person_erase', { erasureId: ErasureId }),
   of('token', {
     staffId: StaffId,
     label: Name,
@@ -276,12 +278,8 @@ export function toWanted(body: Static<typeof WantedBody>): Wanted {
 }
 
 /** Converts the denial of actions, which is about either a role or a person. */
-function toWantedDenial({
-  kind,
-  role,
-  staffId,
-  actions,
-}: Extract<Static<typeof WantedBody>, { kind: 'action_denial' }>) {
+function toWantedDenial(body: Extract<Static<typeof WantedBody>, { kind: 'action_denial' }>) {
+  const { kind, role, staffId, actions } = body
   if (role !== undefined && staffId === undefined) return { kind, role, actions } satisfies Wanted
   if (staffId !== undefined && role === undefined) return { kind, staffId, actions } satisfies Wanted
   throw invalidField('change/staffId', message('actionDenial.one'))

@@ -8,6 +8,7 @@ import { nameActors } from '../../people/staff/name-actors.ts'
 import { changeAnnouncement } from './apply-change.ts'
 import { type Language, LANGUAGES, type Reader, renderText } from '../../foundation/messages/render-message.ts'
 import { type Change, type ChangeAnswer, listChangeAnswers, storedOf } from './change-queries.ts'
+import { ERASABLE_PERSONS, listErasedBy } from '../erasure/erasure-queries.ts'
 import { CHANGE_STATES } from './change-state.ts'
 import { CHANGE_KINDS, DIRECTIONS } from './wanted.ts'
 import { refusalMessage, type ChangeRefusal } from './answer-rights.ts'
@@ -22,6 +23,9 @@ export const ChangeReply = Type.Object({
   kind: Type.Enum([...CHANGE_KINDS]),
   ruleSet: Type.Union([Type.Enum([...RULE_SETS]), Type.Null()], {
     description: 'The rule set, for a new version of one. Else null.',
+  }),
+  erases: Type.Union([Type.Object({ person: Type.Enum([...ERASABLE_PERSONS]), id: Type.String() }), Type.Null()], {
+    description: 'The person whose data the change erases, until it is erased. Else null.',
   }),
   direction: Type.Enum([...DIRECTIONS], {
     description: 'The direction. stricter takes one person; any other takes a second.',
@@ -66,6 +70,7 @@ export async function toChangeReplies(
 ): Promise<Static<typeof ChangeReply>[]> {
   const hidden = roles.includes('admin') ? new Set<string>() : await listHidden(db, changes)
   const ids = changes.map(({ id }) => id)
+  const erased = await listErasedBy(db, changes)
   const [answers, mine] = [await listChangeAnswers(db, ids), await listMine(db, ids, staffId)]
   const actors = changes.flatMap(({ proposedBy, movedBy }) => [staffKey(proposedBy), movedBy])
   const name = await nameActors(db, [...actors, ...answers.map((answer) => staffKey(answer.staffId))])
@@ -77,6 +82,7 @@ export async function toChangeReplies(
     id: change.id,
     kind: change.kind,
     ruleSet: ruleSetOf(change),
+    erases: erased.get(change.id) ?? null,
     direction: change.direction,
     ...phraseChange(change, hidden.has(change.id), reader),
     reason: hidden.has(change.id) ? FOR_ADMINS : change.reason,

@@ -39,6 +39,7 @@ export const CHANGE_KINDS = [
   'connector',
   'harm_policy',
   'action_denial',
+  'person_erase',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -114,6 +115,8 @@ export type Wanted =
   | { kind: 'webhook_secret'; channelId: string; sealed: string; fingerprint: string }
   | WantedPasskey
   | { kind: 'passkey_removal'; staffId: string; credentialId: string }
+  /** Erases what is stored about the person whom the request names. */
+  | { kind: 'person_erase'; erasureId: string }
   /** Lifts a legal hold before its time. */
   | { kind: 'legal_hold'; holdId: string }
   /** Links a person to the sign-in that an identity provider reports as `subject`. */

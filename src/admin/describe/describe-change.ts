@@ -14,6 +14,7 @@ import { describeDenial } from './describe-denial.ts'
 import { describeConnector } from './describe-connector.ts'
 import { describeRuleSet } from '../rule-sets/describe-rule-set.ts'
 import { describeHarmPolicy } from './describe-harm-policy.ts'
+import { describeErasure } from '../erasure/describe-erasure.ts'
 import { describeEndPeople } from '../offboarding/end-listed.ts'
 import { type Before, describeApprover, describePerson } from './describe-people.ts'
 import { describeKey } from './describe-key.ts'
@@ -83,8 +84,9 @@ async function compareWithStored(
       return { described: await describeResume(db, wanted), body: { pauseId: wanted.pauseId } }
     case 'breaker':
       return { described: await describeBreaker(db, wanted), body: { breakerId: wanted.breakerId } }
+    case 'person_erase':
     case 'legal_hold':
-      return { described: await describeHold(db, wanted.holdId), body: { holdId: wanted.holdId } }
+      return describeKept(db, wanted, person)
     case 'tag':
       return { described: describeTag(wanted, await findAccount(db, wanted.accountId)), body: bodyOf(wanted) }
     case 'protection':
@@ -105,6 +107,16 @@ async function compareWithStored(
     default:
       return describeOfPerson(db, wanted)
   }
+}
+
+/** Describes the end of a legal hold, or the erasure of a person's data. */
+async function describeKept(
+  db: Queryable,
+  wanted: Extract<Wanted, { kind: 'person_erase' | 'legal_hold' }>,
+  person: string,
+): Promise<{ described: Described; body: Json }> {
+  if (wanted.kind === 'person_erase') return describeErasure(db, wanted, person)
+  return { described: await describeHold(db, wanted.holdId), body: { holdId: wanted.holdId } }
 }
 
 async function describeTimesChange(

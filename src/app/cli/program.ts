@@ -34,6 +34,7 @@ import { registerKeys } from './commands/people/keys.ts'
 import { registerLabeler } from './commands/platform/labeler.ts'
 import { registerMatches } from './commands/policies/matches.ts'
 import { registerMigrate } from './commands/migrate.ts'
+import { registerPerson } from './commands/person.ts'
 import { registerProfile } from './commands/policies/profile.ts'
 import { registerProtectImport } from './commands/protections/protect-import.ts'
 import { registerProtection } from './commands/protections/protection.ts'
@@ -64,6 +65,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerRestore,
   registerInit,
   registerProfile,
+  registerPerson,
   registerProtection,
   registerProtectImport,
   registerMatches,

@@ -5,6 +5,7 @@ import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 
 const enforcements: CrossCheck = {
   table: 'enforcement',
+  isKeptForever: true,
   rowsById: 'one',
   says: {
     enforcement_proposed: ({
@@ -52,6 +53,7 @@ const enforcements: CrossCheck = {
 /** The verdicts: the one with which an enforcement began, and those of later judgements. */
 const verdicts: CrossCheck = {
   table: 'verdict',
+  isKeptForever: true,
   rowsById: 'each',
   says: { enforcement_proposed: formatVerdict, enforcement_judged: formatVerdict },
   rows: sql`
@@ -69,6 +71,7 @@ function formatVerdict(entry: RecordedEntry & { verdict: string; verdictHash: st
 /** Checks the answers to enforcements. */
 const answers: CrossCheck = {
   table: 'approval',
+  isKeptForever: true,
   rowsById: 'each',
   says: {
     enforcement_answered: ({ enforcementId: id, answer, by, contentHash: content, at }) =>
@@ -83,6 +86,7 @@ const answers: CrossCheck = {
 
 const moves: CrossCheck = {
   table: 'enforcement_move',
+  isKeptForever: true,
   rowsById: 'each',
   says: {
     enforcement_proposed: ({ enforcementId: id, by, at }) => id && { id, row: { from: null, to: 'proposed', by, at } },
@@ -94,6 +98,7 @@ const moves: CrossCheck = {
 
 const restores: CrossCheck = {
   table: 'enforcement_restore',
+  isKeptForever: true,
   rowsById: 'one',
   says: {
     enforcement_moved: ({ enforcementId: id, to, cause, by, reason = null, askedBy = null, at }) =>

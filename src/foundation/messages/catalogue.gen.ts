@@ -719,6 +719,9 @@ export interface MessageParams {
   'described.drill.remove': { readonly account: TextParam }
   'described.endPeople.now': { readonly count: number; readonly people: TextParam }
   'described.endPeople.on': { readonly count: number; readonly endsAt: Date; readonly people: TextParam }
+  'described.erase.account': { readonly digest: TextParam; readonly erasureId: TextParam }
+  'described.erase.reporter': { readonly digest: TextParam; readonly erasureId: TextParam }
+  'described.erase.staff': { readonly digest: TextParam; readonly erasureId: TextParam }
   'described.floor.of': { readonly approvals: number; readonly minutes: TextParam }
   'described.floor.says': { readonly before: TextParam; readonly subject: TextParam; readonly wanted: TextParam }
   'described.forAdmins': Record<string, never>
@@ -972,6 +975,21 @@ export interface MessageParams {
   'enforcement.whyNotUndone.hijack': Record<string, never>
   'enforcement.whyNotUndone.match': Record<string, never>
   'enforcement.whyNotUndone.noGround': Record<string, never>
+  'erasure.done': { readonly erasureId: TextParam }
+  'erasure.forAdmins': Record<string, never>
+  'erasure.ownAct': Record<string, never>
+  'erasure.refusal.appeal': Record<string, never>
+  'erasure.refusal.authority': Record<string, never>
+  'erasure.refusal.case': Record<string, never>
+  'erasure.refusal.clock': Record<string, never>
+  'erasure.refusal.enforcement': Record<string, never>
+  'erasure.refusal.hold': Record<string, never>
+  'erasure.refusal.protected': Record<string, never>
+  'erasure.refusal.signed': Record<string, never>
+  'erasure.refusal.works': Record<string, never>
+  'erasure.refused': { readonly why: TextParam }
+  'erasure.unknown': { readonly erasureId: TextParam }
+  'erasure.unknownPerson': Record<string, never>
   'escalation.agreedOnly': Record<string, never>
   'escalation.exception': Record<string, never>
   'escalation.none': { readonly caseId: TextParam }

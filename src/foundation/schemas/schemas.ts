@@ -71,6 +71,7 @@ export const CaseOpeningId = deskId('case_opening', 'the opening of a case by a 
 export const SnoozeId = deskId('case_snooze', 'a snooze')
 export const ReferralId = deskId('referral', 'a referral')
 export const HoldId = deskId('legal_hold', 'a legal hold')
+export const ErasureId = deskId('person_erasure', 'a request to erase the data of a person')
 export const DrillId = deskId('drill_run', 'a drill')
 export const DrillScheduleId = deskId('drill_schedule', 'a drill that repeats')
 export const KeyId = deskId('api_key', 'an API key')

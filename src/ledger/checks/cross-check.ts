@@ -37,6 +37,8 @@ export interface CrossCheck {
   says: { readonly [Kind in EntryPayload['kind']]?: (entry: RecordedEntry & { kind: Kind }) => Statements }
   /** The query for the current rows: `id`, `turn` (which distinguishes rows of one id) and the compared columns. */
   rows: Sql
+  /** True for a record of acts: no erasure excuses a missing or different row of it. */
+  isKeptForever?: boolean
   /** A conversion of a row before it is compared. Absent: the row is compared unchanged. */
   shows?(row: StoredRow): Shown
 }
@@ -75,9 +77,13 @@ export function storeClaim(
   for (const { leafId, recorded, proven } of entries) {
     if (!recorded) continue
     try {
-      for (const { table, id, begins, row, lost } of [...saidBy(checks, recorded)]) {
+      // A restated entry counts in the place of the one that was emptied.
+      const isRestated = recorded.kind === 'entry_restated'
+      const stated = isRestated ? (recorded.entry as unknown as RecordedEntry) : recorded
+      const place = isRestated ? recorded.leafId : leafId
+      for (const { table, id, begins, row, lost } of [...saidBy(checks, stated), ...restatedBy(checks, recorded)]) {
         const said: KeptSaid = { begins: begins ?? false, row: proven && !lost ? row : null }
-        kept.add({ table, id, leafId, said: JSON.stringify(said) })
+        kept.add({ table, id, leafId: place, said: JSON.stringify(said) })
       }
     } catch {
       strange.push(leafId)
@@ -95,7 +101,17 @@ function* saidBy(
     const said = (says[entry.kind] as (entry: RecordedEntry) => Statements)(entry)
     for (const one of Array.isArray(said) ? said : [said || []].flat()) yield { table, ...one }
   }
-  if (entry.kind === 'payload_erased') for (const { table, id } of entry.rows) yield { table, id, row: {}, lost: true }
+  if (entry.kind !== 'payload_erased') return
+  const forever = new Set(checks.filter(({ isKeptForever }) => isKeptForever).map(({ table }) => table))
+  for (const { table, id } of entry.rows) if (!forever.has(table)) yield { table, id, row: {}, lost: true }
+}
+
+/** Yields what a restating entry says of itself: that the payload which it replaces is empty. */
+function* restatedBy(
+  checks: readonly CrossCheck[],
+  entry: RecordedEntry,
+): Generator<Said & { table: string; lost?: boolean }> {
+  if (entry.kind === 'entry_restated') yield* saidBy(checks, entry)
 }
 
 /**

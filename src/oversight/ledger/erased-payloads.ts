@@ -8,6 +8,7 @@ export const erasedPayloads: CrossCheck = {
   says: {
     payload_erased: ({ numbers }) =>
       numbers.map((number) => ({ id: `number ${number}`, begins: true, row: { erased: true } })),
+    entry_restated: ({ number }) => ({ id: `number ${number}`, row: { erased: true } }),
   },
   rows: sql`
     select 'number ' || coalesce(entry.number::text, 'none yet') as id, payload.leaf_id as turn, true as erased

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Run the desk:': ['start', 'serve', 'work', 'migrate', 'init', 'doctor', 'config', 'demo', 'completion'],
   'Emergencies:': ['restore', 'incident', 'drill', 'recover'],
-  'People and access:': ['staff', 'rota', 'key', 'keys'],
+  'People and access:': ['staff', 'person', 'rota', 'key', 'keys'],
   'Rules of the desk:': [
     'change',
     'policies',

@@ -1,0 +1,189 @@
+-- The places with data about a person: how a person's rows are found, what an export has of them, and what an erasure
+-- does with them. A table that a stage registers as personal has its rows here, or a reason in a test.
+
+-- The cases about an account or one of its contents, and the enforcements on them.
+create or replace function cases_of_account(account text) returns setof text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select id from review_case where account_id = account or subject = 'account:' || account
+$$;
+
+create or replace function enforcements_of_account(account text) returns setof text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select id from enforcement where account_id = account or subject = 'account:' || account
+$$;
+
+create or replace function subjects_of_account(account text) returns setof text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select 'account:' || account union select 'content:' || id from content where account_id = account
+  union select subject from review_case where account_id = account
+$$;
+
+-- The views of an account, and the searches for its names.
+create or replace function views_of_account(account text) returns setof text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select shown.id from staff_view shown
+  where shown.account_id = account or shown.case_id in (select cases_of_account(account))
+    or shown.subject in (select subjects_of_account(account))
+    or shown.words is not null and exists (select from account known where known.id = account
+      and (position(lower(known.handle) in lower(shown.words)) > 0
+        or position(lower(known.display_name) in lower(shown.words)) > 0))
+$$;
+
+-- The reports of a reporter.
+create or replace function reports_of_reporter(reporter text) returns setof text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select report.id from case_reporter joined join report on report.case_id = joined.case_id
+    and report.reporter_id = joined.reporter_id
+  where joined.reporter_id = reporter
+$$;
+
+-- The places of accounts. `matches` and the values of `erases` are expressions on the row r, and $1 is the person's id.
+-- erases: null keeps the row, {} deletes it, otherwise it sets these columns. Data of others (who reported, who decided)
+-- is in no export.
+create or replace function account_places() returns table (tbl text, matches text, exports text, erases jsonb)
+  language sql immutable set search_path = pg_catalog, public, pg_temp
+  as $$
+  values
+    ('account_reach', 'r.account_id = $1', 'day, reach', '{}'::jsonb),
+    ('account_known', 'r.account_id = $1', 'fact, since', null),
+    ('account_lookalike', 'r.account_id = $1', 'handle_skeleton, name_skeleton', '{}'),
+    ('protective_tag', 'r.account_id = $1', 'tag, since, dropped_at', null),
+    ('overwritten_facts', 'r.subject = ''account:'' || $1', 'facts, overwritten_at', '{}'),
+    ('credential_report', 'r.account_id = $1', null, '{}'),
+    ('drift_reading', 'r.account_id = $1', 'handle, reach, read_at', '{"handle": "null", "usual": "null", "unread_why": "null"}'),
+    ('drift', 'r.account_id = $1', 'kind, was, is_now, found_at, ended_at',
+      '{"was": "null", "is_now": "null", "close_reason": "case when r.close_reason is not null then ''[erased]'' end"}'),
+    ('content_count', 'r.account_id = $1', 'read_at, own, hidden', '{}'),
+    ('content_item', 'r.content_id in (select id from content where account_id = $1)', 'content_id, item, facts_at', '{}'),
+    ('content_item_words', 'r.content_id in (select id from content where account_id = $1)', null, '{}'),
+    ('content_stems', 'r.content_id in (select id from content where account_id = $1)', null, '{}'),
+    ('content_media', 'r.content_id in (select id from content where account_id = $1)', 'id, content_id, kind, media_type, alternative_text',
+      '{"reference": "''[erased]''", "alternative_text": "null", "poster": "null"}'),
+    ('content_time', 'r.content_id in (select id from content where account_id = $1)', 'content_id, published_at, edited_at', null),
+    ('former_author', 'r.account_id = $1', 'content_id, until', null),
+    ('content', 'r.account_id = $1', 'id, kind, text, language, parent_id, content_created_at, item, facts_at',
+      '{"text": "null", "item": "null", "parent_id": "null"}'),
+    ('report_words', 'r.case_id in (select cases_of_account($1))', null, '{}'),
+    ('evidence_bytes', 'r.evidence_id in (select id from evidence where case_id in (select cases_of_account($1)))', null, '{}'),
+    ('evidence', 'r.case_id in (select cases_of_account($1))', 'id, case_id, class, media_type, bytes_count, kept_at',
+      '{"reference": "case class when ''restricted'' then ''[erased]'' end"}'),
+    ('report', 'r.case_id in (select cases_of_account($1))', 'id, case_id, subject, ground, category, received_at',
+      '{"comment": "null", "keyword": "null", "account_facts": "null", "item": "null"}')
+$$;
+
+-- The places of cases, decisions and enforcements about accounts. The acts stay, with the account's id; words about it go.
+create or replace function account_act_places() returns table (tbl text, matches text, exports text, erases jsonb)
+  language sql immutable set search_path = pg_catalog, public, pg_temp
+  as $$
+  values
+    ('review_case', 'r.id in (select cases_of_account($1))', 'id, subject, state, category, language, opened_at, closed_at, report_count', null::jsonb),
+    ('case_item', 'r.case_id in (select cases_of_account($1))', 'case_id, type', null),
+    ('case_event', 'r.case_id in (select cases_of_account($1))', 'case_id, kind, at', '{"detail": "r.detail - case r.kind when ''returned'' then ''{text,reason,why}'' else ''{text,reason}'' end::text[]"}'),
+    ('case_escalation', 'r.case_id in (select cases_of_account($1))', 'case_id, queue, asked_at, answered_at',
+      '{"answer": "case when r.answer is not null then ''[erased]'' end"}'),
+    ('case_opening', 'r.case_id in (select cases_of_account($1))', 'case_id, source, at', '{"reason": "''[erased]''", "reference": "null"}'),
+    ('case_snooze', 'r.case_id in (select cases_of_account($1))', 'case_id, until, made_at', '{"reason": "''[erased]''"}'),
+    ('legal_clock', 'r.case_id in (select cases_of_account($1))', 'subject, policy_id, known_at, due_at, ended_at', null),
+    ('decision', 'r.case_id in (select cases_of_account($1))', 'id, case_id, conclusion, policy_id, rationale, actions, decided_at',
+      '{"rationale": "''[erased]''", "basis": "null"}'),
+    ('statement', 'r.enforcement_id in (select enforcements_of_account($1))', 'id, kind, enforcement_id, made_at, delivery', null),
+    ('statement_content', 'r.statement_id in (select id from statement where enforcement_id in (select enforcements_of_account($1)))',
+      'statement_id, texts, redress, rendered_at', '{"facts": "''{}''::jsonb", "texts": "''[]''::jsonb", "redress": "''[]''::jsonb"}'),
+    ('enforcement', 'r.id in (select enforcements_of_account($1))',
+      'id, subject, action, label, duration_ms, countries, policy_id, state, proposed_at, in_effect_at, ends_at, reach',
+      '{"identified_as": "null", "interim_reason": "null", "needs_attention": "null"}'),
+    ('verdict', 'r.enforcement_id in (select enforcements_of_account($1))', 'enforcement_id, outcome, judged_at, facts -> ''facts'' as facts',
+      '{"facts": "r.facts #- ''{facts,account.handle}'' #- ''{facts,account.name}'' #- ''{account,handle}''"}'),
+    ('enforcement_move', 'r.enforcement_id in (select enforcements_of_account($1))', 'enforcement_id, from_state, to_state, at', null),
+    ('enforcement_restore', 'r.enforcement_id in (select enforcements_of_account($1))', 'enforcement_id, cause, asked_at, visible_at, restored_at',
+      '{"reason": "null", "accepted_reason": "case when r.accepted_reason is not null then ''[erased]'' end"}'),
+    ('restore_ask', 'r.enforcement_id in (select enforcements_of_account($1))', 'enforcement_id, cause, at', '{"reason": "null"}'),
+    ('later_reason', 'r.enforcement_id in (select enforcements_of_account($1))', 'enforcement_id, at', '{"reason": "''[erased]''"}'),
+    ('preview', 'r.case_id in (select cases_of_account($1)) or r.subject in (select subjects_of_account($1))', null, '{}'),
+    ('subject_state', 'r.subject in (select subjects_of_account($1))', 'subject, desired, baseline, seen, seen_at', null),
+    ('standing_restriction', 'r.subject in (select subjects_of_account($1))', 'subject, action, label, tool, since, until, reason',
+      '{"reason": "case when r.reason is not null then ''[erased]'' end"}'),
+    ('label', 'r.subject in (select subjects_of_account($1))', 'subject, uri, val, neg, cts, exp', null),
+    ('signal', 'r.subject in (select subjects_of_account($1))', 'id, subject, source, kind, name, version, score, category, seen_at, details',
+      '{"details": "null"}'),
+    ('automation_run', 'r.subject in (select subjects_of_account($1))', 'rule_id, source, mode, does, subject, outcome, at', null),
+    ('appeal', 'r.account_id = $1 or r.enforcement_id in (select enforcements_of_account($1))',
+      'id, enforcement_id, subject, appellant, words, new_evidence, received_at, state, ended_at, reason',
+      '{"body_hash": "null", "appellant": "null", "words": "null", "new_evidence": "null", "salt": "null",
+        "reason": "case when r.reason is not null then ''[erased]'' end"}'),
+    ('alert', 'r.subject in (select subjects_of_account($1)) or r.enforcement_id in (select enforcements_of_account($1))', null,
+      '{"why": "''[erased]''", "message": "null"}'),
+    ('staff_view', 'r.id in (select views_of_account($1))', 'kind, subject, at', '{"reason": "null", "words": "null"}'),
+    ('shown_profile', 'r.case_id in (select cases_of_account($1))', null, '{}'),
+    ('shown_thread', 'r.case_id in (select cases_of_account($1))', null, '{}'),
+    ('shown_related', 'r.case_id in (select cases_of_account($1))', null, '{}'),
+    -- The last one: others are found by its names.
+    ('account', 'r.id = $1', 'id, handle, display_name, verified, tags, account_created_at, bio_domains, reach, items, source, facts_at',
+      '{"handle": "null", "display_name": "null", "bio_domains": "null", "account_created_at": "null"}')
+$$;
+
+-- The places of reporters. What they said of an account is theirs; the decision about it is not.
+create or replace function reporter_places() returns table (tbl text, matches text, exports text, erases jsonb)
+  language sql immutable set search_path = pg_catalog, public, pg_temp
+  as $$
+  values
+    ('report_words', 'r.report_id in (select reports_of_reporter($1))', null, '{}'::jsonb),
+    ('evidence_bytes', 'r.evidence_id in (select id from evidence where report_id in (select reports_of_reporter($1)))', null, '{}'),
+    ('evidence', 'r.report_id in (select reports_of_reporter($1))', 'id, report_id, class, media_type, bytes_count, reference, kept_at',
+      '{"reference": "case class when ''restricted'' then ''[erased]'' end"}'),
+    ('report_key', 'r.report_id in (select reports_of_reporter($1))', 'report_id, client_id, received_at',
+      '{"client_id": "''erased '' || r.report_id", "body_hash": "decode(repeat(''00'', 32), ''hex'')"}'),
+    ('staff_view', 'r.kind = ''reporter'' and r.words = $1', 'kind, at', '{"reason": "null", "words": "null"}'),
+    ('report', 'r.id in (select reports_of_reporter($1))',
+      'id, received_at, subject, ground, category, keyword, comment, language, region, reporter_id, reported_at, account_facts, item',
+      '{"reporter_id": "''erased''", "client_id": "''erased '' || r.id", "comment": "null", "keyword": "null", "account_facts": "null",
+        "item": "null", "reported_at": "r.received_at"}'),
+    ('reporter_record', 'r.reporter_id = $1', 'upheld, decided', '{}'),
+    ('case_reporter', 'r.reporter_id = $1', 'case_id, upheld', '{}')
+$$;
+
+-- The places of people who left the desk. Their pseudonym and their acts stay: others answer for what they did together.
+create or replace function staff_places() returns table (tbl text, matches text, exports text, erases jsonb)
+  language sql immutable set search_path = pg_catalog, public, pg_temp
+  as $$
+  values
+    ('staff', 'r.id = $1', 'id, pseudonym, name, roles, languages, clearances, employment, employer, site, team, starts_at, ends_at, ended_at',
+      '{"name": "''[erased]''"}'::jsonb),
+    ('staff_restriction', 'r.staff_id = $1', 'cause, at, lifted_at', null),
+    ('staff_wellbeing', 'r.staff_id = $1', 'blur, grey, mute', '{}'),
+    ('staff_preference', 'r.staff_id = $1', 'language, time_zone', '{}'),
+    ('staff_exposure', 'r.staff_id = $1', 'hour, severe', '{}'),
+    ('staff_rotation', 'r.staff_id = $1', 'severe_in_a_row', '{}'),
+    ('shift_event', 'r.staff_id = $1', 'kind, planned_minutes, at', null),
+    ('rota_entry', 'r.staff_id = $1', 'turn, zone, days, begins, ends, from_day, until_day', null),
+    ('directory_member', 'r.person_id in (select id from directory_person where staff_id = $1)', null, '{}'),
+    ('directory_person', 'r.staff_id = $1', 'id, user_name, external_id, display_name, given_name, family_name, formatted_name, email',
+      '{"active": "false", "user_name": "null", "external_id": "null", "display_name": "null", "given_name": "null", "family_name": "null",
+        "formatted_name": "null", "email": "null", "salt": "null", "removed_at": "coalesce(r.removed_at, desk_now())"}'),
+    ('sign_on_link', 'r.staff_id = $1', 'issuer, subject, linked_at', '{"subject": "''erased '' || r.change_id"}'),
+    ('sign_on_session', 'r.session_id in (select id from staff_session where staff_id = $1)', null, '{}'),
+    ('session_device', 'r.session_id in (select id from staff_session where staff_id = $1)', 'device, network', '{}'),
+    ('staff_session', 'r.staff_id = $1', 'began_at, seen_at, ends_at, revoked_at', null),
+    ('staff_token', 'r.staff_id = $1', 'label, created_at, expires_at, revoked_at', '{"label": "''[erased]''"}'),
+    ('passkey', 'r.staff_id = $1', 'label, added_at, removed_at', '{"label": "''[erased]''"}'),
+    ('invitation', 'r.staff_id = $1', 'made_at, expires_at, used_at', null),
+    ('channel', 'r.staff_id = $1', 'kind, name, shows, added_at, removed_at',
+      '{"name": "''[erased]''", "shows": "''''", "address": "''\\x''::bytea", "secret": "null", "previous_secret": "null",
+        "previous_until": "null", "last_error": "null"}'),
+    ('desk_change', 'r.kind = ''approver'' and r.body::jsonb -> ''person'' ->> ''pseudonym'' = (select pseudonym from staff where id = $1)', null,
+      '{"body": "jsonb_set(r.body::jsonb, ''{person,name}'', ''\"[erased]\"'')::text", "says": "''[erased]''", "message": "null"}')
+$$;
+
+create or replace function personal_places(of_person text) returns table (tbl text, matches text, exports text, erases jsonb)
+  language sql immutable set search_path = pg_catalog, public, pg_temp
+  as $$
+  select * from account_places() where of_person = 'account'
+  union all select * from account_act_places() where of_person = 'account'
+  union all select * from reporter_places() where of_person = 'reporter'
+  union all select * from staff_places() where of_person = 'staff'
+$$;

@@ -1,0 +1,86 @@
+-- The reasons for which nothing about a person is erased now.
+
+-- Lists the reasons that concern an account.
+create or replace function account_erasure_refusals(account text) returns text[] language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select array_remove(array[
+    case when is_preserved('account:' || account) or exists (select from legal_hold where account_id = account
+      and lifted_at is null and (until is null or until > desk_now())) then 'hold' end,
+    case when exists (select from review_case where id in (select cases_of_account(account)) and closed_at is null)
+      then 'case' end,
+    case when exists (select from enforcement where id in (select enforcements_of_account(account))
+      and state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect', 'confirmed', 'restoring'))
+      then 'enforcement' end,
+    case when exists (select from appeal where enforcement_id in (select enforcements_of_account(account))
+      and state = 'open') then 'appeal' end,
+    case when exists (select from legal_clock where case_id in (select cases_of_account(account)) and ended_at is null)
+      then 'clock' end,
+    case when exists (select from account known where known.id = account and known.protected)
+      or exists (select from protective_tag where account_id = account and dropped_at is null)
+      or exists (select from protection where subject in (select subjects_of_account(account)))
+      or exists (select from drill_account where account_id = account) then 'protected' end,
+    case when exists (select from approval where enforcement_id in (select enforcements_of_account(account)))
+      or exists (select from enforcement_offer where enforcement_id in (select enforcements_of_account(account)))
+      or exists (select from signature where about in (select enforcements_of_account(account)))
+      or exists (select from newsworthy_exception where case_id in (select cases_of_account(account)))
+      or exists (select from desk_change where body::jsonb ->> 'accountId' = account
+        or body::jsonb ->> 'subject' in (select subjects_of_account(account))) then 'signed' end,
+    case when exists (select from content_match where case_id in (select cases_of_account(account)))
+      or exists (select from referral where case_id in (select cases_of_account(account))) then 'authority' end], null)
+$$;
+
+-- Lists the reasons that concern a reporter.
+create or replace function reporter_erasure_refusals(reporter text) returns text[] language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  with reported as (select subject, closed_at, id from review_case
+    where id in (select case_id from case_reporter where reporter_id = reporter))
+  select array_remove(array[
+    case when exists (select from reported where is_preserved(subject)) then 'hold' end,
+    case when exists (select from reported where closed_at is null) then 'case' end,
+    case when exists (select from enforcement where case_id in (select id from reported)
+      and state in ('proposed', 'awaiting_approval', 'held')) then 'enforcement' end,
+    case when exists (select from enforcement appealed join appeal on appeal.enforcement_id = appealed.id
+      where appealed.case_id in (select id from reported) and appeal.state = 'open') then 'appeal' end,
+    case when exists (select from legal_clock where case_id in (select id from reported) and ended_at is null)
+      then 'clock' end], null)
+$$;
+
+-- Lists the reasons for which a person's data is not erased now. Empty: none.
+create or replace function erasure_refusals(of_person text, id text) returns text[] language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case of_person
+    when 'account' then account_erasure_refusals(id)
+    when 'reporter' then reporter_erasure_refusals(id)
+    else array_remove(array[
+      case when exists (select from staff where staff.id = erasure_refusals.id and ended_at is null) then 'works' end],
+      null) end
+$$;
+
+-- True when a member of staff had a part in an act about an account or a reporter's case: they can't erase its record.
+create or replace function had_part_in_acts(of_person text, person_id text, member text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  with acted as (select cases_of_account(person_id) as case_id where of_person = 'account'
+    union select case_id from case_reporter where reporter_id = person_id and of_person = 'reporter')
+  select of_person = 'staff' and person_id = member
+    -- A person alone has a part in everything, and looks at it again a day later.
+    or own_review_after() is null and ( exists (select from decision where case_id in (select case_id from acted) and staff_id = member)
+    or exists (select from enforcement where case_id in (select case_id from acted)
+      and (proposed_by = 'staff:' || member or moved_by = 'staff:' || member))
+    or of_person = 'account' and exists (select from enforcement where id in (select enforcements_of_account(person_id))
+      and proposed_by = 'staff:' || member))
+$$;
+
+-- True when something is stored about a person.
+create or replace function is_known_person(of_person text, person_id text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case of_person
+    when 'account' then exists (select from account where id = person_id)
+      or exists (select cases_of_account(person_id))
+    when 'reporter' then exists (select from case_reporter where reporter_id = person_id)
+    else exists (select from staff where id = person_id) end
+$$;

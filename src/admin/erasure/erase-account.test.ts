@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test, type TestContext } from 'node:test'
+import sql from 'sql-template-tag'
+import { startAppeals } from '../../../test/support/appeals.ts'
+import { endSetup, findProblems } from '../../../test/support/changes.ts'
+import { givenReport, send } from '../../../test/support/desk-flow.ts'
+import { eraseByTwo, givenOfficer } from '../../../test/support/erasures.ts'
+import { findWords } from '../../../test/support/find-words.ts'
+import { only, startGate } from '../../../test/support/gate-flow.ts'
+import { recordViews } from '../../oversight/views/record-views.ts'
+import { exportPerson } from './export-person.ts'
+
+const ROSA = { kind: 'account', id: 'rosa' } as const
+const HOSTILE = `Zyxname Ωmega'); drop table account; --`
+const CALMLY = { action: 'suspend', durationMs: 604_800_000 }
+
+/** A desk at which the account rosa was reported, suspended, appealed for and given back. */
+async function startActed(t: TestContext) {
+  const desk = await startGate(t)
+  const { db } = desk.desk
+  const stop = desk.work()
+  const [ana, cleo] = [await desk.person({ roles: ['reviewer'] }), await desk.person({ roles: ['reviewer'] })]
+  const comment = `zyxcomment ${HOSTILE}`
+  const caseId = await givenReport(desk, ROSA, { comment, reporterId: 'the-reporter', keyword: 'zyxkeyword' })
+  await send(desk, ana.token, 'POST', '/v1/cases/claim-next')
+  await desk.gate.post(ana, `/v1/cases/${caseId}/notes`, { text: 'zyxnote: she bakes.' })
+  const { body } = await desk.gate.post(ana, `/v1/cases/${caseId}/decisions`, {
+    ...{ conclusion: 'violation', policyId: 'scam', rationale: 'zyxrationale' },
+    actions: [CALMLY],
+    draftId: randomUUID(),
+  })
+  const enforcementId = only(body.enforcements)
+  await desk.enforcementIn(enforcementId, 'in_effect')
+  const appeals = await startAppeals(desk)
+  await appeals.appeal({ enforcementId }, { appellantId: 'zyxappellant', words: 'zyxwords' })
+  const judged = await appeals.judge(cleo, await appeals.next(cleo), 'overturn', 'zyxanswer')
+  assert.equal(judged.status, 200, JSON.stringify(judged.body))
+  await desk.enforcementIn(enforcementId, 'restored')
+  await stop()
+  const officers = { crane: await givenOfficer(desk.desk, 'policy'), plover: await givenOfficer(desk.desk, 'lead') }
+  await endSetup(db)
+  const known = await db.only<{ handle: string; name: string }>(sql`
+    select handle, display_name as name from account where id = 'rosa'`)
+  const look = { staffId: ana.id, inCase: false, shown: 1, ageMs: 10, reason: 'zyxnote' } as const
+  await recordViews(desk.desk, [
+    { ...look, kind: 'account', accountId: 'rosa' },
+    { ...look, kind: 'search', words: `${known.handle} ${known.name}`.toUpperCase(), reason: undefined },
+  ] as Parameters<typeof recordViews>[1])
+  const words = [
+    known.handle,
+    known.name,
+    'zyxcomment',
+    'Ωmega',
+    'zyxkeyword',
+    'zyxnote',
+    'zyxrationale',
+    'zyxappellant',
+  ]
+  const find = () => findWords(desk.database.ownerPool, [...words, 'zyxwords', 'zyxanswer'])
+  return { ...desk, ...officers, db, ana, caseId, enforcementId, find }
+}
+
+test('two people erase an account, and its acts stay', async (t) => {
+  const desk = await startActed(t)
+  const { db, crane, plover, find, enforcementId } = desk
+  assert.notDeepEqual(await find(), [])
+  assert.deepEqual(await findProblems(db), [])
+  const { tables } = await exportPerson(db, { person: 'account', id: 'rosa', by: crane })
+  const exported = JSON.stringify(tables)
+  for (const word of ['zyxrationale', 'zyxwords', enforcementId]) assert.match(exported, new RegExp(word), word)
+  for (const word of ['the-reporter', 'zyxcomment', desk.ana.id]) assert.ok(!exported.includes(word), word)
+  assert.doesNotMatch(exported, /staff_\d/)
+  const acts = () =>
+    db.list(sql`
+    select enforcement.id, action, state, proposed_by, (select count(*) from verdict where enforcement_id = enforcement.id) as verdicts,
+      (select count(*) from enforcement_move where enforcement_id = enforcement.id) as moves,
+      (select count(*) from decision) as decisions, (select report_count from review_case where appeal_id is null) as reports
+    from enforcement`)
+  const before = await acts()
+  const entries = await db.onlyValue<number>(sql`select count(*) from ledger_entry`)
+  const asked = { person: 'account', personId: 'rosa', by: crane, second: plover } as const
+  assert.equal(await eraseByTwo(desk, asked), 'applied')
+  assert.deepEqual(await find(), [])
+  assert.deepEqual(await findProblems(db), [])
+  assert.deepEqual(await acts(), before)
+  assert.ok((await db.onlyValue<number>(sql`select count(*) from ledger_entry`)) > entries)
+})

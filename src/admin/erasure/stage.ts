@@ -1,0 +1,36 @@
+import sql from 'sql-template-tag'
+import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
+import type { Stage } from '../../policy/stage/stage.ts'
+import { runErasures } from './run-erasures.ts'
+
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    erasure:
+      | { kind: 'person_erased'; erasureId: string; person: string; changeId: string; rows: number }
+      /** A person exported the data of another one. A reporter is not named. */
+      | { kind: 'person_exported'; person: string; staffId?: string; rows: number }
+  }
+}
+
+const erasures: CrossCheck = {
+  table: 'person_erasure',
+  rowsById: 'one',
+  says: {
+    person_erased: ({ erasureId: id, person, changeId, at }) => ({ id, begins: true, row: { person, changeId, at } }),
+  },
+  rows: sql`
+    select id, 0 as turn, person, change_id as "changeId", ended_at as at from person_erasure where ended_at is not null`,
+}
+
+export const erasureStage: Stage = {
+  personal: [
+    {
+      kind: 'change',
+      about: ['account', 'reporter', 'staff'],
+      deletedBy: 'erase-agreed-people',
+      tables: ['person_erasure', 'person_erasure_entry'],
+    },
+  ],
+  periodicTasks: [{ name: 'erase-agreed-people', everyMs: 30_000, run: runErasures }],
+  ledgerChecks: [erasures],
+}
