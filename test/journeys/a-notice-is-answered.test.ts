@@ -14,7 +14,8 @@ test('two people notify a post, and both learn the one outcome', async (t) => {
   const outbox = { mail: { url: mail.url, from: 'desk@platform.example' } }
   const desk = await startWorkingDesk(t, { publicPages, outbox })
   const { db } = desk.desk
-  publicPages.keyId = (await givenKey(db, ['report'])).id
+  const key = await givenKey(db, ['report'])
+  publicPages.keyId = key.id
   desk.work()
   const notify = async (email: string, language: string) => {
     const fields = { ...NOTICE, kind: 'threats', address: `${desk.demo.url}/posts/pills-1`, email, form: formId() }
@@ -32,6 +33,8 @@ test('two people notify a post, and both learn the one outcome', async (t) => {
   })
   const reviewer = await givenReviewer(desk)
   const caseId = await givenClaim(desk, reviewer.token)
+  const readOutcome = (token: string) => send(desk, token, 'GET', '/v1/reports/ntc_1')
+  assert.equal((await readOutcome(key.token)).body.outcome, null)
   const decision = violation({ actions: [{ action: 'remove' }] })
   const decided = await send(desk, reviewer.token, 'POST', `/v1/cases/${caseId}/decisions`, decision)
   assert.equal(decided.status, 201, JSON.stringify(decided.body))
@@ -44,6 +47,9 @@ test('two people notify a post, and both learn the one outcome', async (t) => {
     /We took action about the content or the account\.[\s\S]*out-of-court/,
   )
   assert.match(written('hugo@mail.example')[1] ?? '', /Wir sind gegen den Inhalt oder das Konto vorgegangen/)
+  assert.equal((await readOutcome(key.token)).body.outcome, 'actioned')
+  const other = await givenKey(db, ['report'])
+  assert.equal((await readOutcome(other.token)).status, 404)
   const { body } = await desk.app.inject({ url: `${status}?language=en` })
   assert.match(body, /We took action/)
   for (const text of [body, ...mail.mails.map(readBody)])

@@ -2088,6 +2088,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the outcome of a report
+         * @description Only for reports that this key, or a key of the same name and platform, sent. All reports of a case have one outcome. An event of the kind `case` says when to ask again.
+         *
+         *     For an API key with the scope report.
+         */
+        get: operations["readReportOutcome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/approvals/next": {
         parameters: {
             query?: never;
@@ -11646,6 +11668,21 @@ export interface components {
                 exact: boolean;
             };
         };
+        ReadReportOutcomeAnswer: {
+            /** @description The id that the sender gave the report. */
+            id: string;
+            /** @description The id of the report. */
+            reportId: string;
+            /** @description The id of a case, such as case_12. */
+            caseId: string;
+            /**
+             * Format: date-time
+             * @description The time at which the desk received it. Null: not known.
+             */
+            receivedAt: string;
+            /** @description The outcome of its case, to tell its reporter. Null: the case is open, or its enforcement waits. */
+            outcome: ("actioned" | "not_actioned") | null;
+        };
         GiveIndependentReviewBody: {
             /**
              * @description The conclusion about the case.
@@ -20543,6 +20580,49 @@ export interface operations {
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
             422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readReportOutcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id that the sender gave the report. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "12",
+                     *       "reportId": "rep_12",
+                     *       "caseId": "case_12",
+                     *       "receivedAt": "2026-05-04T09:00:00.000Z",
+                     *       "outcome": "actioned"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadReportOutcomeAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

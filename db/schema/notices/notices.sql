@@ -21,7 +21,7 @@ begin
   return new;
 end $$;
 
--- There is no place for the bytes of child sexual abuse or intimate images.
+-- There is no place for the bytes of child sexual abuse or intimate images. Twin of KIND_RULES in TypeScript.
 create or replace function check_notice_file() returns trigger language plpgsql
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -56,6 +56,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
   'POST /v1/reports': { key: 'report' },
   'POST /v1/reports/batch': { key: 'report' },
+  'GET /v1/reports/:id': { key: 'report' },
   'PUT /v1/accounts/:accountId': { key: 'facts' },
   'PUT /v1/contents/:contentId': { key: 'facts' },
   'POST /v1/signals': { key: 'signals' },

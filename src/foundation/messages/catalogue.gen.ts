@@ -1583,6 +1583,7 @@ export interface MessageParams {
   'report.refused': { readonly sqlState: TextParam }
   'report.taken': { readonly id: TextParam }
   'report.unknown': { readonly caseId: TextParam; readonly reportId: TextParam }
+  'report.unsent': { readonly id: TextParam }
   'request.bodyTooLarge': Record<string, never>
   'request.contentType': { readonly type: TextParam }
   'request.cutOff': Record<string, never>

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { App, Desk } from '../../policy/desk.ts'
-import type { Stage } from '../../policy/stage/stage.ts'
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { sendLetters } from './letters/send-letters.ts'
 import { acceptNotice } from './notices/accept-notice.ts'
 import { confirmPages } from './notices/confirm-pages.ts'
@@ -11,6 +11,7 @@ import type { Outcome } from './notices/notice-queries.ts'
 import { registerPages } from './pages/register-pages.ts'
 import { startPage } from './pages/start-page.ts'
 import { answerNotices } from './status/answer-notices.ts'
+import { reportOutcomeRoutes } from './status/report-outcome-routes.ts'
 import { statusPage } from './status/status-page.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
@@ -51,7 +52,16 @@ export const publicStage: Stage = {
       tables: ['notice', 'notice_file', 'letter'],
     },
   ],
-  routes: [publicRoutes],
+  routes: [publicRoutes, reportOutcomeRoutes],
+  operations: tagged('intake', {
+    'GET /v1/reports/:id': {
+      id: 'readReportOutcome',
+      answer: {
+        ...{ id: 'r-2026-118', reportId: 'rep_7', caseId: 'case_3' },
+        ...{ receivedAt: '2026-05-04T07:00:01.204Z', outcome: 'actioned' },
+      },
+    },
+  }),
   jobs: () => ({ notice: acceptNotice, answer: answerNotices, letter: sendLetters }),
   periodicTasks: [
     {

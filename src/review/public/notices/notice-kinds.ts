@@ -34,6 +34,9 @@ export interface KindRules {
 
 const ORDINARY = { isAnonymous: false, isSigned: false, takesHashOnly: false, isUrgent: false }
 
+/**
+ * The rules of each kind. Twin of check_notice_file in SQL for the kinds of which no file is taken.
+ */
 export const KIND_RULES: Readonly<Record<NoticeKind, KindRules>> = {
   child_abuse: {
     category: 'PROTECTION_OF_MINORS',

@@ -2,7 +2,7 @@ import type { Form, FormFile } from '../pages/read-form.ts'
 import { fileTypeOf } from './file-type.ts'
 import { KIND_RULES, type NoticeKind } from './notice-kinds.ts'
 
-/** The longest values of the fields. Twins of the constraints of notice and removal_request in SQL. */
+/** The longest values of the fields. Each is within the limits of the tables, which allow a little more. */
 export const ADDRESS_CHARS_MAX = 2_000
 export const REASON_CHARS_MAX = 7_900
 export const NAME_CHARS_MAX = 200

@@ -29,8 +29,7 @@ export function queueAnswerJob(tx: Tx, caseId: string): void {
  * later decision with another outcome is answered again; the same outcome is not.
  */
 export async function answerNotices(desk: Pick<Desk, 'db'>, job: Job): Promise<void> {
-  const decided = await findDecided(desk.db, job.key)
-  const outcome = decided === undefined ? 'open' : outcomeOf(decided)
+  const outcome = await findOutcome(desk.db, job.key)
   if (outcome === 'open') return finishJob(desk.db, job)
   if (outcome === 'pending') {
     const restMs = Math.min(REST_FIRST_MS * 2 ** Math.min(job.attempt - 1, 20), REST_MAX_MS)
@@ -39,6 +38,12 @@ export async function answerNotices(desk: Pick<Desk, 'db'>, job: Job): Promise<v
   const isLast = await inTransaction(desk.db, (tx) => answerSome(tx, job.key, outcome))
   if (isLast) return finishJob(desk.db, job)
   await inTransaction(desk.db, async (tx) => queueJob(tx, 'answer', job.key, 'background'))
+}
+
+/** Returns the outcome of a case, as `outcomeOf` does. `open`: it is not decided. */
+export async function findOutcome(db: Queryable, caseId: string): Promise<ReturnType<typeof outcomeOf>> {
+  const decided = await findDecided(db, caseId)
+  return decided === undefined ? 'open' : outcomeOf(decided)
 }
 
 interface Decided {

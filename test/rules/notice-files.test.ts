@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { KIND_RULES, NOTICE_KINDS } from '../../src/review/public/notices/notice-kinds.ts'
+import { freshDatabase } from '../support/fresh-database.ts'
+
+const LETTERS = 'ABCDEFGHJKLMNPQRS'
+
+test('no file is stored of exactly the kinds of which none is taken', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const refused: string[] = []
+  for (const [at, kind] of NOTICE_KINDS.entries()) {
+    const id = await pool.onlyValue<string>(sql`
+      insert into notice (reference, form, body_hash, kind, subject, address, language, reason, signed)
+      values (${`22222-2222${LETTERS[at]}`}, ${Buffer.alloc(16, at + 1)}, sha256(''), ${kind},
+        'content:post-1', 'https://harbour.example/posts/post-1', 'en', 'Fraud.', false)
+      returning id`)
+    await pool
+      .query(sql`insert into notice_file (notice_id, place, media_type, bytes) values (${id}, 0, 'image/png', 'x')`)
+      .catch(() => refused.push(kind))
+  }
+  assert.deepEqual(
+    refused,
+    NOTICE_KINDS.filter((kind) => KIND_RULES[kind].takesHashOnly),
+  )
+})
