@@ -20608,10 +20608,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "12",
-                     *       "reportId": "rep_12",
-                     *       "caseId": "case_12",
-                     *       "receivedAt": "2026-05-04T09:00:00.000Z",
+                     *       "id": "r-2026-118",
+                     *       "reportId": "rep_7",
+                     *       "caseId": "case_3",
+                     *       "receivedAt": "2026-05-04T07:00:01.204Z",
                      *       "outcome": "actioned"
                      *     }
                      */

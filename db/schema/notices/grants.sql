@@ -17,7 +17,6 @@ grant update (next_at, attempt, sent_at, given_up_at, last_error) on letter to c
 grant usage on sequence correspondent_seq, notice_seq to countersign_desk;
 
 grant execute on function
-  erase_correspondent(text),
   delete_unconfirmed_notices(integer),
   erase_old_correspondents()
 to countersign_desk;
