@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { DESK } from '../../src/foundation/domain.ts'
+import { addKey } from '../../src/people/access/keys.ts'
 import { givenClaim, givenReviewer, send, violation } from '../support/desk-flow.ts'
 import { readBody, startMailServer } from '../support/mail-server.ts'
 import { givenKey } from '../support/people.ts'
@@ -48,8 +50,8 @@ test('two people notify a post, and both learn the one outcome', async (t) => {
   )
   assert.match(written('hugo@mail.example')[1] ?? '', /Wir sind gegen den Inhalt oder das Konto vorgegangen/)
   assert.equal((await readOutcome(key.token)).body.outcome, 'actioned')
-  const other = await givenKey(db, ['report'])
-  assert.equal((await readOutcome(other.token)).status, 404)
+  const other = await addKey({ db }, { name: 'another platform', scopes: ['report'] }, DESK)
+  assert.equal((await readOutcome(other.key)).status, 404)
   const { body } = await desk.app.inject({ url: `${status}?language=en` })
   assert.match(body, /We took action/)
   for (const text of [body, ...mail.mails.map(readBody)])
