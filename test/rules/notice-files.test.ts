@@ -6,7 +6,7 @@ import { freshDatabase } from '../support/fresh-database.ts'
 
 const LETTERS = 'ABCDEFGHJKLMNPQRS'
 
-test('no file is stored of exactly the kinds of which none is taken', async (t) => {
+test('SQL stores no file of exactly the kinds that take none', async (t) => {
   const { pool } = await freshDatabase(t)
   const refused: string[] = []
   for (const [at, kind] of NOTICE_KINDS.entries()) {
