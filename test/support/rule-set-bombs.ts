@@ -39,7 +39,8 @@ export const BOMBS: Readonly<Record<string, string>> = {
   'deep lists': `guards: ${'['.repeat(100_000)}`,
   'deep compact lists': '- '.repeat(100_000),
   'many entries': `guards: [${'{},'.repeat(90_000)}]`,
-  'many lines': '\n'.repeat(290_000),
+  // A text of blank lines alone is a bundle without files of notices.
+  'many lines': `#${'\n'.repeat(290_000)}`,
   'many tags': '!a '.repeat(90_000),
   'many documents': '---\n'.repeat(70_000),
   'long text over many lines': `guards: ${'a\n'.repeat(140_000)}`,
