@@ -74,18 +74,20 @@ function parseFields(bytes: Buffer): Form {
   return { fields: toFields(fields), files: [] }
 }
 
+/** The one shape of the type that browsers send (RFC 7578 §4.1). A second parameter could name another boundary. */
+const MULTIPART = /^multipart\/form-data;\s*boundary="?([\w'()+,./:=?-]{1,70})"?$/i
+
 /**
  * Parses a form with files by the parser of Node itself (the Fetch Standard). The parts are counted before it runs, so
- * that a form of a hundred thousand empty parts costs nothing.
+ * that a form of a hundred thousand empty parts costs nothing. The parser gets the boundary that was counted.
  */
 async function parseMultipart(bytes: Buffer, type: string): Promise<Form> {
-  const boundary = /;\s*boundary="?([\w'()+,./:=? -]{1,70})"?\s*(?:;|$)/i.exec(type)?.[1]
+  const boundary = MULTIPART.exec(type)?.[1]
   if (boundary === undefined || countParts(bytes, `--${boundary}`) > PARTS_MAX + 1) throw new PageError('invalid_input')
-  const sent = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } })
-    .formData()
-    .catch((cause: unknown) => {
-      throw new PageError('invalid_input', { cause })
-    })
+  const headers = { 'content-type': `${MULTIPART_TYPE}; boundary="${boundary}"` }
+  const sent = await new Response(new Uint8Array(bytes), { headers }).formData().catch((cause: unknown) => {
+    throw new PageError('invalid_input', { cause })
+  })
   const parts = [...sent]
   const fields = parts.flatMap(([name, value]): [string, string][] =>
     typeof value === 'string' ? [[name, value]] : [],
