@@ -69,8 +69,10 @@ interface Asked {
 }
 
 async function admit(desk: Desk, keys: KeyCache, { right, request, idle }: Asked): Promise<Caller> {
-  const db = 'pool' in right && right.pool === 'restore' ? desk.restoreDb : desk.db
   const bearer = readCredential(request)
+  // The connections for restores are for people: a machine takes none of them.
+  const isKey = bearer !== undefined && secretKind(bearer) === 'key'
+  const db = 'pool' in right && right.pool === 'restore' && !isKey ? desk.restoreDb : desk.db
   const caller =
     bearer === undefined
       ? await findByCookie(desk, db, { request, idle })

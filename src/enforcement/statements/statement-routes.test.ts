@@ -36,6 +36,19 @@ test('200: people and keys read what a person was told', async (t) => {
   }
 })
 
+test('a key reads on no connection that restores need', async (t) => {
+  const { working, lead, read, key } = await start(t)
+  const { id } = await working.enforcement({ subject: ROSA, action: 'suspend' })
+  const { token } = await key(['enforcements'])
+  const connect = t.mock.method(working.desk.restoreDb, 'query')
+  const list = t.mock.method(working.desk.restoreDb, 'list')
+  const find = t.mock.method(working.desk.restoreDb, 'find')
+  const count = () => connect.mock.callCount() + list.mock.callCount() + find.mock.callCount()
+  assert.deepEqual([(await read(token, id)).status, count()], [200, 0])
+  assert.equal((await read(lead.token, id)).status, 200)
+  assert.ok(count() > 0)
+})
+
 test('401, 403, 404: other callers, scopes and platforms read no statement', async (t) => {
   const { working, read, key } = await start(t)
   const { db } = working.desk
