@@ -69,7 +69,8 @@ interface StoredContent {
 
 /**
  * Stores the contents of statements that still wait for one. Returns the ids of those that were stored: another attempt
- * may have been first, or a restore may have withheld the statement.
+ * may have been first, or a restore may have withheld the statement. One that a restore has locked is left for a later
+ * attempt, because restores in bulk lock in another order and never wait for a cycle.
  */
 export async function insertStatementContents(
   tx: Tx,
@@ -80,7 +81,7 @@ export async function insertStatementContents(
   return tx.listValues<string>(prepared('insert-statement-contents')`
     with waiting as (
       select id from statement where id = any (${contents.map(({ statementId }) => statementId)}::text[]) and delivery is null
-      order by id for no key update)
+      order by id for no key update skip locked)
     insert into statement_content (statement_id, facts, texts, redress, hash, policies_hash, notices_hash)
     select made.id, made.facts, made.texts, made.redress, decode(made.hash, 'hex'), decode(${versions.policiesHash}, 'hex'),
       decode(${versions.noticesHash}, 'hex')
@@ -98,6 +99,10 @@ export async function insertStatementContents(
  */
 export function queueDeliveries(tx: Tx, ids: readonly string[], delivery: Exclude<Delivery, 'withheld'>): void {
   if (ids.length === 0) return
+  tx.queue(sql`
+    select from statement where delivery is null
+      and enforcement_id in (select enforcement_id from statement given where given.id = any (${ids}))
+    order by id for no key update`)
   tx.queue(sql`update statement set delivery = ${delivery} where id = any (${ids}) and delivery is null`)
   tx.queue(sql`
     update statement earlier set delivery = 'withheld' from statement later
