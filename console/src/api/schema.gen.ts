@@ -1749,7 +1749,7 @@ export interface paths {
         put?: never;
         /**
          * Preview the statement of reasons that a decision leads to
-         * @description It changes nothing. The ids in it are those of no enforcement.
+         * @description It changes nothing. The ids in it are those of no enforcement. A statement withholds the ids of reporters, which a preview repeats as you wrote them.
          *
          *     For people: reviewer, senior, lead while on shift and not on a break.
          */

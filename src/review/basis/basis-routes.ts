@@ -59,7 +59,8 @@ export function basisRoutes(app: App, desk: Desk): void {
   })
   const preview = {
     summary: 'Preview the statement of reasons that a decision leads to',
-    description: 'It changes nothing. The ids in it are those of no enforcement.',
+    description:
+      'It changes nothing. The ids in it are those of no enforcement. A statement withholds the ids of reporters, which a preview repeats as you wrote them.',
     body: PreviewBody,
     response: { 200: PreviewReply, 400: Problem, 403: Problem, 404: Problem, 422: Problem },
   }

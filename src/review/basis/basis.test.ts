@@ -43,6 +43,7 @@ test('the basis is prefilled from policy and reports, and stored as stated', asy
   }
   const previewed = (await preview(basis)).body.texts as { text: string }[]
   assert.match(previewed[0]?.text ?? '', /Law: .National criminal law.*\n\nOur explanation: .You took money/s)
+  assert.ok(previewed[0]?.text.includes(`and ${REPORTER} say so`), 'a preview tells nothing of who reported')
   working.work()
   const decided = await decide({ basis })
   assert.equal(decided.status, 201, JSON.stringify(decided.body))
