@@ -12,7 +12,8 @@ begin
   return new;
 end $$;
 
--- True when a legal hold lasts on a subject, on its account, or on a content of that account.
+-- True when a legal hold lasts on a subject, on its account, or on a content of that account. Cases and enforcements tell
+-- whose a content was that isn't stored any more.
 create or replace function is_preserved(kept text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -20,9 +21,12 @@ create or replace function is_preserved(kept text) returns boolean
     select from legal_hold hold
     where hold.lifted_at is null and (hold.until is null or hold.until > desk_now())
       and (hold.subject = kept or 'account:' || hold.account_id = kept
-        or subject_kind(hold.subject) = 'account'
-          and exists (select from content where content.id = subject_id(kept, 'content')
-            and content.account_id = hold.account_id)))
+        or subject_kind(hold.subject) = 'account' and (
+          exists (select from content where content.id = subject_id(kept, 'content')
+            and content.account_id = hold.account_id)
+          or exists (select from review_case where review_case.subject = kept and review_case.account_id = hold.account_id)
+          or exists (select from enforcement where enforcement.subject = kept
+            and enforcement.account_id = hold.account_id))))
 $$;
 
 -- Deletion skips everything under a legal hold, whichever role deletes: rows stay, and so do their ledger payloads.

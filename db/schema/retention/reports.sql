@@ -99,24 +99,27 @@ begin
   get diagnostics deleted = row_count;
 end $$;
 
--- Deletes old contents among the next ones, with their media, items and words. A content with a verified match stays.
+-- Deletes old contents among the next ones, with their media, items and words. A content stays as long as its reports
+-- do, and one with a verified match or a former author stays: the former author may protect it.
 create or replace function delete_expired_contents(after_place text, out next text, out deleted integer)
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   contents_at_once constant integer := 500;
   kept constant interval := retention_time('content');
+  acted_kept constant interval := greatest(kept, retention_time('report'));
   contents text[] := array(select id from content where id > after_place order by id limit contents_at_once);
 begin
   if cardinality(contents) = contents_at_once then
     next := contents[contents_at_once];
   end if;
   contents := array(select id from content where id = any (contents) and facts_at < desk_now() - kept
-    and is_long_over('content:' || id, kept) and not is_preserved('account:' || account_id)
+    and is_long_over('content:' || id, acted_kept) and not is_preserved('account:' || account_id)
+    and not exists (select from report where report.subject = 'content:' || content.id)
+    and not exists (select from former_author where former_author.content_id = content.id)
     and not exists (select from content_media media where media.content_id = content.id
       and (media.class = 'restricted' or exists (select from content_match where media_id = media.id))));
   delete from content_media where content_id = any (contents);
-  delete from former_author where content_id = any (contents);
   delete from content_time where content_id = any (contents);
   delete from content where id = any (contents);
   get diagnostics deleted = row_count;

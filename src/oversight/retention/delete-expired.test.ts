@@ -172,3 +172,41 @@ test('the application role deletes nothing itself', async (t) => {
   for (const statement of ['delete from report', 'delete from staff_view', `select delete_expired_reports('')`])
     await assert.rejects(db.query(statement), { code: '42501' }, statement)
 })
+
+test('a hold on an account preserves evidence of its deleted contents', async (t) => {
+  const { db, database, desk, key, plover, run } = await startKeeping(t)
+  await db.query(sql`
+    insert into content (id, account_id, kind, source, facts_at) values ('post-1', 'a', 'post', 'test', desk_now()),
+      ('post-2', 'b', 'post', 'test', desk_now())`)
+  for (const [id, post] of [
+    ['n-1', 'post-1'],
+    ['n-2', 'post-2'],
+  ] as const)
+    await receiveReport(commitAlone(desk), key.id, { ...bodyOf(id, 'a'), subject: { kind: 'content', id: post } })
+  await db.query(sql`update review_case set state = 'closed', closed_at = desk_now()`)
+  await database.advance(60 * DAY_MS)
+  await run()
+  assert.equal((await db.query(sql`select from content`)).rowCount, 2, 'a content stays as long as its reports')
+  await database.ownerPool.query('delete from content')
+  const hold = { subject: 'account:a', reason: 'An investigation.', authority: null, reference: null, until: null }
+  await placeHold(desk, { ...hold, placedBy: plover.id })
+  await database.advance(184 * DAY_MS)
+  assert.deepEqual(await run(), ['comment of n-1 with bytes', 'comment of n-2'])
+})
+
+test('a content of a former protected author protects after its time', async (t) => {
+  const { db, database, run } = await startKeeping(t)
+  await database.ownerPool.query(`
+    insert into account (id, protected, source, facts_at) values ('minister', true, 'test', desk_now());
+    insert into content (id, account_id, kind, source, facts_at) values ('post-1', 'minister', 'post', 'test', desk_now());
+    update content set account_id = 'a', source = 'platform'`)
+  const floor = () =>
+    db.only(sql`
+      select has_protected_former_author('content:post-1') as protected,
+        array(select list_affected_accounts('content:post-1', 'a') order by 1) as accounts`)
+  const before = await floor()
+  assert.deepEqual(before, { protected: true, accounts: ['a', 'minister'] })
+  await database.advance(400 * DAY_MS)
+  await run()
+  assert.deepEqual(await floor(), before)
+})
