@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { inTransaction } from '../../../foundation/database/db.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../foundation/durations.ts'
 import { messageOf } from '../../../foundation/errors.ts'
+import { toStorable } from '../../../foundation/messages/stored-text.ts'
 import type { Job } from '../../../foundation/jobs.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { PUBLIC_BASE } from '../pages/page.ts'
@@ -31,9 +32,11 @@ const ERROR_CHARS_MAX = 500
  */
 export async function sendLetters(desk: Desk, job: Job): Promise<void> {
   const until = performance.now() + WORK_MS
-  while (performance.now() < until) {
+  let restMs = 0
+  while (restMs === 0 && performance.now() < until) {
     const next = await findNextLetter(desk.db, GIVEN_UP_MS)
-    if (next === undefined || (await sendOne(desk, next)) === 'server_rests') break
+    if (next === undefined) break
+    if ((await sendOne(desk, next)) === 'server_rests') restMs = REST_FIRST_MS
   }
   await inTransaction(desk.db, async (tx) => {
     // A transaction that queues another letter waits for this lock or has committed, so none is lost.
@@ -42,8 +45,11 @@ export async function sendLetters(desk: Desk, job: Job): Promise<void> {
     if (rowCount === 0) return
     const at = await findNextLetterAt(tx)
     if (at === null) await tx.query(sql`delete from job where kind = 'letter' and key = ${job.key}`)
+    // Other letters are due already: without the pause each of them would be one more attempt at a server that rests.
     else
-      await tx.query(sql`update job set lease_until = null, due_at = ${at} where kind = 'letter' and key = ${job.key}`)
+      await tx.query(sql`
+        update job set lease_until = null, due_at = greatest(${at}::timestamptz, desk_now() + ${restMs} * interval '1 ms')
+        where kind = 'letter' and key = ${job.key}`)
   })
 }
 
@@ -73,10 +79,16 @@ async function sendOne(desk: Desk, letter: Letter): Promise<'done' | 'server_res
   return 'done'
 }
 
-/** Makes a new link for each attempt: the token is in the letter alone, and never stored. */
-async function makeLink({ db, publicPages, relyingParty }: Desk, { kind, noticeId }: Letter): Promise<string> {
+/**
+ * Makes the link of a letter. Its token is in the letter alone, and never stored. All attempts at one letter have the
+ * same one, so that a server that rests for days fills no table. The random reference tells the letter from those of
+ * another state of the database, whose ids repeat after a restore.
+ */
+async function makeLink({ db, outbox, publicPages, relyingParty }: Desk, letter: Letter): Promise<string> {
+  const { id, kind, noticeId, reference } = letter
   const of = kind === 'confirm' ? 'confirm' : 'status'
-  const token = await insertLink(db, of, noticeId)
+  const token = outbox.seal.mark(`${id} ${reference}`, 'link of a letter').toString('base64url')
+  await insertLink(db, of, noticeId, token)
   return `${publicPages?.origin ?? relyingParty.origin}${PUBLIC_BASE}/${of}/${token}`
 }
 
@@ -90,5 +102,5 @@ function isRefusedForGood(error: unknown): boolean {
   return command === 'RCPT TO' && typeof responseCode === 'number' && responseCode >= 500 && responseCode < 600
 }
 
-/** The answer of a mail server often repeats the address, which belongs in one place alone. */
-const withoutAddress = (text: string): string => text.replaceAll(/\S+@\S+/g, '…').slice(0, ERROR_CHARS_MAX)
+/** The answer of a mail server often repeats the address, which belongs in one place alone. It may have null bytes. */
+const withoutAddress = (text: string): string => toStorable(text.replaceAll(/\S+@\S+/g, '…'), ERROR_CHARS_MAX)

@@ -10,12 +10,20 @@ export type LinkKind = keyof typeof LINK_DAYS
 const TOKEN_BYTES = 32
 const TOKEN = /^[\w-]{43}$/
 
-/** Makes a link about a row, and returns its token: 256 random bits, of which the database stores the hash alone. */
-export async function insertLink(db: Queryable | Tx, kind: LinkKind, about: string): Promise<string> {
-  const token = randomBytes(TOKEN_BYTES).toString('base64url')
+/**
+ * Makes a link about a row, and returns its token: 256 bits that no one can guess, of which the database stores the hash
+ * alone. A token that is given has the same strength, and is stored once.
+ */
+export async function insertLink(
+  db: Queryable | Tx,
+  kind: LinkKind,
+  about: string,
+  token = randomBytes(TOKEN_BYTES).toString('base64url'),
+): Promise<string> {
   await db.query(sql`
     insert into public_link (hash, kind, about, expires_at)
-    values (${hashOf(token)}, ${kind}, ${about}, desk_now() + ${LINK_DAYS[kind]} * interval '1 day')`)
+    values (${hashOf(token)}, ${kind}, ${about}, desk_now() + ${LINK_DAYS[kind]} * interval '1 day')
+    on conflict (hash) do nothing`)
   return token
 }
 
