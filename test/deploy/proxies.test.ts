@@ -52,8 +52,10 @@ test('HAProxy accepts its example', { skip: needed('haproxy', 'haproxy') }, (t) 
   assert.equal(status, 0, text)
 })
 
-test('every proxy replaces the address that a caller states', () => {
+test('every proxy replaces the address and the host that a caller states', () => {
   // Caddy does so by itself.
+  assert.match(readFileSync(join(FOLDER, 'nginx.conf'), 'utf8'), /X-Forwarded-Host "";/)
+  assert.match(readFileSync(join(FOLDER, 'haproxy.cfg'), 'utf8'), /del-header X-Forwarded-Host/)
   assert.match(readFileSync(join(FOLDER, 'nginx.conf'), 'utf8'), /X-Forwarded-For \$remote_addr;/)
   assert.match(readFileSync(join(FOLDER, 'haproxy.cfg'), 'utf8'), /set-header X-Forwarded-For %\[src\]/)
 })

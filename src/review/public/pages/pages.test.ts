@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { buildServer } from '../../../app/http/server.ts'
 import { ROUTES } from '../../../app/http/routes.ts'
 import { startTestDesk, TEST_PARTY } from '../../../../test/support/server.ts'
 import { makeStyle, textOn } from './page-style.ts'
@@ -41,6 +42,16 @@ test('an own origin serves the public pages and nothing else', async (t) => {
   assert.equal(signIn.statusCode, 404)
   const first = await app.inject({ url: '/', headers: { host: 'NOTICES.example' } })
   assert.deepEqual([first.statusCode, first.headers.location], [303, '/public'])
+})
+
+test('a forwarded host opens nothing at the public origin', async (t) => {
+  const { desk } = await startTestDesk(t, { publicPages: HARBOUR })
+  const app = buildServer(desk, { routes: ROUTES, ready: () => true, trustedProxies: ['127.0.0.1'] })
+  t.after(() => app.close())
+  const stated = { ...NOTICES, 'x-forwarded-host': DESK.host, 'x-forwarded-for': '198.51.100.7' }
+  for (const url of ['/healthz', '/v1/openapi.json', '/queue'])
+    assert.equal((await app.inject({ url, headers: stated })).statusCode, 404, url)
+  assert.equal((await app.inject({ url: '/public', headers: stated })).statusCode, 200)
 })
 
 test("the desk's origin serves the public pages only without an own origin", async (t) => {

@@ -14,7 +14,8 @@ export function separateOrigins(app: FastifyInstance, desk: Desk): void {
   if (origin === undefined) return
   const { host } = new URL(origin)
   app.addHook('onRequest', async (request, reply) => {
-    const isPublic = request.host.toLowerCase() === host
+    // Never X-Forwarded-Host, which a proxy may pass on from the caller.
+    const isPublic = request.headers.host?.toLowerCase() === host
     if (isPublic === isPage(request)) return
     if (!isPublic) throw new DeskError('not_found', message('request.noSuchAddress'))
     if (request.method === 'GET' && request.url === '/') return reply.redirect(START_PATH, 303)
