@@ -2,16 +2,21 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { UNCONFIRMED_CLOCKS_A_DAY_MAX } from '../../src/review/public/notices/accept-notice.ts'
+import {
+  UNCONFIRMED_CLOCKS_A_DAY_MAX,
+  UNCONFIRMED_CLOCKS_OF_ONE_A_DAY_MAX,
+} from '../../src/review/public/notices/accept-notice.ts'
 import { FORM_BYTES_MAX, PLACES } from '../../src/review/public/pages/read-form.ts'
 import {
   FORMS_IN_TEN_MINUTES_MAX,
   LETTERS_OF_NETWORK_AN_HOUR_MAX,
   WRONG_LINKS_IN_TEN_MINUTES_MAX,
 } from '../../src/review/public/pages/stranger-limits.ts'
+import { numberEntries } from '../support/desk-with-history.ts'
 import { knowSubject } from '../support/known-accounts.ts'
 import { readBody } from '../support/mail-server.ts'
 import { formId, NOTICE, type PublicDesk, startPublicDesk, statusPath, writeForm } from '../support/public-desk.ts'
+import { checkLedger } from '../support/working-desk.ts'
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
 const NETWORKS = Array.from({ length: 250 }, (_, at) => `203.0.113.${at + 1}`)
@@ -73,6 +78,12 @@ test('the database alone opens no link and shows no person', async (t) => {
   const text = JSON.stringify(rows)
   for (const secret of [token, Buffer.from(token).toString('hex'), 'Rosa', 'mail.example'])
     assert.ok(!text.includes(secret), secret)
+})
+
+test('the application role alone erases no sender', async (t) => {
+  const { desk } = await startPublicDesk(t)
+  await assert.rejects(desk.db.query(sql`select erase_correspondent('corr_1')`), /permission denied/)
+  assert.equal(await desk.db.onlyValue(sql`select erase_old_correspondents()::integer`), 0)
 })
 
 test('another site sends no form from the network of its visitor', async (t) => {
@@ -170,22 +181,70 @@ test('a confirmation that is replayed or raced changes nothing more', async (t) 
   assert.deepEqual([await count(desk, 'report'), await count(desk, 'letter')], [1, 2])
 })
 
-test('invented signatures start few legal clocks in a day', async (t) => {
+const SIGNED = { ...NOTICE, kind: 'intimate_images', signature: 'R' }
+
+async function sendSigned(desk: PublicDesk, at: number, remoteAddress: string, email = `rosa${at}@mail.example`) {
+  await knowSubject(desk.desk.db, `content:post-${at}`, { id: 'mara', reach: 31 })
+  const address = `https://harbour.example/posts/post-${at}`
+  const sent = await desk.post({ ...SIGNED, address, email }, { remoteAddress })
+  assert.equal(sent.status, 201, sent.body)
+  await desk.work()
+}
+
+test('invented signatures use up few legal clocks, and no confirmed one', async (t) => {
   const desk = await startPublicDesk(t)
-  for (const [at, remoteAddress] of NETWORKS.slice(0, UNCONFIRMED_CLOCKS_A_DAY_MAX + 2).entries()) {
-    await knowSubject(desk.desk.db, `content:post-${at}`, { id: 'mara', reach: 31 })
-    const address = `https://harbour.example/posts/post-${at}`
-    const signed = {
-      ...NOTICE,
-      kind: 'intimate_images',
-      signature: 'R',
-      address,
-      email: `rosa${at}@mail.example`,
-      form: formId(),
-    }
-    assert.equal((await desk.post(signed, { remoteAddress })).status, 201)
-    await desk.work()
-  }
+  for (const [at, remoteAddress] of NETWORKS.slice(0, UNCONFIRMED_CLOCKS_A_DAY_MAX + 2).entries())
+    await sendSigned(desk, at, remoteAddress)
   assert.equal(await count(desk, 'legal_clock'), UNCONFIRMED_CLOCKS_A_DAY_MAX)
   assert.equal(await count(desk, 'report'), UNCONFIRMED_CLOCKS_A_DAY_MAX + 2)
+  await sendSigned(desk, 99, '198.51.100.99', 'victim@mail.example')
+  assert.equal(await count(desk, 'legal_clock'), UNCONFIRMED_CLOCKS_A_DAY_MAX)
+  const url = desk.link()
+  assert.doesNotMatch(desk.mail.mails.map(readBody).at(-1) ?? '', /is deleted/)
+  for (const _twice of [1, 2]) assert.equal((await desk.post({}, { url })).status, 200)
+  await desk.work()
+  assert.equal(await count(desk, 'legal_clock'), UNCONFIRMED_CLOCKS_A_DAY_MAX + 1)
+  const late = await desk.desk.db.list(sql`
+    select contact, valid from removal_request join notice on removal_request_id = removal_request.id
+    where notice.subject = 'content:post-99'`)
+  assert.deepEqual(late, [{ contact: 'victim@mail.example', valid: true }])
+  await numberEntries(desk.desk.db)
+  await checkLedger(desk.desk)
+})
+
+test('one network and one address start fewer clocks than all', async (t) => {
+  const desk = await startPublicDesk(t)
+  const most = UNCONFIRMED_CLOCKS_OF_ONE_A_DAY_MAX
+  for (let at = 0; at <= most; at++) await sendSigned(desk, at, '203.0.113.1')
+  assert.equal(await count(desk, 'legal_clock'), most)
+  for (let at = 10; at <= 10 + most; at++) await sendSigned(desk, at, `203.0.113.${at}`, 'one@mail.example')
+  assert.equal(await count(desk, 'legal_clock'), 2 * most)
+})
+
+/** Stores unconfirmed notices, of the network of the first notice if there is one. */
+const floodUnconfirmed = ({ database }: PublicDesk, number: number) =>
+  database.ownerPool.query(`
+    insert into notice (reference, form, body_hash, kind, subject, address, language, reason, signed, network)
+    select '22222-' || translate(lpad(at::text, 5, '0'), '01', 'AB'), decode(md5(at::text), 'hex'),
+      sha256(convert_to(at::text, 'UTF8')), 'scam', 'content:post-772', 'https://harbour.example/posts/post-772', 'en',
+      'Flood.', false, (select network from notice limit 1)
+    from generate_series(1, ${number}) at`)
+
+test('a flood of unconfirmed notices closes the form for no urgent one', async (t) => {
+  const desk = await startPublicDesk(t)
+  await floodUnconfirmed(desk, 5_000)
+  assert.equal((await desk.post(NOTICE)).status, 503)
+  const { email: _email, name: _name, ...anonymous } = NOTICE
+  for (const urgent of [{ ...anonymous, kind: 'child_abuse' }, SIGNED])
+    assert.equal((await desk.post(urgent)).status, 201)
+  await desk.work()
+  assert.equal(await count(desk, 'report'), 2)
+})
+
+test('one network fills no place of another', async (t) => {
+  const desk = await startPublicDesk(t)
+  assert.equal((await desk.post(NOTICE)).status, 201)
+  await floodUnconfirmed(desk, 199)
+  assert.equal((await desk.post({ ...NOTICE, email: 'hugo@mail.example' })).status, 429)
+  assert.equal((await desk.post(NOTICE, { remoteAddress: '203.0.113.9' })).status, 201)
 })

@@ -1409,6 +1409,7 @@ export interface Words {
       readonly name_unsealed: string
       readonly needs_attention: string
       readonly notice_answered: string
+      readonly notice_clock_started: string
       readonly notice_received: string
       readonly passkey_added: string
       readonly passkey_removed: string

@@ -46,6 +46,7 @@ begin
   where salt is not null
     and id in (select removal_request_id from notice where correspondent_id = of_correspondent);
   delete from public_link where about in (select id from notice where correspondent_id = of_correspondent);
+  update notice set network = null where correspondent_id = of_correspondent and network is not null;
   update letter set given_up_at = desk_now()
     where correspondent_id = of_correspondent and sent_at is null and given_up_at is null;
   return true;
@@ -84,6 +85,9 @@ declare
     limit 100);
 begin
   perform erase_correspondent(each) from unnest(over) each;
+  -- A network counts for the legal clocks of one day.
+  update notice set network = null where removal_request_id is not null and network is not null
+    and accepted_at < desk_now() - interval '2 days';
   delete from public_link where hash in (select hash from public_link where expires_at < desk_now() limit 10000);
   return cardinality(over);
 end $$;

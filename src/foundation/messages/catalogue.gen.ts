@@ -1498,8 +1498,10 @@ export interface MessageParams {
   'publicConfirm.done': Record<string, never>
   'publicConfirm.doneHint': Record<string, never>
   'publicConfirm.hint': Record<string, never>
+  'publicConfirm.received': Record<string, never>
   'publicConfirm.title': Record<string, never>
   'publicLetter.confirm.open': Record<string, never>
+  'publicLetter.confirm.received': { readonly reference: TextParam }
   'publicLetter.confirm.text': { readonly reference: TextParam }
   'publicLetter.confirm.title': { readonly reference: TextParam }
   'publicLetter.outcome.open': Record<string, never>

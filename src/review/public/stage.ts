@@ -5,8 +5,8 @@ import { sendLetters } from './letters/send-letters.ts'
 import { acceptNotice } from './notices/accept-notice.ts'
 import { confirmPages } from './notices/confirm-pages.ts'
 import { NOTICE_CHECKS } from './notices/notice-checks.ts'
-import { noticePages } from './notices/notice-pages.ts'
 import type { NoticeKind } from './notices/notice-kinds.ts'
+import { noticePages } from './notices/notice-pages.ts'
 import type { Outcome } from './notices/notice-queries.ts'
 import { registerPages } from './pages/register-pages.ts'
 import { startPage } from './pages/start-page.ts'
@@ -26,6 +26,8 @@ declare module '../../ledger/entries/entry-payload.ts' {
           caseId: string
           removalRequestId: string | null
         }
+      /** The legal clock of a received notice started when its sender confirmed it. */
+      | { kind: 'notice_clock_started'; noticeId: string; removalRequestId: string }
       | { kind: 'notice_answered'; noticeId: string; caseId: string; outcome: Outcome }
   }
 }

@@ -14,6 +14,8 @@ export type Letter = NewLetter & {
   reference: string
   language: PublicLanguage
   attempt: number
+  /** True: the notice is handled already, confirmed or not. */
+  isReceived: boolean
   /** True once it is too old to be useful. */
   isOver: boolean
 }
@@ -33,7 +35,7 @@ export function queueLetter(tx: Tx, letter: NewLetter): void {
 export const findNextLetter = (db: Queryable, overMs: number): Promise<Letter | undefined> =>
   db.find<Letter>(sql`
     select letter.id, letter.correspondent_id as "correspondentId", letter.notice_id as "noticeId", letter.kind,
-      letter.outcome, letter.attempt, notice.reference, notice.language,
+      letter.outcome, letter.attempt, notice.reference, notice.language, notice.due_at is not null as "isReceived",
       letter.made_at < desk_now() - ${overMs} * interval '1 ms' as "isOver"
     from letter join notice on notice.id = letter.notice_id
     where letter.sent_at is null and letter.given_up_at is null and letter.next_at <= desk_now()

@@ -10,18 +10,21 @@ interface Frame {
   link: string
 }
 
-type Said = Pick<Letter, 'id' | 'kind' | 'reference' | 'language'> & { outcome?: unknown }
+type Said = Pick<Letter, 'id' | 'kind' | 'reference' | 'language' | 'isReceived'> & { outcome?: unknown }
 
 /**
  * Formats a letter. It has none of the sender's own words, so that a stranger writes to no one through it. It says
  * nothing about the person whose content was notified. Pure.
  */
-export function writeLetter({ id, kind, reference, language, outcome }: Said, { name, link }: Frame): Message {
+export function writeLetter(
+  { id, kind, reference, language, isReceived, outcome }: Said,
+  { name, link }: Frame,
+): Message {
   const title = renderPublic(publicMessage(`publicLetter.${kind}.title`, { reference }), language)
   return {
     id: `letter_${id}`,
     title: `${name}: ${title}`,
-    text: [...listParagraphs({ kind, reference, outcome }, language)].join('\n\n'),
+    text: [...listParagraphs({ kind, reference, isReceived, outcome }, language)].join('\n\n'),
     link,
     linkText: title,
     body: {},
@@ -29,10 +32,12 @@ export function writeLetter({ id, kind, reference, language, outcome }: Said, { 
 }
 
 function* listParagraphs(
-  { kind, reference, outcome }: Pick<Said, 'kind' | 'reference' | 'outcome'>,
+  { kind, reference, isReceived, outcome }: Pick<Said, 'kind' | 'reference' | 'isReceived' | 'outcome'>,
   language: PublicLanguage,
 ): Iterable<string> {
-  yield renderPublic(publicMessage(`publicLetter.${kind}.text`, { reference }), language)
+  if (kind === 'confirm' && isReceived)
+    yield renderPublic(publicMessage('publicLetter.confirm.received', { reference }), language)
+  else yield renderPublic(publicMessage(`publicLetter.${kind}.text`, { reference }), language)
   if (kind === 'outcome') {
     const isActioned = outcome === 'actioned'
     yield renderPublic(publicMessage(`publicStatus.outcome.${isActioned ? 'actioned' : 'not_actioned'}`), language)

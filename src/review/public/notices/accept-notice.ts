@@ -11,10 +11,10 @@ import { publicMessage } from '../../../foundation/messages/message.ts'
 import { renderPublic } from '../../../foundation/messages/render-message.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
 import type { Desk } from '../../../policy/desk.ts'
-import { queueAnswerJob } from '../status/answer-notices.ts'
 import { findContact, markOf } from '../people/correspondent.ts'
-import { findClockPolicy, KIND_RULES } from './notice-kinds.ts'
+import { queueAnswerJob } from '../status/answer-notices.ts'
 import { findNoticeKey } from './notice-key.ts'
+import { findClockPolicy, KIND_RULES } from './notice-kinds.ts'
 import {
   countUnconfirmedClocks,
   findNotice,
@@ -22,6 +22,7 @@ import {
   lockClosed,
   type StoredNotice,
   updateAccepted,
+  updateLateClock,
 } from './notice-queries.ts'
 
 /**
@@ -29,6 +30,8 @@ import {
  * nothing to invent, and a clock moves its case before others.
  */
 export const UNCONFIRMED_CLOCKS_A_DAY_MAX = 20
+/** Those of one network, and those with one e-mail address: one sender does not use up the clocks of all. */
+export const UNCONFIRMED_CLOCKS_OF_ONE_A_DAY_MAX = 3
 
 /**
  * Stores the report of a due notice, and the removal request that starts a legal clock, by the same intake as all
@@ -36,14 +39,43 @@ export const UNCONFIRMED_CLOCKS_A_DAY_MAX = 20
  */
 export async function acceptNotice(desk: Desk, job: Job): Promise<void> {
   const notice = await findNotice(desk.db, job.key)
-  if (notice !== undefined && notice.dueAt !== null && notice.acceptedAt === null) await accept(desk, notice)
+  if (notice !== undefined && notice.dueAt !== null) {
+    if (notice.acceptedAt === null) await accept(desk, notice)
+    else if (notice.isConfirmed && notice.removalRequestId === null) await startLateClock(desk, notice)
+  }
   await finishJob(desk.db, job)
 }
 
-async function accept(desk: Desk, notice: StoredNotice): Promise<void> {
+async function requireKey(desk: Desk): Promise<KeyCaller> {
   const key = await findNoticeKey(desk)
   // The job is tried again, with growing pauses: a notice that was received waits for a key.
   if (key === undefined) throw new Error('a notice waits, and no API key stores its report: set COUNTERSIGN_PUBLIC_KEY')
+  return key
+}
+
+/**
+ * Starts the legal clock of an accepted notice whose sender confirmed it only now: as an unconfirmed one it may have been
+ * beyond a bound. A crash in between starts no second one, because the request has the id of the notice.
+ */
+async function startLateClock(desk: Desk, notice: StoredNotice): Promise<void> {
+  const key = await requireKey(desk)
+  const removalRequestId = await requestRemoval(desk, key, notice)
+  if (removalRequestId === null) return
+  const { id: noticeId, subject } = notice
+  await inTransaction(desk.db, async (tx) => {
+    if (await updateLateClock(tx, noticeId, removalRequestId))
+      queueEntry(tx, {
+        kind: 'notice_clock_started',
+        noticeId,
+        removalRequestId,
+        subject,
+        by: { kind: 'key', id: key.id },
+      })
+  })
+}
+
+async function accept(desk: Desk, notice: StoredNotice): Promise<void> {
+  const key = await requireKey(desk)
   const report = await toReport(desk, notice)
   const { answer } = await receiveChecked(commitAlone(desk), key.id, report)
   const removalRequestId = await requestRemoval(desk, key, notice)
@@ -107,11 +139,16 @@ async function requestRemoval(desk: Desk, key: KeyCaller, notice: StoredNotice):
   if (policyId === undefined || kind !== 'content' || notice.correspondentId === null) return null
   const contact = await findContact(desk.db, desk.outbox.seal, notice.correspondentId)
   if (contact?.email === undefined || contact.email === null || contact.signature === null) return null
-  if (!notice.isConfirmed && (await countUnconfirmedClocks(desk.db)) >= UNCONFIRMED_CLOCKS_A_DAY_MAX) return null
+  if (!notice.isConfirmed && !(await mayStartUnconfirmed(desk, notice))) return null
   const { request } = await receiveRequest(desk, key, {
     ...{ id: notice.id, policyId, content, contact: contact.email, signature: contact.signature },
     identification: notice.address,
     goodFaith: renderPublic(publicMessage('publicNotice.statement'), notice.language),
   })
   return request.id
+}
+
+async function mayStartUnconfirmed({ db }: Desk, notice: StoredNotice): Promise<boolean> {
+  const { all, ofNetwork, ofAddress } = await countUnconfirmedClocks(db, notice)
+  return all < UNCONFIRMED_CLOCKS_A_DAY_MAX && Math.max(ofNetwork, ofAddress) < UNCONFIRMED_CLOCKS_OF_ONE_A_DAY_MAX
 }

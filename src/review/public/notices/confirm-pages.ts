@@ -1,10 +1,11 @@
 import { html } from '../../../foundation/html/html.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
-import { languageOf } from '../pages/page-language.ts'
 import { PUBLIC_BASE, wordsOf } from '../pages/page.ts'
+import { languageOf } from '../pages/page-language.ts'
 import { openLink } from '../pages/public-link.ts'
 import type { PageParams, Pages } from '../pages/register-pages.ts'
 import { sendPage } from '../pages/send-page.ts'
+import { findNotice } from './notice-queries.ts'
 import { confirmNotice } from './receive-notice.ts'
 
 const CONFIRM_PATH = `${PUBLIC_BASE}/confirm/:token`
@@ -16,7 +17,11 @@ const CONFIRM_PATH = `${PUBLIC_BASE}/confirm/:token`
 export function confirmPages({ desk, limits, show, receive }: Pages): void {
   show(CONFIRM_PATH, async (request, reply) => {
     const { token = '' } = request.params as PageParams
-    await openLink(desk.db, limits, { kind: 'confirm', token, ip: request.ip })
+    const notice = await findNotice(
+      desk.db,
+      await openLink(desk.db, limits, { kind: 'confirm', token, ip: request.ip }),
+    )
+    const isReceived = notice !== undefined && notice.dueAt !== null
     const language = languageOf(request)
     const words = wordsOf(language)
     const path = `${PUBLIC_BASE}/confirm/${token}`
@@ -24,7 +29,7 @@ export function confirmPages({ desk, limits, show, receive }: Pages): void {
       language,
       title: words(publicMessage('publicConfirm.title')),
       path,
-      body: html`<p>${words(publicMessage('publicConfirm.hint'))}</p>
+      body: html`<p>${words(publicMessage(isReceived ? 'publicConfirm.received' : 'publicConfirm.hint'))}</p>
 <form method="post" action="${path}?language=${language}"><button type="submit">${words(publicMessage('publicConfirm.button'))}</button></form>`,
     })
   })

@@ -11,6 +11,7 @@ const notices: CrossCheck = {
       begins: true,
       row: { noticeKind, reportId, caseId, removalRequestId, at, outcome: null },
     }),
+    notice_clock_started: ({ noticeId: id, removalRequestId }) => ({ id, row: { removalRequestId } }),
     notice_answered: ({ noticeId: id, outcome, at }) => ({ id, row: { outcome, movedAt: at } }),
   },
   rows: sql`

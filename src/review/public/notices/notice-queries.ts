@@ -29,6 +29,9 @@ export interface StoredNotice {
   dueAt: Date | null
   acceptedAt: Date | null
   caseId: string | null
+  removalRequestId: string | null
+  /** The keyed hash of the network that sent it. Null: it was forgotten. */
+  network: Buffer | null
   outcome: Outcome | null
   concludedAt: Date | null
 }
@@ -36,7 +39,7 @@ export interface StoredNotice {
 const NOTICE = sql`notice.id, notice.reference, notice.correspondent_id as "correspondentId", notice.kind, notice.subject,
   notice.address, notice.language, notice.reason, encode(notice.sha256, 'hex') as sha256, notice.made_at as "madeAt",
   notice.due_at as "dueAt", notice.accepted_at as "acceptedAt", notice.case_id as "caseId", notice.outcome,
-  notice.concluded_at as "concludedAt", correspondent.confirmed_at is not null as "isConfirmed"
+  notice.removal_request_id as "removalRequestId", notice.network, notice.concluded_at as "concludedAt", correspondent.confirmed_at is not null as "isConfirmed"
   from notice left join correspondent on correspondent.id = notice.correspondent_id`
 
 export const findNotice = (db: Queryable, id: string): Promise<StoredNotice | undefined> =>
@@ -52,19 +55,20 @@ interface NewNotice {
   language: PublicLanguage
   correspondentId: string | null
   bodyHash: Buffer
+  network: Buffer
   isDue: boolean
 }
 
 /** Stores a notice with its files. Returns its id. Fails with unique_violation if its form was sent before. */
 export async function insertNotice(tx: Tx, notice: NewNotice): Promise<string> {
-  const { draft, subject, language, correspondentId, bodyHash, isDue } = notice
+  const { draft, subject, language, correspondentId, bodyHash, network, isDue } = notice
   const { kind, address, reason, sha256, signature, form, files } = draft
   const id = await tx.onlyValue<string>(sql`
     insert into notice (reference, form, body_hash, correspondent_id, kind, subject, address, language, reason, sha256,
-      signed, due_at)
+      signed, network, due_at)
     values (${makeReference()}, decode(${form}, 'hex'), ${bodyHash}, ${correspondentId}, ${kind}, ${subjectKey(subject)},
       ${address}, ${language}, ${reason}, decode(${sha256}, 'hex'), ${signature !== null},
-      case when ${isDue} then desk_now() end)
+      ${network}, case when ${isDue} then desk_now() end)
     returning id`)
   for (const [place, { mediaType, bytes }] of files.entries())
     await tx.query(sql`
@@ -81,27 +85,51 @@ function makeReference(): string {
   return `${letters.slice(0, REFERENCE_CHARS / 2)}-${letters.slice(REFERENCE_CHARS / 2)}`
 }
 
-/** Counts the notices that wait for their senders or for the worker. */
-export const countWaiting = (db: Queryable): Promise<number> =>
-  db.onlyValue<number>(sql`select count(*)::integer from notice where accepted_at is null`)
+/** Notices that wait, of all networks and of one. */
+interface Waiting {
+  all: number
+  ofNetwork: number
+}
 
-/** Makes an unconfirmed notice due. Returns false if it was due before. */
+/** Counts the notices that wait for the worker (`isDue`), or for their senders. */
+export const countWaiting = (
+  db: Queryable,
+  { network, isDue }: Pick<NewNotice, 'network' | 'isDue'>,
+): Promise<Waiting> =>
+  db.only<Waiting>(sql`
+    select count(*)::integer as all, count(*) filter (where network = ${network})::integer as "ofNetwork"
+    from notice where accepted_at is null and (due_at is not null) = ${isDue}`)
+
+/** Confirms the sender of a notice, which makes it due. Returns false if they were confirmed before. */
 export async function updateConfirmed(tx: Tx, id: string): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
     with confirmed as (
-      update notice set due_at = desk_now() where id = ${id} and due_at is null returning correspondent_id)
-    update correspondent set confirmed_at = coalesce(confirmed_at, desk_now())
-    where id in (select correspondent_id from confirmed)`)
+      update correspondent set confirmed_at = desk_now()
+      where id = (select correspondent_id from notice where id = ${id}) and confirmed_at is null returning id)
+    update notice set due_at = coalesce(due_at, desk_now())
+    where id = ${id} and correspondent_id in (select id from confirmed)`)
   return rowCount === 1
 }
 
 export const listFiles = (db: Queryable, id: string): Promise<{ mediaType: string; bytes: Buffer }[]> =>
   db.list(sql`select media_type as "mediaType", bytes from notice_file where notice_id = ${id} order by place`)
 
+/** Legal clocks that unconfirmed notices started: all, and those of the network and the e-mail address of one notice. */
+interface UnconfirmedClocks {
+  all: number
+  ofNetwork: number
+  ofAddress: number
+}
+
 /** Counts the legal clocks that unconfirmed notices started within a day. */
-export const countUnconfirmedClocks = (db: Queryable): Promise<number> =>
-  db.onlyValue<number>(sql`
-    select count(*)::integer from notice join correspondent on correspondent.id = correspondent_id
+export const countUnconfirmedClocks = (
+  db: Queryable,
+  { network, correspondentId }: StoredNotice,
+): Promise<UnconfirmedClocks> =>
+  db.only<UnconfirmedClocks>(sql`
+    select count(*)::integer as all, count(*) filter (where network = ${network})::integer as "ofNetwork",
+      count(*) filter (where mark = (select mark from correspondent where id = ${correspondentId}))::integer as "ofAddress"
+    from notice join correspondent on correspondent.id = correspondent_id
     where removal_request_id is not null and accepted_at > desk_now() - interval '1 day' and confirmed_at is null`)
 
 interface Acceptance {
@@ -118,11 +146,19 @@ export async function updateAccepted(
 ): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
     update notice set accepted_at = ${tx.now}, reason = null, report_id = ${reportId}, case_id = ${caseId},
-      removal_request_id = ${removalRequestId}
+      removal_request_id = ${removalRequestId}, network = case when ${removalRequestId !== null} then network end
     where id = ${id} and accepted_at is null`)
   if (rowCount === 0) return false
   await tx.query(sql`delete from notice_file where notice_id = ${id}`)
   return true
+}
+
+/** Names the removal request of an accepted notice that had none. Returns false if it had one. */
+export async function updateLateClock(tx: Tx, id: string, removalRequestId: string): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    update notice set removal_request_id = ${removalRequestId}
+    where id = ${id} and accepted_at is not null and removal_request_id is null`)
+  return rowCount === 1
 }
 
 /** Locks a case against closing until the transaction ends. Returns true if it is closed already. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
+import { retryAfterRace } from '../../../cases/intake/commit-reports.ts'
+import { sourceOf } from '../../../foundation/bounds/attempt-limit.ts'
 import { canonicalJson, type Json } from '../../../foundation/canonical.ts'
 import { inTransaction, type Tx } from '../../../foundation/database/db.ts'
 import type { Subject } from '../../../foundation/domain.ts'
 import { queueJob, queueWakeUp } from '../../../foundation/jobs.ts'
 import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
-import { retryAfterRace } from '../../../cases/intake/commit-reports.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { queueLetter } from '../letters/letter-queries.ts'
 import { PageError } from '../pages/page-error.ts'
@@ -15,8 +16,11 @@ import { KIND_RULES } from './notice-kinds.ts'
 import { countWaiting, findByForm, findNotice, insertNotice, updateConfirmed } from './notice-queries.ts'
 import type { NoticeDraft } from './read-notice.ts'
 
-/** The most notices that wait for their senders: a flood fills no more of the database than this. */
-const WAITING_MAX = 5_000
+/**
+ * The most notices that wait for their senders, and for the worker: a flood fills no more of the database than this.
+ * Unconfirmed notices never close the form for urgent ones, and one network never closes it for others.
+ */
+const WAITING_MAX = { unconfirmed: { all: 5_000, ofNetwork: 200 }, due: { all: 50_000, ofNetwork: 1_000 } }
 
 interface Given {
   draft: NoticeDraft
@@ -53,7 +57,7 @@ export async function receiveNotice(desk: Desk, limits: StrangerLimits, given: G
 async function store(
   tx: Tx,
   desk: Desk,
-  { draft, subject, language }: Given,
+  { draft, subject, language, ip }: Given,
   { isWritten, isUnconfirmed }: Pick<Receipt, 'isWritten' | 'isUnconfirmed'>,
 ): Promise<Receipt> {
   const bodyHash = hashOf(draft)
@@ -62,16 +66,31 @@ async function store(
     if (!known.bodyHash.equals(bodyHash)) throw new PageError('invalid_input')
     return receiptOf(tx, known.id, isWritten)
   }
-  if ((await countWaiting(tx)) >= WAITING_MAX) throw new PageError('unavailable')
+  const network = desk.outbox.seal.mark(sourceOf(ip), 'network')
+  await requirePlace(tx, { network, isDue: !isUnconfirmed })
   const { name, email, signature } = draft
   const contact = { name, email, signature }
   const isAnonymous = Object.values(contact).every((each) => each === null)
   const correspondentId = isAnonymous ? null : await insertCorrespondent(tx, desk.outbox.seal, contact, language)
-  const id = await insertNotice(tx, { draft, subject, language, correspondentId, bodyHash, isDue: !isUnconfirmed })
-  if (correspondentId !== null && isWritten)
-    queueLetter(tx, { correspondentId, noticeId: id, kind: isUnconfirmed ? 'confirm' : 'receipt' })
+  const id = await insertNotice(tx, {
+    draft,
+    subject,
+    language,
+    correspondentId,
+    bodyHash,
+    network,
+    isDue: !isUnconfirmed,
+  })
+  if (correspondentId !== null && isWritten) queueLetter(tx, { correspondentId, noticeId: id, kind: 'confirm' })
   if (!isUnconfirmed) queueAcceptance(tx, id)
   return receiptOf(tx, id, isWritten)
+}
+
+async function requirePlace(tx: Tx, of: { network: Buffer; isDue: boolean }): Promise<void> {
+  const max = of.isDue ? WAITING_MAX.due : WAITING_MAX.unconfirmed
+  const { all, ofNetwork } = await countWaiting(tx, of)
+  if (all >= max.all) throw new PageError('unavailable')
+  if (ofNetwork >= max.ofNetwork) throw new PageError('too_many')
 }
 
 function queueAcceptance(tx: Tx, id: string): void {
@@ -93,7 +112,10 @@ const hashOf = ({ files, form: _form, ...said }: NoticeDraft): Buffer => {
     .digest()
 }
 
-/** Hands a notice on that its sender confirmed. Confirming it again changes nothing. */
+/**
+ * Hands a notice on that its sender confirmed; an urgent one, which was handed on before, may start its legal clock now.
+ * Confirming it again changes nothing.
+ */
 export async function confirmNotice(desk: Desk, id: string): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const notice = await findNotice(tx, id)
