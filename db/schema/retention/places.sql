@@ -21,16 +21,18 @@ create or replace function subjects_of_account(account text) returns setof text 
   union select subject from review_case where account_id = account
 $$;
 
--- The views of an account, and the searches for its names.
+-- The views of an account, and the searches for one of its names. Who names an account chooses no entries of others: a
+-- name is compared as a whole, and not when it is shorter than three signs.
 create or replace function views_of_account(account text) returns setof text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select shown.id from staff_view shown
   where shown.account_id = account or shown.case_id in (select cases_of_account(account))
     or shown.subject in (select subjects_of_account(account))
-    or shown.words is not null and exists (select from account known where known.id = account
-      and (position(lower(known.handle) in lower(shown.words)) > 0
-        or position(lower(known.display_name) in lower(shown.words)) > 0))
+    or shown.kind = 'search' and exists (select from account known
+      cross join lateral (values (search_handle(known.handle)), (search_handle(known.display_name))) named (name)
+      where known.id = account and length(btrim(name)) >= 3
+        and btrim(name) = ltrim(btrim(search_handle(shown.words)), '@'))
 $$;
 
 -- The reports of a reporter.

@@ -45,7 +45,8 @@ async function startActed(t: TestContext) {
   const look = { staffId: ana.id, inCase: false, shown: 1, ageMs: 10, reason: 'zyxnote' } as const
   await recordViews(desk.desk, [
     { ...look, kind: 'account', accountId: 'rosa' },
-    { ...look, kind: 'search', words: `${known.handle} ${known.name}`.toUpperCase(), reason: undefined },
+    { ...look, kind: 'search', words: `@${known.handle.toUpperCase()}`, reason: undefined },
+    { ...look, kind: 'search', words: known.name.toUpperCase(), reason: undefined },
   ] as Parameters<typeof recordViews>[1])
   const words = [
     known.handle,
@@ -85,4 +86,24 @@ test('two people erase an account, and its acts stay', async (t) => {
   assert.deepEqual(await findProblems(db), [])
   assert.deepEqual(await acts(), before)
   assert.ok((await db.onlyValue<number>(sql`select count(*) from ledger_entry`)) > entries)
+})
+
+test('the name of an account decides about no other searches', async (t) => {
+  const { desk, database, person } = await startGate(t)
+  const { id: staffId } = await person({ roles: ['reviewer'] })
+  await database.ownerPool.query(`
+    insert into account (id, handle, display_name, protected, source, facts_at) values ('none', '', '', false, 'test', desk_now()),
+      ('short', 'e', ' ', false, 'test', desk_now()), ('word', 'bank', 'search', false, 'test', desk_now())`)
+  const look = { staffId, inCase: false, shown: 1, ageMs: 10, reason: 'audit' } as const
+  const search = (words: string) => ({ ...look, kind: 'search', words }) as const
+  await recordViews(desk, [
+    search('e'),
+    search('the bank of everyone'),
+    { ...look, kind: 'list', words: 'search' },
+    search('Bank'),
+  ])
+  const found = (id: string) =>
+    desk.db.listValues<string>(sql`
+      select words from staff_view where id in (select views_of_account(${id})) order by words`)
+  assert.deepEqual([await found('none'), await found('short'), await found('word')], [[], [], ['Bank']])
 })
