@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import sql from 'sql-template-tag'
 import { agreeToChange } from '../../src/admin/change/answer-change.ts'
-import { insertErasure } from '../../src/admin/erasure/erasure-queries.ts'
+import { hadPart, insertErasure, listErasureRefusals } from '../../src/admin/erasure/erasure-queries.ts'
 import { runErasures } from '../../src/admin/erasure/run-erasures.ts'
 import { checkReport } from '../../src/cases/intake/check-report.ts'
 import { commitReports } from '../../src/cases/intake/commit-reports.ts'
@@ -50,6 +50,81 @@ test('a person who decided a case erases no record of it', async (t) => {
   await runErasures(desk)
   assert.deepEqual(await comments(), ['A forgery.'])
   await agreeSigned(desk, change.id, plover)
+})
+
+/** Stores an ended enforcement on the account `a`. The rules of how one moves are not the matter here. */
+async function insertEnded({ ownerPool }: Awaited<ReturnType<typeof startDecided>>['database']): Promise<void> {
+  for (const table of [
+    'enforcement',
+    'enforcement_party',
+    'enforcement_restore',
+    'restore_ask',
+    'later_reason',
+    'case_snooze',
+  ])
+    await ownerPool.query(`alter table ${table} disable trigger user`)
+  await ownerPool.query(`
+    insert into enforcement (id, subject, account_id, action, policy_id, case_id, source, proposed_by, protected, state, moved_by,
+      expires_at, in_effect_at, generation)
+    select 'enf_900', 'account:a', 'a', 'hide', 'scam', id, 'person', 'desk', false, 'restored', 'desk', desk_now(), desk_now(), 1
+    from review_case`)
+}
+
+const PARTS = [
+  `insert into enforcement_party (enforcement_id, staff_id, how) values ('enf_900', 'MEMBER', 'joined')`,
+  `insert into enforcement_move (enforcement_id, from_state, to_state, by, at) values ('enf_900', 'held', 'releasing', 'staff:MEMBER', desk_now())`,
+  `insert into enforcement_restore (enforcement_id, cause, by) values ('enf_900', 'mistake', 'staff:MEMBER')`,
+  `insert into restore_ask (enforcement_id, staff_id, cause) values ('enf_900', 'MEMBER', 'mistake')`,
+  `insert into later_reason (enforcement_id, staff_id, reason) values ('enf_900', 'MEMBER', 'Late.')`,
+  `insert into case_event (case_id, kind, by) select id, 'note', 'staff:MEMBER' from review_case`,
+  `insert into case_event (case_id, kind, by) select id, 'transferred', 'staff:MEMBER' from review_case`,
+  `insert into case_snooze (case_id, until, reason, made_by) select id, desk_now() + interval '1 day', 'Later.', 'MEMBER' from review_case`,
+]
+
+test('a person with any part in an act erases no record', async (t) => {
+  const { db, ask, database, crane: joiner } = await startDecided(t)
+  await insertEnded(database)
+  // Long ago, so that the part alone refuses it.
+  await database.ownerPool.query(`update enforcement set in_effect_at = desk_now() - interval '7 months'`)
+  const asked = { person: 'reporter', personId: 'r-1' } as const
+  for (const part of PARTS) {
+    const client = await database.ownerPool.connect()
+    try {
+      await client.query('begin')
+      await client.query(part.replace('MEMBER', joiner.id))
+      for (const whose of [asked, { person: 'account', personId: 'a' }] as const) {
+        const { rows } = await client.query('select had_part_in_acts($1, $2, $3) as part', [
+          whose.person,
+          whose.personId,
+          joiner.id,
+        ])
+        assert.deepEqual(rows, [{ part: true }], `${whose.person}: ${part}`)
+      }
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
+  }
+  assert.equal(await hadPart(db, asked, joiner.id), false, 'without a part')
+  await database.ownerPool.query(String(PARTS[0]).replace('MEMBER', joiner.id))
+  await assert.rejects(ask(joiner), /You had a part in an act about this person/)
+  await assert.rejects(ask(joiner, 'account'), /You had a part/)
+})
+
+test('the evidence of a standing restriction outlasts its reporter', async (t) => {
+  const { db, ask, database } = await startDecided(t)
+  await insertEnded(database)
+  const refusals = () => listErasureRefusals(db, { person: 'reporter', personId: 'r-1' })
+  for (const state of ['releasing', 'in_effect', 'confirmed', 'restoring', 'restored']) {
+    await database.ownerPool.query(
+      `update enforcement set state = '${state}', in_effect_at = case when '${state}' <> 'releasing' then desk_now() end,
+         confirmed_at = case when '${state}' = 'confirmed' then desk_now() end`,
+    )
+    assert.deepEqual(await refusals(), ['enforcement'], state)
+  }
+  await assert.rejects(ask(), /restriction|enforcement/i)
+  await database.ownerPool.query(`update enforcement set in_effect_at = desk_now() - interval '7 months'`)
+  assert.deepEqual(await refusals(), [])
 })
 
 test('one person erases nothing, with any key or role', async (t) => {

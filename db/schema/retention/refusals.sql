@@ -10,8 +10,7 @@ create or replace function account_erasure_refusals(account text) returns text[]
     case when exists (select from review_case where id in (select cases_of_account(account)) and closed_at is null)
       then 'case' end,
     case when exists (select from enforcement where id in (select enforcements_of_account(account))
-      and state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect', 'confirmed', 'restoring'))
-      then 'enforcement' end,
+      and is_enforcement_in_use(state)) then 'enforcement' end,
     case when exists (select from appeal where enforcement_id in (select enforcements_of_account(account))
       and state = 'open') then 'appeal' end,
     case when exists (select from legal_clock where case_id in (select cases_of_account(account)) and ended_at is null)
@@ -39,8 +38,9 @@ create or replace function reporter_erasure_refusals(reporter text) returns text
   select array_remove(array[
     case when exists (select from reported where is_preserved(subject)) then 'hold' end,
     case when exists (select from reported where closed_at is null) then 'case' end,
+    -- The evidence of a restriction is needed while it stands, and as long as an appeal may ask why it was taken.
     case when exists (select from enforcement where case_id in (select id from reported)
-      and state in ('proposed', 'awaiting_approval', 'held')) then 'enforcement' end,
+      and (is_enforcement_in_use(state) or in_effect_at >= desk_now() - appeal_time())) then 'enforcement' end,
     case when exists (select from enforcement appealed join appeal on appeal.enforcement_id = appealed.id
       where appealed.case_id in (select id from reported) and appeal.state = 'open') then 'appeal' end,
     case when exists (select from legal_clock where case_id in (select id from reported) and ended_at is null)
@@ -59,19 +59,48 @@ create or replace function erasure_refusals(of_person text, id text) returns tex
       null) end
 $$;
 
+-- True when a member of staff did something in one of these cases.
+create or replace function acted_in_cases(of_cases text[], member text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from decision where case_id = any (of_cases) and staff_id = member)
+    or exists (select from case_event where case_id = any (of_cases) and by = 'staff:' || member
+      and kind not in ('claimed', 'lapsed'))
+    or exists (select from case_opening where case_id = any (of_cases) and staff_id = member)
+    or exists (select from case_snooze where case_id = any (of_cases) and member in (made_by, ended_by))
+    or exists (select from case_escalation where case_id = any (of_cases)
+      and member in (asked_by, first_reviewer, answered_by))
+$$;
+
+-- True when a member of staff proposed, joined, approved, moved or undid one of these enforcements, or explained it later.
+create or replace function acted_in_enforcements(of_enforcements text[], member text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from enforcement where id = any (of_enforcements)
+      and 'staff:' || member in (proposed_by, moved_by))
+    or exists (select from enforcement_party where enforcement_id = any (of_enforcements) and staff_id = member)
+    or exists (select from enforcement_move where enforcement_id = any (of_enforcements) and by = 'staff:' || member)
+    or exists (select from approval where enforcement_id = any (of_enforcements) and staff_id = member)
+    or exists (select from enforcement_restore where enforcement_id = any (of_enforcements)
+      and (member in (asked_by, accepted_by) or 'staff:' || member in (by, accepted_by)))
+    or exists (select from restore_ask where enforcement_id = any (of_enforcements) and staff_id = member)
+    or exists (select from later_reason where enforcement_id = any (of_enforcements) and staff_id = member)
+    or exists (select from appeal where enforcement_id = any (of_enforcements) and judged_by = member)
+$$;
+
 -- True when a member of staff had a part in an act about an account or a reporter's case: they can't erase its record.
 create or replace function had_part_in_acts(of_person text, person_id text, member text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  with acted as (select cases_of_account(person_id) as case_id where of_person = 'account'
-    union select case_id from case_reporter where reporter_id = person_id and of_person = 'reporter')
+  with cases as (
+    select array(select cases_of_account(person_id) where of_person = 'account'
+      union select case_id from case_reporter where reporter_id = person_id and of_person = 'reporter') as ids)
   select of_person = 'staff' and person_id = member
     -- A person alone has a part in everything, and looks at it again a day later.
-    or own_review_after() is null and ( exists (select from decision where case_id in (select case_id from acted) and staff_id = member)
-    or exists (select from enforcement where case_id in (select case_id from acted)
-      and (proposed_by = 'staff:' || member or moved_by = 'staff:' || member))
-    or of_person = 'account' and exists (select from enforcement where id in (select enforcements_of_account(person_id))
-      and proposed_by = 'staff:' || member))
+    or own_review_after() is null and (acted_in_cases(ids, member) or acted_in_enforcements(
+      array(select id from enforcement where case_id = any (ids)
+        union select enforcements_of_account(person_id) where of_person = 'account'), member))
+  from cases
 $$;
 
 -- True when something is stored about a person.

@@ -21,14 +21,17 @@ create or replace function retention_time(of_kind text) returns interval
   where bounds.kind = of_kind
 $$;
 
+-- True while an enforcement in this state is on its way, has an effect, or is being undone.
+create or replace function is_enforcement_in_use(state text) returns boolean language sql immutable parallel safe
+  return state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect', 'confirmed', 'restoring');
+
 -- True while something about a subject goes on or is preserved: nothing about it is deleted then.
 create or replace function is_in_use(of_subject text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select is_preserved(of_subject)
     or exists (select from review_case where subject = of_subject and closed_at is null)
-    or exists (select from enforcement where subject = of_subject
-      and state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect', 'confirmed', 'restoring'))
+    or exists (select from enforcement where subject = of_subject and is_enforcement_in_use(state))
     or exists (select from enforcement appealed join appeal on appeal.enforcement_id = appealed.id
       where appealed.subject = of_subject and appeal.state = 'open')
     or exists (select from legal_clock where subject = of_subject and ended_at is null)
