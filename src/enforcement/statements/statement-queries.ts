@@ -95,20 +95,48 @@ export async function insertStatementContents(
 
 /**
  * Records what became of statements at their platform. With a statement of an end, an earlier one of the same
- * enforcement that never arrived is withheld.
+ * enforcement that never arrived is withheld. One that another transaction has locked is left out, so that no restore
+ * waits for it: it is carried once more, and a platform shows it once.
  */
 export function queueDeliveries(tx: Tx, ids: readonly string[], delivery: Exclude<Delivery, 'withheld'>): void {
   if (ids.length === 0) return
   tx.queue(sql`
-    select from statement where delivery is null
-      and enforcement_id in (select enforcement_id from statement given where given.id = any (${ids}))
-    order by id for no key update`)
-  tx.queue(sql`update statement set delivery = ${delivery} where id = any (${ids}) and delivery is null`)
+    with free as (
+      select id from statement where id = any (${ids}) and delivery is null order by id for no key update skip locked)
+    update statement set delivery = ${delivery} from free where statement.id = free.id`)
   tx.queue(sql`
-    update statement earlier set delivery = 'withheld' from statement later
-    where later.id = any (${ids}) and later.kind in ('ended', 'mistake') and earlier.delivery is null
-      and earlier.enforcement_id = later.enforcement_id and earlier.id <> later.id`)
+    with free as (
+      select earlier.id from statement earlier where earlier.delivery is null and exists (
+        select from statement later where later.id = any (${ids}) and later.kind in ('ended', 'mistake')
+          and earlier.enforcement_id = later.enforcement_id and earlier.id <> later.id)
+      order by earlier.id for no key update skip locked)
+    update statement set delivery = 'withheld' from free where statement.id = free.id`)
 }
+
+/** The time after which a statement of an end is no longer sent by itself. A later instruction still carries it. */
+const FOLLOWS_FOR_DAYS = 3
+const FOLLOWS_AFTER_MS = 1_000
+
+/** A statement of an end that has not arrived. One without texts goes to no platform. */
+const isLate = sql`
+  statement.delivery is null and statement.kind in ('ended', 'mistake')
+  and statement.made_at > desk_now() - ${FOLLOWS_FOR_DAYS} * interval '1 day'
+  and not exists (select from statement_content where statement_id = statement.id and texts = '[]')
+  and not exists (select from enforcement where enforcement.id = statement.enforcement_id and failing)`
+
+/** Enqueues a background job for each of these settled subjects whose statement of an end has not arrived. */
+export function queueFollowUps(tx: Tx, subjects: readonly string[]): void {
+  tx.queue(sql`
+    insert into job (kind, key, priority, due_at)
+    select distinct 'drive', subject, 'background', desk_now() + ${FOLLOWS_AFTER_MS} * interval '1 ms'
+    from statement where subject = any (${subjects}) and ${isLate}
+    on conflict (kind, key) do nothing`)
+}
+
+/** True when a statement of an end has not arrived, and still follows by itself. */
+export const isFollowing = async (db: Queryable, subject: string): Promise<boolean> =>
+  (await db.findValue<boolean>(sql`
+    select exists (select from statement where subject = ${subject} and ${isLate})`)) === true
 
 /** A statement as it was made. */
 export interface MadeStatement {

@@ -36,7 +36,11 @@ test('a suspended person reads why, and later an apology with times', async (t) 
   assert.match(page, new RegExp(`https://appeals.example/decisions/${id}`))
   await restoreEnforcement(working.desk, { enforcementId: id, by: LEAD, cause: 'mistake', reason: 'Wrong account.' })
   await working.enforcementIn(id, 'restored')
-  const rows = await listRows(working)
+  // On a busy machine it follows the restore.
+  const rows = await working.untilSo('the statement to arrive', async () => {
+    const all = await listRows(working)
+    return all.every(({ delivery }) => delivery !== null) && all
+  })
   assert.deepEqual(
     rows.map(({ kind, delivery }) => [kind, delivery]),
     [

@@ -12,6 +12,7 @@ import { backoffMs } from '../backoff.ts'
 import { handleFailure, recordTrouble } from '../handle-failure.ts'
 import { journalRestorePoint, journalGeneration, journalRestored } from '../../journal/journal-restore-point.ts'
 import { alertLateReverts } from '../trouble.ts'
+import { prepareFollowUp } from '../../statements/follow-up.ts'
 import { LOOK_AGAIN_MS, settle, type Settlement, type Shown } from '../settle/settle.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { renderMessage } from '../../../foundation/messages/render-message.ts'
@@ -57,7 +58,7 @@ export async function driveSubjects(desk: Desk, jobs: readonly Job[]): Promise<R
     )
     for (const job of jobs) {
       const state = states.get(job.key)
-      if (state !== undefined && isReady(state)) ready.push({ job, state })
+      if (state !== undefined && isReady(state) && job.priority !== 'background') ready.push({ job, state })
       else unread.push({ job })
     }
     // The platform is read first for the others, so each goes alone: the set waits for none of them.
@@ -82,6 +83,7 @@ interface Ready {
 
 /** Drives a subject whose baseline must be read first. Its job is finished when no enforcement asks for anything. */
 async function driveUnread(driving: Driving, { job }: { job: Job }): Promise<void> {
+  if (job.priority === 'background' && !(await prepareFollowUp(driving.desk, driving.db, job))) return
   const state = await findWithBaseline(driving.desk, driving.db, job.key)
   if (state === undefined) await finishJob(driving.db, job)
   else await driveTogether(driving, [{ job, state }])

@@ -17,6 +17,7 @@ import { inTransaction, type Pool, type Tx } from '../../../foundation/database/
 import { type Job, finishJobs, type JobPriority, LEASE_MS, queueJobs } from '../../../foundation/jobs.ts'
 import { FIRST_LOOK_MS } from '../../reconcile/reconcile.ts'
 import { type Carried, queueCarried, sendFurtherStatements } from '../../statements/carry-statements.ts'
+import { queueFollowUps } from '../../statements/statement-queries.ts'
 import { settleEnforcements } from './settle-enforcements.ts'
 
 /** The pause between read-backs at a platform that does not fence. Each attempt corrects a late call. */
@@ -102,6 +103,10 @@ async function settleReached(tx: Tx, reached: readonly Reached[]): Promise<void>
     reached.map(({ job }) => job),
   )
   await sendFurtherStatements(tx, reached, enforcements)
+  queueFollowUps(
+    tx,
+    reached.map(({ job }) => job.key),
+  )
   const checks = reached.map(({ job: { key } }) => ({ key, priority: checkPriority(enforcements, key) }))
   queueJobs(tx, 'reconcile', checks, FIRST_LOOK_MS)
 }
