@@ -37,17 +37,24 @@ export async function signAttempt(applying: Applying, attempt: Attempt): Promise
   }
 }
 
-/** Returns whether the platform shows statements. Undefined: it has not answered. */
+/** Returns whether the platform shows statements. Undefined: it has not answered. `last`: as it last stated, at once. */
 export async function showsStatements(
   applying: Pick<Applying, 'stated' | 'capabilities'>,
+  as?: 'last',
 ): Promise<boolean | undefined> {
-  const said = await applying.stated.read(applying)
+  const { stated } = applying
+  const said = as === 'last' ? stated.last(applying) : await stated.read(applying)
   return said && said.statements === true
 }
 
-/** Leaves a statement out for a platform that says what it can do and does not say that it shows statements. */
+/**
+ * Leaves a statement out for a platform that says what it can do and does not say that it shows statements. A platform
+ * that has stated it before is not waited for.
+ */
 async function omitUnshown(applying: Applying, instruction: Instruction): Promise<Instruction> {
-  if (instruction.statement === undefined || (await showsStatements(applying)) !== false) return instruction
+  if (instruction.statement === undefined) return instruction
+  const shows = (await showsStatements(applying, 'last')) ?? (await showsStatements(applying))
+  if (shows !== false) return instruction
   const { statement: _, ...rest } = instruction
   return rest
 }

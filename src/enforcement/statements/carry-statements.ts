@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Statement } from '@countersign/platform-kit'
+import { BoundedMap } from '../../foundation/bounds/bounded-map.ts'
 import type { Pool, Tx } from '../../foundation/database/db.ts'
 import { DESK, parseSubjectKey } from '../../foundation/domain.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -22,6 +23,8 @@ export interface Carried {
 
 /** The longest time for which an instruction waits for its statement. */
 const LATE_MS = 8_000
+/** The same for a restore: people wait to see the subject again. Its statement then goes after it. */
+const LATE_FOR_RESTORE_MS = 100
 
 const NOTHING: Carried = { shown: [], unsupported: [], isMore: false }
 
@@ -33,10 +36,12 @@ export async function carryStatements(
   desk: Desk,
   db: Pool,
   subjects: readonly string[],
+  isRestore = false,
 ): Promise<(subject: string) => Carried> {
   const ready = new AbortController()
   try {
-    return await Promise.race([chooseAll(desk, db, subjects), giveUp(ready.signal)])
+    const choosing = isRestore ? chooseKnown(desk, subjects) : chooseAll(desk, db, subjects)
+    return await Promise.race([choosing, giveUp(isRestore ? LATE_FOR_RESTORE_MS : LATE_MS, ready.signal)])
   } catch (error) {
     desk.log.error({ err: error, subjects: subjects.length }, 'statements could not be made: instructions go without')
     return () => NOTHING
@@ -46,9 +51,21 @@ export async function carryStatements(
 }
 
 /** Ends the wait after a time. The making goes on, so that its content is ready for a later instruction. */
-async function giveUp(signal: AbortSignal): Promise<never> {
-  await pause(LATE_MS, undefined, { ref: false, signal })
-  throw new Error(`no statement within ${LATE_MS} ms`)
+async function giveUp(lateMs: number, signal: AbortSignal): Promise<never> {
+  await pause(lateMs, undefined, { ref: false, signal })
+  throw new Error(`no statement within ${lateMs} ms`)
+}
+
+/**
+ * Chooses for restores: without a call to the platform, and on no connection that restores need, because the making may
+ * go on after the wait for it.
+ */
+async function chooseKnown(desk: Desk, subjects: readonly string[]): Promise<(subject: string) => Carried> {
+  const [first] = subjects
+  const shows = first === undefined ? undefined : await showsStatements(desk, first, 'last')
+  if (shows === undefined) return () => NOTHING
+  const statements = await makeStatements(desk, desk.db, subjects)
+  return (subject) => choose(statements.get(subject) ?? [], shows)
 }
 
 async function chooseAll(desk: Desk, db: Pool, subjects: readonly string[]): Promise<(subject: string) => Carried> {
@@ -59,8 +76,8 @@ async function chooseAll(desk: Desk, db: Pool, subjects: readonly string[]): Pro
   return (subject) => choose(statements.get(subject) ?? [], shows)
 }
 
-const showsStatements = async ({ platform }: Desk, subject: string): Promise<boolean | undefined> =>
-  platform.showsStatements === undefined ? false : platform.showsStatements(parseSubjectKey(subject))
+const showsStatements = async ({ platform }: Desk, subject: string, as?: 'last'): Promise<boolean | undefined> =>
+  platform.showsStatements === undefined ? false : platform.showsStatements(parseSubjectKey(subject), as)
 
 function choose(statements: readonly ReadyStatement[], shows: boolean | undefined): Carried {
   const [first, ...others] = statements
@@ -70,6 +87,24 @@ function choose(statements: readonly ReadyStatement[], shows: boolean | undefine
   // A platform that states nothing may show it: it is carried again until the platform is known to show statements.
   const isSure = shows === true
   return { statement, shown: isSure ? [ownId] : [], unsupported: [], isMore: isSure && others.length > 0 }
+}
+
+/** The choices of restores, by subject and generation, of each process. */
+const CHOSEN_MAX = 2_000
+const chosen = new WeakMap<Pool, BoundedMap<string, Carried>>()
+
+/**
+ * Returns what the first attempt at this generation of a restore carried. Another one carries the same: the platform
+ * refuses a generation with other content, which would delay the restore.
+ */
+export function carryAsBefore({ db }: Desk, subject: string, generation: number, carried: Carried): Carried {
+  const ofDesk = chosen.get(db) ?? new BoundedMap<string, Carried>(CHOSEN_MAX)
+  chosen.set(db, ofDesk)
+  const key = `${generation} ${subject}`
+  const before = ofDesk.get(key)
+  if (before !== undefined) return before
+  ofDesk.set(key, carried)
+  return carried
 }
 
 interface Settled {
@@ -88,7 +123,7 @@ const idsOf = (settled: readonly Settled[], of: 'shown' | 'unsupported'): string
 
 /**
  * Sends the further statements of subjects with the next generation: an instruction carries one. Without an enforcement
- * in force there is no next generation, so the statement waits for one.
+ * in force there is no next generation, so a statement of an end follows by itself.
  */
 export async function sendFurtherStatements(
   tx: Tx,

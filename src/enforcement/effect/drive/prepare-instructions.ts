@@ -10,7 +10,7 @@ import { refuseForged } from '../../reconcile/refuse-forged.ts'
 import type { SubjectState } from '../../queries.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { renderMessage } from '../../../foundation/messages/render-message.ts'
-import { carryStatements, type Carried } from '../../statements/carry-statements.ts'
+import { carryAsBefore, carryStatements, type Carried } from '../../statements/carry-statements.ts'
 import { type Driving, forEachPart } from './driving.ts'
 
 /** An instruction for the platform, its proofs, and its generation in this database's own numbers. */
@@ -31,7 +31,8 @@ export async function prepareInstructions(
   const { desk, db } = driving
   const subjects = ready.map(({ job }) => job.key)
   // Statements are made meanwhile, so that a restore waits as little as possible for them.
-  const carrying = carryStatements(desk, db, subjects)
+  const isRestore = ready.some(({ job }) => job.priority === 'restore')
+  const carrying = carryStatements(desk, db, subjects, isRestore)
   // The warnings are read after the states, so that none is missing that its generation has to deliver.
   const warnings = Map.groupBy(await listUndelivered(db, subjects), ({ subject }) => subject)
   const built = await forEachPart(driving, ready, async ({ job, state }) => {
@@ -52,7 +53,8 @@ export async function prepareInstructions(
   return forEachPart(driving, built, async (part) => {
     const refusal = refusals.get(part.job.key)
     if (refusal !== undefined) throw refusal
-    const carried = carriedOn(part.job.key)
+    const now = carriedOn(part.job.key)
+    const carried = isRestore ? carryAsBefore(desk, part.job.key, part.generation, now) : now
     const { statement } = carried
     const instruction = { ...part.instruction, ...(statement && { statement }) }
     return { ...part, instruction, carried, grounds: groundsOf(part.job.key) }
