@@ -138,7 +138,7 @@ test('SCIM addresses take what directories add to them', async (t) => {
   for (const list of ['Schemas', 'ResourceTypes', 'ServiceProviderConfig']) {
     assert.equal((await scim(`GET /${list}?filter=id%20pr`)).status, 403, list)
   }
-  assert.equal((await app.inject('/v1/reports/')).statusCode, 404)
+  assert.equal((await app.inject('/v1/policies/')).statusCode, 404)
 })
 
 test('directory users and groups are found by lists and early dates', async (t) => {
