@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { pino } from 'pino'
 import { freshDatabase } from '../../test/support/fresh-database.ts'
 import { numberEntries } from '../../test/support/desk-with-history.ts'
 import { tempDir } from '../../test/support/temp-dir.ts'
+import { waitFor } from '../../test/support/wait-for.ts'
 import { DESK } from '../foundation/domain.ts'
 import { inTransaction, type Pool } from '../foundation/database/db.ts'
 import { queueEntry } from './queue-entry.ts'
@@ -49,8 +50,19 @@ test('a malformed checkpoint is refused', () => {
 test('an empty ledger has no checkpoint, and none is written', async (t) => {
   const { db, file, log } = await setUp(t)
   assert.equal(await readCheckpoint(db), undefined)
-  await appendCheckpoint(db, file, log)
+  assert.equal(await appendCheckpoint(db, file, log), true)
   assert.equal(readFileSync(file, 'utf8'), '')
+})
+
+test('the first checkpoint of a new desk waits for no minute', async (t) => {
+  const { db, file, log } = await setUp(t)
+  const ends = new AbortController()
+  const appending = appendCheckpoints(db, file, log, ends.signal)
+  await waitFor('the file', async () => existsSync(file))
+  await addEntry(db)
+  await waitFor('the checkpoint', async () => parseCheckpoints(readFileSync(file, 'utf8')).checkpoints.length === 1)
+  ends.abort()
+  await appending
 })
 
 test('a new checkpoint is appended to a private file once', async (t) => {

@@ -19,6 +19,8 @@ export interface Checkpoint {
 }
 
 const CHECKPOINT_EVERY_MS = 60_000
+/** The pause of a new desk, whose ledger has no entry with a number yet. */
+const FIRST_CHECKPOINT_MS = 1_000
 
 /** Returns the current checkpoint; undefined while no entry has a number. */
 export async function readCheckpoint(db: Queryable): Promise<Checkpoint | undefined> {
@@ -54,26 +56,28 @@ export function parseCheckpoints(text: string): { checkpoints: Checkpoint[]; unr
 }
 
 /**
- * Appends the checkpoint to a file each minute until the signal aborts, and once more then. A failure is logged and
- * retried.
+ * Appends the checkpoint to a file each minute until the signal aborts, and once more then. The first one of a new desk
+ * is appended within a second of its first entry. A failure is logged and retried.
  */
 export async function appendCheckpoints(db: Pool, file: string, log: Logger, signal: AbortSignal): Promise<void> {
   for (;;) {
     const last = signal.aborted
-    await appendCheckpoint(db, file, log).catch((error: unknown) => {
+    const isEmpty = await appendCheckpoint(db, file, log).catch((error: unknown) => {
       log.error({ err: error, file }, "the ledger's checkpoint was not written outside the database")
+      return false
     })
     if (last) return
     // The wait rejects only when the signal aborts.
-    await pause(CHECKPOINT_EVERY_MS, undefined, { signal }).catch(() => undefined)
+    await pause(isEmpty ? FIRST_CHECKPOINT_MS : CHECKPOINT_EVERY_MS, undefined, { signal }).catch(() => undefined)
   }
 }
 
 /**
  * Appends the current checkpoint to the file durably, if it is new there. Existing lines never change. When the ledger
- * no longer contains the file's last checkpoint, it logs an error and appends the new line.
+ * no longer contains the file's last checkpoint, it logs an error and appends the new line. Returns true while no entry
+ * has a number.
  */
-export async function appendCheckpoint(db: Pool, file: string, log: Logger): Promise<void> {
+export async function appendCheckpoint(db: Pool, file: string, log: Logger): Promise<boolean> {
   const checkpoint = await readCheckpoint(db)
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const handle = await open(file, 'a+', 0o600)
@@ -87,13 +91,15 @@ export async function appendCheckpoint(db: Pool, file: string, log: Logger): Pro
         'the ledger was cut or replaced: run countersign verify --checkpoint with this file',
       )
       // The file already has a checkpoint as new: another process was faster.
-    } else if (before && before.number >= (checkpoint?.number ?? 0)) return
-    if (checkpoint === undefined || (before?.number === checkpoint.number && before.chain === checkpoint.chain)) return
+    } else if (before && before.number >= (checkpoint?.number ?? 0)) return false
+    if (checkpoint === undefined) return true
+    if (before?.number === checkpoint.number && before.chain === checkpoint.chain) return false
     // The line begins with a line break, so that it does not merge with one that a crash truncated.
     const start = tail === '' || tail.endsWith('\n') ? '' : '\n'
     await handle.appendFile(`${start}${formatCheckpoint(checkpoint)}\n`)
     await handle.sync()
     if (size === 0) await syncFolder(dirname(file))
+    return false
   } finally {
     await handle.close()
   }
