@@ -10,7 +10,7 @@ export function Missing({ why, onAgain }: { why: CaseProfile['profileMissing']; 
   return (
     <Group gap="sm">
       <StatePill tone={why === 'absent' ? 'ended' : 'waits'}>{words.profile.missing[why]}</StatePill>
-      {(why === 'unknown' || why === 'busy') && <TextButton onPress={onAgain}>{words.profile.again}</TextButton>}
+      {why !== 'absent' && <TextButton onPress={onAgain}>{words.profile.again}</TextButton>}
     </Group>
   )
 }
