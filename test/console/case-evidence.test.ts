@@ -43,6 +43,8 @@ async function start(t: TestContext) {
       createdAt: '2026-05-04T08:59:00Z',
     },
   ])
+  // The profile is requested with the page, so its account must be known before.
+  await fetchFacts(desk.desk, { kind: 'content', id: 'pills-hostile' })
   const ana = await desk.sit({}, { viewport: { width: 1440, height: 900 }, colorScheme: 'light' })
   const caseId = await desk.gate.claim({ kind: 'content', id: 'pills-hostile' }, ana)
   return { desk, ana, caseId }

@@ -14,6 +14,7 @@ export async function importAndReport(ask: Ask): Promise<void> {
   const report = makeReport()
   await ask('POST /v1/reports', report)
   await ask('POST /v1/reports', report)
+  await ask(`GET /v1/reports/${report.id}`)
   const item = { id: 't-9', typeId: 'post', data: { text: 'Hello.' } }
   const reporter = { kind: 'user', id: 'r-1', typeId: 'user' }
   await ask('POST /api/v1/report', { reporter, reportedAt: FACTS_AT, reportedItem: item })

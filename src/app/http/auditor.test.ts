@@ -10,7 +10,8 @@ const ABOUT_ONESELF =
   /^\w+ \/v1\/(me|session|sessions|passkeys|sign-in|sign-out|signings|demo)\b|^POST \/v1\/alerts\/:alertId\/seen$/
 
 /** They ask with a body what would be or what something says, and change nothing. */
-const ASKING = /^POST \/v1\/(guards\/(try|check|replay)|rule-sets\/:name\/check|cases\/:caseId\/(translation|thread\/translations))$/
+const ASKING =
+  /^POST \/v1\/(guards\/(try|check|replay)|rule-sets\/:name\/check|cases\/:caseId\/(translation|thread\/translations))$/
 
 test('the role auditor reads everything and changes nothing', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: ROUTES })
