@@ -41,7 +41,7 @@ test('a statement has every part of article 17', () => {
     'against our rules: Terms, section 5: No fraud and no spam.',
     'Our explanation: You asked for payment by gift card.',
     'What we relied on: Five posts of today.',
-    'somebody reported it to us. No machine found it. People decided.',
+    'a person reported it to us. No machine found it. People decided.',
     'until 4 November 2026: https://appeals.example/decisions/enf_12',
     'Example Settlement Body, https://settlement.example/complaints',
     'You can also bring the matter before a court.',
