@@ -8,10 +8,10 @@ import { DEFAULT_PLATFORM, qualifyId } from '../../foundation/platforms.ts'
 import { message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { fetchFacts } from '../accounts/fetch-facts.ts'
+import { MINUTE_MS } from '../../foundation/durations.ts'
 
 const AT_ONCE_MAX = 8
 export const READS_A_MINUTE_MAX = 60
-const MINUTE_MS = 60_000
 
 /**
  * Reads subjects from the platform for people who look them up or open a case about them. It bounds the reads of one

@@ -13,6 +13,7 @@ import { queueAlert } from '../../alerts/alert.ts'
 import { findMentioned } from './case-people.ts'
 import { openCase } from './read-case.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
+import { HOUR_MS } from '../../foundation/durations.ts'
 
 interface Note {
   caseId: string
@@ -25,7 +26,6 @@ interface Note {
 const NOT_THEIRS = message('note.appeal')
 /** The most mentions by one author within an hour: alerts call people away from their work. */
 export const MENTIONS_AN_HOUR_MAX = 30
-const HOUR_MS = 60 * 60_000
 
 /** Bounds the mentions of each author, in this process. */
 export const newMentionLimit = (): AttemptLimit => new AttemptLimit({ max: MENTIONS_AN_HOUR_MAX, windowMs: HOUR_MS })

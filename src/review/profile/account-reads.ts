@@ -6,6 +6,7 @@ import { type Connector, ConnectorError } from '../../foundation/connector/conne
 import type { Subject } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
+import { MINUTE_MS } from '../../foundation/durations.ts'
 
 /**
  * The reasons for which a read of an account is missing. absent: the platform offers none. gone: it has no such
@@ -28,7 +29,6 @@ const FAILED_MS = 10_000
 const ACCOUNTS_MAX = 500
 const AT_ONCE_MAX = 8
 const A_MINUTE_MAX = 60
-const MINUTE_MS = 60_000
 
 interface Cached {
   reading: Promise<AccountReading>

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { MINUTE_MS, SECOND_MS } from '../../../foundation/durations.ts'
 
-const SECOND_MS = 1_000
-const MINUTE_MS = 60_000
 /** The server's limit is 12,000 calls a minute, for all processes together. */
 const CALLS_A_MINUTE_MAX = 11_400
 
