@@ -1,7 +1,7 @@
 import { useDeferredValue, useState } from 'react'
 
-/** More than a phone shows at once. */
-const FIRST_ROWS = 12
+/** As many as a phone shows at once. */
+const FIRST_ROWS = 8
 
 /**
  * Returns the first rows of a list that has just appeared, and right after all of them. React renders the others in

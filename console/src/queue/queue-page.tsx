@@ -1,7 +1,7 @@
 import { Button, EmptyState, Group, Skeleton, Stack, Title } from '@mantine/core'
 import { IconInbox } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { memo, useCallback, useMemo, useState } from 'react'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { TakeNext } from '../components/take-next.tsx'
 import { useHasRole } from '../components/use-roles.ts'
@@ -23,9 +23,14 @@ interface Props {
   onView: (view: QueueView) => void
 }
 
+interface NarrowingProps {
+  filter: QueueFilter
+  onFilter: (filter: QueueFilter) => void
+}
+
 /** Shows the cases that wait, with the one under the cursor beside them. Looking claims nothing. */
 export function QueuePage({ view, onView }: Props) {
-  const filter = filterOf(view)
+  const filter = useMemo(() => filterOf(view), [view])
   const { list, rows, fresh, reload } = useRows(filter)
   const order = rows.map(({ id }) => id)
   const selection = useSelection(order)
@@ -37,30 +42,18 @@ export function QueuePage({ view, onView }: Props) {
   })
   const mayOpen = useHasRole('reviewer', 'senior', 'lead', 'policy')
   const selected = order.filter((id) => selection.ids.has(id))
-  const show = (next: QueueFilter) => {
-    selection.keep([])
-    onView(next)
-  }
+  const { keep } = selection
+  const show = useCallback(
+    (next: QueueFilter) => {
+      keep([])
+      onView(next)
+    },
+    [keep, onView],
+  )
   return (
     <Stack gap="sm" className="queue-page">
-      <Group justify="space-between">
-        <Title order={1} size="h3">
-          {words.queue.title}
-        </Title>
-        <Group gap="sm">
-          {mayOpen && (
-            <Button size="sm" variant="default" renderRoot={(props) => <Link to="/open-case" {...props} />}>
-              {words.opening.begin}
-            </Button>
-          )}
-          <TakeNext size="sm" />
-        </Group>
-      </Group>
-      <div className="queue-top">
-        <QueueTabs queue={view.queue} onQueue={(queue) => show(withQueue(filter, queue))} />
-        <OrderAndViews filter={filter} onFilter={show} />
-      </div>
-      <Filters filter={filter} onFilter={show} />
+      <Head mayOpen={mayOpen} />
+      <Narrowing filter={filter} onFilter={show} />
       {dismissed !== undefined && (
         <Dismissed key={dismissed.setId} set={dismissed} onClose={() => setDismissed(undefined)} />
       )}
@@ -76,16 +69,7 @@ export function QueuePage({ view, onView }: Props) {
           {rows.length > 0 && (
             <CaseTable rows={rows} at={view.at} onAt={(at) => onView({ ...filter, at })} selection={selection} />
           )}
-          {list.hasNextPage && (
-            <Button
-              m="sm"
-              variant="default"
-              loading={list.isFetchingNextPage}
-              onClick={() => void list.fetchNextPage()}
-            >
-              {words.queue.more}
-            </Button>
-          )}
+          {list.hasNextPage && <More isLoading={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()} />}
         </section>
         <PreviewPane
           caseId={view.at}
@@ -114,6 +98,45 @@ export function QueuePage({ view, onView }: Props) {
     </Stack>
   )
 }
+
+function Head({ mayOpen }: { mayOpen: boolean }) {
+  return (
+    <Group justify="space-between">
+      <Title order={1} size="h3">
+        {words.queue.title}
+      </Title>
+      <Group gap="sm">
+        {mayOpen && (
+          <Button size="sm" variant="default" renderRoot={(props) => <Link to="/open-case" {...props} />}>
+            {words.opening.begin}
+          </Button>
+        )}
+        <TakeNext size="sm" />
+      </Group>
+    </Group>
+  )
+}
+
+function More({ isLoading, onPress }: { isLoading: boolean; onPress: () => void }) {
+  return (
+    <Button m="sm" variant="default" loading={isLoading} onClick={onPress}>
+      {words.queue.more}
+    </Button>
+  )
+}
+
+/** The tabs, filters and order of the list. Rows that arrive do not draw them again: fields cost more than rows. */
+const Narrowing = memo(function Narrowing({ filter, onFilter }: NarrowingProps) {
+  return (
+    <>
+      <div className="queue-top">
+        <QueueTabs queue={filter.queue} onQueue={(queue) => onFilter(withQueue(filter, queue))} />
+        <OrderAndViews filter={filter} onFilter={onFilter} />
+      </div>
+      <Filters filter={filter} onFilter={onFilter} />
+    </>
+  )
+})
 
 function withQueue({ queue: _before, ...others }: QueueFilter, queue: string | undefined): QueueFilter {
   return queue === undefined ? others : { ...others, queue }

@@ -1,9 +1,10 @@
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 
 export interface Selection {
   ids: ReadonlySet<string>
   /** Selects or unselects a case; as a range, all from the last one selected to this one. */
   toggle: (id: string, isRange: boolean) => void
+  /** Stays the same function, so that what takes it is not drawn again. */
   keep: (ids: readonly string[]) => void
 }
 
@@ -22,5 +23,6 @@ export function useSelection(order: readonly string[]): Selection {
     }
     setIds(new Set([...ids, ...order.slice(Math.min(from, to), Math.max(from, to) + 1)]))
   }
-  return { ids, toggle, keep: (kept) => setIds(new Set(kept)) }
+  const keep = useCallback((kept: readonly string[]) => setIds(new Set(kept)), [])
+  return { ids, toggle, keep }
 }
