@@ -33,7 +33,7 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
   ...listed('account', 'refused', ['approval', 'assessment', 'desk_change', 'change_answer', 'action_denial']),
   ...listed('account', 'refused', ['protect_list_judgement', 'protection', 'protection_review', 'protection_look']),
   ...listed('account', 'refused', ['drill_account', 'drill_schedule', 'drill_run', 'case_claim']),
-  ...listed('account', 'other', ['correspondent', 'public_link', 'notice', 'notice_file', 'letter']),
+  ...listed('account', 'other', ['correspondent', 'notice_sender', 'public_link', 'notice', 'notice_file', 'letter']),
   ...listed('account', 'other', ['authority', 'authority_order', 'authority_order_document', 'removal_request']),
   ...listed('account', 'other', [
     'report_key',
@@ -48,6 +48,9 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
   ...listed('reporter', 'acts', ['ledger_payload', 'ledger_check', 'person_erasure', 'person_erasure_entry']),
   ...listed('reporter', 'other', ['report_words_place']),
   ...listed('reporter', 'soon', ['idempotency_key']),
+  ...listed('contact', 'acts', ['ledger_payload', 'ledger_check']),
+  ...listed('contact', 'other', ['authority', 'authority_order', 'authority_order_document']),
+  ...listed('contact', 'soon', ['idempotency_key']),
   ...listed('staff', 'acts', [
     'automation_pause',
     'review_case',
@@ -166,7 +169,7 @@ test('every reason against an erasure has its words', async (t) => {
   const { pool } = await freshDatabase(t)
   const { rows } = await pool.query<{ text: string }>(`
     select string_agg(prosrc, ' ') as text from pg_proc
-    where proname in ('account_erasure_refusals', 'reporter_erasure_refusals', 'erasure_refusals')`)
+    where proname in ('account_erasure_refusals', 'reporting_erasure_refusals', 'contact_erasure_refusals', 'erasure_refusals')`)
   const named = new Set(
     [...(rows[0]?.text ?? '').matchAll(/then '(?<word>[a-z]+)'/g)].map(({ groups }) => groups?.word),
   )

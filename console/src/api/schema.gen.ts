@@ -8802,7 +8802,7 @@ export interface components {
                  * @description The person concerned.
                  * @enum {unknown}
                  */
-                person: "account" | "reporter" | "staff";
+                person: "account" | "reporter" | "staff" | "contact";
                 /** @description The id. */
                 id: string;
             } | null;

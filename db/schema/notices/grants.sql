@@ -3,6 +3,8 @@
 grant select, insert on correspondent to countersign_desk;
 grant update (confirmed_at) on correspondent to countersign_desk;
 
+grant select, insert on notice_sender to countersign_desk;
+
 grant select, insert on notice to countersign_desk;
 grant update (due_at, accepted_at, reason, report_id, case_id, removal_request_id, outcome, concluded_at, network)
   on notice to countersign_desk;

@@ -32,11 +32,28 @@ begin
   return new;
 end $$;
 
+-- Deletes notices without a report, with everything that belongs to them.
+create or replace function delete_notices(of_notices text[]) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  people text[] := array(select correspondent_id from notice where id = any (of_notices) and correspondent_id is not null);
+begin
+  delete from letter where notice_id = any (of_notices);
+  delete from notice_file where notice_id = any (of_notices);
+  delete from public_link where about = any (of_notices);
+  delete from notice where id = any (of_notices);
+  delete from correspondent where id = any (people);
+end $$;
+
 -- Erases the personal details of one person outside, with the removal requests that repeat them, and ends their links.
--- Returns whether there was anything left.
+-- With the last row of an address its mark goes, and with it all that leads from a report to the person. Returns whether
+-- there was anything left.
 create or replace function erase_correspondent(of_correspondent text) returns boolean language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
+declare
+  mark_of constant bytea := (select mark from correspondent where id = of_correspondent);
 begin
   update correspondent set sealed = null, mark = null, erased_at = desk_now()
     where id = of_correspondent and erased_at is null;
@@ -46,9 +63,14 @@ begin
   where salt is not null
     and id in (select removal_request_id from notice where correspondent_id = of_correspondent);
   delete from public_link where about in (select id from notice where correspondent_id = of_correspondent);
-  update notice set network = null where correspondent_id = of_correspondent and network is not null;
   update letter set given_up_at = desk_now()
     where correspondent_id = of_correspondent and sent_at is null and given_up_at is null;
+  -- The hash is over the name and the address. Without its key anyone could try names against it.
+  update notice set network = null, address = '[erased]', body_hash = decode(repeat('00', 32), 'hex')
+    where correspondent_id = of_correspondent and accepted_at is not null;
+  perform delete_notices(array(select id from notice
+    where correspondent_id = of_correspondent and accepted_at is null and due_at is null));
+  delete from notice_sender where mark = mark_of and not exists (select from correspondent where mark = mark_of);
   return true;
 end $$;
 
@@ -60,13 +82,8 @@ declare
   over text[] := array(select id from notice
     where accepted_at is null and due_at is null and made_at < desk_now() - interval '3 days'
     order by made_at limit at_most for update skip locked);
-  people text[] := array(select correspondent_id from notice where id = any (over) and correspondent_id is not null);
 begin
-  delete from letter where notice_id = any (over);
-  delete from notice_file where notice_id = any (over);
-  delete from public_link where about = any (over);
-  delete from notice where id = any (over);
-  delete from correspondent where id = any (people);
+  perform delete_notices(over);
   return cardinality(over);
 end $$;
 

@@ -61,6 +61,7 @@ create or replace function erasable_fields(of_person text) returns table (kind t
     ('account', 'drift_closed', '{reasonHash}'),
     ('account', 'reports_received', '{}'), ('account', 'views_recorded', '{}'),
     ('reporter', 'reports_received', '{}'), ('reporter', 'views_recorded', '{}'),
+    ('contact', 'reports_received', '{}'), ('contact', 'views_recorded', '{}'),
     ('staff', 'staff_added', '{contentHash}'), ('staff', 'staff_changed', '{contentHash}'),
     ('staff', 'passkey_added', '{contentHash}'), ('staff', 'directory_person', '{contentHash}'),
     ('staff', 'sign_on_linked', '{contentHash}'), ('staff', 'channel_added', '{contentHash}'),
@@ -77,6 +78,8 @@ create or replace function ids_of_person(of_person text, person_id text) returns
       union select views_of_account(person_id))
     when 'reporter' then array(select reports_of_reporter(person_id)
       union select id from staff_view where kind = 'reporter' and words = person_id)
+    when 'contact' then array(select reports_of_reporter(name) from names_of_contact(person_id) name
+      union select id from staff_view where kind = 'reporter' and words in (select names_of_contact(person_id)))
     else array(select person_id union select id from channel where staff_id = person_id
       union select id from desk_change where kind = 'approver'
         and body::jsonb -> 'person' ->> 'pseudonym' = (select pseudonym from staff where id = person_id)) end
@@ -188,6 +191,9 @@ begin
   for place in select * from personal_places(about.person) where erases is not null loop
     erased := erased + erase_place(about.person_id, place.tbl, place.matches, place.erases);
   end loop;
+  if about.person = 'contact' then
+    perform erase_correspondent(id) from unnest(array(select rows_of_contact(about.person_id))) id;
+  end if;
   numbers := erase_payloads(leaves);
   delete from person_erasure_entry where erasure_id = of_erasure;
   update person_erasure set person_id = null, salt = null, ended_at = desk_now() where id = of_erasure;

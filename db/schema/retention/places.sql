@@ -129,24 +129,66 @@ create or replace function account_act_places() returns table (tbl text, matches
       '{"handle": "null", "display_name": "null", "bio_domains": "null", "account_created_at": "null"}')
 $$;
 
--- The places of reporters. What they said of an account is theirs; the decision about it is not.
-create or replace function reporter_places() returns table (tbl text, matches text, exports text, erases jsonb)
+-- The places of reports by these names, a query. What a reporter said of an account is theirs; the decision about it is
+-- not.
+create or replace function reporting_places(names text) returns table (tbl text, matches text, exports text, erases jsonb)
   language sql immutable set search_path = pg_catalog, public, pg_temp
   as $$
-  values
-    ('report_words', 'r.report_id in (select reports_of_reporter($1))', null, '{}'::jsonb),
-    ('evidence_bytes', 'r.evidence_id in (select id from evidence where report_id in (select reports_of_reporter($1)))', null, '{}'),
-    ('evidence', 'r.report_id in (select reports_of_reporter($1))', 'id, report_id, class, media_type, bytes_count, reference, kept_at',
+  select known.tbl, replace(replace(known.matches, '[reports]', 'select reports_of_reporter(name) from ([names]) named (name)'),
+    '[names]', names), known.exports, known.erases
+  from (values
+    ('report_words', 'r.report_id in ([reports])', null, '{}'::jsonb),
+    ('evidence_bytes', 'r.evidence_id in (select id from evidence where report_id in ([reports]))', null, '{}'),
+    ('evidence', 'r.report_id in ([reports])', 'id, report_id, class, media_type, bytes_count, reference, kept_at',
       '{"reference": "case class when ''restricted'' then ''[erased]'' end"}'),
-    ('report_key', 'r.report_id in (select reports_of_reporter($1))', 'report_id, client_id, received_at',
+    ('report_key', 'r.report_id in ([reports])', 'report_id, client_id, received_at',
       '{"client_id": "''erased '' || r.report_id", "body_hash": "decode(repeat(''00'', 32), ''hex'')"}'),
-    ('staff_view', 'r.kind = ''reporter'' and r.words = $1', 'kind, at', '{"reason": "null", "words": "null"}'),
-    ('report', 'r.id in (select reports_of_reporter($1))',
+    ('staff_view', 'r.kind = ''reporter'' and r.words in ([names])', 'kind, at', '{"reason": "null", "words": "null"}'),
+    ('report', 'r.id in ([reports])',
       'id, received_at, subject, ground, category, keyword, comment, language, region, reporter_id, reported_at, account_facts, item',
       '{"reporter_id": "''erased''", "client_id": "''erased '' || r.id", "comment": "null", "keyword": "null", "account_facts": "null",
         "item": "null", "reported_at": "r.received_at"}'),
-    ('reporter_record', 'r.reporter_id = $1', 'upheld, decided', '{}'),
-    ('case_reporter', 'r.reporter_id = $1', 'case_id, upheld', '{}')
+    ('reporter_record', 'r.reporter_id in ([names])', 'upheld, decided', '{}'),
+    ('case_reporter', 'r.reporter_id in ([names])', 'case_id, upheld', '{}')) known (tbl, matches, exports, erases)
+$$;
+
+-- The rows of a sender of notices, who is named by the mark of their address in hex, or by the one row of theirs.
+create or replace function rows_of_contact(contact text) returns setof text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select id from correspondent where mark = case when contact ~ '^[0-9a-f]{64}$' then decode(contact, 'hex') end
+  union select id from correspondent where id = contact
+$$;
+
+create or replace function notices_of_contact(contact text) returns setof text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select id from notice where correspondent_id in (select rows_of_contact(contact))
+$$;
+
+-- The names of a sender in reports: the one of their confirmed address, and those of their other notices.
+create or replace function names_of_contact(contact text) returns setof text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select id from notice_sender where mark = case when contact ~ '^[0-9a-f]{64}$' then decode(contact, 'hex') end
+  union select 'notice:' || id from notices_of_contact(contact) id
+$$;
+
+-- The places of senders of notices. Their own rows are erased by erase_correspondent, after these.
+create or replace function contact_places() returns table (tbl text, matches text, exports text, erases jsonb)
+  language sql immutable set search_path = pg_catalog, public, pg_temp
+  as $$
+  select * from reporting_places('select names_of_contact($1)')
+  union all values
+    ('correspondent', 'r.id in (select rows_of_contact($1))', 'id, language, made_at, confirmed_at', null::jsonb),
+    ('notice_sender', 'r.id in (select names_of_contact($1))', 'id, made_at', null),
+    ('notice', 'r.id in (select notices_of_contact($1))',
+      'id, reference, kind, subject, address, language, reason, signed, made_at, accepted_at, outcome, concluded_at', null),
+    ('notice_file', 'r.notice_id in (select notices_of_contact($1))', 'notice_id, media_type', null),
+    ('public_link', 'r.about in (select notices_of_contact($1))', 'kind, made_at, expires_at', null),
+    ('letter', 'r.notice_id in (select notices_of_contact($1))', 'notice_id, kind, outcome, made_at, sent_at', null),
+    ('removal_request', 'r.id in (select removal_request_id from notice where id in (select notices_of_contact($1)))',
+      'id, policy_id, identification, good_faith, received_at', null)
 $$;
 
 -- The places of people who left the desk. Their pseudonym and their acts stay: others answer for what they did together.
@@ -186,6 +228,7 @@ create or replace function personal_places(of_person text) returns table (tbl te
   as $$
   select * from account_places() where of_person = 'account'
   union all select * from account_act_places() where of_person = 'account'
-  union all select * from reporter_places() where of_person = 'reporter'
+  union all select * from reporting_places('select $1::text') where of_person = 'reporter'
+  union all select * from contact_places() where of_person = 'contact'
   union all select * from staff_places() where of_person = 'staff'
 $$;

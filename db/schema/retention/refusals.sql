@@ -29,12 +29,11 @@ create or replace function account_erasure_refusals(account text) returns text[]
       or exists (select from referral where case_id in (select cases_of_account(account))) then 'authority' end], null)
 $$;
 
--- Lists the reasons that concern a reporter.
-create or replace function reporter_erasure_refusals(reporter text) returns text[] language sql stable security definer
+-- Lists the reasons that concern those who reported these cases.
+create or replace function reporting_erasure_refusals(of_cases text[]) returns text[] language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  with reported as (select subject, closed_at, id from review_case
-    where id in (select case_id from case_reporter where reporter_id = reporter))
+  with reported as (select subject, closed_at, id from review_case where id = any (of_cases))
   select array_remove(array[
     case when exists (select from reported where is_preserved(subject)) then 'hold' end,
     case when exists (select from reported where closed_at is null) then 'case' end,
@@ -47,13 +46,32 @@ create or replace function reporter_erasure_refusals(reporter text) returns text
       then 'clock' end], null)
 $$;
 
+-- The cases that a reporter, or a sender of notices, reported.
+create or replace function cases_reported_by(of_person text, person_id text) returns setof text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case_id from case_reporter where reporter_id = person_id and of_person = 'reporter'
+  union select case_id from notice where id in (select notices_of_contact(person_id)) and case_id is not null
+    and of_person = 'contact'
+$$;
+
+-- Lists the reasons that concern a sender of notices. A notice that is about to become a report is needed too.
+create or replace function contact_erasure_refusals(contact text) returns text[] language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select array(select unnest(reporting_erasure_refusals(array(select cases_reported_by('contact', contact))))
+    union select 'case' where exists (select from notice where id in (select notices_of_contact(contact))
+      and due_at is not null and accepted_at is null))
+$$;
+
 -- Lists the reasons for which a person's data is not erased now. Empty: none.
 create or replace function erasure_refusals(of_person text, id text) returns text[] language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select case of_person
     when 'account' then account_erasure_refusals(id)
-    when 'reporter' then reporter_erasure_refusals(id)
+    when 'reporter' then reporting_erasure_refusals(array(select cases_reported_by('reporter', id)))
+    when 'contact' then contact_erasure_refusals(id)
     else array_remove(array[
       case when exists (select from staff where staff.id = erasure_refusals.id and ended_at is null) then 'works' end],
       null) end
@@ -94,7 +112,7 @@ create or replace function had_part_in_acts(of_person text, person_id text, memb
   as $$
   with cases as (
     select array(select cases_of_account(person_id) where of_person = 'account'
-      union select case_id from case_reporter where reporter_id = person_id and of_person = 'reporter') as ids)
+      union select cases_reported_by(of_person, person_id)) as ids)
   select of_person = 'staff' and person_id = member
     -- A person alone has a part in everything, and looks at it again a day later.
     or own_review_after() is null and (acted_in_cases(ids, member) or acted_in_enforcements(
@@ -111,5 +129,6 @@ create or replace function is_known_person(of_person text, person_id text) retur
     when 'account' then exists (select from account where id = person_id)
       or exists (select cases_of_account(person_id))
     when 'reporter' then exists (select from case_reporter where reporter_id = person_id)
+    when 'contact' then exists (select from correspondent where id in (select rows_of_contact(person_id)) and erased_at is null)
     else exists (select from staff where id = person_id) end
 $$;

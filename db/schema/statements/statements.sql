@@ -94,8 +94,8 @@ create or replace function normal_words(of_text text) returns text language sql 
     select ' ' || btrim(lower(regexp_replace(normalize(of_text), '[^[:alnum:]]+', ' ', 'g'))) || ' ';
   end;
 
--- Lists the words of a text that identify people of the desk who took part in an enforcement, or a reporter of its case.
-create or replace function list_withheld_words(of_enforcement text, decided_by text, of_case text, of_text text)
+-- Lists the words of a text that identify people of the desk who took part in an enforcement.
+create or replace function list_withheld_words(of_enforcement text, decided_by text, of_text text)
   returns text[] language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
     select case when of_text = '' then '{}'::text[] else array(
@@ -103,9 +103,17 @@ create or replace function list_withheld_words(of_enforcement text, decided_by t
         select unnest(array[staff.id, staff.pseudonym, staff.name]) as word from staff
         where staff.id = decided_by or staff.id in (
           select staff_id from enforcement_party where enforcement_id = of_enforcement
-          union select staff_id from approval where enforcement_id = of_enforcement)
-        union select reporter_id from report where case_id = of_case) named
+          union select staff_id from approval where enforcement_id = of_enforcement)) named
       -- A collation may know no letter of a name: TypeScript decides on that one alone.
       where length(word) > 2
         and (normal_words(word) = '  ' or strpos(normal_words(of_text), normal_words(word)) > 0)) end;
+  end;
+
+-- Lists the ids of the reporters of a case that occur in a text. TypeScript decides which of them are no ordinary words.
+create or replace function list_named_reporters(of_case text, of_text text)
+  returns text[] language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select case when of_text = '' then '{}'::text[] else array(
+      select distinct reporter_id from report
+      where case_id = of_case and strpos(lower(normalize(of_text)), lower(normalize(reporter_id))) > 0) end;
   end;

@@ -2,14 +2,14 @@ import sql, { raw } from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
 /** The persons whose data is exported and erased. */
-export const ERASABLE_PERSONS = ['account', 'reporter', 'staff'] as const
+export const ERASABLE_PERSONS = ['account', 'reporter', 'staff', 'contact'] as const
 export type ErasablePerson = (typeof ERASABLE_PERSONS)[number]
 
 /** A request to erase what is stored about one person. */
 export interface Erasure {
   id: string
   person: ErasablePerson
-  /** Null: it was erased. */
+  /** The platform's id, the id of a member of staff, or a sender of notices as `findContactId` names them. Null: erased. */
   personId: string | null
   /** The hash of the person's id with a salt, in hex. */
   digest: string
@@ -91,7 +91,7 @@ export async function finishErasure(tx: Tx, erasureId: string): Promise<Finished
   return person === null ? undefined : { person, ...finished }
 }
 
-/** Lists the persons whom these changes would erase, by change. */
+/** Lists the persons whom these changes would erase, by change. A sender of notices is named by their latest one. */
 export async function listErasedBy(
   db: Queryable,
   changes: readonly { id: string; kind: string; body: string }[],
@@ -100,8 +100,11 @@ export async function listErasedBy(
     kind === 'person_erase' ? [{ id, erasureId: String(JSON.parse(body).erasureId) }] : [],
   )
   if (asked.length === 0) return new Map()
-  const rows = await db.list<Erasure>(sql`
-    select ${ERASURE} from person_erasure where id = any (${asked.map(({ erasureId }) => erasureId)})`)
+  const rows = await db.list<Pick<Erasure, 'id' | 'person' | 'personId'>>(sql`
+    select id, person, case person when 'contact' then (select reference from notice
+        where id in (select notices_of_contact(person_id)) order by made_at desc limit 1)
+      else person_id end as "personId"
+    from person_erasure where id = any (${asked.map(({ erasureId }) => erasureId)})`)
   return new Map(
     asked.flatMap(({ id, erasureId }) => {
       const { person, personId } = rows.find((row) => row.id === erasureId) ?? { person: 'account', personId: null }

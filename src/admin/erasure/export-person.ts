@@ -1,6 +1,6 @@
 import sql, { Sql } from 'sql-template-tag'
 import type { Json } from '../../foundation/canonical.ts'
-import { inTransaction, type Pool } from '../../foundation/database/db.ts'
+import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { accountKey } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -25,14 +25,19 @@ interface Place {
   exports: string
 }
 
+interface Asked {
+  person: ErasablePerson
+  id: string
+  by: StaffCaller
+  /** Opens the details of a contact, which the database has sealed. */
+  openSealed?: (tx: Tx, contact: string) => Promise<Json[]>
+}
+
 /**
  * Reads everything that is stored about one person at one moment, without the data of others. The export is a ledger
  * entry in the same transaction, so nothing is exported unrecorded.
  */
-export async function exportPerson(
-  db: Pool,
-  { person, id, by }: { person: ErasablePerson; id: string; by: StaffCaller },
-): Promise<ExportedPerson> {
+export async function exportPerson(db: Pool, { person, id, by, openSealed }: Asked): Promise<ExportedPerson> {
   return inTransaction(db, async (tx) => {
     if (!(await isKnownPerson(tx, person, id))) throw new DeskError('not_found', message('erasure.unknownPerson'))
     const places = await tx.list<Place>(sql`
@@ -42,6 +47,7 @@ export async function exportPerson(
       const rows = await tx.onlyValue<Json[]>(readPlace({ tbl, matches, exports }, id))
       if (rows.length > 0) tables[tbl] = [...(tables[tbl] ?? []), ...rows]
     }
+    if (person === 'contact' && openSealed !== undefined) tables.contact = await openSealed(tx, id)
     const rows = Object.values(tables).reduce((sum, each) => sum + each.length, 0)
     const whose = person === 'account' ? { subject: accountKey(id) } : person === 'staff' ? { staffId: id } : {}
     queueEntry(tx, { kind: 'person_exported', person, rows, ...whose, by: { kind: 'staff', id: by.id } })

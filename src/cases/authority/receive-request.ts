@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import { type KeyCaller, type StaffCaller, contentKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -13,6 +13,7 @@ import { openCaseWithLegalClock } from '../routing/open-case.ts'
 import { listCasesOf } from './order-queries.ts'
 import { checkReceived } from './receive-order.ts'
 import type { RequestBody } from './request-body.ts'
+import { sealRequester } from './seal-requester.ts'
 import { findSent, insertRequest, type NewRequest, type RemovalRequest } from './request-queries.ts'
 
 const SALT_BYTES = 16
@@ -46,16 +47,18 @@ async function checkRequest(desk: Desk, caller: KeyCaller | StaffCaller, body: R
   if (isEntered !== (receivedAt !== undefined)) {
     throw invalidField('receivedAt', isEntered ? message('field.received') : message('field.receivedNow'))
   }
+  const { seal } = desk.outbox
   const { signature = null, identification = null, goodFaith = null, contact = null } = body
   const said = { clientId, policyId, content, signature, identification, goodFaith, contact }
   return {
     ...said,
+    signature: sealRequester(seal, said, signature),
+    contact: sealRequester(seal, said, contact),
     keyId: isEntered ? null : caller.id,
     enteredBy: isEntered ? caller.id : null,
     salt: randomBytes(SALT_BYTES),
-    bodyHash: createHash('sha256')
-      .update(canonicalJson({ ...said, receivedAt: receivedAt ?? null } as Json))
-      .digest(),
+    // Keyed: without the key no one can try names and addresses against it.
+    bodyHash: seal.mark(canonicalJson({ ...said, receivedAt: receivedAt ?? null } as Json), 'removal request'),
     receivedAt: receivedAt === undefined ? null : await checkReceived(desk, receivedAt),
   }
 }

@@ -25,6 +25,7 @@ export interface RemovalRequest {
   clientId: string
   policyId: string
   content: string | null
+  /** Sealed, as the contact. */
   signature: string | null
   identification: string | null
   goodFaith: string | null

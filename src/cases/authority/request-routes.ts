@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import type { Seal } from '../../foundation/outgoing/seal.ts'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { PlatformId, Problem, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
@@ -7,6 +8,7 @@ import { anyCallerOf, staffOf } from '../../people/access/caller.ts'
 import { qualifyForKey } from '../../people/access/ids-of-key.ts'
 import { receiveRequest } from './receive-request.ts'
 import { RequestAnswer, RequestBody, RequestReply } from './request-body.ts'
+import { openRequester } from './seal-requester.ts'
 import { listRequests, type RemovalRequest } from './request-queries.ts'
 
 /** The routes by which people affected request, through the platform or a lead, that a content be taken offline. */
@@ -35,7 +37,8 @@ export function removalRequestRoutes(app: App, desk: Desk): void {
   }
   app.get('/v1/removal-requests', { schema: listing }, async (request) => {
     const filter = { content: request.query.content, staffId: staffOf(request).id }
-    return mapPage(await listRequests(desk.db, filter, pageOf(request.query)), toReply)
+    const page = await listRequests(desk.db, filter, pageOf(request.query))
+    return mapPage(page, (each) => toReply(desk.outbox.seal, each))
   })
 }
 
@@ -47,12 +50,12 @@ const qualifyContentForKey = (caller: Caller, { content, ...body }: RequestBody)
   }),
 })
 
-const toReply = (request: RemovalRequest): RequestReply => {
+const toReply = (seal: Seal, request: RemovalRequest): RequestReply => {
   const { id, policyId, content, valid, missing, identification, goodFaith, signature, contact, receivedAt } = request
   return {
     ...{ id, policyId, content, valid, missing, identification, goodFaith },
-    requesterName: signature,
-    requesterContact: contact,
+    requesterName: openRequester(seal, request, signature),
+    requesterContact: openRequester(seal, request, contact),
     receivedAt,
   }
 }

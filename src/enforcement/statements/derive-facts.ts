@@ -26,7 +26,7 @@ export function deriveFacts(
   const [clauseEntry, lawEntry] = [references.clauses.get(clause ?? ''), references.laws.get(law ?? '')]
   const dated = subjectKind === 'content' ? source.contentCreatedAt : source.accountCreatedAt
   const ownWords = (text: string | undefined) =>
-    textOrNull(withholdWords(plainLine(text ?? '', STATED_CHARS_MAX), source.withheld))
+    textOrNull(withholdWords(plainLine(text ?? '', STATED_CHARS_MAX), source.withheld, source.withheldIds))
   return {
     ...{ kind, enforcementId, subjectKind, action, label, policyId, ground, clause, law, cause },
     ownAction: source.ownAction && {

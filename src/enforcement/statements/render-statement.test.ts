@@ -16,7 +16,7 @@ const SOURCE: StatementSource = {
   ...{ appliedAt: new Date('2026-05-04T09:00:00Z'), endsAt: new Date('2026-05-11T09:00:00Z'), basis: null },
   ...{ approved: false, cause: null, endedAt: null, contentCreatedAt: null, contentLanguage: null, contentTypes: [] },
   ...{ accountCreatedAt: new Date('2020-01-02T00:00:00Z'), ordered: false, noticed: false, reported: true },
-  ...{ signalled: true, withheld: [] },
+  ...{ signalled: true, withheld: [], withheldIds: [] },
 }
 
 const render = (changes: Partial<StatementSource>) => {
@@ -113,7 +113,7 @@ test("no statement names a person or has a reviewer's links", () => {
       (explanation, facts, kind, action, subject, cause) => {
         const basis = { explanation, facts }
         const ended = { cause, endedAt: new Date('2026-05-05T09:00:00Z') }
-        const made = render({ ...ended, kind, action, subject, basis, withheld: ['heron', 'Rosa-77'] })
+        const made = render({ ...ended, kind, action, subject, basis, withheld: ['heron'], withheldIds: ['Rosa-77'] })
         const all = JSON.stringify([made.facts, made.texts])
         assert.doesNotMatch(all, /heron|rosa-77|staff_12|rep_900|<b>/i)
         for (const { text } of made.texts) {

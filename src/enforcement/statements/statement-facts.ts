@@ -58,8 +58,10 @@ export interface StatementSource {
   noticed: boolean
   reported: boolean
   signalled: boolean
-  /** The words that identify people of the desk or a reporter, and that occur in the reviewer's texts. */
+  /** The words that identify people of the desk, and that occur in the reviewer's texts. */
   withheld: readonly string[]
+  /** The ids of reporters that occur in them. */
+  withheldIds: readonly string[]
 }
 
 /**

@@ -48,14 +48,16 @@ export async function listStatementSources(db: Queryable, ids: readonly string[]
       array(select distinct kind from content_media where content_id = content.id and gone_at is null order by kind)
         || case when content.text <> '' then array['text'] else '{}'::text[] end as "contentTypes",
       account.account_created_at as "accountCreatedAt", case_cause.*,
-      list_withheld_words(one.id, decision.staff_id, one.case_id,
-        concat_ws(' ', decision.basis ->> 'explanation', decision.basis ->> 'facts')) as withheld
+      list_withheld_words(one.id, decision.staff_id, stated.words) as withheld,
+      list_named_reporters(one.case_id, stated.words) as "withheldIds"
     from statement join enforcement one on one.id = statement.enforcement_id
       left join decision on decision.id = one.decision_id
       left join enforcement_restore restore on restore.enforcement_id = one.id
       left join content on starts_with(one.subject, 'content:') and content.id = substr(one.subject, 9)
       left join account on account.id = one.account_id
       cross join lateral case_causes(one.case_id, one.subject) case_cause
+      cross join lateral (
+        select concat_ws(' ', decision.basis ->> 'explanation', decision.basis ->> 'facts') as words) stated
     where statement.id = any (${ids})`)
 }
 

@@ -13,6 +13,15 @@ test('a name is withheld in any spelling, never inside a word', () => {
   assert.equal(withholdWords('A case_12 by staff_9: Ann.', ['Ann', '()[', '...']), 'A … by …: ….')
 })
 
+test('an id of a reporter is withheld, and no ordinary word', () => {
+  const text =
+    'Spam of 2026, e.g. the scam by @spam, “the-Scam” and u_52 or scam77, j.doe and did:plc:ab-1 (100 times).'
+  const ids = ['spam', 'scam', 'e.g', '2026', '100', 'the-scam', 'u_52', 'scam77', 'j.doe', 'did:plc:ab-1', 'x(.*', '-']
+  assert.equal(withholdWords(text, [], ids), 'Spam of 2026, e.g. the scam by @…, “…” and … or …, … and … (100 times).')
+  assert.equal(withholdWords('u_52x is not u_52', [], ['u_52']), 'u_52x is not …')
+  assert.equal(withholdWords('Seen by 12345678.', [], ['12345678']), 'Seen by ….')
+})
+
 test('SQL finds the names that TypeScript withholds', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const signs = fc.string({ unit: fc.constantFrom(...'abAB1é .-_('), minLength: 3, maxLength: 6 })

@@ -720,6 +720,7 @@ export interface MessageParams {
   'described.endPeople.now': { readonly count: number; readonly people: TextParam }
   'described.endPeople.on': { readonly count: number; readonly endsAt: Date; readonly people: TextParam }
   'described.erase.account': { readonly digest: TextParam; readonly erasureId: TextParam }
+  'described.erase.contact': { readonly digest: TextParam; readonly erasureId: TextParam }
   'described.erase.reporter': { readonly digest: TextParam; readonly erasureId: TextParam }
   'described.erase.staff': { readonly digest: TextParam; readonly erasureId: TextParam }
   'described.floor.of': { readonly approvals: number; readonly minutes: TextParam }

@@ -14,6 +14,7 @@ export type CaseSource = Pick<
   | 'reported'
   | 'signalled'
   | 'withheld'
+  | 'withheldIds'
 > & { subject: string; accountId: string | null }
 
 /**
@@ -29,7 +30,8 @@ export async function findCaseSource(
       content.language as "contentLanguage", account.account_created_at as "accountCreatedAt", case_cause.*,
       array(select distinct kind from content_media where content_id = content.id and gone_at is null order by kind)
         || case when content.text <> '' then array['text'] else '{}'::text[] end as "contentTypes",
-      list_withheld_words('', ${staffId}, null, ${stated}) as withheld
+      list_withheld_words('', ${staffId}, ${stated}) as withheld,
+      '{}'::text[] as "withheldIds"
     from review_case one
       left join content on starts_with(one.subject, 'content:') and content.id = substr(one.subject, 9)
       left join account on account.id = one.account_id

@@ -5,7 +5,7 @@ import { givenClaim, givenReport, givenReviewer, send, violation } from '../../.
 import { checkLedger, startWorkingDesk } from '../../../test/support/working-desk.ts'
 
 const ROSA = { kind: 'account', id: 'rosa' } as const
-const REPORTER = 'neighbour-of-rosa'
+const REPORTER = 'neighbour-of-rosa-7'
 const ACTION = { action: 'suspend', durationMs: 604_800_000 }
 
 async function start(t: TestContext) {

@@ -45,7 +45,7 @@ export const publicStage: Stage = {
       kind: 'notice',
       about: ['contact', 'account'],
       deletedBy: 'erase-old-correspondents',
-      tables: ['correspondent', 'public_link'],
+      tables: ['correspondent', 'notice_sender', 'public_link'],
     },
     {
       kind: 'notice',

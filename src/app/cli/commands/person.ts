@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { proposeChange } from '../../../admin/change/propose-change.ts'
 import {
@@ -9,9 +10,12 @@ import {
 } from '../../../admin/erasure/erasure-queries.ts'
 import { exportPerson } from '../../../admin/erasure/export-person.ts'
 import { CHANGING_ROLES, type StaffCaller } from '../../../foundation/domain.ts'
+import { readConfig } from '../../../config.ts'
 import type { Queryable } from '../../../foundation/database/db.ts'
-import { DeskError } from '../../../foundation/errors.ts'
+import { DeskError, requireFound } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
+import { type Seal, sealOf } from '../../../foundation/outgoing/seal.ts'
+import { findContactId, listContacts, markOf } from '../../../review/public/people/correspondent.ts'
 import { findStaffId } from '../../../people/staff/queries.ts'
 import { findActing, runWithToken, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
@@ -20,6 +24,8 @@ import { CHANGE_JSON, printChange } from '../print/format-change.ts'
 import type { DatabaseOptions } from '../run/with-database.ts'
 
 type Options = DatabaseOptions & TokenOptions
+
+const UNKNOWN = message('erasure.unknownPerson')
 
 /** Adds the commands that export and erase what is stored about one person. */
 export const registerPerson: RegisterCommand = (program, context) => {
@@ -31,7 +37,10 @@ export const registerPerson: RegisterCommand = (program, context) => {
 const kindArgument = (command: Command): Command =>
   command
     .argument('<kind>', `the kind of person: ${ERASABLE_PERSONS.join(', ')}`, parseKind)
-    .argument('<id>', "the platform's id of the account or reporter; the id or pseudonym of a member of staff")
+    .argument(
+      '<id>',
+      "the platform's id of the account or reporter; the id or pseudonym of a member of staff; the e-mail address of a contact, or the reference of their notice",
+    )
 
 function parseKind(text: string): ErasablePerson {
   const kind = ERASABLE_PERSONS.find((known) => known === text)
@@ -58,7 +67,9 @@ function registerExport(person: Command, context: CommandContext): void {
     async ({ db }, options: Options & { out?: string }, kind: ErasablePerson, id: string) => {
       const by = await findActing(context, options, db)
       refuseWithoutRole(kind, by)
-      const exported = await exportPerson(db, { person: kind, id: await idOf(db, kind, id), by })
+      const seal = sealFor(context, options)
+      const openSealed = (tx: Queryable, contact: string) => listContacts(tx, seal, contact)
+      const exported = await exportPerson(db, { person: kind, id: await idOf({ db, seal }, kind, id), by, openSealed })
       const text = JSON.stringify(exported, undefined, 2)
       if (options.out === undefined) return output.result({ ...exported }, text)
       // The file has personal data: only its owner reads it, and no file is replaced.
@@ -73,7 +84,10 @@ function registerErase(person: Command, context: CommandContext): void {
     person.command('erase').description('propose to erase what is stored about a person; another person agrees'),
   ).requiredOption('--reason <text>', 'the reason for the change; it stays, so leave names out')
   const proposed = describeCommand(command, context, {
-    examples: ['countersign person erase reporter user-52 --reason "request of 4 May"'],
+    examples: [
+      'countersign person erase reporter user-52 --reason "request of 4 May"',
+      'countersign person erase contact rosa@mail.example --reason "request of 4 May"',
+    ],
     json: CHANGE_JSON,
   })
   runWithToken(
@@ -82,9 +96,9 @@ function registerErase(person: Command, context: CommandContext): void {
     async (desk, options: Options & { reason: string }, kind: ErasablePerson, id: string) => {
       const by = await findActing(context, options, desk.db)
       refuseWithoutRole(kind, by)
-      const personId = await idOf(desk.db, kind, id)
+      const personId = await idOf({ db: desk.db, seal: sealFor(context, options) }, kind, id)
       if (!(await isKnownPerson(desk.db, kind, personId))) {
-        throw new DeskError('not_found', message('erasure.unknownPerson'))
+        throw new DeskError('not_found', UNKNOWN)
       }
       const erasureId = await insertErasure(desk.db, { person: kind, personId, by: by.id })
       const wanted = { kind: 'person_erase', erasureId } as const
@@ -93,8 +107,17 @@ function registerErase(person: Command, context: CommandContext): void {
   )
 }
 
-const idOf = (db: Queryable, kind: ErasablePerson, id: string): Promise<string> | string =>
-  kind === 'staff' ? findStaffId(db, id) : id
+async function idOf({ db, seal }: { db: Queryable; seal: Seal }, kind: ErasablePerson, id: string): Promise<string> {
+  if (kind === 'staff') return findStaffId(db, id)
+  if (kind !== 'contact') return id
+  return id.includes('@') ? markOf(seal, id).toString('hex') : requireFound(await findContactId(db, id), UNKNOWN)
+}
+
+/** Returns the key of the desk: the mark of an e-mail address leads to nothing with another one. */
+function sealFor({ env }: CommandContext, { data }: Options): Seal {
+  const { dataDir, channelKey } = readConfig(env)
+  return sealOf(data === undefined ? dataDir : resolve(data), channelKey)
+}
 
 /** People's names are for administrators; the rest takes a role that may change the desk. */
 function refuseWithoutRole(kind: ErasablePerson, { roles }: StaffCaller): void {

@@ -11,7 +11,7 @@ import { publicMessage } from '../../../foundation/messages/message.ts'
 import { renderPublic } from '../../../foundation/messages/render-message.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
 import type { Desk } from '../../../policy/desk.ts'
-import { findContact, markOf } from '../people/correspondent.ts'
+import { findContact, findSenderName } from '../people/correspondent.ts'
 import { queueAnswerJob } from '../status/answer-notices.ts'
 import { findNoticeKey } from './notice-key.ts'
 import { findClockPolicy, KIND_RULES } from './notice-kinds.ts'
@@ -125,11 +125,8 @@ async function toBody(desk: Desk, notice: StoredNotice): Promise<ReportBody> {
  * Returns the name under which the record of a reporter is kept. Only a confirmed address names the same person again:
  * with any other, a stranger could spoil the record of its owner.
  */
-async function nameReporter(desk: Desk, { id, correspondentId, isConfirmed }: StoredNotice): Promise<string> {
-  const contact =
-    correspondentId !== null && isConfirmed ? await findContact(desk.db, desk.outbox.seal, correspondentId) : undefined
-  const email = contact?.email ?? null
-  return email === null ? `notice:${id}` : `notifier:${markOf(desk.outbox.seal, email).toString('hex')}`
+async function nameReporter({ db }: Desk, { id, correspondentId }: StoredNotice): Promise<string> {
+  return (correspondentId === null ? undefined : await findSenderName(db, correspondentId)) ?? `notice:${id}`
 }
 
 /** Stores a signed notice of a content as a removal request, where a policy's clock starts from one. */

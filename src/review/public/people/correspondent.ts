@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import sql from 'sql-template-tag'
+import type { Json } from '../../../foundation/canonical.ts'
 import type { Queryable, Tx } from '../../../foundation/database/db.ts'
 import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
 import type { Seal } from '../../../foundation/outgoing/seal.ts'
@@ -40,6 +42,41 @@ export async function findContact(db: Queryable, seal: Seal, id: string): Promis
   } catch {
     return undefined
   }
+}
+
+/** Opens the details of every row of a person outside, whom an erasure names so (`findContactId`). */
+export async function listContacts(db: Queryable, seal: Seal, contact: string): Promise<Json[]> {
+  const opened: Json[] = []
+  for (const id of await db.listValues<string>(sql`select rows_of_contact(${contact}) as id order by 1`)) {
+    const found = await findContact(db, seal, id)
+    if (found !== undefined) opened.push({ id, ...found })
+  }
+  return opened
+}
+
+const NAME_BYTES = 16
+
+/**
+ * Returns the name of a person outside in reports: the same for every notice from one confirmed address. Undefined: this
+ * row has no confirmed address. The name is random and no hash of the address, so that nothing leads from a report to
+ * the person once their rows are erased.
+ */
+export async function findSenderName(db: Queryable, correspondentId: string): Promise<string | undefined> {
+  await db.query(sql`
+    insert into notice_sender (id, mark)
+    select ${`sender:${randomBytes(NAME_BYTES).toString('hex')}`}, mark from correspondent
+    where id = ${correspondentId} and confirmed_at is not null and mark is not null
+    on conflict (mark) do nothing`)
+  return db.findValue<string>(sql`
+    select sender.id from correspondent join notice_sender sender on sender.mark = correspondent.mark
+    where correspondent.id = ${correspondentId} and confirmed_at is not null`)
+}
+
+/** A person outside as an erasure names them: by the mark of their address, or by their one row. */
+export async function findContactId(db: Queryable, reference: string): Promise<string | undefined> {
+  return db.findValue<string>(sql`
+    select case when confirmed_at is null then correspondent.id else coalesce(encode(mark, 'hex'), correspondent.id) end
+    from notice join correspondent on correspondent.id = correspondent_id where reference = ${reference.toUpperCase()}`)
 }
 
 const ownerOf = (id: string): string => `correspondent ${id}`
