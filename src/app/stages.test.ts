@@ -11,7 +11,7 @@ import { OPERATIONS } from './http/routes.ts'
 import { completeTable, joinTables } from './join-tables.ts'
 import { LEDGER_CHECKS } from './ledger-checks.ts'
 import { STAGES } from './stages.ts'
-import { makeJobHandlers } from './worker/run-worker.ts'
+import { makeJobHandlers } from './worker/priorities.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 

@@ -32,8 +32,8 @@ export type JobKind = (typeof JOB_KINDS)[number]
 
 /**
  * The priority classes of jobs. Restores never wait behind restrictive effects, and neither waits behind periodic
- * tasks. Checks of a slow platform, calls to a slow outside server, evaluations of rules and checks of bulk actions
- * delay none of these, however many there are.
+ * tasks. Checks of a slow platform, calls to a slow outside server, statements that follow a restore, evaluations of
+ * rules and checks of bulk actions delay none of these, however many there are.
  */
 export const JOB_PRIORITIES = [
   'effect',
@@ -41,6 +41,7 @@ export const JOB_PRIORITIES = [
   'background',
   'drift',
   'notice',
+  'statement',
   'bulk_action',
   'automation',
   'reconcile',
@@ -148,6 +149,17 @@ export async function listDuePriorities(db: Queryable): Promise<JobPriority[]> {
     where exists (select from job
       where job.priority = each.priority and due_at <= desk_now() and (lease_until is null or lease_until <= desk_now()))`)
   return rows.map(({ priority }) => priority)
+}
+
+/** Lists those of the jobs of one kind that no other claim has taken since, and that were not made due anew. */
+export async function listHeldJobs(db: Queryable, jobs: readonly Job[]): Promise<Job[]> {
+  const [first] = jobs
+  if (first === undefined) return []
+  const held = await db.listValues<string>(prepared('list-held-jobs')`
+    select key from job join unnest(${jobs.map(({ key }) => key)}::text[], ${jobs.map(({ leaseId }) => leaseId)}::bigint[])
+      claimed (claimed_key, claimed_lease) on key = claimed_key and lease_id = claimed_lease
+    where kind = ${first.kind} and priority = ${first.priority}`)
+  return jobs.filter(({ key }) => held.includes(key))
 }
 
 /** Deletes a finished job, unless another worker has claimed it or it was made due anew. */

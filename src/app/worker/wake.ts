@@ -13,6 +13,7 @@ export class Wake {
     background: 0,
     drift: 0,
     notice: 0,
+    statement: 0,
     bulk_action: 0,
     automation: 0,
     reconcile: 0,

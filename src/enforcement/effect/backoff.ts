@@ -11,6 +11,7 @@ const LONGEST_MS = {
   background: 60_000,
   drift: 60_000,
   notice: 60_000,
+  statement: 60_000,
   automation: 60_000,
   reconcile: 60_000,
 } as const
