@@ -103,9 +103,9 @@ const routeBatches = ({
       return one === undefined || one instanceof ConnectorError ? one : qualifyReadBack(subject, one, fences)
     })
   },
-  showsStatements: async (subject, as) => {
+  showsStatements: async (subject) => {
     const platform = find(platformOf(subject))
-    return platform.showsStatements === undefined ? false : platform.showsStatements(nativeSubject(subject), as)
+    return platform.showsStatements === undefined ? false : platform.showsStatements(nativeSubject(subject))
   },
   instructionsMax: (subject) => find(platformOf(subject)).instructionsMax?.(nativeSubject(subject)) ?? 1,
 })

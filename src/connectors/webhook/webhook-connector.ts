@@ -64,7 +64,7 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
     apply: (instruction, grounds) => applyInstruction(applying, { instruction, grounds }),
     applyBatch: (attempts) => applyBatch(applying, attempts),
     readBackBatch: (subjects) => readBackBatch(applying, subjects, readBack),
-    showsStatements: (_subject, as) => showsStatements(applying, as),
+    showsStatements: () => showsStatements(applying),
     instructionsMax: () => applying.stated.last(applying)?.batch?.instructionsMax ?? 1,
     restore: (subject, epoch, signatures) =>
       call({ type: 'subject.restore', subject, epoch, signatures }, AppliedAnswer),

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Statement } from '@countersign/platform-kit'
-import { BoundedMap } from '../../foundation/bounds/bounded-map.ts'
 import type { Pool, Tx } from '../../foundation/database/db.ts'
 import { DESK, parseSubjectKey } from '../../foundation/domain.ts'
+import type { Job } from '../../foundation/jobs.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { lockKnownSubjects } from '../desired-state/subject-state.ts'
 import { counts, updateDesiredStates } from '../desired-state/update-desired-state.ts'
@@ -23,25 +23,24 @@ export interface Carried {
 
 /** The longest time for which an instruction waits for its statement. */
 const LATE_MS = 8_000
-/** The same for a restore: people wait to see the subject again. Its statement then goes after it. */
-const LATE_FOR_RESTORE_MS = 100
 
 const NOTHING: Carried = { shown: [], unsupported: [], isMore: false }
 
 /**
- * Makes the statements that wait and chooses what each instruction carries. A failure here delays no effect and no
- * restore: the statement goes with a later instruction.
+ * Makes the statements that wait and chooses what each instruction carries. It never rejects and a failure here delays no
+ * effect: the statement follows. An instruction of a restore carries none, so it waits for none, and each attempt at it
+ * has the same content: the platform refuses a generation with another one.
  */
 export async function carryStatements(
   desk: Desk,
   db: Pool,
-  subjects: readonly string[],
-  isRestore = false,
+  jobs: readonly Job[],
 ): Promise<(subject: string) => Carried> {
+  const subjects = jobs.filter(({ priority }) => priority !== 'restore').map(({ key }) => key)
+  if (subjects.length === 0) return () => NOTHING
   const ready = new AbortController()
   try {
-    const choosing = isRestore ? chooseKnown(desk, subjects) : chooseAll(desk, db, subjects)
-    return await Promise.race([choosing, giveUp(isRestore ? LATE_FOR_RESTORE_MS : LATE_MS, ready.signal)])
+    return await Promise.race([chooseAll(desk, db, subjects), giveUp(ready.signal)])
   } catch (error) {
     desk.log.error({ err: error, subjects: subjects.length }, 'statements could not be made: instructions go without')
     return () => NOTHING
@@ -51,21 +50,9 @@ export async function carryStatements(
 }
 
 /** Ends the wait after a time. The making goes on, so that its content is ready for a later instruction. */
-async function giveUp(lateMs: number, signal: AbortSignal): Promise<never> {
-  await pause(lateMs, undefined, { ref: false, signal })
-  throw new Error(`no statement within ${lateMs} ms`)
-}
-
-/**
- * Chooses for restores: without a call to the platform, and on no connection that restores need, because the making may
- * go on after the wait for it.
- */
-async function chooseKnown(desk: Desk, subjects: readonly string[]): Promise<(subject: string) => Carried> {
-  const [first] = subjects
-  const shows = first === undefined ? undefined : await showsStatements(desk, first, 'last')
-  if (shows === undefined) return () => NOTHING
-  const statements = await makeStatements(desk, desk.db, subjects)
-  return (subject) => choose(statements.get(subject) ?? [], shows)
+async function giveUp(signal: AbortSignal): Promise<never> {
+  await pause(LATE_MS, undefined, { ref: false, signal })
+  throw new Error(`no statement within ${LATE_MS} ms`)
 }
 
 async function chooseAll(desk: Desk, db: Pool, subjects: readonly string[]): Promise<(subject: string) => Carried> {
@@ -76,8 +63,8 @@ async function chooseAll(desk: Desk, db: Pool, subjects: readonly string[]): Pro
   return (subject) => choose(statements.get(subject) ?? [], shows)
 }
 
-const showsStatements = async ({ platform }: Desk, subject: string, as?: 'last'): Promise<boolean | undefined> =>
-  platform.showsStatements === undefined ? false : platform.showsStatements(parseSubjectKey(subject), as)
+const showsStatements = async ({ platform }: Desk, subject: string): Promise<boolean | undefined> =>
+  platform.showsStatements === undefined ? false : platform.showsStatements(parseSubjectKey(subject))
 
 function choose(statements: readonly ReadyStatement[], shows: boolean | undefined): Carried {
   const [first, ...others] = statements
@@ -87,24 +74,6 @@ function choose(statements: readonly ReadyStatement[], shows: boolean | undefine
   // A platform that states nothing may show it: it is carried again until the platform is known to show statements.
   const isSure = shows === true
   return { statement, shown: isSure ? [ownId] : [], unsupported: [], isMore: isSure && others.length > 0 }
-}
-
-/** The choices of restores, by subject and generation, of each process. */
-const CHOSEN_MAX = 2_000
-const chosen = new WeakMap<Pool, BoundedMap<string, Carried>>()
-
-/**
- * Returns what the first attempt at this generation of a restore carried. Another one carries the same: the platform
- * refuses a generation with other content, which would delay the restore.
- */
-export function carryAsBefore({ db }: Desk, subject: string, generation: number, carried: Carried): Carried {
-  const ofDesk = chosen.get(db) ?? new BoundedMap<string, Carried>(CHOSEN_MAX)
-  chosen.set(db, ofDesk)
-  const key = `${generation} ${subject}`
-  const before = ofDesk.get(key)
-  if (before !== undefined) return before
-  ofDesk.set(key, carried)
-  return carried
 }
 
 interface Settled {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { setImmediate as letOthersRun } from 'node:timers/promises'
 import type { Statement } from '@countersign/platform-kit'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
-import { inTransaction, type Pool } from '../../foundation/database/db.ts'
+import { inPlannedTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Policies } from '../../policy/policies.ts'
@@ -26,9 +26,10 @@ export async function makeStatements(
   db: Pool,
   subjects: readonly string[],
 ): Promise<ReadonlyMap<string, readonly ReadyStatement[]>> {
-  const found = await listUndeliveredStatements(db, subjects)
-  const waiting = found.filter(({ texts }) => texts === null).map(({ id }) => id)
-  const ready = waiting.length === 0 ? found : await fill(policies, db, waiting, subjects)
+  const ready = await inPlannedTransaction(db, async (tx) => {
+    const made = await makeAll(policies, await listStatementSources(tx, subjects))
+    return made.length === 0 ? listUndeliveredStatements(tx, subjects) : store(tx, policies, made, subjects)
+  })
   const bySubject = Map.groupBy(ready, ({ subject }) => subject)
   return new Map([...bySubject].map(([subject, statements]) => [subject, statements.flatMap(toStatement)]))
 }
@@ -45,30 +46,35 @@ function make(policies: Policies, source: StatementSource) {
   return { statementId, subject, facts, ...rendered, hash: hashContent({ facts, ...rendered }) }
 }
 
-async function fill(
-  policies: Policies,
-  db: Pool,
-  waiting: readonly string[],
-  subjects: readonly string[],
-): Promise<UndeliveredStatement[]> {
-  const sources = await listStatementSources(db, waiting)
+async function makeAll(policies: Policies, sources: readonly StatementSource[]): Promise<Made[]> {
   const made: Made[] = []
   for (const [place, source] of sources.entries()) {
     if (place % MADE_AT_ONCE === MADE_AT_ONCE - 1) await letOthersRun()
     made.push(make(policies, source))
   }
-  const versions = { policiesHash: policies.policiesHash, noticesHash: policies.notices.hash }
-  await inTransaction(db, async (tx) => {
-    const stored = new Set(await insertStatementContents(tx, made, versions))
-    for (const { statementId, subject, facts, hash } of made) {
-      if (!stored.has(statementId)) continue
-      const { kind: of, enforcementId } = facts
-      const entry = { kind: 'statement_made', statementId, of, contentHash: hash.toString('base64url') } as const
-      queueEntry(tx, { ...entry, ...versions, by: DESK, subject, enforcementId })
-    }
-  })
-  // They are read again: where another attempt was first, its content counts.
-  return listUndeliveredStatements(db, subjects)
+  return made
+}
+
+/** Stores the contents and returns the statements of the subjects: where another attempt was first, its content counts. */
+async function store(
+  tx: Tx,
+  { policiesHash, notices }: Policies,
+  made: readonly Made[],
+  subjects: readonly string[],
+): Promise<UndeliveredStatement[]> {
+  const versions = { policiesHash, noticesHash: notices.hash }
+  const [ids, ready] = await Promise.all([
+    insertStatementContents(tx, made, versions),
+    listUndeliveredStatements(tx, subjects),
+  ])
+  const stored = new Set(ids)
+  for (const { statementId, subject, facts, hash } of made) {
+    if (!stored.has(statementId)) continue
+    const { kind: of, enforcementId } = facts
+    const entry = { kind: 'statement_made', statementId, of, contentHash: hash.toString('base64url') } as const
+    queueEntry(tx, { ...entry, ...versions, by: DESK, subject, enforcementId })
+  }
+  return ready
 }
 
 type Content = Pick<Statement, 'texts' | 'redress'> & { facts: StatementFacts }

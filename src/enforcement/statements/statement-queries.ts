@@ -1,5 +1,5 @@
 import type { Redress, StatementText } from '@countersign/platform-kit'
-import sql from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import type { StatementFacts, StatementSource } from './statement-facts.ts'
@@ -19,8 +19,15 @@ export interface UndeliveredStatement {
 }
 
 /**
- * Lists the statements of these subjects that are on their way, the oldest first. One of a restriction goes only while
- * the restriction is in force or on its way, so no person reads about one that is over.
+ * A statement on its way to its platform. One of a restriction goes only while the restriction is in force or on its
+ * way, so no person reads about one that is over.
+ */
+const isOnItsWay = raw(`statement.delivery is null and not enforcement.failing
+  and (statement.kind in ('ended', 'mistake') or is_acting(enforcement.state))`)
+
+/**
+ * Lists the statements of these subjects that may go now, the oldest first. While an enforcement on the subject is
+ * restored or given up none goes, so that each attempt at that generation sends the same content.
  */
 export async function listUndeliveredStatements(
   db: Queryable,
@@ -30,35 +37,38 @@ export async function listUndeliveredStatements(
     select statement.id, statement.subject, content.texts, content.redress, encode(content.hash, 'hex') as hash
     from statement join enforcement on enforcement.id = statement.enforcement_id
       left join statement_content content on content.statement_id = statement.id
-    where statement.subject = any (${subjects}) and statement.delivery is null and not enforcement.failing
-      and (statement.kind in ('ended', 'mistake') or is_acting(enforcement.state))
+    where statement.subject = any (${subjects}) and ${isOnItsWay}
+      and not exists (select from enforcement ending where ending.subject = statement.subject
+        and is_standing(ending.state) and (ending.state = 'restoring' or ending.failing))
     order by statement.made_at, length(statement.id), statement.id`)
 }
 
-/** Reads the rows from which these statements are made. */
-export async function listStatementSources(db: Queryable, ids: readonly string[]): Promise<StatementSource[]> {
+/** Reads the rows from which the statements of these subjects are made that are on their way without a content. */
+export async function listStatementSources(db: Queryable, subjects: readonly string[]): Promise<StatementSource[]> {
   return db.list<StatementSource>(prepared('list-statement-sources')`
     select statement.id as "statementId", statement.kind, statement.enforcement_id as "enforcementId", statement.subject,
-      one.action, one.label, one.own_action as "ownAction", one.countries, one.policy_id as "policyId", one.source,
-      one.released_at as "appliedAt", one.ends_at as "endsAt", decision.basis,
-      exists (select from approval where enforcement_id = one.id and answer = 'agree') as approved,
+      enforcement.action, enforcement.label, enforcement.own_action as "ownAction", enforcement.countries,
+      enforcement.policy_id as "policyId", enforcement.source, enforcement.released_at as "appliedAt",
+      enforcement.ends_at as "endsAt", decision.basis,
+      exists (select from approval where enforcement_id = enforcement.id and answer = 'agree') as approved,
       case when statement.kind in ('ended', 'mistake') then restore.cause end as cause,
       case when statement.kind in ('ended', 'mistake') then restore.asked_at end as "endedAt",
       content.content_created_at as "contentCreatedAt", content.language as "contentLanguage",
       array(select distinct kind from content_media where content_id = content.id and gone_at is null order by kind)
         || case when content.text <> '' then array['text'] else '{}'::text[] end as "contentTypes",
       account.account_created_at as "accountCreatedAt", case_cause.*,
-      list_withheld_words(one.id, decision.staff_id, stated.words) as withheld,
-      list_named_reporters(one.case_id, stated.words) as "withheldIds"
-    from statement join enforcement one on one.id = statement.enforcement_id
-      left join decision on decision.id = one.decision_id
-      left join enforcement_restore restore on restore.enforcement_id = one.id
-      left join content on starts_with(one.subject, 'content:') and content.id = substr(one.subject, 9)
-      left join account on account.id = one.account_id
-      cross join lateral case_causes(one.case_id, one.subject) case_cause
+      list_withheld_words(enforcement.id, decision.staff_id, stated.words) as withheld,
+      list_named_reporters(enforcement.case_id, stated.words) as "withheldIds"
+    from statement join enforcement on enforcement.id = statement.enforcement_id
+      left join decision on decision.id = enforcement.decision_id
+      left join enforcement_restore restore on restore.enforcement_id = enforcement.id
+      left join content on starts_with(enforcement.subject, 'content:') and content.id = substr(enforcement.subject, 9)
+      left join account on account.id = enforcement.account_id
+      cross join lateral case_causes(enforcement.case_id, enforcement.subject) case_cause
       cross join lateral (
         select concat_ws(' ', decision.basis ->> 'explanation', decision.basis ->> 'facts') as words) stated
-    where statement.id = any (${ids})`)
+    where statement.subject = any (${subjects}) and ${isOnItsWay}
+      and not exists (select from statement_content made where made.statement_id = statement.id)`)
 }
 
 interface StoredContent {
@@ -102,11 +112,11 @@ export async function insertStatementContents(
  */
 export function queueDeliveries(tx: Tx, ids: readonly string[], delivery: Exclude<Delivery, 'withheld'>): void {
   if (ids.length === 0) return
-  tx.queue(sql`
+  tx.queue(prepared('deliver-statements')`
     with free as (
       select id from statement where id = any (${ids}) and delivery is null order by id for no key update skip locked)
     update statement set delivery = ${delivery} from free where statement.id = free.id`)
-  tx.queue(sql`
+  tx.queue(prepared('withhold-earlier-statements')`
     with free as (
       select earlier.id from statement earlier where earlier.delivery is null and exists (
         select from statement later where later.id = any (${ids}) and later.kind in ('ended', 'mistake')
@@ -115,30 +125,42 @@ export function queueDeliveries(tx: Tx, ids: readonly string[], delivery: Exclud
     update statement set delivery = 'withheld' from free where statement.id = free.id`)
 }
 
-/** The time after which a statement of an end is no longer sent by itself. A later instruction still carries it. */
+/** The time after which a statement is no longer sent by itself. A later instruction still carries it. */
 const FOLLOWS_FOR_DAYS = 3
-const FOLLOWS_AFTER_MS = 1_000
+/** Statements that follow are sent at the next full moment of this length, so that many go in one call. */
+const FOLLOWS_EACH_MS = 2_000
 
-/** A statement of an end that has not arrived. One without texts goes to no platform. */
-const isLate = sql`
-  statement.delivery is null and statement.kind in ('ended', 'mistake')
-  and statement.made_at > desk_now() - ${FOLLOWS_FOR_DAYS} * interval '1 day'
-  and not exists (select from statement_content where statement_id = statement.id and texts = '[]')
-  and not exists (select from enforcement where enforcement.id = statement.enforcement_id and failing)`
+/** A statement that follows by itself. One without texts goes to no platform. */
+const isFollowing = raw(`${isOnItsWay.sql} and statement.made_at > desk_now() - interval '${FOLLOWS_FOR_DAYS} days'
+  and not exists (select from statement_content empty where empty.statement_id = statement.id and empty.texts = '[]')`)
 
-/** Enqueues a background job for each of these settled subjects whose statement of an end has not arrived. */
-export function queueFollowUps(tx: Tx, subjects: readonly string[]): void {
-  tx.queue(sql`
+/** A settled subject. `isWithout`: its instruction carried no statement. */
+interface SettledSubject {
+  subject: string
+  isWithout: boolean
+}
+
+/**
+ * Enqueues a job for each of these subjects with a statement that follows: one of an end, and any if the instruction
+ * carried none. One that was carried is not sent once more.
+ */
+export function queueFollowUps(tx: Tx, settled: readonly SettledSubject[]): void {
+  tx.queue(prepared('queue-follow-ups')`
     insert into job (kind, key, priority, due_at)
-    select distinct 'drive', subject, 'background', desk_now() + ${FOLLOWS_AFTER_MS} * interval '1 ms'
-    from statement where subject = any (${subjects}) and ${isLate}
+    select distinct 'drive', statement.subject, 'statement',
+      date_bin(${FOLLOWS_EACH_MS} * interval '1 ms', desk_now(), 'epoch') + ${FOLLOWS_EACH_MS} * interval '1 ms'
+    from unnest(${settled.map(({ subject }) => subject)}::text[], ${settled.map(({ isWithout }) => isWithout)}::boolean[])
+        settled (subject, is_without)
+      join statement on statement.subject = settled.subject join enforcement on enforcement.id = statement.enforcement_id
+    where (is_without or statement.kind in ('ended', 'mistake')) and ${isFollowing}
     on conflict (kind, key) do nothing`)
 }
 
-/** True when a statement of an end has not arrived, and still follows by itself. */
-export const isFollowing = async (db: Queryable, subject: string): Promise<boolean> =>
-  (await db.findValue<boolean>(sql`
-    select exists (select from statement where subject = ${subject} and ${isLate})`)) === true
+/** Lists those of the subjects with a statement that follows by itself. */
+export const listFollowing = (db: Queryable, subjects: readonly string[]): Promise<string[]> =>
+  db.listValues<string>(prepared('list-following')`
+    select distinct statement.subject from statement join enforcement on enforcement.id = statement.enforcement_id
+    where statement.subject = any (${subjects}) and ${isFollowing}`)
 
 /** A statement as it was made. */
 export interface MadeStatement {

@@ -84,9 +84,9 @@ export interface Connector {
   instructionsMax?(at: Subject): number
   /**
    * True when the platform of this subject shows statements to people, false when it does not. Undefined: it has not
-   * answered. `last`: as it last stated, without waiting for an answer. Left out: the connector carries none.
+   * answered. Left out: the connector carries none.
    */
-  showsStatements?(at: Subject, as?: 'last'): Promise<boolean | undefined>
+  showsStatements?(at: Subject): Promise<boolean | undefined>
   /** The origins of its public addresses, and `at:` for those of the AT Protocol. Left out: the desk knows none. */
   origins?: readonly string[]
   /** Finds the subject that a handle, or an address of the platform, names. Left out: `facts` takes both as ids. */

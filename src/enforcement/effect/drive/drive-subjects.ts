@@ -3,7 +3,7 @@ import { ConnectorError } from '../../../foundation/connector/connector.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { parseSubjectKey } from '../../../foundation/domain.ts'
 import type { Pool } from '../../../foundation/database/db.ts'
-import { finishJob, type Job, postponeJob } from '../../../foundation/jobs.ts'
+import { finishJob, type Job, listHeldJobs, postponeJob } from '../../../foundation/jobs.ts'
 import { findWithBaseline, isReady } from '../../desired-state/store-baseline.ts'
 import { listSubjectStates } from '../../desired-state/subject-state.ts'
 import type { SubjectState } from '../../queries.ts'
@@ -12,11 +12,12 @@ import { backoffMs } from '../backoff.ts'
 import { handleFailure, recordTrouble } from '../handle-failure.ts'
 import { journalRestorePoint, journalGeneration, journalRestored } from '../../journal/journal-restore-point.ts'
 import { alertLateReverts } from '../trouble.ts'
-import { prepareFollowUp } from '../../statements/follow-up.ts'
+import { carryStatements } from '../../statements/carry-statements.ts'
+import { type FollowUp, prepareFollowUps } from '../../statements/follow-up.ts'
 import { LOOK_AGAIN_MS, settle, type Settlement, type Shown } from '../settle/settle.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { renderMessage } from '../../../foundation/messages/render-message.ts'
-import { type Prepared, prepareInstructions } from './prepare-instructions.ts'
+import { addStatement, type Prepared, prepareInstructions } from './prepare-instructions.ts'
 import { readBackAll, sendAll } from './send-instructions.ts'
 import { type Driving, forEachPart } from './driving.ts'
 
@@ -52,13 +53,8 @@ export async function driveSubjects(desk: Desk, jobs: readonly Job[]): Promise<R
   const ready: Ready[] = []
   const unread: { job: Job }[] = []
   try {
-    const states = await listSubjectStates(
-      db,
-      jobs.map(({ key }) => key),
-    )
-    for (const job of jobs) {
-      const state = states.get(job.key)
-      if (state !== undefined && isReady(state) && job.priority !== 'background') ready.push({ job, state })
+    for (const { job, state } of await listDriven(driving, jobs)) {
+      if (state !== undefined && isReady(state)) ready.push({ job, state })
       else unread.push({ job })
     }
     // The platform is read first for the others, so each goes alone: the set waits for none of them.
@@ -76,6 +72,29 @@ export async function driveSubjects(desk: Desk, jobs: readonly Job[]): Promise<R
   return errors
 }
 
+/**
+ * Lists the jobs that go on and the states of their subjects. Statements that follow are prepared first. A restore that
+ * was begun meanwhile has the job of its subject, and only a restore's own job sends its instruction.
+ */
+async function listDriven(driving: Driving, jobs: readonly Job[]): Promise<FollowUp[]> {
+  const given = await withStates(driving.db, jobs)
+  if (jobs.every(({ priority }) => priority !== 'statement')) return given
+  const prepared = await withStates(driving.db, await prepareFollowUps(driving, given))
+  const held = await listHeldJobs(
+    driving.db,
+    prepared.map(({ job }) => job),
+  )
+  return prepared.filter(({ job }) => held.includes(job))
+}
+
+async function withStates(db: Pool, jobs: readonly Job[]): Promise<FollowUp[]> {
+  const states = await listSubjectStates(
+    db,
+    jobs.map(({ key }) => key),
+  )
+  return jobs.map((job) => ({ job, state: states.get(job.key) }))
+}
+
 interface Ready {
   job: Job
   state: SubjectState
@@ -83,7 +102,6 @@ interface Ready {
 
 /** Drives a subject whose baseline must be read first. Its job is finished when no enforcement asks for anything. */
 async function driveUnread(driving: Driving, { job }: { job: Job }): Promise<void> {
-  if (job.priority === 'background' && !(await prepareFollowUp(driving.desk, driving.db, job))) return
   const state = await findWithBaseline(driving.desk, driving.db, job.key)
   if (state === undefined) await finishJob(driving.db, job)
   else await driveTogether(driving, [{ job, state }])
@@ -91,11 +109,19 @@ async function driveUnread(driving: Driving, { job }: { job: Job }): Promise<voi
 
 async function driveTogether(driving: Driving, ready: readonly Ready[]): Promise<void> {
   const { desk, db } = driving
+  // Statements are made while everything else is prepared.
+  const carrying = carryStatements(
+    desk,
+    db,
+    ready.map(({ job }) => job),
+  )
   const prepared = await prepareInstructions(driving, ready)
   const kept = await forEachPart(driving, prepared, async (part) =>
     (await journalRestorePoint(desk, db, part.job, part)) ? part : undefined,
   )
-  const answered = await forEachPart(driving, await sendAll(desk.platform, kept), (part) => waitForHold(db, part))
+  const carriedOn = await carrying
+  const complete = kept.map((part) => addStatement(part, carriedOn(part.job.key)))
+  const answered = await forEachPart(driving, await sendAll(desk.platform, complete), (part) => waitForHold(db, part))
   const read = await forEachPart(driving, await readBackAll(desk.platform, answered), (part) => toShown(desk, part))
   await forEachPart(driving, await settleAll(driving, read), (part) => finish(driving, part))
 }

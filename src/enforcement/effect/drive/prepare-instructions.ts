@@ -10,7 +10,7 @@ import { refuseForged } from '../../reconcile/refuse-forged.ts'
 import type { SubjectState } from '../../queries.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { renderMessage } from '../../../foundation/messages/render-message.ts'
-import { carryAsBefore, carryStatements, type Carried } from '../../statements/carry-statements.ts'
+import type { Carried } from '../../statements/carry-statements.ts'
 import { type Driving, forEachPart } from './driving.ts'
 
 /** An instruction for the platform, its proofs, and its generation in this database's own numbers. */
@@ -19,7 +19,8 @@ export interface Prepared {
   instruction: Instruction
   generation: number
   grounds: EffectGrounds
-  carried: Carried
+  /** The statement that goes with it. Left out: not chosen yet. */
+  carried?: Carried
 }
 
 /** Builds the instructions about subjects whose baselines are stored. */
@@ -30,9 +31,6 @@ export async function prepareInstructions(
   if (ready.length === 0) return []
   const { desk, db } = driving
   const subjects = ready.map(({ job }) => job.key)
-  // Statements are made meanwhile, so that a restore waits as little as possible for them.
-  const isRestore = ready.some(({ job }) => job.priority === 'restore')
-  const carrying = carryStatements(desk, db, subjects, isRestore)
   // The warnings are read after the states, so that none is missing that its generation has to deliver.
   const warnings = Map.groupBy(await listUndelivered(db, subjects), ({ subject }) => subject)
   const built = await forEachPart(driving, ready, async ({ job, state }) => {
@@ -41,24 +39,25 @@ export async function prepareInstructions(
   })
   // The enforcements and their signatures are read for each attempt: an approval may have come since, and each attempt
   // is signed anew.
-  const [groundsOf, refusals, carriedOn] = await Promise.all([
+  const [groundsOf, refusals] = await Promise.all([
     findGrounds(db, subjects),
     refuseForged(
       desk,
       db,
       built.map(({ instruction }) => instruction),
     ),
-    carrying,
   ])
   return forEachPart(driving, built, async (part) => {
     const refusal = refusals.get(part.job.key)
     if (refusal !== undefined) throw refusal
-    const now = carriedOn(part.job.key)
-    const carried = isRestore ? carryAsBefore(desk, part.job.key, part.generation, now) : now
-    const { statement } = carried
-    const instruction = { ...part.instruction, ...(statement && { statement }) }
-    return { ...part, instruction, carried, grounds: groundsOf(part.job.key) }
+    return { ...part, grounds: groundsOf(part.job.key) }
   })
+}
+
+/** Adds the statement that an instruction carries. */
+export function addStatement(part: Prepared, carried: Carried): Prepared {
+  const { statement } = carried
+  return { ...part, carried, instruction: { ...part.instruction, ...(statement && { statement }) } }
 }
 
 function buildInstruction(

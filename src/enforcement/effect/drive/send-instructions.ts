@@ -1,5 +1,6 @@
 import type { ApplyAnswer, ReadBack } from '@countersign/platform-kit'
 import { type Connector, ConnectorError } from '../../../foundation/connector/connector.ts'
+import type { Subject } from '../../../foundation/domain.ts'
 import type { Prepared } from './prepare-instructions.ts'
 
 type Called<T> = PromiseSettledResult<T>
@@ -24,13 +25,21 @@ export async function readBackAll(
   platform: Connector,
   parts: readonly Prepared[],
 ): Promise<(Prepared & { read: Called<ReadBack | undefined> })[]> {
-  const subjects = parts.map(({ instruction }) => instruction.subject)
-  const read =
-    parts.length > 1 && platform.readBackBatch
-      ? await settleEach(parts, platform.readBackBatch(subjects))
-      : await Promise.allSettled(subjects.map((subject) => platform.readBack(subject)))
+  const read = await readSubjects(
+    platform,
+    parts.map(({ instruction }) => instruction.subject),
+  )
   return parts.map((part, place) => ({ ...part, read: read[place] ?? UNANSWERED }))
 }
+
+/** Reads subjects of one platform and returns the answer about each, in their order. */
+export const readSubjects = (
+  platform: Connector,
+  subjects: readonly Subject[],
+): Promise<Called<ReadBack | undefined>[]> =>
+  subjects.length > 1 && platform.readBackBatch
+    ? settleEach(subjects, platform.readBackBatch(subjects))
+    : Promise.allSettled(subjects.map((subject) => platform.readBack(subject)))
 
 /** A call that fails as a whole says nothing about any of its subjects: a later attempt reads each back. */
 async function settleEach<T>(

@@ -105,7 +105,7 @@ async function settleReached(tx: Tx, reached: readonly Reached[]): Promise<void>
   await sendFurtherStatements(tx, reached, enforcements)
   queueFollowUps(
     tx,
-    reached.map(({ job }) => job.key),
+    reached.map(({ job, carried }) => ({ subject: job.key, isWithout: carried?.statement === undefined })),
   )
   const checks = reached.map(({ job: { key } }) => ({ key, priority: checkPriority(enforcements, key) }))
   queueJobs(tx, 'reconcile', checks, FIRST_LOOK_MS)
