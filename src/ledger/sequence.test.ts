@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test'
 import pg from 'pg'
 import { pino } from 'pino'
 import sql from 'sql-template-tag'
-import { freshDatabase } from '../../test/support/fresh-database.ts'
+import { closeEarlier, freshDatabase } from '../../test/support/fresh-database.ts'
 import { testCluster } from '../../test/support/test-cluster.ts'
 import { waitFor } from '../../test/support/wait-for.ts'
 import { DESK } from '../foundation/domain.ts'
@@ -133,7 +133,9 @@ test('the numbering of ledger entries stops at once, even between retries', asyn
 })
 
 async function setUp(t: TestContext) {
-  const { pool: db, ownerPool: ownerDb, superUrl } = await freshDatabase(t)
+  const database = await freshDatabase(t)
+  closeEarlier(database)
+  const { pool: db, ownerPool: ownerDb, superUrl } = database
   const logged: Record<string, unknown>[] = []
   const log = pino({}, { write: (line: string) => void logged.push(JSON.parse(line)) })
   const stopping = new AbortController()

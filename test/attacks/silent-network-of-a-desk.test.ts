@@ -5,7 +5,7 @@ import { supervisePriority } from '../../src/app/worker/supervise-priority.ts'
 import { listen } from '../../src/app/worker/listen.ts'
 import { StallAlert } from '../../src/app/worker/stall-alert.ts'
 import { Wake } from '../../src/app/worker/wake.ts'
-import { freshDatabase } from '../support/fresh-database.ts'
+import { closeEarlier, freshDatabase } from '../support/fresh-database.ts'
 import { startAlertReceiver } from '../support/alert-receiver.ts'
 import { givenKey } from '../support/people.ts'
 import { startPart } from '../support/process-part.ts'
@@ -145,6 +145,7 @@ test('a database that accepts no writes makes the desk not ready', async (t) => 
   const { app, database } = await startTestDesk(t)
   const name = new URL(database.url).pathname.slice(1)
   await database.ownerPool.query(`alter database ${name} set default_transaction_read_only = on`)
+  closeEarlier(database)
   const answer = await app.inject({ url: '/readyz' })
   assert.deepEqual([answer.statusCode, answer.json().missing], [503, 'database'])
   assert.ok(answer.headers['retry-after'])

@@ -6,6 +6,8 @@ import { openPool } from '../../src/foundation/database/open-pool.ts'
 import { OWNER_ROLE } from '../../src/foundation/store/embedded/initialise-cluster.ts'
 import { withholdCreationIn } from '../../src/foundation/store/withhold-creation.ts'
 import { cleanUpLast } from './clean-up.ts'
+import { closeKept, reuseConnections, listKept } from './kept-client.ts'
+import { KeptDatabase } from './kept-database.ts'
 import { DRIVEN_TEMPLATE, TEMPLATE, testCluster, withDatabase } from './test-cluster.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -36,8 +38,9 @@ const GIVEN_BACK_WITHIN_MS = 15_000
 const CONNECTED_WITHIN_MS = 60_000
 
 /**
- * Clones the migrated template for one test and drops it afterwards; fails the test if it leaves a connection open. The
- * database is marked as one with software keys and a clock set by hand, unless `marked` is false, as on a real desk.
+ * A database with the contents of the migrated template, for one test: a clone, or one that an earlier test of the process left,
+ * with what PostgreSQL's processes have compiled and planned in it. Fails the test if it leaves a connection open. The database
+ * is marked as one with software keys and a clock set by hand, unless `marked` is false, as on a real desk.
  */
 export async function freshDatabase(t: TestContext, { driven = false, marked = true } = {}): Promise<TestDatabase> {
   const database = await makeDatabase(t, driven ? DRIVEN_TEMPLATE : TEMPLATE, withholdCreationIn)
@@ -52,36 +55,86 @@ export async function freshDatabase(t: TestContext, { driven = false, marked = t
   }
 }
 
+/** Closes the connections that earlier tests left, for a test of what a new one meets. */
+export const closeEarlier = ({ url, ownerUrl }: EmptyDatabase): void => closeKept([url, ownerUrl])
+
 /** Creates a database without a schema, for tests of what precedes the schema. */
 export const emptyDatabase = (t: TestContext): Promise<EmptyDatabase> => makeDatabase(t, 'template0')
 
-async function makeDatabase(
-  t: TestContext,
-  template: string,
-  finish: (admin: pg.Pool, name: string) => Promise<void> = async () => undefined,
-): Promise<EmptyDatabase> {
-  const cluster = testCluster()
-  const name = `test_${randomBytes(8).toString('hex')}`
-  await superuser().query(`create database ${name} template ${template} owner ${OWNER_ROLE} strategy file_copy`)
-  await finish(superuser(), name)
-  const [url, ownerUrl] = [withDatabase(cluster.deskUrl, name), withDatabase(cluster.ownerUrl, name)]
+type Finish = (admin: pg.Pool, name: string) => Promise<void>
+
+async function makeDatabase(t: TestContext, template: string, finish?: Finish): Promise<EmptyDatabase> {
+  const kept = finish && (free.get(template)?.pop() ?? (await makeKept(template, finish)))
+  const name = kept?.name ?? (await cloneDatabase(template))
+  const { url, ownerUrl, superUrl } = addressesOf(name)
   const [desk, owner] = [openDriftReading(url, t.name), openDriftReading(ownerUrl, t.name)]
   cleanUpLast(t, async () => {
+    let isClean = false
     try {
       const left = (await desk.close()) + (await owner.close())
       if (left > 0) throw new Error(`the test took ${left} connection(s) from its pools and never gave them back`)
-      await waitUntilUnused(name)
+      await waitUntilUnused(name, kept)
+      isClean = hasPassed(t) && kept !== undefined && (await kept.clean())
     } finally {
-      await superuser().query(`drop database ${name} with (force)`)
+      await (isClean && kept ? giveBack(template, kept) : dropDatabase(name, kept))
     }
   })
-  return { pool: desk.pool, ownerPool: owner.pool, url, ownerUrl, superUrl: withDatabase(cluster.superUrl, name) }
+  return { pool: desk.pool, ownerPool: owner.pool, url, ownerUrl, superUrl }
+}
+
+/** The types of Node lack it. */
+const hasPassed = (t: TestContext): boolean => (t as { passed?: boolean }).passed === true
+
+/** The clean databases of this process, by their template. */
+const free = new Map<string, KeptDatabase[]>()
+/** Nearly every test needs one at a time. */
+const FREE_MAX = 1
+
+async function cloneDatabase(template: string): Promise<string> {
+  const name = `test_${randomBytes(8).toString('hex')}`
+  await superuser().query(`create database ${name} template ${template} owner ${OWNER_ROLE} strategy file_copy`)
+  return name
+}
+
+async function makeKept(template: string, finish: Finish): Promise<KeptDatabase> {
+  const name = await cloneDatabase(template)
+  await finish(superuser(), name)
+  return KeptDatabase.of(name, template, addressesOf(name).superUrl)
+}
+
+async function giveBack(template: string, kept: KeptDatabase): Promise<void> {
+  if (free.size === 0) process.on('beforeExit', () => void dropFree())
+  const there = free.get(template) ?? []
+  free.set(template, there)
+  if (there.length < FREE_MAX) there.push(kept)
+  else await dropDatabase(kept.name, kept)
+}
+
+async function dropDatabase(name: string, kept?: KeptDatabase): Promise<void> {
+  closeKept(Object.values(addressesOf(name)))
+  await kept?.close()
+  await superuser().query(`drop database ${name} with (force)`)
+}
+
+/** Nothing waits for the free databases, so a process ends by itself when its tests have ended: they end with it. */
+async function dropFree(): Promise<void> {
+  for (const there of free.values()) for (const kept of there.splice(0)) await dropDatabase(kept.name, kept)
+}
+
+function addressesOf(name: string): Record<'url' | 'ownerUrl' | 'superUrl', string> {
+  const { deskUrl, ownerUrl, superUrl } = testCluster()
+  return {
+    url: withDatabase(deskUrl, name),
+    ownerUrl: withDatabase(ownerUrl, name),
+    superUrl: withDatabase(superUrl, name),
+  }
 }
 
 /** Opens a pool in which a query waits its turn, however busy the machine. */
 export function openTestPool(url: string, name: string, max: number): Pool {
   const pool = openPool(url, { max, name, onError: () => undefined })
   pool.options.connectionTimeoutMillis = CONNECTED_WITHIN_MS
+  reuseConnections(pool, url)
   return pool
 }
 
@@ -106,10 +159,10 @@ function openDriftReading(url: string, name: string): { pool: Pool; close(): Pro
   return { pool, close }
 }
 
-async function waitUntilUnused(name: string): Promise<void> {
+async function waitUntilUnused(name: string, kept: KeptDatabase | undefined): Promise<void> {
   let open: string[] = []
   const unused = async () => {
-    open = await listConnections(name)
+    open = await listConnections(name, kept)
     return open.length === 0
   }
   // A closed connection is gone from the server's list a moment later.
@@ -118,10 +171,11 @@ async function waitUntilUnused(name: string): Promise<void> {
   })
 }
 
-async function listConnections(name: string): Promise<string[]> {
+async function listConnections(name: string, kept: KeptDatabase | undefined): Promise<string[]> {
+  const known = [kept?.backendPid, ...listKept(Object.values(addressesOf(name)))]
   const sql = `select concat_ws(', ', nullif(application_name, ''), 'last: ' || left(query, 80)) as connection
-    from pg_stat_activity where datname = $1 and backend_type = 'client backend'`
-  const { rows } = await superuser().query<{ connection: string }>(sql, [name])
+    from pg_stat_activity where datname = $1 and backend_type = 'client backend' and pid <> all($2)`
+  const { rows } = await superuser().query<{ connection: string }>(sql, [name, known])
   return rows.map(({ connection }) => connection)
 }
 

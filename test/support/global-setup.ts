@@ -76,6 +76,26 @@ async function runClock(ownerUrl: string): Promise<void> {
   }
 }
 
+/**
+ * Tests that set the clock begin in this month. A worker would make the tables of its months, and so another schema: then no other
+ * test could use the database.
+ */
+const DRIVEN_MONTH = new Date('2026-05-04T09:00:00Z')
+const MONTHS_AHEAD = 2
+
+async function makeDrivenMonths(ownerUrl: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: ownerUrl })
+  await owner.connect()
+  try {
+    const { rows } = await owner.query<{ at: Date }>('select at from driven_clock')
+    await owner.query('select set_driven_clock($1)', [DRIVEN_MONTH])
+    await owner.query('select ensure_report_months($1)', [MONTHS_AHEAD])
+    await owner.query('update driven_clock set at = $1', [rows[0]?.at])
+  } finally {
+    await owner.end()
+  }
+}
+
 async function makeTemplates({ superUrl, ownerUrl }: RunningPostgres): Promise<void> {
   const admin = new pg.Client({ connectionString: superUrl })
   await admin.connect()
@@ -83,6 +103,7 @@ async function makeTemplates({ superUrl, ownerUrl }: RunningPostgres): Promise<v
     await admin.query(`create database ${DRIVEN_TEMPLATE} owner ${OWNER_ROLE}`)
     await migrate(withDatabase(ownerUrl, DRIVEN_TEMPLATE), DATABASE, QUIET)
     await markDatabase(withDatabase(ownerUrl, DRIVEN_TEMPLATE), 'driven')
+    await makeDrivenMonths(withDatabase(ownerUrl, DRIVEN_TEMPLATE))
     await admin.query(`create database ${TEMPLATE} template ${DRIVEN_TEMPLATE} owner ${OWNER_ROLE}`)
     await runClock(withDatabase(ownerUrl, TEMPLATE))
     for (const name of [DRIVEN_TEMPLATE, TEMPLATE]) {
