@@ -14,6 +14,7 @@ import { eventStream } from './event-stream.ts'
 import { flood } from './flood.ts'
 import { freeze } from './freeze.ts'
 import { type Ground, openGround } from './bench-desk.ts'
+import { idle } from './idle.ts'
 import { labels } from './labels.ts'
 import { intake } from './intake.ts'
 import { alert } from './alert.ts'
@@ -28,6 +29,7 @@ import { formatResults, toWritten } from './write-results.ts'
 
 const BENCHES: readonly Bench[] = [
   start,
+  idle,
   intake,
   claim,
   caseOpen,

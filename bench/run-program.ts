@@ -22,6 +22,7 @@ export interface ProgramSetup {
 
 export interface RunningProgram {
   url: string
+  pid: number
   /** The time from the command until the program reports that it is ready. */
   readyMs: number
   /** Lets the program finish its current work and end. May be called more than once. */
@@ -47,7 +48,7 @@ export async function startProgram({ name, args, env, saysWhenUp, logFile }: Pro
     await stop()
     throw new BenchError(`${name} did not start: ${readFileSync(logFile, 'utf8').slice(-LOG_END_CHARS).trim()}`)
   }
-  return { url: said[1] ?? '', readyMs: performance.now() - begun, stop }
+  return { url: said[1] ?? '', pid: child.pid ?? 0, readyMs: performance.now() - begun, stop }
 }
 
 const timeUp = (): Promise<undefined> =>

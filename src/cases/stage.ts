@@ -126,7 +126,7 @@ export const intakeStage: Stage = {
       run: ({ db }) => db.query(sql`select ensure_report_months(${MONTHS_AHEAD})`),
     },
     { name: 'delete-old-traces', everyMs: 3_600_000, run: deleteOldTraces },
-    { name: 'index-lookalikes', everyMs: 1_000, run: fillLookalikes },
+    { name: 'index-lookalikes', everyMs: 1_000, afterWrites: true, run: fillLookalikes },
     {
       name: 'delete-old-account-facts',
       everyMs: 600_000,

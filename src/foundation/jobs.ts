@@ -142,14 +142,20 @@ export async function claimMore(
   return rows.map(toJob)
 }
 
-/** Lists the priorities that have a job to claim: due, and held by no worker. */
-export async function listDuePriorities(db: Queryable): Promise<JobPriority[]> {
-  const { rows } = await db.query<{ priority: JobPriority }>(prepared('list-due-priorities')`
-    select priority from unnest(${JOB_PRIORITIES}::text[]) as each (priority)
-    where exists (select from job
-      where job.priority = each.priority and due_at <= desk_now() and (lease_until is null or lease_until <= desk_now()))`)
-  return rows.map(({ priority }) => priority)
+interface Due {
+  /** The priorities that have a job to claim: due, and held by no worker. */
+  priorities: JobPriority[]
+  /** Differs from an earlier one when any transaction of the database server has written since. */
+  snapshot: string
 }
+
+/** Finds due jobs of all priorities, and whether anything was written, in one statement. */
+export const findDue = (db: Queryable): Promise<Due> =>
+  db.only<Due>(prepared('find-due')`
+    select pg_current_snapshot()::text as snapshot, array(
+      select priority from unnest(${JOB_PRIORITIES}::text[]) as each (priority)
+      where exists (select from job where job.priority = each.priority and due_at <= desk_now()
+        and (lease_until is null or lease_until <= desk_now()))) as priorities`)
 
 /** Lists those of the jobs of one kind that no other claim has taken since, and that were not made due anew. */
 export async function listHeldJobs(db: Queryable, jobs: readonly Job[]): Promise<Job[]> {

@@ -12,6 +12,7 @@ import { lookForDue } from './look-for-due.ts'
 import type { PrioritySetup } from './work-priority.ts'
 import { StallAlert } from './stall-alert.ts'
 import { Wake } from './wake.ts'
+import { Writes } from './writes.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 
 interface WorkerOptions {
@@ -27,18 +28,19 @@ interface WorkerOptions {
  */
 export async function runWorker(desk: Desk, options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const wake = new Wake()
-  const { effect, bulk_action: bulkAction, ...others } = setUpPriorities(desk)
+  const writes = new Writes()
+  const { effect, bulk_action: bulkAction, ...others } = setUpPriorities(desk, writes)
   const kept = { wake, alert: new StallAlert(desk) }
   const run = (priority: PrioritySetup) => supervisePriority(desk, priority, kept, signal)
   await Promise.all([
     listen(options.databaseUrl, wake, desk.log, signal),
-    lookForDue(desk, wake, signal),
+    lookForDue(desk, { wake, writes }, signal),
     // No effect begins before the desk has read the restores that were made without it.
     runStartChecks(desk).then(() => Promise.all([run(effect), run(bulkAction)])),
     ...Object.values(others).map(run),
-    startSequencer(desk.db, desk.log, signal),
+    startSequencer(desk.db, desk.log, signal, writes),
     appendCheckpoints(desk.db, options.checkpointsFile, desk.log, signal),
-    runPeriodicTasks(desk, signal),
+    runPeriodicTasks(desk, writes, signal),
   ])
 }
 
@@ -55,17 +57,24 @@ const runStartChecks = (desk: Desk): Promise<void> =>
  * Runs the periodic tasks of every stage, each at its interval, until the signal. A task that fails runs again at its next
  * turn.
  */
-async function runPeriodicTasks(desk: Desk, signal: AbortSignal): Promise<void> {
+async function runPeriodicTasks(desk: Desk, writes: Writes, signal: AbortSignal): Promise<void> {
   const onTasks: Desk = Object.create(desk, { db: { value: desk.taskDb } })
   const tasks = STAGES.flatMap(({ periodicTasks = [] }) => periodicTasks)
-  await Promise.all(tasks.map((task) => repeat(onTasks, task, signal)))
+  await Promise.all(tasks.map((task) => repeatTask(onTasks, task, writes, signal)))
 }
 
-async function repeat(desk: Desk, task: PeriodicTask, signal: AbortSignal): Promise<void> {
+/** Repeats a task at its interval until the signal. One over new rows is left out while nothing was written. */
+export async function repeatTask(desk: Desk, task: PeriodicTask, writes: Writes, signal: AbortSignal): Promise<void> {
+  // Of the last run that did not fail.
+  let mark: number | undefined
   while (!signal.aborted) {
-    await task
-      .run(desk, JOINED)
-      .catch((error: unknown) => desk.log.error({ task: task.name, error }, 'a periodic task failed'))
+    if (!task.afterWrites || mark === undefined || writes.since(mark)) {
+      const before = writes.mark()
+      mark = await task.run(desk, JOINED).then(
+        () => before,
+        (error: unknown) => void desk.log.error({ task: task.name, error }, 'a periodic task failed'),
+      )
+    }
     await pause(task.everyMs, undefined, { signal }).catch(() => {})
   }
 }

@@ -8,9 +8,7 @@ import { formJobSets, type JobSets } from './job-sets.ts'
 import type { Wake } from './wake.ts'
 
 /** The longest time between two polls, should neither a notification nor `lookForDue` wake the loop. */
-const POLL_MS = 2_000
-/** Restores depend on no other loop. */
-const RESTORE_POLL_MS = 200
+const POLL_MS = 5_000
 
 export interface PrioritySetup {
   priority: JobPriority
@@ -18,6 +16,8 @@ export interface PrioritySetup {
   /** The most jobs of this priority that one process works on at a time. */
   concurrencyMax: number
   handle: (desk: Desk, job: Job) => Promise<void>
+  /** Returns the longest time between two polls. */
+  pollMs?: () => number
   /** Awaited before another job is claimed. */
   makeWay?: () => Promise<void>
   /** The jobs that are worked on in sets. Left out: each job alone. */
@@ -36,7 +36,6 @@ export async function workPriority(
   turned: () => void = () => undefined,
 ): Promise<void> {
   const running = new Set<Promise<void>>()
-  const pollMs = setup.priority === 'restore' ? RESTORE_POLL_MS : POLL_MS
   while (!signal.aborted) {
     await setup.makeWay?.()
     const hints = wake.hints(setup.priority)
@@ -51,7 +50,7 @@ export async function workPriority(
       running.add(work)
     }
     if (running.size >= setup.concurrencyMax) await Promise.race(running)
-    else if (claimed.length < free) await wake.next(setup.priority, hints, pollMs, signal)
+    else if (claimed.length < free) await wake.next(setup.priority, hints, setup.pollMs?.() ?? POLL_MS, signal)
   }
   await Promise.all(running)
 }

@@ -25,7 +25,7 @@ export const journalStage: Stage = {
   alerts: JOURNAL_ALERTS,
   periodicTasks: [
     { name: 'import-offline-restores', everyMs: 10_000, run: importOfflineRestores },
-    { name: 'copy-recovery-journal', everyMs: 1_000, run: makeJournalFollower() },
+    { name: 'copy-recovery-journal', everyMs: 1_000, afterWrites: true, run: makeJournalFollower() },
     { name: 'align-recovery-journal', everyMs: 3_600_000, run: alignJournal },
     { name: 'compare-recovery-journal', everyMs: 3_600_000, run: compareJournal },
     { name: 'compact-recovery-journal', everyMs: 60_000, run: shortenJournal },

@@ -8,5 +8,5 @@ export const eventsStage: Stage = {
   operations: tagged('notice', {
     'GET /v1/events': { id: 'followEvents', shows: showsNothing },
   }),
-  periodicTasks: [{ name: 'queue-webhook-events', everyMs: 500, run: spreadEvents }],
+  periodicTasks: [{ name: 'queue-webhook-events', everyMs: 500, afterWrites: true, run: spreadEvents }],
 }

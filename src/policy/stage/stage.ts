@@ -60,6 +60,8 @@ export type JobHandlers = Record<JobKind, (desk: Desk, job: Job) => Promise<void
 export interface PeriodicTask {
   name: string
   everyMs: number
+  /** True: it reads new rows alone, so it is left out while nothing was written to the database since it began last. */
+  afterWrites?: true
   run: (desk: Desk, joined: Joined) => Promise<unknown>
 }
 

@@ -27,8 +27,8 @@ const ofSearch = shows<{ items: readonly unknown[] }>(({ items }, { query }) => 
 export const searchStage: Stage = {
   routes: [reporterRoutes, searchRoutes],
   periodicTasks: [
-    { name: 'index-report-comments', everyMs: INDEX_EVERY_MS, run: indexComments },
-    { name: 'index-content-stems', everyMs: INDEX_EVERY_MS, run: indexStems },
+    { name: 'index-report-comments', everyMs: INDEX_EVERY_MS, afterWrites: true, run: indexComments },
+    { name: 'index-content-stems', everyMs: INDEX_EVERY_MS, afterWrites: true, run: indexStems },
   ],
   operations: {
     ...tagged('review', {
