@@ -128,7 +128,7 @@ export function queueDeliveries(tx: Tx, ids: readonly string[], delivery: Exclud
 /** The time after which a statement is no longer sent by itself. A later instruction still carries it. */
 const FOLLOWS_FOR_DAYS = 3
 /** Statements that follow are sent at the next full moment of this length, so that many go in one call. */
-const FOLLOWS_EACH_MS = 2_000
+const FOLLOWS_EACH_MS = 5_000
 
 /** A statement that follows by itself. One without texts goes to no platform. */
 const isFollowing = raw(`${isOnItsWay.sql} and statement.made_at > desk_now() - interval '${FOLLOWS_FOR_DAYS} days'
