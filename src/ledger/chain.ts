@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Problem } from './checks/problem.ts'
 
 /** The leaf hash: SHA-256 of 0x00 and the leaf, as in RFC 6962. */
-const hashLeaf = (leaf: Buffer): Buffer => createHash('sha256').update(LEAF_PREFIX).update(leaf).digest()
+const hashLeaf = (leaf: Buffer): Buffer => hash('sha256', Buffer.concat([LEAF_PREFIX, leaf]), 'buffer')
 
 /**
  * The chain hash: SHA-256 of 0x02, the previous chain hash and the leaf hash. RFC 6962 uses 0x01 for the inner nodes of
  * a tree.
  */
 const extend = (chain: Buffer, leafHash: Buffer): Buffer =>
-  createHash('sha256').update(CHAIN_PREFIX).update(chain).update(leafHash).digest()
+  hash('sha256', Buffer.concat([CHAIN_PREFIX, chain, leafHash]), 'buffer')
 
 const LEAF_PREFIX = Buffer.from([0])
 const CHAIN_PREFIX = Buffer.from([2])
@@ -57,7 +57,9 @@ export class Chain {
     this.#number = entry.number
     const hashNow = entry.leaf && hashLeaf(entry.leaf)
     const fromStored = this.#before?.map((chain) => extend(chain, entry.leafHash))
-    const fromNow = hashNow && this.#before?.map((chain) => extend(chain, hashNow))
+    const fromNow = hashNow?.equals(entry.leafHash)
+      ? fromStored
+      : hashNow && this.#before?.map((chain) => extend(chain, hashNow))
     const follows = (candidates: readonly Buffer[] | null | undefined) =>
       candidates?.some((chain) => chain.equals(entry.chain)) ?? false
     // After a gap the previous chain hash is unknown: this entry's stored hash is trusted, and the following entries

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { type Actor, actorKey } from '../foundation/domain.ts'
 import { canonicalJson, type Json } from '../foundation/canonical.ts'
 import type { Tx } from '../foundation/database/db.ts'
@@ -70,7 +70,7 @@ function queueRows(tx: Tx, rows: readonly Row[]): void {
 
 /** Returns the commitment: SHA-256 of salt and payload. Without the salt it reveals nothing about the payload. */
 export const commit = (salt: Buffer, payload: Buffer): string =>
-  createHash('sha256').update(salt).update(payload).digest('base64url')
+  hash('sha256', Buffer.concat([salt, payload]), 'base64url')
 
 /** Returns the leaf, which is the public part of an entry: version, hour in UTC, and its commitments. */
 function clearLeaf(at: Date, commitments: readonly string[]): Json {

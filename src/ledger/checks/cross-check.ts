@@ -92,12 +92,23 @@ export function storeClaim(
   return strange
 }
 
+/** The checks that read each kind of entry, found once: an entry concerns few of the tables. */
+const reading = new WeakMap<readonly CrossCheck[], Map<string, readonly CrossCheck[]>>()
+
+function listReading(checks: readonly CrossCheck[], kind: string): readonly CrossCheck[] {
+  const known = reading.get(checks) ?? new Map<string, readonly CrossCheck[]>()
+  reading.set(checks, known)
+  const found = known.get(kind) ?? checks.filter(({ says }) => Object.hasOwn(says, kind))
+  // A tampered ledger may have any number of unknown kinds.
+  if (found.length > 0) known.set(kind, found)
+  return found
+}
+
 function* saidBy(
   checks: readonly CrossCheck[],
   entry: RecordedEntry,
 ): Generator<Said & { table: string; lost?: boolean }> {
-  for (const { table, says } of checks) {
-    if (!Object.hasOwn(says, entry.kind)) continue
+  for (const { table, says } of listReading(checks, entry.kind)) {
     const said = (says[entry.kind] as (entry: RecordedEntry) => Statements)(entry)
     for (const one of Array.isArray(said) ? said : [said || []].flat()) yield { table, ...one }
   }

@@ -93,11 +93,14 @@ class Verification {
     this.#checkpoint = await readCheckpoint(this.#snapshot)
     const total = this.#checkpoint?.number ?? 0
     const chain = new Chain()
-    let after = { number: 0, place: '(0,0)' }
+    let reading = listNumbered(this.#snapshot, { number: 0, place: '(0,0)' })
     for (;;) {
-      const batch = await listNumbered(this.#snapshot, after)
+      const batch = await reading
       const last = batch.at(-1)
       if (!last) break
+      // PostgreSQL reads the next batch while this one is checked.
+      reading = listNumbered(this.#snapshot, last)
+      reading.catch(() => undefined)
       const entries = batch.flatMap((entry) => {
         const problems = chain.follow(entry)
         this.#problems.add(...problems)
@@ -109,7 +112,6 @@ class Verification {
       this.#keep(entries)
       this.#entryCount += batch.length
       this.#onProgress({ what: 'entries', done: Math.min(this.#entryCount, total), total })
-      after = last
     }
     this.#problems.add(...this.#checkpoints.finish(chain.number))
   }
