@@ -8,7 +8,7 @@ import { formJobSets, type JobSets } from './job-sets.ts'
 import type { Wake } from './wake.ts'
 
 /** The longest time between two polls, should neither a notification nor `lookForDue` wake the loop. */
-const POLL_MS = 5_000
+const POLL_MS = 3_000
 
 export interface PrioritySetup {
   priority: JobPriority
