@@ -11,6 +11,7 @@ import { alertsStage } from '../alerts/stage.ts'
 import { bulkStage } from '../bulk/actions/stage.ts'
 import { automationStage } from '../bulk/automation/stage.ts'
 import { authorityStage } from '../cases/authority/stage.ts'
+import { flaggersStage } from '../cases/flaggers/stage.ts'
 import { legalClocksStage } from '../cases/legal-clocks/stage.ts'
 import { legalHoldsStage } from '../cases/legal-holds/stage.ts'
 import { caseListStage } from '../cases/list/stage.ts'
@@ -69,6 +70,7 @@ export const STAGES: readonly Stage[] = [
   atprotoStage,
   coopStage,
   authorityStage,
+  flaggersStage,
   automationStage,
   queueStage,
   caseListStage,

@@ -60,6 +60,7 @@ export const ID_PREFIXES = {
   standing_restriction: 'standing',
   statement: 'stm',
   drift: 'drift',
+  trusted_flagger: 'flagger',
 } as const
 
 /** Formats a subject as a key: `account:8821`, `content:t12`. */

@@ -7,15 +7,23 @@ const keys: CrossCheck = {
   table: 'api_key',
   rowsById: 'one',
   says: {
-    key_added: ({ keyId: id, scopes, source = null, authorityId = null, platform = 'default', at }) => ({
+    key_added: ({
+      keyId: id,
+      scopes,
+      source = null,
+      authorityId = null,
+      flaggerId = null,
+      platform = 'default',
+      at,
+    }) => ({
       id,
       begins: true,
-      row: { scopes, source, authorityId, platform, revoked: false, at },
+      row: { scopes, source, authorityId, flaggerId, platform, revoked: false, at },
     }),
     key_revoked: ({ keyId: id }) => ({ id, row: { revoked: true } }),
   },
   rows: sql`
-    select id, 0 as turn, scopes, source, authority_id as "authorityId", platform, revoked_at is not null as revoked, created_at as at
+    select id, 0 as turn, scopes, source, authority_id as "authorityId", flagger_id as "flaggerId", platform, revoked_at is not null as revoked, created_at as at
     from api_key`,
 }
 

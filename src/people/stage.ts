@@ -74,6 +74,7 @@ declare module '../ledger/entries/entry-payload.ts' {
           scopes: readonly string[]
           source?: string
           authorityId?: string
+          flaggerId?: string
           platform?: string
         }
       | { kind: 'key_revoked'; keyId: string; reason?: string }

@@ -185,7 +185,15 @@ export const ABILITIES: Readonly<Record<string, readonly string[]>> = {
     'POST /v1/guards/replay',
   ],
   reviewProtections: ['POST /v1/protection-reviews'],
-  readChanges: ['GET /v1/changes', 'GET /v1/changes/:changeId', 'GET /v1/action-denials', 'GET /v1/election-windows'],
+  readChanges: [
+    'GET /v1/changes',
+    'GET /v1/changes/:changeId',
+    'GET /v1/action-denials',
+    'GET /v1/election-windows',
+    'GET /v1/trusted-flaggers',
+    'GET /v1/flagger-figures',
+    'GET /v1/flagger-figure-exports',
+  ],
   change: [
     'POST /v1/changes',
     'POST /v1/protection-lists/match',

@@ -48,8 +48,8 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
   ...listed('reporter', 'acts', ['ledger_payload', 'ledger_check', 'person_erasure', 'person_erasure_entry']),
   ...listed('reporter', 'other', ['report_words_place']),
   ...listed('reporter', 'soon', ['idempotency_key']),
-  ...listed('contact', 'acts', ['ledger_payload', 'ledger_check']),
-  ...listed('contact', 'other', ['authority', 'authority_order', 'authority_order_document']),
+  ...listed('contact', 'acts', ['ledger_payload', 'ledger_check', 'flagger_report']),
+  ...listed('contact', 'other', ['authority', 'authority_order', 'authority_order_document', 'trusted_flagger']),
   ...listed('contact', 'soon', ['idempotency_key']),
   ...listed('staff', 'acts', [
     'automation_pause',

@@ -418,6 +418,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/trusted-flaggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List trusted flaggers, past ones included
+         * @description Two people register, change and suspend one: POST /v1/changes with flagger or flagger_suspension.
+         *
+         *     For people: lead, policy, auditor, admin at any time.
+         */
+        get: operations["listTrustedFlaggers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flagger-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what became of the reports of trusted flaggers in a year
+         * @description The reports that arrived while their flagger was active, by flagger and category.
+         *
+         *     For people: lead, policy, auditor, admin at any time.
+         */
+        get: operations["readFlaggerFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flagger-figure-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the figures of trusted flaggers as CSV
+         * @description The reports that arrived while their flagger was active, by flagger and category.
+         *
+         *     For people: lead, policy, auditor, admin at any time.
+         */
+        get: operations["exportFlaggerFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/signals": {
         parameters: {
             query?: never;
@@ -5918,7 +5984,7 @@ export interface components {
             };
             /** @description The results of classifiers and lists, newest first. They are evidence; no guard uses them. */
             signals: components["schemas"]["CaseSignal"][];
-            /** @description The outcome of other reports of the same reporters, as sums without names. */
+            /** @description The outcome of other reports of the same reporters, as sums without names, and the trusted flaggers among them. */
             reporters: {
                 /** @description The number of reporters that are counted. */
                 counted: number;
@@ -5934,6 +6000,8 @@ export interface components {
                 decidedBefore: number;
                 /** @description The number of those that were upheld. */
                 upheldBefore: number;
+                /** @description The names of trusted flaggers that reported it. They are organisations with a public status. */
+                flaggers: string[];
             };
             /** @description True when you may view restricted evidence: POST /v1/cases/:caseId/restricted/:mediaId/views. */
             seesRestricted: boolean;
@@ -8793,7 +8861,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial" | "person_erase";
+            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial" | "person_erase" | "flagger" | "flagger_suspension";
             /** @description The rule set, for a new version of one. Else null. */
             ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices" | "retention") | null;
             /** @description The person whose data the change erases, until it is erased. Else null. */
@@ -10027,6 +10095,77 @@ export interface components {
             items: components["schemas"]["RemovalRequest"][];
             /** @description The `cursor` of the next page. Null: this is the last page. */
             nextCursor: string | null;
+        };
+        ListTrustedFlaggersAnswer: {
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: {
+                /** @description The id of a trusted flagger, such as flagger_12. */
+                id: string;
+                /** @description The name. */
+                name: string;
+                /** @description The contact of the organisation. */
+                contact: string;
+                /** @description The address from which its notices come by the form. Null: by API key alone. */
+                email: string | null;
+                /** @description The Digital Services Coordinator that awarded the status. */
+                coordinator: string;
+                /** @description The reference of its decision. */
+                reference: string;
+                /** @description The categories whose reports come before others. */
+                areas: ("ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE")[];
+                /**
+                 * Format: date-time
+                 * @description The time at which it expires.
+                 */
+                expiresAt: string;
+                /**
+                 * Format: date-time
+                 * @description The time of the registration.
+                 */
+                registeredAt: string;
+                /** @description The time at which two people ended the status. Null: they did not. */
+                suspendedAt: string | null;
+                /** @description False: suspended or expired, so its reports come before no others. */
+                isActive: boolean;
+                /** @description Its reports of the last 365 days. */
+                notices: number;
+                /** @description Those after which a violation was decided. */
+                upheld: number;
+                /** @description Those after which none was decided. */
+                notUpheld: number;
+            }[];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
+        };
+        ReadFlaggerFiguresAnswer: {
+            /** @description The year of receipt, in UTC. */
+            year: number;
+            /** @description One entry for each flagger and category with reports. */
+            figures: {
+                /** @description The id of a trusted flagger, such as flagger_12. */
+                flaggerId: string;
+                /** @description The name. */
+                name: string;
+                /**
+                 * @description The category of the report, as in the Transparency Database of the DSA.
+                 * @enum {unknown}
+                 */
+                category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                /** @description Reports that arrived in the year. */
+                notices: number;
+                /** @description Reports after which a violation was decided. */
+                upheld: number;
+                /** @description Reports after which no violation was decided. */
+                notUpheld: number;
+                /** @description Reports that are not decided. */
+                open: number;
+                /** @description The median hours from receipt to decision. Null: none is decided. */
+                medianHours: number | null;
+                /** @description Enforcements that took effect on cases with these reports, by action. */
+                actions: {
+                    [key: string]: number;
+                };
+            }[];
         };
         ListAutomationRunsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
@@ -12504,6 +12643,8 @@ export interface components {
                 source?: string;
                 /** @description The id of an authority, such as authority_12. */
                 authorityId?: string;
+                /** @description The id of a trusted flagger, such as flagger_12. */
+                flaggerId?: string;
                 /** @description The name of a platform. Left out: the default platform. */
                 platform?: string;
                 /** @description The SHA-256, in hex, of the key, which the proposer created. */
@@ -12528,6 +12669,39 @@ export interface components {
                 kind: "authority_removal";
                 /** @description The id of an authority, such as authority_12. */
                 authorityId: string;
+            } | {
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {string}
+                 */
+                kind: "flagger";
+                /** @description The id of a trusted flagger, such as flagger_12. */
+                flaggerId?: string;
+                /** @description The name of the organisation, as people at the desk see it beside its reports. */
+                name: string;
+                /** @description The contact of the organisation. */
+                contact: string;
+                /** @description The address from which its notices come by the public form. Omit it: they come by API key alone. */
+                email?: string;
+                /** @description The Digital Services Coordinator that awarded the status. */
+                coordinator: string;
+                /** @description The reference of its decision. */
+                reference: string;
+                /** @description The categories for which the status was awarded. Only such reports come before others. */
+                areas: ("ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE")[];
+                /**
+                 * Format: date-time
+                 * @description The time at which it expires.
+                 */
+                expiresAt: string;
+            } | {
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {string}
+                 */
+                kind: "flagger_suspension";
+                /** @description The id of a trusted flagger, such as flagger_12. */
+                flaggerId: string;
             };
             /** @description The reason in words. Null: none was given. */
             reason: string;
@@ -14647,6 +14821,151 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    listTrustedFlaggers: {
+        parameters: {
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "flagger_12",
+                     *           "name": "reports",
+                     *           "contact": "text",
+                     *           "email": "text",
+                     *           "coordinator": "text",
+                     *           "reference": "CC-2026-118",
+                     *           "areas": [
+                     *             "ANIMAL_WELFARE"
+                     *           ],
+                     *           "expiresAt": "2026-05-04T09:00:00.000Z",
+                     *           "registeredAt": "2026-05-04T09:00:00.000Z",
+                     *           "suspendedAt": "2026-05-04T09:00:00.000Z",
+                     *           "isActive": false,
+                     *           "notices": 1,
+                     *           "upheld": 1,
+                     *           "notUpheld": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListTrustedFlaggersAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readFlaggerFigures: {
+        parameters: {
+            query: {
+                /** @description The year of receipt, in UTC. */
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "year": 1,
+                     *       "figures": [
+                     *         {
+                     *           "flaggerId": "flagger_12",
+                     *           "name": "reports",
+                     *           "category": "ANIMAL_WELFARE",
+                     *           "notices": 1,
+                     *           "upheld": 1,
+                     *           "notUpheld": 1,
+                     *           "open": 1,
+                     *           "medianHours": 1,
+                     *           "actions": {}
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadFlaggerFiguresAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    exportFlaggerFigures: {
+        parameters: {
+            query: {
+                /** @description The year of receipt, in UTC. */
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example text */
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     receiveSignal: {
         parameters: {
             query?: never;
@@ -16518,7 +16837,10 @@ export interface operations {
                      *         "mixed": 0,
                      *         "oftenWrong": 1,
                      *         "decidedBefore": 1,
-                     *         "upheldBefore": 1
+                     *         "upheldBefore": 1,
+                     *         "flaggers": [
+                     *           "text"
+                     *         ]
                      *       },
                      *       "seesRestricted": false,
                      *       "translates": false,

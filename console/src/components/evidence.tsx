@@ -152,6 +152,9 @@ function ReportersRecord({ of: { reporters, reporterCount } }: { of: Case }) {
     <Text size="sm" c="dimmed">
       {kinds.join(', ')}. {words.reporters.before({ decided: reporters.decidedBefore, upheld: reporters.upheldBefore })}
       {reporters.counted < reporterCount && ` ${words.reporters.of({ counted: reporters.counted })}`}
+      {reporters.flaggers.length > 0 && (
+        <b className="hostile"> {words.reporters.flaggers({ names: reporters.flaggers.join(', ') })}</b>
+      )}
     </Text>
   )
 }

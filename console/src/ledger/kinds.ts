@@ -99,6 +99,8 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
   ],
   law: [
     'authority_registered',
+    'flagger_set',
+    'flagger_suspended',
     'authority_revoked',
     'authority_order_received',
     'removal_request_received',

@@ -2,12 +2,13 @@ import { Columns, Page } from '../components/page.tsx'
 import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { ElectionsPanel } from './elections-panel.tsx'
+import { FlaggersPanel } from './flaggers-panel.tsx'
 import { ImportProtections } from './import-protections.tsx'
 import { ProfilePanel } from './profile-panel.tsx'
 import { ReviewsPanel } from './reviews-panel.tsx'
 import { ShadowPanel } from './shadow-panel.tsx'
 
-/** Shows the organisation profile, election windows, protection reviews, and the guards' shadow report. */
+/** Shows the organisation profile, election windows, trusted flaggers, protection reviews, and the guards' shadow report. */
 export function OrganisationPage() {
   const mayChange = useHasRole('lead', 'policy', 'admin')
   return (
@@ -15,6 +16,7 @@ export function OrganisationPage() {
       <Columns>
         <ProfilePanel />
         <ElectionsPanel />
+        <FlaggersPanel />
         <ReviewsPanel />
         <ShadowPanel />
       </Columns>

@@ -22,3 +22,20 @@ export const electionsQuery = queryOptions({
   queryKey: ['organisation', 'elections'],
   queryFn: ({ signal }) => unwrapAll((page) => api.GET('/v1/election-windows', { params: { query: page }, signal })),
 })
+
+/** The trusted flaggers, past ones included. */
+export const flaggersQuery = queryOptions({
+  queryKey: ['organisation', 'flaggers'],
+  queryFn: ({ signal }) => unwrapAll((page) => api.GET('/v1/trusted-flaggers', { params: { query: page }, signal })),
+})
+
+/** The outcomes of the reports of trusted flaggers that arrived in a year. */
+export const flaggerFiguresQuery = (year: number) =>
+  queryOptions({
+    queryKey: ['organisation', 'flaggers', year],
+    queryFn: ({ signal }) => unwrap(api.GET('/v1/flagger-figures', { params: { query: { year } }, signal })),
+  })
+
+/** Reads the figures of a year as CSV. */
+export const exportFigures = (year: number): Promise<Blob> =>
+  unwrap<Blob>(api.GET('/v1/flagger-figure-exports', { params: { query: { year } }, parseAs: 'blob' }))

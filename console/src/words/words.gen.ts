@@ -551,6 +551,8 @@ export interface Words {
       readonly election_window_end: string
       readonly end_later: string
       readonly end_people: string
+      readonly flagger: string
+      readonly flagger_suspension: string
       readonly harm_policy: string
       readonly key: string
       readonly legal_hold: string
@@ -1385,6 +1387,8 @@ export interface Words {
       readonly exception_agreed: string
       readonly exception_ended: string
       readonly facts_read: string
+      readonly flagger_set: string
+      readonly flagger_suspended: string
       readonly freeze_begun: string
       readonly freeze_ended: string
       readonly freeze_extended: string
@@ -1528,6 +1532,45 @@ export interface Words {
     readonly reviewBy: (params: { readonly at: TextParam }) => string
     readonly show: string
     readonly title: string
+  }
+  readonly flaggers: {
+    readonly about: string
+    readonly active: string
+    readonly add: string
+    readonly applies: string
+    readonly areas: (params: { readonly areas: TextParam }) => string
+    readonly awarded: (params: { readonly coordinator: TextParam; readonly reference: TextParam; readonly until: TextParam }) => string
+    readonly categories: string
+    readonly columns: {
+      readonly category: string
+      readonly medianHours: string
+      readonly name: string
+      readonly notices: string
+      readonly notUpheld: string
+      readonly open: string
+      readonly upheld: string
+    }
+    readonly contact: string
+    readonly coordinator: string
+    readonly email: string
+    readonly expires: string
+    readonly exportCsv: string
+    readonly figures: (params: { readonly year: TextParam }) => string
+    readonly mails: (params: { readonly email: TextParam }) => string
+    readonly missing: string
+    readonly name: string
+    readonly none: string
+    readonly nothing: (params: { readonly year: TextParam }) => string
+    readonly over: string
+    readonly propose: string
+    readonly proposeSuspension: string
+    readonly reached: (params: { readonly contact: TextParam }) => string
+    readonly reference: string
+    readonly suspend: (params: { readonly name: TextParam }) => string
+    readonly suspendHint: string
+    readonly title: string
+    readonly upheld: (params: { readonly decided: TextParam; readonly upheld: TextParam }) => string
+    readonly year: string
   }
   readonly forbidden: {
     readonly ask: string
@@ -3218,6 +3261,7 @@ export interface Words {
   readonly reporters: {
     readonly before: (params: { readonly decided: number; readonly upheld: TextParam }) => string
     readonly begin: string
+    readonly flaggers: (params: { readonly names: TextParam }) => string
     readonly is: (params: { readonly reporterId: TextParam; readonly reportId: TextParam }) => string
     readonly littleKnown: (params: { readonly count: TextParam }) => string
     readonly mixed: (params: { readonly count: TextParam }) => string

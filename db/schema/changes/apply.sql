@@ -101,6 +101,8 @@ declare
     when 'election_window_end' then record_change(changing)
     when 'unseal' then record_change(changing)
     when 'person_erase' then begin_erasure(changing)
+    when 'flagger' then carry_out_flagger(changing)
+    when 'flagger_suspension' then suspend_flagger(changing)
     else carry_out_checked(changing)
   end;
 begin

@@ -156,7 +156,7 @@ begin
   return done;
 end $$;
 
--- Creates an API key; one for an authority only while that is registered.
+-- Creates an API key; one for an authority or a trusted flagger only while that is registered.
 create or replace function add_api_key(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -164,12 +164,14 @@ declare
   said constant jsonb := changing.body::jsonb;
   done bigint;
 begin
-  insert into api_key (name, scopes, source, authority_id, platform, secret_hash)
+  insert into api_key (name, scopes, source, authority_id, flagger_id, platform, secret_hash)
   select said ->> 'name', array(select jsonb_array_elements_text(said -> 'scopes')), said ->> 'source',
-    said ->> 'authorityId', coalesce(said ->> 'platform', 'default'),
+    said ->> 'authorityId', said ->> 'flaggerId', coalesce(said ->> 'platform', 'default'),
     decode(said ->> 'fingerprint', 'hex')
-  where said ->> 'authorityId' is null
-    or exists (select from authority where id = said ->> 'authorityId' and revoked_at is null);
+  where (said ->> 'authorityId' is null
+      or exists (select from authority where id = said ->> 'authorityId' and revoked_at is null))
+    and (said ->> 'flaggerId' is null
+      or exists (select from trusted_flagger where id = said ->> 'flaggerId' and suspended_at is null));
   get diagnostics done = row_count;
   return done;
 end $$;

@@ -28,6 +28,7 @@ begin
     where report_key.key_id = old.key_id and report_key.client_id = old.client_id and report_key.report_id = old.id;
   delete from report_words using unnest(gone) old
     where report_words.received_at = old.received_at and report_words.report_id = old.id;
+  delete from flagger_report where report_id = any (ids);
   delete from evidence_bytes using evidence, unnest(gone) old where evidence.case_id = old.case_id
     and evidence.report_id = old.id and evidence_bytes.class = evidence.class and evidence_bytes.evidence_id = evidence.id;
   delete from evidence using unnest(gone) old where evidence.case_id = old.case_id and evidence.report_id = old.id;

@@ -19,6 +19,7 @@ import { recordDenial } from '../describe/describe-denial.ts'
 import { queueDrillAccountEntry } from '../protections/drill-account.ts'
 import { recordAdoption } from '../rule-sets/versions.ts'
 import { recordAuthority } from '../describe/describe-authority.ts'
+import { queueSuspensionEntry, recordFlagger } from '../flaggers/describe-flagger.ts'
 import { queueProfileEntry, readTo } from '../setup/profile.ts'
 import { queueReviewTimesEntry } from '../protections/review-times.ts'
 import { type Message, message, type Text } from '../../foundation/messages/message.ts'
@@ -86,6 +87,8 @@ const NOTES: Record<ChangeKind, Note> = {
       by,
     }),
   connector: recordConnector,
+  flagger: recordFlagger,
+  flagger_suspension: queueSuspensionEntry,
   // No further entry is needed: the change's own ledger entry states everything.
   tag: () => undefined,
   person_erase: () => undefined,
@@ -208,18 +211,21 @@ async function recordMachineKey(tx: Tx, fingerprint: string, by: Actor): Promise
     scopes,
     source,
     authorityId,
+    flaggerId,
     platform,
   } = await tx.only<{
     id: string
     scopes: string[]
     source: string | null
     authorityId: string | null
+    flaggerId: string | null
     platform: string
   }>(sql`
-    select id, scopes, source, authority_id as "authorityId", platform from api_key where secret_hash = decode(${fingerprint}, 'hex')`)
+    select id, scopes, source, authority_id as "authorityId", flagger_id as "flaggerId", platform from api_key where secret_hash = decode(${fingerprint}, 'hex')`)
   const whose = {
     ...(source === null ? {} : { source }),
     ...(authorityId === null ? {} : { authorityId }),
+    ...(flaggerId === null ? {} : { flaggerId }),
     ...(platform !== DEFAULT_PLATFORM && { platform }),
   }
   queueEntry(tx, { kind: 'key_added', keyId, scopes, ...whose, by })

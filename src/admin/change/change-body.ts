@@ -15,6 +15,7 @@ import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
 import {
   ChangeId,
   AuthorityId,
+  FlaggerId,
   ErasureId,
   HoldId,
   MatchListId,
@@ -31,8 +32,8 @@ import { TOKEN_DAYS_MAX } from '../../people/access/staff-tokens.ts'
 import { EffectiveAt, readEffectiveAt } from '../rule-sets/versions/succession.ts'
 import { REVIEW_BOUNDS } from '../protections/review-times.ts'
 import { MATCHES_MAX, PublicList } from '../protect-list/match-list.ts'
-import { message } from '../../foundation/messages/message.ts'
-import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import { toWantedDenial } from '../describe/describe-denial.ts'
+import { FlaggerBody, toWantedFlagger } from '../flaggers/flagger-body.ts'
 import type { Wanted } from './wanted.ts'
 
 const PEOPLE_MAX = 5
@@ -224,6 +225,7 @@ const WantedBody = Type.Union([
       }),
     ),
     authorityId: Type.Optional(AuthorityId),
+    flaggerId: Type.Optional(FlaggerId),
     platform: Type.Optional(PlatformName),
     fingerprint: fingerprint('The SHA-256, in hex, of the key, which the proposer created.'),
   }),
@@ -237,6 +239,8 @@ const WantedBody = Type.Union([
     }),
   }),
   of('authority_removal', { authorityId: AuthorityId }),
+  FlaggerBody,
+  of('flagger_suspension', { flaggerId: FlaggerId }),
 ])
 
 export const ReasonText = Type.String({ minLength: 1, maxLength: 2_000 })
@@ -268,6 +272,8 @@ export function toWanted(body: Static<typeof WantedBody>): Wanted {
       return { ...body, reviewAt: readTime(body.reviewAt, 'change/reviewAt') }
     case 'election_window':
       return { ...body, from: readTime(body.from, 'change/from'), until: readTime(body.until, 'change/until') }
+    case 'flagger':
+      return toWantedFlagger(body)
     case 'end_later':
       return { ...body, endsAt: body.endsAt === null ? null : readTime(body.endsAt, 'change/endsAt') }
     case 'end_people':
@@ -275,14 +281,6 @@ export function toWanted(body: Static<typeof WantedBody>): Wanted {
     default:
       return body
   }
-}
-
-/** Converts the denial of actions, which is about either a role or a person. */
-function toWantedDenial(body: Extract<Static<typeof WantedBody>, { kind: 'action_denial' }>) {
-  const { kind, role, staffId, actions } = body
-  if (role !== undefined && staffId === undefined) return { kind, role, actions } satisfies Wanted
-  if (staffId !== undefined && role === undefined) return { kind, staffId, actions } satisfies Wanted
-  throw invalidField('change/staffId', message('actionDenial.one'))
 }
 
 function toPerson({ startsAt, endsAt, ...person }: Static<typeof Person>): NewStaff {

@@ -1,4 +1,4 @@
-import type { Action, Harm, Organisation, KeyScope, Role } from '../../foundation/domain.ts'
+import type { Action, Category, Harm, Organisation, KeyScope, Role } from '../../foundation/domain.ts'
 import type { NewStaff } from '../../people/staff/add-staff.ts'
 import type { RuleSetName } from '../../policy/rule-sets.ts'
 import type { PublicList } from '../protect-list/match-list.ts'
@@ -40,6 +40,8 @@ export const CHANGE_KINDS = [
   'harm_policy',
   'action_denial',
   'person_erase',
+  'flagger',
+  'flagger_suspension',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -108,6 +110,9 @@ export type Wanted =
   /** Registers an authority. Its orders, sent with its own API key, let one person act alone. */
   | { kind: 'authority'; name: string; country: string; contact: string }
   | { kind: 'authority_removal'; authorityId: string }
+  | WantedFlagger
+  /** Ends the status of a trusted flagger. Its reports come before no others from then on. */
+  | { kind: 'flagger_suspension'; flaggerId: string }
   /**
    * Changes a webhook's secret. `sealed`: the encrypted secret, in hex. `fingerprint`: the SHA-256, in hex, of its
    * text.
@@ -157,9 +162,26 @@ export interface WantedMachineKey {
   scopes: readonly KeyScope[]
   source?: string
   authorityId?: string
+  /** The trusted flagger that sends reports with it. */
+  flaggerId?: string
   /** The named platform to which it belongs. Left out: the default platform. */
   platform?: string
   fingerprint: string
+}
+
+/** Registers a trusted flagger, or sets what is known of the one that it names. */
+export interface WantedFlagger {
+  kind: 'flagger'
+  flaggerId?: string
+  name: string
+  contact: string
+  /** The address from which its notices come by the form. Left out: they come by API key alone. */
+  email?: string
+  /** The Digital Services Coordinator that awarded the status, and the reference of its decision. */
+  coordinator: string
+  reference: string
+  areas: readonly Category[]
+  expiresAt: Date
 }
 
 /** The proposed organisation profile; a missing member stays unchanged. */

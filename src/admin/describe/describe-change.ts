@@ -14,6 +14,7 @@ import { describeDenial } from './describe-denial.ts'
 import { describeConnector } from './describe-connector.ts'
 import { describeRuleSet } from '../rule-sets/describe-rule-set.ts'
 import { describeHarmPolicy } from './describe-harm-policy.ts'
+import { describeFlagger } from '../flaggers/describe-flagger.ts'
 import { describeErasure } from '../erasure/describe-erasure.ts'
 import { describeEndPeople } from '../offboarding/end-listed.ts'
 import { type Before, describeApprover, describePerson } from './describe-people.ts'
@@ -46,14 +47,15 @@ interface Proposed extends Omit<Described, 'says'> {
  */
 export async function describeChange(db: Queryable, wanted: Wanted, person: string): Promise<Proposed> {
   refuseUnstorable(wanted)
-  const { described, body } = await compareWithStored(db, wanted, person)
+  const isOfFlagger = wanted.kind === 'flagger' || wanted.kind === 'flagger_suspension'
+  const { described, body } = await (isOfFlagger ? describeFlagger(db, wanted) : compareWithStored(db, wanted, person))
   const { english: says, message: stored } = storeText(described.says, SAYS_CHARS_MAX)
   return { ...described, says, message: stored, body: canonicalJson(body) }
 }
 
 async function compareWithStored(
   db: Queryable,
-  wanted: Wanted,
+  wanted: Exclude<Wanted, { kind: 'flagger' | 'flagger_suspension' }>,
   person: string,
 ): Promise<{ described: Described; body: Json }> {
   switch (wanted.kind) {

@@ -3,6 +3,7 @@ import type { Json } from '../../foundation/canonical.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { ACTIONS, type Action, type Actor, REVIEWING_ROLES, type Role } from '../../foundation/domain.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { message, type Text, type TextParam } from '../../foundation/messages/message.ts'
 import { wakeWaiting } from '../../enforcement/gate-queries.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -109,4 +110,18 @@ export async function recordDenial(tx: Tx, change: Pick<Change, 'id' | 'body'>, 
   const holder = role === undefined ? { staffId: String(staffId) } : { role: String(role) }
   queueEntry(tx, { kind: 'actions_denied', ...holder, actions: actions.map(String), changeId: change.id, by })
   await wakeWaiting(tx, sql`(action = any (${actions}::text[]) or action in ('limit', 'hide', 'remove'))`)
+}
+
+interface DenialBody {
+  kind: 'action_denial'
+  role?: Role
+  staffId?: string
+  actions: readonly Action[]
+}
+
+/** Converts the denial of actions, which is about either a role or a person. */
+export function toWantedDenial({ kind, role, staffId, actions }: DenialBody): WantedDenial {
+  if (role !== undefined && staffId === undefined) return { kind, role, actions }
+  if (staffId !== undefined && role === undefined) return { kind, staffId, actions }
+  throw invalidField('change/staffId', message('actionDenial.one'))
 }

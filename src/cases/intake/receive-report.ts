@@ -43,11 +43,16 @@ export const nameOwn = (key: Pick<KeyCaller, 'platform'>, body: ReportBody): Rep
 })
 
 /** Stores a report that was checked before, durably and once, with its case and its ledger entry. */
-export async function receiveChecked(commit: Commit, keyId: string, report: CheckedReport): Promise<Received> {
+export async function receiveChecked(
+  commit: Commit,
+  keyId: string,
+  report: CheckedReport,
+  flaggerId?: string,
+): Promise<Received> {
   const { body } = report
   const outcome = await traced({ name: 'store report' }, async () => {
     const span = findSpan()
-    const stored = await commit({ keyId, report, ...(span && { traceparent: span.traceparent }) })
+    const stored = await commit({ keyId, report, flaggerId, ...(span && { traceparent: span.traceparent }) })
     if ('received' in stored) span?.set({ 'countersign.case_id': stored.received.caseId })
     return stored
   })

@@ -70,6 +70,8 @@ export interface CaseToJoin extends CaseRoute {
   language: string | null
   region: string | null
   reportCount: number
+  /** The hours by which the case counts as older. */
+  boostHours: number
   /** The reporters, each once. */
   reporterIds: readonly string[]
 }
@@ -97,7 +99,7 @@ export async function joinCases(
       select given.*, there.id is null as fresh, coalesce(there.id, 'case_' || nextval('review_case_seq')) as id, desk_now() as now
       from (select * from json_to_recordset(${JSON.stringify(cases)}::json) given(subject text, "accountId" text, queue text,
           category text, language text, region text, clearances text[], languages text[], roles text[], employer text,
-          site text, severity smallint, "dueMs" bigint, "reportCount" integer, "reporterIds" text[]) order by subject collate "C") given
+          site text, severity smallint, "dueMs" bigint, "reportCount" integer, "boostHours" double precision, "reporterIds" text[]) order by subject collate "C") given
       left join lateral (
         select id from review_case open where open.subject = given.subject and closed_at is null and appeal_id is null
         limit 1 for no key update) there on true),
@@ -119,16 +121,16 @@ export async function joinCases(
       from given left join weighed using (id)),
     joined as (
       insert into review_case (id, subject, account_id, queue, category, language, region, clearances, queue_languages,
-        queue_roles, employer, site, severity, reach_class, reporter_weight, opened_at, due_at, report_count, reporter_count,
+        queue_roles, employer, site, severity, reach_class, reporter_weight, rank_boost_hours, opened_at, due_at, report_count, reporter_count,
         reported_at, partition_id, precedence, rank)
       select id, subject, "accountId", queue, category, language, region, clearances, languages, roles, employer, site,
-        severity, reach_class, weight, now, now + "dueMs" * interval '1 ms', "reportCount", reporters,
+        severity, reach_class, weight, "boostHours", now, now + "dueMs" * interval '1 ms', "reportCount", reporters,
         case when "reportCount" > 0 then ${tx.now}::timestamptz end,
         case when fresh then (select case_partition.id from case_partition where key = case_partition_key(lower(facing.language),
           facing.languages, facing.roles, partition_clearances(facing.clearances, '{}'), facing.employer, facing.site,
           facing.protected, is_severe(facing.severity), case_precedence(facing.category, facing.severity, facing.weight, facing.reporters::integer))) else 0 end,
         case_precedence(facing.category, facing.severity, facing.weight, facing.reporters::integer),
-        case_rank(severity, reach_class, weight, 0, now)
+        case_rank(severity, reach_class, weight, "boostHours", now)
       from facing order by subject collate "C"
       on conflict (subject) where closed_at is null and appeal_id is null do update set
         report_count = review_case.report_count + excluded.report_count,
@@ -136,6 +138,7 @@ export async function joinCases(
         reported_at = greatest(review_case.reported_at, excluded.reported_at),
         reporter_weight = review_case.reporter_weight + excluded.reporter_weight,
         severity = greatest(review_case.severity, excluded.severity),
+        rank_boost_hours = greatest(review_case.rank_boost_hours, excluded.rank_boost_hours),
         due_at = least(review_case.due_at, excluded.due_at),
         clearances = case when excluded.clearances <@ review_case.clearances then review_case.clearances
           else array(select unnest(review_case.clearances) union select unnest(excluded.clearances) order by 1) end

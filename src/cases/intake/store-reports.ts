@@ -8,6 +8,7 @@ import type { CheckedReport } from './check-report.ts'
 import { queueContentLocks } from '../contents/content-lock.ts'
 import { gatherCases } from '../routing/gather-cases.ts'
 import {
+  type CaseToJoin,
   queueRuleJobs,
   insertEvidence,
   queueCaseItems,
@@ -23,6 +24,7 @@ import {
   takeReportIds,
 } from './report-queries.ts'
 import { queueBytesDrop, listRestricted, reduceRestricted } from '../contents/restricted-queries.ts'
+import { LANE_HOURS, listSending, queueFlaggerReports, type Sending } from '../flaggers/flagger-queries.ts'
 import { contentOf, toReceived } from './report-received.ts'
 import { message } from '../../foundation/messages/message.ts'
 import type { FieldProblem } from '../../foundation/schemas/invalid-field.ts'
@@ -37,6 +39,8 @@ const REPORTED_AHEAD_MAX_MS = 5 * 60_000
 export interface GivenReport {
   keyId: string
   report: CheckedReport
+  /** The trusted flagger whose address sent it. One that sends by its own key is known by the key. */
+  flaggerId?: string | undefined
   /** The step of the trace in which it arrived. Missing: it isn't traced. */
   traceparent?: string | undefined
 }
@@ -64,9 +68,13 @@ export async function storeReports(
   queueGenericPlan(tx)
   const contentIds = contentsOf(given)
   queueContentLocks(tx, contentIds, 'still')
-  const [known, contents, reportIds] = await Promise.all([
+  const [known, contents, flaggers, reportIds] = await Promise.all([
     listReceived(tx, given.map(nameOf)),
     listContents(tx, contentIds),
+    listSending(tx, {
+      keyIds: [...new Set(given.map(({ keyId }) => keyId))],
+      flaggerIds: given.flatMap(({ flaggerId }) => flaggerId ?? []),
+    }),
     takeReportIds(tx, given.length),
   ])
   const latest = tx.now.getTime() + REPORTED_AHEAD_MAX_MS
@@ -78,7 +86,7 @@ export async function storeReports(
     if (known.has(name) || fresh.has(name) || faults.get(one.report)?.length !== 0) continue
     if (one.report.reportedAt.getTime() <= latest) fresh.set(name, one)
   }
-  const stored = await storeFresh(tx, desk, [...fresh.values()], { contents, reportIds })
+  const stored = await storeFresh(tx, desk, [...fresh.values()], { contents, flaggers, reportIds })
   return given.map((one): ReportOutcome => {
     const name = nameKey(nameOf(one))
     const mine = stored.get(name)
@@ -103,6 +111,7 @@ function findFaults({ policies }: Pick<Desk, 'policies'>, { report: { body } }: 
 /** The rows that a batch needs, read in advance. */
 interface Found {
   contents: ReadonlyMap<string, KnownContent>
+  flaggers: readonly Sending[]
   /** The reserved ids, at least as many as there are reports. */
   reportIds: readonly string[]
 }
@@ -111,10 +120,11 @@ async function storeFresh(
   tx: Tx,
   desk: Pick<Desk, 'policies'>,
   reports: readonly GivenReport[],
-  { contents, reportIds }: Found,
+  { contents, flaggers, reportIds }: Found,
 ): Promise<Map<string, Stored>> {
   if (reports.length === 0) return new Map()
   const cases = await gatherCases(tx, desk.policies, reports, contents)
+  putInLane(cases, reports, flaggers)
   const joined = await joinCases(tx, [...cases.values()], actorKey(actorOf(reports)))
   if (desk.policies.automation.readsReports) queueRuleJobs(tx, [...cases.keys()])
   queueStaleFactsJobs(
@@ -129,6 +139,14 @@ async function storeFresh(
   })
   queueTraces(tx, tracesOf(stored, joined))
   queueReports(tx, stored.map(toRow))
+  queueFlaggerReports(
+    tx,
+    stored.flatMap((one) => {
+      const { reportId, caseId } = one.received
+      const flaggerId = findSender(flaggers, one)?.flaggerId
+      return flaggerId === undefined ? [] : [{ reportId, caseId, flaggerId }]
+    }),
+  )
   queueCaseItems(
     tx,
     stored.flatMap(({ report: { body }, received: { caseId } }) => {
@@ -140,6 +158,24 @@ async function storeFresh(
   queueReceivedEntries(tx, stored)
   return new Map(stored.map((one) => [nameKey(nameOf(one)), one]))
 }
+
+/** Puts the cases with a report of a trusted flagger, within its areas, before others of their queue. */
+function putInLane(
+  cases: ReadonlyMap<string, CaseToJoin>,
+  reports: readonly GivenReport[],
+  flaggers: readonly Sending[],
+): void {
+  for (const one of reports) {
+    const { subject, category } = one.report.body
+    const isInLane = findSender(flaggers, one)?.areas.includes(category) === true
+    if (isInLane) ofMap(cases, subjectKey(subject)).boostHours = LANE_HOURS
+  }
+}
+
+/** Finds the trusted flagger that sent a report. A key that is bound to one says so itself. */
+const findSender = (flaggers: readonly Sending[], { keyId, flaggerId }: GivenReport): Sending | undefined =>
+  flaggers.find((each) => each.keyId === keyId) ??
+  (flaggerId === undefined ? undefined : flaggers.find((each) => each.flaggerId === flaggerId))
 
 /** A case that was opened belongs to the trace of its first report. */
 const tracesOf = (stored: readonly Stored[], joined: ReadonlyMap<string, { opened: boolean }>) =>

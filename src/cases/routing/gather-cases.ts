@@ -33,7 +33,16 @@ export async function gatherCases(
     const subject = subjectKey(body.subject)
     const route = routeOf(policies, one, facts)
     const before = cases.get(subject)
-    const fresh = { subject, accountId, category, language, region, reportCount: 1, reporterIds: [reporterId] }
+    const fresh = {
+      subject,
+      accountId,
+      category,
+      language,
+      region,
+      reportCount: 1,
+      boostHours: 0,
+      reporterIds: [reporterId],
+    }
     cases.set(subject, before === undefined ? { ...route, ...fresh } : join(before, route, reporterId))
   }
   return cases

@@ -53,7 +53,7 @@ export async function joinOrOpenCase(tx: Tx, policies: Policies, said: Said): Pr
     ...(itemType === null ? {} : { itemType }),
     ...(accountId === null ? {} : facts.accounts.get(accountId)),
   })
-  const fresh = { subject, accountId, category, language, region: null, reportCount: 0, reporterIds: [] }
+  const fresh = { subject, accountId, category, language, region: null, reportCount: 0, boostHours: 0, reporterIds: [] }
   const wanted = { ...route, ...fresh, dueMs: Math.min(route.dueMs, said.dueMs ?? route.dueMs) }
   if (said.severityMax !== undefined && said.severityMax < wanted.severity) wanted.severity = said.severityMax
   const joined = (await joinCases(tx, [wanted], actorKey(by))).get(subject)

@@ -161,6 +161,7 @@ export interface MessageParams {
   'apiKey.byChange': Record<string, never>
   'apiKey.noScope': Record<string, never>
   'apiKey.ordersOnly': Record<string, never>
+  'apiKey.reportsOnly': Record<string, never>
   'apiKey.revokedOften': Record<string, never>
   'apiKey.source': Record<string, never>
   'apiKey.sourceField': Record<string, never>
@@ -723,6 +724,9 @@ export interface MessageParams {
   'described.erase.contact': { readonly digest: TextParam; readonly erasureId: TextParam }
   'described.erase.reporter': { readonly digest: TextParam; readonly erasureId: TextParam }
   'described.erase.staff': { readonly digest: TextParam; readonly erasureId: TextParam }
+  'described.flagger.changed': { readonly areas: TextParam; readonly contact: TextParam; readonly coordinator: TextParam; readonly email: TextParam; readonly name: TextParam; readonly reference: TextParam; readonly until: Date }
+  'described.flagger.registered': { readonly areas: TextParam; readonly contact: TextParam; readonly coordinator: TextParam; readonly email: TextParam; readonly name: TextParam; readonly reference: TextParam; readonly until: Date }
+  'described.flagger.suspended': { readonly flaggerId: TextParam; readonly name: TextParam }
   'described.floor.of': { readonly approvals: number; readonly minutes: TextParam }
   'described.floor.says': { readonly before: TextParam; readonly subject: TextParam; readonly wanted: TextParam }
   'described.forAdmins': Record<string, never>
@@ -771,6 +775,7 @@ export interface MessageParams {
   'described.joined': { readonly sentences: TextParam }
   'described.key.also': { readonly left: TextParam; readonly right: TextParam }
   'described.key.authority': { readonly authorityId: TextParam; readonly country: TextParam; readonly name: TextParam }
+  'described.key.flagger': { readonly flaggerId: TextParam; readonly name: TextParam }
   'described.key.may.account_events': Record<string, never>
   'described.key.may.appeals': Record<string, never>
   'described.key.may.enforcements': Record<string, never>
@@ -1173,6 +1178,10 @@ export interface MessageParams {
   'filter.timePart': Record<string, never>
   'filter.tooLong': { readonly limit: number }
   'filter.unreadable': { readonly position: number }
+  'flagger.emailTaken': { readonly flaggerId: TextParam; readonly name: TextParam }
+  'flagger.expiry': { readonly days: TextParam }
+  'flagger.isSuspended': { readonly flaggerId: TextParam }
+  'flagger.unknown': { readonly flaggerId: TextParam }
   'freeze.over': { readonly freezeId: TextParam }
   'freeze.reasonGiven': { readonly freezeId: TextParam }
   'freeze.refusal.notAuthor': Record<string, never>

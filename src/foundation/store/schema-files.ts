@@ -23,6 +23,7 @@ const FOLDERS = [
   'review',
   'appeals',
   'notices',
+  'flaggers',
   'notifications',
   'oversight',
   'bulk',

@@ -9,6 +9,9 @@ export const holdHash = hashOf('reason', 'authority', 'reference')
 /** The columns of an authority that are not in its ledger entry. */
 export const authorityHash = hashOf('name', 'country', 'contact')
 
+/** The columns of a trusted flagger that its change sets. */
+export const flaggerHash = hashOf('name', 'contact', 'email', 'coordinator', 'reference', 'areas')
+
 /** The columns of an authority's order that are not in its ledger entry. Hashes in hex. */
 export const authorityOrderHash = hashOf(
   'authority',

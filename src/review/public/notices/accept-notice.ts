@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { receiveRequest } from '../../../cases/authority/receive-request.ts'
+import { findFlaggerByEmail } from '../../../cases/flaggers/flagger-queries.ts'
 import type { Evidence } from '../../../cases/intake/check-evidence.ts'
 import { type CheckedReport, checkReport } from '../../../cases/intake/check-report.ts'
 import { commitAlone, receiveChecked } from '../../../cases/intake/receive-report.ts'
@@ -77,7 +78,7 @@ async function startLateClock(desk: Desk, notice: StoredNotice): Promise<void> {
 async function accept(desk: Desk, notice: StoredNotice): Promise<void> {
   const key = await requireKey(desk)
   const report = await toReport(desk, notice)
-  const { answer } = await receiveChecked(commitAlone(desk), key.id, report)
+  const { answer } = await receiveChecked(commitAlone(desk), key.id, report, await findFlaggerOf(desk, notice))
   const removalRequestId = await requestRemoval(desk, key, notice)
   const { reportId, caseId } = answer
   await inTransaction(desk.db, async (tx) => {
@@ -127,6 +128,13 @@ async function toBody(desk: Desk, notice: StoredNotice): Promise<ReportBody> {
  */
 async function nameReporter({ db }: Desk, { id, correspondentId }: StoredNotice): Promise<string> {
   return (correspondentId === null ? undefined : await findSenderName(db, correspondentId)) ?? `notice:${id}`
+}
+
+/** Finds the trusted flagger whose address a notice is from. Anyone can type an address, so only a confirmed one counts. */
+async function findFlaggerOf({ db, outbox }: Desk, notice: StoredNotice): Promise<string | undefined> {
+  if (notice.correspondentId === null || !notice.isConfirmed) return undefined
+  const contact = await findContact(db, outbox.seal, notice.correspondentId)
+  return contact?.email ? findFlaggerByEmail(db, contact.email) : undefined
 }
 
 /** Stores a signed notice of a content as a removal request, where a policy's clock starts from one. */
