@@ -3,7 +3,10 @@ import type { Logger } from 'pino'
 import sql from 'sql-template-tag'
 import type { Pool } from '../foundation/database/db.ts'
 
-/** The interval at which unnumbered entries are searched: half of the 200 ms within which each gets its number. */
+/**
+ * The interval at which unnumbered entries are searched. With a watch for writes, the first entry after a quiet time waits
+ * for the next look instead, up to 200 ms.
+ */
 const SEQUENCE_EVERY_MS = 100
 /** The interval while no entry can be new. A write ends it, so this time counts only if the watch for writes fails. */
 const QUIET_EVERY_MS = 1_000

@@ -1,11 +1,35 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { pino } from 'pino'
 import sql from 'sql-template-tag'
 import { inTransaction } from '../../foundation/database/db.ts'
+import { openPool } from '../../foundation/database/open-pool.ts'
 import { claimJobs, findDue, queueJob } from '../../foundation/jobs.ts'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
+import { waitFor } from '../../../test/support/wait-for.ts'
+import { lookForDue } from './look-for-due.ts'
+import { Wake } from './wake.ts'
+import { Writes } from './writes.ts'
 
 const HOUR_MS = 3_600_000
+
+test('a look that gets no connection wakes restores, again and again', async (t) => {
+  const { url } = await freshDatabase(t)
+  const pool = openPool(url, { max: 1, name: t.name, onError: () => undefined })
+  const [wake, writes, stopping] = [new Wake(), new Writes(), new AbortController()]
+  const taken = await pool.connect()
+  const looking = lookForDue({ db: pool, log: pino({ level: 'silent' }) }, { wake, writes }, stopping.signal)
+  try {
+    await waitFor('restores to be woken', async () => wake.hints('restore') > 2)
+    assert.equal(wake.hints('effect'), 0)
+    assert.equal(writes.since(writes.mark()), true)
+  } finally {
+    taken.release()
+    stopping.abort()
+    await looking
+    await pool.end()
+  }
+})
 
 test('a look sees a write that was open at the look before', async (t) => {
   const { pool } = await freshDatabase(t)

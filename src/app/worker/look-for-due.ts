@@ -6,6 +6,8 @@ import type { Writes } from './writes.ts'
 
 /** A job that became due begins within this time, also without a notification. */
 const LOOK_MS = 200
+/** From this time without an answer on, the loop of restores looks for itself. */
+const LATE_MS = 100
 
 /**
  * Looks for due jobs of all priorities with one statement until the signal aborts, and wakes the loops that have some: each
@@ -17,13 +19,24 @@ export async function lookForDue(
   { wake, writes }: { wake: Wake; writes: Writes },
   signal: AbortSignal,
 ): Promise<void> {
+  // The connections of this loop may be in use, or silent. Those of restores are others.
+  const missed = () => {
+    writes.looked(undefined)
+    wake.now('restore')
+  }
   while (!signal.aborted) {
-    const due = await findDue(db).catch((error: unknown) => {
+    const [late, hanging] = [setTimeout(missed, LATE_MS), setInterval(missed, LOOK_MS)]
+    try {
+      const { snapshot, priorities } = await findDue(db)
+      writes.looked(snapshot)
+      for (const priority of priorities) wake.now(priority)
+    } catch (error) {
       log.warn({ error }, 'no look for due jobs; polling goes on')
-      return undefined
-    })
-    writes.looked(due?.snapshot)
-    for (const priority of due?.priorities ?? []) wake.now(priority)
+      missed()
+    } finally {
+      clearTimeout(late)
+      clearInterval(hanging)
+    }
     await pause(LOOK_MS, undefined, { signal }).catch(() => undefined)
   }
 }

@@ -7,7 +7,6 @@ import { completeTable } from '../join-tables.ts'
 import { STAGES } from '../stages.ts'
 import { RightOfWay } from './right-of-way.ts'
 import type { PrioritySetup } from './work-priority.ts'
-import type { Writes } from './writes.ts'
 
 /**
  * The handler of every kind of job, created for one worker. A kind without a handler, or with two, prevents its start.
@@ -40,13 +39,11 @@ const STATEMENTS_AT_ONCE = 2
 /** Each drift check waits for its turn among all checks of the platform. */
 const RECONCILING_AT_ONCE = 2
 
-/** Restores depend on no other loop: they are polled for as often as `lookForDue` looks, if it does not. */
-const RESTORE_POLL_MS = 200
-/** A look that begins to hang delays one restore by no more than this. */
-const RESTORE_POLL_MAX_MS = 1_000
+/** Restores depend on no other loop, should `lookForDue` neither look nor tell that it can't. */
+const RESTORE_POLL_MS = 1_000
 
 /** Sets up how each priority is worked on: by which connections, how much at once, and what goes before it. */
-export function setUpPriorities(desk: Desk, writes: Writes): Readonly<Record<JobPriority, PrioritySetup>> {
+export function setUpPriorities(desk: Desk): Readonly<Record<JobPriority, PrioritySetup>> {
   const handlers = makeJobHandlers()
   const handle = (on: Desk, job: Job) => handlers[job.kind](on, job)
   const way = new RightOfWay()
@@ -56,7 +53,7 @@ export function setUpPriorities(desk: Desk, writes: Writes): Readonly<Record<Job
   return {
     restore: {
       ...{ priority: 'restore', db: desk.restoreDb, concurrencyMax: RESTORES_AT_ONCE },
-      pollMs: () => (writes.isKnown ? RESTORE_POLL_MAX_MS : RESTORE_POLL_MS),
+      pollMs: RESTORE_POLL_MS,
       handle: (on, job) => way.first(() => handle(on, job)),
       sets: {
         kind: 'drive',

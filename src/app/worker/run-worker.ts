@@ -29,7 +29,7 @@ interface WorkerOptions {
 export async function runWorker(desk: Desk, options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const wake = new Wake()
   const writes = new Writes()
-  const { effect, bulk_action: bulkAction, ...others } = setUpPriorities(desk, writes)
+  const { effect, bulk_action: bulkAction, ...others } = setUpPriorities(desk)
   const kept = { wake, alert: new StallAlert(desk) }
   const run = (priority: PrioritySetup) => supervisePriority(desk, priority, kept, signal)
   await Promise.all([

@@ -16,8 +16,8 @@ export interface PrioritySetup {
   /** The most jobs of this priority that one process works on at a time. */
   concurrencyMax: number
   handle: (desk: Desk, job: Job) => Promise<void>
-  /** Returns the longest time between two polls. */
-  pollMs?: () => number
+  /** The longest time between two polls. */
+  pollMs?: number
   /** Awaited before another job is claimed. */
   makeWay?: () => Promise<void>
   /** The jobs that are worked on in sets. Left out: each job alone. */
@@ -50,7 +50,7 @@ export async function workPriority(
       running.add(work)
     }
     if (running.size >= setup.concurrencyMax) await Promise.race(running)
-    else if (claimed.length < free) await wake.next(setup.priority, hints, setup.pollMs?.() ?? POLL_MS, signal)
+    else if (claimed.length < free) await wake.next(setup.priority, hints, setup.pollMs ?? POLL_MS, signal)
   }
   await Promise.all(running)
 }

@@ -28,11 +28,6 @@ export class Writes {
     this.#waiting.clear()
   }
 
-  /** True when the looks of the last moment succeeded. */
-  get isKnown(): boolean {
-    return this.#nowMs() - this.#lookedAt <= UNKNOWN_AFTER_MS
-  }
-
   /**
    * Returns a mark. A caller takes it before it reads the database, so that later `since` answers for each write that it
    * did not read.
@@ -53,6 +48,6 @@ export class Writes {
 
   /** False only if nothing was written since the mark was taken. */
   since(mark: number): boolean {
-    return this.#changes !== mark || !this.isKnown
+    return this.#changes !== mark || this.#nowMs() - this.#lookedAt > UNKNOWN_AFTER_MS
   }
 }
