@@ -55,7 +55,7 @@ async function measureReads(context: BenchContext): Promise<Result[]> {
     ({ chart, slice, hours }) =>
       `/v1/insights/${chart}?zone=Europe/Dublin&from=${new Date(now - hours * HOUR_MS).toISOString()}${slice}`,
   )
-  const ids = Array.from({ length: times }, (_, n) => `case_${1 + n * 1_000}`)
+  const ids = await listReadable(cases, times)
   const pages = ids.flatMap((id) => CASE_PARTS.map((part) => `/v1/cases/${id}${part}`))
   return [
     { ...snapshot, value: counted.p50Ms, ...counted },
@@ -79,6 +79,16 @@ async function countAll({ say }: BenchContext, { db }: BenchDatabase): Promise<n
   }
   say(`counted ${tookMs.length} moments`)
   return tookMs
+}
+
+/** Lists cases from all over the queues that a person of no employer may open. */
+async function listReadable({ database: { db }, count }: OpenCases, most: number): Promise<string[]> {
+  const ids = Array.from({ length: 2 * most }, (_, n) => `case_${1 + Math.floor((n * count) / (2 * most))}`)
+  const { rows } = await db.query<{ id: string }>({
+    text: 'select id from review_case where id = any ($1) and employer is null order by id limit $2',
+    values: [ids, most],
+  })
+  return rows.map(({ id }) => id)
 }
 
 interface Reading {
