@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { canonicalJson } from '../../src/foundation/canonical.ts'
 import { watchClocks } from '../../src/cases/legal-clocks/watch-clocks.ts'
 import { enteredOrder, givenAuthority, orderOf, PDF, receivedOrder, REQUEST } from '../support/authority.ts'
 import { signalOf } from '../support/automation.ts'
@@ -175,6 +176,10 @@ test('a valid removal request starts a 48-hour clock that pages people', async (
   assert.equal(other.status, 409)
   const { rows } = await db.query<{ case_id: string; due_at: Date }>(sql`select case_id, due_at from legal_clock`)
   assert.deepEqual(rows, [{ case_id: first.body.caseId, due_at: new Date(at(48 * 60)) }])
+  const sent = canonicalJson({ ...REQUEST, clientId: 'form-1', content: 'pills-1', receivedAt: null })
+  const earlier = createHash('sha256').update(sent).digest()
+  await desk.database.ownerPool.query(sql`update removal_request set body_hash = ${earlier}`)
+  assert.equal((await send(desk, token, 'POST', '/v1/removal-requests', body)).status, 200, 'repeated after an upgrade')
   assert.equal(await watchClocks(desk.desk), 0)
   await desk.advance(36 * 60 * MINUTE_MS)
   assert.equal(await watchClocks(desk.desk), 1)

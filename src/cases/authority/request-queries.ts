@@ -16,6 +16,8 @@ export interface NewRequest {
   contact: string | null
   salt: Buffer
   bodyHash: Buffer
+  /** The hash that release 0.1.0 stored: a request first sent to it may be repeated after the upgrade. */
+  earlierHash: Buffer
   /** The time of receipt. Null: now. */
   receivedAt: Date | null
 }
