@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import sql from 'sql-template-tag'
 import { startConsoleDesk } from '../support/console-desk.ts'
 import { send } from '../support/desk-flow.ts'
 import { only } from '../support/gate-flow.ts'
 import { givenKey, givenStaff } from '../support/people.ts'
+import { waitFor } from '../support/wait-for.ts'
 
 const ROSA = { kind: 'account', id: 'rosa' } as const
 const WORDS = 'It was a song <b>and nothing else</b>.'
 const WEEK_MS = 604_800_000
+const STATEMENT_FOLLOWS_MS = 1_000
 
 test('by keyboard: an uninvolved person overturns an appeal', async (t) => {
   const desk = await startConsoleDesk(t)
@@ -30,6 +33,13 @@ test('by keyboard: an uninvolved person overturns an appeal', async (t) => {
   await keyboard.press('Control+Enter')
   await page.getByText('Recorded: decided: the enforcement is reversed.').waitFor()
   await desk.enforcementIn(enforcementId, 'restored')
+  // The statement follows the restore within seconds: the clock of the desk must move on.
+  const { db } = desk.desk
+  await waitFor('the statement of the end to be shown', async () => {
+    await desk.advance(STATEMENT_FOLLOWS_MS)
+    return db.findValue<boolean>(sql`select true from statement where enforcement_id = ${enforcementId}
+      and kind = 'mistake' and delivery = 'shown'`)
+  })
   await ben.go(`/enforcements/${enforcementId}`)
   await page.getByText(/^appeal apl_\d+: decided: the enforcement is reversed$/).waitFor()
   const told = page.getByRole('region', { name: 'Statements to the person' })
