@@ -104,6 +104,8 @@ test('policies are planned for a date and withdrawn', async (t) => {
   assert.deepEqual(await runAxe(page), [])
   await page.getByRole('link', { name: 'Edit a draft' }).click()
   await page.getByRole('note').getByText('Version 2, planned for').waitFor()
+  // The desk checks one draft of a person at a time.
+  await signed.waitFor()
   await page.getByRole('button', { name: 'Reset to version 1' }).click()
   await signed.getByText('never takes effect').waitFor()
   await page.getByRole('button', { name: 'Propose change' }).waitFor()
