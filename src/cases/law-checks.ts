@@ -51,8 +51,8 @@ const holds: CrossCheck = {
     legal_hold_lifted: ({ holdId: id, changeId }) => ({ id, row: { changeId } }),
   },
   rows: sql`
-    select id, 0 as turn, subject, until, reason, authority, reference, 'staff:' || placed_by as by, placed_at as at,
-      change_id as "changeId"
+    select id, 0 as turn, subject, until, reason, authority, reference,
+      coalesce('staff:' || placed_by, 'desk') as by, placed_at as at, change_id as "changeId"
     from legal_hold`,
   shows: (row) => ({ ...row, content: holdHash(row) }),
 }

@@ -22,6 +22,7 @@ export const ID_PREFIXES = {
   appeal: 'apl',
   authority: 'authority',
   authority_order: 'order',
+  authority_order_act: 'oact',
   bulk_action: 'bulk',
   bulk_restore: 'restore',
   case_opening: 'opening',

@@ -22,12 +22,18 @@ const FORGERIES: readonly string[] = [
   `insert into authority_order (authority_id, key_id, authority, reference, kind, policy_id, contents, received_at, body_hash)
    values ('{authority}', '{key}', 'Harbour Hotline', 'X-1', 'removal_order', 'court-order', '{coin-1}', desk_now(), ${HASH})`,
   `update authority_order set contents = '{coin-1}'`,
+  `insert into authority_order_terms (order_id, verified, due_at) values ('order_1', 'key', desk_now())`,
+  `update authority_order_terms set verified = 'signature'`,
+  `update authority_order_terms set silent_until = null`,
+  `update authority_order set erased_at = desk_now()`,
+  `delete from authority_order_terms`,
+  `select store_order_terms(null::authority_order, '{}')`,
   `insert into authority_order_document (order_id, name, media_type, bytes) values ('order_1', 'a', 'text/plain', 'a')`,
   `insert into api_key (name, scopes, authority_id, secret_hash) values ('mine', '{orders}', '{authority}', sha256('mine'))`,
   `update api_key set secret_hash = sha256('mine') where id = '{key}'`,
   `update api_key set authority_id = '{authority}'`,
   `select * from store_authority_order(row(null, '{authority}', '{key}', null, 'Harbour Hotline', 'X-1', 'removal_order',
-    'court-order', '{coin-1}', null, desk_now(), desk_now(), ${HASH}, null)::authority_order, '{}', null)`,
+    'court-order', '{coin-1}', null, desk_now(), desk_now(), ${HASH}, null, null)::authority_order, '{}', null)`,
 ]
 
 test("the application role forges no authority's order", async (t) => {
@@ -109,6 +115,10 @@ const TAMPERED: readonly [table: string, set: string, was: string, found: string
     'authority authority_1',
   ],
   ['authority_order', `contents = '{rosa-1}'`, `contents = '{coin-1}'`, 'authority_order order_1'],
+  ['authority_order', 'erased_at = desk_now()', 'erased_at = null', 'authority_order order_1'],
+  ['authority_order_terms', `reasons = 'Mine.'`, 'reasons = null', 'authority_order_terms order_1'],
+  ['authority_order_terms', `verified = 'signature'`, `verified = 'key'`, 'authority_order_terms order_1'],
+  ['authority_order_act', `outcome = 'given'`, `outcome = 'not_given'`, 'authority_order_act oact_1'],
   ['authority_order_document', `bytes = 'Another.'`, `bytes = 'Remove it.'`, 'authority_order order_1'],
   ['removal_request', `contact = 'me'`, `contact = '${REQUEST.contact}'`, 'removal_request removal_1'],
 ]
@@ -118,7 +128,16 @@ test('verify finds a changed authority, order, document or request', async (t) =
   const { db } = desk.desk
   const authority = await givenAuthority(desk)
   const document = { name: 'order.txt', mediaType: 'text/plain', base64: Buffer.from('Remove it.').toString('base64') }
-  await receivedOrder(desk, authority.token, orderOf(['coin-1'], { policyId: 'court-order', document }))
+  await receivedOrder(
+    desk,
+    authority.token,
+    orderOf(['coin-1'], { kind: 'illegal_content', policyId: 'court-order', document }),
+  )
+  const eve = await givenReviewer(desk, { roles: ['policy'] })
+  const answer = { kind: 'answered', outcome: 'not_given', note: 'It is satire.' }
+  const { rows: stored } = await db.query<{ id: string }>(sql`select id from authority_order`)
+  const acted = await send(desk, eve.token, 'POST', `/v1/authority-orders/${stored[0]?.id}/acts`, answer)
+  assert.equal(acted.status, 201, JSON.stringify(acted.body))
   const { token } = await givenKey(db, ['appeals'])
   await send(desk, token, 'POST', '/v1/removal-requests', { ...REQUEST, id: 'form-1', content: undefined })
   await changeByTwo(desk, { kind: 'authority_removal', authorityId: authority.id })

@@ -23,7 +23,9 @@ type Stage = Awaited<ReturnType<typeof startMinisterPosts>>
 /** A lead enters an invented document about one post; returns the action that names it. */
 async function invent(desk: Stage, who: Person, n: number): Promise<{ action: 'hide'; ground: object }> {
   const then = new Date(desk.now().getTime() - minutes(1))
-  const entered = enteredOrder([speech(n).id], then, { reference: `invented-${n}`, policyId: POLICY })
+  const entered = enteredOrder([speech(n).id], then, {
+    ...{ kind: 'illegal_content', reference: `invented-${n}`, policyId: POLICY },
+  })
   return { action: 'hide', ground: { kind: 'document', ref: await receivedOrder(desk, who.token, entered) } }
 }
 
@@ -64,6 +66,7 @@ test('a document forged in the database hides nothing without a passkey', async 
   const said = JSON.stringify({
     ...{ reference: 'X-1', kind: 'removal_order', policyId: POLICY, contents: [speech(0).id], bodyHash: HASH },
     ...{ authority: 'Court', receivedAt: desk.now().toISOString(), documentName: 'a.txt', mediaType: 'text/plain' },
+    verified: 'called_back',
   })
   const { rows } = await thief.run(`select order_id from enter_authority_order('${eve.id}', '${said}', 'A letter.')`)
   const forge = desk.desk.db.query(sql`

@@ -93,6 +93,7 @@ export const ABILITIES: Readonly<Record<string, readonly string[]>> = {
     'POST /v1/cases/:caseId/referrals',
     'POST /v1/legal-holds',
     'POST /v1/authority-orders',
+    'POST /v1/authority-orders/:orderId/acts',
     'POST /v1/removal-requests',
   ],
   readAuthorities: ['GET /v1/authorities'],

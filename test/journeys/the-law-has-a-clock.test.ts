@@ -51,11 +51,12 @@ test('an authority’s order pages a lead, starts a clock, comes first', async (
   await desk.advance(5 * MINUTE_MS)
   await receivedOrder(desk, token, orderOf(['pills-1'], { reference: 'HH-2' }))
   const due = [two, three, one].map((caseId) => [caseId, at(60), null])
-  assert.deepEqual(await clocks(), due, 'each from the first enforcement that names it, and none on an account')
+  const again = [one, at(65), null]
+  assert.deepEqual(await clocks(), [...due, again], 'each order has a clock on each of its items')
   const read = await send(desk, ana.token, 'GET', `/v1/cases/${one}`)
   assert.equal(read.body.lawDueAt, at(60))
 
-  assert.equal(await look(), 3)
+  assert.equal(await look(), 4)
   assert.equal(await look(), 0)
   assert.deepEqual(await alerts(), [['clock', 'lead', null]], 'all of them in one alert')
   await desk.advance(35 * MINUTE_MS)
@@ -73,7 +74,7 @@ test('an authority’s order pages a lead, starts a clock, comes first', async (
   await send(desk, ana.token, 'POST', '/v1/cases/claim-next')
   const fine = await decide(two, { conclusion: 'no_violation', policyId: undefined, actions: [] }, 'fine')
   assert.equal(fine.status, 201, JSON.stringify(fine.body))
-  assert.deepEqual(await clocks(), [due[1], due[2]])
+  assert.deepEqual(await clocks(), [due[1], due[2], again])
   desk.work()
   await desk.enforcementIn(enforcementId, 'in_effect')
   await waitFor('the clock to be met', async () => (await clocks()).length === 1)

@@ -150,6 +150,7 @@ async function proveGround(desk: Desk, has: Has, { by, content, claim }: Acting)
     ...{ reference: randomUUID(), kind: 'removal_order', policyId: POLICY, contents: [named] },
     ...{ bodyHash: hashOf(claim).toString('hex'), documentName: 'enforcement.pdf', mediaType: 'application/pdf' },
     ...{ authority: 'Harbour Hotline', receivedAt: new Date(has.platform.nowMs()).toISOString() },
+    verified: 'called_back',
   })
   const isEntered = kind === 'document' || claim === 'order that a person entered'
   const store = isEntered

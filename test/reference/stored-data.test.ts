@@ -14,7 +14,7 @@ const KEPT: Partial<Record<DataKind, string>> = {
   shown: 'while a decision names it; otherwise it goes within an hour',
   decision: 'with the record of acts',
   enforcement: 'with the record of acts; what a verdict knew of its proposer 30 days',
-  order: 'with the record of acts',
+  law: 'with the record of acts',
   notification: 'alerts with the record of acts; deliveries 30 days',
   staff: 'until the person is erased after they left; a text to sign 5 minutes',
   work: '30 days',

@@ -28,6 +28,10 @@ import { ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../src/policy/requirements/protected.ts'
 import { COUNTED } from '../../src/policy/budgets/spent.ts'
 import { DOCUMENT_TYPES, ORDER_KINDS } from '../../src/cases/authority/order-body.ts'
+import { ACT_GROUNDS, ORDER_ACTS, ORDER_OUTCOMES } from '../../src/cases/authority/order-acts/act-body.ts'
+import { ORDER_ACT_REFUSALS } from '../../src/cases/authority/order-acts/act-on-order.ts'
+import { VERIFICATIONS } from '../../src/cases/authority/order-terms.ts'
+import { CLOCK_ENDS } from '../../src/cases/legal-clocks/clock-queries.ts'
 import { REFERRAL_KINDS } from '../../src/cases/referrals/referral-queries.ts'
 import { JOB_KINDS, JOB_PRIORITIES } from '../../src/foundation/jobs.ts'
 import { CHANNEL_KINDS, TAKES } from '../../src/oversight/notifications/channel.ts'
@@ -83,6 +87,11 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
   REFERRAL_KINDS: { words: REFERRAL_KINDS, checks: ['referral_kind_check'] },
   TAKES: { words: TAKES, checks: ['channel_takes_check'] },
   ORDER_KINDS: { words: ORDER_KINDS, checks: ['authority_order_kind_check'] },
+  ORDER_ACTS: { words: ORDER_ACTS, checks: ['authority_order_act_kind_check'] },
+  ORDER_OUTCOMES: { words: ORDER_OUTCOMES, checks: ['authority_order_act_outcome_check'] },
+  ACT_GROUNDS: { words: ACT_GROUNDS, checks: ['authority_order_act_ground_check'] },
+  VERIFICATIONS: { words: VERIFICATIONS, checks: ['authority_order_terms_verified_check'] },
+  CLOCK_ENDS: { words: CLOCK_ENDS, checks: ['legal_clock_how_check'] },
   DOCUMENT_TYPES: { words: DOCUMENT_TYPES, checks: ['authority_order_document_media_type_check'] },
   APPEAL_ENDS: { words: ['open', ...APPEAL_ENDS], checks: ['appeal_state_check'] },
   MODES: { words: MODES, checks: ['automation_run_mode_check'] },
@@ -111,7 +120,6 @@ const OF_TYPES: readonly string[] = [
   'drill_run_scenario_check',
   'key_recovery_how_check',
   'key_window_why_check',
-  'legal_clock_how_check',
   'correspondent_language_check',
   'letter_kind_check',
   'letter_outcome_check',
@@ -215,7 +223,13 @@ test('every refusal that SQL returns has a text', async (t) => {
     where pronamespace = 'public'::regnamespace and proname ~ ${REFUSING}`)
   assert.ok(rows.length >= 10)
   const named = sorted(rows.flatMap(({ source }) => [...source.matchAll(ANSWERED)].map(([, word = '']) => word)))
-  const told = { ...ASK_SENTENCES, ...HIJACK_SENTENCES, ...SNOOZE_REFUSALS, ...consoleQueue.refusals }
+  const told = {
+    ...ASK_SENTENCES,
+    ...HIJACK_SENTENCES,
+    ...SNOOZE_REFUSALS,
+    ...consoleQueue.refusals,
+    ...ORDER_ACT_REFUSALS,
+  }
   const sentences = { ...APPROVAL_SENTENCES, ...CHANGE_SENTENCES, ...BULK_ACTION_SENTENCES, ...told }
   const unsaid = named.filter((word) => !Object.hasOwn(sentences, word))
   assert.deepEqual(

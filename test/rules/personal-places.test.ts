@@ -34,7 +34,9 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
   ...listed('account', 'refused', ['protect_list_judgement', 'protection', 'protection_review', 'protection_look']),
   ...listed('account', 'refused', ['drill_account', 'drill_schedule', 'drill_run', 'case_claim']),
   ...listed('account', 'other', ['correspondent', 'notice_sender', 'public_link', 'notice', 'notice_file', 'letter']),
+  ...listed('account', 'acts', ['authority_order_act']),
   ...listed('account', 'other', ['authority', 'authority_order', 'authority_order_document', 'removal_request']),
+  ...listed('account', 'other', ['authority_order_terms']),
   ...listed('account', 'other', [
     'report_key',
     'report_words_place',
@@ -101,7 +103,9 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
     'person_erasure_entry',
     'directory_role',
   ]),
+  ...listed('staff', 'acts', ['authority_order_act']),
   ...listed('staff', 'other', ['authority', 'authority_order', 'authority_order_document', 'removal_request']),
+  ...listed('staff', 'other', ['authority_order_terms']),
   ...listed('staff', 'other', ['directory_group', 'software_key']),
   ...listed('staff', 'soon', [
     'case_claim',

@@ -62,6 +62,7 @@ export const orderOf = (contents: readonly string[], more: object = {}) => ({
 export const enteredOrder = (contents: readonly string[], receivedAt: Date, more: object = {}) =>
   orderOf(contents, {
     authority: 'Harbour Hotline',
+    verified: 'called_back',
     receivedAt: receivedAt.toISOString(),
     document: { name: 'order.pdf', mediaType: 'application/pdf', base64: PDF.toString('base64') },
     ...more,

@@ -339,7 +339,7 @@ export interface paths {
         put?: never;
         /**
          * Receive an order of an authority
-         * @description With an authority’s own key it is authenticated. A lead enters an order that arrived another way, with its document. Each content to be taken offline gets a case, and its legal clock starts. Sending the same order again returns 200 and the same answer.
+         * @description With an authority’s own key it is authenticated. A lead enters an order that arrived another way, with its document. Each content and account gets a case, and the clock of the order starts. It takes nothing offline. Sending the same order again returns 200 and the same answer. 429 and 503: an address could not be looked up; send it again, or name the ids.
          *
          *     For people: senior, lead while on shift; policy at any time. Also for an API key with the scope orders.
          */
@@ -358,12 +358,34 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read one order of an authority
+         * Read one order of an authority, with its items and the acts on it
          * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
          */
         get: operations["readAuthorityOrder"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-orders/{orderId}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record what you did with an order of an authority
+         * @description Verify it, answer it, contest it, resume it, extend its silence, or preserve what it names. It takes nothing offline. 409: the order is not in the state for it.
+         *
+         *     For people: senior, lead while on shift; policy at any time.
+         */
+        post: operations["actOnAuthorityOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5334,7 +5356,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "removal_order" | "other";
+            kind: "removal_order" | "illegal_content" | "information" | "other";
             /** @description The policy that applies. Null: none, or withheld until your own review. */
             policyId: string;
             /** @description The contents concerned, by the ids of the platform. */
@@ -5350,6 +5372,69 @@ export interface components {
             enteredBy: string | null;
             /** @description The SHA-256 of the document, in hex. */
             documentSha256: string | null;
+            /** @description The accounts concerned, by the ids of the platform. */
+            accounts: string[];
+            /** @description The time by which the order asks for its effect. Null: it states none. */
+            dueAt: string | null;
+            /** @description Until then the person affected is told nothing. Null: no silence was asked for. */
+            silentUntil: string | null;
+            /** @description Null: it was entered before the desk stored this. */
+            verified: ("key" | "called_back" | "signature" | "not_verified") | null;
+            /** @description The state of the authority. Null: not stated. */
+            memberState: string | null;
+            /** @description The language, as a BCP 47 tag. Null: not known. */
+            language: string | null;
+            /**
+             * @description The state.
+             * @enum {unknown}
+             */
+            state: "open" | "answered" | "contested";
+            /** @description True when its document and its words were deleted. */
+            erased: boolean;
+            /** @description The contact point of the authority. */
+            authorityContact?: string | null;
+            /** @description The legal basis that it states. Null: none, or deleted. */
+            legalBasis: string | null;
+            /** @description The statement of reasons of the authority. Null: none, or deleted. */
+            reasons: string | null;
+            /** @description The redress that it names. Null: none, or deleted. */
+            redress: string | null;
+            /** @description The addresses that no platform knows. */
+            unresolved: string[];
+            /** @description The elements that the law asks for and it lacks. */
+            missing: ("contact" | "legalBasis" | "reasons" | "redress" | "item")[];
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: {
+                /** @description An account or a content, by the id of the platform. */
+                subject: components["schemas"]["Subject"];
+                /** @description The time by which the law asks for its effect. Null: its clock does not run. */
+                dueAt: string | null;
+                /** @description The time since which it is out of sight. Null: it is visible. */
+                offlineAt: string | null;
+            }[];
+            /** @description The number of acts. */
+            acts: {
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {unknown}
+                 */
+                kind: "verified" | "answered" | "contested" | "resumed" | "silence_extended" | "preserved";
+                /** @description The effect that an answer states. Null: no answer. */
+                outcome: ("given" | "partly" | "not_given") | null;
+                /** @description The ground of the report: illegal by law, or against the terms. */
+                ground: string | null;
+                /** @description The time at which it ends. Null: it has no end. */
+                until: string | null;
+                /** @description The words to the authority. Null: none, or deleted. */
+                note: string | null;
+                /** @description The person or machine that did it: a pseudonym, key:ID, or desk. Null: withheld. */
+                by: string;
+                /**
+                 * Format: date-time
+                 * @description The time at which it happened. Null: not yet.
+                 */
+                at: string;
+            }[];
         };
         RemovalRequest: {
             /** @description The id of a removal request, such as removal_12. */
@@ -6587,6 +6672,8 @@ export interface components {
             subject: components["schemas"]["Subject"];
             /** @description The policy that applies. Null: none, or withheld until your own review. */
             policyId: string;
+            /** @description The order that started it. Null: a request or a match did. */
+            orderId: string | null;
             /** @description The id of a case, such as case_12. */
             caseId: string;
             /**
@@ -6604,7 +6691,7 @@ export interface components {
             /** @description The time at which the clock ended. Null: the subject is still visible, and no person decided that it may stay. */
             endedAt: string | null;
             /** @description The way in which it ended. Null: it has not. */
-            how: ("met" | "decided") | null;
+            how: ("met" | "decided" | "answered" | "contested") | null;
         };
         LegalHold: {
             /** @description The id of a legal hold, such as lhold_12. */
@@ -6621,6 +6708,8 @@ export interface components {
             until: string | null;
             /** @description The person or machine that did it: a pseudonym, key:ID, or desk. Null: withheld. */
             by: string;
+            /** @description The order of an authority on which it rests. Null: none. */
+            orderId: string | null;
             /**
              * Format: date-time
              * @description The time at which the hold was placed.
@@ -10003,14 +10092,45 @@ export interface components {
             /** @description The authority’s own reference. The same reference again means the same order. */
             reference: string;
             /**
-             * @description removal_order: the contents are to be taken offline.
+             * @description removal_order: terrorist content, within one hour (Regulation (EU) 2021/784). illegal_content: to act against it (DSA, article 9). information: to provide information (DSA, article 10). other: it is only stored.
              * @enum {unknown}
              */
-            kind: "removal_order" | "other";
+            kind: "removal_order" | "illegal_content" | "information" | "other";
             /** @description A policy with a legal duty. */
             policyId: string;
-            /** @description The contents concerned, by the ids of the platform. */
-            contents: string[];
+            /** @description The contents that it names. An order names at least one content, account or address. */
+            contents?: string[];
+            /** @description The accounts that it names. Each gets a case, and no order is a ground to act on one. */
+            accounts?: string[];
+            /** @description Addresses that it names. The connector finds the content or account of each. */
+            addresses?: string[];
+            /**
+             * Format: date-time
+             * @description The time by which it asks for its effect. A removal order has one hour from its receipt at most.
+             */
+            deadline?: string;
+            /** @description The state of the authority. A key already names it. */
+            memberState?: string;
+            /** @description The contact point of the authority. Stored as personal data. */
+            contact?: string;
+            /**
+             * @description How you made sure that the authority sent it. Unverified, it is no ground to act alone.
+             * @enum {unknown}
+             */
+            verified?: "called_back" | "signature" | "not_verified";
+            /** @description The legal basis that it states. */
+            legalBasis?: string;
+            /** @description The statement of reasons of the authority. */
+            reasons?: string;
+            /** @description The redress that it names, for the authority’s and the affected person’s side. */
+            redress?: string;
+            /** @description The language of the order. */
+            language?: string;
+            /**
+             * Format: date-time
+             * @description Until then the authority forbids to tell the person affected: six weeks at most.
+             */
+            silentUntil?: string;
             /** @description The countries in which it applies. Default: everywhere. */
             countries?: string[];
             /** @description The authority, if a person enters the order. A key already names it. */
@@ -10043,14 +10163,94 @@ export interface components {
              * @description The time at which the desk received it. Null: not known.
              */
             receivedAt: string;
-            /** @description The cases in which its contents are reviewed. */
+            /** @description The time by which it asks for its effect. Null: it states none. */
+            dueAt: string | null;
+            /** @description The cases in which its contents and accounts are reviewed. */
             cases: string[];
+            /** @description Its addresses that no platform knows. */
+            unresolved: string[];
         };
         ListAuthorityOrdersAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
-            items: components["schemas"]["AuthorityOrder"][];
+            items: {
+                /** @description The id of an order of an authority, such as order_12. */
+                id: string;
+                /** @description The authority that is named. Null: none. */
+                authority: string;
+                /** @description Null: a person entered it. */
+                authorityId: string | null;
+                /** @description True when the key of a registered authority sent it. */
+                authenticated: boolean;
+                /** @description True when the authority was revoked since: no person may act alone on this order. */
+                revoked: boolean;
+                /** @description The reference under which the other side knows it, or that names this failure in the log. */
+                reference: string;
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {unknown}
+                 */
+                kind: "removal_order" | "illegal_content" | "information" | "other";
+                /** @description The policy that applies. Null: none, or withheld until your own review. */
+                policyId: string;
+                /** @description The contents concerned, by the ids of the platform. */
+                contents: string[];
+                /** @description The countries in which it applies, by ISO 3166-1 alpha-2. Null: everywhere. */
+                countries: string[] | null;
+                /**
+                 * Format: date-time
+                 * @description The time at which the desk received it. Null: not known.
+                 */
+                receivedAt: string;
+                /** @description The pseudonym of the person who entered it. */
+                enteredBy: string | null;
+                /** @description The SHA-256 of the document, in hex. */
+                documentSha256: string | null;
+                /** @description The accounts concerned, by the ids of the platform. */
+                accounts: string[];
+                /** @description The time by which the order asks for its effect. Null: it states none. */
+                dueAt: string | null;
+                /** @description Until then the person affected is told nothing. Null: no silence was asked for. */
+                silentUntil: string | null;
+                /** @description Null: it was entered before the desk stored this. */
+                verified: ("key" | "called_back" | "signature" | "not_verified") | null;
+                /** @description The state of the authority. Null: not stated. */
+                memberState: string | null;
+                /** @description The language, as a BCP 47 tag. Null: not known. */
+                language: string | null;
+                /**
+                 * @description The state.
+                 * @enum {unknown}
+                 */
+                state: "open" | "answered" | "contested";
+                /** @description True when its document and its words were deleted. */
+                erased: boolean;
+            }[];
             /** @description The `cursor` of the next page. Null: this is the last page. */
             nextCursor: string | null;
+        };
+        ActOnAuthorityOrderBody: {
+            /**
+             * @description verified: you made sure that the authority sent it. answered: you told the authority of the effect. contested: you told it why the desk can’t comply, which ends the clocks. resumed: the obstacle is gone, and the clocks start again. silence_extended: the authority extended its silence, once. preserved: it asked to preserve the contents longer.
+             * @enum {unknown}
+             */
+            kind: "verified" | "answered" | "contested" | "resumed" | "silence_extended" | "preserved";
+            /**
+             * @description Of an answer. given: each item is out of sight, or the information was provided. A removal order is never answered with not_given, but contested.
+             * @enum {unknown}
+             */
+            outcome?: "given" | "partly" | "not_given";
+            /**
+             * @description Of a verification, called_back or signature: how you made sure. Of a contest, one of the others: why the desk can’t comply.
+             * @enum {unknown}
+             */
+            ground?: "called_back" | "signature" | "force_majeure" | "manifest_errors" | "insufficient_information";
+            /**
+             * Format: date-time
+             * @description Of resumed, silence_extended and preserved: the time until which it counts.
+             */
+            until?: string;
+            /** @description The words to the authority. A contest has some. */
+            note?: string;
         };
         ReceiveRemovalRequestBody: {
             /** @description The id that the sender gave it. The same id again is the same request. */
@@ -14436,6 +14636,10 @@ export interface operations {
             query?: {
                 /** @description The content, by the id of the platform. */
                 content?: string;
+                /** @description The account that the subject belongs to, by the id of the platform. */
+                account?: string;
+                /** @description The state. */
+                state?: "open" | "answered" | "contested";
                 /** @description The most entries of one page. */
                 limit?: number;
                 /** @description The `nextCursor` of the page before. Left out: the first page. */
@@ -14475,7 +14679,17 @@ export interface operations {
                      *           ],
                      *           "receivedAt": "2026-05-04T09:00:00.000Z",
                      *           "enteredBy": "text",
-                     *           "documentSha256": "text"
+                     *           "documentSha256": "text",
+                     *           "accounts": [
+                     *             "8821"
+                     *           ],
+                     *           "dueAt": "2026-05-04T09:00:00.000Z",
+                     *           "silentUntil": "2026-05-04T09:00:00.000Z",
+                     *           "verified": "key",
+                     *           "memberState": "text",
+                     *           "language": "en",
+                     *           "state": "open",
+                     *           "erased": false
                      *         }
                      *       ],
                      *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
@@ -14538,9 +14752,11 @@ export interface operations {
                      *       "id": "order_1",
                      *       "reference": "HH-2026-0417",
                      *       "receivedAt": "2026-05-04T07:00:00.204Z",
+                     *       "dueAt": "2026-05-04T08:00:00.204Z",
                      *       "cases": [
                      *         "case_9"
-                     *       ]
+                     *       ],
+                     *       "unresolved": []
                      *     }
                      */
                     "application/json": components["schemas"]["ReceiveAuthorityOrderAnswer"];
@@ -14561,9 +14777,11 @@ export interface operations {
                      *       "id": "order_1",
                      *       "reference": "HH-2026-0417",
                      *       "receivedAt": "2026-05-04T07:00:00.204Z",
+                     *       "dueAt": "2026-05-04T08:00:00.204Z",
                      *       "cases": [
                      *         "case_9"
-                     *       ]
+                     *       ],
+                     *       "unresolved": []
                      *     }
                      */
                     "application/json": components["schemas"]["ReceiveAuthorityOrderAnswer"];
@@ -14621,7 +14839,48 @@ export interface operations {
                      *       ],
                      *       "receivedAt": "2026-05-04T09:00:00.000Z",
                      *       "enteredBy": "text",
-                     *       "documentSha256": "text"
+                     *       "documentSha256": "text",
+                     *       "accounts": [
+                     *         "8821"
+                     *       ],
+                     *       "dueAt": "2026-05-04T09:00:00.000Z",
+                     *       "silentUntil": "2026-05-04T09:00:00.000Z",
+                     *       "verified": "key",
+                     *       "memberState": "text",
+                     *       "language": "en",
+                     *       "state": "open",
+                     *       "erased": false,
+                     *       "authorityContact": "text",
+                     *       "legalBasis": "text",
+                     *       "reasons": "text",
+                     *       "redress": "text",
+                     *       "unresolved": [
+                     *         "text"
+                     *       ],
+                     *       "missing": [
+                     *         "contact"
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "subject": {
+                     *             "kind": "account",
+                     *             "id": "12"
+                     *           },
+                     *           "dueAt": "2026-05-04T09:00:00.000Z",
+                     *           "offlineAt": "2026-05-04T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "acts": [
+                     *         {
+                     *           "kind": "verified",
+                     *           "outcome": "given",
+                     *           "ground": "terms",
+                     *           "until": "2026-05-04T09:00:00.000Z",
+                     *           "note": "text",
+                     *           "by": "fern",
+                     *           "at": "2026-05-04T09:00:00.000Z"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["AuthorityOrder"];
@@ -14632,6 +14891,125 @@ export interface operations {
             403: components["responses"]["not_allowed"];
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    actOnAuthorityOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller for this request, at most 255 printable ASCII characters. A repeat with it gets the first answer.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of an order of an authority, such as order_12. */
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "contested",
+                 *       "ground": "insufficient_information",
+                 *       "note": "The address names no content of this platform. Please send the exact one."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActOnAuthorityOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description True when this is the stored answer of an earlier request with the same Idempotency-Key. */
+                    "Idempotency-Replayed"?: "true";
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "order_12",
+                     *       "authority": "Garda Cyber Crime Bureau",
+                     *       "authorityId": "authority_12",
+                     *       "authenticated": false,
+                     *       "revoked": false,
+                     *       "reference": "CC-2026-118",
+                     *       "kind": "removal_order",
+                     *       "policyId": "scam",
+                     *       "contents": [
+                     *         "t-90211"
+                     *       ],
+                     *       "countries": [
+                     *         "IE"
+                     *       ],
+                     *       "receivedAt": "2026-05-04T09:00:00.000Z",
+                     *       "enteredBy": "text",
+                     *       "documentSha256": "text",
+                     *       "accounts": [
+                     *         "8821"
+                     *       ],
+                     *       "dueAt": "2026-05-04T09:00:00.000Z",
+                     *       "silentUntil": "2026-05-04T09:00:00.000Z",
+                     *       "verified": "key",
+                     *       "memberState": "text",
+                     *       "language": "en",
+                     *       "state": "open",
+                     *       "erased": false,
+                     *       "authorityContact": "text",
+                     *       "legalBasis": "text",
+                     *       "reasons": "text",
+                     *       "redress": "text",
+                     *       "unresolved": [
+                     *         "text"
+                     *       ],
+                     *       "missing": [
+                     *         "contact"
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "subject": {
+                     *             "kind": "account",
+                     *             "id": "12"
+                     *           },
+                     *           "dueAt": "2026-05-04T09:00:00.000Z",
+                     *           "offlineAt": "2026-05-04T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "acts": [
+                     *         {
+                     *           "kind": "verified",
+                     *           "outcome": "given",
+                     *           "ground": "terms",
+                     *           "until": "2026-05-04T09:00:00.000Z",
+                     *           "note": "text",
+                     *           "by": "fern",
+                     *           "at": "2026-05-04T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthorityOrder"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["refused"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
@@ -16185,6 +16563,7 @@ export interface operations {
                      *             "id": "12"
                      *           },
                      *           "policyId": "scam",
+                     *           "orderId": "order_12",
                      *           "caseId": "case_12",
                      *           "knownAt": "2026-05-04T09:00:00.000Z",
                      *           "dueAt": "2026-05-04T09:00:00.000Z",
@@ -16397,6 +16776,7 @@ export interface operations {
                      *           "reference": "CC-2026-118",
                      *           "until": "2026-05-04T09:00:00.000Z",
                      *           "by": "fern",
+                     *           "orderId": "order_12",
                      *           "placedAt": "2026-05-04T09:00:00.000Z",
                      *           "liftedAt": "2026-05-04T09:00:00.000Z",
                      *           "stands": false,
@@ -16472,6 +16852,7 @@ export interface operations {
                      *       "reference": "CC-2026-118",
                      *       "until": "2026-05-04T09:00:00.000Z",
                      *       "by": "fern",
+                     *       "orderId": "order_12",
                      *       "placedAt": "2026-05-04T09:00:00.000Z",
                      *       "liftedAt": "2026-05-04T09:00:00.000Z",
                      *       "stands": false,

@@ -103,6 +103,8 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
     'flagger_suspended',
     'authority_revoked',
     'authority_order_received',
+    'authority_order_acted',
+    'authority_orders_erased',
     'removal_request_received',
     'legal_clocks_started',
     'legal_clocks_missed',

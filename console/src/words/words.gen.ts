@@ -1310,7 +1310,9 @@ export interface Words {
       readonly alerted: string
       readonly appeal_ended: string
       readonly appeal_received: string
+      readonly authority_order_acted: string
       readonly authority_order_received: string
+      readonly authority_orders_erased: string
       readonly authority_registered: string
       readonly authority_revoked: string
       readonly automation_paused: string
@@ -2557,6 +2559,8 @@ export interface Words {
     readonly due: string
     readonly dueIn: (params: { readonly left: TextParam; readonly time: TextParam }) => string
     readonly how: {
+      readonly answered: (params: { readonly at: TextParam }) => string
+      readonly contested: (params: { readonly at: TextParam }) => string
       readonly decided: (params: { readonly at: TextParam }) => string
       readonly met: (params: { readonly at: TextParam }) => string
     }

@@ -6,8 +6,8 @@ create or replace function opened_today(by_person text) returns integer language
 $$;
 
 -- True when a person opened the case of an enforcement before it was proposed, or within the seven days before opened
--- one about its subject or account: they are no independent second person for it. A later opening bars no person, or
--- one who writes openings could bar all.
+-- one about its subject or account, or entered an order that names them: they are no independent second person for it. A
+-- later opening bars no person, or one who writes openings could bar all.
 create or replace function opened_case(enforced enforcement, person_id text) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -17,6 +17,7 @@ create or replace function opened_case(enforced enforcement, person_id text) ret
       where opening.staff_id = person_id
         and opening.at between enforced.proposed_at - interval '7 days' and enforced.proposed_at
         and (opened.subject = enforced.subject or opened.account_id = enforced.account_id))
+    or handled_order(enforced, person_id)
 $$;
 
 -- A person opens cases while they work here, on shift unless they have no shifts, and as many a day as one person may.

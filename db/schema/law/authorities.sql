@@ -34,6 +34,9 @@ begin
     whose.received_at, decode(given ->> 'bodyHash', 'hex'), sha256(file))
   on conflict do nothing returning id into order_id;
   created := order_id is not null;
+  if created then
+    perform store_order_terms(known, given) from authority_order known where known.id = store_authority_order.order_id;
+  end if;
   if not created then
     select id into strict order_id from authority_order
     where coalesce(authority_id, entered_by) = coalesce(whose.authority_id, whose.entered_by)
@@ -87,7 +90,8 @@ end $$;
 create or replace function order_covers_content(known authority_order, of_enforcement enforcement) returns boolean
   language sql stable set search_path = pg_catalog, public, pg_temp
   as $$
-  select known.kind = 'removal_order' and known.policy_id = of_enforcement.policy_id and of_enforcement.action = 'hide'
+  select known.kind in ('removal_order', 'illegal_content') and known.policy_id = of_enforcement.policy_id
+    and of_enforcement.action = 'hide'
     and of_enforcement.subject in (select 'content:' || content from unnest(known.contents) content)
     and (known.countries is null or coalesce(of_enforcement.countries <@ known.countries, false))
 $$;
@@ -103,16 +107,16 @@ create or replace function order_ground(of_enforcement enforcement) returns bool
       and known.received_at > desk_now() - interval '7 days' and order_covers_content(known, of_enforcement))
 $$;
 
--- True when the named order is stored with its document, independent of who entered it. A document is as reliable as
--- that person, so on one account within 24 hours it justifies two enforcements, and every further one waits for a
--- second person first.
+-- True when the named order is stored with its document and a person verified it, independent of who entered it. A
+-- document is as reliable as that person, so on one account within 24 hours it justifies two enforcements, and every
+-- further one waits for a second person first.
 create or replace function document_ground(of_enforcement enforcement) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from authority_order known
     join authority_order_document document on document.order_id = known.id
       where known.id = of_enforcement.ground_ref and sha256(document.bytes) = known.document_sha256
-        and order_covers_content(known, of_enforcement))
+        and is_order_verified(known.id) and order_covers_content(known, of_enforcement))
     and (select count(*) from enforcement other where other.account_id = of_enforcement.account_id
       and other.ground = 'document'
       and other.id is distinct from of_enforcement.id and other.proposed_at > desk_now() - interval '1 day') < 2
@@ -171,8 +175,8 @@ create or replace function clock_cause_received_at(of_cause text, of_subject tex
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select received_at from authority_order
-    where id = of_cause and kind = 'removal_order' and policy_id = of_policy
-      and of_subject in (select 'content:' || content from unnest(contents) content)
+    where id = of_cause and kind <> 'other' and policy_id = of_policy
+      and of_subject in (select order_subjects(of_cause))
   union all
   select received_at from removal_request
     where id = of_cause and valid and policy_id = of_policy and 'content:' || content_id = of_subject
@@ -180,12 +184,15 @@ create or replace function clock_cause_received_at(of_cause text, of_subject tex
   select received_at from signal where id = of_cause and kind = 'hash_match' and subject = of_subject
 $$;
 
--- A legal clock starts from an order, a valid request or a match, at the time of its receipt: never from a report.
+-- A legal clock starts from an order, a valid request or a match, at the time of its receipt: never from a report. The
+-- clock of an order that was contested starts again at the time of its resumption.
 create or replace function check_clock_cause() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if new.known_at is distinct from clock_cause_received_at(new.cause, new.subject, new.policy_id) then
+  if new.known_at is distinct from clock_cause_received_at(new.cause, new.subject, new.policy_id)
+    and not exists (select from authority_order_act act where act.order_id = new.cause and act.kind = 'resumed'
+      and act.at = new.known_at and new.subject in (select order_subjects(new.cause))) then
     raise exception 'no order, valid request or match starts the clock of % on %', new.policy_id, new.subject
       using errcode = 'CS001';
   end if;

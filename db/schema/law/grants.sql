@@ -17,9 +17,14 @@ grant select on authority_order to countersign_desk;
 
 grant select on authority_order_document to countersign_desk;
 
+grant select, update (told_late_at) on authority_order_terms to countersign_desk;
+
+grant select, insert on authority_order_act to countersign_desk;
+
 grant select, insert on removal_request to countersign_desk;
 
-grant usage on sequence legal_clock_seq, referral_seq, legal_hold_seq, removal_request_seq to countersign_desk;
+grant usage on sequence legal_clock_seq, referral_seq, legal_hold_seq, removal_request_seq,
+  authority_order_act_seq to countersign_desk;
 
 grant execute on function
   is_preserved(text),
@@ -30,6 +35,13 @@ grant execute on function
   record_content_match(text, text, bytea, text),
   receive_authority_order(text, jsonb, bytea),
   enter_authority_order(text, jsonb, bytea),
+  order_subjects(text),
+  order_silent_until(text),
+  order_effects(text),
+  order_state(text),
+  is_order_verified(text),
+  order_act_refusal(authority_order_act),
+  erase_expired_orders(integer),
   hash_request(removal_request),
   delete_expired_removal_requests(),
   clock_cause_received_at(text, text, text)

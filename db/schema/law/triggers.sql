@@ -14,3 +14,9 @@ create or replace trigger skip_delete_under_legal_hold before delete on content_
 
 create or replace trigger check_removal_request before insert on removal_request for each row
   execute function check_removal_request();
+
+create or replace trigger check_order_act before insert on authority_order_act for each row
+  execute function check_order_act();
+
+create or replace trigger check_hold_of_order before insert on legal_hold for each row
+  execute function check_hold_of_order();

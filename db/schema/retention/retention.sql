@@ -6,7 +6,7 @@ create or replace function retention_bounds() returns table (kind text, days_min
   language sql immutable set search_path = pg_catalog, public, pg_temp
   as $$
   values ('report', 365, 2190), ('evidence', 183, 2190), ('content', 30, 2190), ('signal', 30, 730),
-    ('appeal', 183, 730), ('notice', 183, 730), ('view', 30, 365), ('session', 30, 365)
+    ('appeal', 183, 730), ('notice', 183, 730), ('order', 183, 2190), ('view', 30, 365), ('session', 30, 365)
 $$;
 
 -- Returns the time for which a kind of data is stored, as the approved version states it and within the bounds. Null:

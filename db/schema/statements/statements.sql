@@ -79,7 +79,10 @@ create or replace function case_causes(of_case text, of_subject text, out ordere
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
     select exists (select from authority_order where starts_with(of_subject, 'content:')
-        and contents @> array[substr(of_subject, 9)])
+        and kind <> 'information' and contents @> array[substr(of_subject, 9)])
+      or exists (select from authority_order_terms terms join authority_order known on known.id = terms.order_id
+        where starts_with(of_subject, 'account:') and known.kind <> 'information'
+          and terms.accounts @> array[substr(of_subject, 9)])
       or exists (select from case_opening where case_id = of_case and case_opening.source in ('authority', 'court')),
     exists (select from report where case_id = of_case and report.ground = 'illegal'),
     exists (select from report where case_id = of_case),

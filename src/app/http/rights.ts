@@ -214,6 +214,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/authority-orders': { roles: ['policy'], onShift: LEADING, orKey: 'orders' },
   'GET /v1/authority-orders': { roles: WATCHING, onShift: REVIEWING, onCall: true },
   'GET /v1/authority-orders/:orderId': { roles: WATCHING, onShift: REVIEWING, onCall: true },
+  'POST /v1/authority-orders/:orderId/acts': { roles: ['policy'], onShift: LEADING },
   'GET /v1/authority-orders/:orderId/document': { ...SEEING, onCall: true, toConfirm: 'authority_order' },
   // With an API key that sends for the people affected.
   'POST /v1/removal-requests': { roles: ['policy'], onShift: LEADING, orKey: 'appeals' },

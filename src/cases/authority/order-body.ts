@@ -10,10 +10,17 @@ import {
   GivenTime,
 } from '../../foundation/schemas/schemas.ts'
 import { Region } from '../accounts/body-parts.ts'
+import { TERMS_FIELDS, TERMS_REPLY, WORDS_REPLY } from './order-terms.ts'
 
 const Short = Type.String({ pattern: '\\S', maxLength: 200 })
 
-export const ORDER_KINDS = ['removal_order', 'other'] as const
+/**
+ * The kinds of orders: to act against illegal content (DSA, article 9), to provide information (article 10), to remove
+ * terrorist content within one hour (Regulation (EU) 2021/784), or another one, which is stored alone.
+ */
+export const ORDER_KINDS = ['removal_order', 'illegal_content', 'information', 'other'] as const
+export type OrderKind = (typeof ORDER_KINDS)[number]
+
 const CONTENTS_MAX = 100
 export const DOCUMENT_BYTES_MAX = 5_242_880
 const DOCUMENT_BASE64_MAX = Math.ceil(DOCUMENT_BYTES_MAX / 3) * 4
@@ -30,9 +37,19 @@ export const OrderBody = Type.Object(
       ...Short,
       description: 'The authority’s own reference. The same reference again means the same order.',
     }),
-    kind: Type.Enum([...ORDER_KINDS], { description: 'removal_order: the contents are to be taken offline.' }),
+    kind: Type.Enum([...ORDER_KINDS], {
+      description:
+        'removal_order: terrorist content, within one hour (Regulation (EU) 2021/784). illegal_content: to act against it (DSA, article 9). information: to provide information (DSA, article 10). other: it is only stored.',
+    }),
     policyId: Type.String({ minLength: 1, maxLength: 64, description: 'A policy with a legal duty.' }),
-    contents: Type.Array(PlatformId, { minItems: 1, maxItems: CONTENTS_MAX, uniqueItems: true }),
+    contents: Type.Optional(
+      Type.Array(PlatformId, {
+        maxItems: CONTENTS_MAX,
+        uniqueItems: true,
+        description: 'The contents that it names. An order names at least one content, account or address.',
+      }),
+    ),
+    ...TERMS_FIELDS,
     countries: Type.Optional(
       Type.Array(Region, {
         minItems: 1,
@@ -78,13 +95,20 @@ export const OrderReply = Type.Object({
   receivedAt: Timestamp,
   enteredBy: orNull(Type.String(), 'The pseudonym of the person who entered it.'),
   documentSha256: orNull(Type.String(), 'The SHA-256 of the document, in hex.'),
+  ...TERMS_REPLY,
 })
 export type OrderReply = Static<typeof OrderReply>
+
+/** One order with its words, its subjects and the acts on it. */
+export const WholeOrderReply = Type.Object({ ...OrderReply.properties, ...WORDS_REPLY })
+export type WholeOrderReply = Static<typeof WholeOrderReply>
 
 export const OrderAnswer = Type.Object({
   id: AuthorityOrderId,
   reference: Type.String(),
   receivedAt: Timestamp,
-  cases: Type.Array(CaseId, { description: 'The cases in which its contents are reviewed.' }),
+  dueAt: orNull(Timestamp, 'The time by which it asks for its effect. Null: it states none.'),
+  cases: Type.Array(CaseId, { description: 'The cases in which its contents and accounts are reviewed.' }),
+  unresolved: Type.Array(Type.String(), { description: 'Its addresses that no platform knows.' }),
 })
 export type OrderAnswer = Static<typeof OrderAnswer>

@@ -8,8 +8,10 @@ import {
 } from '../../foundation/database/select-page.ts'
 import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { AT_THEIR_PLACE, MAY_OPEN } from '../claims/who-fits.ts'
+import { SEES_UNBOUND } from '../claims/who-sees.ts'
 import type { Document } from './check-document.ts'
-import type { OrderBody } from './order-body.ts'
+import type { OrderBody, OrderKind } from './order-body.ts'
+import type { Verification } from './order-terms.ts'
 
 export interface AuthorityOrder {
   id: string
@@ -19,7 +21,7 @@ export interface AuthorityOrder {
   enteredBy: string | null
   authority: string
   reference: string
-  kind: OrderBody['kind']
+  kind: OrderKind
   policyId: string
   contents: string[]
   countries: string[] | null
@@ -27,18 +29,44 @@ export interface AuthorityOrder {
   bodyHash: Buffer
   /** The hash of the document, in hex. */
   documentSha256: string | null
+  accounts: string[]
+  dueAt: Date | null
+  silentUntil: Date | null
+  verified: Verification | null
+  memberState: string | null
+  language: string | null
+  contact: string | null
+  legalBasis: string | null
+  reasons: string | null
+  redress: string | null
+  unresolved: string[]
+  state: 'open' | 'answered' | 'contested'
+  erased: boolean
 }
 
 const ORDER = sql`known.id, known.authority_id as "authorityId", known.entered_by as "enteredBy", known.authority, known.reference,
   known.kind, known.policy_id as "policyId", known.contents, known.countries, known.received_at as "receivedAt",
   known.body_hash as "bodyHash", encode(known.document_sha256, 'hex') as "documentSha256",
-  coalesce((select revoked_at is not null from authority where authority.id = known.authority_id), false) as revoked`
+  coalesce((select revoked_at is not null from authority where authority.id = known.authority_id), false) as revoked,
+  coalesce(terms.accounts, '{}') as accounts, terms.due_at as "dueAt", order_silent_until(known.id) as "silentUntil",
+  case when terms.verified <> 'not_verified' then terms.verified else coalesce((select ground from authority_order_act
+    where order_id = known.id and kind = 'verified'), terms.verified) end as verified,
+  terms.member_state as "memberState", terms.language, terms.contact, terms.legal_basis as "legalBasis", terms.reasons,
+  terms.redress, coalesce(terms.unresolved, '{}') as unresolved, order_state(known.id) as state,
+  known.erased_at is not null as erased`
+const FROM = sql`authority_order known left join authority_order_terms terms on terms.order_id = known.id`
 
 /** An order as it is passed to PostgreSQL, which itself determines the sender. */
-export type GivenOrder = Omit<OrderBody, 'document' | 'receivedAt'> & {
+export type GivenOrder = Omit<OrderBody, 'document' | 'receivedAt' | 'addresses' | 'contents' | 'accounts'> & {
   bodyHash: string
   receivedAt: string | null
   document: Document | undefined
+  contents: readonly string[]
+  accounts: readonly string[]
+  /** The addresses that no platform knows. */
+  unresolved: readonly string[]
+  /** The time that its policy gives from the receipt. Null: none. */
+  dueMs: number | null
 }
 
 type Stored = { order: AuthorityOrder; created: boolean }
@@ -64,32 +92,40 @@ async function store(
     select order_id as id, created from ${call(said, document?.bytes ?? null)}`)
   const [stored] = rows
   if (stored === undefined) return undefined
-  const found = await tx.query<AuthorityOrder>(sql`select ${ORDER} from authority_order known where id = ${stored.id}`)
+  const found = await tx.query<AuthorityOrder>(sql`select ${ORDER} from ${FROM} where known.id = ${stored.id}`)
   return { order: only(found.rows), created: stored.created }
 }
 
 /**
- * Builds the condition for orders about contents with a case at this person's site, or entered by this person. `opens`:
- * only cases that they may open.
+ * Builds the condition for orders whose subjects have a case at this person's site, or entered by this person; one that
+ * names no known subject is seen by everyone without a site. `opens`: only cases that they may open.
  */
 const isSeen = (staffId: string, { opens }: { opens: boolean }): Sql => sql`(known.entered_by = ${staffId} or exists (
   select from review_case candidate join staff person on person.id = ${staffId}
-  where candidate.subject in (select 'content:' || content from unnest(known.contents) content)
-    and ${opens ? MAY_OPEN : AT_THEIR_PLACE}))`
+  where candidate.subject in (select order_subjects(known.id))
+    and ${opens ? MAY_OPEN : AT_THEIR_PLACE})
+  or not exists (select from order_subjects(known.id))
+    and (select ${SEES_UNBOUND} from staff person where person.id = ${staffId}))`
 
 interface WantedOrders {
   content: string | undefined
+  account: string | undefined
+  state: AuthorityOrder['state'] | undefined
   staffId: string
 }
 
-/** Lists orders with cases at this person's site, newest first: about one content, or all. */
+/** Lists orders with cases at this person's site, newest first: about one content or account, or all. */
 export async function listOrders(
   db: Queryable,
-  { content, staffId }: WantedOrders,
+  { content, account, state, staffId }: WantedOrders,
   page: PageRequest,
 ): Promise<PageOf<AuthorityOrder>> {
-  const about = content === undefined ? sql`true` : sql`known.contents @> array[${content}]`
-  const rows = sql`select ${ORDER} from authority_order known where ${about} and ${isSeen(staffId, { opens: false })}`
+  const ofContent = content === undefined ? sql`true` : sql`known.contents @> array[${content}]`
+  const ofAccount = account === undefined ? sql`true` : sql`terms.accounts @> array[${account}]`
+  const ofState = state === undefined ? sql`true` : sql`order_state(known.id) = ${state}`
+  const rows = sql`
+    select ${ORDER} from ${FROM}
+    where ${ofContent} and ${ofAccount} and ${ofState} and ${isSeen(staffId, { opens: false })}`
   const key = [descending(sql`listed."receivedAt"`, 'time'), descending(sql`listed.id`, 'text')]
   return selectPage<AuthorityOrder>(db, { rows, key }, page)
 }
@@ -97,7 +133,7 @@ export async function listOrders(
 /** Finds an order of a case that this person may open. */
 export async function findOrder(db: Queryable, orderId: string, staffId: string): Promise<AuthorityOrder | undefined> {
   return db.find<AuthorityOrder>(sql`
-    select ${ORDER} from authority_order known where known.id = ${orderId} and ${isSeen(staffId, { opens: true })}`)
+    select ${ORDER} from ${FROM} where known.id = ${orderId} and ${isSeen(staffId, { opens: true })}`)
 }
 
 /** Finds the document of an order. Undefined: it has none. */
@@ -109,11 +145,11 @@ export async function findDocument(
     select media_type as "mediaType", bytes from authority_order_document where order_id = ${orderId}`)
 }
 
-/** Lists the cases about the contents of an order, open ones first. */
-export async function listCasesOf(db: Queryable, contents: readonly string[]): Promise<string[]> {
+/** Lists the open cases about these subjects. */
+export async function listCasesOf(db: Queryable, subjects: readonly string[]): Promise<string[]> {
   return db.listValues<string>(sql`
     select id from review_case
-    where subject = any (select 'content:' || content from unnest(${contents}::text[]) content)
+    where subject = any (${subjects}::text[])
       and closed_at is null and appeal_id is null
     order by subject collate "C"`)
 }

@@ -1,12 +1,11 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { actorKey, type Caller } from '../../foundation/domain.ts'
+import { actorKey, type Caller, type KeyCaller, parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
 import {
   AuthorityId,
-  AuthorityOrderId,
   orNull,
   PageQuery,
   PlatformId,
@@ -18,11 +17,14 @@ import {
 import { anyCallerOf, readBearer, staffOf } from '../../people/access/caller.ts'
 import { qualifyForKey } from '../../people/access/ids-of-key.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
-import { ORDER_BODY_BYTES_MAX, OrderAnswer, OrderBody, OrderReply } from './order-body.ts'
+import { ActBody } from './order-acts/act-body.ts'
+import { listActs, listItems } from './order-acts/act-queries.ts'
+import { actOnOrder } from './order-acts/act-on-order.ts'
+import { SubjectReads } from '../openings/subject-reads.ts'
+import { ORDER_BODY_BYTES_MAX, OrderAnswer, OrderBody, OrderReply, WholeOrderReply } from './order-body.ts'
+import { type Element, ELEMENTS, ORDER_STATES, OrderParams } from './order-terms.ts'
 import { type AuthorityOrder, findDocument, findOrder, listAuthorities, listOrders } from './order-queries.ts'
 import { type BroughtBy, receiveOrder } from './receive-order.ts'
-
-const Params = Type.Object({ orderId: AuthorityOrderId })
 
 const AuthoritiesReply = Page(
   Type.Object({
@@ -51,25 +53,44 @@ const FILE_ENDINGS: Readonly<Record<string, string>> = {
 const receiving = {
   summary: 'Receive an order of an authority',
   description:
-    'With an authority’s own key it is authenticated. A lead enters an order that arrived another way, with its document. Each content to be taken offline gets a case, and its legal clock starts. Sending the same order again returns 200 and the same answer.',
+    'With an authority’s own key it is authenticated. A lead enters an order that arrived another way, with its document. Each content and account gets a case, and the clock of the order starts. It takes nothing offline. Sending the same order again returns 200 and the same answer. 429 and 503: an address could not be looked up; send it again, or name the ids.',
   body: OrderBody,
-  response: { 200: OrderAnswer, 201: OrderAnswer, 400: Problem, 403: Problem, 409: Problem, 413: Problem },
+  response: {
+    ...{ 200: OrderAnswer, 201: OrderAnswer, 400: Problem, 403: Problem, 409: Problem, 413: Problem },
+    ...{ 429: Problem, 503: Problem },
+  },
 }
 const listing = {
   summary: 'List orders of authorities about cases that you may open, newest first',
-  querystring: Type.Object({ content: Type.Optional(PlatformId), ...PageQuery }, strict),
+  querystring: Type.Object(
+    {
+      content: Type.Optional(PlatformId),
+      account: Type.Optional(PlatformId),
+      state: Type.Optional(Type.Enum([...ORDER_STATES])),
+      ...PageQuery,
+    },
+    strict,
+  ),
   response: { 200: Page(OrderReply) },
 }
 const reading = {
-  summary: 'Read one order of an authority',
-  params: Params,
-  response: { 200: OrderReply, 404: Problem },
+  summary: 'Read one order of an authority, with its items and the acts on it',
+  params: OrderParams,
+  response: { 200: WholeOrderReply, 404: Problem },
+}
+const acting = {
+  summary: 'Record what you did with an order of an authority',
+  description:
+    'Verify it, answer it, contest it, resume it, extend its silence, or preserve what it names. It takes nothing offline. 409: the order is not in the state for it.',
+  params: OrderParams,
+  body: ActBody,
+  response: { 201: WholeOrderReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
 }
 const downloading = {
   summary: 'Download the document of an order',
   description: 'The file as it was sent, as a download. It comes from outside and was not scanned.',
   produces: ['*/*'],
-  params: Params,
+  params: OrderParams,
   response: { 200: Type.Unsafe<DocumentReply>({ type: 'string', format: 'binary' }), 404: Problem },
 }
 
@@ -77,11 +98,17 @@ const downloading = {
 const nameOwnContents = (caller: Caller, body: OrderBody): OrderBody =>
   caller.kind === 'staff'
     ? body
-    : { ...body, contents: body.contents.map((id, place) => qualifyForKey(caller, id, `contents/${place}`)) }
+    : { ...body, ...qualified(caller, body, 'contents'), ...qualified(caller, body, 'accounts') }
 
-/** The reply with a document: its bytes, and the contents it is about, which are recorded as viewed and not sent. */
+const qualified = (caller: KeyCaller, body: OrderBody, field: 'contents' | 'accounts') => {
+  const ids = body[field]
+  return ids && { [field]: ids.map((id, place) => qualifyForKey(caller, id, `${field}/${place}`)) }
+}
+
+/** The reply with a document: its bytes, and the contents and accounts it is about, which are recorded as viewed and not sent. */
 interface DocumentReply {
   contents: readonly string[]
+  accounts: readonly string[]
   bytes: Buffer
 }
 
@@ -92,34 +119,40 @@ export function authorityOrderRoutes(app: App, desk: Desk): void {
     querystring: Type.Object(PageQuery, strict),
     response: { 200: AuthoritiesReply },
   }
+  const reads = new SubjectReads(desk)
   app.get('/v1/authorities', { schema: registered }, ({ query }) => listAuthorities(desk.db, pageOf(query)))
   app.post('/v1/authority-orders', { schema: receiving, bodyLimit: ORDER_BODY_BYTES_MAX }, async (request, reply) => {
     const caller = anyCallerOf(request)
     const by: BroughtBy =
       caller.kind === 'key' ? { caller, bearer: readBearer(request.headers.authorization) ?? '' } : { caller }
-    const { created, order, cases } = await receiveOrder(desk, by, nameOwnContents(caller, request.body))
-    const { id, reference, receivedAt } = order
-    return reply.code(created ? 201 : 200).send({ id, reference, receivedAt, cases: [...cases] })
+    const { created, order, cases } = await receiveOrder(desk, reads, by, nameOwnContents(caller, request.body))
+    const { id, reference, receivedAt, dueAt, unresolved } = order
+    return reply.code(created ? 201 : 200).send({ id, reference, receivedAt, dueAt, cases: [...cases], unresolved })
   })
   app.get('/v1/authority-orders', { schema: listing }, async (request) => {
-    const filter = { content: request.query.content, staffId: staffOf(request).id }
+    const { content, account, state } = request.query
+    const filter = { content, account, state, staffId: staffOf(request).id }
     const { items, nextCursor } = await listOrders(desk.db, filter, pageOf(request.query))
     return { items: await toReplies(desk, items), nextCursor }
   })
   app.get('/v1/authority-orders/:orderId', { schema: reading }, async (request) => {
-    const [told] = await toReplies(desk, [await findTheirs(desk, request.params.orderId, staffOf(request).id)])
-    if (told === undefined) throw new Error('an order that was found is not told')
-    return told
+    return toWholeReply(desk, await findTheirs(desk, request.params.orderId, staffOf(request).id))
+  })
+  app.post('/v1/authority-orders/:orderId/acts', { schema: acting }, async (request, reply) => {
+    const by = staffOf(request)
+    const { orderId } = request.params
+    await actOnOrder(desk, { order: await findTheirs(desk, orderId, by.id), body: request.body, by })
+    return reply.code(201).send(await toWholeReply(desk, await findTheirs(desk, orderId, by.id)))
   })
   app.get('/v1/authority-orders/:orderId/document', { schema: downloading }, async (request, reply) => {
-    const { id, contents } = await findTheirs(desk, request.params.orderId, staffOf(request).id)
+    const { id, contents, accounts } = await findTheirs(desk, request.params.orderId, staffOf(request).id)
     const document = requireFound(await findDocument(desk.db, id), message('order.noDocument', { id }))
     const fileName = `${id}.${FILE_ENDINGS[document.mediaType] ?? 'bin'}`
     void reply.headers(DOCUMENT_HEADERS).header('content-disposition', `attachment; filename="${fileName}"`)
     void reply.type(document.mediaType)
     // Fastify sends bytes unchanged, although its serializer type demands a string.
     void reply.serializer((answer: DocumentReply) => answer.bytes as unknown as string)
-    return { contents, bytes: document.bytes }
+    return { contents, accounts, bytes: document.bytes }
   })
 }
 
@@ -135,10 +168,54 @@ async function toReplies({ db }: Desk, orders: readonly AuthorityOrder[]): Promi
     db,
     orders.flatMap(({ enteredBy }) => (enteredBy === null ? [] : [keyOf(enteredBy)])),
   )
-  return orders.map(({ bodyHash: _hash, enteredBy, receivedAt, ...order }) => ({
-    ...order,
-    authenticated: order.authorityId !== null,
-    receivedAt,
-    enteredBy: enteredBy === null ? null : name(keyOf(enteredBy)),
-  }))
+  return orders.map((order) => {
+    const {
+      bodyHash: _hash,
+      contact: _contact,
+      legalBasis: _basis,
+      reasons: _reasons,
+      redress: _redress,
+      ...rest
+    } = order
+    const { unresolved: _unresolved, enteredBy, ...told } = rest
+    const by = enteredBy === null ? null : name(keyOf(enteredBy))
+    return { ...told, authenticated: order.authorityId !== null, enteredBy: by }
+  })
+}
+
+async function toWholeReply(desk: Desk, order: AuthorityOrder): Promise<Static<typeof WholeOrderReply>> {
+  const [[told], items, acts] = await Promise.all([
+    toReplies(desk, [order]),
+    listItems(desk.db, order.id),
+    listActs(desk.db, order.id),
+  ])
+  if (told === undefined) throw new Error('an order that was found is not told')
+  const byOf = (staffId: string) => actorKey({ kind: 'staff', id: staffId })
+  const name = await nameActors(
+    desk.db,
+    acts.map(({ actedBy }) => byOf(actedBy)),
+  )
+  const { contact, legalBasis, reasons, redress, unresolved } = order
+  return {
+    ...told,
+    ...{ authorityContact: contact, legalBasis, reasons, redress, unresolved, missing: listMissing(order) },
+    items: items.map(({ subject, ...item }) => ({ ...item, subject: parseSubjectKey(subject) })),
+    acts: acts.map(({ kind, outcome = null, ground = null, until, note, at, actedBy }) => ({
+      ...{ kind, outcome, ground, until, note, at, by: name(byOf(actedBy)) },
+    })),
+  }
+}
+
+/** Lists what the law asks of an order and this one lacks. After its words were deleted there is nothing to tell. */
+function listMissing(order: AuthorityOrder): Element[] {
+  if (order.kind === 'other' || order.erased || order.verified === null) return []
+  const { contact, authorityId, legalBasis, reasons, redress, contents, accounts } = order
+  const has: Readonly<Record<Element, boolean>> = {
+    contact: contact !== null || authorityId !== null,
+    legalBasis: legalBasis !== null,
+    reasons: reasons !== null,
+    redress: redress !== null,
+    item: contents.length + accounts.length > 0,
+  }
+  return ELEMENTS.filter((element) => !has[element])
 }

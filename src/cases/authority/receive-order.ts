@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
-import { type Actor, type KeyCaller, type StaffCaller, contentKey } from '../../foundation/domain.ts'
+import type { Actor, KeyCaller, StaffCaller, Subject } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { authorityOrderHash } from '../../ledger/entries/law-hash.ts'
+import { authorityOrderHash, orderTermsHash } from '../../ledger/entries/law-hash.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { inAnsweredTransaction, type Tx } from '../../foundation/database/db.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
@@ -11,16 +11,20 @@ import { DeskError } from '../../foundation/errors.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
 import { checkTime } from '../intake/check-time.ts'
 import { retryAfterRace } from '../intake/commit-reports.ts'
-import { queueContentLocks } from '../contents/content-lock.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
-import { openCaseWithLegalClock, openCase } from '../routing/open-case.ts'
+import { isOfKeyPlatform } from '../../people/access/ids-of-key.ts'
+import { resolveAddress } from '../openings/resolve-address.ts'
+import type { SubjectReads } from '../openings/subject-reads.ts'
 import { checkDocument } from './check-document.ts'
 import type { OrderBody } from './order-body.ts'
 import { type AuthorityOrder, type GivenOrder, insertEntered, insertSent, listCasesOf } from './order-queries.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
 import { queueAlert } from '../../alerts/alert.ts'
+import { openOrderCases, subjectsOf } from './order-acts/open-order-cases.ts'
+import { holdSubjects } from './order-acts/hold-subjects.ts'
 
 const RECEIVED_WITHIN_MS = 90 * DAY_MS
+const DEADLINE_MAX_MS = 365 * DAY_MS
 
 /** The sender of an order: an authority by its own API key, or a person who enters it. */
 export type BroughtBy = { caller: KeyCaller; bearer: string } | { caller: StaffCaller }
@@ -32,35 +36,101 @@ interface ReceivedOrder {
 }
 
 /**
- * Stores an authority's order durably and once under its reference, opens a case for each content and starts the legal
- * clocks. Sending the same order again returns the same answer.
+ * Stores an authority's order durably and once under its reference, opens a case for each content and account and starts
+ * the legal clocks. Sending the same order again returns the same answer. An order acts on nothing.
  */
-export async function receiveOrder(desk: Desk, by: BroughtBy, body: OrderBody): Promise<ReceivedOrder> {
-  const given = await checkOrder(desk, by, body)
+export async function receiveOrder(
+  desk: Desk,
+  reads: SubjectReads,
+  by: BroughtBy,
+  body: OrderBody,
+): Promise<ReceivedOrder> {
+  const given = await checkOrder(desk, reads, by, body)
   const receive = () => inAnsweredTransaction(desk.db, (tx) => storeOrder(tx, desk.policies, by, given))
   return retryAfterRace(receive)
 }
 
-async function checkOrder(desk: Desk, { caller }: BroughtBy, body: OrderBody): Promise<GivenOrder> {
-  const { document, receivedAt, ...rest } = body
-  refuseUnstorable(rest)
+async function checkOrder(
+  desk: Desk,
+  reads: SubjectReads,
+  { caller }: BroughtBy,
+  body: OrderBody,
+): Promise<GivenOrder> {
+  const { document, receivedAt, addresses = [], ...rest } = body
+  refuseUnstorable(body)
   const policy = desk.policies.policies.get(body.policyId)
   if (policy === undefined || !policy.legalDuty || !policy.actions.includes('hide')) {
     throw invalidField('policyId', message('order.policy'))
   }
   const isEntered = caller.kind === 'staff'
-  if (isEntered !== (body.authority !== undefined)) {
+  refuseFieldsOfOther(body, isEntered)
+  if ([...(body.contents ?? []), ...(body.accounts ?? []), ...addresses].length === 0) {
+    throw invalidField('contents', message('order.noItem'))
+  }
+  const received = receivedAt === undefined ? undefined : await checkReceived(desk, receivedAt)
+  const terms = checkTimes(body, received ?? (await readDeskTime(desk.db)))
+  const file = document && checkDocument(document)
+  const said = { ...rest, contents: [...(body.contents ?? [])].sort(), document: file ? file.sha256 : null }
+  const asSent = { ...said, ...(body.addresses && { addresses }), receivedAt: receivedAt ?? null }
+  const bodyHash = createHash('sha256').update(canonicalJson(asSent as Json))
+  const dueMs = policy.clock?.startsFrom.includes('order') === true && body.kind !== 'other' ? policy.clock.dueMs : null
+  return {
+    ...{ ...rest, ...terms, ...(await findItems(desk, reads, caller, body)) },
+    ...{ bodyHash: bodyHash.digest('hex'), receivedAt: received?.toISOString() ?? null, document: file, dueMs },
+  }
+}
+
+/** Refuses what only a person states, or only a key, and what a person must state. */
+function refuseFieldsOfOther(body: OrderBody, isEntered: boolean): void {
+  const { authority, receivedAt, document, memberState, verified } = body
+  if (isEntered !== (authority !== undefined)) {
     throw invalidField('authority', isEntered ? message('order.authority') : message('order.authorityOfKey'))
   }
   if (isEntered !== (receivedAt !== undefined)) {
     throw invalidField('receivedAt', isEntered ? message('field.received') : message('field.receivedNow'))
   }
   if (isEntered && document === undefined) throw invalidField('document', message('order.document'))
-  const received = receivedAt === undefined ? undefined : await checkReceived(desk, receivedAt)
-  const file = document && checkDocument(document)
-  const said = { ...rest, contents: [...body.contents].sort(), document: file ? file.sha256 : null }
-  const bodyHash = createHash('sha256').update(canonicalJson({ ...said, receivedAt: receivedAt ?? null } as Json))
-  return { ...rest, bodyHash: bodyHash.digest('hex'), receivedAt: received?.toISOString() ?? null, document: file }
+  if (!isEntered && memberState !== undefined) throw invalidField('memberState', message('order.authorityOfKey'))
+  if (!isEntered && verified !== undefined) throw invalidField('verified', message('order.verifiedByKey'))
+}
+
+/** Parses the times that an order states, which are after its receipt and at most a year ahead. */
+function checkTimes(
+  { deadline, silentUntil }: OrderBody,
+  received: Date,
+): Partial<Pick<GivenOrder, 'deadline' | 'silentUntil'>> {
+  const parse = (text: string, field: string): string => {
+    const at = checkTime(text, field)
+    if (at <= received) throw invalidField(field, message('order.beforeReceipt'))
+    if (at.getTime() > received.getTime() + DEADLINE_MAX_MS) throw invalidField(field, message('order.tooFar'))
+    return at.toISOString()
+  }
+  return {
+    ...(deadline !== undefined && { deadline: parse(deadline, 'deadline') }),
+    ...(silentUntil !== undefined && { silentUntil: parse(silentUntil, 'silentUntil') }),
+  }
+}
+
+/** Finds the subjects that an order names by id or by address. A key names those of its own platform alone. */
+async function findItems(
+  { db }: Desk,
+  reads: SubjectReads,
+  caller: KeyCaller | StaffCaller,
+  { contents = [], accounts = [], addresses = [] }: OrderBody,
+): Promise<Pick<GivenOrder, 'contents' | 'accounts' | 'unresolved'>> {
+  const found: Subject[] = []
+  const unresolved: string[] = []
+  for (const address of addresses) {
+    const subject = await resolveAddress({ db, reads, sender: `order ${caller.id}` }, address)
+    if (subject === undefined || (caller.kind === 'key' && !isOfKeyPlatform(caller, subject))) unresolved.push(address)
+    else found.push(subject)
+  }
+  const idsOf = (kind: Subject['kind']) => found.filter((one) => one.kind === kind).map(({ id }) => id)
+  return {
+    contents: [...new Set([...contents, ...idsOf('content')])],
+    accounts: [...new Set([...accounts, ...idsOf('account')])],
+    unresolved,
+  }
 }
 
 /** Parses a time within the last 90 days. */
@@ -79,15 +149,19 @@ async function storeOrder(
   given: GivenOrder,
 ): Promise<ReceivedOrder> {
   const stored = 'bearer' in by ? await insertSent(tx, by.bearer, given) : await insertEntered(tx, by.caller.id, given)
-  if (stored === undefined) {
-    throw new DeskError('not_allowed', message('order.notByKey'))
-  }
+  if (stored === undefined) throw new DeskError('not_allowed', message('order.notByKey'))
   const { order, created } = stored
-  if (!created) {
-    if (order.bodyHash.toString('hex') !== given.bodyHash) throw taken(order)
-    return { order, cases: await listCasesOf(tx, order.contents), created }
-  }
-  const actor: Actor = { kind: by.caller.kind, id: by.caller.id }
+  if (!created && order.bodyHash.toString('hex') !== given.bodyHash) throw taken(order)
+  if (created) await beginOrder(tx, policies, { order, given, by: { kind: by.caller.kind, id: by.caller.id } })
+  return { order, cases: await listCasesOf(tx, subjectsOf(order)), created }
+}
+
+const taken = ({ reference, id }: AuthorityOrder): DeskError =>
+  new DeskError('conflict', message('order.taken', { reference, id }))
+
+type Begun = { order: AuthorityOrder; given: GivenOrder; by: Actor }
+
+async function beginOrder(tx: Tx, policies: Desk['policies'], { order, given, by }: Begun): Promise<void> {
   queueEntry(tx, {
     kind: 'authority_order_received',
     authorityOrderId: order.id,
@@ -99,47 +173,33 @@ async function storeOrder(
       orderKind: order.kind,
       fileSha256: given.document?.sha256 ?? null,
     }),
-    by: actor,
+    accounts: order.accounts,
+    dueAt: order.dueAt?.toISOString() ?? null,
+    termsHash: orderTermsHash({
+      ...order,
+      silentUntil: order.silentUntil?.toISOString() ?? null,
+      unresolved: order.unresolved.length === 0 ? null : order.unresolved,
+    }),
+    by,
   })
-  const isTimed = order.kind === 'removal_order' && (await openCases(tx, policies, order, actor))
-  const cases = await listCasesOf(tx, order.contents)
-  if (order.kind === 'removal_order' && !isTimed) queueAuthorityAlerts(tx, { ...order, caseIds: cases })
-  return { order, cases, created }
-}
-
-const taken = ({ reference, id }: AuthorityOrder): DeskError =>
-  new DeskError('conflict', message('order.taken', { reference, id }))
-
-/**
- * Opens the cases in the order of their contents, as reports do, which prevents deadlocks. Returns true when a legal
- * clock started.
- */
-async function openCases(tx: Tx, policies: Desk['policies'], order: AuthorityOrder, by: Actor): Promise<boolean> {
-  const policy = policies.policies.get(order.policyId)
-  if (policy === undefined) throw new Error(`policy ${order.policyId} was checked and is gone`)
-  const { category, id: policyId } = policy
-  queueContentLocks(tx, order.contents, 'still')
-  let isTimed = false
-  for (const content of [...order.contents].sort()) {
-    const about = { subject: contentKey(content), category, by }
-    const timed = await openCaseWithLegalClock(tx, policies, {
-      ...about,
-      arrived: { from: 'order', policyId },
-      cause: order.id,
-    })
-    if (timed === 0) await openCase(tx, policies, about)
-    else isTimed = true
+  if (order.kind === 'other') return
+  await openOrderCases(tx, policies, { order, by })
+  if (order.kind === 'removal_order') await holdSubjects(tx, { order })
+  if (order.dueAt === null || order.unresolved.length > 0 || order.accounts.length > 0) {
+    queueAuthorityAlerts(tx, order, await listCasesOf(tx, subjectsOf(order)))
   }
-  return isTimed
 }
 
-/** Alerts leads about an order that starts no legal clock; a clock pages the person on call itself. */
-function queueAuthorityAlerts(
-  tx: Tx,
-  order: { id: string; contents: readonly string[]; caseIds: readonly string[] },
-): void {
-  const [content, ...others] = order.contents
-  const about = content !== undefined && others.length === 0 ? { subject: contentKey(content) } : {}
-  const why = message('alert.authorityOrder', { orderId: order.id, cases: { as: 'commas', list: order.caseIds } })
+/** Alerts leads about an order of which no clock pages the person on call, or whose items need a person's eyes. */
+function queueAuthorityAlerts(tx: Tx, order: AuthorityOrder, caseIds: readonly string[]): void {
+  const [subject, ...others] = subjectsOf(order)
+  const about = subject !== undefined && others.length === 0 ? { subject } : {}
+  const unknown = order.unresolved.length
+  const why = message('alert.authorityOrder', {
+    orderId: order.id,
+    what: message(`alert.orderWhat.${order.kind}`),
+    more: unknown === 0 ? '' : message('alert.orderUnresolved', { count: unknown }),
+    cases: { as: 'commas', list: caseIds },
+  })
   queueAlert(tx, { kind: 'authority_order', to: { role: 'lead' }, why, ...about })
 }

@@ -95,7 +95,8 @@ async function storeRequest(
       })
     }
   }
-  const [caseId = null] = request.valid && request.content !== null ? await listCasesOf(tx, [request.content]) : []
+  const [caseId = null] =
+    request.valid && request.content !== null ? await listCasesOf(tx, [contentKey(request.content)]) : []
   return { request, caseId, created: fresh !== undefined }
 }
 

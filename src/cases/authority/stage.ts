@@ -1,7 +1,10 @@
 import sql from 'sql-template-tag'
-import { subjectKey } from '../../foundation/domain.ts'
+import { accountKey, contentKey } from '../../foundation/domain.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows, showsList, showsNothing } from '../../policy/stage/view.ts'
+import type { OrderActKind } from './order-acts/act-body.ts'
+import { eraseOrders } from './order-acts/erase-orders.ts'
+import { watchOrders } from './order-acts/watch-orders.ts'
 import { authorityOrderRoutes } from './order-routes.ts'
 import { removalRequestRoutes } from './request-routes.ts'
 import { AUTHORITY_CHECKS } from './authority-checks.ts'
@@ -10,7 +13,7 @@ import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 const AUTHORITY_ALERTS = {
   authority_order: {
     calls: false,
-    act: 'Read the order, and decide its case.',
+    act: 'Read the order, decide its cases, and answer the authority.',
   },
 } as const satisfies AlertRows
 
@@ -33,7 +36,23 @@ declare module '../../ledger/entries/entry-payload.ts' {
           contents: readonly string[]
           receivedAt: string
           contentHash: string
+          /** Absent: it was received before the desk stored terms. */
+          accounts?: readonly string[]
+          dueAt?: string | null
+          termsHash?: string
         }
+      /** A person verified, answered, contested or resumed an order, or its authority extended something. */
+      | {
+          kind: 'authority_order_acted'
+          authorityOrderId: string
+          actId: string
+          act: OrderActKind
+          outcome: string | null
+          until: string | null
+          contentHash: string
+        }
+      /** The documents and words of orders were deleted after their time of storage. */
+      | { kind: 'authority_orders_erased'; orderIds: readonly string[] }
       /** A removal request. `saidHash`: the salted hash of its content. */
       | {
           kind: 'removal_request_received'
@@ -46,18 +65,24 @@ declare module '../../ledger/entries/entry-payload.ts' {
   }
 }
 
-/** An order, or its document, counts as a view of each content that it names. */
-const ofAuthorityOrder = shows<{ contents: readonly string[] }>(({ contents }) =>
-  contents.map((id) => ({ kind: 'list', subject: subjectKey({ kind: 'content', id }), shown: 1 })),
+/** An order, or its document, counts as a view of each content and account that it names. */
+const ofAuthorityOrder = shows<{ contents: readonly string[]; accounts: readonly string[] }>(({ contents, accounts }) =>
+  [...contents.map(contentKey), ...accounts.map(accountKey)].map((subject) => ({ kind: 'list', subject, shown: 1 })),
 )
 
 export const authorityStage: Stage = {
   personal: [
     {
-      kind: 'order',
+      kind: 'law',
       about: ['contact', 'account', 'staff'],
       deletedBy: null,
-      tables: ['authority', 'authority_order', 'authority_order_document'],
+      tables: ['authority', 'authority_order'],
+    },
+    {
+      kind: 'order',
+      about: ['contact', 'account', 'staff'],
+      deletedBy: 'delete-expired-orders',
+      tables: ['authority_order_document', 'authority_order_terms', 'authority_order_act'],
     },
     {
       kind: 'notice',
@@ -78,11 +103,23 @@ export const authorityStage: Stage = {
         policyId: 'public-danger',
         contents: ['post-771'],
       },
-      answer: { id: 'order_1', reference: 'HH-2026-0417', receivedAt: '2026-05-04T07:00:00.204Z', cases: ['case_9'] },
+      answer: {
+        ...{ id: 'order_1', reference: 'HH-2026-0417', receivedAt: '2026-05-04T07:00:00.204Z' },
+        ...{ dueAt: '2026-05-04T08:00:00.204Z', cases: ['case_9'], unresolved: [] },
+      },
     },
     'GET /v1/authority-orders': { id: 'listAuthorityOrders', shows: showsList },
     'GET /v1/authority-orders/:orderId': { id: 'readAuthorityOrder', shows: ofAuthorityOrder },
     'GET /v1/authority-orders/:orderId/document': { id: 'readAuthorityOrderDocument', shows: ofAuthorityOrder },
+    'POST /v1/authority-orders/:orderId/acts': {
+      id: 'actOnAuthorityOrder',
+      request: {
+        kind: 'contested',
+        ground: 'insufficient_information',
+        note: 'The address names no content of this platform. Please send the exact one.',
+      },
+      shows: ofAuthorityOrder,
+    },
     'POST /v1/removal-requests': {
       id: 'receiveRemovalRequest',
       request: {
@@ -106,6 +143,8 @@ export const authorityStage: Stage = {
     'GET /v1/removal-requests': { id: 'listRemovalRequests', shows: showsList },
   }),
   periodicTasks: [
+    { name: 'alert-unanswered-orders', everyMs: 30_000, run: watchOrders },
+    { name: 'delete-expired-orders', everyMs: 3_600_000, run: eraseOrders },
     {
       name: 'delete-removal-requests',
       everyMs: 3_600_000,

@@ -21,7 +21,13 @@ export interface LegalClock {
   dueAt: Date
 }
 
-type ListedClock = LegalClock & { missedAt: Date | null; endedAt: Date | null; how: 'met' | 'decided' | null }
+/**
+ * The end of a legal clock. met: read to be out of sight; decided: not what the law asks for; answered: the authority
+ * was told; contested: the desk told it that it can't comply.
+ */
+export const CLOCK_ENDS = ['met', 'decided', 'answered', 'contested'] as const
+export type ClockEnd = (typeof CLOCK_ENDS)[number]
+type ListedClock = LegalClock & { missedAt: Date | null; endedAt: Date | null; how: ClockEnd | null }
 
 const CLOCK = sql`id, subject, policy_id as "policyId", case_id as "caseId", cause, known_at as "knownAt", due_at as "dueAt"`
 
@@ -37,7 +43,7 @@ export async function insertClocks(tx: Tx, clocks: readonly StartedClock[]): Pro
       given(subject text, "policyId" text, "caseId" text, cause text, "dueMs" bigint, "pageLeftMs" bigint)
     cross join lateral clock_cause_received_at(cause, subject, "policyId") began
     order by subject collate "C", "policyId"
-    on conflict (subject, policy_id) where ended_at is null do nothing
+    on conflict (subject, policy_id, (case when starts_with(cause, 'order_') then cause else '' end)) where ended_at is null do nothing
     returning ${CLOCK}`)
 }
 
@@ -45,7 +51,7 @@ export async function insertClocks(tx: Tx, clocks: readonly StartedClock[]): Pro
 export async function endDecided(tx: Tx, subject: string, stays: string | null): Promise<LegalClock[]> {
   return tx.list<LegalClock>(prepared('end-decided-clocks')`
     update legal_clock set ended_at = desk_now(), how = 'decided', missed_at = coalesce(missed_at, ${LATE})
-    where subject = ${subject} and ended_at is null and policy_id is distinct from ${stays}
+    where subject = ${subject} and ended_at is null and policy_id is distinct from ${stays} and ${NOT_INFORMATION}
     returning ${CLOCK}`)
 }
 
@@ -56,11 +62,15 @@ export async function endDecided(tx: Tx, subject: string, stays: string | null):
 export async function endMet(tx: Tx, { kind, id }: { kind: 'account' | 'content'; id: string }): Promise<LegalClock[]> {
   return tx.list<LegalClock>(prepared('end-met-clocks')`
     update legal_clock set ended_at = desk_now(), how = 'met', missed_at = coalesce(missed_at, ${LATE})
-    where ended_at is null and subject in (
+    where ended_at is null and ${NOT_INFORMATION} and subject in (
       select 'content:' || ${id} where ${kind} = 'content'
+      union all select 'account:' || ${id} where ${kind} = 'account'
       union all select 'content:' || content.id from content where ${kind} = 'account' and content.account_id = ${id})
     returning ${CLOCK}`)
 }
+/** An order to provide information ends with its answer alone: no effect on what it names answers it. */
+const NOT_INFORMATION = sql`not exists (
+  select from authority_order known where known.id = legal_clock.cause and known.kind = 'information')`
 const LATE = sql`case when desk_now() > due_at then desk_now() end`
 
 /** Marks legal clocks whose due time has passed as missed, each once. */

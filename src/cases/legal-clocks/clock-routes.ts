@@ -1,15 +1,25 @@
 import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { parseSubjectKey } from '../../foundation/domain.ts'
-import { CaseId, orNull, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
+import { ID_PREFIXES, parseSubjectKey } from '../../foundation/domain.ts'
+import {
+  AuthorityOrderId,
+  CaseId,
+  orNull,
+  SubjectSchema,
+  Timestamp,
+  Page,
+  PageQuery,
+  strict,
+} from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
-import { listClocks } from './clock-queries.ts'
+import { CLOCK_ENDS, listClocks } from './clock-queries.ts'
 
 const ClockReply = Type.Object({
   id: Type.String(),
   subject: SubjectSchema,
   policyId: Type.String(),
+  orderId: orNull(AuthorityOrderId, 'The order that started it. Null: a request or a match did.'),
   caseId: CaseId,
   knownAt: Timestamp,
   dueAt: Timestamp,
@@ -19,8 +29,9 @@ const ClockReply = Type.Object({
     'The time at which the clock ended. Null: the subject is still visible, and no person decided that it may stay.',
   ),
   how: orNull(
-    Type.Enum(['met', 'decided'], {
-      description: 'met: read to be out of sight. decided: not what the law asks for.',
+    Type.Enum([...CLOCK_ENDS], {
+      description:
+        'met: read to be out of sight. decided: not what the law asks for. answered: the authority was told of the effect. contested: the authority was told why the desk can’t comply.',
     }),
   ),
 })
@@ -43,6 +54,7 @@ export function clockRoutes(app: App, desk: Desk): void {
     const page = await listClocks(desk.restoreDb, filter, pageOf(request.query))
     return mapPage(page, ({ subject, ...clock }) => ({
       ...clock,
+      orderId: clock.cause.startsWith(`${ID_PREFIXES.authority_order}_`) ? clock.cause : null,
       subject: parseSubjectKey(subject),
     }))
   })

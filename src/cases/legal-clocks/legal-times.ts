@@ -10,10 +10,10 @@ export interface LegalTimeOf {
 }
 
 /**
- * An arrival that may start a legal clock: an order or a request names its policy, a match the category of the
- * material.
+ * An arrival that may start a legal clock: a request names its policy, a match the category of the material. An order
+ * has times of its own.
  */
-export type Arrived = { from: 'order' | 'request'; policyId: string } | { from: 'match'; category: Category }
+export type Arrived = { from: 'request'; policyId: string } | { from: 'match'; category: Category }
 
 /**
  * Returns the legal times that an arrival about a content starts. A report starts none, because any user can send

@@ -2,7 +2,7 @@ import { type Actor, DESK, parseSubjectKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import type { Policies } from '../../policy/policies.ts'
-import { endDecided, endMet, insertClocks, type LegalClock, type StartedClock } from './clock-queries.ts'
+import { type ClockEnd, endDecided, endMet, insertClocks, type LegalClock, type StartedClock } from './clock-queries.ts'
 
 type TimedPolicies = Pick<Policies, 'policies'>
 
@@ -24,7 +24,6 @@ interface Concluded {
  */
 export async function concludeClocks(tx: Tx, { policies }: TimedPolicies, decided: Concluded): Promise<void> {
   const { subject, policyId, by } = decided
-  if (parseSubjectKey(subject).kind !== 'content') return
   queueEndedEntries(tx, await endDecided(tx, subject, policies.get(policyId ?? '')?.id ?? null), 'decided', by)
 }
 
@@ -33,7 +32,8 @@ export async function meetClocks(tx: Tx, subject: string): Promise<void> {
   queueEndedEntries(tx, await endMet(tx, parseSubjectKey(subject)), 'met', DESK)
 }
 
-function queueStartedEntries(tx: Tx, started: readonly LegalClock[], by: Actor): void {
+/** Queues the ledger entry of clocks that started; none of no clocks. */
+export function queueStartedEntries(tx: Tx, started: readonly LegalClock[], by: Actor): void {
   if (started.length === 0) return
   const clocks = started.map(({ id: clockId, subject, policyId, caseId, cause, dueAt }) => ({
     clockId,
@@ -46,7 +46,8 @@ function queueStartedEntries(tx: Tx, started: readonly LegalClock[], by: Actor):
   queueEntry(tx, { kind: 'legal_clocks_started', clocks, by })
 }
 
-function queueEndedEntries(tx: Tx, ended: readonly LegalClock[], how: 'met' | 'decided', by: Actor): void {
+/** Queues a ledger entry for each clock that ended. */
+export function queueEndedEntries(tx: Tx, ended: readonly LegalClock[], how: ClockEnd, by: Actor): void {
   for (const { id: clockId, subject, caseId } of ended) {
     queueEntry(tx, { kind: 'legal_clock_ended', clockId, caseId, how, by, subject })
   }

@@ -1,5 +1,6 @@
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsList } from '../../policy/stage/view.ts'
+import type { ClockEnd } from './clock-queries.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { watchClocks } from './watch-clocks.ts'
 import { LAW_CHECKS } from '../law-checks.ts'
@@ -35,7 +36,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
           clocks: readonly (TimedSubject & { policyId: string; caseId: string; cause: string })[]
         }
       | { kind: 'legal_clocks_missed'; clocks: readonly TimedSubject[] }
-      | { kind: 'legal_clock_ended'; clockId: string; caseId: string; how: 'met' | 'decided' }
+      | { kind: 'legal_clock_ended'; clockId: string; caseId: string; how: ClockEnd }
   }
 }
 

@@ -16,7 +16,10 @@ export interface NewHold {
   authority: string | null
   reference: string | null
   until: Date | null
-  placedBy: string
+  /** The person who placed it. Null: a removal order did. */
+  placedBy: string | null
+  /** The order of an authority on which it rests. Null: none. */
+  orderId: string | null
 }
 
 /** A legal hold: a duty to preserve the stored facts about a subject. */
@@ -31,17 +34,18 @@ export interface Hold extends NewHold {
   stands: boolean
 }
 
-const HOLD = sql`id, subject, account_id as "accountId", reason, authority, reference, until, placed_by as "placedBy",
+const HOLD = sql`id, subject, account_id as "accountId", reason, authority, reference, until, placed_by as "placedBy", order_id as "orderId",
   placed_at as "placedAt", lifted_at as "liftedAt", lifted_at is null and (until is null or until > desk_now()) as stands,
   (select change.id from desk_change change where change.kind = 'legal_hold' and change.state in ('proposed', 'agreed')
     and change.body::jsonb ->> 'holdId' = legal_hold.id limit 1) as lifting`
 
 export async function insertHold(tx: Tx, hold: NewHold): Promise<Hold> {
   return tx.only<Hold>(sql`
-    insert into legal_hold (subject, account_id, reason, authority, reference, until, placed_by)
+    insert into legal_hold (subject, account_id, reason, authority, reference, until, placed_by, order_id)
     values (${hold.subject}, coalesce((select account_id from content where 'content:' || id = ${hold.subject}),
         subject_id(${hold.subject}, 'account')),
-      ${hold.reason}, ${hold.authority}, ${hold.reference}, ${hold.until}, ${hold.placedBy})
+      ${hold.reason}, ${hold.authority}, ${hold.reference}, ${hold.until}, ${hold.placedBy},
+      ${hold.orderId})
     returning ${HOLD}`)
 }
 

@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { actorKey, parseSubjectKey, subjectKey } from '../../foundation/domain.ts'
+import { actorKey, DESK, parseSubjectKey, subjectKey } from '../../foundation/domain.ts'
 import {
+  AuthorityOrderId,
   ChangeId,
   HoldId,
   orNull,
@@ -44,6 +45,7 @@ const HoldReply = Type.Object({
   reference: orNull(Type.String()),
   until: orNull(Timestamp),
   by: Type.String(),
+  orderId: orNull(AuthorityOrderId, 'The order of an authority on which it rests. Null: none.'),
   placedAt: Timestamp,
   liftedAt: orNull(Timestamp),
   stands: Type.Boolean({ description: 'True while the hold is in force: nothing about the subject is deleted.' }),
@@ -90,7 +92,7 @@ export function holdRoutes(app: App, desk: Desk): void {
 }
 
 async function toReplies({ db }: Pick<Desk, 'db'>, holds: readonly Hold[]): Promise<Static<typeof HoldReply>[]> {
-  const byOf = ({ placedBy }: Hold) => actorKey({ kind: 'staff', id: placedBy })
+  const byOf = ({ placedBy }: Hold) => actorKey(placedBy === null ? DESK : { kind: 'staff', id: placedBy })
   const name = await nameActors(db, holds.map(byOf))
   return holds.map((hold) => {
     const { accountId: _account, placedBy: _by, subject, ...told } = hold

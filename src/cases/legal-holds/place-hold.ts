@@ -6,13 +6,15 @@ import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { type Hold, insertHold, type NewHold } from './hold-queries.ts'
 
+type PersonsHold = Omit<NewHold, 'placedBy' | 'orderId'> & { placedBy: string }
+
 /** Places a legal hold by one person, in effect at once. Two people must agree to lift it before its end. */
-export async function placeHold({ db }: Pick<Desk, 'db'>, hold: NewHold): Promise<Hold> {
+export async function placeHold({ db }: Pick<Desk, 'db'>, hold: PersonsHold): Promise<Hold> {
   return inAnsweredTransaction(db, async (tx) => {
     if (hold.until !== null && hold.until <= tx.now) {
       throw invalidField('until', message('field.future'))
     }
-    const placed = await insertHold(tx, hold)
+    const placed = await insertHold(tx, { ...hold, orderId: null })
     const by = { kind: 'staff', id: hold.placedBy } as const
     queueEntry(tx, {
       kind: 'legal_hold_placed',

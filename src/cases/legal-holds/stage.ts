@@ -21,7 +21,7 @@ const ofKeptFacts = shows<Static<typeof KeptFactsReply>>(({ accountId, holdId: r
 )
 
 export const legalHoldsStage: Stage = {
-  personal: [{ kind: 'order', about: ['account', 'staff'], deletedBy: null, tables: ['legal_hold'] }],
+  personal: [{ kind: 'law', about: ['account', 'staff'], deletedBy: null, tables: ['legal_hold'] }],
   routes: [holdRoutes, keptFactsRoutes],
   operations: tagged('law', {
     'GET /v1/legal-holds': { id: 'listLegalHolds', shows: showsList },

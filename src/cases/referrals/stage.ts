@@ -17,7 +17,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const referralsStage: Stage = {
-  personal: [{ kind: 'order', about: ['account', 'staff'], deletedBy: null, tables: ['referral'] }],
+  personal: [{ kind: 'law', about: ['account', 'staff'], deletedBy: null, tables: ['referral'] }],
   routes: [referralRoutes],
   operations: tagged('law', {
     'GET /v1/referrals': { id: 'listReferrals', shows: showsList },

@@ -40,7 +40,7 @@ export interface MessageParams {
   'alert.alone.contents': { readonly contents: number; readonly ground: TextParam }
   'alert.alone.hijack': Record<string, never>
   'alert.asked': { readonly action: TextParam }
-  'alert.authorityOrder': { readonly cases: TextParam; readonly orderId: TextParam }
+  'alert.authorityOrder': { readonly cases: TextParam; readonly more: TextParam; readonly orderId: TextParam; readonly what: TextParam }
   'alert.automation.pausedRule': { readonly reason: TextParam; readonly rule: TextParam; readonly source: TextParam; readonly who: TextParam }
   'alert.automation.pausedSource': { readonly reason: TextParam; readonly source: TextParam; readonly who: TextParam }
   'alert.automation.spent': { readonly count: number; readonly source: TextParam; readonly within: TextParam }
@@ -128,6 +128,14 @@ export interface MessageParams {
   'alert.notYours': { readonly alertId: TextParam }
   'alert.openings.many': { readonly count: number; readonly who: TextParam }
   'alert.openings.severe': { readonly count: number; readonly who: TextParam }
+  'alert.orderContested': { readonly orderId: TextParam }
+  'alert.orderLate': { readonly dueAt: Date; readonly orderId: TextParam }
+  'alert.orderUnmet': { readonly orderId: TextParam }
+  'alert.orderUnresolved': { readonly count: number }
+  'alert.orderWhat.illegal_content': Record<string, never>
+  'alert.orderWhat.information': Record<string, never>
+  'alert.orderWhat.other': Record<string, never>
+  'alert.orderWhat.removal_order': Record<string, never>
   'alert.passkey.copied': { readonly credentialId: TextParam; readonly who: TextParam }
   'alert.passkey.first': { readonly fingerprint: TextParam; readonly who: TextParam }
   'alert.passkey.recovered': { readonly fingerprint: TextParam; readonly who: TextParam }
@@ -1355,15 +1363,32 @@ export interface MessageParams {
   'opening.noSubject': { readonly subject: TextParam }
   'opening.tooMany': { readonly max: number }
   'opening.unread': Record<string, never>
+  'order.act.absent': { readonly kind: TextParam }
+  'order.act.ground': { readonly kind: TextParam }
+  'order.act.needed': { readonly kind: TextParam }
   'order.authority': Record<string, never>
   'order.authorityOfKey': Record<string, never>
+  'order.beforeReceipt': Record<string, never>
   'order.document': Record<string, never>
   'order.noDocument': { readonly id: TextParam }
+  'order.noItem': Record<string, never>
   'order.notByKey': Record<string, never>
   'order.policy': Record<string, never>
+  'order.refused.answered': Record<string, never>
+  'order.refused.contested': Record<string, never>
+  'order.refused.erased': Record<string, never>
+  'order.refused.notContested': Record<string, never>
+  'order.refused.notOffline': Record<string, never>
+  'order.refused.removal': Record<string, never>
+  'order.refused.role': Record<string, never>
+  'order.refused.silence': Record<string, never>
+  'order.refused.until': Record<string, never>
+  'order.refused.verified': Record<string, never>
   'order.taken': { readonly id: TextParam; readonly reference: TextParam }
+  'order.tooFar': Record<string, never>
   'order.tooOld': Record<string, never>
   'order.unknown': { readonly orderId: TextParam }
+  'order.verifiedByKey': Record<string, never>
   'outside.address': Record<string, never>
   'outside.digest.line': { readonly count: TextParam; readonly says: TextParam }
   'outside.digest.text': { readonly count: number }

@@ -22,3 +22,19 @@ export const authorityOrderHash = hashOf(
   'documentSha256',
   'fileSha256',
 )
+
+/** The terms of an order that are not in its ledger entry. `silentUntil` in ISO 8601. */
+export const orderTermsHash = hashOf(
+  'silentUntil',
+  'verified',
+  'memberState',
+  'language',
+  'contact',
+  'legalBasis',
+  'reasons',
+  'redress',
+  'unresolved',
+)
+
+/** The columns of an act on an order that are not in its ledger entry. */
+export const orderActHash = hashOf('ground', 'note')

@@ -28,10 +28,10 @@ export const SEEN: Readonly<Record<FieldClass, Seen>> = {
     why: 'A person who knows which guard fires, and from which number on, can stay below it.',
   },
   reporter_identity: {
-    fields: ['reporterId', 'requesterName', 'requesterContact'],
+    fields: ['reporterId', 'requesterName', 'requesterContact', 'authorityContact'],
     roles: ['lead', 'policy', 'auditor'],
     holder: true,
-    why: 'A report or request is judged by what it says; who made it matters to few cases.',
+    why: 'A report, request or order is judged by what it says; who made it matters to few cases.',
   },
   work_facts: {
     fields: ['minutesOnShift', 'minutesSinceBreak', 'minutesToShiftEnd'],

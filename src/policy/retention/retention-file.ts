@@ -16,6 +16,7 @@ export const RETENTION_BOUNDS = {
   signal: { min: 30, max: 730 },
   appeal: { min: 183, max: 730 },
   notice: { min: 183, max: 730 },
+  order: { min: 183, max: 2190 },
   view: { min: 30, max: 365 },
   session: { min: 30, max: 365 },
 } as const satisfies Record<string, { min: number; max: number }>
@@ -53,6 +54,7 @@ const RetentionFile = Type.Object(
         signal: daysOf('signal'),
         appeal: daysOf('appeal'),
         notice: daysOf('notice'),
+        order: daysOf('order'),
         view: daysOf('view'),
         session: daysOf('session'),
       },

@@ -15,6 +15,7 @@ export const DATA_KINDS = [
   'enforcement',
   'appeal',
   'notice',
+  'law',
   'order',
   'view',
   'session',

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { resolveAddress } from '../../../cases/openings/resolve-address.ts'
 import { SubjectReads } from '../../../cases/openings/subject-reads.ts'
 import { sourceOf } from '../../../foundation/bounds/attempt-limit.ts'
 import type { Subject } from '../../../foundation/domain.ts'
@@ -17,7 +18,6 @@ import { asNoticeKind, NOTICE_KINDS, type NoticeKind } from './notice-kinds.ts'
 import { findNoticeKey } from './notice-key.ts'
 import { readNotice } from './read-notice.ts'
 import { receiveNotice } from './receive-notice.ts'
-import { resolveAddress } from './resolve-address.ts'
 
 /** The pages by which a person outside notifies content: the choice of the kind, the form, and the receipt. */
 export function noticePages(pages: Pages): void {

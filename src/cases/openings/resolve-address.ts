@@ -1,10 +1,10 @@
 import sql from 'sql-template-tag'
-import { isKnown } from '../../../cases/openings/opening-queries.ts'
-import type { SubjectReads } from '../../../cases/openings/subject-reads.ts'
-import type { Queryable } from '../../../foundation/database/db.ts'
-import type { Subject } from '../../../foundation/domain.ts'
-import { nativeId, qualifyId } from '../../../foundation/platforms.ts'
-import { PLATFORM_ID_LENGTH_MAX } from '../../../foundation/schemas/schemas.ts'
+import { isKnown } from './opening-queries.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import type { Subject } from '../../foundation/domain.ts'
+import { nativeId, qualifyId } from '../../foundation/platforms.ts'
+import { PLATFORM_ID_LENGTH_MAX } from '../../foundation/schemas/schemas.ts'
+import type { SubjectReads } from './subject-reads.ts'
 
 /** The most names in an address for which a platform is asked. */
 const NAMES_MAX = 3
@@ -12,7 +12,7 @@ const NAMES_MAX = 3
 interface Search {
   db: Queryable
   reads: SubjectReads
-  /** The network of the sender, which bounds the reads. */
+  /** The sender, or their network, whose reads are bounded. */
   sender: string
 }
 

@@ -1,0 +1,178 @@
+-- The subjects that an order names: its contents and its accounts.
+create or replace function order_subjects(of_order text) returns setof text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select 'content:' || content from authority_order, unnest(contents) content where id = of_order
+  union all
+  select 'account:' || account from authority_order_terms, unnest(accounts) account where order_id = of_order
+$$;
+
+-- The longest time for which an authority forbids to tell the people affected, and by which it may extend that once.
+create or replace function silence_time() returns interval language sql immutable
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select interval '42 days' $$;
+
+-- Stores what an order states beside its contents. The function that stores the order calls it. A removal order has one
+-- hour at most (Regulation (EU) 2021/784, article 3). Any other has the earlier of the time that it states and that of
+-- its policy.
+create or replace function store_order_terms(known authority_order, given jsonb) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  until constant timestamptz := least((given ->> 'deadline')::timestamptz,
+    known.received_at + (given ->> 'dueMs')::bigint * interval '1 ms',
+    case when known.kind = 'removal_order' then known.received_at + interval '1 hour' end);
+begin
+  if until <= known.received_at then
+    raise exception 'the time of order % ended before it was received', known.id using errcode = 'CS001';
+  end if;
+  insert into authority_order_terms (order_id, accounts, due_at, silent_until, verified, member_state, language, contact,
+    legal_basis, reasons, redress, unresolved)
+  values (known.id, array(select jsonb_array_elements_text(given -> 'accounts') order by 1), until,
+    date_trunc('milliseconds', least((given ->> 'silentUntil')::timestamptz, known.received_at + silence_time())),
+    case when known.key_id is not null then 'key' else coalesce(given ->> 'verified', 'not_verified') end,
+    coalesce((select country from authority where id = known.authority_id), given ->> 'memberState'),
+    given ->> 'language', given ->> 'contact', given ->> 'legalBasis', given ->> 'reasons', given ->> 'redress',
+    case when jsonb_array_length(given -> 'unresolved') > 0
+      then array(select jsonb_array_elements_text(given -> 'unresolved')) end);
+end $$;
+
+-- True when a person made sure that an order is of its authority, or its own key sent it. An order from before these
+-- facts were stored counts as it did then.
+create or replace function is_order_verified(of_order text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select coalesce((select verified <> 'not_verified' from authority_order_terms where order_id = of_order), true)
+    or exists (select from authority_order_act where order_id = of_order and kind = 'verified')
+$$;
+
+-- The time until which the people affected learn nothing of an order. Null: they may learn of it.
+create or replace function order_silent_until(of_order text) returns timestamptz language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select greatest((select silent_until from authority_order_terms where order_id = of_order),
+    (select max(until) from authority_order_act where order_id = of_order and kind = 'silence_extended'))
+$$;
+
+-- True when a person entered an order, or said that it is genuine, before an enforcement about what it names: they are no
+-- independent second person for it. A later entry bars no person, or one who enters orders could bar all.
+create or replace function handled_order(enforced enforcement, person_id text) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from (
+      select id, entered_at as at from authority_order where entered_by = person_id
+      union all
+      select order_id, at from authority_order_act where acted_by = person_id and kind in ('verified', 'resumed')) handled
+    where handled.at <= enforced.proposed_at
+      and (handled.id = enforced.ground_ref
+        or handled.at >= enforced.proposed_at - interval '7 days' and exists (
+          select from order_subjects(handled.id) named (subject)
+          where named.subject = enforced.subject or named.subject = 'account:' || enforced.account_id
+            or exists (select from content where content.id = subject_id(named.subject, 'content')
+              and content.account_id = enforced.account_id))))
+$$;
+
+-- Returns each subject of an order with the time since which it is out of sight. Null: it is visible.
+create or replace function order_effects(of_order text) returns table (subject text, offline_at timestamptz)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select named.subject, coalesce(
+    (select min(enforced.in_effect_at) from enforcement enforced
+      where is_effective(enforced.state) and (enforced.subject = named.subject
+        and (enforced.action = 'hide' or takes_offline(enforced.action))
+        or takes_offline(enforced.action) and enforced.subject = 'account:' || (select account_id from content
+          where content.id = subject_id(named.subject, 'content')))),
+    (select min(clock.ended_at) from legal_clock clock
+      where clock.cause = of_order and clock.subject = named.subject and clock.how = 'met'
+        and not exists (select from enforcement undone where undone.subject = named.subject
+          and undone.state in ('restoring', 'restored') and undone.moved_at >= clock.ended_at)))
+  from order_subjects(of_order) named (subject)
+$$;
+
+-- The state of an order: open, answered, or contested.
+create or replace function order_state(of_order text) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select coalesce((select case kind when 'resumed' then 'open' else kind end from authority_order_act
+    where order_id = of_order and kind in ('answered', 'contested', 'resumed') order by at desc, id desc limit 1), 'open')
+$$;
+
+-- Returns the reason, as one word, why an act on an order is refused. Null: it is done.
+create or replace function order_act_refusal(act authority_order_act) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when not exists (select from staff person cross join lateral staff_standing(person.id) standing
+      where person.id = act.acted_by and standing.active and not standing.restricted
+        and ('policy' = any (person.roles) or standing.on_shift and person.roles && array['senior', 'lead'])) then 'role'
+    when known.erased_at is not null then 'erased'
+    when act.kind = 'verified' and is_order_verified(known.id) then 'verified'
+    when act.kind in ('answered', 'contested') and order_state(known.id) = 'contested' then 'contested'
+    when act.kind = 'resumed' and order_state(known.id) <> 'contested' then 'not_contested'
+    when act.kind in ('answered', 'contested') and exists (select from authority_order_act earlier
+      where earlier.order_id = known.id and earlier.outcome in ('given', 'not_given')) then 'answered'
+    when act.outcome = 'not_given' and known.kind = 'removal_order' then 'removal'
+    when act.outcome in ('given', 'partly') and known.kind in ('removal_order', 'illegal_content')
+      and not case act.outcome when 'given' then coalesce((select every(offline_at is not null)
+          from order_effects(known.id)), false)
+        else exists (select from order_effects(known.id) where offline_at is not null) end then 'not_offline'
+    when act.kind = 'silence_extended' and (order_silent_until(known.id) is null or order_silent_until(known.id)
+      <= desk_now() or exists (select from authority_order_act earlier
+        where earlier.order_id = known.id and earlier.kind = 'silence_extended')
+      or act.until > (select silent_until from authority_order_terms where order_id = known.id) + silence_time()
+      or act.until <= order_silent_until(known.id)) then 'silence'
+    when act.kind in ('preserved', 'resumed') and (act.until <= desk_now() or act.until > desk_now()
+      + interval '1 year') then 'until' end
+  from authority_order known where known.id = act.order_id
+$$;
+
+-- An act on an order is by a person who may, at its time, and of the order as it is then.
+create or replace function check_order_act() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  refused text;
+begin
+  -- Two acts on one order at the same time follow each other.
+  perform from authority_order where id = new.order_id for no key update;
+  new.at := desk_now();
+  refused := order_act_refusal(new);
+  if refused is not null then
+    raise exception 'the act on order % is refused: %', new.order_id, refused using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- A hold that no person placed rests on a removal order that names its subject.
+create or replace function check_hold_of_order() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if new.placed_by is null and new.subject not in (select order_subjects(new.order_id)) then
+    raise exception 'order % does not name %', new.order_id, new.subject using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- Erases the documents and the words of orders as long after their last act as retention.yaml says, up to a number, and
+-- returns their ids. Nothing is erased without such a time, under a legal hold, or while a subject is in use.
+create or replace function erase_expired_orders(at_most integer) returns text[] language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  over constant timestamptz := desk_now() - retention_time('order');
+  ids text[];
+begin
+  ids := array(select known.id from authority_order known
+    where known.erased_at is null and known.received_at < over
+      and not exists (select from authority_order_act where order_id = known.id and at >= over)
+      and not exists (select from legal_clock where cause = known.id and ended_at is null)
+      and not exists (select from order_subjects(known.id) named (subject) where is_in_use(named.subject))
+    order by known.received_at limit at_most for update skip locked);
+  delete from authority_order_document where order_id = any (ids);
+  update authority_order_terms set contact = null, legal_basis = null, reasons = null, redress = null, unresolved = null
+    where order_id = any (ids);
+  update authority_order_act set note = null where order_id = any (ids);
+  update authority_order set erased_at = desk_now() where id = any (ids);
+  return ids;
+end $$;
