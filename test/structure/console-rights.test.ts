@@ -6,8 +6,6 @@ import { trackedFiles } from './tracked-files.ts'
 /** The routes of people that the console does not call, each with its reason. */
 const NOT_CALLED: Readonly<Record<string, string>> = {
   'GET /v1/enforcements': 'Live reads GET /v1/live, which has what moves and what is in effect',
-  'GET /v1/authority-orders/:orderId': 'the list has every field of an order',
-  'POST /v1/authority-orders/:orderId/acts': 'machines of the desk and the command line act on orders',
   'GET /v1/drifts/:driftId': 'the list has every field of a drift',
   'POST /v1/enforcements/:enforcementId/identify': 'the form of a decision sends it with the decision',
   'POST /v1/enforcements/:enforcementId/assessment': 'the form of a decision sends it with the decision',

@@ -5407,6 +5407,8 @@ export interface components {
             items: {
                 /** @description An account or a content, by the id of the platform. */
                 subject: components["schemas"]["Subject"];
+                /** @description Its case: the open one, else the latest. Null: none at your place of work. */
+                caseId: string | null;
                 /** @description The time by which the law asks for its effect. Null: its clock does not run. */
                 dueAt: string | null;
                 /** @description The time since which it is out of sight. Null: it is visible. */
@@ -14866,6 +14868,7 @@ export interface operations {
                      *             "kind": "account",
                      *             "id": "12"
                      *           },
+                     *           "caseId": "case_12",
                      *           "dueAt": "2026-05-04T09:00:00.000Z",
                      *           "offlineAt": "2026-05-04T09:00:00.000Z"
                      *         }
@@ -14981,6 +14984,7 @@ export interface operations {
                      *             "kind": "account",
                      *             "id": "12"
                      *           },
+                     *           "caseId": "case_12",
                      *           "dueAt": "2026-05-04T09:00:00.000Z",
                      *           "offlineAt": "2026-05-04T09:00:00.000Z"
                      *         }

@@ -1,5 +1,6 @@
 import { Button, FileButton, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { toInstant } from './local-time.ts'
 import { api, unwrap } from '../api/client.ts'
@@ -13,6 +14,7 @@ import { CollapsedForm } from './collapsed-form.tsx'
 import { Panel, Shown } from './panel.tsx'
 import { policiesQuery } from './policies-query.ts'
 import { ProblemNote } from './problem-note.tsx'
+import { DOCUMENT_TYPES, readDocument } from './read-document.ts'
 import { useHasRole } from './use-roles.ts'
 
 const SHORT_MAX = 200
@@ -49,8 +51,11 @@ function Row({ order }: { order: AuthorityOrder }) {
   return (
     <Stack gap={0} data-row>
       <Text size="sm">
-        <StatePill tone={isProven ? 'clock' : 'ended'}>{words.authorityOrders.proofs[proof]}</StatePill> {id} ·{' '}
-        <span className="hostile">{words.authorityOrders.said({ authority, reference })}</span> · {policyId} ·{' '}
+        <StatePill tone={isProven ? 'clock' : 'ended'}>{words.authorityOrders.proofs[proof]}</StatePill>{' '}
+        <Link to="/law/orders/$orderId" params={{ orderId: id }}>
+          {id}
+        </Link>{' '}
+        · <span className="hostile">{words.authorityOrders.said({ authority, reference })}</span> · {policyId} ·{' '}
         {formatFull(receivedAt)}
       </Text>
       <Text size="sm" c="dimmed" className="hostile">
@@ -70,7 +75,6 @@ function Row({ order }: { order: AuthorityOrder }) {
 }
 
 const EMPTY = { authority: '', reference: '', receivedAt: '' }
-const TYPES = ['application/pdf', 'text/plain', 'image/png', 'image/jpeg'] as const
 
 /** A lead enters an order that came by another way than its authority's key. */
 function Enter({ content }: { content: string }) {
@@ -81,10 +85,10 @@ function Enter({ content }: { content: string }) {
   const policies = useQuery(policiesQuery).data?.policies.filter(({ legalDuty }) => legalDuty) ?? []
   const enter = useMutation({
     mutationFn: async () => {
-      const document = file === null ? undefined : await read(file)
+      const document = file === null ? undefined : await readDocument(file)
       const { authority, reference, receivedAt } = said
       const when = { receivedAt: toInstant(receivedAt) }
-      const named = { policyId: policyId ?? '', kind: 'removal_order' as const, contents: [content] }
+      const named = { policyId: policyId ?? '', kind: 'illegal_content' as const, contents: [content] }
       const body = { authority, reference, ...when, ...named, ...(document && { document }) }
       return unwrap(api.POST('/v1/authority-orders', { body }))
     },
@@ -117,7 +121,7 @@ function Enter({ content }: { content: string }) {
           onChange={setPolicyId}
         />
         {field('receivedAt')}
-        <FileButton accept={TYPES.join(',')} onChange={setFile}>
+        <FileButton accept={DOCUMENT_TYPES.join(',')} onChange={setFile}>
           {(props) => (
             <Button {...props} variant="default">
               {file === null ? words.authorityOrders.choose : words.authorityOrders.chosen({ name: file.name })}
@@ -131,16 +135,4 @@ function Enter({ content }: { content: string }) {
       {enter.isError && <ProblemNote error={enter.error} />}
     </Stack>
   )
-}
-
-/** A file as the desk takes it. A type that it does not take is refused there, with the reason. */
-async function read(file: File) {
-  const url = await new Promise<string>((resolve, reject) => {
-    const reader = new FileReader()
-    reader.onload = () => resolve(String(reader.result))
-    reader.onerror = () => reject(reader.error ?? new Error('the file could not be read'))
-    reader.readAsDataURL(file)
-  })
-  const mediaType = TYPES.find((type) => type === file.type) ?? 'text/plain'
-  return { name: file.name.slice(0, SHORT_MAX), mediaType, base64: url.slice(url.indexOf(',') + 1) }
 }

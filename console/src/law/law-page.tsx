@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { AuthorityOrders } from '../components/authority-orders.tsx'
 import { Holds } from '../components/holds.tsx'
 import { MissedClocks, RunningClocks } from '../components/law-clocks.tsx'
@@ -10,6 +11,7 @@ import { AuthoritiesPanel } from './authorities-panel.tsx'
 /** Shows the duties of the law: legal clocks, authorities' orders, removal requests, referrals and legal holds. */
 export const LawPage = () => (
   <Page title={words.law.title} about={words.law.about}>
+    <Link to="/law/orders">{words.authorityOrders.title}</Link>
     <Columns>
       <RunningClocks />
       <MissedClocks />

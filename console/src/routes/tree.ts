@@ -30,6 +30,7 @@ import { liveRoute } from './live.tsx'
 import { meRoute } from './me.tsx'
 import { offerRoute } from './offer.tsx'
 import { enforcementRoute } from './enforcement.tsx'
+import { orderRoute, ordersRoute } from './orders.tsx'
 import { apiKeysRoute, channelsRoute, connectorsRoute } from './organisation-pages.tsx'
 import { personRoute } from './person.tsx'
 import { queueRoute } from './queue.tsx'
@@ -88,6 +89,8 @@ export const routeTree = rootRoute.addChildren([
     entryRoute,
     exceptionsRoute,
     lawRoute,
+    ordersRoute,
+    orderRoute,
     organisationRoute,
     inboxRoute,
     meRoute,

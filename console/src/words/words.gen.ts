@@ -2887,6 +2887,103 @@ export interface Words {
     readonly why: string
     readonly writeReason: string
   }
+  readonly orders: {
+    readonly about: string
+    readonly act: string
+    readonly actHints: {
+      readonly answered: string
+      readonly contested: string
+      readonly preserved: string
+      readonly resumed: string
+      readonly silence_extended: string
+      readonly verified: string
+    }
+    readonly actKinds: {
+      readonly answered: string
+      readonly contested: string
+      readonly preserved: string
+      readonly resumed: string
+      readonly silence_extended: string
+      readonly verified: string
+    }
+    readonly acts: string
+    readonly actTitle: string
+    readonly addresses: string
+    readonly answer: string
+    readonly answerHint: string
+    readonly contact: string
+    readonly copy: string
+    readonly deadline: string
+    readonly elements: {
+      readonly contact: string
+      readonly item: string
+      readonly legalBasis: string
+      readonly reasons: string
+      readonly redress: string
+    }
+    readonly entered: string
+    readonly enteredBy: string
+    readonly enterHint: string
+    readonly enterOpen: string
+    readonly enterTitle: string
+    readonly erased: string
+    readonly everywhere: string
+    readonly facts: string
+    readonly grounds: {
+      readonly called_back: string
+      readonly force_majeure: string
+      readonly insufficient_information: string
+      readonly manifest_errors: string
+      readonly signature: string
+    }
+    readonly items: string
+    readonly kindLabel: string
+    readonly kinds: {
+      readonly illegal_content: string
+      readonly information: string
+      readonly other: string
+      readonly removal_order: string
+    }
+    readonly lacks: string
+    readonly language: string
+    readonly line: (params: { readonly label: TextParam; readonly value: TextParam }) => string
+    readonly memberState: string
+    readonly more: string
+    readonly noActs: string
+    readonly noEffect: string
+    readonly noFastPath: string
+    readonly note: string
+    readonly notStated: string
+    readonly offlineSince: (params: { readonly at: TextParam }) => string
+    readonly one: (params: { readonly orderId: TextParam }) => string
+    readonly outcome: string
+    readonly outcomes: {
+      readonly given: string
+      readonly not_given: string
+      readonly partly: string
+    }
+    readonly proof: string
+    readonly record: string
+    readonly scope: string
+    readonly show: string
+    readonly silentUntil: string
+    readonly states: {
+      readonly answered: string
+      readonly contested: string
+      readonly open: string
+    }
+    readonly title: string
+    readonly unresolved: string
+    readonly until: (params: { readonly at: TextParam }) => string
+    readonly untilLabel: string
+    readonly verified: {
+      readonly called_back: string
+      readonly key: string
+      readonly not_verified: string
+      readonly signature: string
+    }
+    readonly words: string
+  }
   readonly organisation: {
     readonly about: string
     readonly action: string

@@ -43,6 +43,8 @@ export const CONSOLE_PAGES = [
   '/ledger/:number',
   '/exceptions',
   '/law',
+  '/law/orders',
+  '/law/orders/:orderId',
   '/organisation',
   '/inbox',
   '/me',

@@ -136,13 +136,13 @@ export function authorityOrderRoutes(app: App, desk: Desk): void {
     return { items: await toReplies(desk, items), nextCursor }
   })
   app.get('/v1/authority-orders/:orderId', { schema: reading }, async (request) => {
-    return toWholeReply(desk, await findTheirs(desk, request.params.orderId, staffOf(request).id))
+    return toWholeReply(desk, await findTheirs(desk, request.params.orderId, staffOf(request).id), staffOf(request).id)
   })
   app.post('/v1/authority-orders/:orderId/acts', { schema: acting }, async (request, reply) => {
     const by = staffOf(request)
     const { orderId } = request.params
     await actOnOrder(desk, { order: await findTheirs(desk, orderId, by.id), body: request.body, by })
-    return reply.code(201).send(await toWholeReply(desk, await findTheirs(desk, orderId, by.id)))
+    return reply.code(201).send(await toWholeReply(desk, await findTheirs(desk, orderId, by.id), by.id))
   })
   app.get('/v1/authority-orders/:orderId/document', { schema: downloading }, async (request, reply) => {
     const { id, contents, accounts } = await findTheirs(desk, request.params.orderId, staffOf(request).id)
@@ -183,10 +183,14 @@ async function toReplies({ db }: Desk, orders: readonly AuthorityOrder[]): Promi
   })
 }
 
-async function toWholeReply(desk: Desk, order: AuthorityOrder): Promise<Static<typeof WholeOrderReply>> {
+async function toWholeReply(
+  desk: Desk,
+  order: AuthorityOrder,
+  staffId: string,
+): Promise<Static<typeof WholeOrderReply>> {
   const [[told], items, acts] = await Promise.all([
     toReplies(desk, [order]),
-    listItems(desk.db, order.id),
+    listItems(desk.db, order.id, staffId),
     listActs(desk.db, order.id),
   ])
   if (told === undefined) throw new Error('an order that was found is not told')

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import {
   AuthorityOrderId,
+  CaseId,
   GivenTime,
   orNull,
   PlatformId,
@@ -72,6 +73,7 @@ export const TERMS_FIELDS = {
 export const OrderItem = Type.Object(
   {
     subject: SubjectSchema,
+    caseId: orNull(CaseId, 'Its case: the open one, else the latest. Null: none at your place of work.'),
     dueAt: orNull(Timestamp, 'The time by which the law asks for its effect. Null: its clock does not run.'),
     offlineAt: orNull(Timestamp, 'The time since which it is out of sight. Null: it is visible.'),
   },

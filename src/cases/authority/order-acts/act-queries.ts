@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../../../foundation/database/db.ts'
+import { AT_THEIR_PLACE } from '../../claims/who-fits.ts'
 import type { ActBody, OrderActKind } from './act-body.ts'
 
 export interface NewAct {
@@ -60,14 +61,21 @@ export async function listActs(db: Queryable, orderId: string): Promise<OrderAct
 
 export interface OrderItem {
   subject: string
+  caseId: string | null
   dueAt: Date | null
   offlineAt: Date | null
 }
 
-/** Lists the subjects of an order, each with its clock that runs and the time since which it is out of sight. */
-export async function listItems(db: Queryable, orderId: string): Promise<OrderItem[]> {
+/**
+ * Lists the subjects of an order, each with its case at this person's site, its clock that runs and the time since which
+ * it is out of sight.
+ */
+export async function listItems(db: Queryable, orderId: string, staffId: string): Promise<OrderItem[]> {
   return db.list<OrderItem>(sql`
-    select subject, offline_at as "offlineAt",
+    select subject, offline_at as "offlineAt", (
+        select candidate.id from review_case candidate join staff person on person.id = ${staffId}
+        where candidate.subject = effect.subject and candidate.appeal_id is null and ${AT_THEIR_PLACE}
+        order by candidate.closed_at desc nulls first, candidate.opened_at desc limit 1) as "caseId",
       (select min(due_at) from legal_clock clock
         where clock.cause = ${orderId} and clock.subject = effect.subject and clock.ended_at is null) as "dueAt"
     from order_effects(${orderId}) effect order by subject collate "C"`)
