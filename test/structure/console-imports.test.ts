@@ -9,6 +9,7 @@ const PAGES = [
   'start',
   'queue',
   'opening',
+  'orders',
   'review',
   'channels',
   'connectors',

@@ -29,6 +29,7 @@ const WHO: Readonly<Record<string, Who>> = {
     organisation: 'crane',
     drills: 'crane',
     exceptions: 'crane',
+    law: 'crane',
     ledger: 'finch',
   },
 }
@@ -41,6 +42,7 @@ const PARTS: Readonly<Record<string, { who: string; path: string; find: (answer:
   ':incidentId': { who: 'egret', path: '/v1/incidents', find: firstId },
   ':bulkActionId': { who: 'egret', path: '/v1/bulk-actions', find: firstId },
   ':changeId': { who: 'crane', path: '/v1/changes', find: firstOfGuards },
+  ':orderId': { who: 'crane', path: '/v1/authority-orders', find: firstId },
   ':staffId': { who: 'egret', path: '/v1/staff', find: firstId },
 }
 const FIXED: Readonly<Record<string, string>> = { ':chart': 'load', ':name': 'policies' }

@@ -7,7 +7,7 @@ import { endPast } from '../../src/foundation/store/mark-database.ts'
 import { StartError } from '../../src/foundation/store/start-error.ts'
 import { showRules } from './demo-automation.ts'
 import { showDrill } from './demo-drill.ts'
-import { showHold } from './demo-law.ts'
+import { showHold, showOrder } from './demo-law.ts'
 import { STORY_MINUTES } from './demo-steps.ts'
 import { isUntold, playDemoStory } from './demo-story.ts'
 import { type Closers, closeAll, startDeskParts } from '../../src/app/cli/run/start-desk-parts.ts'
@@ -73,6 +73,7 @@ async function freezeReplies(
   await playDemoStory({ deskUrl, demoUrl: demo.url, tokens: demo.access.tokens, signal, moveTo })
   await showRules(desk)
   await showHold(desk)
+  await showOrder(desk)
   await setClock(systemNow())
 }
 

@@ -10,7 +10,7 @@ import {
   GivenTime,
 } from '../../foundation/schemas/schemas.ts'
 import { Region } from '../accounts/body-parts.ts'
-import { TERMS_FIELDS, TERMS_REPLY, WORDS_REPLY } from './order-terms.ts'
+import { TERMS_FIELDS, TERMS_REPLY, WORDS_REPLY } from './order-acts/order-terms.ts'
 
 const Short = Type.String({ pattern: '\\S', maxLength: 200 })
 

@@ -11,7 +11,7 @@ import { AT_THEIR_PLACE, MAY_OPEN } from '../claims/who-fits.ts'
 import { SEES_UNBOUND } from '../claims/who-sees.ts'
 import type { Document } from './check-document.ts'
 import type { OrderBody, OrderKind } from './order-body.ts'
-import type { Verification } from './order-terms.ts'
+import type { Verification } from './order-acts/order-terms.ts'
 
 export interface AuthorityOrder {
   id: string

@@ -22,7 +22,7 @@ import { listActs, listItems } from './order-acts/act-queries.ts'
 import { actOnOrder } from './order-acts/act-on-order.ts'
 import { SubjectReads } from '../openings/subject-reads.ts'
 import { ORDER_BODY_BYTES_MAX, OrderAnswer, OrderBody, OrderReply, WholeOrderReply } from './order-body.ts'
-import { type Element, ELEMENTS, ORDER_STATES, OrderParams } from './order-terms.ts'
+import { type Element, ELEMENTS, ORDER_STATES, OrderParams } from './order-acts/order-terms.ts'
 import { type AuthorityOrder, findDocument, findOrder, listAuthorities, listOrders } from './order-queries.ts'
 import { type BroughtBy, receiveOrder } from './receive-order.ts'
 

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { message } from '../../../foundation/messages/message.ts'
 import { invalidField } from '../../../foundation/schemas/invalid-field.ts'
 import { GivenTime, strict } from '../../../foundation/schemas/schemas.ts'
-import { VERIFIED_BY } from '../order-terms.ts'
+import { VERIFIED_BY } from './order-terms.ts'
 
 const NOTE_MAX = 4_000
 

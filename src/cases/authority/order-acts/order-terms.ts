@@ -8,8 +8,8 @@ import {
   strict,
   SubjectSchema,
   Timestamp,
-} from '../../foundation/schemas/schemas.ts'
-import { Language, Region } from '../accounts/body-parts.ts'
+} from '../../../foundation/schemas/schemas.ts'
+import { Language, Region } from '../../accounts/body-parts.ts'
 
 /** The ways in which a person makes sure that an order is of its authority. */
 export const VERIFIED_BY = ['called_back', 'signature'] as const
