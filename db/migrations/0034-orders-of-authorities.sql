@@ -25,7 +25,7 @@ create table authority_order_terms (
   accounts text[] not null default '{}' check (cardinality(accounts) <= 100),
   -- The time by which the authority asks for its effect. Null: it states none.
   due_at timestamptz,
-  -- Until then the people affected learn nothing of it (Regulation (EU) 2021/784, article 11 (3)).
+  -- Until then the authority forbids to tell the people affected (Regulation (EU) 2021/784, article 11 (3)).
   silent_until timestamptz,
   -- The proof that the order is of its authority. key: its own API key sent it.
   verified text not null check (verified in ('key', 'called_back', 'signature', 'not_verified')),

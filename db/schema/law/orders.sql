@@ -46,7 +46,7 @@ create or replace function is_order_verified(of_order text) returns boolean lang
     or exists (select from authority_order_act where order_id = of_order and kind = 'verified')
 $$;
 
--- The time until which the people affected learn nothing of an order. Null: they may learn of it.
+-- The time until which an authority forbids to tell the people affected of its order. Null: they may learn of it.
 create or replace function order_silent_until(of_order text) returns timestamptz language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

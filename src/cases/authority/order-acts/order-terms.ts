@@ -98,7 +98,10 @@ export const OrderAct = Type.Object(
 export const TERMS_REPLY = {
   accounts: Type.Array(PlatformId),
   dueAt: orNull(Timestamp, 'The time by which the order asks for its effect. Null: it states none.'),
-  silentUntil: orNull(Timestamp, 'Until then the person affected is told nothing. Null: no silence was asked for.'),
+  silentUntil: orNull(
+    Timestamp,
+    'Until then the authority forbids to tell the person affected. Statements aren’t delayed by it: see Handle orders. Null: no silence.',
+  ),
   verified: orNull(Type.Enum([...VERIFICATIONS]), 'Null: it was entered before the desk stored this.'),
   memberState: orNull(Type.String(), 'The state of the authority. Null: not stated.'),
   language: orNull(Type.String()),
