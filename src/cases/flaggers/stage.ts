@@ -40,7 +40,7 @@ const flaggers: CrossCheck = {
 
 export const flaggersStage: Stage = {
   personal: [
-    { kind: 'order', about: ['contact'], deletedBy: null, tables: ['trusted_flagger'] },
+    { kind: 'law', about: ['contact'], deletedBy: null, tables: ['trusted_flagger'] },
     { kind: 'report', about: ['contact'], deletedBy: 'delete-expired-data', tables: ['flagger_report'] },
   ],
   routes: [flaggerRoutes],
