@@ -15,8 +15,8 @@ _LANGUAGE_CHARS_MAX = 64
 _ADDRESS_CHARS_MAX = 2_048
 #: A language tag by its form (RFC 5646).
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-#: An https address in ASCII, without a name or password in it.
-_ADDRESS = re.compile(r"https://[A-Za-z0-9.:-]+([/?#][!#-;=?-\[\]-~]*)?")
+#: An https address in ASCII without a name or password in it, or one of a desk on the same machine (a demo).
+_ADDRESS = re.compile(r"(?:https://[A-Za-z0-9.:-]+|http://localhost(?::[0-9]{1,5})?)([/?#][!#-;=?-\[\]-~]*)?")
 
 
 def parse_statement(value: object, path: str) -> dict[str, Any]:

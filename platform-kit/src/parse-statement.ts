@@ -9,8 +9,8 @@ const LANGUAGE_CHARS_MAX = 64
 const ADDRESS_CHARS_MAX = 2_048
 /** A language tag by its form (RFC 5646). */
 const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/
-/** An https address in ASCII, without a name or password in it. */
-const ADDRESS = /^https:\/\/[A-Za-z0-9.:-]+([/?#][!#-;=?-[\]-~]*)?$/
+/** An https address in ASCII without a name or password in it, or one of a desk on the same machine (a demo). */
+const ADDRESS = /^(?:https:\/\/[A-Za-z0-9.:-]+|http:\/\/localhost(?::\d{1,5})?)([/?#][!#-;=?-[\]-~]*)?$/
 
 /** Parses a statement of reasons. Members that this version doesn't know reach no handler. */
 export function parseStatement(value: unknown, path: string): Statement {

@@ -62,10 +62,10 @@ const appeals: CrossCheck = {
   table: 'appeal',
   rowsById: 'one',
   says: {
-    appeal_received: ({ appealId: id, caseId, subject, enforcementId, saidHash, by, at }) => ({
+    appeal_received: ({ appealId: id, caseId, subject, enforcementId, decisionId, saidHash, by, at }) => ({
       id,
       begins: true,
-      row: { caseId, subject, enforcementId, saidHash, by, at, ended: null },
+      row: { caseId, subject, contested: enforcementId ?? decisionId, saidHash, by, at, ended: null },
     }),
     appeal_ended: ({ appealId: id, how, by, reasonHash = null }) => ({
       id,
@@ -73,7 +73,7 @@ const appeals: CrossCheck = {
     }),
   },
   rows: sql`
-    select appeal.id, 0 as turn, review_case.id as "caseId", appeal.subject, enforcement_id as "enforcementId", 'key:' || key_id as by,
+    select appeal.id, 0 as turn, review_case.id as "caseId", appeal.subject, coalesce(enforcement_id, decision_id) as contested, 'key:' || key_id as by,
       received_at as at, appeal.state, coalesce('staff:' || judged_by, 'desk') as "endedBy", reason,
       case when words is null or said_hash = hash_appeal_text(salt, appellant, words, new_evidence)
         then encode(said_hash, 'hex') else 'changed' end as "saidHash"

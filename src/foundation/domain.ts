@@ -20,6 +20,8 @@ export interface Subject {
 export const ID_PREFIXES = {
   api_key: 'key',
   appeal: 'apl',
+  appeal_file: 'apf',
+  appeal_settlement: 'aps',
   authority: 'authority',
   authority_order: 'order',
   authority_order_act: 'oact',

@@ -27,6 +27,7 @@ export const JOB_KINDS = [
   'notice',
   'answer',
   'letter',
+  'appeal',
 ] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 

@@ -27,6 +27,7 @@ test('by keyboard: an uninvolved person overturns an appeal', async (t) => {
   const { page, keyboard } = ben
   await ben.takeNext()
   await page.getByText(WORDS).waitFor()
+  await page.getByRole('radiogroup', { name: 'Appeal decision' }).waitFor()
   await keyboard.press('n')
   await keyboard.fill('Reason sent to the appellant', 'It is a song.')
   await page.locator('button:enabled', { hasText: 'Overturn enforcement' }).waitFor() // It says something new, and waits to be read.

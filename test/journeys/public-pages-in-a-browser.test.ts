@@ -1,12 +1,37 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PUBLIC_LANGUAGES } from '../../src/foundation/messages/render-message.ts'
+import { insertLink } from '../../src/foundation/outgoing/public-link.ts'
 import { localParty } from '../../src/foundation/settings/relying-party.ts'
 import { findFreePort } from '../../src/foundation/store/embedded/free-port.ts'
 import { runAxe } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
 import { readBody } from '../support/mail-server.ts'
-import { NOTICE, startPublicDesk } from '../support/public-desk.ts'
+import { givenStaff } from '../support/people.ts'
+import { NOTICE, type PublicDesk, startPublicDesk } from '../support/public-desk.ts'
+
+/** Decides the case of every notice without an action, and answers them. */
+async function concludeWithoutAction({ desk, database, work }: PublicDesk) {
+  const { id: staffId } = await givenStaff(desk.db)
+  await database.ownerPool.query(`
+    insert into decision (case_id, staff_id, draft_id, body_hash, conclusion, rationale, seconds_on_case)
+      select case_id, '${staffId}', 'draft', sha256(''), 'no_violation', 'It is fine.', 1 from notice where case_id is not null;
+    update review_case set state = 'closed', closed_at = desk_now();
+    insert into job (kind, key, priority) select 'answer', case_id, 'background' from notice where case_id is not null`)
+  await work()
+}
+
+/** Makes a statement with a link, and returns the path of its page. */
+async function givenStatement({ desk, database }: PublicDesk): Promise<string> {
+  const texts = JSON.stringify([{ language: 'en', text: 'We hide your post.\n\nFrom: today\nUntil: tomorrow' }])
+  const redress = JSON.stringify([{ kind: 'court', address: 'https://courts.example/' }])
+  await database.ownerPool.query(`
+    alter table statement drop constraint statement_enforcement_id_fkey;
+    insert into statement (id, kind, enforcement_id, subject) values ('stm_1', 'restriction', 'enf_1', 'content:post-772');
+    insert into statement_content (statement_id, facts, texts, redress, hash, policies_hash, notices_hash)
+      values ('stm_1', '{}', '${texts}', '${redress}', sha256(''), sha256(''), sha256(''))`)
+  return `/public/statement/${await insertLink(desk.db, 'statement', 'stm_1')}`
+}
 
 const PHONE = { width: 320, height: 640 }
 const OVERHANG = 'document.documentElement.scrollWidth - innerWidth'
@@ -55,5 +80,9 @@ test('a person notifies on a phone, and each page fits every reader', async (t) 
   await page.getByRole('heading', { name: 'تم تأكيد بلاغك' }).waitFor()
   await desk.work()
   await lookAt(status)
+  await concludeWithoutAction(desk)
+  await lookAt(status)
+  await lookAt(`${status}/appeal`)
+  await lookAt(await givenStatement(desk))
   assert.deepEqual(faults, [])
 })

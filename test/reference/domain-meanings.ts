@@ -41,4 +41,5 @@ export const JOB_MEANINGS: Record<JobKind, string> = {
   notice: 'stores the report of a notice from outside',
   answer: 'finds the outcome of a case, and answers the people who notified it',
   letter: 'sends the waiting letters to people outside',
+  appeal: 'tells the appellant and the people who notified of the end of an appeal',
 }

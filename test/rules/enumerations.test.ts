@@ -102,6 +102,9 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
 /** Checks of short lists that TypeScript has as a union of words and never as a list. */
 const OF_TYPES: readonly string[] = [
   'account_known_fact_check',
+  'appeal_conclusion_conclusion_check',
+  'appeal_settlement_outcome_check',
+  'appeal_side_check',
   'automation_run_outcome_check',
   'stop_alarm_kind_check',
   'bulk_restore_by_kind_check',
@@ -122,7 +125,6 @@ const OF_TYPES: readonly string[] = [
   'key_window_why_check',
   'correspondent_language_check',
   'letter_kind_check',
-  'letter_outcome_check',
   'notice_language_check',
   'notice_outcome_check',
   'enforcement_offer_own_conclusion_check',

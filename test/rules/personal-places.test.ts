@@ -33,7 +33,7 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
   ...listed('account', 'refused', ['approval', 'assessment', 'desk_change', 'change_answer', 'action_denial']),
   ...listed('account', 'refused', ['protect_list_judgement', 'protection', 'protection_review', 'protection_look']),
   ...listed('account', 'refused', ['drill_account', 'drill_schedule', 'drill_run', 'case_claim']),
-  ...listed('account', 'other', ['correspondent', 'notice_sender', 'public_link', 'notice', 'notice_file', 'letter']),
+  ...listed('account', 'other', ['notice_sender', 'notice', 'notice_file', 'letter']),
   ...listed('account', 'acts', ['authority_order_act']),
   ...listed('account', 'other', ['authority', 'authority_order', 'authority_order_document', 'removal_request']),
   ...listed('account', 'other', ['authority_order_terms']),
@@ -80,6 +80,9 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
   ...listed('staff', 'acts', [
     'newsworthy_exception',
     'appeal',
+    'appeal_question',
+    'appeal_conclusion',
+    'appeal_settlement',
     'enforcement',
     'enforcement_move',
     'enforcement_party',

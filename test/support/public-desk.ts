@@ -64,7 +64,7 @@ export async function startPublicDesk(t: TestContext, options: TestDeskOptions =
   const publicPages = { name: 'Harbour', keyId: '' }
   const test = await startTestDesk(t, { routes: ROUTES, outbox, publicPages, ...options })
   const { app, desk } = test
-  publicPages.keyId = (await givenKey(desk.db, ['report'])).id
+  publicPages.keyId = (await givenKey(desk.db, ['report', 'appeals'])).id
   await knowSubject(desk.db, 'content:post-772', { id: 'mara', reach: 31 })
   const handlers = makeJobHandlers()
   return {

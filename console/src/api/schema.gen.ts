@@ -1751,7 +1751,7 @@ export interface paths {
         };
         /**
          * Read the statements of reasons of an enforcement
-         * @description What the person affected was told, and the facts from which it was made. It names no person of the desk and no reporter. It is empty for a person who may still review it. A key reads enforcements of its own platform, once they took effect.
+         * @description What the person affected was told, and the facts from which it was made. It names no person of the desk and no reporter. It is empty for a person who may still review it. A key reads enforcements of its own platform, once they took effect. The link of a statement lets its holder appeal: only a key that may send appeals gets it, and all others read {link} in its place.
          *
          *     For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time. Also for an API key with the scope enforcements.
          */
@@ -5928,12 +5928,12 @@ export interface components {
                  * @description The state.
                  * @enum {unknown}
                  */
-                state: "open" | "upheld" | "overturned" | "restored" | "ended";
+                state: "open" | "upheld" | "reduced" | "overturned" | "restored" | "ended";
                 /** @description The time at which it ended. Null: it goes on. */
                 endedAt: string | null;
                 /** @description The reason in words. Null: none was given. */
                 reason: string | null;
-                /** @description The enforcement. */
+                /** @description The enforcement that the person affected contests. Null: a reporter contests that nothing was done. */
                 enforcement: {
                     /** @description The id of an enforcement, such as enf_12. */
                     id: string;
@@ -5981,7 +5981,19 @@ export interface components {
                     caseId: string | null;
                     /** @description The reasoning of the decision. Null: none, or withheld. */
                     rationale: string | null;
-                };
+                } | null;
+                /** @description The decision that a reporter contests. Null: an enforcement is contested. */
+                decision: {
+                    /** @description The id of a case, such as case_12. */
+                    caseId: string;
+                    /**
+                     * Format: date-time
+                     * @description The time of the decision.
+                     */
+                    decidedAt: string;
+                    /** @description What was said for it then. */
+                    rationale: string;
+                } | null;
             } | null;
             /** @description The account that the subject belongs to, by the id of the platform. */
             account: components["schemas"]["Account"] | null;
@@ -6217,7 +6229,7 @@ export interface components {
              * @enum {unknown}
              */
             class: "ordinary" | "sensitive" | "restricted";
-            /** @description The report that brought it. Null: it belongs to the content. */
+            /** @description The report or the appeal that brought it. Null: it belongs to the content. */
             reportId: string | null;
             /** @description The time from which the content no longer has it. Null: it still has it. */
             goneAt: string | null;
@@ -6981,10 +6993,10 @@ export interface components {
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
             /**
-             * @description upheld: the enforcement stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it expired.
+             * @description upheld: the enforcement stays. overturned: it was undone because of the appeal. reduced: it was undone, because a milder one is enough. restored: it was undone for another reason. ended: it expired.
              * @enum {unknown}
              */
-            state: "open" | "upheld" | "overturned" | "restored" | "ended";
+            state: "open" | "upheld" | "reduced" | "overturned" | "restored" | "ended";
             /**
              * Format: date-time
              * @description The time at which the desk received it. Null: not known.
@@ -7423,7 +7435,7 @@ export interface components {
                  * @description The state.
                  * @enum {unknown}
                  */
-                state: "open" | "upheld" | "overturned" | "restored" | "ended";
+                state: "open" | "upheld" | "reduced" | "overturned" | "restored" | "ended";
                 /**
                  * Format: date-time
                  * @description The time at which the desk received it. Null: not known.
@@ -11764,13 +11776,13 @@ export interface components {
             appealId: string;
             /** @description The id of a case, such as case_12. */
             caseId: string;
-            /** @description The id of an enforcement, such as enf_12. */
-            enforcementId: string;
+            /** @description Null: a reporter contests that nothing was done. */
+            enforcementId: string | null;
             /**
              * @description open: undoing it takes a second person, who gets the case.
              * @enum {unknown}
              */
-            state: "open" | "upheld" | "overturned" | "restored" | "ended";
+            state: "open" | "upheld" | "reduced" | "overturned" | "restored" | "ended";
         };
         ReceiveCoopAppealBody: {
             /** @description The platform’s own id of the appeal. */
@@ -17029,6 +17041,11 @@ export interface operations {
                      *           "endsAt": "2026-05-04T09:00:00.000Z",
                      *           "policyId": "scam",
                      *           "caseId": "case_12",
+                     *           "rationale": "The same message a hundred times."
+                     *         },
+                     *         "decision": {
+                     *           "caseId": "case_12",
+                     *           "decidedAt": "2026-05-04T09:00:00.000Z",
                      *           "rationale": "The same message a hundred times."
                      *         }
                      *       },

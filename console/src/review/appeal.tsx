@@ -15,6 +15,7 @@ export type Appeal = NonNullable<Case['appeal']>
 const TONES: Record<Appeal['state'], StateTone> = {
   open: 'waits',
   upheld: 'ended',
+  reduced: 'safe',
   overturned: 'safe',
   restored: 'safe',
   ended: 'ended',
@@ -24,44 +25,28 @@ const TONES: Record<Appeal['state'], StateTone> = {
 export function AppealPanel({ appeal }: { appeal: Appeal }) {
   const { id, receivedAt, state, enforcement, reason } = appeal
   return (
-    <Panel title={words.appeals.title}>
+    <Panel title={words.appealCase.title}>
       <Stack gap="xs">
         <Text size="sm">
-          {words.appeals.about({ id, at: formatFull(receivedAt) })}{' '}
+          {words.appealCase.about({ id, at: formatFull(receivedAt) })}{' '}
           <StatePill tone={TONES[state]}>{words.appeals.states[state]}</StatePill>
         </Text>
         <Text size="sm" fw={600}>
-          {words.appeals.saysNow}
+          {words.appealCase.saysNow}
         </Text>
         {appeal.words === null ? (
-          <Text c="dimmed">{words.appeals.forgotten}</Text>
+          <Text c="dimmed">{words.appealCase.forgotten}</Text>
         ) : (
           <HostileText text={appeal.words} lang={appeal.language ?? undefined} />
         )}
         <SaidAgain appeal={appeal} />
-        <Text size="sm">
-          {words.appeals.against}{' '}
-          <Link to="/enforcements/$enforcementId" params={{ enforcementId: enforcement.id }}>
-            {enforcement.id}
-          </Link>{' '}
-          · {formatDone(enforcement)} {enforcement.durationMs !== null && formatDurationText(enforcement.durationMs)} ·{' '}
-          {enforcement.policyId} <StateBadge state={enforcement.state} />
-          {enforcement.caseId !== null && (
-            <>
-              {' '}
-              · {words.appeals.decidedIn}{' '}
-              <Link to="/cases/$caseId" params={{ caseId: enforcement.caseId }}>
-                {enforcement.caseId}
-              </Link>
-            </>
-          )}
-        </Text>
+        {enforcement === null ? <AgainstDecision appeal={appeal} /> : <AgainstEnforcement enforcement={enforcement} />}
         <Text size="sm" fw={600}>
-          {words.appeals.saidThen}
+          {words.appealCase.saidThen}
         </Text>
-        <Text className="hostile">{enforcement.rationale ?? words.appeals.nothingThen}</Text>
+        <Text className="hostile">{(enforcement ?? appeal.decision)?.rationale ?? words.appealCase.nothingThen}</Text>
         <Text size="sm" c="dimmed">
-          {words.appeals.blind}
+          {words.appealCase.blind}
         </Text>
         {reason !== null && <Text className="hostile">{reason}</Text>}
       </Stack>
@@ -76,16 +61,51 @@ function SaidAgain({ appeal: { earlier, newEvidence, language } }: { appeal: App
       {newEvidence !== null && (
         <>
           <Text size="sm" fw={600}>
-            {words.appeals.newNow}
+            {words.appealCase.newNow}
           </Text>
           <HostileText text={newEvidence} lang={language ?? undefined} />
         </>
       )}
       {earlier.map(({ id, endedAt, reason }) => (
         <Text key={id} size="sm">
-          {words.appeals.earlier({ id, at: formatFull(endedAt) })} <span className="hostile">{reason}</span>
+          {words.appealCase.earlier({ id, at: formatFull(endedAt) })} <span className="hostile">{reason}</span>
         </Text>
       ))}
     </>
+  )
+}
+
+function AgainstEnforcement({ enforcement }: { enforcement: NonNullable<Appeal['enforcement']> }) {
+  return (
+    <Text size="sm">
+      {words.appealCase.against}{' '}
+      <Link to="/enforcements/$enforcementId" params={{ enforcementId: enforcement.id }}>
+        {enforcement.id}
+      </Link>{' '}
+      · {formatDone(enforcement)} {enforcement.durationMs !== null && formatDurationText(enforcement.durationMs)} ·{' '}
+      {enforcement.policyId} <StateBadge state={enforcement.state} />
+      {enforcement.caseId !== null && (
+        <>
+          {' '}
+          · {words.appealCase.decidedIn}{' '}
+          <Link to="/cases/$caseId" params={{ caseId: enforcement.caseId }}>
+            {enforcement.caseId}
+          </Link>
+        </>
+      )}
+    </Text>
+  )
+}
+
+/** Shows the decision by which a notice led to nothing. */
+function AgainstDecision({ appeal: { decision } }: { appeal: Appeal }) {
+  if (decision === null) return null
+  return (
+    <Text size="sm">
+      {words.appealCase.nothingDone({ at: formatFull(decision.decidedAt) })}{' '}
+      <Link to="/cases/$caseId" params={{ caseId: decision.caseId }}>
+        {decision.caseId}
+      </Link>
+    </Text>
   )
 }

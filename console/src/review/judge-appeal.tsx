@@ -31,9 +31,9 @@ const EMPTY: { outcome: Outcome | null; reason: string } = { outcome: null, reas
 export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal }) {
   const [draft, setDraft, forget] = usePersistentState(`appeal ${caseId}`, () => EMPTY)
   const { outcome, reason } = draft
-  const { send, signing } = useJudge(caseId, appeal.enforcement.id, forget)
+  const { send, signing } = useJudge(caseId, appeal.enforcement?.id, forget)
   const choose = (chosen: Outcome) => setDraft((before) => ({ ...before, outcome: chosen }))
-  const off = outcome === null ? words.appeals.choose : reason.trim() === '' ? words.appeals.missing : undefined
+  const off = outcome === null ? words.appealCase.choose : reason.trim() === '' ? words.appealCase.missing : undefined
   const press = () => {
     if (outcome !== null && off === undefined && !send.isPending) send.mutate({ outcome, reason: reason.trim() })
   }
@@ -41,27 +41,27 @@ export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal
   useLetters({ [LETTERS.overturn]: () => choose('overturn'), [LETTERS.uphold]: () => choose('uphold') })
   if (send.isSuccess) return <Recorded state={send.data.state} />
   return (
-    <Panel title={words.appeals.judge} className="no-print">
+    <Panel title={words.appealCase.judge} className="no-print">
       <Stack gap="md">
         <Chip.Group value={outcome} onChange={(value) => value !== null && choose(value)}>
-          <Group gap="xs" role="radiogroup" aria-label={words.appeals.judge}>
+          <Group gap="xs" role="radiogroup" aria-label={words.appealCase.judge}>
             {OUTCOMES.map((one) => (
               <Chip key={one} value={one} variant="outline">
-                {words.appeals.outcomes[one]}
+                {words.appealCase.outcomes[one]}
                 <KeyHint letter={LETTERS[one]} />
               </Chip>
             ))}
           </Group>
         </Chip.Group>
         <RationaleField
-          label={words.appeals.reason}
+          label={words.appealCase.reason}
           value={reason}
           maxLength={2_000}
           onChange={(value) => setDraft((before) => ({ ...before, reason: value }))}
         />
         <EffectPreview
           sentence={off ?? sentenceOf(outcome, appeal)}
-          button={words.appeals.buttons[outcome ?? 'uphold']}
+          button={words.appealCase.buttons[outcome ?? 'uphold']}
           chord={words.review.chord}
           tone={outcome === 'uphold' ? 'asks' : 'plain'}
           busy={false}
@@ -82,17 +82,18 @@ export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal
   )
 }
 
-const sentenceOf = (outcome: Outcome | null, { enforcement }: Appeal): string =>
-  (outcome === 'overturn' ? words.appeals.saysOverturn : words.appeals.saysUphold)({
-    enforcement: enforcement.id,
-    action: formatDone(enforcement),
-  })
+const sentenceOf = (outcome: Outcome | null, { enforcement }: Appeal): string => {
+  if (enforcement === null)
+    return outcome === 'overturn' ? words.appealCase.saysReopen : words.appealCase.saysUpholdDecision
+  const of = { enforcement: enforcement.id, action: formatDone(enforcement) }
+  return outcome === 'overturn' ? words.appealCase.saysOverturn(of) : words.appealCase.saysUphold(of)
+}
 
 /**
  * Returns the mutation that sends the judgement. Where undoing takes a signature, it first prepares the text to read
  * and sign.
  */
-function useJudge(caseId: string, enforcementId: string, onDone: () => void) {
+function useJudge(caseId: string, enforcementId: string | undefined, onDone: () => void) {
   const client = useQueryClient()
   const [signing, setSigning] = useState<Prepared>()
   const send = useMutation({
@@ -100,10 +101,10 @@ function useJudge(caseId: string, enforcementId: string, onDone: () => void) {
     onSuccess: () => {
       onDone()
       void client.invalidateQueries({ queryKey: ['queue'] })
-      void client.invalidateQueries({ queryKey: ['enforcement', enforcementId] })
+      if (enforcementId !== undefined) void client.invalidateQueries({ queryKey: ['enforcement', enforcementId] })
     },
     onError: async (error, { outcome }) => {
-      if (outcome !== 'overturn' || !isProblem(error, 403)) return setSigning(undefined)
+      if (outcome !== 'overturn' || enforcementId === undefined || !isProblem(error, 403)) return setSigning(undefined)
       setSigning(await prepare('restore_second', enforcementId).catch(() => undefined))
     },
   })
@@ -115,12 +116,12 @@ function Second(props: { signing: Prepared; sending: boolean; onSigned: (signatu
   const sign = useMutation({ mutationFn: () => signPrepared(signing), onSuccess: onSigned })
   return (
     <Stack gap="sm" align="flex-start">
-      <Text fw={600}>{words.appeals.second}</Text>
+      <Text fw={600}>{words.appealCase.second}</Text>
       <Text className="hostile" style={{ whiteSpace: 'pre-wrap' }} data-signed>
         {signing.text}
       </Text>
       <Button variant="outline" loading={sign.isPending || sending} onClick={() => sign.mutate()}>
-        {words.appeals.sign}
+        {words.appealCase.sign}
       </Button>
       {sign.isError && <ProblemNote error={sign.error} />}
     </Stack>
@@ -132,7 +133,7 @@ function Recorded({ state }: { state: Appeal['state'] }) {
   return (
     <Group justify="space-between" role="status">
       <Text fw={600}>
-        {state === 'open' ? words.appeals.goesOn : words.appeals.judged({ state: words.appeals.states[state] })}
+        {state === 'open' ? words.appealCase.goesOn : words.appealCase.judged({ state: words.appeals.states[state] })}
       </Text>
       <Button autoFocus onClick={() => void navigate({ to: '/review' })}>
         {words.review.next}

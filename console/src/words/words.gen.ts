@@ -203,19 +203,16 @@ export interface Words {
     readonly skip: string
     readonly slow: string
   }
-  readonly appeals: {
+  readonly appealCase: {
     readonly about: (params: { readonly at: TextParam; readonly id: TextParam }) => string
     readonly against: string
-    readonly became: (params: { readonly id: TextParam; readonly state: TextParam }) => string
     readonly blind: string
     readonly buttons: {
       readonly overturn: string
       readonly uphold: string
     }
-    readonly came: (params: { readonly id: TextParam }) => string
     readonly choose: string
     readonly decidedIn: string
-    readonly due: (params: { readonly at: TextParam }) => string
     readonly earlier: (params: { readonly at: TextParam; readonly id: TextParam }) => string
     readonly forgotten: string
     readonly goesOn: string
@@ -223,11 +220,8 @@ export interface Words {
     readonly judged: (params: { readonly state: TextParam }) => string
     readonly missing: string
     readonly newNow: string
-    readonly noneOpen: string
+    readonly nothingDone: (params: { readonly at: TextParam }) => string
     readonly nothingThen: string
-    readonly ofBulkAction: string
-    readonly onShift: string
-    readonly open: (params: { readonly count: TextParam }) => string
     readonly outcomes: {
       readonly overturn: string
       readonly uphold: string
@@ -236,17 +230,29 @@ export interface Words {
     readonly saidThen: string
     readonly saysNow: string
     readonly saysOverturn: (params: { readonly action: TextParam; readonly enforcement: TextParam }) => string
+    readonly saysReopen: string
     readonly saysUphold: (params: { readonly action: TextParam; readonly enforcement: TextParam }) => string
+    readonly saysUpholdDecision: string
     readonly second: string
     readonly sign: string
+    readonly title: string
+  }
+  readonly appeals: {
+    readonly became: (params: { readonly id: TextParam; readonly state: TextParam }) => string
+    readonly came: (params: { readonly id: TextParam }) => string
+    readonly due: (params: { readonly at: TextParam }) => string
+    readonly noneOpen: string
+    readonly ofBulkAction: string
+    readonly onShift: string
+    readonly open: (params: { readonly count: TextParam }) => string
     readonly states: {
       readonly ended: string
       readonly open: string
       readonly overturned: string
+      readonly reduced: string
       readonly restored: string
       readonly upheld: string
     }
-    readonly title: string
   }
   readonly authorities: {
     readonly active: string

@@ -26,11 +26,36 @@ create or replace function is_appeal_party(for_enforcement text, person_id text)
           where bulk_action_id = bulk_action.id and staff_id = person_id and conclusion is not null))))
 $$;
 
+-- The time until which an enforcement can be appealed: six months from its effect, or longer if its statement says so.
+create or replace function appeal_until(enforced enforcement) returns timestamptz
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select greatest(coalesce(enforced.in_effect_at, enforced.moved_at) + appeal_time(),
+    (select max((way ->> 'until')::timestamptz) from statement
+      join statement_content on statement_id = statement.id cross join lateral jsonb_array_elements(redress) way
+      where statement.enforcement_id = enforced.id and way ->> 'kind' = 'appeal'))
+$$;
+
+-- True for people who took part in a decision that a reporter contests: who made it and, unless approvers judge appeals
+-- there, who opened its case, answered a question about it or judged an earlier appeal against a decision of the case.
+create or replace function is_decision_party(of_decision text, person_id text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from decision contested join decision of_case on of_case.case_id = contested.case_id
+      where contested.id = of_decision and of_case.staff_id = person_id)
+    or not approvers_judge_appeals() and exists (select from decision contested where contested.id = of_decision and (
+      exists (select from case_opening where case_id = contested.case_id and staff_id = person_id)
+      or exists (select from case_escalation asked where asked.case_id = contested.case_id
+        and asked.answered_by = person_id)
+      or exists (select from appeal join decision earlier on earlier.id = appeal.decision_id
+        where earlier.case_id = contested.case_id and appeal.judged_by = person_id)))
+$$;
+
 -- True when a person may judge this appeal; true for everyone where there is none.
 create or replace function may_judge_appeal(of_appeal text, person_id text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
-  as $$ select not coalesce((select is_appeal_party(enforcement_id, person_id) from appeal
-    where id = of_appeal), false) $$;
+  as $$ select not coalesce((select case side when 'affected' then is_appeal_party(enforcement_id, person_id)
+    else is_decision_party(decision_id, person_id) end from appeal where id = of_appeal), false) $$;
 
 -- The most appeals judged against one enforcement, even with new evidence.
 create or replace function appeals_judged_max() returns integer language sql immutable
@@ -45,48 +70,125 @@ create or replace function hash_appeal_text(salt bytea, appellant text, words te
     '') || convert_to(appellant || E'\n' || words, 'UTF8'))
 $$;
 
--- A judged appeal is final, unless evidence is new.
-create or replace function check_appeal() returns trigger
-  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- Refuses an appeal of the person affected that is too late, or against what is not in effect or is final.
+create or replace function refuse_affected_appeal(given appeal) returns void
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   enforced enforcement;
   judged integer;
 begin
-  select * into enforced from enforcement where id = new.enforcement_id;
+  select * into enforced from enforcement where id = given.enforcement_id;
+  if not is_effective(enforced.state) or enforced.subject <> given.subject or appeal_until(enforced) < desk_now() then
+    raise exception 'enforcement % cannot be appealed against now', given.enforcement_id using errcode = 'CS001';
+  end if;
+  select count(*) into judged from appeal where enforcement_id = given.enforcement_id and state = 'upheld';
+  if judged >= appeals_judged_max() or judged > 0 and given.new_evidence is null then
+    raise exception 'what was judged of enforcement % is final', given.enforcement_id using errcode = 'CS001';
+  end if;
+end $$;
+
+-- Refuses an appeal of a reporter whose notice did not end without an action within six months, a second open one
+-- against a decision, and one against what is final.
+create or replace function refuse_reporter_appeal(given appeal) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  decided_case text;
+  judged integer;
+begin
+  -- The lock makes two of them one after the other.
+  select review_case.id into decided_case from review_case join decision on decision.case_id = review_case.id
+    where decision.id = given.decision_id for no key update of review_case;
+  if not exists (select from notice where case_id = decided_case and subject = given.subject and outcome = 'not_actioned'
+      and concluded_at + appeal_time() >= desk_now()) then
+    raise exception 'decision % cannot be appealed against now', given.decision_id using errcode = 'CS001';
+  end if;
+  select count(*) into judged from appeal where decision_id = given.decision_id and state <> 'open';
+  if judged >= appeals_judged_max() or judged > 0 and given.new_evidence is null
+    or exists (select from appeal where decision_id = given.decision_id and state = 'open') then
+    raise exception 'decision % is under appeal, or final', given.decision_id using errcode = 'CS001';
+  end if;
+end $$;
+
+-- Refuses an end of an appeal without the rows that make it true.
+create or replace function refuse_appeal_end(old_row appeal, new_row appeal) returns void
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  enforced enforcement;
+begin
+  if new_row.judged_by is not null and (not may_judge_appeal(old_row.id, new_row.judged_by)
+    -- A restricted person still undoes, and judges nothing that stays.
+    or not exists (select from staff_standing(new_row.judged_by) standing where standing.active
+      and (new_row.state in ('overturned', 'reduced') or not standing.restricted))
+    or not exists (select from review_case where appeal_id = old_row.id and claimed_by = new_row.judged_by
+      and claimed_until > desk_now())) then
+    raise exception '% does not judge appeal %', new_row.judged_by, old_row.id using errcode = 'CS001';
+  end if;
+  if old_row.side = 'reporter' then
+    if new_row.state in ('reduced', 'restored') or new_row.state = 'overturned' and not exists (select from review_case
+        where subject = old_row.subject and appeal_id is null and closed_at is null and returned) then
+      raise exception 'appeal % is not %', old_row.id, new_row.state using errcode = 'CS001';
+    end if;
+    return;
+  end if;
+  select * into enforced from enforcement where id = old_row.enforcement_id;
+  if new_row.state = 'upheld' and not is_effective(enforced.state)
+    or new_row.state in ('overturned', 'reduced') and not exists (select from enforcement_restore
+      where enforcement_id = old_row.enforcement_id and cause = 'appeal' and "by" = 'staff:' || new_row.judged_by)
+    or new_row.state in ('restored', 'ended') and not is_undone(enforced.state) then
+    raise exception 'appeal % is not %', old_row.id, new_row.state using errcode = 'CS001';
+  end if;
+end $$;
+
+-- A judged appeal is final, unless evidence is new. One that undoes an enforcement counts against its policy and its rule.
+create or replace function check_appeal() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
   if tg_op = 'INSERT' then
     new.received_at := desk_now();
     if new.state <> 'open' or new.words is null or new.appellant is null or new.body_hash is null
       or new.said_hash <> hash_appeal_text(new.salt, new.appellant, new.words, new.new_evidence) then
       raise exception 'an appeal begins with a statement' using errcode = 'CS001';
     end if;
-    if not is_effective(enforced.state) or enforced.subject <> new.subject
-      or coalesce(enforced.in_effect_at, enforced.moved_at) + appeal_time() < desk_now() then
-      raise exception 'enforcement % cannot be appealed against now', new.enforcement_id using errcode = 'CS001';
-    end if;
-    select count(*) into judged from appeal where enforcement_id = new.enforcement_id and state = 'upheld';
-    if judged >= appeals_judged_max() or judged > 0 and new.new_evidence is null then
-      raise exception 'what was judged of enforcement % is final', new.enforcement_id using errcode = 'CS001';
-    end if;
+    if new.side = 'affected' then perform refuse_affected_appeal(new); else perform refuse_reporter_appeal(new); end if;
     return new;
   end if;
   if old.state <> 'open' or new.state = 'open' then
     raise exception 'appeal % was judged, or ended, once', old.id using errcode = 'CS001';
   end if;
   new.ended_at := desk_now();
-  if new.judged_by is not null and (not may_judge_appeal(old.id, new.judged_by)
-    -- A restricted person still undoes, and judges nothing that stays.
-    or not exists (select from staff_standing(new.judged_by) standing where standing.active
-      and (new.state = 'overturned' or not standing.restricted))
-    or not exists (select from review_case where appeal_id = old.id and claimed_by = new.judged_by
-      and claimed_until > desk_now())) then
-    raise exception '% does not judge appeal %', new.judged_by, old.id using errcode = 'CS001';
+  perform refuse_appeal_end(old, new);
+  if new.side = 'affected' and new.state in ('overturned', 'reduced') then
+    select policy_id, (select rule_id from automation_run where enforcement_id = enforcement.id order by at limit 1)
+      into new.against_policy, new.against_rule from enforcement where id = new.enforcement_id;
   end if;
-  if new.state = 'upheld' and not is_effective(enforced.state)
-    or new.state = 'overturned' and not exists (select from enforcement_restore
-      where enforcement_id = old.enforcement_id and cause = 'appeal' and "by" = 'staff:' || new.judged_by)
-    or new.state in ('restored', 'ended') and not is_undone(enforced.state) then
-    raise exception 'appeal % is not %', old.id, new.state using errcode = 'CS001';
+  return new;
+end $$;
+
+-- True where an appeal takes files: not about child sexual abuse or intimate images, which must not be sent again.
+-- Twin of KIND_RULES in TypeScript for the kinds of notices and the categories of their policies.
+create or replace function appeal_takes_files(of_statement text, of_notice text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select not exists (select from notice where id = of_notice and kind in ('child_abuse', 'intimate_images'))
+    and not exists (select from statement_content where statement_id = of_statement
+      and coalesce(facts ->> 'category', 'PROTECTION_OF_MINORS') in ('PROTECTION_OF_MINORS', 'CYBER_VIOLENCE_AGAINST_WOMEN'))
+    and not exists (select from review_case join evidence on evidence.case_id = review_case.id
+      where evidence.class = 'restricted' and review_case.subject in (
+        select subject from statement where id = of_statement union all select subject from notice where id = of_notice))
+$$;
+
+-- There is no place for files where an appeal takes none.
+create or replace function check_appeal_file() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if new.sha256 <> sha256(new.bytes) or not exists (select from appeal_page page where page.appeal_id = new.appeal_id
+      and appeal_takes_files(page.statement_id, page.notice_id)) then
+    raise exception 'no file is stored with appeal %', new.appeal_id using errcode = 'CS001';
   end if;
   return new;
 end $$;
@@ -102,12 +204,20 @@ begin
   return new;
 end $$;
 
--- The text of an appeal is stored as long as retention.yaml says after its judgement, unless a legal hold preserves it longer.
+-- The words, files and people of an appeal are stored as long as retention.yaml says after its end, unless a legal hold
+-- preserves them longer.
 create or replace function delete_expired_appeals() returns bigint
-  language sql security definer set search_path = pg_catalog, public, pg_temp
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  with forgotten as (
-    update appeal set body_hash = null, appellant = null, words = null, new_evidence = null, salt = null
-    where words is not null and ended_at < desk_now() - coalesce(retention_time('appeal'), interval '6 months') and not is_preserved(subject) returning 1)
-  select count(*) from forgotten
-$$;
+declare
+  over text[] := array(select id from appeal where words is not null
+    and ended_at < desk_now() - coalesce(retention_time('appeal'), interval '6 months') and not is_preserved(subject));
+begin
+  delete from appeal_file where appeal_id = any (over);
+  update appeal_question set question = null, answer = null where appeal_id = any (over);
+  perform erase_correspondent(correspondent_id) from appeal_page
+    where appeal_id = any (over) and correspondent_id is not null;
+  update appeal set body_hash = null, appellant = null, words = null, new_evidence = null, salt = null
+    where id = any (over);
+  return cardinality(over);
+end $$;

@@ -3,12 +3,19 @@
 grant select, insert on appeal to countersign_desk;
 grant update (state, judged_by, reason) on appeal to countersign_desk;
 
-grant usage on sequence appeal_seq to countersign_desk;
+grant select, insert on appeal_page, appeal_file, appeal_conclusion, appeal_settlement to countersign_desk;
+grant select, insert on appeal_question to countersign_desk;
+grant update (answered_at, answer) on appeal_question to countersign_desk;
+
+grant usage on sequence appeal_seq, appeal_file_seq, appeal_settlement_seq to countersign_desk;
 
 grant execute on function
   appeal_time(),
   appeals_judged_max(),
+  appeal_until(enforcement),
+  appeal_takes_files(text, text),
   is_appeal_party(text, text),
+  is_decision_party(text, text),
   may_judge_appeal(text, text),
   delete_expired_appeals(),
   hash_appeal_text(bytea, text, text, text)

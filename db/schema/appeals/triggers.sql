@@ -1,2 +1,4 @@
 create or replace trigger check_appeal before insert or update of state on appeal for each row
   execute function check_appeal();
+create or replace trigger check_appeal_file before insert on appeal_file for each row
+  execute function check_appeal_file();

@@ -21,6 +21,13 @@ create or replace function subjects_of_account(account text) returns setof text 
   union select subject from review_case where account_id = account
 $$;
 
+-- The appeals about an account or one of its contents, of either side.
+create or replace function appeals_about(account text) returns setof text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select id from appeal where account_id = account or enforcement_id in (select enforcements_of_account(account))
+$$;
+
 -- The views of an account, and the searches for one of its names. Who names an account chooses no entries of others: a
 -- name is compared as a whole, and not when it is shorter than three signs.
 create or replace function views_of_account(account text) returns setof text language sql stable security definer
@@ -114,10 +121,6 @@ create or replace function account_act_places() returns table (tbl text, matches
     ('signal', 'r.subject in (select subjects_of_account($1))', 'id, subject, source, kind, name, version, score, category, seen_at, details',
       '{"details": "null"}'),
     ('automation_run', 'r.subject in (select subjects_of_account($1))', 'rule_id, source, mode, does, subject, outcome, at', null),
-    ('appeal', 'r.account_id = $1 or r.enforcement_id in (select enforcements_of_account($1))',
-      'id, enforcement_id, subject, appellant, words, new_evidence, received_at, state, ended_at, reason',
-      '{"body_hash": "null", "appellant": "null", "words": "null", "new_evidence": "null", "salt": "null",
-        "reason": "case when r.reason is not null then ''[erased]'' end"}'),
     ('alert', 'r.subject in (select subjects_of_account($1)) or r.enforcement_id in (select enforcements_of_account($1))', null,
       '{"why": "''[erased]''", "message": "null"}'),
     ('staff_view', 'r.id in (select views_of_account($1))', 'kind, subject, at', '{"reason": "null", "words": "null"}'),
@@ -127,6 +130,26 @@ create or replace function account_act_places() returns table (tbl text, matches
     -- The last one: others are found by its names.
     ('account', 'r.id = $1', 'id, handle, display_name, verified, tags, account_created_at, bio_domains, reach, items, source, facts_at',
       '{"handle": "null", "display_name": "null", "bio_domains": "null", "account_created_at": "null"}')
+$$;
+
+-- The places of appeals about accounts, with the person affected who wrote an address.
+create or replace function account_appeal_places() returns table (tbl text, matches text, exports text, erases jsonb)
+  language sql immutable set search_path = pg_catalog, public, pg_temp
+  as $$
+  values
+    ('appeal_file', 'r.appeal_id in (select appeals_about($1))', null, '{}'::jsonb),
+    ('appeal_question', 'r.appeal_id in (select appeals_about($1))', null, '{"question": "null", "answer": "null"}'),
+    ('correspondent', 'r.id in (select correspondent_id from appeal_page where statement_id is not null and appeal_id in (select appeals_about($1)))', null,
+      '{"sealed": "null", "mark": "null", "erased_at": "coalesce(r.erased_at, desk_now())"}'),
+    ('public_link', 'r.about in (select id from statement where enforcement_id in (select enforcements_of_account($1)))', null, '{}'),
+    -- The words of a reporter about the account go, and are in no export.
+    ('appeal', 'r.side = ''reporter'' and r.account_id = $1', null,
+      '{"body_hash": "null", "appellant": "null", "words": "null", "new_evidence": "null", "salt": "null",
+        "reason": "case when r.reason is not null then ''[erased]'' end"}'),
+    ('appeal', 'r.side = ''affected'' and (r.account_id = $1 or r.enforcement_id in (select enforcements_of_account($1)))',
+      'id, enforcement_id, subject, appellant, words, new_evidence, received_at, state, ended_at, reason',
+      '{"body_hash": "null", "appellant": "null", "words": "null", "new_evidence": "null", "salt": "null",
+        "reason": "case when r.reason is not null then ''[erased]'' end"}')
 $$;
 
 -- The places of reports by these names, a query. What a reporter said of an account is theirs; the decision about it is
@@ -166,6 +189,13 @@ create or replace function notices_of_contact(contact text) returns setof text l
   select id from notice where correspondent_id in (select rows_of_contact(contact))
 $$;
 
+create or replace function appeals_of_contact(contact text) returns setof text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select appeal_id from appeal_page where correspondent_id in (select rows_of_contact(contact))
+    or notice_id in (select notices_of_contact(contact))
+$$;
+
 -- The names of a sender in reports: the one of their confirmed address, and those of their other notices.
 create or replace function names_of_contact(contact text) returns setof text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -186,7 +216,13 @@ create or replace function contact_places() returns table (tbl text, matches tex
       'id, reference, kind, subject, address, language, reason, signed, made_at, accepted_at, outcome, concluded_at', null),
     ('notice_file', 'r.notice_id in (select notices_of_contact($1))', 'notice_id, media_type', null),
     ('public_link', 'r.about in (select notices_of_contact($1))', 'kind, made_at, expires_at', null),
-    ('letter', 'r.notice_id in (select notices_of_contact($1))', 'notice_id, kind, outcome, made_at, sent_at', null),
+    ('letter', 'r.correspondent_id in (select rows_of_contact($1))', 'notice_id, appeal_id, kind, outcome, made_at, sent_at', null),
+    ('appeal_page', 'r.appeal_id in (select appeals_of_contact($1))', 'appeal_id, statement_id, notice_id', null),
+    ('appeal_file', 'r.appeal_id in (select appeals_of_contact($1))', 'appeal_id, media_type', '{}'),
+    ('appeal_question', 'r.appeal_id in (select appeals_of_contact($1))', 'appeal_id, question, answer, asked_at, answered_at',
+      '{"question": "null", "answer": "null"}'),
+    ('appeal', 'r.id in (select appeals_of_contact($1))', 'id, words, new_evidence, received_at, state, ended_at, reason',
+      '{"body_hash": "null", "appellant": "null", "words": "null", "new_evidence": "null", "salt": "null"}'),
     ('removal_request', 'r.id in (select removal_request_id from notice where id in (select notices_of_contact($1)))',
       'id, policy_id, identification, good_faith, received_at', null)
 $$;
@@ -227,6 +263,7 @@ create or replace function personal_places(of_person text) returns table (tbl te
   language sql immutable set search_path = pg_catalog, public, pg_temp
   as $$
   select * from account_places() where of_person = 'account'
+  union all select * from account_appeal_places() where of_person = 'account'
   union all select * from account_act_places() where of_person = 'account'
   union all select * from reporting_places('select $1::text') where of_person = 'reporter'
   union all select * from contact_places() where of_person = 'contact'

@@ -11,8 +11,8 @@ create or replace function account_erasure_refusals(account text) returns text[]
       then 'case' end,
     case when exists (select from enforcement where id in (select enforcements_of_account(account))
       and is_enforcement_in_use(state)) then 'enforcement' end,
-    case when exists (select from appeal where enforcement_id in (select enforcements_of_account(account))
-      and state = 'open') then 'appeal' end,
+    case when exists (select from appeal where id in (select appeals_about(account)) and state = 'open')
+      then 'appeal' end,
     case when exists (select from legal_clock where case_id in (select cases_of_account(account)) and ended_at is null)
       then 'clock' end,
     case when exists (select from account known where known.id = account and known.protected)
@@ -61,7 +61,8 @@ create or replace function contact_erasure_refusals(contact text) returns text[]
   as $$
   select array(select unnest(reporting_erasure_refusals(array(select cases_reported_by('contact', contact))))
     union select 'case' where exists (select from notice where id in (select notices_of_contact(contact))
-      and due_at is not null and accepted_at is null))
+      and due_at is not null and accepted_at is null)
+    union select 'appeal' where exists (select from appeal where id in (select appeals_of_contact(contact)) and state = 'open'))
 $$;
 
 -- Lists the reasons for which a person's data is not erased now. Empty: none.

@@ -81,8 +81,8 @@ export const VARIABLES: readonly Variable[] = [
   { name: 'COUNTERSIGN_PUBLIC_COLOUR', meaning: "the platform's colour on them, #rrggbb", fallback: '#1b4d6b' },
   {
     name: 'COUNTERSIGN_PUBLIC_KEY',
-    meaning: 'the id of the API key, with the scope report, under which notices are stored',
-    fallback: 'the notice form is closed',
+    meaning: 'the id of the API key, with the scopes report and appeals, under which notices and appeals are stored',
+    fallback: 'their forms are closed',
   },
   {
     name: 'COUNTERSIGN_DSA_URL',

@@ -5,21 +5,25 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
+import { queueJob } from '../../foundation/jobs.ts'
 import { explainLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
 import { insertEvent } from '../../cases/queue/queries.ts'
 
 /**
- * The outcomes of an appeal: a person upheld or overturned the enforcement, it was restored for another reason, or its
- * time ended.
+ * The outcomes of an appeal: a person upheld or overturned what it is against, or found that a milder action is enough;
+ * the enforcement was restored for another reason, or its time ended.
  */
-export const APPEAL_ENDS = ['upheld', 'overturned', 'restored', 'ended'] as const
+export const APPEAL_ENDS = ['upheld', 'reduced', 'overturned', 'restored', 'ended'] as const
 export type AppealEnd = (typeof APPEAL_ENDS)[number]
 
 /** An appeal and the case in which it waits. */
 export interface AppealRow {
   id: string
   caseId: string
-  enforcementId: string
+  /** Null: it is a reporter's. */
+  enforcementId: string | null
+  /** The decision that a reporter contests. Null: an enforcement is contested. */
+  decisionId: string | null
   subject: string
   state: 'open' | AppealEnd
   endedAt: Date | null
@@ -27,7 +31,8 @@ export interface AppealRow {
   reason: string | null
 }
 
-const APPEAL = sql`appeal.id, review_case.id as "caseId", appeal.enforcement_id as "enforcementId", appeal.subject, appeal.state,
+const APPEAL = sql`appeal.id, review_case.id as "caseId", appeal.enforcement_id as "enforcementId", appeal.decision_id as "decisionId",
+  appeal.subject, appeal.state,
   appeal.ended_at as "endedAt", appeal.judged_by as "judgedBy", appeal.reason`
 
 /** The appeal of a case that was opened for one. */
@@ -83,7 +88,7 @@ export async function endAppealsOf(tx: Tx, undone: readonly Undone[], by: Actor)
   if (undone.length === 0) return
   const byId = new Map(undone.map((each) => [each.enforcementId, each]))
   for (const appeal of await lockOpenAppeals(tx, [...byId.keys()])) {
-    const { cause, reason = null } = byId.get(appeal.enforcementId) ?? {}
+    const { cause, reason = null } = byId.get(appeal.enforcementId ?? '') ?? {}
     if (cause === 'appeal' && by.kind === 'staff' && reason !== null && (await judges(tx, appeal, by.id)))
       await endAppeal(tx, appeal, { how: 'overturned', judgedBy: by.id, reason })
     else await endAppeal(tx, appeal, { how: cause === 'ended' ? 'ended' : 'restored' })
@@ -94,7 +99,9 @@ async function judges(tx: Tx, { id, caseId }: AppealRow, staffId: string): Promi
   return (await mayJudge(tx, id, staffId)) && (await lockClaimedCase(tx, caseId, staffId)).ok
 }
 
-type Ending = { how: 'upheld' | 'overturned'; judgedBy: string; reason: string } | { how: 'restored' | 'ended' }
+type Ending =
+  | { how: 'upheld' | 'reduced' | 'overturned'; judgedBy: string; reason: string }
+  | { how: 'restored' | 'ended' }
 
 /** Ends a locked appeal, closes its case and records both. PostgreSQL refuses an outcome without its rows. */
 export async function endAppeal(
@@ -113,7 +120,17 @@ export async function endAppeal(
     where id = ${caseId}`)
   await insertEvent(tx, { caseId, kind: 'decided', by: actorKey(by), detail: { why: ending.how } })
   const told = judged ? { reasonHash: contentHash({ reason: judged.reason }) } : {}
-  queueEntry(tx, { kind: 'appeal_ended', appealId: id, caseId, how: ending.how, ...told, by, subject, enforcementId })
+  queueEntry(tx, {
+    kind: 'appeal_ended',
+    appealId: id,
+    caseId,
+    how: ending.how,
+    ...told,
+    by,
+    subject,
+    ...(enforcementId !== null && { enforcementId }),
+  })
+  queueJob(tx, 'appeal', id, 'background')
 }
 
 /**

@@ -5,10 +5,17 @@ import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { inPlannedTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import type { Policies } from '../../policy/policies.ts'
+import type { Desk } from '../../policy/desk.ts'
 import { deriveFacts } from './derive-facts.ts'
 import { renderStatement } from './render-statement.ts'
 import type { StatementFacts, StatementSource } from './statement-facts.ts'
+import {
+  queueStatementLinks,
+  type StatementPages,
+  statementPageOf,
+  statementTokenOf,
+  withLink,
+} from '../../foundation/outgoing/statement-link.ts'
 import {
   insertStatementContents,
   listStatementSources,
@@ -22,35 +29,43 @@ import {
  * an attempt after a crash carries the same text.
  */
 export async function makeStatements(
-  { policies }: { policies: Policies },
+  desk: MakingDesk,
   db: Pool,
   subjects: readonly string[],
 ): Promise<ReadonlyMap<string, readonly ReadyStatement[]>> {
   const ready = await inPlannedTransaction(db, async (tx) => {
-    const made = await makeAll(policies, await listStatementSources(tx, subjects))
-    return made.length === 0 ? listUndeliveredStatements(tx, subjects) : store(tx, policies, made, subjects)
+    const made = await makeAll(desk, await listStatementSources(tx, subjects))
+    return made.length === 0 ? listUndeliveredStatements(tx, subjects) : store(tx, desk, made, subjects)
   })
   const bySubject = Map.groupBy(ready, ({ subject }) => subject)
-  return new Map([...bySubject].map(([subject, statements]) => [subject, statements.flatMap(toStatement)]))
+  return new Map(
+    [...bySubject].map(([subject, statements]) => [
+      subject,
+      statements.flatMap((statement) => toStatement(desk, statement)),
+    ]),
+  )
 }
+
+type MakingDesk = StatementPages & Pick<Desk, 'policies'>
 
 /** The statements that are made before other work of the process has its turn: a restore waits for no bulk action. */
 const MADE_AT_ONCE = 10
 
 type Made = ReturnType<typeof make>
 
-function make(policies: Policies, source: StatementSource) {
-  const { statementId, subject } = source
+function make(desk: MakingDesk, source: StatementSource) {
+  const { statementId, subject, linkPart } = source
+  const { policies } = desk
   const facts = deriveFacts(source, policies)
-  const rendered = renderStatement(policies, statementId, facts)
-  return { statementId, subject, facts, ...rendered, hash: hashContent({ facts, ...rendered }) }
+  const rendered = renderStatement(policies, { statementId, facts, page: statementPageOf(desk) })
+  return { statementId, subject, linkPart, facts, ...rendered, hash: hashContent({ facts, ...rendered }) }
 }
 
-async function makeAll(policies: Policies, sources: readonly StatementSource[]): Promise<Made[]> {
+async function makeAll(desk: MakingDesk, sources: readonly StatementSource[]): Promise<Made[]> {
   const made: Made[] = []
   for (const [place, source] of sources.entries()) {
     if (place % MADE_AT_ONCE === MADE_AT_ONCE - 1) await letOthersRun()
-    made.push(make(policies, source))
+    made.push(make(desk, source))
   }
   return made
 }
@@ -58,16 +73,19 @@ async function makeAll(policies: Policies, sources: readonly StatementSource[]):
 /** Stores the contents and returns the statements of the subjects: where another attempt was first, its content counts. */
 async function store(
   tx: Tx,
-  { policiesHash, notices }: Policies,
+  desk: MakingDesk,
   made: readonly Made[],
   subjects: readonly string[],
 ): Promise<UndeliveredStatement[]> {
+  const { policiesHash, notices } = desk.policies
   const versions = { policiesHash, noticesHash: notices.hash }
   const [ids, ready] = await Promise.all([
     insertStatementContents(tx, made, versions),
     listUndeliveredStatements(tx, subjects),
   ])
   const stored = new Set(ids)
+  const linked = made.filter(({ statementId, redress }) => stored.has(statementId) && redress.length > 0)
+  if (linked.length > 0) queueStatementLinks(tx, desk, linked)
   for (const { statementId, subject, facts, hash } of made) {
     if (!stored.has(statementId)) continue
     const { kind: of, enforcementId } = facts
@@ -97,7 +115,11 @@ export interface ReadyStatement extends Statement {
 const HASH_CHARS = 12
 
 /** A statement without texts is stored for the record and goes to no platform. */
-const toStatement = ({ id, texts, redress, hash }: UndeliveredStatement): ReadyStatement[] =>
-  texts === null || hash === null || texts.length === 0
-    ? []
-    : [{ ownId: id, id: `${id}.${hash.slice(0, HASH_CHARS)}`, texts, redress: redress ?? [] }]
+function toStatement(
+  desk: StatementPages,
+  { id, linkPart, texts, redress, hash }: UndeliveredStatement,
+): ReadyStatement[] {
+  if (texts === null || hash === null || texts.length === 0) return []
+  const made = { ownId: id, id: `${id}.${hash.slice(0, HASH_CHARS)}`, texts, redress: redress ?? [] }
+  return [withLink(made, statementTokenOf(desk, { id, linkPart }))]
+}

@@ -10,8 +10,9 @@ import { renderStatement } from './render-statement.ts'
 import type { StatementSource } from './statement-facts.ts'
 
 const POLICIES = loadPolicies('policies')
+const PAGE = 'https://desk.example/public/statement/{link}'
 const SOURCE: StatementSource = {
-  ...{ statementId: 'stm_1', kind: 'restriction', enforcementId: 'enf_12', subject: 'account:vale' },
+  ...{ statementId: 'stm_1', linkPart: null, kind: 'restriction', enforcementId: 'enf_12', subject: 'account:vale' },
   ...{ action: 'suspend', label: null, ownAction: null, countries: null, policyId: 'scam', source: 'person' },
   ...{ appliedAt: new Date('2026-05-04T09:00:00Z'), endsAt: new Date('2026-05-11T09:00:00Z'), basis: null },
   ...{ approved: false, cause: null, endedAt: null, contentCreatedAt: null, contentLanguage: null, contentTypes: [] },
@@ -22,7 +23,7 @@ const SOURCE: StatementSource = {
 const render = (changes: Partial<StatementSource>) => {
   const source = { ...SOURCE, ...changes }
   const facts = deriveFacts(source, POLICIES)
-  return { facts, ...renderStatement(POLICIES, source.statementId, facts) }
+  return { facts, ...renderStatement(POLICIES, { statementId: source.statementId, facts, page: PAGE }) }
 }
 const textIn = (language: string, changes: Partial<StatementSource>) =>
   render(changes)
@@ -42,7 +43,7 @@ test('a statement has every part of article 17', () => {
     'Our explanation: You asked for payment by gift card.',
     'What we relied on: Five posts of today.',
     'a person reported it to us. No machine found it. People decided.',
-    'until 4 November 2026: https://appeals.example/decisions/enf_12',
+    'until 4 November 2026: https://desk.example/public/statement/{link}',
     'Example Settlement Body, https://settlement.example/complaints',
     'You can also bring the matter before a court.',
     'Reference: enf_12',
@@ -123,7 +124,7 @@ test("no statement names a person or has a reviewer's links", () => {
           assert.doesNotMatch(text, /[\u202a-\u202e\u2066\u2067\u200b]/)
           const links = text.match(/[a-z]+:\/\/[^\s/]+/g) ?? []
           assert.deepEqual(
-            links.filter((link) => !/^https:\/\/(appeals|settlement)\.example$/.test(link)),
+            links.filter((link) => !/^https:\/\/(desk|settlement|appeals)\.example$/.test(link)),
             [],
           )
         }

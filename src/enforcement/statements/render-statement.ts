@@ -13,12 +13,19 @@ export type Rendered = Pick<Statement, 'texts' | 'redress'>
 
 type Rules = Pick<Policies, 'policies' | 'references' | 'notices'>
 
+interface Made {
+  statementId: string
+  facts: StatementFacts
+  /** The desk's own page of the statement, where people appeal unless the settings name another form. */
+  page: string
+}
+
 /** Renders the texts of a statement in every language of the desk. Without templates there are none. Pure. */
-export function renderStatement(rules: Rules, statementId: string, facts: StatementFacts): Rendered {
+export function renderStatement(rules: Rules, { statementId, facts, page }: Made): Rendered {
   const { settings, templates } = rules.notices
   if (settings === null) return { texts: [], redress: [] }
   const ids = { enforcement: facts.enforcementId, statement: statementId }
-  const redress = redressOf(settings, facts, ids)
+  const redress = redressOf(settings, facts, { ids, page })
   const ofKind = templates.get(facts.kind)
   const texts = settings.languages.map((language): StatementText => {
     const values = valuesOf(rules, settings, { facts, language, redress })
@@ -38,10 +45,10 @@ const tidy = (text: string): string =>
 function redressOf(
   { appeal, settlement = [], court }: NoticeSettings,
   { kind, appliedAt }: StatementFacts,
-  ids: { enforcement: string; statement: string },
+  { ids, page }: { ids: { enforcement: string; statement: string }; page: string },
 ): Redress[] {
   if (kind === 'ended' || kind === 'mistake') return []
-  const address = appeal.address.replaceAll(/\{(enforcement|statement)\}/g, (_whole, of: keyof typeof ids) =>
+  const address = (appeal.address ?? page).replaceAll(/\{(enforcement|statement)\}/g, (_whole, of: keyof typeof ids) =>
     encodeURIComponent(ids[of]),
   )
   const until = new Date(Date.parse(appliedAt) + appeal.days * DAY_MS).toISOString()

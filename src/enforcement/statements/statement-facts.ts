@@ -31,6 +31,8 @@ export interface DecisionBasis {
 /** The rows from which a statement is made. */
 export interface StatementSource {
   statementId: string
+  /** The random part of its link. Null: an early statement. */
+  linkPart: string | null
   kind: StatementKind
   enforcementId: string
   subject: string

@@ -11,6 +11,7 @@ export type Delivery = (typeof DELIVERIES)[number]
 /** A statement that is on its way to its platform. Without texts it has no content yet. */
 export interface UndeliveredStatement {
   id: string
+  linkPart: string | null
   subject: string
   texts: readonly StatementText[] | null
   redress: readonly Redress[] | null
@@ -34,7 +35,7 @@ export async function listUndeliveredStatements(
   subjects: readonly string[],
 ): Promise<UndeliveredStatement[]> {
   return db.list<UndeliveredStatement>(prepared('list-undelivered-statements')`
-    select statement.id, statement.subject, content.texts, content.redress, encode(content.hash, 'hex') as hash
+    select statement.id, statement.link_part as "linkPart", statement.subject, content.texts, content.redress, encode(content.hash, 'hex') as hash
     from statement join enforcement on enforcement.id = statement.enforcement_id
       left join statement_content content on content.statement_id = statement.id
     where statement.subject = any (${subjects}) and ${isOnItsWay}
@@ -46,7 +47,7 @@ export async function listUndeliveredStatements(
 /** Reads the rows from which the statements of these subjects are made that are on their way without a content. */
 export async function listStatementSources(db: Queryable, subjects: readonly string[]): Promise<StatementSource[]> {
   return db.list<StatementSource>(prepared('list-statement-sources')`
-    select statement.id as "statementId", statement.kind, statement.enforcement_id as "enforcementId", statement.subject,
+    select statement.id as "statementId", statement.link_part as "linkPart", statement.kind, statement.enforcement_id as "enforcementId", statement.subject,
       enforcement.action, enforcement.label, enforcement.own_action as "ownAction", enforcement.countries,
       enforcement.policy_id as "policyId", enforcement.source, enforcement.released_at as "appliedAt",
       enforcement.ends_at as "endsAt", decision.basis,
@@ -165,6 +166,7 @@ export const listFollowing = (db: Queryable, subjects: readonly string[]): Promi
 /** A statement as it was made. */
 export interface MadeStatement {
   id: string
+  linkPart: string | null
   kind: StatementFacts['kind']
   madeAt: Date
   delivery: Delivery | null
@@ -179,7 +181,7 @@ export interface MadeStatement {
 /** Lists the statements of an enforcement that have a content, the oldest first. */
 export async function listStatements(db: Queryable, enforcementId: string): Promise<MadeStatement[]> {
   return db.list<MadeStatement>(sql`
-    select statement.id, statement.kind, made_at as "madeAt", delivery, delivered_at as "deliveredAt", facts, texts, redress,
+    select statement.id, link_part as "linkPart", statement.kind, made_at as "madeAt", delivery, delivered_at as "deliveredAt", facts, texts, redress,
       encode(policies_hash, 'hex') as "policiesHash", encode(notices_hash, 'hex') as "noticesHash"
     from statement join statement_content on statement_id = statement.id
     where enforcement_id = ${enforcementId} order by made_at, length(statement.id), statement.id`)

@@ -9,7 +9,8 @@ import { isOfKeyPlatform, nativeIdForKey } from '../../people/access/ids-of-key.
 import type { App, Desk } from '../../policy/desk.ts'
 import { findKept, findWithheld } from '../approve/kept-from.ts'
 import { type Enforcement, findEnforcement, readEnforcementFor } from '../queries.ts'
-import { listStatements } from './statement-queries.ts'
+import { listStatements, type MadeStatement } from './statement-queries.ts'
+import { statementTokenOf, withLink } from '../../foundation/outgoing/statement-link.ts'
 import { StatementsReply, toFactsReply } from './statement-reply.ts'
 
 /** The route that shows what the person affected by an enforcement was told. */
@@ -17,7 +18,7 @@ export function statementRoutes(app: App, desk: Desk): void {
   const schema = {
     summary: 'Read the statements of reasons of an enforcement',
     description:
-      'What the person affected was told, and the facts from which it was made. It names no person of the desk and no reporter. It is empty for a person who may still review it. A key reads enforcements of its own platform, once they took effect.',
+      'What the person affected was told, and the facts from which it was made. It names no person of the desk and no reporter. It is empty for a person who may still review it. A key reads enforcements of its own platform, once they took effect. The link of a statement lets its holder appeal: only a key that may send appeals gets it, and all others read {link} in its place.',
     params: Type.Object({ enforcementId: EnforcementId }),
     response: { 200: StatementsReply, 404: Problem },
   }
@@ -32,14 +33,22 @@ export function statementRoutes(app: App, desk: Desk): void {
     const statements = (await isWithheld(db, enforcementId, caller)) ? [] : await listStatements(db, enforcementId)
     return {
       ...{ enforcementId, state, subject: { kind: about.kind, id } },
-      statements: statements.map(({ texts, redress, facts, ...statement }) => ({
-        ...statement,
-        facts: toFactsReply(facts),
-        texts: [...texts],
-        redress: [...redress],
-      })),
+      statements: statements.map((made) => toReply(desk, caller, made)),
     }
   })
+}
+
+/** A person at the desk, and a key that sends no appeals, must not appeal for others by their link. */
+function toReply(desk: Desk, caller: Caller, made: MadeStatement) {
+  const mayAppeal = caller.kind === 'key' && caller.scopes.includes('appeals')
+  const {
+    linkPart: _own,
+    texts,
+    redress,
+    facts,
+    ...statement
+  } = mayAppeal ? withLink(made, statementTokenOf(desk, made)) : made
+  return { ...statement, facts: toFactsReply(facts), texts: [...texts], redress: [...redress] }
 }
 
 /** True for a person who may still judge it, or an enforcement of the same subject, without knowing others' answers. */

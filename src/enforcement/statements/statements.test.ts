@@ -33,7 +33,7 @@ test('a suspended person reads why, and later an apology with times', async (t) 
   assert.deepEqual([first?.kind, first?.delivery, first?.texts?.length], ['restriction', 'shown', 3])
   const page = await readPage(working, 'rosa_bakes')
   assert.match(page, /We suspended your account\./)
-  assert.match(page, new RegExp(`https://appeals.example/decisions/${id}`))
+  assert.match(page, /https:\/\/desk.example\/public\/statement\/[\w-]{43}/)
   await restoreEnforcement(working.desk, { enforcementId: id, by: LEAD, cause: 'mistake', reason: 'Wrong account.' })
   await working.enforcementIn(id, 'restored')
   // On a busy machine it follows the restore.

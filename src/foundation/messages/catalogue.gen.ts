@@ -179,6 +179,7 @@ export interface MessageParams {
   'appeal.final': { readonly appealId: TextParam; readonly enforcementId: TextParam; readonly judgedAt: Date }
   'appeal.how.ended': Record<string, never>
   'appeal.how.overturned': Record<string, never>
+  'appeal.how.reduced': Record<string, never>
   'appeal.how.restored': Record<string, never>
   'appeal.how.upheld': Record<string, never>
   'appeal.namesNoSubject': Record<string, never>
@@ -189,6 +190,7 @@ export interface MessageParams {
   'appeal.notStored': { readonly why: TextParam }
   'appeal.open': { readonly appealId: TextParam; readonly enforcementId: TextParam }
   'appeal.party': Record<string, never>
+  'appeal.reopened': { readonly appealId: TextParam }
   'appeal.restricted': Record<string, never>
   'appeal.taken': { readonly id: TextParam }
   'appeal.tooLate': { readonly enforcementId: TextParam }
@@ -1529,12 +1531,67 @@ export interface MessageParams {
   'public.start.intro': Record<string, never>
   'public.start.notice': Record<string, never>
   'public.start.title': Record<string, never>
+  'publicAppeal.back': Record<string, never>
+  'publicAppeal.begin': Record<string, never>
+  'publicAppeal.due': Record<string, never>
+  'publicAppeal.ended': Record<string, never>
+  'publicAppeal.fault.email': Record<string, never>
+  'publicAppeal.fault.files': Record<string, never>
+  'publicAppeal.fault.newEvidence': Record<string, never>
+  'publicAppeal.fault.words': Record<string, never>
+  'publicAppeal.faults': Record<string, never>
+  'publicAppeal.field.email': Record<string, never>
+  'publicAppeal.field.files': Record<string, never>
+  'publicAppeal.field.newEvidence': Record<string, never>
+  'publicAppeal.field.words': Record<string, never>
+  'publicAppeal.hint.email': Record<string, never>
+  'publicAppeal.hint.files': { readonly count: number; readonly megabytes: TextParam }
+  'publicAppeal.hint.newEvidence': Record<string, never>
+  'publicAppeal.hint.words': Record<string, never>
+  'publicAppeal.intro': Record<string, never>
+  'publicAppeal.keep': Record<string, never>
+  'publicAppeal.notStored': Record<string, never>
+  'publicAppeal.open': Record<string, never>
+  'publicAppeal.outcome.affected.ended': Record<string, never>
+  'publicAppeal.outcome.affected.overturned': Record<string, never>
+  'publicAppeal.outcome.affected.reduced': Record<string, never>
+  'publicAppeal.outcome.affected.restored': Record<string, never>
+  'publicAppeal.outcome.affected.upheld': Record<string, never>
+  'publicAppeal.outcome.reporter.ended': Record<string, never>
+  'publicAppeal.outcome.reporter.overturned': Record<string, never>
+  'publicAppeal.outcome.reporter.reduced': Record<string, never>
+  'publicAppeal.outcome.reporter.restored': Record<string, never>
+  'publicAppeal.outcome.reporter.upheld': Record<string, never>
+  'publicAppeal.reason': Record<string, never>
+  'publicAppeal.received': Record<string, never>
+  'publicAppeal.receivedHint': { readonly due: Date }
+  'publicAppeal.redress': Record<string, never>
+  'publicAppeal.refusal.final': Record<string, never>
+  'publicAppeal.refusal.needs_new_evidence': Record<string, never>
+  'publicAppeal.refusal.not_in_effect': Record<string, never>
+  'publicAppeal.refusal.open': Record<string, never>
+  'publicAppeal.refusal.too_late': Record<string, never>
+  'publicAppeal.send': Record<string, never>
+  'publicAppeal.title': Record<string, never>
+  'publicAppeal.until': { readonly until: Date }
   'publicConfirm.button': Record<string, never>
   'publicConfirm.done': Record<string, never>
   'publicConfirm.doneHint': Record<string, never>
   'publicConfirm.hint': Record<string, never>
   'publicConfirm.received': Record<string, never>
   'publicConfirm.title': Record<string, never>
+  'publicLetter.appeal_outcome.open': Record<string, never>
+  'publicLetter.appeal_outcome.text': { readonly reference: TextParam }
+  'publicLetter.appeal_outcome.title': { readonly reference: TextParam }
+  'publicLetter.appeal_question.open': Record<string, never>
+  'publicLetter.appeal_question.text': { readonly reference: TextParam }
+  'publicLetter.appeal_question.title': { readonly reference: TextParam }
+  'publicLetter.appeal_receipt.open': Record<string, never>
+  'publicLetter.appeal_receipt.text': { readonly reference: TextParam }
+  'publicLetter.appeal_receipt.title': { readonly reference: TextParam }
+  'publicLetter.changed.open': Record<string, never>
+  'publicLetter.changed.text': { readonly reference: TextParam }
+  'publicLetter.changed.title': { readonly reference: TextParam }
   'publicLetter.confirm.open': Record<string, never>
   'publicLetter.confirm.received': { readonly reference: TextParam }
   'publicLetter.confirm.text': { readonly reference: TextParam }
@@ -1597,13 +1654,19 @@ export interface MessageParams {
   'publicNotice.send': Record<string, never>
   'publicNotice.statement': Record<string, never>
   'publicNotice.title': { readonly kind: TextParam }
+  'publicStatement.court': Record<string, never>
+  'publicStatement.others': Record<string, never>
+  'publicStatement.settlement': Record<string, never>
+  'publicStatement.title': Record<string, never>
   'publicStatus.at': { readonly at: Date }
+  'publicStatus.changed': Record<string, never>
   'publicStatus.kind': Record<string, never>
   'publicStatus.made': Record<string, never>
   'publicStatus.outcome.actioned': Record<string, never>
   'publicStatus.outcome.not_actioned': Record<string, never>
   'publicStatus.received': Record<string, never>
   'publicStatus.redress': Record<string, never>
+  'publicStatus.reopened': Record<string, never>
   'publicStatus.state': Record<string, never>
   'publicStatus.title': { readonly reference: TextParam }
   'publicStatus.unconfirmed': Record<string, never>

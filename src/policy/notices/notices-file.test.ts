@@ -65,7 +65,7 @@ test('a faulty template is refused with its file, line and column', (t) => {
 test('settings with a link that is not https are refused', (t) => {
   const settings = loadNotices('policies').files.get('settings.yaml') ?? ''
   for (const address of ['http://appeals.example/{enforcement}', 'javascript:alert(1)', 'https://a.example/{handle}']) {
-    const text = settings.replace('https://appeals.example/decisions/{enforcement}', address)
+    const text = settings.replace('  days: 184', `  address: ${address}\n  days: 184`)
     const problems = problemsOf(() => loadNotices(changed(t, 'notices/settings.yaml', text)))
     assert.match(problems.join('\n'), /settings\.yaml:\d+:\d+: must be an https address/, address)
   }

@@ -10,7 +10,7 @@ const ADDRESS_CHARS_MAX = 300
 export const LANGUAGE_PATTERN = '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$'
 /** An https address in ASCII without a name or password, as platform-kit takes it. */
 const ADDRESS_PATTERN = '^https://[A-Za-z0-9.:-]+([/?#][!#-;=?-\\[\\]-~]*)?$'
-/** The address of the appeal form of one decision: {enforcement} or {statement} stands for its id. */
+/** The address of a form of the organisation's own for appeals: {enforcement} or {statement} stands for its id. */
 const APPEAL_PATTERN = '^https://[A-Za-z0-9.:-]+([/?#]([!#-;=?-\\[\\]-z|~]|\\{enforcement\\}|\\{statement\\})*)?$'
 
 const Address = Type.String({
@@ -34,11 +34,13 @@ export const NoticeSettings = Type.Object(
     }),
     appeal: Type.Object(
       {
-        address: Type.String({
-          maxLength: ADDRESS_CHARS_MAX,
-          pattern: APPEAL_PATTERN,
-          form: message('ruleFile.form.httpsAddress'),
-        }),
+        address: Type.Optional(
+          Type.String({
+            maxLength: ADDRESS_CHARS_MAX,
+            pattern: APPEAL_PATTERN,
+            form: message('ruleFile.form.httpsAddress'),
+          }),
+        ),
         days: Type.Integer({ minimum: 1, maximum: 3_650 }),
       },
       strict,

@@ -8,7 +8,8 @@ export interface Appeal {
   id: string
   clientId: string
   bodyHash: Buffer | null
-  enforcementId: string
+  /** Null: a reporter's, against a decision that led to nothing. */
+  enforcementId: string | null
   subject: string
   state: 'open' | AppealEnd
   receivedAt: Date
@@ -24,39 +25,46 @@ const APPEAL = sql`appeal.id, appeal.client_id as "clientId", appeal.body_hash a
   appeal.reason, exists (select from staff person cross join lateral staff_standing(person.id) standing
     where standing.active and person.roles && review_case.queue_roles and may_judge_appeal(appeal.id, person.id)) as judgeable`
 
-async function findOne(db: Queryable, which: Sql): Promise<Appeal | undefined> {
+/** Finds one appeal by a condition of SQL, with the case in which it waits. */
+export async function findOneAppeal(db: Queryable, which: Sql): Promise<Appeal | undefined> {
   return db.find<Appeal>(sql`
     select ${APPEAL} from appeal join review_case on review_case.appeal_id = appeal.id where ${which}`)
 }
 
 /** Finds an appeal of this API key, or of one with the same name and platform: a next key keeps the name. */
 export const findAppeal = (db: Queryable, keyId: string, id: string): Promise<Appeal | undefined> =>
-  findOne(
+  findOneAppeal(
     db,
-    sql`appeal.id = ${id} and appeal.key_id in (
+    sql`appeal.id = ${id} and appeal.side = 'affected' and appeal.key_id in (
       select namesake.id from api_key own join api_key namesake
         on (namesake.name, namesake.platform) = (own.name, own.platform) where own.id = ${keyId})`,
   )
 
 export const findKept = (db: Queryable, keyId: string, clientId: string): Promise<Appeal | undefined> =>
-  findOne(db, sql`appeal.key_id = ${keyId} and appeal.client_id = ${clientId}`)
+  findOneAppeal(db, sql`appeal.key_id = ${keyId} and appeal.client_id = ${clientId}`)
 
-export interface Appealed {
+/** An enforcement or a decision that can be appealed. */
+export interface Contestable {
   id: string
   subject: string
   accountId: string | null
+  /** The case in which it was decided. */
   caseId: string | null
   bulkActionId: string | null
-  state: EnforcementState
-  /** True once the time for an appeal has passed. */
+  /** The time until which an appeal is received, and true once it has passed. */
+  until: Date
   tooLate: boolean
-  /** The id of the open appeal against the enforcement. */
+  /** The id of the open appeal against it. */
   open: string | null
-  /** The number of appeals that were judged and left the enforcement in effect, and the time of the last. */
+  /** The number of appeals that were judged and changed nothing, and the time of the last. */
   upheld: number
   upheldAt: Date | null
-  /** True once as many appeals were upheld as one enforcement may have, even with new evidence. */
+  /** True once as many appeals were upheld as there may be, even with new evidence. */
   isFinal: boolean
+}
+
+export interface Appealed extends Contestable {
+  state: EnforcementState
 }
 
 /** Locks the enforcement of an appeal: by its id, or the newest one on a subject, those in effect first. */
@@ -70,16 +78,27 @@ export async function lockAppealed(
   const id = rows[0]?.id
   if (id === undefined) return undefined
   // A second statement is needed, because the first may have waited for the lock and so saw older rows.
-  const found = await tx.query<Appealed>(sql`
+  return findAppealed(tx, id)
+}
+
+/** Finds an enforcement with its appeals. */
+export const findAppealed = (db: Queryable, id: string): Promise<Appealed | undefined> =>
+  db.find<Appealed>(sql`
     select id, subject, account_id as "accountId", case_id as "caseId", bulk_action_id as "bulkActionId", state,
-      coalesce(in_effect_at, moved_at) + appeal_time() < desk_now() as "tooLate",
+      appeal_until(enforcement) as until, appeal_until(enforcement) < desk_now() as "tooLate",
       (select open.id from appeal open where open.enforcement_id = enforcement.id and open.state = 'open') as open,
       judged.upheld, judged.at as "upheldAt", judged.upheld >= appeals_judged_max() as "isFinal"
     from enforcement cross join lateral (
       select count(*) as upheld, max(ended_at) as at from appeal where enforcement_id = enforcement.id and state = 'upheld') judged
     where id = ${id}`)
-  return found.rows[0]
-}
+
+/** Finds the newest appeal against an enforcement. */
+export const findLatestAppeal = (db: Queryable, enforcementId: string): Promise<Appeal | undefined> =>
+  findOneAppeal(
+    db,
+    sql`appeal.id = (select id from appeal latest where latest.enforcement_id = ${enforcementId}
+      order by received_at desc, length(id) desc, id desc limit 1)`,
+  )
 
 export interface NewAppeal {
   keyId: string
@@ -93,12 +112,22 @@ export interface NewAppeal {
   language: string | null
 }
 
+/** The side of an appellant: whose content or account is restricted, or who sent a notice that led to nothing. */
+export type AppealSide = 'affected' | 'reporter'
+
 /** Inserts an appeal under its sender's own id. Undefined: one with that id exists. */
-export async function insertAppeal(tx: Tx, enforcement: Appealed, appeal: NewAppeal): Promise<string | undefined> {
+export async function insertAppeal(
+  tx: Tx,
+  against: Contestable & { side: AppealSide },
+  appeal: NewAppeal,
+): Promise<string | undefined> {
+  const isAffected = against.side === 'affected'
   return tx.findValue<string>(sql`
-    insert into appeal (key_id, client_id, body_hash, appellant, words, new_evidence, salt, said_hash, language, enforcement_id, subject, account_id)
+    insert into appeal (key_id, client_id, body_hash, appellant, words, new_evidence, salt, said_hash, language, side, enforcement_id,
+      decision_id, subject, account_id)
     values (${appeal.keyId}, ${appeal.clientId}, ${appeal.bodyHash}, ${appeal.appellant}, ${appeal.words}, ${appeal.newEvidence},
-      ${appeal.salt}, ${appeal.saidHash}, ${appeal.language}, ${enforcement.id}, ${enforcement.subject}, ${enforcement.accountId})
+      ${appeal.salt}, ${appeal.saidHash}, ${appeal.language}, ${against.side}, ${isAffected ? against.id : null},
+      ${isAffected ? null : against.id}, ${against.subject}, ${against.accountId})
     on conflict (key_id, client_id) do nothing returning id`)
 }
 
@@ -113,27 +142,27 @@ export async function openCase(
   tx: Tx,
   {
     appealId,
-    enforcement,
+    against,
     language,
     queue,
     by,
-  }: { appealId: string; enforcement: Appealed; language: string | null; queue: Queue; by: string },
+  }: { appealId: string; against: Contestable; language: string | null; queue: Queue; by: string },
 ): Promise<string> {
   const { clearances, languages, roles, employer, site, dueMs } = queue
   const opened = await tx.find<{ id: string }>(sql`
     with decided as (
       select coalesce(max(category), 'OTHER_VIOLATION_TC') as category, coalesce(max(severity), 1)::smallint as severity,
         max(language) as language, max(region) as region, coalesce(max(clearances), '{}') as clearances
-      from review_case where id = ${enforcement.caseId}),
+      from review_case where id = ${against.caseId}),
     before as (
-      select count(*) * ${APART_MINUTES} as minutes from review_case where bulk_action_id = ${enforcement.bulkActionId} and closed_at is null),
+      select count(*) * ${APART_MINUTES} as minutes from review_case where bulk_action_id = ${against.bulkActionId} and closed_at is null),
     opened as (
       insert into review_case (subject, account_id, queue, category, language, region, clearances, queue_clearances, queue_languages,
         queue_roles, employer, site, severity, rank_boost_hours, due_at, appeal_id, bulk_action_id)
-      select ${enforcement.subject}, ${enforcement.accountId}, ${queue.id}, category, coalesce(${language}, language), region,
+      select ${against.subject}, ${against.accountId}, ${queue.id}, category, coalesce(${language}, language), region,
         clearances, ${clearances}, ${languages}, ${roles}, ${employer}, ${site}, severity, -minutes / 60.0,
         desk_now() + (${JSON.stringify(dueMs)}::jsonb ->> severity::text)::bigint * interval '1 ms' + minutes * interval '1 minute',
-        ${appealId}, ${enforcement.bulkActionId}
+        ${appealId}, ${against.bulkActionId}
       from decided cross join before returning id),
     told as (insert into case_event (case_id, kind, by) select id, 'opened', ${by} from opened)
     select id from opened`)

@@ -1,3 +1,5 @@
+import sql from 'sql-template-tag'
+import { returnCase } from '../../cases/queue/return-case.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -27,17 +29,12 @@ export async function judgeAppeal(desk: Desk, judgement: Judgement): Promise<App
   const { caseId, by, outcome, reason } = judgement
   const found = requireFound(await findAppealOfCase(desk.db, caseId), message('appeal.unknown', { appealId: caseId }))
   if (isRepeated(found, judgement)) return found
+  const { enforcementId } = found
   if (outcome === 'uphold') await uphold(desk, judgement)
+  else if (enforcementId === null) await reopen(desk, found, judgement)
   else {
     const { signature } = judgement
-    await restoreEnforcement(desk, {
-      enforcementId: found.enforcementId,
-      by,
-      cause: 'appeal',
-      reason,
-      appealCase: caseId,
-      signature,
-    })
+    await restoreEnforcement(desk, { enforcementId, by, cause: 'appeal', reason, appealCase: caseId, signature })
   }
   return (await findAppealOfCase(desk.restoreDb, caseId)) ?? found
 }
@@ -61,5 +58,25 @@ async function uphold({ db }: Desk, { caseId, by, reason }: Judgement): Promise<
     if (standing.restricted) throw new DeskError('not_allowed', RESTRICTED)
     const appeal = await lockJudged(tx, caseId, by.id)
     await endAppeal(tx, appeal, { how: 'upheld', judgedBy: by.id, reason })
+  })
+}
+
+/**
+ * Gives a reporter right: the case that led to nothing goes to the front of its queue, to be decided by another person
+ * than before. Their proposal takes the same way as every other; the appeal itself acts on nothing.
+ */
+async function reopen({ db }: Desk, { decisionId }: AppealRow, { caseId, by, reason }: Judgement): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const standing = await lockStanding(tx, by.id)
+    if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
+    const appeal = await lockJudged(tx, caseId, by.id)
+    const decided = await tx.only<{ caseId: string; staffId: string }>(sql`
+      select case_id as "caseId", staff_id as "staffId" from decision where id = ${decisionId}`)
+    const actor = { kind: 'staff', id: by.id } as const
+    const why = message('appeal.reopened', { appealId: appeal.id })
+    const returned = await returnCase(tx, { caseId: decided.caseId, why, by: actor })
+    await tx.query(sql`update review_case set not_for = array[${decided.staffId}] where id = ${returned}`)
+    tx.queue(sql`update notice set reopened_at = desk_now() where case_id = ${decided.caseId} and outcome is not null`)
+    await endAppeal(tx, appeal, { how: 'overturned', judgedBy: by.id, reason })
   })
 }

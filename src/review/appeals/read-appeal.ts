@@ -24,19 +24,30 @@ export const AppealPart = Type.Object({
   state: Type.Enum(['open', ...APPEAL_ENDS]),
   endedAt: orNull(Timestamp),
   reason: orNull(Type.String({ description: 'What they were told.' })),
-  enforcement: Type.Object({
-    id: EnforcementId,
-    action: Type.Enum(ACTIONS),
-    own: OwnActionReply,
-    label: orNull(Type.String()),
-    durationMs: orNull(Type.Integer()),
-    state: Type.Enum(ENFORCEMENT_STATES),
-    inEffectAt: orNull(Timestamp),
-    endsAt: orNull(Timestamp),
-    policyId: Type.String(),
-    caseId: orNull(CaseId, 'The case in which it was decided.'),
-    rationale: orNull(Type.String({ description: 'What was said for it then.' })),
-  }),
+  enforcement: orNull(
+    Type.Object({
+      id: EnforcementId,
+      action: Type.Enum(ACTIONS),
+      own: OwnActionReply,
+      label: orNull(Type.String()),
+      durationMs: orNull(Type.Integer()),
+      state: Type.Enum(ENFORCEMENT_STATES),
+      inEffectAt: orNull(Timestamp),
+      endsAt: orNull(Timestamp),
+      policyId: Type.String(),
+      caseId: orNull(CaseId, 'The case in which it was decided.'),
+      rationale: orNull(Type.String({ description: 'What was said for it then.' })),
+    }),
+    'The enforcement that the person affected contests. Null: a reporter contests that nothing was done.',
+  ),
+  decision: orNull(
+    Type.Object({
+      caseId: CaseId,
+      decidedAt: Timestamp,
+      rationale: Type.String({ description: 'What was said for it then.' }),
+    }),
+    'The decision that a reporter contests. Null: an enforcement is contested.',
+  ),
 })
 export type AppealPart = Static<typeof AppealPart>
 
@@ -50,7 +61,9 @@ interface Read {
   state: AppealPart['state']
   endedAt: Date | null
   reason: string | null
-  enforcement: Omit<AppealPart['enforcement'], 'own' | 'inEffectAt' | 'endsAt'>
+  enforcement: Omit<NonNullable<AppealPart['enforcement']>, 'own' | 'inEffectAt' | 'endsAt'> | null
+  decision: { caseId: string; rationale: string } | null
+  decidedAt: Date | null
   ownAction: StoredAction | null
   inEffectAt: Date | null
   endsAt: Date | null
@@ -62,20 +75,23 @@ export async function readAppeal(db: Queryable, appealId: string): Promise<Appea
     select appeal.id, appeal.words, appeal.new_evidence as "newEvidence", appeal.language, appeal.received_at as "receivedAt", appeal.state,
       appeal.ended_at as "endedAt", appeal.reason, ordered.in_effect_at as "inEffectAt", ordered.ends_at as "endsAt",
       ordered.own_action as "ownAction",
-      jsonb_build_object('id', ordered.id, 'action', ordered.action, 'label', ordered.label, 'durationMs', ordered.duration_ms,
+      decided.decided_at as "decidedAt", case when decided.id is not null
+        then jsonb_build_object('caseId', decided.case_id, 'rationale', decided.rationale) end as decision,
+      case when ordered.id is not null then jsonb_build_object('id', ordered.id, 'action', ordered.action, 'label', ordered.label, 'durationMs', ordered.duration_ms,
         'state', ordered.state, 'policyId', ordered.policy_id, 'caseId', ordered.case_id,
-        'rationale', coalesce(decision.rationale, bulk_action.rationale)) as enforcement,
+        'rationale', coalesce(decision.rationale, bulk_action.rationale)) end as enforcement,
       coalesce((select jsonb_agg(jsonb_build_object('id', before.id, 'reason', before.reason,
           'endedAt', to_char(before.ended_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by before.ended_at)
-        from appeal before where before.enforcement_id = appeal.enforcement_id and before.state = 'upheld' and before.id <> appeal.id
+        from appeal before where (before.enforcement_id = appeal.enforcement_id or before.decision_id = appeal.decision_id) and before.state = 'upheld' and before.id <> appeal.id
           and before.ended_at <= appeal.received_at), '[]') as earlier
-    from appeal join enforcement ordered on ordered.id = appeal.enforcement_id
+    from appeal left join decision decided on decided.id = appeal.decision_id left join enforcement ordered on ordered.id = appeal.enforcement_id
     left join decision on decision.id = ordered.decision_id left join bulk_action on bulk_action.id = ordered.bulk_action_id
     where appeal.id = ${appealId}`)
   if (row === undefined) throw new Error(`there is no appeal ${appealId}`)
-  const { inEffectAt, endsAt, enforcement, ownAction, ...told } = row
+  const { inEffectAt, endsAt, enforcement, ownAction, decision, decidedAt, ...told } = row
   return {
     ...told,
-    enforcement: { ...enforcement, own: ownActionReply(ownAction), inEffectAt, endsAt },
+    enforcement: enforcement && { ...enforcement, own: ownActionReply(ownAction), inEffectAt, endsAt },
+    decision: decision && decidedAt && { ...decision, decidedAt },
   }
 }

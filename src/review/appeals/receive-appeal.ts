@@ -1,6 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
-import { actorKey, parseSubjectKey, subjectKey, type KeyCaller } from '../../foundation/domain.ts'
+import {
+  actorKey,
+  type EnforcementState,
+  parseSubjectKey,
+  subjectKey,
+  type KeyCaller,
+} from '../../foundation/domain.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { isOfKeyPlatform, qualifySubjectForKey } from '../../people/access/ids-of-key.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
@@ -13,6 +19,8 @@ import type { AppealBody } from './appeal-body.ts'
 import {
   type Appeal,
   type Appealed,
+  type AppealSide,
+  type Contestable,
   findKept,
   insertAppeal,
   lockAppealed,
@@ -46,12 +54,22 @@ export async function receiveAppeal(
     const meanwhile = await findSame(tx, given)
     if (meanwhile !== undefined) return { created: false, appeal: meanwhile }
     checkOpen(enforcement, body)
-    const appealId = await insertAppeal(tx, enforcement, given)
-    if (appealId !== undefined) await openFor(tx, desk, { appealId, enforcement, given })
-    const appeal = await findSame(tx, given)
-    if (appeal === undefined) throw new Error(`the appeal "${given.clientId}" is neither new nor there`)
-    return { created: appealId !== undefined, appeal }
+    return storeAppeal(tx, desk, { ...enforcement, side: 'affected' }, given)
   })
+}
+
+/** Stores an appeal against what is locked and open to it, and opens its case. */
+export async function storeAppeal(
+  tx: Tx,
+  desk: Pick<Desk, 'policies'>,
+  against: Contestable & { side: AppealSide },
+  given: NewAppeal,
+): Promise<{ created: boolean; appeal: Appeal }> {
+  const appealId = await insertAppeal(tx, against, given)
+  if (appealId !== undefined) await openFor(tx, desk, { appealId, against, given })
+  const appeal = await findSame(tx, given)
+  if (appeal === undefined) throw new Error(`the appeal "${given.clientId}" is neither new nor there`)
+  return { created: appealId !== undefined, appeal }
 }
 
 function toAppeal(key: KeyCaller, body: AppealBody): NewAppeal {
@@ -60,12 +78,13 @@ function toAppeal(key: KeyCaller, body: AppealBody): NewAppeal {
     throw invalidField('enforcementId', message('appeal.against'))
   }
   const { id: clientId, appellantId: appellant, words, newEvidence = null, language = null } = body
+  return hashAppeal({ keyId: key.id, clientId, appellant, words, newEvidence, language }, body as Json)
+}
+
+/** Returns an appeal with its hashes. `body` is everything that was sent: another body is another appeal. */
+export function hashAppeal(said: Omit<NewAppeal, 'salt' | 'bodyHash' | 'saidHash'>, body: Json): NewAppeal {
   const salt = randomBytes(SALT_BYTES)
-  return {
-    ...{ keyId: key.id, clientId, appellant, words, newEvidence, salt, language },
-    bodyHash: hash(canonicalJson(body as Json)),
-    saidHash: hashAppealText({ salt, appellant, words, newEvidence }),
-  }
+  return { ...said, salt, bodyHash: hash(canonicalJson(body)), saidHash: hashAppealText({ ...said, salt }) }
 }
 
 /** Hashes the salt, the new evidence, the appellant and their text. Twin of hash_appeal_text in SQL. */
@@ -79,7 +98,7 @@ function hash(...parts: (Buffer | string)[]): Buffer {
 }
 
 /** Finds an equal appeal. Once its text is erased, the id alone identifies it. */
-async function findSame(tx: Tx, { keyId, clientId, bodyHash }: NewAppeal): Promise<Appeal | undefined> {
+export async function findSame(tx: Tx, { keyId, clientId, bodyHash }: NewAppeal): Promise<Appeal | undefined> {
   const kept = await findKept(tx, keyId, clientId)
   if (kept === undefined || kept.bodyHash === null || kept.bodyHash.equals(bodyHash)) return kept
   throw notReceived(message('appeal.taken', { id: clientId }))
@@ -94,33 +113,47 @@ function checkOpen(enforcement: Appealed | undefined, body: AppealBody): asserts
     const { text, members } = invalidField(field, detail)
     throw new DeskError('not_found', text, { ...members })
   }
-  const { id, state, tooLate, open } = enforcement
-  if (state !== 'in_effect' && state !== 'confirmed') {
+  const { id, state, upheld, upheldAt, open } = enforcement
+  const refusal = refusalOf(enforcement, { state, hasNewEvidence: body.newEvidence !== undefined })
+  if (refusal === 'not_in_effect')
     throw notReceived(message('appeal.notInEffect', { enforcementId: id, state: state.replace('_', ' ') }))
-  }
-  if (tooLate) throw notReceived(message('appeal.tooLate', { enforcementId: id }))
-  if (open !== null) throw notReceived(message('appeal.open', { enforcementId: id, appealId: open }))
-  checkNotFinal(enforcement, body)
-}
-
-/** Refuses another appeal after a judged one, except with new evidence, and always after the last permitted one. */
-function checkNotFinal({ id, upheld, upheldAt, isFinal }: Appealed, { newEvidence }: AppealBody): void {
-  if (upheldAt === null) return
-  if (isFinal) throw notReceived(message('appeal.final', { enforcementId: id, judgedAt: upheldAt, appealId: upheld }))
-  if (newEvidence !== undefined) return
+  if (refusal === 'too_late') throw notReceived(message('appeal.tooLate', { enforcementId: id }))
+  if (refusal === 'open') throw notReceived(message('appeal.open', { enforcementId: id, appealId: String(open) }))
+  // Nothing is final before a first judgement.
+  if (refusal === undefined || upheldAt === null) return
+  if (refusal === 'final')
+    throw notReceived(message('appeal.final', { enforcementId: id, judgedAt: upheldAt, appealId: upheld }))
   throw new DeskError('conflict', message('appeal.newEvidence', { enforcementId: id, judgedAt: upheldAt }), {
     errors: [{ field: 'newEvidence', detail: message('field.missing') }],
   })
 }
 
+/** The reasons for which an appeal is not received. */
+export type AppealRefusal = 'not_in_effect' | 'too_late' | 'open' | 'final' | 'needs_new_evidence'
+
+/**
+ * Returns the reason for which an appeal is not received now. After a judged one, only new evidence opens another, and
+ * nothing does after the last permitted one. Pure.
+ */
+export function refusalOf(
+  { tooLate, open, upheldAt, isFinal }: Contestable,
+  { state, hasNewEvidence }: { state?: EnforcementState; hasNewEvidence: boolean },
+): AppealRefusal | undefined {
+  if (state !== undefined && state !== 'in_effect' && state !== 'confirmed') return 'not_in_effect'
+  if (tooLate) return 'too_late'
+  if (open !== null) return 'open'
+  if (isFinal) return 'final'
+  return upheldAt !== null && !hasNewEvidence ? 'needs_new_evidence' : undefined
+}
+
 async function openFor(
   tx: Tx,
   { policies }: Pick<Desk, 'policies'>,
-  { appealId, enforcement, given }: { appealId: string; enforcement: Appealed; given: NewAppeal },
+  { appealId, against, given }: { appealId: string; against: Contestable & { side: AppealSide }; given: NewAppeal },
 ): Promise<void> {
   const by = { kind: 'key', id: given.keyId } as const
   const queue = policies.queues.get(QUEUE) ?? policies.otherwise.queue
-  const caseId = await openCase(tx, { appealId, enforcement, language: given.language, queue, by: actorKey(by) })
+  const caseId = await openCase(tx, { appealId, against, language: given.language, queue, by: actorKey(by) })
   const saidHash = given.saidHash.toString('hex')
   queueEntry(tx, {
     kind: 'appeal_received',
@@ -128,7 +161,7 @@ async function openFor(
     caseId,
     saidHash,
     by,
-    subject: enforcement.subject,
-    enforcementId: enforcement.id,
+    subject: against.subject,
+    ...(against.side === 'affected' ? { enforcementId: against.id } : { decisionId: against.id }),
   })
 }

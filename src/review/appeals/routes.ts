@@ -4,7 +4,7 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { type KeyCaller, parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { AppealId, CaseId, EnforcementId, Problem, strict } from '../../foundation/schemas/schemas.ts'
+import { AppealId, CaseId, EnforcementId, orNull, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { keyOf, staffOf } from '../../people/access/caller.ts'
 import { nativeIdForKey, isOfKeyPlatform } from '../../people/access/ids-of-key.ts'
@@ -33,7 +33,7 @@ const JudgementBody = Type.Object(
 const JudgedReply = Type.Object({
   appealId: AppealId,
   caseId: CaseId,
-  enforcementId: EnforcementId,
+  enforcementId: orNull(EnforcementId, 'Null: a reporter contests that nothing was done.'),
   state: Type.Enum(['open', ...APPEAL_ENDS], {
     description: 'open: undoing it takes a second person, who gets the case.',
   }),
@@ -85,6 +85,7 @@ function toAnswer(key: KeyCaller, appeal: Appeal): Static<typeof AppealAnswer> {
   const { id, clientId, receivedAt, dueAt, endedAt, state, ...told } = appeal
   const subject = parseSubjectKey(told.subject)
   const { enforcementId, reason, judgeable } = told
+  if (enforcementId === null) throw new Error(`appeal ${id} of a reporter came by API`)
   return {
     ...{ id: clientId, appealId: id, enforcementId, state, reason },
     subject: { ...subject, id: nativeIdForKey(key, subject.id) },

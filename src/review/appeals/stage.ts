@@ -10,6 +10,8 @@ declare module '../../ledger/entries/entry-payload.ts' {
       kind: 'appeal_received'
       appealId: string
       caseId: string
+      /** The decision that a reporter contests. Left out: an enforcement is contested. */
+      decisionId?: string
       /** The salted hash of the appellant and the text. */
       saidHash: string
     }
@@ -17,7 +19,17 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const appealsStage: Stage = {
-  personal: [{ kind: 'appeal', about: ['account', 'staff'], deletedBy: 'delete-old-appeal-texts', tables: ['appeal'] }],
+  personal: [
+    {
+      kind: 'appeal',
+      about: ['account', 'staff', 'contact'],
+      deletedBy: 'delete-old-appeal-texts',
+      tables: ['appeal', 'appeal_question'],
+    },
+    { kind: 'appeal', about: ['account', 'contact'], deletedBy: 'delete-old-appeal-texts', tables: ['appeal_file'] },
+    { kind: 'appeal', about: ['contact'], deletedBy: null, tables: ['appeal_page'] },
+    { kind: 'appeal', about: ['staff'], deletedBy: null, tables: ['appeal_conclusion', 'appeal_settlement'] },
+  ],
   routes: [appealRoutes, coopAppealRoutes],
   operations: tagged('appeal', {
     'POST /v1/appeals': {

@@ -15,15 +15,7 @@ import {
   RESTORE_CAUSES,
 } from '../../foundation/domain.ts'
 import { said } from '../../foundation/schemas/said.ts'
-import {
-  EnforcementId,
-  MediaId,
-  orNull,
-  Page,
-  ReportId,
-  SubjectSchema,
-  Timestamp,
-} from '../../foundation/schemas/schemas.ts'
+import { EnforcementId, MediaId, orNull, Page, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { describeItem } from '../../policy/items/describe-item.ts'
 import { ITEM_ROLES, type ItemTypes } from '../../policy/items/item-types.ts'
 import { POLICY_VERSION } from '../../policy/policies-at.ts'
@@ -105,7 +97,7 @@ const Media = Type.Object({
   reference: orNull(Text),
   sha256: orNull(Text),
   class: Type.Enum(EVIDENCE_CLASSES),
-  reportId: orNull(ReportId, 'The report that brought it. Null: it belongs to the content.'),
+  reportId: orNull(Type.String(), 'The report or the appeal that brought it. Null: it belongs to the content.'),
   goneAt: orNull(Timestamp, 'The time from which the content no longer has it. Null: it still has it.'),
   streamBytes: orNull(
     Type.Integer(),

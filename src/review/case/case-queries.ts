@@ -54,7 +54,8 @@ export type OpenedCase = CaseRow & {
 export async function findCaseFor(db: Queryable, caseId: string, staffId: string): Promise<OpenedCase | undefined> {
   return db.find<OpenedCase>(sql`
     select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace", ${RESTRICTED_CLEARANCE} = any (person.clearances) as "seesRestricted",
-      coalesce((select ordered.case_id from appeal join enforcement ordered on ordered.id = appeal.enforcement_id
+      coalesce((select coalesce(ordered.case_id, contested.case_id) from appeal
+        left join enforcement ordered on ordered.id = appeal.enforcement_id left join decision contested on contested.id = appeal.decision_id
         where appeal.id = candidate.appeal_id), candidate.id) as "reportedIn",
       (select holder.pseudonym from staff holder
         where holder.id = candidate.claimed_by and candidate.claimed_until > desk_now()) as holder,

@@ -72,7 +72,7 @@ async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: Cas
   const reports = listed.slice(0, page.size)
   const reportIds = reports.map(({ id }) => id)
   const evidence = await listEvidence(tx, reportedIn, reportIds)
-  const media = await listMedia(tx, { caseId: reportedIn, subject: found.subject, reportIds })
+  const media = await listMedia(tx, { caseId: reportedIn, subject: found.subject, appealId: found.appealId, reportIds })
   const more = listed.length > reports.length
   return {
     case: found,

@@ -14,7 +14,7 @@ export interface CaseMedia {
   reference: string | null
   class: EvidenceClass
   sha256: string | null
-  /** The id of the report. Null: the medium is the content's own. */
+  /** The id of the report or the appeal. Null: the medium is the content's own. */
   reportId: string | null
   /** The time since which the content no longer has the medium. */
   goneAt: Date | null
@@ -29,6 +29,8 @@ export interface CaseMedia {
 interface MediaOf {
   caseId: string
   subject: string
+  /** The appeal of the case, whose files are media too. Null: it has none. */
+  appealId: string | null
 }
 
 const CAME_ALONG = sql`evidence.id, split_part(evidence.media_type, '/', 1) as kind, evidence.media_type as "mediaType",
@@ -39,6 +41,10 @@ const CAME_ALONG = sql`evidence.id, split_part(evidence.media_type, '/', 1) as k
 const OWN = sql`media.id, media.kind, media.media_type as "mediaType", media.alternative_text as "alternativeText", media.reference,
   case when is_restricted_hash(media.sha256) then 'restricted' else media.class end as class, encode(media.sha256, 'hex') as sha256, null::text as "reportId", media.gone_at as "goneAt",
   media.stream_bytes as "streamBytes", media.poster`
+/** The files of an appeal hide nothing from its judge, and are blurred like all that a stranger sends. */
+const OF_APPEAL = sql`file.id, 'image' as kind, file.media_type as "mediaType", null::text as "alternativeText", null::text as reference,
+  case when is_restricted_hash(file.sha256) then 'restricted' else 'sensitive' end as class, encode(file.sha256, 'hex') as sha256,
+  file.appeal_id as "reportId", null::timestamptz as "goneAt", null::bigint as "streamBytes", null::text as poster`
 const IS_MEDIA = sql`evidence.media_type ~ '^(image|video|audio)/'`
 
 const isRestricted = (subject: string) => sql`exists (
@@ -53,7 +59,7 @@ const contentIdOf = (subject: string): string | null => {
 /** Lists the content's own media and those of these reports; media that several reports sent are listed once. */
 export async function listMedia(
   db: Queryable,
-  { caseId, subject, reportIds }: MediaOf & { reportIds: readonly string[] },
+  { caseId, subject, appealId, reportIds }: MediaOf & { reportIds: readonly string[] },
 ): Promise<CaseMedia[]> {
   return db.list<CaseMedia>(sql`
     select found.*, ${isRestricted(subject)} from (
@@ -64,23 +70,28 @@ export async function listMedia(
         where evidence.case_id = ${caseId} and evidence.report_id = any (${reportIds}) and ${IS_MEDIA}
           and not exists (select from content_media same
             where same.content_id = ${contentIdOf(subject)} and same.sha256 = evidence.sha256)
-        order by evidence.sha256, evidence.kept_at limit ${MEDIA_MAX})) found`)
+        order by evidence.sha256, evidence.kept_at limit ${MEDIA_MAX})
+      union all
+      (select ${OF_APPEAL} from appeal_file file where file.appeal_id = ${appealId} order by file.place)) found`)
 }
 
 /** Finds one medium of a case, from its content or from any of its reports. */
 export async function findMedia(
   db: Queryable,
-  { caseId, subject, mediaId }: MediaOf & { mediaId: string },
+  { caseId, subject, appealId, mediaId }: MediaOf & { mediaId: string },
 ): Promise<CaseMedia | undefined> {
   return db.find<CaseMedia>(sql`
     select found.*, ${isRestricted(subject)} from (
       select ${OWN} from content_media media where media.id = ${mediaId} and media.content_id = ${contentIdOf(subject)}
       union all
-      select ${CAME_ALONG} from evidence where evidence.id = ${mediaId} and evidence.case_id = ${caseId} and ${IS_MEDIA}) found`)
+      select ${CAME_ALONG} from evidence where evidence.id = ${mediaId} and evidence.case_id = ${caseId} and ${IS_MEDIA}
+      union all
+      select ${OF_APPEAL} from appeal_file file where file.id = ${mediaId} and file.appeal_id = ${appealId}) found`)
 }
 
-/** Returns the bytes that came with a report. There are none of the restricted class. */
+/** Returns the bytes that came with a report or an appeal. There are none of the restricted class. */
 export async function findEvidenceBytes(db: Queryable, evidenceId: string): Promise<Buffer | undefined> {
   return db.findValue<Buffer>(sql`
-    select bytes from evidence_bytes where class in ('ordinary', 'sensitive') and evidence_id = ${evidenceId}`)
+    select bytes from evidence_bytes where class in ('ordinary', 'sensitive') and evidence_id = ${evidenceId}
+    union all select bytes from appeal_file where id = ${evidenceId}`)
 }

@@ -49,7 +49,12 @@ export async function openCaseMedia(
   { caseId, mediaId, staffId }: MediaRequest,
 ): Promise<{ case: OpenedCase; media: CaseMedia }> {
   const found = await openCase(desk.db, caseId, staffId)
-  const media = await findMedia(desk.db, { mediaId, caseId: found.reportedIn, subject: found.subject })
+  const media = await findMedia(desk.db, {
+    mediaId,
+    caseId: found.reportedIn,
+    subject: found.subject,
+    appealId: found.appealId,
+  })
   if (media === undefined) throw notFound(message('media.unknown', { mediaId, caseId }))
   const why = withheld(media)
   if (why !== null) throw refusalOf(why, media)

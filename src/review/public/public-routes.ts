@@ -6,4 +6,9 @@ export const PUBLIC_ROUTES = [
   'GET /public/confirm/:token',
   'POST /public/confirm/:token',
   'GET /public/status/:token',
+  'GET /public/status/:token/appeal',
+  'POST /public/status/:token/appeal',
+  'GET /public/statement/:token',
+  'GET /public/statement/:token/appeal',
+  'POST /public/statement/:token/appeal',
 ] as const

@@ -1,6 +1,9 @@
 import sql from 'sql-template-tag'
 import type { App, Desk } from '../../policy/desk.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { appealPages } from './appeals/appeal-pages.ts'
+import { statementPage } from './appeals/statement-page.ts'
+import { answerAppellant } from './appeals/answer-appellant.ts'
 import { sendLetters } from './letters/send-letters.ts'
 import { acceptNotice } from './notices/accept-notice.ts'
 import { confirmPages } from './notices/confirm-pages.ts'
@@ -34,7 +37,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 
 /** The pages for people outside. A further part adds its pages to this list. */
 export function publicRoutes(app: App, desk: Desk): void {
-  registerPages(app, desk, [startPage, noticePages, confirmPages, statusPage])
+  registerPages(app, desk, [startPage, noticePages, confirmPages, statusPage, statementPage, appealPages])
 }
 
 const DELETED_AT_ONCE_MAX = 500
@@ -64,7 +67,7 @@ export const publicStage: Stage = {
       },
     },
   }),
-  jobs: () => ({ notice: acceptNotice, answer: answerNotices, letter: sendLetters }),
+  jobs: () => ({ notice: acceptNotice, answer: answerNotices, letter: sendLetters, appeal: answerAppellant }),
   periodicTasks: [
     {
       name: 'delete-unconfirmed-notices',

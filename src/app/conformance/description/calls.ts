@@ -94,11 +94,12 @@ const Event = Type.Object({
   text: text(TEXT_CHARS_MAX),
 })
 
-/** The https address of a link, without a name or password in it. */
+/** The https address of a link without a name or password in it, or one of a desk on the same machine. */
 const LinkAddress = Type.String({
-  pattern: '^https://[A-Za-z0-9.:-]+([/?#][!#-;=?-\\[\\]-~]*)?$',
+  pattern: '^(https://[A-Za-z0-9.:-]+|http://localhost(:[0-9]{1,5})?)([/?#][!#-;=?-\\[\\]-~]*)?$',
   maxLength: ADDRESS_CHARS_MAX,
-  description: 'An https address in ASCII, without a name or password in it.',
+  description:
+    'An https address in ASCII without a name or password in it. A desk on the same machine, such as a demo, has http://localhost.',
 })
 const Language = Type.String({
   pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$',

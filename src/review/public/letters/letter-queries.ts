@@ -1,17 +1,36 @@
 import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../../../foundation/database/db.ts'
 import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
+import type { AppealEnd } from '../../../enforcement/end/end-appeals.ts'
+import type { AppealSide } from '../../appeals/appeal-queries.ts'
 import type { Outcome } from '../notices/notice-queries.ts'
 
 /** The one job that sends letters: they have one mail server. */
 export const LETTER_JOB = 'mail'
 
-type Said = { kind: 'confirm' | 'receipt' } | { kind: 'outcome'; outcome: Outcome }
-export type NewLetter = Said & { correspondentId: string; noticeId: string }
+type About = { noticeId: string } | { appealId: string }
+/** The content of a letter, and the row that it is about. */
+type Said =
+  | { kind: 'confirm' | 'receipt'; noticeId: string }
+  | { kind: 'outcome' | 'changed'; outcome: Outcome; noticeId: string }
+  | { kind: 'appeal_receipt' | 'appeal_question'; appealId: string }
+  | { kind: 'appeal_outcome'; outcome: AppealEnd; appealId: string }
+export type LetterKind = Said['kind']
+export type NewLetter = Said & About & { correspondentId: string }
 
-export type Letter = NewLetter & {
+/** A letter that waits to be sent. */
+export interface Letter {
   id: number
+  correspondentId: string
+  kind: LetterKind
+  outcome: Outcome | AppealEnd | null
+  /** The number by which its reader knows the notice or the decision. */
   reference: string
+  /** The row that the page of its link is about, and the random text that tells it from one of another database. */
+  about: string
+  linkPart: string
+  /** Of the person who appeals: affected by a decision, or the sender of a notice. Null: it is about a notice. */
+  side: AppealSide | null
   language: PublicLanguage
   attempt: number
   /** True: the notice is handled already, confirmed or not. */
@@ -22,10 +41,12 @@ export type Letter = NewLetter & {
 
 /** Stores a letter, and the job that sends it soon after this transaction. */
 export function queueLetter(tx: Tx, letter: NewLetter): void {
-  const { correspondentId, noticeId, kind } = letter
+  const { correspondentId, kind } = letter
+  const noticeId = 'noticeId' in letter ? letter.noticeId : null
+  const appealId = 'appealId' in letter ? letter.appealId : null
   tx.queue(sql`
-    insert into letter (correspondent_id, notice_id, kind, outcome)
-    values (${correspondentId}, ${noticeId}, ${kind}, ${letter.kind === 'outcome' ? letter.outcome : null})`)
+    insert into letter (correspondent_id, notice_id, appeal_id, kind, outcome)
+    values (${correspondentId}, ${noticeId}, ${appealId}, ${kind}, ${'outcome' in letter ? letter.outcome : null})`)
   tx.queue(sql`
     insert into job (kind, key, priority) values ('letter', ${LETTER_JOB}, 'notice')
     on conflict (kind, key) do update set due_at = least(job.due_at, excluded.due_at)`)
@@ -34,10 +55,14 @@ export function queueLetter(tx: Tx, letter: NewLetter): void {
 /** Finds the letter that has waited longest of those that may be sent now. */
 export const findNextLetter = (db: Queryable, overMs: number): Promise<Letter | undefined> =>
   db.find<Letter>(sql`
-    select letter.id, letter.correspondent_id as "correspondentId", letter.notice_id as "noticeId", letter.kind,
-      letter.outcome, letter.attempt, notice.reference, notice.language, notice.due_at is not null as "isReceived",
-      letter.made_at < desk_now() - ${overMs} * interval '1 ms' as "isOver"
-    from letter join notice on notice.id = letter.notice_id
+    select letter.id, letter.correspondent_id as "correspondentId", letter.kind, letter.outcome, letter.attempt,
+      coalesce(notice.reference, statement.enforcement_id) as reference, appeal.side, correspondent.language,
+      coalesce(statement.id, notice.id) as about, coalesce(notice.reference, statement.link_part::text, '') as "linkPart",
+      notice.due_at is not null as "isReceived", letter.made_at < desk_now() - ${overMs} * interval '1 ms' as "isOver"
+    from letter join correspondent on correspondent.id = letter.correspondent_id
+      left join appeal on appeal.id = letter.appeal_id left join appeal_page page on page.appeal_id = letter.appeal_id
+      left join notice on notice.id = coalesce(letter.notice_id, page.notice_id)
+      left join statement on statement.id = page.statement_id
     where letter.sent_at is null and letter.given_up_at is null and letter.next_at <= desk_now()
     order by letter.next_at, letter.id limit 1`)
 

@@ -1,5 +1,6 @@
+import { APPEAL_ENDS } from '../../../enforcement/end/end-appeals.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
-import { type PublicLanguage, renderPublic } from '../../../foundation/messages/render-message.ts'
+import { renderPublic } from '../../../foundation/messages/render-message.ts'
 import type { Message } from '../../../foundation/outgoing/outbox.ts'
 import type { Letter } from './letter-queries.ts'
 
@@ -10,38 +11,38 @@ interface Frame {
   link: string
 }
 
-type Said = Pick<Letter, 'id' | 'kind' | 'reference' | 'language' | 'isReceived'> & { outcome?: unknown }
+type Said = Pick<Letter, 'id' | 'kind' | 'reference' | 'language' | 'isReceived' | 'side' | 'outcome'>
 
 /**
  * Formats a letter. It has none of the sender's own words, so that a stranger writes to no one through it. It says
- * nothing about the person whose content was notified. Pure.
+ * nothing about the person whose content was notified, and none of the words of the desk. Pure.
  */
-export function writeLetter(
-  { id, kind, reference, language, isReceived, outcome }: Said,
-  { name, link }: Frame,
-): Message {
+export function writeLetter(letter: Said, { name, link }: Frame): Message {
+  const { id, kind, reference, language } = letter
   const title = renderPublic(publicMessage(`publicLetter.${kind}.title`, { reference }), language)
   return {
     id: `letter_${id}`,
     title: `${name}: ${title}`,
-    text: [...listParagraphs({ kind, reference, isReceived, outcome }, language)].join('\n\n'),
+    text: [...listParagraphs(letter)].join('\n\n'),
     link,
     linkText: title,
     body: {},
   }
 }
 
-function* listParagraphs(
-  { kind, reference, isReceived, outcome }: Pick<Said, 'kind' | 'reference' | 'isReceived' | 'outcome'>,
-  language: PublicLanguage,
-): Iterable<string> {
+function* listParagraphs({ kind, reference, language, isReceived, side, outcome }: Said): Iterable<string> {
   if (kind === 'confirm' && isReceived)
     yield renderPublic(publicMessage('publicLetter.confirm.received', { reference }), language)
   else yield renderPublic(publicMessage(`publicLetter.${kind}.text`, { reference }), language)
-  if (kind === 'outcome') {
+  if (kind === 'outcome' || kind === 'changed') {
     const isActioned = outcome === 'actioned'
     yield renderPublic(publicMessage(`publicStatus.outcome.${isActioned ? 'actioned' : 'not_actioned'}`), language)
     yield renderPublic(publicMessage('publicStatus.redress'), language)
+  }
+  const end = APPEAL_ENDS.find((each) => each === outcome)
+  if (kind === 'appeal_outcome' && end !== undefined) {
+    yield renderPublic(publicMessage(`publicAppeal.outcome.${side ?? 'affected'}.${end}`), language)
+    yield renderPublic(publicMessage('publicAppeal.redress'), language)
   }
   yield renderPublic(publicMessage(`publicLetter.${kind}.open`), language)
 }

@@ -4,9 +4,8 @@ import { HOUR_MS, MINUTE_MS } from '../../../foundation/durations.ts'
 import { messageOf } from '../../../foundation/errors.ts'
 import { toStorable } from '../../../foundation/messages/stored-text.ts'
 import type { Job } from '../../../foundation/jobs.ts'
+import { insertLink, PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
 import type { Desk } from '../../../policy/desk.ts'
-import { PUBLIC_BASE } from '../pages/page.ts'
-import { insertLink } from '../pages/public-link.ts'
 import { nameOf } from '../pages/send-page.ts'
 import { findContact } from '../people/correspondent.ts'
 import { writeLetter } from './letter.ts'
@@ -81,14 +80,15 @@ async function sendOne(desk: Desk, letter: Letter): Promise<'done' | 'server_res
 
 /**
  * Makes the link of a letter. Its token is in the letter alone, and never stored. All attempts at one letter have the
- * same one, so that a server that rests for days fills no table. The random reference tells the letter from those of
+ * same one, so that a server that rests for days fills no table. The random part tells the letter from those of
  * another state of the database, whose ids repeat after a restore.
  */
 async function makeLink({ db, outbox, publicPages, relyingParty }: Desk, letter: Letter): Promise<string> {
-  const { id, kind, noticeId, reference } = letter
-  const of = kind === 'confirm' ? 'confirm' : 'status'
-  const token = outbox.seal.mark(`${id} ${reference}`, 'link of a letter').toString('base64url')
-  await insertLink(db, of, noticeId, token)
+  const { id, kind, about, linkPart, side } = letter
+  const ofPage = side === 'affected' ? 'statement' : 'status'
+  const of = kind === 'confirm' ? 'confirm' : ofPage
+  const token = outbox.seal.mark(`${id} ${linkPart}`, 'link of a letter').toString('base64url')
+  await insertLink(db, of, about, token)
   return `${publicPages?.origin ?? relyingParty.origin}${PUBLIC_BASE}/${of}/${token}`
 }
 

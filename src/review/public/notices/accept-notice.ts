@@ -14,7 +14,7 @@ import { queueEntry } from '../../../ledger/queue-entry.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { findContact, findSenderName } from '../people/correspondent.ts'
 import { queueAnswerJob } from '../status/answer-notices.ts'
-import { findNoticeKey } from './notice-key.ts'
+import { findPublicKey } from '../people/public-key.ts'
 import { findClockPolicy, KIND_RULES } from './notice-kinds.ts'
 import {
   countUnconfirmedClocks,
@@ -48,7 +48,7 @@ export async function acceptNotice(desk: Desk, job: Job): Promise<void> {
 }
 
 async function requireKey(desk: Desk): Promise<KeyCaller> {
-  const key = await findNoticeKey(desk)
+  const key = await findPublicKey(desk, 'report')
   // The job is tried again, with growing pauses: a notice that was received waits for a key.
   if (key === undefined) throw new Error('a notice waits, and no API key stores its report: set COUNTERSIGN_PUBLIC_KEY')
   return key

@@ -36,6 +36,7 @@ const ORDINARY = { isAnonymous: false, isSigned: false, takesHashOnly: false, is
 
 /**
  * The rules of each kind. Twin of check_notice_file in SQL for the kinds of which no file is taken.
+ * Twin of appeal_takes_files in SQL for their categories.
  */
 export const KIND_RULES: Readonly<Record<NoticeKind, KindRules>> = {
   child_abuse: {

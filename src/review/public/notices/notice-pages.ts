@@ -7,15 +7,16 @@ import { DeskError } from '../../../foundation/errors.ts'
 import { type Html, html } from '../../../foundation/html/html.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
 import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
+import { PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
 import { PageError } from '../pages/page-error.ts'
 import { languageOf } from '../pages/page-language.ts'
-import { addressOf, PUBLIC_BASE, wordsOf } from '../pages/page.ts'
+import { addressOf, wordsOf } from '../pages/page.ts'
 import type { Form } from '../pages/read-form.ts'
 import type { Pages } from '../pages/register-pages.ts'
 import { sendPage } from '../pages/send-page.ts'
 import { type Fault, NOTICE_PATH, writeNoticeForm } from './notice-form.ts'
 import { asNoticeKind, NOTICE_KINDS, type NoticeKind } from './notice-kinds.ts'
-import { findNoticeKey } from './notice-key.ts'
+import { findPublicKey } from '../people/public-key.ts'
 import { readNotice } from './read-notice.ts'
 import { receiveNotice } from './receive-notice.ts'
 
@@ -48,7 +49,7 @@ export function noticePages(pages: Pages): void {
 
 /** The form is closed without a key under which its notices are stored. */
 async function requireOpen({ desk }: Pages): Promise<void> {
-  if ((await findNoticeKey(desk)) === undefined) throw new PageError('closed')
+  if ((await findPublicKey(desk, 'report')) === undefined) throw new PageError('closed')
 }
 
 async function findSubject(

@@ -34,12 +34,16 @@ export interface StoredNotice {
   network: Buffer | null
   outcome: Outcome | null
   concludedAt: Date | null
+  /** The time at which another outcome replaced the first. Null: none did. */
+  changedAt: Date | null
+  /** The time at which an appeal opened the decision again. Null: it is not open. */
+  reopenedAt: Date | null
 }
 
 const NOTICE = sql`notice.id, notice.reference, notice.correspondent_id as "correspondentId", notice.kind, notice.subject,
   notice.address, notice.language, notice.reason, encode(notice.sha256, 'hex') as sha256, notice.made_at as "madeAt",
   notice.due_at as "dueAt", notice.accepted_at as "acceptedAt", notice.case_id as "caseId", notice.outcome,
-  notice.removal_request_id as "removalRequestId", notice.network, notice.concluded_at as "concludedAt", correspondent.confirmed_at is not null as "isConfirmed"
+  notice.changed_at as "changedAt", notice.reopened_at as "reopenedAt", notice.removal_request_id as "removalRequestId", notice.network, notice.concluded_at as "concludedAt", correspondent.confirmed_at is not null as "isConfirmed"
   from notice left join correspondent on correspondent.id = notice.correspondent_id`
 
 export const findNotice = (db: Queryable, id: string): Promise<StoredNotice | undefined> =>

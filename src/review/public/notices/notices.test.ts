@@ -114,7 +114,7 @@ test('the form is closed once its key is revoked', async (t) => {
   const desk = await startPublicDesk(t)
   await desk.database.ownerPool.query('update api_key set revoked_at = desk_now()')
   assert.equal((await desk.post(NOTICE)).status, 503)
-  assert.match((await desk.get('/public/notice')).body, /not received here/)
+  assert.match((await desk.get('/public/notice')).body, /form is closed/)
 })
 
 test('letters are in the language of the form and name no person', async (t) => {

@@ -24,6 +24,14 @@ export const NOTICE_FIELDS = [
 ] as const
 export type NoticeField = (typeof NOTICE_FIELDS)[number]
 
+/** A file with the type that its first bytes tell. Empty: no known one. */
+export interface TypedFile extends FormFile {
+  mediaType: string
+}
+
+export const typeFiles = (files: readonly FormFile[]): TypedFile[] =>
+  files.map(({ bytes }) => ({ bytes, mediaType: fileTypeOf(bytes) ?? '' }))
+
 /** A notice as its sender wrote it. */
 export interface NoticeDraft {
   kind: NoticeKind
@@ -34,7 +42,7 @@ export interface NoticeDraft {
   email: string | null
   signature: string | null
   sha256: string | null
-  files: readonly (FormFile & { mediaType: string })[]
+  files: readonly TypedFile[]
   /** The random number of the form, in hex. */
   form: string
 }
@@ -46,19 +54,20 @@ export type ReadNotice = { draft: NoticeDraft } | { faults: readonly NoticeField
  * other texts look beside the sender's.
  */
 const UNFIT = /[\p{Cc}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/gu
-const clean = (text: string): string =>
+export const clean = (text: string): string =>
   text
     .replaceAll('\r\n', '\n')
     .replace(UNFIT, (each) => (each === '\n' ? each : ' '))
     .trim()
-const line = (text: string): string => clean(text).replaceAll('\n', ' ')
+export const line = (text: string): string => clean(text).replaceAll('\n', ' ')
 
 /** Only forms that no mail server takes for more than one address, and no header for its end. */
 const EMAIL =
   /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$/
 const ADDRESS = /^(?:https?|at):\/\/\S+$/i
 const SHA256 = /^[0-9a-f]{64}$/i
-const FORM = /^[0-9a-f]{32}$/
+/** The random number of a form, which makes a form that is sent twice one. */
+export const FORM = /^[0-9a-f]{32}$/
 
 /** Reads a notice of this kind. Pure. Returns every field that is missing or can't be used. */
 export function readNotice(kind: NoticeKind, { fields, files }: Form): ReadNotice {
@@ -72,7 +81,7 @@ export function readNotice(kind: NoticeKind, { fields, files }: Form): ReadNotic
     signature: line(of('signature')),
     sha256: rules.takesHashOnly ? line(of('sha256')).toLowerCase() : '',
   }
-  const typed = files.map(({ bytes }) => ({ bytes, mediaType: fileTypeOf(bytes) ?? '' }))
+  const typed = typeFiles(files)
   const form = FORM.test(of('form')) ? of('form') : undefined
   const checks: Record<NoticeField, boolean> = {
     address: ADDRESS.test(values.address) && values.address.length <= ADDRESS_CHARS_MAX,
@@ -101,7 +110,7 @@ export const isEmail = (text: string): boolean => text.length <= EMAIL_CHARS_MAX
 const isNameFit = (text: string, isOptional: boolean): boolean =>
   text === '' ? isOptional : text.length <= NAME_CHARS_MAX && /\p{L}/u.test(text)
 
-const areFilesFit = (files: readonly { bytes: Buffer; mediaType: string }[], isRefused: boolean): boolean =>
+export const areFilesFit = (files: readonly TypedFile[], isRefused: boolean): boolean =>
   files.length === 0 ||
   (!isRefused &&
     files.length <= FILES_MAX &&

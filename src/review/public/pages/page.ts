@@ -1,11 +1,10 @@
 import { Html, html } from '../../../foundation/html/html.ts'
 import { type PublicMessage, publicMessage } from '../../../foundation/messages/message.ts'
 import { PUBLIC_LANGUAGES, type PublicLanguage, renderPublic } from '../../../foundation/messages/render-message.ts'
+import { PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
 import { directionOf, LANGUAGE_NAMES } from './page-language.ts'
 import type { PageStyle } from './page-style.ts'
 
-/** The first part of the address of every page for people outside. */
-export const PUBLIC_BASE = '/public'
 export const START_PATH = PUBLIC_BASE
 
 /** The content of one page. */

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { DeskError } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
+import { PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
 import type { Desk } from '../../../policy/desk.ts'
-import { PUBLIC_BASE, START_PATH } from './page.ts'
+import { START_PATH } from './page.ts'
 import { sendPageProblem } from './send-page.ts'
 
 /**

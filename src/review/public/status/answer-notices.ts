@@ -1,13 +1,13 @@
 import sql from 'sql-template-tag'
 import { inTransaction, type Queryable, type Tx } from '../../../foundation/database/db.ts'
-import { type Conclusion, DESK, type EnforcementState } from '../../../foundation/domain.ts'
+import { type Conclusion, DESK } from '../../../foundation/domain.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../foundation/durations.ts'
 import { finishJob, type Job, postponeJob, queueJob } from '../../../foundation/jobs.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { queueLetter } from '../letters/letter-queries.ts'
 import type { Outcome } from '../notices/notice-queries.ts'
-import { outcomeOf } from './outcome.ts'
+import { type DecidedEnforcement, outcomeOf } from './outcome.ts'
 
 /** The notices that one transaction answers. The rest continues as a new job. */
 const ANSWERED_AT_ONCE_MAX = 200
@@ -49,7 +49,7 @@ export async function findOutcome(db: Queryable, caseId: string): Promise<Return
 interface Decided {
   conclusion: Conclusion
   standing: 'final' | 'proposed'
-  states: readonly EnforcementState[]
+  enforcements: readonly DecidedEnforcement[]
 }
 
 /** Finds the latest decision of a closed case with the states of its enforcements, joined and standing ones included. */
@@ -60,14 +60,17 @@ const findDecided = (db: Queryable, caseId: string): Promise<Decided | undefined
     event as (
       select detail from case_event, latest
       where case_id = ${caseId} and kind = 'decided' and detail ->> 'decisionId' = latest.id limit 1)
-    select latest.conclusion, latest.standing, array(
-      select enforcement.state from event, jsonb_array_elements_text(coalesce(detail -> 'enforcements', '[]')
+    select latest.conclusion, latest.standing, (
+      select coalesce(jsonb_agg(jsonb_build_object('state', enforcement.state, 'cause', restore.cause)), '[]') from event, jsonb_array_elements_text(coalesce(detail -> 'enforcements', '[]')
         || coalesce(detail -> 'joined', '[]') || coalesce(detail -> 'standing', '[]')) named (id)
-      join enforcement on enforcement.id = named.id) as states
+      join enforcement on enforcement.id = named.id
+      left join enforcement_restore restore on restore.enforcement_id = enforcement.id) as enforcements
     from latest join review_case on review_case.id = ${caseId} and closed_at is not null`)
 
 interface Answered {
   id: string
+  /** True: the sender read another outcome before. */
+  isChanged: boolean
   correspondentId: string | null
   subject: string
 }
@@ -75,20 +78,23 @@ interface Answered {
 /** Stores the outcome of some notices, each with its letter and ledger entry. Returns true if no other is left. */
 async function answerSome(tx: Tx, caseId: string, outcome: Outcome): Promise<boolean> {
   const answered = await tx.list<Answered>(sql`
-    update notice set outcome = ${outcome}, concluded_at = ${tx.now}
-    where id in (
-      select id from notice where case_id = ${caseId} and outcome is distinct from ${outcome}
+    with open as (
+      select id, outcome as before from notice
+      where case_id = ${caseId} and (outcome is distinct from ${outcome} or reopened_at is not null)
       order by id limit ${ANSWERED_AT_ONCE_MAX} for update)
-    returning id, correspondent_id as "correspondentId", subject`)
+    update notice set outcome = ${outcome}, concluded_at = ${tx.now}, reopened_at = null,
+      changed_at = case when before <> ${outcome} then ${tx.now}::timestamptz else changed_at end
+    from open where notice.id = open.id
+    returning notice.id, coalesce(before <> ${outcome}, false) as "isChanged", correspondent_id as "correspondentId", subject`)
   const reachable = new Set(
     await tx.listValues<string>(sql`
       select id from correspondent
       where id = any (${answered.map(({ correspondentId }) => correspondentId)}::text[]) and mark is not null`),
   )
-  for (const { id, correspondentId, subject } of answered) {
+  for (const { id, correspondentId, subject, isChanged } of answered) {
     queueEntry(tx, { kind: 'notice_answered', noticeId: id, caseId, outcome, by: DESK, subject })
     if (correspondentId !== null && reachable.has(correspondentId))
-      queueLetter(tx, { correspondentId, noticeId: id, kind: 'outcome', outcome })
+      queueLetter(tx, { correspondentId, noticeId: id, kind: isChanged ? 'changed' : 'outcome', outcome })
   }
   return answered.length < ANSWERED_AT_ONCE_MAX
 }

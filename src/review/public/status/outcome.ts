@@ -1,4 +1,4 @@
-import type { Conclusion, EnforcementState } from '../../../foundation/domain.ts'
+import type { Conclusion, EnforcementState, RestoreCause } from '../../../foundation/domain.ts'
 import type { Outcome } from '../notices/notice-queries.ts'
 
 /** The states in which an enforcement has its effect at the platform. */
@@ -10,14 +10,24 @@ interface Decided {
   conclusion: Conclusion
   /** `proposed`: a second person has not agreed yet. */
   standing: 'final' | 'proposed'
-  states: readonly EnforcementState[]
+  enforcements: readonly DecidedEnforcement[]
 }
+
+/** An enforcement of a decision. */
+export interface DecidedEnforcement {
+  state: EnforcementState
+  /** The cause of its restore. Null: there is none. */
+  cause: RestoreCause | null
+}
+
+/** True for one that has its effect, or had it until its time was over. */
+const hadEffect = ({ state, cause }: DecidedEnforcement): boolean => EFFECTIVE.has(state) || cause === 'ended'
 
 /**
  * Returns the outcome of a decided case. `pending`: an enforcement waits, so an answer now might be wrong. `open`: the
  * decision ended nothing, and the case goes on. Pure.
  */
-export function outcomeOf({ conclusion, standing, states }: Decided): Outcome | 'pending' | 'open' {
+export function outcomeOf({ conclusion, standing, enforcements }: Decided): Outcome | 'pending' | 'open' {
   switch (conclusion) {
     case 'escalate':
       return 'open'
@@ -26,10 +36,12 @@ export function outcomeOf({ conclusion, standing, states }: Decided): Outcome | 
     case 'newsworthy_exception':
       return standing === 'final' ? 'not_actioned' : 'pending'
     case 'violation':
-      if (states.some((state) => EFFECTIVE.has(state))) return 'actioned'
+      if (enforcements.some(hadEffect)) return 'actioned'
       // Without any action the decision itself is the outcome: the content stays, or is gone already.
-      if (states.length === 0) return 'not_actioned'
-      return states.some((state) => PENDING.has(state)) ? 'pending' : 'open'
+      if (enforcements.length === 0) return 'not_actioned'
+      if (enforcements.some(({ state }) => PENDING.has(state))) return 'pending'
+      // An appeal ends what was decided. Any other restore opens the case again.
+      return enforcements.some(({ cause }) => cause === 'appeal') ? 'not_actioned' : 'open'
     default:
       return conclusion satisfies never
   }

@@ -1,9 +1,15 @@
 import { type Html, html } from '../../../foundation/html/html.ts'
+import type { Queryable } from '../../../foundation/database/db.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
+import { PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
+import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
+import { findComplaintOfNotice } from '../../appeals/complaint-queries.ts'
+import { writeAppealState } from '../appeals/appeal-state.ts'
+import { findContested } from '../appeals/contested.ts'
 import { findNotice, type StoredNotice } from '../notices/notice-queries.ts'
 import { languageOf } from '../pages/page-language.ts'
-import { PUBLIC_BASE, type Words, wordsOf } from '../pages/page.ts'
-import { openLink } from '../pages/public-link.ts'
+import { type Words, wordsOf } from '../pages/page.ts'
+import { openLink } from '../pages/open-link.ts'
 import { PageError } from '../pages/page-error.ts'
 import type { PageParams, Pages } from '../pages/register-pages.ts'
 import { sendPage } from '../pages/send-page.ts'
@@ -17,11 +23,13 @@ export function statusPage({ desk, limits, show }: Pages): void {
     if (notice === undefined) throw new PageError('wrong_link')
     const language = languageOf(request)
     const words = wordsOf(language)
+    const path = `${PUBLIC_BASE}/status/${token}`
     return sendPage(reply, desk, {
       language,
       title: words(publicMessage('publicStatus.title', { reference: notice.reference })),
-      path: `${PUBLIC_BASE}/status/${token}`,
-      body: writeStatus(notice, words),
+      path,
+      body: html`${writeStatus(notice, words)}
+${await writeAppeal(desk.db, notice, { language, path })}`,
     })
   })
 }
@@ -34,9 +42,21 @@ const writeStatus = (notice: StoredNotice, words: Words): Html => html`<dl>
 </dl>
 ${notice.outcome === null ? '' : html`<p>${words(publicMessage('publicStatus.redress'))}</p>`}`
 
-function stateOf({ outcome, concludedAt, dueAt }: StoredNotice, words: Words): Html {
+/** Writes the sender's own appeal against the decision that led to nothing, and the way to one. */
+async function writeAppeal(
+  db: Queryable,
+  { id }: StoredNotice,
+  { language, path }: { language: PublicLanguage; path: string },
+): Promise<Html> {
+  const [contested, latest] = [await findContested(db, 'status', id), await findComplaintOfNotice(db, id)]
+  return writeAppealState({ language, path: `${path}/appeal`, contested, side: 'reporter', latest })
+}
+
+function stateOf({ outcome, concludedAt, changedAt, reopenedAt, dueAt }: StoredNotice, words: Words): Html {
   if (outcome !== null && concludedAt !== null)
     return html`<p>${words(publicMessage('publicStatus.at', { at: concludedAt }))}</p>
-<p>${words(publicMessage(`publicStatus.outcome.${outcome}`))}</p>`
+<p>${words(publicMessage(`publicStatus.outcome.${outcome}`))}</p>
+${changedAt === null ? '' : html`<p>${words(publicMessage('publicStatus.changed'))}</p>`}
+${reopenedAt === null ? '' : html`<p>${words(publicMessage('publicStatus.reopened'))}</p>`}`
   return html`${words(publicMessage(dueAt === null ? 'publicStatus.unconfirmed' : 'publicStatus.received'))}`
 }

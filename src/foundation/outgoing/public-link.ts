@@ -1,0 +1,45 @@
+import { createHash, randomBytes } from 'node:crypto'
+import sql, { type Sql } from 'sql-template-tag'
+import type { Queryable, Tx } from '../database/db.ts'
+
+/** The first part of the address of every page for people outside. */
+export const PUBLIC_BASE = '/public'
+
+/** The kinds of links, and how long each works. */
+const LINK_DAYS = { confirm: 3, status: 400, statement: 400 } as const
+export type LinkKind = keyof typeof LINK_DAYS
+
+const TOKEN_BYTES = 32
+
+/** A link about a row. */
+export interface NewLink {
+  about: string
+  token: string
+}
+
+/**
+ * Makes a link about a row, and returns its token: 256 bits that no one can guess, of which the database stores the hash
+ * alone. A token that is given has the same strength, and is stored once.
+ */
+export async function insertLink(
+  db: Queryable | Tx,
+  kind: LinkKind,
+  about: string,
+  token = randomBytes(TOKEN_BYTES).toString('base64url'),
+): Promise<string> {
+  await db.query(insertion(kind, [{ about, token }]))
+  return token
+}
+
+/** Stores the hashes of many links in one statement. */
+export function queueLinks(tx: Tx, kind: LinkKind, links: readonly NewLink[]): void {
+  tx.queue(insertion(kind, links))
+}
+
+const insertion = (kind: LinkKind, links: readonly NewLink[]): Sql => sql`
+    insert into public_link (hash, kind, about, expires_at)
+    select hash, ${kind}, about, desk_now() + ${LINK_DAYS[kind]} * interval '1 day'
+    from unnest(${links.map(({ token }) => hashOfToken(token))}::bytea[], ${links.map(({ about }) => about)}::text[]) made (hash, about)
+    on conflict (hash) do nothing`
+
+export const hashOfToken = (token: string): Buffer => createHash('sha256').update(token).digest()

@@ -1,0 +1,39 @@
+import sql from 'sql-template-tag'
+import type { AppealEnd } from '../../../enforcement/end/end-appeals.ts'
+import { inTransaction } from '../../../foundation/database/db.ts'
+import { finishJob, type Job } from '../../../foundation/jobs.ts'
+import type { Desk } from '../../../policy/desk.ts'
+import { queueLetter } from '../letters/letter-queries.ts'
+import { queueAnswerJob } from '../status/answer-notices.ts'
+
+interface Ended {
+  outcome: AppealEnd
+  /** The appellant's row, if they gave an address that is not erased. */
+  correspondentId: string | null
+  /** The case in which the enforcement was decided. Null: a reporter contested a decision. */
+  decidedIn: string | null
+  isTold: boolean
+}
+
+/**
+ * Answers everyone whom the end of an appeal concerns: the appellant by a letter, and the people who sent a notice in the
+ * decided case, to whom it may mean another outcome. The person affected gets the statement of the restore. May run
+ * twice: the letter and each answer go once.
+ */
+export async function answerAppellant({ db }: Pick<Desk, 'db'>, job: Job): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const ended = await tx.find<Ended>(sql`
+      select appeal.state as outcome, correspondent.id as "correspondentId", enforcement.case_id as "decidedIn",
+        exists (select from letter where appeal_id = appeal.id and kind = 'appeal_outcome') as "isTold"
+      from appeal left join enforcement on enforcement.id = appeal.enforcement_id
+        left join appeal_page page on page.appeal_id = appeal.id
+        left join correspondent on correspondent.id = page.correspondent_id and correspondent.mark is not null
+      where appeal.id = ${job.key} and appeal.state <> 'open' for no key update of appeal`)
+    if (ended === undefined) return
+    const { outcome, correspondentId, decidedIn, isTold } = ended
+    if (correspondentId !== null && !isTold)
+      queueLetter(tx, { kind: 'appeal_outcome', correspondentId, appealId: job.key, outcome })
+    if (decidedIn !== null) queueAnswerJob(tx, decidedIn)
+  })
+  await finishJob(db, job)
+}
