@@ -53,6 +53,7 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
   ...listed('contact', 'acts', ['ledger_payload', 'ledger_check', 'flagger_report']),
   ...listed('contact', 'other', ['authority', 'authority_order', 'authority_order_document', 'trusted_flagger']),
   ...listed('contact', 'soon', ['idempotency_key']),
+  ...listed('contact', 'other', ['authority_order_terms', 'authority_order_act']),
   ...listed('staff', 'acts', [
     'automation_pause',
     'review_case',
