@@ -28,8 +28,8 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
   }),
   among('a document acts on contents that it does not name', {
     file: SQL,
-    from: 'sha256(document.bytes) = known.document_sha256 and order_covers_content(known, of_enforcement))',
-    to: 'sha256(document.bytes) = known.document_sha256)',
+    from: 'is_order_verified(known.id) and order_covers_content(known, of_enforcement))',
+    to: 'is_order_verified(known.id))',
   }),
   among('documents act on one account without number', {
     file: SQL,
