@@ -44,8 +44,9 @@ test('two workers carry out each enforcement and restore once', async (t) => {
     const url = await startBulkRestore(desk, { culprit, senior })
     await waitFor('the middle', async () => {
       const { body } = await desk.ask(senior.token, 'GET', url)
-      const { waiting, restoring, restored } = body.progress as Record<'waiting' | 'restoring' | 'restored', number>
-      return waiting > 0 && restoring > 0 && restored > 0
+      // The next stage begins at once, so a busy reader may never see one that waits. Those that hang stay.
+      const { restoring, restored } = body.progress as Record<'restoring' | 'restored', number>
+      return restoring > 0 && restored > 0
     })
     await Promise.all([desk.kill('worker'), second.kill(), desk.kill('database')])
     await desk.revive('database')
