@@ -93,7 +93,7 @@ test("a case shows its reporters' earlier outcomes without names", async (t) => 
   const answer = await read(caseId)
   assert.deepEqual(answer.reporters, {
     ...{ counted: 6, littleKnown: 3, oftenRight: 1, mixed: 1, oftenWrong: 1 },
-    ...{ decidedBefore: 19, upheldBefore: 12 },
+    ...{ decidedBefore: 19, upheldBefore: 12, flaggers: [] },
   })
   assert.ok(!JSON.stringify(answer).includes('reporter-'), 'nobody is named')
 })
