@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
-import { givenFlagger } from '../support/flaggers.ts'
-import { endSetup, findProblems, startChanging } from '../support/changes.ts'
-import { reportOf } from '../support/reports.ts'
+import { proposeChange } from '../../src/admin/change/propose-change.ts'
+import { ROUTES } from '../../src/app/http/routes.ts'
+import { endLapsedLanes, LANE_HOURS, listFlaggers } from '../../src/cases/flaggers/flagger-queries.ts'
+import { writeFiguresCsv } from '../../src/cases/flaggers/flagger-routes.ts'
 import { checkReport } from '../../src/cases/intake/check-report.ts'
 import { commitReports } from '../../src/cases/intake/commit-reports.ts'
-import { LANE_HOURS, listFlaggers } from '../../src/cases/flaggers/flagger-queries.ts'
-import { writeFiguresCsv } from '../../src/cases/flaggers/flagger-routes.ts'
-import { ROUTES } from '../../src/app/http/routes.ts'
+import { inTransaction } from '../../src/foundation/database/db.ts'
+import type { Role, StaffCaller } from '../../src/foundation/domain.ts'
+import { agreeSigned, endSetup, findProblems, REASON, startChanging } from '../support/changes.ts'
+import { givenFlagger } from '../support/flaggers.ts'
+import { givenStaff } from '../support/people.ts'
+import { NOTICE, startPublicDesk } from '../support/public-desk.ts'
+import { reportOf } from '../support/reports.ts'
 
 const DAY_MS = 86_400_000
 
@@ -50,7 +55,7 @@ test('the application role makes no flagger and marks no foreign report', async 
   await assert.rejects(db.query(sql`update trusted_flagger set expires_at = 'infinity'`), /permission denied/)
   await assert.rejects(db.query(sql`update api_key set flagger_id = ${flaggerId}`), /permission denied/)
   await report(keyId)
-  await db.query(sql`select end_lapsed_lanes()`)
+  await endLapsedLanes(db)
   await assert.rejects(
     db.query(sql`insert into flagger_report (report_id, case_id, flagger_id, category, in_lane)
       select 'rep_0', id, ${flaggerId}, 'SCAMS_AND_FRAUD', true from review_case`),
@@ -80,21 +85,98 @@ test('an expired flagger keeps no lane', async (t) => {
   await database.advance(40 * DAY_MS)
   assert.equal((await report(keyId)).boost, 0)
   assert.deepEqual(await boosts(), [LANE_HOURS, 0], 'until the task runs, a minute at most')
-  await db.query(sql`select end_lapsed_lanes()`)
+  await endLapsedLanes(db)
   assert.deepEqual(await boosts(), [0, 0])
   assert.equal((await listFlaggers(db, { limit: 9, cursor: undefined })).items[0]?.isActive, false)
 })
 
-test('a suspension by two people ends the lane at once', async (t) => {
+test('a suspension by two people ends the lane', async (t) => {
   const { db, propose, agree, report, keyId, ordinaryKeyId, boosts, flaggerId } = await startFlagged(t)
   await report(keyId, 'SCAMS_AND_FRAUD', 'shared')
   await report(ordinaryKeyId, 'SCAMS_AND_FRAUD', 'shared')
   const change = await propose({ kind: 'flagger_suspension', flaggerId })
   assert.deepEqual(await boosts(), [LANE_HOURS], 'one person alone suspends none')
   assert.equal((await agree(change)).state, 'applied')
+  await endLapsedLanes(db)
   assert.deepEqual(await boosts(), [0])
   assert.equal((await report(keyId)).boost, 0)
   assert.deepEqual(await findProblems(db), [])
+})
+
+test('a flood fills only the lane and stops no suspension', async (t) => {
+  const { db, desk, database, propose, agree, keyId, flaggerId } = await startFlagged(t)
+  const flood = Array.from({ length: 1_005 }, (_, at) => {
+    const subject = { kind: 'account', id: `flood-${at}` } as const
+    return { keyId, report: checkReport(reportOf({ id: `f-${at}`, subject, category: 'SCAMS_AND_FRAUD' })) }
+  })
+  await commitReports(desk, flood.slice(0, 1_002))
+  await commitReports(desk, flood.slice(1_002))
+  const inLane = () =>
+    db.onlyValue<number>(sql`
+    select count(*)::integer from review_case where rank_boost_hours = ${LANE_HOURS}`)
+  const listed = async () => (await listFlaggers(db, { limit: 9, cursor: undefined })).items[0]
+  assert.equal(await inLane(), 1_000)
+  const { inLane: taken, isLaneFull, notices } = (await listed()) ?? {}
+  assert.deepEqual([taken, isLaneFull, notices], [1_000, true, 1_005])
+
+  // A decided case leaves its place.
+  await database.ownerPool.query(
+    `update review_case set state = 'closed', closed_at = desk_now(), rank_boost_hours = 0 where subject = 'account:flood-0'`,
+  )
+  await endLapsedLanes(db)
+  assert.equal((await listed())?.inLane, 999)
+
+  const change = await propose({ kind: 'flagger_suspension', flaggerId })
+  await inTransaction(db, async (tx) => {
+    await tx.query(sql`select from review_case where subject = 'account:flood-1' for no key update`)
+    assert.equal((await agree(change)).state, 'applied')
+    await endLapsedLanes(db)
+    assert.equal(await inLane(), 1, 'the intake holds this one')
+  })
+  await endLapsedLanes(db)
+  assert.equal(await inLane(), 0)
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('an address that another flagger took meanwhile ends the change', async (t) => {
+  const { db, propose, agree, pass, wanted, flaggerId } = await startFlagged(t)
+  const taken = 'taken@mail.example'
+  const other = await propose({ ...wanted, name: 'Other', email: taken })
+  const moved = await propose({ ...wanted, flaggerId, email: taken })
+  await agree(other)
+  await agree(moved)
+  // It is the later of both.
+  assert.equal(await pass(moved), 'failed')
+  assert.equal(await db.onlyValue<number>(sql`select count(*)::integer from trusted_flagger where email = ${taken}`), 1)
+})
+
+test('an urgent notice gets its lane by the confirmation', async (t) => {
+  const outside = await startPublicDesk(t)
+  const { desk } = outside
+  const { db } = desk
+  const person = async (role: Role): Promise<StaffCaller> => {
+    const { id } = await givenStaff(db, { roles: [role], onShift: true })
+    return { kind: 'staff', id, pseudonym: id, roles: [role] }
+  }
+  const [crane, plover] = [await person('policy'), await person('lead')]
+  const { wanted } = await givenFlagger(
+    {
+      db,
+      propose: (change) => proposeChange(desk, { wanted: change, reason: REASON, by: crane }),
+      agree: ({ id }) => agreeSigned(desk, id, plover),
+    },
+    ['VIOLENCE'],
+  )
+  await outside.post({ ...NOTICE, kind: 'threats', email: wanted.email ?? '' })
+  await outside.work()
+  const lane = () => db.listValues<number>(sql`select rank_boost_hours from review_case`)
+  assert.deepEqual(await lane(), [0], 'anyone can type the address')
+  assert.equal((await outside.post({}, { url: outside.link() })).status, 200)
+  await outside.work()
+  assert.deepEqual(await lane(), [LANE_HOURS])
+  assert.deepEqual(await db.list(sql`select category, in_lane from flagger_report`), [
+    { category: 'VIOLENCE', in_lane: true },
+  ])
 })
 
 test('figures count outcomes, and a name runs no formula', async (t) => {

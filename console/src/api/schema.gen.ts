@@ -10347,6 +10347,10 @@ export interface components {
                 upheld: number;
                 /** @description Those after which none was decided. */
                 notUpheld: number;
+                /** @description Its reports on open cases that come before others. */
+                inLane: number;
+                /** @description True: further reports wait like those of others until cases are decided. */
+                isLaneFull: boolean;
             }[];
             /** @description The `cursor` of the next page. Null: this is the last page. */
             nextCursor: string | null;
@@ -15256,7 +15260,9 @@ export interface operations {
                      *           "isActive": false,
                      *           "notices": 1,
                      *           "upheld": 1,
-                     *           "notUpheld": 1
+                     *           "notUpheld": 1,
+                     *           "inLane": 1,
+                     *           "isLaneFull": false
                      *         }
                      *       ],
                      *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"

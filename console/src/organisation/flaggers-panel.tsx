@@ -46,6 +46,7 @@ export function FlaggersPanel() {
 
 function Row({ flagger, mayPropose }: { flagger: Flagger; mayPropose: boolean }) {
   const { id, name, contact, email, coordinator, reference, areas, expiresAt, isActive, upheld, notUpheld } = flagger
+  const { inLane, isLaneFull } = flagger
   return (
     <Stack gap={2} component="article" aria-label={name}>
       <Group gap="xs">
@@ -68,6 +69,12 @@ function Row({ flagger, mayPropose }: { flagger: Flagger; mayPropose: boolean })
         {email !== null && ` · ${words.flaggers.mails({ email })}`}
       </Text>
       <Text size="sm">{words.flaggers.upheld({ decided: upheld + notUpheld, upheld })}</Text>
+      {isActive && <Text size="sm">{words.flaggers.lane({ inLane })}</Text>}
+      {isActive && isLaneFull && (
+        <Text size="sm" fw={600}>
+          {words.flaggers.laneFull}
+        </Text>
+      )}
       {isActive && mayPropose && (
         <CollapsedForm button={words.flaggers.suspend({ name })}>
           <Text size="sm" c="dimmed">

@@ -1564,6 +1564,8 @@ export interface Words {
     readonly expires: string
     readonly exportCsv: string
     readonly figures: (params: { readonly year: TextParam }) => string
+    readonly lane: (params: { readonly inLane: TextParam }) => string
+    readonly laneFull: string
     readonly mails: (params: { readonly email: TextParam }) => string
     readonly missing: string
     readonly name: string

@@ -33,34 +33,56 @@ begin
       coordinator = said ->> 'coordinator', reference = said ->> 'reference',
       areas = array(select jsonb_array_elements_text(said -> 'areas') order by 1),
       expires_at = (said ->> 'expiresAt')::timestamptz, change_id = changing.id
-    where id = said ->> 'flaggerId' and suspended_at is null and change_id = said ->> 'from';
+    where id = said ->> 'flaggerId' and suspended_at is null and change_id = said ->> 'from'
+      and not exists (select from trusted_flagger other where other.email = said ->> 'email'
+        and other.suspended_at is null and other.id <> trusted_flagger.id);
   end if;
   get diagnostics done = row_count;
   return done;
 end $$;
 
--- Takes cases out of the lane whose reports are of no active flagger any more. Returns how many.
-create or replace function end_lapsed_lanes() returns bigint language plpgsql security definer
+-- The cases that a flagger may still bring forward: it has so many places, and its open cases in the lane take them.
+-- A flood beyond them waits like the reports of others.
+create or replace function lane_room(flagger text) returns integer language sql stable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select greatest(0, 1000 - (select count(*) from (
+    select from flagger_report where flagger_id = flagger and in_lane limit 1000) taken))::integer
+$$;
+
+-- The hours by which a case comes forward for the reports of flaggers that it has.
+create or replace function lane_boost(of_case text) returns double precision language sql stable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case when exists (select from flagger_report where case_id = of_case and in_lane) then lane_hours() else 0 end
+$$;
+
+-- Takes reports out of the lane whose case is closed or whose flagger is active no more, and open cases that have no
+-- other such report, up to a number of each. It locks cases in the order in which the intake does, and waits for none:
+-- one that is locked comes with the next run. Returns the larger number.
+create or replace function end_lapsed_lanes(at_most integer) returns integer language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  cases text[];
-  done bigint;
+  closed text[] := array(select report_id from flagger_report sent join review_case known on known.id = sent.case_id
+    where sent.in_lane and known.closed_at is not null limit at_most for no key update of sent skip locked);
+  lapsed constant text[] := array(select sent.case_id
+    from flagger_report sent join trusted_flagger flagger on flagger.id = sent.flagger_id
+    where sent.in_lane and not (is_flagger_active(flagger) and sent.category = any (flagger.areas)));
+  cases text[] := array(select id from review_case where id = any (lapsed) and closed_at is null
+    order by subject collate "C" limit at_most for no key update skip locked);
 begin
-  with ended as (
-    update flagger_report sent set in_lane = false from trusted_flagger flagger
-    where flagger.id = sent.flagger_id and sent.in_lane and not (is_flagger_active(flagger)
-      and sent.category = any (flagger.areas))
-    returning sent.case_id)
-  select array_agg(distinct case_id) into cases from ended;
+  update flagger_report set in_lane = false where report_id = any (closed);
+  update flagger_report sent set in_lane = false from trusted_flagger flagger
+    where sent.case_id = any (cases) and flagger.id = sent.flagger_id and sent.in_lane
+      and not (is_flagger_active(flagger) and sent.category = any (flagger.areas));
   update review_case set rank_boost_hours = 0
-  where id = any (cases) and state = 'open' and escalation_id is null and rank_boost_hours = lane_hours()
-    and not exists (select from flagger_report other where other.case_id = review_case.id and other.in_lane);
-  get diagnostics done = row_count;
-  return done;
+    where id = any (cases) and escalation_id is null and rank_boost_hours = lane_hours() and lane_boost(id) = 0;
+  return greatest(cardinality(closed), cardinality(cases));
 end $$;
 
--- Ends the status of a trusted flagger, and its lane with it.
+-- Ends the status of a trusted flagger. The next run of end_lapsed_lanes ends its lane: a flood of cases takes longer
+-- than a suspension may.
 create or replace function suspend_flagger(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -70,12 +92,11 @@ begin
   update trusted_flagger set suspended_at = desk_now(), suspended_by = changing.id
     where id = changing.body::jsonb ->> 'flaggerId' and suspended_at is null;
   get diagnostics done = row_count;
-  perform end_lapsed_lanes();
   return done;
 end $$;
 
--- A report counts as a flagger's only while the flagger is active, and is in the lane only within its areas. The key of
--- a flagger says whose report it is.
+-- A report counts as a flagger's only while the flagger is active, and is in the lane only within its areas and while
+-- its case comes forward. The key of a flagger says whose report it is.
 create or replace function check_flagger_report() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -91,9 +112,24 @@ begin
   end if;
   new.category := sent.category;
   new.received_at := sent.received_at;
-  new.in_lane := sent.category = any (flagger.areas);
+  new.in_lane := sent.category = any (flagger.areas) and exists (select from review_case
+    where id = new.case_id and closed_at is null and rank_boost_hours >= lane_hours());
   return new;
 end $$;
+
+-- Returns the reports of these flaggers within a period, each with the latest decision after it.
+create or replace function flagger_outcomes(of_flaggers text[], from_time timestamptz, to_time timestamptz)
+  returns table (flagger_id text, case_id text, category text, received_at timestamptz, conclusion text,
+    decided_at timestamptz)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select sent.flagger_id, sent.case_id, sent.category, sent.received_at, latest.conclusion, latest.decided_at
+  from flagger_report sent left join lateral (
+    select decision.conclusion, decision.decided_at from decision where decision.case_id = sent.case_id
+      and decision.decided_at >= sent.received_at and decision.conclusion in ('violation', 'no_violation')
+    order by decision.decided_at desc, decision.id desc limit 1) latest on true
+  where sent.flagger_id = any (of_flaggers) and sent.received_at >= from_time and sent.received_at < to_time
+$$;
 
 -- Returns what became of the reports of flaggers within a period, by category: upheld ones led to a decision of a
 -- violation. Enforcements count once they took effect.
@@ -102,12 +138,8 @@ create or replace function flagger_figures(from_time timestamptz, to_time timest
     open integer, median_hours double precision, actions jsonb)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  with sent as (
-    select flagger_report.*, latest.conclusion, latest.decided_at from flagger_report left join lateral (
-      select conclusion, decided_at from decision where decision.case_id = flagger_report.case_id
-        and decided_at >= flagger_report.received_at and conclusion in ('violation', 'no_violation')
-      order by decided_at desc, id desc limit 1) latest on true
-    where flagger_report.received_at >= from_time and flagger_report.received_at < to_time),
+  with sent as materialized (
+    select * from flagger_outcomes(array(select id from trusted_flagger), from_time, to_time)),
   acted as (
     select flagger_id, category, action, count(distinct enforcement.id) as taken
     from (select distinct flagger_id, category, case_id from sent) noticed

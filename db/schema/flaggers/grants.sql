@@ -7,6 +7,9 @@ grant select, insert on flagger_report to countersign_desk;
 grant execute on function
   lane_hours(),
   is_flagger_active(trusted_flagger),
-  end_lapsed_lanes(),
+  lane_room(text),
+  lane_boost(text),
+  end_lapsed_lanes(integer),
+  flagger_outcomes(text[], timestamptz, timestamptz),
   flagger_figures(timestamptz, timestamptz)
 to countersign_desk;

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
-import { ascending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
+import { ascending, mapPage, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import type { Category } from '../../foundation/domain.ts'
 
 /**
@@ -35,28 +35,40 @@ const COLUMNS = sql`id, name, contact, email, coordinator, reference, areas, exp
 export const findFlagger = (db: Queryable, id: string): Promise<Flagger | undefined> =>
   db.find<Flagger>(sql`select ${COLUMNS} from trusted_flagger where id = ${id}`)
 
-/** A trusted flagger with what became of its reports of the last 365 days. */
-interface ListedFlagger extends Flagger {
+/** The outcomes of a flagger's reports of the last 365 days, and its open ones that come before others. */
+interface FlaggerRecord {
   notices: number
   upheld: number
   notUpheld: number
+  inLane: number
+  /** True: further reports wait like those of others until some of these are decided. */
+  isLaneFull: boolean
 }
 
-/** Lists every trusted flagger, active ones first. */
-export function listFlaggers(db: Queryable, page: PageRequest): Promise<PageOf<ListedFlagger>> {
-  const rows = sql`
-    select ${COLUMNS}, coalesce(notices, 0) as notices, coalesce(upheld, 0) as upheld,
-      coalesce(not_upheld, 0) as "notUpheld"
-    from trusted_flagger left join (
-      select flagger_id, sum(notices)::integer as notices, sum(upheld)::integer as upheld,
-        sum(not_upheld)::integer as not_upheld
-      from flagger_figures(desk_now() - interval '365 days', 'infinity') group by flagger_id) sent on flagger_id = id`
+/** Lists every trusted flagger, active ones first. Reports are counted for those on the page alone. */
+export async function listFlaggers(db: Queryable, page: PageRequest): Promise<PageOf<Flagger & FlaggerRecord>> {
   const key = [
     ascending(sql`(not listed."isActive")::integer`, 'number'),
     ascending(sql`lower(listed.name)`, 'text'),
     ascending(sql`listed.id`, 'text'),
   ]
-  return selectPage<ListedFlagger>(db, { rows, key }, page)
+  const found = await selectPage<Flagger>(db, { rows: sql`select ${COLUMNS} from trusted_flagger`, key }, page)
+  const records = await db.list<FlaggerRecord & { id: string }>(sql`
+    select id, count(sent.case_id)::integer as notices,
+      (count(*) filter (where conclusion = 'violation'))::integer as upheld,
+      (count(*) filter (where conclusion = 'no_violation'))::integer as "notUpheld",
+      (select count(*)::integer from flagger_report where flagger_id = id and in_lane) as "inLane",
+      lane_room(id) = 0 as "isLaneFull"
+    from unnest(${found.items.map(({ id }) => id)}::text[]) known (id)
+      left join flagger_outcomes(${found.items.map(({ id }) => id)}, desk_now() - interval '365 days', 'infinity') sent
+        on sent.flagger_id = id
+    group by id`)
+  const recordOf = new Map(records.map(({ id, ...record }) => [id, record]))
+  return mapPage(found, (flagger) => {
+    const record = recordOf.get(flagger.id)
+    if (record === undefined) throw new Error(`nothing was counted for ${flagger.id}`)
+    return { ...flagger, ...record }
+  })
 }
 
 /** Finds the active flagger whose notices come from an e-mail address. */
@@ -67,6 +79,8 @@ export const findFlaggerByEmail = (db: Queryable, email: string): Promise<string
 export interface Sending {
   flaggerId: string
   areas: readonly string[]
+  /** The number of cases that it may still bring forward. */
+  room: number
   /** The key that is bound to it. Null: it has none of those asked about. */
   keyId: string | null
 }
@@ -77,10 +91,10 @@ export async function listSending(
   { keyIds, flaggerIds }: { keyIds: readonly string[]; flaggerIds: readonly string[] },
 ): Promise<Sending[]> {
   const { rows } = await tx.query<Sending>(prepared('list-sending-flaggers')`
-    select known.id as "flaggerId", areas, key.id as "keyId"
+    select known.id as "flaggerId", areas, lane_room(known.id) as room, key.id as "keyId"
     from api_key key join trusted_flagger known on known.id = key.flagger_id
     where key.id = any (${keyIds}) and is_flagger_active(known)
-    union all select known.id, areas, null from trusted_flagger known
+    union all select known.id, areas, lane_room(known.id), null from trusted_flagger known
     where known.id = any (${flaggerIds}) and is_flagger_active(known)`)
   return rows
 }
@@ -94,7 +108,34 @@ export function queueFlaggerReports(
   tx.queue(prepared('insert-flagger-reports')`
     insert into flagger_report (report_id, case_id, flagger_id, category, in_lane)
     select "reportId", "caseId", "flaggerId", '-', false
-    from json_to_recordset(${JSON.stringify(reports)}::json) given("reportId" text, "caseId" text, "flaggerId" text)`)
+    from json_to_recordset(${JSON.stringify(reports)}::json) given("reportId" text, "caseId" text, "flaggerId" text)
+    on conflict do nothing`)
+}
+
+/** Puts an accepted report into the lane whose sender is known as a trusted flagger only now. */
+export async function joinLane(
+  tx: Tx,
+  sent: { reportId: string; caseId: string; flaggerId: string; category: string },
+): Promise<void> {
+  const { reportId, caseId, flaggerId, category } = sent
+  const [flagger] = await listSending(tx, { keyIds: [], flaggerIds: [flaggerId] })
+  if (flagger === undefined) return
+  const isInLane = flagger.areas.includes(category) && flagger.room > 0
+  await tx.query(sql`
+    update review_case set rank_boost_hours = greatest(rank_boost_hours, ${isInLane ? LANE_HOURS : 0}::float8)
+    where id = ${caseId} and closed_at is null
+      and not exists (select from flagger_report where report_id = ${reportId})`)
+  queueFlaggerReports(tx, [{ reportId, caseId, flaggerId }])
+}
+
+/** The most reports and cases that leave the lane in one statement. */
+const LAPSED_AT_ONCE = 500
+
+/** Takes out of the lane what has no active flagger any more, in parts: a flooded lane ends as surely as a short one. */
+export async function endLapsedLanes(db: Queryable): Promise<void> {
+  let done: number
+  do done = await db.onlyValue<number>(sql`select end_lapsed_lanes(${LAPSED_AT_ONCE})`)
+  while (done === LAPSED_AT_ONCE)
 }
 
 /** The outcomes of the reports of one flagger in one category. */

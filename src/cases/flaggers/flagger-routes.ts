@@ -24,6 +24,8 @@ const FlaggerReply = Type.Object({
   notices: Type.Integer({ description: 'Its reports of the last 365 days.' }),
   upheld: Type.Integer({ description: 'Those after which a violation was decided.' }),
   notUpheld: Type.Integer({ description: 'Those after which none was decided.' }),
+  inLane: Type.Integer({ description: 'Its reports on open cases that come before others.' }),
+  isLaneFull: Type.Boolean({ description: 'True: further reports wait like those of others until cases are decided.' }),
 })
 
 const Figure = Type.Object({

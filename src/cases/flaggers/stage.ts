@@ -3,6 +3,7 @@ import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 import { flaggerHash } from '../../ledger/entries/law-hash.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsNothing } from '../../policy/stage/view.ts'
+import { endLapsedLanes } from './flagger-queries.ts'
 import { flaggerRoutes } from './flagger-routes.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
@@ -53,7 +54,7 @@ export const flaggersStage: Stage = {
     {
       name: 'end-lapsed-lanes',
       everyMs: 60_000,
-      run: ({ taskDb }) => taskDb.query(sql`select end_lapsed_lanes()`),
+      run: ({ taskDb }) => endLapsedLanes(taskDb),
     },
   ],
   ledgerChecks: [flaggers],

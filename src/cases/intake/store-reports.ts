@@ -1,34 +1,34 @@
-import { queueTraces } from '../../foundation/telemetry/stored-traces.ts'
-import type { Desk } from '../../policy/desk.ts'
-import { type Actor, actorKey, subjectKey } from '../../foundation/domain.ts'
-import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
+import { type Actor, actorKey, subjectKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import type { FieldProblem } from '../../foundation/schemas/invalid-field.ts'
+import { queueTraces } from '../../foundation/telemetry/stored-traces.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { findItemFaults } from '../../policy/items/check-item.ts'
 import { queueStaleFactsJobs } from '../accounts/stale-facts-jobs.ts'
-import type { CheckedReport } from './check-report.ts'
 import { queueContentLocks } from '../contents/content-lock.ts'
+import { listRestricted, queueBytesDrop, reduceRestricted } from '../contents/restricted-queries.ts'
+import { LANE_HOURS, listSending, queueFlaggerReports, type Sending } from '../flaggers/flagger-queries.ts'
 import { gatherCases } from '../routing/gather-cases.ts'
+import type { CheckedReport } from './check-report.ts'
 import {
   type CaseToJoin,
-  queueRuleJobs,
   insertEvidence,
-  queueCaseItems,
-  queueReports,
   joinCases,
   type KnownContent,
   listContents,
   listReceived,
   nameKey,
+  queueCaseItems,
   queueGenericPlan,
+  queueReports,
+  queueRuleJobs,
   type ReceivedReport,
   type ReportRow,
   takeReportIds,
 } from './report-queries.ts'
-import { queueBytesDrop, listRestricted, reduceRestricted } from '../contents/restricted-queries.ts'
-import { LANE_HOURS, listSending, queueFlaggerReports, type Sending } from '../flaggers/flagger-queries.ts'
 import { contentOf, toReceived } from './report-received.ts'
-import { message } from '../../foundation/messages/message.ts'
-import type { FieldProblem } from '../../foundation/schemas/invalid-field.ts'
-import { findItemFaults } from '../../policy/items/check-item.ts'
 
 /**
  * The furthest that a report's time may be in the future: clocks of platforms differ by seconds, not by more than this.
@@ -159,16 +159,21 @@ async function storeFresh(
   return new Map(stored.map((one) => [nameKey(nameOf(one)), one]))
 }
 
-/** Puts the cases with a report of a trusted flagger, within its areas, before others of their queue. */
+/** Puts the cases with a report of a trusted flagger, within its areas, before others of their queue, while it has room. */
 function putInLane(
   cases: ReadonlyMap<string, CaseToJoin>,
   reports: readonly GivenReport[],
   flaggers: readonly Sending[],
 ): void {
+  const room = new Map(flaggers.map((each) => [each.flaggerId, each.room]))
   for (const one of reports) {
     const { subject, category } = one.report.body
-    const isInLane = findSender(flaggers, one)?.areas.includes(category) === true
-    if (isInLane) ofMap(cases, subjectKey(subject)).boostHours = LANE_HOURS
+    const sender = findSender(flaggers, one)
+    if (sender?.areas.includes(category) !== true) continue
+    const left = ofMap(room, sender.flaggerId)
+    if (left === 0) continue
+    room.set(sender.flaggerId, left - 1)
+    ofMap(cases, subjectKey(subject)).boostHours = LANE_HOURS
   }
 }
 

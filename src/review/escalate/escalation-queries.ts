@@ -78,5 +78,7 @@ export async function updateAnswer(
 /** Puts a locked case before all others of its queue, as one that returned with an answer. */
 export async function updateAnswered(tx: Tx, caseId: string): Promise<void> {
   await tx.query(sql`
-    update review_case set escalation_id = null, not_for = ${NOT_FIRST_AGAIN}, returned = true, rank_boost_hours = 0 where id = ${caseId}`)
+    update review_case set escalation_id = null, not_for = ${NOT_FIRST_AGAIN}, returned = true,
+      rank_boost_hours = lane_boost(id)
+    where id = ${caseId}`)
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { receiveRequest } from '../../../cases/authority/receive-request.ts'
-import { findFlaggerByEmail } from '../../../cases/flaggers/flagger-queries.ts'
+import { findFlaggerByEmail, joinLane } from '../../../cases/flaggers/flagger-queries.ts'
 import type { Evidence } from '../../../cases/intake/check-evidence.ts'
 import { type CheckedReport, checkReport } from '../../../cases/intake/check-report.ts'
 import { commitAlone, receiveChecked } from '../../../cases/intake/receive-report.ts'
@@ -42,7 +42,7 @@ export async function acceptNotice(desk: Desk, job: Job): Promise<void> {
   const notice = await findNotice(desk.db, job.key)
   if (notice !== undefined && notice.dueAt !== null) {
     if (notice.acceptedAt === null) await accept(desk, notice)
-    else if (notice.isConfirmed && notice.removalRequestId === null) await startLateClock(desk, notice)
+    else if (notice.isConfirmed) await completeLate(desk, notice)
   }
   await finishJob(desk.db, job)
 }
@@ -73,6 +73,16 @@ async function startLateClock(desk: Desk, notice: StoredNotice): Promise<void> {
         by: { kind: 'key', id: key.id },
       })
   })
+}
+
+/** Gives an accepted notice what it gets only by the confirmation of its address: a legal clock, and a flagger's lane. */
+async function completeLate(desk: Desk, notice: StoredNotice): Promise<void> {
+  if (notice.removalRequestId === null) await startLateClock(desk, notice)
+  const { reportId, caseId } = notice
+  const flaggerId = await findFlaggerOf(desk, notice)
+  if (flaggerId === undefined || reportId === null || caseId === null) return
+  const { category } = KIND_RULES[notice.kind]
+  await inTransaction(desk.db, (tx) => joinLane(tx, { reportId, caseId, flaggerId, category }))
 }
 
 async function accept(desk: Desk, notice: StoredNotice): Promise<void> {

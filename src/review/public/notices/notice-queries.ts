@@ -29,6 +29,8 @@ export interface StoredNotice {
   dueAt: Date | null
   acceptedAt: Date | null
   caseId: string | null
+  /** Null: it is not accepted. */
+  reportId: string | null
   removalRequestId: string | null
   /** The keyed hash of the network that sent it. Null: it was forgotten. */
   network: Buffer | null
@@ -42,7 +44,8 @@ export interface StoredNotice {
 
 const NOTICE = sql`notice.id, notice.reference, notice.correspondent_id as "correspondentId", notice.kind, notice.subject,
   notice.address, notice.language, notice.reason, encode(notice.sha256, 'hex') as sha256, notice.made_at as "madeAt",
-  notice.due_at as "dueAt", notice.accepted_at as "acceptedAt", notice.case_id as "caseId", notice.outcome,
+  notice.due_at as "dueAt", notice.accepted_at as "acceptedAt", notice.case_id as "caseId", notice.report_id as "reportId",
+  notice.outcome,
   notice.changed_at as "changedAt", notice.reopened_at as "reopenedAt", notice.removal_request_id as "removalRequestId", notice.network, notice.concluded_at as "concludedAt", correspondent.confirmed_at is not null as "isConfirmed"
   from notice left join correspondent on correspondent.id = notice.correspondent_id`
 
