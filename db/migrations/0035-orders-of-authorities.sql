@@ -6,10 +6,10 @@ alter table authority_order add constraint authority_order_kind_check
   check (kind in ('removal_order', 'illegal_content', 'information', 'other')) not valid;
 alter table authority_order validate constraint authority_order_kind_check;
 
--- An order may name accounts alone, or addresses that no platform knows.
+-- An order may name accounts alone, or addresses that no platform knows. It names 100 contents and 20 addresses at most.
 alter table authority_order drop constraint authority_order_contents_check;
 alter table authority_order add constraint authority_order_contents_check
-  check (cardinality(contents) <= 100) not valid;
+  check (cardinality(contents) <= 120) not valid;
 alter table authority_order validate constraint authority_order_contents_check;
 
 -- The time at which its document and the words of its terms were erased. Set by erase_expired_orders alone.
@@ -22,7 +22,7 @@ create index authority_order_entered on authority_order (entered_by, entered_at)
 create table authority_order_terms (
   order_id text collate "C" primary key references authority_order (id),
   -- The accounts that it names. No order is a ground to act on one.
-  accounts text[] not null default '{}' check (cardinality(accounts) <= 100),
+  accounts text[] not null default '{}' check (cardinality(accounts) <= 120),
   -- The time by which the authority asks for its effect. Null: it states none.
   due_at timestamptz,
   -- Until then the authority forbids to tell the people affected (Regulation (EU) 2021/784, article 11 (3)).
@@ -41,7 +41,6 @@ create table authority_order_terms (
   -- The time at which people learned that it was not answered in time.
   told_late_at timestamptz
 );
-create index authority_order_terms_due on authority_order_terms (due_at) where told_late_at is null;
 create index authority_order_terms_accounts on authority_order_terms using gin (accounts);
 
 -- Acts of people on an order. Insert only.
@@ -66,6 +65,7 @@ create table authority_order_act (
   check ((kind in ('silence_extended', 'preserved', 'resumed')) = (until is not null))
 );
 create index authority_order_act_order on authority_order_act (order_id, at);
+create index authority_order_act_by on authority_order_act (acted_by, at) where kind in ('verified', 'resumed');
 
 -- Each order has a clock of its own for each of its subjects, so that the answer to one ends no clock of another.
 -- accepted: a desk has few legal clocks, and both statements take milliseconds

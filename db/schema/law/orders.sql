@@ -89,12 +89,21 @@ create or replace function order_effects(of_order text) returns table (subject t
   from order_subjects(of_order) named (subject)
 $$;
 
--- The state of an order: open, answered, or contested.
+-- The state of an order: open, answered, or contested. An answer about a part of it leaves it open.
 create or replace function order_state(of_order text) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select coalesce((select case kind when 'resumed' then 'open' else kind end from authority_order_act
-    where order_id = of_order and kind in ('answered', 'contested', 'resumed') order by at desc, id desc limit 1), 'open')
+    where order_id = of_order and kind in ('answered', 'contested', 'resumed') and outcome is distinct from 'partly'
+    order by at desc, id desc limit 1), 'open')
+$$;
+
+-- The longest time that an order has from its resumption: as long as from its receipt.
+create or replace function order_time(known authority_order) returns interval language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select coalesce((select due_at - known.received_at from authority_order_terms where order_id = known.id),
+    case when known.kind = 'removal_order' then interval '1 hour' else interval '1 year' end)
 $$;
 
 -- Returns the reason, as one word, why an act on an order is refused. Null: it is done.
@@ -122,7 +131,7 @@ create or replace function order_act_refusal(act authority_order_act) returns te
       or act.until > (select silent_until from authority_order_terms where order_id = known.id) + silence_time()
       or act.until <= order_silent_until(known.id)) then 'silence'
     when act.kind in ('preserved', 'resumed') and (act.until <= desk_now() or act.until > desk_now()
-      + interval '1 year') then 'until' end
+      + case act.kind when 'resumed' then order_time(known) else interval '1 year' end) then 'until' end
   from authority_order known where known.id = act.order_id
 $$;
 

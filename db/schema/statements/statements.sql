@@ -72,17 +72,31 @@ begin
   return new;
 end $$;
 
+-- Lists the orders of authorities that led to a case: those that opened it or came while it was open, and those that are
+-- the ground of an enforcement in it. One that nobody verified, or that the desk contests, led to nothing. The
+-- transaction that opens a case stores its order first, by less than a minute.
+create or replace function orders_of_case(of_case text, of_subject text) returns setof text language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select known.id from review_case opened cross join lateral (
+      select id, kind, entered_at from authority_order
+        where starts_with(of_subject, 'content:') and contents @> array[substr(of_subject, 9)]
+      union all
+      select id, kind, entered_at from authority_order_terms join authority_order on id = order_id
+        where starts_with(of_subject, 'account:') and accounts @> array[substr(of_subject, 9)]) known
+  where opened.id = of_case and known.kind not in ('information', 'other')
+    and (known.entered_at between opened.opened_at - interval '1 minute' and coalesce(opened.closed_at, 'infinity')
+      or exists (select from enforcement where case_id = of_case and ground_ref = known.id))
+    and is_order_verified(known.id) and order_state(known.id) <> 'contested'
+$$;
+
 -- Returns how the desk learned of what a case is about: by an authority's order, a notice of illegal content, a report by
 -- the terms, a signal of a machine.
 create or replace function case_causes(of_case text, of_subject text, out ordered boolean, out noticed boolean,
   out reported boolean, out signalled boolean)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
-    select exists (select from authority_order where starts_with(of_subject, 'content:')
-        and kind <> 'information' and contents @> array[substr(of_subject, 9)])
-      or exists (select from authority_order_terms terms join authority_order known on known.id = terms.order_id
-        where starts_with(of_subject, 'account:') and known.kind <> 'information'
-          and terms.accounts @> array[substr(of_subject, 9)])
+    select exists (select from orders_of_case(of_case, of_subject))
       or exists (select from case_opening where case_id = of_case and case_opening.source in ('authority', 'court')),
     exists (select from report where case_id = of_case and report.ground = 'illegal'),
     exists (select from report where case_id = of_case),

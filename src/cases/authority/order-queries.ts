@@ -101,9 +101,9 @@ async function store(
  * names no known subject is seen by everyone without a site. `opens`: only cases that they may open.
  */
 const isSeen = (staffId: string, { opens }: { opens: boolean }): Sql => sql`(known.entered_by = ${staffId} or exists (
-  select from review_case candidate join staff person on person.id = ${staffId}
-  where candidate.subject in (select order_subjects(known.id))
-    and ${opens ? MAY_OPEN : AT_THEIR_PLACE})
+  select from order_subjects(known.id) named (subject) join review_case candidate on candidate.subject = named.subject
+    join staff person on person.id = ${staffId}
+  where ${opens ? MAY_OPEN : AT_THEIR_PLACE})
   or not exists (select from order_subjects(known.id))
     and (select ${SEES_UNBOUND} from staff person where person.id = ${staffId}))`
 

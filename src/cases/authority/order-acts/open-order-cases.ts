@@ -28,7 +28,9 @@ export async function openOrderCases(tx: Tx, policies: Policies, { order, resume
   const dueAt = resumed?.until ?? order.dueAt
   const dueMs = dueAt === null ? {} : { dueMs: dueAt.getTime() - (resumed ? tx.now : order.receivedAt).getTime() }
   queueContentLocks(tx, order.contents, 'still')
-  for (const subject of subjectsOf(order).sort()) await openCase(tx, policies, { subject, category, by, ...dueMs })
+  const subjects = subjectsOf(order).sort()
+  for (const subject of subjects) await openCase(tx, policies, { subject, category, by, ...dueMs })
   const pageLeftMs = clock?.startsFrom.includes('order') === true ? clock.pageLeftMs : undefined
-  if (dueAt !== null) await startOrderClocks(tx, { orderId: order.id, actId: resumed?.actId ?? null, pageLeftMs, by })
+  const actId = resumed?.actId ?? null
+  if (dueAt !== null) await startOrderClocks(tx, { orderId: order.id, subjects, actId, pageLeftMs, by })
 }

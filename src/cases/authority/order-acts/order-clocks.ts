@@ -10,6 +10,7 @@ const PAGE_LEFT_MS = 4 * HOUR_MS
 
 interface Started {
   orderId: string
+  subjects: readonly string[]
   /** The act that resumed the order. Null: it was received. */
   actId?: string | null
   pageLeftMs?: number | undefined
@@ -22,7 +23,7 @@ interface Started {
  */
 export async function startOrderClocks(
   tx: Tx,
-  { orderId, actId = null, pageLeftMs = PAGE_LEFT_MS, by }: Started,
+  { orderId, subjects, actId = null, pageLeftMs = PAGE_LEFT_MS, by }: Started,
 ): Promise<void> {
   const started = await tx.list<LegalClock>(sql`
     insert into legal_clock (subject, policy_id, case_id, cause, known_at, page_at, due_at)
@@ -33,7 +34,7 @@ export async function startOrderClocks(
         select coalesce(act.at, known.received_at) as at, coalesce(act.until, terms.due_at) as until
         from authority_order_terms terms left join authority_order_act act on act.id = ${actId}
         where terms.order_id = known.id) began
-      join review_case opened on opened.subject in (select order_subjects(known.id))
+      join review_case opened on opened.subject = any (${subjects}::text[])
         and opened.closed_at is null and opened.appeal_id is null
     where known.id = ${orderId} and began.until > began.at
     order by opened.subject collate "C"

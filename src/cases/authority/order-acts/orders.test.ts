@@ -91,6 +91,7 @@ test("a contest stops an order's clocks, a resumption starts them", async (t) =>
   assert.equal((await desk.act(id, contested)).status, 201)
   assert.equal((await desk.act(id, contested)).status, 409)
   assert.equal((await desk.act(id, { kind: 'answered', outcome: 'partly' })).status, 409)
+  assert.equal((await desk.act(id, { kind: 'resumed', until: desk.later(61) })).status, 409, 'one hour at most')
   const on = { subject: 'content:coin-1' }
   assert.deepEqual(await desk.clocks(), [
     { ...on, how: 'contested' },
@@ -145,6 +146,65 @@ test('an unanswered order alerts once, though its cases were decided', async (t)
   await desk.advance(61 * MINUTE_MS)
   assert.equal(await watchOrders(desk.desk), 1)
   assert.equal(await watchOrders(desk.desk), 0)
+})
+
+test('a resumed order alerts at its new time, and again after an earlier alert', async (t) => {
+  const desk = await startOrders(t)
+  const id = await receivedOrder(desk, desk.authority.token, orderOf(['coin-1']))
+  const contest = { kind: 'contested', ground: 'force_majeure', note: 'No power.' }
+  const resume = async () => {
+    assert.equal((await desk.act(id, contest)).status, 201)
+    const resumed = await desk.act(id, { kind: 'resumed', until: desk.later(60) })
+    assert.equal(resumed.status, 201, JSON.stringify(resumed.body))
+  }
+  await desk.advance(50 * MINUTE_MS)
+  await resume()
+  await desk.advance(20 * MINUTE_MS)
+  assert.equal(await watchOrders(desk.desk), 0, 'its first time counts no more')
+  await desk.advance(41 * MINUTE_MS)
+  assert.equal(await watchOrders(desk.desk), 1)
+  await resume()
+  assert.equal(await watchOrders(desk.desk), 0)
+  await desk.advance(61 * MINUTE_MS)
+  assert.equal(await watchOrders(desk.desk), 1)
+  assert.equal(await watchOrders(desk.desk), 0)
+})
+
+test('an answer about a part leaves an order open', async (t) => {
+  const desk = await startOrders(t)
+  const order = orderOf(['coin-1'], { kind: 'information', policyId: 'court-order', deadline: desk.later(60) })
+  const id = await receivedOrder(desk, desk.authority.token, order)
+  const partly = await desk.act(id, { kind: 'answered', outcome: 'partly' })
+  assert.deepEqual([partly.status, partly.body.state], [201, 'open'], JSON.stringify(partly.body))
+  await desk.advance(61 * MINUTE_MS)
+  assert.equal(await watchOrders(desk.desk), 1)
+  assert.equal((await desk.act(id, { kind: 'answered', outcome: 'given' })).body.state, 'answered')
+})
+
+test('only a genuine order that came while a case was open led to it', async (t) => {
+  const desk = await startOrders(t)
+  const { db } = desk.desk
+  const terms = { kind: 'illegal_content', policyId: 'court-order', contents: undefined, accounts: ['coin'] }
+  const entered = enteredOrder([], new Date(desk.now().getTime() - MINUTE_MS), { ...terms, verified: undefined })
+  const id = await receivedOrder(desk, desk.lead.token, entered)
+  const isOrdered = () =>
+    db.findValue<boolean>(sql`
+      select ordered from review_case opened, case_causes(opened.id, opened.subject) where opened.closed_at is null`)
+  assert.equal(await isOrdered(), false, 'no person verified it')
+  assert.equal((await desk.act(id, { kind: 'verified', ground: 'signature' })).status, 201)
+  assert.equal(await isOrdered(), true)
+  await db.query(sql`update review_case set state = 'closed', closed_at = desk_now()`)
+  await desk.advance(DAY_MS)
+  await db.query(sql`
+    insert into review_case (subject, account_id, category, queue, severity, rank, due_at, partition_id)
+    select subject, account_id, category, queue, severity, rank, due_at, partition_id from review_case`)
+  assert.equal(await isOrdered(), false, 'a later case is none of the order')
+})
+
+test('an order names 100 contents and an address', async (t) => {
+  const desk = await startOrders(t)
+  const contents = Array.from({ length: 100 }, (_, at) => `bulk-${at}`)
+  await receivedOrder(desk, desk.authority.token, orderOf(contents, { addresses: ['https://harbour.example/posts/coin-1'] }))
 })
 
 test('no effect on a content answers an order to provide information', async (t) => {
