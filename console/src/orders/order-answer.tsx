@@ -24,10 +24,9 @@ export function OrderAnswer({ order }: { order: Order }) {
   )
 }
 
-function writeAnswer({ authority, reference, receivedAt, kind, countries, items, unresolved, acts }: Order): string {
+function writeAnswer({ authority, reference, receivedAt, kind, countries, items, unresolved, acts, state }: Order): string {
   const line = (label: string, value: string) => words.orders.line({ label, value })
   const contest = acts.findLast((act) => act.kind === 'contested')
-  const isContested = contest !== undefined && acts.findLast((act) => act.kind === 'resumed') === undefined
   return [
     line(words.authorityOrders.fields.authority, authority),
     line(words.authorityOrders.fields.reference, reference),
@@ -41,7 +40,7 @@ function writeAnswer({ authority, reference, receivedAt, kind, countries, items,
       ),
     ),
     ...unresolved.map((address) => line(address, words.orders.unresolved)),
-    ...(isContested
+    ...(state === 'contested' && contest !== undefined
       ? [line(words.orders.actKinds.contested, nameGround(contest.ground ?? '')), contest.note ?? '']
       : []),
   ].join('\n')
