@@ -102,6 +102,29 @@ test('the person who entered an order is no second person', async (t) => {
   assert.equal((await gate.approve(enforcementId, cleo)).status, 200)
 })
 
+test('an order tells a reviewer nothing before their own review', async (t) => {
+  const desk = await startMinisterPosts(t, 1)
+  const { gate } = desk
+  const authority = await givenAuthority(desk)
+  const [eve, lead, cleo] = [await desk.person(), await desk.person({ roles: ['lead'] }), await desk.person()]
+  const deadline = new Date(desk.now().getTime() + minutes(60)).toISOString()
+  const given = { kind: 'information', policyId: POLICY, contents: undefined, accounts: [STAR.id], deadline }
+  const orderId = await receivedOrder(desk, authority.token, orderOf([], given))
+  const seen = async (who: typeof cleo) => {
+    const { body } = await send(desk, who.token, 'GET', `/v1/authority-orders/${orderId}`)
+    return [body.state, (body.acts as []).length]
+  }
+  const caseId = await gate.claim(STAR, eve)
+  const named = { identified: { accountId: STAR.id, handle: 'otto_and_the_owls' } }
+  only((await gate.ask(caseId, eve, DEACTIVATE, named)).body.enforcements)
+  const act = { kind: 'answered', outcome: 'given', note: 'The owner sells pills.' }
+  assert.equal((await gate.post(lead, `/v1/authority-orders/${orderId}/acts`, act)).status, 201)
+  assert.deepEqual(await seen(eve), ['answered', 1], 'the proposer knows')
+  assert.deepEqual(await seen(cleo), ['open', 0])
+  const listed = await send(desk, cleo.token, 'GET', '/v1/authority-orders?state=answered')
+  assert.deepEqual(listed.body.items, [])
+})
+
 test('a stolen key of an authority only sends orders', async (t) => {
   const desk = await startMinisterPosts(t, 1)
   const { id: _id, token } = await givenAuthority(desk)

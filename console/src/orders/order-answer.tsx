@@ -24,7 +24,17 @@ export function OrderAnswer({ order }: { order: Order }) {
   )
 }
 
-function writeAnswer({ authority, reference, receivedAt, kind, countries, items, unresolved, acts, state }: Order): string {
+function writeAnswer({
+  authority,
+  reference,
+  receivedAt,
+  kind,
+  countries,
+  items,
+  unresolved,
+  acts,
+  state,
+}: Order): string {
   const line = (label: string, value: string) => words.orders.line({ label, value })
   const contest = acts.findLast((act) => act.kind === 'contested')
   return [

@@ -39,6 +39,7 @@ grant execute on function
   order_silent_until(text),
   order_effects(text),
   order_state(text),
+  is_order_withheld(text, text),
   is_order_verified(text),
   order_act_refusal(authority_order_act),
   erase_expired_orders(integer),

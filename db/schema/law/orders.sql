@@ -98,6 +98,17 @@ create or replace function order_state(of_order text) returns text language sql 
     order by at desc, id desc limit 1), 'open')
 $$;
 
+-- True when a person may still be asked to review an enforcement on what an order names. Until then no route tells them
+-- what became of the order.
+create or replace function is_order_withheld(of_order text, person_id text) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from order_subjects(of_order) named (subject) join enforcement about
+      on about.subject = named.subject or about.account_id = coalesce(subject_id(named.subject, 'account'),
+        (select account_id from content where content.id = subject_id(named.subject, 'content')))
+    where withholds_alert_text(person_id, about))
+$$;
+
 -- The longest time that an order has from its resumption: as long as from its receipt.
 create or replace function order_time(known authority_order) returns interval language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -152,13 +163,15 @@ begin
   return new;
 end $$;
 
--- A hold that no person placed rests on a removal order that names its subject.
+-- A hold that rests on an order is about what it names. Without a person, only a verified removal order places one.
 create or replace function check_hold_of_order() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if new.placed_by is null and new.subject not in (select order_subjects(new.order_id)) then
-    raise exception 'order % does not name %', new.order_id, new.subject using errcode = 'CS001';
+  if new.order_id is not null and (new.subject not in (select order_subjects(new.order_id))
+    or new.placed_by is null and not (is_order_verified(new.order_id)
+      and exists (select from authority_order where id = new.order_id and kind = 'removal_order'))) then
+    raise exception 'no verified order places a hold on %', new.subject using errcode = 'CS001';
   end if;
   return new;
 end $$;

@@ -109,6 +109,8 @@ export const OrderAnswer = Type.Object({
   receivedAt: Timestamp,
   dueAt: orNull(Timestamp, 'The time by which it asks for its effect. Null: it states none.'),
   cases: Type.Array(CaseId, { description: 'The cases in which its contents and accounts are reviewed.' }),
-  unresolved: Type.Array(Type.String(), { description: 'Its addresses that no platform knows.' }),
+  unresolved: Type.Array(Type.String(), {
+    description: 'Its addresses that no platform knows, or that could not be looked up.',
+  }),
 })
 export type OrderAnswer = Static<typeof OrderAnswer>

@@ -44,7 +44,13 @@ export interface AuthorityOrder {
   erased: boolean
 }
 
-const ORDER = sql`known.id, known.authority_id as "authorityId", known.entered_by as "enteredBy", known.authority, known.reference,
+/** The state of an order. A person from whom the acts on it are withheld reads of an open one. */
+const stateFor = (staffId: string | null): Sql =>
+  sql`case when is_order_withheld(known.id, ${staffId}) then 'open' else order_state(known.id) end`
+
+const orderFor = (
+  staffId: string | null,
+): Sql => sql`known.id, known.authority_id as "authorityId", known.entered_by as "enteredBy", known.authority, known.reference,
   known.kind, known.policy_id as "policyId", known.contents, known.countries, known.received_at as "receivedAt",
   known.body_hash as "bodyHash", encode(known.document_sha256, 'hex') as "documentSha256",
   coalesce((select revoked_at is not null from authority where authority.id = known.authority_id), false) as revoked,
@@ -52,7 +58,7 @@ const ORDER = sql`known.id, known.authority_id as "authorityId", known.entered_b
   case when terms.verified <> 'not_verified' then terms.verified else coalesce((select ground from authority_order_act
     where order_id = known.id and kind = 'verified'), terms.verified) end as verified,
   terms.member_state as "memberState", terms.language, terms.contact, terms.legal_basis as "legalBasis", terms.reasons,
-  terms.redress, coalesce(terms.unresolved, '{}') as unresolved, order_state(known.id) as state,
+  terms.redress, coalesce(terms.unresolved, '{}') as unresolved, ${stateFor(staffId)} as state,
   known.erased_at is not null as erased`
 const FROM = sql`authority_order known left join authority_order_terms terms on terms.order_id = known.id`
 
@@ -92,7 +98,7 @@ async function store(
     select order_id as id, created from ${call(said, document?.bytes ?? null)}`)
   const [stored] = rows
   if (stored === undefined) return undefined
-  const found = await tx.query<AuthorityOrder>(sql`select ${ORDER} from ${FROM} where known.id = ${stored.id}`)
+  const found = await tx.query<AuthorityOrder>(sql`select ${orderFor(null)} from ${FROM} where known.id = ${stored.id}`)
   return { order: only(found.rows), created: stored.created }
 }
 
@@ -122,9 +128,9 @@ export async function listOrders(
 ): Promise<PageOf<AuthorityOrder>> {
   const ofContent = content === undefined ? sql`true` : sql`known.contents @> array[${content}]`
   const ofAccount = account === undefined ? sql`true` : sql`terms.accounts @> array[${account}]`
-  const ofState = state === undefined ? sql`true` : sql`order_state(known.id) = ${state}`
+  const ofState = state === undefined ? sql`true` : sql`${stateFor(staffId)} = ${state}`
   const rows = sql`
-    select ${ORDER} from ${FROM}
+    select ${orderFor(staffId)} from ${FROM}
     where ${ofContent} and ${ofAccount} and ${ofState} and ${isSeen(staffId, { opens: false })}`
   const key = [descending(sql`listed."receivedAt"`, 'time'), descending(sql`listed.id`, 'text')]
   return selectPage<AuthorityOrder>(db, { rows, key }, page)
@@ -133,7 +139,7 @@ export async function listOrders(
 /** Finds an order of a case that this person may open. */
 export async function findOrder(db: Queryable, orderId: string, staffId: string): Promise<AuthorityOrder | undefined> {
   return db.find<AuthorityOrder>(sql`
-    select ${ORDER} from ${FROM} where known.id = ${orderId} and ${isSeen(staffId, { opens: true })}`)
+    select ${orderFor(staffId)} from ${FROM} where known.id = ${orderId} and ${isSeen(staffId, { opens: true })}`)
 }
 
 /** Finds the document of an order. Undefined: it has none. */

@@ -53,7 +53,7 @@ const FILE_ENDINGS: Readonly<Record<string, string>> = {
 const receiving = {
   summary: 'Receive an order of an authority',
   description:
-    'With an authority’s own key it is authenticated. A lead enters an order that arrived another way, with its document. Each content and account gets a case, and the clock of the order starts. It takes nothing offline. Sending the same order again returns 200 and the same answer. 429 and 503: an address could not be looked up; send it again, or name the ids.',
+    'With an authority’s own key it is authenticated. A lead enters an order that arrived another way, with its document. Each content and account gets a case, and the clock of the order starts. It takes nothing offline. Sending the same order again returns 200 and the same answer. An address that can’t be looked up now stays unresolved, and leads are alerted.',
   body: OrderBody,
   response: {
     ...{ 200: OrderAnswer, 201: OrderAnswer, 400: Problem, 403: Problem, 409: Problem, 413: Problem },
@@ -191,7 +191,7 @@ async function toWholeReply(
   const [[told], items, acts] = await Promise.all([
     toReplies(desk, [order]),
     listItems(desk.db, order.id, staffId),
-    listActs(desk.db, order.id),
+    listActs(desk.db, order.id, staffId),
   ])
   if (told === undefined) throw new Error('an order that was found is not told')
   const byOf = (staffId: string) => actorKey({ kind: 'staff', id: staffId })

@@ -121,7 +121,7 @@ async function findItems(
   const found: Subject[] = []
   const unresolved: string[] = []
   for (const address of addresses) {
-    const subject = await resolveAddress({ db, reads, sender: `order ${caller.id}` }, address)
+    const subject = await resolveAddress({ db, reads, sender: `order ${caller.id}` }, address).catch(unlessUnread)
     if (subject === undefined || (caller.kind === 'key' && !isOfKeyPlatform(caller, subject))) unresolved.push(address)
     else found.push(subject)
   }
@@ -131,6 +131,11 @@ async function findItems(
     accounts: [...new Set([...accounts, ...idsOf('account')])],
     unresolved,
   }
+}
+
+/** A platform that can't be asked now delays no order: the address stays unresolved, and leads are alerted. */
+function unlessUnread(error: unknown): undefined {
+  if (!(error instanceof DeskError && (error.code === 'unavailable' || error.code === 'too_many'))) throw error
 }
 
 /** Parses a time within the last 90 days. */
@@ -184,7 +189,7 @@ async function beginOrder(tx: Tx, policies: Desk['policies'], { order, given, by
   })
   if (order.kind === 'other') return
   await openOrderCases(tx, policies, { order, by })
-  if (order.kind === 'removal_order') await holdSubjects(tx, { order })
+  if (order.kind === 'removal_order' && order.verified !== 'not_verified') await holdSubjects(tx, { order })
   if (order.dueAt === null || order.unresolved.length > 0 || order.accounts.length > 0) {
     queueAuthorityAlerts(tx, order, await listCasesOf(tx, subjectsOf(order)))
   }

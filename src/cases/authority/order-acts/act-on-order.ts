@@ -66,7 +66,9 @@ async function store(tx: Tx, policies: Desk['policies'], order: AuthorityOrder, 
   }
   if (kind === 'contested') await endOrderClocks(tx, { orderId: order.id, how: 'contested', by })
   if (kind === 'answered' && outcome !== 'partly') await endOrderClocks(tx, { orderId: order.id, how: 'answered', by })
-  if (kind === 'answered' && outcome === 'given' && order.kind === 'removal_order') await holdSubjects(tx, { order })
+  const isPreserving =
+    kind === 'verified' || (kind === 'answered' && outcome === 'given' && order.verified !== 'not_verified')
+  if (isPreserving && order.kind === 'removal_order') await holdSubjects(tx, { order })
   if (kind === 'preserved' && until !== null) await holdSubjects(tx, { order, until, staffId: act.actedBy })
   if (kind === 'contested' || outcome === 'not_given')
     queueUnmetAlerts(tx, order, kind === 'contested' ? 'alert.orderContested' : 'alert.orderUnmet')

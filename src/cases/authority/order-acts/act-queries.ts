@@ -54,9 +54,12 @@ export async function insertAct(tx: Tx, act: NewAct): Promise<OrderAct> {
     returning ${ACT}`)
 }
 
-/** Lists the acts on an order, oldest first. */
-export async function listActs(db: Queryable, orderId: string): Promise<OrderAct[]> {
-  return db.list<OrderAct>(sql`select ${ACT} from authority_order_act where order_id = ${orderId} order by at, id`)
+/** Lists the acts on an order, oldest first. A reviewer who may still be asked about an item sees their own alone. */
+export async function listActs(db: Queryable, orderId: string, staffId: string): Promise<OrderAct[]> {
+  return db.list<OrderAct>(sql`
+    select ${ACT} from authority_order_act
+    where order_id = ${orderId} and (acted_by = ${staffId} or not is_order_withheld(${orderId}, ${staffId}))
+    order by at, id`)
 }
 
 export interface OrderItem {
@@ -68,11 +71,11 @@ export interface OrderItem {
 
 /**
  * Lists the subjects of an order, each with its case at this person's site, its clock that runs and the time since which
- * it is out of sight.
+ * it is out of sight, which is withheld from a reviewer who may still be asked about an item.
  */
 export async function listItems(db: Queryable, orderId: string, staffId: string): Promise<OrderItem[]> {
   return db.list<OrderItem>(sql`
-    select subject, offline_at as "offlineAt", (
+    select subject, case when not is_order_withheld(${orderId}, ${staffId}) then offline_at end as "offlineAt", (
         select candidate.id from review_case candidate join staff person on person.id = ${staffId}
         where candidate.subject = effect.subject and candidate.appeal_id is null and ${AT_THEIR_PLACE}
         order by candidate.closed_at desc nulls first, candidate.opened_at desc limit 1) as "caseId",

@@ -75,7 +75,10 @@ export const OrderItem = Type.Object(
     subject: SubjectSchema,
     caseId: orNull(CaseId, 'Its case: the open one, else the latest. Null: none at your place of work.'),
     dueAt: orNull(Timestamp, 'The time by which the law asks for its effect. Null: its clock does not run.'),
-    offlineAt: orNull(Timestamp, 'The time since which it is out of sight. Null: it is visible.'),
+    offlineAt: orNull(
+      Timestamp,
+      'The time since which it is out of sight. Null: it is visible, or you may still be asked to review an action on it.',
+    ),
   },
   strict,
 )
@@ -105,7 +108,9 @@ export const TERMS_REPLY = {
   verified: orNull(Type.Enum([...VERIFICATIONS]), 'Null: it was entered before the desk stored this.'),
   memberState: orNull(Type.String(), 'The state of the authority. Null: not stated.'),
   language: orNull(Type.String()),
-  state: Type.Enum([...ORDER_STATES]),
+  state: Type.Enum([...ORDER_STATES], {
+    description: 'open also while you may still be asked to review an action on an item: acts of others are withheld.',
+  }),
   erased: Type.Boolean({ description: 'True when its document and its words were deleted.' }),
 }
 
@@ -115,7 +120,9 @@ export const WORDS_REPLY = {
   legalBasis: orNull(Type.String(), 'The legal basis that it states. Null: none, or deleted.'),
   reasons: orNull(Type.String(), 'The statement of reasons of the authority. Null: none, or deleted.'),
   redress: orNull(Type.String(), 'The redress that it names. Null: none, or deleted.'),
-  unresolved: Type.Array(Type.String(), { description: 'The addresses that no platform knows.' }),
+  unresolved: Type.Array(Type.String(), {
+    description: 'The addresses that no platform knows, or that could not be looked up.',
+  }),
   missing: Type.Array(Type.Enum([...ELEMENTS]), { description: 'The elements that the law asks for and it lacks.' }),
   items: Type.Array(OrderItem),
   acts: Type.Array(OrderAct),

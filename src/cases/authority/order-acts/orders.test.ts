@@ -204,7 +204,24 @@ test('only a genuine order that came while a case was open led to it', async (t)
 test('an order names 100 contents and an address', async (t) => {
   const desk = await startOrders(t)
   const contents = Array.from({ length: 100 }, (_, at) => `bulk-${at}`)
-  await receivedOrder(desk, desk.authority.token, orderOf(contents, { addresses: ['https://harbour.example/posts/coin-1'] }))
+  await receivedOrder(
+    desk,
+    desk.authority.token,
+    orderOf(contents, { addresses: ['https://harbour.example/posts/coin-1'] }),
+  )
+})
+
+test('an unverified removal order preserves nothing', async (t) => {
+  const desk = await startOrders(t)
+  const { db } = desk.desk
+  const then = new Date(desk.now().getTime() - MINUTE_MS)
+  const id = await receivedOrder(desk, desk.lead.token, enteredOrder(['coin-1'], then, { verified: undefined }))
+  const holds = () => db.listValues<string>(sql`select subject from legal_hold`)
+  assert.deepEqual(await holds(), [])
+  const forced = sql`insert into legal_hold (subject, reason, order_id) values ('content:coin-1', 'An order.', ${id})`
+  await assert.rejects(db.query(forced), /no verified order/)
+  assert.equal((await desk.act(id, { kind: 'verified', ground: 'signature' })).status, 201)
+  assert.deepEqual(await holds(), ['content:coin-1'])
 })
 
 test('no effect on a content answers an order to provide information', async (t) => {
