@@ -339,7 +339,7 @@ export interface paths {
         put?: never;
         /**
          * Receive an order of an authority
-         * @description With an authority’s own key it is authenticated. A lead enters an order that arrived another way, with its document. Each content and account gets a case, and the clock of the order starts. It takes nothing offline. Sending the same order again returns 200 and the same answer. 429 and 503: an address could not be looked up; send it again, or name the ids.
+         * @description With an authority’s own key it is authenticated. A lead enters an order that arrived another way, with its document. Each content and account gets a case, and the clock of the order starts. It takes nothing offline. Sending the same order again returns 200 and the same answer. An address that can’t be looked up now stays unresolved, and leads are alerted.
          *
          *     For people: senior, lead while on shift; policy at any time. Also for an API key with the scope orders.
          */
@@ -5385,7 +5385,7 @@ export interface components {
             /** @description The language, as a BCP 47 tag. Null: not known. */
             language: string | null;
             /**
-             * @description The state.
+             * @description open also while you may still be asked to review an action on an item: acts of others are withheld.
              * @enum {unknown}
              */
             state: "open" | "answered" | "contested";
@@ -5399,7 +5399,7 @@ export interface components {
             reasons: string | null;
             /** @description The redress that it names. Null: none, or deleted. */
             redress: string | null;
-            /** @description The addresses that no platform knows. */
+            /** @description The addresses that no platform knows, or that could not be looked up. */
             unresolved: string[];
             /** @description The elements that the law asks for and it lacks. */
             missing: ("contact" | "legalBasis" | "reasons" | "redress" | "item")[];
@@ -5411,7 +5411,7 @@ export interface components {
                 caseId: string | null;
                 /** @description The time by which the law asks for its effect. Null: its clock does not run. */
                 dueAt: string | null;
-                /** @description The time since which it is out of sight. Null: it is visible. */
+                /** @description The time since which it is out of sight. Null: it is visible, or you may still be asked to review an action on it. */
                 offlineAt: string | null;
             }[];
             /** @description The number of acts. */
@@ -10181,7 +10181,7 @@ export interface components {
             dueAt: string | null;
             /** @description The cases in which its contents and accounts are reviewed. */
             cases: string[];
-            /** @description Its addresses that no platform knows. */
+            /** @description Its addresses that no platform knows, or that could not be looked up. */
             unresolved: string[];
         };
         ListAuthorityOrdersAnswer: {
@@ -10232,7 +10232,7 @@ export interface components {
                 /** @description The language, as a BCP 47 tag. Null: not known. */
                 language: string | null;
                 /**
-                 * @description The state.
+                 * @description open also while you may still be asked to review an action on an item: acts of others are withheld.
                  * @enum {unknown}
                  */
                 state: "open" | "answered" | "contested";
