@@ -73,8 +73,8 @@ begin
 end $$;
 
 -- Lists the orders of authorities that led to a case: those that opened it or came while it was open, and those that are
--- the ground of an enforcement in it. One that nobody verified, or that the desk contests, led to nothing. The
--- transaction that opens a case stores its order first, by less than a minute.
+-- the ground of an enforcement in it. Each was verified, and the desk does not contest it. The transaction that opens a
+-- case stores its order first, by less than a minute.
 create or replace function orders_of_case(of_case text, of_subject text) returns setof text language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$

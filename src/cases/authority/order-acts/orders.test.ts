@@ -148,7 +148,7 @@ test('an unanswered order alerts once, though its cases were decided', async (t)
   assert.equal(await watchOrders(desk.desk), 0)
 })
 
-test('a resumed order alerts at its new time, and again after an earlier alert', async (t) => {
+test('a resumed order alerts at its new time, once more', async (t) => {
   const desk = await startOrders(t)
   const id = await receivedOrder(desk, desk.authority.token, orderOf(['coin-1']))
   const contest = { kind: 'contested', ground: 'force_majeure', note: 'No power.' }
@@ -181,7 +181,7 @@ test('an answer about a part leaves an order open', async (t) => {
   assert.equal((await desk.act(id, { kind: 'answered', outcome: 'given' })).body.state, 'answered')
 })
 
-test('only a genuine order that came while a case was open led to it', async (t) => {
+test('only a genuine order at an open case led to it', async (t) => {
   const desk = await startOrders(t)
   const { db } = desk.desk
   const terms = { kind: 'illegal_content', policyId: 'court-order', contents: undefined, accounts: ['coin'] }
