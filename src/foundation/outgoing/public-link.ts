@@ -5,7 +5,7 @@ import type { Queryable, Tx } from '../database/db.ts'
 /** The first part of the address of every page for people outside. */
 export const PUBLIC_BASE = '/public'
 
-/** The kinds of links, and how long each works. */
+/** The kinds of links, and how long each works at least. */
 const LINK_DAYS = { confirm: 3, status: 400, statement: 400 } as const
 export type LinkKind = keyof typeof LINK_DAYS
 
@@ -15,6 +15,8 @@ const TOKEN_BYTES = 32
 export interface NewLink {
   about: string
   token: string
+  /** It works until then, if that is later. */
+  until?: Date
 }
 
 /**
@@ -38,8 +40,9 @@ export function queueLinks(tx: Tx, kind: LinkKind, links: readonly NewLink[]): v
 
 const insertion = (kind: LinkKind, links: readonly NewLink[]): Sql => sql`
     insert into public_link (hash, kind, about, expires_at)
-    select hash, ${kind}, about, desk_now() + ${LINK_DAYS[kind]} * interval '1 day'
-    from unnest(${links.map(({ token }) => hashOfToken(token))}::bytea[], ${links.map(({ about }) => about)}::text[]) made (hash, about)
+    select hash, ${kind}, about, greatest(desk_now() + ${LINK_DAYS[kind]} * interval '1 day', until)
+    from unnest(${links.map(({ token }) => hashOfToken(token))}::bytea[], ${links.map(({ about }) => about)}::text[],
+      ${links.map(({ until = null }) => until)}::timestamptz[]) made (hash, about, until)
     on conflict (hash) do nothing`
 
 export const hashOfToken = (token: string): Buffer => createHash('sha256').update(token).digest()

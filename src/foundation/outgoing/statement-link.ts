@@ -29,16 +29,20 @@ interface Linked {
 export const statementTokenOf = ({ outbox }: Pick<StatementPages, 'outbox'>, { id, linkPart }: Linked): string =>
   outbox.seal.mark(`${id} ${linkPart ?? ''}`, 'link of a statement').toString('base64url')
 
-/** Stores the hashes of the links of statements. */
+/** Stores the hashes of the links of statements. A link works as long as an appeal is received. */
 export function queueStatementLinks(
   tx: Tx,
   desk: Pick<StatementPages, 'outbox'>,
-  statements: readonly { statementId: string; linkPart: string | null }[],
+  statements: readonly { statementId: string; linkPart: string | null; redress: readonly Redress[] }[],
 ): void {
-  const links = statements.map(({ statementId: about, linkPart }) => ({
-    about,
-    token: statementTokenOf(desk, { id: about, linkPart }),
-  }))
+  const links = statements.map(({ statementId: about, linkPart, redress }) => {
+    const until = redress.find(({ kind }) => kind === 'appeal')?.until
+    return {
+      about,
+      token: statementTokenOf(desk, { id: about, linkPart }),
+      ...(until !== undefined && { until: new Date(until) }),
+    }
+  })
   queueLinks(tx, 'statement', links)
 }
 
@@ -47,9 +51,12 @@ interface Content {
   redress: readonly Redress[]
 }
 
+/** The place of the token in the address of a page. People's words have no address with a scheme (`plainLine`). */
+const PAGE = new RegExp(`(https?://[^\\s/]+${PUBLIC_BASE}/statement/)${LINK}`, 'g')
+
 /** Puts a token into the texts and the redress of a statement. */
 export function withLink<C extends Content>(content: C, token: string): C {
-  const fill = (text: string): string => text.replaceAll(`/statement/${LINK}`, `/statement/${token}`)
+  const fill = (text: string): string => text.replaceAll(PAGE, `$1${token}`)
   return {
     ...content,
     texts: content.texts.map((each) => ({ ...each, text: fill(each.text) })),
