@@ -189,11 +189,13 @@ create or replace function notices_of_contact(contact text) returns setof text l
   select id from notice where correspondent_id in (select rows_of_contact(contact))
 $$;
 
+-- A stranger can write another's address into an appeal: an unconfirmed one leads to the appeals of its one row alone.
 create or replace function appeals_of_contact(contact text) returns setof text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select appeal_id from appeal_page where correspondent_id in (select rows_of_contact(contact))
-    or notice_id in (select notices_of_contact(contact))
+  select page.appeal_id from appeal_page page left join notice on notice.id = page.notice_id
+    join correspondent own on own.id = page.correspondent_id or own.id = notice.correspondent_id
+  where own.id in (select rows_of_contact(contact)) and (own.id = contact or own.confirmed_at is not null)
 $$;
 
 -- The names of a sender in reports: the one of their confirmed address, and those of their other notices.
