@@ -34,13 +34,16 @@ test('a suspended person reads the reasons, appeals with evidence and is heard',
   const caseId = await next(cleo)
   const seen = (await desk.gate.get(cleo, `/v1/cases/${caseId}`)).body
   assert.equal((seen.appeal as { words: string } | undefined)?.words, 'It was a song.', JSON.stringify(seen))
-  assert.equal((await judge(cleo, caseId, 'overturn', 'We looked again: it was a song.')).body.state, 'overturned')
+  assert.equal(
+    (await judge(cleo, caseId, 'overturn', `We, not ${desk.ana.id}, looked again: it was a song.`)).body.state,
+    'overturned',
+  )
   await desk.enforcementIn(enforcementId, 'restored')
   const written = () => mail.mails.filter((each) => each.to.includes('rosa@mail.example')).map(readBody)
   await waitFor('the receipt and the outcome', async () => written().length === 2)
   assert.match(written()[1] ?? '', /The decision was wrong\. We undid it\. We are sorry\./)
   const done = await get(path)
-  assert.match(done.body, /The decision was wrong[\s\S]*We looked again: it was a song\./)
+  assert.match(done.body, /The decision was wrong[\s\S]*We, not …, looked again: it was a song\./)
   assert.equal((await post({ words: 'Again.' })).status, 409)
   for (const text of [done.body, ...written()]) assert.ok(!text.includes(cleo.id) && !text.includes(desk.ana.id))
   const [counted] = await desk.desk.db.list(sql`select against_policy as policy from appeal`)
