@@ -34,6 +34,13 @@ alter table appeal add constraint appeal_contests_check
 alter table appeal validate constraint appeal_decision_id_fkey;
 alter table appeal validate constraint appeal_side_check;
 alter table appeal validate constraint appeal_contests_check;
+-- accepted: appeals are few, and no row is in this index when it is built.
+create index appeal_decision on appeal (decision_id, received_at) where decision_id is not null;
+-- accepted: the same.
+create unique index appeal_one_open_of_decision on appeal (decision_id) where state = 'open' and decision_id is not null;
+-- By it a person is found who judged that a case comes back.
+-- accepted: the same.
+create index appeal_brought_back on appeal (judged_by, subject) where side = 'reporter' and state = 'overturned';
 -- reduced: the enforcement was undone, and a milder one may follow.
 alter table appeal drop constraint appeal_state_check;
 alter table appeal add constraint appeal_state_check
@@ -65,9 +72,11 @@ create table appeal_file (
   place smallint not null check (place between 0 and 9),
   media_type text not null check (length(media_type) between 1 and 127),
   sha256 bytea not null check (octet_length(sha256) = 32),
-  bytes bytea not null check (octet_length(bytes) between 1 and 2097152),
+  -- Null: dropped, because the hash became known as restricted.
+  bytes bytea check (octet_length(bytes) between 1 and 2097152),
   unique (appeal_id, place)
 );
+create index appeal_file_hash on appeal_file (sha256) where bytes is not null;
 
 -- The own conclusion of a judge of an appeal, from before they read the reason that was given at the time.
 create table appeal_conclusion (

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { canonicalJson } from '../../src/foundation/canonical.ts'
 import { DESK } from '../../src/foundation/domain.ts'
 import { addKey } from '../../src/people/access/keys.ts'
 import { send } from '../support/desk-flow.ts'
+import { knowSubject } from '../support/known-accounts.ts'
 import { formId } from '../support/public-desk.ts'
 import { startStated } from '../support/stated-desk.ts'
 import { checkLedger } from '../support/working-desk.ts'
@@ -91,4 +94,42 @@ test('an appeal about intimate images takes no picture', async (t) => {
   const forged = desk.desk.db.query(sql`
     insert into appeal_file (appeal_id, place, media_type, sha256, bytes) select id, 0, 'image/png', sha256('x'), 'x' from appeal`)
   await assert.rejects(forged, { code: 'CS001' })
+})
+
+test('no forbidden picture stays, and no address can be tried', async (t) => {
+  const desk = await startStated(t)
+  const { db } = desk.desk
+  const { ownerPool } = desk.database
+  await knowSubject(db, 'content:post-772', { id: 'mara', reach: 31 })
+  const list = () =>
+    ownerPool.query(`
+      insert into content_media (content_id, reference, place, kind, media_type, class, sha256)
+      values ('post-772', 'known', 0, 'image', 'image/png', 'restricted', sha256('\\x${PNG.toString('hex')}'))`)
+  const files = () => db.list(sql`select bytes is null as dropped from appeal_file`)
+  await list()
+  const said = { words: 'It was a song.', email: 'rosa@mail.example' }
+  const refused = await desk.post(said, [PNG])
+  assert.deepEqual([refused.status, await files()], [422, []])
+  assert.match(refused.body, /name="files"/)
+  await ownerPool.query(`delete from content_media`)
+  assert.equal((await desk.post(said, [PNG])).status, 201)
+  await list()
+  await db.query(sql`select drop_restricted_bytes(null)`)
+  assert.deepEqual(await files(), [{ dropped: true }])
+  const forged = db.query(sql`
+    insert into appeal_file (appeal_id, place, media_type, sha256, bytes)
+    select id, 1, 'image/png', sha256(${PNG}), ${PNG} from appeal`)
+  await assert.rejects(forged, { code: 'CS001' })
+
+  const appeal = await db.only<{ hash: Buffer; about: string }>(sql`
+    select body_hash as hash, statement_id as about from appeal join appeal_page on appeal_id = id`)
+  const sha256 = (data: Buffer | string) => createHash('sha256').update(data)
+  const tried = {
+    link: 'statement',
+    about: appeal.about,
+    newEvidence: null,
+    files: [sha256(PNG).digest('hex')],
+    ...said,
+  }
+  assert.notEqual(appeal.hash.toString('hex'), sha256(canonicalJson(tried)).digest('hex'))
 })

@@ -20,13 +20,17 @@ async function startNotified(t: TestContext) {
   const { db } = desk.desk
   publicPages.keyId = (await givenKey(db, ['report', 'appeals'])).id
   desk.work()
-  const fields = { ...NOTICE, kind: 'threats', address: `${desk.demo.url}/posts/pills-1`, form: formId() }
-  const sent = await desk.app.inject({ method: 'POST', url: '/public/notice', ...(await writeForm(fields)) })
-  assert.equal(sent.statusCode, 201, sent.body)
-  await waitFor(
-    'the notice to join a case',
-    async () => (await db.list(sql`select from notice where case_id is not null`)).length === 1,
-  )
+  /** Sends a notice about the post, and returns the path of its page once it joined a case. */
+  const notify = async (email = ROSA) => {
+    const joined = () => db.onlyValue<number>(sql`select count(*)::integer from notice where case_id is not null`)
+    const before = await joined()
+    const fields = { ...NOTICE, kind: 'threats', address: `${desk.demo.url}/posts/pills-1`, form: formId(), email }
+    const sent = await desk.app.inject({ method: 'POST', url: '/public/notice', ...(await writeForm(fields)) })
+    assert.equal(sent.statusCode, 201, sent.body)
+    await waitFor('the notice to join a case', async () => (await joined()) === before + 1)
+    return statusPath(sent.body)
+  }
+  const status = await notify()
   const first = await givenReviewer(desk)
   const claim = async ({ token }: { token: string }) =>
     (await send(desk, token, 'POST', '/v1/cases/claim-next')).body.id
@@ -36,11 +40,10 @@ async function startNotified(t: TestContext) {
     return decided.body
   }
   const letters = () => mail.mails.filter(({ to }) => to.includes(ROSA)).map(readBody)
-  const status = statusPath(sent.body)
   const read = async (url = `${status}?language=en`) => (await desk.app.inject({ url })).body
   const post = async (more: Record<string, string>, url = `${status}/appeal`) =>
     desk.app.inject({ method: 'POST', url, ...(await writeForm({ form: formId(), ...more })) })
-  return { ...desk, first, claim, decide, letters, status, read, post, ...(await startAppeals(desk)) }
+  return { ...desk, first, claim, decide, letters, notify, status, read, post, ...(await startAppeals(desk)) }
 }
 
 test('senders read another outcome once an appeal undid the first', async (t) => {
@@ -88,5 +91,50 @@ test("a sender's complaint brings the case back, and acts on nothing", async (t)
   await waitFor('the last outcome', async () => letters().length === 5)
   assert.match(letters().at(-1) ?? '', /the outcome is now another one[\s\S]*We took action/)
   assert.equal((await post({ words: 'And more.' })).statusCode, 409)
+  await checkLedger(desk.desk)
+})
+
+const NOTHING = { draftId: 'draft-1', conclusion: 'no_violation', rationale: 'It is fine.' }
+
+test('no sender uses up the complaint of another', async (t) => {
+  const desk = await startNotified(t)
+  const { first, claim, decide, letters, notify, post, judge } = desk
+  const other = await notify('fan@mail.example')
+  await decide(first, await claim(first), NOTHING)
+  await waitFor('the first outcome', async () => letters().length === 2)
+  const asFan = (more: Record<string, string>) => post(more, `${other}/appeal`)
+  await waitFor('the outcome of the other', async () => (await asFan({ words: 'Please check.' })).statusCode === 201)
+  assert.equal((await post({ words: 'It names a real pharmacy.' })).statusCode, 409, 'one open at a time')
+  const second = await givenReviewer(desk)
+  assert.equal((await judge(second as never, await claim(second), 'uphold')).body.state, 'upheld')
+  assert.equal((await asFan({ words: 'Please check.' })).statusCode, 422, 'the same sender has new facts')
+  assert.equal((await post({ words: 'It names a real pharmacy.' })).statusCode, 201)
+  await checkLedger(desk.desk)
+})
+
+test('the open case of a subject answers a complaint, by another person', async (t) => {
+  const desk = await startNotified(t)
+  const { first, claim, decide, letters, notify, post, judge } = desk
+  const { db } = desk.desk
+  await decide(first, await claim(first), NOTHING)
+  await waitFor('the first outcome', async () => letters().length === 2)
+  assert.equal((await post({ words: 'It names a real pharmacy.' })).statusCode, 201)
+  await notify('fan@mail.example')
+  const caseId = await claim(first)
+  await db.query(sql`update review_case set not_for = '{staff_0}' where id = ${caseId}`)
+  const second = await givenReviewer(desk)
+  assert.equal((await judge(second as never, await claim(second), 'overturn')).body.state, 'overturned')
+  const kept = await db.only<{ by: string | null; from: string[] }>(sql`
+    select claimed_by as by, not_for as "from" from review_case where id = ${caseId}`)
+  assert.deepEqual([kept.by, kept.from.toSorted()], [null, [first.id, 'staff_0'].toSorted()])
+  const third = await givenReviewer(desk)
+  assert.equal(await claim(third), caseId)
+  await decide(third, caseId, violation({ actions: [{ action: 'remove' }] }))
+  await waitFor('the last outcome', async () => /We took action/.test(letters().at(-1) ?? ''))
+  const { rows } = await desk.database.ownerPool.query<{ barred: boolean[] }>(
+    'select array[opened_case(enforcement, $1), opened_case(enforcement, $2)] as barred from enforcement where case_id = $3',
+    [second.id, first.id, caseId],
+  )
+  assert.deepEqual(rows, [{ barred: [true, false] }], 'who brought it back is no independent second person')
   await checkLedger(desk.desk)
 })

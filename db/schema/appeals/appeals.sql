@@ -88,23 +88,56 @@ begin
   end if;
 end $$;
 
--- Refuses an appeal of a reporter whose notice did not end without an action within six months, a second open one
--- against a decision, and one against what is final.
+-- True when two notices are of one sender: one notice, or two from one confirmed address. An unconfirmed address
+-- may be another person's, whose complaints it must not use up.
+create or replace function is_of_sender(notice_id text, other_id text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select notice_id = other_id or exists (
+    select from notice one join correspondent sender on sender.id = one.correspondent_id and sender.confirmed_at is not null
+      join notice other on other.id = other_id
+      join correspondent same on same.id = other.correspondent_id and same.confirmed_at is not null and same.mark = sender.mark
+    where one.id = notice_id)
+$$;
+
+-- The appeals of one sender against a decision that were judged and changed nothing.
+create or replace function sender_appeals(of_decision text, of_notice text)
+  returns table (upheld bigint, upheld_at timestamptz)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select count(*), max(ended_at) from appeal join appeal_page page on page.appeal_id = appeal.id
+  where appeal.decision_id = of_decision and appeal.state <> 'open' and is_of_sender(of_notice, page.notice_id)
+$$;
+
+-- The time until which the sender of a notice contests a decision: six months, and a month after the end of another
+-- sender's appeal, for which they had to wait.
+create or replace function complaint_until(of_notice text, of_decision text) returns timestamptz
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select greatest(concluded_at + appeal_time(),
+    (select max(coalesce(ended_at, desk_now())) + interval '1 month' from appeal join appeal_page page on page.appeal_id = appeal.id
+      where appeal.decision_id = of_decision and not is_of_sender(of_notice, page.notice_id)))
+  from notice where id = of_notice
+$$;
+
+-- Refuses an appeal of a reporter whose notice did not end without an action within the time, a second open one
+-- against a decision, and one against what is final for this sender.
 create or replace function refuse_reporter_appeal(given appeal) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
+  of_notice constant text := substr(given.appellant, length('status ') + 1);
   decided_case text;
-  judged integer;
+  judged bigint;
 begin
   -- The lock makes two of them one after the other.
   select review_case.id into decided_case from review_case join decision on decision.case_id = review_case.id
     where decision.id = given.decision_id for no key update of review_case;
-  if not exists (select from notice where case_id = decided_case and subject = given.subject and outcome = 'not_actioned'
-      and concluded_at + appeal_time() >= desk_now()) then
+  if not exists (select from notice where id = of_notice and case_id = decided_case and subject = given.subject
+      and outcome = 'not_actioned' and complaint_until(of_notice, given.decision_id) >= desk_now()) then
     raise exception 'decision % cannot be appealed against now', given.decision_id using errcode = 'CS001';
   end if;
-  select count(*) into judged from appeal where decision_id = given.decision_id and state <> 'open';
+  select upheld into judged from sender_appeals(given.decision_id, of_notice);
   if judged >= appeals_judged_max() or judged > 0 and given.new_evidence is null
     or exists (select from appeal where decision_id = given.decision_id and state = 'open') then
     raise exception 'decision % is under appeal, or final', given.decision_id using errcode = 'CS001';
@@ -127,7 +160,7 @@ begin
     raise exception '% does not judge appeal %', new_row.judged_by, old_row.id using errcode = 'CS001';
   end if;
   if old_row.side = 'reporter' then
-    if new_row.state in ('reduced', 'restored') or new_row.state = 'overturned' and not exists (select from review_case
+    if new_row.state in ('reduced', 'restored', 'ended') or new_row.state = 'overturned' and not exists (select from review_case
         where subject = old_row.subject and appeal_id is null and closed_at is null and returned) then
       raise exception 'appeal % is not %', old_row.id, new_row.state using errcode = 'CS001';
     end if;
@@ -181,12 +214,12 @@ create or replace function appeal_takes_files(of_statement text, of_notice text)
         select subject from statement where id = of_statement union all select subject from notice where id = of_notice))
 $$;
 
--- There is no place for files where an appeal takes none.
+-- There is no place for files where an appeal takes none, and none for a file that is known to be restricted.
 create or replace function check_appeal_file() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if new.sha256 <> sha256(new.bytes) or not exists (select from appeal_page page where page.appeal_id = new.appeal_id
+  if new.sha256 is distinct from sha256(new.bytes) or is_restricted_hash(new.sha256) or not exists (select from appeal_page page where page.appeal_id = new.appeal_id
       and appeal_takes_files(page.statement_id, page.notice_id)) then
     raise exception 'no file is stored with appeal %', new.appeal_id using errcode = 'CS001';
   end if;
@@ -210,7 +243,10 @@ create or replace function delete_expired_appeals() returns bigint
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  over text[] := array(select id from appeal where words is not null
+  over text[] := array(select id from appeal where (words is not null
+      -- The words went with the account that they are about; the address of who wrote them is still there.
+      or exists (select from appeal_page page join correspondent on correspondent.id = page.correspondent_id
+        where page.appeal_id = appeal.id and correspondent.erased_at is null))
     and ended_at < desk_now() - coalesce(retention_time('appeal'), interval '6 months') and not is_preserved(subject));
 begin
   delete from appeal_file where appeal_id = any (over);

@@ -14,6 +14,8 @@ grant execute on function
   appeals_judged_max(),
   appeal_until(enforcement),
   appeal_takes_files(text, text),
+  sender_appeals(text, text),
+  complaint_until(text, text),
   is_appeal_party(text, text),
   is_decision_party(text, text),
   may_judge_appeal(text, text),

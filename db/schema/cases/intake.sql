@@ -54,6 +54,8 @@ create or replace function drop_restricted_bytes(hashes bytea[]) returns integer
 declare
   dropped integer;
 begin
+  update appeal_file set bytes = null where bytes is not null and (hashes is null or sha256 = any (hashes))
+    and is_restricted_hash(sha256);
   with restricted as (
     select sha256 from evidence where class = 'restricted' and (hashes is null or sha256 = any (hashes))
     union select sha256 from content_media where class = 'restricted' and (hashes is null or sha256 = any (hashes)))

@@ -6,7 +6,8 @@ create or replace function opened_today(by_person text) returns integer language
 $$;
 
 -- True when a person opened the case of an enforcement before it was proposed, or within the seven days before opened
--- one about its subject or account, or entered an order that names them: they are no independent second person for it. A
+-- one about its subject or account, or brought one about its subject back by judging a complaint, or entered an order
+-- that names them: they are no independent second person for it. A
 -- later opening bars no person, or one who writes openings could bar all.
 create or replace function opened_case(enforced enforcement, person_id text) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
@@ -17,6 +18,8 @@ create or replace function opened_case(enforced enforcement, person_id text) ret
       where opening.staff_id = person_id
         and opening.at between enforced.proposed_at - interval '7 days' and enforced.proposed_at
         and (opened.subject = enforced.subject or opened.account_id = enforced.account_id))
+    or exists (select from appeal where judged_by = person_id and side = 'reporter' and state = 'overturned'
+      and subject = enforced.subject and ended_at <= enforced.proposed_at)
     or handled_order(enforced, person_id)
 $$;
 

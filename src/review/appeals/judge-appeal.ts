@@ -1,13 +1,15 @@
 import sql from 'sql-template-tag'
+import { insertEvent } from '../../cases/queue/queries.ts'
 import { returnCase } from '../../cases/queue/return-case.ts'
 import type { Desk } from '../../policy/desk.ts'
-import type { StaffCaller } from '../../foundation/domain.ts'
+import { type Actor, actorKey, type StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { type AppealRow, endAppeal, findAppealOfCase, lockJudged } from '../../enforcement/end/end-appeals.ts'
 import { restoreEnforcement } from '../../enforcement/restore/restore-enforcement.ts'
-import { inTransaction } from '../../foundation/database/db.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { lockStanding } from '../../people/staff/standing.ts'
 
 interface Judgement {
@@ -75,8 +77,27 @@ async function reopen({ db }: Desk, { decisionId }: AppealRow, { caseId, by, rea
     const actor = { kind: 'staff', id: by.id } as const
     const why = message('appeal.reopened', { appealId: appeal.id })
     const returned = await returnCase(tx, { caseId: decided.caseId, why, by: actor })
-    await tx.query(sql`update review_case set not_for = array[${decided.staffId}] where id = ${returned}`)
-    tx.queue(sql`update notice set reopened_at = desk_now() where case_id = ${decided.caseId} and outcome is not null`)
+    await excludePerson(tx, { caseId: returned, staffId: decided.staffId, subject: appeal.subject, by: actor })
+    // The case that is decided next answers them: the subject's open one, if the old one stays closed.
+    tx.queue(sql`
+      update notice set reopened_at = desk_now(), case_id = ${returned} where case_id = ${decided.caseId} and outcome is not null`)
     await endAppeal(tx, appeal, { how: 'overturned', judgedBy: by.id, reason })
   })
+}
+
+/** Keeps a case from the person who decided before, and ends a claim of theirs on it. */
+async function excludePerson(
+  tx: Tx,
+  { caseId, staffId, subject, by }: { caseId: string; staffId: string; subject: string; by: Actor },
+): Promise<void> {
+  const wasClaimed = await tx.onlyValue<boolean>(sql`
+    with before as (select id, claimed_by from review_case where id = ${caseId} for no key update)
+    update review_case set not_for = array(select distinct unnest(not_for || ${staffId}::text)),
+      claimed_by = nullif(review_case.claimed_by, ${staffId}),
+      claimed_at = case when review_case.claimed_by <> ${staffId} then claimed_at end,
+      claimed_until = case when review_case.claimed_by <> ${staffId} then claimed_until end
+    from before where review_case.id = before.id returning coalesce(before.claimed_by = ${staffId}, false) as "wasClaimed"`)
+  if (!wasClaimed) return
+  await insertEvent(tx, { caseId, kind: 'released', by: actorKey(by) })
+  queueEntry(tx, { kind: 'case_released', caseId, by, subject })
 }

@@ -78,13 +78,14 @@ function toAppeal(key: KeyCaller, body: AppealBody): NewAppeal {
     throw invalidField('enforcementId', message('appeal.against'))
   }
   const { id: clientId, appellantId: appellant, words, newEvidence = null, language = null } = body
-  return hashAppeal({ keyId: key.id, clientId, appellant, words, newEvidence, language }, body as Json)
+  const bodyHash = hash(canonicalJson(body as Json))
+  return hashAppeal({ keyId: key.id, clientId, bodyHash, appellant, words, newEvidence, language })
 }
 
-/** Returns an appeal with its hashes. `body` is everything that was sent: another body is another appeal. */
-export function hashAppeal(said: Omit<NewAppeal, 'salt' | 'bodyHash' | 'saidHash'>, body: Json): NewAppeal {
+/** Returns an appeal with its salted hash. Its body's hash is over everything that was sent. */
+export function hashAppeal(said: Omit<NewAppeal, 'salt' | 'saidHash'>): NewAppeal {
   const salt = randomBytes(SALT_BYTES)
-  return { ...said, salt, bodyHash: hash(canonicalJson(body)), saidHash: hashAppealText({ ...said, salt }) }
+  return { ...said, salt, saidHash: hashAppealText({ ...said, salt }) }
 }
 
 /** Hashes the salt, the new evidence, the appellant and their text. Twin of hash_appeal_text in SQL. */

@@ -93,5 +93,5 @@ export async function findMedia(
 export async function findEvidenceBytes(db: Queryable, evidenceId: string): Promise<Buffer | undefined> {
   return db.findValue<Buffer>(sql`
     select bytes from evidence_bytes where class in ('ordinary', 'sensitive') and evidence_id = ${evidenceId}
-    union all select bytes from appeal_file where id = ${evidenceId}`)
+    union all select bytes from appeal_file where id = ${evidenceId} and bytes is not null and not is_restricted_hash(sha256)`)
 }

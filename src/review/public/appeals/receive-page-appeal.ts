@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { retryAfterRace } from '../../../cases/intake/commit-reports.ts'
-import type { Json } from '../../../foundation/canonical.ts'
+import { canonicalJson } from '../../../foundation/canonical.ts'
 import { inTransaction, type Tx } from '../../../foundation/database/db.ts'
 import type { KeyCaller } from '../../../foundation/domain.ts'
 import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
+import type { Seal } from '../../../foundation/outgoing/seal.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { type Appeal, findKept, type NewAppeal } from '../../appeals/appeal-queries.ts'
 import { type AppealRefusal, hashAppeal, storeAppeal } from '../../appeals/receive-appeal.ts'
@@ -26,7 +27,7 @@ interface Given {
 }
 
 /** The appeal that was stored, now or by the same form before, or the reason why none is received. */
-export type Receipt = { appeal: Appeal; isWritten: boolean } | { refusal: AppealRefusal }
+export type Receipt = { appeal: Appeal; isWritten: boolean } | { refusal: AppealRefusal } | { fault: 'files' }
 
 /**
  * Stores the appeal of a link's holder durably and once, with its files and its case. A form that is sent twice is one
@@ -34,7 +35,7 @@ export type Receipt = { appeal: Appeal; isWritten: boolean } | { refusal: Appeal
  */
 export async function receivePageAppeal(desk: Desk, limits: StrangerLimits, given: Given): Promise<Receipt> {
   const key = await requireKey(desk)
-  const said = toAppeal(key, given)
+  const said = toAppeal(key, given, desk.outbox.seal)
   const known = await findKept(desk.db, key.id, said.clientId)
   const { email } = given.draft
   // An address that got too many letters gets none: the appeal is received all the more.
@@ -53,11 +54,13 @@ export async function requireKey(desk: Desk): Promise<KeyCaller> {
   return key
 }
 
-function toAppeal(key: KeyCaller, { link, about, draft, language }: Given): NewAppeal {
+/** The hash over the body has the desk's key: by a plain one, addresses could be tried against a stolen database. */
+function toAppeal(key: KeyCaller, { link, about, draft, language }: Given, seal: Seal): NewAppeal {
   const { form: clientId, words, newEvidence, files, email } = draft
-  const hashes = files.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex'))
-  const body = { link, about, words, newEvidence, email, files: hashes } as Json
-  return hashAppeal({ keyId: key.id, clientId, appellant: `${link} ${about}`, words, newEvidence, language }, body)
+  const hashes = files.map(({ bytes }) => hashOf(bytes).toString('hex'))
+  const bodyHash = seal.mark(canonicalJson({ link, about, words, newEvidence, email, files: hashes }), 'appeal by page')
+  const appellant = `${link} ${about}`
+  return hashAppeal({ keyId: key.id, clientId, bodyHash, appellant, words, newEvidence, language })
 }
 
 interface Storing {
@@ -76,6 +79,7 @@ async function store(tx: Tx, desk: Desk, given: Given, { said, isWritten }: Stor
   const refusal = refusalNow(contested, given.draft.newEvidence !== null)
   if (refusal !== undefined) return { refusal }
   if (given.draft.files.length > 0 && !contested.takesFiles) throw new PageError('invalid_input')
+  if (await hasRestricted(tx, given.draft)) return { fault: 'files' }
   const { appeal } = await storeAppeal(tx, desk, { ...contested.against, side: contested.side }, said)
   await storeOrigin(tx, desk, given, { contested, appealId: appeal.id, isWritten })
   return { appeal, isWritten }
@@ -103,6 +107,14 @@ async function storeOrigin(
   for (const [place, { mediaType, bytes }] of files.entries())
     await tx.query(sql`
       insert into appeal_file (appeal_id, place, media_type, sha256, bytes)
-      values (${appealId}, ${place}, ${mediaType}, ${createHash('sha256').update(bytes).digest()}, ${bytes})`)
+      values (${appealId}, ${place}, ${mediaType}, ${hashOf(bytes)}, ${bytes})`)
   if (correspondentId !== null && isWritten) queueLetter(tx, { kind: 'appeal_receipt', correspondentId, appealId })
 }
+
+/** True when a file is known to be restricted: its bytes are never stored. */
+const hasRestricted = (tx: Tx, { files }: AppealDraft): Promise<boolean> =>
+  tx.onlyValue<boolean>(sql`
+    select coalesce(bool_or(is_restricted_hash(hash)), false) as restricted
+    from unnest(${files.map(({ bytes }) => hashOf(bytes))}::bytea[]) hash`)
+
+const hashOf = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest()
