@@ -8,10 +8,8 @@ begin
     if new.accepted_at is not null or new.outcome is not null then
       raise exception 'a notice begins without a report and without an outcome' using errcode = 'CS001';
     end if;
-  elsif (old.accepted_at is not null and (new.accepted_at, new.report_id) is distinct from (old.accepted_at, old.report_id))
-    -- An appeal that is right is answered by the subject's open case, which may be another.
-    or (old.accepted_at is not null and new.case_id is distinct from old.case_id and (new.reopened_at is null
-      or not exists (select from review_case where id = new.case_id and subject = old.subject and appeal_id is null)))
+  elsif (old.accepted_at is not null and (new.accepted_at, new.report_id, new.case_id)
+      is distinct from (old.accepted_at, old.report_id, old.case_id))
     or (old.outcome is not null and new.outcome is null) or (old.due_at is not null and new.due_at is null) then
     raise exception 'a notice goes on, and never back' using errcode = 'CS001';
   end if;

@@ -78,9 +78,11 @@ async function reopen({ db }: Desk, { decisionId }: AppealRow, { caseId, by, rea
     const why = message('appeal.reopened', { appealId: appeal.id })
     const returned = await returnCase(tx, { caseId: decided.caseId, why, by: actor })
     await excludePerson(tx, { caseId: returned, staffId: decided.staffId, subject: appeal.subject, by: actor })
-    // The case that is decided next answers them: the subject's open one, if the old one stays closed.
-    tx.queue(sql`
-      update notice set reopened_at = desk_now(), case_id = ${returned} where case_id = ${decided.caseId} and outcome is not null`)
+    // Only a case that comes back itself answers its notices again. Where another open case of the subject moves up instead,
+    // they keep their answer.
+    if (returned === decided.caseId) {
+      tx.queue(sql`update notice set reopened_at = desk_now() where case_id = ${returned} and outcome is not null`)
+    }
     await endAppeal(tx, appeal, { how: 'overturned', judgedBy: by.id, reason })
   })
 }
