@@ -24,6 +24,7 @@ import { openOrderCases, subjectsOf } from './order-acts/open-order-cases.ts'
 import { holdSubjects } from './order-acts/hold-subjects.ts'
 
 const RECEIVED_WITHIN_MS = 90 * DAY_MS
+const TIMES = ['deadline', 'silentUntil', 'receivedAt'] as const
 const DEADLINE_MAX_MS = 365 * DAY_MS
 
 /** The sender of an order: an authority by its own API key, or a person who enters it. */
@@ -58,6 +59,8 @@ async function checkOrder(
 ): Promise<GivenOrder> {
   const { document, receivedAt, addresses = [], ...rest } = body
   refuseUnstorable(body)
+  // A text that is no moment is wrong whatever else the order says.
+  for (const field of TIMES) if (body[field] !== undefined) checkTime(body[field], field)
   const policy = desk.policies.policies.get(body.policyId)
   if (policy === undefined || !policy.legalDuty || !policy.actions.includes('hide')) {
     throw invalidField('policyId', message('order.policy'))
