@@ -59,7 +59,7 @@ async function checkOrder(
 ): Promise<GivenOrder> {
   const { document, receivedAt, addresses = [], ...rest } = body
   refuseUnstorable(body)
-  // A text that is no moment is wrong whatever else the order says.
+  // The policy is judged after these, so that an invalid time is named in every case.
   for (const field of TIMES) if (body[field] !== undefined) checkTime(body[field], field)
   const policy = desk.policies.policies.get(body.policyId)
   if (policy === undefined || !policy.legalDuty || !policy.actions.includes('hide')) {
