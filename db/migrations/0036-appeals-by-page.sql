@@ -1,5 +1,4 @@
--- Appeals of people outside by page: links of statements, complaints of people who sent a notice, files, a question back,
--- the judge's own conclusion, and decisions of bodies for out-of-court settlement.
+-- Appeals of people outside by page: links of statements, complaints of people who sent a notice, and files.
 
 -- The constraint allows one more kind, so every stored row satisfies it.
 alter table job drop constraint job_kind_check;
@@ -41,15 +40,6 @@ create unique index appeal_one_open_of_decision on appeal (decision_id) where st
 -- By it a person is found who judged that a case comes back.
 -- accepted: the same.
 create index appeal_brought_back on appeal (judged_by, subject) where side = 'reporter' and state = 'overturned';
--- reduced: the enforcement was undone, and a milder one may follow.
-alter table appeal drop constraint appeal_state_check;
-alter table appeal add constraint appeal_state_check
-  check (state in ('open', 'upheld', 'reduced', 'overturned', 'restored', 'ended')) not valid;
-alter table appeal validate constraint appeal_state_check;
-alter table appeal drop constraint appeal_check1;
-alter table appeal add constraint appeal_judged_check
-  check ((state in ('upheld', 'reduced', 'overturned')) = (judged_by is not null)) not valid;
-alter table appeal validate constraint appeal_judged_check;
 
 -- An appeal that came by a page, not by API: from the link of a statement, or from the page of a notice.
 create table appeal_page (
@@ -78,41 +68,6 @@ create table appeal_file (
 );
 create index appeal_file_hash on appeal_file (sha256) where bytes is not null;
 
--- The own conclusion of a judge of an appeal, from before they read the reason that was given at the time.
-create table appeal_conclusion (
-  appeal_id text collate "C" not null references appeal (id),
-  staff_id text collate "C" not null references staff (id),
-  conclusion text not null check (conclusion in ('violation', 'no_violation')),
-  concluded_at timestamptz not null default desk_now(),
-  primary key (appeal_id, staff_id)
-);
-
--- The one question of a judge to the appellant, and the answer.
-create table appeal_question (
-  appeal_id text collate "C" primary key references appeal (id),
-  asked_by text collate "C" not null references staff (id),
-  asked_at timestamptz not null default desk_now(),
-  -- Null: deleted with the words of the appeal.
-  question text check (length(question) between 1 and 2000),
-  answered_at timestamptz,
-  answer text check (length(answer) between 1 and 10000),
-  check (answer is null or answered_at is not null)
-);
-
--- Decisions of bodies for out-of-court settlement (DSA, article 21) about what an appeal was about. Insert only.
-create sequence appeal_settlement_seq;
-create table appeal_settlement (
-  id text collate "C" primary key default 'aps_' || nextval('appeal_settlement_seq'),
-  appeal_id text collate "C" not null references appeal (id),
-  body text not null check (length(body) between 1 and 200),
-  reference text not null check (length(reference) between 1 and 200),
-  outcome text not null check (outcome in ('confirmed', 'reversed', 'partly_reversed', 'discontinued')),
-  decided_on date not null,
-  recorded_by text collate "C" not null references staff (id),
-  recorded_at timestamptz not null default desk_now(),
-  unique (appeal_id, body, reference)
-);
-
 -- Letters are about a notice or an appeal.
 alter table letter alter column notice_id drop not null;
 alter table letter add column appeal_id text collate "C";
@@ -123,9 +78,9 @@ alter table letter drop constraint letter_outcome_check;
 alter table letter drop constraint letter_check;
 -- Every stored row is about a notice, with one of the earlier kinds and outcomes.
 alter table letter add constraint letter_kind_check
-  check (kind in ('confirm', 'receipt', 'outcome', 'changed', 'appeal_receipt', 'appeal_question', 'appeal_outcome')) not valid;
+  check (kind in ('confirm', 'receipt', 'outcome', 'changed', 'appeal_receipt', 'appeal_outcome')) not valid;
 alter table letter add constraint letter_outcome_check check ((kind in ('outcome', 'changed', 'appeal_outcome')) = (outcome is not null)
-  and (outcome is null or case kind when 'appeal_outcome' then outcome in ('upheld', 'reduced', 'overturned', 'restored', 'ended')
+  and (outcome is null or case kind when 'appeal_outcome' then outcome in ('upheld', 'overturned', 'restored', 'ended')
     else outcome in ('actioned', 'not_actioned') end)) not valid;
 alter table letter add constraint letter_about_check
   check ((starts_with(kind, 'appeal_')) = (appeal_id is not null) and (appeal_id is null) = (notice_id is not null)) not valid;

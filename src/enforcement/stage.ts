@@ -45,7 +45,7 @@ declare module '../ledger/entries/entry-payload.ts' {
           kind: 'appeal_ended'
           appealId: string
           caseId: string
-          how: 'upheld' | 'reduced' | 'overturned' | 'restored' | 'ended'
+          how: 'upheld' | 'overturned' | 'restored' | 'ended'
           reasonHash?: string
         }
       | {

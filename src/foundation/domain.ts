@@ -21,7 +21,6 @@ export const ID_PREFIXES = {
   api_key: 'key',
   appeal: 'apl',
   appeal_file: 'apf',
-  appeal_settlement: 'aps',
   authority: 'authority',
   authority_order: 'order',
   authority_order_act: 'oact',

@@ -102,8 +102,6 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
 /** Checks of short lists that TypeScript has as a union of words and never as a list. */
 const OF_TYPES: readonly string[] = [
   'account_known_fact_check',
-  'appeal_conclusion_conclusion_check',
-  'appeal_settlement_outcome_check',
   'appeal_side_check',
   'automation_run_outcome_check',
   'stop_alarm_kind_check',

@@ -81,9 +81,6 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
   ...listed('staff', 'acts', [
     'newsworthy_exception',
     'appeal',
-    'appeal_question',
-    'appeal_conclusion',
-    'appeal_settlement',
     'enforcement',
     'enforcement_move',
     'enforcement_party',

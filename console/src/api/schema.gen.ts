@@ -5928,7 +5928,7 @@ export interface components {
                  * @description The state.
                  * @enum {unknown}
                  */
-                state: "open" | "upheld" | "reduced" | "overturned" | "restored" | "ended";
+                state: "open" | "upheld" | "overturned" | "restored" | "ended";
                 /** @description The time at which it ended. Null: it goes on. */
                 endedAt: string | null;
                 /** @description The reason in words. Null: none was given. */
@@ -6993,10 +6993,10 @@ export interface components {
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
             /**
-             * @description upheld: the enforcement stays. overturned: it was undone because of the appeal. reduced: it was undone, because a milder one is enough. restored: it was undone for another reason. ended: it expired.
+             * @description upheld: the enforcement stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it expired.
              * @enum {unknown}
              */
-            state: "open" | "upheld" | "reduced" | "overturned" | "restored" | "ended";
+            state: "open" | "upheld" | "overturned" | "restored" | "ended";
             /**
              * Format: date-time
              * @description The time at which the desk received it. Null: not known.
@@ -7435,7 +7435,7 @@ export interface components {
                  * @description The state.
                  * @enum {unknown}
                  */
-                state: "open" | "upheld" | "reduced" | "overturned" | "restored" | "ended";
+                state: "open" | "upheld" | "overturned" | "restored" | "ended";
                 /**
                  * Format: date-time
                  * @description The time at which the desk received it. Null: not known.
@@ -11786,7 +11786,7 @@ export interface components {
              * @description open: undoing it takes a second person, who gets the case.
              * @enum {unknown}
              */
-            state: "open" | "upheld" | "reduced" | "overturned" | "restored" | "ended";
+            state: "open" | "upheld" | "overturned" | "restored" | "ended";
         };
         ReceiveCoopAppealBody: {
             /** @description The platform’s own id of the appeal. */

@@ -15,7 +15,6 @@ export type Appeal = NonNullable<Case['appeal']>
 const TONES: Record<Appeal['state'], StateTone> = {
   open: 'waits',
   upheld: 'ended',
-  reduced: 'safe',
   overturned: 'safe',
   restored: 'safe',
   ended: 'ended',

@@ -249,7 +249,6 @@ export interface Words {
       readonly ended: string
       readonly open: string
       readonly overturned: string
-      readonly reduced: string
       readonly restored: string
       readonly upheld: string
     }

@@ -154,13 +154,13 @@ begin
   if new_row.judged_by is not null and (not may_judge_appeal(old_row.id, new_row.judged_by)
     -- A restricted person still undoes, and judges nothing that stays.
     or not exists (select from staff_standing(new_row.judged_by) standing where standing.active
-      and (new_row.state in ('overturned', 'reduced') or not standing.restricted))
+      and (new_row.state = 'overturned' or not standing.restricted))
     or not exists (select from review_case where appeal_id = old_row.id and claimed_by = new_row.judged_by
       and claimed_until > desk_now())) then
     raise exception '% does not judge appeal %', new_row.judged_by, old_row.id using errcode = 'CS001';
   end if;
   if old_row.side = 'reporter' then
-    if new_row.state in ('reduced', 'restored', 'ended') or new_row.state = 'overturned' and not exists (select from review_case
+    if new_row.state in ('restored', 'ended') or new_row.state = 'overturned' and not exists (select from review_case
         where subject = old_row.subject and appeal_id is null and closed_at is null and returned) then
       raise exception 'appeal % is not %', old_row.id, new_row.state using errcode = 'CS001';
     end if;
@@ -168,7 +168,7 @@ begin
   end if;
   select * into enforced from enforcement where id = old_row.enforcement_id;
   if new_row.state = 'upheld' and not is_effective(enforced.state)
-    or new_row.state in ('overturned', 'reduced') and not exists (select from enforcement_restore
+    or new_row.state = 'overturned' and not exists (select from enforcement_restore
       where enforcement_id = old_row.enforcement_id and cause = 'appeal' and "by" = 'staff:' || new_row.judged_by)
     or new_row.state in ('restored', 'ended') and not is_undone(enforced.state) then
     raise exception 'appeal % is not %', old_row.id, new_row.state using errcode = 'CS001';
@@ -194,7 +194,7 @@ begin
   end if;
   new.ended_at := desk_now();
   perform refuse_appeal_end(old, new);
-  if new.side = 'affected' and new.state in ('overturned', 'reduced') then
+  if new.side = 'affected' and new.state = 'overturned' then
     select policy_id, (select rule_id from automation_run where enforcement_id = enforcement.id order by at limit 1)
       into new.against_policy, new.against_rule from enforcement where id = new.enforcement_id;
   end if;
@@ -250,7 +250,6 @@ declare
     and ended_at < desk_now() - coalesce(retention_time('appeal'), interval '6 months') and not is_preserved(subject));
 begin
   delete from appeal_file where appeal_id = any (over);
-  update appeal_question set question = null, answer = null where appeal_id = any (over);
   perform erase_correspondent(correspondent_id) from appeal_page
     where appeal_id = any (over) and correspondent_id is not null;
   update appeal set body_hash = null, appellant = null, words = null, new_evidence = null, salt = null

@@ -138,7 +138,6 @@ create or replace function account_appeal_places() returns table (tbl text, matc
   as $$
   values
     ('appeal_file', 'r.appeal_id in (select appeals_about($1))', null, '{}'::jsonb),
-    ('appeal_question', 'r.appeal_id in (select appeals_about($1))', null, '{"question": "null", "answer": "null"}'),
     ('correspondent', 'r.id in (select correspondent_id from appeal_page where statement_id is not null and appeal_id in (select appeals_about($1)))', null,
       '{"sealed": "null", "mark": "null", "erased_at": "coalesce(r.erased_at, desk_now())"}'),
     ('public_link', 'r.about in (select id from statement where enforcement_id in (select enforcements_of_account($1)))', null, '{}'),
@@ -221,8 +220,6 @@ create or replace function contact_places() returns table (tbl text, matches tex
     ('letter', 'r.correspondent_id in (select rows_of_contact($1))', 'notice_id, appeal_id, kind, outcome, made_at, sent_at', null),
     ('appeal_page', 'r.appeal_id in (select appeals_of_contact($1))', 'appeal_id, statement_id, notice_id', null),
     ('appeal_file', 'r.appeal_id in (select appeals_of_contact($1))', 'appeal_id, media_type', '{}'),
-    ('appeal_question', 'r.appeal_id in (select appeals_of_contact($1))', 'appeal_id, question, answer, asked_at, answered_at',
-      '{"question": "null", "answer": "null"}'),
     ('appeal', 'r.id in (select appeals_of_contact($1))', 'id, words, new_evidence, received_at, state, ended_at, reason',
       '{"body_hash": "null", "appellant": "null", "words": "null", "new_evidence": "null", "salt": "null"}'),
     ('removal_request', 'r.id in (select removal_request_id from notice where id in (select notices_of_contact($1)))',

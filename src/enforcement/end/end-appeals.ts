@@ -13,7 +13,7 @@ import { insertEvent } from '../../cases/queue/queries.ts'
  * The outcomes of an appeal: a person upheld or overturned what it is against, or found that a milder action is enough;
  * the enforcement was restored for another reason, or its time ended.
  */
-export const APPEAL_ENDS = ['upheld', 'reduced', 'overturned', 'restored', 'ended'] as const
+export const APPEAL_ENDS = ['upheld', 'overturned', 'restored', 'ended'] as const
 export type AppealEnd = (typeof APPEAL_ENDS)[number]
 
 /** An appeal and the case in which it waits. */
@@ -99,9 +99,7 @@ async function judges(tx: Tx, { id, caseId }: AppealRow, staffId: string): Promi
   return (await mayJudge(tx, id, staffId)) && (await lockClaimedCase(tx, caseId, staffId)).ok
 }
 
-type Ending =
-  | { how: 'upheld' | 'reduced' | 'overturned'; judgedBy: string; reason: string }
-  | { how: 'restored' | 'ended' }
+type Ending = { how: 'upheld' | 'overturned'; judgedBy: string; reason: string } | { how: 'restored' | 'ended' }
 
 /** Ends a locked appeal, closes its case and records both. PostgreSQL refuses an outcome without its rows. */
 export async function endAppeal(

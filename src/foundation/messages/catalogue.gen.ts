@@ -179,7 +179,6 @@ export interface MessageParams {
   'appeal.final': { readonly appealId: TextParam; readonly enforcementId: TextParam; readonly judgedAt: Date }
   'appeal.how.ended': Record<string, never>
   'appeal.how.overturned': Record<string, never>
-  'appeal.how.reduced': Record<string, never>
   'appeal.how.restored': Record<string, never>
   'appeal.how.upheld': Record<string, never>
   'appeal.namesNoSubject': Record<string, never>
@@ -1554,12 +1553,10 @@ export interface MessageParams {
   'publicAppeal.open': Record<string, never>
   'publicAppeal.outcome.affected.ended': Record<string, never>
   'publicAppeal.outcome.affected.overturned': Record<string, never>
-  'publicAppeal.outcome.affected.reduced': Record<string, never>
   'publicAppeal.outcome.affected.restored': Record<string, never>
   'publicAppeal.outcome.affected.upheld': Record<string, never>
   'publicAppeal.outcome.reporter.ended': Record<string, never>
   'publicAppeal.outcome.reporter.overturned': Record<string, never>
-  'publicAppeal.outcome.reporter.reduced': Record<string, never>
   'publicAppeal.outcome.reporter.restored': Record<string, never>
   'publicAppeal.outcome.reporter.upheld': Record<string, never>
   'publicAppeal.reason': Record<string, never>
@@ -1583,9 +1580,6 @@ export interface MessageParams {
   'publicLetter.appeal_outcome.open': Record<string, never>
   'publicLetter.appeal_outcome.text': { readonly reference: TextParam }
   'publicLetter.appeal_outcome.title': { readonly reference: TextParam }
-  'publicLetter.appeal_question.open': Record<string, never>
-  'publicLetter.appeal_question.text': { readonly reference: TextParam }
-  'publicLetter.appeal_question.title': { readonly reference: TextParam }
   'publicLetter.appeal_receipt.open': Record<string, never>
   'publicLetter.appeal_receipt.text': { readonly reference: TextParam }
   'publicLetter.appeal_receipt.title': { readonly reference: TextParam }

@@ -24,11 +24,10 @@ export const appealsStage: Stage = {
       kind: 'appeal',
       about: ['account', 'staff', 'contact'],
       deletedBy: 'delete-old-appeal-texts',
-      tables: ['appeal', 'appeal_question'],
+      tables: ['appeal'],
     },
     { kind: 'appeal', about: ['account', 'contact'], deletedBy: 'delete-old-appeal-texts', tables: ['appeal_file'] },
     { kind: 'appeal', about: ['contact'], deletedBy: null, tables: ['appeal_page'] },
-    { kind: 'appeal', about: ['staff'], deletedBy: null, tables: ['appeal_conclusion', 'appeal_settlement'] },
   ],
   routes: [appealRoutes, coopAppealRoutes],
   operations: tagged('appeal', {

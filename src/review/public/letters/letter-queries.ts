@@ -13,7 +13,7 @@ type About = { noticeId: string } | { appealId: string }
 type Said =
   | { kind: 'confirm' | 'receipt'; noticeId: string }
   | { kind: 'outcome' | 'changed'; outcome: Outcome; noticeId: string }
-  | { kind: 'appeal_receipt' | 'appeal_question'; appealId: string }
+  | { kind: 'appeal_receipt'; appealId: string }
   | { kind: 'appeal_outcome'; outcome: AppealEnd; appealId: string }
 export type LetterKind = Said['kind']
 export type NewLetter = Said & About & { correspondentId: string }
