@@ -1,7 +1,7 @@
 import { useDeferredValue, useState } from 'react'
 
-/** As many as a phone shows at once. */
-const FIRST_ROWS = 8
+/** More than a phone shows at once: a button below them would move. */
+const FIRST_ROWS = 12
 
 /**
  * Returns the first rows of a list that has just appeared, and right after all of them. React renders the others in
