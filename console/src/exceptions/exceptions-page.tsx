@@ -1,10 +1,11 @@
-import { Button, SegmentedControl, Stack, Text } from '@mantine/core'
+import { SegmentedControl, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Page } from '../components/page.tsx'
 import { Loading, Panel } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
+import { MoreButton } from '../components/more-button.tsx'
 import { words } from '../words/words.ts'
 import { ExceptionRow } from './exception-row.tsx'
 import { exceptionsQuery } from './queries.ts'
@@ -50,16 +51,7 @@ export function ExceptionsPage({ ended, onEnded }: Props) {
           {rows.map((exception) => (
             <ExceptionRow key={exception.id} exception={exception} onEnd={setResult} />
           ))}
-          {list.hasNextPage && (
-            <Button
-              variant="default"
-              w="fit-content"
-              loading={list.isFetchingNextPage}
-              onClick={() => void list.fetchNextPage()}
-            >
-              {words.exceptions.more}
-            </Button>
-          )}
+          <MoreButton list={list} label={words.exceptions.more} />
         </Stack>
       </Panel>
     </Page>

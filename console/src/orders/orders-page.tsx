@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Stack, Text } from '@mantine/core'
+import { SegmentedControl, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { CollapsedForm } from '../components/collapsed-form.tsx'
@@ -9,6 +9,7 @@ import { Page } from '../components/page.tsx'
 import { Loading, Panel } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { useHasRole } from '../components/use-roles.ts'
+import { MoreButton } from '../components/more-button.tsx'
 import { words } from '../words/words.ts'
 import { EnterOrder } from './enter-order.tsx'
 import { type ListedOrder, type OrderState, ordersQuery } from './queries.ts'
@@ -42,16 +43,7 @@ export function OrdersPage({ state, onState }: Props) {
           {rows.map((order) => (
             <Row key={order.id} order={order} />
           ))}
-          {list.hasNextPage && (
-            <Button
-              variant="default"
-              w="fit-content"
-              loading={list.isFetchingNextPage}
-              onClick={() => void list.fetchNextPage()}
-            >
-              {words.orders.more}
-            </Button>
-          )}
+          <MoreButton list={list} label={words.orders.more} />
         </Stack>
       </Panel>
       {mayEnter && (
