@@ -14,7 +14,17 @@ import { webhookConnector } from './webhook/webhook-connector.ts'
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 const now = () => new Date()
 const VALE = { kind: 'account', id: 'vale' } as const
-const MESSAGE = { id: 'alert_1', title: 't', text: 't', link: 'https://desk.example/', linkText: 't', body: {} }
+const MESSAGE = {
+  id: 'alert_1',
+  title: 't',
+  text: 't',
+  link: 'https://desk.example/',
+  linkText: 't',
+  urgency: 'info',
+  at: new Date(0),
+  type: 'x',
+  data: {},
+} as const
 
 /** Every outgoing call of the desk, sent to one address. Each resolves, or rejects with the reason. */
 const CALLERS: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
@@ -24,6 +34,7 @@ const CALLERS: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
   'the webhook of the environment': (url) => send(url, { kind: 'configured' }),
   'a webhook that an administrator wrote': (url) => send(url, { kind: 'webhook', url, secret }),
   'a room of Slack’s': (url) => send(url, { kind: 'slack', url }),
+  'a paging service': (url) => send(url, { kind: 'pagerduty', url, key: 'k' }),
   'the translation service': (url) =>
     webhookTranslator({ url, secret, now }).translate({ text: 'x', from: null, to: 'en' }),
   'the identity provider': (url) => providerAt(url).begin(),

@@ -51,7 +51,8 @@ function* alerts(): Generator<Message> {
 /** Every template there is, with everything that it may be given. A new one is not in the table, and the test says so. */
 const EVERY: Record<keyof typeof templates, () => Iterable<Message>> = {
   messageOfAlert: alerts,
-  testMessage: () => LANGUAGES.map((language) => templates.testMessage(7, BAIT, ORIGIN, { language })),
+  testMessage: () =>
+    LANGUAGES.map((language) => templates.testMessage({ id: 7, madeAt: AT }, BAIT, ORIGIN, { language })),
   eventMessage: () =>
     [...EVENT_KINDS, 'stale' as const].map((kind) =>
       templates.eventMessage(7, { kind, id: 'enf_1', number: 7, at: AT.toISOString() }, ORIGIN),
@@ -59,7 +60,7 @@ const EVERY: Record<keyof typeof templates, () => Iterable<Message>> = {
   digestMessage: () =>
     LANGUAGES.map((language) =>
       templates.digestMessage(
-        7,
+        { id: 7, madeAt: AT },
         KINDS.map((kind) => ({ kind, count: 2 })),
         ORIGIN,
         { language },
@@ -80,10 +81,10 @@ const isPage = (path: string): boolean =>
 test('no alert and no mail carries a link that acts', () => {
   assert.deepEqual(Object.keys(EVERY).sort(), Object.keys(templates).sort(), 'every template is walked')
   for (const message of Object.values(EVERY).flatMap((make) => [...make()])) {
-    const { title, text, link, body } = message
+    const { title, text, link, data } = message
     assert.deepEqual([title, text].flatMap(addressesIn), [], message.id)
     assert.deepEqual(
-      addressesIn(body).filter((address) => address !== link),
+      addressesIn(data).filter((address) => address !== link),
       [],
       message.id,
     )

@@ -82,7 +82,7 @@ test('a worker with a silent database alerts, continues, and can end', async (t)
     COUNTERSIGN_ALERT_WEBHOOK_SECRET: pager.alerts.secret,
   })
   proxy.goSilent()
-  await waitFor('the pager to hear of it', async () => pager.received.some(({ body }) => body.kind === 'stalled'))
+  await waitFor('the pager to hear of it', async () => pager.received.some(({ data }) => data.kind === 'stalled'))
   proxy.speak()
   await waitFor('the alert to be on the record', async () => {
     const { rowCount } = await database.pool.query(sql`select from alert where kind = 'stalled'`)

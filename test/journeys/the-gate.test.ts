@@ -112,9 +112,9 @@ test('an unconfirmed effect alerts on-call and reverts', async (t) => {
   desk.work()
   await desk.advance(minutes(30))
   await desk.enforcementIn(enforcementId, 'in_effect')
-  const told = await waitFor('the pager', async () => pager.received.find(({ body }) => body.kind === 'confirm'))
-  assert.deepEqual([told.body.calls, told.body.enforcementId, told.body.subject], [true, enforcementId, null])
-  assert.doesNotMatch(JSON.stringify(told.body), /vale/)
+  const told = await waitFor('the pager', async () => pager.received.find(({ data }) => data.kind === 'confirm'))
+  assert.deepEqual([told.data.calls, told.data.enforcementId, told.data.subject], [true, enforcementId, null])
+  assert.doesNotMatch(JSON.stringify(told.data), /vale/)
   const { rows } = await desk.desk.db.query(
     sql`select to_staff as to, tier, enforcement_id as enforcement from alert where kind = 'confirm'`,
   )

@@ -7,7 +7,9 @@ import { Webhook } from 'standardwebhooks'
 const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`
 export interface Received {
   id: string
-  body: Record<string, unknown>
+  type: string
+  timestamp: string
+  data: Record<string, unknown>
 }
 
 /** A pager outside the desk: it accepts correctly signed messages, and answers as the test sets. */
@@ -22,6 +24,8 @@ export interface AlertReceiver {
   answer: number
   /** The address to which every request is redirected, with a 307. */
   redirectTo: string | undefined
+  /** True when it accepts every message, signed or not. */
+  takesUnsigned: boolean
   /** The secret by which it checks signatures. */
   secret: string
 }
@@ -32,7 +36,7 @@ export async function startAlertReceiver(
   { secret = SECRET, asksNoSignature = false }: { secret?: string; asksNoSignature?: boolean } = {},
 ): Promise<AlertReceiver> {
   const server = createServer(async (request, response) => {
-    const status = (await take(request, receiver)) || asksNoSignature ? receiver.answer : 401
+    const status = (await take(request, receiver)) || receiver.takesUnsigned ? receiver.answer : 401
     if (receiver.redirectTo !== undefined) response.writeHead(307, { location: receiver.redirectTo }).end()
     else if (status !== 0) response.writeHead(status).end('thanks')
   })
@@ -45,7 +49,7 @@ export async function startAlertReceiver(
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/alerts`
   const receiver: AlertReceiver = {
     alerts: { url, secret },
-    ...{ received: [], came: [], answer: 204, redirectTo: undefined, secret: SECRET },
+    ...{ received: [], came: [], answer: 204, redirectTo: undefined, takesUnsigned: asksNoSignature, secret: SECRET },
   }
   return receiver
 }
@@ -57,7 +61,7 @@ async function take(request: IncomingMessage, { received, came, secret }: AlertR
   came.push({ headers: request.headers, text })
   try {
     const body = new Webhook(secret).verify(text, request.headers as Record<string, string>)
-    received.push({ id: String(request.headers['webhook-id']), body: body as Record<string, unknown> })
+    received.push({ id: String(request.headers['webhook-id']), ...(body as Omit<Received, 'id'>) })
     return true
   } catch {
     return false

@@ -3625,7 +3625,7 @@ export interface paths {
         };
         /**
          * Follow changes as server-sent events
-         * @description Events of the type desk have a kind and an id; read the resource for its content. An event of the type time comes first and every ten seconds, with the time of the desk; for people it also has the hash of `GET /v1/policies`, so that they read the policies again when others are in force. After a gap send the last id as Last-Event-ID: missed events come first, or one event of the type stale if there are too many. The stream ends with the session, token or key of the caller. A key receives enforcements, cases, queues, alerts, freezes and breakers, and accounts with the scope account_events, of its own platform alone, and nothing about staff. People receive the effects of a bulk action as one event a second; a key receives one event for each enforcement.
+         * @description Events of the type desk have a kind and an id; read the resource for its content. An event of the type time comes first and every ten seconds, with the time of the desk; for people it also has the hash of `GET /v1/policies`, so that they read the policies again when others are in force. After a gap send the last id as Last-Event-ID: missed events come first, or one event of the type stale if there are too many or the id is unknown; its id continues from there. The stream ends with the session, token or key of the caller. A key receives enforcements, cases, queues, alerts, freezes and breakers, and accounts with the scope account_events, of its own platform alone, and nothing about staff. People receive the effects of a bulk action as one event a second; a key receives one event for each enforcement.
          *
          *     For people: reviewer, senior, lead, policy, auditor, admin at any time. Also for an API key with the scope events.
          */
@@ -9311,7 +9311,7 @@ export interface components {
              * @description The kind of channel. configured: the webhook of the environment.
              * @enum {unknown}
              */
-            kind: "configured" | "webhook" | "slack" | "mail";
+            kind: "configured" | "webhook" | "slack" | "mail" | "pagerduty" | "opsgenie";
             /** @description The name. */
             name: string;
             /**
@@ -9360,11 +9360,13 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "webhook" | "slack" | "mail";
+            kind: "webhook" | "slack" | "mail" | "pagerduty" | "opsgenie";
             /** @description The name. */
             name: string;
             /** @description The address. */
             address: string;
+            /** @description For pagerduty and opsgenie: the key that the service issued for this integration. It is stored encrypted. */
+            integrationKey?: string;
             /**
              * @description The messages that it takes. digest: only for your own channel. events: only for a webhook of the organisation.
              * @default calls

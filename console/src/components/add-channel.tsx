@@ -7,8 +7,10 @@ import { words } from '../words/words.ts'
 import { FollowFields, type Follows } from './follow-fields.tsx'
 import { ProblemNote } from './problem-note.tsx'
 
-const KINDS = ['mail', 'slack', 'webhook'] as const
+const KINDS = ['mail', 'slack', 'webhook', 'pagerduty', 'opsgenie'] as const
 type Kind = (typeof KINDS)[number]
+/** The kinds of channel that need a key of the service. */
+const WITH_KEY: readonly Kind[] = ['pagerduty', 'opsgenie']
 type Takes = Channel['takes']
 
 interface Draft {
@@ -16,14 +18,15 @@ interface Draft {
   takes: Takes
   name: string
   address: string
+  integrationKey: string
   follows: Follows
 }
 
-const EMPTY = { name: '', address: '', follows: { events: [], keyId: '' } }
+const EMPTY = { name: '', address: '', integrationKey: '', follows: { events: [], keyId: '' } }
 
 /** The form that adds a channel, and shows a webhook's secret once. */
 export function AddChannel({ own, mail, slack }: { own: boolean; mail: boolean; slack: boolean }) {
-  const offered = { mail, slack, webhook: !own }
+  const offered = { mail, slack, webhook: !own, pagerduty: !own, opsgenie: !own }
   const kinds = KINDS.filter((kind) => offered[kind])
   const [draft, setDraft] = useState<Draft>({ kind: kinds[0] ?? 'mail', takes: 'calls', ...EMPTY })
   const client = useQueryClient()
@@ -51,14 +54,21 @@ export function AddChannel({ own, mail, slack }: { own: boolean; mail: boolean; 
   )
 }
 
-const isWhole = ({ name, address, takes, follows }: Draft): boolean =>
-  name !== '' && address !== '' && (takes !== 'events' || (follows.keyId !== '' && follows.events.length > 0))
+const isWhole = ({ kind, name, address, integrationKey, takes, follows }: Draft): boolean =>
+  name !== '' &&
+  address !== '' &&
+  (!WITH_KEY.includes(kind) || integrationKey !== '') &&
+  (takes !== 'events' || (follows.keyId !== '' && follows.events.length > 0))
 
-const toBody = ({ follows, ...draft }: Draft) => (draft.takes === 'events' ? { ...draft, follows } : draft)
+const toBody = ({ follows, integrationKey, ...draft }: Draft) => ({
+  ...draft,
+  ...(draft.takes === 'events' && { follows }),
+  ...(WITH_KEY.includes(draft.kind) && { integrationKey }),
+})
 
 function Fields(props: { draft: Draft; kinds: readonly Kind[]; own: boolean; onChange: (draft: Draft) => void }) {
   const { draft, kinds, own, onChange } = props
-  const { kind, takes, name, address, follows } = draft
+  const { kind, takes, name, address, integrationKey, follows } = draft
   const amounts = amountsOf(kind, own)
   const set = (part: Partial<Draft>) => onChange({ ...draft, ...part })
   const says = { kind: words.channels.kinds, takes: words.channels.howMuch }
@@ -84,6 +94,17 @@ function Fields(props: { draft: Draft; kinds: readonly Kind[]; own: boolean; onC
         style={{ flex: '1 1 240px', maxWidth: 480 }}
         onChange={(event) => set({ address: event.currentTarget.value })}
       />
+      {WITH_KEY.includes(kind) && (
+        <TextInput
+          type="password"
+          label={words.channels.integrationKey}
+          value={integrationKey}
+          maxLength={200}
+          autoComplete="off"
+          style={{ minWidth: 200 }}
+          onChange={(event) => set({ integrationKey: event.currentTarget.value })}
+        />
+      )}
       <Choice
         label={words.channels.takes}
         values={amounts}

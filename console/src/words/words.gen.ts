@@ -641,11 +641,14 @@ export interface Words {
       readonly digest: string
       readonly events: string
     }
+    readonly integrationKey: string
     readonly key: string
     readonly kind: string
     readonly kinds: {
       readonly configured: string
       readonly mail: string
+      readonly opsgenie: string
+      readonly pagerduty: string
       readonly slack: string
       readonly webhook: string
     }

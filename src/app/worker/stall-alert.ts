@@ -68,12 +68,13 @@ export class StallAlert {
     const { outbox, relyingParty, log } = this.#desk
     if (this.#sent || !outbox.isConfigured) return
     this.#sent = true
-    const [id, link, at] = [`stalled_${randomUUID()}`, `${relyingParty.origin}/inbox`, systemNow().toISOString()]
-    const body = { id, kind: 'stalled', calls: true, why, to: 'on_call', subject: null, enforcementId: null, link, at }
+    const [id, link] = [`stalled_${randomUUID()}`, `${relyingParty.origin}/inbox`]
+    const data = { id, kind: 'stalled', calls: true, why, to: 'on_call', subject: null, enforcementId: null, link }
+    const raised = { urgency: 'critical', at: systemNow(), type: 'alert.raised', data } as const
     const title = renderMessage(message('outside.urgent', { says: message('outside.says.stalled') }))
     const linkText = renderMessage(message('outside.open'))
     await outbox
-      .send({ kind: 'configured' }, { id, title, text: why, link, linkText, body })
+      .send({ kind: 'configured' }, { id, title, text: why, link, linkText, ...raised })
       .catch((error: unknown) => {
         this.#sent = false
         log.error({ error }, 'the alert about worker loops could not be sent')

@@ -465,6 +465,8 @@ export interface MessageParams {
   'channel.https': Record<string, never>
   'channel.key': Record<string, never>
   'channel.keyMissing': Record<string, never>
+  'channel.keyNeeded': Record<string, never>
+  'channel.keyless': Record<string, never>
   'channel.mail': Record<string, never>
   'channel.noEvent': Record<string, never>
   'channel.noMail': Record<string, never>

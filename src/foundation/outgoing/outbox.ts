@@ -2,28 +2,41 @@ import { randomBytes } from 'node:crypto'
 import { createTransport } from 'nodemailer'
 import { type GuardedFetch, guardedFetch, isNamedPrivate, mayReach } from './guarded-fetch.ts'
 import type { Seal } from './seal.ts'
+import { opsgenieBody, opsgenieHeaders, pagerDutyBody } from './paging.ts'
 import { signedHeaders, type Secrets } from './signed-headers.ts'
 
 /** The destination of one outgoing message. */
 export type Destination =
   | ({ kind: 'webhook'; url: string } & Secrets)
   | { kind: 'slack'; url: string }
+  /** `key`: what PagerDuty calls routing key, and Opsgenie API key. */
+  | { kind: 'pagerduty' | 'opsgenie'; url: string; key: string }
   | { kind: 'mail'; address: string }
   /** The webhook that the environment variables name. */
   | { kind: 'configured' }
 
-/** The content of an outgoing message, for every form that it may take. */
-export interface Message {
+/** A mail to a person. */
+export interface Mail {
   /** The message's id, the same at every attempt: the receiver recognises a repeated one. */
   id: string
   title: string
   text: string
   /** The address of a page that shows it. Opening the page changes nothing. */
   link: string
+}
+
+/** The content of an outgoing message, for every form that it may take. */
+export interface Message extends Mail {
   /** The words that a reader presses to open the page. */
   linkText: string
-  /** The message as JSON for machines. */
-  body: object
+  /** critical: a person is paged. warning: it can wait. info: nothing needs to be done. */
+  urgency: 'critical' | 'warning' | 'info'
+  /** The time of what happened, the same at every attempt. */
+  at: Date
+  /** The kind of message for machines, such as `alert.raised`. */
+  type: string
+  /** The content for machines, as JSON. */
+  data: object
 }
 
 export interface MailConfig {
@@ -106,10 +119,34 @@ export class Outbox {
         return this.#sendSigned(this.#others, to, message)
       case 'slack':
         return this.#post(this.#others, to.url, slackBody(message), { 'content-type': 'application/json' })
+      case 'pagerduty':
+        return this.#post(this.#others, to.url, pagerDutyBody(to.key, message), { 'content-type': 'application/json' })
+      case 'opsgenie':
+        return this.#post(this.#others, to.url, opsgenieBody(message), opsgenieHeaders(to.key))
       case 'mail':
-        return this.#sendMail(to.address, message)
+        return this.sendMail(to.address, message)
       default:
         to satisfies never
+    }
+  }
+
+  /** Resolves when the mail server accepted the mail. Throws the reason of a failure. */
+  async sendMail(address: string, { id, title, text, link }: Mail): Promise<void> {
+    if (this.#mail === undefined) throw new Error('the desk has no mail server')
+    const { from } = this.#options.mail ?? { from: '' }
+    const headers = { 'auto-submitted': 'auto-generated', 'x-countersign-id': id }
+    const messageId = `<${id}@${from.slice(from.lastIndexOf('@') + 1).replace(/[^\w.-]/g, '')}>`
+    try {
+      await this.#mail.sendMail({
+        from,
+        to: { name: '', address },
+        subject: title,
+        text: `${text}\n\n${link}\n`,
+        messageId,
+        headers,
+      })
+    } catch (error) {
+      throw new Error(`the mail server did not take it: ${reasonOf(error)}`, { cause: error })
     }
   }
 
@@ -117,8 +154,9 @@ export class Outbox {
     this.#mail?.close()
   }
 
-  #sendSigned(fetching: GuardedFetch, to: Secrets & { url: string }, { id, body }: Message): Promise<void> {
-    const text = JSON.stringify(body)
+  #sendSigned(fetching: GuardedFetch, to: Secrets & { url: string }, { id, type, at, data }: Message): Promise<void> {
+    // The form of Standard Webhooks.
+    const text = JSON.stringify({ type, timestamp: at.toISOString(), data })
     return this.#post(fetching, to.url, text, signedHeaders(to, id, this.#options.now(), text))
   }
 
@@ -140,25 +178,6 @@ export class Outbox {
       throw new Error(`it could not be reached: ${reasonOf(error)}`, { cause: error })
     }
     if (status < 200 || status > 299) throw new Error(`it answered ${status}`)
-  }
-
-  async #sendMail(address: string, { id, title, text, link }: Message): Promise<void> {
-    if (this.#mail === undefined) throw new Error('the desk has no mail server')
-    const { from } = this.#options.mail ?? { from: '' }
-    const headers = { 'auto-submitted': 'auto-generated', 'x-countersign-id': id }
-    const messageId = `<${id}@${from.slice(from.lastIndexOf('@') + 1).replace(/[^\w.-]/g, '')}>`
-    try {
-      await this.#mail.sendMail({
-        from,
-        to: { name: '', address },
-        subject: title,
-        text: `${text}\n\n${link}\n`,
-        messageId,
-        headers,
-      })
-    } catch (error) {
-      throw new Error(`the mail server did not take it: ${reasonOf(error)}`, { cause: error })
-    }
   }
 }
 

@@ -91,8 +91,12 @@ test('200: missed events come first, each once; gaps are named', async (t) => {
   await waitFor('what was missed', async () => stream.text.includes('enf_3'))
   assert.doesNotMatch(stream.text, /"enf_1"/)
   assert.equal(stream.text.split('"enf_2"').length, 2)
-  const lost = await follow(t, desk.url, wren.token, 'no number')
-  await waitFor('being told so', async () => lost.text.includes('event: stale'))
+  const newest = (rows[0]?.number ?? 0) + 2
+  for (const unknown of ['no number', String(newest + 1)]) {
+    const lost = await follow(t, desk.url, wren.token, unknown)
+    await waitFor('being told so', async () => lost.text.includes('event: stale'))
+    assert.match(lost.text, new RegExp(`id: ${newest}\nevent: stale\ndata: \\{"number":${newest}\\}\n\n`), unknown)
+  }
 })
 
 test('200: ?seconds=30 sends the events of the last 30 seconds first', async (t) => {

@@ -29,7 +29,7 @@ export function eventRoutes(app: App, desk: Desk): void {
   const schema = {
     summary: 'Follow changes as server-sent events',
     description:
-      'Events of the type desk have a kind and an id; read the resource for its content. An event of the type time comes first and every ten seconds, with the time of the desk; for people it also has the hash of `GET /v1/policies`, so that they read the policies again when others are in force. After a gap send the last id as Last-Event-ID: missed events come first, or one event of the type stale if there are too many. The stream ends with the session, token or key of the caller. A key receives enforcements, cases, queues, alerts, freezes and breakers, and accounts with the scope account_events, of its own platform alone, and nothing about staff. People receive the effects of a bulk action as one event a second; a key receives one event for each enforcement.',
+      'Events of the type desk have a kind and an id; read the resource for its content. An event of the type time comes first and every ten seconds, with the time of the desk; for people it also has the hash of `GET /v1/policies`, so that they read the policies again when others are in force. After a gap send the last id as Last-Event-ID: missed events come first, or one event of the type stale if there are too many or the id is unknown; its id continues from there. The stream ends with the session, token or key of the caller. A key receives enforcements, cases, queues, alerts, freezes and breakers, and accounts with the scope account_events, of its own platform alone, and nothing about staff. People receive the effects of a bulk action as one event a second; a key receives one event for each enforcement.',
     produces: ['text/event-stream'],
     querystring: Type.Object(
       { seconds: Type.Optional(Type.Integer({ minimum: 1, maximum: SECONDS_MAX, description: SECONDS })) },
@@ -63,22 +63,36 @@ export function eventRoutes(app: App, desk: Desk): void {
       leave()
       open.delete(stream)
     })
-    if (last !== undefined) await catchUp(desk, stream, async () => (NUMBER.test(last) ? Number(last) : undefined))
-    else if (seconds !== undefined) await catchUp(desk, stream, () => findLastBefore(desk.restoreDb, seconds))
+    if (last !== undefined) await catchUp(desk, stream, from, async () => readCursor(last, from))
+    else if (seconds !== undefined) await catchUp(desk, stream, from, () => findLastBefore(desk.restoreDb, seconds))
   })
+}
+
+/**
+ * Reads the id of a listener's last event. Undefined: it is no id of this ledger. An id beyond the last entry comes from
+ * another ledger, such as that of before a restored backup, so what follows it here is not what the listener missed.
+ */
+function readCursor(lastEventId: string, newest: number): number | undefined {
+  if (!NUMBER.test(lastEventId) || Number(lastEventId) > newest) return undefined
+  return Number(lastEventId)
 }
 
 /**
  * Sends a listener the events after the last one that it knows, if it may still listen. When they can't be read the stream
  * ends, and the listener reconnects.
  */
-async function catchUp(desk: Desk, stream: EventStream, readKnown: () => Promise<number | undefined>): Promise<void> {
+async function catchUp(
+  desk: Desk,
+  stream: EventStream,
+  from: number,
+  readKnown: () => Promise<number | undefined>,
+): Promise<void> {
   try {
     const last = await readKnown()
     const missed = last === undefined ? undefined : await listMissed(desk.restoreDb, last)
     const follower = (await listFollowers(desk.restoreDb, [stream.cameWith])).get(stream.cameWith)
     if (follower === undefined) stream.cut()
-    else stream.alertMissed(missed, follower)
+    else stream.alertMissed(missed, follower, from)
   } catch (error) {
     stream.cut()
     throw error

@@ -68,10 +68,13 @@ export class EventStream implements Listener {
     this.#waiting = []
   }
 
-  /** Sends the missed events, then those that arrived meanwhile. Undefined: too many were missed. */
-  alertMissed(missed: readonly NumberedEvents[] | undefined, follower: Follower): void {
-    if (missed === undefined) this.#stream.write('event: stale\ndata: {}\n\n')
-    const told = missed?.at(-1)?.number ?? 0
+  /**
+   * Sends the missed events, then those that arrived meanwhile. Undefined: too many were missed, so the listener reads
+   * everything again and continues after `from`, the last entry when it connected.
+   */
+  alertMissed(missed: readonly NumberedEvents[] | undefined, follower: Follower, from: number): void {
+    if (missed === undefined) this.#stream.write(`id: ${from}\nevent: stale\ndata: {"number":${from}}\n\n`)
+    const told = missed?.at(-1)?.number ?? from
     const inFew = follower.kind === 'staff' ? new Gathering().take(missed ?? [], 0) : (missed ?? [])
     const came = (this.#waiting ?? []).filter(({ number }) => number > told)
     this.#waiting = undefined

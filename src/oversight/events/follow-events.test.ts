@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { endSetup, findProblems, startChanging } from '../../../test/support/changes.ts'
-import { startAlertReceiver } from '../../../test/support/alert-receiver.ts'
+import { type AlertReceiver, startAlertReceiver } from '../../../test/support/alert-receiver.ts'
 import { givenKey } from '../../../test/support/people.ts'
 import { bearer } from '../../../test/support/server.ts'
 import { proposeWebhookSecret } from '../../admin/setup/change-webhook-secret.ts'
@@ -19,6 +19,8 @@ import { lastOfEach, spreadEvents } from './spread-events.ts'
 import { ALERT_KINDS } from '../../app/alert-kinds.ts'
 
 const DAY_MS = 86_400_000
+
+const eventsOf = ({ received }: AlertReceiver) => received.filter(({ type }) => type !== 'channel.tested')
 
 /** Starts a webhook that follows with a key, and a desk whose worker runs only when the test says so. */
 async function startFollowing(t: TestContext, scopes: readonly KeyScope[], events: readonly string[]) {
@@ -48,7 +50,7 @@ async function startFollowing(t: TestContext, scopes: readonly KeyScope[], event
     for (const job of await claimJobs(db, 'notice', 50))
       if (job.kind === 'deliver') await deliver(desk, job, ALERT_KINDS)
   }
-  const told = () => hook.received.filter(({ body }) => body.kind === 'event').map(({ body }) => body.event)
+  const told = () => eventsOf(hook).map(({ type, data }) => [type, data.id])
   return { ...office, admin, key, hook, post, add, happen, turn, told, channelId: String(added.body.id) }
 }
 
@@ -62,15 +64,15 @@ test("a webhook gets its key's events once, with retries", async (t) => {
   await desk.database.advance(10_000)
   await desk.turn()
   await desk.turn()
-  const events = desk.hook.received.filter(({ body }) => body.kind === 'event')
-  assert.deepEqual(
-    events.map(({ body }) => body.event),
-    [
-      { kind: 'enforcement', id: 'enf_2' },
-      { kind: 'enforcement', id: 'enf_2' },
-      { kind: 'enforcement', id: 'enf_1' },
-    ],
-  )
+  const events = eventsOf(desk.hook)
+  assert.deepEqual(desk.told(), [
+    ['enforcement.changed', 'enf_2'],
+    ['enforcement.changed', 'enf_2'],
+    ['enforcement.changed', 'enf_1'],
+  ])
+  assert.match(String(events[0]?.timestamp), /^\d{4}-.*Z$/)
+  assert.equal(events[0]?.timestamp, events[1]?.timestamp, 'the time is that of the event, at each attempt')
+  assert.equal(typeof events[0]?.data.number, 'number')
   assert.deepEqual(
     [events[0]?.id, events[1]?.id === events[2]?.id],
     [events[1]?.id, false],
@@ -90,10 +92,10 @@ test('a webhook that missed too many events is told once', async (t) => {
   await desk.happen('account:otto', ...Array.from({ length: 2_001 }, (_, index) => `enf_${index}`))
   await desk.turn()
   await desk.turn()
-  assert.deepEqual(desk.told(), [{ kind: 'stale', id: '' }])
+  assert.deepEqual(desk.told(), [['events.stale', undefined]])
   await desk.happen('account:vale', 'enf_1')
   await desk.turn()
-  assert.deepEqual(desk.told()[1], { kind: 'account', id: 'vale' })
+  assert.deepEqual(desk.told()[1], ['account.changed', 'vale'])
 })
 
 test('400: an event webhook needs a valid key and allowed events', async (t) => {

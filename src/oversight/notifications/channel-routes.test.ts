@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { send } from '../../../test/support/desk-flow.ts'
 import { minutes, startGate } from '../../../test/support/gate-flow.ts'
 import { startMailServer } from '../../../test/support/mail-server.ts'
-import { startAlertReceiver } from '../../../test/support/alert-receiver.ts'
+import { type AlertReceiver, startAlertReceiver } from '../../../test/support/alert-receiver.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger } from '../../../test/support/working-desk.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -44,14 +44,14 @@ test('urgent alerts go to webhook, Slack and mail in their formats', async (t) =
     'tests to have come',
     async () => hook.received.length === 1 && slack.came.length === 1 && desk.mail.mails.length === 1,
   )
-  assert.equal(hook.received[0]?.body.kind, 'test')
+  assert.equal(hook.received[0]?.type, 'channel.tested')
   await desk.alert({ kind: 'fate', to: { role: 'lead' }, why: 'It was declined.' })
   await desk.alert({ kind: 'freeze', to: { role: 'lead' }, why: 'Frozen: <b>stolen & sold</b>.' })
   await waitFor(
     'the call to have come',
     async () => hook.received.length === 2 && slack.came.length === 2 && desk.mail.mails.length === 2,
   )
-  assert.equal(hook.received[1]?.body.kind, 'freeze')
+  assert.equal(hook.received[1]?.data.kind, 'freeze')
   assert.equal(
     JSON.parse(slack.came[1]?.text ?? '').text,
     'Frozen: &lt;b&gt;stolen &amp; sold&lt;/b&gt;. <https://desk.example/inbox|Open it at the desk>',
@@ -72,6 +72,51 @@ test('urgent alerts go to webhook, Slack and mail in their formats', async (t) =
     sql`select distinct to_role from alert where kind = 'channel' order by to_role`,
   )
   assert.deepEqual(told, [{ to_role: 'admin' }, { to_role: 'lead' }])
+  await checkLedger(desk.desk)
+})
+
+test('alerts open incidents at PagerDuty and Opsgenie, once each', async (t) => {
+  const desk = await startChannels(t)
+  const [pagerDuty, opsgenie] = [await startAlertReceiver(t), await startAlertReceiver(t)]
+  const add = (kind: string, { alerts }: AlertReceiver, more: object, path?: string) =>
+    desk.add({ kind, name: kind, address: alerts.url, ...more }, desk.admin, path)
+  const refusalOf = async (adding: ReturnType<typeof add>) => {
+    const { status, body } = await adding
+    return [status, (body.errors as { field: string }[])[0]?.field]
+  }
+  assert.deepEqual(await refusalOf(add('pagerduty', pagerDuty, {})), [400, 'integrationKey'])
+  assert.deepEqual(await refusalOf(add('slack', pagerDuty, { integrationKey: 'r0uting-key' })), [400, 'integrationKey'])
+  const own = '/v1/me/channels'
+  assert.deepEqual(await refusalOf(add('opsgenie', opsgenie, { integrationKey: 'genie-key' }, own)), [400, 'kind'])
+  assert.equal((await add('pagerduty', pagerDuty, { integrationKey: 'r0uting-key' })).status, 201)
+  assert.equal((await add('opsgenie', opsgenie, { integrationKey: 'genie-key' })).status, 201)
+  desk.work()
+  const haveCome = (count: number) => async () =>
+    pagerDuty.came.length >= count && opsgenie.came.length >= count && desk.mail.mails.length === 0
+  // The receiver refuses unsigned messages until then, like a service that is down.
+  await waitFor('the tests to have been refused', haveCome(1))
+  for (const receiver of [pagerDuty, opsgenie]) receiver.takesUnsigned = true
+  await desk.alert({ kind: 'freeze', to: { role: 'lead' }, why: `Frozen: ${'💥'.repeat(700)}` })
+  const lastOf = ({ came }: AlertReceiver) => JSON.parse(came.at(-1)?.text ?? '{}')
+  await waitFor(
+    'the alert',
+    async () => /Frozen/.test(lastOf(opsgenie).description) && lastOf(pagerDuty).payload.severity === 'critical',
+  )
+  const { payload, links, ...event } = lastOf(pagerDuty)
+  assert.deepEqual(event, {
+    ...{ routing_key: 'r0uting-key', event_action: 'trigger', dedup_key: event.dedup_key },
+    ...{ client: 'countersign', client_url: 'https://desk.example/inbox' },
+  })
+  assert.match(event.dedup_key, /^alert_\d+$/)
+  assert.equal(payload.summary.length, 1_023, 'cut before the half of a character that has no room')
+  assert.ok(payload.summary.isWellFormed())
+  assert.match(payload.timestamp, /^\d{4}-.*Z$/)
+  assert.deepEqual(links, [{ href: 'https://desk.example/inbox', text: 'Open it at the desk' }])
+  const { message, alias, priority } = lastOf(opsgenie)
+  assert.deepEqual([message, alias, priority], ['Now: All restrictive actions are frozen.', event.dedup_key, 'P1'])
+  assert.equal(opsgenie.came.at(-1)?.headers.authorization, 'GenieKey genie-key')
+  const { rows } = await desk.desk.db.query(sql`select encode(secret, 'escape') as kept from channel`)
+  assert.doesNotMatch(JSON.stringify([rows, await desk.list()]), /r0uting-key|genie-key/)
   await checkLedger(desk.desk)
 })
 

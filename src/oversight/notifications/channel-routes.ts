@@ -57,6 +57,11 @@ const ChannelReply = Type.Object({
 })
 
 const Name = Type.String({ minLength: 1, maxLength: 100 })
+const IntegrationKey = Type.String({
+  pattern: '^[\\x21-\\x7e]{8,200}$',
+  description:
+    'For pagerduty and opsgenie: the key that the service issued for this integration. It is stored encrypted.',
+})
 const Address = Type.String({ minLength: 1, maxLength: ADDRESS_CHARS_MAX })
 const Follows = Type.Object(
   {
@@ -114,6 +119,7 @@ export function channelRoutes(app: App, desk: Desk): void {
           kind: Type.Enum([...CHANNEL_KINDS]),
           name: Name,
           address: Address,
+          integrationKey: Type.Optional(IntegrationKey),
           takes: Type.Optional(
             Type.Enum([...TAKES], {
               description:

@@ -14,7 +14,9 @@ import { insertDelivery, queueDeliveryJob } from './delivery-queries.ts'
 import type { EventKind } from '../events/desk-event.ts'
 import { listEventKindsFor } from '../events/event-rights.ts'
 
-export const CHANNEL_KINDS = ['webhook', 'slack', 'mail'] as const
+export const CHANNEL_KINDS = ['webhook', 'slack', 'mail', 'pagerduty', 'opsgenie'] as const
+/** The kinds that sign in at the receiver with a key that it issued. */
+const WITH_KEY: ReadonlySet<string> = new Set<ChannelKind>(['pagerduty', 'opsgenie'])
 export type ChannelKind = 'configured' | (typeof CHANNEL_KINDS)[number]
 export const TAKES = ['calls', 'digest', 'all', 'events'] as const
 export type Takes = (typeof TAKES)[number]
@@ -24,6 +26,8 @@ export interface NewChannel {
   name: string
   address: string
   takes: Takes
+  /** The key that PagerDuty or Opsgenie issued for this integration. */
+  integrationKey?: string
   /** The kinds of events that a webhook for events gets, and the API key whose rights decide. */
   follows?: Followed
 }
@@ -49,6 +53,7 @@ export async function addChannel(
   { by, own }: { by: StaffCaller; own: boolean },
 ): Promise<{ id: string; secret: string | null }> {
   refuseTakes(asked, own)
+  refuseKey(asked)
   const shows = checkAddress(desk, asked)
   return inAnsweredTransaction(desk.db, async (tx) => {
     const actor: Actor = { kind: 'staff', id: by.id }
@@ -59,12 +64,13 @@ export async function addChannel(
     if (own) await refuseUnoffered(tx, asked.kind, shows)
     const id = await nextId(tx)
     const secret = asked.kind === 'webhook' ? desk.outbox.makeSecret(id) : null
+    const key = asked.integrationKey === undefined ? null : desk.outbox.seal.close(asked.integrationKey, `${id} secret`)
     const address = desk.outbox.seal.close(asked.address, `${id} address`)
     const staffId = own ? by.id : null
     const followed = asked.follows === undefined ? null : await checkFollowed(tx, asked.follows)
     await tx.query(sql`
       insert into channel (id, kind, name, staff_id, takes, address, secret, shows, events, key_id, told_to)
-      values (${id}, ${asked.kind}, ${asked.name}, ${staffId}, ${asked.takes}, ${address}, ${secret?.sealed ?? null}, ${shows},
+      values (${id}, ${asked.kind}, ${asked.name}, ${staffId}, ${asked.takes}, ${address}, ${secret?.sealed ?? key}, ${shows},
         ${followed?.events ?? null}, ${followed?.keyId ?? null},
         case when ${followed !== null} then (select coalesce(max(number), 0) from ledger_entry) end)`)
     const contentHash = channelHash({
@@ -139,6 +145,12 @@ function refuseTakes({ kind, takes, follows }: NewChannel, own: boolean): void {
   if (takes !== 'events' && follows !== undefined) throw invalidField('events', message('channel.eventsAlone'))
 }
 
+/** Refuses a key for a kind of channel that has none, and its absence where the receiver asks for one. */
+function refuseKey({ kind, integrationKey }: NewChannel): void {
+  if (WITH_KEY.has(kind) === (integrationKey !== undefined)) return
+  throw invalidField('integrationKey', message(integrationKey === undefined ? 'channel.keyNeeded' : 'channel.keyless'))
+}
+
 /** Refuses kinds of events that the API key may not get. The channel's right ends with the key. */
 async function checkFollowed(tx: Tx, { events, keyId }: Followed): Promise<Followed> {
   const { rows } = await tx.query<{ scopes: KeyScope[] }>(sql`
@@ -188,10 +200,10 @@ async function refuseTooMany(tx: Tx, staffId: string | null): Promise<void> {
   if (only(rows).count >= most) throw new DeskError('conflict', message('channel.tooMany', { limit: most }))
 }
 
-/** Refuses a person's own webhook, and Slack at a host that no channel of the desk uses. */
+/** Refuses a person's own channel but mail, and Slack at a host that no channel of the desk uses. */
 async function refuseUnoffered(tx: Tx, kind: NewChannel['kind'], shows: string): Promise<void> {
   if (kind === 'mail') return
-  if (kind === 'webhook') throw invalidField('kind', message('channel.webhook'))
+  if (kind !== 'slack') throw invalidField('kind', message('channel.webhook'))
   const { rowCount } = await tx.query(sql`
     select from channel where kind = 'slack' and staff_id is null and removed_at is null and shows = ${shows}`)
   if (rowCount === 0) throw invalidField('address', message('channel.host', { host: shows }))

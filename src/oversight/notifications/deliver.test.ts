@@ -69,13 +69,13 @@ test('a delivered alert is signed, has a link, names no person', async (t) => {
   await waitFor('both to be there', async () => receiver.received.length === 2)
   // The two are delivered independently, in either order.
   const [fate, freeze] = receiver.received.toSorted((one, other) => one.id.localeCompare(other.id))
-  const { at, ...told } = fate?.body ?? {}
+  const told = fate?.data
   const subject = { kind: 'account', id: 'vale' }
   const link = 'https://desk.example/inbox'
   const expected = { id: 1, kind: 'fate', calls: false, why: 'It was declined.', to: rows[0]?.pseudonym, subject, link }
   assert.deepEqual(told, { ...expected, enforcementId: null })
-  assert.ok(Math.abs(Date.parse(String(at)) - Date.now()) < DAY_MS)
-  assert.deepEqual([fate?.id, freeze?.id, freeze?.body.to], ['alert_1', 'alert_2', 'lead'])
+  assert.ok(Math.abs(Date.parse(String(fate?.timestamp)) - Date.now()) < DAY_MS)
+  assert.deepEqual([fate?.id, freeze?.id, freeze?.data.to], ['alert_1', 'alert_2', 'lead'])
   assert.ok(!JSON.stringify(receiver.received).includes(id))
   await waitFor('nothing to be due', () => isNothingDue(desk))
 })
@@ -94,7 +94,7 @@ test('an alert about protected accounts hides handle, id and reason', async (t) 
   await turn(desk)
   assert.equal(receiver.received.length, 1)
   assert.doesNotMatch(JSON.stringify(receiver.received), /vale|Ana/)
-  assert.match(String(receiver.received[0]?.body.why), /offline without an enforcement/)
+  assert.match(String(receiver.received[0]?.data.why), /offline without an enforcement/)
 })
 
 test('an alert delivered late hides what approvers must judge unaided', async (t) => {
@@ -111,7 +111,7 @@ test('an alert delivered late hides what approvers must judge unaided', async (t
     await turn(desk)
     return isNothingDue(desk)
   })
-  assert.ok(receiver.received.some(({ body }) => body.kind === 'fate' && body.to === 'lead'))
+  assert.ok(receiver.received.some(({ data }) => data.kind === 'fate' && data.to === 'lead'))
   assert.doesNotMatch(JSON.stringify(receiver.received), /koalas/)
 })
 

@@ -82,16 +82,16 @@ async function trySend(desk: Desk, delivery: Delivery, message: Message): Promis
 /** Formats the message of a delivery. Undefined: there is nothing left to send. */
 async function messageFor(
   desk: Desk,
-  { id, kind, alertId, event, scopes, channelName, staffId, language, timeZone }: Delivery,
+  { id, kind, madeAt, alertId, event, scopes, channelName, staffId, language, timeZone }: Delivery,
   kinds: AlertTable,
 ): Promise<Message | undefined> {
   const { origin } = desk.relyingParty
   const reader = { language: language ?? 'en', zone: timeZone === null ? undefined : findZone(timeZone) } as const
   if (event !== null) return mayTell(event.kind, scopes ?? []) ? eventMessage(id, event, origin) : undefined
-  if (kind === 'test') return testMessage(id, channelName, origin, reader)
+  if (kind === 'test') return testMessage({ id, madeAt }, channelName, origin, reader)
   if (kind === 'digest') {
     const unread = staffId === null ? [] : await countUnread(desk.db, staffId)
-    return unread.length === 0 ? undefined : digestMessage(id, unread, origin, reader)
+    return unread.length === 0 ? undefined : digestMessage({ id, madeAt }, unread, origin, reader)
   }
   const alert = alertId === null ? undefined : await findAlert(desk.db, alertId, reader)
   return alert && messageOfAlert(alert, kinds[alert.kind], origin, reader)
@@ -118,6 +118,9 @@ function destinationOf({ outbox }: Desk, delivery: Delivery): Destination {
         ...{ kind: 'webhook', url: to, secret: secret === null ? '' : open(secret, 'secret') },
         ...(previousSecret === null ? {} : { previousSecret: open(previousSecret, 'secret') }),
       }
+    case 'pagerduty':
+    case 'opsgenie':
+      return { kind: channelKind, url: to, key: secret === null ? '' : open(secret, 'secret') }
     case 'slack':
       return { kind: 'slack', url: to }
     case 'mail':

@@ -70,6 +70,8 @@ export interface Delivery {
   id: number
   kind: 'alert' | 'test' | 'digest' | 'event'
   alertId: number | null
+  /** The time at which the message came to be. */
+  madeAt: Date
   /** The event. Null: the delivery is of an alert or a digest. */
   event: NumberedEvent | null
   /** The present scopes of the API key whose rights decide. Null: there is none, or it was revoked. */
@@ -97,7 +99,7 @@ const NOT_BEFORE = sql`case delivery.kind when 'test' then next_at else greatest
 /** Finds the oldest delivery that may be sent now. A failed one waits for its time and delays no other. */
 export async function findNextDelivery(db: Queryable, via: string, overMs: number): Promise<Delivery | undefined> {
   return db.find<Delivery>(sql`
-    select delivery.id, delivery.kind, alert_id as "alertId", attempt, channel.id as "channelId", channel.kind as "channelKind",
+    select delivery.id, delivery.kind, made_at as "madeAt", alert_id as "alertId", attempt, channel.id as "channelId", channel.kind as "channelKind",
       channel.name as "channelName", channel.staff_id as "staffId", address, secret, failures,
       staff_preference.language, staff_preference.time_zone as "timeZone",
       case when previous_until > desk_now() then previous_secret end as "previousSecret", api_key.scopes,

@@ -4,7 +4,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { type Reader, renderMessage } from '../../foundation/messages/render-message.ts'
 import type { AlertKind, AlertRow } from '../../policy/stage/alert-kinds.ts'
 import type { FoundAlert } from '../../alerts/alert-queries.ts'
-import type { NumberedEvent } from './delivery-queries.ts'
+import type { Delivery, NumberedEvent } from './delivery-queries.ts'
 
 const WORD = /\S+/g
 /** Matches a host name by its end: a dot followed by two letters or more, with or without a scheme before it. */
@@ -50,7 +50,10 @@ export function messageOfAlert(alert: AlertToTell, { calls }: AlertRow, origin: 
     ),
     text: why,
     ...opens(link, reader),
-    body: {
+    urgency: calls ? 'critical' : 'warning',
+    at,
+    type: 'alert.raised',
+    data: {
       id,
       kind,
       calls,
@@ -60,7 +63,6 @@ export function messageOfAlert(alert: AlertToTell, { calls }: AlertRow, origin: 
       subject,
       enforcementId,
       link,
-      at: at.toISOString(),
     },
   }
 }
@@ -70,38 +72,42 @@ function pathOf({ driftId, enforcementId }: AlertToTell): string {
   return enforcementId === null ? '/inbox' : `/enforcements/${enforcementId}`
 }
 
+/** The delivery of a message, and the time at which the message came to be. */
+type Sent = Pick<Delivery, 'id' | 'madeAt'>
+
 /** Formats a test message for a channel. Pure. */
-export function testMessage(deliveryId: number, name: string, origin: string, reader: Reader): Outgoing {
+export function testMessage({ id, madeAt }: Sent, name: string, origin: string, reader: Reader): Outgoing {
   const [channel, link] = [hideAddresses(name, reader), `${origin}/me`]
   return {
-    id: `test_${deliveryId}`,
+    id: `test_${id}`,
     title: renderMessage(message('outside.test.title'), reader.language),
     text: renderMessage(message('outside.test.text', { channel }), reader.language),
     ...opens(link, reader),
-    body: { kind: 'test', id: deliveryId, channel, link },
+    urgency: 'info',
+    at: madeAt,
+    type: 'channel.tested',
+    data: { id, channel, link },
   }
 }
 
 /**
- * Formats an event as a message, by kind and id alone. A receiver with more rights requests the object itself. Pure.
+ * Formats an event as a message: its kind, the id of the object, and the number of the ledger entry, which is the cursor of
+ * `GET /v1/events`. `events.stale`: more was missed than is sent one by one, up to that number. A receiver with more rights requests the object itself. Pure.
  */
 export const eventMessage = (deliveryId: number, event: NumberedEvent, origin: string): Outgoing => ({
   id: `event_${deliveryId}`,
   title: 'Something happened at the desk',
   text: `${event.kind} ${event.id}`.trim(),
   ...opens(origin, { language: 'en' }),
-  body: {
-    kind: 'event',
-    id: deliveryId,
-    event: { kind: event.kind, id: event.id },
-    number: event.number,
-    at: event.at,
-  },
+  urgency: 'info',
+  at: new Date(event.at),
+  type: event.kind === 'stale' ? 'events.stale' : `${event.kind}.changed`,
+  data: event.kind === 'stale' ? { number: event.number } : { id: event.id, number: event.number },
 })
 
 /** Formats the numbers of a person's unread alerts by kind. Pure. */
 export function digestMessage(
-  deliveryId: number,
+  { id, madeAt }: Sent,
   unread: readonly { kind: AlertKind; count: number }[],
   origin: string,
   reader: Reader,
@@ -112,12 +118,15 @@ export function digestMessage(
     message('outside.digest.line', { count: each.count, says: message(`outside.says.${each.kind}`) }),
   )
   return {
-    id: `digest_${deliveryId}`,
+    id: `digest_${id}`,
     title: renderMessage(message('outside.digest.title', { count }), reader.language),
     text: [message('outside.digest.text', { count }), ...lines]
       .map((line) => renderMessage(line, reader.language))
       .join('\n'),
     ...opens(link, reader),
-    body: { kind: 'digest', id: deliveryId, unread, link },
+    urgency: 'info',
+    at: madeAt,
+    type: 'digest.sent',
+    data: { id, unread, link },
   }
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { readConfig } from '../../../config.ts'
@@ -32,6 +33,7 @@ type Options = DatabaseOptions & TokenOptions
 type AddOptions = Options & {
   kind: NewChannel['kind']
   address: string
+  integrationKeyFile?: string
   all?: true
   events?: EventKind[]
   apiKey?: string
@@ -94,6 +96,7 @@ function registerAdd(channel: Command, context: CommandContext): void {
     .description('add a channel; the secret of a webhook is shown once')
     .addOption(new Option('--kind <kind>', 'the kind of channel').choices(CHANNEL_KINDS).makeOptionMandatory())
     .requiredOption('--address <address>', 'a web address (https://…), or a mail address')
+    .option('--integration-key-file <path>', 'for pagerduty and opsgenie: a file with the key of the integration')
     .option('--all', 'send also alerts that can wait')
     .addOption(new Option('--events <kinds...>', 'send events of these kinds instead of alerts').choices(EVENT_KINDS))
     .option('--api-key <id>', 'with --events: the API key whose rights apply, such as key_4')
@@ -102,6 +105,7 @@ function registerAdd(channel: Command, context: CommandContext): void {
       'countersign channel add pager --kind webhook --address https://pager.example/countersign',
       'countersign channel add "on-call room" --kind slack --address https://hooks.slack.com/services/T1/B2/x',
       'countersign channel add leads --kind mail --address leads@platform.example --all',
+      'countersign channel add on-call --kind pagerduty --address https://events.pagerduty.com/v2/enqueue --integration-key-file key.txt',
       'countersign channel add feed --kind webhook --address https://platform.example/desk --events enforcement case --api-key key_4',
     ],
     json: { id: 'the id of the channel', secret: 'the secret that signs its messages, shown this once; or null' },
@@ -109,12 +113,18 @@ function registerAdd(channel: Command, context: CommandContext): void {
   runWithToken(add, context, async ({ db }, options: AddOptions, name: string) => {
     const by = await findAdmin(context, options, db)
     const outbox = openOutbox(context, options)
-    const asked = { name, kind: options.kind, address: options.address, ...takesOf(options) }
+    const asked = { name, kind: options.kind, address: options.address, ...(await keyOf(options)), ...takesOf(options) }
     const { id, secret } = await addChannel({ db, outbox }, asked, { by, own: false })
     const added = `"${name}" is told from now on (${id}), and a test is on its way.`
     const signed = secret === null ? [] : [`Its messages are signed with this secret, shown this once:\n\n${secret}`]
     output.result({ id, secret }, [added, ...signed].join('\n'))
   })
+}
+
+/** Reads the key from a file: other people of the machine can read a command's arguments. */
+async function keyOf({ integrationKeyFile }: AddOptions): Promise<Pick<NewChannel, 'integrationKey'>> {
+  if (integrationKeyFile === undefined) return {}
+  return { integrationKey: (await readFile(integrationKeyFile, 'utf8')).trim() }
 }
 
 function takesOf({ all, events, apiKey }: AddOptions): Pick<NewChannel, 'takes' | 'follows'> {

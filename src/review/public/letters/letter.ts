@@ -1,7 +1,7 @@
 import { APPEAL_ENDS } from '../../../enforcement/end/end-appeals.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
 import { renderPublic } from '../../../foundation/messages/render-message.ts'
-import type { Message } from '../../../foundation/outgoing/outbox.ts'
+import type { Mail } from '../../../foundation/outgoing/outbox.ts'
 import type { Letter } from './letter-queries.ts'
 
 interface Frame {
@@ -17,7 +17,7 @@ type Said = Pick<Letter, 'id' | 'kind' | 'reference' | 'language' | 'isReceived'
  * Formats a letter. It has none of the sender's own words, so that a stranger writes to no one through it. It says
  * nothing about the person whose content was notified, and none of the words of the desk. Pure.
  */
-export function writeLetter(letter: Said, { name, link }: Frame): Message {
+export function writeLetter(letter: Said, { name, link }: Frame): Mail {
   const { id, kind, reference, language } = letter
   const title = renderPublic(publicMessage(`publicLetter.${kind}.title`, { reference }), language)
   return {
@@ -25,8 +25,6 @@ export function writeLetter(letter: Said, { name, link }: Frame): Message {
     title: `${name}: ${title}`,
     text: [...listParagraphs(letter)].join('\n\n'),
     link,
-    linkText: title,
-    body: {},
   }
 }
 

@@ -61,10 +61,7 @@ async function sendOne(desk: Desk, letter: Letter): Promise<'done' | 'server_res
   }
   const link = await makeLink(desk, letter)
   try {
-    await outbox.send(
-      { kind: 'mail', address: contact.email },
-      writeLetter(letter, { name: nameOf(desk, letter.language), link }),
-    )
+    await outbox.sendMail(contact.email, writeLetter(letter, { name: nameOf(desk, letter.language), link }))
   } catch (error) {
     const isFinal = isRefusedForGood(error)
     const nextMs = Math.min(REST_FIRST_MS * 2 ** Math.min(letter.attempt, 20), REST_MAX_MS)
