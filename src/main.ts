@@ -1,4 +1,10 @@
-import { runProgram } from './app/cli/program.ts'
+import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+// Beside the packages, whose owner alone may write there: what is kept there runs as the program.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)))
+// Only what is loaded from here on is kept.
+const { runProgram } = await import('./app/cli/program.ts')
 
 process.exitCode = await runProgram(process.argv.slice(2), {
   env: process.env,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findHelp } from '../../src/app/cli/print/describe-command.ts'
+import { loadCommands } from '../../src/app/cli/load-commands.ts'
 import { runProgram } from '../../src/app/cli/program.ts'
-import { argumentsOf, listCommands, parseOnly, quietProgram } from '../support/command-lines.ts'
+import { argumentsOf, type ListedCommand, listCommands, parseOnly, quietProgram } from '../support/command-lines.ts'
 
 /** Shell completion comes from a library and prints scripts. */
 const COMPLETION = ['countersign completion', 'countersign complete']
@@ -82,6 +83,18 @@ test('the program without arguments prints every command, grouped by task', asyn
     assert.ok(command.helpGroup(), `${command.name()} is in no group`)
   }
 })
+
+test('a command that is loaded alone is the same as among all', async () => {
+  const whole = commands()
+  for (const first of new Set(whole.map(({ usage }) => usage.split(' ')[1] ?? ''))) {
+    const below = ({ usage }: { usage: string }) => usage.split(' ')[1] === first
+    const alone = listCommands(quietProgram(await loadCommands([first])))
+    assert.ok(alone.length < whole.length, `${first} loads every command: name it in src/app/cli/load-commands.ts`)
+    assert.deepEqual(alone.filter(below).map(describe), whole.filter(below).map(describe))
+  }
+})
+
+const describe = ({ usage, command }: ListedCommand) => `${usage} ${command.helpInformation()}`
 
 test('an unknown command or option exits with 2', async () => {
   assert.deepEqual([(await run('staf')).code, (await run('verify', '--nonsense')).code], [2, 2])

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { findHelp } from '../../src/app/cli/print/describe-command.ts'
+import { loadCommands } from '../../src/app/cli/load-commands.ts'
 import { buildProgram } from '../../src/app/cli/program.ts'
 
 /** One command of the program, with the words that call it. */
@@ -10,8 +11,10 @@ export interface ListedCommand {
 
 const QUIET = { env: {}, print: () => {}, printError: () => {}, markRefused: () => {}, markFound: () => {} }
 
-/** The program, whose output is discarded. */
-export const quietProgram = (): Command => buildProgram(QUIET)
+const COMMANDS = await loadCommands()
+
+/** The program with all commands or with these, whose output is discarded. */
+export const quietProgram = (commands = COMMANDS): Command => buildProgram(QUIET, commands)
 
 /** Lists all commands below one, except help and groups that do nothing by themselves. */
 export function listCommands(command: Command, before = ''): ListedCommand[] {

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { DemoAccess } from '../../src/app/cli/welcome.ts'
+import type { DemoAccess } from '../../src/app/cli/print/welcome.ts'
 import type { Desk } from '../../src/policy/desk.ts'
 import { DESK, type Role, type StaffCaller } from '../../src/foundation/domain.ts'
 import { addStaff, type NewStaff } from '../../src/people/staff/add-staff.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../src/foundation/database/db.ts'
-import type { DemoAccess } from '../../src/app/cli/welcome.ts'
+import type { DemoAccess } from '../../src/app/cli/print/welcome.ts'
 import { type Act, type Answered, type Decided, type Reported, STORY, type Waved, type Who } from './demo-steps.ts'
 
 export interface StoryGround {

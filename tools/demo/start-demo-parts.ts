@@ -1,6 +1,6 @@
 import type { KeyList } from '@countersign/platform-kit'
 import type { Logger } from 'pino'
-import type { DemoAccess } from '../../src/app/cli/welcome.ts'
+import type { DemoAccess } from '../../src/app/cli/print/welcome.ts'
 import { DESK } from '../../src/foundation/domain.ts'
 import { findKeyList, makeKeyList } from '../../src/people/passkeys/key-list.ts'
 import type { Desk } from '../../src/policy/desk.ts'

@@ -5,7 +5,7 @@ import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { openLog } from '../run/open-log.ts'
 import { parseHostOption, parsePortOption } from '../option-values.ts'
 import { start } from '../run/start.ts'
-import { type Started, welcome } from '../welcome.ts'
+import { type Started, welcome } from '../print/welcome.ts'
 import { describeCommand } from '../print/describe-command.ts'
 
 export const registerStart: RegisterCommand = (program, context) => {

@@ -14,7 +14,7 @@ import { refuseExposedDemo, formatExposed } from '../refuse-exposed.ts'
 import { runApi } from './run-api.ts'
 import { startMetrics } from '../../metrics/start-metrics.ts'
 import type { StartSettings } from './start.ts'
-import type { DemoAccess } from '../welcome.ts'
+import type { DemoAccess } from '../print/welcome.ts'
 
 /**
  * The parts are closed in the reverse order of opening, each also when another fails. `awaited`: without a time limit.

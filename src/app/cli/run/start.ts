@@ -20,7 +20,7 @@ import { type Closers, closeAll, startDeskParts } from './start-desk-parts.ts'
 import { isDriven, isHistoryless, readMark, refuseDriven, refuseSoftwareKeys } from '../read-mark.ts'
 import { refuseDemoAt } from '../refuse-exposed.ts'
 import { aborted, stopSignal } from './stop-signal.ts'
-import type { Started } from '../welcome.ts'
+import type { Started } from '../print/welcome.ts'
 
 export interface StartSettings {
   port: number
