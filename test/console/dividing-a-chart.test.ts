@@ -55,7 +55,7 @@ test('the address holds the division and the filters of a chart', async (t) => {
   assert.equal(await page.getByRole('combobox', { name: 'Policy', exact: true }).count(), 0)
   await page.getByRole('button', { name: 'Clear filters' }).click()
   await page.waitForURL((url) => url.search === '')
-  // A year has days of UTC, and no hours of a day.
+  // A year has days of UTC.
   const [answer] = await Promise.all([
     page.waitForResponse((each) => (new URL(each.url()).searchParams.get('from') ?? '9') < ago(200 * 24)),
     page.getByText('12 months', { exact: true }).click(),
@@ -66,11 +66,13 @@ test('the address holds the division and the filters of a chart', async (t) => {
   const name = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' }).format(today)
   const days = page.getByRole('table', { name: 'Queue and backlog' })
   await days.getByRole('rowheader', { name, exact: true }).waitFor()
-  await page.getByText('Days of UTC:').waitFor()
+  await page.getByText('Days and hours of UTC:').waitFor()
   await page.getByText('Time zone: UTC').waitFor()
   await page.getByRole('tab', { name: 'Load by hour' }).click()
-  await page.waitForURL((url) => url.pathname === '/insights/load' && url.search === '?last=2208')
-  assert.equal(await page.getByText('12 months', { exact: true }).count(), 0)
+  await page.waitForURL((url) => url.pathname === '/insights/load' && url.search === '?last=8760')
+  const hours = page.getByRole('table', { name: 'Load by hour' }).getByRole('rowheader')
+  await hours.nth(23).waitFor()
+  assert.equal(await hours.count(), 24)
   assert.deepEqual(trouble, [])
 })
 

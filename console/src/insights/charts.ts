@@ -25,12 +25,6 @@ const FILTER_NAMES = Object.keys(FILTERS) as FilterName[]
 export const LASTS = [1, 24, 168, 672, 2_208, 8_760] as const
 export type Last = (typeof LASTS)[number]
 export const LAST_DEFAULT: Last = 168
-/** The longest of them with days of the person's time zone. A longer one has days of UTC. */
-const LAST_ZONED: Last = 2_208
-
-/** The periods of a chart. The hours of a day are not counted for longer ones. */
-export const lastsOf = (chart: ChartName): readonly Last[] =>
-  chart === 'load' ? LASTS.filter((last) => last <= LAST_ZONED) : LASTS
 
 /** The period, filters and division of a chart. The period is the last hours, or from one day to another. */
 export interface InsightView {
@@ -78,10 +72,8 @@ export const isFiltered = (view: InsightView): boolean => FILTER_NAMES.some((nam
 /** Returns a view without the filters and the division that a chart doesn't have. */
 export function fitTo(chart: ChartName, view: InsightView): InsightView {
   const { by, measure, queue: _queue, policyId: _policy, language: _language, platform: _platform, ...period } = view
-  const { last, ...days } = period
   return {
-    ...days,
-    ...(last !== undefined && { last: lastsOf(chart).includes(last) ? last : LAST_ZONED }),
+    ...period,
     ...(by !== undefined && CHART_DIMENSIONS[chart].includes(by) && { by, ...(measure !== undefined && { measure }) }),
     ...Object.fromEntries(filtersOf(chart).flatMap((name) => (view[name] === undefined ? [] : [[name, view[name]]]))),
   }

@@ -7,7 +7,7 @@ import { Page } from '../components/page.tsx'
 import { Loading, Panel, Shown } from '../components/panel.tsx'
 import { ZONE } from '../words/language.ts'
 import { words } from '../words/words.ts'
-import { CHARTS, type InsightView, isFiltered, LAST_DEFAULT, LASTS, lastsOf } from './charts.ts'
+import { CHARTS, type InsightView, isFiltered, LAST_DEFAULT, LASTS } from './charts.ts'
 import { formatName } from './format-insight.ts'
 import { InsightTable } from './insight-table.tsx'
 import { type Line, listLines, measureOf } from './lines.ts'
@@ -29,7 +29,7 @@ interface Props {
 export function InsightsPage({ chart, view, onChart, onView }: Props) {
   return (
     <Page title={words.insights.title}>
-      <RangeChoice chart={chart} view={view} onView={onView} />
+      <RangeChoice view={view} onView={onView} />
       <SliceChoice chart={chart} view={view} onView={onView} />
       <Tabs
         variant="pills"
@@ -52,7 +52,7 @@ export function InsightsPage({ chart, view, onChart, onView }: Props) {
   )
 }
 
-function RangeChoice({ chart, view, onView }: Omit<Props, 'onChart'>) {
+function RangeChoice({ view, onView }: Pick<Props, 'view' | 'onView'>) {
   const { last = LAST_DEFAULT, from, to, ...others } = view
   return (
     <Group gap="md" align="flex-end" className="no-print">
@@ -62,7 +62,7 @@ function RangeChoice({ chart, view, onView }: Omit<Props, 'onChart'>) {
         style={{ overflowX: 'auto' }}
         value={from === undefined ? String(last) : ''}
         onChange={(value) => onView({ ...others, last: LASTS.find((each) => String(each) === value) ?? LAST_DEFAULT })}
-        data={lastsOf(chart).map((value) => ({ value: String(value), label: words.insights.lasts[value] }))}
+        data={LASTS.map((value) => ({ value: String(value), label: words.insights.lasts[value] }))}
       />
       <TextInput
         type="date"

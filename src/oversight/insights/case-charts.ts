@@ -10,7 +10,6 @@ import {
   type Point,
   type RowsOf,
 } from './chart.ts'
-import { DAYS_MAX } from './period.ts'
 import {
   caseColumns,
   type Columns,
@@ -100,15 +99,13 @@ const ARRIVALS = ['reports', 'decisions'] as const
 export const loadChart: Chart = {
   series: HOURLY,
   totals: LOADED,
-  // Longer ago the hours of a day were not counted.
-  daysMax: DAYS_MAX,
   dimensions: ['queue', 'language', 'platform'],
-  listGroups: (db, asked) => listFlowGroups(db, asked, ARRIVALS),
-  listPoints,
-  listTotals: (db, cut) => countGroups(db, cut, LOADED, flowTotals(cut, ARRIVALS)),
+  listGroups: (db, asked) => listFlowGroups(db, { ...asked, isByHour: true }, ARRIVALS),
+  listPoints: (db, cut) => listHours(db, { ...cut, isByHour: true }),
+  listTotals: (db, cut) => countGroups(db, cut, LOADED, flowTotals({ ...cut, isByHour: true }, ARRIVALS)),
 }
 
-async function listPoints(db: Queryable, cut: Cut): Promise<Point[]> {
+async function listHours(db: Queryable, cut: Cut): Promise<Point[]> {
   const { from, to } = cut.period
   const rows = await db.list<{ hour: number; g: number; reports: number; decisions: number }>(sql`
     select hour, g, (coalesce(reports, 0) / days.long)::float8 as reports,

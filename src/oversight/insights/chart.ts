@@ -31,8 +31,6 @@ export interface Chart extends Numbers {
   totals: Measures
   /** The numbers that only the whole chart has: of few rows they would point at one person. */
   wholeOnly?: readonly string[]
-  /** The longest period, where that is less than a year. */
-  daysMax?: number
   /** The dimensions by which it is filtered and divided. */
   dimensions: readonly Dimension[]
   /** The same numbers from snapshots of the queue, for a period whose parts all end at a counted moment. */

@@ -67,7 +67,7 @@ export async function readChart(desk: Desk, name: ChartName, asked: ChartAsked):
   const chart = CHARTS[name]
   const slice = readSlice(chart, asked)
   return withinTime(desk.db, { ms: COUNTING_MS_MAX, tooSlow }, async (tx) => {
-    const whole = readPeriod(asked, tx.now, chart.daysMax ?? YEAR_DAYS_MAX)
+    const whole = readPeriod(asked, tx.now, YEAR_DAYS_MAX)
     const counted = chart.ofSnapshots && !isOfPlatform(slice) && (await findCountedPeriod(tx, whole))
     const period = counted || whole
     const numbers = (counted && chart.ofSnapshots) || chart

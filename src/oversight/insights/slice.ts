@@ -16,6 +16,8 @@ export type Columns = Readonly<Partial<Record<Exclude<Dimension, 'platform'>, st
 export interface Slice {
   filter: Readonly<Partial<Record<Dimension, string>>>
   by?: Dimension | undefined
+  /** True for hours of every day, which the cells of whole days don't tell apart. */
+  isByHour?: boolean
 }
 
 /** One group of a divided chart. The last one may be the others together: it says how many they are. */

@@ -50,7 +50,8 @@ export const withHalvesIn = (slice: Slice & { period: Period }, split?: Sql): Sq
 }
 
 /** True for a period that reads whole days where they were counted. */
-export const readsDaysOf = (slice: Slice & { period: Period }): boolean => isLong(slice.period) && !isOfPlatform(slice)
+export const readsDaysOf = (slice: Slice & { period: Period }): boolean =>
+  isLong(slice.period) && !isOfPlatform(slice) && !slice.isByHour
 
 /**
  * Returns what `select` reads of the cells of a chart: those of half hours, and those of days for a long period. Its
