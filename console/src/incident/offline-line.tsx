@@ -46,7 +46,7 @@ export function OfflineLine({ incident }: { incident: Incident }) {
       yAxisProps={{
         domain: [OFFLINE - BELOW, UP + ABOVE],
         ticks: [OFFLINE, UP],
-        width: 48,
+        width: 'auto',
         tickFormatter: (state: number) => (state === UP ? words.incidents.up : words.incidents.isOffline),
       }}
       referenceLines={toMarks(incident, (until - from) * APART)}
