@@ -3,11 +3,14 @@ import type { Plugin } from 'vite'
 
 const SOURCE = join(import.meta.dirname, 'src')
 /** The pages that people open all day, and the sidebar. What they share is one file, which a browser keeps. */
-const BUSY = ['queue/queue-page', 'live/live-page', 'team/team-page', 'countersign/countersign-page', 'frame/side']
+const BUSY = ['queue/filters', 'live/live-page', 'team/team-page', 'countersign/countersign-page', 'frame/side']
+/** What the list of cases needs on a phone is part of the first code: it is the page that most people open first. */
+const QUEUE_PAGE = 'queue/queue-page'
 const CASE_PAGE = 'review/case-page'
 
 /** The modules that the first page needs: the entry and all that it imports, and not what a page loads on use. */
 let first: ReadonlySet<string> = new Set()
+let ofQueue: ReadonlySet<string> = new Set()
 /** The modules that the busy pages need. */
 let components: ReadonlySet<string> = new Set()
 let ofCase: ReadonlySet<string> = new Set()
@@ -66,6 +69,7 @@ export const findNeeded = (): Plugin => ({
       [...this.getModuleIds()].filter((id) => this.getModuleInfo(id)?.isEntry),
       infoOf,
     )
+    ofQueue = ofPage(QUEUE_PAGE)
     components = new Set(BUSY.flatMap((page) => [...ofPage(page)]))
     ofCase = ofPage(CASE_PAGE)
   },
@@ -74,6 +78,7 @@ export const findNeeded = (): Plugin => ({
 /** Modules that several pages may share. */
 const SHARED =
   /console\/src\/(components|api|insights\/format-|[\w-]+\/queries)|@mantine\/(core|hooks)\/|@floating-ui\//
+const isFirst = (id: string): boolean => first.has(id) || (ofQueue.has(id) && SHARED.test(id))
 const isSide = (id: string): boolean => id.startsWith(join(SOURCE, 'frame/side'))
 
 /**
@@ -83,8 +88,8 @@ const isSide = (id: string): boolean => id.startsWith(join(SOURCE, 'frame/side')
  * that only their page loads.
  */
 export const GROUPS = [
-  { name: 'libraries', test: (id: string) => first.has(id) && id.includes('/node_modules/'), priority: 5 },
-  { name: 'first', test: (id: string) => first.has(id), priority: 4 },
+  { name: 'libraries', test: (id: string) => isFirst(id) && id.includes('/node_modules/'), priority: 5 },
+  { name: 'first', test: isFirst, priority: 4 },
   { name: 'components', test: (id: string) => components.has(id) && (SHARED.test(id) || isSide(id)), priority: 3 },
   {
     name: 'case-page',

@@ -5,6 +5,7 @@ import { findNeeded, GROUPS } from './chunks.ts'
 import { compactTexts } from './compact-texts.ts'
 import { inlineSmallFiles } from './inline-small-files.ts'
 import { requestEarly } from './preload.ts'
+import { leanLibrary } from './lean-library.ts'
 import { stableIds } from './stable-ids.ts'
 
 /** The files worth compressing: the others are small already. */
@@ -35,7 +36,16 @@ const DESK_PATHS = '^/(v1|scim|docs|healthz|readyz)(/|$|\\?)'
 
 export default defineConfig({
   server: { host: 'localhost', port: 4182, strictPort: true, proxy: { [DESK_PATHS]: DESK } },
-  plugins: [compactTexts(), stableIds(), react(), findNeeded(), inlineSmallFiles(), requestEarly(), compressed()],
+  plugins: [
+    compactTexts(),
+    stableIds(),
+    leanLibrary(),
+    react(),
+    findNeeded(),
+    inlineSmallFiles(),
+    requestEarly(),
+    compressed(),
+  ],
   // Texts are parsed by the build.
   resolve: { alias: { '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/no-parser.js' } },
   build: {

@@ -59,6 +59,20 @@ test('a part below one that still loads is hidden until then', async () => {
   await close()
 })
 
+test('the list of cases opens on a phone without its fields, which load when they are asked for', async () => {
+  const { page, origin, close } = await openOnPhone('wren')
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  await openShown(page, origin, '/queue')
+  await page.locator('[data-case]').first().waitFor()
+  const isOfFields = (url: string) => /assets\/(?:components|filters)-/.test(url)
+  assert.deepEqual(asked.filter(isOfFields), [])
+  await page.getByRole('button', { name: 'Filters and order' }).click()
+  await page.getByRole('combobox', { name: 'Category' }).waitFor()
+  assert.ok(asked.some(isOfFields))
+  await close()
+})
+
 test('a page requests texts, code and data before the first code runs', async () => {
   const { page, origin, close } = await openOnPhone('wren')
   const held = Promise.withResolvers<void>()
@@ -66,7 +80,7 @@ test('a page requests texts, code and data before the first code runs', async ()
     await held.promise
     await route.continue()
   })
-  const early = ['assets/texts-en-', 'assets/queue-page-', 'assets/components-', 'v1/me', 'v1/cases?'].map((name) =>
+  const early = ['assets/texts-en-', 'assets/queue-page-', 'v1/me', 'v1/cases?'].map((name) =>
     page.waitForRequest((request) => request.url().includes(`/${name}`)),
   )
   await page.goto(`${origin}/queue`, { waitUntil: 'commit' })

@@ -2,29 +2,40 @@ import { locale, ZONE as timeZone } from '../words/language.ts'
 import { words } from '../words/words.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './durations.ts'
 
-const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
-const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone })
-const withSeconds = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone })
-const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone })
-const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long', timeZone })
-const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' })
-const weekdayDate = new Intl.DateTimeFormat(locale, {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  timeZone: 'UTC',
-})
-const dayOfUtc = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
-const shortDayOfUtc = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
-const minute = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })
-const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone })
-const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone })
+/** Makes a formatter at its first use: making all of them takes a phone a while before the first page. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
+const compact = once(() => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }))
+const clock = once(
+  () => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone }),
+)
+const withSeconds = once(() => new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone }))
+const day = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }))
+const full = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long', timeZone }))
+const weekday = once(() => new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }))
+const weekdayDate = once(
+  () =>
+    new Intl.DateTimeFormat(locale, {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      timeZone: 'UTC',
+    }),
+)
+const dayOfUtc = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }))
+const shortDayOfUtc = once(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }))
+const minute = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }))
+const shortDay = once(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone }))
+const hour = once(() => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }))
 /** The number of decimal digits: one below 100, none above. */
 const digitsOf = (value: number) => ({ maximumFractionDigits: Math.abs(value) < FINE_BELOW ? 1 : 0 })
 const FINE_BELOW = 100
-const score = new Intl.NumberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 })
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-const relativeShort = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'narrow' })
+const score = once(() => new Intl.NumberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 }))
+const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
+const relativeShort = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'narrow' }))
 
 const MONTH_DAYS = 30.44
 /** The number of days from which months are precise enough. */
@@ -34,7 +45,11 @@ const YEARS_FROM_MONTHS = 24
 const FINE_MS = 600_000
 
 /** The separators of a number that a person enters, as the locale writes them. */
-export const SEPARATORS = { thousandSeparator: separatorOf('group'), decimalSeparator: separatorOf('decimal') }
+/** Read at its use, as the formatters above. */
+export const readSeparators = () => ({
+  thousandSeparator: separatorOf('group'),
+  decimalSeparator: separatorOf('decimal'),
+})
 
 function separatorOf(type: 'group' | 'decimal'): string {
   const sample = 10_000.5
@@ -42,9 +57,9 @@ function separatorOf(type: 'group' | 'decimal'): string {
 }
 
 /** Formats the score of a classifier in the locale, such as 0.412. */
-export const formatScore = (value: number): string => score.format(value)
+export const formatScore = (value: number): string => score().format(value)
 /** Formats a number briefly in the locale, such as 43.5M. */
-export const formatCount = (count: number): string => compact.format(count)
+export const formatCount = (count: number): string => compact().format(count)
 
 const UNITS = { hours: 'hour', minutes: 'minute', seconds: 'second', percent: 'percent' } as const
 /** Formats a number with its unit in the locale: 4.2 hours, 1 minute, 25 percent. */
@@ -59,65 +74,65 @@ export const formatMeasure = (value: number, unit: keyof typeof UNITS): string =
 /** Formats 1,098,211, with at most one decimal digit. */
 export const formatNumber = (value: number): string => new Intl.NumberFormat(locale, digitsOf(value)).format(value)
 
-const share = new Intl.NumberFormat(locale, { style: 'percent' })
+const share = once(() => new Intl.NumberFormat(locale, { style: 'percent' }))
 /** Formats a share in the locale: 0.05 as 5%. */
-export const formatShare = (part: number): string => share.format(part)
+export const formatShare = (part: number): string => share().format(part)
 
-const regions = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' })
-const listed = new Intl.ListFormat(locale)
+const regions = once(() => new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }))
+const listed = once(() => new Intl.ListFormat(locale))
 /** Formats a country: Germany (DE). */
-export const formatCountry = (code: string): string => `${regions.of(code)} (${code})`
-export const formatCountries = (codes: readonly string[]): string => listed.format(codes.map(formatCountry))
+export const formatCountry = (code: string): string => `${regions().of(code)} (${code})`
+export const formatCountries = (codes: readonly string[]): string => listed().format(codes.map(formatCountry))
 
-const languageNames = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' })
+const languageNames = once(() => new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' }))
 /** Formats a language tag: pt as Portuguese. A tag that is no language is shown unchanged. */
 export function formatLanguage(tag: string): string {
   try {
-    return languageNames.of(tag) ?? tag
+    return languageNames().of(tag) ?? tag
   } catch {
     return tag
   }
 }
 
 /** Formats a day or a time for axes: 24 Nov, or 14:52. */
-export const formatShortDay = (at: string): string => shortDay.format(new Date(at))
+export const formatShortDay = (at: string): string => shortDay().format(new Date(at))
 /** The same for days of UTC, in every time zone of the reader. */
-export const formatShortDayOfUtc = (at: string): string => shortDayOfUtc.format(new Date(at))
-export const formatDayOfUtc = (at: string): string => dayOfUtc.format(new Date(at))
-export const formatHour = (at: string): string => hour.format(new Date(at))
+export const formatShortDayOfUtc = (at: string): string => shortDayOfUtc().format(new Date(at))
+export const formatDayOfUtc = (at: string): string => dayOfUtc().format(new Date(at))
+export const formatHour = (at: string): string => hour().format(new Date(at))
 
 /** Formats a time with its zone: 14:52 CET. */
-export const formatClock = (at: string | Date): string => clock.format(new Date(at))
-export const formatSecond = (at: string): string => withSeconds.format(new Date(at))
-export const formatDay = (at: string): string => day.format(new Date(at))
-export const formatFull = (at: string | Date): string => full.format(new Date(at))
+export const formatClock = (at: string | Date): string => clock().format(new Date(at))
+export const formatSecond = (at: string): string => withSeconds().format(new Date(at))
+export const formatDay = (at: string): string => day().format(new Date(at))
+export const formatFull = (at: string | Date): string => full().format(new Date(at))
 
 /** Formats a day with its time: Nov 26, 7:00 PM. */
-export const formatMinute = (at: string): string => minute.format(new Date(at))
+export const formatMinute = (at: string): string => minute().format(new Date(at))
 
 /** Formats a day without a time zone, such as 2031-05-17. */
-export const formatDate = (dayText: string): string => dayOfUtc.format(new Date(`${dayText}T00:00:00Z`))
+export const formatDate = (dayText: string): string => dayOfUtc().format(new Date(`${dayText}T00:00:00Z`))
 
 /** Formats a day with its day of the week, without a time zone: Sat, 17 May. */
-export const formatWeekdayDate = (dayText: string): string => weekdayDate.format(new Date(`${dayText}T00:00:00Z`))
+export const formatWeekdayDate = (dayText: string): string => weekdayDate().format(new Date(`${dayText}T00:00:00Z`))
 
 /** Formats a day of the week, shortened in the locale: 1 is Monday. */
-export const formatWeekday = (number: number): string => weekday.format(new Date(Date.UTC(2024, 0, number)))
+export const formatWeekday = (number: number): string => weekday().format(new Date(Date.UTC(2024, 0, number)))
 
 /** Formats the time since a moment: 40 seconds ago. */
-export const formatAgo = (at: string, now: number): string => formatRelative(relative, Date.parse(at) - now)
+export const formatAgo = (at: string, now: number): string => formatRelative(relative(), Date.parse(at) - now)
 /** Formats the time since a moment for the columns of a table: 40s ago. */
-export const formatAgoShort = (at: string, now: number): string => formatRelative(relativeShort, Date.parse(at) - now)
+export const formatAgoShort = (at: string, now: number): string => formatRelative(relativeShort(), Date.parse(at) - now)
 
-function formatRelative(relative: Intl.RelativeTimeFormat, ms: number): string {
-  if (Math.abs(ms) < MINUTE_MS) return relative.format(Math.round(ms / SECOND_MS), 'second')
-  if (Math.abs(ms) < HOUR_MS) return relative.format(Math.round(ms / MINUTE_MS), 'minute')
-  if (Math.abs(ms) < DAY_MS) return relative.format(Math.round(ms / HOUR_MS), 'hour')
+function formatRelative(format: Intl.RelativeTimeFormat, ms: number): string {
+  if (Math.abs(ms) < MINUTE_MS) return format.format(Math.round(ms / SECOND_MS), 'second')
+  if (Math.abs(ms) < HOUR_MS) return format.format(Math.round(ms / MINUTE_MS), 'minute')
+  if (Math.abs(ms) < DAY_MS) return format.format(Math.round(ms / HOUR_MS), 'hour')
   const days = Math.round(ms / DAY_MS)
-  if (Math.abs(days) < MONTHS_FROM_DAYS) return relative.format(days, 'day')
+  if (Math.abs(days) < MONTHS_FROM_DAYS) return format.format(days, 'day')
   const months = Math.round(days / MONTH_DAYS)
-  if (Math.abs(months) < YEARS_FROM_MONTHS) return relative.format(months, 'month')
-  return relative.format(Math.round(months / 12), 'year')
+  if (Math.abs(months) < YEARS_FROM_MONTHS) return format.format(months, 'month')
+  return format.format(Math.round(months / 12), 'year')
 }
 
 const formatHours = (minutes: number): string =>

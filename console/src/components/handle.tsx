@@ -32,8 +32,8 @@ export const MarkedText = ({ text }: { text: string }) =>
 export function Handle({ handle }: { handle: string | null }) {
   if (handle === null) return <Text span>{words.who.unknownHandle}</Text>
   return (
-    <Text span ff="monospace" fw={600}>
+    <span className="handle">
       <Hostile>{`@${handle}`}</Hostile>
-    </Text>
+    </span>
   )
 }

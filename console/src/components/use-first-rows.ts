@@ -1,4 +1,4 @@
-import { useDeferredValue, useState } from 'react'
+import { startTransition, useDeferredValue, useEffect, useMemo, useState } from 'react'
 
 /** More than a phone shows at once: a button below them would move. */
 const FIRST_ROWS = 12
@@ -8,6 +8,7 @@ const FIRST_ROWS = 12
  * slices, between which the page is painted and takes presses.
  */
 export function useFirstRows<T>(rows: readonly T[]): readonly T[] {
-  const [first] = useState(() => rows.slice(0, FIRST_ROWS))
-  return useDeferredValue(rows, first)
+  const [isWhole, setWhole] = useState(false)
+  useEffect(() => startTransition(() => setWhole(true)), [])
+  return useDeferredValue(useMemo(() => (isWhole ? rows : rows.slice(0, FIRST_ROWS)), [isWhole, rows]))
 }

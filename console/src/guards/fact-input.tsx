@@ -1,6 +1,6 @@
 import { Checkbox, Input, NumberInput, SegmentedControl, Stack, TagsInput, TextInput } from '@mantine/core'
 import type { FactRow } from '../api/shapes.ts'
-import { SEPARATORS } from '../components/format.ts'
+import { readSeparators } from '../components/format.ts'
 import { words } from '../words/words.ts'
 import type { FactValues } from './trial-facts.ts'
 
@@ -60,7 +60,7 @@ function TextOrNumber({ row, value, onChange }: Props) {
       {...shared}
       value={typeof value === 'number' ? value : ''}
       allowDecimal={row.type === 'double'}
-      {...SEPARATORS}
+      {...readSeparators()}
       step={row.type === 'double' ? 0.05 : 1}
       onChange={(next) => onChange(typeof next === 'number' ? next : null)}
     />

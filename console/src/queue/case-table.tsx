@@ -56,8 +56,8 @@ export function CaseTable({ rows, at, onAt, selection }: Props) {
             row={row}
             isAt={row.id === at}
             isSelected={selection.ids.has(row.id)}
-            onAt={() => row.id !== at && onAt(row.id)}
-            onSelect={(isRange) => selection.toggle(row.id, isRange)}
+            onAt={onAt}
+            onSelect={selection.toggle}
           />
         ))}
       </Table.Tbody>

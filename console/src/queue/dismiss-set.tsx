@@ -1,9 +1,10 @@
-import { Button, CloseButton, Group, List, Paper, Text } from '@mantine/core'
+import { Button, List } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import { isProblem } from '../api/problem.ts'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { words } from '../words/words.ts'
+import type { DismissedSet } from './dismissed.tsx'
 import { ActForm } from './selection-bar.tsx'
 
 type Why = keyof typeof words.queue.refusals
@@ -11,12 +12,6 @@ type Why = keyof typeof words.queue.refusals
 interface Refused {
   caseId: string
   why: Why
-}
-
-/** The cases that were dismissed together, which can be undone until the reader closes the message. */
-export interface DismissedSet {
-  setId: string
-  closed: number
 }
 
 interface Props {
@@ -74,33 +69,3 @@ export function DismissSet({ caseIds, onDismissed, onKeep }: Props) {
 
 const refusedOf = (error: unknown): Refused[] =>
   isProblem(error) && Array.isArray(error.members.refused) ? (error.members.refused as Refused[]) : []
-
-/** States what was dismissed, with its undo, until the reader closes it. */
-export function Dismissed({ set: { setId, closed }, onClose }: { set: DismissedSet; onClose: () => void }) {
-  const client = useQueryClient()
-  const undo = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/case-sets/{setId}/undo', { params: { path: { setId } } })),
-    onSettled: () => client.invalidateQueries({ queryKey: ['cases'] }),
-  })
-  return (
-    <Paper withBorder p="sm" role="status" className="no-print">
-      <Group justify="space-between" wrap="nowrap">
-        <Group gap="sm">
-          <Text size="sm" fw={600}>
-            {undo.data === undefined
-              ? words.queue.set.dismissed({ count: closed })
-              : words.queue.set.reopened({ count: undo.data.opened })}
-            {(undo.data?.touched ?? 0) > 0 && ` ${words.queue.set.touched({ count: undo.data?.touched ?? 0 })}`}
-          </Text>
-          {undo.data === undefined && (
-            <Button size="xs" variant="default" loading={undo.isPending} onClick={() => undo.mutate()}>
-              {words.queue.set.undo({ count: closed })}
-            </Button>
-          )}
-          {undo.isError && <ProblemNote error={undo.error} />}
-        </Group>
-        <CloseButton aria-label={words.app.close} onClick={onClose} />
-      </Group>
-    </Paper>
-  )
-}

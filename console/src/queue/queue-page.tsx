@@ -1,21 +1,21 @@
 import { Button, EmptyState, Group, Skeleton, Stack, Title } from '@mantine/core'
-import { IconInbox } from '@tabler/icons-react'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconAdjustmentsHorizontal, IconInbox } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { memo, useCallback, useMemo, useState } from 'react'
+import { lazy, memo, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react'
+import { Boundary } from '../components/panel.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { TakeNext } from '../components/take-next.tsx'
 import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { CaseTable } from './case-table.tsx'
-import { Dismissed, type DismissedSet, DismissSet } from './dismiss-set.tsx'
-import { Filters, OrderAndViews } from './filters.tsx'
+import { Dismissed, type DismissedSet } from './dismissed.tsx'
 import { PreviewPane } from './preview-pane.tsx'
 import { QueueTabs } from './queue-tabs.tsx'
-import { SelectionBar } from './selection-bar.tsx'
 import { SetResult } from './set-result.tsx'
 import { type SetOutcome, useSetAct } from './use-set-act.ts'
-import { useRows } from './use-rows.ts'
-import { useSelection } from './use-selection.ts'
+import { type Rows, useRows } from './use-rows.ts'
+import { type Selection, useSelection } from './use-selection.ts'
 import { filterOf, isFiltered, type QueueFilter, type QueueView } from './view.ts'
 
 interface Props {
@@ -31,7 +31,8 @@ interface NarrowingProps {
 /** Shows the cases that wait, with the one under the cursor beside them. Looking claims nothing. */
 export function QueuePage({ view, onView }: Props) {
   const filter = useMemo(() => filterOf(view), [view])
-  const { list, rows, fresh, reload } = useRows(filter)
+  const queue = useRows(filter)
+  const { rows } = queue
   const order = rows.map(({ id }) => id)
   const selection = useSelection(order)
   const [outcome, setOutcome] = useState<SetOutcome>()
@@ -50,6 +51,7 @@ export function QueuePage({ view, onView }: Props) {
     },
     [keep, onView],
   )
+  const goTo = useCallback((at: string) => onView({ ...filter, at }), [filter, onView])
   return (
     <Stack gap="sm" className="queue-page">
       <Head mayOpen={mayOpen} />
@@ -59,47 +61,64 @@ export function QueuePage({ view, onView }: Props) {
       )}
       {outcome !== undefined && <SetResult outcome={outcome} onClose={() => setOutcome(undefined)} />}
       <div className="queue-split">
-        <section className="queue-list" aria-label={words.queue.title} aria-busy={list.isPending}>
-          <News count={fresh} onShow={() => void reload()} />
-          {list.isPending && <Waiting />}
-          {list.isError && <ProblemNote error={list.error} onAgain={() => void list.refetch()} />}
-          {list.data !== undefined && rows.length === 0 && (
-            <Empty isFiltered={isFiltered(filter)} onClear={() => show({})} />
-          )}
-          {rows.length > 0 && (
-            <CaseTable rows={rows} at={view.at} onAt={(at) => onView({ ...filter, at })} selection={selection} />
-          )}
-          {list.hasNextPage && <More isLoading={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()} />}
-        </section>
+        <CaseList
+          queue={queue}
+          at={view.at}
+          onAt={goTo}
+          selection={selection}
+          isFiltered={isFiltered(filter)}
+          onClear={() => show({})}
+        />
         <PreviewPane
           caseId={view.at}
           onAssign={(caseId) => act.mutate({ caseIds: [caseId], act: { kind: 'claim' } })}
         />
       </div>
       {selected.length > 0 && (
-        <SelectionBar
-          count={selected.length}
-          isBusy={act.isPending}
-          onAct={(chosen) => act.mutate({ caseIds: selected, act: chosen })}
-          onClear={() => selection.keep([])}
-        >
-          {mayOpen && (
-            <DismissSet
+        <Boundary>
+          <Suspense fallback={null}>
+            <ActOnSet
               caseIds={selected}
-              onDismissed={(set) => {
-                setDismissed(set)
-                selection.keep([])
-              }}
+              isBusy={act.isPending}
+              onAct={(chosen) => act.mutate({ caseIds: selected, act: chosen })}
               onKeep={selection.keep}
+              {...(mayOpen && { onDismissed: setDismissed })}
             />
-          )}
-        </SelectionBar>
+          </Suspense>
+        </Boundary>
       )}
     </Stack>
   )
 }
 
-function Head({ mayOpen }: { mayOpen: boolean }) {
+interface ListProps {
+  queue: Rows
+  at: string | undefined
+  onAt: (caseId: string) => void
+  selection: Selection
+  isFiltered: boolean
+  onClear: () => void
+}
+
+/** React renders rows that have just arrived in slices (a deferred value), between which the page takes presses. */
+function CaseList({ queue: { list, rows, fresh, reload }, at, onAt, selection, ...empty }: ListProps) {
+  const shown = useDeferredValue(list.data && rows)
+  const isWaiting = list.isPending || (list.data !== undefined && shown === undefined)
+  return (
+    <section className="queue-list" aria-label={words.queue.title} aria-busy={isWaiting}>
+      <News count={fresh} onShow={() => void reload()} />
+      {isWaiting && <Waiting />}
+      {list.isError && <ProblemNote error={list.error} onAgain={() => void list.refetch()} />}
+      {!isWaiting && shown?.length === 0 && <Empty {...empty} />}
+      {!isWaiting && shown !== undefined && shown.length > 0 && (
+        <CaseTable rows={shown} at={at} onAt={onAt} selection={selection} />
+      )}
+      {list.hasNextPage && <More isLoading={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()} />}
+    </section>
+  )
+}
+
+const Head = memo(function Head({ mayOpen }: { mayOpen: boolean }) {
   return (
     <Group justify="space-between">
       <Title order={1} size="h3">
@@ -115,7 +134,7 @@ function Head({ mayOpen }: { mayOpen: boolean }) {
       </Group>
     </Group>
   )
-}
+})
 
 function More({ isLoading, onPress }: { isLoading: boolean; onPress: () => void }) {
   return (
@@ -125,15 +144,39 @@ function More({ isLoading, onPress }: { isLoading: boolean; onPress: () => void 
   )
 }
 
+/** In a narrower window the fields load when the reader asks for them: they take a phone longer than the rows. */
+const WIDE = '(min-width: 760px)'
+const readFields = () => import('./filters.tsx')
+const fields = matchMedia(WIDE).matches ? await readFields() : undefined
+const Filters = fields?.Filters ?? lazy(async () => ({ default: (await readFields()).Filters }))
+const OrderAndViews = fields?.OrderAndViews ?? lazy(async () => ({ default: (await readFields()).OrderAndViews }))
+/** Loads with the first selected case. */
+const ActOnSet = lazy(async () => ({ default: (await import('./act-on-set.tsx')).ActOnSet }))
+
 /** The tabs, filters and order of the list. Rows that arrive do not draw them again: fields cost more than rows. */
 const Narrowing = memo(function Narrowing({ filter, onFilter }: NarrowingProps) {
+  const isWide = useMediaQuery(WIDE, undefined, { getInitialValueInEffect: false })
+  const [isAsked, setAsked] = useState(isFiltered(filter))
+  const hasFields = isWide || isAsked
   return (
     <>
       <div className="queue-top">
         <QueueTabs queue={filter.queue} onQueue={(queue) => onFilter(withQueue(filter, queue))} />
-        <OrderAndViews filter={filter} onFilter={onFilter} />
+        {!isWide && (
+          <Button
+            size="xs"
+            variant="default"
+            className="no-print"
+            leftSection={<IconAdjustmentsHorizontal size={15} aria-hidden="true" />}
+            aria-expanded={isAsked}
+            onClick={() => setAsked(!isAsked)}
+          >
+            {words.queue.filters.show}
+          </Button>
+        )}
+        <Suspense fallback={null}>{hasFields && <OrderAndViews filter={filter} onFilter={onFilter} />}</Suspense>
       </div>
-      <Filters filter={filter} onFilter={onFilter} />
+      <Suspense fallback={null}>{hasFields && <Filters filter={filter} onFilter={onFilter} />}</Suspense>
     </>
   )
 })

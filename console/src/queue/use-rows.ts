@@ -8,6 +8,8 @@ export interface Row extends ListedCase {
   isGone: boolean
 }
 
+export type Rows = ReturnType<typeof useRows>
+
 /**
  * The rows on the page, renewed in place. New cases are only counted until the reader asks for them, so no row moves
  * under the cursor.

@@ -1,5 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
-import { readView } from '../queue/view.ts'
+import { useCallback } from 'react'
+import { type QueueView, readView } from '../queue/view.ts'
 import { deskRoute } from './desk.tsx'
 import { readFirst, shown } from './read-first.ts'
 
@@ -12,6 +13,7 @@ export const queueRoute = createRoute({
   component: shown(QueuePage, function Page() {
     const view = queueRoute.useSearch()
     const navigate = queueRoute.useNavigate()
-    return <QueuePage view={view} onView={(search) => void navigate({ search, replace: true })} />
+    const show = useCallback((search: QueueView) => void navigate({ search, replace: true }), [navigate])
+    return <QueuePage view={view} onView={show} />
   }),
 })

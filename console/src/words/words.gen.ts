@@ -3216,6 +3216,7 @@ export interface Words {
       readonly language: string
       readonly platform: string
       readonly reach: string
+      readonly show: string
       readonly sort: string
       readonly text: string
       readonly textHint: string

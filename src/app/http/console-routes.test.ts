@@ -6,7 +6,7 @@ import { CONSOLE_PAGES } from './console-pages.ts'
 
 const DIST = 'console/dist'
 /** The most bytes of code, styles and texts that a person on a slow line loads before the first page. */
-const FIRST_LOAD_BYTES_MAX = 235_000
+const FIRST_LOAD_BYTES_MAX = 220_000
 
 test('200: every console address serves one page that no site frames', async (t) => {
   const { app } = await startTestDesk(t)

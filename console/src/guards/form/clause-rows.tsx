@@ -13,7 +13,7 @@ import {
 import { IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { FactRow } from '../../api/shapes.ts'
-import { SEPARATORS } from '../../components/format.ts'
+import { readSeparators } from '../../components/format.ts'
 import { words } from '../../words/words.ts'
 import {
   type Clause,
@@ -193,7 +193,7 @@ function ClauseValue({ clause, unit, onChange }: ValueProps) {
     <NumberInput
       {...shared}
       value={isEmpty ? '' : value}
-      {...SEPARATORS}
+      {...readSeparators()}
       suffix={unit === '' ? '' : ` ${unit}`}
       error={error}
       onChange={(next) => {
