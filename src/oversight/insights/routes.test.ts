@@ -42,7 +42,7 @@ test('400, 403: wrong charts and periods, reviewers and off-shift leads are refu
   assert.equal(await ask('auditor', `decisions?policyId=${'x'.repeat(65)}`), 400)
   assert.equal(await ask('auditor', "decisions?platform=default'"), 400)
   const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString()
-  assert.equal(await ask('auditor', `load?from=${daysAgo(93)}`), 400)
+  assert.equal(await ask('auditor', `load?from=${daysAgo(93)}`), 200)
   assert.equal(await ask('auditor', `decisions?from=${daysAgo(93)}`), 200)
   assert.equal(await ask('auditor', `decisions?from=${daysAgo(367)}`), 400)
   assert.equal(await ask('senior', 'queue', true), 403)
