@@ -92,7 +92,35 @@ test('a denied action is left out, a marketplace’s own are offered', async (t)
   assert.equal(await page.getByRole('radio', { name: /^suspend/ }).count(), 0)
   assert.equal(await refund.count(), 0, 'it counts as more')
   await holdPayouts(page)
+  await holdPayoutsOfMany(await desk.sit({ roles: ['senior'] }))
 })
+
+/** Requests the same action for a list, first with a parameter that the desk refuses. */
+async function holdPayoutsOfMany({ page, go }: Sitting) {
+  await go('/bulk-actions/new')
+  await page.getByRole('combobox', { name: 'Policy' }).click()
+  await page.getByRole('option', { name: 'Scams and fraud' }).click()
+  const actions = page.getByRole('combobox', { name: 'Action' })
+  await actions.click()
+  await page.getByRole('option', { name: 'suspend' }).waitFor()
+  assert.equal(await page.getByRole('option', { name: 'Refund' }).count(), 0, 'it can’t be undone')
+  await page.getByRole('option', { name: 'Payout hold' }).click()
+  await page.getByText('takes money', { exact: true }).waitFor()
+  await page.getByRole('textbox', { name: 'List' }).fill('pills\nbram\n')
+  await page.getByRole('textbox', { name: 'Search used' }).fill('The same bank account.')
+  await page.getByRole('textbox', { name: /^Reason/ }).fill('The orders never arrived.')
+  const ask = page.getByRole('button', { name: 'Request bulk action' })
+  assert.ok(await ask.isDisabled(), 'the amount is missing')
+  const amount = page.getByRole('textbox', { name: 'Amount' })
+  await amount.fill('0')
+  await ask.click()
+  await page.locator('.mantine-InputWrapper-error').filter({ hasText: 'must be at least 0.01' }).waitFor()
+  await amount.fill('12.5')
+  await page.getByRole('textbox', { name: 'Duration in days' }).fill('3')
+  await ask.click()
+  await page.getByText(/Payout hold \(amount: 12\.5\)/).waitFor()
+  assert.match(page.url(), /\/bulk-actions\/bulk_/)
+}
 
 /** Explains the decision to the person affected, and reads the statement that they would get. */
 async function stateReasons(page: Sitting['page']) {

@@ -10,7 +10,9 @@ import {
   type OwnRule,
   type Parameter,
   toOwnWish,
-} from '../../console/src/review/own-action.ts'
+} from '../../console/src/components/own-action.ts'
+import { toEnforcement, type Policies } from '../../console/src/bulk-actions/wish.ts'
+import { kindOfList } from '../../console/src/bulk-actions/kind-of-list.ts'
 
 const DAY_MS = 86_400_000
 
@@ -88,4 +90,28 @@ test('a refusal stands at its parameter and its action', () => {
   const errors = ['actions/0/own/parameters/amount', 'actions/1/own/parameters/tags/0', 'actions/1/label'].map(at)
   assert.deepEqual(Object.keys(findFaults(errors)), ['amount', 'tags'])
   assert.deepEqual(Object.keys(findFaults(errors, 1)), ['tags'])
+})
+
+test('a bulk action takes an own action that can be undone', () => {
+  const policy = { id: 'fraud', actions: [{ action: 'label', on: ['content'], end: 'none' }], ownActions: [RULE] }
+  const policies = [policy] as unknown as Policies
+  const wish = { policyId: 'fraud', action: null, own: chosen, days: 2, label: '' }
+  assert.deepEqual(toEnforcement(policies, wish, 'account'), { action: 'suspend', own, durationMs: 2 * DAY_MS })
+  assert.equal(toEnforcement(policies, wish, 'content')?.action, 'hide')
+  assert.equal(toEnforcement(policies, { ...wish, own: { ...chosen, typed: {} } }, 'account'), undefined)
+  const forGood = [{ ...policy, ownActions: [{ ...RULE, reversible: false }] }] as unknown as Policies
+  assert.equal(toEnforcement(forGood, wish, 'account'), undefined)
+  const { own: _none, ...older } = wish
+  const label = { action: 'label', label: 'ad' }
+  assert.deepEqual(toEnforcement(policies, { ...older, action: 'label', label: ' ad ' }, 'content'), label)
+})
+
+test('the first line of a list tells what it is about', () => {
+  for (const [list, kind] of [
+    ['8821\n8822', 'account'],
+    ['\n content:p-1', 'content'],
+    ['{"id":"p-1","kind":"content"}', 'content'],
+    ['account:content:1', 'account'],
+  ] as const)
+    assert.equal(kindOfList(list), kind, list)
 })

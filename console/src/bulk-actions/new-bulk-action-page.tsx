@@ -1,30 +1,35 @@
-import { Button, Group, NumberInput, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
-import type { Action, PoliciesAnswer } from '../api/shapes.ts'
+import type { PoliciesAnswer } from '../api/shapes.ts'
 import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
-import { DeniedNote, isDenied, useDeniedActions } from '../components/denied-actions.tsx'
+import { faultsOf } from '../components/own-action.ts'
 import { policiesQuery } from '../components/policies-query.ts'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { RationaleField } from '../components/rationale-field.tsx'
 import { usePersistentState } from '../shell/persistent-state.ts'
 import { words } from '../words/words.ts'
 import { bulkActionQuery } from './queries.ts'
+import { kindOfList } from './kind-of-list.ts'
 import { countLines, ListFields, SearchFields, type SetSearch } from './set-fields.tsx'
-import { DAY_MS } from '../components/durations.ts'
+import { WhatToDo } from './what-to-do.tsx'
+import { type Enforcement, toEnforcement, type Wish } from './wish.ts'
 
-interface Draft {
-  policyId: string | null
-  action: Action | null
-  days: number
-  label: string
+interface Draft extends Wish {
   foundBy: string
   rationale: string
 }
-const NOTHING_YET: Draft = { policyId: null, action: null, days: 30, label: '', foundBy: '', rationale: '' }
-const DAYS_MAX = 3_650
+const NOTHING_YET: Draft = {
+  policyId: null,
+  action: null,
+  own: null,
+  days: 30,
+  label: '',
+  foundBy: '',
+  rationale: '',
+}
 
 /** Shows the form that proposes one decision about many subjects. */
 export const NewBulkActionPage = ({ search, onAsked }: Omit<AskProps, 'policies'>) => {
@@ -56,7 +61,7 @@ function Ask({ policies, search, onAsked }: AskProps) {
       unwrap(
         api.POST('/v1/bulk-actions', {
           body: {
-            ...toBody(draft, ruleOf(policies, draft)?.end),
+            ...toBody(draft, enforcement),
             ...(search === undefined ? { list, foundBy: draft.foundBy.trim() } : { search: { ...search, on } }),
           },
         }),
@@ -68,8 +73,10 @@ function Ask({ policies, search, onAsked }: AskProps) {
       onAsked(bulkAction.id)
     },
   })
+  const kind = search === undefined ? kindOfList(list) : on
+  const enforcement = toEnforcement(policies, draft, kind)
   const hasSet = search !== undefined || (countLines(list) > 1 && draft.foundBy.trim() !== '')
-  const isReady = draft.policyId !== null && draft.action !== null && hasSet && draft.rationale.trim() !== ''
+  const isReady = enforcement !== undefined && hasSet && draft.rationale.trim() !== ''
   return (
     <form
       onSubmit={(event) => {
@@ -78,7 +85,7 @@ function Ask({ policies, search, onAsked }: AskProps) {
       }}
     >
       <Stack gap="sm" maw={640}>
-        <WhatToDo policies={policies} draft={draft} onChange={change} />
+        <WhatToDo policies={policies} wish={draft} faults={faultsOf(ask.error)} onChange={change} />
         {search === undefined ? (
           <ListFields
             list={list}
@@ -101,65 +108,8 @@ function Ask({ policies, search, onAsked }: AskProps) {
   )
 }
 
-interface WhatProps {
-  policies: PoliciesAnswer['policies']
-  draft: Draft
-  onChange: (part: Partial<Draft>) => void
-}
-
-function WhatToDo({ policies, draft, onChange }: WhatProps) {
-  const denied = useDeniedActions()
-  const offered =
-    policies.find(({ id }) => id === draft.policyId)?.actions.filter(({ action }) => action !== 'warn') ?? []
-  const actions = offered.filter(({ action }) => !isDenied(denied, action))
-  const end = ruleOf(policies, draft)?.end
-  return (
-    <>
-      <Select
-        label={words.review.policy}
-        data={policies.map(({ id, title }) => ({ value: id, label: title }))}
-        value={draft.policyId}
-        searchable
-        onChange={(policyId) => onChange({ policyId, action: null })}
-      />
-      <Select
-        label={words.review.action}
-        data={actions.map(({ action }) => ({ value: action, label: words.actions[action] }))}
-        value={draft.action}
-        disabled={draft.policyId === null}
-        onChange={(value) => onChange({ action: actions.find(({ action }) => action === value)?.action ?? null })}
-      />
-      <DeniedNote denied={denied} actions={offered.map(({ action }) => action)} />
-      {(end === 'required' || end === 'optional') && (
-        <NumberInput
-          label={words.bulkActions.days}
-          value={draft.days}
-          min={end === 'optional' ? 0 : 1}
-          max={DAYS_MAX}
-          clampBehavior="strict"
-          w={160}
-          {...(end === 'optional' ? { description: words.bulkActions.daysOptional } : {})}
-          onChange={(days) => typeof days === 'number' && onChange({ days })}
-        />
-      )}
-      {draft.action === 'label' && (
-        <TextInput
-          label={words.review.label}
-          value={draft.label}
-          maxLength={64}
-          onChange={({ currentTarget: { value } }) => onChange({ label: value })}
-        />
-      )}
-    </>
-  )
-}
-
-const ruleOf = (policies: PoliciesAnswer['policies'], draft: Draft) =>
-  policies.find(({ id }) => id === draft.policyId)?.actions.find(({ action }) => action === draft.action)
-
-function toBody({ policyId, action, days, label, rationale }: Draft, end: string | undefined) {
-  if (policyId === null || action === null) throw new Error('a bulk action without policy or action is not sent')
-  const lasts = end !== 'none' && days > 0 ? { durationMs: days * DAY_MS } : {}
-  const enforcement = { action, ...lasts, ...(action === 'label' ? { label: label.trim() } : {}) }
+function toBody({ policyId, rationale }: Draft, enforcement: Enforcement | undefined) {
+  if (policyId === null || enforcement === undefined)
+    throw new Error('a bulk action without policy or action is not sent')
   return { policyId, enforcement, rationale: rationale.trim() }
 }

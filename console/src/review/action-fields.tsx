@@ -5,8 +5,8 @@ import { titleOf } from '../components/format-action.ts'
 import { words } from '../words/words.ts'
 import { NumberHint } from './choose-policy.tsx'
 import type { FurtherAction } from './draft.ts'
-import { choose, idOf, type Offered, type OwnRule } from './own-action.ts'
-import { OwnActionFields } from './own-action-fields.tsx'
+import { choose, idOf, type Offered, type OwnRule } from '../components/own-action.ts'
+import { lossesOf, OwnActionFields } from '../components/own-action-fields.tsx'
 
 const DAYS_MAX = 3_650
 
@@ -69,18 +69,14 @@ function hasEnd(chosen: Offered | undefined, { own }: FurtherAction): boolean {
 }
 
 /** The title of an action of the organisation's own, with what it takes. */
-function OwnName({ rule: { title, takes, reversible } }: { rule: OwnRule }) {
-  const losses = takes.map((loss) => words.ownActions.losses[loss])
-  const text = reversible ? words.ownActions.takes({ losses }) : words.ownActions.takesForGood({ losses })
-  return (
-    <>
-      {titleOf(title)}{' '}
-      <Text span size="xs">
-        {text}
-      </Text>
-    </>
-  )
-}
+const OwnName = ({ rule }: { rule: OwnRule }) => (
+  <>
+    {titleOf(rule.title)}{' '}
+    <Text span size="xs">
+      {lossesOf(rule)}
+    </Text>
+  </>
+)
 
 function Days({ ms, onChange }: { ms: number; onChange: (ms: number) => void }) {
   const days = ms / DAY_MS

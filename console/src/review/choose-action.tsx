@@ -10,7 +10,7 @@ import { ActionFields, without } from './action-fields.tsx'
 import { ChooseGround } from './choose-ground.tsx'
 import { ChoosePolicy } from './choose-policy.tsx'
 import { ACTIONS_MAX, type Draft, emptyFurther, type FurtherAction, type Policy, takesCountries } from './draft.ts'
-import { choose, idOf, listBases, listOffered, type Offered } from './own-action.ts'
+import { choose, idOf, listBases, listOffered, type Offered } from '../components/own-action.ts'
 
 const COUNTRIES = listCountries().map((code) => ({ value: code, label: formatCountry(code) }))
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9']

@@ -2,7 +2,6 @@ import { Chip, Group, Select, Stack, Text } from '@mantine/core'
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
-import { isProblem } from '../api/problem.ts'
 import type { Case, PoliciesAnswer, Preview } from '../api/shapes.ts'
 import { Panel, Shown } from '../components/panel.tsx'
 import { policiesQuery } from '../components/policies-query.ts'
@@ -36,7 +35,7 @@ import { IdentifyAccount } from './identify-account.tsx'
 import { InterimMeasures } from './interim-measures.tsx'
 import { KeyHint } from '../components/key-hint.tsx'
 import { findLikelyPolicy } from './likely-policy.ts'
-import { findFaults } from './own-action.ts'
+import { faultsOf } from '../components/own-action.ts'
 import { myCasesQuery, previewQuery } from './queries.ts'
 import { SavedReasons } from './saved-reasons.tsx'
 import { StateBasis } from './state-basis.tsx'
@@ -134,8 +133,6 @@ function usePreviews(caseId: string, wished: readonly Wished[]) {
   const isReady = read.length === wished.length
   return { shown: isReady ? read : [], isReady, errors: previews.map(({ error }) => error) }
 }
-
-const faultsOf = (error: unknown, place?: number) => (isProblem(error) ? findFaults(error.errors, place) : {})
 
 const reasonsOf = (draft: Draft, policies: PoliciesAnswer, policy: Policy | undefined): readonly string[] => {
   if (draft.conclusion === 'no_violation') return policies.noViolationReasons

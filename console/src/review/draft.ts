@@ -3,7 +3,7 @@ import type { Signature } from '../components/sign.ts'
 import { words } from '../words/words.ts'
 import { DAY_MS } from '../components/durations.ts'
 import { titleOf } from '../components/format-action.ts'
-import { findMissing, type OwnChoice, toOwnWish } from './own-action.ts'
+import { findMissing, type OwnChoice, toOwnWish } from '../components/own-action.ts'
 
 export const CONCLUSIONS = ['no_violation', 'violation', 'newsworthy_exception', 'escalate'] as const
 export type Conclusion = (typeof CONCLUSIONS)[number]

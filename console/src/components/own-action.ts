@@ -1,3 +1,4 @@
+import { isProblem } from '../api/problem.ts'
 import type { paths } from '../api/schema.gen.ts'
 
 type PoliciesAnswer = paths['/v1/policies']['get']['responses']['200']['content']['application/json']
@@ -81,11 +82,11 @@ function sentValueOf({ kind, required }: Parameter, typed: Typed | undefined): T
   return entries.length === 0 ? undefined : entries
 }
 
-const OF_PARAMETER = /^(?:actions\/(\d+)\/)?own\/parameters\/([^/]+)/
+const OF_PARAMETER = /^(?:actions\/(\d+)\/|enforcement\/)?own\/parameters\/([^/]+)/
 
 /**
  * Returns what a refusal says of each parameter. A refused decision names the place of the action among its actions;
- * undefined: it is the refusal of a preview, which is about one action.
+ * undefined: it is the refusal of a preview or a bulk action, which is about one action.
  */
 export function findFaults(
   errors: readonly { field: string; detail: string }[],
@@ -97,3 +98,7 @@ export function findFaults(
   })
   return Object.fromEntries(found)
 }
+
+/** Returns what the desk said of each parameter, where it refused a request. */
+export const faultsOf = (error: unknown, place?: number): Readonly<Record<string, string>> =>
+  isProblem(error) ? findFaults(error.errors, place) : {}

@@ -1,5 +1,5 @@
 import { Checkbox, MultiSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
-import { titleOf } from '../components/format-action.ts'
+import { titleOf } from './format-action.ts'
 import { words } from '../words/words.ts'
 import type { OwnChoice, OwnRule, Parameter, Typed } from './own-action.ts'
 
@@ -12,6 +12,12 @@ interface Props {
   /** The desk's faults of the parameters, by name. */
   faults: Readonly<Record<string, string>>
   onChange: (value: OwnChoice) => void
+}
+
+/** Returns what an action of the organisation's own takes, and whether that comes back. */
+export function lossesOf({ takes, reversible }: OwnRule): string {
+  const losses = takes.map((loss) => words.ownActions.losses[loss])
+  return reversible ? words.ownActions.takes({ losses }) : words.ownActions.takesForGood({ losses })
 }
 
 /** The fields for the parameters of an action of the organisation's own, and for whether it ends. */
