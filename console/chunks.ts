@@ -4,7 +4,7 @@ import type { Plugin } from 'vite'
 const SOURCE = join(import.meta.dirname, 'src')
 /** The pages that people open all day, and the sidebar. What they share is one file, which a browser keeps. */
 const BUSY = ['queue/filters', 'live/live-page', 'team/team-page', 'countersign/countersign-page', 'frame/side']
-/** What the list of cases needs on a phone is part of the first code: it is the page that most people open first. */
+/** The list of cases is the page that most people open first: its needs on a phone are part of the first code. */
 const QUEUE_PAGE = 'queue/queue-page'
 const CASE_PAGE = 'review/case-page'
 

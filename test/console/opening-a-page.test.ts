@@ -59,7 +59,7 @@ test('a part below one that still loads is hidden until then', async () => {
   await close()
 })
 
-test('the list of cases opens on a phone without its fields, which load when they are asked for', async () => {
+test('the queue opens on a phone without its fields', async () => {
   const { page, origin, close } = await openOnPhone('wren')
   const asked: string[] = []
   page.on('request', (request) => asked.push(request.url()))

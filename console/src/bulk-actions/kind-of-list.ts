@@ -1,3 +1,3 @@
-/** What a list is about, by its first line: the desk takes lists of accounts and lists of contents, and no mixed ones. */
+/** Returns the kind of a list's subjects, by its first line: the desk takes lists of accounts or of contents, none of both. */
 export const kindOfList = (list: string): 'account' | 'content' =>
   /^\s*(?:content:|\{[^}]*"kind"\s*:\s*"content")/.test(list) ? 'content' : 'account'

@@ -7,7 +7,7 @@ export type Policies = PoliciesAnswer['policies']
 type Action = Policies[number]['actions'][number]['action']
 type Kind = 'account' | 'content'
 
-/** What a bulk action is to do, as chosen so far. */
+/** The policy and action of a bulk action, as chosen so far. */
 export interface Wish {
   policyId: string | null
   action: Action | null
