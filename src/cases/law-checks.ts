@@ -67,20 +67,24 @@ const appeals: CrossCheck = {
       begins: true,
       row: { caseId, subject, contested: enforcementId ?? decisionId, saidHash, by, at, ended: null },
     }),
-    appeal_ended: ({ appealId: id, how, by, reasonHash = null }) => ({
+    appeal_ended: ({ appealId: id, how, by, reasonHash = null, differsHash = null }) => ({
       id,
-      row: { ended: contentHash({ how, by, reasonHash }) },
+      row: { ended: contentHash({ how, by, reasonHash, differsHash }) },
     }),
   },
   rows: sql`
     select appeal.id, 0 as turn, review_case.id as "caseId", appeal.subject, coalesce(enforcement_id, decision_id) as contested, 'key:' || key_id as by,
-      received_at as at, appeal.state, coalesce('staff:' || judged_by, 'desk') as "endedBy", reason,
+      received_at as at, appeal.state, coalesce('staff:' || judged_by, 'desk') as "endedBy", reason, differs_because as "differsBecause",
       case when words is null or said_hash = hash_appeal_text(salt, appellant, words, new_evidence)
         then encode(said_hash, 'hex') else 'changed' end as "saidHash"
     from appeal left join review_case on review_case.appeal_id = appeal.id`,
-  shows: ({ state, endedBy, reason, ...row }) => {
+  shows: ({ state, endedBy, reason, differsBecause, ...row }) => {
     const reasonHash = reason === null ? null : contentHash({ reason })
-    return { ...row, ended: state === 'open' ? null : contentHash({ how: state, by: endedBy, reasonHash }) }
+    const differsHash = differsBecause === null ? null : contentHash({ differsBecause })
+    return {
+      ...row,
+      ended: state === 'open' ? null : contentHash({ how: state, by: endedBy, reasonHash, differsHash }),
+    }
   },
 }
 

@@ -9,6 +9,8 @@ interface Grounds {
   cause?: RestoreCause
   reason?: string
   askedBy?: string
+  /** The reason for which the outcome of an appeal differs from its judge's own conclusion. */
+  differsBecause?: string
 }
 
 /** Moves a locked enforcement and records it: the row, its history and the ledger entry together. */
@@ -39,7 +41,7 @@ export async function moveEnforcements(
   const rows = await updateEnforcementStates(tx, moves, actorKey(by))
   const byId = new Map(rows.map((row) => [row.id, row]))
   const moved: Enforcement[] = []
-  for (const { enforcement, to, ...grounds } of moves) {
+  for (const { enforcement, to, differsBecause: _ofAppeal, ...grounds } of moves) {
     const { id, subject, state: from } = enforcement
     const row = byId.get(id)
     if (row === undefined) throw new Error(`enforcement ${id} was locked as ${from} and is so no more`)
@@ -50,7 +52,9 @@ export async function moveEnforcements(
   const undone = moves.filter(({ to }) => to === 'restoring')
   await endAppealsOf(
     tx,
-    undone.map(({ enforcement, cause, reason = null }) => ({ enforcementId: enforcement.id, cause, reason })),
+    undone.map(({ enforcement, cause, reason = null, differsBecause = null }) => ({
+      ...{ enforcementId: enforcement.id, cause, reason, differsBecause },
+    })),
     by,
   )
   return moved

@@ -47,6 +47,10 @@ declare module '../ledger/entries/entry-payload.ts' {
           caseId: string
           how: 'upheld' | 'overturned' | 'restored' | 'ended'
           reasonHash?: string
+          /** The hash of the reason for which the outcome differs from the judge's own conclusion. Left out: it follows. */
+          differsHash?: string
+          /** True: the judge is of the team that decided. Left out: of another one, or no person decided. */
+          sameTeam?: true
         }
       | {
           kind: 'enforcement_proposed'

@@ -75,6 +75,7 @@ export const ABILITIES: Readonly<Record<string, readonly string[]>> = {
   decide: [
     'POST /v1/cases/:caseId/decisions',
     'POST /v1/cases/:caseId/match-checks',
+    'POST /v1/cases/:caseId/appeal/conclusion',
     'POST /v1/cases/:caseId/appeal',
     'POST /v1/enforcements/preview',
     'POST /v1/statements/preview',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { startConsoleDesk } from '../support/console-desk.ts'
-import { send } from '../support/desk-flow.ts'
+import { send, violation } from '../support/desk-flow.ts'
 import { only } from '../support/gate-flow.ts'
 import { givenKey, givenStaff } from '../support/people.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -11,6 +11,7 @@ const ROSA = { kind: 'account', id: 'rosa' } as const
 const WORDS = 'It was a song <b>and nothing else</b>.'
 const WEEK_MS = 604_800_000
 const STATEMENT_FOLLOWS_MS = 1_000
+const FIRST_REASON = String(violation().rationale)
 
 test('by keyboard: an uninvolved person overturns an appeal', async (t) => {
   const desk = await startConsoleDesk(t)
@@ -27,7 +28,15 @@ test('by keyboard: an uninvolved person overturns an appeal', async (t) => {
   const { page, keyboard } = ben
   await ben.takeNext()
   await page.getByText(WORDS).waitFor()
+  // They conclude first. The reason given at the time is shown afterwards.
+  await page.getByRole('radiogroup', { name: 'Your own conclusion' }).waitFor()
+  assert.equal(await page.getByText(FIRST_REASON).count(), 0)
+  await keyboard.press('n')
+  await keyboard.fill('Your reason, for the record', 'It sings.')
+  await page.locator('button:enabled', { hasText: 'Store conclusion' }).waitFor()
+  await keyboard.press('Control+Enter')
   await page.getByRole('radiogroup', { name: 'Appeal decision' }).waitFor()
+  await page.getByText(FIRST_REASON).first().waitFor()
   await keyboard.press('n')
   await keyboard.fill('Reason sent to the appellant', 'It is a song.')
   await page.locator('button:enabled', { hasText: 'Overturn enforcement' }).waitFor() // It says something new, and waits to be read.

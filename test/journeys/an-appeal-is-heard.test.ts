@@ -28,7 +28,7 @@ test('a person not involved before judges an appeal once', async (t) => {
   const desk = await startGate(t)
   desk.work()
   const { gate } = desk
-  const { appeal, told, next, judge } = await startAppeals(desk)
+  const { appeal, told, next, conclude, judge } = await startAppeals(desk)
   const ana = await desk.person()
   const ben = await desk.person({ team: 'north' })
   const more = identified(STAR, 'otto_and_the_owls')
@@ -62,6 +62,7 @@ test('a person not involved before judges an appeal once', async (t) => {
 
   const cleo = await desk.person()
   assert.equal(await next(cleo), caseId)
+  assert.equal((await conclude(cleo, caseId)).status, 200)
   const seen = await gate.get(cleo, `/v1/cases/${caseId}`)
   assert.equal((seen.body.appeal as { words: string }).words, WORDS)
   const decided = (seen.body.history as { decisions: { by: string | null }[] }).decisions

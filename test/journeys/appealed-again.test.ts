@@ -29,7 +29,7 @@ async function startAppealed(t: TestContext) {
 
 test('a judged appeal is final unless new facts appear', async (t) => {
   const desk = await startAppealed(t)
-  const { appeal, next, judge, enforcementId, gate } = desk
+  const { appeal, next, conclude, judge, enforcementId, gate } = desk
   assert.equal((await appeal({ enforcementId })).status, 201)
   const cleo = await desk.person()
   assert.equal((await judge(cleo, await next(cleo), 'uphold', 'It sells what is not there.')).body.state, 'upheld')
@@ -54,10 +54,12 @@ test('a judged appeal is final unless new facts appear', async (t) => {
   assert.equal(await next(cleo), undefined, 'not to whoever judged the first')
   const dan = await desk.person()
   const caseId = await next(dan)
-  const seen = (await gate.get(dan, `/v1/cases/${caseId}`)).body.appeal as Record<string, unknown>
-  assert.equal(seen.newEvidence, newEvidence)
-  const [before] = seen.earlier as Record<string, unknown>[]
-  assert.partialDeepStrictEqual(before, { reason: 'It sells what is not there.' })
+  const look = async () => (await gate.get(dan, `/v1/cases/${caseId}`)).body.appeal as Record<string, unknown>
+  assert.equal((await look()).newEvidence, newEvidence)
+  assert.partialDeepStrictEqual((await look()).earlier, [{ reason: null }], 'not before their own conclusion')
+  assert.equal((await conclude(dan, caseId)).status, 200)
+  const seen = await look()
+  assert.partialDeepStrictEqual(seen.earlier, [{ reason: 'It sells what is not there.' }])
   assert.equal(JSON.stringify(seen.earlier).includes(cleo.id), false)
   assert.equal((await judge(dan, caseId, 'uphold')).body.state, 'upheld')
   assert.equal((await appeal({ enforcementId }, { newEvidence: 'a letter' })).status, 201)

@@ -81,6 +81,7 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
   ...listed('staff', 'acts', [
     'newsworthy_exception',
     'appeal',
+    'appeal_conclusion',
     'enforcement',
     'enforcement_move',
     'enforcement_party',

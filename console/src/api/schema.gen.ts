@@ -2011,11 +2011,33 @@ export interface paths {
         put?: never;
         /**
          * Judge an appeal whose case you hold
-         * @description An appeal is judged once, by a person who took no part in the enforcement. Overturning restores the enforcement; if that takes two people, the case goes to a second person.
+         * @description An appeal is judged once, by a person who took no part in the enforcement and stored their own conclusion before. Overturning restores the enforcement; if that takes two people, the case goes to a second person.
          *
          *     For people: reviewer, senior, lead while on shift and not on a break.
          */
         post: operations["judgeAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{caseId}/appeal/conclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Conclude on an appeal whose case you hold, before you read the first reason
+         * @description Until your own conclusion is stored, no route shows you who decided, with which reason, and who agreed. It is stored once and never changes. The outcome that you give then differs from it only with a reason.
+         *
+         *     For people: reviewer, senior, lead while on shift and not on a break.
+         */
+        post: operations["concludeAppeal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5905,6 +5927,12 @@ export interface components {
                 words: string | null;
                 /** @description The new evidence in the words of the appellant. Null: none, or deleted. */
                 newEvidence: string | null;
+                /** @description True until your own conclusion is stored, if you may judge it. The reason given at the time, and those of earlier judges, are withheld. */
+                concludesFirst: boolean;
+                /** @description Your own conclusion. Null: you stored none. */
+                conclusion: components["schemas"]["ConcludeAppealAnswer"] | null;
+                /** @description The outcome that follows from your conclusion. Null: none yet. */
+                follows: ("uphold" | "overturn") | null;
                 /** @description Earlier appeals against the enforcement that were judged, with the answers to the appellants. The judges are not named. */
                 earlier: {
                     /** @description The id of an appeal, such as apl_12. */
@@ -5914,8 +5942,8 @@ export interface components {
                      * @description The time at which it ended. Null: it goes on.
                      */
                     endedAt: string;
-                    /** @description The reason in words. Null: none was given. */
-                    reason: string;
+                    /** @description Null: withheld until your own conclusion. */
+                    reason: string | null;
                 }[];
                 /** @description The language, as a BCP 47 tag. Null: not known. */
                 language: string | null;
@@ -5933,6 +5961,8 @@ export interface components {
                 endedAt: string | null;
                 /** @description The reason in words. Null: none was given. */
                 reason: string | null;
+                /** @description The reason for which the outcome differs from the conclusion of its judge. Null: it follows from it. */
+                differsBecause: string | null;
                 /** @description The enforcement that the person affected contests. Null: a reporter contests that nothing was done. */
                 enforcement: {
                     /** @description The id of an enforcement, such as enf_12. */
@@ -5979,7 +6009,7 @@ export interface components {
                     policyId: string;
                     /** @description The case in which it was decided. */
                     caseId: string | null;
-                    /** @description The reasoning of the decision. Null: none, or withheld. */
+                    /** @description Null: none, or withheld until your own conclusion. */
                     rationale: string | null;
                 } | null;
                 /** @description The decision that a reporter contests. Null: an enforcement is contested. */
@@ -5991,8 +6021,8 @@ export interface components {
                      * @description The time of the decision.
                      */
                     decidedAt: string;
-                    /** @description What was said for it then. */
-                    rationale: string;
+                    /** @description Null: withheld until your own conclusion. */
+                    rationale: string | null;
                 } | null;
             } | null;
             /** @description The account that the subject belongs to, by the id of the platform. */
@@ -8142,12 +8172,12 @@ export interface components {
                 policyId: string;
                 /** @description The way in which the set was found. */
                 foundBy: string;
-                /** @description The reasoning of the decision. Null: none, or withheld. */
-                rationale: string;
+                /** @description Null: withheld until you conclude on an appeal against one of its enforcements. */
+                rationale: string | null;
                 /** @description The SHA-256, in hex, of the keys of the subjects, sorted by bytes, one in each line. */
                 listHash: string;
-                /** @description The person or machine that proposed it. Null: withheld until your own review. */
-                proposedBy: string;
+                /** @description Null: withheld until you conclude on an appeal against one of its enforcements. */
+                proposedBy: string | null;
                 /** @description The pseudonym of the person who approved. Null: no person yet. */
                 approvedBy: string | null;
                 /** @description The sum of the reach of the accounts concerned, each account counted once. */
@@ -8293,8 +8323,8 @@ export interface components {
                 policyId: string;
                 /** @description The way in which it was found. */
                 foundBy: string;
-                /** @description The person or machine that proposed it. Null: withheld until your own review. */
-                proposedBy: string;
+                /** @description Null: withheld until you conclude on an appeal against one of its enforcements. */
+                proposedBy: string | null;
             } | null;
         };
         Freeze: {
@@ -11774,6 +11804,8 @@ export interface components {
             outcome: "uphold" | "overturn";
             /** @description The reason, which the appellant receives. */
             reason: string;
+            /** @description The reason for which the outcome differs from your own conclusion. Only where it does. */
+            differsBecause?: string;
             /** @description The signature of the second person, where undoing takes two, over the text that POST /v1/signings prepares as restore_second. */
             signature?: components["schemas"]["Signature"];
         };
@@ -11789,6 +11821,48 @@ export interface components {
              * @enum {unknown}
              */
             state: "open" | "upheld" | "overturned" | "restored" | "ended";
+        };
+        ConcludeAppealBody: {
+            /**
+             * @description Your own conclusion on the subject, as if you decided first.
+             * @enum {unknown}
+             */
+            conclusion: "violation" | "no_violation";
+            /** @description The policy that it breaks. With violation alone. */
+            policyId?: string;
+            /** @description The action that you would take yourself. With violation alone. It acts on nothing. */
+            wished?: {
+                /**
+                 * @description The action.
+                 * @enum {unknown}
+                 */
+                action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                /** @description The duration of the action in milliseconds. Null: it has no end. */
+                durationMs?: number;
+                /** @description A name of a label, which does not begin with an exclamation mark. */
+                label?: string;
+            };
+            /** @description Your reason. The appellant does not receive it. */
+            rationale: string;
+        };
+        ConcludeAppealAnswer: {
+            /**
+             * @description The conclusion about the case.
+             * @enum {unknown}
+             */
+            conclusion: "violation" | "no_violation";
+            /** @description The policy that applies. Null: none, or withheld until your own review. */
+            policyId: string | null;
+            /** @description The action. */
+            action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+            /** @description The duration of the action in milliseconds. Null: it has no end. */
+            durationMs: number | null;
+            /** @description The label that the action applies, or the name of an item. Null: none. */
+            label: string | null;
+            /** @description The reasoning of the decision. Null: none, or withheld. */
+            rationale: string;
+            /** Format: date-time */
+            concludedAt: string;
         };
         ReceiveCoopAppealBody: {
             /** @description The platform’s own id of the appeal. */
@@ -17015,6 +17089,17 @@ export interface operations {
                      *         "id": "apl_12",
                      *         "words": "cheap pills",
                      *         "newEvidence": "text",
+                     *         "concludesFirst": false,
+                     *         "conclusion": {
+                     *           "conclusion": "violation",
+                     *           "policyId": "scam",
+                     *           "action": "warn",
+                     *           "durationMs": 604800000,
+                     *           "label": "spam",
+                     *           "rationale": "The same message a hundred times.",
+                     *           "concludedAt": "2026-05-04T09:00:00.000Z"
+                     *         },
+                     *         "follows": "uphold",
                      *         "earlier": [
                      *           {
                      *             "id": "apl_12",
@@ -17027,6 +17112,7 @@ export interface operations {
                      *         "state": "open",
                      *         "endedAt": "2026-05-04T09:00:00.000Z",
                      *         "reason": "A mistake: the post quotes the scam.",
+                     *         "differsBecause": "text",
                      *         "enforcement": {
                      *           "id": "enf_12",
                      *           "action": "warn",
@@ -20800,6 +20886,66 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["JudgeAppealAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    concludeAppeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as case_12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "conclusion": "violation",
+                 *       "policyId": "scam",
+                 *       "wished": {
+                 *         "action": "suspend",
+                 *         "durationMs": 604800000
+                 *       },
+                 *       "rationale": "The theatre does not know the seller."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConcludeAppealBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conclusion": "violation",
+                     *       "policyId": "scam",
+                     *       "action": "suspend",
+                     *       "durationMs": 604800000,
+                     *       "label": null,
+                     *       "rationale": "The theatre does not know the seller.",
+                     *       "concludedAt": "2026-05-04T08:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConcludeAppealAnswer"];
                 };
             };
             400: components["responses"]["invalid_input"];

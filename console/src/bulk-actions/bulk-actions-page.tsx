@@ -64,7 +64,7 @@ const List = ({ items }: { items: readonly BulkActionSummary[] }) => (
               : words.bulkActions.says({
                   action: formatDone(asked),
                   policyId: asked.policyId,
-                  who: asked.proposedBy,
+                  who: asked.proposedBy ?? words.enforcements.byLater,
                 })}
           </Table.Td>
           <Table.Td>{formatNumber(subjects)}</Table.Td>

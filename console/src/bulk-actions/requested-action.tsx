@@ -25,7 +25,7 @@ export function RequestedAction({ bulkAction }: { bulkAction: BulkAction }) {
         {asked.label !== null && <Text>{asked.label}</Text>}
         <Text>
           {words.bulkActions.askedBy({
-            who: asked.proposedBy,
+            who: asked.proposedBy ?? words.enforcements.byLater,
             when: formatFull(bulkAction.proposedAt),
             policyId: asked.policyId,
           })}
@@ -34,7 +34,7 @@ export function RequestedAction({ bulkAction }: { bulkAction: BulkAction }) {
         <Text className="hostile">
           {words.bulkActions.foundBy}: {asked.foundBy}
         </Text>
-        <Text className="hostile">{asked.rationale}</Text>
+        {asked.rationale !== null && <Text className="hostile">{asked.rationale}</Text>}
         <Text>
           {asked.unseen > 0
             ? words.bulkActions.lookingThrough({ left: formatNumber(asked.unseen) })

@@ -30,6 +30,7 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
     'exception_agreed',
     'exception_ended',
     'appeal_received',
+    'appeal_concluded',
     'appeal_ended',
     'notice_received',
     'notice_clock_started',

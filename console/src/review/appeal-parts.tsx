@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { readPageTexts } from '../words/words.ts'
+import type { Case } from '../api/shapes.ts'
 import type { Appeal } from './appeal.tsx'
 
 /** Few people judge appeals, so their code and texts load with the first one. */
@@ -10,6 +11,11 @@ const LazyPanel = lazy(async () => {
 const LazyJudge = lazy(async () => {
   await readPageTexts()
   return { default: (await import('./judge-appeal.tsx')).JudgeAppeal }
+})
+
+const LazyConclude = lazy(async () => {
+  await readPageTexts()
+  return { default: (await import('./conclude-appeal.tsx')).ConcludeAppeal }
 })
 
 interface OfCase {
@@ -24,9 +30,9 @@ export const AppealPanel = ({ appeal }: Pick<OfCase, 'appeal'>) => (
   </Suspense>
 )
 
-/** The form by which the holder of its case judges an appeal. */
-export const JudgeAppeal = (of: OfCase) => (
+/** The forms by which the holder of its case concludes on an appeal, and then judges it. */
+export const JudgeAppeal = ({ reviewed, ...of }: OfCase & { reviewed: Case }) => (
   <Suspense fallback={null}>
-    <LazyJudge {...of} />
+    {of.appeal.concludesFirst ? <LazyConclude reviewed={reviewed} /> : <LazyJudge {...of} />}
   </Suspense>
 )

@@ -43,13 +43,42 @@ export function AppealPanel({ appeal }: { appeal: Appeal }) {
         <Text size="sm" fw={600}>
           {words.appealCase.saidThen}
         </Text>
-        <Text className="hostile">{(enforcement ?? appeal.decision)?.rationale ?? words.appealCase.nothingThen}</Text>
+        <SaidThen appeal={appeal} />
         <Text size="sm" c="dimmed">
           {words.appealCase.blind}
         </Text>
+        <OwnConclusion appeal={appeal} />
         {reason !== null && <Text className="hostile">{reason}</Text>}
+        {appeal.differsBecause !== null && (
+          <Text className="hostile">
+            {words.appealCase.differed} {appeal.differsBecause}
+          </Text>
+        )}
       </Stack>
     </Panel>
+  )
+}
+
+/** Shows the reason that was given at the time, once the reader concluded themselves. */
+function SaidThen({ appeal: { concludesFirst, enforcement, decision } }: { appeal: Appeal }) {
+  if (concludesFirst) return <Text c="dimmed">{words.appealCase.saidLater}</Text>
+  return <Text className="hostile">{(enforcement ?? decision)?.rationale ?? words.appealCase.nothingThen}</Text>
+}
+
+function OwnConclusion({ appeal: { conclusion } }: { appeal: Appeal }) {
+  if (conclusion === null) return null
+  const { action, durationMs, policyId, rationale } = conclusion
+  return (
+    <>
+      <Text size="sm" fw={600}>
+        {words.appealCase.yourConclusion({ at: formatFull(conclusion.concludedAt) })}
+      </Text>
+      <Text className="hostile">
+        {words.review.conclusions[conclusion.conclusion]}
+        {action !== null && ` · ${policyId} · ${words.actions[action]}`}
+        {durationMs !== null && ` ${formatDurationText(durationMs)}`} · {rationale}
+      </Text>
+    </>
   )
 }
 
@@ -67,7 +96,8 @@ function SaidAgain({ appeal: { earlier, newEvidence, language } }: { appeal: App
       )}
       {earlier.map(({ id, endedAt, reason }) => (
         <Text key={id} size="sm">
-          {words.appealCase.earlier({ id, at: formatFull(endedAt) })} <span className="hostile">{reason}</span>
+          {words.appealCase.earlier({ id, at: formatFull(endedAt) })}{' '}
+          <span className="hostile">{reason ?? words.appealCase.saidLater}</span>
         </Text>
       ))}
     </>

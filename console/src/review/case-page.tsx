@@ -95,7 +95,7 @@ export function CasePage({
                   <AccountSummary account={reviewed.account} history={reviewed.history} />
                   <Lookalikes of={reviewed} />
                   {reviewed.appeal !== null && isHeld && isComplete && (
-                    <JudgeAppeal key={caseId} caseId={caseId} appeal={reviewed.appeal} />
+                    <JudgeAppeal key={caseId} caseId={caseId} appeal={reviewed.appeal} reviewed={reviewed} />
                   )}
                   {isOpen && isComplete && (
                     <Answer reviewed={reviewed} onDone={(result) => setHanded({ result, isLeft: true })} />

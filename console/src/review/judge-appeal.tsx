@@ -1,4 +1,4 @@
-import { Button, Chip, Group, Stack, Text } from '@mantine/core'
+import { Button, Chip, Group, Stack, Text, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -22,20 +22,27 @@ type Outcome = (typeof OUTCOMES)[number]
 interface Judged {
   outcome: Outcome
   reason: string
+  differsBecause?: string
   signature?: Signature
 }
 
-const EMPTY: { outcome: Outcome | null; reason: string } = { outcome: null, reason: '' }
+const EMPTY: { outcome: Outcome | null; reason: string; differs: string } = { outcome: null, reason: '', differs: '' }
 
 /** The form that upholds or undoes an enforcement, with a reason; the sentence above the button states the effect. */
 export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal }) {
   const [draft, setDraft, forget] = usePersistentState(`appeal ${caseId}`, () => EMPTY)
-  const { outcome, reason } = draft
+  const { outcome, reason, differs } = draft
   const { send, signing } = useJudge(caseId, appeal.enforcement?.id, forget)
   const choose = (chosen: Outcome) => setDraft((before) => ({ ...before, outcome: chosen }))
-  const off = outcome === null ? words.appealCase.choose : reason.trim() === '' ? words.appealCase.missing : undefined
+  const isOther = outcome !== null && appeal.follows !== null && outcome !== appeal.follows
+  const off = findMissing(draft, isOther)
+  const toBody = (given: Outcome, signature?: Signature): Judged => ({
+    ...{ outcome: given, reason: reason.trim() },
+    ...(isOther && { differsBecause: differs.trim() }),
+    ...(signature && { signature }),
+  })
   const press = () => {
-    if (outcome !== null && off === undefined && !send.isPending) send.mutate({ outcome, reason: reason.trim() })
+    if (outcome !== null && off === undefined && !send.isPending) send.mutate(toBody(outcome))
   }
   useSendKeys(false, caseId, press)
   useLetters({ [LETTERS.overturn]: () => choose('overturn'), [LETTERS.uphold]: () => choose('uphold') })
@@ -59,6 +66,16 @@ export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal
           maxLength={2_000}
           onChange={(value) => setDraft((before) => ({ ...before, reason: value }))}
         />
+        {isOther && (
+          <Textarea
+            label={words.appealCase.differsBecause}
+            value={differs}
+            maxLength={2_000}
+            autosize
+            minRows={2}
+            onChange={({ currentTarget: { value } }) => setDraft((before) => ({ ...before, differs: value }))}
+          />
+        )}
         <EffectPreview
           sentence={off ?? sentenceOf(outcome, appeal)}
           button={words.appealCase.buttons[outcome ?? 'uphold']}
@@ -73,13 +90,19 @@ export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal
           <Second
             signing={signing}
             sending={send.isPending}
-            onSigned={(signature) => send.mutate({ outcome: 'overturn', reason: reason.trim(), signature })}
+            onSigned={(signature) => send.mutate(toBody('overturn', signature))}
           />
         )}
         {send.isError && signing === undefined && <ProblemNote error={send.error} />}
       </Stack>
     </Panel>
   )
+}
+
+function findMissing({ outcome, reason, differs }: typeof EMPTY, isOther: boolean): string | undefined {
+  if (outcome === null) return words.appealCase.choose
+  if (reason.trim() === '') return words.appealCase.missing
+  return isOther && differs.trim() === '' ? words.appealCase.missingDiffers : undefined
 }
 
 const sentenceOf = (outcome: Outcome | null, { enforcement }: Appeal): string => {

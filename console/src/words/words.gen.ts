@@ -212,13 +212,19 @@ export interface Words {
       readonly uphold: string
     }
     readonly choose: string
+    readonly chooseConclusion: string
+    readonly conclude: string
+    readonly concludeHint: string
     readonly decidedIn: string
+    readonly differed: string
+    readonly differsBecause: string
     readonly earlier: (params: { readonly at: TextParam; readonly id: TextParam }) => string
     readonly forgotten: string
     readonly goesOn: string
     readonly judge: string
     readonly judged: (params: { readonly state: TextParam }) => string
     readonly missing: string
+    readonly missingDiffers: string
     readonly newNow: string
     readonly nothingDone: (params: { readonly at: TextParam }) => string
     readonly nothingThen: string
@@ -226,8 +232,11 @@ export interface Words {
       readonly overturn: string
       readonly uphold: string
     }
+    readonly ownReason: string
     readonly reason: string
+    readonly saidLater: string
     readonly saidThen: string
+    readonly saysConclude: string
     readonly saysNow: string
     readonly saysOverturn: (params: { readonly action: TextParam; readonly enforcement: TextParam }) => string
     readonly saysReopen: string
@@ -235,7 +244,9 @@ export interface Words {
     readonly saysUpholdDecision: string
     readonly second: string
     readonly sign: string
+    readonly storeConclusion: string
     readonly title: string
+    readonly yourConclusion: (params: { readonly at: TextParam }) => string
   }
   readonly appeals: {
     readonly became: (params: { readonly id: TextParam; readonly state: TextParam }) => string
@@ -1182,6 +1193,7 @@ export interface Words {
       readonly credentialId: string
       readonly decisionId: string
       readonly desired: string
+      readonly differsHash: string
       readonly direction: string
       readonly drift: string
       readonly driftId: string
@@ -1261,6 +1273,7 @@ export interface Words {
       readonly runId: string
       readonly said: string
       readonly saidHash: string
+      readonly sameTeam: string
       readonly scenario: string
       readonly scheduleId: string
       readonly scopes: string
@@ -1316,6 +1329,7 @@ export interface Words {
     readonly names: {
       readonly actions_denied: string
       readonly alerted: string
+      readonly appeal_concluded: string
       readonly appeal_ended: string
       readonly appeal_received: string
       readonly authority_order_acted: string

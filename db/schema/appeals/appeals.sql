@@ -159,6 +159,7 @@ begin
       and claimed_until > desk_now())) then
     raise exception '% does not judge appeal %', new_row.judged_by, old_row.id using errcode = 'CS001';
   end if;
+  if new_row.judged_by is not null then perform refuse_unconcluded(new_row); end if;
   if old_row.side = 'reporter' then
     if new_row.state in ('restored', 'ended') or new_row.state = 'overturned' and not exists (select from review_case
         where subject = old_row.subject and appeal_id is null and closed_at is null and returned) then
@@ -226,13 +227,14 @@ begin
   return new;
 end $$;
 
--- A person with a part in the enforcement is never given its appeal's case, whichever reviewer claims it.
+-- A person with a part in the enforcement is never given its appeal's case, and one of the team that decided only once it
+-- no longer waits for another team, whichever reviewer claims it.
 create or replace function check_appeal_claim() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if not may_judge_appeal(new.appeal_id, new.claimed_by) then
-    raise exception '% had a part in what case % is about', new.claimed_by, new.id using errcode = 'CS001';
+  if not may_be_given_appeal(new.appeal_id, new.claimed_by) then
+    raise exception '% is not given case %, which is about an appeal', new.claimed_by, new.id using errcode = 'CS001';
   end if;
   return new;
 end $$;

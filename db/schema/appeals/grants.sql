@@ -1,9 +1,9 @@
 -- The rights of the application role. These files hold every right: all others are revoked before they run.
 
 grant select, insert on appeal to countersign_desk;
-grant update (state, judged_by, reason) on appeal to countersign_desk;
+grant update (state, judged_by, reason, differs_because) on appeal to countersign_desk;
 
-grant select, insert on appeal_page, appeal_file to countersign_desk;
+grant select, insert on appeal_page, appeal_file, appeal_conclusion to countersign_desk;
 
 grant usage on sequence appeal_seq, appeal_file_seq to countersign_desk;
 
@@ -17,6 +17,13 @@ grant execute on function
   is_appeal_party(text, text),
   is_decision_party(text, text),
   may_judge_appeal(text, text),
+  may_be_given_appeal(text, text),
+  is_of_deciding_team(text, text),
+  owes_appeal_conclusion(text, appeal),
+  list_actors_hidden_on(text, enforcement),
+  hides_author(text, text),
+  hides_bulk_reason(text, text),
+  concluded_outcome(appeal, text),
   delete_expired_appeals(),
   hash_appeal_text(bytea, text, text, text)
 to countersign_desk;

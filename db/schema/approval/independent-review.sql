@@ -105,7 +105,7 @@ $$;
 -- Returns the actors, as staff:ID or key:ID, whose acts on a subject or its account are hidden from this person for
 -- now. They proposed what waits here for this person's independent review, undid it before, answered it, or declined
 -- the same within a day.
-create or replace function list_hidden_actors(person_id text, on_subject text, on_account text) returns setof text
+create or replace function list_reviewed_actors(person_id text, on_subject text, on_account text) returns setof text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with asked as materialized (
@@ -120,6 +120,15 @@ create or replace function list_hidden_actors(person_id text, on_subject text, o
   union select ended.moved_by from asked join enforcement ended on ended.subject = asked.subject
     where ended.state = 'declined' and has_same_losses(asked.action, ended.action)
       and ended.moved_at >= asked.proposed_at - interval '1 day'
+$$;
+
+-- Returns all actors whose acts on a subject or its account are hidden from this person for now: until their independent
+-- review, or until they conclude on an appeal.
+create or replace function list_hidden_actors(person_id text, on_subject text, on_account text) returns setof text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select list_reviewed_actors(person_id, on_subject, on_account)
+  union select list_appealed_actors(person_id, on_subject, on_account)
 $$;
 
 -- Returns the enforcements that no search mentions to a person: those that wait for that person's independent review,

@@ -57,7 +57,7 @@ create or replace function erasable_fields(of_person text) returns table (kind t
     ('account', 'needs_attention', '{why}'), ('account', 'alerted', '{why}'), ('account', 'reach_back', '{acceptedReason}'),
     ('account', 'signal_received', '{contentHash}'), ('account', 'appeal_ended', '{reasonHash}'),
     ('account', 'standing_imported', '{contentHash}'), ('account', 'drift_found', '{contentHash}'),
-    ('account', 'statement_made', '{contentHash}'),
+    ('account', 'statement_made', '{contentHash}'), ('account', 'appeal_concluded', '{contentHash}'),
     ('account', 'drift_closed', '{reasonHash}'),
     ('account', 'reports_received', '{}'), ('account', 'views_recorded', '{}'),
     ('reporter', 'reports_received', '{}'), ('reporter', 'views_recorded', '{}'),
@@ -85,12 +85,13 @@ create or replace function ids_of_person(of_person text, person_id text) returns
         and body::jsonb -> 'person' ->> 'pseudonym' = (select pseudonym from staff where id = person_id)) end
 $$;
 
--- The hash of an erased answer to an appeal, in the form of entries.
-create or replace function erased_answer() returns jsonb language sql immutable
+-- The hashes of the erased words of an appeal's judge, in the form of entries, for those that an entry states.
+create or replace function erased_answer(said jsonb) returns jsonb language sql immutable
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select jsonb_build_object('reasonHash',
-    translate(encode(sha256(convert_to('{"reason":"[erased]"}', 'UTF8')), 'base64'), '+/=', '-_'))
+  select coalesce(jsonb_object_agg(named, translate(encode(sha256(convert_to(erased, 'UTF8')), 'base64'), '+/=', '-_')), '{}')
+  from (values ('reasonHash', '{"reason":"[erased]"}'), ('differsHash', '{"differsBecause":"[erased]"}')) known (named, erased)
+  where said ? named
 $$;
 
 -- Returns an entry without the words about a person, and without the hashes of what is erased. An entry about several
@@ -107,7 +108,7 @@ create or replace function strip_entry(said jsonb, fields text[], ids text[]) re
       or said ->> 'staffId' = any (ids) or said ->> 'channelId' = any (ids) or said ->> 'changeId' = any (ids)
       or said ->> 'driftId' = any (ids)
       or stripped.value is distinct from said then stripped.value - fields ||
-        case when said ->> 'kind' = 'appeal_ended' and said ? 'reasonHash' then erased_answer() else '{}' end
+        case when said ->> 'kind' = 'appeal_ended' then erased_answer(said) else '{}' end
     else said end
   from (select said || coalesce((select jsonb_object_agg(key, value) from nested), '{}') as value) stripped
 $$;

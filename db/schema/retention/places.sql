@@ -141,14 +141,17 @@ create or replace function account_appeal_places() returns table (tbl text, matc
     ('correspondent', 'r.id in (select correspondent_id from appeal_page where statement_id is not null and appeal_id in (select appeals_about($1)))', null,
       '{"sealed": "null", "mark": "null", "erased_at": "coalesce(r.erased_at, desk_now())"}'),
     ('public_link', 'r.about in (select id from statement where enforcement_id in (select enforcements_of_account($1)))', null, '{}'),
+    ('appeal_conclusion', 'r.appeal_id in (select appeals_about($1))', null, '{"rationale": "''[erased]''"}'),
     -- The words of a reporter about the account go, and are in no export.
     ('appeal', 'r.side = ''reporter'' and r.account_id = $1', null,
       '{"body_hash": "null", "appellant": "null", "words": "null", "new_evidence": "null", "salt": "null",
-        "reason": "case when r.reason is not null then ''[erased]'' end"}'),
+        "reason": "case when r.reason is not null then ''[erased]'' end",
+        "differs_because": "case when r.differs_because is not null then ''[erased]'' end"}'),
     ('appeal', 'r.side = ''affected'' and (r.account_id = $1 or r.enforcement_id in (select enforcements_of_account($1)))',
       'id, enforcement_id, subject, appellant, words, new_evidence, received_at, state, ended_at, reason',
       '{"body_hash": "null", "appellant": "null", "words": "null", "new_evidence": "null", "salt": "null",
-        "reason": "case when r.reason is not null then ''[erased]'' end"}')
+        "reason": "case when r.reason is not null then ''[erased]'' end",
+        "differs_because": "case when r.differs_because is not null then ''[erased]'' end"}')
 $$;
 
 -- The places of reports by these names, a query. What a reporter said of an account is theirs; the decision about it is

@@ -152,6 +152,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/case-sets': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/case-sets/:setId/undo': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/cases/:caseId/decisions': { onShift: REVIEWING, notOnBreak: true },
+  'POST /v1/cases/:caseId/appeal/conclusion': { onShift: REVIEWING, notOnBreak: true, pool: 'restore' },
   'POST /v1/cases/:caseId/appeal': { onShift: REVIEWING, notOnBreak: true, pool: 'restore' },
   'GET /v1/newsworthy-exceptions': { roles: WATCHING, onShift: LEADING },
   'POST /v1/newsworthy-exceptions/:exceptionId/end': { onShift: ['policy', 'lead'], notOnBreak: true },

@@ -7,7 +7,7 @@ import { nameActors } from '../../people/staff/name-actors.ts'
 import { readStanding } from '../../people/staff/standing.ts'
 import { BULK_ACTION_STATES, type BulkAction, findPause, readProgress, STOPPABLE } from './bulk-action-queries.ts'
 import { countItems, listHighest } from './item-queries.ts'
-import { listKeptFrom } from '../approve/kept-from.ts'
+import { listAppealed, listKeptFrom } from '../approve/kept-from.ts'
 import { type Drawn, listDrawn } from '../approve/sample.ts'
 import { listPartRefusals, SENTENCES } from './find-refusal.ts'
 import { knownText } from '../../foundation/messages/known-text.ts'
@@ -17,6 +17,8 @@ import { OwnActionReply, ownActionReply } from '../../policy/items/own-action-re
 const count = Type.Integer({ minimum: 0 })
 const refusalReason = (what: string) => orNull(said(), `The reason why you cannot ${what} now. Null: you can.`)
 
+const HIDDEN_FROM_JUDGES = 'Null: withheld until you conclude on an appeal against one of its enforcements.'
+
 const Asked = {
   action: Type.Enum([...ACTIONS]),
   own: OwnActionReply,
@@ -24,11 +26,11 @@ const Asked = {
   durationMs: orNull(Type.Integer()),
   policyId: Type.String(),
   foundBy: Type.String({ description: 'The way in which the set was found.' }),
-  rationale: Type.String(),
+  rationale: orNull(Type.String(), HIDDEN_FROM_JUDGES),
   listHash: Type.String({
     description: 'The SHA-256, in hex, of the keys of the subjects, sorted by bytes, one in each line.',
   }),
-  proposedBy: Type.String(),
+  proposedBy: orNull(Type.String(), HIDDEN_FROM_JUDGES),
   approvedBy: orNull(Type.String()),
   reach: Type.Integer({ description: 'The sum of the reach of the accounts concerned, each account counted once.' }),
   ordinary: Type.Integer({ description: 'The number of subjects that need no other person.' }),
@@ -116,7 +118,7 @@ export const BulkActionItem = Type.Object({
       own: Asked.own,
       policyId: Type.String(),
       foundBy: Type.String(),
-      proposedBy: Type.String(),
+      proposedBy: orNull(Type.String(), HIDDEN_FROM_JUDGES),
     }),
   ),
 })
@@ -130,14 +132,16 @@ export async function bulkActionReply(
   by: StaffCaller,
 ): Promise<Static<typeof BulkActionReply>> {
   const db = desk.restoreDb
-  const [may, listHiddenActors, drawn, standing] = await Promise.all([
+  const [may, listHiddenActors, appealed, drawn, standing] = await Promise.all([
     listPartRefusals(db, bulkAction.id, by.id),
     listKeptFrom(db, [bulkAction], by),
+    listAppealed(db, [bulkAction], by),
     listDrawn(db, bulkAction.id, by.id),
     readStanding(db, by.id),
   ])
   const kept = listHiddenActors.has(bulkAction.id)
-  const told = kept ? null : await proposalReply(desk, bulkAction)
+  const isAppealed = appealed.has(bulkAction.id)
+  const told = kept ? null : await proposalReply(desk, bulkAction, isAppealed)
   const waitsFor = bulkAction.state === 'running' ? await findPause(db, bulkAction) : null
   const { sample, agree, decline } = may
   return {
@@ -147,7 +151,7 @@ export async function bulkActionReply(
     proposedAt: bulkAction.proposedAt,
     expiresAt: bulkAction.expiresAt,
     movedAt: bulkAction.movedAt,
-    why: kept ? null : reasonOf(bulkAction),
+    why: kept || isAppealed ? null : reasonOf(bulkAction),
     waitsFor,
     asked: told?.asked ?? null,
     progress: told?.progress ?? null,
@@ -179,7 +183,7 @@ function findContinueRefusal(
   return null
 }
 
-async function proposalReply({ restoreDb: db }: Desk, bulkAction: BulkAction) {
+async function proposalReply({ restoreDb: db }: Desk, bulkAction: BulkAction, isAppealed: boolean) {
   const { id, action, ownAction, label, durationMs, policyId, foundBy, rationale, listHash, approvedBy, rules } =
     bulkAction
   const proposer = staffKey(bulkAction.proposedBy)
@@ -193,10 +197,11 @@ async function proposalReply({ restoreDb: db }: Desk, bulkAction: BulkAction) {
   const { stage, done, acted: created, releasing, restored, appealed, hits } = progress
   return {
     asked: {
-      ...{ action, label, durationMs, policyId, foundBy, rationale, listHash },
+      ...{ action, label, durationMs, policyId, foundBy, listHash },
+      rationale: isAppealed ? null : rationale,
       own: ownActionReply(ownAction),
-      proposedBy: name(proposer),
-      approvedBy: approver === null ? null : name(approver),
+      proposedBy: isAppealed ? null : name(proposer),
+      approvedBy: approver === null || isAppealed ? null : name(approver),
       reach: bulkAction.reachSum,
       ordinary: items.ordinary,
       guarded: items.guarded,

@@ -14,7 +14,7 @@ import {
 } from '../approve/answer-bulk-action.ts'
 import { type BulkAction, listBulkActions } from './bulk-action-queries.ts'
 import { BulkActionItem, BulkActionReply, bulkActionReply } from './bulk-action-reply.ts'
-import { listKeptFrom } from '../approve/kept-from.ts'
+import { listAppealed, listKeptFrom } from '../approve/kept-from.ts'
 import { readBulkAction } from './move-bulk-action.ts'
 import { proposeBulkAction } from '../propose/propose-bulk-action.ts'
 import { drawSample, judgeDrawn } from '../approve/sample.ts'
@@ -193,7 +193,11 @@ function answerRoutes(
 async function listFor({ restoreDb: db }: Desk, query: { limit?: number; cursor?: string }, by: StaffCaller) {
   const page = await listBulkActions(db, pageOf(query))
   const proposers = page.items.map(({ proposedBy }) => staffKey(proposedBy))
-  const [name, kept] = await Promise.all([nameActors(db, proposers), listKeptFrom(db, page.items, by)])
+  const [name, kept, appealed] = await Promise.all([
+    nameActors(db, proposers),
+    listKeptFrom(db, page.items, by),
+    listAppealed(db, page.items, by),
+  ])
   return mapPage(page, (bulkAction) => {
     const { id, state, action, ownAction, policyId, foundBy, proposedBy } = bulkAction
     return {
@@ -207,7 +211,10 @@ async function listFor({ restoreDb: db }: Desk, query: { limit?: number; cursor?
       proposedAt: bulkAction.proposedAt,
       asked: kept.has(id)
         ? null
-        : { action, own: ownActionReply(ownAction), policyId, foundBy, proposedBy: name(staffKey(proposedBy)) },
+        : {
+            ...{ action, own: ownActionReply(ownAction), policyId, foundBy },
+            proposedBy: appealed.has(id) ? null : name(staffKey(proposedBy)),
+          },
     }
   })
 }

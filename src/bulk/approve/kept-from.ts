@@ -27,3 +27,18 @@ export async function listKeptFrom(
   })
   return new Set(kept.map(({ id }) => id))
 }
+
+/**
+ * Returns the ids of those bulk actions whose reason and people are hidden from this person: they have not concluded on
+ * an open appeal against one of their enforcements.
+ */
+export async function listAppealed(
+  db: Queryable,
+  bulkActions: readonly BulkAction[],
+  { id: staffId }: StaffCaller,
+): Promise<ReadonlySet<string>> {
+  if (bulkActions.length === 0) return new Set()
+  const ids = await db.listValues<string>(sql`
+    select id from unnest(${bulkActions.map(({ id }) => id)}::text[]) asked (id) where hides_bulk_reason(${staffId}, id)`)
+  return new Set(ids)
+}

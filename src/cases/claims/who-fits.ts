@@ -82,10 +82,10 @@ export const PARTITION_FITS =
 
 /**
  * SQL condition on `candidate` for what differs between the cases of one partition, which have the same clearances,
- * place, roles and languages: excluded people, people involved in an appealed decision, and present protection.
+ * place, roles and languages: excluded people, people whom an appeal's case may not be given, and present protection.
  */
 const CASE_ALLOWS = `person.id <> all (candidate.not_for)
-  and (candidate.appeal_id is null or may_judge_appeal(candidate.appeal_id, person.id)) and (person."takesProtected" or not ${IS_PROTECTED.sql})`
+  and (candidate.appeal_id is null or may_be_given_appeal(candidate.appeal_id, person.id)) and (person."takesProtected" or not ${IS_PROTECTED.sql})`
 
 export const CASE_FITS = raw(`${CASE_ALLOWS}
   and (part.language is distinct from '*' or ${spoken('lower(candidate.language)')})`)

@@ -3,19 +3,19 @@ import type { Queryable } from '../../foundation/database/db.ts'
 
 /**
  * Builds the SQL array of actors (staff:ID, key:ID) whose acts on a subject and its account are hidden from this
- * person. They proposed or answered an enforcement that waits for this person's independent review. Evaluate the array
- * once in a statement.
+ * person. They proposed or answered an enforcement that waits for this person's independent review, or took part in what an
+ * appeal contests on which this person has not concluded. Evaluate the array once in a statement.
  */
 export const listHiddenActors = (staffId: string, subject: Sql, accountId: Sql): Sql =>
   sql`array(select list_hidden_actors(${staffId}, ${subject}, ${accountId}))`
 
-/** The actors who are hidden from one person until their independent review, by enforcement. */
+/** The actors who are hidden from one person until their independent review or conclusion, by enforcement. */
 type Kept = (enforcementId: string) => ReadonlySet<string>
 
 /** Finds the actors who are hidden from this person where these enforcements are shown. */
 export async function findKept(db: Queryable, staffId: string, enforcementIds: readonly string[]): Promise<Kept> {
   const { rows } = await db.query<{ id: string; kept: string[] }>(sql`
-    select id, ${listHiddenActors(staffId, sql`subject`, sql`account_id`)} as kept from enforcement where id = any (${enforcementIds})`)
+    select id, array(select list_actors_hidden_on(${staffId}, enforcement)) as kept from enforcement where id = any (${enforcementIds})`)
   const byEnforcement = new Map(rows.map(({ id, kept }) => [id, new Set(kept)]))
   return (enforcementId) => byEnforcement.get(enforcementId) ?? new Set()
 }

@@ -6,6 +6,7 @@ import { contentHash } from '../../ledger/entries/content-hash.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { queueJob } from '../../foundation/jobs.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { explainLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
 import { insertEvent } from '../../cases/queue/queries.ts'
 
@@ -48,11 +49,17 @@ async function lockOpenAppeals(tx: Tx, enforcementIds: readonly string[]): Promi
     where appeal.enforcement_id = any (${enforcementIds}) and appeal.state = 'open' order by appeal.id for update of appeal`)
 }
 
+/** A person who judges the appeal of a case. */
+interface Judge {
+  caseId: string
+  staffId: string
+}
+
 /**
- * Locks an appeal for its judgement by this person: it is open, they hold its case, and they had no part in its
- * enforcement. Throws the reason otherwise. The caller locks the enforcement first.
+ * Locks an appeal for its judge: it is open, they hold its case, and they had no part in what it contests. Throws the
+ * reason otherwise. The caller locks the enforcement first.
  */
-export async function lockJudged(tx: Tx, caseId: string, staffId: string): Promise<AppealRow> {
+export async function lockForJudge(tx: Tx, { caseId, staffId }: Judge): Promise<AppealRow> {
   await tx.query(sql`select from appeal where id = (select appeal_id from review_case where id = ${caseId}) for update`)
   const appeal = requireFound(await findAppealOfCase(tx, caseId), message('appeal.notAppeal', { caseId }))
   if (appeal.state !== 'open') {
@@ -67,6 +74,30 @@ export async function lockJudged(tx: Tx, caseId: string, staffId: string): Promi
   return appeal
 }
 
+/** The outcome that a judge gives, and why it differs from their own conclusion. Null: it follows from it. */
+export interface Judged {
+  how: 'upheld' | 'overturned'
+  differsBecause: string | null
+}
+
+/** Locks an appeal as `lockForJudge` does. Its judge has concluded, and says why where their outcome differs. */
+export async function lockJudged(tx: Tx, judge: Judge, { how, differsBecause }: Judged): Promise<AppealRow> {
+  const appeal = await lockForJudge(tx, judge)
+  const follows = await findConcludedOutcome(tx, appeal.id, judge.staffId)
+  if (follows === undefined) throw new DeskError('conflict', message('appeal.concludeFirst'))
+  if (follows === how) {
+    if (differsBecause !== null) throw invalidField('differsBecause', message('appeal.followsConclusion'))
+  } else if (differsBecause === null) throw invalidField('differsBecause', message('appeal.differs'))
+  return appeal
+}
+
+/** The outcome that follows from a person's own conclusion on an appeal. Undefined: they have not concluded. */
+async function findConcludedOutcome(db: Queryable, appealId: string, staffId: string): Promise<string | undefined> {
+  const outcome = await db.findValue<string | null>(sql`
+    select concluded_outcome(appeal, ${staffId}) as outcome from appeal where id = ${appealId}`)
+  return outcome ?? undefined
+}
+
 /** True when this person had no part in the enforcement that the appeal is against. */
 export async function mayJudge(db: Queryable, appealId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`select where may_judge_appeal(${appealId}, ${staffId})`)
@@ -78,6 +109,8 @@ interface Undone {
   enforcementId: string
   cause: RestoreCause | undefined
   reason: string | null
+  /** The reason for which the judge's outcome differs from their own conclusion. */
+  differsBecause: string | null
 }
 
 /**
@@ -88,18 +121,22 @@ export async function endAppealsOf(tx: Tx, undone: readonly Undone[], by: Actor)
   if (undone.length === 0) return
   const byId = new Map(undone.map((each) => [each.enforcementId, each]))
   for (const appeal of await lockOpenAppeals(tx, [...byId.keys()])) {
-    const { cause, reason = null } = byId.get(appeal.enforcementId ?? '') ?? {}
-    if (cause === 'appeal' && by.kind === 'staff' && reason !== null && (await judges(tx, appeal, by.id)))
-      await endAppeal(tx, appeal, { how: 'overturned', judgedBy: by.id, reason })
+    const { cause, reason = null, differsBecause = null } = byId.get(appeal.enforcementId ?? '') ?? {}
+    const judged = { how: 'overturned', differsBecause } as const
+    if (cause === 'appeal' && by.kind === 'staff' && reason !== null && (await judges(tx, appeal, by.id, judged)))
+      await endAppeal(tx, appeal, { ...judged, judgedBy: by.id, reason })
     else await endAppeal(tx, appeal, { how: cause === 'ended' ? 'ended' : 'restored' })
   }
 }
 
-async function judges(tx: Tx, { id, caseId }: AppealRow, staffId: string): Promise<boolean> {
+/** True when this person ends the appeal by their judgement. A restore of any other kind waits for no conclusion. */
+async function judges(tx: Tx, { id, caseId }: AppealRow, staffId: string, given: Judged): Promise<boolean> {
+  const follows = await findConcludedOutcome(tx, id, staffId)
+  if (follows === undefined || (follows === given.how) !== (given.differsBecause === null)) return false
   return (await mayJudge(tx, id, staffId)) && (await lockClaimedCase(tx, caseId, staffId)).ok
 }
 
-type Ending = { how: 'upheld' | 'overturned'; judgedBy: string; reason: string } | { how: 'restored' | 'ended' }
+type Ending = (Judged & { judgedBy: string; reason: string }) | { how: 'restored' | 'ended' }
 
 /** Ends a locked appeal, closes its case and records both. PostgreSQL refuses an outcome without its rows. */
 export async function endAppeal(
@@ -109,15 +146,22 @@ export async function endAppeal(
 ): Promise<void> {
   const judged = 'judgedBy' in ending ? ending : undefined
   const by: Actor = judged ? { kind: 'staff', id: judged.judgedBy } : DESK
+  const isSameTeam = judged !== undefined && (await isOfDecidingTeam(tx, id, judged.judgedBy))
   await tx.query(sql`
-    update appeal set state = ${ending.how}, judged_by = ${judged?.judgedBy ?? null}, reason = ${judged?.reason ?? null}
+    update appeal set state = ${ending.how}, judged_by = ${judged?.judgedBy ?? null}, reason = ${judged?.reason ?? null},
+      differs_because = ${judged?.differsBecause ?? null}
     where id = ${id}`)
   await tx.query(sql`
     update review_case set state = 'closed', closed_at = desk_now(), returned = false, claimed_by = null, claimed_at = null,
       claimed_until = null, reserved_for = null, reserved_until = null, not_for = '{}', rank_boost_hours = 0
     where id = ${caseId}`)
   await insertEvent(tx, { caseId, kind: 'decided', by: actorKey(by), detail: { why: ending.how } })
-  const told = judged ? { reasonHash: contentHash({ reason: judged.reason }) } : {}
+  const { reason, differsBecause = null } = judged ?? {}
+  const told = {
+    ...(reason !== undefined && { reasonHash: contentHash({ reason }) }),
+    ...(differsBecause !== null && { differsHash: contentHash({ differsBecause }) }),
+    ...(isSameTeam && { sameTeam: true as const }),
+  }
   queueEntry(tx, {
     kind: 'appeal_ended',
     appealId: id,
@@ -130,6 +174,10 @@ export async function endAppeal(
   })
   queueJob(tx, 'appeal', id, 'background')
 }
+
+/** True when the judge is of the team that decided: no person of another team judged it in time. */
+const isOfDecidingTeam = (db: Queryable, appealId: string, staffId: string): Promise<boolean> =>
+  db.onlyValue<boolean>(sql`select is_of_deciding_team(${appealId}, ${staffId}) as "isSameTeam"`)
 
 /**
  * Releases the appeal's case for another person: its judge found the enforcement wrong, and undoing it takes a second

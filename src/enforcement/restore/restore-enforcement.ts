@@ -25,8 +25,8 @@ interface RestoreRequest {
   by: StaffCaller
   cause: Extract<RestoreCause, 'mistake' | 'appeal' | 'undo'>
   reason: string | null
-  /** The case of the appeal that this restore decides. Its judge holds the case. */
-  appealCase?: string
+  /** The case of the appeal that this restore decides, whose judge holds it, and why they differ from their conclusion. */
+  appeal?: { caseId: string; differsBecause: string | null }
   /** The signature of the second of two people, and of the first too where the enforcement is under legal duty. */
   signature?: GivenSignature | undefined
   /**
@@ -47,13 +47,15 @@ export async function restoreEnforcement(desk: Desk, request: RestoreRequest): P
   const [read] = await Promise.allSettled([readSignature(desk.restoreDb, desk, asSecond)])
   return inTransaction(desk.restoreDb, async (tx) => {
     const { enforcement, restore } = await lockForRestore(tx, request.enforcementId)
-    const appeal = request.appealCase && (await lockJudged(tx, request.appealCase, by.id))
+    const { appeal: asked } = request
+    const appeal = asked && (await lockJudged(tx, { ...asked, staffId: by.id }, { ...asked, how: 'overturned' }))
     if (WAITING.includes(enforcement.state))
       return endWaiting(tx, enforcement, 'stopped', request.by, request.reason ?? undefined)
     if (!ACTING.includes(enforcement.state)) return enforcement
     const because = await findTwoPeopleReason(tx, enforcement)
     const { cause, reason } = request
-    if (because === undefined) return restore({ cause, by, reason })
+    const grounds = { cause, by, reason, differsBecause: asked?.differsBecause ?? null }
+    if (because === undefined) return restore(grounds)
     const askedBy = await findAsker(tx, enforcement.id, by.id)
     const signs = askedBy !== undefined || because === 'legal_duty'
     const ask = async () => {
@@ -64,7 +66,7 @@ export async function restoreEnforcement(desk: Desk, request: RestoreRequest): P
     if (read.status === 'rejected') throw read.reason
     await insertSignature(tx, read.value, await signableRestore(tx, enforcement, because))
     if (askedBy === undefined) return ask()
-    return restore({ cause, by, reason, askedBy, signatureId: read.value.id })
+    return restore({ ...grounds, askedBy, signatureId: read.value.id })
   })
 }
 
@@ -144,6 +146,8 @@ interface RestoreGrounds {
   by: Actor
   reason: string | null
   bulkId?: string
+  /** The reason for which the judge of an appeal differs from their own conclusion. */
+  differsBecause?: string | null
   /** The first of the two people who were needed. */
   askedBy?: string | null
   /** The signature of this request. */
@@ -175,13 +179,16 @@ export async function restoreLocked(
   locked: readonly { enforcement: Enforcement; state: SubjectState }[],
   grounds: RestoreGrounds,
 ): Promise<readonly Enforcement[]> {
-  const { by, cause, reason, askedBy } = grounds
+  const { by, cause, reason, askedBy, differsBecause = null } = grounds
   queueRestores(
     tx,
     locked.map(({ enforcement }) => enforcement.id),
     grounds,
   )
-  const why = { cause, ...(reason === null ? {} : { reason }), ...(askedBy == null ? {} : { askedBy }) }
+  const why = {
+    ...{ cause, ...(reason === null ? {} : { reason }), ...(askedBy == null ? {} : { askedBy }) },
+    ...(differsBecause === null ? {} : { differsBecause }),
+  }
   const moves = locked.map(({ enforcement, state }) => ({
     enforcement: { ...enforcement, generation: generationAfter(state) },
     to: 'restoring' as const,

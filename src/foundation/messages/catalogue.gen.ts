@@ -175,8 +175,12 @@ export interface MessageParams {
   'apiKey.sourceField': Record<string, never>
   'apiKey.unknown': { readonly keyId: TextParam }
   'appeal.against': Record<string, never>
+  'appeal.concludeFirst': Record<string, never>
+  'appeal.concluded': Record<string, never>
+  'appeal.differs': Record<string, never>
   'appeal.ended': { readonly how: TextParam }
   'appeal.final': { readonly appealId: TextParam; readonly enforcementId: TextParam; readonly judgedAt: Date }
+  'appeal.followsConclusion': Record<string, never>
   'appeal.how.ended': Record<string, never>
   'appeal.how.overturned': Record<string, never>
   'appeal.how.restored': Record<string, never>

@@ -18,12 +18,14 @@ interface Judgement {
   outcome: 'uphold' | 'overturn'
   /** The reason that the appellant receives. */
   reason: string
+  /** The reason for which the outcome differs from the judge's own conclusion. */
+  differsBecause?: string | undefined
   /** The second person's signature, where restoring the enforcement needs two people. */
   signature?: GivenSignature | undefined
 }
 
 /**
- * Judges an appeal once. The judge holds its case and had no part in its enforcement. Overturning restores the
+ * Judges an appeal once. The judge holds its case, had no part in its enforcement and has stored their own conclusion. Overturning restores the
  * enforcement by the same rules as any restore: where it needs two people, the first one's answer is stored and the
  * case goes on to another.
  */
@@ -35,8 +37,9 @@ export async function judgeAppeal(desk: Desk, judgement: Judgement): Promise<App
   if (outcome === 'uphold') await uphold(desk, judgement)
   else if (enforcementId === null) await reopen(desk, found, judgement)
   else {
-    const { signature } = judgement
-    await restoreEnforcement(desk, { enforcementId, by, cause: 'appeal', reason, appealCase: caseId, signature })
+    const { signature, differsBecause = null } = judgement
+    const appeal = { caseId, differsBecause }
+    await restoreEnforcement(desk, { enforcementId, by, cause: 'appeal', reason, appeal, signature })
   }
   return (await findAppealOfCase(desk.restoreDb, caseId)) ?? found
 }
@@ -52,14 +55,15 @@ const isRepeated = ({ state, judgedBy, reason }: AppealRow, judgement: Judgement
  */
 const RESTRICTED = message('appeal.restricted')
 
-async function uphold({ db }: Desk, { caseId, by, reason }: Judgement): Promise<void> {
+async function uphold({ db }: Desk, { caseId, by, reason, differsBecause }: Judgement): Promise<void> {
   await inTransaction(db, async (tx) => {
     // The lock on the judge's row lasts until the transaction ends, so that their departure waits for it.
     const standing = await lockStanding(tx, by.id)
     if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
     if (standing.restricted) throw new DeskError('not_allowed', RESTRICTED)
-    const appeal = await lockJudged(tx, caseId, by.id)
-    await endAppeal(tx, appeal, { how: 'upheld', judgedBy: by.id, reason })
+    const judged = { how: 'upheld', differsBecause: differsBecause ?? null } as const
+    const appeal = await lockJudged(tx, { caseId, staffId: by.id }, judged)
+    await endAppeal(tx, appeal, { ...judged, judgedBy: by.id, reason })
   })
 }
 
@@ -67,11 +71,13 @@ async function uphold({ db }: Desk, { caseId, by, reason }: Judgement): Promise<
  * Gives a reporter right: the case that led to nothing goes to the front of its queue, to be decided by another person
  * than before. Their proposal takes the same way as every other; the appeal itself acts on nothing.
  */
-async function reopen({ db }: Desk, { decisionId }: AppealRow, { caseId, by, reason }: Judgement): Promise<void> {
+async function reopen({ db }: Desk, { decisionId }: AppealRow, judgement: Judgement): Promise<void> {
+  const { caseId, by, reason, differsBecause = null } = judgement
   await inTransaction(db, async (tx) => {
     const standing = await lockStanding(tx, by.id)
     if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
-    const appeal = await lockJudged(tx, caseId, by.id)
+    const judged = { how: 'overturned', differsBecause } as const
+    const appeal = await lockJudged(tx, { caseId, staffId: by.id }, judged)
     const decided = await tx.only<{ caseId: string; staffId: string }>(sql`
       select case_id as "caseId", staff_id as "staffId" from decision where id = ${decisionId}`)
     const actor = { kind: 'staff', id: by.id } as const
@@ -83,7 +89,7 @@ async function reopen({ db }: Desk, { decisionId }: AppealRow, { caseId, by, rea
     if (returned === decided.caseId) {
       tx.queue(sql`update notice set reopened_at = desk_now() where case_id = ${returned} and outcome is not null`)
     }
-    await endAppeal(tx, appeal, { how: 'overturned', judgedBy: by.id, reason })
+    await endAppeal(tx, appeal, { ...judged, judgedBy: by.id, reason })
   })
 }
 

@@ -5,25 +5,43 @@ import { ACTIONS, ENFORCEMENT_STATES } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { OwnActionReply, ownActionReply } from '../../policy/items/own-action-reply.ts'
 import type { StoredAction } from '../../policy/items/own-actions.ts'
+import { ConclusionPart } from './conclusion-routes.ts'
+import { findConclusion } from './conclude-appeal.ts'
 import { AppealId, CaseId, EnforcementId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 
 /**
  * The appeal as its judge reads it, beside the case in which its enforcement was decided. It names no person who had a
- * part in it.
+ * part in it, and what was said at the time is withheld until the reader concluded themselves.
  */
 export const AppealPart = Type.Object({
   id: AppealId,
   words: orNull(Type.String(), 'The appeal in the words of the appellant. Null: deleted.'),
   newEvidence: orNull(Type.String(), 'The new evidence in the words of the appellant. Null: none, or deleted.'),
-  earlier: Type.Array(Type.Object({ id: AppealId, endedAt: Timestamp, reason: Type.String() }), {
+  concludesFirst: Type.Boolean({
     description:
-      'Earlier appeals against the enforcement that were judged, with the answers to the appellants. The judges are not named.',
+      'True until your own conclusion is stored, if you may judge it. The reason given at the time, and those of earlier judges, are withheld.',
   }),
+  conclusion: orNull(ConclusionPart, 'Your own conclusion. Null: you stored none.'),
+  follows: orNull(Type.Enum(['uphold', 'overturn']), 'The outcome that follows from your conclusion. Null: none yet.'),
+  earlier: Type.Array(
+    Type.Object({
+      ...{ id: AppealId, endedAt: Timestamp },
+      reason: orNull(Type.String(), 'Null: withheld until your own conclusion.'),
+    }),
+    {
+      description:
+        'Earlier appeals against the enforcement that were judged, with the answers to the appellants. The judges are not named.',
+    },
+  ),
   language: orNull(Type.String()),
   receivedAt: Timestamp,
   state: Type.Enum(['open', ...APPEAL_ENDS]),
   endedAt: orNull(Timestamp),
   reason: orNull(Type.String({ description: 'What they were told.' })),
+  differsBecause: orNull(
+    Type.String(),
+    'The reason for which the outcome differs from the conclusion of its judge. Null: it follows from it.',
+  ),
   enforcement: orNull(
     Type.Object({
       id: EnforcementId,
@@ -36,7 +54,10 @@ export const AppealPart = Type.Object({
       endsAt: orNull(Timestamp),
       policyId: Type.String(),
       caseId: orNull(CaseId, 'The case in which it was decided.'),
-      rationale: orNull(Type.String({ description: 'What was said for it then.' })),
+      rationale: orNull(
+        Type.String({ description: 'What was said for it then.' }),
+        'Null: none, or withheld until your own conclusion.',
+      ),
     }),
     'The enforcement that the person affected contests. Null: a reporter contests that nothing was done.',
   ),
@@ -44,7 +65,10 @@ export const AppealPart = Type.Object({
     Type.Object({
       caseId: CaseId,
       decidedAt: Timestamp,
-      rationale: Type.String({ description: 'What was said for it then.' }),
+      rationale: orNull(
+        Type.String({ description: 'What was said for it then.' }),
+        'Null: withheld until your own conclusion.',
+      ),
     }),
     'The decision that a reporter contests. Null: an enforcement is contested.',
   ),
@@ -55,42 +79,50 @@ interface Read {
   id: string
   words: string | null
   newEvidence: string | null
+  concludesFirst: boolean
+  follows: 'upheld' | 'overturned' | null
   earlier: AppealPart['earlier']
   language: string | null
   receivedAt: Date
   state: AppealPart['state']
   endedAt: Date | null
   reason: string | null
+  differsBecause: string | null
   enforcement: Omit<NonNullable<AppealPart['enforcement']>, 'own' | 'inEffectAt' | 'endsAt'> | null
-  decision: { caseId: string; rationale: string } | null
+  decision: { caseId: string; rationale: string | null } | null
   decidedAt: Date | null
   ownAction: StoredAction | null
   inEffectAt: Date | null
   endsAt: Date | null
 }
 
+const OUTCOMES = { upheld: 'uphold', overturned: 'overturn' } as const
+
 /** Reads an appeal for a person who opened its case. */
-export async function readAppeal(db: Queryable, appealId: string): Promise<AppealPart> {
+export async function readAppeal(db: Queryable, appealId: string, staffId: string): Promise<AppealPart> {
+  const conclusion = await findConclusion(db, appealId, staffId)
   const row = await db.find<Read>(sql`
     select appeal.id, appeal.words, appeal.new_evidence as "newEvidence", appeal.language, appeal.received_at as "receivedAt", appeal.state,
-      appeal.ended_at as "endedAt", appeal.reason, ordered.in_effect_at as "inEffectAt", ordered.ends_at as "endsAt",
+      appeal.ended_at as "endedAt", appeal.reason, appeal.differs_because as "differsBecause", owes as "concludesFirst", concluded_outcome(appeal, ${staffId}) as follows, ordered.in_effect_at as "inEffectAt", ordered.ends_at as "endsAt",
       ordered.own_action as "ownAction",
       decided.decided_at as "decidedAt", case when decided.id is not null
-        then jsonb_build_object('caseId', decided.case_id, 'rationale', decided.rationale) end as decision,
+        then jsonb_build_object('caseId', decided.case_id, 'rationale', case when not owes then decided.rationale end) end as decision,
       case when ordered.id is not null then jsonb_build_object('id', ordered.id, 'action', ordered.action, 'label', ordered.label, 'durationMs', ordered.duration_ms,
         'state', ordered.state, 'policyId', ordered.policy_id, 'caseId', ordered.case_id,
-        'rationale', coalesce(decision.rationale, bulk_action.rationale)) end as enforcement,
-      coalesce((select jsonb_agg(jsonb_build_object('id', before.id, 'reason', before.reason,
+        'rationale', case when not owes then coalesce(decision.rationale, bulk_action.rationale) end) end as enforcement,
+      coalesce((select jsonb_agg(jsonb_build_object('id', before.id, 'reason', case when not owes then before.reason end,
           'endedAt', to_char(before.ended_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by before.ended_at)
         from appeal before where (before.enforcement_id = appeal.enforcement_id or before.decision_id = appeal.decision_id) and before.state = 'upheld' and before.id <> appeal.id
           and before.ended_at <= appeal.received_at), '[]') as earlier
-    from appeal left join decision decided on decided.id = appeal.decision_id left join enforcement ordered on ordered.id = appeal.enforcement_id
+    from appeal cross join lateral owes_appeal_conclusion(${staffId}, appeal) owes left join decision decided on decided.id = appeal.decision_id left join enforcement ordered on ordered.id = appeal.enforcement_id
     left join decision on decision.id = ordered.decision_id left join bulk_action on bulk_action.id = ordered.bulk_action_id
     where appeal.id = ${appealId}`)
   if (row === undefined) throw new Error(`there is no appeal ${appealId}`)
-  const { inEffectAt, endsAt, enforcement, ownAction, decision, decidedAt, ...told } = row
+  const { inEffectAt, endsAt, enforcement, ownAction, decision, decidedAt, follows, ...told } = row
   return {
     ...told,
+    conclusion: conclusion ?? null,
+    follows: follows && OUTCOMES[follows],
     enforcement: enforcement && { ...enforcement, own: ownActionReply(ownAction), inEffectAt, endsAt },
     decision: decision && decidedAt && { ...decision, decidedAt },
   }

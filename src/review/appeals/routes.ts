@@ -21,6 +21,13 @@ const JudgementBody = Type.Object(
       description: 'uphold: the enforcement stays. overturn: it is undone.',
     }),
     reason: Type.String({ pattern: '\\S', maxLength: 2_000, description: 'The reason, which the appellant receives.' }),
+    differsBecause: Type.Optional(
+      Type.String({
+        pattern: '\\S',
+        maxLength: 2_000,
+        description: 'The reason for which the outcome differs from your own conclusion. Only where it does.',
+      }),
+    ),
     signature: Type.Optional({
       ...SignatureBody,
       description:
@@ -69,7 +76,7 @@ export function appealRoutes(app: App, desk: Desk): void {
   const judge = {
     summary: 'Judge an appeal whose case you hold',
     description:
-      'An appeal is judged once, by a person who took no part in the enforcement. Overturning restores the enforcement; if that takes two people, the case goes to a second person.',
+      'An appeal is judged once, by a person who took no part in the enforcement and stored their own conclusion before. Overturning restores the enforcement; if that takes two people, the case goes to a second person.',
     params: Type.Object({ caseId: CaseId }),
     body: JudgementBody,
     response: { 200: JudgedReply, 403: Problem, 404: Problem, 409: Problem },

@@ -1,20 +1,25 @@
 import sql from 'sql-template-tag'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { coopAppealRoutes } from './coop-routes.ts'
+import { APPEAL_CHECKS } from './appeal-checks.ts'
+import { conclusionRoutes } from './conclusion-routes.ts'
 import { appealRoutes } from './routes.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    appeals: {
-      /** An appeal: a person says that an enforcement is wrong. */
-      kind: 'appeal_received'
-      appealId: string
-      caseId: string
-      /** The decision that a reporter contests. Left out: an enforcement is contested. */
-      decisionId?: string
-      /** The salted hash of the appellant and the text. */
-      saidHash: string
-    }
+    appeals:
+      | {
+          /** An appeal: a person says that an enforcement is wrong. */
+          kind: 'appeal_received'
+          appealId: string
+          caseId: string
+          /** The decision that a reporter contests. Left out: an enforcement is contested. */
+          decisionId?: string
+          /** The salted hash of the appellant and the text. */
+          saidHash: string
+        }
+      /** The own conclusion of a judge, from before they read what was said at the time. */
+      | { kind: 'appeal_concluded'; appealId: string; caseId: string; contentHash: string }
   }
 }
 
@@ -28,8 +33,9 @@ export const appealsStage: Stage = {
     },
     { kind: 'appeal', about: ['account', 'contact'], deletedBy: 'delete-old-appeal-texts', tables: ['appeal_file'] },
     { kind: 'appeal', about: ['contact'], deletedBy: null, tables: ['appeal_page'] },
+    { kind: 'appeal', about: ['account', 'staff'], deletedBy: null, tables: ['appeal_conclusion'] },
   ],
-  routes: [appealRoutes, coopAppealRoutes],
+  routes: [appealRoutes, conclusionRoutes, coopAppealRoutes],
   operations: tagged('appeal', {
     'POST /v1/appeals': {
       id: 'receiveAppeal',
@@ -63,12 +69,25 @@ export const appealsStage: Stage = {
         appealReason: 'Those tickets were real: the theatre sold them through us.',
       },
     },
+    'POST /v1/cases/:caseId/appeal/conclusion': {
+      id: 'concludeAppeal',
+      request: {
+        ...{ conclusion: 'violation', policyId: 'scam' },
+        wished: { action: 'suspend', durationMs: 604_800_000 },
+        rationale: 'The theatre does not know the seller.',
+      },
+      answer: {
+        ...{ conclusion: 'violation', policyId: 'scam', action: 'suspend', durationMs: 604_800_000, label: null },
+        ...{ rationale: 'The theatre does not know the seller.', concludedAt: '2026-05-04T08:00:00.000Z' },
+      },
+    },
     'POST /v1/cases/:caseId/appeal': {
       id: 'judgeAppeal',
       request: { outcome: 'overturn', reason: 'The theatre confirms that it sold them.' },
       answer: { appealId: 'apl_1', caseId: 'case_9', enforcementId: 'enf_12', state: 'overturned' },
     },
   }),
+  ledgerChecks: APPEAL_CHECKS,
   periodicTasks: [
     {
       name: 'delete-old-appeal-texts',

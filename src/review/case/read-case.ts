@@ -44,7 +44,7 @@ export async function readCase({ db }: Desk, request: CaseRequest): Promise<Full
 async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: CaseRequest) {
   const { reportedIn } = found
   const subject = parseSubjectKey(found.subject)
-  const appeal = found.appealId === null ? null : await readAppeal(tx, found.appealId)
+  const appeal = found.appealId === null ? null : await readAppeal(tx, found.appealId, staffId)
   // The queries are sent at once: none needs the answer of another.
   const [
     { reports: listed, ordinal },

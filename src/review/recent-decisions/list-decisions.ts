@@ -95,9 +95,13 @@ const CASE_COLUMNS = sql`candidate.id as "caseId", candidate.subject, candidate.
   (select account.handle from account where account.id = candidate.account_id) as handle, candidate.queue,
   candidate.category, candidate.language`
 
-/** SQL expression: the pseudonym of an author, for a lead of their own team alone. A team belongs to one employer. */
+/**
+ * SQL expression: the pseudonym of an author, for a lead of their own team alone. A team belongs to one employer. A lead
+ * who may judge an appeal concludes first.
+ */
 const REVIEWER = sql`(select author.pseudonym from staff author where author.id = decision.staff_id
-  and 'lead' = any (person.roles) and author.team = person.team and author.employer = person.employer)`
+  and 'lead' = any (person.roles) and author.team = person.team and author.employer = person.employer
+  and not hides_author(person.id, decision.id))`
 
 function listByPeople(db: Queryable, { staffId, filter, after, size }: Asked): Promise<FoundRow[]> {
   const led = sql`from enforcement led where led.decision_id = decision.id`

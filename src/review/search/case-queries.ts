@@ -58,10 +58,14 @@ const CONTENT_MATCHES = sql`(${CONTENT_HAS_WORDS}
   or exists (select from content_item_words described where described.content_id = content.id and ${ITEM_HAS_WORDS}))`
 const NOTE_HAS_WORDS = sql`note.kind = 'note' and search_words(note.detail ->> 'text') @@ (select query from asked)`
 
-/** SQL condition: the reader may see the note. A proposer's note stays hidden until the reader's independent review. */
+/**
+ * SQL condition: the reader may see the note. A proposer's note stays hidden until the reader's independent review, and
+ * until they conclude on an appeal.
+ */
 const isNoteTold = (staffId: string): Sql => sql`(
   not exists (select from enforcement asked where is_waiting(asked.state)
     and (asked.subject = candidate.subject or asked.account_id = candidate.account_id))
+  and not exists (select from appeal where state = 'open' and (subject = candidate.subject or account_id = candidate.account_id))
   or note.by <> all (${listHiddenActors(staffId, sql`candidate.subject`, sql`candidate.account_id`)}))`
 
 /** SQL condition: the case satisfies the filters of the search. */

@@ -1,0 +1,31 @@
+-- Judges of appeals conclude before they read what was said for the decision.
+
+-- The own conclusion of a person who judges an appeal. Insert only.
+create table appeal_conclusion (
+  appeal_id text collate "C" not null references appeal (id),
+  staff_id text collate "C" not null references staff (id),
+  conclusion text not null check (conclusion in ('violation', 'no_violation')),
+  policy_id text check (length(policy_id) between 1 and 64),
+  -- The action that they would take themselves, and for how long. Null: no end.
+  action text,
+  duration_ms bigint check (duration_ms between 60000 and 315576000000),
+  label text check (length(label) between 1 and 128),
+  rationale text not null check (length(rationale) between 1 and 2000),
+  concluded_at timestamptz not null default desk_now(),
+  primary key (appeal_id, staff_id),
+  check ((conclusion = 'violation') = (policy_id is not null) and (conclusion = 'violation') = (action is not null)),
+  check (action is not null or duration_ms is null and label is null)
+);
+
+-- The reason for which a judge's outcome differs from their own conclusion. Null: it follows from it.
+alter table appeal add column differs_because text;
+-- No row has a value yet, so every stored row satisfies the constraint.
+alter table appeal add constraint appeal_differs_because_check
+  check (differs_because is null or length(differs_because) between 1 and 2000 and judged_by is not null) not valid;
+alter table appeal validate constraint appeal_differs_because_check;
+
+-- By these the people of an open appeal are found who are hidden from its judges.
+-- accepted: open appeals are few.
+create index appeal_open_subject on appeal (subject) where state = 'open';
+-- accepted: the same.
+create index appeal_open_account on appeal (account_id) where state = 'open';

@@ -1,0 +1,43 @@
+-- Appeals go to other teams than the one that decided first.
+
+-- The person who decided what an appeal contests. Null: no person did.
+create or replace function contested_decider(contested appeal) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select coalesce((select actor_id(proposed_by, 'staff') from enforcement where id = contested.enforcement_id),
+    (select staff_id from decision where id = contested.decision_id))
+$$;
+
+-- True for people of the team that decided what an appeal contests. A team belongs to one employer.
+create or replace function is_of_deciding_team(of_appeal text, person_id text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from appeal contested join staff decider on decider.id = contested_decider(contested)
+    join staff person on person.id = person_id
+    where contested.id = of_appeal and (person.team, person.employer) = (decider.team, decider.employer))
+$$;
+
+-- True while an appeal waits for another team than the one that decided: until half of the time to answer it has passed,
+-- where a person of another team may judge it.
+create or replace function awaits_other_team(of_appeal text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from appeal contested join review_case waiting on waiting.appeal_id = contested.id
+    left join account on account.id = waiting.account_id
+    where contested.id = of_appeal and desk_now() < contested.received_at + (waiting.due_at - contested.received_at) / 2
+      and exists (select from staff person cross join lateral staff_standing(person.id) standing
+        where standing.active and not standing.restricted and person.roles && waiting.queue_roles and may_review(person.roles)
+          and waiting.clearances <@ person.clearances and waiting.queue_clearances <@ person.clearances
+          and ('protected' = any (person.clearances) or not coalesce(account.protected, true))
+          and coalesce(waiting.employer, person.employer) = person.employer and coalesce(waiting.site, person.site) = person.site
+          and person.id <> all (waiting.not_for) and not is_of_deciding_team(of_appeal, person.id)
+          and may_judge_appeal(of_appeal, person.id)))
+$$;
+
+-- True when a person may be given this appeal now; true for everyone where there is none.
+create or replace function may_be_given_appeal(of_appeal text, person_id text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select may_judge_appeal(of_appeal, person_id)
+    and not (is_of_deciding_team(of_appeal, person_id) and awaits_other_team(of_appeal))
+$$;

@@ -1,0 +1,26 @@
+import sql from 'sql-template-tag'
+import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
+import { contentHash } from '../../ledger/entries/content-hash.ts'
+
+/** The ledger check of the conclusions of judges. */
+const conclusions: CrossCheck = {
+  table: 'appeal_conclusion',
+  rowsById: 'one',
+  says: {
+    appeal_concluded: ({ appealId, contentHash: content, by, at }) => ({
+      id: `${appealId} ${by.slice('staff:'.length)}`,
+      begins: true,
+      row: { content, by, at },
+    }),
+  },
+  rows: sql`
+    select appeal_id || ' ' || staff_id as id, 0 as turn, conclusion, policy_id as "policyId", action, duration_ms as "durationMs", label,
+      rationale, 'staff:' || staff_id as by, concluded_at as at
+    from appeal_conclusion`,
+  shows: ({ conclusion, policyId, action, durationMs, label, rationale, ...row }) => ({
+    ...row,
+    content: contentHash({ conclusion, policyId, action, durationMs, label, rationale }),
+  }),
+}
+
+export const APPEAL_CHECKS: readonly CrossCheck[] = [conclusions]
