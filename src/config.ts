@@ -8,6 +8,7 @@ import {
   type SignedAddress,
 } from './foundation/settings/environment.ts'
 import { type DsaDatabase, readDsaDatabase } from './foundation/settings/dsa-database.ts'
+import { readSaml, type SamlSettings } from './foundation/settings/saml-settings.ts'
 import { type PublicPages, readPublicPages } from './foundation/settings/public-pages.ts'
 import { type RelyingParty, relyingPartyAt } from './foundation/settings/relying-party.ts'
 import {
@@ -99,6 +100,8 @@ export interface Config {
    * COUNTERSIGN_OIDC_LINK_CLAIM: the claim that is a person's externalId in the directory; by default sub.
    */
   signOn: SignOnConfig | undefined
+  /** COUNTERSIGN_SAML_URL and the variables beside it: single sign-on by SAML, in place of OpenID Connect. */
+  saml: SamlSettings | undefined
   /**
    * COUNTERSIGN_PUBLIC_ORIGIN, COUNTERSIGN_PUBLIC_NAME, COUNTERSIGN_PUBLIC_COLOUR and COUNTERSIGN_PUBLIC_KEY: the pages
    * for people outside.
@@ -179,7 +182,7 @@ export function readConfig(env: Environment): Config {
   const network = readNetwork(reader)
   const relyingParty = check('COUNTERSIGN_ORIGIN', read('COUNTERSIGN_ORIGIN'), relyingPartyAt, AN_ORIGIN)
   const trustedProxies = readRanges('COUNTERSIGN_TRUST_PROXY')
-  const signOn = readSignOn(reader, problems)
+  const [signOn, saml] = [readSignOn(reader, problems), readSaml(reader, problems)]
   const publicPages = readPublicPages(reader, relyingParty, problems)
   const dsa = readDsaDatabase(reader, problems)
   const logLevel = readLogLevel(reader)
@@ -200,7 +203,7 @@ export function readConfig(env: Environment): Config {
     dataDir: resolve(read('COUNTERSIGN_DATA') ?? DEFAULT_DATA_DIR),
     ...network,
     relyingParty,
-    signOn,
+    ...{ signOn, saml },
     publicPages,
     dsa,
     policiesDir: resolve(read('COUNTERSIGN_POLICIES') ?? SHIPPED_POLICIES),

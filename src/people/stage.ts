@@ -11,6 +11,7 @@ import { demoSignRoutes } from './signatures/demo-routes.ts'
 import { deleteLapsed } from './signatures/queries.ts'
 import { signingRoutes } from './signatures/routes.ts'
 import { signOnRoutes } from './sso/routes.ts'
+import { samlRoutes } from './sso/saml-routes.ts'
 import { forgetSignOns } from './sso/sign-on-queries.ts'
 import { staffRoutes } from './staff/routes.ts'
 import { prepareEnd, prepareRestriction, prepareRightsRemoval } from './staff/sign-removal.ts'
@@ -147,6 +148,7 @@ export const peopleStage: Stage = {
     invitationRoutes,
     sessionRoutes,
     signOnRoutes,
+    samlRoutes,
     demoSignInRoutes,
   ],
   operations: {
@@ -171,6 +173,8 @@ export const peopleStage: Stage = {
       'POST /v1/sign-on/begin': { id: 'beginSignOn' },
       'GET /v1/sign-on/callback': { id: 'finishSignOn' },
       'POST /v1/sign-on/logout': { id: 'receiveSignOut' },
+      'GET /v1/sign-on/saml/metadata': { id: 'readSamlMetadata' },
+      'POST /v1/sign-on/saml': { id: 'finishSignOnBySaml' },
       'GET /v1/sign-on/sign-out': { id: 'readSignOut' },
       'POST /v1/sign-out': { id: 'signOut' },
       'GET /v1/me/sessions': { id: 'listMySessions', shows: showsNothing },

@@ -5,6 +5,7 @@ import type { PlatformWebhook } from '../foundation/connector/platform-webhook.t
 import type { CoopTypes } from '../foundation/coop/coop-item.ts'
 import type { Labeler } from '../foundation/connector/labeler.ts'
 import type { IdentityProvider } from '../foundation/outgoing/identity-provider.ts'
+import type { SamlProvider } from '../foundation/outgoing/saml-provider.ts'
 import type { Outbox } from '../foundation/outgoing/outbox.ts'
 import type { Translator } from '../foundation/connector/translator.ts'
 import type { RecoveryJournal } from '../foundation/recovery-journal/recovery-journal.ts'
@@ -47,6 +48,8 @@ export interface Desk {
   readonly policies: Policies
   /** The organisation's single sign-on. Undefined: people sign in with their passkeys. */
   readonly identityProvider?: IdentityProvider
+  /** Single sign-on by SAML, in place of OpenID Connect. */
+  readonly saml?: SamlProvider
   /** The relying party for which people's passkeys are made. */
   readonly relyingParty: RelyingParty
   /** The pages for people outside. Undefined: they look as without any setting. */

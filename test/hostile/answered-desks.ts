@@ -13,13 +13,11 @@ import { send } from '../support/desk-flow.ts'
 import { startEveryAct } from '../support/every-act.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, startGate } from '../support/gate-flow.ts'
 import { lockAgainstHijacker } from '../support/hijack-desk.ts'
-import { startLyingProvider } from '../support/lying-provider.ts'
 import { deliver, reportCreated, startReceivingDesk } from '../support/mastodon/deliver.ts'
 import { PICTURED } from '../support/match-lists.ts'
 import { givenKey, givenPasskey, givenStaff } from '../support/people.ts'
 import { bearer, startTestDesk, TEST_PARTY } from '../support/server.ts'
 import { sendSigned, signProposal } from '../support/sign.ts'
-import { startSignOn } from '../support/sign-on.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkAnswers } from './ask-operation.ts'
 import { COOP } from './hostile-desk.ts'
@@ -63,20 +61,6 @@ export async function reportOnce(t: TestContext, answered: Set<string>, repeated
   await sendReport(desk, await makeToken(desk.rosa))
   await desk.app.inject({ url: '/.well-known/did.json' })
   await desk.app.inject({ url: '/xrpc/com.atproto.label.queryLabels?uriPatterns=*' })
-}
-
-/** Signs a person in through an identity provider, which then announces that they signed out. */
-export async function signOnOnce(t: TestContext, answered: Set<string>, repeated: Set<string>): Promise<void> {
-  const provider = await startLyingProvider(t)
-  const desk = await startSignOn(t, provider.identityProvider)
-  await checkAnswers(desk, answered, repeated)
-  const { staffId } = await desk.join('ana', { externalId: 'x-1' })
-  await desk.giveRole(staffId)
-  const { url, cookie } = await desk.begin()
-  await desk.comeBack(provider.visit(url, {}), cookie)
-  const payload = new URLSearchParams({ logout_token: await provider.logoutToken({}) }).toString()
-  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-  await desk.app.inject({ method: 'POST', url: '/v1/sign-on/logout', headers, payload })
 }
 
 /** Performs every signed act once, with a platform that answers and a worker. */

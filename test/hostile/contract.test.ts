@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  actInADemo,
-  actThroughAPlatform,
-  receiveAnEvent,
-  reportOnce,
-  signEverything,
-  signOnOnce,
-} from './answered-desks.ts'
+import { actInADemo, actThroughAPlatform, receiveAnEvent, reportOnce, signEverything } from './answered-desks.ts'
 import { playFilms } from './answered-media.ts'
 import { enterOrders } from './ask-authorities.ts'
 import { useAutomation } from './ask-automation.ts'
 import { runException, importAndReport, workOnCases, workOnTheList } from './ask-cases.ts'
 import { callChangeRoutes } from './ask-changes.ts'
 import { useChannels } from './ask-channels.ts'
+import { signOnBySaml, signOnOnce } from './answered-sign-ons.ts'
 import { callDirectoryRoutes } from './ask-directory.ts'
 import { planDrills, resolveDrifts } from './ask-drills-and-drifts.ts'
 import { callOtherEnforcementRoutes, freeze, undoEnforcements } from './ask-enforcements.ts'
@@ -31,7 +25,16 @@ const LISTS =
 
 test('every answer matches its description and repeats for its Idempotency-Key', async (t) => {
   const [answered, repeated] = [new Set<string>(), new Set<string>()]
-  const desks = [actThroughAPlatform, actInADemo, signOnOnce, receiveAnEvent, reportOnce, signEverything, playFilms]
+  const desks = [
+    actThroughAPlatform,
+    actInADemo,
+    signOnOnce,
+    signOnBySaml,
+    receiveAnEvent,
+    reportOnce,
+    signEverything,
+    playFilms,
+  ]
   for (const use of desks) await use(t, answered, repeated)
   const ground = await startHostileDesk(t)
   repeatEach(ground, ground.operations, repeated)

@@ -14,6 +14,7 @@ interface Locked {
 
 const PERMISSIVE = [
   'MIT',
+  'MIT License', // As xml-escape writes it.
   'MIT-0',
   'OFL-1.1', // Fonts.
   'ISC',

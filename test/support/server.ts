@@ -36,6 +36,7 @@ export interface TestDeskOptions {
   /** The outgoing channels for people and machines; none by default. */
   outbox?: Omit<Partial<OutboxOptions>, 'seal'>
   identityProvider?: IdentityProvider
+  saml?: Desk['saml']
   /** The webhooks of named platforms. */
   webhooks?: Desk['webhooks']
   labeler?: Desk['labeler']
@@ -71,6 +72,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     taskDb: database.pool,
     platform: options.platform ?? unreachablePlatform(),
     ...(options.identityProvider ? { identityProvider: options.identityProvider } : {}),
+    ...(options.saml ? { saml: options.saml } : {}),
     outbox,
     ...(options.webhooks ? { webhooks: options.webhooks } : {}),
     ...(options.coop ? { coop: options.coop } : {}),

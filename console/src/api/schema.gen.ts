@@ -3598,6 +3598,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sign-on/saml/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the metadata by which a SAML provider knows the desk
+         * @description For anyone.
+         */
+        get: operations["readSamlMetadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-on/saml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish single sign-on by SAML; the session is a cookie
+         * @description A browser brings the answer of the provider here. It works once, and only in the browser that began. A browser that accepts text/html gets a refusal as a page.
+         *
+         *     For anyone.
+         */
+        post: operations["finishSignOnBySaml"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/demo/people": {
         parameters: {
             query?: never;
@@ -3857,7 +3899,7 @@ export interface paths {
         };
         /**
          * Read one chart of the work in numbers
-         * @description Covers the last seven days by default, and at most 366, the chart of load at most 92. Points are five minutes for up to three hours, one hour for up to three days, else one day: of the time zone for up to 92 days, else of UTC, without the ages of the other groups together, and without ages in the totals of a divided chart. No person is named or ranked. A chart has a filter and a division by queue, policy, language and platform, but no policy divides those of the queue and of load. A policy is withheld while an enforcement on the subject or its account waits for approval; holds and answers count once the enforcement no longer waits. The charts of the queue, of load, and of decisions, without policies and platforms, are precomputed: cases that move, reopen or change later stay as they were. The queue up to now ends at the last count, minutes ago. 503: counting took too long and was stopped.
+         * @description Covers the last seven days by default, and at most 366. Points are five minutes for up to three hours, one hour for up to three days, else one day: of the time zone for up to 92 days, else of UTC, without the ages of the other groups together, and without ages in the totals of a divided chart. No person is named or ranked. A chart has a filter and a division by queue, policy, language and platform, but no policy divides those of the queue and of load. A policy is withheld while an enforcement on the subject or its account waits for approval; holds and answers count once the enforcement no longer waits. The charts of the queue, of load, and of decisions, without policies and platforms, are precomputed, those of load for up to 92 days: cases that move, reopen or change later stay as they were. The queue up to now ends at the last count, minutes ago. 503: counting took too long and was stopped.
          *
          *     For people: lead while on shift; policy, auditor at any time.
          */
@@ -12389,6 +12431,14 @@ export interface components {
             logout_token: string;
         };
         ReceiveSignOutAnswer: Record<string, never>;
+        FinishSignOnBySamlBody: {
+            /** @description The answer of the provider, in base64. */
+            SAMLResponse: string;
+            /** @description The state that the desk sent. */
+            RelayState: string;
+        } & {
+            [key: string]: unknown;
+        };
         ListDemoPeopleAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["DemoPerson"][];
@@ -26870,6 +26920,73 @@ export interface operations {
             400: components["responses"]["invalid_input"];
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readSamlMetadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example text */
+                    "application/samlmetadata+xml": string;
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    finishSignOnBySaml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "SAMLResponse": "text",
+                 *       "RelayState": "text"
+                 *     }
+                 */
+                "application/x-www-form-urlencoded": components["schemas"]["FinishSignOnBySamlBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example text */
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];

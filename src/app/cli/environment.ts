@@ -108,6 +108,14 @@ export const VARIABLES: readonly Variable[] = [
     meaning: "the claim that holds a person's externalId in the directory",
     fallback: 'sub',
   },
+  { name: 'COUNTERSIGN_SAML_URL', meaning: 'the address at which people sign in by SAML' },
+  { name: 'COUNTERSIGN_SAML_ENTITY_ID', meaning: 'the entity ID of that identity provider' },
+  { name: 'COUNTERSIGN_SAML_CERTIFICATE', meaning: 'the certificates in PEM with which it signs', ...SECRET },
+  {
+    name: 'COUNTERSIGN_SAML_LINK_ATTRIBUTE',
+    meaning: "the attribute that holds a person's externalId in the directory",
+    fallback: 'the NameID',
+  },
   {
     name: 'COUNTERSIGN_POLICIES',
     meaning: 'the folder of policies.yaml, queues.yaml and guards.yaml',

@@ -237,8 +237,8 @@ test('no route returns personal data without a right', () => {
     ...['GET /healthz', 'GET /readyz', 'GET /docs', 'POST /v1/sign-in/begin', 'POST /v1/sign-in/finish'],
     // The answers of an identity provider.
     ...['GET /v1/sign-on', 'POST /v1/sign-on/begin', 'GET /v1/sign-on/callback', 'GET /v1/sign-on/sign-out'],
-    // These routes exist in a demo only.
-    ...['POST /v1/sign-on/logout', 'GET /v1/demo/people', 'POST /v1/demo/sign-in'],
+    ...['POST /v1/sign-on/logout', 'GET /v1/sign-on/saml/metadata', 'POST /v1/sign-on/saml'],
+    ...['GET /v1/demo/people', 'POST /v1/demo/sign-in'],
     ...['POST /v1/enrolments/begin', 'POST /v1/enrolments/finish'],
     'POST /v1/platforms/:platform/mastodon-events',
     ...['POST /xrpc/com.atproto.moderation.createReport', 'GET /.well-known/did.json'],

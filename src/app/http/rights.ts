@@ -13,6 +13,7 @@ import {
   UNDOING,
   WATCHING,
 } from '../../people/access/right-groups.ts'
+import { SIGN_ON_ROUTES } from '../../people/sso/sign-on-page.ts'
 import { CASE_RIGHTS } from '../../review/basis/case-rights.ts'
 import { RULE_SET_RIGHTS } from '../../admin/rule-sets/rule-set-rights.ts'
 import { PUBLIC_ROUTES } from '../../review/public/public-routes.ts'
@@ -30,13 +31,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // The passkey itself identifies the person.
   'POST /v1/sign-in/begin': 'anyone',
   'POST /v1/sign-in/finish': 'anyone',
-  // The identity provider identifies the person.
-  'GET /v1/sign-on': 'anyone',
-  'POST /v1/sign-on/begin': 'anyone',
-  'GET /v1/sign-on/callback': 'anyone',
-  'GET /v1/sign-on/sign-out': 'anyone',
-  // The identity provider's signed token identifies the person.
-  'POST /v1/sign-on/logout': 'anyone',
+  ...Object.fromEntries(SIGN_ON_ROUTES.map((route) => [route, 'anyone' as const])),
   // Only in a demo, on its own machine: elsewhere the route answers 404.
   'GET /v1/demo/people': 'anyone',
   'POST /v1/demo/sign-in': 'anyone',

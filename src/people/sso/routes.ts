@@ -5,18 +5,15 @@ import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
 import { Problem } from '../../foundation/schemas/schemas.ts'
 import { refuseOver } from '../sessions/routes.ts'
 import { readDevice } from '../sessions/session-device.ts'
-import { sessionCookie } from '../sessions/session-cookie.ts'
-import { SESSION_MINUTES_MAX } from '../sessions/session-queries.ts'
+import type { Errand } from '../../foundation/outgoing/identity-provider.ts'
 import { beginSignOn, finishSignOn, providerOf, formatAway } from './sign-on.ts'
 import { signOutFromThere } from './sign-out.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
-import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
-import { SIGN_ON_MINUTES_MAX } from './sign-on-queries.ts'
+import { FORM, noSignOnCookie, readSignOnCookie, sendSignedIn, signOnCookie } from './sign-on-page.ts'
 
 const BEGUN_A_MINUTE_MAX = 120
 const CODE_LENGTH_MAX = 2_048
 const TOKEN_LENGTH_MAX = 16_384
-const FORM = 'application/x-www-form-urlencoded'
 const text = () => Type.Optional(Type.String({ maxLength: CODE_LENGTH_MAX }))
 
 /** The parameters with which a provider sends a browser back. Unknown ones are ignored (RFC 6749). */
@@ -34,11 +31,6 @@ const CameBack = Type.Object(
 const Place = Type.Object({ url: Type.String({ description: 'The address that the browser opens next.' }) })
 const away = { 404: Problem, 503: Problem }
 
-/** A page instead of a redirect, because browsers do not send a Strict cookie on a redirect that another site began. */
-const GO_ON = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=/sign-in">
-<title>Signed in</title><p>You are signed in. <a href="/sign-in">Go on</a>.</p></html>`
-const GO_ON_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-
 /**
  * Routes of single sign-on. The route to which the provider sends people has no HEAD, which must not sign anyone in.
  */
@@ -47,14 +39,16 @@ export function signOnRoutes(app: App, desk: Desk): void {
     summary: 'Read whether single sign-on is available',
     response: { 200: Type.Object({ available: Type.Boolean() }) },
   }
-  app.get('/v1/sign-on', { schema: is }, async () => ({ available: desk.identityProvider !== undefined }))
+  app.get('/v1/sign-on', { schema: is }, async () => ({
+    available: (desk.identityProvider ?? desk.saml) !== undefined,
+  }))
   const begun = new AttemptLimit({ max: BEGUN_A_MINUTE_MAX, windowMs: MINUTE_MS })
   const begin = { summary: 'Begin single sign-on', response: { 200: Place, ...away, 429: Problem } }
   app.post('/v1/sign-on/begin', { schema: begin }, async ({ ip }, reply) => {
     refuseOver(begun, ip)
     begun.count(ip)
     const { url, browser } = await beginSignOn(desk)
-    void reply.header('set-cookie', signOnCookie(desk.relyingParty, browser))
+    void reply.header('set-cookie', signOnCookie(desk, browser))
     return { url }
   })
   const callback = {
@@ -67,17 +61,11 @@ export function signOnRoutes(app: App, desk: Desk): void {
   }
   app.get('/v1/sign-on/callback', { schema: callback, exposeHeadRoute: false }, async (request, reply) => {
     const browser = readSignOnCookie(desk.relyingParty, request.headers.cookie)
-    void reply.header('set-cookie', noSignOnCookie(desk.relyingParty))
+    void reply.header('set-cookie', noSignOnCookie(desk))
     const at = request.url.indexOf('?')
     const query = at < 0 ? '?' : request.url.slice(at)
-    const { secret } = await finishSignOn(desk, { browser, query, from: readDevice(request) })
-    const session = sessionCookie(desk.relyingParty, secret, SESSION_MINUTES_MAX * 60)
-    return reply
-      .header('set-cookie', session)
-      .header('content-security-policy', GO_ON_POLICY)
-      .header('referrer-policy', 'no-referrer')
-      .type('text/html; charset=utf-8')
-      .send(GO_ON)
+    const identify = async (errand: Errand) => providerOf(desk).finish(query, errand)
+    return sendSignedIn(reply, desk, await finishSignOn(desk, { browser, identify, from: readDevice(request) }))
   })
   const logout = {
     summary: 'Receive a sign-out from the provider (Back-Channel Logout)',
@@ -95,34 +83,11 @@ export function signOnRoutes(app: App, desk: Desk): void {
   })
   const end = { summary: 'Read the address for signing out at the provider', response: { 200: Place, ...away } }
   app.get('/v1/sign-on/sign-out', { schema: end }, async () => {
+    // A SAML provider is not asked to sign people out: its sessions end there.
+    if (desk.saml !== undefined) return { url: desk.relyingParty.origin }
     const url = await providerOf(desk)
       .signOutUrl()
       .catch((error: unknown) => formatAway(error, desk.log))
     return { url: url?.href ?? desk.relyingParty.origin }
   })
-}
-
-const isSecure = ({ origin }: RelyingParty): boolean => origin.startsWith('https:')
-const nameOf = (party: RelyingParty): string => (isSecure(party) ? '__Host-countersign-sign-on' : 'countersign-sign-on')
-/**
- * The cookie of a running sign-on is SameSite=Lax, unlike the session cookie: the redirect from the provider must carry
- * it. It authenticates no person by itself.
- */
-const attributesOf = (party: RelyingParty): string =>
-  `Path=/; HttpOnly; SameSite=Lax${isSecure(party) ? '; Secure' : ''}`
-
-/** Returns the Set-Cookie value that identifies the browser when it returns from the provider. */
-const signOnCookie = (party: RelyingParty, browser: string): string =>
-  `${nameOf(party)}=${browser}; Max-Age=${SIGN_ON_MINUTES_MAX * 60}; ${attributesOf(party)}`
-
-const noSignOnCookie = (party: RelyingParty): string => `${nameOf(party)}=; Max-Age=0; ${attributesOf(party)}`
-
-/** Returns the browser's sign-on secret. Undefined: there is none, or two. */
-function readSignOnCookie(party: RelyingParty, header = ''): string | undefined {
-  const name = `${nameOf(party)}=`
-  const found = header
-    .split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(name))
-  return found.length === 1 ? found[0]?.slice(name.length) : undefined
 }

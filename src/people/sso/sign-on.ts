@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
+  type Errand,
   type Identity,
   type IdentityProvider,
   IdentityRefusedError,
@@ -23,7 +24,7 @@ const BROWSER_BYTES = 32
  * Sends the browser to the identity provider. `browser` goes into a cookie: only that browser can complete the sign-on.
  */
 export async function beginSignOn(desk: Desk): Promise<{ url: string; browser: string }> {
-  const { url, errand } = await providerOf(desk)
+  const { url, errand } = await (desk.saml ?? providerOf(desk))
     .begin()
     .catch((error: unknown) => formatAway(error, desk.log))
   const browser = randomBytes(BROWSER_BYTES).toString('base64url')
@@ -31,22 +32,26 @@ export async function beginSignOn(desk: Desk): Promise<{ url: string; browser: s
   return { url: url.href, browser }
 }
 
+/** A browser that came back from the provider. */
+interface Returned {
+  /** The secret of its cookie. */
+  browser: string | undefined
+  /** Asks the provider, or checks its answer. */
+  identify: (errand: Errand) => Promise<Identity>
+  from: SessionDevice
+}
+
 /**
  * Signs in the person whom the provider identified, if the identity is linked to an active person. It creates a session
  * and nothing more: approvals need a passkey. Roles that the provider states are proposals. A refusal gives no reason.
  */
-export async function finishSignOn(
-  desk: Desk,
-  { browser, query, from }: { browser: string | undefined; query: string; from: SessionDevice },
-): Promise<BegunSession> {
+export async function finishSignOn(desk: Desk, { browser, identify, from }: Returned): Promise<BegunSession> {
   const errand = browser === undefined ? undefined : await takeSignOn(desk.db, hashSecret(browser))
   if (errand === undefined) throw refused(desk, 'no_errand')
-  const identity = await providerOf(desk)
-    .finish(query, errand)
-    .catch((error: unknown) => {
-      if (error instanceof IdentityRefusedError) throw refused(desk, error.code)
-      return formatAway(error, desk.log)
-    })
+  const identity = await identify(errand).catch((error: unknown) => {
+    if (error instanceof IdentityRefusedError) throw refused(desk, error.code)
+    return formatAway(error, desk.log)
+  })
   const session = await signInAs(desk, identity, from)
   if (session === undefined) throw refused(desk, 'nobody_here')
   return session

@@ -40,7 +40,7 @@ async function open(settings: DeskSettings): Promise<string> {
     )
   }
   const connector = webhookConnector({ ...platform, findKey: signingKeyOf(dataDir, undefined), now: readClock })
-  const own = { relyingParty: REPLAYED, signOn: undefined, port: 0, log: openLog('fatal') }
+  const own = { relyingParty: REPLAYED, signOn: undefined, saml: undefined, port: 0, log: openLog('fatal') }
   const { desk } = await openDesk({
     ...{ databaseUrl, policiesDir, dataDir, ...own },
     connect: async () => ({ platform: connector }),

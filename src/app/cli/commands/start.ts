@@ -49,7 +49,7 @@ export const registerStart: RegisterCommand = (program, context) => {
       relyingParty: config.relyingParty,
       publicPages: config.publicPages,
       dsa: config.dsa,
-      signOn: config.signOn,
+      ...{ signOn: config.signOn, saml: config.saml },
       signingKey: config.signingKey,
       metrics: config.metrics,
       collector: config.collector,

@@ -4,6 +4,8 @@ import { adoptFirst, readPoliciesInForce, watchAdoptions } from '../../../admin/
 import type { SignOnConfig, TranslatorAddress } from '../../../config.ts'
 import type { SignedAddress } from '../../../foundation/settings/environment.ts'
 import { IdentityProvider } from '../../../foundation/outgoing/identity-provider.ts'
+import { SamlProvider } from '../../../foundation/outgoing/saml-provider.ts'
+import type { SamlSettings } from '../../../foundation/settings/saml-settings.ts'
 import { type MailConfig, Outbox } from '../../../foundation/outgoing/outbox.ts'
 import { sealOf } from '../../../foundation/outgoing/seal.ts'
 import { libreTranslator } from '../../../foundation/connector/libre-translator.ts'
@@ -61,6 +63,8 @@ interface DeskSetup {
   port: number
   /** The identity provider for single sign-on. */
   signOn: SignOnConfig | undefined
+  /** The identity provider for single sign-on by SAML. */
+  saml: SamlSettings | undefined
   policiesDir: string
   dataDir: string
   log: Logger
@@ -104,6 +108,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
       ...(setup.publicPages && { publicPages: setup.publicPages }),
       ...(setup.dsa && { dsa: setup.dsa }),
       ...(setup.signOn && { identityProvider: openProvider(setup.signOn, relyingParty) }),
+      ...(setup.saml && { saml: new SamlProvider(setup.saml, relyingParty) }),
       // Later enforcements are judged by the policies that are put in force while the desk runs.
       get policies() {
         return policies

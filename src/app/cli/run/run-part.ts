@@ -62,7 +62,7 @@ export async function runPart(
     relyingParty,
     publicPages: config.publicPages,
     dsa: config.dsa,
-    signOn,
+    ...{ signOn, saml: config.saml },
     port,
     policiesDir,
     dataDir,

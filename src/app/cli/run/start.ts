@@ -6,6 +6,7 @@ import type { Collector, MetricsAddress } from '../../../foundation/settings/tel
 import { systemNow } from '../../../foundation/time/clock.ts'
 import type { DsaDatabase } from '../../../foundation/settings/dsa-database.ts'
 import type { PublicPages } from '../../../foundation/settings/public-pages.ts'
+import type { SamlSettings } from '../../../foundation/settings/saml-settings.ts'
 import type { RelyingParty } from '../../../foundation/settings/relying-party.ts'
 import { checkDatabase } from '../../../foundation/store/check-database.ts'
 import { startEmbedded } from '../../../foundation/store/embedded/embedded-postgres.ts'
@@ -50,6 +51,7 @@ export interface StartSettings {
   publicPages?: PublicPages
   dsa?: DsaDatabase | undefined
   signOn: SignOnConfig | undefined
+  saml: SamlSettings | undefined
   /** The key that signs instructions. Missing: a key in the data folder. */
   signingKey: string | undefined
   /** The address of the metrics. Missing: none are served. */
