@@ -26,6 +26,7 @@ import { drillStage } from '../enforcement/drill/stage.ts'
 import { labelsStage } from '../enforcement/labels/stage.ts'
 import { journalStage } from '../enforcement/journal/stage.ts'
 import { limitsStage } from '../enforcement/limits/stage.ts'
+import { recoveryStage } from '../enforcement/recovery/stage.ts'
 import { restoreStage } from '../enforcement/restore/stage.ts'
 import { enforcementStage } from '../enforcement/stage.ts'
 import { statementsStage } from '../enforcement/statements/stage.ts'
@@ -103,6 +104,7 @@ export const STAGES: readonly Stage[] = [
   approveStage,
   restoreStage,
   journalStage,
+  recoveryStage,
   labelsStage,
   bulkStage,
   limitsStage,

@@ -26,6 +26,8 @@ export interface Before {
   frozenUntil: Date | null
   /** True when a circuit breaker is open for the proposer. */
   isBreakerOpen: boolean
+  /** True in the recovery state: nothing restrictive takes effect. */
+  isRecovering: boolean
   /** True when an equal enforcement was proposed and declined within a day. */
   declined: boolean
   /** True when other people declined two proposals of this proposer on protected accounts within a day. */
@@ -42,6 +44,7 @@ export async function findBefore(
   queueFreezeLock(tx)
   return tx.only<Before>(prepared('find-before')`
     select frozen_until() as "frozenUntil", breaker_open(${actorKey(by)}, ${source}) as "isBreakerOpen",
+      is_restrictive(${action}) and in_recovery() as "isRecovering",
       exists (select from enforcement where subject = ${subject} and action = any (${actionsWithSameLosses(action)}) and state = 'declined'
         and moved_at > desk_now() - ${DECLINED_MS} * interval '1 ms') as declined,
       count_declined_protected(${actorKey(by)}, desk_now()) >= 2 as "declinedTwice"`)
@@ -73,12 +76,21 @@ export async function readWaiting(tx: Tx, enforcement: Enforcement, unread = fal
   const { frozenUntil, isBreakerOpen, ...row } = await tx.only<
     Pick<
       Waiting,
-      'now' | 'assessed' | 'signed' | 'duties' | 'frozenUntil' | 'isBreakerOpen' | 'askerGone' | 'groundGone'
+      | 'now'
+      | 'assessed'
+      | 'signed'
+      | 'duties'
+      | 'frozenUntil'
+      | 'isBreakerOpen'
+      | 'isBarredByRecovery'
+      | 'askerGone'
+      | 'groundGone'
     > & {
       agreeing: Agreeing[]
     }
   >(prepared('read-waiting')`
     select desk_now() as now, frozen_until() as "frozenUntil", breaker_open(${enforcement.proposedBy}, ${enforcement.source}) as "isBreakerOpen",
+      is_restrictive(${enforcement.action}) and (select recovery_bars(proposed_at) from enforcement where id = ${enforcement.id}) as "isBarredByRecovery",
       exists (select from assessment where enforcement_id = ${enforcement.id}) as assessed,
       (select not lacks_proposer_signature(enforcement) from enforcement where id = ${enforcement.id}) as signed,
       count_confirm_duties(${enforcement.id}) as duties,
@@ -103,20 +115,19 @@ export async function readWaiting(tx: Tx, enforcement: Enforcement, unread = fal
 }
 
 /**
- * Returns the time until which a freeze holds these enforcements, and those that a circuit breaker holds without an
- * end. Only enforcements in the state `held` count.
+ * Returns the time until which a freeze holds these enforcements, and those that a circuit breaker or the recovery state
+ * holds without an end. Only enforcements in the state `held` count.
  */
 export async function findPauses(
   db: Queryable,
   enforcements: readonly Enforcement[],
 ): Promise<{ frozenUntil: Date | null; shut: ReadonlySet<string> }> {
-  const held = enforcements
-    .filter((enforcement) => enforcement.state === 'held' && isUnderFreeze(enforcement))
-    .map(({ id }) => id)
+  const held = enforcements.filter(({ state, action }) => state === 'held' && isRestrictive(action)).map(({ id }) => id)
   if (held.length === 0) return { frozenUntil: null, shut: new Set() }
   const { until, shut } = await db.only<{ until: Date | null; shut: string[] }>(prepared('find-pauses')`
     select frozen_until() as until, array(
-      select id from enforcement where id = any (${held}) and breaker_open(proposed_by, source)) as shut`)
+      select id from enforcement where id = any (${held})
+        and (is_restrictive(enforcement) and breaker_open(proposed_by, source) or recovery_bars(proposed_at))) as shut`)
   return { frozenUntil: until, shut: new Set(shut) }
 }
 

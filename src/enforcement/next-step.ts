@@ -26,6 +26,10 @@ export interface Waiting {
   frozenUntil: Date | null
   /** True when an open circuit breaker holds this enforcement: it waits until two people have closed the breaker. */
   isBreakerOpen: boolean
+  /**
+   * True in the recovery state, and for good when the enforcement was proposed before it: then it waits until it expires.
+   */
+  isBarredByRecovery: boolean
   /** True when the proposer has left or was restricted since, or the bulk action of this enforcement was stopped. */
   askerGone: boolean
   /** True when the ground on which its proposer acts alone is no longer proved. */
@@ -45,7 +49,8 @@ export type Step =
 /** The delay before the worker reads again a platform that could not name the account about to go offline. */
 export const ASK_AGAIN_MS = 5_000
 /**
- * The person who closes a circuit breaker wakes the enforcements that it held; this interval covers a missed wake-up.
+ * The person who closes a circuit breaker, or leads the desk back, wakes the enforcements that were held; this interval
+ * covers a missed wake-up.
  */
 const SHUT_LOOK_MS = 60_000
 
@@ -66,7 +71,7 @@ export function nextStep(requirement: Requirement, waiting: Waiting): Step {
   const since = waiting.heldSince ?? waiting.now
   const holdEnds = since.getTime() + Math.max(0, requirement.holdMs - waiting.holdServedMs)
   const readAgain = waiting.unread ? waiting.now.getTime() + ASK_AGAIN_MS : 0
-  const shutUntil = waiting.isBreakerOpen ? waiting.now.getTime() + SHUT_LOOK_MS : 0
+  const shutUntil = waiting.isBreakerOpen || waiting.isBarredByRecovery ? waiting.now.getTime() + SHUT_LOOK_MS : 0
   const until = Math.max(holdEnds, waiting.frozenUntil?.getTime() ?? 0, readAgain, shutUntil)
   return until <= waiting.now.getTime() ? { to: 'releasing' } : { to: 'held', until: new Date(until) }
 }

@@ -55,14 +55,23 @@ export function parseCheckpoints(text: string): { checkpoints: Checkpoint[]; unr
   return { checkpoints, unreadable }
 }
 
+/** Records that the ledger no longer contains what the file of checkpoints proves. */
+type NoticeLoss = () => Promise<void>
+
 /**
  * Appends the checkpoint to a file each minute until the signal aborts, and once more then. The first one of a new desk
  * is appended within a second of its first entry. A failure is logged and retried.
  */
-export async function appendCheckpoints(db: Pool, file: string, log: Logger, signal: AbortSignal): Promise<void> {
+export async function appendCheckpoints(
+  db: Pool,
+  file: string,
+  log: Logger,
+  signal: AbortSignal,
+  noticeLoss?: NoticeLoss,
+): Promise<void> {
   for (;;) {
     const last = signal.aborted
-    const isEmpty = await appendCheckpoint(db, file, log).catch((error: unknown) => {
+    const isEmpty = await appendCheckpoint(db, file, log, noticeLoss).catch((error: unknown) => {
       log.error({ err: error, file }, "the ledger's checkpoint was not written outside the database")
       return false
     })
@@ -74,10 +83,15 @@ export async function appendCheckpoints(db: Pool, file: string, log: Logger, sig
 
 /**
  * Appends the current checkpoint to the file durably, if it is new there. Existing lines never change. When the ledger
- * no longer contains the file's last checkpoint, it logs an error and appends the new line. Returns true while no entry
- * has a number.
+ * no longer contains the file's last checkpoint, it logs an error, has the loss recorded, and appends the new line only
+ * then: no later check looks before that line. Returns true while no entry has a number.
  */
-export async function appendCheckpoint(db: Pool, file: string, log: Logger): Promise<boolean> {
+export async function appendCheckpoint(
+  db: Pool,
+  file: string,
+  log: Logger,
+  noticeLoss: NoticeLoss = async () => undefined,
+): Promise<boolean> {
   const checkpoint = await readCheckpoint(db)
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const handle = await open(file, 'a+', 0o600)
@@ -85,11 +99,14 @@ export async function appendCheckpoint(db: Pool, file: string, log: Logger): Pro
     const { size } = await handle.stat()
     const tail = await readTail(handle, size)
     const before = parseCheckpoints(tail).checkpoints.at(-1)
+    // Without a checkpoint at its end the file was filled with other lines: the loss may be before them.
+    if (before === undefined && size > 0) await noticeLoss()
     if (before && !(await holds(db, before))) {
       log.error(
         { file, before, checkpoint },
         'the ledger was cut or replaced: run countersign verify --checkpoint with this file',
       )
+      await noticeLoss()
       // The file already has a checkpoint as new: another process was faster.
     } else if (before && before.number >= (checkpoint?.number ?? 0)) return false
     if (checkpoint === undefined) return true

@@ -23,10 +23,18 @@ export class CheckpointComparison {
     }
   }
 
-  /** Returns the problems of checkpoints at or beyond the end of the ledger: at most one of each kind. */
-  finish(last: number): Problem[] {
-    const different = this.#different
-    const beyond = this.#checkpoints.slice(this.#next)
+  /** Returns the checkpoints that the ledger does not contain, once all its entries have passed. */
+  listMissing(): readonly Checkpoint[] {
+    return [...this.#different, ...this.#checkpoints.slice(this.#next)]
+  }
+
+  /**
+   * Returns the problems of the missing checkpoints whose loss is not acknowledged: at most one of each kind. `last`: the
+   * number of the last entry.
+   */
+  finish(last: number, unacknowledged: readonly Checkpoint[]): Problem[] {
+    const different = this.#different.filter((checkpoint) => unacknowledged.includes(checkpoint))
+    const beyond = this.#checkpoints.slice(this.#next).filter((checkpoint) => unacknowledged.includes(checkpoint))
     const [firstDifferent, lastBeyond] = [different[0], beyond.at(-1)]
     return [
       ...(firstDifferent ? [recomputed(firstDifferent, different.length, this.#checkpoints.length)] : []),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
+import { isInRecovery } from '../../src/enforcement/recovery/recovery-queries.ts'
 import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
 import { UNTOUCHED } from '../../src/foundation/domain.ts'
 import { alignJournal } from '../../src/enforcement/journal/align-journal.ts'
@@ -9,6 +10,7 @@ import { journalRestored } from '../../src/enforcement/journal/journal-restore-p
 import { restoreOffline } from '../../src/enforcement/journal/restore-offline.ts'
 import { RecoveryJournal } from '../../src/foundation/recovery-journal/recovery-journal.ts'
 import { readJournal } from '../../src/foundation/recovery-journal/read-journal.ts'
+import { leadBack } from '../support/recovery.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger, restoreEmptyBackup, startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
 
@@ -34,11 +36,22 @@ const listAlerts = async ({ desk }: WorkingDesk): Promise<string[]> =>
 
 const findLine = async ({ desk }: WorkingDesk) => (await readJournal(desk.recoveryJournal.path)).get(ROSA)
 
-async function suspendAndRestore(working: WorkingDesk): Promise<void> {
-  const again = await working.enforcement({ subject: ROSA, action: 'suspend' })
-  await working.enforcementIn(again.id, 'in_effect')
+async function suspendAndRestore(working: WorkingDesk, lost?: { journalLost: boolean }): Promise<void> {
+  const again = await suspendAgain(working, lost)
   await restoreEnforcement(working.desk, { enforcementId: again.id, by: LEAD, cause: 'mistake', reason: null })
   await working.enforcementIn(again.id, 'restored')
+}
+
+/** Suspends the account once more, once two people led the desk back. Without the journal the platform tells of the loss. */
+async function suspendAgain(working: WorkingDesk, { journalLost = false } = {}): Promise<{ id: string }> {
+  const { desk } = working
+  const propose = () => working.enforcement({ subject: ROSA, action: 'suspend' })
+  const before = journalLost ? await propose() : undefined
+  await waitFor('the recovery state', () => isInRecovery(desk.db))
+  await leadBack(desk)
+  const again = before ?? (await propose())
+  await working.enforcementIn(again.id, 'in_effect')
+  return again
 }
 
 test('a restore works after the database was restored from an old backup', async (t) => {
@@ -54,7 +67,7 @@ test('a restore works after the database was restored from an old backup', async
 test('a restore works when the recovery journal is lost too', async (t) => {
   const working = await loseDatabase(t, { journalLost: true })
   working.work()
-  await suspendAndRestore(working)
+  await suspendAndRestore(working, { journalLost: true })
   assert.equal(await working.visit(ROSA), 200)
   assert.match((await listAlerts(working)).join(), /account:rosa/)
 })
@@ -62,8 +75,7 @@ test('a restore works when the recovery journal is lost too', async (t) => {
 test('the platform still reverts by itself after a lost database', async (t) => {
   const working = await loseDatabase(t)
   working.work()
-  const again = await working.enforcement({ subject: ROSA, action: 'suspend' })
-  await working.enforcementIn(again.id, 'in_effect')
+  await suspendAgain(working)
   const row = working.demo.store.committed.get`select record from subject_record where kind = 'account' and id = 'rosa'`
   const { baseline, reverts } = JSON.parse(String(row?.record))
   assert.deepEqual(baseline, UNTOUCHED)

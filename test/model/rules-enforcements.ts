@@ -238,8 +238,8 @@ export class RulesEnforcements {
 
   #advance(row: Row, by: number | null, { account }: JudgedBy, reading?: Reading): void {
     const now = this.#now()
-    const freeze = this.frozenUntilMs > now.getTime() && isUnderFreeze(row) ? new Date(this.frozenUntilMs) : null
     const isRestrictive = isUnderFreeze(row)
+    const freeze = this.frozenUntilMs > now.getTime() && isRestrictive ? new Date(this.frozenUntilMs) : null
     const waiting: Waiting = {
       state: row.state,
       now,
@@ -253,7 +253,7 @@ export class RulesEnforcements {
       duties: dutiesOf(row, this.ended),
       frozenUntil: freeze,
       isBreakerOpen: this.shut.size > 0 && isRestrictive,
-      groundGone: false,
+      ...{ isBarredByRecovery: false, groundGone: false },
       askerGone: this.ended.has(Number(row.proposedBy.replace('staff:', ''))),
       unread: account.readAt === null && asksPlatform(row.action),
     }

@@ -136,6 +136,7 @@ export class RulesFacts {
       onDuty: 6,
       offlineEnforcementsHour: 0,
       isBreakerOpen: false,
+      isRecovering: false,
       counted: [],
       floorApprovals: null,
       floorHoldMs: null,

@@ -19,6 +19,7 @@ import { DELIVERIES } from '../../src/enforcement/statements/statement-queries.t
 import { STATEMENT_KINDS } from '../../src/policy/notices/variables.ts'
 import { CHOSEN_TEXTS } from '../../src/oversight/transparency/statement/to-dsa-statement.ts'
 import { SUBMISSION_STATES } from '../../src/oversight/transparency/submission/submission-queries.ts'
+import { LOSS_KINDS } from '../../src/enforcement/recovery/recovery-queries.ts'
 import { ERASABLE_PERSONS } from '../../src/admin/erasure/erasure-queries.ts'
 import { RULE_SETS } from '../../src/policy/rule-sets.ts'
 import { CHANGE_KINDS, DIRECTIONS } from '../../src/admin/change/wanted.ts'
@@ -96,6 +97,7 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
   APPEAL_ENDS: { words: ['open', ...APPEAL_ENDS], checks: ['appeal_state_check'] },
   MODES: { words: MODES, checks: ['automation_run_mode_check'] },
   DEEDS: { words: DEEDS, checks: ['automation_run_does_check'] },
+  LOSS_KINDS: { words: LOSS_KINDS, checks: ['database_loss_kind_check'] },
   ERASABLE_PERSONS: { words: ERASABLE_PERSONS, checks: ['person_erasure_person_check'] },
 }
 

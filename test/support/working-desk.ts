@@ -156,10 +156,13 @@ export async function restoreEmptyBackup(
   }
 }
 
-/** Starts the worker of a desk. Returns a function that stops it and waits until its current work has ended. */
-export function startWork(t: TestContext, { desk, database }: TestDesk): () => Promise<void> {
+/** Starts the worker of a desk, with its file of checkpoints. Returns a function that stops it and waits for its work. */
+export function startWork(
+  t: TestContext,
+  { desk, database }: TestDesk,
+  checkpointsFile = `${tempDir(t)}/heads/ledger-checkpoints.txt`,
+): () => Promise<void> {
   const stopping = new AbortController()
-  const checkpointsFile = `${tempDir(t)}/heads/ledger-checkpoints.txt`
   const working = runWorker(desk, { databaseUrl: database.url, checkpointsFile }, stopping.signal)
   const stop = async () => {
     stopping.abort()

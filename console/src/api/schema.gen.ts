@@ -7308,7 +7308,7 @@ export interface components {
             agreeBy: string | null;
             /** @description The end of the hold, in which any person on duty can stop it. Null: no hold, or withheld until your own review. */
             heldUntil: string | null;
-            /** @description True when an open breaker holds it, until two people close it. */
+            /** @description True when an open breaker or the recovery state holds it, until two people end that. */
             isBreakerOpen: boolean;
             /** @description The time at which it is undone unless another person confirms it. Null: none. */
             confirmBy: string | null;
@@ -7397,7 +7397,7 @@ export interface components {
             agreeBy: string | null;
             /** @description The end of the hold, in which any person on duty can stop it. Null: no hold, or withheld until your own review. */
             heldUntil: string | null;
-            /** @description True when an open breaker holds it, until two people close it. */
+            /** @description True when an open breaker or the recovery state holds it, until two people end that. */
             isBreakerOpen: boolean;
             /** @description The time at which it is undone unless another person confirms it. Null: none. */
             confirmBy: string | null;
@@ -7560,7 +7560,7 @@ export interface components {
              * @description The act that it waits for.
              * @enum {unknown}
              */
-            for: "identify" | "assessment" | "signature" | "agreement" | "duty" | "hold" | "breaker" | "platform" | "confirmation";
+            for: "identify" | "assessment" | "signature" | "agreement" | "duty" | "hold" | "breaker" | "recovery" | "platform" | "confirmation";
             /** @description The condition in words. */
             says: string;
             /** @description The time limit. Null: none. */
@@ -7638,7 +7638,7 @@ export interface components {
             agreeBy: string | null;
             /** @description The end of the hold, in which any person on duty can stop it. Null: no hold, or withheld until your own review. */
             heldUntil: string | null;
-            /** @description True when an open breaker holds it, until two people close it. */
+            /** @description True when an open breaker or the recovery state holds it, until two people end that. */
             isBreakerOpen: boolean;
             /** @description The time at which it is undone unless another person confirms it. Null: none. */
             confirmBy: string | null;
@@ -7741,7 +7741,7 @@ export interface components {
             agreeBy: string | null;
             /** @description The end of the hold, in which any person on duty can stop it. Null: no hold, or withheld until your own review. */
             heldUntil: string | null;
-            /** @description True when an open breaker holds it, until two people close it. */
+            /** @description True when an open breaker or the recovery state holds it, until two people end that. */
             isBreakerOpen: boolean;
             /** @description The time at which it is undone unless another person confirms it. Null: none. */
             confirmBy: string | null;
@@ -7820,7 +7820,7 @@ export interface components {
             interim: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
             /** @description The end of the freeze: the enforcement begins no earlier. Null: no freeze. */
             frozenUntil: string | null;
-            /** @description True when a breaker is open: it waits until two people close it. */
+            /** @description True when a breaker is open, or in the recovery state: it waits until two people end that. */
             isBreakerOpen: boolean;
             /** @description The account and its lookalikes, if the proposer must pick one. Else empty. */
             candidates: components["schemas"]["Candidate"][];
@@ -8522,7 +8522,7 @@ export interface components {
             agreeBy: string | null;
             /** @description The end of the hold, in which any person on duty can stop it. Null: no hold, or withheld until your own review. */
             heldUntil: string | null;
-            /** @description True when an open breaker holds it, until two people close it. */
+            /** @description True when an open breaker or the recovery state holds it, until two people end that. */
             isBreakerOpen: boolean;
             /** @description The time at which it is undone unless another person confirms it. Null: none. */
             confirmBy: string | null;
@@ -9036,7 +9036,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial" | "person_erase" | "flagger" | "flagger_suspension";
+            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial" | "person_erase" | "flagger" | "flagger_suspension" | "recovery_end";
             /** @description The rule set, for a new version of one. Else null. */
             ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices" | "retention") | null;
             /** @description The person whose data the change erases, until it is erased. Else null. */
@@ -9352,7 +9352,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "authority_order" | "automation" | "openings" | "clock" | "clock_missed" | "late" | "mention" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "restore" | "unread" | "dismissals" | "exception" | "look" | "journal" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "sessions" | "key_revoked" | "drill" | "drill_refused" | "dsa" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
+            kind: "authority_order" | "automation" | "openings" | "clock" | "clock_missed" | "late" | "mention" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "restore" | "unread" | "dismissals" | "exception" | "look" | "journal" | "recovery" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "sessions" | "key_revoked" | "drill" | "drill_refused" | "dsa" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
             /** @description The text, in the language that you accept where the desk has it in that language. */
             why: string;
             /**
@@ -13046,6 +13046,14 @@ export interface components {
                 kind: "flagger_suspension";
                 /** @description The id of a trusted flagger, such as flagger_12. */
                 flaggerId: string;
+            } | {
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {string}
+                 */
+                kind: "recovery_end";
+                /** @description The recovery that ends: restrictive actions take effect again. */
+                recoveryId: number;
             };
             /** @description The reason in words. Null: none was given. */
             reason: string;

@@ -91,6 +91,7 @@ export interface Words {
       readonly openings: string
       readonly passkey: string
       readonly reading: string
+      readonly recovery: string
       readonly restore: string
       readonly restricted: string
       readonly review: string
@@ -580,6 +581,7 @@ export interface Words {
       readonly profile: string
       readonly protect_list: string
       readonly protection: string
+      readonly recovery_end: string
       readonly review_times: string
       readonly role: string
       readonly rule_set: string
@@ -1225,11 +1227,17 @@ export interface Words {
       readonly how: string
       readonly invitationId: string
       readonly joined: string
+      readonly keptNumber: string
       readonly key: string
       readonly keyId: string
+      readonly knownGeneration: string
       readonly listed: string
       readonly listHash: string
       readonly listId: string
+      readonly lossId: string
+      readonly lost: string
+      readonly lostChain: string
+      readonly lostNumber: string
       readonly matchId: string
       readonly mediaId: string
       readonly mentioned: string
@@ -1375,6 +1383,7 @@ export interface Words {
       readonly channel_removed: string
       readonly connector_pinned: string
       readonly content_matched: string
+      readonly data_loss_found: string
       readonly desired_state_reached: string
       readonly desired_state_set: string
       readonly directory_person: string
@@ -1455,6 +1464,8 @@ export interface Words {
       readonly qa_sample_asked: string
       readonly reach_back: string
       readonly reading_unusual: string
+      readonly recovery_begun: string
+      readonly recovery_ended: string
       readonly referral_made: string
       readonly removal_request_received: string
       readonly reports_received: string

@@ -53,6 +53,11 @@ begin
     and change_waits(changing) > interval '0' then
     raise exception 'change % takes effect later', changing.id using errcode = 'CS001';
   end if;
+  -- A change that waited when the database was restored may have been stopped since.
+  if from_state = 'agreed' and changing.direction <> 'stricter' and in_recovery() then
+    raise exception 'change % takes effect once the desk is led back from the recovery state', changing.id
+      using errcode = 'CS001';
+  end if;
   -- One person alone signs the removal of a right, up to the limit of one person; beyond it, or without a signature, it
   -- takes two people.
   if changing.direction = 'stricter' and changing.kind in ('role', 'clearance') and not change_is_agreed(changing) then

@@ -19,6 +19,7 @@ import { recordDenial } from '../describe/describe-denial.ts'
 import { queueDrillAccountEntry } from '../protections/drill-account.ts'
 import { recordAdoption } from '../rule-sets/versions.ts'
 import { recordAuthority } from '../describe/describe-authority.ts'
+import { recordRecoveryEnd } from '../describe/describe-recovery.ts'
 import { queueSuspensionEntry, recordFlagger } from '../flaggers/describe-flagger.ts'
 import { queueProfileEntry, readTo } from '../setup/profile.ts'
 import { queueReviewTimesEntry } from '../protections/review-times.ts'
@@ -89,6 +90,7 @@ const NOTES: Record<ChangeKind, Note> = {
   connector: recordConnector,
   flagger: recordFlagger,
   flagger_suspension: queueSuspensionEntry,
+  recovery_end: recordRecoveryEnd,
   // No further entry is needed: the change's own ledger entry states everything.
   tag: () => undefined,
   person_erase: () => undefined,

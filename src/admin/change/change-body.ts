@@ -51,6 +51,7 @@ const Names = Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItem
 const File = Type.String({ minLength: 1, maxLength: FILE_LENGTH_MAX, description: 'The whole file.' })
 const days = ({ from, to }: { from: number; to: number }, description: string) =>
   Type.Integer({ minimum: from, maximum: to, description })
+const RowNumber = (description: string) => Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description })
 const Grant = Type.Enum(['grant', 'revoke'])
 
 const Person = Type.Object(
@@ -147,10 +148,10 @@ const WantedBody = Type.Union([
     }),
   }),
   of('automation_resume', {
-    pauseId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'The pause to end.' }),
+    pauseId: RowNumber('The pause to end.'),
   }),
   of('breaker', {
-    breakerId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'The breaker to close.' }),
+    breakerId: RowNumber('The breaker to close.'),
   }),
   of('tag', {
     op: Type.Enum(['add', 'remove']),
@@ -241,6 +242,7 @@ const WantedBody = Type.Union([
   of('authority_removal', { authorityId: AuthorityId }),
   FlaggerBody,
   of('flagger_suspension', { flaggerId: FlaggerId }),
+  of('recovery_end', { recoveryId: RowNumber('The recovery that ends: restrictive actions take effect again.') }),
 ])
 
 export const ReasonText = Type.String({ minLength: 1, maxLength: 2_000 })

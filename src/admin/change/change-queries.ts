@@ -82,7 +82,8 @@ export async function listLapsed(db: Queryable, limit: number): Promise<string[]
 /** Lists the agreed changes whose delay is over. */
 export async function listAgreedDue(db: Queryable, limit: number): Promise<string[]> {
   return db.listValues<string>(sql`
-    select id from desk_change where state = 'agreed' and takes_effect_at <= desk_now() order by takes_effect_at, id limit ${limit}`)
+    select id from desk_change where state = 'agreed' and takes_effect_at <= desk_now()
+      and (direction = 'stricter' or not in_recovery()) order by takes_effect_at, id limit ${limit}`)
 }
 
 /** Finds the delay in milliseconds that a change would have if this person agreed to it now. */

@@ -42,6 +42,7 @@ export const CHANGE_KINDS = [
   'person_erase',
   'flagger',
   'flagger_suspension',
+  'recovery_end',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -122,6 +123,8 @@ export type Wanted =
   | { kind: 'passkey_removal'; staffId: string; credentialId: string }
   /** Erases what is stored about the person whom the request names. */
   | { kind: 'person_erase'; erasureId: string }
+  /** Leads the desk back from the recovery state: restrictive actions take effect again. */
+  | { kind: 'recovery_end'; recoveryId: number }
   /** Lifts a legal hold before its time. */
   | { kind: 'legal_hold'; holdId: string }
   /** Links a person to the sign-in that an identity provider reports as `subject`. */

@@ -12,6 +12,7 @@ import { describeResume } from '../rule-sets/automation-needs.ts'
 import { describeAuthority } from './describe-authority.ts'
 import { describeDenial } from './describe-denial.ts'
 import { describeConnector } from './describe-connector.ts'
+import { describeRecoveryEnd } from './describe-recovery.ts'
 import { describeRuleSet } from '../rule-sets/describe-rule-set.ts'
 import { describeHarmPolicy } from './describe-harm-policy.ts'
 import { describeFlagger } from '../flaggers/describe-flagger.ts'
@@ -85,10 +86,10 @@ async function compareWithStored(
     case 'automation_resume':
       return { described: await describeResume(db, wanted), body: { pauseId: wanted.pauseId } }
     case 'breaker':
-      return { described: await describeBreaker(db, wanted), body: { breakerId: wanted.breakerId } }
+    case 'recovery_end':
     case 'person_erase':
     case 'legal_hold':
-      return describeKept(db, wanted, person)
+      return describeEnd(db, wanted, person)
     case 'tag':
       return { described: describeTag(wanted, await findAccount(db, wanted.accountId)), body: bodyOf(wanted) }
     case 'protection':
@@ -111,13 +112,16 @@ async function compareWithStored(
   }
 }
 
-/** Describes the end of a legal hold, or the erasure of a person's data. */
-async function describeKept(
+/** Describes the end of a legal hold, a breaker or the recovery state, or the erasure of a person's data. */
+async function describeEnd(
   db: Queryable,
-  wanted: Extract<Wanted, { kind: 'person_erase' | 'legal_hold' }>,
+  wanted: Extract<Wanted, { kind: 'person_erase' | 'legal_hold' | 'recovery_end' | 'breaker' }>,
   person: string,
 ): Promise<{ described: Described; body: Json }> {
   if (wanted.kind === 'person_erase') return describeErasure(db, wanted, person)
+  if (wanted.kind === 'recovery_end') return describeRecoveryEnd(db, wanted)
+  if (wanted.kind === 'breaker')
+    return { described: await describeBreaker(db, wanted), body: { breakerId: wanted.breakerId } }
   return { described: await describeHold(db, wanted.holdId), body: { holdId: wanted.holdId } }
 }
 

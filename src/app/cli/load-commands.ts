@@ -70,6 +70,10 @@ const FAMILIES: readonly Family[] = [
   { words: ['config'], load: [async () => (await import('./commands/config-check.ts')).registerConfigCheck] },
   { words: ['drill'], load: [async () => (await import('./commands/enforcements/drill.ts')).registerDrill] },
   { words: ['recover'], load: [async () => (await import('./commands/people/recover.ts')).registerRecover] },
+  {
+    words: ['recovery'],
+    load: [async () => (await import('./commands/enforcements/recovery.ts')).registerRecovery],
+  },
   { words: ['key'], load: [async () => (await import('./commands/people/key.ts')).registerKey] },
   { words: ['keys'], load: [async () => (await import('./commands/people/keys.ts')).registerKeys] },
   { words: ['connector'], load: [async () => (await import('./commands/platform/connector.ts')).registerConnector] },

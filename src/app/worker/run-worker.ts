@@ -1,4 +1,6 @@
+import { compareJournal } from '../../enforcement/journal/compare-journal.ts'
 import { importOfflineRestores } from '../../enforcement/journal/import-offline-restores.ts'
+import { noticeLedgerLoss } from '../../enforcement/recovery/notice-ledger-loss.ts'
 import { appendCheckpoints } from '../../ledger/checkpoint.ts'
 import { startSequencer } from '../../ledger/sequence.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -35,23 +37,33 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
   await Promise.all([
     listen(options.databaseUrl, wake, desk.log, signal),
     lookForDue(desk, { wake, writes }, signal),
-    // No effect begins before the desk has read the restores that were made without it.
-    runStartChecks(desk).then(() => Promise.all([run(effect), run(bulkAction)])),
+    // No effect begins before the desk has read the restores that were made without it, and what the database lost.
+    runStartChecks(desk, options.checkpointsFile).then(() => Promise.all([run(effect), run(bulkAction)])),
     ...Object.values(others).map(run),
     startSequencer(desk.db, desk.log, signal, writes),
-    appendCheckpoints(desk.db, options.checkpointsFile, desk.log, signal),
+    appendCheckpoints(desk.db, options.checkpointsFile, desk.log, signal, () =>
+      noticeLedgerLoss(desk, options.checkpointsFile),
+    ),
     runPeriodicTasks(desk, writes, signal),
   ])
 }
 
 /**
- * A periodic task later reads a journal that can't be read now, and the platform reports those restores before the next
- * effect.
+ * Reads what the data folder knows and the database does not. A periodic task later reads a journal that can't be read
+ * now, and the platform reports those restores before the next effect.
  */
-const runStartChecks = (desk: Desk): Promise<void> =>
-  importOfflineRestores(desk).catch((error: unknown) =>
-    desk.log.error({ file: desk.recoveryJournal.path, error }, 'the recovery journal could not be read'),
-  )
+async function runStartChecks(desk: Desk, checkpointsFile: string): Promise<void> {
+  const checks = [
+    () => noticeLedgerLoss(desk, checkpointsFile),
+    () => importOfflineRestores(desk),
+    () => compareJournal(desk),
+  ]
+  for (const check of checks) {
+    await check().catch((error: unknown) =>
+      desk.log.error({ checkpointsFile, journal: desk.recoveryJournal.path, error }, 'a check at the start failed'),
+    )
+  }
+}
 
 /**
  * Runs the periodic tasks of every stage, each at its interval, until the signal. A task that fails runs again at its next

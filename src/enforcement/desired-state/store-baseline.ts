@@ -2,7 +2,9 @@ import type { ReadBack } from '@countersign/platform-kit'
 import { listStanding, type SubjectState } from '../queries.ts'
 import { takeOver } from './take-over.ts'
 import { counts } from './update-desired-state.ts'
-import { isUsable, setBaseline } from './set-baseline.ts'
+import { generationSeen, isUsable, setBaseline } from './set-baseline.ts'
+import { recordLosses } from '../recovery/recovery-queries.ts'
+import { toLoss } from '../recovery/subject-loss.ts'
 import { findSubjectState, lockSubject } from './subject-state.ts'
 import { isStricter, raiseBaseline } from './desired-state.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
@@ -60,9 +62,15 @@ async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<boo
       throw new ConnectorError('unreadable', renderMessage(message('attention.platform.older')))
     }
     const { baseline, lost } = chooseBaseline(state, read, line)
+    const { settledGeneration } = state
     const counting = enforcements.filter(counts)
     setBaseline(tx, state, await takeOver(tx, subject, { ...read, state: baseline }, counting), counting, DESK)
     if (lost !== null) await alertLostPast(tx, subject, lost)
+    if (lost === 'platform')
+      await recordLosses(
+        tx,
+        toLoss('platform', { subject, generation: generationSeen(state, read) }, settledGeneration),
+      )
     return true
   })
 }

@@ -85,7 +85,8 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
   const item = itemFactsOf(guards, account, known, ask)
   const facts = { ...toFacts(account, known, ask), ...item, ...lately, ...ask.actorFacts }
   const final = isFinal(ask.ownAction ?? null)
-  return { account, facts, spent, isBreakerOpen, shadow: known.shadow && !final, isFinal: final }
+  const isRecovering = known.isRecovering && isRestrictive(ask.action)
+  return { account, facts, spent, isBreakerOpen, isRecovering, shadow: known.shadow && !final, isFinal: final }
 }
 
 /** On a protected account a legal duty without proof does not let one person act alone. */

@@ -79,6 +79,7 @@ export interface KnownRow {
   shadow: boolean
   /** True when a circuit breaker is open for the proposer. */
   isBreakerOpen: boolean
+  isRecovering: boolean
   /** The counts for the requested budgets, without those to which nothing was ever charged. */
   counted: readonly CountedAt[]
 }
@@ -182,7 +183,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
       case when cardinality(${windows.map(({ budget }) => budget)}::text[]) = 0 then '[]' else
         spent_within(${actorKey(about.by)}, ${about.source}, ${windows.map(({ of }) => of)},
           ${windows.map(({ withinMs }) => withinMs)}, ${windows.map(({ budget }) => budget)}) end as counted,
-      breaker_open(${actorKey(about.by)}, ${about.source}) as "isBreakerOpen",
+      breaker_open(${actorKey(about.by)}, ${about.source}) as "isBreakerOpen", in_recovery() as "isRecovering",
       protecting.approvals as "floorApprovals", protecting.hold_ms as "floorHoldMs",
       protecting.lapsed as "lapsedTags", profile.organisation, profile.shadow
     from (select desk_now() as now offset 0) moment

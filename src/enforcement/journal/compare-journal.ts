@@ -8,6 +8,8 @@ import type { JournalLine } from '../../foundation/recovery-journal/journal-line
 import { readJournalIfThere } from '../../foundation/recovery-journal/read-journal.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { lostMessage } from './alert-lost-past.ts'
+import { recordLosses } from '../recovery/recovery-queries.ts'
+import { toLoss } from '../recovery/subject-loss.ts'
 import { queueTrouble } from '../effect/trouble.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
@@ -46,6 +48,12 @@ async function passGenerations(desk: Desk, lines: readonly JournalLine[]): Promi
     const states = await lockSubjects(
       tx,
       lines.map(({ subject }) => subject),
+    )
+    await recordLosses(
+      tx,
+      lines.flatMap(({ subject, generation }) =>
+        toLoss('journal', { subject, generation }, states.get(subject)?.generation ?? 0),
+      ),
     )
     const passed: string[] = []
     for (const { subject, generation } of lines) {

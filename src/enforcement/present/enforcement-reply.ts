@@ -60,7 +60,9 @@ export const EnforcementReply = Type.Object({
     Timestamp,
     'The end of the hold, in which any person on duty can stop it. Null: no hold, or withheld until your own review.',
   ),
-  isBreakerOpen: Type.Boolean({ description: 'True when an open breaker holds it, until two people close it.' }),
+  isBreakerOpen: Type.Boolean({
+    description: 'True when an open breaker or the recovery state holds it, until two people end that.',
+  }),
   confirmBy: orNull(Timestamp, 'The time at which it is undone unless another person confirms it. Null: none.'),
   lawDueAt: orNull(Timestamp, 'The legal deadline for hiding the subject, if the report is right. Null: none.'),
   platformHeldUntil: orNull(

@@ -16,6 +16,8 @@ export interface Sayable extends Happening {
   agreeBy: Date
   /** True when an open circuit breaker would hold it. */
   isBreakerOpen?: boolean
+  /** True in the recovery state, which would hold it, an immediate part included. */
+  isRecovering?: boolean
   /** The part that takes effect at once by one person, while the rest waits for approvals. Undefined: none. */
   atOnce?: AtOnce | undefined
   /** The time for which an act of one person on a ground stays unconfirmed. Null: until a person undoes it. */
@@ -55,7 +57,8 @@ export interface Happening {
  * the people who can restore it. They never reassure: the reader must regard it as done.
  */
 export function enforcementMessage(about: Sayable): Message {
-  const { atOnce, onGround, requirement, undo, action } = about
+  const { atOnce, onGround } = about.isRecovering === true ? NOTHING_AT_ONCE : about
+  const { requirement, undo, action } = about
   const now = atOnce === undefined ? [] : [immediateMessage(about, atOnce.ms, about.now), ...listExtensions(atOnce)]
   const rest =
     onGround !== undefined && requirement.approvals.length === 0
@@ -70,6 +73,8 @@ export function enforcementMessage(about: Sayable): Message {
   ]
   return joinSentences([...now, ...rest, ...after])
 }
+
+const NOTHING_AT_ONCE = { atOnce: undefined, onGround: undefined }
 
 /** Says when a restore no longer brings everything back, unless the enforcement ends before. */
 function listErasure({ action, durationMs, erasesAfterDays: days }: Sayable): Message[] {
@@ -110,9 +115,9 @@ function listOnGround(about: Sayable, { unconfirmedMs, how }: OnGround): Message
 
 /** Returns the outcome, and the conditions under which it takes effect and stays. */
 function listConditions(about: Sayable): Message[] {
-  const { requirement, agreeBy, isBreakerOpen = false, now, durationMs } = about
+  const { requirement, agreeBy, isBreakerOpen = false, isRecovering = false, now, durationMs } = about
   const { approvals, holdMs, confirmMs } = requirement
-  const isNow = approvals.length === 0 && holdMs === 0 && !isBreakerOpen
+  const isNow = approvals.length === 0 && holdMs === 0 && !isBreakerOpen && !isRecovering
   const outcome = outcomeMessage(about, { isNow, ...(isNow && { how: lasting(durationMs, now) }) })
   const hold = { duration: durationMessage(holdMs) }
   return [
@@ -127,6 +132,7 @@ function listConditions(about: Sayable): Message[] {
             : message('sentence.condition.holdAfter', hold),
         ]),
     ...(isBreakerOpen ? [message('sentence.condition.breaker')] : []),
+    ...(isRecovering ? [message('sentence.condition.recovery')] : []),
     ...(confirmMs === null ? [] : [message('sentence.condition.confirm', { duration: durationMessage(confirmMs) })]),
   ]
 }

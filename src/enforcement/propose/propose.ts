@@ -176,9 +176,9 @@ export async function takeOn(tx: Tx, stored: Stored): Promise<Proposed> {
   return { kind: 'created', enforcement: moved, judgement }
 }
 
-/** True when it waits for no approver, freeze or circuit breaker. */
+/** True when it waits for no approver, recovery, freeze or circuit breaker. */
 async function isFree(tx: Tx, { enforcement, before, requirement, proposal: { guards } }: Stored): Promise<boolean> {
-  if (isDemanding(requirement)) return false
+  if (isDemanding(requirement) || before.isRecovering) return false
   if (isUnderFreeze(enforcement) && (before.frozenUntil !== null || before.isBreakerOpen)) return false
   return !(await isKeptByBudgets(tx, enforcement, { budgets: guards.budgets, requirement }))
 }

@@ -1,7 +1,10 @@
 import { listStanding, type SubjectState } from '../queries.ts'
 import { counts, updateDesiredState } from '../desired-state/update-desired-state.ts'
 import { generationSeen } from '../desired-state/set-baseline.ts'
-import { DESK, type ReadBack } from '../../foundation/domain.ts'
+import { DESK, type ReadBack, UNTOUCHED } from '../../foundation/domain.ts'
+import { isStricter } from '../desired-state/desired-state.ts'
+import { recordLosses } from '../recovery/recovery-queries.ts'
+import { toLoss } from '../recovery/subject-loss.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { alertLostPast } from '../journal/alert-lost-past.ts'
 import { isLifted } from '../effect/is-lifted.ts'
@@ -19,6 +22,10 @@ export async function passUnknownGeneration(tx: Tx, state: SubjectState, read: R
   const seen = generationSeen(state, read)
   if (seen <= state.generation) return false
   await alertLostPast(tx, state.subject, 'platform')
+  // A restore without the desk passes the generation too. It shows no more restriction than the database knows.
+  const known = { ...(state.desired ?? state.baseline ?? UNTOUCHED), labels: read.state.labels }
+  if (isStricter(read.state, known))
+    await recordLosses(tx, toLoss('platform', { subject: state.subject, generation: seen }, state.generation))
   if (state.baseline === null) return false
   await markLifted(tx, state.subject, read)
   await updateDesiredState(tx, { ...state, generation: seen }, DESK)

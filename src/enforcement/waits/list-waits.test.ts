@@ -78,6 +78,7 @@ const WAITS: Waiting = {
   duties: 0,
   frozenUntil: null,
   isBreakerOpen: false,
+  isBarredByRecovery: false,
   expiresAt: new Date(NOW.getTime() + 4 * 3_600_000),
   askerGone: false,
   groundGone: false,

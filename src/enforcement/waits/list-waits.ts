@@ -10,7 +10,17 @@ import { type Message, message } from '../../foundation/messages/message.ts'
 
 /** One condition that an enforcement still waits for, in words, and its deadline or end. Null: no clock runs. */
 export interface Wait {
-  for: 'identify' | 'assessment' | 'signature' | 'agreement' | 'duty' | 'hold' | 'breaker' | 'platform' | 'confirmation'
+  for:
+    | 'identify'
+    | 'assessment'
+    | 'signature'
+    | 'agreement'
+    | 'duty'
+    | 'hold'
+    | 'breaker'
+    | 'recovery'
+    | 'platform'
+    | 'confirmation'
   says: Message
   until: Date | null
 }
@@ -25,7 +35,10 @@ export function listWaits(enforcement: Enforcement, requirement: Requirement, wa
     const breaker: Wait[] = waiting.isBreakerOpen
       ? [{ for: 'breaker', says: BREAKER_OPEN, until: enforcement.expiresAt }]
       : []
-    return [...listOwed(requirement, waiting, clocks.agreeBy), ...hold(clocks.heldUntil), ...breaker]
+    const recovery: Wait[] = waiting.isBarredByRecovery
+      ? [{ for: 'recovery', says: message('wait.recovery'), until: enforcement.expiresAt }]
+      : []
+    return [...listOwed(requirement, waiting, clocks.agreeBy), ...hold(clocks.heldUntil), ...breaker, ...recovery]
   }
   const waits: Wait[] = []
   if (clocks.platformHeldUntil !== null) {

@@ -25,6 +25,7 @@ export const WaitReply = Type.Object({
     'duty',
     'hold',
     'breaker',
+    'recovery',
     'platform',
     'confirmation',
   ]),

@@ -126,6 +126,7 @@ export interface MessageParams {
   'alert.mention': { readonly caseId: TextParam }
   'alert.more': { readonly count: number }
   'alert.notYours': { readonly alertId: TextParam }
+  'alert.olderDatabase': Record<string, never>
   'alert.openings.many': { readonly count: number; readonly who: TextParam }
   'alert.openings.severe': { readonly count: number; readonly who: TextParam }
   'alert.orderContested': { readonly orderId: TextParam }
@@ -280,6 +281,7 @@ export interface MessageParams {
   'attention.platform.unsigned': { readonly fault: TextParam }
   'attention.reachLost': { readonly before: TextParam; readonly days: TextParam; readonly now: TextParam }
   'attention.reachSlow': { readonly before: TextParam; readonly now: TextParam }
+  'attention.recovery': Record<string, never>
   'attention.shown': Record<string, never>
   'attention.stricter': Record<string, never>
   'attention.withheld': Record<string, never>
@@ -672,6 +674,12 @@ export interface MessageParams {
   'connector.origin': { readonly origin: TextParam; readonly other: TextParam }
   'connector.same': Record<string, never>
   'coop.none': { readonly platform: TextParam }
+  'databaseRecovery.changes': { readonly count: number }
+  'databaseRecovery.ledger': { readonly chain: TextParam; readonly kept: TextParam; readonly lost: TextParam }
+  'databaseRecovery.over': { readonly recoveryId: TextParam }
+  'databaseRecovery.people': { readonly count: number }
+  'databaseRecovery.subjects': { readonly count: number }
+  'databaseRecovery.unknown': { readonly recoveryId: TextParam }
   'decision.actionUnable': Record<string, never>
   'decision.appeal': { readonly caseId: TextParam }
   'decision.countriesUnable': Record<string, never>
@@ -857,6 +865,7 @@ export interface MessageParams {
   'described.queues.rulesAre': Record<string, never>
   'described.queues.rulesWere': Record<string, never>
   'described.queues.vendors': { readonly is: TextParam; readonly was: TextParam }
+  'described.recovery': { readonly lost: TextParam; readonly recoveryId: TextParam }
   'described.retention.entry': { readonly is: number; readonly kind: SelectParam }
   'described.retention.longer': { readonly is: number; readonly kind: SelectParam; readonly was: number }
   'described.retention.shorter': { readonly is: number; readonly kind: SelectParam; readonly was: number }
@@ -1437,6 +1446,7 @@ export interface MessageParams {
   'outside.says.openings': Record<string, never>
   'outside.says.passkey': Record<string, never>
   'outside.says.reading': Record<string, never>
+  'outside.says.recovery': Record<string, never>
   'outside.says.restore': Record<string, never>
   'outside.says.restricted': Record<string, never>
   'outside.says.review': Record<string, never>
@@ -1961,6 +1971,7 @@ export interface MessageParams {
   'sentence.condition.holdAfter': { readonly duration: TextParam }
   'sentence.condition.identify': Record<string, never>
   'sentence.condition.none': { readonly outcome: TextParam }
+  'sentence.condition.recovery': Record<string, never>
   'sentence.duration.day': { readonly count: number }
   'sentence.duration.hour': { readonly count: number }
   'sentence.duration.minute': { readonly count: number }
@@ -2269,6 +2280,7 @@ export interface MessageParams {
   'wait.hold': Record<string, never>
   'wait.identify': Record<string, never>
   'wait.platformHold': Record<string, never>
+  'wait.recovery': Record<string, never>
   'wait.shown': Record<string, never>
   'wait.shownUndone': Record<string, never>
   'wait.signature': Record<string, never>

@@ -20,6 +20,7 @@ const FOLDERS = [
   'enforcement',
   'approval',
   'limits',
+  'recovery',
   'review',
   'appeals',
   'notices',

@@ -4,6 +4,7 @@ import type { Pool } from '../../foundation/database/db.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { formatCheckpoint, type Checkpoint, parseCheckpoint, parseCheckpoints } from '../../ledger/checkpoint.ts'
+import type { AcknowledgedEnd } from '../../enforcement/recovery/recovery-queries.ts'
 import { insertCheck } from './ledger-check.ts'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 import type { Problem } from '../../ledger/checks/problem.ts'
@@ -74,6 +75,7 @@ function describe(report: VerifyReport, headCount: number): string[] {
   const unlisted = problemCount - problems.length
   return [
     `Read: ${read}; ${tables} tables held against them${headCount === 0 ? '' : `; ${count(headCount, 'checkpoint', 'checkpoints')} from outside`}.`,
+    ...report.acknowledged.map(formatAcknowledged),
     ...problems.map(({ table, id, fault, detail }) => `${table} ${id}: ${fault}. ${detail}.`),
     ...(unlisted > 0 ? [`And ${unlisted} more.`] : []),
     problemCount === 0
@@ -85,6 +87,9 @@ function describe(report: VerifyReport, headCount: number): string[] {
     checkpoint ? `Checkpoint: ${formatCheckpoint(checkpoint)}` : 'Checkpoint: none yet, nothing has a number.',
   ]
 }
+
+const formatAcknowledged = ({ keptNumber, lostNumber, lostChain, changeId }: AcknowledgedEnd): string =>
+  `Lost with an older database, as two people acknowledged by ${changeId}: entries after ${keptNumber}, up to ${formatCheckpoint({ number: lostNumber, chain: lostChain })}.`
 
 const count = (number: number, one: string, many: string): string =>
   `${number.toLocaleString('en')} ${number === 1 ? one : many}`

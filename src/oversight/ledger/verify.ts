@@ -6,6 +6,11 @@ import { type Checkpoint, readCheckpoint } from '../../ledger/checkpoint.ts'
 import { CheckpointComparison } from '../../ledger/compare-checkpoints.ts'
 import { type Problem, Problems } from '../../ledger/checks/problem.ts'
 import { listNumbered, listStrays, listUnnumbered } from '../../ledger/queries.ts'
+import {
+  type AcknowledgedEnd,
+  listAcknowledgedEnds,
+  listUnacknowledged,
+} from '../../enforcement/recovery/recovery-queries.ts'
 import { type ReadEntry, readStoredEntry, type StoredEntry } from '../../ledger/recorded-entry.ts'
 import { SaidStore } from '../../ledger/checks/said-store.ts'
 
@@ -32,6 +37,8 @@ export interface VerifyReport {
   erased: number
   /** The number of tables compared with the ledger. */
   tables: number
+  /** The ends of the ledger that were lost with an older database, as two people acknowledged. */
+  acknowledged: readonly AcknowledgedEnd[]
   problemCount: number
   /** The first thousand problems. */
   problems: readonly Problem[]
@@ -71,6 +78,7 @@ class Verification {
   readonly #onProgress: (progress: VerifyProgress) => void
   readonly #problems = new Problems()
   #checkpoint: Checkpoint | undefined
+  #acknowledged: readonly AcknowledgedEnd[] = []
   #entryCount = 0
   #pending = 0
   #erased = 0
@@ -113,7 +121,9 @@ class Verification {
       this.#entryCount += batch.length
       this.#onProgress({ what: 'entries', done: Math.min(this.#entryCount, total), total })
     }
-    this.#problems.add(...this.#checkpoints.finish(chain.number))
+    const unacknowledged = await listUnacknowledged(this.#snapshot, this.#checkpoints.listMissing())
+    this.#problems.add(...this.#checkpoints.finish(chain.number, unacknowledged))
+    this.#acknowledged = await listAcknowledgedEnds(this.#snapshot)
   }
 
   /** Reads entries without a number, pending or lost, and rows that belong to no leaf. */
@@ -153,6 +163,7 @@ class Verification {
       pending: this.#pending,
       erased: this.#erased,
       tables: this.#checks.length,
+      acknowledged: this.#acknowledged,
       problemCount: this.#problems.count,
       problems: this.#problems.listed,
     }

@@ -59,6 +59,8 @@ export interface JudgedBy {
   spent?: readonly Charged[]
   /** True when an open circuit breaker applies to it. The requirement stays the same, and the enforcement waits. */
   isBreakerOpen?: boolean
+  /** True in the recovery state for a restrictive action, which then waits too. */
+  isRecovering?: boolean
   /**
    * True in shadow mode: the requirement is recorded and has no effect on the enforcement. False for an automation rule
    * and for an action that can't be undone, which wait for people in shadow mode too.

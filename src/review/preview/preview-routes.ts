@@ -48,7 +48,9 @@ const PreviewReply = Type.Object({
   frozenUntil: Type.Union([Timestamp, Type.Null()], {
     description: 'The end of the freeze: the enforcement begins no earlier. Null: no freeze.',
   }),
-  isBreakerOpen: Type.Boolean({ description: 'True when a breaker is open: it waits until two people close it.' }),
+  isBreakerOpen: Type.Boolean({
+    description: 'True when a breaker is open, or in the recovery state: it waits until two people end that.',
+  }),
   candidates: Type.Array(CandidateReply, {
     maxItems: LOOKALIKES_MAX + 1,
     description: 'The account and its lookalikes, if the proposer must pick one. Else empty.',

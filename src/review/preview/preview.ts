@@ -116,7 +116,8 @@ export async function previewEnforcement(desk: Desk, request: PreviewRequest): P
       })
         ? before.frozenUntil
         : null,
-      isBreakerOpen: judgedBy.isBreakerOpen === true && requirement === judged.requirement,
+      isBreakerOpen:
+        judgedBy.isRecovering === true || (judgedBy.isBreakerOpen === true && requirement === judged.requirement),
       signs: atOnce !== undefined || ground !== undefined || isSigned(planned.action, judgedBy),
       isProtected: judged.protected,
       harm: await findHarm(tx, { ...request, subject: planned.subject, judgedBy }),
@@ -213,7 +214,7 @@ interface Said {
 /** `now`: the time at which it would begin. Undefined: the sentence names no date of its end. */
 const plannedMessage = (said: Said, { agreeBy, now }: { agreeBy: Date; now?: Date | undefined }): Message => {
   const { planned, atOnce, onGround, requirement, judgedBy } = said
-  const { account, isBreakerOpen = false, shadow: isShadow = false } = judgedBy
+  const { account, isBreakerOpen = false, isRecovering = false, shadow: isShadow = false } = judgedBy
   return enforcementMessage({
     ...planned,
     ...{ atOnce, onGround, now, isShadow, undo: restorers(said) },
@@ -224,6 +225,7 @@ const plannedMessage = (said: Said, { agreeBy, now }: { agreeBy: Date; now?: Dat
     erasesAfterDays: account.erasesAfterDays,
     requirement,
     isBreakerOpen,
+    isRecovering,
     agreeBy,
   })
 }

@@ -32,6 +32,8 @@ export const registerVerify: RegisterCommand = (program, context) => {
       pending: 'the number of entries without a number yet',
       erased: 'the number of entries whose content was erased for privacy',
       tables: 'the number of tables compared with the ledger',
+      acknowledged:
+        'the lost ends of the ledger that two people acknowledged: keptNumber, lostNumber, lostChain, changeId',
       problemCount: 'the number of rows that differ from the ledger',
       problems: 'table, id, fault and detail of the first thousand',
     },

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 /** The commands by task, in the order in which help shows them. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Run the desk:': ['start', 'serve', 'work', 'migrate', 'init', 'doctor', 'config', 'demo', 'completion'],
-  'Emergencies:': ['restore', 'incident', 'drill', 'recover'],
+  'Emergencies:': ['restore', 'incident', 'drill', 'recover', 'recovery'],
   'People and access:': ['staff', 'person', 'rota', 'key', 'keys'],
   'Rules of the desk:': [
     'change',

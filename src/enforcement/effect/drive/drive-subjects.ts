@@ -20,6 +20,7 @@ import { renderMessage } from '../../../foundation/messages/render-message.ts'
 import { addStatement, type Prepared, prepareInstructions } from './prepare-instructions.ts'
 import { readBackAll, sendAll } from './send-instructions.ts'
 import { type Driving, forEachPart } from './driving.ts'
+import { listSendable } from '../../recovery/wait-in-recovery.ts'
 
 /** The longest pause before a restore is tried again at a platform that states a longer one. */
 const RESTORE_RETRY_MS = 10_000
@@ -115,8 +116,8 @@ async function driveTogether(driving: Driving, ready: readonly Ready[]): Promise
     db,
     ready.map(({ job }) => job),
   )
-  const prepared = await prepareInstructions(driving, ready)
-  const kept = await forEachPart(driving, prepared, async (part) =>
+  const sendable = await listSendable(driving, await prepareInstructions(driving, ready))
+  const kept = await forEachPart(driving, sendable, async (part) =>
     (await journalRestorePoint(desk, db, part.job, part)) ? part : undefined,
   )
   const carriedOn = await carrying

@@ -1,0 +1,127 @@
+-- True while the database is known to be older than what was recorded outside it, and two people have not led it back.
+create or replace function in_recovery() returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select exists (select from database_recovery where ended_at is null) $$;
+
+-- True when a restrictive enforcement that was proposed at this time takes no effect: in the recovery state, and for
+-- good where it was proposed before. Its stop may be among the lost data.
+create or replace function recovery_bars(proposed timestamptz) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select exists (select from database_recovery where ended_at is null or begun_at > proposed) $$;
+
+-- Refuses the release of a restrictive enforcement that the recovery state bars. It lets no ground and no interim measure
+-- through.
+create or replace function check_recovery() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if is_restrictive(new.action) and recovery_bars(new.proposed_at) then
+    raise exception 'enforcement % takes no effect in the recovery state, nor if it was proposed before it', new.id
+      using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+create or replace function recovery_lock() returns bigint language sql immutable
+  return 7103840912::bigint;
+
+-- Lists the lost data of which two people knew when they led the desk back. A recovery that ended in any other way
+-- acknowledges nothing.
+create or replace function list_acknowledged_losses() returns setof database_loss language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select loss.* from database_loss loss
+  join database_recovery recovery on recovery.id = loss.recovery_id
+  join desk_change change on change.id = recovery.change_id
+  where change.kind = 'recovery_end' and change.state = 'applied'
+    and (change.body::jsonb ->> 'recoveryId')::bigint = recovery.id
+    and (change.body::jsonb ->> 'lastLossId')::bigint >= loss.id
+    and exists (select from change_answer where change_id = change.id and answer = 'agree')
+$$;
+
+-- True when two people led the desk back knowing of this checkpoint: the one that they were shown, or an earlier one of
+-- the same lost range. A checkpoint of the present ledger is later than the time at which the loss was found.
+create or replace function is_acknowledged(of_number bigint, of_chain bytea, taken_at timestamptz) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from list_acknowledged_losses() loss where loss.kind = 'ledger' and of_number > loss.kept_number
+    and (of_number = loss.lost_number and of_chain = loss.lost_chain
+      or of_number < loss.lost_number and taken_at <= loss.found_at))
+$$;
+
+-- True when this sign of lost data is not on record yet. What the database holds meanwhile is no sign.
+create or replace function is_new_loss(loss database_loss) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case when loss.kind = 'ledger' then
+    not exists (select from ledger_entry where number = loss.lost_number and chain = loss.lost_chain)
+      and (loss.kept_number = 0 or exists (select from ledger_entry where number = loss.kept_number))
+      and not exists (select from database_loss known where known.kind = 'ledger'
+        and known.lost_number = loss.lost_number and known.lost_chain = loss.lost_chain)
+    else not exists (select from database_loss known where known.subject = loss.subject
+      and (known.generation >= loss.generation or exists (select from database_recovery where id = known.recovery_id
+        and ended_at is null)))
+  end
+$$;
+
+-- Alerts the leads, the administrators and the auditors that the recovery state began. PostgreSQL does it, so a thief of
+-- the application role stops moderation by no silent row.
+create or replace function alert_recovery() returns text language sql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  with alerted as (
+    insert into alert (kind, to_role, why, message) select 'recovery', role,
+      'The database is older than what was recorded outside it. Nothing restrictive takes effect. Restores and stops work. Run "countersign recovery show", and lead the desk back with a second person.',
+      '{"key": "alert.olderDatabase", "params": {}}'
+    from unnest(array['lead', 'admin', 'auditor']) role
+    returning id, why),
+  queued as (insert into job (kind, key, priority) select 'alert', id::text, 'notice' from alerted)
+  select min(why) from alerted
+$$;
+
+-- Records signs of lost data, and begins the recovery state with the first of them. Returns the recovery, and the text
+-- of the alert where it begins; null where nothing is new. Beginning takes one party, because nothing is lost by it but
+-- time; its end takes two people.
+create or replace function begin_recovery(losses jsonb)
+  returns table (recovery bigint, alerted text, recorded bigint[])
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  losses_max constant integer := 10000;
+  loss database_loss;
+  added bigint;
+begin
+  perform pg_advisory_xact_lock(recovery_lock());
+  recorded := '{}';
+  select id into recovery from database_recovery where ended_at is null;
+  for loss in select * from jsonb_populate_recordset(null::database_loss, losses) limit losses_max loop
+    if not is_new_loss(loss) then continue; end if;
+    if recovery is null then
+      insert into database_recovery default values returning id into recovery;
+      alerted := alert_recovery();
+    end if;
+    if (select count(*) from database_loss where recovery_id = recovery) >= losses_max then exit; end if;
+    insert into database_loss (recovery_id, kind, kept_number, lost_number, lost_chain, subject, generation,
+      known_generation)
+    values (recovery, loss.kind, loss.kept_number, loss.lost_number, loss.lost_chain, loss.subject, loss.generation,
+      loss.known_generation) returning id into added;
+    recorded := recorded || added;
+  end loop;
+  return next;
+end $$;
+
+-- Ends the recovery state, if the change names all that was found by now.
+create or replace function end_recovery(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  done bigint;
+begin
+  perform pg_advisory_xact_lock(recovery_lock());
+  update database_recovery recovery set ended_at = desk_now(), change_id = changing.id
+  where recovery.id = (said ->> 'recoveryId')::bigint and recovery.ended_at is null
+    and (said ->> 'lastLossId')::bigint = (select max(id) from database_loss where recovery_id = recovery.id);
+  get diagnostics done = row_count;
+  return done;
+end $$;

@@ -1,0 +1,87 @@
+import sql from 'sql-template-tag'
+import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+import type { Stage } from '../../policy/stage/stage.ts'
+
+const RECOVERY_ALERTS = {
+  recovery: {
+    calls: true,
+    act: 'Run `countersign recovery show`, compare the database with the platform, then lead the desk back with a second person.',
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    recovery: keyof typeof RECOVERY_ALERTS
+  }
+}
+
+/** The end of the ledger that a recovery lost: the entries after one number, up to the checkpoint of the other. */
+interface LostEnd {
+  keptNumber: number
+  lostNumber: number
+  lostChain: string
+}
+
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    recovery: /** The database is older than what was recorded outside it. From here on nothing restrictive took effect. */
+      | { kind: 'recovery_begun'; recoveryId: number }
+      /** A sign of lost data: a checkpoint that the ledger lacks, or a generation of a subject. */
+      | ({
+          kind: 'data_loss_found'
+          lossId: number
+          recoveryId: number
+          of: string
+          generation?: number
+          knownGeneration?: number
+        } & Partial<LostEnd>)
+      /** Two people led the desk back, knowing of these ends of the ledger that were lost. */
+      | { kind: 'recovery_ended'; recoveryId: number; changeId: string; lost: readonly LostEnd[] }
+  }
+}
+
+const recoveries: CrossCheck = {
+  table: 'database_recovery',
+  isKeptForever: true,
+  rowsById: 'one',
+  says: {
+    recovery_begun: ({ recoveryId, at }) => ({ id: String(recoveryId), begins: true, row: { changeId: null, at } }),
+    recovery_ended: ({ recoveryId, changeId }) => ({ id: String(recoveryId), row: { changeId } }),
+  },
+  rows: sql`select id::text as id, 0 as turn, change_id as "changeId", begun_at as at from database_recovery`,
+}
+
+const losses: CrossCheck = {
+  table: 'database_loss',
+  rowsById: 'one',
+  says: {
+    data_loss_found: ({ lossId, recoveryId, of, subject = null, at, ...found }) => {
+      const {
+        keptNumber = null,
+        lostNumber = null,
+        lostChain = null,
+        generation = null,
+        knownGeneration = null,
+      } = found
+      const end = { keptNumber, lostNumber, lostChain }
+      return {
+        id: String(lossId),
+        begins: true,
+        row: { recoveryId, of, subject, ...end, generation, knownGeneration, at },
+      }
+    },
+  },
+  rows: sql`
+    select id::text as id, 0 as turn, recovery_id as "recoveryId", kind as of, subject, kept_number as "keptNumber", lost_number as "lostNumber",
+      encode(lost_chain, 'base64') as "lostChain", generation, known_generation as "knownGeneration", found_at as at
+    from database_loss`,
+}
+
+export const recoveryStage: Stage = {
+  personal: [
+    { kind: 'enforcement', about: ['account'], deletedBy: null, tables: ['database_loss', 'database_recovery'] },
+  ],
+  alerts: RECOVERY_ALERTS,
+  ledgerChecks: [recoveries, losses],
+}

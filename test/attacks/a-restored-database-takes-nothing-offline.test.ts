@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { beginFreeze, endFreeze } from '../../src/enforcement/limits/freeze.ts'
+import { findOpenRecovery, isInRecovery, listLosses } from '../../src/enforcement/recovery/recovery-queries.ts'
+import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
+import type { StaffCaller } from '../../src/foundation/domain.ts'
+import { addPerson, leadBack } from '../support/recovery.ts'
+import { isRefusal, stealRole } from '../support/role-thief.ts'
+import { tempDir } from '../support/temp-dir.ts'
+import { waitFor } from '../support/wait-for.ts'
+import {
+  checkLedger,
+  restoreEmptyBackup,
+  startWork,
+  startWorkingDesk,
+  type WorkingDesk,
+} from '../support/working-desk.ts'
+
+const ROSA = 'account:rosa'
+const MIRA = 'account:mira'
+
+/** A desk with a worker that keeps checkpoints in this file. */
+async function startKeeping(t: TestContext) {
+  const desk = await startWorkingDesk(t)
+  const file = join(tempDir(t), 'ledger-checkpoints.txt')
+  return { desk, file, stop: startWork(t, desk, file) }
+}
+
+const undo = ({ desk }: WorkingDesk, enforcementId: string, by: StaffCaller) =>
+  restoreEnforcement(desk, { enforcementId, by, cause: 'mistake', reason: null })
+
+test('a desk on an older database undoes everything and takes nothing offline', async (t) => {
+  const { desk: before, file, stop } = await startKeeping(t)
+  const suspended = await before.enforcement({ subject: ROSA, action: 'suspend' })
+  await before.enforcementIn(suspended.id, 'in_effect')
+  await stop()
+  const desk = await restoreEmptyBackup(t, before)
+  const lead = await addPerson(desk.desk, 'lead')
+  // The first worker on the older database sends no effect before it has compared it.
+  const early = await desk.enforcement({ subject: MIRA, action: 'suspend' })
+  assert.equal(early.state, 'releasing')
+  startWork(t, desk, file)
+  await waitFor('the recovery state', () => isInRecovery(desk.desk.db))
+  await waitFor('what it waits for', async () => (await attentionOf(desk, early.id))?.includes('led the desk back'))
+  assert.equal(await desk.visit(MIRA), 200)
+  await waitFor('both signs', async () => {
+    const recovery = await findOpenRecovery(desk.desk.db)
+    const found = await listLosses(desk.desk.db, recovery?.id ?? 0, { max: 9 })
+    return (
+      found
+        .map(({ kind, subject }) => `${kind} ${subject}`)
+        .toSorted()
+        .join() === `journal ${ROSA},ledger null`
+    )
+  })
+  const held = await desk.enforcement({ subject: 'content:post-1', action: 'hide' })
+  assert.equal(held.state, 'held')
+  const label = await desk.enforcement({ subject: MIRA, action: 'label' })
+  assert.equal(label.state, 'releasing', 'what restricts nothing is released')
+  await undo(desk, held.id, lead)
+  await undo(desk, early.id, lead)
+  await desk.enforcementIn(early.id, 'restored')
+  const freeze = await beginFreeze(desk.desk, lead, 'a test')
+  await endFreeze(desk.desk, freeze.id, lead)
+
+  await leadBack(desk.desk)
+  const again = await desk.enforcement({ subject: ROSA, action: 'suspend' })
+  await desk.enforcementIn(again.id, 'in_effect')
+  await undo(desk, again.id, lead)
+  await desk.enforcementIn(again.id, 'restored')
+  assert.equal(await desk.visit(ROSA), 200)
+  await checkLedger(desk.desk)
+})
+
+test('an enforcement in effect is restored in the recovery state', async (t) => {
+  const { desk, file, stop } = await startKeeping(t)
+  const lead = await addPerson(desk.desk, 'lead')
+  const suspended = await desk.enforcement({ subject: ROSA, action: 'suspend' })
+  await desk.enforcementIn(suspended.id, 'in_effect')
+  await stop()
+  await desk.database.ownerPool.query('delete from ledger_entry where number > 2')
+  startWork(t, desk, file)
+  await waitFor('the recovery state', () => isInRecovery(desk.desk.db))
+  await undo(desk, suspended.id, lead)
+  await desk.enforcementIn(suspended.id, 'restored')
+  assert.equal(await desk.visit(ROSA), 200)
+})
+
+test('a stolen application role releases nothing restrictive in the recovery state', async (t) => {
+  const desk = await startWorkingDesk(t)
+  const { db } = desk.desk
+  const thief = await stealRole(t, desk.database)
+  const loss = JSON.stringify([{ kind: 'platform', subject: ROSA, generation: 7, known_generation: 1 }])
+  await thief.run(`select begin_recovery('${loss}')`)
+  const { id } = await desk.enforcement({ subject: MIRA, action: 'deactivate' })
+  const forged = `update enforcement set state = 'releasing', moved_by = 'desk' where id = '${id}'`
+  await assert.rejects(thief.run(forged), (error) => isRefusal(error) && /recovery state/.test(String(error)))
+  await leadBack(desk.desk)
+  await thief.run(`select begin_recovery('${loss.replace('7', '8')}')`)
+  await leadBack(desk.desk)
+  await assert.rejects(
+    thief.run(forged),
+    (error) => isRefusal(error) && /proposed before it/.test(String(error)),
+    'what waited before a recovery state never takes effect',
+  )
+  assert.equal(await isInRecovery(db), false)
+})
+
+const attentionOf = ({ desk }: WorkingDesk, id: string) =>
+  desk.db.findValue<string | null>(sql`select needs_attention from enforcement where id = ${id}`)
