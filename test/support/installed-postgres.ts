@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import pg from 'pg'
 import {
   asUser,
@@ -45,37 +45,56 @@ function runApt(...args: string[]): void {
   spawnSync('apt-get', args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, stdio: 'ignore' })
 }
 
+const SECRETS = { superuser: 'test', owner: 'test', desk: 'test' }
+
 /** Starts a new, empty cluster of an installed PostgreSQL in this folder, with the roles and settings of the embedded one. */
 export async function startInstalled(folder: string, programs: string): Promise<RunningPostgres> {
-  const user = isRoot() ? ensureDatabaseUser() : undefined
+  const home = makeHome(folder)
+  const cluster = join(home, 'cluster')
+  makeCluster(programs, cluster)
+  return startCluster(programs, cluster, { isNew: true })
+}
+
+/** The user of the system that PostgreSQL runs as. Undefined: the present one, which is not root. */
+const databaseUser = (): DatabaseUser | undefined => (isRoot() ? ensureDatabaseUser() : undefined)
+
+/** Makes a folder that belongs to PostgreSQL's user. */
+export function makeHome(folder: string): string {
   const home = join(folder, 'installed')
   mkdirSync(home, { mode: 0o700 })
+  const user = databaseUser()
   if (user) chownSync(home, user.uid, user.gid)
-  const secrets = { superuser: 'test', owner: 'test', desk: 'test' }
-  const cluster = join(home, 'cluster')
-  makeCluster(programs, cluster, secrets.superuser, user)
+  return home
+}
+
+/** Starts a cluster, which gets its roles when it is new. */
+export async function startCluster(
+  programs: string,
+  cluster: string,
+  { isNew }: { isNew: boolean },
+): Promise<RunningPostgres> {
   const port = await findFreePort()
-  const log = join(home, 'log')
-  const output = openSync(log, 'w')
+  const log = `${cluster}.log`
+  const output = openSync(log, 'a')
   const child = spawn(join(programs, 'postgres'), ['-D', cluster, ...serverSettings(port, false)], {
-    ...asUser(user),
-    cwd: home,
+    ...asUser(databaseUser()),
+    cwd: dirname(cluster),
     detached: true,
     stdio: ['ignore', output, output],
-    env: { LC_ALL: 'C', TZ: 'UTC' },
+    env: { LC_ALL: 'C', TZ: 'UTC', PATH: process.env.PATH },
   })
   const { pid } = child
   if (pid === undefined) throw new Error(`PostgreSQL could not be started from ${programs}.`)
   child.unref()
-  await waitFor('the installed PostgreSQL to answer', () => answers(superUrl(port, secrets)), READY_MS).catch(() => {
+  await waitFor('the installed PostgreSQL to answer', () => answers(superUrl(port, SECRETS)), READY_MS).catch(() => {
     throw new Error(`PostgreSQL did not start:\n${readFileSync(log, 'utf8')}`)
   })
-  await ensureRoles(port, secrets)
+  if (isNew) await ensureRoles(port, SECRETS)
   const urlOf = (role: string, password: string) => `postgres://${role}:${password}@127.0.0.1:${port}/${DATABASE}`
   return {
-    superUrl: superUrl(port, secrets),
-    ownerUrl: urlOf(OWNER_ROLE, secrets.owner),
-    deskUrl: urlOf(DESK_ROLE, secrets.desk),
+    superUrl: superUrl(port, SECRETS),
+    ownerUrl: urlOf(OWNER_ROLE, SECRETS.owner),
+    deskUrl: urlOf(DESK_ROLE, SECRETS.desk),
     stop: async () => {
       signal(pid, 'SIGINT')
       if (!(await waitUntilGone(pid, STOP_MS))) signal(pid, 'SIGKILL')
@@ -83,9 +102,22 @@ export async function startInstalled(folder: string, programs: string): Promise<
   }
 }
 
-function makeCluster(programs: string, cluster: string, password: string, user: DatabaseUser | undefined): void {
+/** Runs a command of the shell as PostgreSQL's user, with its programs at hand. Throws what it printed when it fails. */
+export function runAsPostgres(programs: string, command: string, env: Record<string, string>): void {
+  const { status, stderr } = spawnSync('/bin/sh', ['-ec', command], {
+    ...asUser(databaseUser()),
+    cwd: '/',
+    env: { LC_ALL: 'C', PATH: `${programs}:${process.env.PATH}`, ...env },
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`${command}: ${stderr}`)
+}
+
+/** Creates the files of a new cluster. */
+export function makeCluster(programs: string, cluster: string): void {
+  const user = databaseUser()
   const passwordFile = `${cluster}.password`
-  writeFileSync(passwordFile, password, { mode: 0o600 })
+  writeFileSync(passwordFile, SECRETS.superuser, { mode: 0o600 })
   if (user) chownSync(passwordFile, user.uid, user.gid)
   const args = ['--pgdata', cluster, '--username', 'postgres', '--auth', 'scram-sha-256', '--pwfile', passwordFile]
   const { status, stderr } = spawnSync(
