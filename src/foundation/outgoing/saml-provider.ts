@@ -10,6 +10,8 @@ export const SAML_METADATA_PATH = '/v1/sign-on/saml/metadata'
 export const SAML_ANSWER_PATH = '/v1/sign-on/saml'
 
 const ID_BYTES = 32
+/** The longest id of a person or a session that is stored. */
+const ID_CHARS_MAX = 256
 /** Clocks of two machines may differ by so much. */
 const CLOCK_SKEW_MS = 30_000
 const ANSWER_MINUTES_MAX = 10
@@ -86,10 +88,12 @@ export class SamlProvider {
     const attributes = isRecord(profile.attributes) ? profile.attributes : {}
     const { linkAttribute } = this.#settings
     const subject = linkAttribute === undefined ? profile.nameID : attributes[linkAttribute]
-    if (typeof subject !== 'string' || subject === '') throw new IdentityRefusedError('no_link_claim', {})
+    // A provider that links people by an attribute may leave the NameID out.
+    const { nameID: providerSubject = subject, sessionIndex = null } = profile
+    if (!isId(subject) || !isId(providerSubject)) throw new IdentityRefusedError('no_link_claim', {})
     return {
-      ...{ issuer: profile.issuer, subject, providerSubject: profile.nameID },
-      providerSession: profile.sessionIndex ?? null,
+      ...{ issuer: profile.issuer, subject, providerSubject },
+      providerSession: isId(sessionIndex) ? sessionIndex : null,
       roles: ROLE_ATTRIBUTES.flatMap((name) => listTexts(attributes[name])),
     }
   }
@@ -140,6 +144,9 @@ function refuseLarge(xml: string): void {
 }
 
 const randomId = (): string => randomBytes(ID_BYTES).toString('base64url')
+
+const isId = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= ID_CHARS_MAX
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 

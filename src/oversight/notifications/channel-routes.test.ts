@@ -59,7 +59,7 @@ test('urgent alerts go to webhook, Slack and mail in their formats', async (t) =
   const [, mail] = desk.mail.mails
   assert.deepEqual(mail?.to, ['leads@desk.example'])
   assert.match(mail?.text ?? '', /Subject: Now: All restrictive actions are frozen\./)
-  assert.match(mail?.text ?? '', /Message-ID: <alert_\d+@platform\.example>/i)
+  assert.match(mail?.text ?? '', /Message-ID: <alert_\d+_[0-9a-z]+@platform\.example>/i)
   assert.match(mail?.text ?? '', /https:\/\/desk\.example\/inbox/)
   const listed = JSON.stringify(await desk.list())
   assert.doesNotMatch(listed, /s3cret|leads@|whsec_/)
@@ -107,7 +107,7 @@ test('alerts open incidents at PagerDuty and Opsgenie, once each', async (t) => 
     ...{ routing_key: 'r0uting-key', event_action: 'trigger', dedup_key: event.dedup_key },
     ...{ client: 'countersign', client_url: 'https://desk.example/inbox' },
   })
-  assert.match(event.dedup_key, /^alert_\d+$/)
+  assert.match(event.dedup_key, /^alert_\d+_[0-9a-z]+$/)
   assert.equal(payload.summary.length, 1_023, 'cut before the half of a character that has no room')
   assert.ok(payload.summary.isWellFormed())
   assert.match(payload.timestamp, /^\d{4}-.*Z$/)

@@ -25,6 +25,13 @@ export interface AlertToTell extends Omit<FoundAlert, 'seenAt' | 'language'> {
   drill: boolean
 }
 
+/**
+ * Returns the id of a message, the same at every attempt. It contains the time: numbers begin again after a restored backup,
+ * and a receiver must not take a new message for one that it knows.
+ */
+const idOf = (kind: string, { id, at }: { id: number; at: Date }): string =>
+  `${kind}_${id}_${at.getTime().toString(36)}`
+
 /** The page that a message opens, and the reader's words for it. */
 const opens = (link: string, { language }: Reader) => ({
   link,
@@ -43,7 +50,7 @@ export function messageOfAlert(alert: AlertToTell, { calls }: AlertRow, origin: 
   const why = alert.protected ? renderMessage(says, reader.language) : hideAddresses(alert.why, reader)
   const subject = alert.protected || alert.subject === null ? null : parseSubjectKey(alert.subject)
   return {
-    id: `alert_${id}`,
+    id: idOf('alert', { id, at }),
     title: renderMessage(
       alert.drill ? message('outside.drill') : calls ? message('outside.urgent', { says }) : says,
       reader.language,
@@ -79,7 +86,7 @@ type Sent = Pick<Delivery, 'id' | 'madeAt'>
 export function testMessage({ id, madeAt }: Sent, name: string, origin: string, reader: Reader): Outgoing {
   const [channel, link] = [hideAddresses(name, reader), `${origin}/me`]
   return {
-    id: `test_${id}`,
+    id: idOf('test', { id, at: madeAt }),
     title: renderMessage(message('outside.test.title'), reader.language),
     text: renderMessage(message('outside.test.text', { channel }), reader.language),
     ...opens(link, reader),
@@ -95,7 +102,7 @@ export function testMessage({ id, madeAt }: Sent, name: string, origin: string, 
  * `GET /v1/events`. `events.stale`: more was missed than is sent one by one, up to that number. A receiver with more rights requests the object itself. Pure.
  */
 export const eventMessage = (deliveryId: number, event: NumberedEvent, origin: string): Outgoing => ({
-  id: `event_${deliveryId}`,
+  id: idOf('event', { id: deliveryId, at: new Date(event.at) }),
   title: 'Something happened at the desk',
   text: `${event.kind} ${event.id}`.trim(),
   ...opens(origin, { language: 'en' }),
@@ -118,7 +125,7 @@ export function digestMessage(
     message('outside.digest.line', { count: each.count, says: message(`outside.says.${each.kind}`) }),
   )
   return {
-    id: `digest_${id}`,
+    id: idOf('digest', { id, at: madeAt }),
     title: renderMessage(message('outside.digest.title', { count }), reader.language),
     text: [message('outside.digest.text', { count }), ...lines]
       .map((line) => renderMessage(line, reader.language))

@@ -9,7 +9,7 @@ import type { Errand } from '../../foundation/outgoing/identity-provider.ts'
 import { beginSignOn, finishSignOn, providerOf, formatAway } from './sign-on.ts'
 import { signOutFromThere } from './sign-out.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
-import { FORM, noSignOnCookie, readSignOnCookie, sendSignedIn, signOnCookie } from './sign-on-page.ts'
+import { FORM, readSignOnCookie, sendSignedIn, signOnCookie } from './sign-on-page.ts'
 
 const BEGUN_A_MINUTE_MAX = 120
 const CODE_LENGTH_MAX = 2_048
@@ -61,11 +61,11 @@ export function signOnRoutes(app: App, desk: Desk): void {
   }
   app.get('/v1/sign-on/callback', { schema: callback, exposeHeadRoute: false }, async (request, reply) => {
     const browser = readSignOnCookie(desk.relyingParty, request.headers.cookie)
-    void reply.header('set-cookie', noSignOnCookie(desk))
     const at = request.url.indexOf('?')
     const query = at < 0 ? '?' : request.url.slice(at)
+    const back = { browser, state: request.query.state, from: readDevice(request) }
     const identify = async (errand: Errand) => providerOf(desk).finish(query, errand)
-    return sendSignedIn(reply, desk, await finishSignOn(desk, { browser, identify, from: readDevice(request) }))
+    return sendSignedIn(reply, desk, await finishSignOn(desk, { ...back, identify }))
   })
   const logout = {
     summary: 'Receive a sign-out from the provider (Back-Channel Logout)',

@@ -5,7 +5,7 @@ import { SAML_ANSWER_PATH, SAML_METADATA_PATH, type SamlProvider } from '../../f
 import { Problem } from '../../foundation/schemas/schemas.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { readDevice } from '../sessions/session-device.ts'
-import { FORM, noSignOnCookie, readSignOnCookie, sendSignedIn } from './sign-on-page.ts'
+import { FORM, readSignOnCookie, sendSignedIn } from './sign-on-page.ts'
 import { finishSignOn } from './sign-on.ts'
 
 /** A provider that states 200 groups needs less than this, as base64. */
@@ -50,11 +50,14 @@ export function samlRoutes(app: App, desk: Desk): void {
   app.post(SAML_ANSWER_PATH, { schema: answer }, async (request, reply) => {
     const provider = samlOf(desk)
     const browser = readSignOnCookie(desk.relyingParty, request.headers.cookie)
-    void reply.header('set-cookie', noSignOnCookie(desk))
     const { SAMLResponse: samlResponse, RelayState: relayState } = request.body
     const identify = (errand: Parameters<SamlProvider['finish']>[1]) =>
       provider.finish({ samlResponse, relayState }, errand)
-    return sendSignedIn(reply, desk, await finishSignOn(desk, { browser, identify, from: readDevice(request) }))
+    return sendSignedIn(
+      reply,
+      desk,
+      await finishSignOn(desk, { browser, state: relayState, identify, from: readDevice(request) }),
+    )
   })
 }
 

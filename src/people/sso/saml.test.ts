@@ -25,6 +25,10 @@ test('SAML may link people by an attribute; its roles are proposals', async (t) 
   const attributes = { objectId: ['object-7'], roles: ['lead'] }
   assert.equal((await desk.come({ nameId: 'any', attributes })).status, 200)
   assert.equal((await desk.come({ nameId: 'object-7' })).status, 401, 'without the attribute')
+  const unnamed = (xml: string) => xml.replace(/<saml:NameID.*<\/saml:NameID>/, '')
+  assert.equal((await desk.come({ attributes, edit: unnamed })).status, 200, 'without a NameID')
+  const long = { attributes: { objectId: ['x'.repeat(257)] } }
+  assert.equal((await desk.come(long)).status, 401, 'an id too long to store')
   const twice = { objectId: ['object-7', 'object-8'] }
   assert.equal((await desk.come({ nameId: 'any', attributes: twice })).status, 401, 'two values are no identity')
   const { rows } = await desk.db.query<{ roles: string[] }>(
@@ -56,7 +60,7 @@ test('401: SAML refuses answers of others and for other browsers', async (t) => 
   const answer = await answerSaml(desk.metadata, mine.url)
   assert.equal((await desk.send(answer, '')).status, 401, 'no cookie')
   assert.equal((await desk.send(answer, theirs.cookie)).status, 401, "another browser's cookie")
-  assert.equal((await desk.send({ ...answer, RelayState: 'x' }, (await desk.begin()).cookie)).status, 401, 'no state')
+  assert.equal((await desk.send({ ...answer, RelayState: 'x' }, mine.cookie)).status, 401, 'a form of another page')
   assert.equal((await desk.send(answer, mine.cookie)).status, 200)
   assert.equal((await desk.send(answer, mine.cookie)).status, 401, 'a replay')
   assert.doesNotMatch(JSON.stringify(desk.logged), /x-\d/)

@@ -25,9 +25,9 @@ const GO_ON = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-e
 const GO_ON_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 /** Answers a browser that came back from the provider with its session. */
-export const sendSignedIn = (reply: FastifyReply, { relyingParty }: Desk, { secret }: BegunSession): FastifyReply =>
+export const sendSignedIn = (reply: FastifyReply, desk: Desk, { secret }: BegunSession): FastifyReply =>
   reply
-    .header('set-cookie', sessionCookie(relyingParty, secret, SESSION_MINUTES_MAX * 60))
+    .header('set-cookie', [noSignOnCookie(desk), sessionCookie(desk.relyingParty, secret, SESSION_MINUTES_MAX * 60)])
     .header('content-security-policy', GO_ON_POLICY)
     .header('referrer-policy', 'no-referrer')
     .type('text/html; charset=utf-8')
@@ -49,7 +49,7 @@ export const signOnCookie = (desk: Desk, browser: string): string =>
   `${nameOf(desk.relyingParty)}=${browser}; Max-Age=${SIGN_ON_MINUTES_MAX * 60}; ${attributesOf(desk)}`
 
 /** Returns the Set-Cookie value that ends the errand of a browser. */
-export const noSignOnCookie = (desk: Desk): string => `${nameOf(desk.relyingParty)}=; Max-Age=0; ${attributesOf(desk)}`
+const noSignOnCookie = (desk: Desk): string => `${nameOf(desk.relyingParty)}=; Max-Age=0; ${attributesOf(desk)}`
 
 /** Returns the browser's sign-on secret. Undefined: there is none, or two. */
 export function readSignOnCookie(party: RelyingParty, header = ''): string | undefined {

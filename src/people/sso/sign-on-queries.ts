@@ -11,11 +11,17 @@ export async function insertSignOn(db: Queryable, browserHash: Buffer, errand: E
     values (${browserHash}, ${errand.state}, ${errand.nonce}, ${errand.verifier})`)
 }
 
-/** Takes the sign-on that this browser began. It cannot be completed again, even when the caller fails afterwards. */
-export async function takeSignOn(db: Queryable, browserHash: Buffer): Promise<Errand | undefined> {
+/**
+ * Takes the sign-on that this browser began and that has this state. It cannot be completed again, even when the caller
+ * fails afterwards. A page elsewhere doesn't know the state, so it can't end the sign-on of a browser.
+ */
+export async function takeSignOn(
+  db: Queryable,
+  { browserHash, state }: { browserHash: Buffer; state: string },
+): Promise<Errand | undefined> {
   return db.find<Errand>(sql`
     delete from sign_on
-    where browser_hash = ${browserHash} and began_at > desk_now() - ${SIGN_ON_MINUTES_MAX} * interval '1 minute'
+    where browser_hash = ${browserHash} and state = ${state} and began_at > desk_now() - ${SIGN_ON_MINUTES_MAX} * interval '1 minute'
     returning state, nonce, verifier`)
 }
 

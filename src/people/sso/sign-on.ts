@@ -36,6 +36,8 @@ export async function beginSignOn(desk: Desk): Promise<{ url: string; browser: s
 interface Returned {
   /** The secret of its cookie. */
   browser: string | undefined
+  /** The state that it brought back. */
+  state: string
   /** Asks the provider, or checks its answer. */
   identify: (errand: Errand) => Promise<Identity>
   from: SessionDevice
@@ -45,8 +47,9 @@ interface Returned {
  * Signs in the person whom the provider identified, if the identity is linked to an active person. It creates a session
  * and nothing more: approvals need a passkey. Roles that the provider states are proposals. A refusal gives no reason.
  */
-export async function finishSignOn(desk: Desk, { browser, identify, from }: Returned): Promise<BegunSession> {
-  const errand = browser === undefined ? undefined : await takeSignOn(desk.db, hashSecret(browser))
+export async function finishSignOn(desk: Desk, { browser, state, identify, from }: Returned): Promise<BegunSession> {
+  const errand =
+    browser === undefined ? undefined : await takeSignOn(desk.db, { browserHash: hashSecret(browser), state })
   if (errand === undefined) throw refused(desk, 'no_errand')
   const identity = await identify(errand).catch((error: unknown) => {
     if (error instanceof IdentityRefusedError) throw refused(desk, error.code)
