@@ -1,7 +1,7 @@
 /** The vocabulary of the desk. Every stage, table, route and screen uses these terms and no others. */
 import type { PlatformState } from '@countersign/platform-kit'
 
-export type { Fact, OwnAction, OwnLoss, ReadBack, Revert, SubjectEvent, PlatformState } from '@countersign/platform-kit'
+export type { Fact, OwnAction, OwnLoss, PlatformState, ReadBack, Revert, SubjectEvent } from '@countersign/platform-kit'
 export { OWN_LOSSES } from '@countersign/platform-kit'
 
 export const SUBJECT_KINDS = ['account', 'content'] as const
@@ -62,6 +62,7 @@ export const ID_PREFIXES = {
   standing_restriction: 'standing',
   statement: 'stm',
   drift: 'drift',
+  transparency_report: 'trep',
   trusted_flagger: 'flagger',
 } as const
 

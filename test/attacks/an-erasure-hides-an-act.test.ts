@@ -3,7 +3,6 @@ import { test, type TestContext } from 'node:test'
 import sql from 'sql-template-tag'
 import { agreeToChange } from '../../src/admin/change/answer-change.ts'
 import { hadPart, insertErasure, listErasureRefusals } from '../../src/admin/erasure/erasure-queries.ts'
-import { runErasures } from '../../src/admin/erasure/run-erasures.ts'
 import { checkReport } from '../../src/cases/intake/check-report.ts'
 import { commitReports } from '../../src/cases/intake/commit-reports.ts'
 import { placeHold } from '../../src/cases/legal-holds/place-hold.ts'
@@ -11,7 +10,7 @@ import { DESK } from '../../src/foundation/domain.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
 import { queueEntry } from '../../src/ledger/queue-entry.ts'
 import { agreeSigned, endSetup, findProblems, passDelay, startChanging } from '../support/changes.ts'
-import { proposeErasure } from '../support/erasures.ts'
+import { eraseDue, proposeErasure } from '../support/erasures.ts'
 import { givenKey } from '../support/people.ts'
 import { reportOf } from '../support/reports.ts'
 import { signedBy } from '../support/sign.ts'
@@ -47,7 +46,7 @@ test('a person who decided a case erases no record of it', async (t) => {
   await assert.rejects(ask(ana, 'account'), /You had a part/)
   const change = await ask()
   await assert.rejects(agreeSigned(desk, change.id, ana), 'the second person is one who decided')
-  await runErasures(desk)
+  await eraseDue(desk)
   assert.deepEqual(await comments(), ['A forgery.'])
   await agreeSigned(desk, change.id, plover)
 })
@@ -145,7 +144,7 @@ test('one person erases nothing, with any key or role', async (t) => {
     await assert.rejects(db.query(statement), { code: '42501' }, statement)
   await db.query(sql`select * from collect_erasure(${forged}, 1000)`)
   await db.query(sql`select * from finish_erasure(${forged})`)
-  await runErasures(desk)
+  await eraseDue(desk)
   assert.deepEqual(await comments(), ['A forgery.'])
   assert.equal((await database.ownerPool.query('select from ledger_payload where erased_at is not null')).rowCount, 0)
 })
@@ -156,7 +155,7 @@ test('an agreed erasure concerns only the person it names', async (t) => {
   await agree(change)
   await database.ownerPool.query(`update person_erasure set person_id = 'r-2'`)
   assert.equal(await pass(change), 'failed')
-  await runErasures(desk)
+  await eraseDue(desk)
   assert.deepEqual(await comments(), ['A forgery.'])
   assert.equal((await db.query(sql`select from person_erasure where begun_at is not null`)).rowCount, 0)
 })
@@ -168,7 +167,7 @@ test('a legal hold stops an erasure at each moment', async (t) => {
   assert.equal(await pass(change), 'applied')
   const hold = { subject: 'account:a', reason: 'An investigation.', authority: null, reference: null, until: null }
   await placeHold(desk, { ...hold, placedBy: plover.id })
-  await runErasures(desk)
+  await eraseDue(desk)
   assert.deepEqual(await comments(), ['A forgery.'], 'a hold that came after the agreement')
   assert.equal((await db.query(sql`select from person_erasure where ended_at is null`)).rowCount, 1, 'it waits')
   await assert.rejects(ask(), /A legal hold preserves it/)

@@ -28,7 +28,7 @@ const IMPERSONAL = [
     'retention_place',
     'rule_set_version',
   ],
-  ...['shadow_enforcement', 'signature_use', 'trace_context', 'vendor_place'],
+  ...['shadow_enforcement', 'signature_use', 'trace_context', 'transparency_count', 'transparency_day', 'vendor_place'],
 ]
 const TEXTS = ['text', 'json', 'jsonb', 'bytea', 'tsvector', 'cidr', 'varchar']
 

@@ -5,6 +5,7 @@ import { runErasures } from '../../src/admin/erasure/run-erasures.ts'
 import type { Role, StaffCaller } from '../../src/foundation/domain.ts'
 import type { Desk } from '../../src/policy/desk.ts'
 import { agreeSigned, passDelay, REASON } from './changes.ts'
+import { countAll } from './count-all.ts'
 import { numberEntries } from './desk-with-history.ts'
 import { givenStaff } from './people.ts'
 
@@ -36,6 +37,12 @@ export async function eraseByTwo(
   await agreeSigned(desk, change.id, asked.second)
   const state = await passDelay({ desk, advance }, change)
   await numberEntries(desk.db)
-  await runErasures(desk)
+  await eraseDue(desk)
   return state
+}
+
+/** Erases what is due, after the days that are over were counted: an erasure waits for that. */
+export async function eraseDue(desk: Pick<Desk, 'db'>): Promise<void> {
+  await countAll(desk)
+  await runErasures(desk)
 }

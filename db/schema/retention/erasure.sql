@@ -160,7 +160,8 @@ begin
   return done;
 end $$;
 
--- Erases everything about a person at once, when all entries were read and nothing stands against it. Returns the
+-- Erases everything about a person at once, when all entries were read, transparency reports have counted each day that is
+-- over, and nothing stands against it. Returns the
 -- emptied entries without the person's words, which the caller records in the ledger in the same transaction, and the
 -- number of rows. No row: it waits.
 create or replace function finish_erasure(of_erasure text, out person text, out change_id text, out numbers bigint[],
@@ -176,7 +177,7 @@ begin
   lock table legal_hold in share mode;
   select * into about from person_erasure where id = of_erasure and begun_at is not null and ended_at is null for update;
   if about.id is null or cardinality(erasure_refusals(about.person, about.person_id)) > 0
-    or not collect_erasure(of_erasure, 100000) then
+    or transparency_counted_until() <= last_transparency_day() or not collect_erasure(of_erasure, 100000) then
     return;
   end if;
   leaves := array(select leaf_id from person_erasure_entry where erasure_id = of_erasure);

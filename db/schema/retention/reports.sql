@@ -50,7 +50,7 @@ begin
     and not exists (select from case_reporter where case_reporter.reporter_id = reporter_record.reporter_id);
 end $$;
 
--- Deletes old reports among the next ledger entries about reports. An entry whose reports are all gone loses its
+-- Deletes old reports among the next ledger entries about reports, once transparency reports have counted them. An entry whose reports are all gone loses its
 -- payload; of the others, the deleted reports are named.
 create or replace function delete_expired_reports(after_place text, out next text, out deleted integer,
   out numbers bigint[], out gone jsonb)
@@ -71,7 +71,7 @@ begin
   end if;
   select delete_reports(array_agg(old.id), array_agg(old.case_id)) into ids
   from list_described_reports(entries) told join report old on old.case_id = told.case_id and old.id = told.report_id
-  where old.received_at < desk_now() - kept and is_long_over(old.subject, kept);
+  where old.received_at < least(desk_now() - kept, transparency_counted_until()) and is_long_over(old.subject, kept);
   emptied := array(select told.leaf_id from list_described_reports(entries) told
     group by told.leaf_id having not bool_or(exists (select from report
       where report.case_id = told.case_id and report.id = told.report_id)));

@@ -3,6 +3,7 @@ import { test, type TestContext } from 'node:test'
 import sql from 'sql-template-tag'
 import { endSetup, findProblems, startChanging } from '../../../test/support/changes.ts'
 import { findWords } from '../../../test/support/find-words.ts'
+import { eraseDue } from '../../../test/support/erasures.ts'
 import { givenKey } from '../../../test/support/people.ts'
 import { reportOf } from '../../../test/support/reports.ts'
 import { checkReport } from '../../cases/intake/check-report.ts'
@@ -13,7 +14,6 @@ import { verifyLedger } from '../../oversight/ledger/verify.ts'
 import { recordViews } from '../../oversight/views/record-views.ts'
 import { insertErasure } from './erasure-queries.ts'
 import { exportPerson } from './export-person.ts'
-import { runErasures } from './run-erasures.ts'
 
 const NAME = `Zyxrosa Ω'); drop table report; -- "\\`
 const REPORTER = 'zyxreporter~7'
@@ -70,7 +70,7 @@ test('two people erase a reporter, and the ledger says so', async (t) => {
   await agree(change)
   assert.equal(await pass(change), 'applied')
   assert.deepEqual(await findProblems(db), [], 'before the task runs')
-  await runErasures(desk)
+  await eraseDue(desk)
   assert.deepEqual(await find(), [])
   assert.deepEqual(await findProblems(db), [])
   assert.equal((await verifyLedger(db, LEDGER_CHECKS)).erased, 2)
@@ -81,6 +81,6 @@ test('two people erase a reporter, and the ledger says so', async (t) => {
     { reporter_id: 'erased', comment: null, count: 2 },
     { reporter_id: 'p-2', comment: 'Spam.', count: 2 },
   ])
-  await runErasures(desk)
+  await eraseDue(desk)
   assert.deepEqual(await findProblems(db), [], 'again does nothing')
 })

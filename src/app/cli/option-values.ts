@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
-import { A_HOST, parseHost } from '../../foundation/settings/setting-values.ts'
 import { parseSubjectKey, subjectKey } from '../../foundation/domain.ts'
 import { DAY_MS, MINUTE_MS } from '../../foundation/durations.ts'
+import { A_HOST, parseHost } from '../../foundation/settings/setting-values.ts'
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/
@@ -14,6 +14,12 @@ export const parseStart = (text: string): Date => parseTime(text, 0)
 
 /** Parses a time, or a day, which means its last moment in UTC. */
 export const parseEnd = (text: string): Date => parseTime(text, DAY_MS)
+
+/** Parses a day such as 2031-05-17. */
+export function parseCalendarDay(text: string): string {
+  if (!DAY.test(text)) throw new InvalidArgumentError('It must be a day such as 2031-05-17.')
+  return parseStart(text).toISOString().slice(0, 10)
+}
 
 function parseTime(text: string, dayMs: number): Date {
   const at = new Date(DAY.test(text) || MOMENT.test(text) ? text : Number.NaN)

@@ -2263,6 +2263,9 @@ export interface MessageParams {
   'translation.none': Record<string, never>
   'translation.restricted': Record<string, never>
   'translation.tooMany': Record<string, never>
+  'transparency.notCounted': { readonly to: TextParam; readonly until: TextParam }
+  'transparency.period': { readonly from: TextParam }
+  'transparency.role': Record<string, never>
   'view.exportRunning': Record<string, never>
   'view.exportTooLong': { readonly limit: number }
   'view.notRecorded': Record<string, never>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import sql from 'sql-template-tag'
 import { findProblems, startChanging } from '../../../test/support/changes.ts'
+import { countAll } from '../../../test/support/count-all.ts'
 import { numberEntries } from '../../../test/support/desk-with-history.ts'
 import { givenKey } from '../../../test/support/people.ts'
 import { reportOf } from '../../../test/support/reports.ts'
@@ -47,6 +48,7 @@ async function startKeeping(t: TestContext, retention: string | null = SHORTEST)
     await numberEntries(db)
     // The next sweep begins an hour after the last one.
     await database.advance(3_600_001)
+    await countAll(desk)
     await deleteExpired(desk)
     assert.deepEqual(await findProblems(db), [])
     return db

@@ -3,6 +3,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
+import { countTransparencyDays } from '../transparency/counts/count-days.ts'
 
 /** The sweeps, each over one kind of data of retention.yaml. */
 const SWEEPS = ['report', 'evidence', 'content', 'view', 'session'] as const
@@ -24,6 +25,8 @@ interface Step {
  * place.
  */
 export async function deleteExpired(desk: Pick<Desk, 'db'>): Promise<void> {
+  // Transparency reports count a report first.
+  await countTransparencyDays(desk)
   for (const sweep of SWEEPS) {
     const until = performance.now() + WORK_MS
     while (!(await deleteSome(desk, sweep)) && performance.now() < until);

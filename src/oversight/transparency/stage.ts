@@ -1,5 +1,7 @@
-import type { Stage } from '../../policy/stage/stage.ts'
 import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+import type { Stage } from '../../policy/stage/stage.ts'
+import { countTransparencyDays, DAY_CHECK } from './counts/count-days.ts'
+import { REPORT_CHECK } from './report/final-report.ts'
 import { DSA_CHECKS } from './submission/submission-checks.ts'
 import { submitWhenConfigured } from './submission/submit-task.ts'
 
@@ -40,8 +42,13 @@ export const transparencyStage: Stage = {
       deletedBy: null,
       tables: ['dsa_submission', 'dsa_review', 'dsa_delivery'],
     },
+    // A report names no person; its row has the member of staff who made it final.
+    { kind: 'enforcement', about: ['staff'], deletedBy: null, tables: ['transparency_report'] },
   ],
   alerts: TRANSPARENCY_ALERTS,
-  ledgerChecks: DSA_CHECKS,
-  periodicTasks: [{ name: 'submit-dsa-statements', everyMs: 10_000, run: submitWhenConfigured }],
+  ledgerChecks: [...DSA_CHECKS, DAY_CHECK, REPORT_CHECK],
+  periodicTasks: [
+    { name: 'submit-dsa-statements', everyMs: 10_000, run: submitWhenConfigured },
+    { name: 'count-transparency-days', everyMs: 60_000, run: countTransparencyDays },
+  ],
 }

@@ -1,6 +1,6 @@
 /**
  * The keywords by which the DSA Transparency Database specifies a category, without their KEYWORD_ prefix (schema v2 of
- * 1 July 2025, https://transparency.dsa.ec.europa.eu/page/api-documentation).
+ * 1 July 2025, https://transparency.dsa.ec.europa.eu/page/api-documentation). Twin of counted_keywords in SQL.
  */
 export const KEYWORDS = [
   'ADULT_SEXUAL_MATERIAL',

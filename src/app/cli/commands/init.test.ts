@@ -56,6 +56,7 @@ test('"init" copies all policies and marks reach bounds as unchecked', async (t)
     'policies.yaml',
     'queues.yaml',
     'retention.yaml',
+    'transparency.yaml',
   ]
   assert.deepEqual(readdirSync(folder).sort(), names)
   for (const name of names.filter((name) => name !== 'guards.yaml' && name !== 'notices')) {

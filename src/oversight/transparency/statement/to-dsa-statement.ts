@@ -88,7 +88,7 @@ function findFlagged({ facts, explanation }: StatementFacts, names: readonly str
   return Object.fromEntries(found.filter(([, kinds]) => (kinds?.length ?? 0) > 0))
 }
 
-type Decisions = Pick<DsaStatement, (typeof DECISION_FIELDS)[number]>
+export type Decisions = Pick<DsaStatement, (typeof DECISION_FIELDS)[number]>
 
 /** The restriction that each action of the desk is, by article 17(1) of the DSA. A warning restricts nothing. */
 const ACTIONS: Readonly<Record<Action, Decisions>> = {
@@ -102,9 +102,13 @@ const ACTIONS: Readonly<Record<Action, Decisions>> = {
   deactivate: { decision_account: 'DECISION_ACCOUNT_TERMINATED' },
 }
 
+/** Returns the restrictions by article 17(1) that an action is, or one of the organisation's own by what it takes. */
+export const restrictionsOf = (action: Action, takes: readonly string[] | null): Decisions =>
+  takes === null ? ACTIONS[action] : decisionsOfLosses(takes)
+
 /** The restrictions with their ends. One without an end lasts until further notice. */
 function decisionsOf({ action, ownAction, endsAt }: StatementFacts): UncheckedStatement {
-  const decisions = ownAction === null ? ACTIONS[action] : decisionsOfLosses(ownAction.takes)
+  const decisions = restrictionsOf(action, ownAction?.takes ?? null)
   const made = DECISION_FIELDS.filter((field) => decisions[field] !== undefined)
   const ends = endsAt === null ? [] : made.map((field) => [END_FIELDS[field], dayOf(endsAt)])
   return { ...decisions, ...Object.fromEntries(ends) }

@@ -1,13 +1,13 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { CHOSEN_TEXTS, type ChosenTexts } from '../../../../oversight/transparency/statement/to-dsa-statement.ts'
 import {
   listStopped,
   reviewStatements,
   type StoppedStatement,
 } from '../../../../oversight/transparency/submission/review-statement.ts'
-import { CHOSEN_TEXTS, type ChosenTexts } from '../../../../oversight/transparency/statement/to-dsa-statement.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
 import type { RegisterCommand } from '../../command-context.ts'
-import { parseStart } from '../../option-values.ts'
+import { parseCalendarDay } from '../../option-values.ts'
 import { describeCommand } from '../../print/describe-command.ts'
 import { count } from '../../print/format-table.ts'
 import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
@@ -31,7 +31,7 @@ export const addDsaReview: RegisterCommand = (group, context) => {
     .description('list the statements that wait for a person, or decide how they are sent')
     .argument('[statements...]', 'the statements to send, such as stm_12')
     .addOption(new Option('--texts <which>', 'the texts to send').choices(CHOSEN_TEXTS))
-    .option('--content-date <day>', 'the day of the content, such as 2026-11-24', parseDay)
+    .option('--content-date <day>', 'the day of the content, such as 2026-11-24', parseCalendarDay)
     .option('--reason <text>', 'the reason for the choice', parseReason)
   const output = describeCommand(command, context, {
     about: HELP,
@@ -59,11 +59,6 @@ export const addDsaReview: RegisterCommand = (group, context) => {
     const reviewed = await reviewStatements(db, statements, choice, by)
     output.result({ waiting: undefined, reviewed }, `${count(reviewed, 'statement')} will be sent.`)
   })
-}
-
-const parseDay = (text: string): string => {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new InvalidArgumentError('It must be a day such as 2031-05-17.')
-  return parseStart(text).toISOString().slice(0, 10)
 }
 
 const parseReason = (text: string): string => {

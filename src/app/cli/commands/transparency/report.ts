@@ -1,0 +1,112 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { Option } from 'commander'
+import { readPoliciesInForce } from '../../../../admin/rule-sets/policies-in-force.ts'
+import { readConfig } from '../../../../config.ts'
+import { reasonOf, StartError } from '../../../../foundation/store/start-error.ts'
+import {
+  hashFiles,
+  makeReport,
+  type TransparencyReport,
+  toRecords,
+  writeFiles,
+} from '../../../../oversight/transparency/report/build-report.ts'
+import { makeFinal } from '../../../../oversight/transparency/report/final-report.ts'
+import { loadTransparency, TRANSPARENCY_FILE } from '../../../../policy/transparency/transparency-file.ts'
+import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
+import type { RegisterCommand } from '../../command-context.ts'
+import { parseCalendarDay } from '../../option-values.ts'
+import { describeCommand, describeGroup } from '../../print/describe-command.ts'
+import { count } from '../../print/format-table.ts'
+import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
+
+interface Options extends DatabaseOptions, TokenOptions {
+  from: string
+  to: string
+  format: 'csv' | 'json'
+  out: string
+  settings?: string
+  final?: true
+}
+
+const ABOUT = `Reports that the law asks a platform to publish.`
+const HELP = `Writes the eleven parts of the report in the templates of Implementing Regulation (EU) 2024/2835: CSV (RFC 4180, UTF-8), or one
+JSON file. Each figure is counted from what the desk recorded; what no desk can know, such as the recipients of the service, comes
+from transparency.yaml, or stays empty and is listed.
+
+A day is counted once it is over for an hour, by a worker. Days are those of UTC. --final stores the files and records their hash in
+the ledger; it takes a person with the role policy or lead.`
+
+const JSON_FILE = 'transparency-report.json'
+
+export const registerReport: RegisterCommand = (program, context) => {
+  const group = describeGroup(program.command('report').description('write reports that the law asks for'), ABOUT)
+  const command = group
+    .command('transparency')
+    .description('write the transparency report of a period')
+    .requiredOption('--from <day>', 'the first day, such as 2026-01-01', parseCalendarDay)
+    .requiredOption('--to <day>', 'the last day, such as 2026-12-31', parseCalendarDay)
+    .requiredOption('--out <folder>', 'the folder for the files; files of the same names are replaced')
+    .addOption(new Option('--format <format>', 'the form of the report').choices(['csv', 'json']).default('csv'))
+    .option(
+      '--settings <file>',
+      'texts and figures that the desk does not know (default: transparency.yaml of the policies)',
+    )
+    .option('--final', 'store the report and record its hash in the ledger')
+  const output = describeCommand(command, context, {
+    about: HELP,
+    examples: [
+      'countersign report transparency --from 2026-01-01 --to 2026-12-31 --out report-2026',
+      'countersign report transparency --from 2026-07-01 --to 2026-12-31 --format json --out report-2026',
+      'countersign report transparency --from 2026-01-01 --to 2026-12-31 --out report-2026 --final',
+    ],
+    json: {
+      files: 'the files that were written',
+      hash: 'the SHA-256 over the files, in hexadecimal digits; the same for both formats',
+      gaps: 'part and indicator of each value that is empty because nobody stated it',
+      report: 'with --final: the id of the stored report',
+    },
+    finds: 'values are empty because nobody stated them',
+  })
+  addTokenOption(command)
+  runOnDatabase(command, context, async ({ db }, options: Options) => {
+    const { policiesDir } = readConfig(context.env)
+    const by = options.final ? await findActing(context, options, db) : undefined
+    const { policies } = await readPoliciesInForce(db, policiesDir)
+    const settings = loadTransparency(options.settings ?? join(policiesDir, TRANSPARENCY_FILE))
+    const report = await makeReport(db, { period: { from: options.from, to: options.to }, settings, policies })
+    const files = writeReport(options.out, options.format, report)
+    const stored = by && (await makeFinal(db, report, by))
+    const hash = hashFiles(writeFiles(report))
+    output.result({ files, hash, gaps: report.gaps, report: stored?.id }, describe(report, files, hash, stored?.id))
+    if (report.gaps.length > 0) context.markFound()
+  })
+}
+
+function writeReport(folder: string, format: Options['format'], report: TransparencyReport): string[] {
+  const files =
+    format === 'csv' ? writeFiles(report) : { [JSON_FILE]: `${JSON.stringify(toRecords(report), null, 1)}\n` }
+  try {
+    mkdirSync(folder, { recursive: true })
+    return Object.entries(files).map(([name, text]) => {
+      const path = resolve(folder, name)
+      writeFileSync(path, text)
+      return path
+    })
+  } catch (error) {
+    throw new StartError(`The report can't be written to ${folder}: ${reasonOf(error)}.`, { cause: error })
+  }
+}
+
+const describe = (
+  { gaps }: TransparencyReport,
+  files: readonly string[],
+  hash: string,
+  id: string | undefined,
+): string =>
+  [
+    `${count(files.length, 'file')} written. SHA-256: ${hash}`,
+    ...(id === undefined ? [] : [`Final: ${id}. Its hash is in the ledger.`]),
+    ...(gaps.length === 0 ? [] : ['Empty, because nobody stated them:']),
+    ...gaps.map(({ part, indicator }) => `  ${part}: ${indicator}`),
+  ].join('\n')

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '../../../foundation/canonical.ts'
+import { formatCsvLine } from '../../../foundation/csv.ts'
+import type { Queryable } from '../../../foundation/database/db.ts'
+import type { Policies } from '../../../policy/policies.ts'
+import type { TransparencySettings } from '../../../policy/transparency/transparency-file.ts'
+import { checkPeriod, type ReportPeriod, readCounts } from '../counts/read-counts.ts'
+import { automatedPart } from './parts/automated-part.ts'
+import { complaintsPart } from './parts/complaints-part.ts'
+import { noticesPart } from './parts/notices-part.ts'
+import { ordersPart } from './parts/orders-part.ts'
+import { ownInitiativePart } from './parts/own-initiative-part.ts'
+import type { Gap, Part, ReportSource } from './parts/part.ts'
+import {
+  categoriesPart,
+  humanResourcesPart,
+  identificationPart,
+  recipientsPart,
+  textsPart,
+} from './parts/stated-parts.ts'
+
+/** A transparency report in the form of Implementing Regulation (EU) 2024/2835. */
+export interface TransparencyReport {
+  period: ReportPeriod
+  parts: readonly Part[]
+  /** The values that are empty because nobody stated them. */
+  gaps: readonly Gap[]
+}
+
+/** Makes the report of a period from the counts of its days. The same counts and settings give the same report. */
+export async function makeReport(
+  db: Queryable,
+  asked: { period: ReportPeriod; settings: TransparencySettings; policies: Policies },
+): Promise<TransparencyReport> {
+  const { period, settings, policies } = asked
+  await checkPeriod(db, period)
+  const categories = new Map([...policies.policies].map(([id, { category }]) => [id, category as string]))
+  return buildReport({ period, settings, categories, counts: await readCounts(db, period) })
+}
+
+/** Builds the eleven parts of a report. Pure. */
+export function buildReport(source: ReportSource): TransparencyReport {
+  const [identification, complaints, automated] = [
+    identificationPart(source),
+    complaintsPart(source),
+    automatedPart(source),
+  ]
+  const [people, recipients, texts] = [humanResourcesPart(source), recipientsPart(source), textsPart(source)]
+  return {
+    period: source.period,
+    parts: [
+      ...[identification.part, categoriesPart(source), ordersPart(source), noticesPart(source)],
+      ...[ownInitiativePart(source, 'illegal'), ownInitiativePart(source, 'terms'), complaints.part, automated.part],
+      ...[people.part, recipients.part, texts.part],
+    ],
+    gaps: [identification, complaints, automated, people, recipients, texts].flatMap(({ gaps }) => gaps),
+  }
+}
+
+/** The files of a report by name, as CSV (RFC 4180, UTF-8). */
+export const writeFiles = ({ parts }: TransparencyReport): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    parts.map(({ name, headings, rows }) => [`${name}.csv`, [headings, ...rows].map(formatCsvLine).join('')]),
+  )
+
+/** Returns the SHA-256 over the files of a report, in hexadecimal digits. */
+export const hashFiles = (files: Readonly<Record<string, string>>): string =>
+  createHash('sha256').update(canonicalJson(files)).digest('hex')
+
+/** Returns a report as JSON: the rows of each part, each value under its heading. */
+export const toRecords = ({ period, parts }: TransparencyReport) => ({
+  ...period,
+  parts: Object.fromEntries(
+    parts.map(({ name, headings, rows }) => [
+      name,
+      rows.map((row) => Object.fromEntries(headings.map((heading, place) => [heading, row[place] ?? '']))),
+    ]),
+  ),
+})

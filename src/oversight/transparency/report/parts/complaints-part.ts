@@ -1,0 +1,170 @@
+import { type Count, medianHours, sumCases } from '../../counts/read-counts.ts'
+import { restrictionsOf } from '../../statement/to-dsa-statement.ts'
+import {
+  type Applies,
+  appliesTo,
+  type Cell,
+  type Gap,
+  Gaps,
+  givenFor,
+  leadOf,
+  type Part,
+  type ReportSource,
+  type Value,
+} from './part.ts'
+
+const NAME = '7_appeals_and_recidivism'
+const INTERNAL = 'Internal complaints mechanism'
+const DISPUTES = 'Out-of-court dispute settlement bodies'
+const SUSPENSIONS = 'Suspensions imposed on repeated offenders'
+const SUBMITTED = 'Number of complaints submitted to the internal-complaints mechanism'
+
+/** The decisions that complaints are about, in the order of the templates. */
+const ABOUT = {
+  visibility: 'Complaint regarding a decision to remove or disable access to or restrict visibility of information',
+  service: 'Complaint regarding a decision to suspend or terminate the provision of the service',
+  account: 'Complaint regarding a decision to suspend or terminate an account ',
+  money: 'Complaint regarding a decision to restrict the ability to monetise information',
+  notice: 'Complaint regarding a decision not to take action on a notice submitted in accordance with Article 16',
+  flagger:
+    'Complaint regarding a decision not to take action on a notice submitted by a Trusted Flagger in accordance with Article 16',
+} as const
+type About = keyof typeof ABOUT
+
+/** Returns what a complaint is about: of several restrictions, the one that takes the most. */
+function aboutOf({ side, action, takes, flagger }: Count<'complaint'>['facets']): About | undefined {
+  if (side === 'reporter') return flagger ? 'flagger' : 'notice'
+  const restrictions = action === undefined ? {} : restrictionsOf(action, takes ?? null)
+  if (restrictions.decision_account !== undefined) return 'account'
+  if (restrictions.decision_provision !== undefined) return 'service'
+  if (restrictions.decision_monetary !== undefined) return 'money'
+  return restrictions.decision_visibility === undefined ? undefined : 'visibility'
+}
+
+/** The states in which an appeal ends, by the words of the templates. The desk reverses a decision wholly or not at all. */
+const OUTCOMES = {
+  upheld: ['upheld'],
+  partly: [] as string[],
+  reversed: ['overturned'],
+  omitted: ['restored', 'ended'],
+} as const
+
+type Line = readonly [
+  applies: Applies,
+  section: string,
+  indicator: string,
+  scope: string,
+  value: Value | undefined,
+  context?: string,
+]
+
+/** Part 7: complaints, disputes before other bodies, and suspensions for misuse. */
+export function complaintsPart(source: ReportSource): { part: Part; gaps: readonly Gap[] } {
+  const gaps = new Gaps(NAME)
+  const lines: Line[] = [...complaintLines(source), ...disputeLines(source), ...suspensionLines(source)]
+  return {
+    part: { name: NAME, headings: HEADINGS, rows: lines.map((line) => writeLine(source, line, gaps)) },
+    gaps: gaps.list,
+  }
+}
+
+export const HEADINGS = [
+  ...['Applicability', 'Service', 'Reporting period', 'Section', 'Indicator', 'Scope', 'Value'],
+  'Contextual Information',
+]
+
+/** Writes one row with a value; one that does not apply to the provider has none. */
+export function writeLine(source: ReportSource, line: Line, gaps: Gaps): Cell[] {
+  const [applies, section, indicator, scope, value, context = ''] = line
+  const isBlank = !appliesTo(applies, source.settings)
+  const named = `${section}: ${indicator.trim()}`
+  return [
+    ...leadOf(applies, source),
+    section,
+    indicator,
+    scope,
+    isBlank ? '' : gaps.write(named, value),
+    isBlank ? '' : context,
+  ]
+}
+export type { Line }
+
+function complaintLines({ counts }: ReportSource): Line[] {
+  const made = Map.groupBy(counts.complaint, ({ facets }) => aboutOf(facets))
+  const ended = Map.groupBy(counts.complaint_end, ({ facets }) => aboutOf(facets))
+  const all = outcomesOf(counts.complaint_end)
+  const newly = counts.measure.filter(({ facets }) => facets.complaint)
+  const of = (scope: string, value: Value, applies: Applies = 'platforms', context = ''): Line => [
+    ...([applies, INTERNAL, SUBMITTED, scope, value, context] as const),
+  ]
+  return [
+    of('Total number', sumCases(counts.complaint), 'all', 'Complaints that were received in the period.'),
+    of('Decisions upheld', all.upheld, 'platforms', 'Complaints that ended in the period.'),
+    ...[of('Decisions partially reversed', all.partly), of('Decisions reversed', all.reversed)],
+    of('Median time', all.median ?? ''),
+    of('Decision omitted', all.omitted, 'platforms', 'The restriction had ended or was undone before a judgement.'),
+    [
+      'platforms',
+      INTERNAL,
+      'Number of restrictions newly imposed as a result of an internal complaint',
+      'Total number',
+      sumCases(newly),
+    ],
+    ...Object.entries(ABOUT).flatMap(([about, indicator]): Line[] => {
+      const { upheld, partly, reversed, median } = outcomesOf(ended.get(about as About) ?? [])
+      const line = (scope: string, value: Value): Line => ['platforms', INTERNAL, indicator, scope, value]
+      return [
+        line('Total number', sumCases(made.get(about as About) ?? [])),
+        ...[line('Decisions upheld', upheld), line('Decisions partially reversed', partly)],
+        ...[line('Decisions reversed', reversed), line('Median time', median ?? '')],
+      ]
+    }),
+  ]
+}
+
+function outcomesOf(ended: readonly Count<'complaint_end'>[]) {
+  const endedAs = (states: readonly string[]) => ended.filter(({ facets }) => states.includes(facets.state))
+  const judged = ended.filter(({ facets }) => !(OUTCOMES.omitted as readonly string[]).includes(facets.state))
+  return {
+    ...{ upheld: sumCases(endedAs(OUTCOMES.upheld)), partly: sumCases(endedAs(OUTCOMES.partly)) },
+    ...{ reversed: sumCases(endedAs(OUTCOMES.reversed)), omitted: sumCases(endedAs(OUTCOMES.omitted)) },
+    median: medianHours(judged),
+  }
+}
+
+function disputeLines(source: ReportSource): Line[] {
+  const given = givenFor(source)?.disputes
+  const line = (scope: string, value: Value | undefined): Line => [
+    ...([
+      'platforms',
+      DISPUTES,
+      'Number of disputes submitted to out-of-court dispute settlement bodies',
+      scope,
+      value,
+    ] as const),
+  ]
+  return [
+    ...[line('Total number', given?.total), line('Decisions upheld', given?.upheld)],
+    ...[line('Decisions partially reversed', given?.partially_reversed), line('Decisions reversed', given?.reversed)],
+    ...[line('Median time', given?.median_hours), line('Decision omitted', given?.omitted)],
+    line('Percentage of outcomes implemented', given?.implemented),
+  ]
+}
+
+function suspensionLines(source: ReportSource): Line[] {
+  const given = givenFor(source)?.suspensions
+  const line = (of: string, value: Value | undefined): Line => [
+    ...([
+      'platforms',
+      SUSPENSIONS,
+      `Number of suspensions enacted for the provision of manifestly ${of}`,
+      'Total number',
+      value,
+    ] as const),
+  ]
+  return [
+    line('illegal content ', given?.illegal_content),
+    line('unfounded notices', given?.unfounded_notices),
+    line('unfounded complaints', given?.unfounded_complaints),
+  ]
+}
