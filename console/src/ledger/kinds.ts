@@ -185,5 +185,7 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
     'dsa_statements_settled',
     'dsa_statement_reviewed',
     'dsa_statements_missing',
+    'transparency_day_counted',
+    'transparency_report_made',
   ],
 }

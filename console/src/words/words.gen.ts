@@ -1496,6 +1496,8 @@ export interface Words {
       readonly standing_imported: string
       readonly standing_taken_over: string
       readonly statement_made: string
+      readonly transparency_day_counted: string
+      readonly transparency_report_made: string
       readonly undo_reason_given: string
       readonly views_recorded: string
       readonly webhook_secret_changed: string

@@ -95,7 +95,7 @@ const TransparencyFile = Type.Object(
   strict,
 )
 
-/** What a transparency report says beside the counts: who reports, texts, and the figures that no desk can count. */
+/** The parts of a transparency report beside the counts: who reports, texts, and the figures that no desk can count. */
 export type TransparencySettings = Static<typeof TransparencyFile>
 export const NO_SETTINGS: TransparencySettings = {}
 

@@ -21,7 +21,7 @@ async function startCounting(t: TestContext) {
   return { database, db, past, setClock, count, days }
 }
 
-test('a day is counted once, an hour after it is over, and has its ledger entry', async (t) => {
+test('a day is counted once, an hour after it is over', async (t) => {
   const { database, db, setClock, count, days } = await startCounting(t)
   await setClock('2026-03-10T12:00:00Z')
   const facts = { source: 'own_initiative', automatedDecision: 'fully', automatedDetection: true } as const
@@ -49,7 +49,7 @@ test('a day is counted once, an hour after it is over, and has its ledger entry'
   assert.equal(entries.rowCount, 1)
 })
 
-test('offline minutes count each day once, and a mistake on the day on which it ends', async (t) => {
+test('a mistake counts on the day on which it ends', async (t) => {
   const { db, past, setClock, count, days } = await startCounting(t)
   const account = { accountId: 'minister', protected: true, state: 'restored' } as const
   await past.enforcement({

@@ -12,7 +12,7 @@ export interface ReportPeriod {
   to: string
 }
 
-/** What is counted apart, for each figure. A facet that a count lacks is left out. */
+/** The facets that each figure counts apart. A facet that a count lacks is left out. */
 export interface Facets {
   measure: {
     ground: Ground

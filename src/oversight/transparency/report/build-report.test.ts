@@ -172,7 +172,7 @@ test('notices, orders and complaints are counted with their medians in hours', (
   assert.equal(value('Decision omitted', 'Internal complaints mechanism'), 9)
 })
 
-test('figures that no desk knows come from the settings of exactly this period, or are named', () => {
+test('figures that no desk knows are stated for one period, or named', () => {
   const figures = { ...PERIOD, published: '2027-02-20', disputes: { total: 3 }, suspensions: { unfounded_notices: 2 } }
   const settings: TransparencySettings = { provider: 'Harbour GmbH', service: 'Harbour', figures: [figures] }
   const stated = build({}, settings)

@@ -23,7 +23,7 @@ import {
 export interface TransparencyReport {
   period: ReportPeriod
   parts: readonly Part[]
-  /** The values that are empty because nobody stated them. */
+  /** The values that are empty because they were not stated. */
   gaps: readonly Gap[]
 }
 

@@ -24,7 +24,6 @@ interface Options extends DatabaseOptions, TokenOptions {
   from: string
   to: string
   format: 'csv' | 'json'
-  out: string
   settings?: string
   final?: true
 }
@@ -44,9 +43,9 @@ export const registerReport: RegisterCommand = (program, context) => {
   const command = group
     .command('transparency')
     .description('write the transparency report of a period')
-    .requiredOption('--from <day>', 'the first day, such as 2026-01-01', parseCalendarDay)
-    .requiredOption('--to <day>', 'the last day, such as 2026-12-31', parseCalendarDay)
-    .requiredOption('--out <folder>', 'the folder for the files; files of the same names are replaced')
+    .argument('<folder>', 'the folder for the files; files of the same names are replaced')
+    .requiredOption('--from <time>', 'the first day, such as 2026-01-01', parseCalendarDay)
+    .requiredOption('--to <time>', 'the last day, such as 2026-12-31', parseCalendarDay)
     .addOption(new Option('--format <format>', 'the form of the report').choices(['csv', 'json']).default('csv'))
     .option(
       '--settings <file>',
@@ -56,26 +55,26 @@ export const registerReport: RegisterCommand = (program, context) => {
   const output = describeCommand(command, context, {
     about: HELP,
     examples: [
-      'countersign report transparency --from 2026-01-01 --to 2026-12-31 --out report-2026',
-      'countersign report transparency --from 2026-07-01 --to 2026-12-31 --format json --out report-2026',
-      'countersign report transparency --from 2026-01-01 --to 2026-12-31 --out report-2026 --final',
+      'countersign report transparency report-2026 --from 2026-01-01 --to 2026-12-31',
+      'countersign report transparency report-2026 --from 2026-07-01 --to 2026-12-31 --format json',
+      'countersign report transparency report-2026 --from 2026-01-01 --to 2026-12-31 --final',
     ],
     json: {
       files: 'the files that were written',
       hash: 'the SHA-256 over the files, in hexadecimal digits; the same for both formats',
-      gaps: 'part and indicator of each value that is empty because nobody stated it',
+      gaps: 'part and indicator of each value that is empty because it was not stated',
       report: 'with --final: the id of the stored report',
     },
-    finds: 'values are empty because nobody stated them',
+    finds: 'values that were not stated are empty',
   })
   addTokenOption(command)
-  runOnDatabase(command, context, async ({ db }, options: Options) => {
+  runOnDatabase(command, context, async ({ db }, options: Options, folder: string) => {
     const { policiesDir } = readConfig(context.env)
     const by = options.final ? await findActing(context, options, db) : undefined
     const { policies } = await readPoliciesInForce(db, policiesDir)
     const settings = loadTransparency(options.settings ?? join(policiesDir, TRANSPARENCY_FILE))
     const report = await makeReport(db, { period: { from: options.from, to: options.to }, settings, policies })
-    const files = writeReport(options.out, options.format, report)
+    const files = writeReport(folder, options.format, report)
     const stored = by && (await makeFinal(db, report, by))
     const hash = hashFiles(writeFiles(report))
     output.result({ files, hash, gaps: report.gaps, report: stored?.id }, describe(report, files, hash, stored?.id))
@@ -107,6 +106,6 @@ const describe = (
   [
     `${count(files.length, 'file')} written. SHA-256: ${hash}`,
     ...(id === undefined ? [] : [`Final: ${id}. Its hash is in the ledger.`]),
-    ...(gaps.length === 0 ? [] : ['Empty, because nobody stated them:']),
+    ...(gaps.length === 0 ? [] : ['Empty, because they were not stated:']),
     ...gaps.map(({ part, indicator }) => `  ${part}: ${indicator}`),
   ].join('\n')

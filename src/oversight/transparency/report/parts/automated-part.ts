@@ -25,7 +25,7 @@ export const LANGUAGES = [
 export const WRONG_CAUSES = ['mistake', 'appeal', 'undo']
 
 const OBSERVED =
-  'The share of restrictions by automated means alone that were not restored as wrong in the period. What nobody contested or examined counts as right.'
+  'The share of restrictions by automated means alone that were not restored as wrong in the period. What was neither contested nor examined counts as right.'
 
 /** Part 8: restrictions and notices by automated means, and how accurate these are. */
 export function automatedPart(source: ReportSource): { part: Part; gaps: readonly Gap[] } {

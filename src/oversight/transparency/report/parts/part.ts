@@ -10,7 +10,7 @@ export interface Part {
   rows: readonly (readonly Cell[])[]
 }
 
-/** What a report is made from. */
+/** The counts and settings from which a report is made. */
 export interface ReportSource {
   period: ReportPeriod
   counts: Counts
@@ -61,7 +61,7 @@ export const leadOf = (applies: Applies, { settings, period }: Pick<ReportSource
 /** A value of a report. Null: the desk can't know it, and the settings don't say it. Empty: it does not apply. */
 export type Value = Cell | null
 
-/** Writes the values of one part, and lists those that nobody knows. */
+/** Writes the values of one part, and lists the unknown ones. */
 export class Gaps {
   readonly list: Gap[] = []
   readonly #part: string
@@ -70,7 +70,7 @@ export class Gaps {
     this.#part = part
   }
 
-  /** Returns the value as it is written; one that nobody knows is empty, and is named once. */
+  /** Returns the value as it is written; an unknown one is empty, and is named once. */
   write(indicator: string, value: Value | undefined): Cell {
     if (value !== null && value !== undefined) return value
     if (!this.list.some((gap) => gap.indicator === indicator)) this.list.push({ part: this.#part, indicator })
