@@ -4,6 +4,9 @@
 create table database_recovery (
   id bigint generated always as identity primary key,
   begun_at timestamptz not null default desk_now(),
+  -- Enforcements proposed before this time take no effect, also after the end. It is later than the proposal of each one
+  -- that waited, even if the clock went back.
+  barred_before timestamptz not null default desk_now(),
   ended_at timestamptz,
   -- The change by which two people led the desk back.
   change_id text collate "C" unique references desk_change (id),

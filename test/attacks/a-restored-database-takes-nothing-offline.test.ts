@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { mkdirSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { beginFreeze, endFreeze } from '../../src/enforcement/limits/freeze.ts'
 import { findOpenRecovery, isInRecovery, listLosses } from '../../src/enforcement/recovery/recovery-queries.ts'
+import { findEnforcement } from '../../src/enforcement/queries.ts'
 import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
 import type { StaffCaller } from '../../src/foundation/domain.ts'
 import { addPerson, leadBack } from '../support/recovery.ts'
@@ -106,6 +108,36 @@ test('a stolen application role releases nothing restrictive in the recovery sta
     'what waited before a recovery state never takes effect',
   )
   assert.equal(await isInRecovery(db), false)
+})
+
+test('no effect begins before the checkpoints were read', async (t) => {
+  const desk = await startWorkingDesk(t)
+  const file = join(tempDir(t), 'ledger-checkpoints.txt')
+  // A folder in the place of the file can't be read, and is mended later.
+  mkdirSync(file)
+  startWork(t, desk, file)
+  const { id } = await desk.enforcement({ subject: MIRA, action: 'suspend' })
+  const label = await desk.enforcement({ subject: ROSA, action: 'label' })
+  await waitFor('the failed check', async () => desk.logged.some(({ msg }) => msg === 'a check at the start failed'))
+  assert.equal((await findEnforcement(desk.desk.db, id))?.state, 'releasing')
+  const lead = await addPerson(desk.desk, 'lead')
+  await undo(desk, id, lead)
+  await desk.enforcementIn(id, 'restored')
+  rmdirSync(file)
+  await desk.enforcementIn(label.id, 'in_effect')
+})
+
+test('a clock that went back lets no earlier proposal take effect', async (t) => {
+  const desk = await startWorkingDesk(t, { driven: true })
+  const { db } = desk.desk
+  await beginFreeze(desk.desk, await addPerson(desk.desk, 'lead'), 'a test')
+  const { id } = await desk.enforcement({ subject: MIRA, action: 'deactivate' })
+  await desk.advance(-3_600_000)
+  const thief = await stealRole(t, desk.database)
+  const loss = JSON.stringify([{ kind: 'platform', subject: ROSA, generation: 7, known_generation: 1 }])
+  await thief.run(`select begin_recovery('${loss}')`)
+  await leadBack(desk.desk)
+  assert.equal(await db.findValue(sql`select recovery_bars(proposed_at) from enforcement where id = ${id}`), true)
 })
 
 const attentionOf = ({ desk }: WorkingDesk, id: string) =>

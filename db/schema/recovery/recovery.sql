@@ -7,7 +7,7 @@ create or replace function in_recovery() returns boolean language sql stable sec
 -- good where it was proposed before. Its stop may be among the lost data.
 create or replace function recovery_bars(proposed timestamptz) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
-  as $$ select exists (select from database_recovery where ended_at is null or begun_at > proposed) $$;
+  as $$ select exists (select from database_recovery where ended_at is null or barred_before > proposed) $$;
 
 -- Refuses the release of a restrictive enforcement that the recovery state bars. It lets no ground and no interim measure
 -- through.
@@ -79,6 +79,16 @@ create or replace function alert_recovery() returns text language sql security d
   select min(why) from alerted
 $$;
 
+-- Begins the recovery state. The clock of the database may be behind the one that it had before, so the newest waiting
+-- enforcement decides which ones waited.
+create or replace function insert_recovery() returns bigint language sql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  insert into database_recovery (barred_before)
+  select greatest(desk_now(), max(proposed_at) + interval '1 microsecond') from enforcement where is_waiting(state)
+  returning id
+$$;
+
 -- Records signs of lost data, and begins the recovery state with the first of them. Returns the recovery, and the text
 -- of the alert where it begins; null where nothing is new. Beginning takes one party, because nothing is lost by it but
 -- time; its end takes two people.
@@ -97,7 +107,7 @@ begin
   for loss in select * from jsonb_populate_recordset(null::database_loss, losses) limit losses_max loop
     if not is_new_loss(loss) then continue; end if;
     if recovery is null then
-      insert into database_recovery default values returning id into recovery;
+      recovery := insert_recovery();
       alerted := alert_recovery();
     end if;
     if (select count(*) from database_loss where recovery_id = recovery) >= losses_max then exit; end if;

@@ -38,7 +38,7 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
     listen(options.databaseUrl, wake, desk.log, signal),
     lookForDue(desk, { wake, writes }, signal),
     // No effect begins before the desk has read the restores that were made without it, and what the database lost.
-    runStartChecks(desk, options.checkpointsFile).then(() => Promise.all([run(effect), run(bulkAction)])),
+    runStartChecks(desk, options.checkpointsFile, signal).then(() => Promise.all([run(effect), run(bulkAction)])),
     ...Object.values(others).map(run),
     startSequencer(desk.db, desk.log, signal, writes),
     appendCheckpoints(desk.db, options.checkpointsFile, desk.log, signal, () =>
@@ -48,21 +48,28 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
   ])
 }
 
+const LOOK_AGAIN_MS = 5_000
+
 /**
- * Reads what the data folder knows and the database does not. A periodic task later reads a journal that can't be read
- * now, and the platform reports those restores before the next effect.
+ * Reads what the data folder knows and the database does not. While the checkpoints can't be read, effects wait and
+ * restores do not: the database may be an old one. A periodic task later reads a journal that can't be read now, and the
+ * platform reports those restores before the next effect.
  */
-async function runStartChecks(desk: Desk, checkpointsFile: string): Promise<void> {
-  const checks = [
-    () => noticeLedgerLoss(desk, checkpointsFile),
-    () => importOfflineRestores(desk),
-    () => compareJournal(desk),
-  ]
-  for (const check of checks) {
-    await check().catch((error: unknown) =>
-      desk.log.error({ checkpointsFile, journal: desk.recoveryJournal.path, error }, 'a check at the start failed'),
+async function runStartChecks(desk: Desk, checkpointsFile: string, signal: AbortSignal): Promise<void> {
+  const attempt = (check: () => Promise<void>) =>
+    check().then(
+      () => true,
+      (error: unknown) => {
+        desk.log.error({ checkpointsFile, journal: desk.recoveryJournal.path, error }, 'a check at the start failed')
+        return false
+      },
     )
+  while (!(await attempt(() => noticeLedgerLoss(desk, checkpointsFile)))) {
+    await pause(LOOK_AGAIN_MS, undefined, { signal }).catch(() => undefined) // It rejects only when the signal aborts.
+    if (signal.aborted) return
   }
+  await attempt(() => importOfflineRestores(desk))
+  await attempt(() => compareJournal(desk))
 }
 
 /**
