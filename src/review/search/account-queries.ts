@@ -17,8 +17,8 @@ export interface FoundAccount extends Place {
 }
 
 /** The SQL expressions, written exactly as in the indexes. */
-const HANDLE = 'search_handle(account.handle) collate "C"'
-const NAME = 'search_name(account.display_name) collate "C"'
+export const HANDLE = 'search_handle(account.handle) collate "C"'
+export const NAME = 'search_name(account.display_name) collate "C"'
 export const HAS_ACCOUNT_WORDS =
   raw(`search_words(coalesce(account.handle, '') || ' ' || coalesce(account.display_name, ''))
   @@ (select query from asked)`)
@@ -63,8 +63,15 @@ const begins = (text: string, prefix: string): string =>
   `${text} >= (select ${prefix} from asked) and ${text} < (select ${prefix} || ${LAST} from asked)`
 
 const IS_NAMED = 'account.id in (select id from named where id is not null)'
-/** PostgreSQL reads every handle and name for this, unless it has an index of trigrams. */
-const CONTAINS = `(${HANDLE} like (select handles from asked) or ${NAME} like (select names from asked))`
+/**
+ * PostgreSQL reads every handle and name for this. Most are ASCII, of which search_handle and search_name make the same
+ * as this does in a fifth of the time: a test compares them.
+ */
+const folded = (column: string, chars: string, otherwise: string): string =>
+  `case when octet_length(${column}) = length(${column}) then ${chars} else ${otherwise} end`
+export const FOLDED_HANDLE = folded('account.handle', 'lower(account.handle)', HANDLE)
+export const FOLDED_NAME = folded('account.display_name', 'left(lower(account.display_name), 64)', NAME)
+const CONTAINS = `(${FOLDED_HANDLE} like (select handles from asked) or ${FOLDED_NAME} like (select names from asked))`
 const IS_HANDLE = `${HANDLE} = (select handle from asked)`
 export const HANDLE_BEGINS = begins(HANDLE, 'handle')
 const NAME_BEGINS = begins(NAME, 'name')
@@ -138,6 +145,33 @@ async function countMatches(tx: Tx, search: Search, max: number): Promise<number
   return rows[0]?.count ?? 0
 }
 
+const BY_PARTS: Tier = {
+  tier: 5,
+  key: HANDLE,
+  where: 'true',
+  butNot: [IS_NAMED, HANDLE_BEGINS, NAME_BEGINS, HAS_ACCOUNT_WORDS.sql],
+}
+/** The next accounts, among which a part that many names have fills a page. */
+const READ_FIRST = 2_000
+
+/** Lists the accounts with the text inside the handle or name: among the next ones, or else among all. */
+const byParts: ListTier<FoundAccount> = async (tx, search, { after, size }) => {
+  if (await isTooShort(tx, search)) return []
+  const { columns, condition } = rowsOf(BY_PARTS, after)
+  const behind = after ? isBehind(HANDLE, after) : sql`true`
+  const list = (matched: Sql) =>
+    tx.list<FoundAccount>(sql`
+      with ${asked(search)}, matched as materialized (${matched})
+      select ${columns} from matched account cross join person where ${condition}
+      order by ${raw(HANDLE)}, account.id limit ${size}`)
+  const next = sql`select * from account where ${behind} order by ${raw(HANDLE)}, account.id limit ${READ_FIRST}`
+  const near = await list(sql`select * from (${next}) account where ${raw(CONTAINS)}`)
+  return near.length >= size ? near : list(sql`select * from account where ${raw(CONTAINS)} and ${behind}`)
+}
+
+const isTooShort = (tx: Tx, search: Search): Promise<boolean> =>
+  tx.onlyValue<boolean>(sql`with ${asked(search)} select coalesce(handles, names) is null from asked`)
+
 const NO_KEY = `''::text`
 
 /**
@@ -150,12 +184,7 @@ const LISTS: readonly ListTier<FoundAccount>[] = [
   inOrder({ tier: 2, key: HANDLE, where: HANDLE_BEGINS, butNot: [IS_NAMED, IS_HANDLE] }),
   inOrder({ tier: 3, key: NAME, where: NAME_BEGINS, butNot: [IS_NAMED, HANDLE_BEGINS] }),
   byWords,
-  inOrder({
-    tier: 5,
-    key: HANDLE,
-    where: CONTAINS,
-    butNot: [IS_NAMED, HANDLE_BEGINS, NAME_BEGINS, HAS_ACCOUNT_WORDS.sql],
-  }),
+  byParts,
 ]
 
 export const ACCOUNT_TIERS: readonly SearchTier<FoundAccount>[] = LISTS.map((list) => ({ part: 'names', list }))

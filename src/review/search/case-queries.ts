@@ -1,7 +1,7 @@
-import sql, { type Sql } from 'sql-template-tag'
+import sql, { raw, type Sql } from 'sql-template-tag'
 import { listHiddenActors } from '../../enforcement/approve/kept-from.ts'
 import { subjectKey } from '../../foundation/domain.ts'
-import { inTransaction, type Pool, sqlState, type Tx } from '../../foundation/database/db.ts'
+import type { Tx } from '../../foundation/database/db.ts'
 import { CASE, type CaseRow } from '../../cases/queue/queries.ts'
 import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
 import { MAY_SEE_ACCOUNT } from '../../cases/claims/who-sees.ts'
@@ -9,7 +9,7 @@ import { HAS_ACCOUNT_WORDS, hasHandle, NAMED_ACCOUNTS_MAX } from './account-quer
 import { listNames } from '../../foundation/list-names.ts'
 import { itemOf, satisfies } from './facets/search-filter.ts'
 import type { Place } from './place.ts'
-import { type ListTier, listByWords, QUERY_CANCELED, type Search, type Tier } from './search.ts'
+import { type ListTier, listByWords, type Search, type Tier } from './search.ts'
 
 export interface FoundCase extends Place {
   /** The holder's pseudonym. */
@@ -22,7 +22,7 @@ export interface FoundCase extends Place {
 type FoundRow = CaseRow & Omit<FoundCase, 'row'>
 
 /** The words of a search as written, and by their stems. */
-const wordsAsked = (words: string): Sql =>
+export const wordsAsked = (words: string): Sql =>
   sql`select search_query(${words}) as query, search_stem_query(${words}) as stems`
 
 /**
@@ -53,16 +53,16 @@ const CONTENT_HAS_WORDS = sql`search_words(content.text) @@ (select query from a
 const ITEM_HAS_WORDS = sql`described.words @@ (select query from asked)`
 const HAS_STEMS = sql`stemmed.stems @@ (select stems from asked)`
 /** SQL condition for one content that is found by its id. The index of each kind of words is read on its own otherwise. */
-const CONTENT_MATCHES = sql`(${CONTENT_HAS_WORDS}
+export const CONTENT_MATCHES = sql`(${CONTENT_HAS_WORDS}
   or exists (select from content_stems stemmed where stemmed.content_id = content.id and ${HAS_STEMS})
   or exists (select from content_item_words described where described.content_id = content.id and ${ITEM_HAS_WORDS}))`
-const NOTE_HAS_WORDS = sql`note.kind = 'note' and search_words(note.detail ->> 'text') @@ (select query from asked)`
+export const NOTE_HAS_WORDS = sql`note.kind = 'note' and search_words(note.detail ->> 'text') @@ (select query from asked)`
 
 /**
  * SQL condition: the reader may see the note. A proposer's note stays hidden until the reader's independent review, and
  * until they conclude on an appeal.
  */
-const isNoteTold = (staffId: string): Sql => sql`(
+export const isNoteTold = (staffId: string): Sql => sql`(
   not exists (select from enforcement asked where is_waiting(asked.state)
     and (asked.subject = candidate.subject or asked.account_id = candidate.account_id))
   and not exists (select from appeal where state = 'open' and (subject = candidate.subject or account_id = candidate.account_id))
@@ -123,6 +123,11 @@ const byWords: ListTier<FoundCase> = (tx, search, { after, size }) => {
         order by found.opened_at desc, found.id desc limit ${size}`,
     )
   return listByWords(size, {
+    read: async (max) => {
+      const next = await listNext(tx, after, max)
+      const last = next[max - 1]
+      return last === undefined || (await hasLongTexts(tx, next)) ? [] : list(matchesRead(search, next), isBefore(last))
+    },
     count: (max) => countMatches(tx, search, max),
     near: async (max) => {
       const ahead = await listAhead(tx, after, max)
@@ -132,19 +137,48 @@ const byWords: ListTier<FoundCase> = (tx, search, { after, size }) => {
       // contents in both.
       const rows = await list(
         matches(search, (contentId) => sql`${contentId} = any (${contentIds})`),
-        last === undefined ? sql`true` : sql`not ${isBehind({ tier: 1, key: last.micros, id: last.id })}`,
+        last === undefined ? sql`true` : isBefore(last),
       )
       return { rows, whole: last === undefined }
     },
-    all: () =>
-      list(
-        matches(search, () => sql`true`),
-        sql`true`,
-      ),
+    all: () => list(allMatches(search), sql`true`),
   })
 }
 
-const matches = ({ staffId }: Search, isOf: (contentId: Sql) => Sql): Sql => sql`
+type Next = { id: string; micros: string; contentId: string | null }
+
+const listNext = (tx: Tx, after: Place | undefined, max: number) =>
+  tx.list<Next>(sql`
+    select id, (extract(epoch from opened_at) * 1000000)::bigint::text as micros, subject_id(subject, 'content') as "contentId"
+    from review_case candidate where ${isBehind(after)} order by ${ORDER} limit ${max}`)
+
+/** The most bytes of text that are read one by one: the longest texts of an attacker would take minutes. */
+const READ_BYTES_MAX = 256_000
+
+const hasLongTexts = (tx: Tx, next: readonly Next[]): Promise<boolean> =>
+  tx.onlyValue<boolean>(sql`
+    select coalesce(sum(octet_length(text)), 0) > ${READ_BYTES_MAX} from content
+    where id = any (${next.map(({ contentId }) => contentId)}::text[])`)
+
+/**
+ * The matches among these cases, whose contents are read one by one: the index of a common word has most contents. With
+ * "offset 0" the rows are found by their ids first.
+ */
+function matchesRead(search: Search, next: readonly Next[]): Sql {
+  const contentIds = next.map(({ contentId }) => contentId)
+  const read = (table: string, key: string) =>
+    sql`(select * from ${raw(table)} where ${raw(key)} = any (${contentIds}::text[]) offset 0)`
+  return sql`
+    select id, opened_at from review_case where id = any (array(
+      select next.id from unnest(${next.map(({ id }) => id)}::text[], ${contentIds}::text[]) next (id, content_id)
+      where next.content_id in (
+        select content.id from ${read('content', 'id')} content where ${CONTENT_HAS_WORDS}
+        union all select content_id from ${read('content_stems', 'content_id')} stemmed where ${HAS_STEMS}
+        union all select content_id from ${read('content_item_words', 'content_id')} described where ${ITEM_HAS_WORDS})))
+    union ${notesThatMatch(search)}`
+}
+
+const matches = (search: Search, isOf: (contentId: Sql) => Sql): Sql => sql`
   select candidate.id, candidate.opened_at
   from (select content.id from content where ${CONTENT_HAS_WORDS} and ${isOf(sql`content.id`)} offset 0) matched
   join review_case candidate on candidate.subject = 'content:' || matched.id
@@ -158,10 +192,18 @@ const matches = ({ staffId }: Search, isOf: (contentId: Sql) => Sql): Sql => sql
   from (select described.content_id from content_item_words described
     where ${ITEM_HAS_WORDS} and ${isOf(sql`described.content_id`)} offset 0) matched
   join review_case candidate on candidate.subject = 'content:' || matched.content_id
-  union
+  union ${notesThatMatch(search)}`
+
+const allMatches = (search: Search): Sql => matches(search, () => sql`true`)
+
+const notesThatMatch = ({ staffId }: Search): Sql => sql`
   select candidate.id, candidate.opened_at
   from case_event note join review_case candidate on candidate.id = note.case_id
   where ${NOTE_HAS_WORDS} and ${isNoteTold(staffId)}`
+
+/** SQL condition: the case is this one or stands before it. */
+const isBefore = ({ id, micros }: { id: string; micros: string }): Sql =>
+  sql`not ${isBehind({ tier: 1, key: micros, id })}`
 
 /** Lists the next cases with a known content, whether they contain the words or not. */
 async function listAhead(tx: Tx, after: Place | undefined, max: number) {
@@ -217,45 +259,3 @@ export const CASE_TIERS: readonly Tier<FoundCase>[] = [
   { part: 'texts', list: byWords },
   { part: 'accounts', list: byAccount },
 ]
-
-const EXCERPT_WORDS = 'StartSel="", StopSel="", MaxWords=40, MinWords=20'
-const EXCERPTS_MS_MAX = 1_000
-
-/**
- * Returns an excerpt with the words for each case: from the content, or else from the newest matching note or comment. When
- * long texts take too long, it returns none.
- */
-export async function listExcerpts(db: Pool, search: Search, caseIds: readonly string[]): Promise<Map<string, string>> {
-  try {
-    return await inTransaction(db, async (tx) => {
-      await tx.query(sql`select set_config('statement_timeout', ${`${EXCERPTS_MS_MAX}ms`}, true)`)
-      return findExcerpts(tx, search, caseIds)
-    })
-  } catch (error) {
-    if (sqlState(error) !== QUERY_CANCELED) throw error
-    return new Map()
-  }
-}
-
-async function findExcerpts(
-  tx: Tx,
-  { words, staffId }: Search,
-  caseIds: readonly string[],
-): Promise<Map<string, string>> {
-  const { rows } = await tx.query<{ id: string; excerpt: string }>(sql`
-    with asked as materialized (${wordsAsked(words)}),
-    told as (
-      select candidate.id, coalesce(
-        (select concat_ws(' ', nullif(content.text, ''), item_text(content.item)) from content
-          where content.id = subject_id(candidate.subject, 'content') and ${CONTENT_MATCHES}),
-        (select note.detail ->> 'text' from case_event note
-          where note.case_id = candidate.id and ${NOTE_HAS_WORDS} and ${isNoteTold(staffId)} order by note.id desc limit 1),
-        (select concat_ws(' ', report.comment, item_text(report.item)) from report_words comment
-          join report on report.received_at = comment.received_at and report.id = comment.report_id
-          where comment.case_id = candidate.id and comment.words @@ (select query from asked)
-          order by comment.received_at desc limit 1)) as text
-      from review_case candidate where candidate.id = any (${caseIds}) and not is_restricted(candidate.subject))
-    select told.id, ts_headline('simple', search_piece(told.text, asked.query), asked.query, ${EXCERPT_WORDS}) as excerpt
-    from told cross join asked where told.text is not null`)
-  return new Map(rows.map(({ id, excerpt }) => [id, excerpt]))
-}

@@ -137,6 +137,11 @@ export const tooSlow = (): DeskError =>
 const FEW_MAX = 10_000
 /** The next rows in which a page of a common word is searched before all matches are sorted. */
 const WINDOWS = [4_000, 40_000] as const
+/**
+ * The next rows that are read one by one before any match is counted: the index of a common word alone takes longer. The
+ * second is read where the first has so many matches that a page is likely in it.
+ */
+const READ_FIRST = [200, 1_000] as const
 
 /** The matches among the next rows. `whole`: no rows follow those. */
 interface Near<Row> {
@@ -144,14 +149,27 @@ interface Near<Row> {
   whole: boolean
 }
 
+interface Ways<Row> {
+  /** Reads the next rows one by one, without an index of words. */
+  read?(max: number): Promise<Row[]>
+  count(max: number): Promise<number>
+  near(max: number): Promise<Near<Row>>
+  all(): Promise<Row[]>
+}
+
 /**
- * Lists matches of words in order. Up to a limit all are sorted. Of more, the next page is most likely near, so the
- * next rows are searched first.
+ * Lists matches of words in order. A page of a word that stands everywhere is among the next rows. Otherwise, up to a
+ * limit all matches are sorted. Of more, the next page is most likely near, so more of the next rows are searched first.
  */
-export async function listByWords<Row>(
-  size: number,
-  how: { count(max: number): Promise<number>; near(max: number): Promise<Near<Row>>; all(): Promise<Row[]> },
-): Promise<Row[]> {
+export async function listByWords<Row>(size: number, how: Ways<Row>): Promise<Row[]> {
+  if (how.read !== undefined) {
+    const [few, more] = READ_FIRST
+    const rows = await how.read(few)
+    if (rows.length >= size) return rows
+    const isLikely = rows.length * more >= size * few
+    const further = isLikely ? await how.read(more) : []
+    if (further.length >= size) return further
+  }
   if ((await how.count(FEW_MAX + 1)) <= FEW_MAX) return how.all()
   for (const max of WINDOWS) {
     const { rows, whole } = await how.near(max)
