@@ -19,6 +19,8 @@ async function start(t: TestContext) {
   return { ...opened, crane, heron, wren }
 }
 
+const NOON = '2026-11-24T12:00:00.000Z'
+
 test('a policy person reads guards in words and tries them', async (t) => {
   const { page, openAs, crane, trouble } = await start(t)
   await openAs(crane, '/guards')
@@ -115,6 +117,35 @@ test('a guard change is written, replayed, proposed and agreed to', async (t) =>
   assert.equal(adopted[0]?.text, SHIPPED, 'not before a day is over')
   assert.deepEqual(trouble, [])
   assert.deepEqual(await findProblems(db), [])
+})
+
+test('a comparison with another tool is read from its file alone', async (t) => {
+  const { page, openAs, crane, trouble } = await start(t)
+  await openAs(crane, '/guards/beside')
+  const choose = (text: string) =>
+    page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'report.json', mimeType: 'application/json', buffer: Buffer.from(text) })
+  await choose('{"from":1}')
+  await page.getByRole('alert').getByText('The file is no report').waitFor()
+  const sent: string[] = []
+  page.on('request', (request) => request.method() !== 'GET' && sent.push(request.url()))
+  const count = { enforcements: 2, needed: 1 }
+  const farthest = {
+    ...{ accountId: 'a1', handle: '<b>rosa\u202e', action: 'suspend', at: NOON, endedAt: null, offlineMs: 60_000 },
+    ...{ asks: '1 approval', facts: { reach: 812 } },
+  }
+  await choose(
+    JSON.stringify({
+      ...{ from: NOON, to: NOON, ...count, guards: [{ name: 'high-reach', ...count }] },
+      ...{ reach: [{ name: 'under 1,000', ...count }], farthest: [farthest] },
+    }),
+  )
+  await page.getByRole('status').getByText('the approval of another person for 1.').waitFor()
+  await page.getByRole('table', { name: 'Offline with the most reach' }).getByText('@<b>rosa').waitFor()
+  assert.deepEqual(sent, [])
+  assert.deepEqual(await runAxe(page), [])
+  assert.deepEqual(trouble, [])
 })
 
 test('form and code editor show one draft of the guards', async (t) => {

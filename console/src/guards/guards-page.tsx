@@ -24,6 +24,9 @@ export function GuardsPage(props: ViewProps) {
           <Button variant="default" component={Link} to="/guards/try">
             {words.guards.tryIt}
           </Button>
+          <Button variant="default" component={Link} to="/guards/beside">
+            {words.beside.title}
+          </Button>
           <Button variant="default" component={Link} to="/guards/replay">
             {words.guards.changeIt}
           </Button>

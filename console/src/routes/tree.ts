@@ -14,6 +14,7 @@ import { guardsChangeRoute } from './guards-change.tsx'
 import { guardsDraftRoute } from './guards-draft.tsx'
 import { guardsFileDraftRoute, guardsFileRoute } from './guards-file.tsx'
 import { guardsFilesRoute } from './guards-files.tsx'
+import { guardsBesideRoute } from './guards-beside.tsx'
 import { guardsTryRoute } from './guards-try.tsx'
 import { drillsRoute } from './drills.tsx'
 import { helpRoute } from './help.tsx'
@@ -69,6 +70,7 @@ export const routeTree = rootRoute.addChildren([
     guardsRoute,
     automationRoute,
     guardsTryRoute,
+    guardsBesideRoute,
     guardsDraftRoute,
     guardsFilesRoute,
     guardsFileRoute,

@@ -386,6 +386,34 @@ export interface Words {
     readonly undoHint: string
     readonly written: string
   }
+  readonly beside: {
+    readonly about: string
+    readonly account: string
+    readonly action: string
+    readonly asks: string
+    readonly byGuard: string
+    readonly byReach: string
+    readonly choose: string
+    readonly enforcements: string
+    readonly farthest: string
+    readonly file: string
+    readonly from: (params: { readonly count: TextParam }) => string
+    readonly guard: string
+    readonly lasted: (params: { readonly lasted: TextParam }) => string
+    readonly make: string
+    readonly needed: string
+    readonly none: string
+    readonly offline: string
+    readonly ordinary: string
+    readonly reach: string
+    readonly since: string
+    readonly soFar: (params: { readonly lasted: TextParam }) => string
+    readonly sum: (params: { readonly enforcements: TextParam; readonly from: TextParam; readonly needed: TextParam; readonly to: TextParam }) => string
+    readonly title: string
+    readonly under: (params: { readonly count: TextParam }) => string
+    readonly unknown: string
+    readonly unread: string
+  }
   readonly budgets: {
     readonly band: (params: { readonly who: TextParam }) => string
     readonly bandOfOne: string

@@ -21,6 +21,7 @@ export const CONSOLE_PAGES = [
   '/search',
   '/guards',
   '/guards/try',
+  '/guards/beside',
   '/guards/replay',
   '/guards/files',
   '/guards/files/:name',
