@@ -29,3 +29,26 @@ alter table appeal validate constraint appeal_differs_because_check;
 create index appeal_open_subject on appeal (subject) where state = 'open';
 -- accepted: the same.
 create index appeal_open_account on appeal (account_id) where state = 'open';
+
+-- Decisions of bodies for out-of-court settlement (DSA, article 21). Insert only.
+create sequence appeal_settlement_seq;
+create table appeal_settlement (
+  id text collate "C" primary key default 'aps_' || nextval('appeal_settlement_seq'),
+  -- The enforcement, or the decision that led to nothing, about which it is, and the appeal that came before, if any.
+  enforcement_id text collate "C" references enforcement (id),
+  decision_id text collate "C" references decision (id),
+  appeal_id text collate "C" references appeal (id),
+  body text not null check (length(body) between 1 and 200),
+  reference text not null check (length(reference) between 1 and 200),
+  decided_on date not null,
+  -- appellant: the body decided for the person. platform: it confirmed the decision. settled: both sides agreed.
+  outcome text not null check (outcome in ('appellant', 'platform', 'settled')),
+  -- True: the platform follows it. A decision of such a body binds no side.
+  follows boolean not null,
+  reason text not null check (length(reason) between 1 and 2000),
+  recorded_by text collate "C" not null references staff (id),
+  recorded_at timestamptz not null default desk_now(),
+  check ((enforcement_id is null) <> (decision_id is null))
+);
+create unique index appeal_settlement_reference on appeal_settlement (coalesce(enforcement_id, decision_id), body, reference);
+create index appeal_settlement_recorded on appeal_settlement (recorded_at);

@@ -21,6 +21,7 @@ export const ID_PREFIXES = {
   api_key: 'key',
   appeal: 'apl',
   appeal_file: 'apf',
+  appeal_settlement: 'aps',
   authority: 'authority',
   authority_order: 'order',
   authority_order_act: 'oact',
@@ -186,7 +187,6 @@ export const KEY_SCOPES = [
 export type KeyScope = (typeof KEY_SCOPES)[number]
 
 export const CONCLUSIONS = ['no_violation', 'violation', 'newsworthy_exception', 'escalate'] as const
-/** A reviewer's conclusion on a case. */
 export type Conclusion = (typeof CONCLUSIONS)[number]
 
 /** The specialists whom a reviewer can ask about a case. Each has a queue. */

@@ -56,6 +56,7 @@ export const ABILITIES: Readonly<Record<string, readonly string[]>> = {
     'GET /v1/decisions',
     'GET /v1/search',
     'GET /v1/cases/:caseId/reports/:reportId/reporter',
+    'GET /v1/settlements',
     'GET /v1/referrals',
     'GET /v1/legal-holds',
     'GET /v1/legal-holds/:holdId/facts',
@@ -90,6 +91,7 @@ export const ABILITIES: Readonly<Record<string, readonly string[]>> = {
   snooze: ['POST /v1/cases/:caseId/snoozes'],
   takeOver: ['POST /v1/cases/:caseId/claim/take-over', 'POST /v1/snoozes/:snoozeId/end'],
   endExceptions: ['POST /v1/newsworthy-exceptions/:exceptionId/end'],
+  recordSettlements: ['POST /v1/settlements'],
   legal: [
     'POST /v1/cases/:caseId/referrals',
     'POST /v1/legal-holds',

@@ -134,6 +134,16 @@ async function judgeAppeal(desk: GateDesk): Promise<void> {
   await appeal({ enforcementId, id: 'twice' })
   await told(first)
   await judge(cleo, await next(cleo), 'uphold')
+  const lead = await desk.person({ roles: ['lead'] })
+  const decided = {
+    body: 'User Rights',
+    reference: 'UR-1',
+    decidedOn: '2026-05-01',
+    outcome: 'platform',
+    follows: true,
+  }
+  for (const _twice of [1, 2])
+    await gate.post(lead, '/v1/settlements', { enforcementId, ...decided, reason: 'The body agrees.' })
 }
 
 /** A client of Coop appeals for a person whose account is suspended. */

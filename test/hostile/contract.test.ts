@@ -21,7 +21,7 @@ const OPEN = 'healthz readyz docs v1/openapi.json v1/sign-on v1/me v1/policies v
 const DECISIONS_AND_EXPORTS =
   'decisions decision-exports?reason=why ledger-exports?format=csv&reason=why view-exports?format=ndjson&reason=why'
 const LISTS =
-  'protection-reviews drift-detection?account=office drifts?open=true legal-clocks referrals legal-holds unconfirmed trusted-flaggers flagger-figures?year=2026 flagger-figure-exports?year=2026'
+  'protection-reviews drift-detection?account=office drifts?open=true legal-clocks settlements referrals legal-holds unconfirmed trusted-flaggers flagger-figures?year=2026 flagger-figure-exports?year=2026'
 
 test('every answer matches its description and repeats for its Idempotency-Key', async (t) => {
   const [answered, repeated] = [new Set<string>(), new Set<string>()]

@@ -33,6 +33,7 @@ import { ACT_GROUNDS, ORDER_ACTS, ORDER_OUTCOMES } from '../../src/cases/authori
 import { ORDER_ACT_REFUSALS } from '../../src/cases/authority/order-acts/act-on-order.ts'
 import { VERIFICATIONS } from '../../src/cases/authority/order-acts/order-terms.ts'
 import { CLOCK_ENDS } from '../../src/cases/legal-clocks/clock-queries.ts'
+import { SETTLEMENT_OUTCOMES } from '../../src/review/appeals/settlements/settlement-queries.ts'
 import { REFERRAL_KINDS } from '../../src/cases/referrals/referral-queries.ts'
 import { JOB_KINDS, JOB_PRIORITIES } from '../../src/foundation/jobs.ts'
 import { CHANNEL_KINDS, TAKES } from '../../src/oversight/notifications/channel.ts'
@@ -85,6 +86,7 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
   VIEW_KINDS: { words: VIEW_KINDS, checks: ['staff_view_kind_check'] },
   TURNS: { words: TURNS, checks: ['rota_entry_turn_check'] },
   NOTICE_KINDS: { words: NOTICE_KINDS, checks: ['staff_notice_kind_check'] },
+  SETTLEMENT_OUTCOMES: { words: SETTLEMENT_OUTCOMES, checks: ['appeal_settlement_outcome_check'] },
   REFERRAL_KINDS: { words: REFERRAL_KINDS, checks: ['referral_kind_check'] },
   TAKES: { words: TAKES, checks: ['channel_takes_check'] },
   ORDER_KINDS: { words: ORDER_KINDS, checks: ['authority_order_kind_check'] },
@@ -104,6 +106,7 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
 /** Checks of short lists that TypeScript has as a union of words and never as a list. */
 const OF_TYPES: readonly string[] = [
   'account_known_fact_check',
+  'appeal_conclusion_conclusion_check',
   'appeal_side_check',
   'automation_run_outcome_check',
   'stop_alarm_kind_check',

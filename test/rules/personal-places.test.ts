@@ -82,6 +82,7 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
     'newsworthy_exception',
     'appeal',
     'appeal_conclusion',
+    'appeal_settlement',
     'enforcement',
     'enforcement_move',
     'enforcement_party',

@@ -2044,6 +2044,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List recorded decisions of out-of-court bodies, newest first
+         * @description For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         */
+        get: operations["listSettlements"];
+        put?: never;
+        /**
+         * Record the decision of an out-of-court body
+         * @description It is recorded once under its reference, and never changed. One for the person that the platform follows restores the enforcement, by the rules of every restore, or brings back the case of a notice that led to nothing. The same body again returns 200.
+         *
+         *     It takes no Idempotency-Key: the body and its reference are the key, and the same decision again returns the first answer.
+         *
+         *     For people: senior, lead while on shift.
+         */
+        post: operations["recordSettlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/report/appeal": {
         parameters: {
             query?: never;
@@ -7083,6 +7111,36 @@ export interface components {
             /** @description False when every person here took part in the enforcement, so none can uphold it. It can still be undone. */
             judgeable: boolean;
         };
+        Settlement: {
+            /** @description The id of a decision of an out-of-court body, such as aps_12. */
+            id: string;
+            /** @description An account or a content, by the id of the platform. */
+            subject: components["schemas"]["Subject"];
+            /** @description Null: it is about a decision that led to nothing. */
+            enforcementId: string | null;
+            /** @description The appeal that came before. Null: none did. */
+            appealId: string | null;
+            /** @description The name of the certified body. */
+            body: string;
+            /** @description The reference under which the other side knows it, or that names this failure in the log. */
+            reference: string;
+            /** @description The day of the decision, as YYYY-MM-DD. */
+            decidedOn: string;
+            /**
+             * @description appellant: the body decided for the person. platform: it confirmed the decision. settled: both agreed.
+             * @enum {unknown}
+             */
+            outcome: "appellant" | "platform" | "settled";
+            /** @description True when the platform follows the decision. */
+            follows: boolean;
+            /** @description The reason in words. Null: none was given. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description The time at which it was recorded.
+             */
+            recordedAt: string;
+        };
         SearchHit: {
             /**
              * @description The kind. It decides which other fields are there.
@@ -11903,8 +11961,41 @@ export interface components {
             label: string | null;
             /** @description The reasoning of the decision. Null: none, or withheld. */
             rationale: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The time at which the conclusion was stored.
+             */
             concludedAt: string;
+        };
+        ListSettlementsAnswer: {
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: components["schemas"]["Settlement"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
+        };
+        RecordSettlementBody: {
+            /** @description The enforcement about which it is. */
+            enforcementId?: string;
+            /** @description Instead of the enforcement: the appeal that came before. */
+            appealId?: string;
+            /** @description The name of the certified body. */
+            body: string;
+            /** @description The reference of the body. */
+            reference: string;
+            /**
+             * Format: date
+             * @description The day of its decision, as YYYY-MM-DD.
+             */
+            decidedOn: string;
+            /**
+             * @description appellant: the body decided for the person. platform: it confirmed the decision. settled: both agreed.
+             * @enum {unknown}
+             */
+            outcome: "appellant" | "platform" | "settled";
+            /** @description True if the platform follows it. One for the person is then carried out. */
+            follows: boolean;
+            /** @description The reason to follow it or not. */
+            reason: string;
         };
         ReceiveCoopAppealBody: {
             /** @description The platform’s own id of the appeal. */
@@ -21004,6 +21095,156 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ConcludeAppealAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listSettlements: {
+        parameters: {
+            query?: {
+                /** @description The id of an enforcement, such as enf_12. */
+                enforcement?: string;
+                /** @description The id of an appeal, such as apl_12. */
+                appeal?: string;
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "aps_12",
+                     *           "subject": {
+                     *             "kind": "account",
+                     *             "id": "12"
+                     *           },
+                     *           "enforcementId": "enf_12",
+                     *           "appealId": "apl_12",
+                     *           "body": "User Rights",
+                     *           "reference": "CC-2026-118",
+                     *           "decidedOn": "2026-06-01",
+                     *           "outcome": "appellant",
+                     *           "follows": false,
+                     *           "reason": "A mistake: the post quotes the scam.",
+                     *           "recordedAt": "2026-05-04T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListSettlementsAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    recordSettlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enforcementId": "enf_12",
+                 *       "body": "User Rights",
+                 *       "reference": "UR-2026-118",
+                 *       "decidedOn": "2026-06-01",
+                 *       "outcome": "appellant",
+                 *       "follows": true,
+                 *       "reason": "The body shows that the tickets were real."
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecordSettlementBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "aps_12",
+                     *       "subject": {
+                     *         "kind": "account",
+                     *         "id": "12"
+                     *       },
+                     *       "enforcementId": "enf_12",
+                     *       "appealId": "apl_12",
+                     *       "body": "User Rights",
+                     *       "reference": "CC-2026-118",
+                     *       "decidedOn": "2026-06-01",
+                     *       "outcome": "appellant",
+                     *       "follows": false,
+                     *       "reason": "A mistake: the post quotes the scam.",
+                     *       "recordedAt": "2026-05-04T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Settlement"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "aps_12",
+                     *       "subject": {
+                     *         "kind": "account",
+                     *         "id": "12"
+                     *       },
+                     *       "enforcementId": "enf_12",
+                     *       "appealId": "apl_12",
+                     *       "body": "User Rights",
+                     *       "reference": "CC-2026-118",
+                     *       "decidedOn": "2026-06-01",
+                     *       "outcome": "appellant",
+                     *       "follows": false,
+                     *       "reason": "A mistake: the post quotes the scam.",
+                     *       "recordedAt": "2026-05-04T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Settlement"];
                 };
             };
             400: components["responses"]["invalid_input"];

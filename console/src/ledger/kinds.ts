@@ -32,6 +32,7 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
     'appeal_received',
     'appeal_concluded',
     'appeal_ended',
+    'settlement_recorded',
     'notice_received',
     'notice_clock_started',
     'notice_answered',

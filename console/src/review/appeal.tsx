@@ -5,6 +5,7 @@ import { formatDone } from '../components/format-action.ts'
 import { formatDurationText, formatFull } from '../components/format.ts'
 import { HostileText } from '../components/hostile-text.tsx'
 import { Panel } from '../components/panel.tsx'
+import { SettlementsPanel } from '../components/settlements-panel.tsx'
 import { StateBadge } from '../components/state-badge.tsx'
 import { StatePill } from '../components/state-pill.tsx'
 import type { StateTone } from '../shell/theme.ts'
@@ -24,38 +25,45 @@ const TONES: Record<Appeal['state'], StateTone> = {
 export function AppealPanel({ appeal }: { appeal: Appeal }) {
   const { id, receivedAt, state, enforcement, reason } = appeal
   return (
-    <Panel title={words.appealCase.title}>
-      <Stack gap="xs">
-        <Text size="sm">
-          {words.appealCase.about({ id, at: formatFull(receivedAt) })}{' '}
-          <StatePill tone={TONES[state]}>{words.appeals.states[state]}</StatePill>
-        </Text>
-        <Text size="sm" fw={600}>
-          {words.appealCase.saysNow}
-        </Text>
-        {appeal.words === null ? (
-          <Text c="dimmed">{words.appealCase.forgotten}</Text>
-        ) : (
-          <HostileText text={appeal.words} lang={appeal.language ?? undefined} />
-        )}
-        <SaidAgain appeal={appeal} />
-        {enforcement === null ? <AgainstDecision appeal={appeal} /> : <AgainstEnforcement enforcement={enforcement} />}
-        <Text size="sm" fw={600}>
-          {words.appealCase.saidThen}
-        </Text>
-        <SaidThen appeal={appeal} />
-        <Text size="sm" c="dimmed">
-          {words.appealCase.blind}
-        </Text>
-        <OwnConclusion appeal={appeal} />
-        {reason !== null && <Text className="hostile">{reason}</Text>}
-        {appeal.differsBecause !== null && (
-          <Text className="hostile">
-            {words.appealCase.differed} {appeal.differsBecause}
+    <>
+      <Panel title={words.appealCase.title}>
+        <Stack gap="xs">
+          <Text size="sm">
+            {words.appealCase.about({ id, at: formatFull(receivedAt) })}{' '}
+            <StatePill tone={TONES[state]}>{words.appeals.states[state]}</StatePill>
           </Text>
-        )}
-      </Stack>
-    </Panel>
+          <Text size="sm" fw={600}>
+            {words.appealCase.saysNow}
+          </Text>
+          {appeal.words === null ? (
+            <Text c="dimmed">{words.appealCase.forgotten}</Text>
+          ) : (
+            <HostileText text={appeal.words} lang={appeal.language ?? undefined} />
+          )}
+          <SaidAgain appeal={appeal} />
+          {enforcement === null ? (
+            <AgainstDecision appeal={appeal} />
+          ) : (
+            <AgainstEnforcement enforcement={enforcement} />
+          )}
+          <Text size="sm" fw={600}>
+            {words.appealCase.saidThen}
+          </Text>
+          <SaidThen appeal={appeal} />
+          <Text size="sm" c="dimmed">
+            {words.appealCase.blind}
+          </Text>
+          <OwnConclusion appeal={appeal} />
+          {reason !== null && <Text className="hostile">{reason}</Text>}
+          {appeal.differsBecause !== null && (
+            <Text className="hostile">
+              {words.appealCase.differed} {appeal.differsBecause}
+            </Text>
+          )}
+        </Stack>
+      </Panel>
+      {enforcement === null && <SettlementsPanel about={{ appealId: id }} />}
+    </>
   )
 }
 

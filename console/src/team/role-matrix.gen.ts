@@ -19,6 +19,7 @@ export const ROLE_MATRIX = [
   { ability: 'snooze', access: { reviewer: 'onShift', senior: 'onShift', lead: 'onShift' } },
   { ability: 'takeOver', access: { lead: 'onShift' } },
   { ability: 'endExceptions', access: { lead: 'onShift', policy: 'onShift' } },
+  { ability: 'recordSettlements', access: { senior: 'onShift', lead: 'onShift' } },
   { ability: 'legal', access: { senior: 'onShift', lead: 'onShift', policy: 'always' } },
   { ability: 'readAuthorities', access: { reviewer: 'onDuty', senior: 'onDuty', lead: 'onDuty', policy: 'always', auditor: 'always', admin: 'always' } },
   { ability: 'readEnforcements', access: { reviewer: 'onDuty', senior: 'onDuty', lead: 'onDuty', policy: 'always', auditor: 'always' } },

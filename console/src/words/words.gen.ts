@@ -1243,6 +1243,7 @@ export interface Words {
       readonly expiresAt: string
       readonly factsAt: string
       readonly first: string
+      readonly follows: string
       readonly freezeId: string
       readonly from: string
       readonly fromQueue: string
@@ -1319,6 +1320,7 @@ export interface Words {
       readonly seq: string
       readonly sessionId: string
       readonly setId: string
+      readonly settlementId: string
       readonly shadow: string
       readonly signalId: string
       readonly signatureHash: string
@@ -1505,6 +1507,7 @@ export interface Words {
       readonly rule_spoke: string
       readonly session_began: string
       readonly session_revoked: string
+      readonly settlement_recorded: string
       readonly setup_ended: string
       readonly shift_ended: string
       readonly shift_started: string
@@ -3598,6 +3601,7 @@ export interface Words {
       readonly readPeople: string
       readonly readShadow: string
       readonly readShifts: string
+      readonly recordSettlements: string
       readonly releaseClaim: string
       readonly restoreSets: string
       readonly restrict: string
@@ -3672,6 +3676,30 @@ export interface Words {
     readonly unknownDevice: string
     readonly unknownNetwork: string
     readonly until: (params: { readonly until: TextParam }) => string
+  }
+  readonly settlements: {
+    readonly fields: {
+      readonly body: string
+      readonly decidedOn: string
+      readonly reason: string
+      readonly reference: string
+    }
+    readonly followed: string
+    readonly follows: string
+    readonly none: string
+    readonly notFollowed: string
+    readonly open: string
+    readonly outcome: string
+    readonly outcomes: {
+      readonly appellant: string
+      readonly platform: string
+      readonly settled: string
+    }
+    readonly record: string
+    readonly saysGivesBack: string
+    readonly saysRecords: string
+    readonly title: string
+    readonly told: (params: { readonly body: TextParam; readonly day: TextParam; readonly reference: TextParam }) => string
   }
   readonly setup: {
     readonly about: (params: { readonly count: TextParam; readonly done: TextParam }) => string

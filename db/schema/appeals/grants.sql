@@ -3,9 +3,9 @@
 grant select, insert on appeal to countersign_desk;
 grant update (state, judged_by, reason, differs_because) on appeal to countersign_desk;
 
-grant select, insert on appeal_page, appeal_file, appeal_conclusion to countersign_desk;
+grant select, insert on appeal_page, appeal_file, appeal_conclusion, appeal_settlement to countersign_desk;
 
-grant usage on sequence appeal_seq, appeal_file_seq to countersign_desk;
+grant usage on sequence appeal_seq, appeal_file_seq, appeal_settlement_seq to countersign_desk;
 
 grant execute on function
   appeal_time(),

@@ -141,6 +141,8 @@ create or replace function account_appeal_places() returns table (tbl text, matc
     ('correspondent', 'r.id in (select correspondent_id from appeal_page where statement_id is not null and appeal_id in (select appeals_about($1)))', null,
       '{"sealed": "null", "mark": "null", "erased_at": "coalesce(r.erased_at, desk_now())"}'),
     ('public_link', 'r.about in (select id from statement where enforcement_id in (select enforcements_of_account($1)))', null, '{}'),
+    ('appeal_settlement', 'r.enforcement_id in (select enforcements_of_account($1)) or r.appeal_id in (select appeals_about($1))',
+      'id, enforcement_id, body, reference, decided_on, outcome, follows, reason, recorded_at', '{"reference": "''[erased ''||r.id||'']''", "reason": "''[erased]''"}'),
     ('appeal_conclusion', 'r.appeal_id in (select appeals_about($1))', null, '{"rationale": "''[erased]''"}'),
     -- The words of a reporter about the account go, and are in no export.
     ('appeal', 'r.side = ''reporter'' and r.account_id = $1', null,

@@ -14,6 +14,7 @@ import {
   WATCHING,
 } from '../../people/access/right-groups.ts'
 import { SIGN_ON_ROUTES } from '../../people/sso/sign-on-page.ts'
+import { APPEAL_RIGHTS } from '../../review/appeals/appeal-rights.ts'
 import { CASE_RIGHTS } from '../../review/basis/case-rights.ts'
 import { RULE_SET_RIGHTS } from '../../admin/rule-sets/rule-set-rights.ts'
 import { PUBLIC_ROUTES } from '../../review/public/public-routes.ts'
@@ -147,8 +148,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/case-sets': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/case-sets/:setId/undo': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/cases/:caseId/decisions': { onShift: REVIEWING, notOnBreak: true },
-  'POST /v1/cases/:caseId/appeal/conclusion': { onShift: REVIEWING, notOnBreak: true, pool: 'restore' },
-  'POST /v1/cases/:caseId/appeal': { onShift: REVIEWING, notOnBreak: true, pool: 'restore' },
+  ...APPEAL_RIGHTS,
   'GET /v1/newsworthy-exceptions': { roles: WATCHING, onShift: LEADING },
   'POST /v1/newsworthy-exceptions/:exceptionId/end': { onShift: ['policy', 'lead'], notOnBreak: true },
   'GET /v1/accounts/:accountId/history': { roles: WATCHING, onShift: REVIEWING },

@@ -2028,6 +2028,10 @@ export interface MessageParams {
   'session.unknown': { readonly sessionId: TextParam }
   'setUp.done': Record<string, never>
   'setUp.first': Record<string, never>
+  'settlement.about': Record<string, never>
+  'settlement.noEffect': { readonly enforcementId: TextParam }
+  'settlement.reopened': { readonly settlementId: TextParam }
+  'settlement.taken': { readonly body: TextParam; readonly reference: TextParam }
   'shift.noBreak': Record<string, never>
   'shift.notHere': Record<string, never>
   'shift.notOnShift': Record<string, never>

@@ -23,4 +23,24 @@ const conclusions: CrossCheck = {
   }),
 }
 
-export const APPEAL_CHECKS: readonly CrossCheck[] = [conclusions]
+/** The ledger check of decisions of out-of-court bodies. */
+const settlements: CrossCheck = {
+  table: 'appeal_settlement',
+  rowsById: 'one',
+  says: {
+    settlement_recorded: (entry) => {
+      const { settlementId: id, enforcementId, decisionId, appealId = null, contentHash: content, by, at } = entry
+      return { id, begins: true, row: { contested: enforcementId ?? decisionId ?? null, appealId, content, by, at } }
+    },
+  },
+  rows: sql`
+    select id, 0 as turn, coalesce(enforcement_id, decision_id) as contested, appeal_id as "appealId", body, reference,
+      to_char(decided_on, 'YYYY-MM-DD') as "decidedOn", outcome, follows, reason, 'staff:' || recorded_by as by, recorded_at as at
+    from appeal_settlement`,
+  shows: ({ body, reference, decidedOn, outcome, follows, reason, ...row }) => ({
+    ...row,
+    content: contentHash({ body, reference, decidedOn, outcome, follows, reason }),
+  }),
+}
+
+export const APPEAL_CHECKS: readonly CrossCheck[] = [conclusions, settlements]

@@ -1,16 +1,13 @@
-import sql from 'sql-template-tag'
-import { insertEvent } from '../../cases/queue/queries.ts'
-import { returnCase } from '../../cases/queue/return-case.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { type Actor, actorKey, type StaffCaller } from '../../foundation/domain.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { type AppealRow, endAppeal, findAppealOfCase, lockJudged } from '../../enforcement/end/end-appeals.ts'
 import { restoreEnforcement } from '../../enforcement/restore/restore-enforcement.ts'
-import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
-import { queueEntry } from '../../ledger/queue-entry.ts'
 import { lockStanding } from '../../people/staff/standing.ts'
+import { reopenDecision } from './reopen-decision.ts'
 
 interface Judgement {
   caseId: string
@@ -78,34 +75,9 @@ async function reopen({ db }: Desk, { decisionId }: AppealRow, judgement: Judgem
     if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
     const judged = { how: 'overturned', differsBecause } as const
     const appeal = await lockJudged(tx, { caseId, staffId: by.id }, judged)
-    const decided = await tx.only<{ caseId: string; staffId: string }>(sql`
-      select case_id as "caseId", staff_id as "staffId" from decision where id = ${decisionId}`)
-    const actor = { kind: 'staff', id: by.id } as const
+    if (decisionId === null) throw new Error(`appeal ${appeal.id} contests no decision`)
     const why = message('appeal.reopened', { appealId: appeal.id })
-    const returned = await returnCase(tx, { caseId: decided.caseId, why, by: actor })
-    await excludePerson(tx, { caseId: returned, staffId: decided.staffId, subject: appeal.subject, by: actor })
-    // Only a case that comes back itself answers its notices again. Where another open case of the subject moves up instead,
-    // they keep their answer.
-    if (returned === decided.caseId) {
-      tx.queue(sql`update notice set reopened_at = desk_now() where case_id = ${returned} and outcome is not null`)
-    }
+    await reopenDecision(tx, { decisionId, subject: appeal.subject, why, by: { kind: 'staff', id: by.id } })
     await endAppeal(tx, appeal, { ...judged, judgedBy: by.id, reason })
   })
-}
-
-/** Keeps a case from the person who decided before, and ends a claim of theirs on it. */
-async function excludePerson(
-  tx: Tx,
-  { caseId, staffId, subject, by }: { caseId: string; staffId: string; subject: string; by: Actor },
-): Promise<void> {
-  const wasClaimed = await tx.onlyValue<boolean>(sql`
-    with before as (select id, claimed_by from review_case where id = ${caseId} for no key update)
-    update review_case set not_for = array(select distinct unnest(not_for || ${staffId}::text)),
-      claimed_by = nullif(review_case.claimed_by, ${staffId}),
-      claimed_at = case when review_case.claimed_by <> ${staffId} then claimed_at end,
-      claimed_until = case when review_case.claimed_by <> ${staffId} then claimed_until end
-    from before where review_case.id = before.id returning coalesce(before.claimed_by = ${staffId}, false) as "wasClaimed"`)
-  if (!wasClaimed) return
-  await insertEvent(tx, { caseId, kind: 'released', by: actorKey(by) })
-  queueEntry(tx, { kind: 'case_released', caseId, by, subject })
 }

@@ -5,8 +5,8 @@ import { ACTIONS, ENFORCEMENT_STATES } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { OwnActionReply, ownActionReply } from '../../policy/items/own-action-reply.ts'
 import type { StoredAction } from '../../policy/items/own-actions.ts'
-import { ConclusionPart } from './conclusion-routes.ts'
-import { findConclusion } from './conclude-appeal.ts'
+import { ConclusionPart } from './conclusions/conclusion-routes.ts'
+import { findConclusion } from './conclusions/conclude-appeal.ts'
 import { AppealId, CaseId, EnforcementId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 
 /**

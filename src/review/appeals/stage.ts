@@ -1,9 +1,11 @@
 import sql from 'sql-template-tag'
+import { showsList } from '../../policy/stage/view.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { coopAppealRoutes } from './coop-routes.ts'
 import { APPEAL_CHECKS } from './appeal-checks.ts'
-import { conclusionRoutes } from './conclusion-routes.ts'
+import { conclusionRoutes } from './conclusions/conclusion-routes.ts'
 import { appealRoutes } from './routes.ts'
+import { settlementRoutes } from './settlements/settlement-routes.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -20,6 +22,18 @@ declare module '../../ledger/entries/entry-payload.ts' {
         }
       /** The own conclusion of a judge, from before they read what was said at the time. */
       | { kind: 'appeal_concluded'; appealId: string; caseId: string; contentHash: string }
+      | {
+          /** The decision of a body for out-of-court settlement, and whether the platform follows it. */
+          kind: 'settlement_recorded'
+          settlementId: string
+          /** The decision that led to nothing. Left out: an enforcement is contested. */
+          decisionId?: string
+          /** The appeal that came before. Left out: none did. */
+          appealId?: string
+          outcome: 'appellant' | 'platform' | 'settled'
+          follows: boolean
+          contentHash: string
+        }
   }
 }
 
@@ -33,9 +47,14 @@ export const appealsStage: Stage = {
     },
     { kind: 'appeal', about: ['account', 'contact'], deletedBy: 'delete-old-appeal-texts', tables: ['appeal_file'] },
     { kind: 'appeal', about: ['contact'], deletedBy: null, tables: ['appeal_page'] },
-    { kind: 'appeal', about: ['account', 'staff'], deletedBy: null, tables: ['appeal_conclusion'] },
+    {
+      kind: 'appeal',
+      about: ['account', 'staff'],
+      deletedBy: null,
+      tables: ['appeal_conclusion', 'appeal_settlement'],
+    },
   ],
-  routes: [appealRoutes, conclusionRoutes, coopAppealRoutes],
+  routes: [appealRoutes, conclusionRoutes, settlementRoutes, coopAppealRoutes],
   operations: tagged('appeal', {
     'POST /v1/appeals': {
       id: 'receiveAppeal',
@@ -79,6 +98,14 @@ export const appealsStage: Stage = {
       answer: {
         ...{ conclusion: 'violation', policyId: 'scam', action: 'suspend', durationMs: 604_800_000, label: null },
         ...{ rationale: 'The theatre does not know the seller.', concludedAt: '2026-05-04T08:00:00.000Z' },
+      },
+    },
+    'GET /v1/settlements': { id: 'listSettlements', shows: showsList },
+    'POST /v1/settlements': {
+      id: 'recordSettlement',
+      request: {
+        ...{ enforcementId: 'enf_12', body: 'User Rights', reference: 'UR-2026-118', decidedOn: '2026-06-01' },
+        ...{ outcome: 'appellant', follows: true, reason: 'The body shows that the tickets were real.' },
       },
     },
     'POST /v1/cases/:caseId/appeal': {

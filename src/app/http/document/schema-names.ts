@@ -54,6 +54,7 @@ export const SCHEMA_NAMES: Readonly<Record<string, string>> = {
   Decision: 'decideCase',
   Exception: 'endException',
   Appeal: 'readAppeal',
+  Settlement: 'recordSettlement',
   SearchHit: 'searchDesk items',
 
   // Schemas of enforcements.

@@ -4,6 +4,8 @@ export const WITHOUT_KEY: Readonly<Record<string, string>> = {
     'It takes no Idempotency-Key: the key of a report is its id, and the same report again returns the first answer.',
   'POST /api/v1/report':
     'It takes no Idempotency-Key: the same body again is the same report, and returns the first answer.',
+  'POST /v1/settlements':
+    'It takes no Idempotency-Key: the body and its reference are the key, and the same decision again returns the first answer.',
   'POST /v1/enrolments/finish': 'It takes no Idempotency-Key: an invitation works once.',
 }
 

@@ -1,0 +1,93 @@
+import sql from 'sql-template-tag'
+import { descending, type PageOf, type PageRequest, selectPage } from '../../../foundation/database/select-page.ts'
+import type { Queryable, Tx } from '../../../foundation/database/db.ts'
+
+/** The outcomes of a body for out-of-court settlement: for the person, for the platform, or an agreement of both. */
+export const SETTLEMENT_OUTCOMES = ['appellant', 'platform', 'settled'] as const
+type SettlementOutcome = (typeof SETTLEMENT_OUTCOMES)[number]
+
+export interface NewSettlement {
+  body: string
+  reference: string
+  /** The day of the decision, as YYYY-MM-DD. */
+  decidedOn: string
+  outcome: SettlementOutcome
+  follows: boolean
+  reason: string
+}
+
+export interface Settlement extends NewSettlement {
+  id: string
+  enforcementId: string | null
+  decisionId: string | null
+  appealId: string | null
+  subject: string
+  recordedAt: Date
+}
+
+/** A settlement concerns an enforcement, or a decision that led to nothing. */
+export interface Contested {
+  enforcementId: string | null
+  decisionId: string | null
+  appealId: string | null
+  subject: string
+}
+
+const SETTLEMENT = sql`settlement.id, settlement.enforcement_id as "enforcementId", settlement.decision_id as "decisionId",
+  settlement.appeal_id as "appealId", settlement.body, settlement.reference,
+  to_char(settlement.decided_on, 'YYYY-MM-DD') as "decidedOn", settlement.outcome, settlement.follows, settlement.reason,
+  settlement.recorded_at as "recordedAt", coalesce(enforcement.subject, review_case.subject) as subject`
+const OF = sql`appeal_settlement settlement left join enforcement on enforcement.id = settlement.enforcement_id
+  left join decision on decision.id = settlement.decision_id left join review_case on review_case.id = decision.case_id`
+
+/** Finds the enforcement by its id, with its latest appeal. It took effect: no body decides about others. */
+export const findContestedEnforcement = (db: Queryable, enforcementId: string): Promise<Contested | undefined> =>
+  db.find<Contested>(sql`
+    select id as "enforcementId", null as "decisionId", subject,
+      (select id from appeal where enforcement_id = enforcement.id order by received_at desc, id desc limit 1) as "appealId"
+    from enforcement where id = ${enforcementId} and in_effect_at is not null`)
+
+/** Finds what an appeal contests. */
+export const findContestedByAppeal = (db: Queryable, appealId: string): Promise<Contested | undefined> =>
+  db.find<Contested>(sql`
+    select enforcement_id as "enforcementId", decision_id as "decisionId", id as "appealId", subject
+    from appeal where id = ${appealId}`)
+
+/** Stores a decision of a body under its reference. False: one is stored already. */
+export async function insertSettlement(
+  tx: Tx,
+  { enforcementId, decisionId, appealId }: Contested,
+  given: NewSettlement,
+  staffId: string,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    insert into appeal_settlement (enforcement_id, decision_id, appeal_id, body, reference, decided_on, outcome, follows, reason, recorded_by)
+    values (${enforcementId}, ${decisionId}, ${appealId}, ${given.body}, ${given.reference}, ${given.decidedOn}::date,
+      ${given.outcome}, ${given.follows}, ${given.reason}, ${staffId})
+    on conflict (coalesce(enforcement_id, decision_id), body, reference) do nothing`)
+  return rowCount === 1
+}
+
+export const findSettlement = (
+  db: Queryable,
+  { enforcementId, decisionId }: Contested,
+  { body, reference }: NewSettlement,
+): Promise<Settlement | undefined> =>
+  db.find<Settlement>(sql`
+    select ${SETTLEMENT} from ${OF}
+    where coalesce(settlement.enforcement_id, settlement.decision_id) = ${enforcementId ?? decisionId}
+      and settlement.body = ${body} and settlement.reference = ${reference}`)
+
+/** Lists recorded decisions, the newest first: of an enforcement, of an appeal, or all. */
+export async function listSettlements(
+  db: Queryable,
+  { enforcementId, appealId }: { enforcementId: string | undefined; appealId: string | undefined },
+  page: PageRequest,
+): Promise<PageOf<Settlement>> {
+  const rows = sql`
+    select ${SETTLEMENT} from ${OF}
+    where (${enforcementId ?? null}::text is null or settlement.enforcement_id = ${enforcementId ?? null})
+      and (${appealId ?? null}::text is null or settlement.appeal_id = ${appealId ?? null})`
+  const key = [descending(sql`listed."recordedAt"`, 'time'), descending(sql`listed.id`, 'text')]
+  return selectPage<Settlement>(db, { rows, key }, page)
+}

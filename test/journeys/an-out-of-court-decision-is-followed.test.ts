@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { startAppeals } from '../support/appeals.ts'
+import { only, startGate } from '../support/gate-flow.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const ROSA = { kind: 'account', id: 'rosa' } as const
+const SUSPEND = { action: 'suspend', durationMs: 604_800_000 }
+const SAID = { body: 'User Rights', reference: 'UR-7', decidedOn: '2026-05-01', reason: 'The body shows the receipt.' }
+
+test('an out-of-court decision for the person restores once', async (t) => {
+  const desk = await startGate(t)
+  desk.work()
+  const { gate } = desk
+  const { appeal, next, judge, told } = await startAppeals(desk)
+  const ana = await desk.person()
+  const lead = await desk.person({ roles: ['lead'] })
+  const propose = async () => {
+    const id = only((await gate.ask(await gate.claim(ROSA, ana), ana, SUSPEND)).body.enforcements)
+    await desk.enforcementIn(id, 'in_effect')
+    return id
+  }
+  const enforcementId = await propose()
+  const sent = await appeal({ enforcementId })
+  assert.equal((await judge(lead, await next(lead), 'uphold')).body.state, 'upheld')
+
+  const record = (more: object, who = lead) => gate.post(who, '/v1/settlements', { enforcementId, ...SAID, ...more })
+  const appellant = { outcome: 'appellant', follows: true }
+  assert.equal((await record(appellant, await desk.person())).status, 403, 'a reviewer records none')
+  assert.equal((await record({ ...appellant, decidedOn: '2031-01-01' })).status, 400)
+  assert.equal((await record({ ...appellant, appealId: sent.body.appealId })).status, 400, 'one of them')
+  assert.equal(
+    (await gate.post(lead, '/v1/settlements', { enforcementId: 'enf_999', ...SAID, ...appellant })).status,
+    404,
+  )
+  for (const nothing of [
+    { outcome: 'platform', follows: true, reference: 'UR-5' },
+    { outcome: 'appellant', follows: false, reference: 'UR-6' },
+  ]) {
+    assert.equal((await record(nothing)).status, 201)
+    assert.equal((await gate.get(lead, `/v1/enforcements/${enforcementId}`)).body.state, 'in_effect')
+  }
+  const both = await Promise.all([record(appellant), record(appellant)])
+  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 201])
+  assert.equal(both[0]?.body.appealId, sent.body.appealId)
+  await desk.enforcementIn(enforcementId, 'restored')
+  assert.equal((await record({ ...appellant, reason: 'Another.' })).status, 409)
+  assert.equal((await told(sent)).state, 'upheld', 'what was judged stays judged')
+  const { items } = (await gate.get(ana, `/v1/settlements?enforcement=${enforcementId}`)).body as {
+    items: { reference: string }[]
+  }
+  assert.deepEqual(items.map(({ reference }) => reference).sort(), ['UR-5', 'UR-6', 'UR-7'])
+  await assert.rejects(desk.desk.db.query(sql`update appeal_settlement set follows = false`), /permission denied/)
+
+  const old = await propose()
+  await desk.advance(80 * 3_600_000)
+  const later = await desk.person({ roles: ['lead'] })
+  const asked = await gate.post(later, '/v1/settlements', { enforcementId: old, ...SAID, ...appellant })
+  assert.equal(asked.status, 201)
+  const waits = await gate.get(later, `/v1/enforcements/${old}`)
+  assert.deepEqual([waits.body.state, /second/.test(String(waits.body.needsAttention))], ['in_effect', true])
+  await checkLedger(desk.desk)
+})
