@@ -1,4 +1,4 @@
-import { enableCompileCache } from 'node:module'
+import { enableCompileCache, flushCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 // Beside the packages, whose owner alone may write there: what is kept there runs as the program.
@@ -8,6 +8,8 @@ const { runProgram } = await import('./app/cli/program.ts')
 
 process.exitCode = await runProgram(process.argv.slice(2), {
   env: process.env,
+  // At its end it would delay the end, which an orchestrator gives little time.
+  loaded: flushCompileCache,
   print: (line) => console.log(line),
   write: (text) =>
     new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve()))),

@@ -14,7 +14,7 @@ export const PER_GROUP = 35
  */
 const PER_BROWSER_GROUP = 11
 /** The tests of the database are few: in groups this small they keep all places busy. */
-export const PER_DATABASE_GROUP = 4
+export const PER_DATABASE_GROUP = 7
 /**
  * The files that take longest: they begin first, so that nothing else waits for them at the end. Those that mostly wait (for
  * the lease of a killed worker) run beside those that compute.

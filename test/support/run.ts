@@ -53,6 +53,7 @@ const chosenReporter = options.some((option) => option.startsWith('--test-report
 build('platform-kit', 'index.js')
 if (tier !== 'unit') build('console', 'index.html')
 if (files.some((file) => drivesBrowser(ROOT, file))) installChromium()
+if (!existsSync(COMPILED)) compileProgram()
 // Each process loads the program anew, which takes longer than most files: many files share processes.
 if (named.length > 0 && named.length <= CONCURRENCY) await runTests(named)
 else await runGroups(files)
@@ -84,6 +85,15 @@ function build(workspace: string, made: string): void {
     if (status !== 0) process.exit(status ?? 1)
   }
   lock.close()
+}
+
+/**
+ * Fills the cache of what is compiled. A process writes into it only when it ends by itself: otherwise the first processes of a
+ * run would each compile everything, and those that tests kill would leave nothing.
+ */
+function compileProgram(): void {
+  const env = { ...process.env, NODE_COMPILE_CACHE: COMPILED }
+  spawnSync(process.execPath, ['src/main.ts', '--help'], { cwd: ROOT, env, stdio: 'ignore' })
 }
 
 function newest(folder: string): number {

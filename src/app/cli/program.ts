@@ -15,19 +15,21 @@ import { describeProgram, groupCommands } from './print/command-groups.ts'
 import { describeEnvironment } from './environment.ts'
 import { PACKAGE_VERSION } from './package-paths.ts'
 
-/** Runs one command and returns the exit code. Failures that a person can act on are one sentence, without a stack trace. */
+/** Runs one command, once its files are `loaded`, and returns the exit code. Failures that a person can act on are one sentence, without a stack trace. */
 export async function runProgram(
   args: readonly string[],
-  context: Omit<CommandContext, 'markRefused' | 'markFound'>,
+  { loaded, ...context }: Omit<CommandContext, 'markRefused' | 'markFound'> & { loaded?: () => void },
 ): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done
+  const commands = await loadCommands(args)
+  loaded?.()
   const program = buildProgram(
     {
       ...context,
       markRefused: () => (exitCode = EXIT.refused),
       markFound: () => (exitCode = EXIT.found),
     },
-    await loadCommands(args),
+    commands,
   )
   if (args.length === 0) {
     context.print(describeProgram(program))
