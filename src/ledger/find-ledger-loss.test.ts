@@ -9,7 +9,7 @@ import { tempDir } from '../../test/support/temp-dir.ts'
 import { DESK } from '../foundation/domain.ts'
 import { inTransaction, type Pool } from '../foundation/database/db.ts'
 import { appendCheckpoint, type Checkpoint, formatCheckpoint, parseCheckpoints } from './checkpoint.ts'
-import { findLedgerLoss } from './find-ledger-loss.ts'
+import { findLedgerLoss, type LedgerLoss } from './find-ledger-loss.ts'
 import { queueEntry } from './queue-entry.ts'
 
 const LINE_COUNT = 3_000
@@ -27,7 +27,12 @@ test('the last file line that the ledger contains bounds the loss', async (t) =>
   for (const _ of [1, 2, 3, 4]) await addEntry(db, file)
   const lost = readLast(file)
   await ownerDb.query('delete from ledger_entry where number > 2')
-  assert.deepEqual(await find(), { kept: 2, lost })
+  const loss = await find()
+  assert.deepEqual([loss?.kept, loss?.lost], [2, lost])
+  assert.deepEqual(
+    loss?.lines.map(({ number }) => number),
+    [3, 4],
+  )
 })
 
 test('a ledger that grew again over the lost numbers hides nothing', async (t) => {
@@ -36,7 +41,7 @@ test('a ledger that grew again over the lost numbers hides nothing', async (t) =
   const lost = readLast(file)
   await ownerDb.query('delete from ledger_entry')
   for (const _ of [1, 2, 3]) await addEntry(db)
-  assert.deepEqual(await find(), { kept: 0, lost })
+  assert.deepEqual(endOf(await find()), { kept: 0, lost })
 })
 
 test('other lines behind the checkpoints hide no loss', async (t) => {
@@ -55,23 +60,27 @@ test('a long file is read backwards up to the last common entry', async (t) => {
   await addEntry(db, file)
   const lines = Array.from({ length: LINE_COUNT }, (_, place) => formatCheckpoint(forged(place + 2)))
   writeFileSync(file, `${lines.join('\n')}\n`, { flag: 'a' })
-  assert.deepEqual(await find(), { kept: 1, lost: forged(LINE_COUNT + 1) })
+  const loss = await find()
+  assert.deepEqual(endOf(loss), { kept: 1, lost: forged(LINE_COUNT + 1) })
+  assert.equal(loss?.lines.length, LINE_COUNT)
 })
 
-test('acknowledged checkpoints are no loss, others in the same file are', async (t) => {
+test('recorded checkpoints are no loss, others in the same file are', async (t) => {
   const { file, find } = await setUp(t)
   writeFileSync(file, [forged(5), forged(9)].map((line) => `${formatCheckpoint(line)}\n`).join(''))
   assert.equal(await find((line) => line.number > 0), undefined)
-  assert.deepEqual(await find((line) => line.number === 9), { kept: 0, lost: forged(5) })
+  assert.deepEqual(endOf(await find((line) => line.number === 9)), { kept: 0, lost: forged(5) })
 })
 
 async function setUp(t: TestContext) {
   const { pool: db, ownerPool: ownerDb } = await freshDatabase(t)
   const file = join(tempDir(t), 'checkpoints.txt')
-  const find = (isAcknowledged = (_: Checkpoint) => false) =>
-    findLedgerLoss(db, file, async (given) => given.filter((line) => !isAcknowledged(line)))
+  const find = (isRecorded = (_: Checkpoint) => false) =>
+    findLedgerLoss(db, file, async (given) => given.filter((line) => !isRecorded(line)))
   return { db, ownerDb, file, find }
 }
+
+const endOf = (loss: LedgerLoss | undefined) => loss && { kept: loss.kept, lost: loss.lost }
 
 const readLast = (file: string): Checkpoint | undefined =>
   parseCheckpoints(readFileSync(file, 'utf8')).checkpoints.at(-1)

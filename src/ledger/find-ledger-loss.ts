@@ -9,42 +9,49 @@ export interface LedgerLoss {
   kept: number
   /** The checkpoint with the highest number that the database does not contain. */
   lost: Checkpoint
+  /** The checkpoints that the database lacks, the newest LINES_MAX: an acknowledgement excuses exactly these. */
+  lines: readonly Checkpoint[]
 }
 
-/** Returns those of the checkpoints that two people have not acknowledged as lost. */
-type ListUnacknowledged = (checkpoints: readonly Checkpoint[]) => Promise<readonly Checkpoint[]>
+/** More than two months, at one a minute. */
+const LINES_MAX = 100_000
+
+/** Returns those of the checkpoints whose loss is not on record. */
+type ListUnrecorded = (checkpoints: readonly Checkpoint[]) => Promise<readonly Checkpoint[]>
 
 /**
  * Returns the data that the ledger lost since the file's checkpoints were written. Undefined: nothing was lost, there is
- * no file, or everything lost is acknowledged. Reads the file backwards, up to the last checkpoint that the ledger
+ * no file, or everything lost is on record. Reads the file backwards, up to the last checkpoint that the ledger
  * contains. Lines that are no checkpoints are skipped, so a file that was filled with them hides nothing before them.
  */
 export async function findLedgerLoss(
   db: Queryable,
   file: string,
-  listUnacknowledged: ListUnacknowledged,
+  listUnrecorded: ListUnrecorded,
 ): Promise<LedgerLoss | undefined> {
   const handle = await openIfThere(file)
   if (handle === undefined) return undefined
-  let lost: Checkpoint | undefined
+  let lines: Checkpoint[] = []
   try {
     for await (const checkpoints of readBackwards(handle)) {
       const kept = await findLastHeld(db, checkpoints)
-      const missing = await listUnacknowledged(checkpoints.slice(kept + 1))
-      lost = [...missing, ...(lost === undefined ? [] : [lost])].reduce<Checkpoint | undefined>(
-        (highest, next) => (highest === undefined || next.number > highest.number ? next : highest),
-        undefined,
-      )
-      if (kept >= 0) return lost && toLoss(checkpoints[kept]?.number ?? 0, lost)
+      lines = [...(await listUnrecorded(checkpoints.slice(kept + 1))), ...lines].slice(-LINES_MAX)
+      if (kept >= 0) return toLoss(checkpoints[kept]?.number ?? 0, lines)
+      if (lines.length === LINES_MAX) break
     }
   } finally {
     await handle.close()
   }
-  return lost && toLoss(0, lost)
+  return toLoss(0, lines)
 }
 
 /** A checkpoint below the last one that is contained proves a lost ledger, but not from which entry on. */
-const toLoss = (kept: number, lost: Checkpoint): LedgerLoss => ({ kept: kept < lost.number ? kept : 0, lost })
+function toLoss(kept: number, lines: readonly Checkpoint[]): LedgerLoss | undefined {
+  const [first, ...others] = lines
+  if (first === undefined) return undefined
+  const lost = others.reduce((highest, next) => (next.number > highest.number ? next : highest), first)
+  return { kept: kept < lost.number ? kept : 0, lost, lines }
+}
 
 async function openIfThere(file: string): Promise<FileHandle | undefined> {
   try {

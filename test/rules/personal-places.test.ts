@@ -34,7 +34,12 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
   ...listed('account', 'refused', ['protect_list_judgement', 'protection', 'protection_review', 'protection_look']),
   ...listed('account', 'refused', ['drill_account', 'drill_schedule', 'drill_run', 'case_claim']),
   ...listed('account', 'other', ['notice_sender', 'notice', 'notice_file', 'letter']),
-  ...listed('account', 'acts', ['authority_order_act', 'database_loss', 'database_recovery']),
+  ...listed('account', 'acts', [
+    'authority_order_act',
+    'database_loss',
+    'database_lost_checkpoint',
+    'database_recovery',
+  ]),
   ...listed('account', 'other', ['authority', 'authority_order', 'authority_order_document', 'removal_request']),
   ...listed('account', 'other', ['authority_order_terms']),
   ...listed('account', 'other', [

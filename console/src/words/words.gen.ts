@@ -1266,6 +1266,7 @@ export interface Words {
       readonly lossId: string
       readonly lost: string
       readonly lostChain: string
+      readonly lostHash: string
       readonly lostNumber: string
       readonly matchId: string
       readonly mediaId: string

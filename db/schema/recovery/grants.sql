@@ -4,10 +4,14 @@ grant select on database_recovery to countersign_desk;
 
 grant select on database_loss to countersign_desk;
 
+grant select on database_lost_checkpoint to countersign_desk;
+
 grant execute on function
   in_recovery(),
   recovery_bars(timestamptz),
-  list_acknowledged_losses(),
-  is_acknowledged(bigint, bytea, timestamptz),
+  is_loss_acknowledged(bigint),
+  is_acknowledged(bigint, bytea),
+  is_loss_recorded(bigint, bytea),
+  hash_lost_checkpoints(bigint),
   begin_recovery(jsonb)
 to countersign_desk;

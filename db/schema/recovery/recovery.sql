@@ -25,28 +25,60 @@ end $$;
 create or replace function recovery_lock() returns bigint language sql immutable
   return 7103840912::bigint;
 
--- Lists the lost data of which two people knew when they led the desk back. A recovery that ended in any other way
--- acknowledges nothing.
-create or replace function list_acknowledged_losses() returns setof database_loss language sql stable security definer
+-- True when two people knew of this loss when they led the desk back. A recovery that ended in any other way acknowledges
+-- nothing.
+create or replace function is_loss_acknowledged(of_loss bigint) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select loss.* from database_loss loss
-  join database_recovery recovery on recovery.id = loss.recovery_id
-  join desk_change change on change.id = recovery.change_id
-  where change.kind = 'recovery_end' and change.state = 'applied'
-    and (change.body::jsonb ->> 'recoveryId')::bigint = recovery.id
-    and (change.body::jsonb ->> 'lastLossId')::bigint >= loss.id
-    and exists (select from change_answer where change_id = change.id and answer = 'agree')
+  select exists (select from database_loss loss
+    join database_recovery recovery on recovery.id = loss.recovery_id
+    join desk_change change on change.id = recovery.change_id
+    where loss.id = of_loss and change.kind = 'recovery_end' and change.state = 'applied'
+      and (change.body::jsonb ->> 'recoveryId')::bigint = recovery.id
+      and (change.body::jsonb ->> 'lastLossId')::bigint >= loss.id
+      and exists (select from change_answer where change_id = change.id and answer = 'agree'))
 $$;
 
--- True when two people led the desk back knowing of this checkpoint: the one that they were shown, or an earlier one of
--- the same lost range. A checkpoint of the present ledger is later than the time at which the loss was found.
-create or replace function is_acknowledged(of_number bigint, of_chain bytea, taken_at timestamptz) returns boolean
+-- True when two people led the desk back knowing of exactly this checkpoint. No other one of the same numbers is
+-- excused: the ledger still has entries of its own with these numbers.
+create or replace function is_acknowledged(of_number bigint, of_chain bytea) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from list_acknowledged_losses() loss where loss.kind = 'ledger' and of_number > loss.kept_number
-    and (of_number = loss.lost_number and of_chain = loss.lost_chain
-      or of_number < loss.lost_number and taken_at <= loss.found_at))
+  select exists (select from database_lost_checkpoint line
+    where line.number = of_number and line.chain = of_chain and is_loss_acknowledged(line.loss_id))
+$$;
+
+-- True when this checkpoint is no new sign of lost data: it is acknowledged, or two people are still to learn of it.
+create or replace function is_loss_recorded(of_number bigint, of_chain bytea) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from database_lost_checkpoint line
+    join database_loss loss on loss.id = line.loss_id
+    join database_recovery recovery on recovery.id = loss.recovery_id
+    where line.number = of_number and line.chain = of_chain
+      and (recovery.ended_at is null or is_loss_acknowledged(loss.id)))
+$$;
+
+-- Returns the hash of the checkpoints that a loss excuses once it is acknowledged. Null: it is no loss of the ledger.
+create or replace function hash_lost_checkpoints(of_loss bigint) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select encode(sha256(convert_to(string_agg(number || ' ' || encode(chain, 'base64'), E'\n' order by number, chain),
+    'UTF8')), 'hex')
+  from database_lost_checkpoint where loss_id = of_loss
+$$;
+
+-- Stores the checkpoints that a file has and the ledger lacks. One that the ledger contains is no loss, so an invented
+-- loss excuses nothing of the ledger as it is.
+create or replace function insert_lost_checkpoints(of_loss database_loss, lines jsonb) returns void
+  language sql volatile security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  insert into database_lost_checkpoint (number, chain, loss_id)
+  select number, chain, of_loss.id
+  from (select of_loss.lost_number as number, of_loss.lost_chain as chain
+    union select (line ->> 0)::bigint, decode(line ->> 1, 'base64') from jsonb_array_elements(lines) line) given
+  where not exists (select from ledger_entry entry where entry.number = given.number and entry.chain = given.chain)
+  limit 100000
 $$;
 
 -- True when this sign of lost data is not on record yet. What the database holds meanwhile is no sign.
@@ -98,13 +130,14 @@ create or replace function begin_recovery(losses jsonb)
   as $$
 declare
   losses_max constant integer := 10000;
+  given jsonb;
   loss database_loss;
-  added bigint;
 begin
   perform pg_advisory_xact_lock(recovery_lock());
   recorded := '{}';
   select id into recovery from database_recovery where ended_at is null;
-  for loss in select * from jsonb_populate_recordset(null::database_loss, losses) limit losses_max loop
+  for given in select value from jsonb_array_elements(losses) limit losses_max loop
+    loss := jsonb_populate_record(null::database_loss, given);
     if not is_new_loss(loss) then continue; end if;
     if recovery is null then
       recovery := insert_recovery();
@@ -114,8 +147,9 @@ begin
     insert into database_loss (recovery_id, kind, kept_number, lost_number, lost_chain, subject, generation,
       known_generation)
     values (recovery, loss.kind, loss.kept_number, loss.lost_number, loss.lost_chain, loss.subject, loss.generation,
-      loss.known_generation) returning id into added;
-    recorded := recorded || added;
+      loss.known_generation) returning * into loss;
+    if loss.kind = 'ledger' then perform insert_lost_checkpoints(loss, coalesce(given -> 'lines', '[]')); end if;
+    recorded := recorded || loss.id;
   end loop;
   return next;
 end $$;

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { DESK } from '../../foundation/domain.ts'
 import type { Checkpoint } from '../../ledger/checkpoint.ts'
@@ -24,6 +24,8 @@ export interface Loss {
   lostNumber: number | null
   /** As base64. */
   lostChain: string | null
+  /** The hash of the lost checkpoints, as hex. */
+  lostHash: string | null
   subject: string | null
   generation: number | null
   knownGeneration: number | null
@@ -69,15 +71,29 @@ const toRow = (loss: LedgerLoss | SubjectLoss) =>
         kept_number: loss.kept,
         lost_number: loss.lost.number,
         lost_chain: `\\x${Buffer.from(loss.lost.chain, 'base64').toString('hex')}`,
+        lines: loss.lines.map(({ number, chain }) => [number, chain]),
       }
     : { kind: loss.kind, subject: loss.subject, generation: loss.generation, known_generation: loss.known }
 
 function queueLossEntry(tx: Tx, recoveryId: number, loss: Loss): void {
-  const { id: lossId, kind: of, keptNumber, lostNumber, lostChain, subject, generation, knownGeneration } = loss
+  const {
+    id: lossId,
+    kind: of,
+    keptNumber,
+    lostNumber,
+    lostChain,
+    lostHash,
+    subject,
+    generation,
+    knownGeneration,
+  } = loss
   queueEntry(tx, {
     kind: 'data_loss_found',
     ...{ lossId, recoveryId, of, by: DESK },
-    ...(keptNumber !== null && lostNumber !== null && lostChain !== null && { keptNumber, lostNumber, lostChain }),
+    ...(keptNumber !== null &&
+      lostNumber !== null &&
+      lostChain !== null &&
+      lostHash !== null && { keptNumber, lostNumber, lostChain, lostHash }),
     ...(subject !== null &&
       generation !== null &&
       knownGeneration !== null && { generation, knownGeneration, subject }),
@@ -107,8 +123,8 @@ export const listLosses = (
   { from = 0, max }: { from?: number; max: number },
 ): Promise<Loss[]> =>
   db.list<Loss>(sql`
-    select id, kind, kept_number as "keptNumber", lost_number as "lostNumber", encode(lost_chain, 'base64') as "lostChain", subject,
-      generation, known_generation as "knownGeneration", found_at as "foundAt"
+    select id, kind, kept_number as "keptNumber", lost_number as "lostNumber", encode(lost_chain, 'base64') as "lostChain",
+      hash_lost_checkpoints(id) as "lostHash", subject, generation, known_generation as "knownGeneration", found_at as "foundAt"
     from database_loss where recovery_id = ${recoveryId} and id >= ${from} order by id limit ${max}`)
 
 /** Lists the ends of the ledger that a recovery lost. */
@@ -133,26 +149,28 @@ export const listAcknowledgedEnds = (db: Queryable): Promise<AcknowledgedEnd[]> 
   db.list<AcknowledgedEnd>(sql`
     select * from (
       select kept_number as "keptNumber", lost_number as "lostNumber", encode(lost_chain, 'base64') as "lostChain", change_id as "changeId"
-      from list_acknowledged_losses() loss join database_recovery recovery on recovery.id = loss.recovery_id
-      where kind = 'ledger' order by loss.id desc limit 1000) newest
+      from database_loss loss join database_recovery recovery on recovery.id = loss.recovery_id
+      where kind = 'ledger' and is_loss_acknowledged(loss.id) order by loss.id desc limit 1000) newest
     order by "keptNumber", "lostNumber"`)
 
-/** A line of a file may state any text as its time. */
-function timeOf({ at }: Checkpoint): Date | null {
-  const time = new Date(at ?? '')
-  return Number.isNaN(time.getTime()) ? null : time
-}
-
 /** Returns those of the checkpoints whose loss two people have not acknowledged. */
-export const listUnacknowledged = async (
+export const listUnacknowledged = (db: Queryable, checkpoints: readonly Checkpoint[]): Promise<readonly Checkpoint[]> =>
+  listOther(db, checkpoints, sql`is_acknowledged(number, decode(chain, 'base64'))`)
+
+/** Returns those of the checkpoints that are a new sign of lost data. */
+export const listUnrecorded = (db: Queryable, checkpoints: readonly Checkpoint[]): Promise<readonly Checkpoint[]> =>
+  listOther(db, checkpoints, sql`is_loss_recorded(number, decode(chain, 'base64'))`)
+
+/** Returns those of the checkpoints for which the condition is not true. */
+async function listOther(
   db: Queryable,
   checkpoints: readonly Checkpoint[],
-): Promise<readonly Checkpoint[]> => {
+  condition: Sql,
+): Promise<readonly Checkpoint[]> {
   if (checkpoints.length === 0) return []
   const open = await db.listValues<number>(sql`
     select place::integer from unnest(${checkpoints.map(({ number }) => number)}::bigint[],
-      ${checkpoints.map(({ chain }) => chain)}::text[], ${checkpoints.map(timeOf)}::timestamptz[])
-      with ordinality as given (number, chain, at, place)
-    where not is_acknowledged(number, decode(chain, 'base64'), at) order by place`)
+      ${checkpoints.map(({ chain }) => chain)}::text[]) with ordinality as given (number, chain, place)
+    where not ${condition} order by place`)
   return open.flatMap((place) => checkpoints[place - 1] ?? [])
 }

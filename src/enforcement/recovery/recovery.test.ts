@@ -17,7 +17,14 @@ import { appendCheckpoint, formatCheckpoint, parseCheckpoints } from '../../ledg
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { verifyLedger } from '../../oversight/ledger/verify.ts'
 import { noticeLedgerLoss } from './notice-ledger-loss.ts'
-import { findOpenRecovery, isInRecovery, listLosses, recordLosses, type SubjectLoss } from './recovery-queries.ts'
+import {
+  findOpenRecovery,
+  isInRecovery,
+  listLosses,
+  listUnacknowledged,
+  recordLosses,
+  type SubjectLoss,
+} from './recovery-queries.ts'
 
 const ROSA: SubjectLoss = { kind: 'journal', subject: 'account:rosa', generation: 9, known: 2 }
 
@@ -105,26 +112,46 @@ test('two people end the recovery state, and verify names the loss', async (t) =
   assert.equal(await isInRecovery(desk.db), false, 'what is acknowledged is no sign again')
 })
 
-test('an acknowledged loss excuses no later one', async (t) => {
+test('an acknowledged loss excuses no other checkpoint of its numbers', async (t) => {
   const desk = await startOlder(t)
   for (const _ of [1, 2, 3]) await desk.act()
-  const old = readLines(desk.file)
-  await desk.cutAfter(old[0]?.number ?? 0)
+  const [first, between] = readLines(desk.file)
+  assert.ok(first && between)
+  await desk.cutAfter(first.number)
   await desk.append()
   await desk.agree(await proposeEnd(desk.desk, desk.crane))
-  await desk.database.advance(60_000)
-  await desk.act()
-  const [later] = readLines(desk.file).slice(-1)
-  assert.ok(later)
   const other = join(tempDir(t), 'of-another-process.txt')
-  const [, between] = old
-  assert.ok(between)
   appendFileSync(other, `${formatCheckpoint(between)}\n`)
   await noticeLedgerLoss(desk.desk, other)
   assert.equal(await isInRecovery(desk.db), false, 'a stale file of another process has the same loss')
-  appendFileSync(other, `${formatCheckpoint({ ...between, at: later.at ?? '' })}\n`)
+  const { chain: otherChain } = first
+  appendFileSync(other, `${formatCheckpoint({ ...between, chain: otherChain })}\n`)
   await noticeLedgerLoss(desk.desk, other)
-  assert.equal(await isInRecovery(desk.db), true, 'a checkpoint of a later time is of another loss')
+  assert.equal(await isInRecovery(desk.db), true, 'another checkpoint of the same number is of another loss')
+})
+
+test('an invented loss excuses no rewritten entry', async (t) => {
+  const desk = await startOlder(t)
+  for (const _ of [1, 2, 3]) await desk.act()
+  const [first, second] = readLines(desk.file)
+  assert.ok(first && second)
+  const chain = Buffer.from(second.chain, 'base64').toString('hex')
+  const lines = [[second.number, second.chain]]
+  const invented = { kind: 'ledger', kept_number: 0, lost_number: 999_999_999, lost_chain: `\\x${chain}`, lines }
+  const thief = await stealRole(t, desk.database)
+  await thief.run(
+    `select begin_recovery('${JSON.stringify([invented, { ...invented, kept_number: 1, lost_number: 5_000 }])}')`,
+  )
+  await desk.agree(await proposeEnd(desk.desk, desk.crane))
+  await desk.database.ownerPool.query(sql`
+    update ledger_entry set chain = sha256(chain) where number >= ${second.number}`)
+  const open = await listUnacknowledged(desk.db, readLines(desk.file))
+  assert.deepEqual(
+    open.map(({ number }) => number),
+    readLines(desk.file).map(({ number }) => number),
+  )
+  await noticeLedgerLoss(desk.desk, desk.file)
+  assert.equal(await isInRecovery(desk.db), true, 'the worker notices the rewritten end')
 })
 
 test('a person agrees to no end that hides a later sign', async (t) => {

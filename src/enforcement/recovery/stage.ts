@@ -35,6 +35,8 @@ declare module '../../ledger/entries/entry-payload.ts' {
           of: string
           generation?: number
           knownGeneration?: number
+          /** The hash of the checkpoints that the ledger lacks. */
+          lostHash?: string
         } & Partial<LostEnd>)
       /** Two people led the desk back, knowing of these ends of the ledger that were lost. */
       | { kind: 'recovery_ended'; recoveryId: number; changeId: string; lost: readonly LostEnd[] }
@@ -61,10 +63,11 @@ const losses: CrossCheck = {
         keptNumber = null,
         lostNumber = null,
         lostChain = null,
+        lostHash = null,
         generation = null,
         knownGeneration = null,
       } = found
-      const end = { keptNumber, lostNumber, lostChain }
+      const end = { keptNumber, lostNumber, lostChain, lostHash }
       return {
         id: String(lossId),
         begins: true,
@@ -74,13 +77,18 @@ const losses: CrossCheck = {
   },
   rows: sql`
     select id::text as id, 0 as turn, recovery_id as "recoveryId", kind as of, subject, kept_number as "keptNumber", lost_number as "lostNumber",
-      encode(lost_chain, 'base64') as "lostChain", generation, known_generation as "knownGeneration", found_at as at
+      encode(lost_chain, 'base64') as "lostChain", hash_lost_checkpoints(id) as "lostHash", generation, known_generation as "knownGeneration", found_at as at
     from database_loss`,
 }
 
 export const recoveryStage: Stage = {
   personal: [
-    { kind: 'enforcement', about: ['account'], deletedBy: null, tables: ['database_loss', 'database_recovery'] },
+    {
+      kind: 'enforcement',
+      about: ['account'],
+      deletedBy: null,
+      tables: ['database_loss', 'database_lost_checkpoint', 'database_recovery'],
+    },
   ],
   alerts: RECOVERY_ALERTS,
   ledgerChecks: [recoveries, losses],

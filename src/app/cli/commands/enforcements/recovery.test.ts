@@ -22,11 +22,11 @@ test('"recovery" shows what was lost, and two people end it', async (t) => {
   assert.match((await run('recovery', 'show')).said, /^No recovery state/)
   await inTransaction(db, (tx) =>
     recordLosses(tx, [
-      { kept: 40, lost: { number: 90, chain: CHAIN } },
+      { kept: 40, lost: { number: 90, chain: CHAIN }, lines: [] },
       { kind: 'journal', subject: 'account:rosa', generation: 9, known: 2 },
     ]),
   )
-  await inTransaction(db, (tx) => recordLosses(tx, [{ kept: 0, lost: { number: 90, chain: CHAIN } }]))
+  await inTransaction(db, (tx) => recordLosses(tx, [{ kept: 0, lost: { number: 90, chain: CHAIN }, lines: [] }]))
   const shown = await run('recovery', 'show')
   assert.equal(shown.code, 3)
   assert.match(shown.said, /^RECOVERY STATE 1 since/)
