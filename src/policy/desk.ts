@@ -11,6 +11,7 @@ import type { Translator } from '../foundation/connector/translator.ts'
 import type { RecoveryJournal } from '../foundation/recovery-journal/recovery-journal.ts'
 import type { Pool } from '../foundation/database/db.ts'
 import type { Policies } from './policies.ts'
+import type { TransparencySettings } from './transparency/transparency-file.ts'
 import type { PublicPages } from '../foundation/settings/public-pages.ts'
 import type { DsaDatabase } from '../foundation/settings/dsa-database.ts'
 import type { RelyingParty } from '../foundation/settings/relying-party.ts'
@@ -56,5 +57,7 @@ export interface Desk {
   readonly publicPages?: PublicPages
   /** The DSA Transparency Database. Undefined: no statements are sent. */
   readonly dsa?: DsaDatabase
+  /** The settings of transparency reports, from the folder of the policies. */
+  readonly transparency?: TransparencySettings
   readonly log: Logger
 }

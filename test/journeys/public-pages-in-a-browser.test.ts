@@ -33,6 +33,12 @@ async function givenStatement({ desk, database }: PublicDesk): Promise<string> {
   return `/public/statement/${await insertLink(desk.db, 'statement', 'stm_1')}`
 }
 
+/** Has counts of a month, so that the page of figures has some. */
+const givenFigures = ({ database }: PublicDesk) =>
+  database.ownerPool.query(`insert into transparency_day (day) values ('2026-01-31');
+    insert into transparency_count (day, figure, facets, seconds, cases) values ('2026-01-31', 'restore', '{"cause": "mistake"}', 40, 3);
+    update transparency_progress set counted_until = '2026-02-28'`)
+
 const PHONE = { width: 320, height: 640 }
 const OVERHANG = 'document.documentElement.scrollWidth - innerWidth'
 
@@ -41,7 +47,8 @@ test('a person notifies on a phone, and each page fits every reader', async (t) 
   const port = await findFreePort()
   const relyingParty = localParty(port)
   const { origin } = relyingParty
-  const desk = await startPublicDesk(t, { relyingParty })
+  const desk = await startPublicDesk(t, { relyingParty, transparency: { page: true } })
+  await givenFigures(desk)
   await desk.app.listen({ host: '127.0.0.1', port })
   await page.setViewportSize(PHONE)
   const faults: string[] = []
@@ -56,7 +63,13 @@ test('a person notifies on a phone, and each page fits every reader', async (t) 
       await look(`${path} ${language}`)
     }
   }
-  for (const path of ['/public', '/public/notice', '/public/notice?kind=intimate_images', '/public/status/nothing'])
+  for (const path of [
+    '/public',
+    '/public/transparency',
+    '/public/notice',
+    '/public/notice?kind=intimate_images',
+    '/public/status/nothing',
+  ])
     await lookAt(path)
   await page.goto(`${origin}/public/notice?kind=scam&language=de`)
   await page.getByLabel('Adresse des Inhalts').fill('https://harbour.example/posts/none-such')

@@ -41,6 +41,7 @@ export interface TestDeskOptions {
   webhooks?: Desk['webhooks']
   labeler?: Desk['labeler']
   publicPages?: Desk['publicPages']
+  transparency?: Desk['transparency']
   coop?: Desk['coop']
   translator?: Translator
   ready?: () => boolean
@@ -77,6 +78,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     ...(options.webhooks ? { webhooks: options.webhooks } : {}),
     ...(options.coop ? { coop: options.coop } : {}),
     ...(options.publicPages ? { publicPages: options.publicPages } : {}),
+    ...(options.transparency ? { transparency: options.transparency } : {}),
     ...(options.labeler ? { labeler: options.labeler } : {}),
     ...(options.translator ? { translator: options.translator } : {}),
     recoveryJournal: new RecoveryJournal(join(tempDir(t), 'recovery-journal.ndjson')),

@@ -1680,6 +1680,30 @@ export interface MessageParams {
   'publicStatus.state': Record<string, never>
   'publicStatus.title': { readonly reference: TextParam }
   'publicStatus.unconfirmed': Record<string, never>
+  'publicTransparency.figure.appeals': Record<string, never>
+  'publicTransparency.figure.automated': Record<string, never>
+  'publicTransparency.figure.decisions': Record<string, never>
+  'publicTransparency.figure.flaggerNotices': Record<string, never>
+  'publicTransparency.figure.hoursToAction': Record<string, never>
+  'publicTransparency.figure.hoursToAppealEnd': Record<string, never>
+  'publicTransparency.figure.hoursToDecision': Record<string, never>
+  'publicTransparency.figure.lapsed': Record<string, never>
+  'publicTransparency.figure.mistakes': Record<string, never>
+  'publicTransparency.figure.notices': Record<string, never>
+  'publicTransparency.figure.offlineMinutes': Record<string, never>
+  'publicTransparency.figure.orders': Record<string, never>
+  'publicTransparency.figure.overturned': Record<string, never>
+  'publicTransparency.figure.reports': Record<string, never>
+  'publicTransparency.figure.restrictions': Record<string, never>
+  'publicTransparency.figure.secondsToRestore': Record<string, never>
+  'publicTransparency.figure.upheld': Record<string, never>
+  'publicTransparency.figure.wrongOfflineMinutes': Record<string, never>
+  'publicTransparency.intro': Record<string, never>
+  'publicTransparency.link': Record<string, never>
+  'publicTransparency.months': Record<string, never>
+  'publicTransparency.noTime': Record<string, never>
+  'publicTransparency.none': Record<string, never>
+  'publicTransparency.title': Record<string, never>
   'recovery.noTerminal': Record<string, never>
   'recovery.none': Record<string, never>
   'recovery.notOpen': { readonly person: TextParam }

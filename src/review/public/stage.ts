@@ -16,6 +16,7 @@ import { startPage } from './pages/start-page.ts'
 import { answerNotices } from './status/answer-notices.ts'
 import { reportOutcomeRoutes } from './status/report-outcome-routes.ts'
 import { statusPage } from './status/status-page.ts'
+import { transparencyPage } from './transparency/transparency-page.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -37,7 +38,15 @@ declare module '../../ledger/entries/entry-payload.ts' {
 
 /** The pages for people outside. A further part adds its pages to this list. */
 export function publicRoutes(app: App, desk: Desk): void {
-  registerPages(app, desk, [startPage, noticePages, confirmPages, statusPage, statementPage, appealPages])
+  registerPages(app, desk, [
+    startPage,
+    noticePages,
+    confirmPages,
+    statusPage,
+    statementPage,
+    appealPages,
+    transparencyPage,
+  ])
 }
 
 const DELETED_AT_ONCE_MAX = 500

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { adoptFirst, readPoliciesInForce, watchAdoptions } from '../../../admin/rule-sets/policies-in-force.ts'
 import type { SignOnConfig, TranslatorAddress } from '../../../config.ts'
@@ -25,6 +26,7 @@ import {
 } from '../../../foundation/database/share-connections.ts'
 import { storeConfiguredChannels } from '../../../oversight/notifications/channel.ts'
 import type { Policies } from '../../../policy/policies.ts'
+import { loadTransparency, TRANSPARENCY_FILE } from '../../../policy/transparency/transparency-file.ts'
 import type { ConnectedPlatforms, ConnectPools } from './claim-connector.ts'
 import { recoveryJournalOf } from '../package-paths.ts'
 import { connectTo } from '../../../foundation/store/connect.ts'
@@ -107,6 +109,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
       relyingParty,
       ...(setup.publicPages && { publicPages: setup.publicPages }),
       ...(setup.dsa && { dsa: setup.dsa }),
+      transparency: loadTransparency(join(dir, TRANSPARENCY_FILE)),
       ...(setup.signOn && { identityProvider: openProvider(setup.signOn, relyingParty) }),
       ...(setup.saml && { saml: new SamlProvider(setup.saml, relyingParty) }),
       // Later enforcements are judged by the policies that are put in force while the desk runs.

@@ -16,7 +16,8 @@ export function startPage({ desk, show }: Pages): void {
       title: words(publicMessage('public.start.title')),
       path: START_PATH,
       body: html`<p>${words(publicMessage('public.start.intro'))}</p>
-<p><a class="button" href="${addressOf(`${PUBLIC_BASE}/notice`, language)}">${words(publicMessage('public.start.notice'))}</a></p>`,
+<p><a class="button" href="${addressOf(`${PUBLIC_BASE}/notice`, language)}">${words(publicMessage('public.start.notice'))}</a></p>
+${desk.transparency?.page === true ? html`<p><a href="${addressOf(`${PUBLIC_BASE}/transparency`, language)}">${words(publicMessage('publicTransparency.link'))}</a></p>` : ''}`,
     })
   })
 }
