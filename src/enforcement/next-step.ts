@@ -71,7 +71,7 @@ export function nextStep(requirement: Requirement, waiting: Waiting): Step {
   const since = waiting.heldSince ?? waiting.now
   const holdEnds = since.getTime() + Math.max(0, requirement.holdMs - waiting.holdServedMs)
   const readAgain = waiting.unread ? waiting.now.getTime() + ASK_AGAIN_MS : 0
-  const shutUntil = waiting.isBreakerOpen || waiting.isBarredByRecovery ? waiting.now.getTime() + SHUT_LOOK_MS : 0
+  const shutUntil = waiting.isBarredByRecovery || waiting.isBreakerOpen ? waiting.now.getTime() + SHUT_LOOK_MS : 0
   const until = Math.max(holdEnds, waiting.frozenUntil?.getTime() ?? 0, readAgain, shutUntil)
   return until <= waiting.now.getTime() ? { to: 'releasing' } : { to: 'held', until: new Date(until) }
 }
