@@ -30,6 +30,13 @@ create index appeal_open_subject on appeal (subject) where state = 'open';
 -- accepted: the same.
 create index appeal_open_account on appeal (account_id) where state = 'open';
 
+-- The case whose decision answers a notice again, where another open case of its subject took the place of its own.
+alter table notice add column answering_case_id text collate "C";
+alter table notice add constraint notice_answering_case_id_fkey foreign key (answering_case_id) references review_case (id) not valid;
+alter table notice validate constraint notice_answering_case_id_fkey;
+-- accepted: no row is in this index when it is built.
+create index notice_answering_case on notice (answering_case_id) where answering_case_id is not null;
+
 -- Decisions of bodies for out-of-court settlement (DSA, article 21). Insert only.
 create sequence appeal_settlement_seq;
 create table appeal_settlement (

@@ -118,7 +118,7 @@ test('no sender uses up the complaint of another', async (t) => {
 
 test('the open case of a subject answers a complaint, by another person', async (t) => {
   const desk = await startNotified(t)
-  const { first, claim, decide, letters, notify, post, judge } = desk
+  const { first, claim, decide, letters, notify, post, read, judge } = desk
   const { db } = desk.desk
   await decide(first, await claim(first), NOTHING)
   await waitFor('the first outcome', async () => letters().length === 2)
@@ -139,5 +139,7 @@ test('the open case of a subject answers a complaint, by another person', async 
     [second.id, first.id, caseId],
   )
   assert.deepEqual(rows, [{ barred: [true, false] }], 'who brought it back is no independent second person')
+  const isAnswered = async () => /We took action/.test(await read()) && /now another one/.test(letters().join())
+  await waitFor('the answer of the case that took its place', isAnswered)
   await checkLedger(desk.desk)
 })

@@ -133,7 +133,7 @@ begin
   -- The lock makes two of them one after the other.
   select review_case.id into decided_case from review_case join decision on decision.case_id = review_case.id
     where decision.id = given.decision_id for no key update of review_case;
-  if not exists (select from notice where id = of_notice and case_id = decided_case and subject = given.subject
+  if not exists (select from notice where id = of_notice and coalesce(answering_case_id, case_id) = decided_case and subject = given.subject
       and outcome = 'not_actioned' and complaint_until(of_notice, given.decision_id) >= desk_now()) then
     raise exception 'decision % cannot be appealed against now', given.decision_id using errcode = 'CS001';
   end if;

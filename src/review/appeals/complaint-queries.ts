@@ -12,7 +12,7 @@ export const findContestedDecision = (db: Queryable, noticeId: string): Promise<
       complaint_until(notice.id, decision.id) as until, complaint_until(notice.id, decision.id) < desk_now() as "tooLate",
       (select id from appeal where decision_id = decision.id and state = 'open') as open, judged.upheld, judged.upheld_at as "upheldAt",
       judged.upheld >= appeals_judged_max() or exists (select from enforcement where decision_id = decision.id) as "isFinal"
-    from notice join review_case decided on decided.id = notice.case_id and decided.closed_at is not null
+    from notice join review_case decided on decided.id = coalesce(notice.answering_case_id, notice.case_id) and decided.closed_at is not null
       join lateral (select id from decision where case_id = decided.id order by decided_at desc, id desc limit 1) decision on true
       cross join lateral sender_appeals(decision.id, notice.id) judged
     where notice.id = ${noticeId} and notice.outcome = 'not_actioned' and notice.reopened_at is null`)

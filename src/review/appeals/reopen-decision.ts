@@ -22,11 +22,11 @@ export async function reopenDecision(tx: Tx, { decisionId, subject, why, by }: R
     select case_id as "caseId", staff_id as "staffId" from decision where id = ${decisionId}`)
   const returned = await returnCase(tx, { caseId: decided.caseId, why, by })
   await excludePerson(tx, { caseId: returned, staffId: decided.staffId, subject, by })
-  // Only a case that comes back itself answers its notices again. Where another open case of the subject moves up instead,
-  // they keep their answer.
-  if (returned === decided.caseId) {
-    tx.queue(sql`update notice set reopened_at = desk_now() where case_id = ${returned} and outcome is not null`)
-  }
+  // The decision of another open case of the subject that moves up instead answers the notices.
+  const other = returned === decided.caseId ? null : returned
+  tx.queue(sql`
+    update notice set reopened_at = desk_now(), answering_case_id = ${other}
+    where coalesce(answering_case_id, case_id) = ${decided.caseId} and outcome is not null`)
 }
 
 /** Keeps a case from the person who decided before, and ends a claim of theirs on it. */

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import { inTransaction, type Queryable, type Tx } from '../../../foundation/database/db.ts'
 import { type Conclusion, DESK } from '../../../foundation/domain.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../foundation/durations.ts'
@@ -15,11 +15,15 @@ const ANSWERED_AT_ONCE_MAX = 200
 const REST_FIRST_MS = MINUTE_MS
 const REST_MAX_MS = HOUR_MS
 
+/** SQL condition: the decision of this case answers a `notice`. Two conditions, because each column has an index. */
+const isAnsweredBy = (caseId: string): Sql =>
+  sql`(case_id = ${caseId} and answering_case_id is null or answering_case_id = ${caseId})`
+
 /** Enqueues the job that answers the notices of a decided case, if it has any. */
 export function queueAnswerJob(tx: Tx, caseId: string): void {
   tx.queue(sql`
     insert into job (kind, key, priority)
-    select 'answer', ${caseId}, 'background' where exists (select from notice where case_id = ${caseId})
+    select 'answer', ${caseId}, 'background' where exists (select from notice where ${isAnsweredBy(caseId)})
     on conflict (kind, key) do update set due_at = excluded.due_at, lease_until = null, lease_id = job.lease_id + 1,
       attempt = 0`)
 }
@@ -80,7 +84,7 @@ async function answerSome(tx: Tx, caseId: string, outcome: Outcome): Promise<boo
   const answered = await tx.list<Answered>(sql`
     with open as (
       select id, outcome as before from notice
-      where case_id = ${caseId} and (outcome is distinct from ${outcome} or reopened_at is not null)
+      where ${isAnsweredBy(caseId)} and (outcome is distinct from ${outcome} or reopened_at is not null)
       order by id limit ${ANSWERED_AT_ONCE_MAX} for update)
     update notice set outcome = ${outcome}, concluded_at = ${tx.now}, reopened_at = null,
       changed_at = case when before <> ${outcome} then ${tx.now}::timestamptz else changed_at end
