@@ -112,6 +112,7 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
     'directory_role',
   ]),
   ...listed('staff', 'acts', ['authority_order_act']),
+  ...listed('staff', 'acts', ['transparency_report']),
   ...listed('staff', 'other', ['authority', 'authority_order', 'authority_order_document', 'removal_request']),
   ...listed('staff', 'other', ['authority_order_terms']),
   ...listed('staff', 'other', ['directory_group', 'software_key']),
