@@ -145,8 +145,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'one person alone undoes what the law asked for',
     'src/enforcement/restore/restore-enforcement.ts',
-    'if (because === undefined) return restore({ cause, by, reason })',
-    'if (enforcement.id) return restore({ cause, by, reason })',
+    'if (because === undefined) return restore(grounds)',
+    'if (enforcement.id) return restore(grounds)',
   ),
   atDesk(
     'what somebody who leaves has sent goes on',

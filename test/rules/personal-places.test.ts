@@ -51,7 +51,7 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
   ]),
   ...listed('account', 'soon', ['delivery', 'idempotency_key']),
   ...listed('account', 'acts', ['dsa_submission', 'dsa_review', 'dsa_delivery']),
-  ...listed('staff', 'acts', ['dsa_submission', 'dsa_review', 'dsa_delivery']),
+  ...listed('staff', 'acts', ['dsa_submission', 'dsa_review', 'dsa_delivery', 'transparency_report']),
   ...listed('reporter', 'acts', ['ledger_payload', 'ledger_check', 'person_erasure', 'person_erasure_entry']),
   ...listed('reporter', 'other', ['report_words_place']),
   ...listed('reporter', 'soon', ['idempotency_key']),
