@@ -177,7 +177,7 @@ begin
   lock table legal_hold in share mode;
   select * into about from person_erasure where id = of_erasure and begun_at is not null and ended_at is null for update;
   if about.id is null or cardinality(erasure_refusals(about.person, about.person_id)) > 0
-    or transparency_counted_until() <= last_transparency_day() or not collect_erasure(of_erasure, 100000) then
+    or not is_transparency_counted() or not collect_erasure(of_erasure, 100000) then
     return;
   end if;
   leaves := array(select leaf_id from person_erasure_entry where erasure_id = of_erasure);

@@ -209,7 +209,8 @@ create or replace function protected_offline_times() returns table (account_id t
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select one.account_id, restored.cause, restored.asked_at, tstzrange(one.in_effect_at, greatest(one.in_effect_at,
-    coalesce(restored.visible_at, case one.state when 'restored' then one.moved_at end)))
+    case when restored.visible_at is not null then restored.visible_at
+      when is_effective(one.state) or one.state = 'restoring' then 'infinity' else one.moved_at end))
   from enforcement one left join enforcement_restore restored on restored.enforcement_id = one.id
   where one.protected and takes_offline(one.action) and one.in_effect_at is not null and one.source <> 'schedule'
 $$;
@@ -226,7 +227,7 @@ create or replace function count_offline(since timestamptz, until timestamptz)
     from known where offline && tstzrange(since, until) group by account_id
     union all
     select 'wrong_offline_minutes', account_id, range_agg(offline * tstzrange('-infinity', until))
-    from known where asked_at >= since and asked_at < until and cause <> 'ended' group by account_id)
+    from known where upper(offline) >= since and upper(offline) < until and cause <> 'ended' group by account_id)
   select spans.figure, '{}'::jsonb, null::integer, ceil(sum(extract(epoch from upper(span) - lower(span))) / 60)::bigint
   from spans cross join lateral unnest(times) span group by spans.figure
   having ceil(sum(extract(epoch from upper(span) - lower(span))) / 60) > 0

@@ -42,6 +42,13 @@ create or replace function transparency_counted_until() returns timestamptz lang
   select coalesce((select (counted_until + 1)::timestamp at time zone 'UTC' from transparency_progress), '-infinity')
 $$;
 
+-- True when every day that can be counted is.
+create or replace function is_transparency_counted() returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select coalesce((select counted_until from transparency_progress), '-infinity') >= last_transparency_day()
+$$;
+
 -- Counts the next day on which something happened, whole or not at all, and returns it with the hash of its counts, which the
 -- caller records in the ledger in the same transaction. No day: all that can be counted is, or another process counts.
 create or replace function count_transparency_day(out counted date, out hash bytea) language plpgsql security definer

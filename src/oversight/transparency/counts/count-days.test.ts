@@ -79,6 +79,30 @@ test('a mistake counts on the day on which it ends', async (t) => {
   )
 })
 
+test('an account that is still offline counts until it is visible again', async (t) => {
+  const { db, past, setClock, count } = await startCounting(t)
+  const account = { protected: true } as const
+  await past.enforcement({ ...account, accountId: 'minister', state: 'in_effect', inEffectAt: '2026-03-10T23:00:00Z' })
+  await past.enforcement({
+    ...{ ...account, accountId: 'mayor', state: 'restored', inEffectAt: '2026-03-12T23:40:00Z' },
+    restored: { cause: 'undo', askedAt: '2026-03-12T23:50:00Z', visibleAt: '2026-03-13T00:10:00Z' },
+  })
+  await setClock('2026-03-14T02:00:00Z')
+  await count()
+  const on = async (day: string) => {
+    const { offline_minutes, wrong_offline_minutes } = await readCounts(db, { from: day, to: day })
+    return [offline_minutes, wrong_offline_minutes].map((counts) => counts[0]?.cases ?? 0)
+  }
+  const days = [await on('2026-03-10'), await on('2026-03-11'), await on('2026-03-12'), await on('2026-03-13')]
+  const [DAY, HOUR] = [1_440, 60]
+  assert.deepEqual(days, [
+    [HOUR, 0],
+    [DAY, 0],
+    [DAY + 20, 0],
+    [DAY + 10, 30],
+  ])
+})
+
 test('counts hold no words but those of lists', async (t) => {
   const { database, db, past, setClock, count } = await startCounting(t)
   await setClock('2026-03-10T12:00:00Z')
