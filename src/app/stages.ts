@@ -38,6 +38,7 @@ import { notificationsStage } from '../oversight/notifications/stage.ts'
 import { retentionStage } from '../oversight/retention/stage.ts'
 import { transparencyStage } from '../oversight/transparency/stage.ts'
 import { viewsStage } from '../oversight/views/stage.ts'
+import { warehouseStage } from '../oversight/warehouse/stage.ts'
 import { shiftsStage } from '../people/shifts/stage.ts'
 import { peopleStage } from '../people/stage.ts'
 import type { Stage } from '../policy/stage/stage.ts'
@@ -117,6 +118,7 @@ export const STAGES: readonly Stage[] = [
   drillStage,
   insightsStage,
   transparencyStage,
+  warehouseStage,
   changeStage,
   protectListStage,
   protectionsStage,

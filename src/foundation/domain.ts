@@ -183,6 +183,7 @@ export const KEY_SCOPES = [
   'appeals',
   'orders',
   'enforcements',
+  'export',
 ] as const
 export type KeyScope = (typeof KEY_SCOPES)[number]
 
@@ -274,9 +275,7 @@ export type Caller =
       id: string
       pseudonym: string
       roles: readonly Role[]
-      /**
-       * The way of authentication. Undefined without a call of the API: the caller is a command, or the desk itself.
-       */
+      /** The way of authentication. Undefined without a call of the API: a command or the desk itself calls. */
       via?: 'session' | 'token'
       /** The id of the session or of the access token. */
       sessionId?: string

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { ROUTES } from '../../src/app/http/routes.ts'
+import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
+import { inTransaction } from '../../src/foundation/database/db.ts'
+import { DESK, type KeyScope } from '../../src/foundation/domain.ts'
+import { queueEntry } from '../../src/ledger/queue-entry.ts'
 import { listMissed } from '../../src/oversight/events/event-feed.ts'
 import { mayReceiveEvent } from '../../src/oversight/events/event-rights.ts'
-import { addKey } from '../../src/people/access/keys.ts'
-import { DESK, type KeyScope } from '../../src/foundation/domain.ts'
-import { inTransaction } from '../../src/foundation/database/db.ts'
-import { queueEntry } from '../../src/ledger/queue-entry.ts'
 import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
-import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
+import { addKey } from '../../src/people/access/keys.ts'
+import { readLines } from '../support/export.ts'
 import { givenPlatform } from '../support/platforms.ts'
 import { reportOf } from '../support/reports.ts'
 import { bearer, startTestDesk } from '../support/server.ts'
@@ -34,7 +35,7 @@ async function startTwoPlatforms(t: TestContext) {
     const answer = await app.inject({ method, url, headers: bearer(token), payload })
     return { status: answer.statusCode, body: answer.json() }
   }
-  return { desk, database, keyOf, send }
+  return { desk, app, database, keyOf, send }
 }
 
 test('a stolen key names nothing of another platform', async (t) => {
@@ -125,5 +126,24 @@ test('a key gets the events of its own platform alone', async (t) => {
   ] as const) {
     const got = new Set(eventsFor(platform).filter((event) => /^(case|account) /.test(event)))
     assert.deepEqual(got, new Set([`account ${id}`, caseOf(`account:${id}`)]), platform)
+  }
+})
+
+test('a key exports its own platform alone, by native ids', async (t) => {
+  const { desk, app, database, keyOf, send } = await startTwoPlatforms(t)
+  await send(await keyOf(['report'], 'forum'), 'POST', '/v1/reports', reportOf({ subject: VALE }))
+  await send(await keyOf(['report']), 'POST', '/v1/reports', reportOf({ subject: { ...VALE, id: 'otto' } }))
+  const cases = await desk.db.query<{ id: string; subject: string }>('select id, subject from review_case')
+  await database.pool.query('select number_entries(1000)')
+  for (const [platform, id, subject] of [
+    ['forum', 'vale', 'account:forum~vale'],
+    [undefined, 'otto', 'account:otto'],
+  ] as const) {
+    const { lines, text } = await readLines(app, await keyOf(['export'], platform))
+    assert.deepEqual(
+      lines.filter(({ kind }) => kind !== 'withheld').map(({ caseId, subjectId }) => [caseId, subjectId]),
+      [[cases.rows.find((row) => row.subject === subject)?.id, id]],
+    )
+    assert.ok(!text.includes('~'))
   }
 })

@@ -17,7 +17,7 @@ import { type HostileDesk, startHostileDesk } from './hostile-desk.ts'
 import { NOT_ASKED } from './not-asked.ts'
 import { repeatEach } from './repeat-each.ts'
 
-const OPEN = 'healthz readyz docs v1/openapi.json v1/sign-on v1/me v1/policies v1/live'
+const OPEN = 'v1/export healthz readyz docs v1/openapi.json v1/sign-on v1/me v1/policies v1/live'
 const DECISIONS_AND_EXPORTS =
   'decisions decision-exports?reason=why ledger-exports?format=csv&reason=why view-exports?format=ndjson&reason=why'
 const LISTS =

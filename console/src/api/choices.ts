@@ -14,4 +14,5 @@ export const KEY_SCOPES = [
   'appeals',
   'orders',
   'enforcements',
+  'export',
 ] as const

@@ -3940,6 +3940,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export changes for a data warehouse, in the order of the ledger
+         * @description One JSON object in each line. Each ledger number after the cursor has at least one line, so a reader can count that none is missing; what is not for the key is a line of the kind withheld. number and part identify a line: the same line has the same two in every reading. The last line has the kind cursor: send its number as after and its chain as chain. An answer without it was cut off: continue after the number before that of its last line. A line of the kind erased says that the lines of the entry erased must be deleted. Enforcements appear once they took effect or ended without one. A key reads its own platform alone. 409: the cursor is not of this ledger, such as after a restored backup. 429: 2 exports of the key are running.
+         *
+         *     For an API key with the scope export.
+         */
+        get: operations["exportChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/changes": {
         parameters: {
             query?: never;
@@ -8982,7 +9004,7 @@ export interface components {
             /** @description The name. */
             name: string;
             /** @description The scopes of the key. */
-            scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders" | "enforcements")[];
+            scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders" | "enforcements" | "export")[];
             /** @description For a key with the scope orders: the authority that sends them. Null: another key. */
             authorityId: string | null;
             /** @description For a key with the scope signals: the source whose signals it sends. Null: another key. */
@@ -12671,6 +12693,78 @@ export interface components {
              */
             nextAt: string;
         };
+        ExportChangesAnswer: {
+            /** @description The number of the ledger entry. */
+            number: number;
+            /** @description The place among the lines of the entry, from 0. */
+            part: number;
+            /**
+             * @description The kind. It decides which other fields are there.
+             * @enum {unknown}
+             */
+            kind: "withheld" | "erased" | "reports_received" | "case_opened" | "case_decided" | "case_reopened" | "enforcement_in_effect" | "enforcement_confirmed" | "enforcement_restored" | "enforcement_failed" | "enforcement_declined" | "enforcement_stopped" | "enforcement_expired" | "appeal_received" | "appeal_ended";
+            /**
+             * Format: date-time
+             * @description The time at which it happened. Null: not yet.
+             */
+            at?: string;
+            /** @description The erased entry whose content this line states again, without words about a person. */
+            restates?: number;
+            /** @description The entry whose payload was erased: delete its lines. */
+            erased?: number;
+            subjectKind?: string;
+            subjectId?: string;
+            /** @description The id of the case. Null: there is none. */
+            caseId?: string;
+            /** @description The category of the case. */
+            category?: string;
+            /** @description The source of the fact, the signal or the list. */
+            source?: string;
+            /** @description The number of reports that joined the case. */
+            reports?: number;
+            /** @description The id of the decision. Null: there is none. */
+            decisionId?: string;
+            /** @description The conclusion about the case. */
+            conclusion?: string;
+            /** @description The policy that applies. Null: none, or withheld until your own review. */
+            policyId?: string;
+            /** @description The id of the enforcement. Null: there is none. */
+            enforcementId?: string;
+            /** @description The action. */
+            action?: string;
+            /** @description The action of the desk's own, as items.yaml names it. */
+            ownAction?: string;
+            /** @description The label that the action applies, or the name of an item. Null: none. */
+            label?: string;
+            /** @description The duration of the action in milliseconds. Null: it has no end. */
+            durationMs?: number;
+            /**
+             * Format: date-time
+             * @description The time of the proposal.
+             */
+            proposedAt?: string;
+            /** @description The number of people who approved the enforcement before its effect. */
+            approvals?: number;
+            /** @description The number of people who declined it. */
+            declines?: number;
+            /** @description The cause of the restore. */
+            cause?: string;
+            appealId?: string;
+            /** @description The outcome of the appeal. */
+            outcome?: string;
+        } | {
+            /**
+             * @description The kind. It decides which other fields are there.
+             * @enum {string}
+             */
+            kind: "cursor";
+            /** @description The number to send as after. */
+            number: number;
+            /** @description The chain to send as chain. */
+            chain: string;
+            /** @description True when entries after it are left. */
+            more: boolean;
+        };
         ListChangesAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Change"][];
@@ -13073,7 +13167,7 @@ export interface components {
                 /** @description The name. */
                 name: string;
                 /** @description The scopes of the key. */
-                scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders" | "enforcements")[];
+                scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders" | "enforcements" | "export")[];
                 /** @description The source whose signals it sends, as automation.yaml names it. */
                 source?: string;
                 /** @description The id of an authority, such as authority_12. */
@@ -28015,6 +28109,74 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    exportChanges: {
+        parameters: {
+            query?: {
+                /** @description The number of the last entry that the reader has. 0: none. */
+                after?: number;
+                /** @description The chain of that cursor. With it a ledger that was restored and has grown again is refused, too. */
+                chain?: string;
+                /** @description The most ledger entries of one answer. One entry may have several lines. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lines */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": 1204,
+                     *       "part": 1,
+                     *       "kind": "withheld",
+                     *       "at": "2026-05-04T09:00:00.000Z",
+                     *       "restates": 1,
+                     *       "erased": 1,
+                     *       "subjectKind": "text",
+                     *       "subjectId": "text",
+                     *       "caseId": "case_12",
+                     *       "category": "SCAMS_AND_FRAUD",
+                     *       "source": "spam-classifier",
+                     *       "reports": 3,
+                     *       "decisionId": "dec_12",
+                     *       "conclusion": "violation",
+                     *       "policyId": "scam",
+                     *       "enforcementId": "enf_12",
+                     *       "action": "limit",
+                     *       "ownAction": "text",
+                     *       "label": "spam",
+                     *       "durationMs": 604800000,
+                     *       "proposedAt": "2026-05-04T09:00:00.000Z",
+                     *       "approvals": 1,
+                     *       "declines": 1,
+                     *       "cause": "mistake",
+                     *       "appealId": "text",
+                     *       "outcome": "text"
+                     *     }
+                     */
+                    "application/x-ndjson": components["schemas"]["ExportChangesAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

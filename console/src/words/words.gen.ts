@@ -180,6 +180,7 @@ export interface Words {
       readonly appeals: string
       readonly enforcements: string
       readonly events: string
+      readonly export: string
       readonly facts: string
       readonly orders: string
       readonly report: string

@@ -182,7 +182,7 @@ begin
 end $$;
 
 -- API keys with powerful scopes take a change: facts decide what guards require, signals trigger automation rules, a
--- directory ends people, and account events name accounts. In a demo, which may restart at any time, such keys are
+-- directory ends people, and account events and exports name accounts. In a demo, which may restart at any time, such keys are
 -- created at each start. A key for authorities' orders always takes a change.
 create or replace function check_new_key() returns trigger
   language plpgsql set search_path = pg_catalog, public, pg_temp
@@ -191,10 +191,10 @@ begin
   if not is_owner() and 'orders' = any (new.scopes) then
     raise exception 'only an agreed change creates a key with the scope orders' using errcode = 'CS001';
   end if;
-  if not is_owner() and new.scopes && array['facts', 'scim', 'account_events', 'signals', 'enforcements']
+  if not is_owner() and new.scopes && array['facts', 'scim', 'account_events', 'signals', 'enforcements', 'export']
     and exists (select from setup_end)
     and not exists (select from database_mark where kind = 'demo') then
-    raise exception 'once the desk is set up, a key for facts, signals, a directory, enforcements or the events of accounts is made by a change'
+    raise exception 'once the desk is set up, a key for facts, signals, a directory, enforcements, exports or the events of accounts is made by a change'
       using errcode = 'CS001';
   end if;
   return new;

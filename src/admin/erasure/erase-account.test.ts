@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { startAppeals } from '../../../test/support/appeals.ts'
 import { endSetup, findProblems } from '../../../test/support/changes.ts'
 import { givenReport, send } from '../../../test/support/desk-flow.ts'
+import { numberEntries } from '../../../test/support/desk-with-history.ts'
 import { eraseByTwo, givenOfficer } from '../../../test/support/erasures.ts'
+import { readLines } from '../../../test/support/export.ts'
 import { findWords } from '../../../test/support/find-words.ts'
 import { only, startGate } from '../../../test/support/gate-flow.ts'
+import { givenKey } from '../../../test/support/people.ts'
 import { recordViews } from '../../oversight/views/record-views.ts'
+import type { ExportLine } from '../../oversight/warehouse/exported-fields.ts'
 import { exportPerson } from './export-person.ts'
 
 const ROSA = { kind: 'account', id: 'rosa' } as const
@@ -39,6 +43,7 @@ async function startActed(t: TestContext) {
   await desk.enforcementIn(enforcementId, 'restored')
   await stop()
   const officers = { crane: await givenOfficer(desk.desk, 'policy'), plover: await givenOfficer(desk.desk, 'lead') }
+  const { token: exportKey } = await givenKey(db, ['export'])
   await endSetup(db)
   const known = await db.only<{ handle: string; name: string }>(sql`
     select handle, display_name as name from account where id = 'rosa'`)
@@ -59,7 +64,7 @@ async function startActed(t: TestContext) {
     'zyxappellant',
   ]
   const find = () => findWords(desk.database.ownerPool, [...words, 'zyxwords', 'zyxanswer'])
-  return { ...desk, ...officers, db, ana, caseId, enforcementId, find }
+  return { ...desk, ...officers, exportKey, db, ana, caseId, enforcementId, find }
 }
 
 test('two people erase an account, and its acts stay', async (t) => {
@@ -80,13 +85,35 @@ test('two people erase an account, and its acts stay', async (t) => {
     from enforcement`)
   const before = await acts()
   const entries = await db.onlyValue<number>(sql`select count(*) from ledger_entry`)
+  const readExport = () => numberEntries(db).then(() => readLines(desk.app, desk.exportKey))
+  const { lines: told, cursor } = await readExport()
   const asked = { person: 'account', personId: 'rosa', by: crane, second: plover } as const
   assert.equal(await eraseByTwo(desk, asked), 'applied')
   assert.deepEqual(await find(), [])
   assert.deepEqual(await findProblems(db), [])
   assert.deepEqual(await acts(), before)
   assert.ok((await db.onlyValue<number>(sql`select count(*) from ledger_entry`)) > entries)
+  followErasure(told, (await readExport()).lines, cursor.number)
 })
+
+/** Checks that who follows the export loses what was erased, and is told again what stays. */
+function followErasure(before: readonly ExportLine[], now: readonly ExportLine[], cursor: number): void {
+  const later = now.filter(({ number }) => number > cursor)
+  const erased = new Set(later.map((line) => line.erased))
+  const gone = before.filter(({ number }) => erased.has(number) && number > 0)
+  const kindsOf = (lines: readonly ExportLine[]) =>
+    lines.map(({ kind, number: _number, ...line }) => [kind, line.caseId, line.enforcementId, line.action].join(' '))
+  assert.ok(gone.some(({ kind }) => kind === 'case_decided' || kind === 'appeal_ended'))
+  assert.deepEqual(
+    kindsOf(later.filter(({ restates }) => restates !== undefined)),
+    kindsOf(gone.filter(({ kind }) => kind !== 'withheld')),
+  )
+  for (const { number, kind } of now) if (erased.has(number)) assert.equal(kind, 'withheld')
+  assert.deepEqual(
+    now.filter(({ number }) => number <= cursor && !erased.has(number)),
+    before.filter(({ number }) => !erased.has(number)),
+  )
+}
 
 test('the name of an account decides about no other searches', async (t) => {
   const { desk, database, person } = await startGate(t)

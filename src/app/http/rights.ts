@@ -56,6 +56,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'PUT /v1/accounts/:accountId': { key: 'facts' },
   'PUT /v1/contents/:contentId': { key: 'facts' },
   'POST /v1/signals': { key: 'signals' },
+  'GET /v1/export': { key: 'export' },
   'POST /v1/appeals': { key: 'appeals' },
   'GET /v1/appeals/:appealId': { key: 'appeals' },
   // Platforms that were integrated with Coop send the key in x-api-key.

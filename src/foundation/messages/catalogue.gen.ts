@@ -803,6 +803,7 @@ export interface MessageParams {
   'described.key.may.appeals': Record<string, never>
   'described.key.may.enforcements': Record<string, never>
   'described.key.may.events': Record<string, never>
+  'described.key.may.export': Record<string, never>
   'described.key.may.facts': Record<string, never>
   'described.key.may.orders': Record<string, never>
   'described.key.may.report': Record<string, never>
@@ -1029,6 +1030,9 @@ export interface MessageParams {
   'exception.none': { readonly caseId: TextParam }
   'exception.reviewBy': { readonly limit: number }
   'exception.unknown': { readonly exceptionId: TextParam }
+  'export.ahead': { readonly after: number; readonly last: number }
+  'export.otherChain': { readonly after: number }
+  'export.running': { readonly limit: number }
   'fact.doc.account.age_days': Record<string, never>
   'fact.doc.account.bio_domains': Record<string, never>
   'fact.doc.account.handle': Record<string, never>

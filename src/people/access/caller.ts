@@ -14,6 +14,13 @@ export async function readmitStaff(request: FastifyRequest): Promise<StaffCaller
   return caller
 }
 
+/** Reads the API key again and checks its scope, as at the start. Throws the refusal. */
+export async function readmitKey(request: FastifyRequest): Promise<KeyCaller> {
+  const caller = await request.getDecorator<() => Promise<Caller>>(READMIT)()
+  if (caller.kind !== 'key') throw new Error('a caller without an API key reached a route for API keys')
+  return caller
+}
+
 /** Returns the person who calls. Only for routes that the access table restricts to people. */
 export function staffOf(request: FastifyRequest): StaffCaller {
   const caller = callerOf(request)

@@ -12,8 +12,8 @@ import { describeCommand, describeGroup, type Output } from '../../print/describ
 import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
 import { type DatabaseOptions, runOnDatabase } from '../../run/with-database.ts'
 
-const HELP = `A key with the scope facts, signals, scim, account_events, enforcements or orders is a power: after set-up a second
-person must agree before it is valid. A key for the orders of an authority always takes a second person.`
+const HELP = `A key with the scope facts, signals, scim, account_events, enforcements, export or orders is a power: after set-up a
+second person must agree before it is valid. A key for the orders of an authority always takes a second person.`
 
 type AddOptions = DatabaseOptions &
   TokenOptions & { scope: KeyScope[]; source?: string; authority?: string; platform?: string; reason: string }
@@ -42,6 +42,7 @@ function registerAdd(key: Command, context: CommandContext): void {
       'countersign key add "forum" --scope report --platform forum',
       'countersign key add "our directory" --scope scim',
       'countersign key add "link classifier" --scope signals --source link-classifier',
+      'countersign key add "warehouse" --scope export --reason "figures for the transparency team"',
       'countersign key add "Harbour police" --scope orders --authority authority_1 --reason "it sends its orders itself"',
     ],
     json: {
@@ -107,7 +108,7 @@ const toRow = ({ id, name, scopes, source, authorityId, createdAt, revokedAt }: 
 ]
 
 /** The scopes of API keys that take two people. */
-const POWERS: readonly KeyScope[] = ['facts', 'scim', 'account_events', 'signals', 'orders', 'enforcements']
+const POWERS: readonly KeyScope[] = ['facts', 'scim', 'account_events', 'signals', 'orders', 'enforcements', 'export']
 
 /** Proposes an API key. It is valid when another person has agreed; only the proposer sees its text, now. */
 async function proposeKey(
@@ -134,7 +135,7 @@ async function proposeKey(
 const scopes = () =>
   new Option(
     '--scope <scopes...>',
-    'its rights: to send reports, facts, signals, appeals or orders; to synchronise people (scim); to follow events',
+    'its rights: to send reports, facts, signals, appeals or orders; to synchronise people (scim); to follow events; to export',
   )
     .choices(KEY_SCOPES)
     .makeOptionMandatory()
