@@ -127,7 +127,7 @@ export async function findPauses(
   const { until, shut } = await db.only<{ until: Date | null; shut: string[] }>(prepared('find-pauses')`
     select frozen_until() as until, array(
       select id from enforcement where id = any (${held})
-        and (is_restrictive(enforcement) and breaker_open(proposed_by, source) or recovery_bars(proposed_at))) as shut`)
+        and (is_restrictive(enforcement) and breaker_open(proposed_by, source) or in_recovery())) as shut`)
   return { frozenUntil: until, shut: new Set(shut) }
 }
 

@@ -3,12 +3,15 @@ import { mkdirSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
+import { actOnOwnWill } from '../../demo/act-on-own-will.ts'
+import { systemClock } from '../../demo/clock.ts'
+import { listEffects } from '../../demo/record-routes.ts'
 import { beginFreeze, endFreeze } from '../../src/enforcement/limits/freeze.ts'
 import { findOpenRecovery, isInRecovery, listLosses } from '../../src/enforcement/recovery/recovery-queries.ts'
 import { findEnforcement } from '../../src/enforcement/queries.ts'
 import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
 import type { StaffCaller } from '../../src/foundation/domain.ts'
-import { addPerson, leadBack } from '../support/recovery.ts'
+import { addPerson, beginRecovery, leadBack } from '../support/recovery.ts'
 import { isRefusal, stealRole } from '../support/role-thief.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -22,6 +25,7 @@ import {
 
 const ROSA = 'account:rosa'
 const MIRA = 'account:mira'
+const EFFECTS_MAX = 1_000
 
 /** A desk with a worker that keeps checkpoints in this file. */
 async function startKeeping(t: TestContext) {
@@ -45,7 +49,7 @@ test('a desk on an older database undoes everything and takes nothing offline', 
   assert.equal(early.state, 'releasing')
   startWork(t, desk, file)
   await waitFor('the recovery state', () => isInRecovery(desk.desk.db))
-  await waitFor('what it waits for', async () => (await attentionOf(desk, early.id))?.includes('led the desk back'))
+  await desk.enforcementIn(early.id, 'failed')
   assert.equal(await desk.visit(MIRA), 200)
   await waitFor('both signs', async () => {
     const recovery = await findOpenRecovery(desk.desk.db)
@@ -62,8 +66,6 @@ test('a desk on an older database undoes everything and takes nothing offline', 
   const label = await desk.enforcement({ subject: MIRA, action: 'label' })
   assert.equal(label.state, 'releasing', 'what restricts nothing is released')
   await undo(desk, held.id, lead)
-  await undo(desk, early.id, lead)
-  await desk.enforcementIn(early.id, 'restored')
   const freeze = await beginFreeze(desk.desk, lead, 'a test')
   await endFreeze(desk.desk, freeze.id, lead)
 
@@ -140,5 +142,52 @@ test('a clock that went back lets no earlier proposal take effect', async (t) =>
   assert.equal(await db.findValue(sql`select recovery_bars(proposed_at) from enforcement where id = ${id}`), true)
 })
 
-const attentionOf = ({ desk }: WorkingDesk, id: string) =>
-  desk.db.findValue<string | null>(sql`select needs_attention from enforcement where id = ${id}`)
+test('a restore in the recovery state sends no earlier enforcement along', async (t) => {
+  const desk = await startWorkingDesk(t)
+  const lead = await addPerson(desk.desk, 'lead')
+  const stop = desk.work()
+  const locked = await desk.enforcement({ subject: ROSA, action: 'lock' })
+  const suspended = await desk.enforcement({ subject: MIRA, action: 'suspend' })
+  for (const { id } of [locked, suspended]) await desk.enforcementIn(id, 'in_effect')
+  await stop()
+  const onItsWay = await desk.enforcement({ subject: ROSA, action: 'suspend' })
+  // As if the restore of the account were among the lost data.
+  await actOnOwnWill(desk.demo.store, systemClock, { kind: 'account', id: 'mira' }, { visible: true, mayPost: true })
+  await beginRecovery(desk.desk)
+  await undo(desk, locked.id, lead)
+  const label = await desk.enforcement({ subject: MIRA, action: 'label' })
+  desk.work()
+  await desk.enforcementIn(locked.id, 'restored')
+  await desk.enforcementIn(onItsWay.id, 'failed')
+  await desk.enforcementIn(label.id, 'in_effect')
+  assert.equal((await findEnforcement(desk.desk.db, suspended.id))?.lifted, true)
+  assert.deepEqual([await desk.visit(ROSA), await desk.visit(MIRA)], [200, 200])
+  await leadBack(desk.desk)
+  const again = await desk.enforcement({ subject: ROSA, action: 'suspend' })
+  await desk.enforcementIn(again.id, 'in_effect')
+  const effects = listEffects(desk.demo.store, 0, EFFECTS_MAX)
+  const offline = effects.filter(({ from, to }) => from.visible && !to.visible).map(({ subject }) => subject.id)
+  assert.deepEqual(offline, ['mira', 'rosa'], 'one before the recovery state, and one after it')
+  await checkLedger(desk.desk)
+})
+
+test('an earlier waiting enforcement expires at once, and no proposal joins it', async (t) => {
+  const desk = await startWorkingDesk(t)
+  const lead = await addPerson(desk.desk, 'lead')
+  const freeze = await beginFreeze(desk.desk, lead, 'a test')
+  const asked = { subject: MIRA, action: 'deactivate' } as const
+  const waiting = await desk.enforcement(asked)
+  assert.equal(waiting.state, 'held')
+  await beginRecovery(desk.desk)
+  desk.work()
+  await desk.enforcementIn(waiting.id, 'expired')
+  const anew = await desk.enforcement(asked)
+  await endFreeze(desk.desk, freeze.id, lead)
+  await leadBack(desk.desk)
+  assert.equal(
+    await desk.desk.db.onlyValue(sql`
+    select recovery_bars(proposed_at) from enforcement where id = ${anew.id}`),
+    false,
+  )
+  assert.notEqual((await findEnforcement(desk.desk.db, anew.id))?.state, 'expired')
+})

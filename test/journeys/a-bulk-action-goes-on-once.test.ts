@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { budgetsOf, useBudgets } from '../support/budgets.ts'
+import { beginRecovery, leadBack } from '../support/recovery.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { startBulkAction, bulkActionToSample } from '../support/bulk-actions.ts'
 import { checkLedger } from '../support/working-desk.ts'
@@ -56,4 +57,20 @@ test('a bulk action ends when its approver loses access', async (t) => {
   const failed = bulk.logged.filter(({ msg, due }) => due === 'bulk_action' && String(msg).includes('failed'))
   assert.deepEqual(failed, [])
   await checkLedger(desk)
+})
+
+test('a bulk action of before a recovery state stops for good', async (t) => {
+  const bulk = await startLooked(t, 0)
+  const { id, ana, goOn, desk } = bulk
+  const offline = await bulk.countOffline()
+  await beginRecovery(desk)
+  assert.equal((await goOn(0)).status, 200)
+  await bulk.until(id, ana, 'stopped')
+  const alert = sql`select from alert where to_role = 'lead' and why like '%before the database was restored%'`
+  assert.equal((await desk.db.query(alert)).rowCount, 1)
+  await leadBack(desk)
+  await bulk.advance(60_000)
+  const items = sql`select count(*) from enforcement where bulk_action_id = ${id} and state <> 'in_effect'`
+  assert.equal(await desk.db.onlyValue(items), 0)
+  assert.equal(await bulk.countOffline(), offline)
 })

@@ -1,7 +1,8 @@
 import sql from 'sql-template-tag'
 import { proposeChange } from '../../src/admin/change/propose-change.ts'
 import type { Change } from '../../src/admin/change/change-queries.ts'
-import { findOpenRecovery } from '../../src/enforcement/recovery/recovery-queries.ts'
+import { findOpenRecovery, recordLosses } from '../../src/enforcement/recovery/recovery-queries.ts'
+import { inTransaction } from '../../src/foundation/database/db.ts'
 import type { StaffCaller, Role } from '../../src/foundation/domain.ts'
 import type { Desk } from '../../src/policy/desk.ts'
 import { agreeSigned, REASON } from './changes.ts'
@@ -13,6 +14,10 @@ export async function addPerson({ db }: Pick<Desk, 'db'>, role: Role): Promise<S
   const pseudonym = await db.onlyValue<string>(sql`select pseudonym from staff where id = ${id}`)
   return { kind: 'staff', id, pseudonym, roles: [role] }
 }
+
+/** Begins the recovery state, as a worker does that finds a generation which the database never had. */
+export const beginRecovery = ({ db }: Pick<Desk, 'db'>): Promise<void> =>
+  inTransaction(db, (tx) => recordLosses(tx, [{ kind: 'journal', subject: 'account:lost', generation: 9, known: 2 }]))
 
 /** Proposes the end of the recovery state that the desk is in. */
 export async function proposeEnd(desk: Desk, by: StaffCaller): Promise<Change> {

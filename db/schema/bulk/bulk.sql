@@ -98,12 +98,14 @@ begin
   return new;
 end $$;
 
--- True while both people may still act: its proposer, and its approver with the passkey with which they signed.
+-- True while both people may still act: its proposer, and its approver with the passkey with which they signed. False
+-- for one of before a recovery state: its stop may be among the lost data.
 create or replace function is_bulk_action_backed(of_bulk_action text) returns boolean language sql stable
 begin atomic
   select coalesce((select proposer_may_act('staff:' || proposed_by) and proposer_may_act('staff:' || approved_by)
     and not is_bulk_action_denied(bulk_action, proposed_by) and not is_bulk_action_denied(bulk_action, approved_by)
-    and approved_by <> proposed_by and is_signature_valid(signature_id) from bulk_action
+    and approved_by <> proposed_by and is_signature_valid(signature_id)
+    and not predates_recovery(proposed_at) from bulk_action
       where id = of_bulk_action), false);
 end;
 

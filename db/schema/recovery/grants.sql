@@ -8,6 +8,7 @@ grant select on database_lost_checkpoint to countersign_desk;
 
 grant execute on function
   in_recovery(),
+  predates_recovery(timestamptz),
   recovery_bars(timestamptz),
   is_loss_acknowledged(bigint),
   is_acknowledged(bigint, bytea),

@@ -3,6 +3,11 @@ create or replace function in_recovery() returns boolean language sql stable sec
   set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select from database_recovery where ended_at is null) $$;
 
+-- True for what was proposed before a recovery state began. Its stop may be among the lost data.
+create or replace function predates_recovery(proposed timestamptz) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select exists (select from database_recovery where barred_before > proposed) $$;
+
 -- True when a restrictive enforcement that was proposed at this time takes no effect: in the recovery state, and for
 -- good where it was proposed before. Its stop may be among the lost data.
 create or replace function recovery_bars(proposed timestamptz) returns boolean language sql stable security definer

@@ -179,6 +179,11 @@ export async function bulkActionStands(db: Queryable, bulkActionId: string): Pro
   return db.onlyValue<boolean>(sql`select is_bulk_action_backed(${bulkActionId}) as stands`)
 }
 
+/** True when a bulk action was proposed before a recovery state. */
+export async function isOfEarlier(db: Queryable, bulkActionId: string): Promise<boolean> {
+  return db.onlyValue<boolean>(sql`select predates_recovery(proposed_at) from bulk_action where id = ${bulkActionId}`)
+}
+
 /**
  * Finds the cause for which a running bulk action pauses: a freeze, or a circuit breaker that is open for its proposer
  * until two people close it. This only reads: each release is checked against both by itself.

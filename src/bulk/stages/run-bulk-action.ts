@@ -7,6 +7,7 @@ import {
   bulkActionStands,
   findBulkAction,
   findPause,
+  isOfEarlier,
   lockBulkAction,
   readProgress,
   queueStage,
@@ -19,6 +20,7 @@ import { proposeItems, proposeSome } from './propose-some.ts'
 import { prepareSome } from '../propose/prepare-bulk-action.ts'
 import { LOOKED_AT_MAX, type Rate } from './rate.ts'
 import { splitByAccount } from './split-by-account.ts'
+import { isInRecovery } from '../../enforcement/recovery/recovery-queries.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 
@@ -127,21 +129,20 @@ async function proposeAll(
 }
 
 /**
- * True while a freeze or an open circuit breaker pauses the bulk action. It stops for good when its proposer or
- * approver may no longer act.
+ * True while a freeze, an open circuit breaker or the recovery state pauses the bulk action. It stops for good when its
+ * proposer or approver may no longer act, or when it was proposed before a recovery state.
  */
 async function isHeldUp(desk: Desk, bulkAction: BulkAction): Promise<boolean> {
   if (!(await bulkActionStands(desk.db, bulkAction.id))) {
     await withRunning(desk, bulkAction, async (tx, held) => {
-      await moveBulkAction(tx, held, 'stopped', { by: DESK, why: renderMessage(GONE) })
-      queueBulkAlert(tx, held, 'leads', GONE)
+      const why = message((await isOfEarlier(tx, held.id)) ? 'alert.bulk.earlier' : 'alert.bulk.gone')
+      await moveBulkAction(tx, held, 'stopped', { by: DESK, why: renderMessage(why) })
+      queueBulkAlert(tx, held, 'leads', why)
     })
     return true
   }
-  return (await findPause(desk.db, bulkAction)) !== null
+  return (await findPause(desk.db, bulkAction)) !== null || isInRecovery(desk.db)
 }
-
-const GONE = message('alert.bulk.gone')
 
 async function withRunning(
   desk: Desk,

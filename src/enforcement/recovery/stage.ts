@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import type { Stage } from '../../policy/stage/stage.ts'
+import { endEarlier } from './end-earlier.ts'
 
 const RECOVERY_ALERTS = {
   recovery: {
@@ -90,6 +91,7 @@ export const recoveryStage: Stage = {
       tables: ['database_loss', 'database_lost_checkpoint', 'database_recovery'],
     },
   ],
+  periodicTasks: [{ name: 'end-earlier-enforcements', everyMs: 10_000, run: endEarlier }],
   alerts: RECOVERY_ALERTS,
   ledgerChecks: [recoveries, losses],
 }

@@ -48,6 +48,7 @@ export interface MessageParams {
   'alert.bulk.allGuarded': Record<string, never>
   'alert.bulk.appeals': { readonly count: number; readonly total: number }
   'alert.bulk.declined': Record<string, never>
+  'alert.bulk.earlier': Record<string, never>
   'alert.bulk.gone': Record<string, never>
   'alert.bulk.goneRest': Record<string, never>
   'alert.bulk.guarded': { readonly count: number; readonly total: number }
@@ -85,6 +86,7 @@ export interface MessageParams {
   'alert.dsa.unauthorised': Record<string, never>
   'alert.dsa.unexpected': { readonly says: TextParam }
   'alert.ended.bulkAction': Record<string, never>
+  'alert.ended.earlier': Record<string, never>
   'alert.ended.ground': { readonly ground: TextParam }
   'alert.ended.proposer': Record<string, never>
   'alert.ended.rule': Record<string, never>
@@ -256,6 +258,7 @@ export interface MessageParams {
   'attention.deskFailed': Record<string, never>
   'attention.differs': Record<string, never>
   'attention.doubt': Record<string, never>
+  'attention.earlier': Record<string, never>
   'attention.lifted': Record<string, never>
   'attention.mastodon.content': Record<string, never>
   'attention.mastodon.countries': Record<string, never>
