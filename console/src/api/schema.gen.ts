@@ -12712,7 +12712,9 @@ export interface components {
             restates?: number;
             /** @description The entry whose payload was erased: delete its lines. */
             erased?: number;
+            /** @description The kind of the subject: account or content. */
             subjectKind?: string;
+            /** @description The id of the subject at its platform. */
             subjectId?: string;
             /** @description The id of the case. Null: there is none. */
             caseId?: string;
@@ -12749,6 +12751,7 @@ export interface components {
             declines?: number;
             /** @description The cause of the restore. */
             cause?: string;
+            /** @description The appeal. */
             appealId?: string;
             /** @description The outcome of the appeal. */
             outcome?: string;
