@@ -34,6 +34,7 @@ const FAMILIES: readonly Family[] = [
   { words: ['incident'], load: [async () => (await import('./commands/enforcements/incident.ts')).registerIncident] },
   { words: ['dsa'], load: [async () => (await import('./commands/transparency/dsa.ts')).registerDsa] },
   { words: ['report'], load: [async () => (await import('./commands/transparency/report.ts')).registerReport] },
+  { words: ['export'], load: [async () => (await import('./commands/transparency/export.ts')).registerExport] },
   { words: ['import'], load: [async () => (await import('./commands/import/import.ts')).registerImport] },
   { words: ['demo'], load: [async () => (await import('./commands/demo-load.ts')).registerDemo] },
   {

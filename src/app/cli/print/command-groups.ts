@@ -20,7 +20,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   ],
   'Accounts and contents:': ['import', 'protect', 'protection', 'matches'],
   'Connections:': ['connector', 'conformance', 'labeler', 'channel'],
-  'Evidence:': ['verify', 'replay', 'dsa', 'report'],
+  'Evidence:': ['verify', 'replay', 'export', 'dsa', 'report'],
 }
 
 /** Puts each command into its group of the help. */
