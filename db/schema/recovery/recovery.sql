@@ -134,21 +134,23 @@ create or replace function begin_recovery(losses jsonb)
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  losses_max constant integer := 10000;
+  losses_max constant integer := 100000;
   given jsonb;
+  room bigint;
   loss database_loss;
 begin
   perform pg_advisory_xact_lock(recovery_lock());
   recorded := '{}';
   select id into recovery from database_recovery where ended_at is null;
-  for given in select value from jsonb_array_elements(losses) limit losses_max loop
+  select losses_max - count(*) into room from database_loss where recovery_id = recovery;
+  for given in select value from jsonb_array_elements(losses) loop
     loss := jsonb_populate_record(null::database_loss, given);
     if not is_new_loss(loss) then continue; end if;
     if recovery is null then
       recovery := insert_recovery();
       alerted := alert_recovery();
     end if;
-    if (select count(*) from database_loss where recovery_id = recovery) >= losses_max then exit; end if;
+    exit when cardinality(recorded) >= room;
     insert into database_loss (recovery_id, kind, kept_number, lost_number, lost_chain, subject, generation,
       known_generation)
     values (recovery, loss.kind, loss.kept_number, loss.lost_number, loss.lost_chain, loss.subject, loss.generation,

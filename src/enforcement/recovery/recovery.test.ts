@@ -168,6 +168,17 @@ test('a person agrees to no end that hides a later sign', async (t) => {
   assert.deepEqual(await findProblems(desk.db), [])
 })
 
+test('two people lead the desk back once from many lost subjects', async (t) => {
+  const desk = await startOlder(t)
+  const thief = await stealRole(t, desk.database)
+  const many = `select count(*) from begin_recovery((select jsonb_agg(jsonb_build_object('kind', 'journal',
+    'subject', 'account:' || n, 'generation', 5, 'known_generation', 1)) from generate_series(1, 10001) n))`
+  await thief.run(many)
+  await desk.agree(await proposeEnd(desk.desk, desk.crane))
+  await thief.run(many)
+  assert.equal(await isInRecovery(desk.db), false)
+})
+
 test('a loosening change waits until the desk is led back', async (t) => {
   const desk = await startOlder(t)
   const change = await desk.propose({ kind: 'clearance', op: 'grant', staffId: desk.plover.id, clearance: 'protected' })

@@ -40,7 +40,7 @@ test('"recovery" shows what was lost, and two people end it', async (t) => {
   await agree({ id }, plover)
   assert.deepEqual(await run('recovery', 'show'), {
     code: 0,
-    said: 'No recovery state: the database is as new as everything that was compared with it.',
+    said: 'No recovery state is on record. This command compares nothing: a worker with the newest files does so when it starts.',
   })
   assert.match((await run('recovery', 'end', '1', '--reason', 'again')).said, /The recovery 1 has ended/)
 })

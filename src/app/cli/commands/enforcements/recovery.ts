@@ -68,7 +68,8 @@ const registerEnd: RegisterCommand = (recovery, context) => {
   )
 }
 
-const NONE = 'No recovery state: the database is as new as everything that was compared with it.'
+const NONE =
+  'No recovery state is on record. This command compares nothing: a worker with the newest files does so when it starts.'
 
 function formatRecovery({ id, begunAt, losses: count }: Recovery, losses: readonly Loss[]): string {
   const more = count - losses.length
