@@ -38,7 +38,8 @@ test('an out-of-court decision for the person restores once', async (t) => {
     { outcome: 'platform', follows: true, reference: 'UR-5' },
     { outcome: 'appellant', follows: false, reference: 'UR-6' },
   ]) {
-    assert.equal((await record(nothing)).status, 201)
+    const { status, body } = await record(nothing)
+    assert.deepEqual([status, body.effect], [201, 'nothing'])
     assert.equal((await gate.get(lead, `/v1/enforcements/${enforcementId}`)).body.state, 'in_effect')
   }
   const both = await Promise.all([record(appellant), record(appellant)])
@@ -57,8 +58,35 @@ test('an out-of-court decision for the person restores once', async (t) => {
   await desk.advance(80 * 3_600_000)
   const later = await desk.person({ roles: ['lead'] })
   const asked = await gate.post(later, '/v1/settlements', { enforcementId: old, ...SAID, ...appellant })
-  assert.equal(asked.status, 201)
+  assert.deepEqual([asked.status, asked.body.effect], [201, 'second_person'])
   const waits = await gate.get(later, `/v1/enforcements/${old}`)
   assert.deepEqual([waits.body.state, /second/.test(String(waits.body.needsAttention))], ['in_effect', true])
   await checkLedger(desk.desk)
+})
+
+test('an out-of-court decision is stored with what follows, or not at all', async (t) => {
+  const { desk, gate, person, enforcementIn, work, database } = await startGate(t)
+  work()
+  const [ana, senior, lead] = [await person(), await person({ roles: ['senior'] }), await person({ roles: ['lead'] })]
+  const first = only((await gate.ask(await gate.claim(ROSA, ana), ana, SUSPEND)).body.enforcements)
+  await enforcementIn(first, 'in_effect')
+  await gate.post(senior, `/v1/enforcements/${first}/restore`, { cause: 'mistake', reason: 'By mistake.' })
+  await enforcementIn(first, 'restored')
+  const again = String((await gate.signed(lead, `/v1/enforcements/${first}/reinstate`)).body.id)
+  for (const other of [await person(), await person()]) await gate.approve(again, other)
+  await enforcementIn(again, 'in_effect')
+
+  const follow = { enforcementId: first, ...SAID, outcome: 'appellant', follows: true }
+  await database.ownerPool.query(sql`
+    create function break_restores() returns trigger language plpgsql as $$ begin raise exception 'gone'; end $$;
+    create trigger break_restores before insert on enforcement_restore execute function break_restores()`)
+  assert.equal((await gate.post(senior, '/v1/settlements', follow)).status, 500)
+  assert.deepEqual((await gate.get(ana, '/v1/settlements')).body.items, [], 'nothing says that it was followed')
+  await database.ownerPool.query(sql`drop function break_restores() cascade`)
+
+  const { status, body } = await gate.post(senior, '/v1/settlements', follow)
+  assert.deepEqual([status, body.effect], [201, 'undone'], JSON.stringify(body))
+  await enforcementIn(again, 'restored')
+  assert.equal((await gate.post(senior, '/v1/settlements', follow)).body.effect, 'not_in_effect')
+  await checkLedger(desk)
 })

@@ -7163,6 +7163,41 @@ export interface components {
              */
             recordedAt: string;
         };
+        RecordedSettlement: {
+            /** @description The id of a decision of an out-of-court body, such as aps_12. */
+            id: string;
+            /** @description An account or a content, by the id of the platform. */
+            subject: components["schemas"]["Subject"];
+            /** @description Null: it is about a decision that led to nothing. */
+            enforcementId: string | null;
+            /** @description The appeal that came before. Null: none did. */
+            appealId: string | null;
+            /** @description The name of the certified body. */
+            body: string;
+            /** @description The reference under which the other side knows it, or that names this failure in the log. */
+            reference: string;
+            /** @description The day of the decision, as YYYY-MM-DD. */
+            decidedOn: string;
+            /**
+             * @description appellant: the body decided for the person. platform: it confirmed the decision. settled: both agreed.
+             * @enum {unknown}
+             */
+            outcome: "appellant" | "platform" | "settled";
+            /** @description True when the platform follows the decision. */
+            follows: boolean;
+            /** @description The reason in words. Null: none was given. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description The time at which it was recorded.
+             */
+            recordedAt: string;
+            /**
+             * @description What followed. nothing: it gives nothing back. undone: the enforcement, or the one by which it was reinstated, is being undone. second_person: a second person must ask to restore it too. not_in_effect: nothing was in effect. reopened: the case is decided again.
+             * @enum {unknown}
+             */
+            effect: "nothing" | "undone" | "second_person" | "not_in_effect" | "reopened";
+        };
         SearchHit: {
             /**
              * @description The kind. It decides which other fields are there.
@@ -21311,10 +21346,11 @@ export interface operations {
                      *       "outcome": "appellant",
                      *       "follows": false,
                      *       "reason": "A mistake: the post quotes the scam.",
-                     *       "recordedAt": "2026-05-04T09:00:00.000Z"
+                     *       "recordedAt": "2026-05-04T09:00:00.000Z",
+                     *       "effect": "nothing"
                      *     }
                      */
-                    "application/json": components["schemas"]["Settlement"];
+                    "application/json": components["schemas"]["RecordedSettlement"];
                 };
             };
             /** @description Created */
@@ -21338,10 +21374,11 @@ export interface operations {
                      *       "outcome": "appellant",
                      *       "follows": false,
                      *       "reason": "A mistake: the post quotes the scam.",
-                     *       "recordedAt": "2026-05-04T09:00:00.000Z"
+                     *       "recordedAt": "2026-05-04T09:00:00.000Z",
+                     *       "effect": "nothing"
                      *     }
                      */
-                    "application/json": components["schemas"]["Settlement"];
+                    "application/json": components["schemas"]["RecordedSettlement"];
                 };
             };
             400: components["responses"]["invalid_input"];

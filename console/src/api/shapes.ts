@@ -24,6 +24,7 @@ export type ActionDenial = Reply<'/v1/action-denials', 'get'>['denials'][number]
 export type Me = Reply<'/v1/me', 'get'>
 export type Told = Reply<'/v1/alerts', 'get'>['items'][number]
 export type Settlement = Reply<'/v1/settlements', 'get'>['items'][number]
+export type SettlementEffect = Reply<'/v1/settlements', 'post'>['effect']
 export type Referral = Reply<'/v1/referrals', 'get'>['items'][number]
 export type KeptFacts = Reply<'/v1/legal-holds/{holdId}/facts', 'get'>['items'][number]
 export type Hold = Reply<'/v1/legal-holds', 'get'>['items'][number]

@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, Select, Stack, Text, Textarea, TextInput } fro
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
-import type { Settlement } from '../api/shapes.ts'
+import type { Settlement, SettlementEffect } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { Panel } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
@@ -56,9 +56,19 @@ const Row = ({
 /** The button that opens the form, so that the form takes no room where nothing is recorded. */
 function Recording({ about }: { about: About }) {
   const [isOpen, setOpen] = useState(false)
-  if (isOpen) return <RecordForm about={about} onDone={() => setOpen(false)} />
+  const [effect, setEffect] = useState<SettlementEffect>()
+  const done = (followed: SettlementEffect) => {
+    setEffect(followed)
+    setOpen(false)
+  }
+  if (isOpen) return <RecordForm about={about} onDone={done} />
   return (
     <Group className="no-print">
+      {effect !== undefined && (
+        <Text size="sm" role="status">
+          {words.settlements.effects[effect]}
+        </Text>
+      )}
       <Button variant="default" size="compact-sm" onClick={() => setOpen(true)}>
         {words.settlements.open}
       </Button>
@@ -69,14 +79,14 @@ function Recording({ about }: { about: About }) {
 const TEXTS = ['body', 'reference', 'decidedOn'] as const
 const EMPTY = { body: '', reference: '', decidedOn: '', reason: '' }
 
-function RecordForm({ about, onDone }: { about: About; onDone: () => void }) {
+function RecordForm({ about, onDone }: { about: About; onDone: (effect: SettlementEffect) => void }) {
   const client = useQueryClient()
   const [said, setSaid] = useState(EMPTY)
   const [outcome, setOutcome] = useState<Settlement['outcome']>('appellant')
   const [follows, setFollows] = useState(true)
   const record = useMutation({
     mutationFn: () => unwrap(api.POST('/v1/settlements', { body: { ...about, ...said, outcome, follows } })),
-    onSuccess: onDone,
+    onSuccess: ({ effect }) => onDone(effect),
     onSettled: () => client.invalidateQueries(),
   })
   const isWhole = Object.values(said).every((text) => text.trim() !== '')

@@ -3680,6 +3680,13 @@ export interface Words {
     readonly until: (params: { readonly until: TextParam }) => string
   }
   readonly settlements: {
+    readonly effects: {
+      readonly not_in_effect: string
+      readonly nothing: string
+      readonly reopened: string
+      readonly second_person: string
+      readonly undone: string
+    }
     readonly fields: {
       readonly body: string
       readonly decidedOn: string

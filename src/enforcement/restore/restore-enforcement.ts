@@ -6,7 +6,7 @@ import { type Message, message } from '../../foundation/messages/message.ts'
 import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
+import { insertSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { lockJudged, passAppealOn } from '../end/end-appeals.ts'
 import { moveEnforcements } from '../move-enforcement.ts'
@@ -45,29 +45,42 @@ export async function restoreEnforcement(desk: Desk, request: RestoreRequest): P
   // The signature is checked before any lock. Where one person is enough, an invalid signature does not matter.
   const asSecond = { act: 'restore_second', about: enforcementId, by, signature } as const
   const [read] = await Promise.allSettled([readSignature(desk.restoreDb, desk, asSecond)])
-  return inTransaction(desk.restoreDb, async (tx) => {
-    const { enforcement, restore } = await lockForRestore(tx, request.enforcementId)
-    const { appeal: asked } = request
-    const appeal = asked && (await lockJudged(tx, { ...asked, staffId: by.id }, { ...asked, how: 'overturned' }))
-    if (WAITING.includes(enforcement.state))
-      return endWaiting(tx, enforcement, 'stopped', request.by, request.reason ?? undefined)
-    if (!ACTING.includes(enforcement.state)) return enforcement
-    const because = await findTwoPeopleReason(tx, enforcement)
-    const { cause, reason } = request
-    const grounds = { cause, by, reason, differsBecause: asked?.differsBecause ?? null }
-    if (because === undefined) return restore(grounds)
-    const askedBy = await findAsker(tx, enforcement.id, by.id)
-    const signs = askedBy !== undefined || because === 'legal_duty'
-    const ask = async () => {
-      if (appeal) await passAppealOn(tx, appeal, by.id)
-      return requestSecondPerson(tx, enforcement, request, twoPeopleMessage(because))
-    }
-    if (!signs || (request.stopping && signature === undefined)) return ask()
-    if (read.status === 'rejected') throw read.reason
-    await insertSignature(tx, read.value, await signableRestore(tx, enforcement, because))
-    if (askedBy === undefined) return ask()
-    return restore({ ...grounds, askedBy, signatureId: read.value.id })
-  })
+  return inTransaction(desk.restoreDb, (tx) => restoreWithin(tx, request, read))
+}
+
+/**
+ * Undoes an enforcement in this transaction, without a signature: where that takes two people, this is the first
+ * request.
+ */
+export const restoreUnsigned = (
+  tx: Tx,
+  request: Omit<RestoreRequest, 'signature' | 'stopping' | 'appeal'>,
+): Promise<Enforcement> => restoreWithin(tx, { ...request, stopping: true })
+
+async function restoreWithin(
+  tx: Tx,
+  request: RestoreRequest,
+  read?: PromiseSettledResult<Signed>,
+): Promise<Enforcement> {
+  const { by, cause, reason, appeal: asked } = request
+  const { enforcement, restore } = await lockForRestore(tx, request.enforcementId)
+  const appeal = asked && (await lockJudged(tx, { ...asked, staffId: by.id }, { ...asked, how: 'overturned' }))
+  if (WAITING.includes(enforcement.state)) return endWaiting(tx, enforcement, 'stopped', by, reason ?? undefined)
+  if (!ACTING.includes(enforcement.state)) return enforcement
+  const because = await findTwoPeopleReason(tx, enforcement)
+  const grounds = { cause, by, reason, differsBecause: asked?.differsBecause ?? null }
+  if (because === undefined) return restore(grounds)
+  const askedBy = await findAsker(tx, enforcement.id, by.id)
+  const signs = askedBy !== undefined || because === 'legal_duty'
+  const ask = async () => {
+    if (appeal) await passAppealOn(tx, appeal, by.id)
+    return requestSecondPerson(tx, enforcement, request, twoPeopleMessage(because))
+  }
+  if (!signs || read === undefined || (request.stopping && request.signature === undefined)) return ask()
+  if (read.status === 'rejected') throw read.reason
+  await insertSignature(tx, read.value, await signableRestore(tx, enforcement, because))
+  if (askedBy === undefined) return ask()
+  return restore({ ...grounds, askedBy, signatureId: read.value.id })
 }
 
 /**

@@ -54,7 +54,8 @@ export const SCHEMA_NAMES: Readonly<Record<string, string>> = {
   Decision: 'decideCase',
   Exception: 'endException',
   Appeal: 'readAppeal',
-  Settlement: 'recordSettlement',
+  Settlement: 'listSettlements items',
+  RecordedSettlement: 'recordSettlement',
   SearchHit: 'searchDesk items',
 
   // Schemas of enforcements.

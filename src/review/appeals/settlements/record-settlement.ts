@@ -1,6 +1,8 @@
 import { contentHash } from '../../../ledger/entries/content-hash.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
-import { restoreEnforcement } from '../../../enforcement/restore/restore-enforcement.ts'
+import { lockSubject } from '../../../enforcement/desired-state/subject-state.ts'
+import { ACTING } from '../../../enforcement/enforcement-state.ts'
+import { restoreUnsigned } from '../../../enforcement/restore/restore-enforcement.ts'
 import { inTransaction, type Tx } from '../../../foundation/database/db.ts'
 import type { StaffCaller } from '../../../foundation/domain.ts'
 import { DeskError, requireFound } from '../../../foundation/errors.ts'
@@ -13,6 +15,7 @@ import {
   findContestedByAppeal,
   findContestedEnforcement,
   findSettlement,
+  findStanding,
   insertSettlement,
   type NewSettlement,
   type Settlement,
@@ -26,37 +29,61 @@ interface Recording {
 
 const DAY_MS = 86_400_000
 
-/**
- * Records the decision of a body for out-of-court settlement once, under its reference. One for the person that the
- * platform follows gives back: an enforcement is restored by the rules of every restore, and a decision that led to
- * nothing comes back to be decided by another person. The same again gets the same answer, and restores what a crash
- * left.
- */
-export async function recordSettlement(
-  desk: Desk,
-  recording: Recording,
-): Promise<{ created: boolean; settlement: Settlement }> {
-  const stored = await inTransaction(desk.restoreDb, (tx) => store(tx, recording))
-  const { enforcementId, outcome, follows, reason } = stored.settlement
-  if (outcome === 'appellant' && follows && enforcementId !== null) {
-    // Without a signature: where a restore takes two people, this is the first request, and the leads are told.
-    const restore = { enforcementId, by: recording.by, cause: 'appeal', reason, stopping: true } as const
-    await restoreEnforcement(desk, restore)
-  }
-  return stored
+/** The effects that a decision of a body has. */
+export const SETTLEMENT_EFFECTS = ['nothing', 'undone', 'second_person', 'not_in_effect', 'reopened'] as const
+type SettlementEffect = (typeof SETTLEMENT_EFFECTS)[number]
+
+interface Recorded {
+  created: boolean
+  settlement: Settlement
+  effect: SettlementEffect
 }
 
-async function store(tx: Tx, { about, given, by }: Recording) {
-  const contested = await findContested(tx, about)
-  if (Date.parse(given.decidedOn) > tx.now.getTime() + DAY_MS)
-    throw invalidField('decidedOn', message('field.inFuture'))
+/**
+ * Records the decision of a body for out-of-court settlement once, under its reference, and carries it out in the same
+ * transaction. One for the person that the platform follows gives back: an enforcement is restored by the rules of every
+ * restore, and a decision that led to nothing comes back to be decided by another person.
+ */
+export const recordSettlement = (desk: Desk, recording: Recording): Promise<Recorded> =>
+  inTransaction(desk.restoreDb, async (tx) => {
+    const { about, given, by } = recording
+    const contested = await findContested(tx, about)
+    if (Date.parse(given.decidedOn) > tx.now.getTime() + DAY_MS)
+      throw invalidField('decidedOn', message('field.inFuture'))
+    // Locks are taken in the order of every restore.
+    if (contested.enforcementId !== null) await lockSubject(tx, contested.subject)
+    const stored = await store(tx, contested, recording)
+    return { ...stored, effect: await carryOut(tx, stored, by) }
+  })
+
+async function store(tx: Tx, contested: Contested, { given, by }: Recording) {
   const created = await insertSettlement(tx, contested, given, by.id)
   const settlement = await findSettlement(tx, contested, given)
   if (settlement === undefined) throw new Error('a decision of a body is neither new nor there')
-  if (created) await recordNew(tx, settlement, by)
+  if (created) queueRecorded(tx, settlement, by)
   else if (settlementHash(settlement) !== settlementHash({ ...settlement, ...given }))
     throw new DeskError('conflict', message('settlement.taken', { body: given.body, reference: given.reference }))
   return { created, settlement }
+}
+
+/** Gives back what a decision gives back. The same again undoes what is still in effect. */
+async function carryOut(
+  tx: Tx,
+  { created, settlement }: Omit<Recorded, 'effect'>,
+  by: StaffCaller,
+): Promise<SettlementEffect> {
+  const { id, enforcementId, decisionId, subject, outcome, follows, reason } = settlement
+  if (outcome !== 'appellant' || !follows) return 'nothing'
+  if (decisionId !== null && created) {
+    const why = message('settlement.reopened', { settlementId: id })
+    await reopenDecision(tx, { decisionId, subject, why, by: { kind: 'staff', id: by.id } })
+  }
+  if (enforcementId === null) return 'reopened'
+  const standing = await findStanding(tx, enforcementId)
+  if (standing === undefined) return 'not_in_effect'
+  // Without a signature: where a restore takes two people, this is the first request, and the leads are told.
+  const { state } = await restoreUnsigned(tx, { enforcementId: standing, by, cause: 'appeal', reason })
+  return ACTING.includes(state) ? 'second_person' : 'undone'
 }
 
 async function findContested(tx: Tx, { enforcementId, appealId }: Recording['about']): Promise<Contested> {
@@ -70,20 +97,15 @@ async function findContested(tx: Tx, { enforcementId, appealId }: Recording['abo
   throw invalidField('enforcementId', message('settlement.about'))
 }
 
-async function recordNew(tx: Tx, settlement: Settlement, by: StaffCaller): Promise<void> {
+function queueRecorded(tx: Tx, settlement: Settlement, by: StaffCaller): void {
   const { id, appealId, enforcementId, decisionId, subject, outcome, follows } = settlement
-  const actor = { kind: 'staff', id: by.id } as const
   queueEntry(tx, {
     ...{ kind: 'settlement_recorded', settlementId: id, outcome, follows, contentHash: settlementHash(settlement) },
     ...(appealId !== null && { appealId }),
     ...(decisionId !== null && { decisionId }),
-    ...{ by: actor, subject },
+    ...{ by: { kind: 'staff', id: by.id }, subject },
     ...(enforcementId !== null && { enforcementId }),
   })
-  if (outcome === 'appellant' && follows && decisionId !== null) {
-    const why = message('settlement.reopened', { settlementId: id })
-    await reopenDecision(tx, { decisionId, subject, why, by: actor })
-  }
 }
 
 /** Hashes what was recorded of a decision. */

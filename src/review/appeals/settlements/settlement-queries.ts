@@ -47,6 +47,17 @@ export const findContestedEnforcement = (db: Queryable, enforcementId: string): 
       (select id from appeal where enforcement_id = enforcement.id order by received_at desc, id desc limit 1) as "appealId"
     from enforcement where id = ${enforcementId} and in_effect_at is not null`)
 
+/**
+ * Finds the enforcement that still restricts, or is about to: the given one, or the one by which it was resubmitted.
+ * Undefined: none does.
+ */
+export const findStanding = (db: Queryable, enforcementId: string): Promise<string | undefined> =>
+  db.findValue<string>(sql`
+    with recursive chain as (
+      select id, state from enforcement where id = ${enforcementId}
+      union all select next.id, next.state from chain join enforcement next on next.successor_of = chain.id)
+    select id from chain where is_waiting(state) or is_acting(state) limit 1`)
+
 /** Finds what an appeal contests. */
 export const findContestedByAppeal = (db: Queryable, appealId: string): Promise<Contested | undefined> =>
   db.find<Contested>(sql`

@@ -16,7 +16,7 @@ import {
 import { staffOf } from '../../../people/access/caller.ts'
 import type { App, Desk } from '../../../policy/desk.ts'
 import { mapPage } from '../../../foundation/database/select-page.ts'
-import { recordSettlement } from './record-settlement.ts'
+import { recordSettlement, SETTLEMENT_EFFECTS } from './record-settlement.ts'
 import { listSettlements, type Settlement, SETTLEMENT_OUTCOMES } from './settlement-queries.ts'
 
 const Short = Type.String({ pattern: '\\S', maxLength: 200 })
@@ -52,6 +52,14 @@ const SettlementReply = Type.Object({
   recordedAt: Timestamp,
 })
 
+const RecordedReply = Type.Object({
+  ...SettlementReply.properties,
+  effect: Type.Enum([...SETTLEMENT_EFFECTS], {
+    description:
+      'What followed. nothing: it gives nothing back. undone: the enforcement, or the one by which it was reinstated, is being undone. second_person: a second person must ask to restore it too. not_in_effect: nothing was in effect. reopened: the case is decided again.',
+  }),
+})
+
 /** Routes that record and list decisions of bodies for out-of-court settlement. */
 export function settlementRoutes(app: App, desk: Desk): void {
   const list = {
@@ -71,13 +79,13 @@ export function settlementRoutes(app: App, desk: Desk): void {
     description:
       'It is recorded once under its reference, and never changed. One for the person that the platform follows restores the enforcement, by the rules of every restore, or brings back the case of a notice that led to nothing. The same body again returns 200.',
     body: SettlementBody,
-    response: { 200: SettlementReply, 201: SettlementReply, 404: Problem, 409: Problem },
+    response: { 200: RecordedReply, 201: RecordedReply, 404: Problem, 409: Problem },
   }
   app.post('/v1/settlements', { schema: record }, async (request, reply) => {
     const { enforcementId, appealId, ...given } = request.body
     const recording = { about: { enforcementId, appealId }, given, by: staffOf(request) }
-    const { created, settlement } = await recordSettlement(desk, recording)
-    return reply.code(created ? 201 : 200).send(toReply(settlement))
+    const { created, settlement, effect } = await recordSettlement(desk, recording)
+    return reply.code(created ? 201 : 200).send({ ...toReply(settlement), effect })
   })
 }
 

@@ -35,6 +35,7 @@ export const CASE_FIELDS: Fields = {
   decidedOn: ['The day of the decision, as YYYY-MM-DD.', '2026-06-01'],
   follows: ['True when the platform follows the decision.'],
   'Settlement.body': ['The name of the certified body.', 'User Rights'],
+  'RecordedSettlement.body': ['The name of the certified body.', 'User Rights'],
   recordedAt: ['The time at which it was recorded.'],
   followed: ['What followed from the report.'],
   goodFaith: ['The statement of good faith. Null: missing.', 'I believe this to be true.'],
