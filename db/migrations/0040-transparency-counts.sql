@@ -11,6 +11,7 @@ create table transparency_day (
 
 -- A count names no person and no subject. Its facets are words of the desk's own lists, or ids of policies.
 create table transparency_count (
+  id bigint generated always as identity primary key,
   day date not null references transparency_day (day),
   figure text not null check (figure ~ '^[a-z_]{1,40}$'),
   facets jsonb not null check (jsonb_typeof(facets) = 'object' and length(facets::text) <= 4000),

@@ -12,7 +12,7 @@ const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'
 
 test('a full disk for the recovery journal blocks restrictions and alerts', async (t) => {
   const working = await startWorkingDesk(t)
-  await rm(dirname(working.desk.recoveryJournal.path), { recursive: true })
+  await rm(dirname(working.desk.recoveryJournal.path), { recursive: true, maxRetries: 5 })
   working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
   const told = await waitFor(
@@ -34,7 +34,7 @@ test('a full disk for the recovery journal never blocks restores', async (t) => 
   const suspended = await working.enforcement({ subject: ROSA, action: 'suspend' })
   const limited = await working.enforcement({ subject: ROSA, action: 'limit' })
   for (const { id } of [suspended, limited]) await working.enforcementIn(id, 'in_effect')
-  await rm(dirname(working.desk.recoveryJournal.path), { recursive: true })
+  await rm(dirname(working.desk.recoveryJournal.path), { recursive: true, maxRetries: 5 })
   for (const { id } of [suspended, limited]) {
     await restoreEnforcement(working.desk, { enforcementId: id, by: LEAD, cause: 'mistake', reason: null })
     await working.enforcementIn(id, 'restored')
