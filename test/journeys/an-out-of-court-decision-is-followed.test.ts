@@ -34,11 +34,21 @@ test('an out-of-court decision for the person restores once', async (t) => {
     (await gate.post(lead, '/v1/settlements', { enforcementId: 'enf_999', ...SAID, ...appellant })).status,
     404,
   )
+  assert.equal((await record({ ...appellant, decidedOn: '0000-01-01' })).status, 400)
+  const other = await desk.person({ roles: ['senior'] })
+  const confirms = { outcome: 'platform', follows: true, reference: 'UR-4' }
+  assert.equal((await record(confirms)).status, 403, 'who judged the appeal records nothing that leaves it so')
+  await assert.rejects(
+    desk.desk.db.query(sql`
+      insert into appeal_settlement (enforcement_id, body, reference, decided_on, outcome, follows, reason, recorded_by)
+      values (${enforcementId}, 'B', 'R', '2026-05-01', 'platform', true, 'So.', ${lead.id})`),
+    /had a part/,
+  )
   for (const nothing of [
     { outcome: 'platform', follows: true, reference: 'UR-5' },
     { outcome: 'appellant', follows: false, reference: 'UR-6' },
   ]) {
-    const { status, body } = await record(nothing)
+    const { status, body } = await record(nothing, other)
     assert.deepEqual([status, body.effect], [201, 'nothing'])
     assert.equal((await gate.get(lead, `/v1/enforcements/${enforcementId}`)).body.state, 'in_effect')
   }

@@ -108,3 +108,25 @@ begin
   end if;
   return new;
 end $$;
+
+-- True for people who took part in what a body decided about, its appeals included.
+create or replace function is_contested_party(of_enforcement text, of_decision text, person_id text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case when of_enforcement is not null then is_appeal_party(of_enforcement, person_id)
+    else is_decision_party(of_decision, person_id) end
+$$;
+
+-- People who took part in what a body decided about record no decision that leaves it as it is. Anyone records one that
+-- gives back, as in every restore.
+create or replace function check_appeal_settlement() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  new.recorded_at := desk_now();
+  if not (new.outcome = 'appellant' and new.follows)
+    and is_contested_party(new.enforcement_id, new.decision_id, new.recorded_by) then
+    raise exception '% had a part in what the body decided about', new.recorded_by using errcode = 'CS001';
+  end if;
+  return new;
+end $$;

@@ -16,6 +16,7 @@ grant execute on function
   complaint_until(text, text),
   is_appeal_party(text, text),
   is_decision_party(text, text),
+  is_contested_party(text, text, text),
   may_judge_appeal(text, text),
   may_be_given_appeal(text, text),
   is_of_deciding_team(text, text),

@@ -2061,8 +2061,10 @@ export interface MessageParams {
   'setUp.first': Record<string, never>
   'settlement.about': Record<string, never>
   'settlement.noEffect': { readonly enforcementId: TextParam }
+  'settlement.party': Record<string, never>
   'settlement.reopened': { readonly settlementId: TextParam }
   'settlement.taken': { readonly body: TextParam; readonly reference: TextParam }
+  'settlement.tooEarly': { readonly day: TextParam }
   'shift.noBreak': Record<string, never>
   'shift.notHere': Record<string, never>
   'shift.notOnShift': Record<string, never>

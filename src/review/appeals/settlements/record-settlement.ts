@@ -17,6 +17,7 @@ import {
   findSettlement,
   findStanding,
   insertSettlement,
+  isContestedParty,
   type NewSettlement,
   type Settlement,
 } from './settlement-queries.ts'
@@ -28,6 +29,8 @@ interface Recording {
 }
 
 const DAY_MS = 86_400_000
+/** No body decided under the Digital Services Act before it applied to the first platforms. */
+const FIRST_DAY = '2023-08-25'
 
 /** The effects that a decision of a body has. */
 export const SETTLEMENT_EFFECTS = ['nothing', 'undone', 'second_person', 'not_in_effect', 'reopened'] as const
@@ -48,8 +51,11 @@ export const recordSettlement = (desk: Desk, recording: Recording): Promise<Reco
   inTransaction(desk.restoreDb, async (tx) => {
     const { about, given, by } = recording
     const contested = await findContested(tx, about)
+    if (given.decidedOn < FIRST_DAY) throw invalidField('decidedOn', message('settlement.tooEarly', { day: FIRST_DAY }))
     if (Date.parse(given.decidedOn) > tx.now.getTime() + DAY_MS)
       throw invalidField('decidedOn', message('field.inFuture'))
+    if (!givesBack(given) && (await isContestedParty(tx, contested, by.id)))
+      throw new DeskError('not_allowed', message('settlement.party'))
     // Locks are taken in the order of every restore.
     if (contested.enforcementId !== null) await lockSubject(tx, contested.subject)
     const stored = await store(tx, contested, recording)
@@ -66,14 +72,17 @@ async function store(tx: Tx, contested: Contested, { given, by }: Recording) {
   return { created, settlement }
 }
 
+/** True when a decision is carried out: it is for the person, and the platform follows it. */
+const givesBack = ({ outcome, follows }: NewSettlement): boolean => outcome === 'appellant' && follows
+
 /** Gives back what a decision gives back. The same again undoes what is still in effect. */
 async function carryOut(
   tx: Tx,
   { created, settlement }: Omit<Recorded, 'effect'>,
   by: StaffCaller,
 ): Promise<SettlementEffect> {
-  const { id, enforcementId, decisionId, subject, outcome, follows, reason } = settlement
-  if (outcome !== 'appellant' || !follows) return 'nothing'
+  const { id, enforcementId, decisionId, subject, reason } = settlement
+  if (!givesBack(settlement)) return 'nothing'
   if (decisionId !== null && created) {
     const why = message('settlement.reopened', { settlementId: id })
     await reopenDecision(tx, { decisionId, subject, why, by: { kind: 'staff', id: by.id } })

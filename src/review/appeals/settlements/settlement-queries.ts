@@ -58,6 +58,14 @@ export const findStanding = (db: Queryable, enforcementId: string): Promise<stri
       union all select next.id, next.state from chain join enforcement next on next.successor_of = chain.id)
     select id from chain where is_waiting(state) or is_acting(state) limit 1`)
 
+/** True when this person took part in what a body decided about, or judged an appeal against it. */
+export const isContestedParty = (
+  db: Queryable,
+  { enforcementId, decisionId }: Contested,
+  staffId: string,
+): Promise<boolean> =>
+  db.onlyValue<boolean>(sql`select is_contested_party(${enforcementId}, ${decisionId}, ${staffId}) as "isParty"`)
+
 /** Finds what an appeal contests. */
 export const findContestedByAppeal = (db: Queryable, appealId: string): Promise<Contested | undefined> =>
   db.find<Contested>(sql`
