@@ -9,6 +9,7 @@ import { checkLedger } from '../support/working-desk.ts'
 
 /** Routes that list people of the desk by themselves. */
 const LISTS_PEOPLE = /staff|reachable|shifts?|rota|people|budgets|\/me|sessions/
+const OF_BODY = 'zyxbody found that the shop sells nothing'
 const NOTE = 'zyxnote says that the shop is known'
 
 async function startAppealed(t: Parameters<typeof startGate>[0]) {
@@ -26,6 +27,10 @@ async function startAppealed(t: Parameters<typeof startGate>[0]) {
   await desk.advance(minutes(6))
   await desk.enforcementIn(enforcementId, 'in_effect')
   assert.equal((await appeals.appeal({ enforcementId })).status, 201)
+  const dora = await desk.person({ roles: ['lead'] })
+  const said = { body: 'User Rights', reference: 'UR-1', decidedOn: '2026-05-01', outcome: 'platform', follows: true }
+  const recorded = await gate.post(dora, '/v1/settlements', { enforcementId, ...said, reason: OF_BODY })
+  assert.equal(recorded.status, 201, JSON.stringify(recorded.body))
   const caseId = await desk.desk.db.onlyValue<string>(sql`select id from review_case where appeal_id is not null`)
   return { ...desk, ...appeals, ana, ben, decidedIn, enforcementId, caseId }
 }
@@ -40,7 +45,7 @@ test('no route tells a judge who decided and why before they conclude', async (t
     accountId: [STAR.id],
   }
   const secrets = await db.listValues<string>(sql`
-    select rationale from decision union select ${NOTE} union select own_rationale from enforcement_offer where own_rationale is not null`)
+    select rationale from decision union select ${NOTE} union select ${OF_BODY} union select own_rationale from enforcement_offer where own_rationale is not null`)
   const names = await db.listValues<string>(
     sql`select pseudonym from staff where id in (${desk.ana.id}, ${desk.ben.id})`,
   )
@@ -69,7 +74,7 @@ test('no route tells a judge who decided and why before they conclude', async (t
   const after = await listTelling(all)
   for (const url of [
     ...[`/v1/cases/${desk.caseId}`, `/v1/cases/${desk.decidedIn}`, `/v1/enforcements/${desk.enforcementId}`],
-    ...[`/v1/accounts/${STAR.id}/history`, '/v1/decisions', '/v1/enforcements', searches[0] ?? ''],
+    ...[`/v1/accounts/${STAR.id}/history`, '/v1/decisions', '/v1/enforcements', '/v1/settlements', searches[0] ?? ''],
   ])
     assert.equal(after.includes(url), true, `${url}: ${after.join(' ')}`)
   const seen = JSON.parse(

@@ -97,16 +97,27 @@ export const findSettlement = (
     where coalesce(settlement.enforcement_id, settlement.decision_id) = ${enforcementId ?? decisionId}
       and settlement.body = ${body} and settlement.reference = ${reference}`)
 
-/** Lists recorded decisions, the newest first: of an enforcement, of an appeal, or all. */
+interface SettlementFilter {
+  readerId: string
+  enforcementId: string | undefined
+  appealId: string | undefined
+}
+
+/**
+ * Lists recorded decisions of bodies, newest first. Those about an enforcement or a decision on which the reader may still be
+ * asked for an opinion of their own are left out: they tell what others found.
+ */
 export async function listSettlements(
   db: Queryable,
-  { enforcementId, appealId }: { enforcementId: string | undefined; appealId: string | undefined },
+  { readerId, enforcementId, appealId }: SettlementFilter,
   page: PageRequest,
 ): Promise<PageOf<Settlement>> {
   const rows = sql`
     select ${SETTLEMENT} from ${OF}
     where (${enforcementId ?? null}::text is null or settlement.enforcement_id = ${enforcementId ?? null})
-      and (${appealId ?? null}::text is null or settlement.appeal_id = ${appealId ?? null})`
+      and (${appealId ?? null}::text is null or settlement.appeal_id = ${appealId ?? null})
+      and (enforcement.id is null or not exists (select list_actors_hidden_on(${readerId}, enforcement)))
+      and not hides_author(${readerId}, coalesce(settlement.decision_id, enforcement.decision_id))`
   const key = [descending(sql`listed."recordedAt"`, 'time'), descending(sql`listed.id`, 'text')]
   return selectPage<Settlement>(db, { rows, key }, page)
 }

@@ -70,8 +70,9 @@ export function settlementRoutes(app: App, desk: Desk): void {
     ),
     response: { 200: Page(SettlementReply) },
   }
-  app.get('/v1/settlements', { schema: list }, async ({ query }) => {
-    const filter = { enforcementId: query.enforcement, appealId: query.appeal }
+  app.get('/v1/settlements', { schema: list }, async (request) => {
+    const { query } = request
+    const filter = { readerId: staffOf(request).id, enforcementId: query.enforcement, appealId: query.appeal }
     return mapPage(await listSettlements(desk.restoreDb, filter, pageOf(query)), toReply)
   })
   const record = {
