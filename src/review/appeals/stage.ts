@@ -48,7 +48,7 @@ export const appealsStage: Stage = {
     { kind: 'appeal', about: ['account', 'contact'], deletedBy: 'delete-old-appeal-texts', tables: ['appeal_file'] },
     { kind: 'appeal', about: ['contact'], deletedBy: null, tables: ['appeal_page'] },
     {
-      kind: 'appeal',
+      kind: 'decision',
       about: ['account', 'staff'],
       deletedBy: null,
       tables: ['appeal_conclusion', 'appeal_settlement'],
