@@ -9,7 +9,7 @@ test('a failing mail server gets a pause, and its answer is storable', async (t)
   const { desk, database, post } = await startPublicDesk(t)
   for (const email of ['rosa@mail.example', 'hugo@mail.example'])
     assert.equal((await post({ ...NOTICE, email })).status, 201)
-  const send = t.mock.method(desk.outbox, 'send', async () => {
+  const send = t.mock.method(desk.outbox, 'sendMail', async () => {
     throw new Error('451 \0 later, rosa@mail.example')
   })
   const links = () => desk.db.onlyValue<number>(sql`select count(*)::integer from public_link where kind = 'confirm'`)
