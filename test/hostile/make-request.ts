@@ -73,6 +73,9 @@ function textOf({ pattern, format, minLength = 0, maxLength }: Schema): fc.Arbit
   if (format === 'date-time') {
     return fc.date({ min: FROM, max: UNTIL, noInvalidDate: true }).map((date) => date.toISOString())
   }
+  if (format === 'date') {
+    return fc.date({ min: FROM, max: UNTIL, noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10))
+  }
   if (pattern !== undefined) {
     // Only short texts: longer ones than allowed would be generated again and again.
     const matching = fc.stringMatching(new RegExp(pattern), { size: 'xsmall' })
