@@ -93,6 +93,7 @@ test('looking at the queue claims nothing and moves no row', async (t) => {
 
   await lead.go(`/queue?at=${third}`)
   await lead.page.getByRole('complementary', { name: 'Preview' }).getByText('@tide_daily').waitFor()
+  await lead.page.locator(`[data-case="${third}"]`).waitFor()
   await lead.keyboard.press('x')
   await lead.page.getByRole('button', { name: 'Move' }).first().click()
   const form = lead.page.getByRole('dialog', { name: 'Move' })

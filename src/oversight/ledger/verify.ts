@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag'
 import { type Pool, type Queryable, SHORT_QUERIES } from '../../foundation/database/db.ts'
 import { checkSignatures } from '../../people/signatures/check-signatures.ts'
 import { Chain } from '../../ledger/chain.ts'
@@ -121,9 +122,18 @@ class Verification {
       this.#entryCount += batch.length
       this.#onProgress({ what: 'entries', done: Math.min(this.#entryCount, total), total })
     }
-    const unacknowledged = await listUnacknowledged(this.#snapshot, this.#checkpoints.listMissing())
-    this.#problems.add(...this.#checkpoints.finish(chain.number, unacknowledged))
-    this.#acknowledged = await listAcknowledgedEnds(this.#snapshot)
+    const missing = this.#checkpoints.listMissing()
+    // A database of before an upgrade has no acknowledged losses, and is verified too.
+    const hasLosses = await this.#snapshot.onlyValue<boolean>(
+      sql`select to_regclass('database_lost_checkpoint') is not null as "hasLosses"`,
+    )
+    this.#problems.add(
+      ...this.#checkpoints.finish(
+        chain.number,
+        hasLosses ? await listUnacknowledged(this.#snapshot, missing) : missing,
+      ),
+    )
+    if (hasLosses) this.#acknowledged = await listAcknowledgedEnds(this.#snapshot)
   }
 
   /** Reads entries without a number, pending or lost, and rows that belong to no leaf. */
