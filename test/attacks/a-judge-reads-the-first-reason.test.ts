@@ -93,7 +93,7 @@ test('a conclusion is stored once, before the outcome, by the holder alone', asy
   const { caseId, conclude, gate, ana } = desk
   const cleo = await desk.person()
   const post = (body: object, who = cleo) => gate.post(who, `/v1/cases/${caseId}/appeal`, body)
-  assert.equal((await conclude(cleo, caseId)).status, 409, 'nobody gave it to them')
+  assert.equal((await conclude(cleo, caseId)).status, 409, 'they do not hold the case')
   assert.equal((await conclude(ana, caseId)).status, 403, 'they decided')
   assert.equal(await desk.next(cleo), caseId)
   const early = await post({ outcome: 'uphold', reason: 'It stays.' })

@@ -144,6 +144,10 @@ export interface AcknowledgedEnd {
   changeId: string
 }
 
+/** True when the database has the tables of losses. One of before their migration has none, and is verified before it. */
+export const hasLossTables = (db: Queryable): Promise<boolean> =>
+  db.onlyValue<boolean>(sql`select to_regclass('database_lost_checkpoint') is not null as "has"`)
+
 /** Lists the newest acknowledged losses of the ledger, in the order of their numbers. */
 export const listAcknowledgedEnds = (db: Queryable): Promise<AcknowledgedEnd[]> =>
   db.list<AcknowledgedEnd>(sql`

@@ -22,6 +22,9 @@ export interface SignedOut {
   session: string | null
 }
 
+/** The time to sign in at the identity provider, including its second factor. */
+export const SIGN_ON_MINUTES_MAX = 10
+
 /** The values that the desk stores while a person is at the identity provider. */
 export interface Errand {
   state: string
@@ -282,7 +285,8 @@ function codeOf(error: unknown): string | undefined {
   return undefined
 }
 
-const listTexts = (value: unknown): string[] =>
+/** Returns the texts of a claim or an attribute: one or several, up to a number. */
+export const listTexts = (value: unknown): string[] =>
   [value ?? []]
     .flat()
     .filter((each) => typeof each === 'string')

@@ -3,7 +3,14 @@ import type { Profile, SAML } from '@node-saml/node-saml'
 import { messageOf } from '../errors.ts'
 import { systemNow } from '../time/clock.ts'
 import type { SamlSettings } from '../settings/saml-settings.ts'
-import { type Errand, type Identity, IdentityRefusedError } from './identity-provider.ts'
+import { MINUTE_MS } from '../durations.ts'
+import {
+  type Errand,
+  type Identity,
+  IdentityRefusedError,
+  listTexts,
+  SIGN_ON_MINUTES_MAX,
+} from './identity-provider.ts'
 
 /** The paths of the desk's metadata, whose address is its entity ID too, and of the provider's answers. */
 export const SAML_METADATA_PATH = '/v1/sign-on/saml/metadata'
@@ -14,8 +21,6 @@ const ID_BYTES = 32
 const ID_CHARS_MAX = 256
 /** Clocks of two machines may differ by so much. */
 const CLOCK_SKEW_MS = 30_000
-const ANSWER_MINUTES_MAX = 10
-const ROLES_MAX = 200
 /** The most tags and the most attributes of an answer: a person with 200 groups has about half of that. */
 const SIGNS_MAX = 1_000
 /** The attributes by which providers state roles and groups, those of Microsoft Entra among them. */
@@ -114,8 +119,8 @@ export class SamlProvider {
       },
       ...{ wantAssertionsSigned: true, wantAuthnResponseSigned: false, acceptedClockSkewMs: CLOCK_SKEW_MS },
       validateInResponseTo: ValidateInResponseTo.always,
-      requestIdExpirationPeriodMs: ANSWER_MINUTES_MAX * 60_000,
-      maxAssertionAgeMs: ANSWER_MINUTES_MAX * 60_000,
+      requestIdExpirationPeriodMs: SIGN_ON_MINUTES_MAX * MINUTE_MS,
+      maxAssertionAgeMs: SIGN_ON_MINUTES_MAX * MINUTE_MS,
       generateUniqueId: () => nonce,
       cacheProvider: {
         saveAsync: async () => null,
@@ -163,12 +168,6 @@ function readConfirmation(profile: Profile): Record<string, unknown> {
 }
 
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
-
-const listTexts = (value: unknown): string[] =>
-  [value ?? []]
-    .flat()
-    .filter((each) => typeof each === 'string')
-    .slice(0, ROLES_MAX)
 
 function codeOf(cause: unknown): string {
   if (cause instanceof Error && 'xmlStatus' in cause) return 'refused_there'

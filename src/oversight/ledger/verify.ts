@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag'
 import { type Pool, type Queryable, SHORT_QUERIES } from '../../foundation/database/db.ts'
 import { checkSignatures } from '../../people/signatures/check-signatures.ts'
 import { Chain } from '../../ledger/chain.ts'
@@ -9,6 +8,7 @@ import { type Problem, Problems } from '../../ledger/checks/problem.ts'
 import { listNumbered, listStrays, listUnnumbered } from '../../ledger/queries.ts'
 import {
   type AcknowledgedEnd,
+  hasLossTables,
   listAcknowledgedEnds,
   listUnacknowledged,
 } from '../../enforcement/recovery/recovery-queries.ts'
@@ -124,9 +124,7 @@ class Verification {
     }
     const missing = this.#checkpoints.listMissing()
     // A database of before an upgrade has no acknowledged losses, and is verified too.
-    const hasLosses = await this.#snapshot.onlyValue<boolean>(
-      sql`select to_regclass('database_lost_checkpoint') is not null as "hasLosses"`,
-    )
+    const hasLosses = await hasLossTables(this.#snapshot)
     this.#problems.add(
       ...this.#checkpoints.finish(
         chain.number,

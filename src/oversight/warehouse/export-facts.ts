@@ -24,11 +24,13 @@ export interface Known {
   mayReadErased(number: number, platform: string): boolean
 }
 
+/** Returns what an entry states: a restating entry states another one again, without the words about a person. */
+export const statedIn = (entry: RecordedEntry): RecordedEntry =>
+  entry.kind === 'entry_restated' ? (entry.entry as unknown as RecordedEntry) : entry
+
 /** Reads the facts to which these entries refer. */
 export async function readKnown(db: Queryable, entries: readonly RecordedEntry[]): Promise<Known> {
-  const stated = entries.map((entry) =>
-    entry.kind === 'entry_restated' ? (entry.entry as unknown as RecordedEntry) : entry,
-  )
+  const stated = entries.map(statedIn)
   const cases = await listCases(db, [...new Set(stated.flatMap(casesIn))])
   const moved = stated.flatMap((entry) => (entry.kind === 'enforcement_moved' ? (entry.enforcementId ?? []) : []))
   const enforcements = await listEnforcements(db, [...new Set(moved)])

@@ -1,7 +1,7 @@
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { DEFAULT_PLATFORM, nativeId, platformOf } from '../../foundation/platforms.ts'
 import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
-import type { Known } from './export-facts.ts'
+import { statedIn, type Known } from './export-facts.ts'
 import { type ExportKind, type ExportLine, type Fields, pickExported } from './exported-fields.ts'
 
 /** One change, before it is cut to what leaves the desk. `subject` decides which platform may read it. */
@@ -22,7 +22,7 @@ export interface NumberedContent {
  * missing. The lines of one number are the same in every reading until its payload is erased. Pure.
  */
 export function toLines({ number, recorded }: NumberedContent, known: Known, platform: string): ExportLine[] {
-  const stated = recorded && restatedIn(recorded)
+  const stated = recorded && statedIn(recorded)
   if (recorded === undefined || stated === undefined) return [withheld(number)]
   const restates = recorded.kind === 'entry_restated' ? { restates: recorded.number } : {}
   const lines = changesOf(stated, known, platform).flatMap(({ kind, subject, fields }) => {
@@ -35,10 +35,6 @@ export function toLines({ number, recorded }: NumberedContent, known: Known, pla
 }
 
 const withheld = (number: number): ExportLine => ({ number, part: 0, kind: 'withheld' })
-
-/** Returns what an entry states: a restating entry states another one again, without the words about a person. */
-const restatedIn = (entry: RecordedEntry): RecordedEntry =>
-  entry.kind === 'entry_restated' ? (entry.entry as unknown as RecordedEntry) : entry
 
 /** Returns a subject by the id of its platform. Undefined: it is of another one, or unknown. */
 function subjectFor(key: string | null, platform: string): Fields | undefined {

@@ -1,10 +1,10 @@
 import type { FastifyReply } from 'fastify'
+import { SIGN_ON_MINUTES_MAX } from '../../foundation/outgoing/identity-provider.ts'
 import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { sessionCookie } from '../sessions/session-cookie.ts'
 import { SESSION_MINUTES_MAX } from '../sessions/session-queries.ts'
 import type { BegunSession } from '../sessions/sessions.ts'
-import { SIGN_ON_MINUTES_MAX } from './sign-on-queries.ts'
 
 /** The routes of single sign-on. The identity provider, its signed token or its signed answer identifies the person. */
 export const SIGN_ON_ROUTES = [

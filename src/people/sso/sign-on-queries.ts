@@ -1,9 +1,11 @@
 import sql from 'sql-template-tag'
-import type { Errand, Identity, SignedOut } from '../../foundation/outgoing/identity-provider.ts'
+import {
+  type Errand,
+  type Identity,
+  SIGN_ON_MINUTES_MAX,
+  type SignedOut,
+} from '../../foundation/outgoing/identity-provider.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
-
-/** The time to sign in at the identity provider, including its second factor. */
-export const SIGN_ON_MINUTES_MAX = 10
 
 export async function insertSignOn(db: Queryable, browserHash: Buffer, errand: Errand): Promise<void> {
   await db.query(sql`

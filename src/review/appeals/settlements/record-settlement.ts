@@ -5,6 +5,7 @@ import { ACTING } from '../../../enforcement/enforcement-state.ts'
 import { restoreUnsigned } from '../../../enforcement/restore/restore-enforcement.ts'
 import { inTransaction, type Tx } from '../../../foundation/database/db.ts'
 import type { StaffCaller } from '../../../foundation/domain.ts'
+import { DAY_MS } from '../../../foundation/durations.ts'
 import { DeskError, requireFound } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { invalidField } from '../../../foundation/schemas/invalid-field.ts'
@@ -28,7 +29,6 @@ interface Recording {
   by: StaffCaller
 }
 
-const DAY_MS = 86_400_000
 /** No body decided under the Digital Services Act before it applied to the first platforms. */
 const FIRST_DAY = '2023-08-25'
 
