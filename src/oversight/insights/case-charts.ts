@@ -11,17 +11,18 @@ import {
   type RowsOf,
 } from './chart.ts'
 import {
-  caseColumns,
   type Columns,
   type Cut,
+  caseColumns,
+  divisionOf,
   isIn,
   isOfPlatform,
   policyOfDecision,
   type Slice,
-  divisionOf,
 } from './slice.ts'
 import { decisionParts, decisionTotals, listDecisionGroups } from './snapshots/decisions.ts'
 import { flowHours, flowTotals, listFlowGroups } from './snapshots/flows.ts'
+import { findCountedHours } from './snapshots/waiting.ts'
 
 const CASE_COLUMNS = caseColumns()
 
@@ -100,6 +101,7 @@ export const loadChart: Chart = {
   series: HOURLY,
   totals: LOADED,
   dimensions: ['queue', 'language', 'platform'],
+  findCounted: findCountedHours,
   listGroups: (db, asked) => listFlowGroups(db, { ...asked, isByHour: true }, ARRIVALS),
   listPoints: (db, cut) => listHours(db, { ...cut, isByHour: true }),
   listTotals: (db, cut) => countGroups(db, cut, LOADED, flowTotals({ ...cut, isByHour: true }, ARRIVALS)),

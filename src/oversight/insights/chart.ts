@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import type { Queryable } from '../../foundation/database/db.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { type Period, partsOf } from './period.ts'
 import { type Cut, type Dimension, type Group, groupOf, listGroups, type Slice } from './slice.ts'
 
@@ -33,7 +33,9 @@ export interface Chart extends Numbers {
   wholeOnly?: readonly string[]
   /** The dimensions by which it is filtered and divided. */
   dimensions: readonly Dimension[]
-  /** The same numbers from snapshots of the queue, for a period whose parts all end at a counted moment. */
+  /** Returns the period as snapshots have it, where they have it. The chart then ends at the last count. */
+  findCounted?(tx: Tx, asked: Period): Promise<Period | undefined>
+  /** The same numbers from snapshots of the queue, for a period that `findCounted` returned. */
   ofSnapshots?: Numbers
 }
 

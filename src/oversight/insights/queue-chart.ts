@@ -1,9 +1,9 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { type Chart, countGroups, countParts, type RowsOf } from './chart.ts'
 import type { Period } from './period.ts'
-import { caseColumns, type Cut, groupOf, isIn, listGroups, divisionOf } from './slice.ts'
+import { type Cut, caseColumns, divisionOf, groupOf, isIn, listGroups } from './slice.ts'
 import { flowParts, flowTotals } from './snapshots/flows.ts'
-import { agesAt, groupsAt, standingAt } from './snapshots/waiting.ts'
+import { agesAt, findCountedPeriod, groupsAt, standingAt } from './snapshots/waiting.ts'
 
 const COLUMNS = caseColumns()
 const AGES = { waiting: 'count', opened: 'count', closed: 'count', age_median: 'hours', age_p95: 'hours' } as const
@@ -23,6 +23,7 @@ export const queueChart: Chart = {
   listGroups: (db, asked) => listGroups(db, seenIn(asked)),
   listPoints: (db, cut) => countParts(db, cut, AGES, [waitingAges(cut), flowParts(cut, FLOWS)]),
   listTotals: (db, cut) => countGroups(db, cut, TOTALS, joined(standing(cut), cut)),
+  findCounted: findCountedPeriod,
   ofSnapshots: {
     listGroups: groupsAt,
     listPoints: (db, cut) => countParts(db, cut, AGES, [agesAt(cut), flowParts(cut, FLOWS)]),

@@ -1,5 +1,5 @@
-import { DeskError } from '../../foundation/errors.ts'
 import { withinTime } from '../../foundation/database/within-time.ts'
+import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -10,7 +10,6 @@ import { holdChart, overturnChart, restoreChart } from './enforcement-charts.ts'
 import { offlineChart } from './offline-chart.ts'
 import { type Period, type PeriodAsked, readPeriod, YEAR_DAYS_MAX } from './period.ts'
 import { queueChart } from './queue-chart.ts'
-import { findCountedPeriod } from './snapshots/waiting.ts'
 import { type Dimension, type Group, isOfPlatform, isSliced, type Slice, UNDIVIDED } from './slice.ts'
 
 export const CHART_NAMES = [
@@ -68,9 +67,9 @@ export async function readChart(desk: Desk, name: ChartName, asked: ChartAsked):
   const slice = readSlice(chart, asked)
   return withinTime(desk.db, { ms: COUNTING_MS_MAX, tooSlow }, async (tx) => {
     const whole = readPeriod(asked, tx.now, YEAR_DAYS_MAX)
-    const counted = chart.ofSnapshots && !isOfPlatform(slice) && (await findCountedPeriod(tx, whole))
-    const period = counted || whole
-    const numbers = (counted && chart.ofSnapshots) || chart
+    const counted = isOfPlatform(slice) ? undefined : await chart.findCounted?.(tx, whole)
+    const period = counted ?? whole
+    const numbers = (counted && chart.ofSnapshots) ?? chart
     const groups = slice.by === undefined ? UNDIVIDED : await numbers.listGroups(tx, { ...slice, period })
     const cut = { ...slice, period, groups }
     const points = await numbers.listPoints(tx, cut)

@@ -132,10 +132,11 @@ test('charts of events stay the same after counting and after moves', async (t) 
   }
   await setClock(BEGIN + 4.5 * DAY_MS + MARGIN_MS)
   const from = timeOf(12_345_678)
+  const to = timeOf(4.5 * DAY_MS)
   const slices: ChartAsked[] = [
-    { from, zone: 'Asia/Kathmandu' },
-    { from: timeOf(0), zone: 'Europe/Dublin', by: 'queue' },
-    { from, zone: 'Asia/Kolkata', by: 'language', queue: 'q1' },
+    { from, to, zone: 'Asia/Kathmandu' },
+    { from: timeOf(0), to, zone: 'Europe/Dublin', by: 'queue' },
+    { from, to, zone: 'Asia/Kolkata', by: 'language', queue: 'q1' },
     { from, to: timeOf(2.9 * DAY_MS), by: 'queue', language: 'De' },
   ]
   const readAll = async () => {
@@ -154,6 +155,35 @@ test('charts of events stay the same after counting and after moves', async (t) 
   await database.ownerPool.query(`update review_case set queue = 'elsewhere', language = 'nl', due_at = opened_at`)
   const moved = await readAll()
   assert.deepEqual(moved[1], direct[1], 'counted hours stay as they were')
+})
+
+test('charts up to now read whole half hours', async (t) => {
+  const { desk, past, setClock, countAll } = await startCountedDesk(t)
+  const at = (minutes: number) => new Date(BEGIN + minutes * MINUTE_MS).toISOString()
+  await past.case(at(0), { queue: 'general' })
+  for (const minutes of [5, 20, 45, 100, 1_500, 1_525]) await past.report(at(minutes))
+  await setClock(BEGIN + 1_510 * MINUTE_MS + MARGIN_MS)
+  await countAll()
+  const queue = await readChart(desk, 'queue', { from: at(15) })
+  assert.deepEqual([queue.period.from.toISOString(), queue.countedAt?.toISOString()], [at(0), at(1_510)])
+  await setClock(BEGIN + 1_530 * MINUTE_MS)
+  const read = (from: string, to?: string) => readChart(desk, 'load', { from, ...(to !== undefined && { to }) })
+  const chart = await read(at(15))
+  assert.deepEqual(
+    [chart.period.from, chart.period.to].map(String),
+    [at(0), at(1_500)].map((time) => String(new Date(time))),
+  )
+  assert.equal(chart.countedAt?.toISOString(), at(1_500))
+  assert.deepEqual(chart.values, [{ reports: 4, decisions: 0 }])
+  assert.deepEqual(
+    { ...(await read(at(0), at(1_500))), countedAt: chart.countedAt },
+    chart,
+    'as counted for the answer',
+  )
+  assert.equal((await read(at(15), at(1_529))).period.to.toISOString(), at(1_529), 'a stated end is kept')
+  assert.equal((await read(at(100))).countedAt, null, 'less than a day is counted to the second')
+  await setClock(BEGIN + 1_546 * MINUTE_MS)
+  assert.equal((await read(at(15))).countedAt, null, 'the last half hour was not counted in time')
 })
 
 test('a desk that begins to count counts its past, the latest first', async (t) => {
