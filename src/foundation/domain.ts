@@ -47,6 +47,7 @@ export const ID_PREFIXES = {
   legal_hold: 'lhold',
   person_erasure: 'erasure',
   match_list: 'mlist',
+  ...{ misuse_appeal: 'msa', misuse_mark: 'mark', misuse_measure: 'msr', misuse_sender: 'snd' },
   newsworthy_exception: 'exc',
   notice: 'ntc',
   referral: 'referral',

@@ -28,6 +28,7 @@ export const JOB_KINDS = [
   'answer',
   'letter',
   'appeal',
+  'sender',
 ] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 

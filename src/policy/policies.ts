@@ -1,21 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  AUTOMATION_FILE,
-  type Automation,
-  loadAutomation,
-  NO_AUTOMATION,
-  readAutomation,
-} from './automation/automation-file.ts'
 import type { Action, Category } from '../foundation/domain.ts'
-import type { PolicyBasis, References } from './basis.ts'
-import { type Budgets, joinBudgets, loadBudgets, readBudgets } from './budgets/budgets-file.ts'
-import { type Guards, loadGuards, readGuards } from './guards/guards-file.ts'
-import { ITEMS_FILE, loadItems, NO_ITEMS, readItems } from './items/items-file.ts'
-import type { ItemTypes } from './items/item-types.ts'
-import { loadNotices, type Notices, readNotices } from './notices/notices-file.ts'
-import { joinGuards } from './guards/join-guards.ts'
 import {
   FileError,
   findRepeats,
@@ -24,15 +10,30 @@ import {
   readYaml,
   readYamlBytes,
 } from '../foundation/yaml/read-yaml.ts'
+import {
+  AUTOMATION_FILE,
+  type Automation,
+  loadAutomation,
+  NO_AUTOMATION,
+  readAutomation,
+} from './automation/automation-file.ts'
+import type { PolicyBasis, References } from './basis.ts'
+import { type Budgets, joinBudgets, loadBudgets, readBudgets } from './budgets/budgets-file.ts'
+import { type Guards, loadGuards, readGuards } from './guards/guards-file.ts'
+import { joinGuards } from './guards/join-guards.ts'
+import type { ItemTypes } from './items/item-types.ts'
+import { ITEMS_FILE, loadItems, NO_ITEMS, readItems } from './items/items-file.ts'
+import { type MisuseThresholds, toMisuse } from './misuse.ts'
+import { loadNotices, type Notices, readNotices } from './notices/notices-file.ts'
 import { type ClockStart, findPolicyProblems, PolicyFile, toPolicies } from './policy-file.ts'
 import { findQueueProblems } from './queue-problems.ts'
 import { QueueFile, type Queues, toQueues } from './queues.ts'
 import {
   loadRetention,
   NO_RETENTION,
-  readRetention,
-  type Retention,
   RETENTION_FILE,
+  type Retention,
+  readRetention,
 } from './retention/retention-file.ts'
 import type { RuleSetTexts } from './rule-sets.ts'
 
@@ -70,6 +71,8 @@ interface LegalTime {
 export interface Policies extends Queues, PolicyList {
   /** Saved reasons for decisions that find no violation. */
   readonly noViolationReasons: readonly string[]
+  /** The figures from which people may warn and pause those who misuse reports and appeals. */
+  readonly misuse: MisuseThresholds
   /** The guards with the budgets after which they require one more approval. */
   readonly guards: Guards
   readonly budgets: Budgets
@@ -128,6 +131,7 @@ export function loadPolicies(dir: string, agreed: RuleSetTexts = {}): Policies {
     policiesHash: createHash('sha256').update(policyFile.bytes).digest('hex'),
     retention: retentionOf(dir, agreed.retention),
     noViolationReasons: policyFile.value.no_violation_reasons ?? [],
+    misuse: toMisuse(policyFile.value.misuse),
     ...toQueues(queueFile.value),
     hash: hashOf([policyFile, queueFile], guards, budgets, items),
   }

@@ -5,6 +5,7 @@ import { message, type Text } from '../foundation/messages/message.ts'
 import { strict } from '../foundation/schemas/schemas.ts'
 import { findRepeats, type Problem, type Read } from '../foundation/yaml/read-yaml.ts'
 import { BasisEntry, findBasisProblems, ReferenceList, toBasis, toReferences } from './basis.ts'
+import { MisuseEntry } from './misuse.ts'
 import type { Policy, PolicyList } from './policies.ts'
 import { takesContent } from './requirements/action-order.ts'
 
@@ -38,6 +39,7 @@ export const PolicyFile = Type.Object(
     no_violation_reasons: Type.Optional(Reasons),
     terms: Type.Optional(ReferenceList),
     laws: Type.Optional(ReferenceList),
+    misuse: Type.Optional(MisuseEntry),
     policies: Type.Array(
       Type.Object(
         {

@@ -41,5 +41,6 @@ export const JOB_MEANINGS: Record<JobKind, string> = {
   notice: 'stores the report of a notice from outside',
   answer: 'finds the outcome of a case, and answers the people who notified it',
   letter: 'sends the waiting letters to people outside',
+  sender: 'tells a sender of a warning or a pause, and hands on what came in a pause that ended early',
   appeal: 'tells the appellant and the people who notified of the end of an appeal',
 }

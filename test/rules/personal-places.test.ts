@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { STAGES } from '../../src/app/stages.ts'
 import { ERASABLE_PERSONS, ERASURE_REFUSALS } from '../../src/admin/erasure/erasure-queries.ts'
+import { STAGES } from '../../src/app/stages.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 
 /**
@@ -60,6 +60,11 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
   ...listed('contact', 'soon', ['idempotency_key']),
   ...listed('contact', 'other', ['authority_order_terms', 'authority_order_act']),
   ...listed('staff', 'acts', [
+    'misuse_sender',
+    'misuse_mark',
+    'misuse_measure',
+    'misuse_appeal',
+    'paused_report',
     'automation_pause',
     'review_case',
     'case_event',

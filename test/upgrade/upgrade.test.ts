@@ -15,8 +15,8 @@ import { readMigrations } from '../../src/foundation/store/migration-files.ts'
 import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import { addKey } from '../../src/people/access/keys.ts'
 import { decide } from '../../src/review/decide/decide.ts'
-import type { TestDatabase } from '../support/fresh-database.ts'
 import { numberEntries, startDeskWithHistory } from '../support/desk-with-history.ts'
+import type { TestDatabase } from '../support/fresh-database.ts'
 import { startTestDesk, type TestDesk } from '../support/server.ts'
 import { asOne, findPrograms, listDumps, restoreDump, writeDump } from '../support/upgrade-dump.ts'
 
@@ -94,7 +94,7 @@ async function verify({ pool }: TestDatabase): Promise<void> {
 async function workOn({ desk }: TestDesk): Promise<void> {
   const by = await findLead(desk.db)
   const key = await addKey(desk, { name: 'after the upgrade', scopes: ['report'] }, DESK)
-  const { answer } = await receiveReport(commitAlone(desk), key.id, {
+  const received = await receiveReport(commitAlone(desk), key.id, {
     id: randomUUID(),
     subject: { kind: 'content', id: 'two' },
     ground: 'terms',
@@ -104,6 +104,8 @@ async function workOn({ desk }: TestDesk): Promise<void> {
     comment: 'Again.',
     account: { reach: 5 },
   })
+  assert.ok('answer' in received)
+  const { answer } = received
   const held = await claimUntil(desk.db, by.id, answer.caseId)
   const { enforcements } = await decide(desk, {
     ...{

@@ -95,7 +95,7 @@ export interface paths {
         put?: never;
         /**
          * Receive a report
-         * @description Returns 201 when the report is durable. The same id with the same body returns 200 and the first answer.
+         * @description Returns 201 when the report is durable. The same id with the same body returns 200 and the first answer. 202: its sender is paused for misuse. The report is stored and not processed. Show the sender the words of the answer. Its evidence is not stored.
          *
          *     It takes no Idempotency-Key: the key of a report is its id, and the same report again returns the first answer.
          *
@@ -500,6 +500,156 @@ export interface paths {
         get: operations["exportFlaggerFigures"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/misuse-marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a submission as manifestly unfounded, or a content as manifestly illegal
+         * @description About a report after a decision without a violation, an appeal that was upheld, or a decision that content is illegal. Reports of danger to life, of children and of intimate images are never marked. A mark alone does nothing to its sender.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy at any time.
+         */
+        post: operations["markMisuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/misuse-marks/{markId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a mark
+         * @description For people: reviewer, senior, lead while on shift; policy at any time.
+         */
+        post: operations["withdrawMark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/misuse-senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List senders with marks, and their figures
+         * @description The figures of the last 180 days. No figure does anything by itself.
+         *
+         *     For people: lead, policy, auditor, admin at any time.
+         */
+        get: operations["listMisuseSenders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/misuse-senders/{senderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a sender with marks, warnings and pauses
+         * @description For people: lead, policy, auditor, admin at any time.
+         */
+        get: operations["readMisuseSender"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/misuse-senders/{senderId}/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Warn a sender
+         * @description One person decides it, and marks of others are needed. The sender is told, and can appeal. A pause takes two people: POST /v1/changes with sender_pause.
+         *
+         *     For people: lead while on shift; policy, admin at any time.
+         */
+        post: operations["warnSender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sender-measures/{measureId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a pause before its time, or take a warning back
+         * @description One person does. What was stored in the pause is handed on, and the sender is told.
+         *
+         *     For people: lead, policy, admin at any time.
+         */
+        post: operations["endMeasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sender-measures/{measureId}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge the appeal against a warning or a pause
+         * @description By a person who made no mark, and neither warned nor paused the sender. They read the reason.
+         *
+         *     For people: lead while on shift; policy, admin at any time.
+         */
+        post: operations["judgeMeasure"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2240,6 +2390,28 @@ export interface paths {
          *     For an API key with the scope report.
          */
         get: operations["readReportOutcome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sender-measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List warnings and pauses of people on the platform of this key, to tell them
+         * @description The oldest first, so the next page after a cursor has what is new. People who wrote by the form get letters.
+         *
+         *     For an API key with the scope enforcements.
+         */
+        get: operations["listSenderMeasures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5245,7 +5417,9 @@ export interface components {
              * @description The time at which the desk received it. Null: not known.
              */
             receivedAt?: string;
-            /** @description The problem of this line. */
+            /** Format: date-time */
+            pausedUntil?: string;
+            /** @description The problem of this line, or the pause of its sender. */
             detail?: string;
         };
         AccountFacts: {
@@ -9151,7 +9325,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial" | "person_erase" | "flagger" | "flagger_suspension" | "recovery_end";
+            kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy" | "action_denial" | "person_erase" | "flagger" | "flagger_suspension" | "recovery_end" | "sender_pause";
             /** @description The rule set, for a new version of one. Else null. */
             ruleSet: ("policies" | "guards" | "queues" | "budgets" | "automation" | "items" | "notices" | "retention") | null;
             /** @description The person whose data the change erases, until it is erased. Else null. */
@@ -10105,6 +10279,22 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        ReceiveReportAnswer: {
+            /** @description The id that the sender gave it. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description The time at which the desk received it. Null: not known.
+             */
+            receivedAt: string;
+            /**
+             * Format: date-time
+             * @description Until then reports of this sender are not processed.
+             */
+            pausedUntil: string;
+            /** @description The same in words, to show to the sender. */
+            detail: string;
+        };
         ReceiveMastodonEventBody: {
             /** @description Such as report.created. */
             event: string;
@@ -10573,6 +10763,213 @@ export interface components {
                     [key: string]: number;
                 };
             }[];
+        };
+        MarkMisuseBody: {
+            /**
+             * @description The kind. It decides which other fields are there.
+             * @enum {unknown}
+             */
+            kind: "report" | "appeal" | "decision";
+            /** @description Such as rep_12. */
+            id: string;
+            /** @description The case of a report. */
+            caseId?: string;
+            /**
+             * @description How grave it and its consequences are.
+             * @enum {unknown}
+             */
+            gravity: "slight" | "serious" | "grave";
+            /**
+             * @description The intention, as far as it can be known.
+             * @enum {unknown}
+             */
+            intent: "unknown" | "careless" | "deliberate";
+            /** @description The reason in words. Null: none was given. */
+            reason: string;
+        };
+        MarkMisuseAnswer: {
+            /** @description The id of a mark of one submission, such as mark_12. */
+            id: string;
+            /** @description The id of a sender whose submissions were marked, such as snd_12. */
+            senderId: string;
+            /**
+             * @description unfounded: reports, notices or appeals. illegal: contents.
+             * @enum {unknown}
+             */
+            cause: "unfounded" | "illegal";
+            /** @enum {unknown} */
+            aboutKind: "report" | "appeal" | "decision";
+            aboutId: string;
+            /**
+             * Format: date-time
+             * @description The time at which it was sent.
+             */
+            sentAt: string;
+            /** @enum {unknown} */
+            gravity: "slight" | "serious" | "grave";
+            /** @enum {unknown} */
+            intent: "unknown" | "careless" | "deliberate";
+            /** @description Null: erased. */
+            reason: string | null;
+            /** @description The person who made it, by pseudonym. */
+            by: string;
+            /** Format: date-time */
+            markedAt: string;
+            /** @description Null: it stands. */
+            withdrawnAt: string | null;
+        };
+        ListMisuseSendersAnswer: {
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: {
+                /** @description The id of a sender whose submissions were marked, such as snd_12. */
+                id: string;
+                /**
+                 * @description reporter: of reports and notices. account: of appeals or contents.
+                 * @enum {unknown}
+                 */
+                kind: "reporter" | "account";
+                /**
+                 * @description unfounded: reports, notices or appeals. illegal: contents.
+                 * @enum {unknown}
+                 */
+                cause: "unfounded" | "illegal";
+                /** @description Standing marks of the last 180 days. */
+                marks: number;
+                /** @description The people who made them. */
+                markers: number;
+                /** @description All submissions, or decisions about contents, of that time. */
+                submissions: number;
+                /** Format: date-time */
+                latestMarkAt: string;
+                /** @description True: number and share reach those of policies.yaml. */
+                reachesThresholds: boolean;
+                isPaused: boolean;
+                hasOpenAppeal: boolean;
+            }[];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
+        };
+        ReadMisuseSenderAnswer: {
+            /** @description The id of a sender whose submissions were marked, such as snd_12. */
+            id: string;
+            /**
+             * @description The kind. It decides which other fields are there.
+             * @enum {unknown}
+             */
+            kind: "reporter" | "account";
+            /** @description The name of the reporter. Null: erased. */
+            reporterId?: string | null;
+            /** @description The id of the account. Null: erased. */
+            accountId?: string | null;
+            /** @description The days of a pause, as policies.yaml proposes them. */
+            pauseDays: number;
+            /** @description The latest marks, withdrawn ones included. */
+            marks: components["schemas"]["MarkMisuseAnswer"][];
+            /** @description Its warnings and pauses, the latest first. */
+            measures: {
+                /** @description The id of a warning or a pause, such as msr_12. */
+                id: string;
+                /** @description The id of a sender whose submissions were marked, such as snd_12. */
+                senderId: string;
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {unknown}
+                 */
+                kind: "warning" | "pause";
+                /**
+                 * @description unfounded: reports, notices or appeals. illegal: contents.
+                 * @enum {unknown}
+                 */
+                cause: "unfounded" | "illegal";
+                /** @description The marks that counted when it began. */
+                marks: number;
+                /** @description All submissions of that time. */
+                submissions: number;
+                /**
+                 * Format: date-time
+                 * @description The time at which it begins.
+                 */
+                beginsAt: string;
+                /** @description Null: a warning. */
+                endsAt: string | null;
+                /** @description The time at which a person ended it or took it back. Null: none did. */
+                endedAt: string | null;
+                endCause: ("early" | "appeal") | null;
+                /** @description The change by which two people paused the sender. Null: a warning. */
+                changeId: string | null;
+                /** @description True: a pause that runs, or a warning that was not taken back. */
+                isRunning: boolean;
+                /** @description The appeal of the sender against it. Null: none. */
+                appeal: {
+                    /** @description The id of an appeal against a warning or a pause, such as msa_12. */
+                    id: string;
+                    /** @description Null: erased. */
+                    words: string | null;
+                    /**
+                     * Format: date-time
+                     * @description The time at which the desk received it. Null: not known.
+                     */
+                    receivedAt: string;
+                    /**
+                     * @description The state.
+                     * @enum {unknown}
+                     */
+                    state: "open" | "upheld" | "overturned";
+                    /** @description The reason that the sender reads. Null: it is open. */
+                    reason: string | null;
+                } | null;
+            }[];
+        };
+        WarnSenderBody: {
+            /**
+             * @description The cause of the restore.
+             * @enum {unknown}
+             */
+            cause: "unfounded" | "illegal";
+        };
+        WarnSenderAnswer: {
+            /** @description The id of a warning or a pause, such as msr_12. */
+            id: string;
+            /** @description The id of a sender whose submissions were marked, such as snd_12. */
+            senderId: string;
+            /**
+             * @description The kind. It decides which other fields are there.
+             * @enum {unknown}
+             */
+            kind: "warning" | "pause";
+            /**
+             * @description unfounded: reports, notices or appeals. illegal: contents.
+             * @enum {unknown}
+             */
+            cause: "unfounded" | "illegal";
+            /** @description The marks that counted when it began. */
+            marks: number;
+            /** @description All submissions of that time. */
+            submissions: number;
+            /**
+             * Format: date-time
+             * @description The time at which it begins.
+             */
+            beginsAt: string;
+            /** @description Null: a warning. */
+            endsAt: string | null;
+            /** @description The time at which a person ended it or took it back. Null: none did. */
+            endedAt: string | null;
+            endCause: ("early" | "appeal") | null;
+            /** @description The change by which two people paused the sender. Null: a warning. */
+            changeId: string | null;
+            /** @description True: a pause that runs, or a warning that was not taken back. */
+            isRunning: boolean;
+        };
+        EndMeasureBody: {
+            /** @description The reason in words. Null: none was given. */
+            reason: string;
+        };
+        JudgeMeasureBody: {
+            /** @enum {unknown} */
+            outcome: "uphold" | "overturn";
+            /** @description The reason in words. Null: none was given. */
+            reason: string;
         };
         ListAutomationRunsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
@@ -12306,6 +12703,49 @@ export interface components {
             /** @description The outcome of its case, to tell its reporter. Null: the case is open, or its enforcement waits. */
             outcome: ("actioned" | "not_actioned") | null;
         };
+        ListSenderMeasuresAnswer: {
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: {
+                /** @description The id of a warning or a pause, such as msr_12. */
+                id: string;
+                /** @description The reporter, by the id of the platform. Null: an account. */
+                reporterId: string | null;
+                /** @description The account, by the id of the platform. Null: a reporter. */
+                accountId: string | null;
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {unknown}
+                 */
+                kind: "warning" | "pause";
+                /**
+                 * @description The cause of the restore.
+                 * @enum {unknown}
+                 */
+                cause: "unfounded" | "illegal";
+                /**
+                 * Format: date-time
+                 * @description The time at which it begins.
+                 */
+                beginsAt: string;
+                /** @description Null: a warning. */
+                endsAt: string | null;
+                /** @description The time at which a person ended it or took it back. Null: none did. */
+                endedAt: string | null;
+                /** @description The state of the appeal against it. Null: none. */
+                appeal: ("open" | "upheld" | "overturned") | null;
+                /** @description The notification to show to the person, in each language. */
+                texts: {
+                    /** @description The language, as a BCP 47 tag. Null: not known. */
+                    language: string;
+                    /** @description The text. Null: none, or deleted. */
+                    text: string;
+                }[];
+                /** @description The page with the appeal. Only the person may learn this address. */
+                page: string;
+            }[];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
+        };
         GiveIndependentReviewBody: {
             /**
              * @description The conclusion about the case.
@@ -13269,6 +13709,16 @@ export interface components {
                 kind: "flagger_suspension";
                 /** @description The id of a trusted flagger, such as flagger_12. */
                 flaggerId: string;
+            } | {
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {string}
+                 */
+                kind: "sender_pause";
+                /** @description The id of a sender whose submissions were marked, such as snd_12. */
+                senderId: string;
+                /** @description The days for which reports and appeals of the sender are stored and not processed. */
+                days: number;
             } | {
                 /**
                  * @description The kind. It decides which other fields are there.
@@ -14406,6 +14856,25 @@ export interface operations {
                     "application/json": components["schemas"]["ReportReceipt"];
                 };
             };
+            /** @description Accepted: it is being carried out */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rep_20418",
+                     *       "reportId": "rep_1",
+                     *       "caseId": "case_1",
+                     *       "receivedAt": "2026-05-04T07:00:01.204Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiveReportAnswer"];
+                };
+            };
             400: components["responses"]["invalid_input"];
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
@@ -14488,6 +14957,7 @@ export interface operations {
                      *       "reportId": "rep_12",
                      *       "caseId": "case_12",
                      *       "receivedAt": "2026-05-04T09:00:00.000Z",
+                     *       "pausedUntil": "2026-05-04T09:00:00.000Z",
                      *       "detail": "There is no case c-999."
                      *     }
                      */
@@ -15717,6 +16187,463 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    markMisuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller for this request, at most 255 printable ASCII characters. A repeat with it gets the first answer.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "report",
+                 *       "id": "rep_12",
+                 *       "caseId": "case_3",
+                 *       "gravity": "serious",
+                 *       "intent": "deliberate",
+                 *       "reason": "The fifth report of the same menu as child abuse."
+                 *     }
+                 */
+                "application/json": components["schemas"]["MarkMisuseBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description True when this is the stored answer of an earlier request with the same Idempotency-Key. */
+                    "Idempotency-Replayed"?: "true";
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mark_9",
+                     *       "senderId": "snd_2",
+                     *       "cause": "unfounded",
+                     *       "aboutKind": "report",
+                     *       "aboutId": "rep_12",
+                     *       "sentAt": "2026-05-04T06:00:00Z",
+                     *       "gravity": "serious",
+                     *       "intent": "deliberate",
+                     *       "by": "Heron",
+                     *       "reason": "The fifth report of the same menu as child abuse.",
+                     *       "withdrawnAt": null,
+                     *       "markedAt": "2026-05-04T07:00:01.204Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MarkMisuseAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    withdrawMark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a mark of one submission, such as mark_12. */
+                markId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mark_12",
+                     *       "senderId": "snd_12",
+                     *       "cause": "unfounded",
+                     *       "aboutKind": "report",
+                     *       "aboutId": "text",
+                     *       "sentAt": "2026-05-04T09:00:00.000Z",
+                     *       "gravity": "slight",
+                     *       "intent": "unknown",
+                     *       "reason": "A mistake: the post quotes the scam.",
+                     *       "by": "fern",
+                     *       "markedAt": "2026-05-04T09:00:00.000Z",
+                     *       "withdrawnAt": "2026-05-04T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MarkMisuseAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listMisuseSenders: {
+        parameters: {
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "snd_12",
+                     *           "kind": "reporter",
+                     *           "cause": "unfounded",
+                     *           "marks": 1,
+                     *           "markers": 1,
+                     *           "submissions": 1,
+                     *           "latestMarkAt": "2026-05-04T09:00:00.000Z",
+                     *           "reachesThresholds": false,
+                     *           "isPaused": false,
+                     *           "hasOpenAppeal": false
+                     *         }
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListMisuseSendersAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readMisuseSender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a sender whose submissions were marked, such as snd_12. */
+                senderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "snd_12",
+                     *       "kind": "reporter",
+                     *       "reporterId": "5520",
+                     *       "accountId": "8821",
+                     *       "pauseDays": 1,
+                     *       "marks": [
+                     *         {
+                     *           "id": "mark_12",
+                     *           "senderId": "snd_12",
+                     *           "cause": "unfounded",
+                     *           "aboutKind": "report",
+                     *           "aboutId": "text",
+                     *           "sentAt": "2026-05-04T09:00:00.000Z",
+                     *           "gravity": "slight",
+                     *           "intent": "unknown",
+                     *           "reason": "A mistake: the post quotes the scam.",
+                     *           "by": "fern",
+                     *           "markedAt": "2026-05-04T09:00:00.000Z",
+                     *           "withdrawnAt": "2026-05-04T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "measures": [
+                     *         {
+                     *           "id": "msr_12",
+                     *           "senderId": "snd_12",
+                     *           "kind": "warning",
+                     *           "cause": "unfounded",
+                     *           "marks": 1,
+                     *           "submissions": 1,
+                     *           "beginsAt": "2026-05-04T09:00:00.000Z",
+                     *           "endsAt": "2026-05-04T09:00:00.000Z",
+                     *           "endedAt": "2026-05-04T09:00:00.000Z",
+                     *           "endCause": "early",
+                     *           "changeId": "chg_12",
+                     *           "isRunning": false,
+                     *           "appeal": {
+                     *             "id": "msa_12",
+                     *             "words": "cheap pills",
+                     *             "receivedAt": "2026-05-04T09:00:00.000Z",
+                     *             "state": "open",
+                     *             "reason": "A mistake: the post quotes the scam."
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadMisuseSenderAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    warnSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller for this request, at most 255 printable ASCII characters. A repeat with it gets the first answer.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of a sender whose submissions were marked, such as snd_12. */
+                senderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cause": "unfounded"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WarnSenderBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description True when this is the stored answer of an earlier request with the same Idempotency-Key. */
+                    "Idempotency-Replayed"?: "true";
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "msr_3",
+                     *       "senderId": "snd_2",
+                     *       "kind": "warning",
+                     *       "cause": "unfounded",
+                     *       "marks": 5,
+                     *       "submissions": 7,
+                     *       "beginsAt": "2026-05-04T07:00:01.204Z",
+                     *       "endsAt": null,
+                     *       "endedAt": null,
+                     *       "endCause": null,
+                     *       "changeId": null,
+                     *       "isRunning": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WarnSenderAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    endMeasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a warning or a pause, such as msr_12. */
+                measureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "It was a class of pupils."
+                 *     }
+                 */
+                "application/json": components["schemas"]["EndMeasureBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "msr_12",
+                     *       "senderId": "snd_12",
+                     *       "kind": "warning",
+                     *       "cause": "unfounded",
+                     *       "marks": 1,
+                     *       "submissions": 1,
+                     *       "beginsAt": "2026-05-04T09:00:00.000Z",
+                     *       "endsAt": "2026-05-04T09:00:00.000Z",
+                     *       "endedAt": "2026-05-04T09:00:00.000Z",
+                     *       "endCause": "early",
+                     *       "changeId": "chg_12",
+                     *       "isRunning": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WarnSenderAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    judgeMeasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a warning or a pause, such as msr_12. */
+                measureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": "overturn",
+                 *       "reason": "Three of the reports named real threats."
+                 *     }
+                 */
+                "application/json": components["schemas"]["JudgeMeasureBody"];
+            };
+        };
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "msr_12",
+                     *       "senderId": "snd_12",
+                     *       "kind": "warning",
+                     *       "cause": "unfounded",
+                     *       "marks": 1,
+                     *       "submissions": 1,
+                     *       "beginsAt": "2026-05-04T09:00:00.000Z",
+                     *       "endsAt": "2026-05-04T09:00:00.000Z",
+                     *       "endedAt": "2026-05-04T09:00:00.000Z",
+                     *       "endCause": "early",
+                     *       "changeId": "chg_12",
+                     *       "isRunning": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WarnSenderAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
@@ -21933,6 +22860,66 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listSenderMeasures: {
+        parameters: {
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msr_3",
+                     *           "reporterId": "user-52",
+                     *           "accountId": null,
+                     *           "kind": "pause",
+                     *           "cause": "unfounded",
+                     *           "beginsAt": "2026-05-04T07:00:01.204Z",
+                     *           "endsAt": "2026-06-03T07:00:01.204Z",
+                     *           "endedAt": null,
+                     *           "appeal": null,
+                     *           "texts": [
+                     *             {
+                     *               "language": "en",
+                     *               "text": "Your reports and appeals are not processed until 3 June 2026."
+                     *             }
+                     *           ],
+                     *           "page": "https://help.platform.example/public/measure/9f3c"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListSenderMeasuresAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];

@@ -1,18 +1,19 @@
 import { Badge, Group, Stack, Text } from '@mantine/core'
 import type { Case } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import { formatAgo, formatClock, formatFull } from './format.ts'
 import { FindReporter } from './find-reporter.tsx'
+import { formatAgo, formatClock, formatFull } from './format.ts'
 import { HostileText } from './hostile-text.tsx'
 import { Item } from './item.tsx'
-import { useNow } from './use-now.tsx'
+import { MarkMisuse } from './mark-misuse.tsx'
 import { Media } from './media.tsx'
+import { nameCategory } from './names.ts'
 import { Panel } from './panel.tsx'
 import { RestrictedEvidence } from './restricted-evidence.tsx'
 import { Signals } from './signals.tsx'
 import { Thread } from './thread.tsx'
-import { nameCategory } from './names.ts'
 import { CommentTranslation, Translation } from './translation.tsx'
+import { useNow } from './use-now.tsx'
 
 const COMMENTS_SHOWN = 5
 
@@ -136,6 +137,7 @@ function Reports({ reviewed }: { reviewed: Case }) {
         </Stack>
       ))}
       <FindReporter of={reviewed} />
+      <MarkMisuse of={reviewed} />
     </Stack>
   )
 }

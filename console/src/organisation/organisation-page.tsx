@@ -6,6 +6,7 @@ import { FlaggersPanel } from './flaggers-panel.tsx'
 import { ImportProtections } from './import-protections.tsx'
 import { ProfilePanel } from './profile-panel.tsx'
 import { ReviewsPanel } from './reviews-panel.tsx'
+import { SendersPanel } from './senders-panel.tsx'
 import { ShadowPanel } from './shadow-panel.tsx'
 
 /** Shows the organisation profile, election windows, trusted flaggers, protection reviews, and the guards' shadow report. */
@@ -17,6 +18,7 @@ export function OrganisationPage() {
         <ProfilePanel />
         <ElectionsPanel />
         <FlaggersPanel />
+        <SendersPanel />
         <ReviewsPanel />
         <ShadowPanel />
       </Columns>

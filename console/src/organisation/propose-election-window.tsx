@@ -1,7 +1,7 @@
 import { Chip, Group, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { toInstant } from '../components/local-time.ts'
 import type { ElectionWindow, Wanted } from '../api/shapes.ts'
+import { toInstant } from '../components/local-time.ts'
 import { ProposeChangeForm } from '../components/propose-change-form.tsx'
 import { deskNow } from '../shell/desk-clock.ts'
 import { ZONE } from '../words/language.ts'

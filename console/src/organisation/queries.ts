@@ -29,6 +29,20 @@ export const flaggersQuery = queryOptions({
   queryFn: ({ signal }) => unwrapAll((page) => api.GET('/v1/trusted-flaggers', { params: { query: page }, signal })),
 })
 
+/** The senders whose submissions or contents were marked, with their figures. */
+export const sendersQuery = queryOptions({
+  queryKey: ['organisation', 'senders'],
+  queryFn: ({ signal }) => unwrapAll((page) => api.GET('/v1/misuse-senders', { params: { query: page }, signal })),
+})
+
+/** One sender with marks, warnings and pauses. Each look at it is recorded. */
+export const senderQuery = (senderId: string) =>
+  queryOptions({
+    queryKey: ['organisation', 'senders', senderId],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/v1/misuse-senders/{senderId}', { params: { path: { senderId } }, signal })),
+  })
+
 /** The outcomes of the reports of trusted flaggers that arrived in a year. */
 export const flaggerFiguresQuery = (year: number) =>
   queryOptions({

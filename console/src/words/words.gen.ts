@@ -614,6 +614,7 @@ export interface Words {
       readonly review_times: string
       readonly role: string
       readonly rule_set: string
+      readonly sender_pause: string
       readonly sign_on: string
       readonly tag: string
       readonly team: string
@@ -1231,6 +1232,7 @@ export interface Words {
       readonly drillId: string
       readonly durationMs: string
       readonly effectiveAt: string
+      readonly endCause: string
       readonly endsAt: string
       readonly enforcements: string
       readonly enforcementsRestored: string
@@ -1269,7 +1271,11 @@ export interface Words {
       readonly lostChain: string
       readonly lostHash: string
       readonly lostNumber: string
+      readonly markId: string
+      readonly marks: string
       readonly matchId: string
+      readonly measureId: string
+      readonly measureKind: string
       readonly mediaId: string
       readonly mentioned: string
       readonly missed: string
@@ -1318,6 +1324,7 @@ export interface Words {
       readonly scopes: string
       readonly secretFingerprint: string
       readonly seen: string
+      readonly senderId: string
       readonly sentAt: string
       readonly seq: string
       readonly sessionId: string
@@ -1336,6 +1343,7 @@ export interface Words {
       readonly standingId: string
       readonly statementId: string
       readonly subjects: string
+      readonly submissions: string
       readonly takesEffectAt: string
       readonly to: string
       readonly tokenId: string
@@ -1373,6 +1381,7 @@ export interface Words {
       readonly appeal_ended: string
       readonly appeal_received: string
       readonly authority_order_acted: string
+      readonly authority_order_item_found: string
       readonly authority_order_received: string
       readonly authority_orders_erased: string
       readonly authority_registered: string
@@ -1474,6 +1483,10 @@ export interface Words {
       readonly legal_hold_placed: string
       readonly match_list_agreed: string
       readonly match_list_ended: string
+      readonly misuse_appeal_judged: string
+      readonly misuse_appeal_received: string
+      readonly misuse_mark_withdrawn: string
+      readonly misuse_marked: string
       readonly name_read: string
       readonly name_unsealed: string
       readonly needs_attention: string
@@ -1507,6 +1520,8 @@ export interface Words {
       readonly rota_removed: string
       readonly rule_set_adopted: string
       readonly rule_spoke: string
+      readonly sender_measure_begun: string
+      readonly sender_measure_ended: string
       readonly session_began: string
       readonly session_revoked: string
       readonly settlement_recorded: string
@@ -3434,8 +3449,26 @@ export interface Words {
     readonly before: (params: { readonly decided: number; readonly upheld: TextParam }) => string
     readonly begin: string
     readonly flaggers: (params: { readonly names: TextParam }) => string
+    readonly gravities: {
+      readonly grave: string
+      readonly serious: string
+      readonly slight: string
+    }
+    readonly gravity: string
+    readonly intent: string
+    readonly intents: {
+      readonly careless: string
+      readonly deliberate: string
+      readonly unknown: string
+    }
     readonly is: (params: { readonly reporterId: TextParam; readonly reportId: TextParam }) => string
+    readonly isMarked: (params: { readonly id: TextParam; readonly sender: TextParam }) => string
     readonly littleKnown: (params: { readonly count: TextParam }) => string
+    readonly mark: string
+    readonly marked: string
+    readonly markHint: string
+    readonly markIt: string
+    readonly markReason: string
     readonly mixed: (params: { readonly count: TextParam }) => string
     readonly of: (params: { readonly counted: number }) => string
     readonly oftenRight: (params: { readonly count: TextParam }) => string
@@ -3655,6 +3688,48 @@ export interface Words {
       readonly open: string
     }
     readonly title: string
+  }
+  readonly senders: {
+    readonly about: string
+    readonly appeal: (params: { readonly state: TextParam; readonly words: TextParam }) => string
+    readonly appealed: string
+    readonly causes: {
+      readonly illegal: string
+      readonly unfounded: string
+    }
+    readonly days: string
+    readonly end: (params: { readonly id: TextParam }) => string
+    readonly ended: (params: { readonly at: TextParam }) => string
+    readonly endReason: string
+    readonly figures: (params: { readonly markers: number; readonly marks: TextParam; readonly submissions: TextParam }) => string
+    readonly judgeReason: string
+    readonly kinds: {
+      readonly account: string
+      readonly reporter: string
+    }
+    readonly latest: (params: { readonly at: TextParam }) => string
+    readonly mark: (params: { readonly about: TextParam; readonly by: TextParam; readonly gravity: TextParam; readonly intent: TextParam; readonly reason: TextParam }) => string
+    readonly none: string
+    readonly open: (params: { readonly id: TextParam }) => string
+    readonly overturn: string
+    readonly pause: (params: { readonly from: TextParam; readonly id: TextParam; readonly until: TextParam }) => string
+    readonly paused: string
+    readonly pauseHint: string
+    readonly person: (params: { readonly person: TextParam }) => string
+    readonly propose: string
+    readonly reached: string
+    readonly received: string
+    readonly states: {
+      readonly open: string
+      readonly overturned: string
+      readonly upheld: string
+    }
+    readonly title: string
+    readonly uphold: string
+    readonly warn: (params: { readonly id: TextParam }) => string
+    readonly warned: string
+    readonly warning: (params: { readonly from: TextParam; readonly id: TextParam }) => string
+    readonly withdraw: (params: { readonly id: TextParam }) => string
   }
   readonly sessions: {
     readonly all: (params: { readonly count: TextParam }) => string

@@ -26,11 +26,13 @@ create or replace function is_appeal_party(for_enforcement text, person_id text)
           where bulk_action_id = bulk_action.id and staff_id = person_id and conclusion is not null))))
 $$;
 
--- The time until which an enforcement can be appealed: six months from its effect, or longer if its statement says so.
+-- The time until which an enforcement can be appealed: six months from its effect, or longer if its statement says so
+-- or appeals of the account were paused meanwhile.
 create or replace function appeal_until(enforced enforcement) returns timestamptz
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select greatest(coalesce(enforced.in_effect_at, enforced.moved_at) + appeal_time(),
+  select appeal_pause_time('account', enforced.account_id, coalesce(enforced.in_effect_at, enforced.moved_at))
+    + greatest(coalesce(enforced.in_effect_at, enforced.moved_at) + appeal_time(),
     (select max((way ->> 'until')::timestamptz) from statement
       join statement_content on statement_id = statement.id cross join lateral jsonb_array_elements(redress) way
       where statement.enforcement_id = enforced.id and way ->> 'kind' = 'appeal'))
@@ -114,7 +116,7 @@ $$;
 create or replace function complaint_until(of_notice text, of_decision text) returns timestamptz
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select greatest(concluded_at + appeal_time(),
+  select appeal_pause_time('reporter', sender_of_notice(of_notice), concluded_at) + greatest(concluded_at + appeal_time(),
     (select max(coalesce(ended_at, desk_now())) + interval '1 month' from appeal join appeal_page page on page.appeal_id = appeal.id
       where appeal.decision_id = of_decision and not is_of_sender(of_notice, page.notice_id)))
   from notice where id = of_notice

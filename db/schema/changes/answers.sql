@@ -21,6 +21,10 @@ begin
   end if;
   if standing.leaving then return 'standing'; end if;
   if person.approves_from > desk_now() then return 'too_new'; end if;
+  if changing.kind = 'sender_pause' and has_second_person()
+    and had_part_in_misuse(changing.body::jsonb ->> 'senderId', person_id) then
+    return 'had_part';
+  end if;
   if changing.kind = 'protect_list' then return protect_list_refusal(changing.id, person_id); end if;
   if changing.proposed_by <> person_id and counts_towards_pair_limit(changing) and not adds_third_changer(changing)
     and pair_count(person_id, changing.proposed_by, null) >= pair_limit() then
@@ -85,6 +89,7 @@ create or replace function counts_towards_pair_limit(changing desk_change) retur
   as $$
 begin
   return change_delay(changing.kind, changing.body::jsonb, changing.direction) > interval '0'
+    or changing.kind = 'sender_pause'
     or exists (select from setup_end) and grants_approval_rights(changing);
 end $$;
 

@@ -103,6 +103,7 @@ declare
     when 'person_erase' then begin_erasure(changing)
     when 'flagger' then carry_out_flagger(changing)
     when 'flagger_suspension' then suspend_flagger(changing)
+    when 'sender_pause' then begin_sender_pause(changing)
     when 'recovery_end' then end_recovery(changing)
     else carry_out_checked(changing)
   end;

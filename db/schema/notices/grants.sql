@@ -6,7 +6,7 @@ grant update (confirmed_at) on correspondent to countersign_desk;
 grant select, insert on notice_sender to countersign_desk;
 
 grant select, insert on notice to countersign_desk;
-grant update (due_at, accepted_at, reason, report_id, case_id, removal_request_id, outcome, concluded_at, network, changed_at, reopened_at, answering_case_id)
+grant update (due_at, accepted_at, reason, report_id, case_id, removal_request_id, outcome, concluded_at, network, changed_at, reopened_at, answering_case_id, paused_by)
   on notice to countersign_desk;
 
 grant select, insert, delete on notice_file to countersign_desk;

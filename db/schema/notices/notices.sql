@@ -39,7 +39,8 @@ create or replace function delete_notices(of_notices text[]) returns void langua
 declare
   people text[] := array(select correspondent_id from notice where id = any (of_notices) and correspondent_id is not null);
 begin
-  delete from letter where notice_id = any (of_notices);
+  -- A person is one row of one notice, and may have a letter about a pause of theirs too.
+  delete from letter where notice_id = any (of_notices) or correspondent_id = any (people);
   delete from notice_file where notice_id = any (of_notices);
   delete from public_link where about = any (of_notices);
   delete from notice where id = any (of_notices);
@@ -69,7 +70,7 @@ begin
   update notice set network = null, address = '[erased]', body_hash = decode(repeat('00', 32), 'hex')
     where correspondent_id = of_correspondent and accepted_at is not null;
   perform delete_notices(array(select id from notice
-    where correspondent_id = of_correspondent and accepted_at is null and due_at is null));
+    where correspondent_id = of_correspondent and accepted_at is null and (due_at is null or paused_by is not null)));
   delete from notice_sender where mark = mark_of and not exists (select from correspondent where mark = mark_of);
   return true;
 end $$;

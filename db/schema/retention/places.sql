@@ -177,6 +177,7 @@ create or replace function reporting_places(names text) returns table (tbl text,
         "item": "null", "reported_at": "r.received_at"}'),
     ('reporter_record', 'r.reporter_id in ([names])', 'upheld, decided', '{}'),
     ('case_reporter', 'r.reporter_id in ([names])', 'case_id, upheld', '{}')) known (tbl, matches, exports, erases)
+  union all select * from misuse_places('reporter', names)
 $$;
 
 -- The rows of a sender of notices, who is named by the mark of their address in hex, or by the one row of theirs.
@@ -268,6 +269,7 @@ create or replace function personal_places(of_person text) returns table (tbl te
   as $$
   select * from account_places() where of_person = 'account'
   union all select * from account_appeal_places() where of_person = 'account'
+  union all select * from misuse_places('account', 'select $1::text') where of_person = 'account'
   union all select * from account_act_places() where of_person = 'account'
   union all select * from reporting_places('select $1::text') where of_person = 'reporter'
   union all select * from contact_places() where of_person = 'contact'

@@ -61,8 +61,15 @@ create or replace function contact_erasure_refusals(contact text) returns text[]
   as $$
   select array(select unnest(reporting_erasure_refusals(array(select cases_reported_by('contact', contact))))
     union select 'case' where exists (select from notice where id in (select notices_of_contact(contact))
-      and due_at is not null and accepted_at is null)
+      and due_at is not null and accepted_at is null and paused_by is null)
     union select 'appeal' where exists (select from appeal where id in (select appeals_of_contact(contact)) and state = 'open'))
+$$;
+
+-- A pause of a sender is stored until it ends: an erasure is no way out of it.
+create or replace function pause_erasure_refusals(of_kind text, of_person text) returns text[]
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select array(select 'pause' where running_pause(of_kind, of_person) is not null)
 $$;
 
 -- Lists the reasons for which a person's data is not erased now. Empty: none.
@@ -70,9 +77,11 @@ create or replace function erasure_refusals(of_person text, id text) returns tex
   set search_path = pg_catalog, public, pg_temp
   as $$
   select case of_person
-    when 'account' then account_erasure_refusals(id)
+    when 'account' then account_erasure_refusals(id) || pause_erasure_refusals('account', id)
     when 'reporter' then reporting_erasure_refusals(array(select cases_reported_by('reporter', id)))
+      || pause_erasure_refusals('reporter', id)
     when 'contact' then contact_erasure_refusals(id)
+      || array(select unnest(pause_erasure_refusals('reporter', name)) from names_of_contact(id) named (name))
     else array_remove(array[
       case when exists (select from staff where staff.id = erasure_refusals.id and ended_at is null) then 'works' end],
       null) end

@@ -1,6 +1,6 @@
-import { type Message, message } from '../../foundation/messages/message.ts'
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 
 /** The refusals of an answer to a change, by the name that PostgreSQL returns, each as a sentence for the person. */
 export const CHANGE_SENTENCES = {
@@ -20,6 +20,7 @@ export const CHANGE_SENTENCES = {
   on_break: message('change.refusal.on_break'),
   standing: message('change.refusal.standing'),
   pair: message('change.refusal.pair', { instead: message('change.noOther') }),
+  had_part: message('change.refusal.had_part'),
   too_new: message('change.refusal.too_new'),
   sample_not_judged: message('change.refusal.sample_not_judged'),
   sample_wrong: message('change.refusal.sample_wrong'),

@@ -1,29 +1,30 @@
-import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
 import sql from 'sql-template-tag'
-import { wakeHeld } from '../../enforcement/gate-queries.ts'
 import { queueAlert } from '../../alerts/alert.ts'
-import { type Actor, actorKey } from '../../foundation/domain.ts'
-import { queueEntry } from '../../ledger/queue-entry.ts'
-import { contentHash, passkeyHash, type StaffContent, staffHash } from '../../ledger/entries/content-hash.ts'
+import { wakeHeld } from '../../enforcement/gate-queries.ts'
 import { only, type Tx } from '../../foundation/database/db.ts'
-import { findPasskey } from '../../people/passkeys/queries.ts'
+import { type Actor, actorKey } from '../../foundation/domain.ts'
+import { type Message, message, type Text } from '../../foundation/messages/message.ts'
+import { findStored } from '../../foundation/messages/stored-text.ts'
+import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+import { contentHash, passkeyHash, type StaffContent, staffHash } from '../../ledger/entries/content-hash.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { queueEnrolmentAlerts } from '../../people/passkeys/enrolment-alerts.ts'
+import { findPasskey } from '../../people/passkeys/queries.ts'
+import { recordAuthority } from '../describe/describe-authority.ts'
+import { recordDenial } from '../describe/describe-denial.ts'
+import { recordRecoveryEnd } from '../describe/describe-recovery.ts'
+import { queueUnsealedEntry } from '../describe/unseal.ts'
+import { queueSuspensionEntry, recordFlagger } from '../flaggers/describe-flagger.ts'
+import { recordPause } from '../misuse/describe-pause.ts'
+import { settleListed } from '../offboarding/end-listed.ts'
+import { queueDrillAccountEntry } from '../protections/drill-account.ts'
+import { queueReviewTimesEntry } from '../protections/review-times.ts'
+import { recordAdoption } from '../rule-sets/versions.ts'
+import { queueProfileEntry, readTo } from '../setup/profile.ts'
 import { type Change, storedOf, updateChangeState } from './change-queries.ts'
 import type { ChangeState } from './change-state.ts'
-import { findStored } from '../../foundation/messages/stored-text.ts'
 import type { ChangeKind } from './wanted.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
-import { settleListed } from '../offboarding/end-listed.ts'
-import { queueUnsealedEntry } from '../describe/unseal.ts'
-import { recordDenial } from '../describe/describe-denial.ts'
-import { queueDrillAccountEntry } from '../protections/drill-account.ts'
-import { recordAdoption } from '../rule-sets/versions.ts'
-import { recordAuthority } from '../describe/describe-authority.ts'
-import { recordRecoveryEnd } from '../describe/describe-recovery.ts'
-import { queueSuspensionEntry, recordFlagger } from '../flaggers/describe-flagger.ts'
-import { queueProfileEntry, readTo } from '../setup/profile.ts'
-import { queueReviewTimesEntry } from '../protections/review-times.ts'
-import { type Message, message, type Text } from '../../foundation/messages/message.ts'
 
 /** Moves a locked change to another state, with its ledger entry. */
 export async function moveChange(tx: Tx, change: Change, to: ChangeState, by: Actor, reason?: string): Promise<Change> {
@@ -91,6 +92,7 @@ const NOTES: Record<ChangeKind, Note> = {
   flagger: recordFlagger,
   flagger_suspension: queueSuspensionEntry,
   recovery_end: recordRecoveryEnd,
+  sender_pause: recordPause,
   // No further entry is needed: the change's own ledger entry states everything.
   tag: () => undefined,
   person_erase: () => undefined,

@@ -1,39 +1,40 @@
-import { readTime } from '../../foundation/time/read-time.ts'
 import { type Static, type TSchema, Type } from 'typebox'
-import { NAME_PATTERN } from '../../policy/automation/automation-file.ts'
 import {
   ACTIONS,
   HARMS,
-  ORGANISATIONS,
   KEY_SCOPES,
+  ORGANISATIONS,
   REVIEWING_ROLES,
   ROLES,
   subjectKey,
 } from '../../foundation/domain.ts'
-import { FILE_LENGTH_MAX, RULE_SETS } from '../../policy/rule-sets.ts'
-import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
 import {
-  ChangeId,
   AuthorityId,
-  FlaggerId,
+  ChangeId,
   ErasureId,
+  FlaggerId,
+  GivenTime,
   HoldId,
   MatchListId,
   PlatformId,
   PlatformName,
   StaffId,
   SubjectSchema,
-  GivenTime,
   strict,
 } from '../../foundation/schemas/schemas.ts'
+import { readTime } from '../../foundation/time/read-time.ts'
+import { TOKEN_DAYS_MAX } from '../../people/access/staff-tokens.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import type { NewStaff } from '../../people/staff/add-staff.ts'
-import { TOKEN_DAYS_MAX } from '../../people/access/staff-tokens.ts'
-import { EffectiveAt, readEffectiveAt } from '../rule-sets/versions/succession.ts'
-import { REVIEW_BOUNDS } from '../protections/review-times.ts'
-import { MATCHES_MAX, PublicList } from '../protect-list/match-list.ts'
+import { NAME_PATTERN } from '../../policy/automation/automation-file.ts'
+import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
+import { FILE_LENGTH_MAX, RULE_SETS } from '../../policy/rule-sets.ts'
 import { toWantedDenial } from '../describe/describe-denial.ts'
 import { FlaggerBody, toWantedFlagger } from '../flaggers/flagger-body.ts'
+import { PauseBody } from '../misuse/describe-pause.ts'
+import { MATCHES_MAX, PublicList } from '../protect-list/match-list.ts'
+import { REVIEW_BOUNDS } from '../protections/review-times.ts'
+import { EffectiveAt, readEffectiveAt } from '../rule-sets/versions/succession.ts'
 import type { Wanted } from './wanted.ts'
 
 const PEOPLE_MAX = 5
@@ -242,6 +243,7 @@ const WantedBody = Type.Union([
   of('authority_removal', { authorityId: AuthorityId }),
   FlaggerBody,
   of('flagger_suspension', { flaggerId: FlaggerId }),
+  PauseBody,
   of('recovery_end', { recoveryId: RowNumber('The recovery that ends: restrictive actions take effect again.') }),
 ])
 

@@ -1,8 +1,8 @@
-import type { Action, Category, Harm, Organisation, KeyScope, Role } from '../../foundation/domain.ts'
+import type { Action, Category, Harm, KeyScope, Organisation, Role } from '../../foundation/domain.ts'
+import type { Text } from '../../foundation/messages/message.ts'
 import type { NewStaff } from '../../people/staff/add-staff.ts'
 import type { RuleSetName } from '../../policy/rule-sets.ts'
 import type { PublicList } from '../protect-list/match-list.ts'
-import type { Text } from '../../foundation/messages/message.ts'
 
 export const CHANGE_KINDS = [
   'rule_set',
@@ -43,6 +43,7 @@ export const CHANGE_KINDS = [
   'flagger',
   'flagger_suspension',
   'recovery_end',
+  'sender_pause',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -114,6 +115,8 @@ export type Wanted =
   | WantedFlagger
   /** Ends the status of a trusted flagger. Its reports come before no others from then on. */
   | { kind: 'flagger_suspension'; flaggerId: string }
+  /** Pauses a sender who misuses reports and appeals. Those that arrive meanwhile are stored and not processed. */
+  | { kind: 'sender_pause'; senderId: string; days: number }
   /**
    * Changes a webhook's secret. `sealed`: the encrypted secret, in hex. `fingerprint`: the SHA-256, in hex, of its
    * text.

@@ -1,38 +1,39 @@
 import sql from 'sql-template-tag'
-import type { Floor } from '../../policy/guards/judge.ts'
+import { findHold, holdMessage } from '../../cases/legal-holds/hold-queries.ts'
+import { findBreaker, nameWhose, spentMessage } from '../../enforcement/limits/breaker.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
-import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
-import { checkPerson, type NewStaff } from '../../people/staff/add-staff.ts'
+import { DeskError, requireFound } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { storeText } from '../../foundation/messages/stored-text.ts'
+import { readProfile } from '../../foundation/profile.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
 import { findPasskey } from '../../people/passkeys/queries.ts'
-import { describeWebhookSecret } from '../setup/change-webhook-secret.ts'
-import { describeResume } from '../rule-sets/automation-needs.ts'
-import { describeAuthority } from './describe-authority.ts'
-import { describeDenial } from './describe-denial.ts'
-import { describeConnector } from './describe-connector.ts'
-import { describeRecoveryEnd } from './describe-recovery.ts'
-import { describeRuleSet } from '../rule-sets/describe-rule-set.ts'
-import { describeHarmPolicy } from './describe-harm-policy.ts'
-import { describeFlagger } from '../flaggers/describe-flagger.ts'
+import { checkPerson, type NewStaff } from '../../people/staff/add-staff.ts'
+import type { Floor } from '../../policy/guards/judge.ts'
+import { type Described, SAYS_CHARS_MAX, type Wanted, type WantedProfile } from '../change/wanted.ts'
 import { describeErasure } from '../erasure/describe-erasure.ts'
+import { describeFlagger } from '../flaggers/describe-flagger.ts'
+import { describeMatchList } from '../match-list/describe-match-list.ts'
+import { describePause } from '../misuse/describe-pause.ts'
 import { describeEndPeople } from '../offboarding/end-listed.ts'
-import { type Before, describeApprover, describePerson } from './describe-people.ts'
-import { describeKey } from './describe-key.ts'
+import { describeProtectList } from '../protect-list/describe-protect-list.ts'
 import { describeDrillAccount } from '../protections/drill-account.ts'
 import { describeElectionWindow } from '../protections/election-window.ts'
-import { describeProfile } from '../setup/describe-profile.ts'
-import { describeMatchList } from '../match-list/describe-match-list.ts'
-import { describeProtectList } from '../protect-list/describe-protect-list.ts'
-import { readProfile } from '../../foundation/profile.ts'
-import { describeProtection, describeTag } from './describe-subject.ts'
 import { describeReviewTimes, readReviewTimes } from '../protections/review-times.ts'
-import { type Described, SAYS_CHARS_MAX, type Wanted, type WantedProfile } from '../change/wanted.ts'
-import { toIso } from '../../foundation/time/to-iso.ts'
-import { findBreaker, nameWhose, spentMessage } from '../../enforcement/limits/breaker.ts'
-import { findHold, holdMessage } from '../../cases/legal-holds/hold-queries.ts'
-import { storeText } from '../../foundation/messages/stored-text.ts'
+import { describeResume } from '../rule-sets/automation-needs.ts'
+import { describeRuleSet } from '../rule-sets/describe-rule-set.ts'
+import { describeWebhookSecret } from '../setup/change-webhook-secret.ts'
+import { describeProfile } from '../setup/describe-profile.ts'
+import { describeAuthority } from './describe-authority.ts'
+import { describeConnector } from './describe-connector.ts'
+import { describeDenial } from './describe-denial.ts'
+import { describeHarmPolicy } from './describe-harm-policy.ts'
+import { describeKey } from './describe-key.ts'
+import { type Before, describeApprover, describePerson } from './describe-people.ts'
+import { describeRecoveryEnd } from './describe-recovery.ts'
+import { describeProtection, describeTag } from './describe-subject.ts'
 
 /** A proposed change: in words, with its direction, and with the values that PostgreSQL writes when it is applied. */
 interface Proposed extends Omit<Described, 'says'> {
@@ -48,15 +49,25 @@ interface Proposed extends Omit<Described, 'says'> {
  */
 export async function describeChange(db: Queryable, wanted: Wanted, person: string): Promise<Proposed> {
   refuseUnstorable(wanted)
-  const isOfFlagger = wanted.kind === 'flagger' || wanted.kind === 'flagger_suspension'
-  const { described, body } = await (isOfFlagger ? describeFlagger(db, wanted) : compareWithStored(db, wanted, person))
+  const { described, body } = await (isOfOthers(wanted)
+    ? describeOfOthers(db, wanted)
+    : compareWithStored(db, wanted, person))
   const { english: says, message: stored } = storeText(described.says, SAYS_CHARS_MAX)
   return { ...described, says, message: stored, body: canonicalJson(body) }
 }
 
+/** A change about those who report: trusted flaggers, and senders who misuse it. */
+type OfOthers = Extract<Wanted, { kind: 'flagger' | 'flagger_suspension' | 'sender_pause' }>
+
+const isOfOthers = (wanted: Wanted): wanted is OfOthers =>
+  wanted.kind === 'flagger' || wanted.kind === 'flagger_suspension' || wanted.kind === 'sender_pause'
+
+const describeOfOthers = (db: Queryable, wanted: OfOthers): Promise<{ described: Described; body: Json }> =>
+  wanted.kind === 'sender_pause' ? describePause(db, wanted) : describeFlagger(db, wanted)
+
 async function compareWithStored(
   db: Queryable,
-  wanted: Exclude<Wanted, { kind: 'flagger' | 'flagger_suspension' }>,
+  wanted: Exclude<Wanted, OfOthers>,
   person: string,
 ): Promise<{ described: Described; body: Json }> {
   switch (wanted.kind) {

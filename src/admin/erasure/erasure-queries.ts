@@ -44,6 +44,7 @@ export const ERASURE_REFUSALS = [
   'signed',
   'authority',
   'works',
+  'pause',
 ] as const
 export type ErasureRefusal = (typeof ERASURE_REFUSALS)[number]
 

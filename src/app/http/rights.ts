@@ -1,3 +1,5 @@
+import { RULE_SET_RIGHTS } from '../../admin/rule-sets/rule-set-rights.ts'
+import { MISUSE_RIGHTS } from '../../cases/misuse/misuse-rights.ts'
 import { REVIEWING_ROLES as REVIEWING } from '../../foundation/domain.ts'
 import {
   APPROVING,
@@ -16,7 +18,6 @@ import {
 import { SIGN_ON_ROUTES } from '../../people/sso/sign-on-page.ts'
 import { APPEAL_RIGHTS } from '../../review/appeals/appeal-rights.ts'
 import { CASE_RIGHTS } from '../../review/basis/case-rights.ts'
-import { RULE_SET_RIGHTS } from '../../admin/rule-sets/rule-set-rights.ts'
 import { PUBLIC_ROUTES } from '../../review/public/public-routes.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
 import type { Right } from './refuse-by-right.ts'
@@ -280,6 +281,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/changes/:changeId': { roles: ['lead', 'policy', 'auditor', 'admin'], confined: 'any_role' },
   'GET /v1/action-denials': { roles: ['lead', 'policy', 'auditor', 'admin'] },
   'GET /v1/election-windows': { roles: ['lead', 'policy', 'auditor', 'admin'] },
+  ...MISUSE_RIGHTS,
   'GET /v1/trusted-flaggers': { roles: ['lead', 'policy', 'auditor', 'admin'] },
   'GET /v1/flagger-figures': { roles: ['lead', 'policy', 'auditor', 'admin'] },
   'GET /v1/flagger-figure-exports': { roles: ['lead', 'policy', 'auditor', 'admin'] },

@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto'
-import { commitReports } from '../intake/commit-reports.ts'
-import { GroupCommit } from '../intake/group-commit.ts'
-import { receiveReport } from '../intake/receive-report.ts'
 import { DidResolver } from '../../foundation/atproto/resolve-did.ts'
 import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
 import type { Labeler } from '../../foundation/connector/labeler.ts'
@@ -15,8 +12,11 @@ import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { readBearer } from '../../people/access/caller.ts'
 import { findKeyById } from '../../people/staff/queries.ts'
 import type { App, Desk } from '../../policy/desk.ts'
+import { commitReports } from '../intake/commit-reports.ts'
+import { GroupCommit } from '../intake/group-commit.ts'
+import { receiveReport } from '../intake/receive-report.ts'
+import { DidDocumentAnswer, describeService } from './did-document.ts'
 import { DocumentReads } from './document-reads.ts'
-import { describeService, DidDocumentAnswer } from './did-document.ts'
 import { CreatedReport, CreateReport, toReport } from './to-report.ts'
 import { type ServiceCaller, verifyServiceAuth } from './verify-service-auth.ts'
 
@@ -51,7 +51,10 @@ export function reportRoutes(app: App, desk: Desk): void {
     const caller = await admit(labeler, request)
     const key = await findReportKey(desk, labeler)
     const body = toReport(labeler.platform, caller, request.body)
-    const { answer } = await receiveReport((given) => group.submit(given), key.id, body)
+    const received = await receiveReport((given) => group.submit(given), key.id, body)
+    if ('paused' in received)
+      throw new DeskError('not_allowed', message('atproto.paused', { until: new Date(received.paused.pausedUntil) }))
+    const { answer } = received
     const { reasonType, reason, subject } = request.body
     const id = Number(answer.reportId.split('_').at(-1))
     return {

@@ -49,8 +49,9 @@ export function coopRoutes(app: App, desk: Desk): void {
   app.post('/api/v1/report', { schema: reporting, bodyLimit: BODY_BYTES_MAX }, async (request, reply) => {
     const key = keyOf(request)
     const report = nameOwn(key, toReport(desk.policies, requireTypes(desk, key), request.body))
-    const { answer } = await receiveReport((given) => group.submit(given), key.id, report)
-    return reply.code(201).send({ reportId: answer.reportId })
+    const received = await receiveReport((given) => group.submit(given), key.id, report)
+    // Coop's answer has no place for a pause of the reporter: the report has no id of the desk then.
+    return reply.code(201).send({ reportId: 'paused' in received ? report.id : received.answer.reportId })
   })
   app.post('/api/v1/items/async/', { schema: submitting, bodyLimit: BODY_BYTES_MAX }, async (request, reply) => {
     const key = keyOf(request)

@@ -1,16 +1,16 @@
+import { inSavepoint, inTransaction, sqlState, type Tx } from '../../foundation/database/db.ts'
+import type { Actor } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
-import type { Desk } from '../../policy/desk.ts'
-import type { Actor } from '../../foundation/domain.ts'
-import { inSavepoint, inTransaction, sqlState, type Tx } from '../../foundation/database/db.ts'
-import { retryAfterRace, isRefusal } from '../intake/commit-reports.ts'
-import { findItemFaults } from '../../policy/items/check-item.ts'
 import { invalidFields } from '../../foundation/schemas/invalid-field.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { findItemFaults } from '../../policy/items/check-item.ts'
+import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
+import { isRefusal, retryAfterRace } from '../intake/commit-reports.ts'
+import { type ReportOutcome, storeReports } from '../intake/store-reports.ts'
 import { listFactsTimes } from './import-queries.ts'
 import type { ImportRow, Rejection } from './import-row.ts'
-import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
 import { type RestrictionOutcome, storeRestrictions } from './store-restrictions.ts'
-import { type ReportOutcome, storeReports } from '../intake/store-reports.ts'
 
 /** The numbers of newly stored and of already known rows. */
 interface ImportCount {
@@ -154,6 +154,7 @@ function countFacts(
 
 const REPORT_REASONS: Record<Exclude<ReportOutcome['kind'], 'new' | 'known' | 'bad_item'>, string> = {
   taken: 'Another report was received under this id before: send this one under an id of its own.',
+  paused: 'Its reporter is paused for misuse: it was stored in the pause, and in no case.',
   in_future: 'reportedAt must not be in the future.',
 }
 

@@ -13,11 +13,12 @@ const UNDER_WAY_MAX = 512
 /** The outcome of one line, with the HTTP status that a single report would get. */
 export interface LineAnswer {
   line: number
-  status: 200 | 201 | 400 | 409 | 413 | 503
+  status: 200 | 201 | 202 | 400 | 409 | 413 | 503
   id?: string
   reportId?: string
   caseId?: string
   receivedAt?: string
+  pausedUntil?: string
   detail?: string
 }
 
@@ -62,8 +63,9 @@ async function receiveLine(
   try {
     const report = readReport(raw, key)
     if (report === undefined) return undefined
-    const { created, answer } = await receiveChecked(commit, key.id, report)
-    return { line, status: created ? 201 : 200, ...answer }
+    const received = await receiveChecked(commit, key.id, report)
+    if ('paused' in received) return { line, status: 202, ...received.paused }
+    return { line, status: received.created ? 201 : 200, ...received.answer }
   } catch (error) {
     if (error instanceof DeskError) return { line, status: STATUSES[error.code] ?? 503, detail: messageOf(error) }
     return { line, status: 503, detail: 'Not known whether it was received: send it again.' }

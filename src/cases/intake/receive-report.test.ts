@@ -3,10 +3,18 @@ import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { givenKey } from '../../../test/support/people.ts'
 import { reportOf, startIntake } from '../../../test/support/reports.ts'
-import { commit } from '../../ledger/queue-entry.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import { commit } from '../../ledger/queue-entry.ts'
+import type { Desk } from '../../policy/desk.ts'
 import { commitAlone, receiveReport } from './receive-report.ts'
 import type { ReportBody } from './report-body.ts'
+
+/** Receives a report of a sender who is not paused. */
+async function receive(desk: Desk, keyId: string, body: ReportBody) {
+  const received = await receiveReport(commitAlone(desk), keyId, body)
+  if ('paused' in received) throw new Error(`${body.id} met a pause`)
+  return received
+}
 
 test('a report is stored with its case and its ledger entry', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
@@ -17,7 +25,7 @@ test('a report is stored with its case and its ledger entry', async (t) => {
     region: 'IE',
     account: { handle: 'shop', reach: 12 },
   })
-  const { created, answer } = await receiveReport(commitAlone(desk), keyId, body)
+  const { created, answer } = await receive(desk, keyId, body)
   assert.equal(created, true)
   assert.equal(answer.id, 'n-1')
   const [stored] = await all<Record<string, unknown>>('select * from report')
@@ -48,29 +56,29 @@ test('a report is stored with its case and its ledger entry', async (t) => {
 
 test('a repeated report gets the first answer in any JSON spelling', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
-  const first = await receiveReport(commitAlone(desk), keyId, reportOf())
+  const first = await receive(desk, keyId, reportOf())
   const reordered = Object.fromEntries(Object.entries(reportOf()).reverse()) as unknown as ReportBody
-  assert.deepEqual(await receiveReport(commitAlone(desk), keyId, reordered), { created: false, answer: first.answer })
+  assert.deepEqual(await receive(desk, keyId, reordered), { created: false, answer: first.answer })
   assert.deepEqual(await all('select count(*) from report'), [{ count: 1 }])
   assert.deepEqual(await all(`select count(*) from ledger_payload where kind = 'reports_received'`), [{ count: 1 }])
 })
 
 test('another report under a used id is refused and not stored', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
-  await receiveReport(commitAlone(desk), keyId, reportOf())
+  await receive(desk, keyId, reportOf())
   for (const changes of [{ comment: 'more' }, { subject: { kind: 'account', id: '9' } as const }]) {
-    await assert.rejects(receiveReport(commitAlone(desk), keyId, reportOf(changes)), { code: 'conflict' })
+    await assert.rejects(receive(desk, keyId, reportOf(changes)), { code: 'conflict' })
   }
   assert.equal((await all('select id from review_case')).length, 1)
   const other = await givenKey(desk.db)
-  assert.equal((await receiveReport(commitAlone(desk), other.id, reportOf({ comment: 'more' }))).created, true)
+  assert.equal((await receive(desk, other.id, reportOf({ comment: 'more' }))).created, true)
 })
 
 test('concurrent identical reports are stored as one', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   for (let round = 0; round < 10; round++) {
     const body = reportOf({ id: `twin-${round}`, subject: { kind: 'account', id: `a${round}` } })
-    const twins = await Promise.all(Array.from({ length: 6 }, () => receiveReport(commitAlone(desk), keyId, body)))
+    const twins = await Promise.all(Array.from({ length: 6 }, () => receive(desk, keyId, body)))
     assert.equal(twins.filter(({ created }) => created).length, 1)
     assert.equal(new Set(twins.map(({ answer }) => canonicalJson(answer))).size, 1)
   }
@@ -99,9 +107,9 @@ test("a report is stored in its month's table partition or the default", async (
   const { desk, keyId, all, database } = await startIntake(t, true)
   const [now] = await all<{ now: Date }>('select desk_now() as now')
   assert.ok(now)
-  await receiveReport(commitAlone(desk), keyId, reportOf())
+  await receive(desk, keyId, reportOf())
   await database.setClock(new Date('2044-07-01T00:00:00Z'))
-  await receiveReport(commitAlone(desk), keyId, reportOf({ id: 'n-2' }))
+  await receive(desk, keyId, reportOf({ id: 'n-2' }))
   assert.deepEqual(await all('select client_id, tableoid::regclass::text as place from report order by client_id'), [
     { client_id: 'n-1', place: `report_${now.now.toISOString().slice(0, 7).replace('-', '_')}` },
     { client_id: 'n-2', place: 'report_other' },
@@ -111,12 +119,12 @@ test("a report is stored in its month's table partition or the default", async (
 test('a report dated more than a few minutes ahead is refused', async (t) => {
   const { desk, keyId, all, database } = await startIntake(t, true)
   await database.setClock(new Date('2031-05-06T12:00:00Z'))
-  await assert.rejects(receiveReport(commitAlone(desk), keyId, reportOf({ reportedAt: '2031-05-06T12:05:01Z' })), {
+  await assert.rejects(receive(desk, keyId, reportOf({ reportedAt: '2031-05-06T12:05:01Z' })), {
     code: 'invalid_input',
     message: 'reportedAt must not be in the future.',
   })
   assert.deepEqual(await all('select id from review_case'), [])
-  await receiveReport(commitAlone(desk), keyId, reportOf({ reportedAt: '2031-05-06T14:04:59+02:00' }))
+  await receive(desk, keyId, reportOf({ reportedAt: '2031-05-06T14:04:59+02:00' }))
 })
 
 test('evidence is stored by class; of restricted evidence only a hash', async (t) => {
@@ -162,5 +170,5 @@ test('evidence is stored by class; of restricted evidence only a hash', async (t
 test('an impossible time in account facts is refused', async (t) => {
   const { desk, keyId } = await startIntake(t)
   const report = reportOf({ account: { createdAt: '2025-02-30T00:00:00Z' } })
-  await assert.rejects(receiveReport(commitAlone(desk), keyId, report), /account\/createdAt/)
+  await assert.rejects(receive(desk, keyId, report), /account\/createdAt/)
 })

@@ -1,20 +1,18 @@
-import { findSpan, traced } from '../../foundation/telemetry/tracing.ts'
-import type { Desk } from '../../policy/desk.ts'
 import type { KeyCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
+import { renderText } from '../../foundation/messages/render-message.ts'
+import { invalidField, invalidFields } from '../../foundation/schemas/invalid-field.ts'
+import { findSpan, traced } from '../../foundation/telemetry/tracing.ts'
+import { qualifyForKey, qualifySubjectForKey } from '../../people/access/ids-of-key.ts'
+import type { Desk } from '../../policy/desk.ts'
 import { type CheckedReport, checkReport } from './check-report.ts'
 import { type CommitOutcome, commitReports } from './commit-reports.ts'
-import { invalidField, invalidFields } from '../../foundation/schemas/invalid-field.ts'
-import { qualifyForKey, qualifySubjectForKey } from '../../people/access/ids-of-key.ts'
-import type { ReportAnswer, ReportBody } from './report-body.ts'
+import type { PausedAnswer, ReportAnswer, ReportBody } from './report-body.ts'
 import type { GivenReport } from './store-reports.ts'
 
-interface Received {
-  /** False: the same report was received before, and this is the answer from then. */
-  created: boolean
-  answer: ReportAnswer
-}
+/** False for `created`: the same report was received before, and this is the answer from then. */
+type Received = { created: boolean; answer: ReportAnswer } | { paused: PausedAnswer }
 
 /** The function that makes a report durable: alone, or in a batch with concurrent ones. */
 export type Commit = (given: GivenReport) => Promise<CommitOutcome>
@@ -62,6 +60,12 @@ export async function receiveChecked(
       const { reportId, caseId, receivedAt } = outcome.received
       const answer = { id: body.id, reportId, caseId, receivedAt: receivedAt.toISOString() }
       return { created: outcome.kind === 'new', answer }
+    }
+    case 'paused': {
+      const { receivedAt, pausedUntil: until } = outcome
+      const detail = renderText(message('report.paused', { until }), 'en')
+      const [at, pausedUntil] = [receivedAt.toISOString(), until.toISOString()]
+      return { paused: { id: body.id, receivedAt: at, pausedUntil, detail } }
     }
     case 'taken':
       throw new DeskError('conflict', message('report.taken', { id: body.id }))

@@ -1,25 +1,25 @@
-import { actorKey, type Fact } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
 import { Readable } from 'node:stream'
 import { Type } from '@fastify/type-provider-typebox'
 import type { FastifySchema } from 'fastify'
-import type { App, Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
+import { actorKey, type Fact } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField, invalidFields } from '../../foundation/schemas/invalid-field.ts'
 import { PlatformId, Problem } from '../../foundation/schemas/schemas.ts'
 import { keyOf } from '../../people/access/caller.ts'
 import { qualifyContentForKey, qualifyForKey } from '../../people/access/ids-of-key.ts'
-import { commitReports } from './commit-reports.ts'
-import { AccountBody, ContentBody, FactsAnswer } from '../accounts/facts-body.ts'
-import { PLATFORM_SOURCE } from '../accounts/facts-queries.ts'
-import { GroupCommit } from './group-commit.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { findItemFaults } from '../../policy/items/check-item.ts'
 import type { Item } from '../../policy/items/item-types.ts'
-import { invalidField, invalidFields } from '../../foundation/schemas/invalid-field.ts'
+import { AccountBody, ContentBody, FactsAnswer } from '../accounts/facts-body.ts'
+import { PLATFORM_SOURCE } from '../accounts/facts-queries.ts'
+import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
+import { commitReports } from './commit-reports.ts'
+import { GroupCommit } from './group-commit.ts'
 import { BATCH_BYTES_MAX, BATCH_LINES_MAX, type LineAnswer, receiveBatch } from './receive-batch.ts'
 import { nameOwn, receiveReport } from './receive-report.ts'
-import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
-import { BatchLine, ReportAnswer, ReportBody } from './report-body.ts'
+import { BatchLine, PausedAnswer, ReportAnswer, ReportBody } from './report-body.ts'
 
 const NDJSON = 'application/x-ndjson'
 const REPORT_BODY_BYTES_MAX = 1_048_576
@@ -28,9 +28,9 @@ const FACTS_BODY_BYTES_MAX = 524_288
 const receiving = {
   summary: 'Receive a report',
   description:
-    'Returns 201 when the report is durable. The same id with the same body returns 200 and the first answer.',
+    'Returns 201 when the report is durable. The same id with the same body returns 200 and the first answer. 202: its sender is paused for misuse. The report is stored and not processed. Show the sender the words of the answer. Its evidence is not stored.',
   body: ReportBody,
-  response: { 200: ReportAnswer, 201: ReportAnswer, 409: Problem, 413: Problem },
+  response: { 200: ReportAnswer, 201: ReportAnswer, 202: PausedAnswer, 409: Problem, 413: Problem },
 }
 
 const receivingBatch: FastifySchema = {
@@ -67,8 +67,9 @@ export function intakeRoutes(app: App, desk: Desk): void {
   app.post('/v1/reports', { schema: receiving, bodyLimit: REPORT_BODY_BYTES_MAX }, async (request, reply) => {
     const key = keyOf(request)
     const report = nameOwn(key, request.body)
-    const { created, answer } = await receiveReport((given) => group.submit(given), key.id, report)
-    return reply.code(created ? 201 : 200).send(answer)
+    const received = await receiveReport((given) => group.submit(given), key.id, report)
+    if ('paused' in received) return reply.code(202).send(received.paused)
+    return reply.code(received.created ? 201 : 200).send(received.answer)
   })
   app.addContentTypeParser(NDJSON, (_request, body, taken) => taken(null, body))
   app.post('/v1/reports/batch', { schema: receivingBatch }, async (request, reply) => {

@@ -10,6 +10,7 @@ import { queueStaleFactsJobs } from '../accounts/stale-facts-jobs.ts'
 import { queueContentLocks } from '../contents/content-lock.ts'
 import { listRestricted, queueBytesDrop, reduceRestricted } from '../contents/restricted-queries.ts'
 import { LANE_HOURS, listSending, queueFlaggerReports, type Sending } from '../flaggers/flagger-queries.ts'
+import { findPause, listPausesOf, type PausedReport, storePaused } from '../misuse/paused-reports.ts'
 import { gatherCases } from '../routing/gather-cases.ts'
 import type { CheckedReport } from './check-report.ts'
 import {
@@ -45,10 +46,14 @@ export interface GivenReport {
   traceparent?: string | undefined
 }
 
-/** The outcome of a report. `known`: the same report is stored already. `taken`: a different report has its id. */
+/**
+ * The outcome of a report. `known`: the same report is stored already. `taken`: a different report has its id.
+ * `paused`: it is stored in a pause of its sender, and in no case.
+ */
 export type ReportOutcome =
   | { kind: 'new' | 'known'; received: ReceivedReport }
   | { kind: 'taken' }
+  | ({ kind: 'paused' } & PausedReport)
   | { kind: 'in_future' }
   | { kind: 'bad_item'; faults: readonly FieldProblem[] }
 
@@ -68,7 +73,7 @@ export async function storeReports(
   queueGenericPlan(tx)
   const contentIds = contentsOf(given)
   queueContentLocks(tx, contentIds, 'still')
-  const [known, contents, flaggers, reportIds] = await Promise.all([
+  const [known, contents, flaggers, reportIds, pauses] = await Promise.all([
     listReceived(tx, given.map(nameOf)),
     listContents(tx, contentIds),
     listSending(tx, {
@@ -76,6 +81,7 @@ export async function storeReports(
       flaggerIds: given.flatMap(({ flaggerId }) => flaggerId ?? []),
     }),
     takeReportIds(tx, given.length),
+    listPausesOf(tx, given),
   ])
   const latest = tx.now.getTime() + REPORTED_AHEAD_MAX_MS
   const fresh = new Map<string, GivenReport>()
@@ -86,18 +92,39 @@ export async function storeReports(
     if (known.has(name) || fresh.has(name) || faults.get(one.report)?.length !== 0) continue
     if (one.report.reportedAt.getTime() <= latest) fresh.set(name, one)
   }
+  const paused = await storeAside(tx, fresh, { flaggers, pauses })
   const stored = await storeFresh(tx, desk, [...fresh.values()], { contents, flaggers, reportIds })
   return given.map((one): ReportOutcome => {
     const name = nameKey(nameOf(one))
     const mine = stored.get(name)
     const received = known.get(name) ?? mine?.received
     if (received === undefined) {
+      const aside = paused.get(one)
+      if (aside !== undefined) return aside
       const found = faults.get(one.report) ?? []
       return found.length > 0 ? { kind: 'bad_item', faults: found } : { kind: 'in_future' }
     }
     if (mine?.report === one.report) return { kind: 'new', received }
     return received.bodyHash.equals(one.report.bodyHash) ? { kind: 'known', received } : { kind: 'taken' }
   })
+}
+
+/** Takes the reports of paused senders out of those that join cases, and stores them aside. A trusted flagger has no pause. */
+async function storeAside(
+  tx: Tx,
+  fresh: Map<string, GivenReport>,
+  { flaggers, pauses }: Pick<Found, 'flaggers'> & { pauses: Awaited<ReturnType<typeof listPausesOf>> },
+): Promise<ReadonlyMap<GivenReport, ReportOutcome>> {
+  const paused = new Map<GivenReport, ReportOutcome>()
+  if (pauses.size === 0) return paused
+  for (const [name, one] of fresh) {
+    const pause = findPause(pauses, one.report)
+    if (pause === undefined || findSender(flaggers, one) !== undefined) continue
+    fresh.delete(name)
+    const aside = await storePaused(tx, one, pause)
+    paused.set(one, aside === undefined ? { kind: 'taken' } : { kind: 'paused', ...aside })
+  }
+  return paused
 }
 
 /** Returns the faults of a report's item; none: it has none, or a valid one. */

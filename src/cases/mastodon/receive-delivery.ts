@@ -45,8 +45,8 @@ async function storeReport({ commit, platform, key }: Receiving, delivery: Deliv
   requireScope(key, 'report')
   const body = toReport(platform, readObject(delivery, MastodonReport))
   try {
-    const { created } = await receiveReport(commit, key.id, body)
-    return created ? 'received' : 'known'
+    const received = await receiveReport(commit, key.id, body)
+    return 'paused' in received || received.created ? 'received' : 'known'
   } catch (error) {
     // The server sent this report in other words before, for example with an edited post. The first one counts.
     if (error instanceof DeskError && error.code === 'conflict') return 'known'

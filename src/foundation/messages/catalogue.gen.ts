@@ -132,6 +132,7 @@ export interface MessageParams {
   'alert.openings.many': { readonly count: number; readonly who: TextParam }
   'alert.openings.severe': { readonly count: number; readonly who: TextParam }
   'alert.orderContested': { readonly orderId: TextParam }
+  'alert.orderItemFound': { readonly orderId: TextParam }
   'alert.orderLate': { readonly dueAt: Date; readonly orderId: TextParam }
   'alert.orderUnmet': { readonly orderId: TextParam }
   'alert.orderUnresolved': { readonly count: number }
@@ -160,6 +161,7 @@ export interface MessageParams {
   'alert.second.bulk': { readonly because: TextParam; readonly bulkId: TextParam }
   'alert.second.restore': { readonly because: TextParam }
   'alert.secondRestoreOf': { readonly enforcementId: TextParam; readonly why: TextParam }
+  'alert.senderEnd': { readonly measureId: TextParam }
   'alert.sessions.ended': { readonly by: TextParam; readonly count: number; readonly reason: TextParam; readonly who: TextParam }
   'alert.stalled': { readonly priorities: TextParam }
   'alert.unconfirmed': { readonly enforcementId: TextParam }
@@ -196,6 +198,7 @@ export interface MessageParams {
   'appeal.notStored': { readonly why: TextParam }
   'appeal.open': { readonly appealId: TextParam; readonly enforcementId: TextParam }
   'appeal.party': Record<string, never>
+  'appeal.paused': { readonly until: Date }
   'appeal.reopened': { readonly appealId: TextParam }
   'appeal.restricted': Record<string, never>
   'appeal.taken': { readonly id: TextParam }
@@ -239,6 +242,7 @@ export interface MessageParams {
   'atproto.noKey': { readonly keyId: TextParam }
   'atproto.none': Record<string, never>
   'atproto.otherDid': { readonly did: TextParam }
+  'atproto.paused': { readonly until: Date }
   'atproto.starAtEnd': Record<string, never>
   'atproto.token.ahead': Record<string, never>
   'atproto.token.elsewhere': Record<string, never>
@@ -435,6 +439,7 @@ export interface MessageParams {
   'change.refusal.answered_already': Record<string, never>
   'change.refusal.ended': Record<string, never>
   'change.refusal.for_admin': Record<string, never>
+  'change.refusal.had_part': Record<string, never>
   'change.refusal.not_agreed': Record<string, never>
   'change.refusal.not_open': Record<string, never>
   'change.refusal.off_shift': Record<string, never>
@@ -892,6 +897,7 @@ export interface MessageParams {
   'described.ruleSet.takesEffect': { readonly effectiveAt: Date }
   'described.ruleSet.version': { readonly name: TextParam; readonly says: TextParam; readonly version: TextParam }
   'described.ruleSet.withdrawn': { readonly effectiveAt: Date; readonly version: TextParam }
+  'described.senderPause': { readonly days: TextParam; readonly markers: TextParam; readonly marks: TextParam; readonly senderId: TextParam; readonly submissions: TextParam }
   'described.tag.add': { readonly account: TextParam; readonly tag: TextParam }
   'described.tag.remove': { readonly account: TextParam; readonly rest: TextParam; readonly tag: TextParam }
   'described.tag.removeLast': { readonly account: TextParam; readonly tag: TextParam }
@@ -1018,6 +1024,7 @@ export interface MessageParams {
   'erasure.refusal.clock': Record<string, never>
   'erasure.refusal.enforcement': Record<string, never>
   'erasure.refusal.hold': Record<string, never>
+  'erasure.refusal.pause': Record<string, never>
   'erasure.refusal.protected': Record<string, never>
   'erasure.refusal.signed': Record<string, never>
   'erasure.refusal.works': Record<string, never>
@@ -1359,6 +1366,36 @@ export interface MessageParams {
   'media.typeOfPlatform': Record<string, never>
   'media.unanswered': Record<string, never>
   'media.unknown': { readonly caseId: TextParam; readonly mediaId: TextParam }
+  'misuse.mark.alwaysReceived': Record<string, never>
+  'misuse.mark.marked': Record<string, never>
+  'misuse.mark.notAtWork': Record<string, never>
+  'misuse.mark.notDecided': Record<string, never>
+  'misuse.mark.notIllegal': Record<string, never>
+  'misuse.mark.tooMany': Record<string, never>
+  'misuse.mark.tooOld': Record<string, never>
+  'misuse.mark.unknown': Record<string, never>
+  'misuse.mark.unknownId': { readonly markId: TextParam }
+  'misuse.mark.unknownSender': Record<string, never>
+  'misuse.measure.judged': { readonly measureId: TextParam }
+  'misuse.measure.noAppeal': { readonly measureId: TextParam }
+  'misuse.measure.over': { readonly measureId: TextParam }
+  'misuse.measure.party': Record<string, never>
+  'misuse.measure.unknown': { readonly measureId: TextParam }
+  'misuse.pause.days': { readonly days: TextParam }
+  'misuse.pause.flagger': Record<string, never>
+  'misuse.pause.notWarned': Record<string, never>
+  'misuse.pause.oneMarker': Record<string, never>
+  'misuse.pause.paused': Record<string, never>
+  'misuse.pause.stopped': Record<string, never>
+  'misuse.pause.tooFew': Record<string, never>
+  'misuse.pause.unknown': Record<string, never>
+  'misuse.sender.unknown': { readonly senderId: TextParam }
+  'misuse.warning.flagger': Record<string, never>
+  'misuse.warning.notAllowed': Record<string, never>
+  'misuse.warning.ownMarks': Record<string, never>
+  'misuse.warning.tooFew': Record<string, never>
+  'misuse.warning.unknown': Record<string, never>
+  'misuse.warning.warned': Record<string, never>
   'note.appeal': Record<string, never>
   'note.mention': { readonly caseId: TextParam; readonly pseudonym: TextParam }
   'note.tooMany': { readonly max: number }
@@ -1409,6 +1446,7 @@ export interface MessageParams {
   'order.refused.verified': Record<string, never>
   'order.taken': { readonly id: TextParam; readonly reference: TextParam }
   'order.tooFar': Record<string, never>
+  'order.tooMany': { readonly count: TextParam }
   'order.tooOld': Record<string, never>
   'order.unknown': { readonly orderId: TextParam }
   'order.verifiedByKey': Record<string, never>
@@ -1590,6 +1628,7 @@ export interface MessageParams {
   'publicAppeal.refusal.needs_new_evidence': Record<string, never>
   'publicAppeal.refusal.not_in_effect': Record<string, never>
   'publicAppeal.refusal.open': Record<string, never>
+  'publicAppeal.refusal.paused': Record<string, never>
   'publicAppeal.refusal.too_late': Record<string, never>
   'publicAppeal.send': Record<string, never>
   'publicAppeal.title': Record<string, never>
@@ -1619,6 +1658,18 @@ export interface MessageParams {
   'publicLetter.receipt.open': Record<string, never>
   'publicLetter.receipt.text': { readonly reference: TextParam }
   'publicLetter.receipt.title': { readonly reference: TextParam }
+  'publicLetter.sender_end.open': Record<string, never>
+  'publicLetter.sender_end.text': { readonly reference: TextParam }
+  'publicLetter.sender_end.title': { readonly reference: TextParam }
+  'publicLetter.sender_pause.open': Record<string, never>
+  'publicLetter.sender_pause.text': { readonly reference: TextParam }
+  'publicLetter.sender_pause.title': { readonly reference: TextParam }
+  'publicLetter.sender_upheld.open': Record<string, never>
+  'publicLetter.sender_upheld.text': { readonly reference: TextParam }
+  'publicLetter.sender_upheld.title': { readonly reference: TextParam }
+  'publicLetter.sender_warning.open': Record<string, never>
+  'publicLetter.sender_warning.text': { readonly reference: TextParam }
+  'publicLetter.sender_warning.title': { readonly reference: TextParam }
   'publicNotice.choose': Record<string, never>
   'publicNotice.fault.address': Record<string, never>
   'publicNotice.fault.email': Record<string, never>
@@ -1671,6 +1722,26 @@ export interface MessageParams {
   'publicNotice.send': Record<string, never>
   'publicNotice.statement': Record<string, never>
   'publicNotice.title': { readonly kind: TextParam }
+  'publicSender.always': Record<string, never>
+  'publicSender.appeal': Record<string, never>
+  'publicSender.ended.pause': { readonly at: Date }
+  'publicSender.ended.warning': { readonly at: Date }
+  'publicSender.fault': Record<string, never>
+  'publicSender.illegal': { readonly marks: TextParam; readonly submissions: TextParam }
+  'publicSender.nextIllegal': Record<string, never>
+  'publicSender.nextUnfounded': Record<string, never>
+  'publicSender.over': Record<string, never>
+  'publicSender.pause': { readonly from: Date; readonly until: Date }
+  'publicSender.redress': Record<string, never>
+  'publicSender.send': Record<string, never>
+  'publicSender.state.open': Record<string, never>
+  'publicSender.state.overturned': Record<string, never>
+  'publicSender.state.upheld': Record<string, never>
+  'publicSender.title.pause': Record<string, never>
+  'publicSender.title.warning': Record<string, never>
+  'publicSender.unfounded': { readonly marks: TextParam; readonly submissions: TextParam }
+  'publicSender.words': Record<string, never>
+  'publicSender.wordsHint': Record<string, never>
   'publicStatement.court': Record<string, never>
   'publicStatement.others': Record<string, never>
   'publicStatement.settlement': Record<string, never>
@@ -1681,6 +1752,7 @@ export interface MessageParams {
   'publicStatus.made': Record<string, never>
   'publicStatus.outcome.actioned': Record<string, never>
   'publicStatus.outcome.not_actioned': Record<string, never>
+  'publicStatus.paused': { readonly until: Date }
   'publicStatus.received': Record<string, never>
   'publicStatus.redress': Record<string, never>
   'publicStatus.reopened': Record<string, never>
@@ -1721,6 +1793,7 @@ export interface MessageParams {
   'report.notHeld': { readonly caseId: TextParam }
   'report.notLines': { readonly type: TextParam }
   'report.overload': Record<string, never>
+  'report.paused': { readonly until: Date }
   'report.refused': { readonly sqlState: TextParam }
   'report.taken': { readonly id: TextParam }
   'report.unknown': { readonly caseId: TextParam; readonly reportId: TextParam }

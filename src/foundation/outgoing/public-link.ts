@@ -6,7 +6,7 @@ import type { Queryable, Tx } from '../database/db.ts'
 export const PUBLIC_BASE = '/public'
 
 /** The kinds of links, and how long each works at least. */
-const LINK_DAYS = { confirm: 3, status: 400, statement: 400 } as const
+const LINK_DAYS = { confirm: 3, status: 400, statement: 400, measure: 400 } as const
 export type LinkKind = keyof typeof LINK_DAYS
 
 const TOKEN_BYTES = 32

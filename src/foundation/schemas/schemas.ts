@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox'
-import { PLATFORM_NAME } from '../platforms.ts'
 import { ID_PREFIXES, SUBJECT_KINDS } from '../domain.ts'
+import { PLATFORM_NAME } from '../platforms.ts'
 
 /** Schemas that the routes of every stage share. */
 
@@ -79,6 +79,10 @@ export const AppealId = deskId('appeal', 'an appeal')
 export const SettlementId = deskId('appeal_settlement', 'a decision of an out-of-court body')
 export const AuthorityId = deskId('authority', 'an authority')
 export const FlaggerId = deskId('trusted_flagger', 'a trusted flagger')
+export const SenderId = deskId('misuse_sender', 'a sender whose submissions were marked')
+export const MarkId = deskId('misuse_mark', 'a mark of one submission')
+export const MeasureId = deskId('misuse_measure', 'a warning or a pause')
+export const MisuseAppealId = deskId('misuse_appeal', 'an appeal against a warning or a pause')
 export const AuthorityOrderId = deskId('authority_order', 'an order of an authority')
 export const RemovalRequestId = deskId('removal_request', 'a removal request')
 export const SignalId = deskId('signal', 'a signal')

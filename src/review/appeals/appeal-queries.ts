@@ -1,8 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag'
-import type { EnforcementState } from '../../foundation/domain.ts'
 import type { AppealEnd } from '../../enforcement/end/end-appeals.ts'
-import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { withholdWords } from '../../enforcement/statements/withhold-words.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import type { EnforcementState } from '../../foundation/domain.ts'
 import type { Queue } from '../../policy/queues.ts'
 
 export interface Appeal {
@@ -70,6 +70,8 @@ export interface Contestable {
   /** The time until which an appeal is received, and true once it has passed. */
   until: Date
   tooLate: boolean
+  /** The end of the pause in which appeals of this appellant are not received. Null: there is none. */
+  pausedUntil: Date | null
   /** The id of the open appeal against it. */
   open: string | null
   /** The number of appeals that were judged and changed nothing, and the time of the last. */
@@ -101,6 +103,7 @@ export async function lockAppealed(
 export const findAppealed = (db: Queryable, id: string): Promise<Appealed | undefined> =>
   db.find<Appealed>(sql`
     select id, subject, account_id as "accountId", case_id as "caseId", bulk_action_id as "bulkActionId", state,
+      (select ends_at from misuse_measure where id = appeal_pause('affected', account_id, null)) as "pausedUntil",
       appeal_until(enforcement) as until, appeal_until(enforcement) < desk_now() as "tooLate",
       (select open.id from appeal open where open.enforcement_id = enforcement.id and open.state = 'open') as open,
       judged.upheld, judged.at as "upheldAt", judged.upheld >= appeals_judged_max() as "isFinal"

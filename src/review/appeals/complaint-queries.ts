@@ -10,6 +10,7 @@ export const findContestedDecision = (db: Queryable, noticeId: string): Promise<
   db.find<Contestable>(sql`
     select decision.id, notice.subject, decided.account_id as "accountId", decided.id as "caseId", null as "bulkActionId",
       complaint_until(notice.id, decision.id) as until, complaint_until(notice.id, decision.id) < desk_now() as "tooLate",
+      (select ends_at from misuse_measure where id = appeal_pause('reporter', null, notice.id)) as "pausedUntil",
       (select id from appeal where decision_id = decision.id and state = 'open') as open, judged.upheld, judged.upheld_at as "upheldAt",
       judged.upheld >= appeals_judged_max() or exists (select from enforcement where decision_id = decision.id) as "isFinal"
     from notice join review_case decided on decided.id = coalesce(notice.answering_case_id, notice.case_id) and decided.closed_at is not null

@@ -1,20 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Desk } from '../../policy/desk.ts'
+import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import { inAnsweredTransaction, type Tx } from '../../foundation/database/db.ts'
+import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
 import {
   actorKey,
   type EnforcementState,
+  type KeyCaller,
   parseSubjectKey,
   subjectKey,
-  type KeyCaller,
 } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
-import { isOfKeyPlatform, qualifySubjectForKey } from '../../people/access/ids-of-key.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { canonicalJson, type Json } from '../../foundation/canonical.ts'
-import { inAnsweredTransaction, type Tx } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
-import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
+import { isOfKeyPlatform, qualifySubjectForKey } from '../../people/access/ids-of-key.ts'
+import type { Desk } from '../../policy/desk.ts'
 import type { AppealBody } from './appeal-body.ts'
 import {
   type Appeal,
@@ -114,10 +114,11 @@ function checkOpen(enforcement: Appealed | undefined, body: AppealBody): asserts
     const { text, members } = invalidField(field, detail)
     throw new DeskError('not_found', text, { ...members })
   }
-  const { id, state, upheld, upheldAt, open } = enforcement
+  const { id, state, upheld, upheldAt, open, pausedUntil } = enforcement
   const refusal = refusalOf(enforcement, { state, hasNewEvidence: body.newEvidence !== undefined })
   if (refusal === 'not_in_effect')
     throw notReceived(message('appeal.notInEffect', { enforcementId: id, state: state.replace('_', ' ') }))
+  if (refusal === 'paused' && pausedUntil !== null) throw notReceived(message('appeal.paused', { until: pausedUntil }))
   if (refusal === 'too_late') throw notReceived(message('appeal.tooLate', { enforcementId: id }))
   if (refusal === 'open') throw notReceived(message('appeal.open', { enforcementId: id, appealId: String(open) }))
   // Nothing is final before a first judgement.
@@ -130,17 +131,18 @@ function checkOpen(enforcement: Appealed | undefined, body: AppealBody): asserts
 }
 
 /** The reasons for which an appeal is not received. */
-export type AppealRefusal = 'not_in_effect' | 'too_late' | 'open' | 'final' | 'needs_new_evidence'
+export type AppealRefusal = 'not_in_effect' | 'paused' | 'too_late' | 'open' | 'final' | 'needs_new_evidence'
 
 /**
  * Returns the reason for which an appeal is not received now. After a judged one, only new evidence opens another, and
  * nothing does after the last permitted one. Pure.
  */
 export function refusalOf(
-  { tooLate, open, upheldAt, isFinal }: Contestable,
+  { tooLate, pausedUntil, open, upheldAt, isFinal }: Contestable,
   { state, hasNewEvidence }: { state?: EnforcementState; hasNewEvidence: boolean },
 ): AppealRefusal | undefined {
   if (state !== undefined && state !== 'in_effect' && state !== 'confirmed') return 'not_in_effect'
+  if (pausedUntil !== null) return 'paused'
   if (tooLate) return 'too_late'
   if (open !== null) return 'open'
   if (isFinal) return 'final'

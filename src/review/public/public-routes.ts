@@ -9,6 +9,8 @@ export const PUBLIC_ROUTES = [
   'GET /public/status/:token',
   'GET /public/status/:token/appeal',
   'POST /public/status/:token/appeal',
+  'GET /public/measure/:token',
+  'POST /public/measure/:token',
   'GET /public/statement/:token',
   'GET /public/statement/:token/appeal',
   'POST /public/statement/:token/appeal',

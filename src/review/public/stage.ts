@@ -1,10 +1,13 @@
 import sql from 'sql-template-tag'
 import type { App, Desk } from '../../policy/desk.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { answerAppellant } from './appeals/answer-appellant.ts'
 import { appealPages } from './appeals/appeal-pages.ts'
 import { statementPage } from './appeals/statement-page.ts'
-import { answerAppellant } from './appeals/answer-appellant.ts'
 import { sendLetters } from './letters/send-letters.ts'
+import { measurePages } from './misuse/measure-pages.ts'
+import { notifySender } from './misuse/notify-sender.ts'
+import { senderMeasureRoutes } from './misuse/sender-measure-routes.ts'
 import { acceptNotice } from './notices/accept-notice.ts'
 import { confirmPages } from './notices/confirm-pages.ts'
 import { NOTICE_CHECKS } from './notices/notice-checks.ts'
@@ -45,8 +48,16 @@ export function publicRoutes(app: App, desk: Desk): void {
     statusPage,
     statementPage,
     appealPages,
+    measurePages,
     transparencyPage,
   ])
+}
+
+const MEASURE_EXAMPLE = {
+  ...{ id: 'msr_3', reporterId: 'user-52', accountId: null, kind: 'pause', cause: 'unfounded' },
+  ...{ beginsAt: '2026-05-04T07:00:01.204Z', endsAt: '2026-06-03T07:00:01.204Z', endedAt: null, appeal: null },
+  texts: [{ language: 'en', text: 'Your reports and appeals are not processed until 3 June 2026.' }],
+  page: 'https://help.platform.example/public/measure/9f3c',
 }
 
 const DELETED_AT_ONCE_MAX = 500
@@ -66,7 +77,7 @@ export const publicStage: Stage = {
       tables: ['notice', 'notice_file', 'letter'],
     },
   ],
-  routes: [publicRoutes, reportOutcomeRoutes],
+  routes: [publicRoutes, reportOutcomeRoutes, senderMeasureRoutes],
   operations: tagged('intake', {
     'GET /v1/reports/:id': {
       id: 'readReportOutcome',
@@ -75,8 +86,18 @@ export const publicStage: Stage = {
         ...{ receivedAt: '2026-05-04T07:00:01.204Z', outcome: 'actioned' },
       },
     },
+    'GET /v1/sender-measures': {
+      id: 'listSenderMeasures',
+      answer: { items: [MEASURE_EXAMPLE], nextCursor: null },
+    },
   }),
-  jobs: () => ({ notice: acceptNotice, answer: answerNotices, letter: sendLetters, appeal: answerAppellant }),
+  jobs: () => ({
+    notice: acceptNotice,
+    answer: answerNotices,
+    letter: sendLetters,
+    appeal: answerAppellant,
+    sender: notifySender,
+  }),
   periodicTasks: [
     {
       name: 'delete-unconfirmed-notices',

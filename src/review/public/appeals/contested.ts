@@ -2,8 +2,8 @@ import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../../../foundation/database/db.ts'
 import type { EnforcementState } from '../../../foundation/domain.ts'
 import { type AppealSide, type Contestable, findAppealed, lockAppealed } from '../../appeals/appeal-queries.ts'
-import { type AppealRefusal, refusalOf } from '../../appeals/receive-appeal.ts'
 import { findContestedDecision } from '../../appeals/complaint-queries.ts'
+import { type AppealRefusal, refusalOf } from '../../appeals/receive-appeal.ts'
 
 /** The kinds of links whose holder can appeal: of the statement that a person got, and of the notice that one sent. */
 export const APPEAL_LINKS = ['statement', 'status'] as const

@@ -1,4 +1,4 @@
-import { areFilesFit, clean, FORM, isEmail, line, typeFiles, type TypedFile } from '../notices/read-notice.ts'
+import { areFilesFit, clean, FORM, isEmail, line, type TypedFile, typeFiles } from '../notices/read-notice.ts'
 import type { Form } from '../pages/read-form.ts'
 
 /** The longest texts, within the limits of the table. */

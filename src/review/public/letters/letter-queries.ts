@@ -1,18 +1,22 @@
 import sql from 'sql-template-tag'
+import type { AppealEnd } from '../../../enforcement/end/end-appeals.ts'
 import type { Queryable, Tx } from '../../../foundation/database/db.ts'
 import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
-import type { AppealEnd } from '../../../enforcement/end/end-appeals.ts'
 import type { AppealSide } from '../../appeals/appeal-queries.ts'
 import type { Outcome } from '../notices/notice-queries.ts'
 
 /** The one job that sends letters: they have one mail server. */
 export const LETTER_JOB = 'mail'
 
-type About = { noticeId: string } | { appealId: string }
+/** The letters about a warning or a pause of a sender. */
+export const SENDER_LETTERS = ['sender_warning', 'sender_pause', 'sender_end', 'sender_upheld'] as const
+
+type About = { noticeId: string } | { appealId: string } | { measureId: string }
 /** The content of a letter, and the row that it is about. */
 type Said =
   | { kind: 'confirm' | 'receipt'; noticeId: string }
   | { kind: 'outcome' | 'changed'; outcome: Outcome; noticeId: string }
+  | { kind: (typeof SENDER_LETTERS)[number]; measureId: string }
   | { kind: 'appeal_receipt'; appealId: string }
   | { kind: 'appeal_outcome'; outcome: AppealEnd; appealId: string }
 export type LetterKind = Said['kind']
@@ -44,9 +48,10 @@ export function queueLetter(tx: Tx, letter: NewLetter): void {
   const { correspondentId, kind } = letter
   const noticeId = 'noticeId' in letter ? letter.noticeId : null
   const appealId = 'appealId' in letter ? letter.appealId : null
+  const measureId = 'measureId' in letter ? letter.measureId : null
   tx.queue(sql`
-    insert into letter (correspondent_id, notice_id, appeal_id, kind, outcome)
-    values (${correspondentId}, ${noticeId}, ${appealId}, ${kind}, ${'outcome' in letter ? letter.outcome : null})`)
+    insert into letter (correspondent_id, notice_id, appeal_id, measure_id, kind, outcome)
+    values (${correspondentId}, ${noticeId}, ${appealId}, ${measureId}, ${kind}, ${'outcome' in letter ? letter.outcome : null})`)
   tx.queue(sql`
     insert into job (kind, key, priority) values ('letter', ${LETTER_JOB}, 'notice')
     on conflict (kind, key) do update set due_at = least(job.due_at, excluded.due_at)`)
@@ -56,13 +61,14 @@ export function queueLetter(tx: Tx, letter: NewLetter): void {
 export const findNextLetter = (db: Queryable, overMs: number): Promise<Letter | undefined> =>
   db.find<Letter>(sql`
     select letter.id, letter.correspondent_id as "correspondentId", letter.kind, letter.outcome, letter.attempt,
-      coalesce(notice.reference, statement.enforcement_id) as reference, appeal.side, correspondent.language,
-      coalesce(statement.id, notice.id) as about, coalesce(notice.reference, statement.link_part::text, '') as "linkPart",
+      coalesce(notice.reference, statement.enforcement_id, upper(left(measure.link_part::text, 8))) as reference, appeal.side,
+      correspondent.language, coalesce(statement.id, notice.id, measure.id) as about,
+      coalesce(notice.reference, statement.link_part::text, measure.link_part::text, '') as "linkPart",
       notice.due_at is not null as "isReceived", letter.made_at < desk_now() - ${overMs} * interval '1 ms' as "isOver"
     from letter join correspondent on correspondent.id = letter.correspondent_id
       left join appeal on appeal.id = letter.appeal_id left join appeal_page page on page.appeal_id = letter.appeal_id
       left join notice on notice.id = coalesce(letter.notice_id, page.notice_id)
-      left join statement on statement.id = page.statement_id
+      left join statement on statement.id = page.statement_id left join misuse_measure measure on measure.id = letter.measure_id
     where letter.sent_at is null and letter.given_up_at is null and letter.next_at <= desk_now()
     order by letter.next_at, letter.id limit 1`)
 

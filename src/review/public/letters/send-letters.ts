@@ -2,8 +2,8 @@ import sql from 'sql-template-tag'
 import { inTransaction } from '../../../foundation/database/db.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../foundation/durations.ts'
 import { messageOf } from '../../../foundation/errors.ts'
-import { toStorable } from '../../../foundation/messages/stored-text.ts'
 import type { Job } from '../../../foundation/jobs.ts'
+import { toStorable } from '../../../foundation/messages/stored-text.ts'
 import { insertLink, PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { nameOf } from '../pages/send-page.ts'
@@ -13,6 +13,7 @@ import {
   findNextLetter,
   findNextLetterAt,
   type Letter,
+  SENDER_LETTERS,
   updateLetterFailed,
   updateLetterSent,
 } from './letter-queries.ts'
@@ -82,7 +83,8 @@ async function sendOne(desk: Desk, letter: Letter): Promise<'done' | 'server_res
  */
 async function makeLink({ db, outbox, publicPages, relyingParty }: Desk, letter: Letter): Promise<string> {
   const { id, kind, about, linkPart, side } = letter
-  const ofPage = side === 'affected' ? 'statement' : 'status'
+  const isOfSender = SENDER_LETTERS.some((each) => each === kind)
+  const ofPage = side === 'affected' ? 'statement' : isOfSender ? 'measure' : 'status'
   const of = kind === 'confirm' ? 'confirm' : ofPage
   const token = outbox.seal.mark(`${id} ${linkPart}`, 'link of a letter').toString('base64url')
   await insertLink(db, of, about, token)

@@ -13,8 +13,8 @@ import { renderPublic } from '../../../foundation/messages/render-message.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { findContact, findSenderName } from '../people/correspondent.ts'
-import { queueAnswerJob } from '../status/answer-notices.ts'
 import { findPublicKey } from '../people/public-key.ts'
+import { queueAnswerJob } from '../status/answer-notices.ts'
 import { findClockPolicy, KIND_RULES } from './notice-kinds.ts'
 import {
   countUnconfirmedClocks,
@@ -24,6 +24,7 @@ import {
   type StoredNotice,
   updateAccepted,
   updateLateClock,
+  updatePaused,
 } from './notice-queries.ts'
 
 /**
@@ -88,7 +89,12 @@ async function completeLate(desk: Desk, notice: StoredNotice): Promise<void> {
 async function accept(desk: Desk, notice: StoredNotice): Promise<void> {
   const key = await requireKey(desk)
   const report = await toReport(desk, notice)
-  const { answer } = await receiveChecked(commitAlone(desk), key.id, report, await findFlaggerOf(desk, notice))
+  const flaggerId = await findFlaggerOf(desk, notice)
+  if (flaggerId === undefined && (await updatePaused(desk.db, notice.id, report.body.category))) return
+  const received = await receiveChecked(commitAlone(desk), key.id, report, flaggerId)
+  // The pause began meanwhile: the next attempt stores the notice in it.
+  if ('paused' in received) throw new Error(`the sender of ${notice.id} was paused while it was handed on`)
+  const { answer } = received
   const removalRequestId = await requestRemoval(desk, key, notice)
   const { reportId, caseId } = answer
   await inTransaction(desk.db, async (tx) => {

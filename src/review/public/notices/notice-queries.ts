@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../../../foundation/database/db.ts'
-import type { Subject } from '../../../foundation/domain.ts'
-import { subjectKey } from '../../../foundation/domain.ts'
+import { type Category, type Subject, subjectKey } from '../../../foundation/domain.ts'
 import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
+import { ALWAYS_RECEIVED } from '../../../policy/misuse.ts'
 import type { NoticeKind } from './notice-kinds.ts'
 import type { NoticeDraft } from './read-notice.ts'
 
@@ -32,6 +32,8 @@ export interface StoredNotice {
   /** Null: it is not accepted. */
   reportId: string | null
   removalRequestId: string | null
+  /** The end of the pause in which it is stored. Null: it is in none. */
+  pausedUntil: Date | null
   /** The keyed hash of the network that sent it. Null: it was forgotten. */
   network: Buffer | null
   outcome: Outcome | null
@@ -45,7 +47,7 @@ export interface StoredNotice {
 const NOTICE = sql`notice.id, notice.reference, notice.correspondent_id as "correspondentId", notice.kind, notice.subject,
   notice.address, notice.language, notice.reason, encode(notice.sha256, 'hex') as sha256, notice.made_at as "madeAt",
   notice.due_at as "dueAt", notice.accepted_at as "acceptedAt", notice.case_id as "caseId", notice.report_id as "reportId",
-  notice.outcome,
+  notice.outcome, (select ends_at from misuse_measure where id = notice.paused_by) as "pausedUntil",
   notice.changed_at as "changedAt", notice.reopened_at as "reopenedAt", notice.removal_request_id as "removalRequestId", notice.network, notice.concluded_at as "concludedAt", correspondent.confirmed_at is not null as "isConfirmed"
   from notice left join correspondent on correspondent.id = notice.correspondent_id`
 
@@ -105,7 +107,7 @@ export const countWaiting = (
 ): Promise<Waiting> =>
   db.only<Waiting>(sql`
     select count(*)::integer as all, count(*) filter (where network = ${network})::integer as "ofNetwork"
-    from notice where accepted_at is null and (due_at is not null) = ${isDue}`)
+    from notice where accepted_at is null and paused_by is null and (due_at is not null) = ${isDue}`)
 
 /** Confirms the sender of a notice, which makes it due. Returns false if they were confirmed before. */
 export async function updateConfirmed(tx: Tx, id: string): Promise<boolean> {
@@ -158,6 +160,19 @@ export async function updateAccepted(
   if (rowCount === 0) return false
   await tx.query(sql`delete from notice_file where notice_id = ${id}`)
   return true
+}
+
+/**
+ * Stores a notice aside that came in a pause of its sender, and takes it back once that pause has ended early. Returns
+ * true while it stays aside.
+ */
+export async function updatePaused(db: Queryable, id: string, category: Category): Promise<boolean> {
+  if (ALWAYS_RECEIVED.includes(category)) return false
+  await db.query(sql`
+    update notice set paused_by = running_pause('reporter', sender_of_notice(id))
+    where id = ${id} and accepted_at is null
+      and paused_by is distinct from running_pause('reporter', sender_of_notice(id))`)
+  return db.onlyValue<boolean>(sql`select paused_by is not null as paused from notice where id = ${id}`)
 }
 
 /** Names the removal request of an accepted notice that had none. Returns false if it had one. */

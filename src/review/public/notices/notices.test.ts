@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { numberEntries } from '../../../../test/support/desk-with-history.ts'
 import { readBody } from '../../../../test/support/mail-server.ts'
 import { NOTICE, type PublicDesk, startPublicDesk, statusPath } from '../../../../test/support/public-desk.ts'
-import { numberEntries } from '../../../../test/support/desk-with-history.ts'
 import { checkLedger } from '../../../../test/support/working-desk.ts'
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')

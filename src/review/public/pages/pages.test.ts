@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { buildServer } from '../../../app/http/server.ts'
-import { ROUTES } from '../../../app/http/routes.ts'
 import { startTestDesk, TEST_PARTY } from '../../../../test/support/server.ts'
+import { ROUTES } from '../../../app/http/routes.ts'
+import { buildServer } from '../../../app/http/server.ts'
 import { makeStyle, textOn } from './page-style.ts'
 import { PAGES_A_MINUTE_MAX } from './stranger-limits.ts'
 

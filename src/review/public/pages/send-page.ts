@@ -3,9 +3,9 @@ import { html } from '../../../foundation/html/html.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
 import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
 import type { Desk } from '../../../policy/desk.ts'
+import { addressOf, type PageContent, START_PATH, wordsOf, writePage } from './page.ts'
 import { languageOf } from './page-language.ts'
 import { makeStyle, type PageStyle } from './page-style.ts'
-import { addressOf, type PageContent, START_PATH, wordsOf, writePage } from './page.ts'
 
 /** The failures that have a page of their own. */
 export const PAGE_PROBLEMS = {

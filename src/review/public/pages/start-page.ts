@@ -1,8 +1,8 @@
 import { html } from '../../../foundation/html/html.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
 import { PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
-import { languageOf } from './page-language.ts'
 import { addressOf, START_PATH, wordsOf } from './page.ts'
+import { languageOf } from './page-language.ts'
 import type { Pages } from './register-pages.ts'
 import { sendPage } from './send-page.ts'
 

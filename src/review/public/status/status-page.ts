@@ -1,16 +1,16 @@
-import { type Html, html } from '../../../foundation/html/html.ts'
 import type { Queryable } from '../../../foundation/database/db.ts'
+import { type Html, html } from '../../../foundation/html/html.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
-import { PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
 import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
+import { PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
 import { findComplaintOfNotice } from '../../appeals/complaint-queries.ts'
 import { writeAppealState } from '../appeals/appeal-state.ts'
 import { findContested } from '../appeals/contested.ts'
 import { findNotice, type StoredNotice } from '../notices/notice-queries.ts'
-import { languageOf } from '../pages/page-language.ts'
-import { type Words, wordsOf } from '../pages/page.ts'
 import { openLink } from '../pages/open-link.ts'
+import { type Words, wordsOf } from '../pages/page.ts'
 import { PageError } from '../pages/page-error.ts'
+import { languageOf } from '../pages/page-language.ts'
 import type { PageParams, Pages } from '../pages/register-pages.ts'
 import { sendPage } from '../pages/send-page.ts'
 
@@ -52,11 +52,13 @@ async function writeAppeal(
   return writeAppealState({ language, path: `${path}/appeal`, contested, side: 'reporter', latest })
 }
 
-function stateOf({ outcome, concludedAt, changedAt, reopenedAt, dueAt }: StoredNotice, words: Words): Html {
+function stateOf(notice: StoredNotice, words: Words): Html {
+  const { outcome, concludedAt, changedAt, reopenedAt, dueAt, pausedUntil } = notice
   if (outcome !== null && concludedAt !== null)
     return html`<p>${words(publicMessage('publicStatus.at', { at: concludedAt }))}</p>
 <p>${words(publicMessage(`publicStatus.outcome.${outcome}`))}</p>
 ${changedAt === null ? '' : html`<p>${words(publicMessage('publicStatus.changed'))}</p>`}
 ${reopenedAt === null ? '' : html`<p>${words(publicMessage('publicStatus.reopened'))}</p>`}`
+  if (pausedUntil !== null) return html`${words(publicMessage('publicStatus.paused', { until: pausedUntil }))}`
   return html`${words(publicMessage(dueAt === null ? 'publicStatus.unconfirmed' : 'publicStatus.received'))}`
 }

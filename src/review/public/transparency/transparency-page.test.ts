@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { countAll } from '../../../../test/support/count-all.ts'
 import { startPast } from '../../../../test/support/past-enforcements.ts'
 import { startTestDesk } from '../../../../test/support/server.ts'

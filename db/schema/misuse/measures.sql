@@ -1,0 +1,127 @@
+-- Warnings by one person, pauses by two, their end by one, and the appeals against them.
+
+-- Returns the reason, as one word, why this person can't warn this sender. Null: they can. The marks of the person who
+-- warns do not suffice.
+create or replace function warning_refusal(of_sender text, of_cause text, by_person text) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when not may_decide_misuse(by_person) then 'not_allowed'
+    when sender.person_id is null then 'unknown'
+    when sender.kind = 'reporter' and is_flagger_name(sender.person_id) then 'flagger'
+    when figures.marks < floor.marks_min then 'too_few'
+    when has_second_person() and not exists (select from counted_marks(of_sender, of_cause) where marked_by <> by_person)
+      then 'own_marks'
+    when exists (select from misuse_measure where sender_id = of_sender and cause = of_cause and kind = 'warning'
+      and ended_at is null and begins_at > desk_now() - interval '1 day') then 'warned' end
+  from misuse_floor() floor cross join misuse_figures(of_sender, of_cause) figures
+    left join misuse_sender sender on sender.id = of_sender
+$$;
+
+-- Warns a sender. Returns the warning.
+create or replace function warn_sender(of_sender text, of_cause text, by_person text) returns misuse_measure
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  refusal text;
+  made misuse_measure;
+begin
+  perform from misuse_sender where id = of_sender for no key update;
+  refusal := warning_refusal(of_sender, of_cause, by_person);
+  if refusal is not null then
+    raise exception '% can not be warned by %: %', of_sender, by_person, refusal using errcode = 'CS001';
+  end if;
+  insert into misuse_measure (sender_id, kind, cause, marks, submissions, warned_by)
+  select of_sender, 'warning', of_cause, marks, submissions, by_person from misuse_figures(of_sender, of_cause)
+    returning * into made;
+  return made;
+end $$;
+
+-- The latest warning that counts against a sender's submissions.
+create or replace function counted_warning(of_sender text) returns timestamptz language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select max(begins_at) from misuse_measure where sender_id = of_sender and kind = 'warning' and cause = 'unfounded'
+    and ended_at is null and begins_at > desk_now() - warning_window()
+$$;
+
+-- Returns the reason, as one word, why a sender can't be paused for so many days. Null: two people can. It was warned,
+-- went on after it, and the marks are of more than one person.
+create or replace function pause_refusal(of_sender text, for_days integer) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when sender.person_id is null then 'unknown'
+    when for_days not between 1 and floor.pause_days_max then 'days'
+    when sender.kind = 'reporter' and is_flagger_name(sender.person_id) then 'flagger'
+    when running_pause(sender.kind, sender.person_id) is not null then 'paused'
+    when counted_warning(of_sender) is null then 'not_warned'
+    when figures.marks < floor.marks_min then 'too_few'
+    when (select count(*) from counted_marks(of_sender, 'unfounded') where sent_at > counted_warning(of_sender))
+      < floor.after_warning_min then 'stopped'
+    when has_second_person() and figures.markers < 2 then 'one_marker' end
+  from misuse_floor() floor cross join misuse_figures(of_sender, 'unfounded') figures
+    left join misuse_sender sender on sender.id = of_sender
+$$;
+
+-- Begins a pause that two people agreed to. It is judged again at this moment.
+create or replace function begin_sender_pause(changing desk_change) returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  sender constant text := said ->> 'senderId';
+begin
+  perform from misuse_sender where id = sender for no key update;
+  if pause_refusal(sender, (said ->> 'days')::integer) is not null then return 0; end if;
+  insert into misuse_measure (sender_id, kind, cause, marks, submissions, ends_at, change_id)
+  select sender, 'pause', 'unfounded', marks, submissions, desk_now() + (said ->> 'days')::integer * interval '1 day',
+    changing.id
+  from misuse_figures(sender, 'unfounded');
+  return 1;
+end $$;
+
+-- Ends a pause before its time, or takes a warning back: one person, also a restricted one. Returns false where it has
+-- ended.
+create or replace function end_measure(of_measure text, by_person text, with_cause text, with_reason text)
+  returns boolean language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if not coalesce((select standing.active and may_change(person.roles)
+    from staff person cross join lateral staff_standing(person.id) standing where person.id = by_person), false) then
+    raise exception '% may not end %', by_person, of_measure using errcode = 'CS001';
+  end if;
+  update misuse_measure set ended_at = desk_now(), ended_by = by_person, end_cause = with_cause, end_reason = with_reason
+  where id = of_measure and ended_at is null and (kind = 'warning' or ends_at > desk_now());
+  return found;
+end $$;
+
+-- True for people who took part in a warning or a pause: they judge no appeal against it.
+create or replace function is_measure_party(of_measure text, person_id text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from misuse_measure measure left join desk_change changing on changing.id = measure.change_id
+    where measure.id = of_measure and (had_part_in_misuse(measure.sender_id, person_id)
+      or changing.proposed_by = person_id or exists (select from change_answer
+        where change_id = changing.id and staff_id = person_id)))
+$$;
+
+-- Judges an appeal against a warning or a pause, by a person who took no part in it. Overturning ends the measure.
+create or replace function judge_misuse_appeal(of_appeal text, by_person text, with_state text, with_reason text)
+  returns misuse_appeal language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  judged misuse_appeal;
+begin
+  select * into judged from misuse_appeal where id = of_appeal for no key update;
+  if judged.id is null or judged.state <> 'open' or with_state not in ('upheld', 'overturned')
+    or has_second_person() and is_measure_party(judged.measure_id, by_person)
+    or with_state = 'upheld' and not may_decide_misuse(by_person) then
+    raise exception '% may not judge % as %', by_person, of_appeal, with_state using errcode = 'CS001';
+  end if;
+  -- A pause may have run out meanwhile.
+  if with_state = 'overturned' then perform end_measure(judged.measure_id, by_person, 'appeal', with_reason); end if;
+  update misuse_appeal set state = with_state, judged_by = by_person, reason = with_reason, ended_at = desk_now()
+    where id = of_appeal returning * into judged;
+  return judged;
+end $$;

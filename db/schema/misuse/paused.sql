@@ -1,0 +1,102 @@
+-- Reports and notices of paused senders: stored, in no case, and handed on when the pause ends before its time.
+
+-- A report is stored aside only in a running pause of its sender, and never one that is received always.
+create or replace function check_paused_report() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if is_always_received(new.body ->> 'category')
+    or running_pause('reporter', new.body ->> 'reporterId') is distinct from new.measure_id then
+    raise exception 'the report % is of no paused sender', new.client_id using errcode = 'CS001';
+  end if;
+  new.received_at := desk_now();
+  return new;
+end $$;
+
+-- A notice waits only in a running pause of its confirmed sender, and goes on when that pause has ended early. The
+-- intake names its category; this trigger knows the kinds that are received always. Twin of ALWAYS_RECEIVED.
+create or replace function check_paused_notice() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if new.paused_by is null then return new; end if;
+  if new.kind in ('child_abuse', 'intimate_images', 'terrorism', 'threats', 'self_harm') or new.accepted_at is not null
+    or running_pause('reporter', sender_of_notice(new.id)) is distinct from new.paused_by then
+    raise exception 'the notice % is of no paused sender', new.id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- Refuses an appeal in a running pause of its sender: the account affected, or the sender of the notice.
+create or replace function refuse_paused_appeal() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if appeal_pause(new.side, new.account_id, substr(new.appellant, length('status ') + 1)) is not null then
+    raise exception 'appeals of this sender are paused' using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- The running pause that an appeal meets. Null: none.
+create or replace function appeal_pause(of_side text, of_account text, of_notice text) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case of_side when 'affected' then running_pause('account', of_account)
+    else running_pause('reporter', sender_of_notice(of_notice)) end
+$$;
+
+-- The time by which the appeal of a person is longer open, because a pause of theirs took from it.
+create or replace function appeal_pause_time(of_kind text, of_person text, since timestamptz) returns interval
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select coalesce(sum(coalesce(measure.ended_at, measure.ends_at) - greatest(measure.begins_at, since)), interval '0')
+  from misuse_sender sender join misuse_measure measure on measure.sender_id = sender.id and measure.kind = 'pause'
+  where sender.kind = of_kind and sender.person_id = of_person and coalesce(measure.ended_at, measure.ends_at) > since
+$$;
+
+-- Deletes what a sender wrote in pauses that ended a month ago, and the words of marks and appeals that count no more,
+-- with the person behind a sender of whom nothing counts. The acts stay.
+create or replace function forget_misuse() returns bigint language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  over text[] := array(select id from notice where accepted_at is null and paused_by in (select id from misuse_measure
+    where coalesce(ended_at, ends_at) < desk_now() - interval '30 days') limit 100);
+  gone text[] := array(select id from misuse_sender sender where person_id is not null
+    and not exists (select from misuse_mark where sender_id = sender.id and marked_at > desk_now() - interval '2 years')
+    and not exists (select from misuse_measure where sender_id = sender.id
+      and coalesce(ended_at, ends_at, begins_at) > desk_now() - interval '2 years') limit 100);
+begin
+  delete from paused_report where measure_id in (select id from misuse_measure
+    where coalesce(ended_at, ends_at) < desk_now() - interval '30 days');
+  perform delete_notices(over);
+  perform forget_sender(each) from unnest(gone) each;
+  return cardinality(over) + cardinality(gone);
+end $$;
+
+-- Forgets the person behind a sender: their id, and every word by or about them.
+create or replace function forget_sender(of_sender text) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  delete from paused_report where measure_id in (select id from misuse_measure where sender_id = of_sender);
+  update misuse_appeal set words = null, reason = case when reason is not null then '[erased]' end
+    where measure_id in (select id from misuse_measure where sender_id = of_sender);
+  update misuse_mark set reason = null, about_id = '[erased] ' || id where sender_id = of_sender and reason is not null;
+  update misuse_measure set end_reason = case when end_reason is not null then '[erased]' end
+    where sender_id = of_sender;
+  update misuse_sender set person_id = null where id = of_sender;
+end $$;
+
+-- An appeal against a warning or a pause begins open. The trigger keeps its words from being stored with an outcome.
+create or replace function check_misuse_appeal() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  new.received_at := desk_now();
+  if new.state <> 'open' or not exists (select from misuse_measure where id = new.measure_id and ended_at is null) then
+    raise exception 'no appeal against % begins so', new.measure_id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;

@@ -1,0 +1,87 @@
+import sql from 'sql-template-tag'
+import type { Pool, Tx } from '../../foundation/database/db.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { ALWAYS_RECEIVED } from '../../policy/misuse.ts'
+import { type CheckedReport, checkReport } from '../intake/check-report.ts'
+import type { ReportBody } from '../intake/report-body.ts'
+import { listPauses, type RunningPause } from './misuse-queries.ts'
+
+/** A report that is stored in a pause of its sender, and in no case. */
+export interface PausedReport {
+  receivedAt: Date
+  pausedUntil: Date
+}
+
+interface Given {
+  keyId: string
+  report: CheckedReport
+}
+
+/** Lists the pauses that these reports meet, by reporter. Reports of some categories meet none. */
+export function listPausesOf(tx: Tx, given: readonly Given[]): Promise<ReadonlyMap<string, RunningPause>> {
+  const reporterIds = given
+    .filter(({ report: { body } }) => !ALWAYS_RECEIVED.includes(body.category))
+    .map(({ report: { body } }) => body.reporterId)
+  return reporterIds.length === 0 ? Promise.resolve(new Map()) : listPauses(tx, [...new Set(reporterIds)])
+}
+
+export const findPause = (
+  pauses: ReadonlyMap<string, RunningPause>,
+  { body: { category, reporterId } }: CheckedReport,
+): RunningPause | undefined => (ALWAYS_RECEIVED.includes(category) ? undefined : pauses.get(reporterId))
+
+/** Stores a report aside. Undefined: another report of this key has its id. Evidence keeps its hash in the body's alone. */
+export async function storePaused(
+  tx: Tx,
+  { keyId, report }: Given,
+  { measureId, endsAt }: RunningPause,
+): Promise<PausedReport | undefined> {
+  const { evidence: _evidence, ...body } = report.body
+  await tx.query(sql`
+    insert into paused_report (key_id, client_id, body_hash, measure_id, body)
+    values (${keyId}, ${body.id}, ${report.bodyHash}, ${measureId}, ${JSON.stringify(body)}::jsonb)
+    on conflict (key_id, client_id) do nothing`)
+  const receivedAt = await tx.findValue<Date>(sql`
+    select received_at from paused_report
+    where key_id = ${keyId} and client_id = ${body.id} and body_hash = ${report.bodyHash}`)
+  return receivedAt && { receivedAt, pausedUntil: endsAt }
+}
+
+/** The reports that one run of the job hands on. */
+const HANDED_ON_AT_ONCE_MAX = 200
+
+interface Waiting {
+  keyId: string
+  clientId: string
+  bodyHash: Buffer
+  body: ReportBody
+}
+
+/**
+ * Hands the reports of an ended pause to the intake. Returns true when none is left. A crash between the two statements
+ * stores none twice: the intake knows a report by its id.
+ */
+export async function handOn(
+  desk: Pick<Desk, 'db'>,
+  measureId: string,
+  receive: (keyId: string, report: CheckedReport) => Promise<unknown>,
+): Promise<boolean> {
+  const waiting = await listWaiting(desk.db, measureId)
+  for (const { keyId, clientId, bodyHash, body } of waiting) {
+    try {
+      // The hash of what was sent, so that the same report again is known.
+      await receive(keyId, { ...checkReport(body), bodyHash })
+    } catch (error) {
+      // A report that the intake refuses is refused for good: its sender may send another.
+      if (!(error instanceof DeskError) || error.code === 'unavailable') throw error
+    }
+    await desk.db.query(sql`delete from paused_report where key_id = ${keyId} and client_id = ${clientId}`)
+  }
+  return waiting.length < HANDED_ON_AT_ONCE_MAX
+}
+
+const listWaiting = (db: Pool, measureId: string): Promise<Waiting[]> =>
+  db.list<Waiting>(sql`
+    select key_id as "keyId", client_id as "clientId", body_hash as "bodyHash", body from paused_report
+    where measure_id = ${measureId} order by received_at, client_id limit ${HANDED_ON_AT_ONCE_MAX}`)

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { findProblems } from '../../../../test/support/changes.ts'
+import { knowSubject } from '../../../../test/support/known-accounts.ts'
+import { readBody } from '../../../../test/support/mail-server.ts'
+import { SPAMMER, startMisuse, workOnSenders } from '../../../../test/support/misuse.ts'
+import { givenKey } from '../../../../test/support/people.ts'
+import { formId, NOTICE, writeForm } from '../../../../test/support/public-desk.ts'
+import { judgeMeasure } from '../../../cases/misuse/decide-measure.ts'
+
+type Started = Awaited<ReturnType<typeof startOutside>>
+
+/** Starts a desk with a paused sender of notices, who confirmed their address. */
+async function startOutside(t: Parameters<typeof startMisuse>[0]) {
+  const started = await startMisuse(t)
+  const { app, db, desk, mail } = started
+  await knowSubject(db, 'content:post-772', { id: 'mara', reach: 31 })
+  const post = async (fields: Record<string, string>, url = '/public/notice') => {
+    const form = await writeForm({ form: formId(), ...fields })
+    const headers = { ...form.headers, 'sec-fetch-site': 'same-origin' }
+    const answer = await app.inject({ method: 'POST', url, payload: form.payload, headers })
+    return { status: answer.statusCode, body: answer.body }
+  }
+  const work = () => workOnSenders({ desk })
+  const link = () =>
+    new URL(/https:\/\/\S+\/public\/\S+/.exec(readBody(mail.mails.at(-1) ?? never()))?.[0] ?? '').pathname
+  /** Sends and confirms a notice. */
+  const notify = async (changes: Record<string, string> = {}) => {
+    assert.equal((await post({ ...NOTICE, ...changes })).status, 201)
+    await work()
+    assert.equal((await post({}, link())).status, 200)
+    await work()
+  }
+  return { ...started, post, work, link, notify }
+}
+
+function never(): never {
+  throw new Error('no mail was sent')
+}
+
+/** The sender of the notices gets the marks that another reporter has, in a row of the desk's own. */
+async function pauseNotifier({ db, database, paused }: Started): Promise<string> {
+  const measureId = await paused()
+  const name = await db.onlyValue<string>(sql`select id from notice_sender`)
+  await database.ownerPool.query('update misuse_sender set person_id = $1', [name])
+  return measureId
+}
+
+test('a paused sender of notices is told, appeals, and is heard', async (t) => {
+  const started = await startOutside(t)
+  const { app, desk, db, notify, mail, work, link, post, plover, crane } = started
+  await notify()
+  const measureId = await pauseNotifier(started)
+  await work()
+  assert.match(readBody(mail.mails.at(-1) ?? never()), /We do not process your reports and appeals/)
+  const page = link()
+  assert.match(page, /\/public\/measure\//)
+  for (const language of ['en', 'de', 'ar']) {
+    const shown = await app.inject({ url: `${page}?language=${language}` })
+    assert.equal(shown.statusCode, 200)
+  }
+  await notify({ reason: 'Again.' })
+  const stored = () =>
+    db.list<{ accepted: boolean; paused: boolean }>(sql`
+      select accepted_at is not null as accepted, paused_by is not null as paused from notice order by made_at, id`)
+  assert.deepEqual(await stored(), [
+    { accepted: true, paused: false },
+    { accepted: false, paused: true },
+  ])
+  assert.equal((await post({ words: '' }, page)).status, 422)
+  for (const _twice of [1, 2]) assert.equal((await post({ words: 'They were real.' }, page)).status, 201)
+  const judge = (by: typeof plover) =>
+    judgeMeasure(desk, { measureId, outcome: 'overturn', reason: 'You were right.', by })
+  await assert.rejects(judge(plover), /took part/)
+  await judge(crane)
+  await work()
+  assert.deepEqual((await stored())[1], { accepted: true, paused: true })
+  assert.match((await app.inject({ url: page })).body, /We were wrong/)
+  assert.deepEqual(
+    (await findProblems(db)).filter((each) => each.startsWith('misuse')),
+    [],
+  )
+})
+
+test('a platform reads what it tells its people', async (t) => {
+  const { app, paused, db } = await startMisuse(t)
+  await paused()
+  const key = await givenKey(db, ['enforcements'])
+  const read = async (token: string) => {
+    const answer = await app.inject({ url: '/v1/sender-measures', headers: { authorization: `Bearer ${token}` } })
+    assert.equal(answer.statusCode, 200, answer.body)
+    return answer.json().items as { reporterId: string; kind: string; texts: { text: string }[]; page: string }[]
+  }
+  const [warning, pause] = await read(key.token)
+  assert.deepEqual([warning?.kind, pause?.kind, pause?.reporterId], ['warning', 'pause', SPAMMER])
+  assert.equal(pause?.texts.length, 3)
+  assert.equal((await app.inject({ url: new URL(pause?.page ?? '').pathname })).statusCode, 200)
+  const none = await app.inject({ url: '/public/measure/AAAA' })
+  assert.equal(none.statusCode, 404)
+})
