@@ -17,7 +17,9 @@ grant select on authority_order to countersign_desk;
 
 grant select on authority_order_document to countersign_desk;
 
-grant select, update (told_late_at) on authority_order_terms to countersign_desk;
+grant select, update (told_late_at, tried_at) on authority_order_terms to countersign_desk;
+
+grant select on authority_order_address to countersign_desk;
 
 grant select, insert on authority_order_act to countersign_desk;
 
@@ -34,6 +36,8 @@ grant execute on function
   stage_match_entries(text, bytea[], timestamptz[]),
   record_content_match(text, text, bytea, text),
   receive_authority_order(text, jsonb, bytea),
+  unresolved_addresses(text),
+  resolve_order_address(text, text, text),
   enter_authority_order(text, jsonb, bytea),
   order_subjects(text),
   order_silent_until(text),

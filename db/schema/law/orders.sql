@@ -1,11 +1,40 @@
--- The subjects that an order names: its contents and its accounts.
+-- The subjects that an order names: its contents and its accounts, and those of its addresses that were found later.
 create or replace function order_subjects(of_order text) returns setof text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select 'content:' || content from authority_order, unnest(contents) content where id = of_order
   union all
   select 'account:' || account from authority_order_terms, unnest(accounts) account where order_id = of_order
+  union
+  select subject from authority_order_address where order_id = of_order
 $$;
+
+-- The addresses of an order that no platform knows yet, in their order.
+create or replace function unresolved_addresses(of_order text) returns text[] language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select coalesce(array_agg(address order by place), '{}') from authority_order_terms,
+    unnest(unresolved) with ordinality stated (address, place)
+  where order_id = of_order and not exists (
+    select from authority_order_address found where found.order_id = of_order and found.place = stated.place)
+$$;
+
+-- Stores the subject of an address that an open order states and that no platform knew. Returns false where it is known.
+create or replace function resolve_order_address(of_order text, of_address text, to_subject text) returns boolean
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  at smallint;
+begin
+  perform from authority_order where id = of_order and erased_at is null for no key update;
+  at := (select place from authority_order_terms, unnest(unresolved) with ordinality stated (address, place)
+    where order_id = of_order and address = of_address limit 1);
+  if at is null or order_state(of_order) <> 'open' then
+    raise exception 'order % asks for no such address', of_order using errcode = 'CS001';
+  end if;
+  insert into authority_order_address (order_id, place, subject) values (of_order, at, to_subject) on conflict do nothing;
+  return found;
+end $$;
 
 -- The longest time for which an authority forbids to tell the people affected, and by which it may extend that once.
 create or replace function silence_time() returns interval language sql immutable

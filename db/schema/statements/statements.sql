@@ -83,7 +83,10 @@ create or replace function orders_of_case(of_case text, of_subject text) returns
         where starts_with(of_subject, 'content:') and contents @> array[substr(of_subject, 9)]
       union all
       select id, kind, entered_at from authority_order_terms join authority_order on id = order_id
-        where starts_with(of_subject, 'account:') and accounts @> array[substr(of_subject, 9)]) known
+        where starts_with(of_subject, 'account:') and accounts @> array[substr(of_subject, 9)]
+      union all
+      select id, kind, entered_at from authority_order_address found join authority_order on id = found.order_id
+        where found.subject = of_subject) known
   where opened.id = of_case and known.kind not in ('information', 'other')
     and (known.entered_at between opened.opened_at - interval '1 minute' and coalesce(opened.closed_at, 'infinity')
       or exists (select from enforcement where case_id = of_case and ground_ref = known.id))
@@ -134,3 +137,24 @@ create or replace function list_named_reporters(of_case text, of_text text)
       select distinct reporter_id from report
       where case_id = of_case and strpos(lower(normalize(of_text)), lower(normalize(reporter_id))) > 0) end;
   end;
+
+-- The end of the silence that a verified, uncontested order asks for about an enforcement. Null: its person may be told.
+-- An order that no person verified silences nothing.
+create or replace function silence_of(enforced enforcement) returns timestamptz language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select max(order_silent_until(of_case)) from orders_of_case(enforced.case_id, enforced.subject) of_case
+$$;
+
+-- The subjects with a statement that a silence held back which ended within three days, up to a number.
+create or replace function list_ended_silences(at_most integer) returns setof text language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select distinct waiting.subject from authority_order_terms terms
+    cross join lateral order_silent_until(terms.order_id) until
+    cross join lateral order_subjects(terms.order_id) named (subject)
+    join statement waiting on waiting.subject = named.subject and waiting.delivery is null
+  where terms.silent_until is not null and until between desk_now() - interval '3 days' and desk_now()
+    and not exists (select from job where kind = 'drive' and key = waiting.subject)
+  limit at_most
+$$;

@@ -76,6 +76,22 @@ const acts: CrossCheck = {
   shows: (row) => ({ ...row, content: row.erased === true ? undefined : orderActHash(row) }),
 }
 
+/** Checks each item of an order that was found later. */
+const foundItems: CrossCheck = {
+  table: 'authority_order_address',
+  rowsById: 'each',
+  says: {
+    authority_order_item_found: ({ authorityOrderId: id, subject, at }) => ({
+      id,
+      begins: true,
+      row: { subject: subject ?? null, at },
+    }),
+  },
+  rows: sql`
+    select order_id as id, row_number() over (partition by order_id order by found_at, place) as turn, subject, found_at as at
+    from authority_order_address`,
+}
+
 /** Checks each removal request until its erasure: its sender, its content and its validity. */
 const requests: CrossCheck = {
   table: 'removal_request',
@@ -95,4 +111,4 @@ const requests: CrossCheck = {
 }
 
 /** The ledger checks of authorities, of their orders and the acts on these, and of removal requests by people affected. */
-export const AUTHORITY_CHECKS: readonly CrossCheck[] = [authorities, orders, terms, acts, requests]
+export const AUTHORITY_CHECKS: readonly CrossCheck[] = [authorities, orders, terms, acts, foundItems, requests]

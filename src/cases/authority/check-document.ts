@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import { decodeBase64 } from '../intake/check-evidence.ts'
-import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import { decodeBase64 } from '../intake/check-evidence.ts'
 import { DOCUMENT_BYTES_MAX, type DocumentType, type OrderBody } from './order-body.ts'
 
 /** A file as it was received, with its hash in hex. */

@@ -3,11 +3,11 @@ import {
   AuthorityId,
   AuthorityOrderId,
   CaseId,
+  GivenTime,
   orNull,
   PlatformId,
-  Timestamp,
   strict,
-  GivenTime,
+  Timestamp,
 } from '../../foundation/schemas/schemas.ts'
 import { Region } from '../accounts/body-parts.ts'
 import { TERMS_FIELDS, TERMS_REPLY, WORDS_REPLY } from './order-acts/order-terms.ts'

@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
+import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import {
   ascending,
   descending,
@@ -6,12 +7,12 @@ import {
   type PageRequest,
   selectPage,
 } from '../../foundation/database/select-page.ts'
-import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import type { Subject } from '../../foundation/domain.ts'
 import { AT_THEIR_PLACE, MAY_OPEN } from '../claims/who-fits.ts'
 import { SEES_UNBOUND } from '../claims/who-sees.ts'
 import type { Document } from './check-document.ts'
-import type { OrderBody, OrderKind } from './order-body.ts'
 import type { Verification } from './order-acts/order-terms.ts'
+import type { OrderBody, OrderKind } from './order-body.ts'
 
 export interface AuthorityOrder {
   id: string
@@ -48,17 +49,22 @@ export interface AuthorityOrder {
 const stateFor = (staffId: string | null): Sql =>
   sql`case when is_order_withheld(known.id, ${staffId}) then 'open' else order_state(known.id) end`
 
+/** The ids that an order names, with those of its addresses that were found later. */
+const foundLater = (kind: Subject['kind'], stated: Sql): Sql => sql`(${stated} || array(
+  select substr(subject, 9) from authority_order_address
+  where order_id = known.id and starts_with(subject, ${`${kind}:`}) and substr(subject, 9) <> all (${stated}) order by place))`
+
 const orderFor = (
   staffId: string | null,
 ): Sql => sql`known.id, known.authority_id as "authorityId", known.entered_by as "enteredBy", known.authority, known.reference,
-  known.kind, known.policy_id as "policyId", known.contents, known.countries, known.received_at as "receivedAt",
+  known.kind, known.policy_id as "policyId", ${foundLater('content', sql`known.contents`)} as contents, known.countries, known.received_at as "receivedAt",
   known.body_hash as "bodyHash", encode(known.document_sha256, 'hex') as "documentSha256",
   coalesce((select revoked_at is not null from authority where authority.id = known.authority_id), false) as revoked,
-  coalesce(terms.accounts, '{}') as accounts, terms.due_at as "dueAt", order_silent_until(known.id) as "silentUntil",
+  ${foundLater('account', sql`coalesce(terms.accounts, '{}')`)} as accounts, terms.due_at as "dueAt", order_silent_until(known.id) as "silentUntil",
   case when terms.verified <> 'not_verified' then terms.verified else coalesce((select ground from authority_order_act
     where order_id = known.id and kind = 'verified'), terms.verified) end as verified,
   terms.member_state as "memberState", terms.language, terms.contact, terms.legal_basis as "legalBasis", terms.reasons,
-  terms.redress, coalesce(terms.unresolved, '{}') as unresolved, ${stateFor(staffId)} as state,
+  terms.redress, unresolved_addresses(known.id) as unresolved, ${stateFor(staffId)} as state,
   known.erased_at is not null as erased`
 const FROM = sql`authority_order known left join authority_order_terms terms on terms.order_id = known.id`
 
@@ -120,14 +126,19 @@ interface WantedOrders {
   staffId: string
 }
 
+const isFound = (subject: string): Sql =>
+  sql`exists (select from authority_order_address where order_id = known.id and subject = ${subject})`
+
 /** Lists orders with cases at this person's site, newest first: about one content or account, or all. */
 export async function listOrders(
   db: Queryable,
   { content, account, state, staffId }: WantedOrders,
   page: PageRequest,
 ): Promise<PageOf<AuthorityOrder>> {
-  const ofContent = content === undefined ? sql`true` : sql`known.contents @> array[${content}]`
-  const ofAccount = account === undefined ? sql`true` : sql`terms.accounts @> array[${account}]`
+  const ofContent =
+    content === undefined ? sql`true` : sql`(known.contents @> array[${content}] or ${isFound(`content:${content}`)})`
+  const ofAccount =
+    account === undefined ? sql`true` : sql`(terms.accounts @> array[${account}] or ${isFound(`account:${account}`)})`
   const ofState = state === undefined ? sql`true` : sql`${stateFor(staffId)} = ${state}`
   const rows = sql`
     select ${orderFor(staffId)} from ${FROM}
@@ -141,6 +152,10 @@ export async function findOrder(db: Queryable, orderId: string, staffId: string)
   return db.find<AuthorityOrder>(sql`
     select ${orderFor(staffId)} from ${FROM} where known.id = ${orderId} and ${isSeen(staffId, { opens: true })}`)
 }
+
+/** Finds an order for the desk itself. */
+export const findOrderById = (db: Queryable, orderId: string): Promise<AuthorityOrder | undefined> =>
+  db.find<AuthorityOrder>(sql`select ${orderFor(null)} from ${FROM} where known.id = ${orderId}`)
 
 /** Finds the document of an order. Undefined: it has none. */
 export async function findDocument(

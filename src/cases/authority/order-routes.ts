@@ -1,28 +1,31 @@
+import type { FastifyReply } from 'fastify'
 import { type Static, Type } from 'typebox'
+import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
 import { pageOf } from '../../foundation/database/select-page.ts'
-import type { App, Desk } from '../../policy/desk.ts'
 import { actorKey, type Caller, type KeyCaller, parseSubjectKey } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { MINUTE_MS } from '../../foundation/durations.ts'
 import { DeskError, requireFound } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import {
   AuthorityId,
   orNull,
+  Page,
   PageQuery,
   PlatformId,
   Problem,
-  Timestamp,
-  Page,
   strict,
+  Timestamp,
 } from '../../foundation/schemas/schemas.ts'
 import { anyCallerOf, readBearer, staffOf } from '../../people/access/caller.ts'
 import { qualifyForKey } from '../../people/access/ids-of-key.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
-import { ActBody } from './order-acts/act-body.ts'
-import { listActs, listItems } from './order-acts/act-queries.ts'
-import { actOnOrder } from './order-acts/act-on-order.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { SubjectReads } from '../openings/subject-reads.ts'
+import { ActBody } from './order-acts/act-body.ts'
+import { actOnOrder } from './order-acts/act-on-order.ts'
+import { listActs, listItems } from './order-acts/act-queries.ts'
+import { ELEMENTS, type Element, ORDER_STATES, OrderParams } from './order-acts/order-terms.ts'
 import { ORDER_BODY_BYTES_MAX, OrderAnswer, OrderBody, OrderReply, WholeOrderReply } from './order-body.ts'
-import { type Element, ELEMENTS, ORDER_STATES, OrderParams } from './order-acts/order-terms.ts'
 import { type AuthorityOrder, findDocument, findOrder, listAuthorities, listOrders } from './order-queries.ts'
 import { type BroughtBy, receiveOrder } from './receive-order.ts'
 
@@ -120,9 +123,11 @@ export function authorityOrderRoutes(app: App, desk: Desk): void {
     response: { 200: AuthoritiesReply },
   }
   const reads = new SubjectReads(desk)
+  const limit = new AttemptLimit({ max: ORDERS_OF_KEY_A_MINUTE_MAX, windowMs: MINUTE_MS })
   app.get('/v1/authorities', { schema: registered }, ({ query }) => listAuthorities(desk.db, pageOf(query)))
   app.post('/v1/authority-orders', { schema: receiving, bodyLimit: ORDER_BODY_BYTES_MAX }, async (request, reply) => {
     const caller = anyCallerOf(request)
+    if (caller.kind === 'key') limitKey(limit, caller, reply)
     const by: BroughtBy =
       caller.kind === 'key' ? { caller, bearer: readBearer(request.headers.authorization) ?? '' } : { caller }
     const { created, order, cases } = await receiveOrder(desk, reads, by, nameOwnContents(caller, request.body))
@@ -154,6 +159,16 @@ export function authorityOrderRoutes(app: App, desk: Desk): void {
     void reply.serializer((answer: DocumentReply) => answer.bytes as unknown as string)
     return { contents, accounts, bytes: document.bytes }
   })
+}
+
+/** The most orders that one API key of an authority sends within a minute: a stolen key opens no flood of cases and clocks. */
+export const ORDERS_OF_KEY_A_MINUTE_MAX = 60
+
+/** Refuses an API key above its rate, and states when it may send again. Each process counts by itself. */
+function limitKey(limit: AttemptLimit, { id }: KeyCaller, reply: FastifyReply): void {
+  if (limit.admit(id)) return
+  void reply.header('retry-after', String(MINUTE_MS / 1_000))
+  throw new DeskError('too_many', message('order.tooMany', { count: ORDERS_OF_KEY_A_MINUTE_MAX }))
 }
 
 async function findTheirs({ db }: Desk, orderId: string, staffId: string): Promise<AuthorityOrder> {

@@ -1,12 +1,12 @@
 import { type Static, Type } from 'typebox'
 import {
   CaseId,
+  GivenTime,
   orNull,
   PlatformId,
   RemovalRequestId,
-  Timestamp,
   strict,
-  GivenTime,
+  Timestamp,
 } from '../../foundation/schemas/schemas.ts'
 
 const text = (maxLength: number, description: string) =>

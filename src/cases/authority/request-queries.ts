@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import { AT_THEIR_PLACE } from '../claims/who-fits.ts'
 import type { MISSING } from './request-body.ts'
 

@@ -1,15 +1,15 @@
 import { Type } from 'typebox'
-import type { Seal } from '../../foundation/outgoing/seal.ts'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { App, Desk } from '../../policy/desk.ts'
-import { PlatformId, Problem, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import type { Caller } from '../../foundation/domain.ts'
+import type { Seal } from '../../foundation/outgoing/seal.ts'
+import { Page, PageQuery, PlatformId, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { anyCallerOf, staffOf } from '../../people/access/caller.ts'
 import { qualifyForKey } from '../../people/access/ids-of-key.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { receiveRequest } from './receive-request.ts'
 import { RequestAnswer, RequestBody, RequestReply } from './request-body.ts'
-import { openRequester } from './seal-requester.ts'
 import { listRequests, type RemovalRequest } from './request-queries.ts'
+import { openRequester } from './seal-requester.ts'
 
 /** The routes by which people affected request, through the platform or a lead, that a content be taken offline. */
 export function removalRequestRoutes(app: App, desk: Desk): void {

@@ -1,14 +1,15 @@
 import sql from 'sql-template-tag'
 import { accountKey, contentKey } from '../../foundation/domain.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows, showsList, showsNothing } from '../../policy/stage/view.ts'
+import { AUTHORITY_CHECKS } from './authority-checks.ts'
 import type { OrderActKind } from './order-acts/act-body.ts'
 import { eraseOrders } from './order-acts/erase-orders.ts'
+import { retryAddresses } from './order-acts/retry-addresses.ts'
 import { watchOrders } from './order-acts/watch-orders.ts'
 import { authorityOrderRoutes } from './order-routes.ts'
 import { removalRequestRoutes } from './request-routes.ts'
-import { AUTHORITY_CHECKS } from './authority-checks.ts'
-import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 
 const AUTHORITY_ALERTS = {
   authority_order: {
@@ -51,6 +52,8 @@ declare module '../../ledger/entries/entry-payload.ts' {
           until: string | null
           contentHash: string
         }
+      /** A platform knows an address of an order now that it did not know before: `subject`. */
+      | { kind: 'authority_order_item_found'; authorityOrderId: string }
       /** The documents and words of orders were deleted after their time of storage. */
       | { kind: 'authority_orders_erased'; orderIds: readonly string[] }
       /** A removal request. `saidHash`: the salted hash of its content. */
@@ -76,7 +79,7 @@ export const authorityStage: Stage = {
       kind: 'law',
       about: ['contact', 'account', 'staff'],
       deletedBy: null,
-      tables: ['authority', 'authority_order'],
+      tables: ['authority', 'authority_order', 'authority_order_address'],
     },
     {
       kind: 'order',
@@ -143,6 +146,7 @@ export const authorityStage: Stage = {
     'GET /v1/removal-requests': { id: 'listRemovalRequests', shows: showsList },
   }),
   periodicTasks: [
+    { name: 'retry-addresses-of-orders', everyMs: 60_000, run: retryAddresses },
     { name: 'alert-unanswered-orders', everyMs: 30_000, run: watchOrders },
     { name: 'delete-expired-orders', everyMs: 3_600_000, run: eraseOrders },
     {

@@ -4,11 +4,6 @@ import type { Statement } from '@countersign/platform-kit'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { inPlannedTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DESK } from '../../foundation/domain.ts'
-import { queueEntry } from '../../ledger/queue-entry.ts'
-import type { Desk } from '../../policy/desk.ts'
-import { deriveFacts } from './derive-facts.ts'
-import { renderStatement } from './render-statement.ts'
-import type { StatementFacts, StatementSource } from './statement-facts.ts'
 import {
   queueStatementLinks,
   type StatementPages,
@@ -16,6 +11,11 @@ import {
   statementTokenOf,
   withLink,
 } from '../../foundation/outgoing/statement-link.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { deriveFacts } from './derive-facts.ts'
+import { renderStatement } from './render-statement.ts'
+import type { StatementFacts, StatementSource } from './statement-facts.ts'
 import {
   insertStatementContents,
   listStatementSources,

@@ -1,10 +1,10 @@
 import type { Redress, Statement, StatementText } from '@countersign/platform-kit'
 import { DAY_MS } from '../../foundation/durations.ts'
 import { nameOf } from '../../policy/basis.ts'
-import type { NoticeSettings } from '../../policy/notices/settings.ts'
 import { plainLine } from '../../policy/notices/plain-line.ts'
+import type { NoticeSettings } from '../../policy/notices/settings.ts'
 import { renderTemplate } from '../../policy/notices/template.ts'
-import { NONE, type Values, type Variable, VARIABLES } from '../../policy/notices/variables.ts'
+import { NONE, VARIABLES, type Values, type Variable } from '../../policy/notices/variables.ts'
 import type { Policies } from '../../policy/policies.ts'
 import type { StatementFacts } from './statement-facts.ts'
 

@@ -1,9 +1,10 @@
+import { type Subject, subjectKey } from '../../foundation/domain.ts'
 import type { StatementKind } from '../../policy/notices/variables.ts'
-import { subjectKey, type Subject } from '../../foundation/domain.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows } from '../../policy/stage/view.ts'
-import { statementRoutes } from './statement-routes.ts'
 import { STATEMENT_CHECKS } from './statement-checks.ts'
+import { queueEndedSilences } from './statement-queries.ts'
+import { statementRoutes } from './statement-routes.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -38,5 +39,8 @@ export const statementsStage: Stage = {
       },
     },
   }),
+  periodicTasks: [
+    { name: 'send-statements-after-silence', everyMs: 60_000, run: ({ taskDb }) => queueEndedSilences(taskDb) },
+  ],
   ledgerChecks: STATEMENT_CHECKS,
 }

@@ -1,6 +1,6 @@
 import type { Action, Category, EnforcementSource, Ground, RestoreCause, SubjectKind } from '../../foundation/domain.ts'
-import type { Keyword } from '../../policy/notices/keywords.ts'
 import type { StoredAction } from '../../policy/items/own-actions.ts'
+import type { Keyword } from '../../policy/notices/keywords.ts'
 import type { AutomatedDecision, DetectionSource, StatementKind } from '../../policy/notices/variables.ts'
 
 /**

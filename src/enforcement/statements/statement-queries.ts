@@ -20,6 +20,13 @@ export interface UndeliveredStatement {
 }
 
 /**
+ * True while no authority's silence holds a statement back. Without any silence at the desk the function is not called,
+ * so many statements at once cost nothing more.
+ */
+const isToldNow = `(not exists (select from authority_order_terms where silent_until is not null)
+    or coalesce(silence_of(enforcement) <= desk_now(), true))`
+
+/**
  * A statement on its way to its platform. One of a restriction goes only while the restriction is in force or on its
  * way, so no person reads about one that is over.
  */
@@ -38,7 +45,7 @@ export async function listUndeliveredStatements(
     select statement.id, statement.link_part as "linkPart", statement.subject, content.texts, content.redress, encode(content.hash, 'hex') as hash
     from statement join enforcement on enforcement.id = statement.enforcement_id
       left join statement_content content on content.statement_id = statement.id
-    where statement.subject = any (${subjects}) and ${isOnItsWay}
+    where statement.subject = any (${subjects}) and ${isOnItsWay} and ${raw(isToldNow)}
       and not exists (select from enforcement ending where ending.subject = statement.subject
         and is_standing(ending.state) and (ending.state = 'restoring' or ending.failing))
     order by statement.made_at, length(statement.id), statement.id`)
@@ -132,8 +139,21 @@ const FOLLOWS_FOR_DAYS = 3
 const FOLLOWS_EACH_MS = 5_000
 
 /** A statement that follows by itself. One without texts goes to no platform. */
-const isFollowing = raw(`${isOnItsWay.sql} and statement.made_at > desk_now() - interval '${FOLLOWS_FOR_DAYS} days'
+const isFollowing = raw(`${isOnItsWay.sql} and ${isToldNow}
+  and (statement.made_at > desk_now() - interval '${FOLLOWS_FOR_DAYS} days'
+    or exists (select from authority_order_terms where silent_until is not null)
+      and silence_of(enforcement) > desk_now() - interval '${FOLLOWS_FOR_DAYS} days')
   and not exists (select from statement_content empty where empty.statement_id = statement.id and empty.texts = '[]')`)
+
+const SILENCES_AT_ONCE_MAX = 500
+
+/** Enqueues the statements that an authority's silence held back and that follow now, because it has ended. */
+export async function queueEndedSilences(db: Queryable): Promise<void> {
+  await db.query(sql`
+    insert into job (kind, key, priority) select 'drive', subject, 'statement'
+    from list_ended_silences(${SILENCES_AT_ONCE_MAX}) subject order by 2
+    on conflict (kind, key) do nothing`)
+}
 
 /** A settled subject. `isWithout`: its instruction carried no statement. */
 interface SettledSubject {

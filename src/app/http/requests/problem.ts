@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply } from 'fastify'
 import type { Logger } from 'pino'
+import { isScim, SCIM_TYPE, toScimError } from '../../../admin/directory/scim-error.ts'
 import { isUnknownPlatform, sqlState } from '../../../foundation/database/db.ts'
 import { DeskError, type ErrorCode, messageOf } from '../../../foundation/errors.ts'
 import { isMessage, type Message, message } from '../../../foundation/messages/message.ts'
@@ -7,8 +8,6 @@ import { negotiateLanguage } from '../../../foundation/messages/negotiate-langua
 import { type Language, renderMessage, renderText } from '../../../foundation/messages/render-message.ts'
 import { explainInvalid, isValidationError } from '../../../foundation/schemas/explain-invalid.ts'
 import { type FieldProblem, invalidField, invalidFields } from '../../../foundation/schemas/invalid-field.ts'
-
-import { isScim, SCIM_TYPE, toScimError } from '../../../admin/directory/scim-error.ts'
 import { PROBLEM_PAGE_POLICY, problemPage, wantsPage } from './problem-page.ts'
 
 /** A failure before it is rendered in a language. */
@@ -109,7 +108,8 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
   const language = negotiateLanguage(reply.request.headers['accept-language'])
   const body = renderProblem(problem, language)
   if (body.status === 401) reply.header('www-authenticate', 'Bearer')
-  if (body.status === 503 || body.status === 429) reply.header('retry-after', String(RETRY_AFTER_SECONDS))
+  if ((body.status === 503 || body.status === 429) && !reply.hasHeader('retry-after'))
+    reply.header('retry-after', String(RETRY_AFTER_SECONDS))
   reply.code(body.status).header('content-language', language)
   if (isScim(reply.request.url)) {
     return reply.type(SCIM_ERROR_TYPE).serializer(JSON.stringify).send(toScimError(body))

@@ -1,6 +1,6 @@
+import type { Tx } from '../../../foundation/database/db.ts'
 import { type Actor, contentKey, DESK } from '../../../foundation/domain.ts'
 import { DAY_MS } from '../../../foundation/durations.ts'
-import type { Tx } from '../../../foundation/database/db.ts'
 import { holdHash } from '../../../ledger/entries/law-hash.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
 import { insertHold } from '../../legal-holds/hold-queries.ts'

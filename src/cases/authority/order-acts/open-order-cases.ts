@@ -1,5 +1,5 @@
-import { accountKey, type Actor, contentKey } from '../../../foundation/domain.ts'
 import type { Tx } from '../../../foundation/database/db.ts'
+import { type Actor, accountKey, contentKey } from '../../../foundation/domain.ts'
 import type { Policies } from '../../../policy/policies.ts'
 import { queueContentLocks } from '../../contents/content-lock.ts'
 import { openCase } from '../../routing/open-case.ts'

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
+import type { Tx } from '../../../foundation/database/db.ts'
 import type { Actor } from '../../../foundation/domain.ts'
 import { HOUR_MS } from '../../../foundation/durations.ts'
-import type { Tx } from '../../../foundation/database/db.ts'
 import type { LegalClock } from '../../legal-clocks/clock-queries.ts'
 import { queueEndedEntries, queueStartedEntries } from '../../legal-clocks/run-clocks.ts'
 

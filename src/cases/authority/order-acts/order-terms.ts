@@ -5,8 +5,8 @@ import {
   GivenTime,
   orNull,
   PlatformId,
-  strict,
   SubjectSchema,
+  strict,
   Timestamp,
 } from '../../../foundation/schemas/schemas.ts'
 import { Language, Region } from '../../accounts/body-parts.ts'

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { enteredOrder, givenAuthority, orderOf, receivedOrder } from '../../../../test/support/authority.ts'
+import { findProblems } from '../../../../test/support/changes.ts'
+import { givenReviewer, send, violation } from '../../../../test/support/desk-flow.ts'
+import { knowSubject } from '../../../../test/support/known-accounts.ts'
+import { startWorkingDesk } from '../../../../test/support/working-desk.ts'
+import { listUndeliveredStatements, queueEndedSilences } from '../../../enforcement/statements/statement-queries.ts'
+import { ORDERS_OF_KEY_A_MINUTE_MAX } from '../order-routes.ts'
+import { retryAddresses } from './retry-addresses.ts'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 1_440 * MINUTE_MS
+const COIN = 'content:coin-1'
+const UNKNOWN = 'https://harbour.example/posts/late-1'
+
+async function startOrders(t: TestContext) {
+  const desk = await startWorkingDesk(t, { driven: true })
+  const authority = await givenAuthority(desk)
+  const lead = await givenReviewer(desk, { roles: ['lead'] })
+  const later = (minutes: number) => new Date(desk.now().getTime() + minutes * MINUTE_MS).toISOString()
+  const read = async (id: string) => (await send(desk, lead.token, 'GET', `/v1/authority-orders/${id}`)).body
+  /** Decides the next case: its content is hidden. */
+  const hide = async () => {
+    const claimed = await send(desk, lead.token, 'POST', '/v1/cases/claim-next')
+    const hidden = violation({ policyId: 'public-danger', actions: [{ action: 'hide' }] })
+    const decided = await send(desk, lead.token, 'POST', `/v1/cases/${claimed.body.id}/decisions`, hidden)
+    assert.equal(decided.status, 201, JSON.stringify(decided.body))
+  }
+  const going = async () => (await listUndeliveredStatements(desk.desk.db, [COIN])).length
+  const followUps = () =>
+    desk.desk.db.listValues<string>(sql`select key from job where kind = 'drive' and priority = 'statement'`)
+  return { ...desk, authority, lead, later, read, hide, going, followUps }
+}
+
+test('a silence holds a statement back until it ends', async (t) => {
+  const desk = await startOrders(t)
+  await receivedOrder(desk, desk.authority.token, orderOf(['coin-1'], { silentUntil: desk.later(10 * 1_440) }))
+  await desk.hide()
+  const { db } = desk.desk
+  assert.equal(await db.onlyValue<number>(sql`select count(*)::integer from statement where subject = ${COIN}`), 1)
+  await db.query(sql`delete from job where kind = 'drive'`)
+  await queueEndedSilences(db)
+  assert.deepEqual([await desk.going(), await desk.followUps()], [0, []])
+  await desk.database.advance(10 * DAY_MS + MINUTE_MS)
+  await queueEndedSilences(db)
+  assert.deepEqual([await desk.going(), await desk.followUps()], [1, [COIN]])
+})
+
+test('an order that no person verified silences nothing', async (t) => {
+  const desk = await startOrders(t)
+  const silent = { verified: undefined, silentUntil: desk.later(10 * 1_440) }
+  const entered = enteredOrder(['coin-1'], new Date(desk.now().getTime() - MINUTE_MS), silent)
+  await receivedOrder(desk, desk.lead.token, entered)
+  await desk.hide()
+  assert.equal(await desk.going(), 1)
+})
+
+test('an address that is known later gets its case and clock', async (t) => {
+  const desk = await startOrders(t)
+  const { db } = desk.desk
+  const id = await receivedOrder(desk, desk.authority.token, orderOf([], { addresses: [UNKNOWN] }))
+  await retryAddresses(desk.desk)
+  assert.deepEqual((await desk.read(id)).unresolved, [UNKNOWN])
+  await knowSubject(db, 'content:late-1', { id: 'mara', reach: 31 })
+  await retryAddresses(desk.desk)
+  assert.deepEqual((await desk.read(id)).unresolved, [UNKNOWN], 'every quarter of an hour')
+  await desk.database.advance(16 * MINUTE_MS)
+  await retryAddresses(desk.desk)
+  const { unresolved, items } = await desk.read(id)
+  assert.deepEqual(
+    [unresolved, (items as { subject: { id: string } }[]).map(({ subject }) => subject.id)],
+    [[], ['late-1']],
+  )
+  assert.deepEqual(
+    await db.listValues<string>(sql`select subject from legal_clock where cause = ${id} and ended_at is null`),
+    ['content:late-1'],
+  )
+  await assert.rejects(
+    db.query(sql`select resolve_order_address(${id}, 'https://harbour.example/posts/other', ${COIN})`),
+    /asks for no such address/,
+  )
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('429: a key of an authority waits above its rate', async (t) => {
+  const desk = await startOrders(t)
+  const post = (reference: string) =>
+    desk.app.inject({
+      ...{ method: 'POST', url: '/v1/authority-orders', payload: { ...orderOf(['coin-1']), reference } },
+      headers: { authorization: `Bearer ${desk.authority.token}` },
+    })
+  for (let at = 0; at < ORDERS_OF_KEY_A_MINUTE_MAX; at++) assert.ok((await post('HH-1')).statusCode < 300)
+  const refused = await post('HH-1')
+  assert.deepEqual([refused.statusCode, refused.headers['retry-after']], [429, '60'])
+  assert.match(refused.json().detail, /One key sends at most 60 orders within a minute/)
+})
