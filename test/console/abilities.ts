@@ -197,7 +197,12 @@ export const ABILITIES: Readonly<Record<string, readonly string[]>> = {
     'GET /v1/trusted-flaggers',
     'GET /v1/flagger-figures',
     'GET /v1/flagger-figure-exports',
+    'GET /v1/misuse-senders',
+    'GET /v1/misuse-senders/:senderId',
   ],
+  markMisuse: ['POST /v1/misuse-marks', 'POST /v1/misuse-marks/:markId/withdraw'],
+  warnSenders: ['POST /v1/misuse-senders/:senderId/warnings', 'POST /v1/sender-measures/:measureId/judgement'],
+  endMeasures: ['POST /v1/sender-measures/:measureId/end'],
   change: [
     'POST /v1/changes',
     'POST /v1/protection-lists/match',

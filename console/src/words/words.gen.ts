@@ -3609,12 +3609,14 @@ export interface Words {
       readonly decide: string
       readonly dismissSets: string
       readonly endExceptions: string
+      readonly endMeasures: string
       readonly endPeople: string
       readonly freeze: string
       readonly giveReason: string
       readonly interimMeasure: string
       readonly legal: string
       readonly manageChannels: string
+      readonly markMisuse: string
       readonly openCases: string
       readonly openRestricted: string
       readonly ownSettings: string
@@ -3648,6 +3650,7 @@ export interface Words {
       readonly stopChanges: string
       readonly takeOver: string
       readonly tryGuards: string
+      readonly warnSenders: string
     }
     readonly ability: string
     readonly about: string

@@ -7,7 +7,7 @@ import {
   type PageRequest,
   selectPage,
 } from '../../foundation/database/select-page.ts'
-import type { Subject } from '../../foundation/domain.ts'
+import { accountKey, contentKey, type Subject } from '../../foundation/domain.ts'
 import { AT_THEIR_PLACE, MAY_OPEN } from '../claims/who-fits.ts'
 import { SEES_UNBOUND } from '../claims/who-sees.ts'
 import type { Document } from './check-document.ts'
@@ -136,9 +136,9 @@ export async function listOrders(
   page: PageRequest,
 ): Promise<PageOf<AuthorityOrder>> {
   const ofContent =
-    content === undefined ? sql`true` : sql`(known.contents @> array[${content}] or ${isFound(`content:${content}`)})`
+    content === undefined ? sql`true` : sql`(known.contents @> array[${content}] or ${isFound(contentKey(content))})`
   const ofAccount =
-    account === undefined ? sql`true` : sql`(terms.accounts @> array[${account}] or ${isFound(`account:${account}`)})`
+    account === undefined ? sql`true` : sql`(terms.accounts @> array[${account}] or ${isFound(accountKey(account))})`
   const ofState = state === undefined ? sql`true` : sql`${stateFor(staffId)} = ${state}`
   const rows = sql`
     select ${orderFor(staffId)} from ${FROM}

@@ -13,7 +13,7 @@ export const MISUSE_RIGHTS = {
   'GET /v1/misuse-senders/:senderId': READING,
   'POST /v1/misuse-senders/:senderId/warnings': DECIDING,
   // Ending is the safe direction: also off duty, and restricted people too.
-  'POST /v1/sender-measures/:measureId/end': { roles: ['lead', 'policy', 'admin'] },
+  'POST /v1/sender-measures/:measureId/end': { roles: ['lead', 'policy', 'admin'], confined: 'any_role' },
   'POST /v1/sender-measures/:measureId/judgement': DECIDING,
   'GET /v1/sender-measures': { key: 'enforcements' },
 } as const
