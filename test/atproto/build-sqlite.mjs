@@ -6,12 +6,20 @@ import { dirname, join } from 'node:path'
 
 const packages = join(import.meta.dirname, 'node_modules')
 const folder = join(packages, 'better-sqlite3')
-const headers = dirname(dirname(realpathSync(process.execPath)))
+const built = join(folder, 'build/Release/better_sqlite3.node')
+const installed = dirname(dirname(realpathSync(process.execPath)))
+/** The npm package `node` links its program out of a package of its platform, which has the headers. */
+const ofPlatform = join(installed, `node_modules/node-${process.platform}-${process.arch}`)
+const headers = [installed, ofPlatform].find((each) => existsSync(join(each, 'include/node/node.h')))
 
-if (existsSync(join(folder, 'build/Release/better_sqlite3.node'))) process.exit(0)
+/** One that was built for another Node does not load. */
+const loads = () => spawnSync(process.execPath, ['-p', `process.dlopen({ exports: {} }, ${JSON.stringify(built)})`])
+
+if (existsSync(built) && loads().status === 0) process.exit(0)
 if (['make', 'c++', 'python3'].some((tool) => spawnSync(tool, ['--version']).status !== 0)) {
   process.stdout.write('better-sqlite3 is not built: make, c++ and python3 are needed.\n')
   process.exit(0)
 }
-const args = [join(packages, 'node-gyp/bin/node-gyp.js'), 'rebuild', '--release', '--silent', `--nodedir=${headers}`]
+const given = headers === undefined ? [] : [`--nodedir=${headers}`]
+const args = [join(packages, 'node-gyp/bin/node-gyp.js'), 'rebuild', '--release', '--silent', ...given]
 process.exit(spawnSync(process.execPath, args, { cwd: folder, stdio: 'inherit' }).status ?? 1)

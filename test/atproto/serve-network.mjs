@@ -1,5 +1,6 @@
 // Runs a PDS and a PLC directory of Bluesky's own packages, and prints their addresses as one line of JSON. They end
 // with the standard input.
+import './keep-statements.mjs'
 import { TestNetworkNoAppView } from '@atproto/dev-env'
 
 const password = 'the password of the administrator'
