@@ -217,12 +217,14 @@ create or replace function appeal_takes_files(of_statement text, of_notice text)
         select subject from statement where id = of_statement union all select subject from notice where id = of_notice))
 $$;
 
--- There is no place for files where an appeal takes none, and none for a file that is known to be restricted.
+-- There is no place for files where an appeal takes none. Of a file that is known to be restricted the hash alone is
+-- stored.
 create or replace function check_appeal_file() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if new.sha256 is distinct from sha256(new.bytes) or is_restricted_hash(new.sha256) or not exists (select from appeal_page page where page.appeal_id = new.appeal_id
+  if (new.bytes is null) <> is_restricted_hash(new.sha256) or new.sha256 <> sha256(new.bytes)
+    or not exists (select from appeal_page page where page.appeal_id = new.appeal_id
       and appeal_takes_files(page.statement_id, page.notice_id)) then
     raise exception 'no file is stored with appeal %', new.appeal_id using errcode = 'CS001';
   end if;

@@ -43,7 +43,6 @@ function addPages(pages: Pages, link: AppealLink): void {
     }
     const given = { link, about, draft: read.draft, language: languageOf(request), ip: request.ip }
     const receipt = await receivePageAppeal(desk, limits, given)
-    if ('fault' in receipt) return sendForm(pages, link, request, reply, { rules, faults: [receipt.fault], form })
     if ('refusal' in receipt) return sendRefusal(pages, link, request, reply, receipt.refusal)
     return sendReceipt(pages, link, request, reply, { dueAt: receipt.appeal.dueAt, isWritten: receipt.isWritten })
   })

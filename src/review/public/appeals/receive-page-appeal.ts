@@ -27,7 +27,7 @@ interface Given {
 }
 
 /** The appeal that was stored, now or by the same form before, or the reason why none is received. */
-export type Receipt = { appeal: Appeal; isWritten: boolean } | { refusal: AppealRefusal } | { fault: 'files' }
+export type Receipt = { appeal: Appeal; isWritten: boolean } | { refusal: AppealRefusal }
 
 /**
  * Stores the appeal of a link's holder durably and once, with its files and its case. A form that is sent twice is one
@@ -79,7 +79,6 @@ async function store(tx: Tx, desk: Desk, given: Given, { said, isWritten }: Stor
   const refusal = refusalNow(contested, given.draft.newEvidence !== null)
   if (refusal !== undefined) return { refusal }
   if (given.draft.files.length > 0 && !contested.takesFiles) throw new PageError('invalid_input')
-  if (await hasRestricted(tx, given.draft)) return { fault: 'files' }
   const { appeal } = await storeAppeal(tx, desk, { ...contested.against, side: contested.side }, said)
   await storeOrigin(tx, desk, given, { contested, appealId: appeal.id, isWritten })
   return { appeal, isWritten }
@@ -104,17 +103,24 @@ async function storeOrigin(
   await tx.query(sql`
     insert into appeal_page (appeal_id, statement_id, notice_id, correspondent_id)
     values (${appealId}, ${contested.statementId}, ${contested.noticeId}, ${correspondentId})`)
-  for (const [place, { mediaType, bytes }] of files.entries())
+  const restricted = await listRestricted(tx, files)
+  for (const [place, { mediaType, bytes }] of files.entries()) {
+    const hash = hashOf(bytes)
+    const stored = restricted.includes(hash.toString('hex')) ? null : bytes
     await tx.query(sql`
       insert into appeal_file (appeal_id, place, media_type, sha256, bytes)
-      values (${appealId}, ${place}, ${mediaType}, ${hashOf(bytes)}, ${bytes})`)
+      values (${appealId}, ${place}, ${mediaType}, ${hash}, ${stored})`)
+  }
   if (correspondentId !== null && isWritten) queueLetter(tx, { kind: 'appeal_receipt', correspondentId, appealId })
 }
 
-/** True when a file is known to be restricted: its bytes are never stored. */
-const hasRestricted = (tx: Tx, { files }: AppealDraft): Promise<boolean> =>
-  tx.onlyValue<boolean>(sql`
-    select coalesce(bool_or(is_restricted_hash(hash)), false) as restricted
-    from unnest(${files.map(({ bytes }) => hashOf(bytes))}::bytea[]) hash`)
+/**
+ * Lists the hashes of the files that are known to be restricted. Their bytes are never stored, and the answer is that to
+ * any other file: strangers could try pictures against the lists.
+ */
+const listRestricted = (tx: Tx, files: AppealDraft['files']): Promise<string[]> =>
+  tx.listValues<string>(sql`
+    select encode(hash, 'hex') from unnest(${files.map(({ bytes }) => hashOf(bytes))}::bytea[]) hash
+    where is_restricted_hash(hash)`)
 
 const hashOf = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest()
