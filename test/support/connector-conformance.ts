@@ -47,6 +47,7 @@ export function testConnector(name: string, start: (t: TestContext) => Promise<C
   check('a platform away fails every call in time', platformAway)
   check('a missing subject is undefined', missingSubject)
   check('facts are known, unknown or absent', factsOfSubject)
+  check('a batch reads back what single calls do', batchOfReadBacks)
 }
 
 const instructionFor = ({ subject, offline = OFFLINE }: ConnectorStand, generation: number): Instruction => ({
@@ -203,4 +204,25 @@ async function factsOfSubject({ connector, subject }: ConnectorStand): Promise<v
   assert.equal((subject.kind === 'account' ? account : content)?.id, subject.id)
   for (const name of absentFacts) assert.ok([undefined, 'absent'].includes(account[name] as undefined), name)
   assert.ok(!Number.isNaN(Date.parse(facts.readAt)))
+}
+
+/** One read of a batch that fails or finds nothing stops no other, and each stands at the place of its subject. */
+async function batchOfReadBacks(stand: ConnectorStand): Promise<void> {
+  const { connector, subject, missing } = stand
+  if (connector.readBackBatch === undefined) return
+  const read = () => connector.readBackBatch?.([missing, subject, missing, subject]) ?? assert.fail('it has no batch')
+  for (const generation of [1, 2]) {
+    await apply(stand, generation)
+    const single = await connector.readBack(subject)
+    const [none, one, noneAgain, again] = await read()
+    assert.deepEqual([none, noneAgain], [undefined, undefined])
+    for (const each of [one, again])
+      assert.deepEqual(each instanceof ConnectorError ? each : { ...each, readAt: '' }, { ...single, readAt: '' })
+  }
+  const end = await stand.fail('away', subject)
+  if (end === undefined) return
+  for (const each of await read())
+    assert.ok(each instanceof ConnectorError && ['unreachable', 'timeout'].includes(each.failure), String(each))
+  await end()
+  assert.equal((await read())[1] instanceof ConnectorError, false, 'when it is back')
 }
