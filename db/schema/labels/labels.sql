@@ -32,6 +32,16 @@ create or replace function is_label_published(given label) returns boolean
     order by newest.seq desc limit 1), false)
 $$;
 
+-- True when consumers have a label of this source, address, version and value that the database had lost.
+create or replace function is_label_lost(given label) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select coalesce((select newest.lost and not newest.neg from label newest
+    where newest.uri = given.uri and newest.src = given.src and newest.val = given.val
+      and newest.cid is not distinct from given.cid
+    order by newest.seq desc limit 1), false)
+$$;
+
 -- Returns the end of the newest label of this source, address, version and value. Null: it has no end.
 create or replace function last_label_end(given label) returns timestamptz
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
@@ -43,7 +53,8 @@ create or replace function last_label_end(given label) returns timestamptz
 $$;
 
 -- A label is published only while an active enforcement orders it, for as long as that lasts, and taken back only when
--- none does. Publishers wait for each other, so that no reader sees a number before a lower one.
+-- none does. A lost one is taken back at any generation, because its own was lost with it. Publishers wait for each
+-- other, so that no reader sees a number before a lower one.
 create or replace function check_label() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -53,7 +64,7 @@ declare
   ends_at constant timestamptz := (select exp from list_ordered_labels(new.subject) ordered
     where ordered.val = new.val);
 begin
-  if not exists (select from subject_state
+  if not (new.neg and is_label_lost(new)) and not exists (select from subject_state
     where subject = new.subject and generation - generation_offset = new.generation for share) then
     raise exception 'the label % on % is of another generation', new.val, new.subject using errcode = 'CS001';
   end if;
@@ -68,10 +79,28 @@ begin
   if new.neg and not is_label_published(new) then
     raise exception 'the label % on % was not published', new.val, new.subject using errcode = 'CS001';
   end if;
-  if not new.neg and is_label_published(new) and new.exp is not distinct from last_label_end(new) then
+  if not new.neg and is_label_published(new) and not is_label_lost(new)
+    and new.exp is not distinct from last_label_end(new) then
     raise exception 'the label % on % is published already', new.val, new.subject using errcode = 'CS001';
   end if;
   -- Milliseconds of the clock: a database that was restored from a backup never gives a number twice.
   new.seq := greatest((select max(seq) from label) + 1, floor(extract(epoch from desk_now()) * 1000));
+  return new;
+end $$;
+
+-- A label of before is stored again in the recovery state alone, which alerts people. It keeps its number, so no later
+-- label gets that number. The bound keeps the numbers from running out.
+create or replace function check_lost_label() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if not in_recovery() then
+    raise exception 'the label % on % was lost in no recovery state', new.val, new.subject using errcode = 'CS001';
+  end if;
+  if new.seq > floor(extract(epoch from desk_now() + interval '1 day') * 1000)
+    or new.cts > desk_now() + interval '1 day' or new.uri <> native_id_of_subject(new.subject) then
+    raise exception 'the lost label % on % has another address, time or number', new.val, new.subject
+      using errcode = 'CS001';
+  end if;
   return new;
 end $$;

@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { compareJournal } from '../../enforcement/journal/compare-journal.ts'
 import { importOfflineRestores } from '../../enforcement/journal/import-offline-restores.ts'
+import { noticeLostLabels } from '../../enforcement/labels/lost/notice-lost-labels.ts'
 import { noticeLedgerLoss } from '../../enforcement/recovery/notice-ledger-loss.ts'
 import { appendCheckpoints } from '../../ledger/checkpoint.ts'
 import { startSequencer } from '../../ledger/sequence.ts'
@@ -7,15 +9,14 @@ import type { Desk } from '../../policy/desk.ts'
 import type { PeriodicTask } from '../../policy/stage/stage.ts'
 import { JOINED } from '../http/routes.ts'
 import { STAGES } from '../stages.ts'
-import { setUpPriorities } from './priorities.ts'
-import { supervisePriority } from './supervise-priority.ts'
 import { listen } from './listen.ts'
 import { lookForDue } from './look-for-due.ts'
-import type { PrioritySetup } from './work-priority.ts'
+import { setUpPriorities } from './priorities.ts'
 import { StallAlert } from './stall-alert.ts'
+import { supervisePriority } from './supervise-priority.ts'
 import { Wake } from './wake.ts'
+import type { PrioritySetup } from './work-priority.ts'
 import { Writes } from './writes.ts'
-import { setTimeout as pause } from 'node:timers/promises'
 
 interface WorkerOptions {
   /** The address for the connection that listens for notifications. */
@@ -70,6 +71,7 @@ async function runStartChecks(desk: Desk, checkpointsFile: string, signal: Abort
   }
   await attempt(() => importOfflineRestores(desk))
   await attempt(() => compareJournal(desk))
+  await attempt(() => noticeLostLabels(desk))
 }
 
 /**

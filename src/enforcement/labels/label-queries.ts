@@ -1,17 +1,17 @@
-import sql, { raw } from 'sql-template-tag'
+import { raw } from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import type { StoredLabel } from './label.ts'
 import type { CurrentLabel, OrderedLabel } from './plan-labels.ts'
 
-const LABEL = raw('seq, src, uri, cid, val, neg, cts, exp, signing_key as "signingKey", sig')
+const LABEL = raw('seq, src, uri, cid, val, neg, cts, exp, signing_key as "signingKey", sig, lost')
 /** The greatest character: every address that begins with a text is at most this text followed by it. */
 const LAST = String.fromCodePoint(0x10_ffff)
 
 /** Lists the newest label of each value and version that this source has put on an address. */
 export const listCurrentLabels = (db: Queryable, src: string, uri: string): Promise<CurrentLabel[]> =>
   db.list<CurrentLabel>(prepared('list-current-labels')`
-    select distinct on (val, cid) val, cid, neg, exp from label where uri = ${uri} and src = ${src}
+    select distinct on (val, cid) val, cid, neg, exp, lost from label where uri = ${uri} and src = ${src}
     order by val, cid, seq desc`)
 
 /** Lists the values that count now on an address: neither taken back nor expired. */
@@ -30,7 +30,7 @@ export const insertLabel = (
   tx: Tx,
   subject: string,
   generation: number,
-  { src, uri, cid, val, neg, cts, exp, signingKey, sig }: Omit<StoredLabel, 'seq'>,
+  { src, uri, cid, val, neg, cts, exp, signingKey, sig }: Omit<StoredLabel, 'seq' | 'lost'>,
 ): Promise<number> =>
   tx.onlyValue<number>(prepared('insert-label')`
     insert into label (subject, generation, src, uri, cid, val, neg, cts, exp, signing_key, sig)
@@ -62,7 +62,8 @@ interface LabelSearch {
 
 /**
  * Reads at most `limit` rows at the addresses. `isCurrent`: no newer row replaces it, and it is neither taken back nor
- * expired. Rows that don't count are read too, so that one page never reads more rows than its size.
+ * expired. A lost label is never current, because the enforcement that ordered it was lost too. Rows that don't count
+ * are read too, so that one page never reads more rows than its size.
  */
 export function searchLabels(
   db: Queryable,
@@ -71,10 +72,11 @@ export function searchLabels(
   const { uri = '', seq = Number.MAX_SAFE_INTEGER } = after ?? {}
   const froms = patterns.map((pattern) => pattern.replace(/\*$/, ''))
   const untils = patterns.map((pattern, at) => (pattern.endsWith('*') ? `${froms[at]}${LAST}` : pattern))
-  return db.list(sql`
-    select ${LABEL}, not neg and (exp is null or exp > desk_now()) and not exists (
+  return db.list(prepared('search-labels')`
+    select ${LABEL}, not neg and not lost and (exp is null or exp > desk_now()) and not exists (
         select from label newer where newer.uri = found.uri and newer.src = found.src and newer.val = found.val
-          and newer.cid is not distinct from found.cid and newer.seq > found.seq) as "isCurrent"
+          and newer.cid is not distinct from found.cid and newer.seq > found.seq
+          and (newer.neg or not newer.lost)) as "isCurrent"
     from (
       select distinct on (uri, seq) one.* from unnest(${froms}::text[], ${untils}::text[]) pattern (first, last)
         cross join lateral (

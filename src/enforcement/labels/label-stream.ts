@@ -88,19 +88,22 @@ export class LabelStream {
     if (cursor !== undefined && cursor > 0 && cursor < first) socket.send(formatOutdatedFrame())
     let sent = cursor ?? last
     while (!signal.aborted) {
-      const { frames, newest } = await this.#read(address, signal, () => this.#readFrames(signer, sent))
+      const { frames, newest, isEnd } = await this.#read(address, signal, () => this.#readFrames(signer, sent))
       if (frames.length > 0 && !(await this.#deliver(socket, frames, signal))) return
       sent = newest
-      while (frames.length < LABELS_PER_READ && !signal.aborted && (await this.#newest()) <= sent);
+      while (isEnd && !signal.aborted && (await this.#newest()) <= sent);
     }
   }
 
-  async #readFrames(signer: LabelSigner, after: number): Promise<{ frames: Buffer[]; newest: number }> {
+  /** A lost label is sent to no new consumer. One that takes an earlier label back is. */
+  async #readFrames(signer: LabelSigner, after: number): Promise<{ frames: Buffer[]; newest: number; isEnd: boolean }> {
     const rows = await listLabelsAfter(this.#desk.db, after, LABELS_PER_READ)
-    const labels = await signer.publishRun(after, rows)
+    const sent = rows.filter(({ lost, neg }) => !lost || neg)
+    const labels = await signer.publishRun(after, sent)
     return {
-      frames: labels.map((label, at) => formatLabelFrame(rows[at]?.seq ?? 0, label)),
+      frames: labels.map((label, at) => formatLabelFrame(sent[at]?.seq ?? 0, label)),
       newest: rows.at(-1)?.seq ?? after,
+      isEnd: rows.length < LABELS_PER_READ,
     }
   }
 

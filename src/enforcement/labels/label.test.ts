@@ -24,7 +24,7 @@ async function openSigner(curve: Curve = 'secp256k1'): Promise<LabelSigner> {
 async function givenLabel(signer: LabelSigner, seq = 1): Promise<StoredLabel> {
   const uri = `at://did:plc:${'v'.repeat(24)}/app.bsky.feed.post/${seq}`
   const label = { src: 'did:web:desk.example', uri, cid: null, val: 'spam', neg: false, cts: new Date(), exp: null }
-  return { ...label, seq, signingKey: signer.key, sig: Buffer.from(await signer.sign(label)) }
+  return { ...label, seq, lost: false, signingKey: signer.key, sig: Buffer.from(await signer.sign(label)) }
 }
 
 /** Returns the other signature that the same equation gives, which consumers refuse. */

@@ -25,6 +25,8 @@ export interface StoredLabel extends Label {
   seq: number
   signingKey: string
   sig: Buffer
+  /** True for a label that a restored database had lost. Consumers have it. */
+  lost: boolean
 }
 
 /** A label as consumers get it, with the members of com.atproto.label.defs#label. */
@@ -115,8 +117,8 @@ export class LabelSigner {
   async publishRun(after: number, labels: readonly StoredLabel[]): Promise<PublishedLabel[]> {
     const published = await this.publish(labels)
     let before = after
-    for (const [at, { seq, sig }] of labels.entries()) {
-      if (!this.#runs.has(seq) && published[at] !== undefined && sig.equals(published[at].sig))
+    for (const [at, { seq, sig, lost }] of labels.entries()) {
+      if (!lost && !this.#runs.has(seq) && published[at] !== undefined && sig.equals(published[at].sig))
         this.#runs.add(before, seq)
       before = seq
     }
@@ -125,7 +127,8 @@ export class LabelSigner {
 
   async #publishOne(label: StoredLabel): Promise<PublishedLabel> {
     const unsigned = toUnsigned(label)
-    if (this.#runs.has(label.seq)) return { ...unsigned, sig: label.sig }
+    // A lost label may have come into a run that was checked before.
+    if (!label.lost && this.#runs.has(label.seq)) return { ...unsigned, sig: label.sig }
     return { ...unsigned, sig: await this.#findSignature(encode(unsigned), label.sig) }
   }
 

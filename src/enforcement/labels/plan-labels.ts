@@ -4,6 +4,8 @@ export interface CurrentLabel {
   cid: string | null
   neg: boolean
   exp: Date | null
+  /** True: the database had lost it, and only consumers have it. */
+  lost: boolean
 }
 
 /** A label that enforcements order, with its end. */
@@ -12,7 +14,7 @@ export interface OrderedLabel {
   exp: Date | null
 }
 
-export type PlannedLabel = CurrentLabel
+export type PlannedLabel = Omit<CurrentLabel, 'lost'>
 
 interface Plan {
   current: readonly CurrentLabel[]
@@ -30,7 +32,8 @@ export function planLabels({ current, ordered, values, cid }: Plan): PlannedLabe
   const published = current.filter(({ neg }) => !neg)
   const wanted = ordered.filter(({ val }) => values.includes(val))
   const missing = wanted.filter(
-    ({ val, exp }) => !published.some((label) => label.val === val && label.exp?.getTime() === exp?.getTime()),
+    ({ val, exp }) =>
+      !published.some((label) => !label.lost && label.val === val && label.exp?.getTime() === exp?.getTime()),
   )
   const tooMuch = published.filter(({ val }) => !values.includes(val) && !ordered.some((label) => label.val === val))
   return [
@@ -39,6 +42,6 @@ export function planLabels({ current, ordered, values, cid }: Plan): PlannedLabe
       const before = published.find((label) => label.val === val)
       return { val, exp, neg: false, cid: before === undefined ? cid : before.cid }
     }),
-    ...tooMuch.map((label) => ({ ...label, neg: true, exp: null })),
+    ...tooMuch.map(({ val, cid: version }) => ({ val, cid: version, neg: true, exp: null })),
   ]
 }

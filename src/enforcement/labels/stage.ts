@@ -1,11 +1,17 @@
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { LABEL_CHECKS } from './label-checks.ts'
 import { labelRoutes } from './label-routes.ts'
+import { makeLabelFollower } from './lost/follow-labels.ts'
+import { noticeLostLabels } from './lost/notice-lost-labels.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    /** A label that the desk published as a labeler, or took back. */
-    labels: { kind: 'label_published'; seq: number; contentHash: string }
+    labels: /** A label that the desk published as a labeler, or took back. */
+      | { kind: 'label_published'; seq: number; contentHash: string }
+      /** A label that consumers have and that a restored database had lost. */
+      | { kind: 'lost_label_found'; seq: number; contentHash: string }
+      /** A person took a lost label back. */
+      | { kind: 'lost_label_retracted'; seq: number; contentHash: string; reason: string }
   }
 }
 
@@ -31,5 +37,9 @@ export const labelsStage: Stage = {
     },
     'GET /xrpc/com.atproto.label.subscribeLabels': { id: 'subscribeAtprotoLabels' },
   }),
+  periodicTasks: [
+    { name: 'copy-published-labels', everyMs: 1_000, afterWrites: true, run: makeLabelFollower() },
+    { name: 'compare-published-labels', everyMs: 3_600_000, run: noticeLostLabels },
+  ],
   ledgerChecks: LABEL_CHECKS,
 }

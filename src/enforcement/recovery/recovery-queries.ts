@@ -1,20 +1,23 @@
 import sql, { type Sql } from 'sql-template-tag'
+import { queueAlertEntry } from '../../alerts/alert.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { DESK } from '../../foundation/domain.ts'
 import type { Checkpoint } from '../../ledger/checkpoint.ts'
 import type { LedgerLoss } from '../../ledger/find-ledger-loss.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { queueAlertEntry } from '../../alerts/alert.ts'
 
-/** A generation of a subject that the recovery journal or the platform has and the database never had. */
+/**
+ * A generation of a subject that the recovery journal or the platform has and the database never had. `label`: the
+ * number of a published label in its place.
+ */
 export interface SubjectLoss {
-  kind: 'journal' | 'platform'
+  kind: 'journal' | 'platform' | 'label'
   subject: string
   generation: number
   known: number
 }
 
-export const LOSS_KINDS = ['ledger', 'journal', 'platform'] as const
+export const LOSS_KINDS = ['ledger', 'journal', 'platform', 'label'] as const
 
 /** A sign that the database lost data, as it was recorded. */
 export interface Loss {

@@ -11,9 +11,8 @@ import { type Driving, forEachPart } from '../effect/drive/driving.ts'
 import type { Prepared } from '../effect/drive/prepare-instructions.ts'
 import { recordTrouble } from '../effect/handle-failure.ts'
 import { isLifted } from '../effect/is-lifted.ts'
-import { queueLifted } from '../effect/queries.ts'
-import { queueTrouble } from '../effect/trouble.ts'
-import { listStanding, queueFailing } from '../queries.ts'
+import { listStanding } from '../queries.ts'
+import { queueDropped } from './drop-enforcements.ts'
 import { isInRecovery } from './recovery-queries.ts'
 
 const WAIT_MS = 5_000
@@ -69,13 +68,7 @@ async function dropEarlier(tx: Tx, subject: string, generation: number, shown: P
     (enforcement) => earlier.includes(enforcement.id) && counts(enforcement) && isLifted(enforcement, shown),
   )
   if (dropped.length === 0) return false
-  // One that was on its way ends as failed, so that its case is decided again.
-  const [releasing, others] = [true, false].map((isReleasing) =>
-    dropped.filter(({ state: of }) => (of === 'releasing') === isReleasing).map(({ id }) => id),
-  )
-  if (releasing?.length) queueFailing(tx, releasing, EARLIER)
-  if (others?.length) queueLifted(tx, others, EARLIER)
-  queueTrouble(tx, subject, EARLIER)
+  queueDropped(tx, subject, { dropped, why: EARLIER })
   await updateDesiredState(tx, state, DESK)
   return true
 }

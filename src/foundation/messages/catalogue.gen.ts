@@ -243,6 +243,8 @@ export interface MessageParams {
   'atproto.none': Record<string, never>
   'atproto.otherDid': { readonly did: TextParam }
   'atproto.paused': { readonly until: Date }
+  'atproto.retract': Record<string, never>
+  'atproto.retractRole': Record<string, never>
   'atproto.starAtEnd': Record<string, never>
   'atproto.token.ahead': Record<string, never>
   'atproto.token.elsewhere': Record<string, never>
@@ -263,6 +265,7 @@ export interface MessageParams {
   'attention.differs': Record<string, never>
   'attention.doubt': Record<string, never>
   'attention.earlier': Record<string, never>
+  'attention.labelTakenBack': Record<string, never>
   'attention.lifted': Record<string, never>
   'attention.mastodon.content': Record<string, never>
   'attention.mastodon.countries': Record<string, never>

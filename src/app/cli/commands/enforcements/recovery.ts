@@ -1,8 +1,8 @@
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
 import {
   findOpenRecovery,
-  listLosses,
   type Loss,
+  listLosses,
   type Recovery,
 } from '../../../../enforcement/recovery/recovery-queries.ts'
 import { DeskError } from '../../../../foundation/errors.ts'
@@ -82,6 +82,9 @@ function formatRecovery({ id, begunAt, losses: count }: Recovery, losses: readon
     ),
     ...(more > 0 ? [`And ${more} more.`] : []),
     '“countersign restore --offline --list” lists what is offline by the recovery journal.',
+    ...(losses.some(({ kind }) => kind === 'label')
+      ? ['“countersign labeler lost” lists the labels that consumers have and this database had lost.']
+      : []),
     `Once that is compared: countersign recovery end ${id} --reason "…", and a second person agrees.`,
   ].join('\n\n')
 }
@@ -90,9 +93,11 @@ const FOUND_IN = {
   ledger: 'checkpoints',
   journal: 'recovery journal',
   platform: 'platform',
+  label: 'published labels',
 } as const satisfies Record<Loss['kind'], string>
 
-const formatLoss = ({ subject, keptNumber, lostNumber, generation, knownGeneration }: Loss): string[] =>
-  subject === null
-    ? ['ledger entries', `up to ${lostNumber}`, `${keptNumber}, then others`]
-    : [subject, `generation ${generation}`, `generation ${knownGeneration}`]
+function formatLoss({ kind, subject, keptNumber, lostNumber, generation, knownGeneration }: Loss): string[] {
+  if (subject === null) return ['ledger entries', `up to ${lostNumber}`, `${keptNumber}, then others`]
+  if (kind === 'label') return [subject, `label ${generation}`, knownGeneration ? `label ${knownGeneration}` : 'none']
+  return [subject, `generation ${generation}`, `generation ${knownGeneration}`]
+}

@@ -1,8 +1,7 @@
-import { Option, type Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { type CheckedLabeler, checkLabeler, toPlcEntries } from '../../../../cases/atproto/check-labeler.ts'
 import { declareLabeler, listUndeclared } from '../../../../cases/atproto/declare-labeler.ts'
 import { type Config, readConfig } from '../../../../config.ts'
-import { findLabeler } from '../../../../connectors/open-platforms.ts'
 import { ConnectorError } from '../../../../foundation/connector/connector.ts'
 import type { Labeler } from '../../../../foundation/connector/labeler.ts'
 import { StartError } from '../../../../foundation/store/start-error.ts'
@@ -10,6 +9,8 @@ import { systemNow } from '../../../../foundation/time/clock.ts'
 import { loadPolicies } from '../../../../policy/policies.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
+import { registerLost, registerRetract } from './lost-labels.ts'
+import { requireLabeler } from './require-labeler.ts'
 
 const HELP = `A labeler of the AT Protocol needs two things that only a person can publish: the key and the address in its DID document,
 and the record app.bsky.labeler.service in its account, which tells clients what each label means.`
@@ -19,6 +20,8 @@ export const registerLabeler: RegisterCommand = (program, context) => {
   describeGroup(labeler, HELP)
   registerCheck(labeler, context)
   registerDeclaration(labeler, context)
+  registerLost(labeler, context)
+  registerRetract(labeler, context)
 }
 
 function registerCheck(labeler: Command, context: CommandContext): void {
@@ -89,12 +92,6 @@ function registerDeclaration(labeler: Command, context: CommandContext): void {
     const record = declareLabeler({ policies, actions, language, at: systemNow() })
     output.result({ record }, JSON.stringify(record, undefined, 2))
   })
-}
-
-function requireLabeler({ platforms, allowPrivate }: Config): Labeler {
-  const labeler = findLabeler(platforms, { allowPrivate })
-  if (labeler !== undefined) return labeler
-  throw new StartError('Nothing was done: no platform of COUNTERSIGN_PLATFORMS has a labeler. Set one in the file.')
 }
 
 function requireOrigin({ relyingParty }: Config): string {
