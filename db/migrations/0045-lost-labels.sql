@@ -3,7 +3,6 @@
 
 -- True for such a label. The desk serves it to no consumer, unless it takes an earlier one back.
 alter table label add column lost boolean not null default false;
-create index label_lost on label (uri, seq) where lost;
 
 -- The constraint allows one more sign of lost data, so every stored row satisfies it.
 alter table database_loss drop constraint database_loss_kind_check;

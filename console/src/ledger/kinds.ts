@@ -63,6 +63,8 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
     'desired_state_set',
     'desired_state_reached',
     'label_published',
+    'lost_label_found',
+    'lost_label_retracted',
     'platform_holds',
     'platform_disagreed',
     'reach_back',

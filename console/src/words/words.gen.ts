@@ -1481,6 +1481,8 @@ export interface Words {
       readonly legal_clocks_started: string
       readonly legal_hold_lifted: string
       readonly legal_hold_placed: string
+      readonly lost_label_found: string
+      readonly lost_label_retracted: string
       readonly match_list_agreed: string
       readonly match_list_ended: string
       readonly misuse_appeal_judged: string

@@ -44,7 +44,7 @@ async function startOlder(t: TestContext, { works = false } = {}) {
 
 const valuesOf = async (desk: LabelerDesk) => (await queryLabels(desk, 'uriPatterns=*')).labels.map(({ val }) => val)
 
-test('a lost label is noticed, served to no new consumer, and taken back', async (t) => {
+test('a lost label is served to no new consumer, and retracted', async (t) => {
   const desk = await startOlder(t)
   const { db } = desk.desk
   await desk.notice()
@@ -105,7 +105,7 @@ async function startCommands(t: TestContext, { desk, labeler, database, director
   return { run, shown: () => run('labeler', 'lost') }
 }
 
-test('a label that was taken back counts no more in an older database', async (t) => {
+test('a label that was retracted counts no more', async (t) => {
   const desk = await startOlder(t, { works: true })
   const { db } = desk.desk
   const { id } = await proposeAsDecided(desk.desk, { subject: SUBJECT, action: 'label', label: 'spam' })
