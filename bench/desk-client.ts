@@ -8,10 +8,12 @@ const SUSPENDED_FOR_MS = 7 * 86_400_000
 
 /** One reviewer and one machine at the desk's API, each over a connection that is kept open. */
 export interface DeskClient {
-  /** Reports an account and claims the case that this opens. Returns the id of the case. */
-  openCase(accountId: string): Promise<string>
+  /** Reports an account or a content and claims the case that this opens. Returns the id of the case. */
+  openCase(id: string, kind?: 'account' | 'content'): Promise<string>
   /** Decides that the account goes offline for a week. Returns the enforcement. */
   suspend(caseId: string): Promise<string>
+  /** Decides that the content is removed. Returns the enforcement. */
+  remove(caseId: string): Promise<string>
   /** Restores an enforcement. After a mistake the case returns to its queue; after a successful appeal it does not. */
   restore(enforcementId: string, cause: 'mistake' | 'appeal'): Promise<void>
   waitUntil(enforcementId: string, state: string): Promise<void>
@@ -34,6 +36,12 @@ export async function openDeskClient(url: string, token: string, key: string): P
     const path = `/v1/cases/${caseId}/decisions`
     return read(await ask('POST', path, { rationale: 'measured', ...decision }), 201, path)
   }
+  const enforce = async (caseId: string, action: object): Promise<string> => {
+    const { enforcements } = await decide(caseId, { conclusion: 'violation', policyId: 'scam', actions: [action] })
+    const [enforcementId] = enforcements
+    if (enforcementId === undefined) throw new BenchError(`Deciding ${caseId} made no enforcement.`)
+    return enforcementId
+  }
   const claim = async (caseId: string): Promise<void> => {
     const until = performance.now() + SETTLED_WITHIN_MS
     for (;;) {
@@ -49,19 +57,15 @@ export async function openDeskClient(url: string, token: string, key: string): P
   }
   return {
     ask,
-    openCase: async (accountId) => {
-      const answer = await machine.send('POST', '/v1/reports', bearerLine(key), JSON.stringify(reportOf(accountId)))
+    openCase: async (id, kind = 'account') => {
+      const report = JSON.stringify(reportOf({ kind, id }))
+      const answer = await machine.send('POST', '/v1/reports', bearerLine(key), report)
       const { caseId } = read<{ caseId: string }>(answer, 201, 'the report')
       await claim(caseId)
       return caseId
     },
-    suspend: async (caseId) => {
-      const actions = [{ action: 'suspend', durationMs: SUSPENDED_FOR_MS }]
-      const { enforcements } = await decide(caseId, { conclusion: 'violation', policyId: 'scam', actions })
-      const [enforcementId] = enforcements
-      if (enforcementId === undefined) throw new BenchError(`Deciding ${caseId} made no enforcement.`)
-      return enforcementId
-    },
+    suspend: (caseId) => enforce(caseId, { action: 'suspend', durationMs: SUSPENDED_FOR_MS }),
+    remove: (caseId) => enforce(caseId, { action: 'remove' }),
     restore: async (enforcementId, cause) =>
       void read(await ask('POST', `/v1/enforcements/${enforcementId}/restore`, { cause }), 202, 'the restore'),
     waitUntil: async (enforcementId, state) => {
@@ -85,12 +89,12 @@ export async function openDeskClient(url: string, token: string, key: string): P
   }
 }
 
-const reportOf = (accountId: string) => ({
-  id: `measured-${accountId}`,
-  subject: { kind: 'account', id: accountId },
+const reportOf = (subject: { kind: 'account' | 'content'; id: string }) => ({
+  id: `measured-${subject.id}`,
+  subject,
   ground: 'terms',
   category: 'SCAMS_AND_FRAUD',
-  reporterId: `reporter-of-${accountId}`,
+  reporterId: `reporter-of-${subject.id}`,
   reportedAt: '2026-05-01T09:00:00Z',
 })
 

@@ -1,10 +1,13 @@
 // npm run bench -- [--only NAME[,NAME]] [--quick] [--json FILE]
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
+import { alert } from './alert.ts'
 import { type Bench, type BenchContext, BenchError, type Result } from './bench.ts'
+import { type Ground, openGround } from './bench-desk.ts'
 import { bulkAction } from './bulk-action.ts'
 import { caseOpen } from './case-open.ts'
 import { claim } from './claim.ts'
+import { connectorCalls } from './connector-calls.ts'
 import { consoleBench } from './console.ts'
 import { consoleReads } from './console-reads.ts'
 import { dsa } from './dsa.ts'
@@ -13,11 +16,10 @@ import { effectQueued } from './effect-queued.ts'
 import { eventStream } from './event-stream.ts'
 import { flood } from './flood.ts'
 import { freeze } from './freeze.ts'
-import { type Ground, openGround } from './bench-desk.ts'
 import { idle } from './idle.ts'
-import { labels } from './labels.ts'
 import { intake } from './intake.ts'
-import { alert } from './alert.ts'
+import { labels } from './labels.ts'
+import { besideOzone } from './peers/ozone/beside-ozone.ts'
 import { preview } from './preview.ts'
 import { queueList } from './queue-list.ts'
 import { type BenchArguments, readArguments } from './read-arguments.ts'
@@ -47,7 +49,9 @@ const BENCHES: readonly Bench[] = [
   restoreBulk,
   bulkAction,
   consoleReads,
+  connectorCalls,
   labels,
+  besideOzone,
   dsa,
 ]
 
