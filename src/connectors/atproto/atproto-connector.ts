@@ -152,6 +152,9 @@ async function readState(
   const did = didOf(subject)
   const pds = did === undefined ? undefined : await findPds(network, labeling, did)
   if (did === undefined || pds === undefined) return undefined
+  // The PDS and the AppView are asked at once. A subject that the PDS doesn't have needs no answer of the AppView.
+  const reaching = subject.kind === 'account' ? readReach(network, did) : ('absent' as const)
+  if (reaching !== 'absent') reaching.catch(() => undefined)
   const status =
     pds === 'unknown' || pds.authorization === undefined ? NOT_ADMINISTERED : await readStatus(pds, subject)
   if (status === undefined) return undefined
@@ -162,7 +165,7 @@ async function readState(
     subject,
     state: { ...state, labels, spread, visible: state.visible && visible },
     generation: labeling ? NO_GENERATION : status.generation,
-    reach: subject.kind === 'account' ? await readReach(network, did) : 'absent',
+    reach: await reaching,
     ...(pds !== 'unknown' && { address: addressOf(pds, subject) }),
     ...versionOf(status.cid),
     readAt: network.now().toISOString(),
