@@ -84,7 +84,7 @@ test('every problem of every policy file is listed with its place', (t) => {
       'policies.yaml:6:21: must be one of warn, label, limit, hide, remove, lock, suspend, deactivate',
       'policies.yaml:7:5: unknown key "colour"; known here: id, title, text, category, actions, own_actions, legal_duty, legal_clock, reasons, basis',
       'policies.yaml:8:5: lacks title, text, category, actions',
-      'policies.yaml:9:1: unknown key "more"; known here: no_violation_reasons, terms, laws, policies',
+      'policies.yaml:9:1: unknown key "more"; known here: no_violation_reasons, terms, laws, misuse, policies',
       'queues.yaml:2:30: lacks 1',
       'queues.yaml:2:34: must be more than 0',
       'queues.yaml:2:55: unknown key "6"; known here: 1, 2, 3, 4, 5',

@@ -1,51 +1,59 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { APPEAL_ENDS } from '../../src/enforcement/end/end-appeals.ts'
-import { ASK_SENTENCES } from '../../src/enforcement/offer/may-ask.ts'
-import { HIJACK_SENTENCES } from '../../src/enforcement/present/format-interim.ts'
-import { APPROVAL_SENTENCES } from '../../src/enforcement/approvers/answer-rights.ts'
 import { KEY_SCOPES as CONSOLE_KEY_SCOPES, ROLES as CONSOLE_ROLES } from '../../console/src/api/choices.ts'
 import consoleQueue from '../../messages/en/console/queue.json' with { type: 'json' }
-import { OPENING_SOURCES } from '../../src/cases/openings/opening-queries.ts'
-import { SNOOZE_REFUSALS } from '../../src/cases/snoozes/snooze-case.ts'
-import { VIEW_KINDS } from '../../src/policy/stage/view.ts'
-import { DEEDS, MODES } from '../../src/policy/automation/automation-file.ts'
+import { CHANGE_SENTENCES } from '../../src/admin/change/answer-rights.ts'
+import { CHANGE_STATES } from '../../src/admin/change/change-state.ts'
+import { CHANGE_KINDS, DIRECTIONS } from '../../src/admin/change/wanted.ts'
+import { ERASABLE_PERSONS } from '../../src/admin/erasure/erasure-queries.ts'
+import { PAUSE_REFUSALS } from '../../src/admin/misuse/describe-pause.ts'
+import { NOTICE_KINDS } from '../../src/admin/offboarding/give-notice.ts'
 import { BULK_ACTION_STATES } from '../../src/bulk/actions/bulk-action-queries.ts'
 import { SENTENCES as BULK_ACTION_SENTENCES } from '../../src/bulk/actions/find-refusal.ts'
-import { CHANGE_STATES } from '../../src/admin/change/change-state.ts'
-import { CHANGE_SENTENCES } from '../../src/admin/change/answer-rights.ts'
-import { DELIVERIES } from '../../src/enforcement/statements/statement-queries.ts'
-import { STATEMENT_KINDS } from '../../src/policy/notices/variables.ts'
-import { CHOSEN_TEXTS } from '../../src/oversight/transparency/statement/to-dsa-statement.ts'
-import { SUBMISSION_STATES } from '../../src/oversight/transparency/submission/submission-queries.ts'
-import { LOSS_KINDS } from '../../src/enforcement/recovery/recovery-queries.ts'
-import { ERASABLE_PERSONS } from '../../src/admin/erasure/erasure-queries.ts'
-import { RULE_SETS } from '../../src/policy/rule-sets.ts'
-import { CHANGE_KINDS, DIRECTIONS } from '../../src/admin/change/wanted.ts'
-import * as domain from '../../src/foundation/domain.ts'
-import { BUDGETED } from '../../src/policy/budgets/budgets-file.ts'
-import { ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
-import { PUBLIC_INTEREST_TAGS } from '../../src/policy/requirements/protected.ts'
-import { COUNTED } from '../../src/policy/budgets/spent.ts'
-import { DOCUMENT_TYPES, ORDER_KINDS } from '../../src/cases/authority/order-body.ts'
 import { ACT_GROUNDS, ORDER_ACTS, ORDER_OUTCOMES } from '../../src/cases/authority/order-acts/act-body.ts'
 import { ORDER_ACT_REFUSALS } from '../../src/cases/authority/order-acts/act-on-order.ts'
 import { VERIFICATIONS } from '../../src/cases/authority/order-acts/order-terms.ts'
+import { DOCUMENT_TYPES, ORDER_KINDS } from '../../src/cases/authority/order-body.ts'
 import { CLOCK_ENDS } from '../../src/cases/legal-clocks/clock-queries.ts'
-import { SETTLEMENT_OUTCOMES } from '../../src/review/appeals/settlements/settlement-queries.ts'
+import { WARNING_REFUSALS } from '../../src/cases/misuse/decide-measure.ts'
+import { MARK_REFUSALS } from '../../src/cases/misuse/mark-misuse.ts'
+import { GRAVITIES, INTENTS, MARKED_KINDS, MISUSE_CAUSES } from '../../src/cases/misuse/misuse-queries.ts'
+import { OPENING_SOURCES } from '../../src/cases/openings/opening-queries.ts'
 import { REFERRAL_KINDS } from '../../src/cases/referrals/referral-queries.ts'
+import { SNOOZE_REFUSALS } from '../../src/cases/snoozes/snooze-case.ts'
+import { APPROVAL_SENTENCES } from '../../src/enforcement/approvers/answer-rights.ts'
+import { APPEAL_ENDS } from '../../src/enforcement/end/end-appeals.ts'
+import { ASK_SENTENCES } from '../../src/enforcement/offer/may-ask.ts'
+import { HIJACK_SENTENCES } from '../../src/enforcement/present/format-interim.ts'
+import { LOSS_KINDS } from '../../src/enforcement/recovery/recovery-queries.ts'
+import { DELIVERIES } from '../../src/enforcement/statements/statement-queries.ts'
+import { ACTS } from '../../src/foundation/acts.ts'
+import * as domain from '../../src/foundation/domain.ts'
 import { JOB_KINDS, JOB_PRIORITIES } from '../../src/foundation/jobs.ts'
 import { CHANNEL_KINDS, TAKES } from '../../src/oversight/notifications/channel.ts'
-import { CASE_EVENT_KINDS } from '../../src/review/case/case-event-queries.ts'
-import { ACTS } from '../../src/foundation/acts.ts'
-import { NOTICE_KINDS } from '../../src/admin/offboarding/give-notice.ts'
+import { CHOSEN_TEXTS } from '../../src/oversight/transparency/statement/to-dsa-statement.ts'
+import { SUBMISSION_STATES } from '../../src/oversight/transparency/submission/submission-queries.ts'
 import { TURNS } from '../../src/people/shifts/rota.ts'
+import { DEEDS, MODES } from '../../src/policy/automation/automation-file.ts'
+import { BUDGETED } from '../../src/policy/budgets/budgets-file.ts'
+import { COUNTED } from '../../src/policy/budgets/spent.ts'
+import { STATEMENT_KINDS } from '../../src/policy/notices/variables.ts'
+import { ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
+import { PUBLIC_INTEREST_TAGS } from '../../src/policy/requirements/protected.ts'
+import { RULE_SETS } from '../../src/policy/rule-sets.ts'
+import { VIEW_KINDS } from '../../src/policy/stage/view.ts'
+import { SETTLEMENT_OUTCOMES } from '../../src/review/appeals/settlements/settlement-queries.ts'
+import { CASE_EVENT_KINDS } from '../../src/review/case/case-event-queries.ts'
 import { readCatalogue } from '../messages/read-catalogue.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 
 /** Each list of words, with the checks in SQL that know the same words. */
 const LISTS: Record<string, { words: readonly string[]; checks: readonly string[] }> = {
+  MISUSE_CAUSES: { words: MISUSE_CAUSES, checks: ['misuse_mark_cause_check', 'misuse_measure_cause_check'] },
+  MARKED_KINDS: { words: MARKED_KINDS, checks: ['misuse_mark_about_kind_check'] },
+  GRAVITIES: { words: GRAVITIES, checks: ['misuse_mark_gravity_check'] },
+  INTENTS: { words: INTENTS, checks: ['misuse_mark_intent_check'] },
   ENFORCEMENT_STATES: { words: domain.ENFORCEMENT_STATES, checks: ['enforcement_state_check'] },
   ACTIONS: { words: domain.ACTIONS, checks: ['enforcement_action_check', 'action_denial_actions_check'] },
   REVIEWING_ROLES: { words: domain.REVIEWING_ROLES, checks: ['action_denial_role_check'] },
@@ -128,6 +136,10 @@ const OF_TYPES: readonly string[] = [
   'key_window_why_check',
   'correspondent_language_check',
   'letter_kind_check',
+  'misuse_appeal_state_check',
+  'misuse_measure_end_cause_check',
+  'misuse_measure_kind_check',
+  'misuse_sender_kind_check',
   'notice_language_check',
   'notice_outcome_check',
   'enforcement_offer_own_conclusion_check',
@@ -234,6 +246,9 @@ test('every refusal that SQL returns has a text', async (t) => {
     ...SNOOZE_REFUSALS,
     ...consoleQueue.refusals,
     ...ORDER_ACT_REFUSALS,
+    ...MARK_REFUSALS,
+    ...WARNING_REFUSALS,
+    ...PAUSE_REFUSALS,
   }
   const sentences = { ...APPROVAL_SENTENCES, ...CHANGE_SENTENCES, ...BULK_ACTION_SENTENCES, ...told }
   const unsaid = named.filter((word) => !Object.hasOwn(sentences, word))

@@ -187,7 +187,8 @@ test('every reason against an erasure has its words', async (t) => {
   const { pool } = await freshDatabase(t)
   const { rows } = await pool.query<{ text: string }>(`
     select string_agg(prosrc, ' ') as text from pg_proc
-    where proname in ('account_erasure_refusals', 'reporting_erasure_refusals', 'contact_erasure_refusals', 'erasure_refusals')`)
+    where proname in ('account_erasure_refusals', 'reporting_erasure_refusals', 'contact_erasure_refusals', 'pause_erasure_refusals',
+      'erasure_refusals')`)
   const named = new Set(
     [...(rows[0]?.text ?? '').matchAll(/then '(?<word>[a-z]+)'/g)].map(({ groups }) => groups?.word),
   )

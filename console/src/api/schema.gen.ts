@@ -5417,7 +5417,10 @@ export interface components {
              * @description The time at which the desk received it. Null: not known.
              */
             receivedAt?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Until then reports of this sender are stored and not processed.
+             */
             pausedUntil?: string;
             /** @description The problem of this line, or the pause of its sender. */
             detail?: string;
@@ -5609,6 +5612,85 @@ export interface components {
              * @description The time at which the desk received it. Null: not known.
              */
             receivedAt: string;
+        };
+        MisuseMark: {
+            /** @description The id of a mark of one submission, such as mark_12. */
+            id: string;
+            /** @description The id of a sender whose submissions were marked, such as snd_12. */
+            senderId: string;
+            /**
+             * @description unfounded: reports, notices or appeals. illegal: contents.
+             * @enum {unknown}
+             */
+            cause: "unfounded" | "illegal";
+            /**
+             * @description The kind of what is marked.
+             * @enum {unknown}
+             */
+            aboutKind: "report" | "appeal" | "decision";
+            /** @description The report, the appeal, or the decision about a content. */
+            aboutId: string;
+            /**
+             * Format: date-time
+             * @description The time at which it was sent.
+             */
+            sentAt: string;
+            /**
+             * @description How grave it and its consequences are.
+             * @enum {unknown}
+             */
+            gravity: "slight" | "serious" | "grave";
+            /**
+             * @description The intention, as far as it can be known.
+             * @enum {unknown}
+             */
+            intent: "unknown" | "careless" | "deliberate";
+            /** @description Null: erased. */
+            reason: string | null;
+            /** @description The person who made it, by pseudonym. */
+            by: string;
+            /**
+             * Format: date-time
+             * @description The time of the mark.
+             */
+            markedAt: string;
+            /** @description Null: it stands. */
+            withdrawnAt: string | null;
+        };
+        SenderMeasure: {
+            /** @description The id of a warning or a pause, such as msr_12. */
+            id: string;
+            /** @description The id of a sender whose submissions were marked, such as snd_12. */
+            senderId: string;
+            /**
+             * @description The kind. It decides which other fields are there.
+             * @enum {unknown}
+             */
+            kind: "warning" | "pause";
+            /**
+             * @description unfounded: reports, notices or appeals. illegal: contents.
+             * @enum {unknown}
+             */
+            cause: "unfounded" | "illegal";
+            /** @description The marks that counted when it began. */
+            marks: number;
+            /** @description All submissions of that time. */
+            submissions: number;
+            /**
+             * Format: date-time
+             * @description The time at which it begins.
+             */
+            beginsAt: string;
+            /** @description Null: a warning. */
+            endsAt: string | null;
+            /** @description The time at which a person ended it or took it back. Null: none did. */
+            endedAt: string | null;
+            /** @description early: a person ended it. appeal: a judge overturned it. */
+            endCause: ("early" | "appeal") | null;
+            /** @description The change by which two people paused the sender. Null: a warning. */
+            changeId: string | null;
+            /** @description True: a pause that runs, or a warning that was not taken back. */
+            isRunning: boolean;
         };
         Authority: {
             /** @description The id of an authority, such as authority_12. */
@@ -10289,11 +10371,11 @@ export interface components {
             receivedAt: string;
             /**
              * Format: date-time
-             * @description Until then reports of this sender are not processed.
+             * @description Until then reports of this sender are stored and not processed.
              */
-            pausedUntil: string;
+            pausedUntil?: string;
             /** @description The same in words, to show to the sender. */
-            detail: string;
+            detail?: string;
         };
         ReceiveMastodonEventBody: {
             /** @description Such as report.created. */
@@ -10787,37 +10869,6 @@ export interface components {
             /** @description The reason in words. Null: none was given. */
             reason: string;
         };
-        MarkMisuseAnswer: {
-            /** @description The id of a mark of one submission, such as mark_12. */
-            id: string;
-            /** @description The id of a sender whose submissions were marked, such as snd_12. */
-            senderId: string;
-            /**
-             * @description unfounded: reports, notices or appeals. illegal: contents.
-             * @enum {unknown}
-             */
-            cause: "unfounded" | "illegal";
-            /** @enum {unknown} */
-            aboutKind: "report" | "appeal" | "decision";
-            aboutId: string;
-            /**
-             * Format: date-time
-             * @description The time at which it was sent.
-             */
-            sentAt: string;
-            /** @enum {unknown} */
-            gravity: "slight" | "serious" | "grave";
-            /** @enum {unknown} */
-            intent: "unknown" | "careless" | "deliberate";
-            /** @description Null: erased. */
-            reason: string | null;
-            /** @description The person who made it, by pseudonym. */
-            by: string;
-            /** Format: date-time */
-            markedAt: string;
-            /** @description Null: it stands. */
-            withdrawnAt: string | null;
-        };
         ListMisuseSendersAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: {
@@ -10839,11 +10890,16 @@ export interface components {
                 markers: number;
                 /** @description All submissions, or decisions about contents, of that time. */
                 submissions: number;
-                /** Format: date-time */
+                /**
+                 * Format: date-time
+                 * @description The time of its latest mark.
+                 */
                 latestMarkAt: string;
                 /** @description True: number and share reach those of policies.yaml. */
                 reachesThresholds: boolean;
+                /** @description True while its reports and appeals are not processed. */
                 isPaused: boolean;
+                /** @description True while an appeal against a warning or a pause waits. */
                 hasOpenAppeal: boolean;
             }[];
             /** @description The `cursor` of the next page. Null: this is the last page. */
@@ -10864,7 +10920,7 @@ export interface components {
             /** @description The days of a pause, as policies.yaml proposes them. */
             pauseDays: number;
             /** @description The latest marks, withdrawn ones included. */
-            marks: components["schemas"]["MarkMisuseAnswer"][];
+            marks: components["schemas"]["MisuseMark"][];
             /** @description Its warnings and pauses, the latest first. */
             measures: {
                 /** @description The id of a warning or a pause, such as msr_12. */
@@ -10894,6 +10950,7 @@ export interface components {
                 endsAt: string | null;
                 /** @description The time at which a person ended it or took it back. Null: none did. */
                 endedAt: string | null;
+                /** @description early: a person ended it. appeal: a judge overturned it. */
                 endCause: ("early" | "appeal") | null;
                 /** @description The change by which two people paused the sender. Null: a warning. */
                 changeId: string | null;
@@ -10927,46 +10984,15 @@ export interface components {
              */
             cause: "unfounded" | "illegal";
         };
-        WarnSenderAnswer: {
-            /** @description The id of a warning or a pause, such as msr_12. */
-            id: string;
-            /** @description The id of a sender whose submissions were marked, such as snd_12. */
-            senderId: string;
-            /**
-             * @description The kind. It decides which other fields are there.
-             * @enum {unknown}
-             */
-            kind: "warning" | "pause";
-            /**
-             * @description unfounded: reports, notices or appeals. illegal: contents.
-             * @enum {unknown}
-             */
-            cause: "unfounded" | "illegal";
-            /** @description The marks that counted when it began. */
-            marks: number;
-            /** @description All submissions of that time. */
-            submissions: number;
-            /**
-             * Format: date-time
-             * @description The time at which it begins.
-             */
-            beginsAt: string;
-            /** @description Null: a warning. */
-            endsAt: string | null;
-            /** @description The time at which a person ended it or took it back. Null: none did. */
-            endedAt: string | null;
-            endCause: ("early" | "appeal") | null;
-            /** @description The change by which two people paused the sender. Null: a warning. */
-            changeId: string | null;
-            /** @description True: a pause that runs, or a warning that was not taken back. */
-            isRunning: boolean;
-        };
         EndMeasureBody: {
             /** @description The reason in words. Null: none was given. */
             reason: string;
         };
         JudgeMeasureBody: {
-            /** @enum {unknown} */
+            /**
+             * @description overturn: it ends at once.
+             * @enum {unknown}
+             */
             outcome: "uphold" | "overturn";
             /** @description The reason in words. Null: none was given. */
             reason: string;
@@ -16248,7 +16274,7 @@ export interface operations {
                      *       "markedAt": "2026-05-04T07:00:01.204Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["MarkMisuseAnswer"];
+                    "application/json": components["schemas"]["MisuseMark"];
                 };
             };
             400: components["responses"]["invalid_input"];
@@ -16302,7 +16328,7 @@ export interface operations {
                      *       "withdrawnAt": "2026-05-04T09:00:00.000Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["MarkMisuseAnswer"];
+                    "application/json": components["schemas"]["MisuseMark"];
                 };
             };
             400: components["responses"]["invalid_input"];
@@ -16507,7 +16533,7 @@ export interface operations {
                      *       "isRunning": true
                      *     }
                      */
-                    "application/json": components["schemas"]["WarnSenderAnswer"];
+                    "application/json": components["schemas"]["SenderMeasure"];
                 };
             };
             400: components["responses"]["invalid_input"];
@@ -16570,7 +16596,7 @@ export interface operations {
                      *       "isRunning": false
                      *     }
                      */
-                    "application/json": components["schemas"]["WarnSenderAnswer"];
+                    "application/json": components["schemas"]["SenderMeasure"];
                 };
             };
             400: components["responses"]["invalid_input"];
@@ -16633,7 +16659,7 @@ export interface operations {
                      *       "isRunning": false
                      *     }
                      */
-                    "application/json": components["schemas"]["WarnSenderAnswer"];
+                    "application/json": components["schemas"]["SenderMeasure"];
                 };
             };
             400: components["responses"]["invalid_input"];

@@ -5,9 +5,9 @@ create or replace function misuse_subject(of_kind text, of_id text, of_case text
   returns table (kind text, person_id text, sent_at timestamptz, refusal text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select 'reporter', report.reporter_id, report.received_at, case
+  -- A notice from an address that is not confirmed may be of another person.
+  select 'reporter', case when report.reporter_id !~ '^(notice:|erased)' then report.reporter_id end, report.received_at, case
       when is_always_received(report.category) then 'always_received'
-      when report.reporter_id ~ '^(notice:|erased)' then 'unknown_sender'
       when latest.conclusion is distinct from 'no_violation' then 'not_decided' end
     from report left join lateral (select conclusion from decision where case_id = report.case_id
       order by decided_at desc, id desc limit 1) latest on true
@@ -30,7 +30,9 @@ create or replace function misuse_mark_refusal(of_kind text, of_id text, of_case
   select case
     when not coalesce(standing.active and not standing.restricted, false) then 'not_at_work'
     when about.kind is null then 'unknown'
-    when about.refusal is not null then about.refusal
+    when about.refusal = 'always_received' then 'always_received'
+    when about.refusal = 'not_decided' then 'not_decided'
+    when about.refusal = 'not_illegal' then 'not_illegal'
     when about.person_id is null then 'unknown_sender'
     when about.sent_at < desk_now() - misuse_window() then 'too_old'
     when exists (select from misuse_mark where about_kind = of_kind and about_id = of_id and withdrawn_at is null)

@@ -69,7 +69,7 @@ $$;
 create or replace function pause_erasure_refusals(of_kind text, of_person text) returns text[]
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select array(select 'pause' where running_pause(of_kind, of_person) is not null)
+  select array_remove(array[case when running_pause(of_kind, of_person) is not null then 'pause' end], null)
 $$;
 
 -- Lists the reasons for which a person's data is not erased now. Empty: none.

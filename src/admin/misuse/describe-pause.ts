@@ -28,7 +28,7 @@ export const PauseBody = Type.Object(
 
 type PauseRefusal = 'unknown' | 'days' | 'flagger' | 'paused' | 'not_warned' | 'too_few' | 'stopped' | 'one_marker'
 
-const PAUSE_REFUSALS: Record<PauseRefusal, readonly [code: ErrorCode, text: Message]> = {
+export const PAUSE_REFUSALS: Record<PauseRefusal, readonly [code: ErrorCode, text: Message]> = {
   unknown: ['not_found', message('misuse.pause.unknown')],
   days: ['invalid_input', message('misuse.pause.days', { days: MISUSE_FLOOR.pauseDaysMax })],
   flagger: ['conflict', message('misuse.pause.flagger')],

@@ -76,23 +76,25 @@ export const ReportAnswer = Type.Object({
 })
 export type ReportAnswer = Static<typeof ReportAnswer>
 
+const PausedUntil = Type.String({
+  ...{ format: 'date-time', maxLength: 40 },
+  description: 'Until then reports of this sender are stored and not processed.',
+})
+
 /** The answer to a report of a sender who is paused for misuse (Regulation (EU) 2022/2065, article 23). */
 export const PausedAnswer = Type.Object({
   id: Type.String({ description: 'The id that the sender gave it.' }),
   receivedAt: GivenTime,
-  pausedUntil: Type.Unsafe<string>({
-    ...GivenTime,
-    description: 'Until then reports of this sender are not processed.',
-  }),
-  detail: Type.String({ description: 'The same in words, to show to the sender.' }),
+  pausedUntil: Type.Optional(PausedUntil),
+  detail: Type.Optional(Type.String({ description: 'The same in words, to show to the sender.' })),
 })
-export type PausedAnswer = Static<typeof PausedAnswer>
+export type PausedAnswer = Required<Static<typeof PausedAnswer>>
 
 /** The schema of one line of the answer to a batch of reports. */
 export const BatchLine = Type.Object({
   line: Type.Integer({ minimum: 1, description: 'The number of the line in the request, from 1.' }),
   status: Type.Integer({ description: 'The status that this line would have got as a single request.' }),
   ...Type.Partial(ReportAnswer).properties,
-  pausedUntil: Type.Optional(GivenTime),
+  pausedUntil: Type.Optional(PausedUntil),
   detail: Type.Optional(Type.String({ description: 'The problem of this line, or the pause of its sender.' })),
 })

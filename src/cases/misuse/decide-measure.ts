@@ -13,7 +13,7 @@ import { findMeasure, type Measure, type MisuseCause, readFigures } from './misu
 
 type WarningRefusal = 'not_allowed' | 'unknown' | 'flagger' | 'too_few' | 'own_marks' | 'warned'
 
-const WARNING_REFUSALS: Record<WarningRefusal, readonly [code: ErrorCode, text: Message]> = {
+export const WARNING_REFUSALS: Record<WarningRefusal, readonly [code: ErrorCode, text: Message]> = {
   not_allowed: ['not_allowed', message('misuse.warning.notAllowed')],
   unknown: ['not_found', message('misuse.warning.unknown')],
   flagger: ['conflict', message('misuse.warning.flagger')],

@@ -20,7 +20,7 @@ type MarkRefusal =
   | 'marked'
   | 'too_many'
 
-const MARK_REFUSALS: Record<MarkRefusal, readonly [code: ErrorCode, text: Message]> = {
+export const MARK_REFUSALS: Record<MarkRefusal, readonly [code: ErrorCode, text: Message]> = {
   not_at_work: ['not_allowed', message('misuse.mark.notAtWork')],
   unknown: ['not_found', message('misuse.mark.unknown')],
   always_received: ['conflict', message('misuse.mark.alwaysReceived')],

@@ -19,14 +19,14 @@ export const MarkReply = Type.Object({
   id: MarkId,
   senderId: SenderId,
   cause: Cause,
-  aboutKind: Type.Enum([...MARKED_KINDS]),
-  aboutId: Type.String(),
+  aboutKind: Type.Enum([...MARKED_KINDS], { description: 'The kind of what is marked.' }),
+  aboutId: Type.String({ description: 'The report, the appeal, or the decision about a content.' }),
   sentAt: Timestamp,
-  gravity: Type.Enum([...GRAVITIES]),
-  intent: Type.Enum([...INTENTS]),
+  gravity: Type.Enum([...GRAVITIES], { description: 'How grave it and its consequences are.' }),
+  intent: Type.Enum([...INTENTS], { description: 'The intention, as far as it can be known.' }),
   reason: orNull(Type.String(), 'Null: erased.'),
   by: Type.String({ description: 'The person who made it, by pseudonym.' }),
-  markedAt: Timestamp,
+  markedAt: { ...Timestamp, description: 'The time of the mark.' },
   withdrawnAt: orNull(Timestamp, 'Null: it stands.'),
 })
 
@@ -40,7 +40,7 @@ export const MeasureReply = Type.Object({
   beginsAt: Timestamp,
   endsAt: orNull(Timestamp, 'Null: a warning.'),
   endedAt: orNull(Timestamp, 'The time at which a person ended it or took it back. Null: none did.'),
-  endCause: orNull(Type.Enum(['early', 'appeal'])),
+  endCause: orNull(Type.Enum(['early', 'appeal']), 'early: a person ended it. appeal: a judge overturned it.'),
   changeId: orNull(ChangeId, 'The change by which two people paused the sender. Null: a warning.'),
   isRunning: Type.Boolean({ description: 'True: a pause that runs, or a warning that was not taken back.' }),
 })
@@ -62,10 +62,10 @@ export const SenderReply = Type.Object({
   marks: Type.Integer({ description: 'Standing marks of the last 180 days.' }),
   markers: Type.Integer({ description: 'The people who made them.' }),
   submissions: Type.Integer({ description: 'All submissions, or decisions about contents, of that time.' }),
-  latestMarkAt: Timestamp,
+  latestMarkAt: { ...Timestamp, description: 'The time of its latest mark.' },
   reachesThresholds: Type.Boolean({ description: 'True: number and share reach those of policies.yaml.' }),
-  isPaused: Type.Boolean(),
-  hasOpenAppeal: Type.Boolean(),
+  isPaused: Type.Boolean({ description: 'True while its reports and appeals are not processed.' }),
+  hasOpenAppeal: Type.Boolean({ description: 'True while an appeal against a warning or a pause waits.' }),
 })
 
 export const SenderDetail = Type.Object({

@@ -89,7 +89,10 @@ const judging = {
   summary: 'Judge the appeal against a warning or a pause',
   description: 'By a person who made no mark, and neither warned nor paused the sender. They read the reason.',
   params: Type.Object({ measureId: MeasureId }),
-  body: Type.Object({ outcome: Type.Enum(['uphold', 'overturn']), reason: Reason }, strict),
+  body: Type.Object(
+    { outcome: Type.Enum(['uphold', 'overturn'], { description: 'overturn: it ends at once.' }), reason: Reason },
+    strict,
+  ),
   response: { 200: MeasureReply, 404: Problem, 409: Problem },
 }
 

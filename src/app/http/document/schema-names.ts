@@ -17,6 +17,8 @@ export const SCHEMA_NAMES: Readonly<Record<string, string>> = {
   FactsReceipt: 'importAccount',
   Signal: 'receiveSignal body',
   SignalReceipt: 'receiveSignal',
+  MisuseMark: 'markMisuse',
+  SenderMeasure: 'warnSender',
   Authority: 'listAuthorities items',
   AuthorityOrder: 'readAuthorityOrder',
   RemovalRequest: 'listRemovalRequests items',
