@@ -1,22 +1,22 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
+import { AT_THEIR_PLACE, seesPlatform } from '../cases/claims/who-fits.ts'
+import { SEES_UNBOUND } from '../cases/claims/who-sees.ts'
+import { only, type Queryable, type Tx } from '../foundation/database/db.ts'
+import { prepared } from '../foundation/database/prepared.ts'
 import { ascending, descending, type PageOf, type PageRequest, selectPage } from '../foundation/database/select-page.ts'
 import {
   type ActingGround,
   type Action,
-  TAKING_OFFLINE,
   type EnforcementSource,
   type EnforcementState,
-  type Revert,
   type PlatformState,
+  type Revert,
+  TAKING_OFFLINE,
 } from '../foundation/domain.ts'
-import { only, type Queryable, type Tx } from '../foundation/database/db.ts'
 import { requireFound } from '../foundation/errors.ts'
 import { message } from '../foundation/messages/message.ts'
-import { prepared } from '../foundation/database/prepared.ts'
-import type { Progress } from './enforcement-state.ts'
 import type { StoredAction } from '../policy/items/own-actions.ts'
-import { AT_THEIR_PLACE } from '../cases/claims/who-fits.ts'
-import { SEES_UNBOUND } from '../cases/claims/who-sees.ts'
+import type { Progress } from './enforcement-state.ts'
 
 /** The fields of an enforcement that may have any value in any state. */
 interface Terms {
@@ -153,10 +153,10 @@ interface EnforcementFilter {
 
 /**
  * Returns the SQL condition that this person may see an enforcement. A vendor's staff see the enforcements of cases at
- * their site; other people see all. It never limits a stop or a restore.
+ * their site, people with limited roles those of their platforms; other people see all. It never limits a stop or a restore.
  */
 export const seenBy = (staffId: string): Sql => sql`(
-  (select ${SEES_UNBOUND} from staff person where person.id = ${staffId})
+  (select ${SEES_UNBOUND} and ${seesPlatform('enforcement.subject')} from staff person where person.id = ${staffId})
   or exists (select from review_case candidate join staff person on person.id = ${staffId}
     where candidate.id = enforcement.case_id and ${AT_THEIR_PLACE}))`
 

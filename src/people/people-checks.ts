@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import { contentHash, rotaHash, type StaffContent, staffHash } from '../ledger/entries/content-hash.ts'
 import type { CrossCheck, StoredRow } from '../ledger/checks/cross-check.ts'
+import { contentHash, rotaHash, type StaffContent, staffHash } from '../ledger/entries/content-hash.ts'
 
 const staff: CrossCheck = {
   table: 'staff',
@@ -21,7 +21,7 @@ const staff: CrossCheck = {
     select id, 0 as turn, roles, ends_at as "endsAt", ended_at is not null as ended, ended_by as "endedBy",
       notice_kind as notice, created_at as at, pseudonym, name, languages, clearances,
       employment, employer, site, team, rolling_contract as "rollingContract",
-      (select kept from staff_shift kept where staff_id = staff.id)
+      role_platforms as "rolePlatforms", (select kept from staff_shift kept where staff_id = staff.id)
         is not distinct from (select known from compute_shift(staff.id) known) as as_events
     from staff`,
   shows: ({ id, turn, roles, endsAt, ended, endedBy, notice, at, as_events, ...content }) => ({

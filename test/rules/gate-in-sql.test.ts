@@ -8,7 +8,7 @@ import { agreeBy, listMissingInput } from '../../src/enforcement/next-step.ts'
 import { isStricter } from '../../src/enforcement/desired-state/desired-state.ts'
 import { ACTING_GROUNDS, ACTIONS, type PlatformState } from '../../src/foundation/domain.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
-import { AT_THEIR_PLACE } from '../../src/cases/claims/who-fits.ts'
+import { AT_THEIR_SITE } from '../../src/cases/claims/who-fits.ts'
 import { NOTHING_REQUIRED } from '../../src/policy/requirements/requirement.ts'
 import { givenCase } from '../support/cases.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
@@ -139,7 +139,7 @@ test('one SQL rule decides which cases a site may see', async (t) => {
   ]
   const { rows } = await ownerPool.query<{ elsewhere: boolean; sees: boolean }>(sql`
     select works_at_other_site(jsonb_populate_record(null::enforcement, jsonb_build_object('case_id', candidate.id)), person) as elsewhere,
-      ${AT_THEIR_PLACE} as sees
+      ${AT_THEIR_SITE} as sees
     from review_case candidate, jsonb_populate_recordset(null::staff, ${JSON.stringify(people)}::jsonb) person`)
   assert.equal(rows.length, PLACES.length * people.length)
   for (const row of rows) assert.equal(row.elsewhere, !row.sees)

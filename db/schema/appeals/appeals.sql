@@ -57,7 +57,8 @@ $$;
 create or replace function may_judge_appeal(of_appeal text, person_id text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select not coalesce((select case side when 'affected' then is_appeal_party(enforcement_id, person_id)
-    else is_decision_party(decision_id, person_id) end from appeal where id = of_appeal), false) $$;
+    else is_decision_party(decision_id, person_id) end or not acts_at('staff:' || person_id, subject)
+    from appeal where id = of_appeal), false) $$;
 
 -- The most appeals judged against one enforcement, even with new evidence.
 create or replace function appeals_judged_max() returns integer language sql immutable

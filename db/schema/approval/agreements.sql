@@ -35,7 +35,7 @@ create or replace function list_agreeing_people(for_enforcement text)
   returns table (staff_id text, roles text[], team text, employer text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select distinct person.id, person.roles, person.team, person.employer
+  select distinct person.id, roles_at(person, enforcement.subject), person.team, person.employer
   from approval join enforcement on enforcement.id = approval.enforcement_id
     join staff person on person.id = approval.staff_id
   cross join lateral staff_standing(person.id) standing

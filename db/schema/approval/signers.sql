@@ -85,7 +85,7 @@ begin
       and changing.moved_at > desk_now() - interval '7 days' and changing.kind in ('tag', 'protection', 'drill_account')
       and (changing.proposed_by = person_id or exists (
         select from change_answer where change_id = changing.id and answer = 'agree' and staff_id = person_id))
-      and (said ->> 'subject' = on_subject or exists (select from list_affected_accounts(on_subject,
+      and (said ->> 'subject' = on_subject or exists (select from list_judged_accounts(on_subject,
         of_account) account_id
         where account_id = said ->> 'accountId'
           or account_id in (select list_affected_accounts(said ->> 'subject', null)))));
@@ -106,7 +106,7 @@ begin
 end $$;
 
 -- True when a person works at a place of their vendor to which the case of an enforcement is not bound.
--- Twin of AT_THEIR_PLACE in TypeScript.
+-- Twin of AT_THEIR_SITE in TypeScript.
 create or replace function works_at_other_site(of_enforcement enforcement, person staff) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -128,6 +128,7 @@ begin
   select * into standing from staff_standing(person.id);
   if not standing.active then return 'ended'; end if;
   if not may_review(person.roles) then return 'role'; end if;
+  if not may_review(roles_at(person, enforced.subject)) then return 'platform'; end if;
   if standing.restricted and said <> 'decline' then return 'restricted'; end if;
   -- An approval is a share in the action, so a person whom the action is denied to only declines it.
   if said <> 'decline' and is_enforcement_denied(enforced, 'staff:' || person.id) then
@@ -192,7 +193,7 @@ begin
     if is_fatigued(enforced, person.id) then return 'fatigue'; end if;
     if not exists (select from jsonb_array_elements(approval_clauses(enforced.id)) clause
       where clause -> 'roles' is null
-        or person.roles && array(select jsonb_array_elements_text(clause -> 'roles'))) then
+        or roles_at(person, enforced.subject) && array(select jsonb_array_elements_text(clause -> 'roles'))) then
       return 'fits_no_clause';
     end if;
   end if;

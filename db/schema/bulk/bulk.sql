@@ -8,6 +8,16 @@ create or replace function is_bulk_action_denied(of_bulk_action bulk_action, per
       coalesce(first_item.subject, 'account:')))
 $$;
 
+-- True when a role that allows bulk actions counts at the platform of each of its subjects, for a person and its proposer.
+create or replace function acts_at_items(of_bulk_action text, person_id text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select not exists (select from bulk_action asked join bulk_action_item item on item.bulk_action_id = asked.id
+    join staff person on person.id in (person_id, asked.proposed_by)
+    where asked.id = of_bulk_action and person.role_platforms <> '{}'
+      and not roles_at(person, item.subject) && array['senior', 'lead'])
+$$;
+
 -- Returns the reason, as one word, why a person may not do this part of a bulk action now. Null: they may. The parts
 -- are sample (judging the sample), agree and decline.
 create or replace function bulk_action_refusal(of_bulk_action text, person_id text, said text) returns text
@@ -24,6 +34,7 @@ begin
   if asked.id is null or person.id is null then return 'unknown'; end if;
   if not standing.active then return 'ended'; end if;
   if not person.roles && array['senior', 'lead'] then return 'role'; end if;
+  if not acts_at_items(of_bulk_action, person_id) then return 'platform'; end if;
   if standing.restricted and said <> 'decline' then return 'restricted'; end if;
   if said <> 'decline' and is_bulk_action_denied(asked, person_id) then return 'denied_action'; end if;
   if not standing.on_shift and not standing.on_call then return 'off_shift'; end if;

@@ -63,14 +63,14 @@ grant execute on function
   index_report_comments(integer),
   is_severe(integer),
   count_severe_today(text),
-  case_partition_key(text, text[], text[], text[], text, text, boolean, boolean, smallint, text),
+  case_partition_key(text, text[], text[], text[], text, text, boolean, boolean, smallint, text, text),
   case_precedence(text, integer, double precision, integer),
   partition_clearances(text[], text[]),
   reach_class(bigint, boolean),
   reporter_weight(integer, integer),
   reporter_class(double precision),
   case_rank(integer, integer, double precision, double precision, timestamptz),
-  find_partition(text, text[], text[], text[], text, text, boolean, boolean, smallint, text),
+  find_partition(text, text[], text[], text[], text, text, boolean, boolean, smallint, text, text),
   place_misplaced_cases(text, integer),
   delete_expired_work(integer)
 to countersign_desk;

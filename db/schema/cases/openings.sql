@@ -31,9 +31,11 @@ create or replace function check_case_opening() returns trigger language plpgsql
 begin
   -- Two openings of one person at the same time count each other.
   perform from staff where id = new.staff_id for no key update;
-  if not exists (select from staff cross join lateral staff_standing(staff.id) standing
+  if not exists (select from staff join review_case opened on opened.id = new.case_id
+      cross join lateral staff_standing(staff.id) standing
       where staff.id = new.staff_id and standing.active and not standing.restricted
-        and ('policy' = any (staff.roles) or standing.on_shift and may_review(staff.roles))) then
+        and ('policy' = any (staff.roles)
+          or standing.on_shift and may_review(roles_at(staff, opened.subject)))) then
     raise exception '% may open no case now', new.staff_id using errcode = 'CS001';
   end if;
   if opened_today(new.staff_id) >= 100 then

@@ -48,10 +48,11 @@ end $$;
 
 create or replace function case_partition_key(language text, languages text[], roles text[], clearances text[],
   employer text, site text,
-  protected boolean, severe boolean, precedence smallint, bulk_action text default null) returns text
+  protected boolean, severe boolean, precedence smallint, bulk_action text default null,
+  platform text default 'default') returns text
     language sql stable
   return jsonb_build_array(language, languages, roles, clearances, employer, site, protected, severe,
-    precedence)::text || coalesce(' ' || bulk_action, '');
+    precedence)::text || coalesce(' ' || bulk_action, '') || coalesce(' @' || nullif(platform, 'default'), '');
 
 -- The clearances a person needs: those of the reports and those of the queue.
 create or replace function partition_clearances(clearances text[], queue_clearances text[]) returns text[]
@@ -93,7 +94,7 @@ end;
 -- few. But languages come from outside, so beyond a number all further ones share a partition.
 create or replace function find_partition(for_language text, for_languages text[], for_roles text[],
   for_clearances text[], for_employer text, for_site text, for_protected boolean, for_severe boolean,
-  for_precedence smallint, for_bulk_action text default null) returns integer
+  for_precedence smallint, for_bulk_action text default null, for_platform text default 'default') returns integer
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -101,7 +102,7 @@ declare
   spoken text := lower(for_language);
   partition_key text := case_partition_key(spoken, for_languages, for_roles, for_clearances, for_employer, for_site,
     for_protected,
-    for_severe, for_precedence, for_bulk_action);
+    for_severe, for_precedence, for_bulk_action, for_platform);
   found integer;
 begin
   select id into found from case_partition where key = partition_key;
@@ -111,12 +112,12 @@ begin
   if (spoken <> '*' or for_bulk_action is not null) and (select count(*) from case_partition) >= partitions_max then
     return find_partition(case when for_bulk_action is null then '*'
       else spoken end, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe,
-      for_precedence);
+      for_precedence, null, for_platform);
   end if;
   insert into case_partition (language, languages, roles, clearances, employer, site, protected, severe, precedence,
-    bulk_action_id, key)
+    bulk_action_id, platform, key)
     values (spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe,
-      for_precedence, for_bulk_action, partition_key)
+      for_precedence, for_bulk_action, for_platform, partition_key)
     on conflict (key) do nothing;
   select id into strict found from case_partition where key = partition_key;
   return found;
@@ -145,7 +146,7 @@ begin
     new.partition_id := find_partition(new.language, new.queue_languages, new.queue_roles,
       partition_clearances(new.clearances, new.queue_clearances), new.employer, new.site,
       coalesce(known.protected, true) or has_protected_former_author(new.subject),
-      is_severe(new.severity), new.precedence, new.bulk_action_id);
+      is_severe(new.severity), new.precedence, new.bulk_action_id, platform_of_subject(new.subject));
   end if;
   if new.rank is null or tg_op = 'UPDATE'
     and (new.severity, new.reach_class, reporter_class(new.reporter_weight), new.rank_boost_hours)
@@ -191,7 +192,8 @@ begin
       join account on account.id = review_case.account_id
     where review_case.state = 'open' and review_case.subject > after_subject collate "C"
       and review_case.subject <= last_subject collate "C"
-      and (case_partition.protected <> (account.protected or has_protected_former_author(review_case.subject))
+      and (case_partition.platform <> platform_of_subject(review_case.subject)
+        or case_partition.protected <> (account.protected or has_protected_former_author(review_case.subject))
         or review_case.reach_class <> reach_class(account.reach_counted, 'reach' = any (account.absent)))
     order by review_case.subject for no key update of review_case)
   update review_case set partition_id = null from stray where review_case.id = stray.id;

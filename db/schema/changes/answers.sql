@@ -1,3 +1,14 @@
+-- Returns the roles of a person that count for a change. One that is limited to platforms counts for the protections of
+-- their accounts and contents alone.
+create or replace function roles_for_change(of_kind text, said jsonb, person staff) returns text[]
+  language sql immutable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case when person.role_platforms = '{}' then person.roles
+    when of_kind in ('tag', 'drill_account') then roles_at(person, 'account:' || (said ->> 'accountId'))
+    when of_kind = 'protection' then roles_at(person, said ->> 'subject')
+    else roles_everywhere(person) end
+$$;
+
 -- Returns the reason why a person cannot agree to another person's open change, because of their rights or its subject.
 -- Null: they can.
 create or replace function agreement_refusal(changing desk_change, person_id text) returns text
@@ -52,7 +63,8 @@ begin
   if said = 'stop' then
     return case when not may_change(person.roles) then 'role' when changing.state <> 'agreed' then 'not_agreed' end;
   end if;
-  if not may_change(person.roles) and not undoes_removal(changing.kind, changing.body::jsonb, person_id) then
+  if not may_change(roles_for_change(changing.kind, changing.body::jsonb, person))
+    and not undoes_removal(changing.kind, changing.body::jsonb, person_id) then
     return 'role';
   end if;
   if standing.restricted and not undoes_removal(changing.kind, changing.body::jsonb,
@@ -99,9 +111,10 @@ create or replace function adds_third_changer(changing desk_change) returns bool
   set search_path = pg_catalog, public, pg_temp
   as $$
   select (changing.kind = 'role' and may_change(array[changing.body::jsonb ->> 'role'])
+        and not changing.body::jsonb ? 'platforms'
       or changing.kind = 'approver' and changing.body::jsonb -> 'person' -> 'roles' ?| array['policy', 'lead', 'admin'])
     and (select count(*) from staff cross join lateral staff_standing(staff.id) standing
-      where may_change(roles) and standing.active and not standing.restricted)
+      where may_change(roles_everywhere(staff)) and standing.active and not standing.restricted)
       + (select count(*) from desk_change other where other.state = 'agreed' and other.kind = 'role'
         and may_change(array[other.body::jsonb ->> 'role'])) < 3
 $$;

@@ -8,7 +8,8 @@ create or replace function change_is_agreed(changing desk_change) returns boolea
     cross join lateral staff_standing(person.id) standing
     cross join lateral undoes_removal(changing.kind, changing.body::jsonb, person.id) undoing
     where change_answer.change_id = changing.id and change_answer.answer = 'agree' and standing.active
-      and (undoing or not standing.restricted and may_change(person.roles))
+      and (undoing or not standing.restricted and may_change(roles_for_change(changing.kind, changing.body::jsonb,
+        person)))
       and (person.id <> changing.proposed_by
         or change_answer.signed_at >= changing.proposed_at + own_review_after()))
 $$;

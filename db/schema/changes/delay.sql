@@ -5,7 +5,8 @@ create or replace function change_proposer_may_act(changing desk_change) returns
   as $$
   select coalesce((
     select standing.active and (undoes_removal(changing.kind, changing.body::jsonb, person.id)
-      or not standing.restricted and (may_change(person.roles)
+      or not standing.restricted and (may_change(roles_for_change(changing.kind,
+        changing.body::jsonb, person))
         or changing.kind in ('passkey', 'passkey_removal') and changing.body::jsonb ->> 'staffId' = person.id))
     from staff person cross join lateral staff_standing(person.id) standing
       where person.id = changing.proposed_by), false)

@@ -35,6 +35,7 @@ grant execute on function
   version_in_force(text, timestamptz),
   profile_direction(jsonb),
   change_answer_refusal(text, text, text),
+  roles_for_change(text, jsonb, staff),
   list_other_change_approvers(text),
   change_delay(text, jsonb, text),
   change_wait(desk_change, text),

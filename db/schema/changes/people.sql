@@ -1,4 +1,4 @@
--- Grants a role to a person who works here, or removes it.
+-- Grants a role to a person who works here, for all platforms or some, or removes it.
 create or replace function change_role(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -9,7 +9,9 @@ declare
 begin
   update staff set
     roles = array(select distinct role from unnest(case when granted then roles || (said ->> 'role')
-      else array_remove(roles, said ->> 'role') end) role order by role)
+      else array_remove(roles, said ->> 'role') end) role order by role),
+    role_platforms = role_platforms - (said ->> 'role') || case when granted and said ? 'platforms'
+      then jsonb_build_object(said ->> 'role', said -> 'platforms') else '{}' end
   where id = said ->> 'staffId' and ended_at is null;
   get diagnostics done = row_count;
   return done;

@@ -32,9 +32,9 @@ create or replace function list_possible_approvers(for_enforcement text)
   returns table (staff_id text, roles text[], team text, employer text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select person.id, person.roles, person.team, person.employer
+  select person.id, roles_at(person, enforced.subject), person.team, person.employer
   from enforcement enforced cross join list_available_approvers() person
-  where enforced.id = for_enforcement
+  where enforced.id = for_enforcement and may_review(roles_at(person, enforced.subject))
     and (not is_party(enforced.id, person.id) or may_look_again(enforced.id, person.id))
       and is_cleared_for(enforced, person)
     and not is_enforcement_denied(enforced, 'staff:' || person.id)
@@ -77,19 +77,24 @@ begin
 end $$;
 
 -- Returns the protections of one subject, always as one row: its minimum, as set or, after two missed reviews, at most
--- that of a high reach; and the account's tags whose reviews were missed twice.
+-- that of a high reach; and the account's tags whose reviews were missed twice. A collection has the highest minimum of
+-- the accounts that it covers, and a domain takes another person: it takes many accounts offline at once.
 create or replace function current_protection(under text, of_account text)
   returns table (approvals integer, hold_ms bigint, lapsed text[])
   language sql stable
 begin atomic
-  select
-    case when missed.subject is null then floor.approvals else least(floor.approvals, 1) end,
-    case when missed.subject is null then floor.hold_ms else least(floor.hold_ms, 300000) end,
-    coalesce(untagged.tags, '{}')
-  from (select) one
-  left join protection floor on floor.subject = under
-  left join protection_review missed on missed.subject = under and missed.has_floor and missed.missed >= 2
-  left join protection_review untagged on untagged.subject = 'account:' || of_account and untagged.missed >= 2;
+  select greatest(strictest.approvals, collective.approvals),
+    coalesce(strictest.hold_ms, case when collective.approvals > 0 then 0 end), coalesce((select tags from protection_review
+    where subject = 'account:' || of_account and missed >= 2), '{}')
+  from (
+    select max(case when missed.subject is null then floor.approvals else least(floor.approvals, 1) end) as approvals,
+      max(case when missed.subject is null then floor.hold_ms else least(floor.hold_ms, 300000) end) as hold_ms
+    from (select under as subject
+      union all select 'account:' || covered_accounts(subject_id(under, 'account'))) named
+    left join protection floor on floor.subject = named.subject
+    left join protection_review missed on missed.subject = named.subject and missed.has_floor and missed.missed >= 2
+  ) strictest
+  cross join (select case collection_kind(subject_id(under, 'account')) when 'domain' then 1 end as approvals) collective;
 end;
 
 -- Draws the random seed of the sample. Refuses a list with an unknown account, or with a doubtful one whose id its

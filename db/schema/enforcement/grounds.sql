@@ -130,6 +130,7 @@ create or replace function ground_confirm_refusal(of_enforcement enforcement, pe
   select case
     when not standing.active then 'ended'
     when not may_review(person.roles) then 'role'
+    when not may_review(roles_at(person, of_enforcement.subject)) then 'platform'
     when standing.restricted then 'restricted'
     when is_enforcement_denied(of_enforcement, 'staff:' || person.id) then 'denied_action'
     when is_party(of_enforcement.id, person.id) and not may_look_again(of_enforcement.id, person.id) then 'party'

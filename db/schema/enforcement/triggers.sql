@@ -8,6 +8,8 @@ create or replace trigger check_enforcement_floor before update on enforcement f
   when (new.state = 'releasing' and old.state <> 'releasing') execute function check_enforcement_floor();
 create or replace trigger check_enforcement_breaker before update on enforcement for each row
   when (new.state = 'releasing' and old.state <> 'releasing') execute function check_enforcement_breaker();
+create or replace trigger check_role_platform before insert on enforcement for each row
+  execute function check_role_platform();
 create or replace trigger check_bulk_action_enforcement before insert on enforcement for each row
   when (new.source = 'bulk_action') execute function check_bulk_action_enforcement();
 create or replace trigger check_bulk_action_release before update on enforcement for each row

@@ -31,7 +31,7 @@ create or replace function count_remaining_changers(besides text[]) returns bigi
   set search_path = pg_catalog, public, pg_temp
   as $$
   select count(*) from staff
-  where may_change(roles) and id <> all (besides)
+  where may_change(roles_everywhere(staff)) and id <> all (besides)
     and starts_at <= desk_now() and ended_at is null and (ends_at is null or ends_at > desk_now())
     and not exists (select from staff_restriction where staff_id = staff.id and lifted_at is null)
 $$;

@@ -4,7 +4,8 @@
 create or replace function is_at_place(candidate review_case, person staff) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select coalesce((candidate.employer is null or candidate.employer = person.employer)
+  select coalesce(sees_platform(person.roles, person.role_platforms, candidate.subject)
+    and (candidate.employer is null or candidate.employer = person.employer)
     and (candidate.site is null or candidate.site = person.site)
     and (candidate.employer is not null or candidate.site is not null or not exists (select from vendor_place place
       where place.employer = person.employer and (place.site is null or place.site = person.site))), false)
@@ -22,9 +23,9 @@ create or replace function dismissal_refusal(for_case text, by_person text) retu
     when found.state <> 'open' then 'closed'
     when not coalesce(standing.active and standing.on_shift and not standing.on_break
       and not standing.restricted, false)
-      or not person.roles && array['reviewer', 'senior', 'lead'] then 'not_at_work'
+      or not may_review(person.roles) then 'not_at_work'
     when not (found.clearances || found.queue_clearances) <@ person.clearances or person.id = any (found.not_for)
-      or not found.queue_roles && person.roles or account.is_protected
+      or not found.queue_roles && roles_at(person, found.subject) or account.is_protected
         and 'protected' <> all (person.clearances) then 'not_yours'
     when account.is_protected then 'protected'
     when found.category = 'PROTECTION_OF_MINORS' or found.severity = 5 then 'danger'

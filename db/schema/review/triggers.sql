@@ -1,5 +1,7 @@
 create or replace trigger refuse_final_exception before insert on decision for each row
   when (new.conclusion = 'newsworthy_exception' and new.standing = 'final') execute function refuse_final_exception();
+create or replace trigger check_role_platform before insert on decision for each row
+  execute function check_role_platform();
 create or replace trigger count_decision after insert on decision for each row execute function count_decision();
 create or replace trigger skip_delete_under_legal_hold before delete on decision for each row
   execute function skip_delete_under_legal_hold();

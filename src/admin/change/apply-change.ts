@@ -167,7 +167,7 @@ function queueSignOnEntry(tx: Tx, { id: changeId, body }: Change, by: Actor): vo
 type PersonRow = StaffContent & { id: string; roles: readonly string[]; endsAt: Date | null }
 
 const PERSON = sql`id, roles, ends_at as "endsAt", pseudonym, name, languages, clearances, employment, employer, site, team,
-  rolling_contract as "rollingContract"`
+  rolling_contract as "rollingContract", role_platforms as "rolePlatforms"`
 
 async function recordNewPerson(tx: Tx, pseudonym: string, by: Actor): Promise<void> {
   const {

@@ -35,6 +35,7 @@ import { PauseBody } from '../misuse/describe-pause.ts'
 import { MATCHES_MAX, PublicList } from '../protect-list/match-list.ts'
 import { REVIEW_BOUNDS } from '../protections/review-times.ts'
 import { EffectiveAt, readEffectiveAt } from '../rule-sets/versions/succession.ts'
+import { Grant, RoleBody } from '../../people/staff/role-rules.ts'
 import type { Wanted } from './wanted.ts'
 
 const PEOPLE_MAX = 5
@@ -53,7 +54,6 @@ const File = Type.String({ minLength: 1, maxLength: FILE_LENGTH_MAX, description
 const days = ({ from, to }: { from: number; to: number }, description: string) =>
   Type.Integer({ minimum: from, maximum: to, description })
 const RowNumber = (description: string) => Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description })
-const Grant = Type.Enum(['grant', 'revoke'])
 
 const Person = Type.Object(
   {
@@ -164,7 +164,7 @@ const WantedBody = Type.Union([
     approvals: Type.Integer({ minimum: 0, maximum: PEOPLE_MAX }),
     holdMs: Type.Integer({ minimum: 0, maximum: HOLD_MAX_MS }),
   }),
-  of('role', { op: Grant, staffId: StaffId, role: Type.Enum([...ROLES]) }),
+  RoleBody,
   of('clearance', {
     op: Grant,
     staffId: StaffId,

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { CHANGING_ROLES, type StaffCaller } from '../../foundation/domain.ts'
@@ -59,7 +60,7 @@ export async function proposeChange(
   return changing(desk.db, async (tx) => {
     if (wanted.kind === 'role' || wanted.kind === 'clearance') await lockRemovals(tx)
     await lockStaffRows(tx, [by.id, ...('staffId' in wanted ? [wanted.staffId] : [])])
-    await checkProposer(tx, by, wanted)
+    await checkProposer(tx, by, wanted, proposed.body)
     if (signed && takesRight(wanted)) await insertSignature(tx, signed, await signableRight(tx, takenBy(wanted)))
     const signatureId = signed?.id ?? null
     const change = await insertChange(tx, { ...proposed, kind: wanted.kind, reason, signatureId, proposedBy: by.id })
@@ -153,13 +154,20 @@ function isRefusal(error: unknown): boolean {
   )
 }
 
-async function checkProposer(tx: Tx, { id, roles }: StaffCaller, wanted: Wanted): Promise<void> {
+async function checkProposer(tx: Tx, { id, roles }: StaffCaller, wanted: Wanted, body: string): Promise<void> {
   const standing = await readStanding(tx, id)
   if (!standing?.active) throw new DeskError('not_allowed', message('change.notHere'))
   if (wanted.kind === 'unrestrict' && (await isConfined(tx, id)) && (await isConfined(tx, wanted.staffId))) return
   if (standing.restricted) throw new DeskError('not_allowed', message('change.restricted'))
-  if (roles.some((role) => CHANGING_ROLES.includes(role))) return
+  if (roles.some((role) => CHANGING_ROLES.includes(role))) return refuseLimited(tx, id, { kind: wanted.kind, body })
   // Any person proposes a passkey for themselves; others agree.
   if ((wanted.kind === 'passkey' || wanted.kind === 'passkey_removal') && wanted.staffId === id) return
   throw new DeskError('not_allowed', message('change.proposeRole'))
+}
+
+/** Refuses a person whose changing roles are all limited to other platforms. PostgreSQL refuses it too. */
+async function refuseLimited(tx: Tx, id: string, { kind, body }: { kind: string; body: string }): Promise<void> {
+  const may = await tx.onlyValue<boolean>(sql`
+    select may_change(roles_for_change(${kind}, ${body}::jsonb, person)) as may from staff person where id = ${id}`)
+  if (!may) throw new DeskError('not_allowed', message('right.platform'))
 }

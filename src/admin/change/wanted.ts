@@ -85,7 +85,8 @@ export type Wanted =
   | { kind: 'automation_resume'; pauseId: number }
   | { kind: 'tag'; op: 'add' | 'remove'; accountId: string; tag: string }
   | { kind: 'protection'; subject: string; approvals: number; holdMs: number }
-  | { kind: 'role'; op: 'grant' | 'revoke'; staffId: string; role: Role }
+  /** `platforms`: the platforms at which a granted role counts. Left out: at each. */
+  | { kind: 'role'; op: 'grant' | 'revoke'; staffId: string; role: Role; platforms?: readonly string[] }
   | { kind: 'clearance'; op: 'grant' | 'revoke'; staffId: string; clearance: string }
   | { kind: 'approver'; person: NewStaff }
   | { kind: 'end_later'; staffId: string; endsAt: Date | null }

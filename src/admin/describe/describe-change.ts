@@ -8,6 +8,8 @@ import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { storeText } from '../../foundation/messages/stored-text.ts'
 import { readProfile } from '../../foundation/profile.ts'
+import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { findPasskey } from '../../people/passkeys/queries.ts'
 import { checkPerson, type NewStaff } from '../../people/staff/add-staff.ts'
@@ -167,6 +169,7 @@ async function describeOfPerson(
   wanted: Extract<Parameters<typeof describePerson>[0], { staffId: string }>,
 ): Promise<{ described: Described; body: Json }> {
   if (wanted.kind === 'passkey_removal') await refuseUnknownKey(db, wanted)
+  if (wanted.kind === 'role') await refuseUnknownPlatforms(db, wanted.platforms ?? [])
   const { kind: _kind, ...rest } = wanted
   const before = await findBefore(db, wanted.staffId)
   // The approver is shown the present and the new end: if the end moves meanwhile, this is no longer the change to
@@ -201,11 +204,18 @@ async function findFloor(db: Queryable, subject: string): Promise<Floor> {
 
 async function findBefore(db: Queryable, staffId: string): Promise<Before> {
   const before = await db.find<Before>(sql`
-    select pseudonym, roles, clearances, team, ends_at as "endsAt", ended_at is not null as ended,
+    select pseudonym, roles, role_platforms as "rolePlatforms", clearances, team, ends_at as "endsAt", ended_at is not null as ended,
       employment = 'contractor' as contractor, standing.restricted
     from staff cross join lateral staff_standing(id) standing where id = ${staffId}`)
   if (before === undefined) throw new DeskError('not_found', message('staff.unknown', { staffId }))
   return before
+}
+
+/** Refuses the name of a platform to which people never agreed: the role would count nowhere. */
+async function refuseUnknownPlatforms(db: Queryable, platforms: readonly string[]): Promise<void> {
+  const known = await db.listValues<string>(sql`select distinct platform from connector_pin`)
+  const platform = platforms.find((name) => name !== DEFAULT_PLATFORM && !known.includes(name))
+  if (platform !== undefined) throw invalidField('change/platforms', message('field.noPlatform', { platform }))
 }
 
 async function refuseUnknownKey(

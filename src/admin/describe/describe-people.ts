@@ -1,15 +1,17 @@
-import type { Role } from '../../foundation/domain.ts'
-import { type Message, message, type TextParam } from '../../foundation/messages/message.ts'
+import { REVIEWING_ROLES, type Role } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import type { NewStaff } from '../../people/staff/add-staff.ts'
+import { type Message, message, type TextParam } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { fingerprintOf } from '../../people/passkeys/queries.ts'
-import { findRoleConflict } from '../../people/staff/role-rules.ts'
+import type { NewStaff } from '../../people/staff/add-staff.ts'
+import { findRoleConflict, type RolePlatforms } from '../../people/staff/role-rules.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 
 /** A person's columns before a change of them. */
 export interface Before {
   pseudonym: string
   roles: readonly Role[]
+  rolePlatforms: RolePlatforms
   clearances: readonly string[]
   team: string
   endsAt: Date | null
@@ -27,8 +29,7 @@ export function describePerson(wanted: WantedOfPerson, before: Before): Describe
   if (before.ended) throw new DeskError('conflict', message('change.personEnded', { pseudonym }))
   switch (wanted.kind) {
     case 'role':
-      if (wanted.op === 'grant') refuseTogether([...before.roles, wanted.role], pseudonym)
-      return describeGrant(before, wanted.op, 'role', wanted.role, before.roles)
+      return describeRole(wanted, before)
     case 'clearance':
       return describeGrant(before, wanted.op, 'clearance', wanted.clearance, before.clearances)
     case 'team':
@@ -76,6 +77,34 @@ function signingInMessage(wanted: WantedSigningIn, who: string): Message {
       return wanted satisfies never
   }
 }
+
+/** Describes a change of a role, and of the platforms at which it counts: two people agree to both. */
+function describeRole(wanted: Extract<Wanted, { kind: 'role' }>, before: Before): Described {
+  const { op, role, platforms } = wanted
+  const { pseudonym, roles, rolePlatforms } = before
+  if (platforms !== undefined && (op === 'revoke' || !REVIEWING_ROLES.includes(role))) {
+    throw invalidField('change/platforms', message('change.platforms'))
+  }
+  if (op === 'revoke') return describeGrant(before, op, 'role', role, roles)
+  refuseTogether(roles.includes(role) ? roles : [...roles, role], pseudonym)
+  const limits = rolePlatforms[role]
+  const isSame = [...(limits ?? [])].sort().join(' ') === [...(platforms ?? [])].sort().join(' ')
+  if (roles.includes(role) && isSame) {
+    throw unchanged(message('change.same.has', { pseudonym, right: `role ${role}` }))
+  }
+  const has: TextParam =
+    roles.length === 0 ? message('described.none') : { as: 'commas', list: nameLimited(roles, rolePlatforms) }
+  const told = { who: pseudonym, name: role, has }
+  const says =
+    platforms === undefined
+      ? message('described.person.grant', { ...told, right: 'role' })
+      : message('described.person.grantAt', { ...told, platforms: { as: 'commas', list: [...platforms] } })
+  return { says, direction: 'looser' }
+}
+
+/** Names roles, each limited one with its platforms. */
+const nameLimited = (roles: readonly Role[], limits: RolePlatforms): string[] =>
+  roles.map((role) => (limits[role] === undefined ? role : `${role} (${limits[role].join(', ')})`))
 
 function describeGrant(
   before: Before,

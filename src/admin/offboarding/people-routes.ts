@@ -1,36 +1,42 @@
-import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import { readTime } from '../../foundation/time/read-time.ts'
 import { Type } from '@fastify/type-provider-typebox'
-import type { App, Desk } from '../../policy/desk.ts'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import { ROLES } from '../../foundation/domain.ts'
 import {
   EnforcementId,
-  Problem,
-  StaffId,
-  Timestamp,
+  GivenTime,
   Page,
   PageQuery,
+  Problem,
+  StaffId,
   strict,
-  GivenTime,
+  Timestamp,
 } from '../../foundation/schemas/schemas.ts'
-import { SignatureBody, SignedBody } from '../../people/signatures/signature-body.ts'
+import { readTime } from '../../foundation/time/read-time.ts'
 import { staffOf } from '../../people/access/caller.ts'
-import { type Ending, endBySignature } from './end-people.ts'
-import { giveNoticeBySignature, NOTICE_KINDS } from './give-notice.ts'
-import { type ListedStaff, listStaffPage } from '../../people/staff/list-staff.ts'
 import { PasskeyReply, toPasskeyReply } from '../../people/passkeys/passkey-reply.ts'
 import { listPasskeyPage } from '../../people/passkeys/queries.ts'
+import { SignatureBody, SignedBody } from '../../people/signatures/signature-body.ts'
+import { type ListedStaff, listStaffPage } from '../../people/staff/list-staff.ts'
+import type { App, Desk } from '../../policy/desk.ts'
+import { type Ending, endBySignature } from './end-people.ts'
+import { giveNoticeBySignature, NOTICE_KINDS } from './give-notice.ts'
 import { postponeEnd } from './postpone-end.ts'
 import { restrictStaff } from './restrict-staff.ts'
 
 const Moment = Type.Union([Timestamp, Type.Null()])
 const params = Type.Object({ staffId: StaffId })
 const Enforcements = Type.Array(EnforcementId)
+const platformsOf = (role: string) =>
+  Type.Optional(Type.Array(Type.String(), { description: `The platforms at which the role ${role} counts.` }))
 
 const Member = Type.Object({
   id: StaffId,
   pseudonym: Type.String(),
   roles: Type.Array(Type.Enum([...ROLES])),
+  rolePlatforms: Type.Object(
+    { reviewer: platformsOf('reviewer'), senior: platformsOf('senior'), lead: platformsOf('lead') },
+    { description: 'The platforms at which roles count, by role. A role that is not named counts at each platform.' },
+  ),
   languages: Type.Array(Type.String()),
   clearances: Type.Array(Type.String()),
   employer: Type.String(),
@@ -189,6 +195,7 @@ function toMember({ name: _name, notice: kind, startsAt, endsAt, endedAt, ...per
   return {
     ...person,
     roles: [...person.roles],
+    rolePlatforms: toLimits(person.rolePlatforms),
     languages: [...person.languages],
     clearances: [...person.clearances],
     startsAt,
@@ -207,3 +214,6 @@ const toEnding = (ending: Ending) => ({
   enforcementsRestored: ending.ended ? [...ending.enforcementsRestored] : [],
   claimsTakenBack: ending.ended ? ending.claimsTakenBack : 0,
 })
+
+const toLimits = (limits: ListedStaff['rolePlatforms']) =>
+  Object.fromEntries(Object.entries(limits).map(([role, platforms]) => [role, [...platforms]]))

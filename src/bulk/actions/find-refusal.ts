@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { type Message, message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 
 /** The acts on a bulk action by people other than its proposer. */
 type Part = 'sample' | 'agree' | 'decline'
@@ -11,6 +11,7 @@ export const SENTENCES = {
   unknown: message('bulkAction.refusal.unknown'),
   ended: message('bulkAction.refusal.ended'),
   role: message('bulkAction.refusal.role'),
+  platform: message('bulkAction.refusal.platform'),
   restricted: message('bulkAction.refusal.restricted'),
   denied_action: message('bulkAction.refusal.denied_action'),
   off_shift: message('bulkAction.refusal.off_shift'),

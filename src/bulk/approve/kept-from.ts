@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
-import type { StaffCaller } from '../../foundation/domain.ts'
-import type { Queryable } from '../../foundation/database/db.ts'
 import { SEES_UNBOUND } from '../../cases/claims/who-sees.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import type { StaffCaller } from '../../foundation/domain.ts'
 import type { BulkAction } from '../actions/bulk-action-queries.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function listKeptFrom(
   const others = bulkActions.filter(({ proposedBy }) => proposedBy !== staffId)
   if (others.length === 0) return new Set()
   const { rows } = await db.query<{ id: string; sees: boolean; judged: boolean }>(sql`
-    select asked.id, ${SEES_UNBOUND} as sees, has_judged_bulk_sample(asked.id, person.id) as judged
+    select asked.id, ${SEES_UNBOUND} and acts_at_items(asked.id, person.id) as sees, has_judged_bulk_sample(asked.id, person.id) as judged
     from staff person cross join unnest(${others.map(({ id }) => id)}::text[]) asked (id) where person.id = ${staffId}`)
   const known = new Map(rows.map((row) => [row.id, row]))
   const couldAgree = roles.some((role) => role === 'senior' || role === 'lead')

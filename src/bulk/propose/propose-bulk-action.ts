@@ -1,27 +1,28 @@
-import type { Desk } from '../../policy/desk.ts'
-import type { Action, StaffCaller } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
-import { invalidField } from '../../foundation/schemas/invalid-field.ts'
-import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
-import type { ActorFacts, Facts } from '../../policy/guards/facts.ts'
 import { readFacts } from '../../enforcement/facts/gather-facts.ts'
-import { queueEntry } from '../../ledger/queue-entry.ts'
-import { bulkActionHash } from '../../ledger/entries/content-hash.ts'
+import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
 import { inAnsweredTransaction, type Tx } from '../../foundation/database/db.ts'
-import { queueJob, queueWakeUp } from '../../foundation/jobs.ts'
-import { DeskError } from '../../foundation/errors.ts'
-import { planAction } from '../../review/decide/decision-draft.ts'
-import { countsInBulk } from '../../policy/guards/judge.ts'
-import type { Policies, Policy } from '../../policy/policies.ts'
-import { lockStanding } from '../../people/staff/standing.ts'
+import type { Action, StaffCaller } from '../../foundation/domain.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { queueJob, queueWakeUp } from '../../foundation/jobs.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { platformOf } from '../../foundation/platforms.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import { bulkActionHash } from '../../ledger/entries/content-hash.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
+import { refuseOtherPlatform } from '../../people/staff/role-rules.ts'
+import { lockStanding } from '../../people/staff/standing.ts'
+import type { Desk } from '../../policy/desk.ts'
+import type { ActorFacts, Facts } from '../../policy/guards/facts.ts'
+import { countsInBulk } from '../../policy/guards/judge.ts'
+import { isFinal, type StoredAction } from '../../policy/items/own-actions.ts'
+import type { Policies, Policy } from '../../policy/policies.ts'
+import { checkAbilities } from '../../review/decide/check-abilities.ts'
+import { planAction } from '../../review/decide/decision-draft.ts'
+import { type AskedOwnAction, planOwnAction } from '../../review/decide/plan-own-action.ts'
 import { type BulkAction, insertBulkAction } from '../actions/bulk-action-queries.ts'
 import { hashList } from './parse-list.ts'
 import { readSet, type SetSource } from './read-set.ts'
-import { platformOf } from '../../foundation/platforms.ts'
-import { isFinal, type StoredAction } from '../../policy/items/own-actions.ts'
-import { checkAbilities } from '../../review/decide/check-abilities.ts'
-import { type AskedOwnAction, planOwnAction } from '../../review/decide/plan-own-action.ts'
 
 /** A person's request to act on many subjects at once. */
 interface BulkActionRequest extends SetSource {
@@ -134,10 +135,15 @@ const firstOfEachPlatform = (subjects: readonly string[]): string[] => [
   ...new Map(subjects.map((subject) => [platformOf(parseSubjectKey(subject)), subject])).values(),
 ]
 
-/** Refuses an action of one's own where a platform of these subjects has no such actions. */
-async function checkPlatforms(desk: Desk, { enforcement }: BulkActionRequest, subjects: readonly string[]) {
+/**
+ * Refuses a proposer whose roles do not count at each platform of these subjects, and an action of one's own where one
+ * of them has no such actions.
+ */
+async function checkPlatforms(desk: Desk, { enforcement, by }: BulkActionRequest, subjects: readonly string[]) {
+  const firsts = firstOfEachPlatform(subjects)
+  await refuseOtherPlatform(desk.db, { staffId: by.id, roles: ['senior', 'lead'] }, firsts)
   if (enforcement.own === undefined) return
-  for (const subject of firstOfEachPlatform(subjects))
+  for (const subject of firsts)
     await checkAbilities(desk, subject, [{ draft: enforcement, field: 'enforcement/own/id' }])
 }
 

@@ -26,13 +26,20 @@ export const IS_PROTECTED = raw(
 const CONFINED = raw(`exists (select from vendor_place place
   where place.employer = person.employer and (place.site is null or place.site = person.site))`)
 
-/**
- * SQL condition: the person's site allows them `candidate`. A case bound to an employer or a site stays there.
- * Twin of works_at_other_site in SQL. Twin of is_at_place in SQL.
- */
-export const AT_THEIR_PLACE = raw(`(candidate.employer is null or candidate.employer = person.employer)
+/** SQL condition: the person's site allows them `candidate`. Twin of works_at_other_site in SQL. */
+export const AT_THEIR_SITE = raw(`(candidate.employer is null or candidate.employer = person.employer)
   and (candidate.site is null or candidate.site = person.site)
   and (candidate.employer is not null or candidate.site is not null or not ${CONFINED.sql})`)
+
+/** SQL condition: a role of the person counts at the platform of this subject, an SQL expression. */
+export const seesPlatform = (subject: string): Sql =>
+  raw(`sees_platform(person.roles, person.role_platforms, ${subject})`)
+
+/**
+ * SQL condition: the person's site and platforms allow them `candidate`. A case bound to an employer or a site stays
+ * there. Twin of is_at_place in SQL.
+ */
+export const AT_THEIR_PLACE = raw(`${AT_THEIR_SITE.sql} and ${seesPlatform('candidate.subject').sql}`)
 
 /**
  * SQL condition: a person may open the case. It is at their site, and they have every clearance that its reports and
@@ -43,7 +50,8 @@ export const MAY_OPEN = raw(`${AT_THEIR_PLACE.sql} and candidate.clearances <@ p
   and ('protected' = any (person.clearances) or not ${IS_PROTECTED.sql})`)
 
 /** SQL query: people with the rights that their present shift and standing give them for claims. */
-const STANDING = raw(`select person.id, person.clearances, person.roles, person.employer, person.site,
+const STANDING =
+  raw(`select person.id, person.clearances, person.roles, person.role_platforms, person.employer, person.site,
     ${CONFINED.sql} as confined, standing.active and standing.on_shift and not standing.on_break as "atWork",
     array(select lower(language) from unnest(person.languages) language) as languages,
     'protected' = any (person.clearances) and not standing.leaving
@@ -68,23 +76,28 @@ const spoken = (language: string) =>
   `(cardinality(person.languages) = 0 or ${language} = any (person.languages)
     or split_part(${language}, '-', 1) = any (person.languages))`
 
+/** SQL: those of the person's roles that count at the platform of `part`. */
+const ROLES_AT_PART = 'limited_roles(person.roles, person.role_platforms, part.platform)'
+
 /** SQL condition: cases of `part` are open to `person`, regardless of language. */
 const PARTITION_ALLOWS = `part.clearances <@ person.clearances
+  and (person.role_platforms = '{}' or cardinality(${ROLES_AT_PART}) > 0)
   and (part.employer is null or part.employer = person.employer) and (part.site is null or part.site = person.site)
   and (part.employer is not null or part.site is not null or not person.confined)
   and (person."takesProtected" or not part.protected)`
 
 /** SQL condition: cases of `part` fit `person`. A person without languages takes all; `en` includes `en-GB`. */
 export const PARTITION_FITS =
-  raw(`${PARTITION_ALLOWS} and part.roles && person.roles and (person."takesSevere" or not part.severe)
+  raw(`${PARTITION_ALLOWS} and part.roles && ${ROLES_AT_PART} and (person."takesSevere" or not part.severe)
   and (part.language is null or part.language = '*' or ${spoken('part.language')})
   and (cardinality(part.languages) = 0 or cardinality(person.languages) = 0 or part.languages && person.languages)`)
 
 /**
  * SQL condition on `candidate` for what differs between the cases of one partition, which have the same clearances,
- * place, roles and languages: excluded people, people whom an appeal's case may not be given, and present protection.
+ * place, roles and languages: excluded people, people whom an appeal's case may not be given, present protection, and
+ * the platform of a case that was open before partitions had one.
  */
-const CASE_ALLOWS = `person.id <> all (candidate.not_for)
+const CASE_ALLOWS = `person.id <> all (candidate.not_for) and ${seesPlatform('candidate.subject').sql}
   and (candidate.appeal_id is null or may_be_given_appeal(candidate.appeal_id, person.id)) and (person."takesProtected" or not ${IS_PROTECTED.sql})`
 
 export const CASE_FITS = raw(`${CASE_ALLOWS}

@@ -1,6 +1,6 @@
-import type { ReportContent } from '../../ledger/entries/content-hash.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
+import type { ReportContent } from '../../ledger/entries/content-hash.ts'
 import type { CaseRoute } from '../routing/route-case.ts'
 import type { Evidence } from './check-evidence.ts'
 
@@ -128,7 +128,8 @@ export async function joinCases(
         case when "reportCount" > 0 then ${tx.now}::timestamptz end,
         case when fresh then (select case_partition.id from case_partition where key = case_partition_key(lower(facing.language),
           facing.languages, facing.roles, partition_clearances(facing.clearances, '{}'), facing.employer, facing.site,
-          facing.protected, is_severe(facing.severity), case_precedence(facing.category, facing.severity, facing.weight, facing.reporters::integer))) else 0 end,
+          facing.protected, is_severe(facing.severity), case_precedence(facing.category, facing.severity, facing.weight, facing.reporters::integer),
+          platform => platform_of_subject(facing.subject))) else 0 end,
         case_precedence(facing.category, facing.severity, facing.weight, facing.reporters::integer),
         case_rank(severity, reach_class, weight, "boostHours", now)
       from facing order by subject collate "C"

@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import {
   ascending,
   descending,
@@ -6,9 +7,9 @@ import {
   type PageRequest,
   selectPage,
 } from '../../foundation/database/select-page.ts'
-import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
+import { seesPlatform } from '../claims/who-fits.ts'
 import { SEES_UNBOUND } from '../claims/who-sees.ts'
-import { message, type Message } from '../../foundation/messages/message.ts'
 
 export interface NewHold {
   subject: string
@@ -53,7 +54,8 @@ export async function findHold(db: Queryable, holdId: string): Promise<Hold | un
   return (await db.query<Hold>(sql`select ${HOLD} from legal_hold where id = ${holdId}`)).rows[0]
 }
 
-const seesHolds = (staffId: string): Sql => sql`(select ${SEES_UNBOUND} from staff person where person.id = ${staffId})`
+const seesHolds = (staffId: string): Sql => sql`(select ${SEES_UNBOUND} and ${seesPlatform('legal_hold.subject')}
+  from staff person where person.id = ${staffId})`
 
 /** Finds a legal hold that this person may see. */
 export async function findHoldOf(db: Queryable, holdId: string, staffId: string): Promise<Hold | undefined> {

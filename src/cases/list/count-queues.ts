@@ -27,7 +27,9 @@ export async function countQueues(db: Queryable, staffId: string, queues: readon
       select part.id from person join case_partition part on part.clearances <@ person.clearances
         and (part.employer is null or part.employer = person.employer) and (part.site is null or part.site = person.site)
         and (part.employer is not null or part.site is not null or not person.confined)
-        and ('protected' = any (person.clearances) or not part.protected))
+        and ('protected' = any (person.clearances) or not part.protected)
+        and (person.role_platforms = '{}'
+          or cardinality(limited_roles(person.roles, person.role_platforms, part.platform)) > 0))
     select named.queue, waiting.count::integer as open, overdue.count::integer as late
     from unnest(${queues}::text[]) with ordinality named(queue, place)
     cross join lateral (select count(*) from (

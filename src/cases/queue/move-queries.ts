@@ -1,7 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Tx } from '../../foundation/database/db.ts'
 import type { Queue } from '../../policy/queues.ts'
-import { CASE, type CaseRow, LEASE_MS } from './queries.ts'
 import {
   AT_THEIR_PLACE,
   claimEligibility,
@@ -11,19 +10,21 @@ import {
   standingOf,
   UNRESERVED,
 } from '../claims/who-fits.ts'
+import { CASE, type CaseRow, LEASE_MS } from './queries.ts'
 
 /** The time for which a case is reserved for one person; longer, it would wait for a busy reviewer. */
 const RESERVED_MS = 30 * 60_000
 
 /** A case with this person's rights to move it. */
-export type CaseBefore = CaseRow & { atTheirPlace: boolean; mayOpen: boolean; mayTake: boolean }
+export type CaseBefore = CaseRow & { atTheirPlace: boolean; mayOpen: boolean; mayTake: boolean; isLead: boolean }
 
 /** Locks a case until the transaction ends, and returns its state and this person's rights on it. */
 export async function lockCaseFor(tx: Tx, caseId: string, staffId: string): Promise<CaseBefore | undefined> {
   // There are two statements, because the second must read the time after waiting for the lock.
   await tx.query(sql`select from review_case where id = ${caseId} for update`)
   return tx.find<CaseBefore>(sql`
-    select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace", ${MAY_OPEN} as "mayOpen", ${MAY_TAKE} as "mayTake"
+    select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace", ${MAY_OPEN} as "mayOpen", ${MAY_TAKE} as "mayTake",
+      'lead' = any (limited_roles(person.roles, person.role_platforms, platform_of_subject(candidate.subject))) as "isLead"
     from review_case candidate cross join (${standingOf(staffId)}) person
     where candidate.id = ${caseId}`)
 }

@@ -1,12 +1,12 @@
-import type { Desk } from '../../policy/desk.ts'
+import { inPlannedTransaction, type Tx } from '../../foundation/database/db.ts'
 import { actorKey, type StaffCaller } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { inPlannedTransaction, type Tx } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import type { Desk } from '../../policy/desk.ts'
 import { type CaseBefore, findReceiver, lockCaseFor, updateQueue, updateReserved } from './move-queries.ts'
-import { queueClaimantLock, insertEvent } from './queries.ts'
+import { insertEvent, queueClaimantLock } from './queries.ts'
 
 /** The receiver of a case: a queue, or a person by their pseudonym. */
 type TransferTo = { queue: string } | { person: string }
@@ -42,10 +42,10 @@ export async function transferCase(desk: Pick<Desk, 'db' | 'policies'>, transfer
 
 const notMoved = (why: Message): DeskError => new DeskError('conflict', message('case.notMoved', { why }))
 
-function checkMayMove({ id, state, claimedBy, mayOpen }: CaseBefore, caller: StaffCaller): void {
+function checkMayMove({ id, state, claimedBy, mayOpen, isLead }: CaseBefore, caller: StaffCaller): void {
   if (state === 'closed') throw notMoved(message('case.closed', { caseId: id }))
   if (claimedBy === caller.id) return
-  if (!caller.roles.includes('lead')) throw notMoved(message('case.notHeld', { caseId: id }))
+  if (!isLead) throw notMoved(message('case.notHeld', { caseId: id }))
   if (!mayOpen) throw new DeskError('not_allowed', message('case.clearance', { caseId: id }))
 }
 

@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag'
-import type { Answer } from '../../foundation/domain.ts'
-import { message, type Message } from '../../foundation/messages/message.ts'
-import type { Agreeing } from '../../policy/requirements/requirement.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
+import type { Answer } from '../../foundation/domain.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
+import type { Agreeing } from '../../policy/requirements/requirement.ts'
 
 /** The reason for which a person may not give an answer, as the SQL function returns it. */
 type ApprovalRefusal = keyof typeof APPROVAL_SENTENCES
@@ -16,6 +16,7 @@ export const APPROVAL_SENTENCES = {
   unknown: message('approval.refusal.unknown'),
   ended: message('approval.refusal.ended'),
   role: message('approval.refusal.role'),
+  platform: message('approval.refusal.platform'),
   restricted: message('approval.refusal.restricted'),
   denied_action: message('approval.refusal.denied_action'),
   off_shift: message('approval.refusal.off_shift'),

@@ -1,4 +1,8 @@
 import sql from 'sql-template-tag'
+import { seesPlatform } from '../../cases/claims/who-fits.ts'
+import { SEES_UNBOUND } from '../../cases/claims/who-sees.ts'
+import type { Visit } from '../../foundation/connector/connector.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
 import {
   ascending,
   descending,
@@ -6,10 +10,7 @@ import {
   type PageRequest,
   selectPage,
 } from '../../foundation/database/select-page.ts'
-import type { Visit } from '../../foundation/connector/connector.ts'
 import type { DriftKind } from './drift.ts'
-import type { Queryable } from '../../foundation/database/db.ts'
-import { SEES_UNBOUND } from '../../cases/claims/who-sees.ts'
 
 export interface ListedDrift {
   id: string
@@ -48,7 +49,7 @@ export async function listDrifts(db: Queryable, filter: DriftFilter, page: PageR
     from drift found join account on account.id = account_id left join staff closer on closer.id = closed_by
     where (${driftId}::text is null or found.id = ${driftId}) and (${accountId}::text is null or account_id = ${accountId})
       and (not ${openOnly}::boolean or found.ended_at is null and closed_at is null)
-      and (select ${SEES_UNBOUND} from staff person where person.id = ${staffId})`
+      and (select ${SEES_UNBOUND} and ${seesPlatform('found.subject')} from staff person where person.id = ${staffId})`
   const key = [
     descending(sql`(listed."endedAt" is null and listed."closedAt" is null)::integer`, 'number'),
     descending(sql`listed."foundAt"`, 'time'),

@@ -1,8 +1,8 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
+import { PLATFORM_SOURCE } from '../../cases/accounts/facts-queries.ts'
 import { actorKey } from '../../foundation/domain.ts'
 import type { FactName } from '../../policy/guards/facts.ts'
 import type { KnownAbout } from './queries.ts'
-import { PLATFORM_SOURCE } from '../../cases/accounts/facts-queries.ts'
 
 /** A column that is expensive to compute: the facts that depend on it, and its SQL. */
 interface Column {
@@ -79,7 +79,8 @@ const FACT_COLUMNS = {
   },
   onDuty: {
     facts: ['desk.on_duty'],
-    sql: ({ staffId }) => sql`(select count(*) from list_available_approvers() where id is distinct from ${staffId})`,
+    sql: ({ staffId, subject }) => sql`(select count(*) from list_available_approvers() person
+      where person.id is distinct from ${staffId} and may_review(roles_at(person, ${subject})))`,
   },
   offlineEnforcementsHour: {
     facts: ['desk.offline_enforcements_1h'],

@@ -1,11 +1,11 @@
-import type { Action, ActingGround, Actor, EnforcementSource } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
-import { actorKey } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
-import { isRestrictive } from '../../policy/requirements/action-order.ts'
+import type { ActingGround, Action, Actor, EnforcementSource } from '../../foundation/domain.ts'
+import { actorKey } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { isExemptFromDenials, refuseDenied } from '../../people/staff/denied-actions.ts'
+import { isRestrictive } from '../../policy/requirements/action-order.ts'
 
 /** The refusals of a restrictive proposal. `standing` covers a departure without naming it. */
 export const ASK_SENTENCES = {
@@ -13,6 +13,7 @@ export const ASK_SENTENCES = {
   restricted: message('proposal.refusal.restricted'),
   standing: message('proposal.refusal.standing'),
   loosened: message('proposal.refusal.loosened'),
+  platform: message('proposal.refusal.platform'),
 } as const
 
 interface Asked {
@@ -48,6 +49,7 @@ export async function refuseBarred(db: Queryable, asked: Asked): Promise<void> {
     'why-not-ask',
   )`
     select coalesce(proposal_refusal(${actorKey(by)}, ${action}, ${isMild}),
+      case when ${subject}::text is not null and not acts_at(${actorKey(bound)}, ${subject}) then 'platform' end,
       case when ${isBarredAuthor(asked)} and loosened_protection_recently(${by.kind === 'staff' ? by.id : null}, ${subject}, ${accountId})
         then 'loosened' end) as why, denied_actions(${actorKey(bound)}) as denied`)
   if (why !== null) throw new DeskError('not_allowed', ASK_SENTENCES[why], { why })

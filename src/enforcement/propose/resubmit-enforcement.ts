@@ -1,18 +1,19 @@
 import { isDeepStrictEqual } from 'node:util'
 import sql from 'sql-template-tag'
+import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { inAnsweredTransaction, type Queryable } from '../../foundation/database/db.ts'
-import { message } from '../../foundation/messages/message.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
-import type { GivenSignature, Signable } from '../../foundation/acts.ts'
+import { refuseOtherPlatform } from '../../people/staff/role-rules.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { ItemTypes } from '../../policy/items/item-types.ts'
 import { type StoredAction, storedAction } from '../../policy/items/own-actions.ts'
-import { readFromPlatform } from '../facts/read-platform.ts'
 import { accountsTakenFrom } from '../facts/lock-accounts.ts'
+import { readFromPlatform } from '../facts/read-platform.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
-import { findEnforcement, type Enforcement, readEnforcement, readEnforcementFor } from '../queries.ts'
+import { type Enforcement, findEnforcement, readEnforcement, readEnforcementFor } from '../queries.ts'
 import { listVerdicts } from '../replay/verdict-queries.ts'
 import { lockToPropose } from './lock-to-propose.ts'
 import { type Proposed, propose } from './propose.ts'
@@ -65,6 +66,7 @@ async function signableResubmit(
  */
 export async function resubmitEnforcement(desk: Desk, how: Resubmit, request: ResubmitRequest): Promise<Proposed> {
   const found = await readEnforcement(desk.db, request.enforcementId)
+  await refuseOtherPlatform(desk.db, { staffId: request.by.id, roles: ['senior', 'lead'] }, [found.subject])
   const asked = await readFromPlatform(desk, found.subject)
   const signed = await readSignature(desk.db, desk, { ...request, act: how, about: undefined })
   const made = { enforcementId: signed.about, expiresAt: String(JSON.parse(signed.core).expiresAt) }

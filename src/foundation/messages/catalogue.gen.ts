@@ -227,6 +227,7 @@ export interface MessageParams {
   'approval.refusal.pair': Record<string, never>
   'approval.refusal.party': Record<string, never>
   'approval.refusal.place': Record<string, never>
+  'approval.refusal.platform': Record<string, never>
   'approval.refusal.restricted': Record<string, never>
   'approval.refusal.revealed': Record<string, never>
   'approval.refusal.role': Record<string, never>
@@ -269,8 +270,10 @@ export interface MessageParams {
   'attention.lifted': Record<string, never>
   'attention.mastodon.content': Record<string, never>
   'attention.mastodon.countries': Record<string, never>
+  'attention.mastodon.domain': Record<string, never>
   'attention.mastodon.hiddenAlone': Record<string, never>
   'attention.mastodon.label': Record<string, never>
+  'attention.mastodon.manyBlocks': Record<string, never>
   'attention.mastodon.notMedia': Record<string, never>
   'attention.mastodon.otherId': Record<string, never>
   'attention.mastodon.rate': { readonly seconds: number }
@@ -388,6 +391,7 @@ export interface MessageParams {
   'bulkAction.refusal.pair': Record<string, never>
   'bulkAction.refusal.party': Record<string, never>
   'bulkAction.refusal.place': Record<string, never>
+  'bulkAction.refusal.platform': Record<string, never>
   'bulkAction.refusal.restricted': Record<string, never>
   'bulkAction.refusal.role': Record<string, never>
   'bulkAction.refusal.standing': Record<string, never>
@@ -436,6 +440,7 @@ export interface MessageParams {
   'change.onlyRole': { readonly name: TextParam; readonly pseudonym: TextParam }
   'change.others': { readonly others: TextParam }
   'change.personEnded': { readonly pseudonym: TextParam }
+  'change.platforms': Record<string, never>
   'change.proposeRole': Record<string, never>
   'change.pseudonymTaken': { readonly pseudonym: TextParam }
   'change.refusal.about_you': Record<string, never>
@@ -838,6 +843,7 @@ export interface MessageParams {
   'described.person.endLater': { readonly endsAt: Date; readonly from: Date; readonly who: TextParam }
   'described.person.endNone': { readonly from: Date; readonly who: TextParam }
   'described.person.grant': { readonly has: TextParam; readonly name: TextParam; readonly right: SelectParam; readonly who: TextParam }
+  'described.person.grantAt': { readonly has: TextParam; readonly name: TextParam; readonly platforms: TextParam; readonly who: TextParam }
   'described.person.noEnd': Record<string, never>
   'described.person.passkey': { readonly fingerprint: TextParam; readonly label: TextParam; readonly who: TextParam }
   'described.person.passkeyRemoval': { readonly credentialId: TextParam; readonly who: TextParam }
@@ -1558,6 +1564,7 @@ export interface MessageParams {
   'proposal.noSignature': Record<string, never>
   'proposal.refusal.ended': Record<string, never>
   'proposal.refusal.loosened': Record<string, never>
+  'proposal.refusal.platform': Record<string, never>
   'proposal.refusal.restricted': Record<string, never>
   'proposal.refusal.standing': Record<string, never>
   'proposal.signNone': { readonly enforcementId: TextParam }
@@ -1861,6 +1868,7 @@ export interface MessageParams {
   'right.offShift': Record<string, never>
   'right.onBreak': Record<string, never>
   'right.peopleOnly': Record<string, never>
+  'right.platform': Record<string, never>
   'right.role': { readonly own: TextParam; readonly roles: TextParam }
   'right.scope': { readonly own: TextParam; readonly scope: TextParam }
   'rota.ended': Record<string, never>
@@ -2084,6 +2092,7 @@ export interface MessageParams {
   'sentence.duration.minute': { readonly count: number }
   'sentence.duration.second': { readonly count: number }
   'sentence.erased': { readonly days: TextParam }
+  'sentence.erasedAtOnce': Record<string, never>
   'sentence.ground.alert': Record<string, never>
   'sentence.ground.alertDaily': Record<string, never>
   'sentence.ground.alertOften': Record<string, never>

@@ -22,7 +22,7 @@ export const hashOf =
     return contentHash(Object.fromEntries(names.map((name) => [name, columns[name]])))
   }
 
-/** The columns of a person that never change after they were added. Times in ISO 8601. */
+/** The columns of a person that only a change of two people changes after they were added. Times in ISO 8601. */
 export interface StaffContent {
   pseudonym: string
   name: string
@@ -33,8 +33,13 @@ export interface StaffContent {
   site: string
   team: string
   rollingContract: boolean
+  /** The platforms at which their roles count, by role. Left out or empty: at each. */
+  rolePlatforms?: Readonly<Record<string, readonly string[]>>
 }
-export const staffHash = (content: StaffContent): string => contentHash(content)
+
+/** People without a limited role have the hash that they had before roles could be limited. */
+export const staffHash = ({ rolePlatforms = {}, ...content }: StaffContent): string =>
+  contentHash(Object.keys(rolePlatforms).length === 0 ? content : { ...content, rolePlatforms })
 
 /** The columns of a passkey that never change after enrolment and are not in its ledger entry; `publicKey` in hex. */
 export const passkeyHash = hashOf('publicKey', 'aaguid', 'label', 'backupEligible')

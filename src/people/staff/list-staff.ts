@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
 import {
   ascending,
   type ListedRows,
@@ -8,13 +9,14 @@ import {
   selectPage,
 } from '../../foundation/database/select-page.ts'
 import type { Role } from '../../foundation/domain.ts'
-import type { Queryable } from '../../foundation/database/db.ts'
+import type { RolePlatforms } from './role-rules.ts'
 
 /** A person as auditors, administrators and leads on shift see them. */
 export interface ListedStaff {
   id: string
   pseudonym: string
   roles: readonly Role[]
+  rolePlatforms: RolePlatforms
   languages: readonly string[]
   clearances: readonly string[]
   employer: string
@@ -49,7 +51,7 @@ export const listStaffPage = (db: Queryable, filter: StaffFilter, page: PageRequ
 
 const staffRows = ({ ended, asAdmin, text }: StaffFilter): ListedRows => ({
   rows: sql`
-    select member.id, member.created_at as "createdAt", pseudonym, roles, languages, clearances, employer, site, team, starts_at as "startsAt",
+    select member.id, member.created_at as "createdAt", pseudonym, roles, role_platforms as "rolePlatforms", languages, clearances, employer, site, team, starts_at as "startsAt",
       case when ${asAdmin}::boolean or notice_kind is distinct from 'involuntary' then ends_at else told_ends_at end as "endsAt",
       ended_at as "endedAt", standing.on_shift as "onShift", standing.on_call as "onCall", standing.restricted,
       case when ${asAdmin}::boolean then coalesce(nullif(trim(concat_ws(' ', person.given_name, person.family_name)), ''),

@@ -1,20 +1,20 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
+import { AT_THEIR_PLACE, MAY_OPEN } from '../../cases/claims/who-fits.ts'
+import { SEES_UNBOUND } from '../../cases/claims/who-sees.ts'
 import { listHiddenActors } from '../../enforcement/approve/kept-from.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import type { Position } from '../../foundation/database/page-cursor.ts'
 import {
   type Action,
+  accountKey,
   type Conclusion,
   type EnforcementState,
   type RestoreCause,
-  accountKey,
 } from '../../foundation/domain.ts'
-import type { Queryable } from '../../foundation/database/db.ts'
-import type { Position } from '../../foundation/database/page-cursor.ts'
-import { AT_THEIR_PLACE, MAY_OPEN } from '../../cases/claims/who-fits.ts'
-import { SEES_UNBOUND } from '../../cases/claims/who-sees.ts'
-import { doneBy } from '../case/case-queries.ts'
-import { isBeforeQaSample, isLookedAtAgain } from '../quality-review/qa-sample-queries.ts'
 import { ownActionReply } from '../../policy/items/own-action-reply.ts'
 import type { StoredAction } from '../../policy/items/own-actions.ts'
+import { doneBy } from '../case/case-queries.ts'
+import { isBeforeQaSample, isLookedAtAgain } from '../quality-review/qa-sample-queries.ts'
 
 /** The requested page of an account's history, and its reader. */
 export interface HistoryWindow {
@@ -33,7 +33,7 @@ interface AccountAccess {
 
 export async function findAccountAccess(db: Queryable, accountId: string, staffId: string): Promise<AccountAccess> {
   const row = await db.find<AccountAccess>(sql`
-    select 'protected' = any (person.clearances) as "clearedForProtected", ${SEES_UNBOUND} as "seesUnbound",
+    select 'protected' = any (person.clearances) as "clearedForProtected", ${SEES_UNBOUND} and sees_platform(person.roles, person.role_platforms, ${accountKey(accountId)}) as "seesUnbound",
       exists (select from review_case candidate where candidate.account_id = ${accountId} and ${AT_THEIR_PLACE}) as "hasCase",
       exists (select from enforcement where account_id = ${accountId}) as "hasEnforcement"
     from staff person where person.id = ${staffId}`)

@@ -1,37 +1,35 @@
-import { checkItemType } from './plan-own-action.ts'
-import { explainLoss, type ClaimLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
+import { type ClaimLoss, explainLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
+import { shownDuringClaim } from '../../cases/claims/shown.ts'
 import { concludeClocks } from '../../cases/legal-clocks/run-clocks.ts'
 import { checkIdentified } from '../../enforcement/approve/identify.ts'
 import type { Reading } from '../../enforcement/desired-state/set-baseline.ts'
+import { accountsTakenFrom } from '../../enforcement/facts/lock-accounts.ts'
 import {
-  readFromPlatform,
   asksPlatform,
   type Gathered,
   judgedAccountId,
   NOT_ASKED,
+  readFromPlatform,
 } from '../../enforcement/facts/read-platform.ts'
-import { accountsTakenFrom } from '../../enforcement/facts/lock-accounts.ts'
 import { planAtOnce, proposeDecided } from '../../enforcement/propose/at-once.ts'
+import { checkGround } from '../../enforcement/propose/check-ground.ts'
 import type { DecisionIntent } from '../../enforcement/propose/intent.ts'
 import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
 import { type Proposed, readProposal } from '../../enforcement/propose/propose.ts'
 import { inAnsweredTransaction, inSavepoint, type Tx } from '../../foundation/database/db.ts'
-import { message } from '../../foundation/messages/message.ts'
 import { type Actor, type Conclusion, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Signed } from '../../people/signatures/accept-signature.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { heldTo, isSigned } from '../../policy/guards/judge.ts'
-import { shownDuringClaim } from '../../cases/claims/shown.ts'
+import { checkBasis } from '../basis/check-basis.ts'
 import { escalateCase } from '../escalate/escalate-case.ts'
 import { checkPreview } from '../preview/preview.ts'
-import { checkBasis } from '../basis/check-basis.ts'
 import { checkAbilities } from './check-abilities.ts'
-import { checkGround } from '../../enforcement/propose/check-ground.ts'
 import { type DecisionDraft, type PlannedAction, planActions, type Question, questionOf } from './decision-draft.ts'
 import {
-  queueDecidedCaseClose,
   type DecidedCase,
   type DecisionRecord,
   findCaseSubject,
@@ -40,7 +38,9 @@ import {
   insertDecision,
   isDraftTaken,
   listUnsigned,
+  queueDecidedCaseClose,
 } from './decision-queries.ts'
+import { checkItemType } from './plan-own-action.ts'
 import { insertProposalSignature, readProposalSignature, unsigned } from './sign-proposal.ts'
 
 interface DecisionRequest extends DecisionDraft {
@@ -68,8 +68,9 @@ interface Decided {
  * stays with its reviewer, and the draft is returned.
  */
 export async function decide(desk: Desk, request: DecisionRequest): Promise<Decided> {
-  const reviewed = await findCaseSubject(desk.db, request.caseId)
+  const reviewed = await findCaseSubject(desk.db, request.caseId, request.by.id)
   if (reviewed === undefined) throw new DeskError('not_found', message('case.unknown', { caseId: request.caseId }))
+  if (!reviewed.isTheirs) throw new DeskError('not_allowed', message('right.platform'))
   const question = questionOf(request)
   const asked = request.actions.map((draft, n) => ({ draft, field: `actions/${n}/action` }))
   await checkAbilities(desk, reviewed.subject, asked)

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
+import { queueOutcomeJob } from '../../cases/queue/count-reporter-outcome.ts'
 import type { Enforcement } from '../../enforcement/queries.ts'
-import { type Actor, actorKey, type Conclusion } from '../../foundation/domain.ts'
-import { decisionHash } from '../../ledger/entries/decision-hash.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { type Queryable, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
-import { queueOutcomeJob } from '../../cases/queue/count-reporter-outcome.ts'
+import { type Actor, actorKey, type Conclusion } from '../../foundation/domain.ts'
+import { decisionHash } from '../../ledger/entries/decision-hash.ts'
 import { queueAnswerJob } from '../public/status/answer-notices.ts'
-import { type DecisionDraft, type Question, toKept } from './decision-draft.ts'
 import { queueSampleEnd } from '../quality-review/qa-sample-queries.ts'
+import { type DecisionDraft, type Question, toKept } from './decision-draft.ts'
 
 /** A locked, claimed case with the fields that a decision needs. */
 export interface DecidedCase {
@@ -49,11 +49,18 @@ interface CaseSubject {
   accountId: string | null
   /** True when the desk has facts about the account. */
   isKnown: boolean
+  /** False: the person's reviewing roles are limited to other platforms. */
+  isTheirs: boolean
 }
 
-export async function findCaseSubject(db: Queryable, caseId: string): Promise<CaseSubject | undefined> {
+export async function findCaseSubject(
+  db: Queryable,
+  caseId: string,
+  staffId: string,
+): Promise<CaseSubject | undefined> {
   return db.find<CaseSubject>(prepared('find-case-subject')`
-    select subject, account_id as "accountId", exists (select from account where id = account_id) as "isKnown"
+    select subject, account_id as "accountId", exists (select from account where id = account_id) as "isKnown",
+      acts_at('staff:' || ${staffId}::text, subject) as "isTheirs"
     from review_case where id = ${caseId}`)
 }
 

@@ -1,3 +1,7 @@
+import { readFacts } from '../../enforcement/facts/gather-facts.ts'
+import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../../enforcement/facts/read-platform.ts'
+import { planAtOnce } from '../../enforcement/propose/at-once.ts'
+import { checkGround } from '../../enforcement/propose/check-ground.ts'
 import {
   type Proposed,
   signableProposal,
@@ -5,25 +9,21 @@ import {
   takeEnforcementId,
   waitingUntil,
 } from '../../enforcement/propose/signable-proposal.ts'
-import { planAtOnce } from '../../enforcement/propose/at-once.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { GivenSignature, Signable } from '../../foundation/acts.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { INTERIM_MEASURES, parseSubjectKey, type StaffCaller, staffKey } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
-import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../../enforcement/facts/read-platform.ts'
-import { readFacts } from '../../enforcement/facts/gather-facts.ts'
-import { isProtectedAccount, isSigned, type JudgedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
-import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
 import { insertSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
-import type { GivenSignature, Signable } from '../../foundation/acts.ts'
-import { checkAbilities } from './check-abilities.ts'
-import { checkGround } from '../../enforcement/propose/check-ground.ts'
-import { type ActionDraft, planActions } from './decision-draft.ts'
-import { findCaseSubject } from './decision-queries.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { isProtectedAccount, isSigned, type JudgedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
+import { openCase } from '../case/read-case.ts'
 import { findHijackLock, gatherCredentials } from '../interim-measure/hijack.ts'
 import { checkHijack, readBounds, subjectOf } from '../interim-measure/interim-bounds.ts'
-import { openCase } from '../case/read-case.ts'
+import { checkAbilities } from './check-abilities.ts'
+import { type ActionDraft, planActions } from './decision-draft.ts'
+import { findCaseSubject } from './decision-queries.ts'
 
 interface ProposalRequest {
   caseId: string
@@ -43,7 +43,7 @@ interface ProposalRequest {
 export async function prepareProposal(desk: Desk, request: ProposalRequest): Promise<Signable> {
   const opened = await openCase(desk.db, request.caseId, request.by.id)
   await checkAbilities(desk, opened.subject, [{ draft: request.action, field: 'action' }])
-  const known = await findCaseSubject(desk.db, request.caseId)
+  const known = await findCaseSubject(desk.db, request.caseId, request.by.id)
   const mustAsk = asksPlatform(request.action.action) || known?.isKnown !== true
   const gathered = await gatherToSign(desk, request, { opened, mustAsk })
   const accountId = judgedAccountId({ accountId: known?.accountId ?? null, gathered })

@@ -1,15 +1,20 @@
-import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
-import { type AtOnce, listOpenInterim, planAtOnce } from '../../enforcement/propose/at-once.ts'
+import sql from 'sql-template-tag'
+import { type Candidate, listCandidates } from '../../cases/lookalikes/list-candidates.ts'
+import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
+import { asksPlatform, gatherFacts, judgedAccountId } from '../../enforcement/facts/read-platform.ts'
 import { clausesAfter, findBefore, isUnderFreeze } from '../../enforcement/gate-queries.ts'
+import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
 import { enforcementMessage, formatButton } from '../../enforcement/present/format-enforcement.ts'
-import type { Desk } from '../../policy/desk.ts'
-import { type Action, ACTIONS, actorKey, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
+import { type AtOnce, listOpenInterim, planAtOnce } from '../../enforcement/propose/at-once.ts'
+import { checkGround, type ProvedGround } from '../../enforcement/propose/check-ground.ts'
+import { clausesOfFinal } from '../../enforcement/propose/propose.ts'
+import { isSecondedLock } from '../../enforcement/restore/restore-rule.ts'
+import { inPlannedTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { ACTIONS, type Action, actorKey, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
-import { isSecondedLock } from '../../enforcement/restore/restore-rule.ts'
-import { asksPlatform, gatherFacts, judgedAccountId } from '../../enforcement/facts/read-platform.ts'
-import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
-import { type Candidate, listCandidates } from '../../cases/lookalikes/list-candidates.ts'
+import type { Desk } from '../../policy/desk.ts'
 import {
   countsAs,
   heldTo,
@@ -17,24 +22,19 @@ import {
   isGuarded,
   isProtectedAccount,
   isSigned,
-  judge,
   type JudgedBy,
+  judge,
   ofPeople,
 } from '../../policy/guards/judge.ts'
-import { NOTHING_REQUIRED, type Requirement } from '../../policy/requirements/requirement.ts'
-import { inPlannedTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
-import { checkAbilities } from '../decide/check-abilities.ts'
-import { checkGround, type ProvedGround } from '../../enforcement/propose/check-ground.ts'
-import { findCaseSubject } from '../decide/decision-queries.ts'
-import { type ActionDraft, planActions, type PlannedAction } from '../decide/decision-draft.ts'
-import { checkItemType } from '../decide/plan-own-action.ts'
-import { clausesOfFinal } from '../../enforcement/propose/propose.ts'
-import { findTokenFlaw, insertPreview, type ShownSentence } from './preview-token.ts'
-import { findHarmGround, type HarmGround } from './harm-queries.ts'
-import { openCase } from '../case/read-case.ts'
 import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
-import sql from 'sql-template-tag'
+import { NOTHING_REQUIRED, type Requirement } from '../../policy/requirements/requirement.ts'
+import { openCase } from '../case/read-case.ts'
+import { checkAbilities } from '../decide/check-abilities.ts'
+import { type ActionDraft, type PlannedAction, planActions } from '../decide/decision-draft.ts'
+import { findCaseSubject } from '../decide/decision-queries.ts'
+import { checkItemType } from '../decide/plan-own-action.ts'
+import { findHarmGround, type HarmGround } from './harm-queries.ts'
+import { findTokenFlaw, insertPreview, type ShownSentence } from './preview-token.ts'
 
 export interface PreviewRequest {
   caseId: string
@@ -75,7 +75,7 @@ export async function previewEnforcement(desk: Desk, request: PreviewRequest): P
   const { caseId, by } = request
   const opened = await openCase(desk.db, caseId, by.id)
   // The account and its facts are read together: between two reads the worker could learn both.
-  const known = await findCaseSubject(desk.db, caseId)
+  const known = await findCaseSubject(desk.db, caseId, by.id)
   await checkAbilities(desk, opened.subject, [{ draft: request.action, field: 'action' }])
   const mustAsk = asksPlatform(request.action.action) || known?.isKnown !== true
   const gathered = mustAsk ? await gatherFacts(desk, opened.subject) : 'unknown'

@@ -2,8 +2,8 @@ import { type Command, Option } from 'commander'
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
 import type { Wanted } from '../../../../admin/change/wanted.ts'
 import { ROLES, type Role } from '../../../../foundation/domain.ts'
-import { message } from '../../../../foundation/messages/message.ts'
 import { DeskError } from '../../../../foundation/errors.ts'
+import { message } from '../../../../foundation/messages/message.ts'
 import { findStaffId } from '../../../../people/staff/queries.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
@@ -37,16 +37,21 @@ function registerGrants(staff: Command, context: CommandContext): void {
       .addOption(new Option('--role <role>', 'the role').choices(ROLES))
       .option('--clearance <name>', 'the clearance, such as protected')
       .requiredOption('--reason <text>', 'the reason for the change')
+    if (op === 'grant') {
+      command.option('--platform <names...>', 'the platforms at which the role counts (default: all)')
+    }
     const output = describeCommand(command, context, {
       examples: [
         `countersign staff ${op} wren --role lead --reason "the night shift"`,
         `countersign staff ${op} wren --clearance protected --reason "the training is over"`,
+        ...(op === 'grant'
+          ? ['countersign staff grant wren --role senior --platform forum --reason "forum only"']
+          : []),
       ],
       json: CHANGE_JSON,
     })
-    addTokenOption(addDatabaseOption(command)).action(
-      (person: string, options: ProposeOptions & { role?: Role; clearance?: string }) =>
-        propose(context, output, options, person, (staffId) => toGrant(op, staffId, options)),
+    addTokenOption(addDatabaseOption(command)).action((person: string, options: ProposeOptions & Granted) =>
+      propose(context, output, options, person, (staffId) => toGrant(op, staffId, options)),
     )
   }
 }
@@ -100,12 +105,17 @@ const propose = (
     printChange(output, await proposeChange(desk, { wanted, reason: options.reason, by }))
   })
 
-function toGrant(
-  op: 'grant' | 'revoke',
-  staffId: string,
-  { role, clearance }: { role?: Role; clearance?: string },
-): Wanted {
-  if (role !== undefined && clearance === undefined) return { kind: 'role', op, staffId, role }
-  if (clearance !== undefined && role === undefined) return { kind: 'clearance', op, staffId, clearance }
+interface Granted {
+  role?: Role
+  clearance?: string
+  platform?: readonly string[]
+}
+
+function toGrant(op: 'grant' | 'revoke', staffId: string, { role, clearance, platform }: Granted): Wanted {
+  if (role !== undefined && clearance === undefined) {
+    return { kind: 'role', op, staffId, role, ...(platform && { platforms: platform }) }
+  }
+  if (clearance !== undefined && role === undefined && platform === undefined)
+    return { kind: 'clearance', op, staffId, clearance }
   throw new DeskError('invalid_input', message('cli.roleOrClearance'))
 }
