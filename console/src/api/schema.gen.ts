@@ -5315,8 +5315,16 @@ export interface components {
         Report: {
             /** @description The id. */
             id: string;
-            /** @description An account or a content, by the id of the platform. */
-            subject: components["schemas"]["Subject"];
+            /** @description An account, a content, a list, a community or a domain, by the id of the platform. The last three count as accounts. */
+            subject: {
+                /**
+                 * @description The kind. It decides which other fields are there.
+                 * @enum {unknown}
+                 */
+                kind: "account" | "content" | "list" | "community" | "domain";
+                /** @description The id. */
+                id: string;
+            };
             /**
              * @description The ground of the report: illegal by law, or against the terms.
              * @enum {unknown}
@@ -9057,6 +9065,15 @@ export interface components {
             pseudonym: string;
             /** @description The roles. */
             roles: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin")[];
+            /** @description The platforms at which roles count, by role. A role that is not named counts at each platform. */
+            rolePlatforms: {
+                /** @description The platforms at which the role reviewer counts. */
+                reviewer?: string[];
+                /** @description The platforms at which the role senior counts. */
+                senior?: string[];
+                /** @description The platforms at which the role lead counts. */
+                lead?: string[];
+            };
             /** @description The languages, as BCP 47 tags. */
             languages: string[];
             /** @description The clearances. */
@@ -13507,6 +13524,8 @@ export interface components {
                  * @enum {unknown}
                  */
                 role: "reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin";
+                /** @description The platforms at which a granted role counts, default among them: for reviewer, senior and lead. Left out: at each platform. */
+                platforms?: string[];
             } | {
                 /**
                  * @description The kind. It decides which other fields are there.
@@ -32018,6 +32037,17 @@ export interface operations {
                      *           "roles": [
                      *             "reviewer"
                      *           ],
+                     *           "rolePlatforms": {
+                     *             "reviewer": [
+                     *               "text"
+                     *             ],
+                     *             "senior": [
+                     *               "text"
+                     *             ],
+                     *             "lead": [
+                     *               "text"
+                     *             ]
+                     *           },
                      *           "languages": [
                      *             "en"
                      *           ],

@@ -1,4 +1,4 @@
-import type { Me } from '../api/shapes.ts'
+import type { Me, Member } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 
 const named = (names: Readonly<Record<string, string>>, value: string): string =>
@@ -12,6 +12,14 @@ export const nameCategory = (category: string): string => named(words.categories
 
 /** The names of a person's roles, as one text. */
 export const nameRoles = (roles: Me['roles']): string => roles.map((role) => words.roles[role]).join(', ')
+
+/** The names of a person's roles, each limited one with the platforms at which it counts. */
+export const listRoleNames = ({ roles, rolePlatforms }: Pick<Member, 'roles' | 'rolePlatforms'>): string[] =>
+  roles.map((role) => {
+    const platforms = rolePlatforms[role as keyof typeof rolePlatforms]
+    const name = words.roles[role]
+    return platforms === undefined ? name : words.team.limited({ role: name, platforms: platforms.join(', ') })
+  })
 
 /** The name of the person or the role that an alert is for. */
 export const nameRecipient = (to: string): string => named(words.roles, to)

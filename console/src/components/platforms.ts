@@ -7,6 +7,11 @@ export const platformOfId = (id: string): string | undefined => QUALIFIED.exec(i
 /** The id by which the platform itself knows an account or a content. */
 export const nativeId = (id: string): string => id.replace(QUALIFIED, '')
 
+const COLLECTION = /^@(list|community|domain):/
+
+/** The kind of collection that an account's id names. Twin of collectionKind in the desk: a test compares them. */
+export const collectionKind = (id: string): string | undefined => COLLECTION.exec(nativeId(id))?.[1]
+
 /** True when an id belongs to this platform; `default` is the platform without a name. */
 export const isAtPlatform = (id: string, platform: string): boolean => (platformOfId(id) ?? 'default') === platform
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { Handle, Hostile } from './handle.tsx'
-import { nativeId, platformOfId } from './platforms.ts'
+import { collectionKind, nativeId, platformOfId } from './platforms.ts'
 
 /** Shows the platform of an account or a content by its id. The platform without a name has no pill. */
 export function PlatformPill({ id }: { id: string | null }) {
@@ -18,14 +18,18 @@ export function PlatformPill({ id }: { id: string | null }) {
 /** Shows whose account or content it is: the handle, or the id where none is known, with its platform. */
 export function SubjectName({ handle, id }: { handle: string | null; id: string | null }) {
   const name = handle === null && id !== null ? <Hostile>{nativeId(id)}</Hostile> : <Handle handle={handle} />
-  if (id === null || platformOfId(id) === undefined) return name
+  const kind = id === null ? undefined : collectionKind(id)
+  if (id === null || (kind === undefined && platformOfId(id) === undefined)) return name
   return (
     <span className="subject-name">
+      {kind !== undefined && <span className="platform-pill">{nameCollection(kind)}</span>}
       {name}
       <PlatformPill id={id} />
     </span>
   )
 }
+
+const nameCollection = (kind: string): string => words.who.collections[kind as keyof typeof words.who.collections]
 
 /** The platforms of the desk with their names, for a choice. Undefined: it has one, so there is nothing to choose. */
 export function usePlatforms(): Readonly<Record<string, string>> | undefined {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Member } from '../api/shapes.ts'
 import { formatFull } from '../components/format.ts'
+import { listRoleNames } from '../components/names.ts'
 import { Panel, Shown } from '../components/panel.tsx'
 import { useHasRole } from '../components/use-roles.ts'
 import { meQuery } from '../shell/queries.ts'
@@ -12,7 +13,6 @@ import { PersonKeys } from './person-keys.tsx'
 import { PersonSessions } from './person-sessions.tsx'
 import { staffQuery } from './queries.ts'
 import { ShiftsPanel } from './shifts-panel.tsx'
-import { nameRoles } from '../components/names.ts'
 import { StaffStatePill } from './staff-state-pill.tsx'
 
 /** Shows one person: rights, passkeys and end date, with the acts that the caller may do. */
@@ -33,7 +33,7 @@ export function PersonPage({ staffId }: { staffId: string }) {
               <Title order={1} size="h3">
                 {person.pseudonym}
               </Title>
-              <Panel title={nameRoles(person.roles)} aside={<StaffStatePill of={person} />}>
+              <Panel title={listRoleNames(person).join(', ')} aside={<StaffStatePill of={person} />}>
                 <Facts of={person} />
               </Panel>
               <PersonKeys person={person} mayAsk={mayAct && !isSelf} />

@@ -1,9 +1,10 @@
-import { Autocomplete, Group, SegmentedControl, Select } from '@mantine/core'
+import { Autocomplete, Group, MultiSelect, SegmentedControl, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Member } from '../api/shapes.ts'
 import { ProposeChangeForm } from '../components/propose-change-form.tsx'
-import { type Role, ROLES } from '../components/use-roles.ts'
+import { usePlatforms } from '../components/subject-name.tsx'
+import { ROLES, type Role } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { staffQuery } from './queries.ts'
 
@@ -19,11 +20,17 @@ const GiveOrTake = ({ label, op, onOp }: { label: string; op: Op; onOp: (op: Op)
   />
 )
 
-/** The form that gives a person a role or takes one. */
+const isLimitable = (role: Role | undefined): boolean => role === 'reviewer' || role === 'senior' || role === 'lead'
+
+/** The form that gives a person a role, at all platforms or some, or takes one. */
 export function RoleChange({ person }: { person: Member }) {
   const [op, setOp] = useState<Op>('grant')
   const [role, setRole] = useState<Role | undefined>(undefined)
-  const offered = ROLES.filter((each) => person.roles.includes(each) === (op === 'revoke'))
+  const [chosen, setChosen] = useState<string[]>([])
+  const platforms = usePlatforms()
+  const mayLimit = (each: Role | undefined) => op === 'grant' && platforms !== undefined && isLimitable(each)
+  const offered = ROLES.filter((each) => person.roles.includes(each) === (op === 'revoke') || mayLimit(each))
+  const limit = mayLimit(role) && chosen.length > 0 ? { platforms: chosen } : {}
   return (
     <>
       <Group gap="sm" align="flex-end">
@@ -42,9 +49,19 @@ export function RoleChange({ person }: { person: Member }) {
           w={160}
           onChange={(value) => setRole(ROLES.find((known) => known === value))}
         />
+        {mayLimit(role) && (
+          <MultiSelect
+            label={words.team.platforms}
+            description={words.team.platformsHint}
+            data={Object.entries(platforms ?? {}).map(([value, label]) => ({ value, label }))}
+            value={chosen}
+            w={280}
+            onChange={setChosen}
+          />
+        )}
       </Group>
       <ProposeChangeForm
-        wanted={role === undefined ? undefined : { kind: 'role', op, staffId: person.id, role }}
+        wanted={role === undefined ? undefined : { kind: 'role', op, staffId: person.id, role, ...limit }}
         button={words.team.propose}
       />
     </>

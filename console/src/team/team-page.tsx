@@ -6,9 +6,10 @@ import type { Member } from '../api/shapes.ts'
 import { formatMinute } from '../components/format.ts'
 import { Page } from '../components/page.tsx'
 import { Loading, Panel, Shown } from '../components/panel.tsx'
+import { usePreferences } from '../components/use-preferences.ts'
+import { listRoleNames } from '../components/names.ts'
 import { useHasRole } from '../components/use-roles.ts'
 import { WideTable } from '../components/wide-table.tsx'
-import { usePreferences } from '../components/use-preferences.ts'
 import { words } from '../words/words.ts'
 import { DutyTab } from './duty-tab.tsx'
 import { JoiningTab } from './joining-tab.tsx'
@@ -122,7 +123,7 @@ const PeopleTable = ({ people }: { people: readonly Member[] }) => (
             </Link>
           </Table.Td>
           <Table.Td>
-            <Roles roles={person.roles} />
+            <Roles of={person} />
           </Table.Td>
           <Table.Td>
             {person.team} · {person.employer}
@@ -137,11 +138,11 @@ const PeopleTable = ({ people }: { people: readonly Member[] }) => (
   </WideTable>
 )
 
-const Roles = ({ roles }: { roles: Member['roles'] }) => (
+const Roles = ({ of: person }: { of: Member }) => (
   <Group gap={4}>
-    {roles.map((role) => (
+    {listRoleNames(person).map((role) => (
       <Badge key={role} variant="default" tt="none">
-        {words.roles[role]}
+        {role}
       </Badge>
     ))}
   </Group>

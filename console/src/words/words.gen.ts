@@ -3661,6 +3661,9 @@ export interface Words {
       readonly onDuty: string
       readonly onShift: string
     }
+    readonly limited: string
+    readonly limitedAbout: string
+    readonly limitedNone: string
     readonly title: string
   }
   readonly roles: {
@@ -4179,6 +4182,7 @@ export interface Words {
     readonly leavingNone: string
     readonly lift: string
     readonly liftHint: string
+    readonly limited: (params: { readonly platforms: TextParam; readonly role: TextParam }) => string
     readonly link: string
     readonly linkUntil: (params: { readonly until: TextParam }) => string
     readonly name: string
@@ -4213,6 +4217,8 @@ export interface Words {
     readonly plan: string
     readonly planHint: string
     readonly planned: string
+    readonly platforms: string
+    readonly platformsHint: string
     readonly postpone: string
     readonly postponed: (params: { readonly at: TextParam }) => string
     readonly postponeHint: string
@@ -4412,6 +4418,11 @@ export interface Words {
   readonly who: {
     readonly age: (params: { readonly age: TextParam }) => string
     readonly atPlatform: (params: { readonly platform: TextParam }) => string
+    readonly collections: {
+      readonly community: string
+      readonly domain: string
+      readonly list: string
+    }
     readonly defaultPlatform: string
     readonly factsRead: (params: { readonly ago: TextParam }) => string
     readonly followers: (params: { readonly count: TextParam }) => string
