@@ -9,6 +9,7 @@ export {
   ISSUER,
 } from './authorisation.ts'
 export type * from './capabilities.ts'
+export { COLLECTION_KINDS, type Collection, type CollectionKind, collectionOf, subjectOf } from './collections.ts'
 export { createPlatform, type Platform, type PlatformSetup } from './create-platform.ts'
 export { GENERATION_STEP_MAX, generationStepMax } from './generation.ts'
 export {
@@ -32,28 +33,28 @@ export {
   parseKeyList,
   type SignedKeyList,
 } from './key-list.ts'
+export type * from './media-facts.ts'
 export { MemoryStore, MemoryTx, memoryStore } from './memory-store.ts'
 export { type ActionRule, OWN_LOSSES, type OwnAction, type OwnLoss } from './own-actions.ts'
+export { BATCH_INSTRUCTIONS_MAX } from './parse-call.ts'
 export type * from './profile.ts'
-export type * from './media-facts.ts'
-export type { RelatedAccount, RelatedAccounts, RelatedSignal } from './related-accounts.ts'
-export type { ReadThread, Thread, ThreadMessage, ThreadPage } from './thread.ts'
 export type * from './protocol.ts'
 export { REFUSALS } from './protocol.ts'
-export type * from './statement.ts'
-export { BATCH_INSTRUCTIONS_MAX } from './parse-call.ts'
-export { RESTORE_ACT, RESTORE_LIFE_MS_MAX, restoreAbout } from './restore-by-people.ts'
 export type { PublicKey } from './public-key.ts'
+export type { RelatedAccount, RelatedAccounts, RelatedSignal } from './related-accounts.ts'
+export { RESTORE_ACT, RESTORE_LIFE_MS_MAX, restoreAbout } from './restore-by-people.ts'
 export { type CallHeaders, type SignedCall, TOLERANCE_MS } from './signature.ts'
+export type * from './statement.ts'
 export type {
   AcceptedEnforcement,
   ActedAlone,
   Awaitable,
   DueRevert,
   HeldEffect,
-  LegalDutyMark,
   InterimMeasure,
+  LegalDutyMark,
   PlatformStore,
   SubjectRecord,
   Taking,
 } from './store.ts'
+export type { ReadThread, Thread, ThreadMessage, ThreadPage } from './thread.ts'

@@ -1,14 +1,17 @@
 import type { Assertion } from './assertion.ts'
+import type { MediaFacts } from './media-facts.ts'
 import type { OwnAction } from './own-actions.ts'
 import type { Statement } from './statement.ts'
-import type { MediaFacts } from './media-facts.ts'
 
 /**
  * The protocol between a desk and a platform. Every call is one signed POST (Standard Webhooks headers) to one URL, its
  * body one of `Call`; every answer is JSON. Times are ISO 8601 in UTC.
  */
 
-/** An account or a content, by the platform's own id. */
+/**
+ * An account or a content, by the platform's own id. A list, a community or a domain counts as an account: its id is its
+ * kind and its own id, such as `@community:cats` or `@domain:bad.example`.
+ */
 export interface Subject {
   kind: 'account' | 'content'
   id: string
@@ -129,6 +132,11 @@ export interface AccountFacts {
   contents?: ContentCounts
   /** The domains of the links in its description. Left out: not known. At most 32. */
   bioDomains?: Fact<readonly string[]>
+  /**
+   * Of a list, a community or a domain: the accounts that go offline with it, and those that own or moderate it, at most
+   * 1,000. Their protection counts for it. With more, state the reach as null. Left out: none.
+   */
+  covers?: readonly string[]
 }
 
 /** Counts of contents of the account's own, without reposts. */

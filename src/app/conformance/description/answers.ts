@@ -1,14 +1,16 @@
-import { MESSAGES_MAX, PLACES_MAX } from '../../../connectors/webhook/read-thread.ts'
-import { VERSION_CHARS_MAX } from '../../../foundation/connector/connector.ts'
 import { BATCH_INSTRUCTIONS_MAX, REFUSALS } from '@countersign/platform-kit'
 import { type TSchema, Type } from 'typebox'
+import { STREAM_BYTES_MAX } from '../../../cases/accounts/facts-body.ts'
 import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../../connectors/webhook/read-account.ts'
 import { RELATED_MAX, SIGNALS_MAX } from '../../../connectors/webhook/read-related.ts'
-import { STREAM_BYTES_MAX } from '../../../cases/accounts/facts-body.ts'
+import { MESSAGES_MAX, PLACES_MAX } from '../../../connectors/webhook/read-thread.ts'
+import { VERSION_CHARS_MAX } from '../../../foundation/connector/connector.ts'
 import { oneOf, State, Subject, Time } from './calls.ts'
 
 const REFERENCE_CHARS_MAX = 1_024
 const DOMAINS_MAX = 32
+/** The most accounts that a list, a community or a domain states. */
+const COVERED_MAX = 1_000
 const MEDIA_MAX = 64
 const THREAD_MAX = 20
 const ACTORS_MAX = 1_000
@@ -68,6 +70,12 @@ const AccountFacts = Type.Object({
   items: Type.Optional(factOf(Count)),
   contents: Type.Optional(Contents),
   bioDomains: Type.Optional(factOf(Type.Array(Type.String(), { maxItems: DOMAINS_MAX }))),
+  covers: Type.Optional(
+    Type.Array(Type.String(), {
+      maxItems: COVERED_MAX,
+      description: 'Of a list, a community or a domain: the accounts that go offline with it, or own or moderate it.',
+    }),
+  ),
 })
 const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' })
 const MediaFacts = Type.Object({
