@@ -13,8 +13,6 @@ import { NO_GENERATION, NO_GUARANTEE } from '../foundation/connector/guarantees.
 import type { Subject } from '../foundation/domain.ts'
 import { message } from '../foundation/messages/message.ts'
 import { renderMessage } from '../foundation/messages/render-message.ts'
-import { Bulkhead } from './bulkhead.ts'
-import { measureCall } from './measure-call.ts'
 import {
   DEFAULT_PLATFORM,
   nativeId,
@@ -23,6 +21,8 @@ import {
   platformOfId,
   qualifyId,
 } from '../foundation/platforms.ts'
+import { Bulkhead } from './bulkhead.ts'
+import { measureCall } from './measure-call.ts'
 
 /**
  * Joins several platforms to one connector. Each call goes to the platform of its subject, which knows the subject by
@@ -33,7 +33,8 @@ export function routePlatforms(platforms: ReadonlyMap<string, Connector>): Conne
   const router = new Router(platforms)
   const { at, find } = router
   return {
-    guarantees: (subject) => platforms.get(nameAt(subject))?.guarantees() ?? NO_GUARANTEE,
+    guarantees: (subject) =>
+      platforms.get(nameAt(subject))?.guarantees(subject && nativeSubject(subject)) ?? NO_GUARANTEE,
     platforms: () => new Map([...platforms].map(([name, platform]) => [name, platform.guarantees()])),
     capabilities: async (subject) => find(nameAt(subject)).capabilities(),
     facts: async (subject) => {
@@ -276,7 +277,11 @@ function qualifyFacts(platform: string, { account, content, thread, ...facts }: 
     ...(parentId !== undefined && { parentId: qualify(parentId) }),
   })
   return {
-    ...{ ...facts, account: { ...account, id: qualify(account.id) } },
+    ...facts,
+    account: {
+      ...{ ...account, id: qualify(account.id) },
+      ...(account.covers && { covers: account.covers.map(qualify) }),
+    },
     ...(content && { content: qualifyContent(content) }),
     ...(thread && { thread: thread.map(qualifyContent) }),
   }

@@ -1,8 +1,8 @@
 import type { PlatformState } from '@countersign/platform-kit'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
+import type { AdminAccount } from '../../foundation/mastodon/entities.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
-import type { AdminAccount } from '../../foundation/mastodon/entities.ts'
 
 /** The one label that Mastodon has for an account: its media are covered. */
 export const SENSITIVE = 'sensitive'
@@ -63,5 +63,6 @@ export const refusal = (
     | 'attention.mastodon.hiddenAlone'
     | 'attention.mastodon.remoteLock'
     | 'attention.mastodon.remoteWarning'
-    | 'attention.mastodon.content',
+    | 'attention.mastodon.content'
+    | 'attention.mastodon.domain',
 ): ConnectorError => new ConnectorError('refused', renderMessage(message(key)))

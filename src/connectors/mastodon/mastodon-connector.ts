@@ -2,16 +2,18 @@ import { type Connector, ConnectorError } from '../../foundation/connector/conne
 import type { Guarantees } from '../../foundation/connector/guarantees.ts'
 import { visitor } from '../../foundation/connector/visit.ts'
 import { guardedFetch } from '../../foundation/outgoing/guarded-fetch.ts'
-import { applyInstruction, type Warnings } from './apply-instruction.ts'
 import { checkAccess } from './api/check-access.ts'
-import { listStaff } from './reads/list-staff.ts'
 import { type Importance, RateWindow } from './api/rate-window.ts'
+import type { Exchange, Server } from './api/send-request.ts'
+import { applyInstruction, type Warnings } from './apply-instruction.ts'
+import { applyToDomain, isDomain, readDomainState } from './domain-block.ts'
 import { findSubject } from './reads/find-subject.ts'
+import { listStaff } from './reads/list-staff.ts'
+import { readDomainFacts } from './reads/read-domain.ts'
 import { readMedia } from './reads/read-media.ts'
 import { readProfile, readRecentPosts } from './reads/read-profile.ts'
-import { readThread } from './reads/read-thread.ts'
 import { readFacts, readState } from './reads/read-subject.ts'
-import type { Exchange, Server } from './api/send-request.ts'
+import { readThread } from './reads/read-thread.ts'
 
 /** The time limit of one call of the desk with all its requests, well within the lease of a job. */
 const CALL_TIMEOUT_MS = 5_000
@@ -51,7 +53,7 @@ export function mastodonConnector(options: MastodonOptions): Connector {
     signal: AbortSignal.timeout(options.timeoutMs ?? CALL_TIMEOUT_MS),
   })
   return {
-    guarantees: () => GUARANTEES,
+    guarantees: (at) => (at !== undefined && isDomain(at) ? OF_DOMAINS : GUARANTEES),
     capabilities: async () => {
       await checkAccess(begin('read'))
       return {
@@ -60,17 +62,26 @@ export function mastodonConnector(options: MastodonOptions): Connector {
         accountReads: ['profile', 'recent_posts'],
       }
     },
-    facts: (subject) => orUndefined(readFacts(begin('restrict'), subject, now())),
+    facts: (subject) =>
+      orUndefined((isDomain(subject) ? readDomainFacts : readFacts)(begin('restrict'), subject, now())),
     apply: (instruction, { enforcements }) =>
-      applyInstruction(begin('restore'), instruction, {
+      (isDomain(instruction.subject) ? applyToDomain : applyInstruction)(begin('restore'), instruction, {
         warnings,
         now,
         references: enforcements.map(({ enforcement }) => enforcement),
       }),
     readBack: (subject, purpose) =>
-      orUndefined(readState(begin(purpose === 'look' ? 'restrict' : 'restore'), subject, now())),
-    profile: ({ id }) => orUndefined(readProfile(begin('read'), id, now())),
-    recentPosts: ({ id }) => orUndefined(readRecentPosts(begin('read'), id, now())),
+      orUndefined(
+        (isDomain(subject) ? readDomainState : readState)(
+          begin(purpose === 'look' ? 'restrict' : 'restore'),
+          subject,
+          now(),
+        ),
+      ),
+    profile: async (account) =>
+      isDomain(account) ? 'absent' : orUndefined(readProfile(begin('read'), account.id, now())),
+    recentPosts: async (account) =>
+      isDomain(account) ? 'absent' : orUndefined(readRecentPosts(begin('read'), account.id, now())),
     thread: ({ id }, page) => orUndefined(readThread(begin('read'), id, { page, now: now() })),
     media: (subject, reference, limit) =>
       orUndefined(readMedia(begin('read'), { own, elsewhere }, subject, { reference, bytesMax: limit?.bytesMax })),
@@ -87,6 +98,13 @@ const GUARANTEES: Guarantees = {
   // The public API has no call that hides or deletes another account's post.
   actions: { account: ['warn', 'label', 'limit', 'lock', 'suspend', 'deactivate'], content: [] },
   ownActions: false,
+}
+
+/** A suspended domain loses the data of its accounts and the follows across both servers at once. */
+const OF_DOMAINS: Guarantees = {
+  ...GUARANTEES,
+  erasesAfterDays: 0,
+  actions: { account: ['limit', 'suspend', 'deactivate'], content: [] },
 }
 
 function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {

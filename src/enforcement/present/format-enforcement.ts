@@ -1,11 +1,11 @@
 import { type Action, type SubjectKind, takesOffline } from '../../foundation/domain.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
-import { type Message, message, type TextItem } from '../../foundation/messages/message.ts'
-import { termMessage } from '../../foundation/messages/term-message.ts'
-import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { durationMessage } from '../../foundation/messages/duration-message.ts'
-import { parametersText, type StoredAction, titleText } from '../../policy/items/own-actions.ts'
+import { type Message, message, type TextItem } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
+import { termMessage } from '../../foundation/messages/term-message.ts'
 import { implies } from '../../policy/guards/is-looser.ts'
+import { parametersText, type StoredAction, titleText } from '../../policy/items/own-actions.ts'
 import type { Clause, Requirement } from '../../policy/requirements/requirement.ts'
 import type { AtOnce } from '../propose/at-once.ts'
 
@@ -80,7 +80,7 @@ const NOTHING_AT_ONCE = { atOnce: undefined, onGround: undefined }
 function listErasure({ action, durationMs, erasesAfterDays: days }: Sayable): Message[] {
   if (days === undefined || !takesOffline(action) || (durationMs ?? Number.POSITIVE_INFINITY) <= days * DAY_MS)
     return []
-  return [message('sentence.erased', { days })]
+  return [days === 0 ? message('sentence.erasedAtOnce') : message('sentence.erased', { days })]
 }
 
 export const joinSentences = (list: readonly Message[]): Message =>

@@ -67,6 +67,16 @@ export const Status = Type.Object({
 })
 export type Status = Static<typeof Status>
 
+/** A block of another server's domain, or a limit of it. */
+export const DomainBlock = Type.Object({
+  id: Id,
+  domain: Type.String({ maxLength: 300 }),
+  severity: Type.Enum(['noop', 'silence', 'suspend']),
+  reject_media: Type.Optional(Type.Boolean()),
+  reject_reports: Type.Optional(Type.Boolean()),
+})
+export type DomainBlock = Static<typeof DomainBlock>
+
 /** The posts before and after a post, each list in the order of the conversation. */
 export const Context = Type.Object({ ancestors: Type.Array(Status), descendants: Type.Array(Status) })
 

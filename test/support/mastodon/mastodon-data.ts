@@ -51,13 +51,27 @@ export interface MastodonData {
   statuses: Map<string, MastodonStatus>
   tokens: Map<string, MastodonToken>
   log: LoggedAct[]
+  blocks: Map<string, MastodonBlock>
+}
+
+/** A block of a domain. */
+export interface MastodonBlock {
+  id: string
+  domain: string
+  severity: string
+  rejectMedia: boolean
+  comment: string
 }
 
 /** The scopes that the desk's token needs, as the how-to names them. */
 export const DESK_SCOPES = ['read:accounts', 'read:statuses', 'admin:read:accounts', 'admin:write:accounts'] as const
 export const DESK_TOKEN = 'desk-token'
+/** The scopes for domains, which a token may have besides. */
+export const DOMAIN_SCOPES = ['admin:read:domain_blocks', 'admin:write:domain_blocks'] as const
 /** Manage Reports and Manage Users. */
 export const MODERATOR = String(0x10 + 0x400)
+/** Manage Federation besides. */
+export const FEDERATOR = String(0x10 + 0x20 + 0x400)
 
 const LOCAL: MastodonAccount = {
   ...{ id: '1', username: 'moderation', domain: null, displayName: '', note: '', fields: [] },
@@ -85,6 +99,7 @@ export function mastodonData(): MastodonData {
     statuses: new Map(),
     tokens: new Map([[DESK_TOKEN, { accountId: '1', scopes: DESK_SCOPES }]]),
     log: [],
+    blocks: new Map(),
   }
 }
 

@@ -19,7 +19,7 @@ export interface MastodonAnswer {
 }
 
 export interface MastodonRoute {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: RegExp
   scope: string
   /** The permission bits, each of which the token's account needs. */
@@ -34,7 +34,7 @@ const error = (status: number, text: string): MastodonAnswer => ({ status, body:
 export const NOT_FOUND = error(404, 'Record not found')
 export const NOT_ALLOWED = error(403, 'This action is not allowed')
 
-const byAge = <Item extends { id: string }>(items: Iterable<Item>): Item[] =>
+export const byAge = <Item extends { id: string }>(items: Iterable<Item>): Item[] =>
   [...items].sort((a, b) => b.id.length - a.id.length || (a.id < b.id ? 1 : -1))
 
 /** A Rails application reads an id in a path as the number that it begins with. */
@@ -97,6 +97,8 @@ const listAccounts = ({ data, origin, query }: MastodonRequest): MastodonAnswer 
   const items = byAge(data.accounts.values())
     .filter(({ permissions }) => !isStaff || BigInt(permissions) !== 0n)
     .filter((account) => isOf(account) && (query.get('origin') !== 'local' || account.domain === null))
+    .filter(({ domain }) => query.get('origin') !== 'remote' || domain !== null)
+    .filter(({ domain }) => !query.has('by_domain') || domain === query.get('by_domain'))
     .map((account) => adminAccountEntity(data, account, origin))
   return { ...ok(undefined), page: { items, limitDefault: 100, limitMax: 200 } }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
+import { BLOCK_ROUTES } from './block-routes.ts'
 import { type MastodonData, mastodonData } from './mastodon-data.ts'
 import { MASTODON_ROUTES, type MastodonAnswer, NOT_ALLOWED, NOT_FOUND } from './mastodon-routes.ts'
 
@@ -102,7 +103,7 @@ function answer(mastodon: Mastodon, data: MastodonData, request: IncomingMessage
   mastodon.remaining--
   const token = data.tokens.get(/^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '')
   if (token === undefined) return { status: 401, body: { error: 'The access token is invalid' } }
-  for (const { method, path, scope, permissions, answer } of MASTODON_ROUTES) {
+  for (const { method, path, scope, permissions, answer } of [...MASTODON_ROUTES, ...BLOCK_ROUTES]) {
     const found = path.exec(url.pathname)
     if (found === null || method !== request.method) continue
     if (!token.scopes.includes(scope) && !token.scopes.includes(scope.replace(/:[^:]+$/, '')))

@@ -6,9 +6,9 @@ import { renderMessage } from '../../../foundation/messages/render-message.ts'
 import { toStorable } from '../../../foundation/messages/stored-text.ts'
 import type { GuardedFetch } from '../../../foundation/outgoing/guarded-fetch.ts'
 import { readText } from '../../../foundation/outgoing/read-text.ts'
+import { parseAnswer } from '../../parse-answer.ts'
 import { nextPage } from './next-page.ts'
 import type { Importance, RateWindow } from './rate-window.ts'
-import { parseAnswer } from '../../parse-answer.ts'
 
 const ANSWER_BYTES_MAX = 4 * 1_048_576
 const DETAIL_CHARS_MAX = 300
@@ -47,7 +47,18 @@ export async function post<Schema extends TSchema>(
   form: Readonly<Record<string, string>>,
   schema: Schema,
 ): Promise<Static<Schema>> {
-  return (await send(exchange, { method: 'POST', path, body: new URLSearchParams(form).toString() }, schema)).answer
+  return sendForm(exchange, 'POST', path, form, schema)
+}
+
+/** Sends a form by any method that changes something, as `post` does. */
+export async function sendForm<Schema extends TSchema>(
+  exchange: Exchange,
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  form: Readonly<Record<string, string>>,
+  schema: Schema,
+): Promise<Static<Schema>> {
+  return (await send(exchange, { method, path, body: new URLSearchParams(form).toString() }, schema)).answer
 }
 
 /** Reads the pages of a list by their Link headers. */
@@ -71,7 +82,7 @@ export async function readPages<Item extends TSchema>(
 }
 
 interface Sent {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** A path, or the whole address of a next page. */
   path: string
   body?: string
