@@ -1,11 +1,11 @@
-import { deleteOldTraces } from '../foundation/telemetry/stored-traces.ts'
 import sql from 'sql-template-tag'
+import { deleteOldTraces } from '../foundation/telemetry/stored-traces.ts'
 import { type Stage, tagged } from '../policy/stage/stage.ts'
 import { runFactsJob } from './accounts/fetch-facts.ts'
-import { intakeRoutes } from './intake/routes.ts'
-import { fillLookalikes } from './lookalikes/lookalike-queries.ts'
 import { CASE_CHECKS } from './case-checks.ts'
 import type { ReportReceived } from './intake/report-received.ts'
+import { intakeRoutes } from './intake/routes.ts'
+import { fillLookalikes } from './lookalikes/lookalike-queries.ts'
 
 declare module '../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -45,7 +45,15 @@ export const intakeStage: Stage = {
       kind: 'account',
       about: ['account'],
       deletedBy: null,
-      tables: ['account', 'account_reach', 'account_known', 'account_lookalike', 'protective_tag', 'overwritten_facts'],
+      tables: [
+        'account',
+        'account_reach',
+        'account_known',
+        'account_lookalike',
+        'collection_member',
+        'protective_tag',
+        'overwritten_facts',
+      ],
     },
     { kind: 'account', about: ['account'], deletedBy: 'delete-content-counts', tables: ['content_count'] },
     { kind: 'account', about: ['account'], deletedBy: 'delete-credential-reports', tables: ['credential_report'] },

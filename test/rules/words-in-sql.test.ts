@@ -2,18 +2,19 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import sql, { raw } from 'sql-template-tag'
+import { MUTES, TAKES_OFFLINE } from '../../platform-kit/src/judge-taking.ts'
 import { ACTING, WAITING } from '../../src/enforcement/enforcement-state.ts'
+import { collectionKind } from '../../src/foundation/connector/collections.ts'
 import {
   ACTIONS,
   CHANGING_ROLES,
-  TAKING_OFFLINE,
   ENFORCEMENT_STATES,
   REVIEWING_ROLES,
   ROLES,
+  TAKING_OFFLINE,
 } from '../../src/foundation/domain.ts'
 import { originOf, platformOfId } from '../../src/foundation/platforms.ts'
-import { isRestrictive, ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
-import { TAKES_OFFLINE, MUTES } from '../../platform-kit/src/judge-taking.ts'
+import { ACTION_RULES, isRestrictive } from '../../src/policy/requirements/action-order.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 
 /** Per function of SQL, the words of which it is true. */
@@ -119,6 +120,21 @@ test('SQL and TypeScript agree on the platform of an id', async (t) => {
   assert.deepEqual(
     rows.map(({ platform }) => platform),
     [...chosen, ...ids].map(platformOfId),
+  )
+})
+
+test('SQL and TypeScript agree on what an id names', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const parts = ['@list:', '@community:', '@domain:', '@', 'list', ':', 'forum~', 'x', '\n', '~', 'Domain']
+  const ids = fc.sample(
+    fc.array(fc.constantFrom(...parts), { maxLength: 5 }).map((found) => found.join('')),
+    { numRuns: 1_000, seed: 20_260_505 },
+  )
+  const { rows } = await pool.query<{ kind: string | null }>(sql`
+    select collection_kind(id) as kind from unnest(${ids}::text[]) with ordinality as given (id, place) order by place`)
+  assert.deepEqual(
+    rows.map(({ kind }) => kind),
+    ids.map((id) => collectionKind(id) ?? null),
   )
 })
 

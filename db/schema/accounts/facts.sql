@@ -69,15 +69,19 @@ begin
     on conflict (account_id, tag) where dropped_at is null do nothing;
 end $$;
 
--- Returns the highest reach within 180 days; without one, the last known reach.
+-- Returns the highest reach within 180 days; without one, the last known reach. A domain reaches at least as many as the
+-- accounts that it covers together.
 create or replace function counted_reach(of_account text) returns bigint language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-begin
-  return coalesce(
+declare
+  own constant bigint := coalesce(
     (select max(reach) from account_reach where account_id = of_account
       and day >= (desk_now() at time zone 'UTC')::date - 180),
     (select reach from account_reach where account_id = of_account order by day desc limit 1));
+begin
+  return case when own is null or collection_kind(of_account) is null then own
+    else greatest(own, covered_reach(of_account)) end;
 end $$;
 
 -- True when an account is protected by the rows that only raise_account_facts writes.

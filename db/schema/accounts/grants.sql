@@ -20,6 +20,8 @@ grant select on account_known to countersign_desk;
 
 grant select on former_author to countersign_desk;
 
+grant select on collection_member to countersign_desk;
+
 grant select, insert, update on account_lookalike to countersign_desk;
 
 grant select on overwritten_facts to countersign_desk;
@@ -32,6 +34,12 @@ grant execute on function
   counted_reach(text),
   is_recorded_protected(text),
   has_protected_former_author(text),
+  collection_kind(text),
+  covered_accounts(text),
+  covered_reach(text),
+  cover_accounts(text, text[]),
+  list_judged_accounts(text, text),
+  is_covered_by_enforcement(text),
   search_text(text),
   search_words(text),
   search_query(text),

@@ -51,7 +51,8 @@ begin
       else 0 end);
 end $$;
 
--- Returns the highest minimum of the accounts to which a subject may belong. Two where its account isn't known.
+-- Returns the highest minimum of the accounts to which a subject may belong, or which it covers. Two where its account
+-- isn't known.
 create or replace function subject_floor(on_subject text, of_account text) returns integer
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -61,7 +62,7 @@ begin
       coalesce(max(recorded_floor(account_id)), 2),
       case when subject_kind(on_subject) = 'content' and
         not exists (select from content where id = subject_id(on_subject, 'content')) then 2 else 0 end)
-    from list_affected_accounts(on_subject, of_account) account_id);
+    from list_judged_accounts(on_subject, of_account) account_id);
 end $$;
 
 -- True when a subject is a protected account or belongs to one, regardless of the account that the enforcement names.
@@ -73,7 +74,7 @@ begin
   return (
     select subject_floor(on_subject, of_account) > 0
       or exists (select from account where protected
-        and id in (select list_affected_accounts(on_subject, of_account))));
+        and id in (select list_judged_accounts(on_subject, of_account))));
 end $$;
 
 -- True when the subject of an enforcement is protected, or the enforcement itself states that its account was.

@@ -79,7 +79,7 @@ create or replace function interim_limit_ms(on_subject text, of_account text) re
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select coalesce(min(unconfirmed_limit_ms(account_id)), unconfirmed_limit_ms(null))
-    from list_affected_accounts(on_subject, of_account) account_id
+    from list_judged_accounts(on_subject, of_account) account_id
 $$;
 
 -- Returns the milliseconds that one person's interim measure may last: a day on an unprotected account outside election

@@ -62,6 +62,7 @@ create or replace function account_places() returns table (tbl text, matches tex
     ('account_known', 'r.account_id = $1', 'fact, since', null),
     ('account_lookalike', 'r.account_id = $1', 'handle_skeleton, name_skeleton', '{}'),
     ('protective_tag', 'r.account_id = $1', 'tag, since, dropped_at', null),
+    ('collection_member', '$1 in (r.account_id, r.collection_id)', 'collection_id, since', null),
     ('overwritten_facts', 'r.subject = ''account:'' || $1', 'facts, overwritten_at', '{}'),
     ('credential_report', 'r.account_id = $1', null, '{}'),
     ('drift_reading', 'r.account_id = $1', 'handle, reach, read_at', '{"handle": "null", "usual": "null", "unread_why": "null"}'),

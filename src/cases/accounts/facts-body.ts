@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { VERSION_CHARS_MAX } from '../../foundation/connector/connector.ts'
 import { EVIDENCE_CLASSES, MEDIA_KINDS } from '../../foundation/domain.ts'
-import { PlatformId, GivenTime, strict } from '../../foundation/schemas/schemas.ts'
+import { GivenTime, PlatformId, strict } from '../../foundation/schemas/schemas.ts'
 import { BioDomains, DisplayName, factOf, Handle, ItemSchema, Items, Language, Reach, Tags } from './body-parts.ts'
 
 const SOURCE_CHARS_MAX = 128
@@ -11,6 +11,8 @@ const MEDIA_MAX = 64
 const MEDIA_TYPE_CHARS_MAX = 127
 const ALTERNATIVE_CHARS_MAX = 5_000
 const REFERENCE_CHARS_MAX = 1_024
+/** The most accounts that a platform states for one collection. Twin of cover_accounts in SQL. */
+export const COVERED_MAX = 1_000
 /** The most contents of a thread in one answer of the platform. */
 const THREAD_MAX = 20
 
@@ -133,7 +135,10 @@ const PlatformContent = Type.Object({
 
 /** The schema of the part of a platform's answer that the desk stores. Further members are ignored. */
 export const PlatformAnswer = Type.Object({
-  account: Type.Object({ id: PlatformId, ...accountFacts, contents: Type.Optional(PlatformCounts) }),
+  account: Type.Object({
+    ...{ id: PlatformId, ...accountFacts, contents: Type.Optional(PlatformCounts) },
+    covers: Type.Optional(Type.Array(PlatformId, { maxItems: COVERED_MAX })),
+  }),
   content: Type.Optional(PlatformContent),
   thread: Type.Optional(Type.Array(PlatformContent, { maxItems: THREAD_MAX })),
   readAt: GivenTime,

@@ -1,18 +1,19 @@
 import type { ContentFacts, SubjectFacts } from '@countersign/platform-kit'
 import { Compile } from 'typebox/compile'
 import { ConnectorError, isFinal } from '../../foundation/connector/connector.ts'
-import type { Desk } from '../../policy/desk.ts'
-import { DESK, parseSubjectKey, type Subject, subjectKey } from '../../foundation/domain.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { type Job, finishJob, postponeJob } from '../../foundation/jobs.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+import { DESK, parseSubjectKey, type Subject, subjectKey } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { finishJob, type Job, postponeJob } from '../../foundation/jobs.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
-import { queueContentCounts } from '../contents/content-counts.ts'
+import type { Desk } from '../../policy/desk.ts'
 import { findItemFaults } from '../../policy/items/check-item.ts'
+import { queueContentCounts } from '../contents/content-counts.ts'
+import { addCovered } from './cover-accounts.ts'
 import { PlatformAnswer } from './facts-body.ts'
 import { PLATFORM_SOURCE } from './facts-queries.ts'
 import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
-import { prepared } from '../../foundation/database/prepared.ts'
 
 /** The most characters of a name that are stored. */
 const NAME_CHARS_MAX = 1_024
@@ -72,7 +73,7 @@ async function readPlatform(desk: Desk, subject: Subject): Promise<SubjectFacts 
   if (told === undefined) return undefined
   const facts = cutName(told)
   refuseUnusable(subject, facts)
-  return facts
+  return addCovered(desk.db, facts)
 }
 
 /** Stores the facts of all subjects or of none. */

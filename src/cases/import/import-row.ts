@@ -1,25 +1,25 @@
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
 import type { KeyCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { explainInvalid } from '../../foundation/schemas/explain-invalid.ts'
+import { invalidField, invalidFields } from '../../foundation/schemas/invalid-field.ts'
 import { refuseRepeatedNames } from '../../foundation/schemas/refuse-repeated-names.ts'
-import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
-import { PlatformId, GivenTime, strict } from '../../foundation/schemas/schemas.ts'
+import { GivenTime, PlatformId, strict } from '../../foundation/schemas/schemas.ts'
+import { qualifyContentForKey, qualifyForKey } from '../../people/access/ids-of-key.ts'
+import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
+import { AccountBody, ContentBody } from '../accounts/facts-body.ts'
+import { PLATFORM_SOURCE } from '../accounts/facts-queries.ts'
+import type { AccountToRecord, ContentToRecord } from '../accounts/record-facts.ts'
 import { checkMedia } from '../contents/check-media.ts'
 import { type CheckedReport, checkReport } from '../intake/check-report.ts'
 import { checkTime } from '../intake/check-time.ts'
-import { AccountBody, ContentBody } from '../accounts/facts-body.ts'
-import { PLATFORM_SOURCE } from '../accounts/facts-queries.ts'
-import { IMPORT_LINE_BYTES_MAX, type RawLine } from './import-lines.ts'
-import { invalidField, invalidFields } from '../../foundation/schemas/invalid-field.ts'
-import type { AccountToRecord, ContentToRecord } from '../accounts/record-facts.ts'
-import { qualifyContentForKey, qualifyForKey } from '../../people/access/ids-of-key.ts'
 import { nameOwn } from '../intake/receive-report.ts'
+import { SentReport } from '../intake/report-body.ts'
+import { IMPORT_LINE_BYTES_MAX, type RawLine } from './import-lines.ts'
 import { RestrictionLine } from './restriction-line.ts'
-import { ReportBody } from '../intake/report-body.ts'
-import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 
 /** A parsed line of an import, checked by the rules of the HTTP routes. */
 export type ImportRow =
@@ -45,7 +45,7 @@ const ContentLine = Type.Object(
 
 const accountLine = Compile(Type.Object({ id: PlatformId, ...AccountBody.properties }, strict))
 const contentLine = Compile(ContentLine)
-const reportLine = Compile(ReportBody)
+const reportLine = Compile(SentReport)
 const restrictionLine = Compile(RestrictionLine)
 
 /** Parses a line of an import. Undefined: it is empty. `source`: the source of facts that name none. */

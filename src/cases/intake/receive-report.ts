@@ -2,13 +2,14 @@ import type { KeyCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { renderText } from '../../foundation/messages/render-message.ts'
+import { toSubject } from '../../foundation/connector/collections.ts'
 import { invalidField, invalidFields } from '../../foundation/schemas/invalid-field.ts'
 import { findSpan, traced } from '../../foundation/telemetry/tracing.ts'
 import { qualifyForKey, qualifySubjectForKey } from '../../people/access/ids-of-key.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type CheckedReport, checkReport } from './check-report.ts'
 import { type CommitOutcome, commitReports } from './commit-reports.ts'
-import type { PausedAnswer, ReportAnswer, ReportBody } from './report-body.ts'
+import type { PausedAnswer, ReportAnswer, ReportBody, SentReport } from './report-body.ts'
 import type { GivenReport } from './store-reports.ts'
 
 /** False for `created`: the same report was received before, and this is the answer from then. */
@@ -34,9 +35,9 @@ export async function receiveReport(commit: Commit, keyId: string, body: ReportB
 }
 
 /** Returns a report with the desk's ids instead of those of the sender's platform. */
-export const nameOwn = (key: Pick<KeyCaller, 'platform'>, body: ReportBody): ReportBody => ({
+export const nameOwn = (key: Pick<KeyCaller, 'platform'>, body: SentReport): ReportBody => ({
   ...body,
-  subject: qualifySubjectForKey(key, body.subject),
+  subject: qualifySubjectForKey(key, toSubject(body.subject)),
   reporterId: qualifyForKey(key, body.reporterId, 'reporterId'),
 })
 

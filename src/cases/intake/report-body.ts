@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { REPORTED_KINDS } from '../../foundation/connector/collections.ts'
 import { CATEGORIES, EVIDENCE_CLASSES, GROUNDS } from '../../foundation/domain.ts'
 import { GivenTime, PlatformId, SubjectSchema, strict } from '../../foundation/schemas/schemas.ts'
 import { DisplayName, factOf, Handle, ItemSchema, Language, Reach, Region, Tags } from '../accounts/body-parts.ts'
@@ -45,8 +46,7 @@ const ClaimedAccount = Type.Object(
 )
 
 /**
- * The schema of a report: one person's complaint about one subject, as a platform sends it. Its id belongs to the API
- * key that sends it.
+ * The schema of a report: one person's complaint about one subject. Its id belongs to the API key that sends it.
  */
 export const ReportBody = Type.Object(
   {
@@ -67,6 +67,19 @@ export const ReportBody = Type.Object(
   strict,
 )
 export type ReportBody = Static<typeof ReportBody>
+
+const ReportedSubject = Type.Object(
+  { kind: Type.Enum([...REPORTED_KINDS]), id: PlatformId },
+  {
+    ...strict,
+    description:
+      'An account, a content, a list, a community or a domain, by the id of the platform. The last three count as accounts.',
+  },
+)
+
+/** The schema of a report as a platform sends it. */
+export const SentReport = Type.Object({ ...ReportBody.properties, subject: ReportedSubject }, strict)
+export type SentReport = Static<typeof SentReport>
 
 export const ReportAnswer = Type.Object({
   id: Type.String({ description: 'The id that the sender gave it.' }),

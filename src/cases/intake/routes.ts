@@ -19,7 +19,7 @@ import { commitReports } from './commit-reports.ts'
 import { GroupCommit } from './group-commit.ts'
 import { BATCH_BYTES_MAX, BATCH_LINES_MAX, type LineAnswer, receiveBatch } from './receive-batch.ts'
 import { nameOwn, receiveReport } from './receive-report.ts'
-import { BatchLine, PausedAnswer, ReportAnswer, ReportBody } from './report-body.ts'
+import { BatchLine, PausedAnswer, ReportAnswer, SentReport } from './report-body.ts'
 
 const NDJSON = 'application/x-ndjson'
 const REPORT_BODY_BYTES_MAX = 1_048_576
@@ -29,7 +29,7 @@ const receiving = {
   summary: 'Receive a report',
   description:
     'Returns 201 when the report is durable. The same id with the same body returns 200 and the first answer. 202: its sender is paused for misuse. The report is stored and not processed. Show the sender the words of the answer. Its evidence is not stored.',
-  body: ReportBody,
+  body: SentReport,
   response: { 200: ReportAnswer, 201: ReportAnswer, 202: PausedAnswer, 409: Problem, 413: Problem },
 }
 

@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag'
 import type { Visit } from '../../foundation/connector/connector.ts'
-import type { PlatformState } from '../../foundation/domain.ts'
-import type { DriftKind } from './drift.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import type { PlatformState } from '../../foundation/domain.ts'
 import type { Explained, Known } from './compare.ts'
+import type { DriftKind } from './drift.ts'
 
 export interface DriftReading extends Known {
   usual: PlatformState | null
@@ -29,12 +29,12 @@ export async function isProtected(db: Queryable, accountId: string): Promise<boo
   return rowCount === 1
 }
 
-/** Finds the enforcements that explain differences of an account. */
+/** Finds the enforcements that explain differences of an account, those on a domain that covers it among them. */
 export async function findExplained(tx: Tx, subject: string, accountId: string): Promise<Explained> {
   return tx.only<Explained>(sql`
-    select coalesce(bool_or(effect_hides(action, own_action) and standing), false) as hidden,
-      coalesce(bool_or(effect_locks(action, own_action) and standing), false) as muted,
-      coalesce(bool_or(effect_limits(action, own_action) and standing), false) as limited,
+    select coalesce(bool_or(effect_hides(action, own_action) and standing), false) or is_covered_by_enforcement(${accountId}) as hidden,
+      coalesce(bool_or(effect_locks(action, own_action) and standing), false) or is_covered_by_enforcement(${accountId}) as muted,
+      coalesce(bool_or(effect_limits(action, own_action) and standing), false) or is_covered_by_enforcement(${accountId}) as limited,
       coalesce(bool_or(visible_at is not null and restored_at is null), false) as "reachPending",
       max(released_at) filter (where action = 'lock' and own_action is null) as "lockedSince",
       (select count(*)::integer from enforcement removal where removal.account_id = ${accountId} and removal.action = 'remove'
