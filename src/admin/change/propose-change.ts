@@ -168,6 +168,7 @@ async function checkProposer(tx: Tx, { id, roles }: StaffCaller, wanted: Wanted,
 /** Refuses a person whose changing roles are all limited to other platforms. PostgreSQL refuses it too. */
 async function refuseLimited(tx: Tx, id: string, { kind, body }: { kind: string; body: string }): Promise<void> {
   const may = await tx.onlyValue<boolean>(sql`
-    select may_change(roles_for_change(${kind}, ${body}::jsonb, person)) as may from staff person where id = ${id}`)
+    select roles_for_change(${kind}, ${body}::jsonb, person) && ${CHANGING_ROLES}::text[] as may
+    from staff person where id = ${id}`)
   if (!may) throw new DeskError('not_allowed', message('right.platform'))
 }
