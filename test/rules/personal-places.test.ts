@@ -41,7 +41,7 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
     'database_recovery',
   ]),
   ...listed('account', 'other', ['authority', 'authority_order', 'authority_order_document', 'removal_request']),
-  ...listed('account', 'other', ['authority_order_terms']),
+  ...listed('account', 'other', ['authority_order_terms', 'authority_order_address']),
   ...listed('account', 'other', [
     'report_key',
     'report_words_place',
@@ -58,7 +58,7 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
   ...listed('contact', 'acts', ['ledger_payload', 'ledger_check', 'flagger_report']),
   ...listed('contact', 'other', ['authority', 'authority_order', 'authority_order_document', 'trusted_flagger']),
   ...listed('contact', 'soon', ['idempotency_key']),
-  ...listed('contact', 'other', ['authority_order_terms', 'authority_order_act']),
+  ...listed('contact', 'other', ['authority_order_terms', 'authority_order_act', 'authority_order_address']),
   ...listed('staff', 'acts', [
     'misuse_sender',
     'misuse_mark',
@@ -119,7 +119,7 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
   ...listed('staff', 'acts', ['authority_order_act']),
   ...listed('staff', 'acts', ['transparency_report']),
   ...listed('staff', 'other', ['authority', 'authority_order', 'authority_order_document', 'removal_request']),
-  ...listed('staff', 'other', ['authority_order_terms']),
+  ...listed('staff', 'other', ['authority_order_terms', 'authority_order_address']),
   ...listed('staff', 'other', ['directory_group', 'software_key']),
   ...listed('staff', 'soon', [
     'case_claim',
