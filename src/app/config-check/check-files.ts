@@ -5,12 +5,14 @@ import { messageOf } from '../../foundation/errors.ts'
 import { signingKeyOf } from '../../foundation/outgoing/signing-key.ts'
 import { loadPolicies } from '../../policy/policies.ts'
 import { failed, passed, type Step, skipped, warned } from '../connect/step.ts'
+import { checkNotices } from './check-notices.ts'
 
 const OTHERS = 0o077
 
 /** Checks the folders and keys. Nothing is created: a key that is missing is made at the first start. */
-export async function checkFiles({ dataDir, policiesDir, signingKey }: Config): Promise<Step[]> {
-  return [checkDataFolder(dataDir), await checkSigningKey(dataDir, signingKey), checkPolicies(policiesDir)]
+export async function checkFiles(config: Config): Promise<Step[]> {
+  const { dataDir, signingKey } = config
+  return [checkDataFolder(dataDir), await checkSigningKey(dataDir, signingKey), ...checkPolicies(config)]
 }
 
 function checkDataFolder(dataDir: string): Step {
@@ -39,12 +41,13 @@ async function checkSigningKey(dataDir: string, configured: string | undefined):
   }
 }
 
-function checkPolicies(policiesDir: string): Step {
+function checkPolicies(config: Config): Step[] {
   const id = 'COUNTERSIGN_POLICIES'
+  const { policiesDir } = config
   try {
-    loadPolicies(policiesDir)
-    return passed(id, `The rule sets of ${policiesDir} can be used.`)
+    const { notices } = loadPolicies(policiesDir)
+    return [passed(id, `The rule sets of ${policiesDir} can be used.`), ...checkNotices(config, notices.settings)]
   } catch (error) {
-    return failed(id, messageOf(error), 'Correct the file, or set the folder of policies.yaml.')
+    return [failed(id, messageOf(error), 'Correct the file, or set the folder of policies.yaml.')]
   }
 }

@@ -78,6 +78,18 @@ test('"config check" passes a desk whose services all answer', async (t) => {
   assert.ok(good.of('passed').has('COUNTERSIGN_PLATFORM_SECRET_FILE'))
   assert.ok(!good.text.includes(SECRET) && !good.text.includes(PASSWORD))
 
+  const closed = good.steps.find(({ variable }) => variable === 'COUNTERSIGN_PUBLIC_KEY')
+  assert.match(closed?.found ?? '', /appeal page of the desk, which is closed/)
+  assert.deepEqual([...good.of('warned')].filter((name) => /PUBLIC|notices/.test(name)).sort(), [
+    ...['COUNTERSIGN_PUBLIC_KEY', 'COUNTERSIGN_PUBLIC_ORIGIN', 'notices/settings.yaml'],
+  ])
+  const published = { COUNTERSIGN_PUBLIC_KEY: 'key_7', COUNTERSIGN_PUBLIC_ORIGIN: 'https://notices.harbour.io' }
+  const reached = await check({ ...env, ...published })
+  assert.deepEqual(
+    [...reached.of('warned')].filter((name) => /PUBLIC|notices/.test(name)),
+    ['notices/settings.yaml'],
+  )
+
   chmodSync(secretFile, 0o644)
   const open = await check({ ...env, COUNTERSIGN_PLATFROM_SECRET: SECRET })
   assert.equal(open.code, 0)
