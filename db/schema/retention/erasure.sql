@@ -113,6 +113,16 @@ create or replace function strip_entry(said jsonb, fields text[], ids text[]) re
   from (select said || coalesce((select jsonb_object_agg(key, value) from nested), '{}') as value) stripped
 $$;
 
+-- Returns what is stated again of an entry. One that stated another entry again keeps that one's number and place.
+create or replace function restate_entry(said jsonb, number bigint, leaf bigint, of_person text, ids text[]) returns jsonb
+  language sql stable set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case when said ->> 'kind' = 'entry_restated' then jsonb_build_object('number', said -> 'number', 'leafId', said -> 'leafId')
+      else jsonb_build_object('number', number, 'leafId', leaf) end
+    || jsonb_build_object('entry', strip_entry(stated, known.fields, ids))
+  from stated_entry(said) stated join erasable_fields(of_person) known on known.kind = stated ->> 'kind'
+$$;
+
 -- Notes the next ledger entries that the erasure empties. Returns true when it has read them all.
 create or replace function collect_erasure(of_erasure text, at_most integer) returns boolean language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
@@ -128,11 +138,11 @@ begin
   end if;
   ids := ids_of_person(about.person, about.person_id);
   leaves := array(select leaf_id from ledger_payload where leaf_id > about.leaf_id and erased_at is null
-    and kind in (select kind from erasable_fields(about.person)) order by leaf_id limit at_most);
+    and kind in (select kind from erasable_fields(about.person) union select 'entry_restated') order by leaf_id limit at_most);
   insert into person_erasure_entry (erasure_id, leaf_id)
     select of_erasure, payload.leaf_id
-    from ledger_payload payload join erasable_fields(about.person) known on known.kind = payload.kind
-      cross join lateral (select convert_from(payload.payload, 'UTF8')::jsonb as said) told
+    from ledger_payload payload cross join lateral stated_entry(convert_from(payload.payload, 'UTF8')::jsonb) said
+      join erasable_fields(about.person) known on known.kind = said ->> 'kind'
     where payload.leaf_id = any (leaves) and strip_entry(said, known.fields, ids) <> said
   on conflict do nothing;
   if cardinality(leaves) < at_most then
@@ -185,10 +195,9 @@ begin
     return;
   end if;
   ids := ids_of_person(about.person, about.person_id);
-  select coalesce(jsonb_agg(jsonb_build_object('number', number, 'leafId', leaf_id, 'entry',
-    strip_entry(convert_from(payload, 'UTF8')::jsonb, fields, ids)) order by number), '[]') into restated
-  from ledger_payload join ledger_entry using (leaf_id) join erasable_fields(about.person) known using (kind)
-  where leaf_id = any (leaves) and ledger_payload.payload is not null;
+  select coalesce(jsonb_agg(restate_entry(convert_from(payload.payload, 'UTF8')::jsonb, entry.number, entry.leaf_id, about.person, ids)
+    order by entry.number), '[]') into restated
+  from ledger_payload payload join ledger_entry entry using (leaf_id) where leaf_id = any (leaves) and payload.payload is not null;
   erased := 0;
   for place in select * from personal_places(about.person) where erases is not null loop
     erased := erased + erase_place(about.person_id, place.tbl, place.matches, place.erases);

@@ -17,7 +17,8 @@ begin
     next := entries[entries_at_once]::text;
   end if;
   delete from staff_view where id in (select told ->> 'id' from ledger_payload payload
-    cross join lateral jsonb_array_elements(convert_from(payload.payload, 'UTF8')::jsonb -> 'views') told
+    cross join lateral stated_entry(convert_from(payload.payload, 'UTF8')::jsonb) stated
+    cross join lateral jsonb_array_elements(stated -> 'views') told
     where payload.leaf_id = any (entries));
   get diagnostics deleted = row_count;
   numbers := erase_payloads(entries);

@@ -1,13 +1,14 @@
 -- Deletes old reports with their evidence, and old bytes of evidence and contents.
 
--- The reports of these ledger entries, as long as the payloads exist.
+-- The reports of these ledger entries, as long as the payloads exist. An erasure states an entry of others' reports again.
 create or replace function list_described_reports(entries bigint[])
   returns table (leaf_id bigint, case_id text, report_id text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select payload.leaf_id, told ->> 'caseId', told ->> 'id'
   from ledger_payload payload
-    cross join lateral jsonb_array_elements(convert_from(payload.payload, 'UTF8')::jsonb -> 'reports') told
+    cross join lateral stated_entry(convert_from(payload.payload, 'UTF8')::jsonb) stated
+    cross join lateral jsonb_array_elements(stated -> 'reports') told
   where payload.leaf_id = any (entries) and payload.payload is not null
 $$;
 

@@ -49,14 +49,21 @@ create or replace function is_long_over(of_subject text, since interval) returns
       where appealed.subject = of_subject and appeal.ended_at >= desk_now() - since)
 $$;
 
--- Returns the next ledger entries of these kinds with a payload, in order.
+-- Returns what an entry states: of one that states an emptied entry again, that entry.
+create or replace function stated_entry(said jsonb) returns jsonb language sql immutable
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select case when said ->> 'kind' = 'entry_restated' then said -> 'entry' else said end $$;
+
+-- Returns the next ledger entries of these kinds with a payload, in order, and those that state such an entry again.
 create or replace function list_next_payloads(kinds text[], after_entry bigint, at_most integer)
   returns table (leaf_id bigint, said jsonb)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select payload.leaf_id, convert_from(payload.payload, 'UTF8')::jsonb
+  select payload.leaf_id, stated
   from ledger_payload payload join ledger_entry entry on entry.leaf_id = payload.leaf_id
-  where payload.kind = any (kinds) and payload.erased_at is null and payload.leaf_id > after_entry
+    cross join lateral stated_entry(convert_from(payload.payload, 'UTF8')::jsonb) stated
+  where payload.kind = any (kinds || 'entry_restated'::text) and payload.erased_at is null and payload.leaf_id > after_entry
+    and stated ->> 'kind' = any (kinds)
   order by payload.leaf_id limit at_most
 $$;
 

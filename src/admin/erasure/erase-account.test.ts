@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { startAppeals } from '../../../test/support/appeals.ts'
-import { endSetup, findProblems } from '../../../test/support/changes.ts'
+import { endSetup, findProblems, startChanging } from '../../../test/support/changes.ts'
+import { countAll } from '../../../test/support/count-all.ts'
 import { givenReport, send } from '../../../test/support/desk-flow.ts'
 import { numberEntries } from '../../../test/support/desk-with-history.ts'
 import { eraseByTwo, givenOfficer } from '../../../test/support/erasures.ts'
@@ -11,10 +12,19 @@ import { readLines } from '../../../test/support/export.ts'
 import { findWords } from '../../../test/support/find-words.ts'
 import { only, startGate } from '../../../test/support/gate-flow.ts'
 import { givenKey } from '../../../test/support/people.ts'
+import { reportOf } from '../../../test/support/reports.ts'
+import { checkReport } from '../../cases/intake/check-report.ts'
+import { commitReports } from '../../cases/intake/commit-reports.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
+import { DAY_MS } from '../../foundation/durations.ts'
+import { deleteExpired } from '../../oversight/retention/delete-expired.ts'
 import { recordViews } from '../../oversight/views/record-views.ts'
 import type { ExportLine } from '../../oversight/warehouse/exported-fields.ts'
+import { withDeclares } from '../rule-sets/policies-in-force.ts'
+import { adoptAtSetup } from '../rule-sets/versions.ts'
 import { exportPerson } from './export-person.ts'
 
+const SHORTEST = 'days: { report: 365, evidence: 183, content: 30, view: 30, session: 30 }\n'
 const ROSA = { kind: 'account', id: 'rosa' } as const
 const HOSTILE = `Zyxname Ωmega'); drop table account; --`
 const CALMLY = { action: 'suspend', durationMs: 604_800_000 }
@@ -133,4 +143,35 @@ test('the name of an account decides about no other searches', async (t) => {
     desk.db.listValues<string>(sql`
       select words from staff_view where id in (select views_of_account(${id})) order by words`)
   assert.deepEqual([await found('none'), await found('short'), await found('word')], [[], [], ['Bank']])
+})
+
+test('erasures of two accounts leave a batch to retention', async (t) => {
+  const office = await startChanging(t, { driven: true })
+  const { db, desk, database } = office
+  const key = await givenKey(db)
+  // Without shifts: each erasure waits a day.
+  const [by, second] = [await givenOfficer(desk, 'policy'), await givenOfficer(desk, 'policy')]
+  await inTransaction(db, (tx) => adoptAtSetup(tx, withDeclares('retention', SHORTEST)))
+  await endSetup(db)
+  const accounts = ['a', 'b', 'c']
+  const reports = accounts.map((id) =>
+    checkReport(reportOf({ id: `n-${id}`, subject: { kind: 'account', id }, comment: `zyx of ${id}` })),
+  )
+  await commitReports(
+    desk,
+    reports.map((report) => ({ keyId: key.id, report })),
+  )
+  await db.query(sql`update review_case set state = 'closed', closed_at = desk_now()`)
+  const advance = (ms: number) => database.advance(ms)
+  for (const personId of ['a', 'b']) {
+    assert.equal(await eraseByTwo({ desk, advance }, { person: 'account', personId, by, second }), 'applied')
+    assert.deepEqual(await findProblems(db), [], `once ${personId} is erased`)
+    assert.deepEqual(await findWords(database.ownerPool, [`zyx of ${personId}`]), [])
+  }
+  await advance(366 * DAY_MS)
+  await numberEntries(db)
+  await countAll(desk)
+  await deleteExpired(desk)
+  assert.equal(await db.onlyValue<number>(sql`select count(*)::integer from report`), 0)
+  assert.deepEqual(await findProblems(db), [])
 })
