@@ -2,17 +2,18 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { actInADemo, actThroughAPlatform, receiveAnEvent, reportOnce, signEverything } from './answered-desks.ts'
 import { playFilms } from './answered-media.ts'
+import { pauseSender } from './answered-senders.ts'
+import { signOnBySaml, signOnOnce } from './answered-sign-ons.ts'
 import { enterOrders } from './ask-authorities.ts'
 import { useAutomation } from './ask-automation.ts'
-import { runException, importAndReport, workOnCases, workOnTheList } from './ask-cases.ts'
+import { importAndReport, runException, workOnCases, workOnTheList } from './ask-cases.ts'
 import { callChangeRoutes } from './ask-changes.ts'
 import { useChannels } from './ask-channels.ts'
-import { signOnBySaml, signOnOnce } from './answered-sign-ons.ts'
 import { callDirectoryRoutes } from './ask-directory.ts'
 import { planDrills, resolveDrifts } from './ask-drills-and-drifts.ts'
 import { callOtherEnforcementRoutes, freeze, undoEnforcements } from './ask-enforcements.ts'
-import { endPersonByEveryRoute, signIn, workShift } from './ask-people.ts'
 import { asking, postSigned } from './ask-operation.ts'
+import { endPersonByEveryRoute, signIn, workShift } from './ask-people.ts'
 import { type HostileDesk, startHostileDesk } from './hostile-desk.ts'
 import { NOT_ASKED } from './not-asked.ts'
 import { repeatEach } from './repeat-each.ts'
@@ -34,6 +35,7 @@ test('every answer matches its description and repeats for its Idempotency-Key',
     reportOnce,
     signEverything,
     playFilms,
+    pauseSender,
   ]
   for (const use of desks) await use(t, answered, repeated)
   const ground = await startHostileDesk(t)

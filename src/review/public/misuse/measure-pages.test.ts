@@ -77,7 +77,7 @@ test('a paused sender of notices is told, appeals, and is heard', async (t) => {
   await assert.rejects(judge(plover), /took part/)
   await judge(crane)
   await work()
-  assert.deepEqual((await stored())[1], { accepted: true, paused: true })
+  assert.deepEqual((await stored())[1], { accepted: true, paused: false })
   assert.match((await app.inject({ url: page })).body, /We were wrong/)
   assert.deepEqual(
     (await findProblems(db)).filter((each) => each.startsWith('misuse')),
