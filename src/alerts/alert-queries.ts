@@ -1,12 +1,12 @@
 import sql, { type Sql } from 'sql-template-tag'
+import type { Queryable } from '../foundation/database/db.ts'
 import { descending, mapPage, type PageOf, type PageRequest, selectPage } from '../foundation/database/select-page.ts'
 import type { StaffCaller } from '../foundation/domain.ts'
+import { DeskError } from '../foundation/errors.ts'
 import { knownText } from '../foundation/messages/known-text.ts'
 import { type Message, message } from '../foundation/messages/message.ts'
 import { type Language, type Reader, renderMessage } from '../foundation/messages/render-message.ts'
 import { readStored, type ShownText } from '../foundation/messages/stored-text.ts'
-import type { Queryable } from '../foundation/database/db.ts'
-import { DeskError } from '../foundation/errors.ts'
 import type { AlertKind } from '../policy/stage/alert-kinds.ts'
 import { ALERT_CHARS_MAX } from './alert.ts'
 
@@ -50,7 +50,11 @@ const primesAReview = ({ id }: StaffCaller): Sql => sql`
   (to_role is not null or kind <> 'fate')
     and (select withholds_alert_text(${id}, about) from enforcement about where about.id = alert.enforcement_id)`
 
-type Withheld = 'reviewFirst' | 'notOffered' | 'toldLater'
+/** SQL condition: the alert tells the outcome of a first judge to a person who may judge the same appeal. */
+const tellsAJudgement = ({ id }: StaffCaller): Sql => sql`
+  (select tells_first_judgement(${id}, about) from enforcement about where about.id = alert.enforcement_id)`
+
+type Withheld = 'reviewFirst' | 'concludeFirst' | 'notOffered' | 'toldLater'
 type Listed = Omit<FoundAlert, 'language'> & { message: unknown; withheld: Withheld | null }
 
 /**
@@ -69,6 +73,7 @@ export async function listAlerts(
       case when withheld is null then message end as message,
       coalesce(to_role, 'you') as to, subject, enforcement_id as "enforcementId", drift_id as "driftId", at, seen_at as "seenAt"
     from alert cross join lateral (select case when ${namesTheAction(by)} then 'reviewFirst'
+      when ${tellsAJudgement(by)} then 'concludeFirst'
       when ${primesAReview(by)} then 'notOffered'
       when to_role is not null and kind = 'fate' and ${tellsTooEarly(by)} then 'toldLater' end as withheld) hidden
     where ${isTo(by)} and (not ${unseen}::boolean or seen_at is null)`

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
-import { startAppeals, WORDS } from '../support/appeals.ts'
+import { startAppeals, VIOLATION, WORDS } from '../support/appeals.ts'
+import { startBulkAction } from '../support/bulk-actions.ts'
 import { identified, minutes, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
 import { postAndSign } from '../support/sign.ts'
-import { startBulkAction } from '../support/bulk-actions.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const ROSA = { kind: 'account', id: 'rosa' } as const
@@ -155,17 +155,28 @@ test('an overturned appeal restores its enforcement; another restore ends the ap
 test('an appeal needing two people waits; late appeals are refused', async (t) => {
   const desk = await startGate(t)
   desk.work()
-  const { appeal, told, next, judge } = await startAppeals(desk)
+  const { appeal, told, next, judge, conclude } = await startAppeals(desk)
   const ana = await desk.person()
   const enforcementId = await givenEnforcement(desk, ana, ROSA)
   await desk.advance(73 * 3_600_000)
-  const [cleo, dan] = [await desk.person(), await desk.person()]
+  const [cleo, dan] = [await desk.person(), await desk.person({ roles: ['lead', 'reviewer'] })]
   const sent = await appeal({ enforcementId })
   const caseId = await next(cleo)
+  assert.equal((await conclude(cleo, caseId, VIOLATION)).status, 200)
   assert.equal((await judge(cleo, caseId, 'overturn')).body.state, 'open')
   assert.equal(await next(cleo), undefined)
   assert.equal(await next(dan), caseId)
+  const shown = async () => ({
+    attention: (await desk.gate.get(dan, `/v1/enforcements/${enforcementId}`)).body.needsAttention,
+    alerts: JSON.stringify((await desk.gate.get(dan, '/v1/alerts')).body),
+  })
+  const blind = await shown()
+  assert.match(String(blind.attention), /shown after your own review/)
+  assert.match(blind.alerts, /An appeal waits for your own conclusion/)
+  assert.doesNotMatch(blind.alerts, /must ask to restore it too/)
   assert.equal((await judge(dan, caseId, 'overturn')).status, 403, 'the second signs')
+  const open = await shown()
+  assert.match(String(open.attention) + open.alerts, /must ask to restore it too.*must ask to restore it too/s)
   const { signature } = await postAndSign(desk, dan, { act: 'restore_second', about: enforcementId })
   const said = { outcome: 'overturn', reason: 'Yes.', signature }
   const signed = await desk.gate.post(dan, `/v1/cases/${caseId}/appeal`, said)

@@ -43,6 +43,20 @@ create or replace function list_appealed_actors(person_id text, on_subject text,
     and actor <> 'staff:' || person_id and owes_appeal_conclusion(person_id, contested)
 $$;
 
+-- True when a text about an enforcement would tell a person the outcome that an earlier judge gave an appeal against it: a second
+-- person must ask for its restore, and this one may judge the appeal and has not concluded. Another request to undo it
+-- tells nothing of the appeal.
+create or replace function tells_first_judgement(person_id text, about enforcement) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from appeal contested where contested.enforcement_id = about.id and contested.state = 'open'
+      and exists (select from restore_ask where enforcement_id = about.id and cause = 'appeal'
+        and at >= contested.received_at and staff_id <> person_id)
+      and owes_appeal_conclusion(person_id, contested))
+    and not exists (select from restore_ask where enforcement_id = about.id and cause <> 'appeal'
+      and at > desk_now() - restore_request_duration())
+$$;
+
 -- Returns the actors who are hidden from a person where one enforcement is shown: of a waiting one that they may review, and of an
 -- appeal on which they have not concluded, against it or another one of the same decision.
 create or replace function list_actors_hidden_on(person_id text, shown enforcement) returns setof text

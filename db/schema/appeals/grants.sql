@@ -22,6 +22,7 @@ grant execute on function
   is_of_deciding_team(text, text),
   owes_appeal_conclusion(text, appeal),
   list_actors_hidden_on(text, enforcement),
+  tells_first_judgement(text, enforcement),
   hides_author(text, text),
   hides_bulk_reason(text, text),
   concluded_outcome(appeal, text),

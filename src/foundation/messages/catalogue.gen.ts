@@ -167,6 +167,7 @@ export interface MessageParams {
   'alert.unconfirmed': { readonly enforcementId: TextParam }
   'alert.unread': { readonly count: number; readonly since: Date }
   'alert.unsealed': { readonly changeId: TextParam }
+  'alert.withheld.concludeFirst': Record<string, never>
   'alert.withheld.notOffered': { readonly says: TextParam }
   'alert.withheld.reviewFirst': Record<string, never>
   'alert.withheld.toldLater': Record<string, never>
