@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs'
+import { enableCompileCache } from 'node:module'
 import { resolve } from 'node:path'
-import { serveJobs } from '../../foundation/bounds/serve-isolated.ts'
-import { SENT_JOBS } from './sent-jobs.ts'
+
+// A job over its limits is killed with its process, and the next one waits until another has loaded all of this.
+const [compiled] = process.argv.slice(2)
+if (compiled !== undefined) enableCompileCache(compiled)
+// Only what is loaded from here on is read from the folder.
+const { serveJobs } = await import('../../foundation/bounds/serve-isolated.ts')
+const { SENT_JOBS } = await import('./sent-jobs.ts')
 
 const SHIPPED = resolve(import.meta.dirname, '../../../policies/guards.yaml')
 

@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { DeskError } from '../errors.ts'
 import { type Message, message } from '../messages/message.ts'
 import { renderMessage } from '../messages/render-message.ts'
-import type { JobTable, Outcome } from './serve-isolated.ts'
+import { findCompiled } from '../schemas/compiled.ts'
 import { FileError } from '../yaml/read-yaml.ts'
+import type { JobTable, Outcome } from './serve-isolated.ts'
 
 /** The limits of one job in the isolated process. */
 export interface IsolatedLimits {
@@ -135,11 +136,12 @@ const notRead = (why: Message): DeskError => new DeskError('unavailable', messag
 
 /**
  * Starts a process and waits until it has loaded its jobs, so that loading counts against no job's time. The process
- * has an empty environment.
+ * has an empty environment: the folder of what is compiled is its argument.
  */
 async function startProcess(program: URL): Promise<ChildProcess> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const child = fork(fileURLToPath(program), [], {
+  const compiled = findCompiled()
+  const child = fork(fileURLToPath(program), compiled === undefined ? [] : [compiled], {
     env: {},
     execArgv: HEAP,
     serialization: 'advanced',
