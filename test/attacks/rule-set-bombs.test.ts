@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { RULE_SETS } from '../../src/policy/rule-sets.ts'
 import { endSetup } from '../support/changes.ts'
 import { givenReviewer, send } from '../support/desk-flow.ts'
 import { judgedBy } from '../support/judgement-input.ts'
 import { givenStaff } from '../support/people.ts'
-import { RULE_SETS } from '../../src/policy/rule-sets.ts'
 import { BOMBS, MANY_STEPS } from '../support/rule-set-bombs.ts'
 import { startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
 
 /** More than the desk reads while each act is asked for: it reads one after the other. */
-const BOMBERS = 6
+const BOMBERS = 4
 /** The most enforcements that one proposer may have waiting. */
 const ROUNDS = 3
 /**
