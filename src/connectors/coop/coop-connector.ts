@@ -11,7 +11,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { guardedFetch } from '../../foundation/outgoing/guarded-fetch.ts'
 import { type Calling, post, readItem } from './call-platform.ts'
-import { LEFT_OUT, planSteps, readShown, type Restriction, RESTRICTIONS, type Shown, stateOf } from './item-state.ts'
+import { LEFT_OUT, planSteps, type Restriction, readShown, type Shown, stateOf } from './item-state.ts'
 
 /** The time limit of one call of the desk with all its requests, well within the lease of a job. */
 const CALL_TIMEOUT_MS = 5_000
@@ -206,9 +206,6 @@ class CoopPlatform {
 }
 
 const WARNINGS_KEPT_MAX = 10_000
-
-/** True for a name of a restriction that a platform may carry out. */
-export const isRestriction = (name: string): name is Restriction => RESTRICTIONS.some((each) => each === name)
 
 /** Returns the item of a subject. A subject without a type in its id is no item of the platform. */
 function itemOf({ id }: Subject): CoopItemId {

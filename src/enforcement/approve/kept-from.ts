@@ -58,17 +58,3 @@ export async function findWithheld(
   const found = new Map(rows.map(({ id, ...withheld }) => [id, withheld]))
   return (id) => found.get(id) ?? { isHidden: true, isBlind: true, isUntold: true }
 }
-
-/**
- * Finds the enforcements that this person may still be asked to review. Until their own review is stored, or they had
- * the action revealed, no route tells them what the proposal requires or how far its approval is.
- */
-export async function findOwed(
-  db: Queryable,
-  staffId: string,
-  enforcementIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const ids = await db.listValues<string>(sql`
-    select id from enforcement where id = any (${enforcementIds}) and owes_independent_review(${staffId}, enforcement)`)
-  return new Set(ids)
-}

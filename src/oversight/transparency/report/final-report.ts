@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { canonicalJson } from '../../../foundation/canonical.ts'
-import { inTransaction, type Pool, type Queryable } from '../../../foundation/database/db.ts'
+import { inTransaction, type Pool } from '../../../foundation/database/db.ts'
 import type { StaffCaller } from '../../../foundation/domain.ts'
 import { DeskError } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
@@ -51,24 +51,6 @@ export async function makeFinal(db: Pool, report: TransparencyReport, by: StaffC
 
 const COLUMNS = sql`id, to_char(first_day, 'YYYY-MM-DD') as "from", to_char(last_day, 'YYYY-MM-DD') as "to",
   encode(hash, 'hex') as hash, made_at as "madeAt"`
-
-/** The most reports of one list: two a year for as long as anyone asks. */
-const LISTED_MAX = 200
-
-/** Lists the reports that were made final, the latest first. */
-export const listFinal = (db: Queryable): Promise<FinalReport[]> =>
-  db.list<FinalReport>(sql`
-    select ${COLUMNS} from transparency_report order by made_at desc, id desc limit ${LISTED_MAX}`)
-
-/** Reads a report that was made final, with its files by name. */
-export async function findFinal(
-  db: Queryable,
-  id: string,
-): Promise<(FinalReport & { files: Readonly<Record<string, string>> }) | undefined> {
-  const found = await db.find<FinalReport & { files: string }>(sql`
-    select ${COLUMNS}, files from transparency_report where id = ${id}`)
-  return found && { ...found, files: JSON.parse(found.files) }
-}
 
 /** Checks that each final report has the hash and the period that the ledger has, and files that give this hash. */
 export const REPORT_CHECK: CrossCheck = {
