@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { test } from 'node:test'
-import { findTestFiles, groupFiles, listNamed, LONGEST, writeGroups } from './group-files.ts'
 import { findDatabaseTests, namesOfDatabaseTests } from './database-tests.ts'
+import { findTestFiles, groupFiles, LONGEST, listNamed, writeGroups } from './group-files.ts'
 import { tempDir } from './temp-dir.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -33,8 +33,17 @@ test('demo and longest files begin first, then unsafe and driven ones apart', ()
   assert.deepEqual(groups.slice(0, lone.length), lone)
   assert.deepEqual(
     groups.slice(lone.length).map(({ length }) => length),
-    [13, 12],
+    [20, 5],
   )
+})
+
+test('the last groups are smaller than the first ones', () => {
+  const some = Array.from({ length: 700 }, (_, index) => `src/some-${index}.test.ts`)
+  const none = () => false
+  const groups = groupFiles(some, { reachesOthers: none, sharesDemo: none, driven: none })
+  const sizes = groups.map(({ length }) => length)
+  assert.deepEqual(sizes, [...Array(8).fill(60), 55, 42, 31, 23, 20, 20, 20, 9])
+  assert.deepEqual(groups.flat().sort(), some.sort())
 })
 
 test('every test file listed as long exists', () => {

@@ -4,10 +4,13 @@ import { drivesBrowser } from './tiers.ts'
 
 const FILES = ['src', 'test', 'bench', 'platform-kit', 'demo', 'tools'].map((folder) => `${folder}/**/*.test.ts`)
 /**
- * Small enough to be spread evenly over the places there are, large enough that starting them is little: each process compiles
- * all schemas of the API, which takes as long as two or three small files.
+ * The most files of a process. Each process loads the program anew, compiles the schemas of the API and has PostgreSQL plan every
+ * statement, which together takes as long as three or four small files.
  */
-export const PER_GROUP = 35
+export const PER_GROUP = 60
+/** A group takes this share of the files that are left, until groups are small: the last ones keep all places busy to the end. */
+const SHARE_OF_REST = 1 / 4
+const PER_LAST_GROUP = 20
 /**
  * A group whose tests drive a browser starts one and loads what drives it. In few groups of their own they begin before the others,
  * for they take longer.
@@ -57,8 +60,8 @@ export function listNamed(root: string, path: string): string[] {
 
 /**
  * Groups the files that run in one process, one after the other: most of a small file's time is starting a process and
- * reading the program. Neighbours, which resemble each other, go to different groups, so that groups take about as
- * long. Those that share the demo's desk begin first, and those that drive a browser before all others.
+ * reading the program. Neighbours, which resemble each other, go to different groups, so that files of a kind don't make one
+ * take longer. Those that share the demo's desk begin first, and those that drive a browser before all others.
  */
 export function groupFiles(
   files: readonly string[],
@@ -74,18 +77,38 @@ export function groupFiles(
     ...(demo.length > 0 ? [demo] : []),
     ...[...first, ...alone].map((file) => [file]),
     ...spread(together.filter(driven), Math.min(perGroup, PER_BROWSER_GROUP)),
-    ...spread(
+    ...taper(
       together.filter((file) => !driven(file)),
       perGroup,
     ),
   ]
 }
 
-/** Deals files out to groups, one after the other. */
+/** Deals files out to groups of equal size, one after the other. */
 function spread(files: readonly string[], perGroup: number): string[][] {
   const groups: string[][] = Array.from({ length: Math.ceil(files.length / perGroup) }, () => [])
   for (const [index, file] of files.entries()) groups[index % groups.length]?.push(file)
   return groups
+}
+
+/** Deals files out to groups that become smaller: neighbours go to different ones, and each gets files of all folders. */
+function taper(files: readonly string[], perGroup: number): string[][] {
+  const groups = listSizes(files.length, perGroup).map((size) => ({ size, files: [] as string[] }))
+  const fullness = (group: (typeof groups)[number]) => (group.files.length + 1) / group.size
+  for (const file of files) {
+    const emptiest = groups.reduce((least, each) => (fullness(each) < fullness(least) ? each : least))
+    emptiest.files.push(file)
+  }
+  return groups.map((group) => group.files)
+}
+
+function listSizes(count: number, perGroup: number): number[] {
+  const sizes: number[] = []
+  for (let left = count; left > 0; left -= sizes.at(-1) ?? left) {
+    const wanted = Math.max(Math.ceil(left * SHARE_OF_REST), PER_LAST_GROUP)
+    sizes.push(Math.min(left, perGroup, wanted))
+  }
+  return sizes
 }
 
 /** Writes each group as a program into a folder; answers them, in the order in which they are to begin, which is also that of their names. */
