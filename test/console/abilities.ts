@@ -193,6 +193,7 @@ export const ABILITIES: Readonly<Record<string, readonly string[]>> = {
     'GET /v1/changes',
     'GET /v1/changes/:changeId',
     'GET /v1/action-denials',
+    'GET /v1/database-recovery',
     'GET /v1/election-windows',
     'GET /v1/trusted-flaggers',
     'GET /v1/flagger-figures',

@@ -18,6 +18,7 @@ export async function callChangeRoutes(ask: Ask, agree: AskSigned, ground: Hosti
   await agree(`POST /v1/changes/${(await propose(1)).id}/agree`, {})
   await ask('GET /v1/changes?open=false&limit=5')
   await ask(`GET /v1/changes/${(await propose(2)).id}`)
+  await ask('GET /v1/database-recovery')
   await ask('GET /v1/election-windows')
   await ask('GET /v1/action-denials')
   const guard = 'id: new, why: New., when: account.age_days < 3, actions: [suspend], require: { hold: 5m }'

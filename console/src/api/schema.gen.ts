@@ -2782,6 +2782,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/database-recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the recovery state, and the signs of lost data
+         * @description In this state nothing restrictive takes effect. Two people end it by a change of the kind recovery_end.
+         *
+         *     For people: lead, policy, auditor, admin at any time.
+         */
+        get: operations["readDatabaseRecovery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/xrpc/com.atproto.label.queryLabels": {
         parameters: {
             query?: never;
@@ -8965,6 +8987,8 @@ export interface components {
             }[];
             /** @description The names of the platforms that the desk calls. default: the platform without a name. */
             platforms: string[];
+            /** @description True in the recovery state: the database is older than its records, and nothing restrictive takes effect. */
+            recovering: boolean;
             /** @description The drill, by its id. Null: it was real. */
             drill: string | null;
         };
@@ -12840,6 +12864,45 @@ export interface components {
             reason: string;
             /** @description The assertion of a passkey over the text that POST /v1/signings prepared. Valid once, within five minutes. */
             signature?: components["schemas"]["Signature"];
+        };
+        ReadDatabaseRecoveryAnswer: {
+            /** @description The recovery state that the desk is in. Null: it is in none. */
+            recovery: {
+                /** @description The number that a change of the kind recovery_end names. */
+                id: number;
+                /**
+                 * Format: date-time
+                 * @description The time of the first sign of lost data.
+                 */
+                begunAt: string;
+                /** @description The number of signs of lost data. */
+                losses: number;
+            } | null;
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: {
+                /**
+                 * @description Where it was found. ledger: a checkpoint names entries that the database lacks. journal, platform: the recovery journal or the platform has a generation of a subject that the database never had.
+                 * @enum {unknown}
+                 */
+                kind: "ledger" | "journal" | "platform" | "label";
+                /** @description The last ledger entry that the database still has. Null: of a subject. */
+                keptNumber: number | null;
+                /** @description The number of the last lost ledger entry. Null: of a subject. */
+                lostNumber: number | null;
+                /** @description Such as account:8821. Null: of the ledger. */
+                subject: string | null;
+                /** @description The generation that was found. Null: of the ledger. */
+                generation: number | null;
+                /** @description The generation that the database has. Null: of the ledger. */
+                knownGeneration: number | null;
+                /**
+                 * Format: date-time
+                 * @description The time at which a worker found it.
+                 */
+                foundAt: string;
+            }[];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         QueryAtprotoLabelsAnswer: {
             /** @description The cursor of the next page, which may be empty. Left out: this page is the last. */
@@ -24869,6 +24932,62 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    readDatabaseRecovery: {
+        parameters: {
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery": {
+                     *         "id": 1,
+                     *         "begunAt": "2026-05-04T09:00:00Z",
+                     *         "losses": 1
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "kind": "journal",
+                     *           "keptNumber": null,
+                     *           "lostNumber": null,
+                     *           "subject": "account:8821",
+                     *           "generation": 9,
+                     *           "knownGeneration": 2,
+                     *           "foundAt": "2026-05-04T09:00:00Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadDatabaseRecoveryAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     queryAtprotoLabels: {
         parameters: {
             query: {
@@ -27309,6 +27428,7 @@ export interface operations {
                      *       "platforms": [
                      *         "text"
                      *       ],
+                     *       "recovering": false,
                      *       "drill": "drill_12"
                      *     }
                      */

@@ -1,20 +1,21 @@
 import { Text } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
+import type { Live } from '../api/shapes.ts'
 import { formatClock } from '../components/format.ts'
 import { MarkedText } from '../components/handle.tsx'
 import { cutName } from '../components/invisible-characters.ts'
-import { useSeesEnforcements } from '../components/use-roles.ts'
+import { useHasRole, useSeesEnforcements } from '../components/use-roles.ts'
 import { budgetsQuery, liveQuery, meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
-import type { Live } from '../api/shapes.ts'
 import { useFreeze } from './freeze.tsx'
 
 /** The most characters of a reason that the band shows. Live shows the whole reason. */
 const BAND_REASON_MAX = 160
 
-/** Shows the state of the whole desk above every page: shadow mode, demo, drill, freeze, open breaker, offline. */
+/** Shows the state of the whole desk above every page: shadow mode, demo, drill, recovery, freeze, breaker, offline. */
 export function StatusBanners() {
   const me = useQuery(meQuery)
   const freeze = useFreeze()
@@ -25,6 +26,7 @@ export function StatusBanners() {
     <>
       {me.data?.profile.shadow === true && <Band>{words.organisation.shadowBand}</Band>}
       {me.data != null && me.data.drill !== null && <Band>{words.organisation.drillBand({ id: me.data.drill })}</Band>}
+      {me.data?.recovering === true && <RecoveryBand />}
       <BreakerBand />
       {me.data?.demo === true && (
         <Text component="aside" size="xs" ta="center" py={2} mb="sm" className="demo-band" aria-label={words.demo.name}>
@@ -34,6 +36,16 @@ export function StatusBanners() {
       {freeze !== undefined && <FreezeBand freeze={freeze} />}
       {since !== null && <Band>{words.app.offline({ since })}</Band>}
     </>
+  )
+}
+
+/** Shows the recovery state, with the way to what differs for those who lead the desk back. */
+function RecoveryBand() {
+  const mayRead = useHasRole('lead', 'policy', 'auditor', 'admin')
+  return (
+    <Band>
+      {words.organisation.recoveryBand} {mayRead && <Link to="/organisation">{words.organisation.recoverySee}</Link>}
+    </Band>
   )
 }
 

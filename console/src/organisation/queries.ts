@@ -53,3 +53,21 @@ export const flaggerFiguresQuery = (year: number) =>
 /** Reads the figures of a year as CSV. */
 export const exportFigures = (year: number): Promise<Blob> =>
   unwrap<Blob>(api.GET('/v1/flagger-figure-exports', { params: { query: { year } }, parseAs: 'blob' }))
+
+/** The recovery state and the first signs of lost data. */
+export const recoveryQuery = queryOptions({
+  queryKey: ['organisation', 'recovery'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/database-recovery', { signal })),
+  refetchInterval: 20_000,
+})
+
+/** The change by which two people end the recovery state, while it waits. */
+export const recoveryChangeQuery = queryOptions({
+  queryKey: ['changes', 'recovery'],
+  queryFn: async ({ signal }) => {
+    const { items } = await unwrapAll((page) =>
+      api.GET('/v1/changes', { params: { query: { open: true, ...page } }, signal }),
+    )
+    return items.find(({ kind }) => kind === 'recovery_end') ?? null
+  },
+})

@@ -655,6 +655,7 @@ export interface Words {
   readonly channels: {
     readonly about: string
     readonly add: string
+    readonly addedBy: string
     readonly address: string
     readonly anotherSecret: string
     readonly anotherSecretFor: (params: { readonly name: TextParam }) => string
@@ -859,6 +860,34 @@ export interface Words {
     readonly violation: string
     readonly whyNow: string
     readonly you: string
+  }
+  readonly databaseRecovery: {
+    readonly about: string
+    readonly before: string
+    readonly changes: string
+    readonly database: string
+    readonly differs: string
+    readonly entries: string
+    readonly entry: (params: { readonly number: TextParam }) => string
+    readonly found: string
+    readonly generation: (params: { readonly number: TextParam }) => string
+    readonly kinds: {
+      readonly journal: string
+      readonly ledger: string
+      readonly platform: string
+    }
+    readonly lead: string
+    readonly leadHint: string
+    readonly more: (params: { readonly count: number }) => string
+    readonly offline: string
+    readonly people: string
+    readonly propose: string
+    readonly since: (params: { readonly at: TextParam }) => string
+    readonly state: string
+    readonly there: string
+    readonly title: string
+    readonly waits: (params: { readonly id: TextParam; readonly who: TextParam }) => string
+    readonly what: string
   }
   readonly decisions: {
     readonly about: string
@@ -1105,6 +1134,7 @@ export interface Words {
     readonly ofCase: string
     readonly onlyIn: (params: { readonly countries: TextParam }) => string
     readonly open: (params: { readonly count: number }) => string
+    readonly openShort: (params: { readonly count: number }) => string
     readonly people: string
     readonly rationale: string
     readonly readBack: {
@@ -2743,6 +2773,7 @@ export interface Words {
   }
   readonly live: {
     readonly away: string
+    readonly awayOnPhone: string
     readonly columns: {
       readonly account: string
       readonly action: string
@@ -3127,6 +3158,8 @@ export interface Words {
     readonly profile: string
     readonly propose: string
     readonly proposeHint: string
+    readonly recoveryBand: string
+    readonly recoverySee: string
     readonly report: string
     readonly reportOff: string
     readonly reviewBounds: (params: { readonly from: TextParam; readonly to: TextParam }) => string

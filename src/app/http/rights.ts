@@ -280,6 +280,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/changes': { roles: ['lead', 'policy', 'auditor', 'admin'], confined: 'any_role' },
   'GET /v1/changes/:changeId': { roles: ['lead', 'policy', 'auditor', 'admin'], confined: 'any_role' },
   'GET /v1/action-denials': { roles: ['lead', 'policy', 'auditor', 'admin'] },
+  'GET /v1/database-recovery': { roles: ['lead', 'policy', 'auditor', 'admin'], confined: 'any_role' },
   'GET /v1/election-windows': { roles: ['lead', 'policy', 'auditor', 'admin'] },
   ...MISUSE_RIGHTS,
   'GET /v1/trusted-flaggers': { roles: ['lead', 'policy', 'auditor', 'admin'] },

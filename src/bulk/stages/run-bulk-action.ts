@@ -1,7 +1,10 @@
-import type { Desk } from '../../policy/desk.ts'
-import { DESK } from '../../foundation/domain.ts'
 import { inTransaction, together } from '../../foundation/database/db.ts'
-import { type Job, finishJob, postponeJob } from '../../foundation/jobs.ts'
+import { DESK } from '../../foundation/domain.ts'
+import { isInRecovery } from '../../foundation/is-in-recovery.ts'
+import { finishJob, type Job, postponeJob } from '../../foundation/jobs.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
+import type { Desk } from '../../policy/desk.ts'
 import {
   type BulkAction,
   bulkActionStands,
@@ -9,20 +12,17 @@ import {
   findPause,
   isOfEarlier,
   lockBulkAction,
-  readProgress,
   queueStage,
+  readProgress,
 } from '../actions/bulk-action-queries.ts'
 import { dropUndecidedItems, type Item, listOpen } from '../actions/item-queries.ts'
-import { nextStep } from './next-step.ts'
 import { moveBulkAction, queueBulkAlert } from '../actions/move-bulk-action.ts'
+import { prepareSome } from '../propose/prepare-bulk-action.ts'
+import { nextStep } from './next-step.ts'
 import { proposeNext } from './propose-next.ts'
 import { proposeItems, proposeSome } from './propose-some.ts'
-import { prepareSome } from '../propose/prepare-bulk-action.ts'
 import { LOOKED_AT_MAX, type Rate } from './rate.ts'
 import { splitByAccount } from './split-by-account.ts'
-import { isInRecovery } from '../../enforcement/recovery/recovery-queries.ts'
-import { message } from '../../foundation/messages/message.ts'
-import { renderMessage } from '../../foundation/messages/render-message.ts'
 
 /** The interval of a running bulk action's steps. */
 const TICK_MS = 1_000

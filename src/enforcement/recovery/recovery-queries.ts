@@ -103,9 +103,6 @@ function queueLossEntry(tx: Tx, recoveryId: number, loss: Loss): void {
   })
 }
 
-export const isInRecovery = (db: Queryable): Promise<boolean> =>
-  db.onlyValue<boolean>(sql`select in_recovery() as recovering`)
-
 const RECOVERY = sql`recovery.id, recovery.begun_at as "begunAt", recovery.ended_at as "endedAt",
   recovery.change_id as "changeId",
   (select count(*) from database_loss where recovery_id = recovery.id) as losses,
@@ -124,11 +121,13 @@ export const listLosses = (
   db: Queryable,
   recoveryId: number,
   { from = 0, max }: { from?: number; max: number },
-): Promise<Loss[]> =>
-  db.list<Loss>(sql`
-    select id, kind, kept_number as "keptNumber", lost_number as "lostNumber", encode(lost_chain, 'base64') as "lostChain",
-      hash_lost_checkpoints(id) as "lostHash", subject, generation, known_generation as "knownGeneration", found_at as "foundAt"
-    from database_loss where recovery_id = ${recoveryId} and id >= ${from} order by id limit ${max}`)
+): Promise<Loss[]> => db.list<Loss>(sql`${lossesOf(recoveryId)} and id >= ${from} order by id limit ${max}`)
+
+/** The signs of lost data of a recovery. */
+export const lossesOf = (recoveryId: number): Sql => sql`
+  select id, kind, kept_number as "keptNumber", lost_number as "lostNumber", encode(lost_chain, 'base64') as "lostChain",
+    hash_lost_checkpoints(id) as "lostHash", subject, generation, known_generation as "knownGeneration", found_at as "foundAt"
+  from database_loss where recovery_id = ${recoveryId}`
 
 /** Lists the ends of the ledger that a recovery lost. */
 export const listLedgerLosses = (

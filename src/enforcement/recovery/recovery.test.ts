@@ -3,28 +3,22 @@ import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
-import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
-import { applyAgreedChanges } from '../../admin/change/delay-change.ts'
 import { endSetup, findProblems, startChanging } from '../../../test/support/changes.ts'
 import { numberEntries } from '../../../test/support/desk-with-history.ts'
 import { givenShift } from '../../../test/support/people.ts'
 import { proposeEnd } from '../../../test/support/recovery.ts'
 import { isRefusal, stealRole } from '../../../test/support/role-thief.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
+import { applyAgreedChanges } from '../../admin/change/delay-change.ts'
+import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
+import { isInRecovery } from '../../foundation/is-in-recovery.ts'
 import { readStored } from '../../foundation/messages/stored-text.ts'
 import { appendCheckpoint, formatCheckpoint, parseCheckpoints } from '../../ledger/checkpoint.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { verifyLedger } from '../../oversight/ledger/verify.ts'
 import { noticeLedgerLoss } from './notice-ledger-loss.ts'
-import {
-  findOpenRecovery,
-  isInRecovery,
-  listLosses,
-  listUnacknowledged,
-  recordLosses,
-  type SubjectLoss,
-} from './recovery-queries.ts'
+import { findOpenRecovery, listLosses, listUnacknowledged, recordLosses, type SubjectLoss } from './recovery-queries.ts'
 
 const ROSA: SubjectLoss = { kind: 'journal', subject: 'account:rosa', generation: 9, known: 2 }
 

@@ -1,8 +1,10 @@
 import sql from 'sql-template-tag'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
-import type { Stage } from '../../policy/stage/stage.ts'
+import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import { showsNothing } from '../../policy/stage/view.ts'
 import { endEarlier } from './end-earlier.ts'
+import { recoveryRoutes } from './recovery-routes.ts'
 
 const RECOVERY_ALERTS = {
   recovery: {
@@ -83,6 +85,23 @@ const losses: CrossCheck = {
 }
 
 export const recoveryStage: Stage = {
+  routes: [recoveryRoutes],
+  operations: tagged('change', {
+    'GET /v1/database-recovery': {
+      id: 'readDatabaseRecovery',
+      shows: showsNothing,
+      answer: {
+        recovery: { id: 1, begunAt: '2026-05-04T09:00:00Z', losses: 1 },
+        items: [
+          {
+            ...{ kind: 'journal', keptNumber: null, lostNumber: null },
+            ...{ subject: 'account:8821', generation: 9, knownGeneration: 2, foundAt: '2026-05-04T09:00:00Z' },
+          },
+        ],
+        nextCursor: null,
+      },
+    },
+  }),
   personal: [
     {
       kind: 'enforcement',

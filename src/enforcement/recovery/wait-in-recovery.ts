@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DESK, type PlatformState, UNTOUCHED } from '../../foundation/domain.ts'
+import { isInRecovery } from '../../foundation/is-in-recovery.ts'
 import { postponeJob } from '../../foundation/jobs.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
@@ -13,7 +14,6 @@ import { recordTrouble } from '../effect/handle-failure.ts'
 import { isLifted } from '../effect/is-lifted.ts'
 import { listStanding } from '../queries.ts'
 import { queueDropped } from './drop-enforcements.ts'
-import { isInRecovery } from './recovery-queries.ts'
 
 const WAIT_MS = 5_000
 const WAITS = renderMessage(message('attention.recovery'))

@@ -50,7 +50,8 @@ export function eventsOf({ kind, subject, enforcementId, payload }: Happening): 
   if (subject?.startsWith(ACCOUNT)) add('account', subject.slice(ACCOUNT.length))
   if (kind.startsWith('freeze_')) add('freeze', payload.freezeId)
   if (kind.startsWith('breaker_')) add('breaker', payload.breakerId)
-  if (kind === 'alerted') add('alert', '')
+  // The end of the recovery state alerts no person, and the band on every page goes with it.
+  if (kind === 'alerted' || kind === 'recovery_ended') add('alert', '')
   if (kind === 'cases_late' || kind.startsWith('case_set_') || kind.startsWith('legal_clock') || ARRIVED.has(kind))
     add('queue', '')
   // Only administrators learn about a departure: an event without a visible change would give it away to others.

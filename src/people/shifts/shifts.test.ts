@@ -5,8 +5,8 @@ import { givenStaff } from '../../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import { waitForLock } from '../../../test/support/wait-for-lock.ts'
 import { staffRoutes } from '../staff/routes.ts'
-import { endShift, startBreak, startShift } from './shifts.ts'
 import { readStanding } from '../staff/standing.ts'
+import { endShift, startBreak, startShift } from './shifts.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -39,6 +39,7 @@ test('200: a person reads their own shift state, without departure', async (t) =
     wellbeing: { blur: true, grey: true, mute: true },
     preferences: { language: null, timeZone: null, tourClosed: false, checklistClosed: false },
     drill: null,
+    recovering: false,
     profile: { organisation: 'company', shadow: false, personMetrics: true },
     demo: false,
     deniedActions: [],

@@ -1,20 +1,21 @@
 import { Type } from '@fastify/type-provider-typebox'
-import type { App, Desk } from '../../policy/desk.ts'
 import { ACTIONS, ROLES } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
-import { LANGUAGES } from '../../foundation/messages/render-message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
-import { findDrillNow } from '../../foundation/time/drill-now.ts'
-import { readProfile, ProfileReply } from '../../foundation/profile.ts'
+import { isInRecovery } from '../../foundation/is-in-recovery.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { LANGUAGES } from '../../foundation/messages/render-message.ts'
+import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
+import { ProfileReply, readProfile } from '../../foundation/profile.ts'
 import { orNull, Problem, StaffId, strict } from '../../foundation/schemas/schemas.ts'
+import { findDrillNow } from '../../foundation/time/drill-now.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { staffOf } from '../access/caller.ts'
+import { endBreak, endShift, SHIFT_MINUTES_MAX, startBreak, startShift } from '../shifts/shifts.ts'
 import { findWellbeing, updateWellbeing, WellbeingBody } from '../shifts/wellbeing.ts'
 import { listDeniedActions } from './denied-actions.ts'
 import { findPreferences, updatePreferences } from './preferences.ts'
-import { endBreak, endShift, SHIFT_MINUTES_MAX, startBreak, startShift } from '../shifts/shifts.ts'
 import { readStanding, type Standing } from './standing.ts'
-import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
 
 const Shift = Type.Object(
   {
@@ -65,6 +66,10 @@ const Me = Type.Object({
   platforms: Type.Array(Type.String(), {
     description: 'The names of the platforms that the desk calls. default: the platform without a name.',
   }),
+  recovering: Type.Boolean({
+    description:
+      'True in the recovery state: the database is older than its records, and nothing restrictive takes effect.',
+  }),
   drill: orNull(Type.String({ description: 'Under way on a test account: its number. Null: none is.' })),
 })
 const ShiftPlan = Type.Object({ plannedMinutes: Type.Integer({ minimum: 1, maximum: SHIFT_MINUTES_MAX }) }, strict)
@@ -76,12 +81,13 @@ export function staffRoutes(app: App, desk: Desk): void {
     { schema: { summary: 'Read the caller: identity, shift and settings', response: { 200: Me, 404: Problem } } },
     async (request) => {
       const { id, pseudonym, roles } = staffOf(request)
-      const [standing, wellbeing, preferences, profile, drill, denied] = await Promise.all([
+      const [standing, wellbeing, preferences, profile, drill, recovering, denied] = await Promise.all([
         readStanding(desk.db, id),
         findWellbeing(desk.db, id),
         findPreferences(desk.db, id),
         readProfile(desk.db),
         findDrillNow(desk.db),
+        isInRecovery(desk.db),
         listDeniedActions(desk.db, id),
       ])
       if (!standing) throw new DeskError('not_found', message('staff.notHere'))
@@ -89,7 +95,7 @@ export function staffRoutes(app: App, desk: Desk): void {
       const deniedActions = denied.map(({ action, roles: may }) => ({ action, roles: [...may] }))
       const platforms = [...(desk.platform.platforms?.().keys() ?? [DEFAULT_PLATFORM])]
       const settings = { wellbeing, preferences, profile, deniedActions, platforms }
-      return { id, pseudonym, roles: [...roles], shift, ...settings, drill, demo: await isDemo(desk.db) }
+      return { id, pseudonym, roles: [...roles], shift, ...settings, drill, recovering, demo: await isDemo(desk.db) }
     },
   )
   const caring = { summary: 'Set how media is shown to me', body: WellbeingBody, response: { 204: Type.Null() } }
