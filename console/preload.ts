@@ -60,20 +60,32 @@ const CASE = ['/v1/cases/*', '/v1/cases/*/profile', '/v1/cases/*/lookalikes']
  * asks for none of it. A test opens these pages and finds no request twice.
  */
 const DATA: Readonly<Record<string, readonly string[]>> = {
+  '/start': [
+    '/v1/cases?state=open&claimedBy=me&sort=due&limit=5',
+    '/v1/cases?state=open&assignee=none&sort=priority&limit=5',
+    '/v1/cases?state=open&breached=true&sort=due&limit=5',
+    '/v1/approvals',
+  ],
   '/queue': ['/v1/cases?state=open&sort=priority&limit=50'],
   '/live': ['/v1/live', '/v1/alerts?unseen=true'],
   '/review/*': CASE,
   '/cases/*': CASE,
   '/countersign': ['/v1/approvals'],
 }
-/** The roles of each of these pages. */
-const ROLES = Object.fromEntries(Object.keys(DATA).map((path) => [path, rolesOfPage(path)]))
+/** The roles of each of these pages; of the start page, those whose panels show this. */
+const ROLES = {
+  ...Object.fromEntries(Object.keys(DATA).map((path) => [path, rolesOfPage(path)])),
+  '/start': ['reviewer', 'senior'],
+}
+/** The roles that see cases and enforcements at any time. All others see them on shift. */
+const WATCHES = ['policy', 'auditor']
 /** The pages for people who are not signed in. */
 const SIGNED_OUT = ['/sign-in', '/enrol']
 
 /**
  * Requests the texts in the language of the person, the code of the page and its first data at once with the first code,
- * which would name them only after it has run. The rules are those of src/words/language.ts and shell/send-language.ts:
+ * which would name them only after it has run. The caller has no times, and a browser takes tens of milliseconds to tell
+ * its time zone: that waits until the page was painted. The rules are those of src/words/language.ts and shell/send-language.ts:
  * a wrong guess costs a request.
  */
 const REQUEST = (files: readonly string[], texts: object, pages: object): string => `
@@ -83,7 +95,7 @@ const REQUEST = (files: readonly string[], texts: object, pages: object): string
   const pages = ${JSON.stringify(pages)}
   const data = ${JSON.stringify(DATA)}
   const roleNames = ${JSON.stringify(ROLES)}
-  const path = location.pathname
+  const path = location.pathname === '/' ? '/start' : location.pathname
   const last = path.slice(path.lastIndexOf('/') + 1)
   const pattern = path in pages ? path : path.slice(0, -last.length) + '*'
   const page = pages[pattern] ?? [0]
@@ -93,19 +105,24 @@ const REQUEST = (files: readonly string[], texts: object, pages: object): string
   for (const index of [...texts[language][0], ...(hasTexts ? texts[language][1] : []), ...code]) {
     document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href: files[index] }))
   }
-  const zone = localStorage.getItem('countersign-time-zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone
-  const headers = { 'accept-language': language, 'countersign-time-zone': zone, 'countersign-idle': '0' }
-  const ask = (url) => fetch(url, { headers }).catch(() => undefined)
-  const me = ${JSON.stringify(SIGNED_OUT)}.includes(path) ? undefined : ask('/v1/me')
-  const roles = me?.then(async (answer) => (answer?.ok ? (await answer.clone().json()).roles : [])).catch(() => [])
-  const isSeen = (mine) => mine.some((role) => (roleNames[pattern] ?? [role]).includes(role))
+  const headers = { 'accept-language': language, 'countersign-idle': '0' }
+  const send = (url, more) => fetch(url, { headers: { ...headers, ...more } }).catch(() => undefined)
+  const me = ${JSON.stringify(SIGNED_OUT)}.includes(path) ? undefined : send('/v1/me')
+  const ask = (url) => {
+    const zone = localStorage.getItem('countersign-time-zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+    return send(url, { 'countersign-time-zone': zone })
+  }
+  const caller = me?.then((answer) => (answer?.ok ? answer.clone().json() : undefined)).catch(() => undefined)
+  const isSeen = ({ roles, shift }) =>
+    roles.some((role) => (roleNames[pattern] ?? [role]).includes(role)) &&
+    (shift.onShift || roles.some((role) => ${JSON.stringify(WATCHES)}.includes(role)))
   const own = me && location.search === '' && /^\\w+$/.test(last) ? (data[pattern] ?? []) : []
   window.earlyAnswers = {
     ...(me && { '/v1/me': me }),
     ...Object.fromEntries(
       own
         .map((each) => each.replace('*', last))
-        .map((url) => [url, roles.then((mine) => (isSeen(mine) ? ask(url) : undefined))]),
+        .map((url) => [url, caller.then((mine) => (mine && isSeen(mine) ? ask(url) : undefined))]),
     ),
   }
 }

@@ -1,9 +1,11 @@
-import { createRoute, Navigate } from '@tanstack/react-router'
+import { createRoute, redirect } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
 
 /** Redirects to the page on which the caller's work begins. */
 export const homeRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/',
-  component: () => <Navigate to="/start" replace />,
+  beforeLoad: () => {
+    throw redirect({ to: '/start', replace: true })
+  },
 })
