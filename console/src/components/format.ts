@@ -1,35 +1,39 @@
-import { locale, ZONE as timeZone } from '../words/language.ts'
+import { dateLocale, locale, ZONE as timeZone } from '../words/language.ts'
 import { words } from '../words/words.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './durations.ts'
 
-/** Makes a formatter at its first use: making all of them takes a phone a while before the first page. */
-function once<T>(make: () => T): () => T {
+/** Makes a value at its first use, such as a formatter: making all of them takes a phone a while before the first page. */
+export function once<T>(make: () => T): () => T {
   let made: T | undefined
   return () => (made ??= make())
 }
 
-const compact = once(() => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }))
-const clock = once(
-  () => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone }),
+const compact = once(
+  () => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1, useGrouping: 'always' }),
 )
-const withSeconds = once(() => new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone }))
-const day = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }))
-const full = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long', timeZone }))
-const weekday = once(() => new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }))
+const clock = once(
+  () => new Intl.DateTimeFormat(dateLocale, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone }),
+)
+const withSeconds = once(() => new Intl.DateTimeFormat(dateLocale, { timeStyle: 'medium', timeZone }))
+const day = once(() => new Intl.DateTimeFormat(dateLocale, { dateStyle: 'medium', timeZone }))
+const full = once(() => new Intl.DateTimeFormat(dateLocale, { dateStyle: 'medium', timeStyle: 'long', timeZone }))
+const weekday = once(() => new Intl.DateTimeFormat(dateLocale, { weekday: 'short', timeZone: 'UTC' }))
 const weekdayDate = once(
   () =>
-    new Intl.DateTimeFormat(locale, {
+    new Intl.DateTimeFormat(dateLocale, {
       weekday: 'short',
       day: 'numeric',
       month: 'short',
       timeZone: 'UTC',
     }),
 )
-const dayOfUtc = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }))
-const shortDayOfUtc = once(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }))
-const minute = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }))
-const shortDay = once(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone }))
-const hour = once(() => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }))
+const dayOfUtc = once(() => new Intl.DateTimeFormat(dateLocale, { dateStyle: 'medium', timeZone: 'UTC' }))
+const shortDayOfUtc = once(
+  () => new Intl.DateTimeFormat(dateLocale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+)
+const minute = once(() => new Intl.DateTimeFormat(dateLocale, { dateStyle: 'medium', timeStyle: 'short', timeZone }))
+const shortDay = once(() => new Intl.DateTimeFormat(dateLocale, { day: 'numeric', month: 'short', timeZone }))
+const hour = once(() => new Intl.DateTimeFormat(dateLocale, { hour: '2-digit', minute: '2-digit', timeZone }))
 /** The number of decimal digits: one below 100, none above. */
 const digitsOf = (value: number) => ({ maximumFractionDigits: Math.abs(value) < FINE_BELOW ? 1 : 0 })
 const FINE_BELOW = 100

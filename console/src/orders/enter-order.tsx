@@ -4,14 +4,13 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import { listCountries } from '../components/countries.ts'
-import { formatCountry } from '../components/format.ts'
 import { toInstant } from '../components/local-time.ts'
 import { policiesQuery } from '../components/policies-query.ts'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { DOCUMENT_TYPES, readDocument } from '../components/read-document.ts'
 import { TimeField } from '../components/time-field.tsx'
 import { words } from '../words/words.ts'
-import { type OrderDraft, orderBodyOf, NO_ORDER, ORDER_KINDS, VERIFIED } from './order-draft.ts'
+import { NO_ORDER, ORDER_KINDS, type OrderDraft, orderBodyOf, VERIFIED } from './order-draft.ts'
 
 const SHORT_MAX = 200
 const TEXT_MAX = { contact: 500, legalBasis: 1_000, reasons: 10_000, redress: 2_000, addresses: 20_000 } as const
@@ -108,11 +107,7 @@ function Choices({ draft, onDraft }: Parts) {
         words.authorityOrders.policy,
         policies.map(({ id, title }) => ({ value: id, label: title })),
       )}
-      {choose(
-        'memberState',
-        words.orders.memberState,
-        listCountries().map((value) => ({ value, label: formatCountry(value) })),
-      )}
+      {choose('memberState', words.orders.memberState, listCountries())}
       {choose(
         'verified',
         words.orders.proof,

@@ -3,16 +3,14 @@ import { useRef } from 'react'
 import type { Case, Preview } from '../api/shapes.ts'
 import { listCountries } from '../components/countries.ts'
 import { DeniedNote, isDenied, useDeniedActions } from '../components/denied-actions.tsx'
-import { formatCountry } from '../components/format.ts'
+import { choose, idOf, listBases, listOffered, type Offered } from '../components/own-action.ts'
 import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/words.ts'
 import { ActionFields, without } from './action-fields.tsx'
 import { ChooseGround } from './choose-ground.tsx'
 import { ChoosePolicy } from './choose-policy.tsx'
 import { ACTIONS_MAX, type Draft, emptyFurther, type FurtherAction, type Policy, takesCountries } from './draft.ts'
-import { choose, idOf, listBases, listOffered, type Offered } from '../components/own-action.ts'
 
-const COUNTRIES = listCountries().map((code) => ({ value: code, label: formatCountry(code) }))
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
 
 /** The desk's faults of the parameters of each action, by name: the first action's first. */
@@ -144,7 +142,7 @@ const Countries = ({ codes, onChange }: { codes: string[]; onChange: Props['onCh
   <MultiSelect
     label={words.review.countries}
     description={words.review.countriesHint}
-    data={COUNTRIES}
+    data={listCountries()}
     value={codes}
     searchable
     clearable

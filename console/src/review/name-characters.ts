@@ -1,3 +1,4 @@
+import { once } from '../components/format.ts'
 import { codeOf, splitInvisible } from '../components/invisible-characters.ts'
 import { locale } from '../words/language.ts'
 import { words } from '../words/words.ts'
@@ -13,7 +14,7 @@ const SCRIPTS: readonly (readonly [RegExp, string])[] = [
   [/\p{Script=Latin}/u, 'Latn'],
   [/\p{Script=Han}/u, 'Hani'],
 ]
-const scripts = new Intl.DisplayNames(locale, { type: 'script' })
+const scripts = once(() => new Intl.DisplayNames(locale, { type: 'script' }))
 const NAMED_MAX = 3
 
 /** Names the characters of a difference so that no font can hide it: capital I, Cyrillic а (U+0430). */
@@ -37,5 +38,5 @@ function nameCharacter(character: string): string {
   const script = SCRIPTS.find(([isOf]) => isOf.test(character))?.[1]
   return script === undefined
     ? named
-    : words.lookalikes.ofScript({ script: scripts.of(script) ?? script, letter: named })
+    : words.lookalikes.ofScript({ script: scripts().of(script) ?? script, letter: named })
 }

@@ -1,4 +1,5 @@
 import { LANGUAGES, type Language } from './languages.ts'
+
 /**
  * A language for tests of the layout: English with accents, a third longer, from right to left. No setting offers it;
  * tests and developers put it into the browser's storage.
@@ -24,8 +25,14 @@ const ofBrowser = navigator.languages.map(languageOf).find(isLanguage) ?? 'en'
 export const textLanguage = stored === PSEUDO ? PSEUDO : (chosenLanguage ?? ofBrowser)
 /** The language of texts that the desk renders, and of numbers, dates and plurals. */
 export const language: Language = textLanguage === PSEUDO ? 'en' : textLanguage
-/** The locale of numbers and dates: the browser's variant of the language, so that no sentence mixes two languages. */
-export const locale = navigator.languages.find((tag) => languageOf(tag) === language) ?? language
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-US', de: 'de-DE' }
+/** The locale of numbers, plurals and names: one for each language, as in the sentences of the desk. */
+export const locale = LOCALES[language]
+/**
+ * The locale of dates and times: that of the desk's sentences (LOCALES in src/foundation/messages/render-message.ts), so
+ * that one screen has one form of them.
+ */
+export const dateLocale = language === 'en' ? 'en-GB' : locale
 export const direction = textLanguage === PSEUDO ? 'rtl' : 'ltr'
 
 export const BROWSER_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone
