@@ -1539,6 +1539,7 @@ export interface MessageParams {
   'preview.why.otherToken': Record<string, never>
   'preview.why.othersAsked': Record<string, never>
   'problem.backToSignIn': Record<string, never>
+  'problem.noPage': Record<string, never>
   'problem.openStart': Record<string, never>
   'problem.title.changed_since': Record<string, never>
   'problem.title.conflict': Record<string, never>

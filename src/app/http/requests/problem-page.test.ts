@@ -25,6 +25,8 @@ test('401, 403, 404: a person who opens an address gets a page', async (t) => {
     assert.doesNotMatch(page.body, /<script/)
     assert.match(String(page.headers['content-security-policy']), /default-src 'none'; style-src 'sha256-/)
   }
+  const mistyped = await app.inject({ url: '/case/12', headers: OPENED })
+  assert.match(mistyped.body, /<p>There is no page at this address\. The link may be incomplete\.<\/p>/)
   const german = await app.inject({ url: '/case/12', headers: { ...OPENED, 'accept-language': 'de' } })
   assert.match(german.body, /<html lang="de">[\s\S]*Startseite öffnen/)
 })

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import { Html, html } from '../../../foundation/html/html.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { type Language, renderMessage } from '../../../foundation/messages/render-message.ts'
-import { Html, html } from '../../../foundation/html/html.ts'
 import type { ProblemBody } from './problem.ts'
 
 const PAGE_TYPE = 'text/html'
@@ -37,11 +37,16 @@ const isOpened = ({ method, headers }: FastifyRequest): boolean =>
 export const wantsPage = (request: FastifyRequest): boolean =>
   (request.headers.accept ?? '').includes(PAGE_TYPE) && (hasPage(request) || isOpened(request))
 
+/** True for an address that neither the console nor the API has: its reader needs no list of the routes. */
+const isMistyped = (request: FastifyRequest): boolean => request.is404 && !request.url.startsWith('/v1/')
+
 /**
  * Formats a problem as a page for a person. It links to the sign-in from an address of the console, and else to the
  * start page.
  */
-export function problemPage(request: FastifyRequest, { title, detail }: ProblemBody, language: Language): string {
+export function problemPage(request: FastifyRequest, problem: ProblemBody, language: Language): string {
+  const { title } = problem
+  const detail = isMistyped(request) ? renderMessage(message('problem.noPage'), language) : problem.detail
   const [href, label] = hasPage(request)
     ? (['/sign-in', message('problem.backToSignIn')] as const)
     : (['/', message('problem.openStart')] as const)
