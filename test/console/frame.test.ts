@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { updatePreferences } from '../../src/people/staff/preferences.ts'
 import { runAxe } from '../support/axe.ts'
 import { startConsole } from '../support/console.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const PHONE = { width: 390, height: 844 }
 const OVERHANG = 'document.documentElement.scrollWidth - innerWidth'
+const SMALLEST = { width: 320, height: 640 }
 const DESK = { width: 1280, height: 800 }
 
 /** Checks a page as it stands, on a desk and on a phone. */
@@ -106,4 +108,27 @@ test('an administrator sees no foreign page, and hides the checklist', async (t)
   assert.equal(await page.getByRole('alert').count(), 0)
   await openAs(auditor, '/team')
   assert.equal(await checklist.count(), 0)
+})
+
+/** Lists the buttons and links of the bar that do not lie within the window. */
+const OUTSIDE = `[...document.querySelectorAll('header :is(button, a)')].filter((each) => {
+  const { left, right, width } = each.getBoundingClientRect()
+  return width > 0 && (left < 0 || right > innerWidth)
+}).map((each) => each.textContent || each.ariaLabel)`
+
+test('the bar fits the smallest phone in German, also during a freeze', async (t) => {
+  const { db, page, person, openAs, trouble } = await startConsole(t)
+  const lead = await person(['lead'], { onShift: true })
+  await updatePreferences(db, lead.id, { language: 'de', timeZone: null, tourClosed: true, checklistClosed: true })
+  await page.setViewportSize(SMALLEST)
+  await openAs(lead, '/live')
+  await page.getByRole('button', { name: 'Stoppen', exact: true }).waitFor()
+  assert.deepEqual(await page.evaluate(OUTSIDE), [])
+  await page.getByRole('button', { name: 'Einschränkende Aktionen einfrieren' }).click()
+  await page.getByRole('button', { name: 'Jetzt einfrieren' }).click()
+  await page.getByRole('banner').getByText(/^bis /).waitFor()
+  assert.deepEqual(await page.evaluate(OUTSIDE), [])
+  assert.ok((await page.evaluate<number>(OVERHANG)) <= 0)
+  assert.deepEqual(await runAxe(page), [])
+  assert.deepEqual(trouble, [])
 })

@@ -111,3 +111,26 @@ test('a right-to-left language turns the page', async () => {
   assert.ok((await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')) <= 0)
   await context.close()
 })
+
+/** Lists the labels of the vertical axis that leave their panel or stand on the line. */
+const MISPLACED = `[...document.querySelectorAll('.recharts-yAxis-tick-labels text')].filter((label) => {
+  const { left, right } = label.getBoundingClientRect()
+  const panel = label.closest('section').getBoundingClientRect()
+  const line = document.querySelector('.recharts-line-curve').getBoundingClientRect()
+  return left < panel.left || right > line.left
+}).map(({ textContent }) => textContent)`
+
+test('the axis of an incident keeps its labels from right to left', async () => {
+  const { browser, origin } = await openDemoGround()
+  const context = await signInto(browser, origin, LEAD, { reducedMotion: 'reduce' })
+  const answer = await context.request.get(`${origin}/v1/incidents`)
+  const { items }: { items: { id: string }[] } = await answer.json()
+  await context.addInitScript(`localStorage.setItem('${LANGUAGE_KEY}', 'ar-XB')`)
+  const page = await context.newPage()
+  await openShown(page, origin, `/incidents/${items[0]?.id}`)
+  const labels = page.locator('.recharts-yAxis-tick-labels text')
+  await labels.nth(1).waitFor()
+  assert.equal(await labels.count(), 2)
+  assert.deepEqual(await page.evaluate(MISPLACED), [])
+  await context.close()
+})

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { api, unwrap, unwrapAll } from '../api/client.ts'
 import type { Channel } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
@@ -49,6 +49,7 @@ export function Channels({ own, mayChange }: { own: boolean; mayChange: boolean 
               {items.map((channel) => (
                 <Row key={channel.id} channel={channel} own={own} mayRemove={mayChange} />
               ))}
+              {!own && !mayChange && <Text c="dimmed">{words.channels.addedBy}</Text>}
               {mayChange && <AddChannel own={own} mail={mail} slack={!own || slackHosts.length > 0} />}
             </>
           )}

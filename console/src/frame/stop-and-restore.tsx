@@ -4,16 +4,16 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { LiveEnforcement } from '../api/shapes.ts'
 import { formatCount } from '../components/format.ts'
-import { Shown } from '../components/panel.tsx'
 import { formatDone } from '../components/format-action.ts'
+import { Shown } from '../components/panel.tsx'
 import { StateBadge } from '../components/state-badge.tsx'
 import { StopOrRestore, wayBackOf } from '../components/stop-or-restore.tsx'
-import { useStoppable } from '../components/waiting-counts.ts'
+import { SubjectName } from '../components/subject-name.tsx'
 import { useWasTrue } from '../components/use-was-true.ts'
+import { useStoppable } from '../components/waiting-counts.ts'
 import { useChord, useLetters } from '../shell/keys.ts'
 import { liveQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
-import { SubjectName } from '../components/subject-name.tsx'
 
 type Way = ReturnType<typeof wayBackOf>
 
@@ -46,7 +46,8 @@ export function StopAndRestore({ isOpen, onOpen }: { isOpen: boolean; onOpen: (i
         leftSection={<IconPlayerPause size={16} stroke={1.8} aria-hidden="true" />}
         onClick={() => onOpen(true)}
       >
-        {words.enforcements.open({ count: held })}
+        <span className="on-wide-bar">{words.enforcements.open({ count: held })}</span>
+        <span className="on-narrow-bar">{words.enforcements.openShort({ count: held })}</span>
       </Button>
       {isUsed && (
         <Drawer

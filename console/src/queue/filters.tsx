@@ -5,12 +5,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { nameLanguages } from '../components/case-languages.ts'
 import { formatCount } from '../components/format.ts'
+import { usePlatforms } from '../components/subject-name.tsx'
 import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 import { peopleQuery } from './queries.ts'
 import { SavedViews } from './saved-views.tsx'
 import { FLAGS, isFiltered, type QueueFilter, REACHES, SORTS } from './view.ts'
-import { usePlatforms } from '../components/subject-name.tsx'
 
 const PAUSE_MS = 300
 
@@ -105,7 +105,7 @@ function Search({ text, onText }: { text: string; onText: (text: string) => void
   return (
     <TextInput
       size="xs"
-      w={168}
+      w={152}
       type="search"
       aria-label={words.queue.filters.text}
       placeholder={words.queue.filters.textHint}
@@ -122,11 +122,11 @@ function Search({ text, onText }: { text: string; onText: (text: string) => void
 
 type ChoiceName = 'category' | 'language' | 'platform' | 'reach' | 'assignee' | 'sort'
 const WIDTHS: Record<ChoiceName, number> = {
-  category: 128,
-  language: 112,
-  platform: 112,
-  reach: 112,
-  assignee: 116,
+  category: 116,
+  language: 108,
+  platform: 108,
+  reach: 94,
+  assignee: 110,
   sort: 126,
 }
 
