@@ -223,7 +223,10 @@ function clauseMessage({ count, roles, teams = 0, employers = 0 }: Clause): Text
   const people =
     roles === undefined
       ? message('sentence.clause.any', { count })
-      : message('sentence.clause.of', { count, roles: { as: 'or', list: roles } })
+      : message('sentence.clause.of', {
+          count,
+          roles: { as: 'or', list: roles.map((role) => termMessage('role', role) ?? role) },
+        })
   if (teams > 1 && employers > 1) return message('sentence.clause.teamsAndEmployers', { people, teams, employers })
   if (teams > 1) return message('sentence.clause.teams', { people, teams })
   return employers > 1 ? message('sentence.clause.employers', { people, employers }) : people
