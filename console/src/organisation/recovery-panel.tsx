@@ -73,8 +73,8 @@ const Loss = ({
   <Table.Tr>
     <Table.Td>{words.databaseRecovery.kinds[kind]}</Table.Td>
     <Table.Td>{subject === null ? words.databaseRecovery.entries : <Subject subject={subject} />}</Table.Td>
-    <Table.Td>{name(lostNumber, generation)}</Table.Td>
-    <Table.Td>{name(keptNumber, knownGeneration)}</Table.Td>
+    <Table.Td>{name(kind, lostNumber, generation)}</Table.Td>
+    <Table.Td>{name(kind, keptNumber, knownGeneration)}</Table.Td>
   </Table.Tr>
 )
 
@@ -89,11 +89,13 @@ const Subject = ({ subject }: { subject: string }) =>
     <Hostile>{subject}</Hostile>
   )
 
-/** Names an entry of the ledger or the generation of a subject. */
-const name = (entry: number | null, generation: number | null): string =>
-  entry === null
-    ? words.databaseRecovery.generation({ number: formatNumber(generation ?? 0) })
-    : words.databaseRecovery.entry({ number: formatNumber(entry) })
+/** Names an entry of the ledger, a published label, or the generation of a subject. */
+function name(kind: DatabaseLoss['kind'], entry: number | null, generation: number | null): string {
+  if (entry !== null) return words.databaseRecovery.entry({ number: formatNumber(entry) })
+  const number = formatNumber(generation ?? 0)
+  if (kind !== 'label') return words.databaseRecovery.generation({ number })
+  return generation === 0 ? '–' : words.databaseRecovery.label({ number })
+}
 
 const Steps = () => (
   <Stack gap={4}>

@@ -873,9 +873,11 @@ export interface Words {
     readonly generation: (params: { readonly number: TextParam }) => string
     readonly kinds: {
       readonly journal: string
+      readonly label: string
       readonly ledger: string
       readonly platform: string
     }
+    readonly label: (params: { readonly number: TextParam }) => string
     readonly lead: string
     readonly leadHint: string
     readonly more: (params: { readonly count: number }) => string
