@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isInRecovery } from '../../src/foundation/is-in-recovery.ts'
+import { isInRecovery } from '../../src/foundation/time/is-in-recovery.ts'
 import { runAxe } from '../support/axe.ts'
 import { endSetup, findProblems } from '../support/changes.ts'
 import { startConsole } from '../support/console.ts'

@@ -101,9 +101,7 @@ const Steps = () => (
   <Stack gap={4}>
     <Text fw={600}>{words.databaseRecovery.before}</Text>
     <List size="sm" type="ordered" maw="72ch">
-      <List.Item>
-        {words.databaseRecovery.offline} <code>countersign restore --offline --list</code>
-      </List.Item>
+      <List.Item>{words.databaseRecovery.offline}</List.Item>
       <List.Item>
         {words.databaseRecovery.people} <Link to="/team">{words.nav.team}</Link>,{' '}
         <Link to="/api-keys">{words.nav.apiKeys}</Link>

@@ -1,9 +1,9 @@
 import { inTransaction, together } from '../../foundation/database/db.ts'
 import { DESK } from '../../foundation/domain.ts'
-import { isInRecovery } from '../../foundation/is-in-recovery.ts'
 import { finishJob, type Job, postponeJob } from '../../foundation/jobs.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
+import { isInRecovery } from '../../foundation/time/is-in-recovery.ts'
 import type { Desk } from '../../policy/desk.ts'
 import {
   type BulkAction,
