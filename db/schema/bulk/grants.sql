@@ -15,6 +15,7 @@ grant select on bulk_action_transition to countersign_desk;
 grant usage on sequence bulk_action_seq to countersign_desk;
 
 grant execute on function
+  acts_at_items(text, text),
   bulk_action_refusal(text, text, text),
   has_judged_bulk_sample(text, text),
   draw_bulk_action_sample(text, text),
