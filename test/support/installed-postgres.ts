@@ -17,6 +17,9 @@ import { waitFor } from './wait-for.ts'
 
 export type RunningPostgres = { superUrl: string; ownerUrl: string; deskUrl: string; stop(): Promise<void> }
 
+/** A server that can also end as a power failure ends it. */
+export type KillablePostgres = RunningPostgres & { kill(): Promise<void> }
+
 const DEBIAN_FOLDER = '/usr/lib/postgresql'
 const STOP_MS = 20_000
 const READY_MS = 30_000
@@ -72,7 +75,7 @@ export async function startCluster(
   programs: string,
   cluster: string,
   { isNew }: { isNew: boolean },
-): Promise<RunningPostgres> {
+): Promise<KillablePostgres> {
   const port = await findFreePort()
   const log = `${cluster}.log`
   const output = openSync(log, 'a')
@@ -98,6 +101,10 @@ export async function startCluster(
     stop: async () => {
       signal(pid, 'SIGINT')
       if (!(await waitUntilGone(pid, STOP_MS))) signal(pid, 'SIGKILL')
+    },
+    kill: async () => {
+      signal(pid, 'SIGKILL')
+      await waitUntilGone(pid, STOP_MS)
     },
   }
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Config } from '../../config.ts'
+import { parseDatabaseAddress } from '../../foundation/database/servers/database-address.ts'
 import { defaultConnections } from '../../foundation/database/share-connections.ts'
 import { isLoopback } from '../../foundation/outgoing/guarded-fetch.ts'
 import { checkDatabase } from '../../foundation/store/check-database.ts'
@@ -52,7 +53,7 @@ async function checkTls(id: string, client: pg.Client, url: string): Promise<Ste
     return passed(id, `${version ?? 'No TLS'}: the server is on this machine.`)
   const fix = 'Append ?sslmode=verify-full&sslrootcert=FILE to the address (docs/how-to/harden.md).'
   if (!version) return warned(id, 'The connection is in clear text.', fix)
-  const parameters = new URL(url).searchParams
+  const parameters = new URL(parseDatabaseAddress(url)?.servers[0]?.url ?? url).searchParams
   const isVerified = parameters.get('sslmode') !== 'no-verify' && parameters.get('uselibpqcompat') !== 'true'
   if (isVerified) return passed(id, `The connection uses ${version}, and the server is verified.`)
   return warned(id, `The connection uses ${version}, and the server is not verified.`, fix)

@@ -1,5 +1,8 @@
 import type pg from 'pg'
 import { AFTER_FAILURE, SHORT_QUERIES, type Statement, sqlState, type Tx } from './db.ts'
+import { WatchedClient } from './watched-client.ts'
+
+const UNREPLICATED = 'Connection terminated: a commit is on no standby yet'
 
 /** One transaction on one connection. It stores the first failure of its queued statements. */
 export class Transaction implements Tx {
@@ -86,6 +89,11 @@ export class Transaction implements Tx {
     // PostgreSQL answers the commit of a transaction that failed without an error.
     this.#throwFailure()
     if (command !== 'COMMIT') throw this.#cause ?? new Error('the transaction was rolled back without a reported cause')
+    // A standby that takes over may not have this commit, so it must not be acknowledged.
+    if (this.#client instanceof WatchedClient && this.#client.isUnreplicated) {
+      this.#client.drop()
+      throw new Error(UNREPLICATED)
+    }
     for (const run of this.#afterCommit) run()
   }
 

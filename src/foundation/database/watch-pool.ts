@@ -13,7 +13,7 @@ const ASK_AGAIN_MS = 2_000
 const LOOK_MS = 250
 
 /** The server's answer about its own backend processes. */
-type Standing = { isBusy(backendPid: number | undefined): boolean }
+type Standing = { isBusy(client: WatchedClient): boolean }
 
 /**
  * Closes the connections of a pool that went silent. TCP alone notices a link that drops packets only after a quarter
@@ -87,7 +87,7 @@ class PoolWatch {
     // Data that has arrived is read before the check: the desk's own process may have been the one that was suspended.
     await pause(LOOK_MS, undefined, { ref: false })
     const silent = this.#listSilent()
-    const dead = silent.filter(({ backendPid }) => !standing?.isBusy(backendPid))
+    const dead = silent.filter((client) => !standing?.isBusy(client))
     if (dead.length === 0) return
     // If the server accepts no new connection, idle connections are no better: each would cost the next caller as long.
     const idle = standing === undefined ? [...this.#open].filter((client) => !this.taken.has(client)) : []
@@ -122,7 +122,11 @@ async function probeServer(url: string, name: string): Promise<Standing | undefi
     const [found] = rows
     // A connection pooler between desk and server announces a process id that is not the server's.
     if (found === undefined || found.own !== client.backendPid) return { isBusy: () => true }
-    return { isBusy: (backendPid) => backendPid !== undefined && found.busy.includes(backendPid) }
+    // After a failover the answer is another server's, whose processes work for other connections.
+    return {
+      isBusy: ({ server, backendPid }) =>
+        server === client.server && backendPid !== undefined && found.busy.includes(backendPid),
+    }
   } catch (error) {
     // A server that refuses a connection (none free, or starting up) is reachable, and may still work on its
     // statements.

@@ -1,24 +1,43 @@
 import { Socket } from 'node:net'
 import pg from 'pg'
+import type { DatabaseServer } from './servers/database-address.ts'
+import { READ_ONLY, ReadOnlyError } from './servers/read-only-error.ts'
+import { type Servers, serversOf } from './servers/servers.ts'
 
 /** The time within which a closing connection must end; on a silent network it would wait for ever. */
 const GOODBYE_MS = 1_000
-/** SQLSTATE read_only_sql_transaction: the server is a standby, or an operator made it read-only. */
-export const READ_ONLY = '25006'
+/** The place in PostgreSQL's source that warns of a commit whose wait for a standby was cancelled. */
+const UNREPLICATED = 'SyncRepWaitForLSN'
+/** PostgreSQL 14 and later report these settings when a connection begins. Either is on where no write is taken. */
+const READ_ONLY_SETTINGS = ['in_hot_standby', 'default_transaction_read_only']
 
-/** A database connection that knows how long the server has owed it an answer. */
+/**
+ * A database connection that knows how long the server has owed it an answer. Where its address names several servers,
+ * it leads to the one that takes writes, and ends when another one does.
+ */
 export class WatchedClient extends pg.Client {
   /** Called when the server refuses to write: after a failover the connection leads to the wrong server. */
   onReadOnly: () => void = () => undefined
   /** The id of the server process, as announced over the connection. A connection pooler announces another. */
   backendPid: number | undefined
+  /** The server that the connection leads to. Undefined: its address names one server. */
+  server: DatabaseServer | undefined
+  /** True when a commit succeeded on this server alone, because an operator ended its wait for a standby. */
+  isUnreplicated = false
+  #isReadOnly = false
+  #isDropped = false
   #owedSince: number | undefined
   #bytesRead = 0
 
-  constructor(config?: string | pg.ClientConfig) {
-    super(config)
+  constructor(config: pg.ClientConfig = {}) {
+    const servers = config.connectionString === undefined ? undefined : serversOf(config.connectionString)
+    super(servers === undefined ? config : { ...config, connectionString: servers.all[0]?.url })
+    if (servers !== undefined) this.#choose(servers)
     before(this, 'query', () => this.#owe())
     before(this, 'end', () => void setTimeout(() => this.drop(), GOODBYE_MS).unref())
+    this.on('notice', ({ routine }) => {
+      if (routine === UNREPLICATED) this.isUnreplicated = true
+    })
     // True when every statement has its answer.
     this.on('drain', () => {
       this.#owedSince = undefined
@@ -47,7 +66,48 @@ export class WatchedClient extends pg.Client {
    * fails.
    */
   drop(): void {
+    this.#isDropped = true
     this.connection.stream.destroy()
+  }
+
+  /** Lets the connection find its server when it is opened. */
+  #choose(servers: Servers): void {
+    const suspect = () => this.server && servers.suspect(this.server)
+    this.on('error', suspect)
+    this.connection.on('errorMessage', ({ code }: { code?: string }) => {
+      if (code === READ_ONLY) suspect()
+    })
+    this.connection.on('parameterStatus', ({ parameterName, parameterValue }: Record<string, string>) => {
+      if (READ_ONLY_SETTINGS.includes(parameterName ?? '') && parameterValue === 'on') this.#isReadOnly = true
+    })
+    const connect = this.connect.bind(this)
+    const value = (done?: (error?: Error) => void): Promise<this> | undefined => {
+      const connected = this.#connectTo(servers, connect)
+      if (done === undefined) return connected
+      connected.then(() => done(), done)
+    }
+    Object.defineProperty(this, 'connect', { value })
+  }
+
+  async #connectTo(servers: Servers, connect: () => Promise<unknown>): Promise<this> {
+    const server = await servers.find()
+    if (this.#isDropped) throw new Error('Connection terminated')
+    this.server = server
+    Object.assign(this, { host: server.host, port: server.port })
+    try {
+      await connect()
+      if (this.#isReadOnly) throw new ReadOnlyError()
+    } catch (error) {
+      servers.suspect(server)
+      this.drop()
+      throw error
+    }
+    const forget = servers.onMoved((to) => {
+      // A former primary may still answer and even take writes: whatever it commits now is lost.
+      if (to !== server) this.drop()
+    })
+    this.once('end', forget)
+    return this
   }
 
   #owe(): void {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { parseDatabaseAddress } from '../database/servers/database-address.ts'
 
 /** The length of a webhook secret: Standard Webhooks requires at least 24 bytes, which are 32 characters of base64. */
 const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/
@@ -30,12 +31,11 @@ export const parseSender = (text: string): string | undefined =>
 export const parseKey = (text: string): string | undefined => (/^[A-Za-z0-9+/]{43}=$/.test(text) ? text : undefined)
 
 export const A_SECRET = 'whsec_ and at least 24 bytes in base64'
-export const A_DATABASE = 'an address such as postgres://user:password@host:5432/countersign'
+export const A_DATABASE =
+  'an address such as postgres://user:password@host:5432/countersign, with commas between several hosts; target_session_attrs may be read-write or primary'
 
-export function parseDatabaseUrl(text: string): string | undefined {
-  const url = URL.parse(text)
-  return url && ['postgres:', 'postgresql:'].includes(url.protocol) ? text : undefined
-}
+export const parseDatabaseUrl = (text: string): string | undefined =>
+  parseDatabaseAddress(text) === undefined ? undefined : text
 
 export function parseHttpUrl(text: string): string | undefined {
   const url = URL.parse(text)

@@ -179,10 +179,15 @@ const AWAY_BY_MESSAGE =
  */
 const AWAY_BY_CODE = /^(08...|53...|57P..|25006|25P03|57014)$/
 
-/** The error codes of Node and of the driver for a lost database. */
+/** Node's codes for a network that does not lead to the database, or no longer. */
+const AWAY_BY_NETWORK = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT'],
+  ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN'],
+])
+
+/** The error codes of PostgreSQL, Node and the driver for a lost database. */
 function isDatabaseAway(error: unknown): boolean {
   const code = sqlState(error) ?? ''
-  if (AWAY_BY_CODE.test(code)) return true
-  if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code)) return true
+  if (AWAY_BY_CODE.test(code) || AWAY_BY_NETWORK.has(code)) return true
   return AWAY_BY_MESSAGE.test(messageOf(error))
 }
