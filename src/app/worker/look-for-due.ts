@@ -6,6 +6,13 @@ import type { Writes } from './writes.ts'
 
 /** A job that became due begins within this time, also without a notification. */
 const LOOK_MS = 200
+/**
+ * The pause between two looks where no notifications arrive, while something is written: an effect then begins nearly as
+ * soon as with one.
+ */
+const BUSY_LOOK_MS = 5
+/** The time since the last write for which the database counts as busy. */
+const BUSY_MS = 1_000
 /** From this time without an answer on, the loop of restores looks for itself. */
 const LATE_MS = 100
 
@@ -24,11 +31,14 @@ export async function lookForDue(
     writes.looked(undefined)
     wake.now('restore')
   }
+  let [known, busyUntilMs] = ['', 0]
   while (!signal.aborted) {
     const [late, hanging] = [setTimeout(missed, LATE_MS), setInterval(missed, LOOK_MS)]
     try {
       const { snapshot, priorities } = await findDue(db)
       writes.looked(snapshot)
+      if (snapshot !== known) busyUntilMs = performance.now() + BUSY_MS
+      known = snapshot
       for (const priority of priorities) wake.now(priority)
     } catch (error) {
       log.warn({ error }, 'no look for due jobs; polling goes on')
@@ -37,6 +47,7 @@ export async function lookForDue(
       clearTimeout(late)
       clearInterval(hanging)
     }
-    await pause(LOOK_MS, undefined, { signal }).catch(() => undefined)
+    const isBusy = !wake.isNotified && performance.now() < busyUntilMs
+    await pause(isBusy ? BUSY_LOOK_MS : LOOK_MS, undefined, { signal }).catch(() => undefined)
   }
 }

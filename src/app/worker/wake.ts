@@ -6,6 +6,8 @@ import type { JobPriority } from '../../foundation/jobs.ts'
  * the rows decide.
  */
 export class Wake {
+  /** True while the database's notifications arrive. Without them the worker looks for jobs more often. */
+  isNotified = false
   readonly #emitter = new EventEmitter().setMaxListeners(0)
   readonly #hints: Record<JobPriority, number> = {
     effect: 0,

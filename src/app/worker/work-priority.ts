@@ -1,12 +1,14 @@
-import { traceJobs } from './trace-jobs.ts'
-import type { Desk } from '../../policy/desk.ts'
+import { setTimeout as pause } from 'node:timers/promises'
 import { backoffMs } from '../../enforcement/effect/backoff.ts'
 import type { Pool } from '../../foundation/database/db.ts'
-import { claimJobs, type Job, type JobPriority, postponeJob } from '../../foundation/jobs.ts'
+import { claimJobs, type Job, type JobPriority, LEASE_MS, postponeJob } from '../../foundation/jobs.ts'
 import { workedJobs } from '../../foundation/telemetry/measurement.ts'
+import type { Desk } from '../../policy/desk.ts'
 import { formJobSets, type JobSets } from './job-sets.ts'
+import { traceJobs } from './trace-jobs.ts'
 import type { Wake } from './wake.ts'
 
+const GIVE_BACK_AGAIN_MS = 100
 /** The longest time between two polls, should neither a notification nor `lookForDue` wake the loop. */
 const POLL_MS = 3_000
 
@@ -84,10 +86,24 @@ async function handleSet(desk: Desk, setup: PrioritySetup, jobs: readonly Job[])
     ...{ kind: first.kind, done: jobs.length - failures.size, failed: failures.size },
     seconds: (performance.now() - begun) / 1_000,
   }))
+  const untilMs = performance.now() + LEASE_MS
   for (const [job, error] of failures) {
     desk.log.error({ job: job.kind, attempt: job.attempt, err: error }, 'a job failed and will be tried again')
-    // If the database failed, the lease gives the job back.
-    await postponeJob(setup.db, job, backoffMs(job.attempt, job.priority)).catch(() => {})
+    await giveBack(setup.db, job, untilMs)
+  }
+}
+
+/**
+ * Postpones a failed job. While the database is away it tries again: the job then runs as soon as there is a new primary,
+ * and not when its lease ends.
+ */
+async function giveBack(db: Pool, job: Job, untilMs: number): Promise<void> {
+  while (performance.now() < untilMs) {
+    try {
+      return await postponeJob(db, job, backoffMs(job.attempt, job.priority))
+    } catch {
+      await pause(GIVE_BACK_AGAIN_MS)
+    }
   }
 }
 
