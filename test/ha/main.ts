@@ -20,7 +20,7 @@ const USAGE = `npm run ha [-- --json FILE] [--keep]
 /** The desk's first success comes within this time after the database's first commit. */
 const FIRST_MS_MAX = 1_000
 
-const say = (line: string): void => console.error(line)
+const printLine = (line: string): void => console.error(line)
 
 try {
   process.exitCode = await main()
@@ -33,7 +33,7 @@ async function main(): Promise<number> {
   const { values } = readArguments()
   const found = findPrograms()
   if ('missing' in found) {
-    say(`Skipped: install Debian's packages ${found.missing.join(', ')} (apt-get install) to run the cluster.`)
+    printLine(`Skipped: install Debian's packages ${found.missing.join(', ')} (apt-get install) to run the cluster.`)
     return 0
   }
   const folder = makeTempDir()
@@ -42,10 +42,10 @@ async function main(): Promise<number> {
     if (values.json !== undefined) writeFileSync(resolve(values.json), `${JSON.stringify(result)}\n`)
     console.log(formatResult(result))
     const faults = listFaults(result)
-    for (const fault of faults) say(fault)
+    for (const fault of faults) printLine(fault)
     return faults.length > 0 ? 1 : 0
   } finally {
-    if (values.keep) say(`Kept: ${folder}`)
+    if (values.keep) printLine(`Kept: ${folder}`)
     else rmSync(folder, { recursive: true, force: true })
   }
 }
@@ -60,7 +60,7 @@ async function run(folder: string, programs: Programs): Promise<Result> {
   ended.promise.catch(() => undefined)
   for (const name of ['SIGINT', 'SIGTERM'] as const)
     process.once(name, () => ended.reject(new RunError('The run was stopped.')))
-  const scene = await startScene(folder, programs, { say, onLost: ended.reject })
+  const scene = await startScene(folder, programs, { say: printLine, onLost: ended.reject })
   const ports = scene.cluster.nodes.map(({ port }) => port)
   const probe = new WritableProbe(ports, scene.superUrlOf)
   try {
@@ -82,9 +82,9 @@ async function runLoad(scene: Scene, probe: WritableProbe): Promise<Result> {
     const { token } = await givenStaff(scene.db, { roles: ['reviewer', 'lead'], languages: [], onShift: true })
     load.decideCases({ name: `${reviewer}${of}`, url, token })
   }
-  const times = await runFaults({ scene, load, probe, say })
+  const times = await runFaults({ scene, load, probe, say: printLine })
   await load.stop()
-  return { times, stock: await takeStock(scene, load, say) }
+  return { times, stock: await takeStock(scene, load, printLine) }
 }
 
 function listFaults({ times, stock }: Result): string[] {

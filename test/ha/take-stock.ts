@@ -13,7 +13,7 @@ const SETTLED_WITHIN_MS = 120_000
 const LOOK_MS = 500
 const SHOWN_MAX = 10
 
-/** What desk, platform and ledger have of what the load was told. */
+/** The acts that the load was told of, and those that desk, platform and ledger have. */
 export interface Stock {
   reports: number
   enforcements: number

@@ -103,7 +103,7 @@ export class WatchedClient extends pg.Client {
       throw error
     }
     const forget = servers.onMoved((to) => {
-      // A former primary may still answer and even take writes: whatever it commits now is lost.
+      // A former primary may still answer and even take writes: each of its commits is lost.
       if (to !== server) this.drop()
     })
     this.once('end', forget)
