@@ -17,7 +17,7 @@ const USAGE = `npm run ha [-- --json FILE] [--keep]
   Runs two desks and two workers on a Patroni cluster of three PostgreSQL servers, all on this machine, and kills them.
   --json FILE   write the result
   --keep        leave the folder of the run, with its logs`
-/** The desk's first success comes within this time after the database's first commit. */
+/** The goal for the desk's first success after the database's first commit. No complete run has shown it yet. */
 const FIRST_MS_MAX = 1_000
 
 const printLine = (line: string): void => console.error(line)
