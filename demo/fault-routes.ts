@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox'
 import { actOnOwnWill, resetCredentials, tamper } from './act-on-own-will.ts'
 import type { Clock } from './clock.ts'
 import type { DemoStore } from './demo-store.ts'
-import type { Faults, FaultSpec } from './faults.ts'
+import type { FaultSpec, Faults } from './faults.ts'
 import { localOnly } from './local-only.ts'
 
 const DELAY_MS_MAX = 3_600_000
@@ -37,6 +37,7 @@ const FaultBody = Type.Object(
         Type.Literal('subject.facts'),
         Type.Literal('subject.profile'),
         Type.Literal('subject.recent_posts'),
+        Type.Literal('subject.contact'),
         Type.Literal('subject.media'),
         Type.Literal('subject.restricted_link'),
         Type.Literal('subject.restricted_bytes'),

@@ -5,11 +5,11 @@ import type { Sql } from './demo-store.ts'
 import { findMedia, listMedia } from './media-rows.ts'
 import type { MediaStreams } from './media-streams.ts'
 import { notifyActedAlone, notifyOnCall } from './on-call-routes.ts'
-import { findAvatar, findProfile, listRecentPosts } from './profile-rows.ts'
+import { findAvatar, findContact, findProfile, listRecentPosts } from './profile-rows.ts'
 import { listRelated } from './related-rows.ts'
 import { insertStatement } from './statement-routes.ts'
-import { findThread } from './thread-rows.ts'
 import { changeState, findState, insertEffect } from './subject-state.ts'
+import { findThread } from './thread-rows.ts'
 
 const PUBLIC_ROLE_SIGNERS = 2
 const MANY = 100_000
@@ -65,6 +65,7 @@ export function createHandlers(
     profile: (tx, { id }) => findProfile(tx, id),
     recentPosts: (tx, { id }, limit) => listRecentPosts(tx, id, limit),
     relatedAccounts: (tx, { id }, limit) => listRelated(tx, id, limit),
+    contact: (tx, { id }) => findContact(tx, id),
     thread: (tx, { id }, page) => findThread(tx, id, page),
     media: (tx, { kind, id }, reference) =>
       kind === 'content' ? findMedia(tx, id, reference) : findAvatar(tx, id, reference),

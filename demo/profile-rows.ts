@@ -1,4 +1,4 @@
-import type { ProfileFacts, ReadMedia, RecentPost } from '@countersign/platform-kit'
+import type { Contact, ProfileFacts, ReadMedia, RecentPost } from '@countersign/platform-kit'
 import type { Sql } from './demo-store.ts'
 import { drawPortrait } from './pictures.ts'
 
@@ -18,6 +18,12 @@ export function findProfile(sql: Sql, id: string): ProfileFacts | undefined {
       createdAt: row.created_at === null ? null : String(row.created_at),
     }
   )
+}
+
+/** Returns the address of an account's owner: Harbour is a server of examples, so no mail arrives there. */
+export function findContact(sql: Sql, id: string): Contact | undefined {
+  const row = sql.get`select handle from account where id = ${id}`
+  return row && { email: `${String(row.handle)}@people.harbour.example`, language: 'en' }
 }
 
 export function findAvatar(sql: Sql, id: string, reference: string): ReadMedia | undefined {

@@ -35,7 +35,7 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _ASSERTION_PARTS = ("core", "asShown", "keyRef", "clientDataJSON", "authenticatorData", "signature")
 
 _OF_SUBJECTS = ("subject.read_back", "subject.facts")
-_OF_ACCOUNTS = ("subject.profile", "subject.recent_posts", "subject.related_accounts")
+_OF_ACCOUNTS = ("subject.profile", "subject.recent_posts", "subject.related_accounts", "subject.contact")
 _BY_REFERENCE = ("subject.media", "subject.media_link", "subject.restricted_link", "subject.restricted_bytes")
 
 def parse_call(text: str) -> dict[str, Any]:

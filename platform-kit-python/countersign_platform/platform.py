@@ -19,6 +19,8 @@ from .ways_back import end_hijack_lock, restore_by_people, revert_due, stop_held
 
 _MEDIA_BYTES_MAX = 8 * 1_048_576
 _RESTRICTED_BYTES_MAX = 32 * 1_048_576
+# The longest e-mail address (RFC 5321).
+_EMAIL_CHARS_MAX = 254
 _NAME_CHARS_MAX = 1_024
 _TEXT_CHARS_MAX = 2_000
 _POSTS_MAX = 10
@@ -119,6 +121,8 @@ class Platform:
             return Answer(200, {"posts": [_cut_post(post) for post in found[:_POSTS_MAX]], **read_at})
         if name == "related_accounts":
             return Answer(200, {"signals": [_cut_signal(one, subject) for one in found[:_SIGNALS_MAX]], **read_at})
+        if name == "contact":
+            return Answer(200, {**_cut_contact(found), **read_at})
         if name == "thread":
             return Answer(200, {**_cut_thread(found, call["from"], call["count"]), **read_at})
         if name in ("media_link", "restricted_link"):
@@ -157,6 +161,11 @@ def _cut_post(post: Mapping[str, Any]) -> dict[str, Any]:
 def _cut_signal(signal: Mapping[str, Any], subject: Subject) -> dict[str, Any]:
     others = [other for other in signal["accounts"] if other["id"] != subject["id"]][:_RELATED_MAX]
     return {**signal, "total": max(signal["total"], len(others)), "accounts": [_cut_names(other) for other in others]}
+
+
+def _cut_contact(found: Mapping[str, Any]) -> dict[str, Any]:
+    email = found.get("email")
+    return {**found, "email": email if email is not None and len(email) <= _EMAIL_CHARS_MAX else None}
 
 
 def _cut_names(account: Mapping[str, Any]) -> dict[str, Any]:

@@ -120,6 +120,10 @@ class Handlers:
         """List what an account shares with others: `kind`, an opaque `id`, `total`, and at most `limit` `accounts`."""
         raise NotImplementedError
 
+    def contact(self, tx: Any, account: Subject) -> Mapping[str, Any] | None:
+        """Return `email` (confirmed, or None) and `language`, so that the desk can write statements to the owner."""
+        raise NotImplementedError
+
     def thread(self, tx: Any, content: Subject, first: int, count: int) -> Mapping[str, Any] | None:
         """Return `kind`, `messages` (by `place`), `hasEarlier` and `hasLater` around a content."""
         raise NotImplementedError

@@ -4,13 +4,15 @@ import { applyInstruction } from './apply.ts'
 import { applyBatch } from './apply-batch.ts'
 import type { Authority } from './authorisation.ts'
 import { encodeBase64 } from './bytes.ts'
-import { endHijackLock } from './end-hijack-lock.ts'
 import type { ActorsAnswer, Capabilities } from './capabilities.ts'
+import { readContact } from './contact.ts'
+import { endHijackLock } from './end-hijack-lock.ts'
 import type { Handlers } from './handlers.ts'
+import type { MediaLink } from './media-facts.ts'
 import type { ActionRule } from './own-actions.ts'
 import { BATCH_INSTRUCTIONS_MAX, parseCall } from './parse-call.ts'
-import type { MediaLink } from './media-facts.ts'
 import type { MediaAnswer, RestrictedBytesAnswer, RestrictedLink, Subject } from './protocol.ts'
+import { readBack, readBackBatch } from './read-back.ts'
 import { readFacts } from './read-facts.ts'
 import { listAccountReads, readProfile, readRecentPosts } from './read-profile.ts'
 import { readRelatedAccounts } from './related-accounts.ts'
@@ -19,7 +21,6 @@ import { revertDue } from './revert-due.ts'
 import { createVerifier, type SignedCall, type VerifiedCall } from './signature.ts'
 import { stopHeld } from './stop-held.ts'
 import type { Awaitable, PlatformStore } from './store.ts'
-import { readBack, readBackBatch } from './read-back.ts'
 import { readThread } from './thread.ts'
 
 const MEDIA_BYTES_MAX = 8 * 1_048_576
@@ -113,6 +114,8 @@ async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, bo
       return readRecentPosts(setup, call.subject)
     case 'subject.related_accounts':
       return readRelatedAccounts(setup, call.subject)
+    case 'subject.contact':
+      return readContact(setup, call.subject)
     case 'subject.thread':
       return readThread(setup, call)
     case 'subject.media':

@@ -1,7 +1,8 @@
-import type { ProfileFacts, RecentPost } from './profile.ts'
 import type { Capabilities, PlatformActor } from './capabilities.ts'
+import type { Contact } from './contact.ts'
 import type { MediaLink } from './media-facts.ts'
-import type { Fact, RestrictedLink, Subject, SubjectEvent, SubjectFacts, PlatformState } from './protocol.ts'
+import type { ProfileFacts, RecentPost } from './profile.ts'
+import type { Fact, PlatformState, RestrictedLink, Subject, SubjectEvent, SubjectFacts } from './protocol.ts'
 import type { RelatedSignal } from './related-accounts.ts'
 import type { Statement } from './statement.ts'
 import type { Awaitable } from './store.ts'
@@ -37,6 +38,11 @@ export interface Handlers<Tx> {
    * no such account. Without this handler the desk shows no related accounts.
    */
   relatedAccounts?(tx: Tx, account: Subject, limit: number): Awaitable<readonly RelatedSignal[] | undefined>
+  /**
+   * Returns the confirmed e-mail address of an account's owner, to which the desk sends statements of reasons. Undefined:
+   * there is no such account. Without this handler the desk writes no e-mail to the people affected.
+   */
+  contact?(tx: Tx, account: Subject): Awaitable<Contact | undefined>
   /**
    * Lists the messages around a content: its thread, the transcript of its conversation, or the log of its session, by
    * place, also those that visitors don't see. Undefined: there is no such content. Without this handler the desk shows

@@ -10,6 +10,7 @@ export {
 } from './authorisation.ts'
 export type * from './capabilities.ts'
 export { COLLECTION_KINDS, type Collection, type CollectionKind, collectionOf, subjectOf } from './collections.ts'
+export type { Contact, ReadContact } from './contact.ts'
 export { createPlatform, type Platform, type PlatformSetup } from './create-platform.ts'
 export { GENERATION_STEP_MAX, generationStepMax } from './generation.ts'
 export {

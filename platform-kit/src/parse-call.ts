@@ -1,9 +1,8 @@
 import type { Assertion } from './assertion.ts'
-import { asAssertions } from './parse-authorisation.ts'
 import { actionsIn, type OwnAction } from './own-actions.ts'
+import { asAssertions } from './parse-authorisation.ts'
 import { asOwnAction } from './parse-own-action.ts'
 import { parseStatement } from './parse-statement.ts'
-import type { Call, Instruction, Revert, Subject, SubjectEvent, PlatformState } from './protocol.ts'
 import {
   asFlag,
   asGeneration,
@@ -16,6 +15,7 @@ import {
   MalformedCall,
 } from './parse-values.ts'
 import { blockedIn, sortLabels } from './platform-state.ts'
+import type { Call, Instruction, PlatformState, Revert, Subject, SubjectEvent } from './protocol.ts'
 import { MESSAGES_MAX, PLACES_MAX, type ThreadPage } from './thread.ts'
 
 /** The most instructions of one batch. */
@@ -60,7 +60,8 @@ export function parseCall(body: string): ParsedCall {
       return { type: call.type, subject: asSubject(call.subject, 'subject') }
     case 'subject.profile':
     case 'subject.recent_posts':
-    case 'subject.related_accounts': {
+    case 'subject.related_accounts':
+    case 'subject.contact': {
       const subject = asSubject(call.subject, 'subject')
       check(subject.kind === 'account', 'subject.kind', 'account')
       return { type: call.type, subject }

@@ -93,6 +93,8 @@ export type Call =
   | { type: 'subject.facts'; subject: Subject }
   /** An account as its visitors see it, its newest posts, and the accounts that share a signal with it. */
   | { type: 'subject.profile' | 'subject.recent_posts' | 'subject.related_accounts'; subject: Subject }
+  /** The e-mail address of an account's owner, to which a statement of reasons goes. */
+  | { type: 'subject.contact'; subject: Subject }
   /** The messages around a content: `count` of them (at most 25), from the place `from` on (-250 to 250). */
   | { type: 'subject.thread'; subject: Subject; from: number; count: number }
   /** Lists who else can act on accounts here. */

@@ -203,7 +203,15 @@ const routeReads = ({
   find,
 }: Router): Pick<
   Connector,
-  'media' | 'profile' | 'recentPosts' | 'relatedAccounts' | 'thread' | 'openMedia' | 'restrictedLink' | 'hashMedia'
+  | 'media'
+  | 'profile'
+  | 'recentPosts'
+  | 'relatedAccounts'
+  | 'contact'
+  | 'thread'
+  | 'openMedia'
+  | 'restrictedLink'
+  | 'hashMedia'
 > => ({
   profile: async (account) => {
     if (find(platformOf(account)).profile === undefined) return 'absent'
@@ -220,6 +228,10 @@ const routeReads = ({
     if (platform.relatedAccounts === undefined) return 'absent'
     const related = await platform.relatedAccounts(nativeSubject(account))
     return related === undefined || related === 'absent' ? related : qualifyRelated(platformOf(account), related)
+  },
+  contact: async (account) => {
+    if (find(platformOf(account)).contact === undefined) return 'absent'
+    return at(account, (platform, native) => platform.contact?.(native))
   },
   thread: async (content, page) => {
     const platform = find(platformOf(content))

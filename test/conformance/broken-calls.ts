@@ -69,11 +69,16 @@ export const GOOD: readonly object[] = [
   ...['subject.media', 'subject.media_link', 'subject.restricted_link', 'subject.restricted_bytes'].map((type) => ({
     ...{ type, subject: SUBJECT, reference: 'a' },
   })),
-  ...['subject.read_back', 'subject.facts', 'subject.profile', 'subject.recent_posts', 'subject.related_accounts'].map(
-    (type) => ({
-      ...{ type, subject: SUBJECT },
-    }),
-  ),
+  ...[
+    'subject.read_back',
+    'subject.facts',
+    'subject.profile',
+    'subject.recent_posts',
+    'subject.related_accounts',
+    'subject.contact',
+  ].map((type) => ({
+    ...{ type, subject: SUBJECT },
+  })),
   { type: 'subject.thread', subject: { kind: 'content', id: '1' }, from: -12, count: 25 },
   { type: 'platform.capabilities' },
   { type: 'platform.actors' },

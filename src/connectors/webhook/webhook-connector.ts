@@ -1,8 +1,5 @@
 import type { Call, ReadBack, RestrictedLink, SubjectFacts } from '@countersign/platform-kit'
 import { type Static, type TSchema, Type } from 'typebox'
-import type { Subject } from '../../foundation/domain.ts'
-import { originOf } from '../../foundation/platforms.ts'
-import { readAccountProfile, readRecentPosts } from './read-account.ts'
 import {
   type Connector,
   ConnectorError,
@@ -10,19 +7,23 @@ import {
   type MediaBytes,
 } from '../../foundation/connector/connector.ts'
 import { EVERY_GUARANTEE } from '../../foundation/connector/guarantees.ts'
+import { Stated } from '../../foundation/connector/stated.ts'
+import { visitor } from '../../foundation/connector/visit.ts'
+import type { Subject } from '../../foundation/domain.ts'
 import { guardedFetch } from '../../foundation/outgoing/guarded-fetch.ts'
-import { AppliedAnswer, applyInstruction, showsStatements, TimeText } from './apply-instruction.ts'
+import type { Secrets } from '../../foundation/outgoing/signed-headers.ts'
+import type { SigningKey } from '../../foundation/outgoing/signing-key.ts'
+import { originOf } from '../../foundation/platforms.ts'
 import { applyBatch } from './apply-batch.ts'
-import { factOf, Reach, readBackBatch, ReadBackAnswer, SubjectAnswer } from './read-back.ts'
+import { AppliedAnswer, applyInstruction, showsStatements, TimeText } from './apply-instruction.ts'
 import { hashMedia } from './hash-media.ts'
 import { openMedia } from './open-media.ts'
+import { readAccountProfile, readRecentPosts } from './read-account.ts'
+import { factOf, Reach, ReadBackAnswer, readBackBatch, SubjectAnswer } from './read-back.ts'
+import { readContact } from './read-contact.ts'
 import { readRelatedAccounts } from './read-related.ts'
 import { readThread } from './read-thread.ts'
 import { type Sending, sendCall } from './send-call.ts'
-import type { Secrets } from '../../foundation/outgoing/signed-headers.ts'
-import type { SigningKey } from '../../foundation/outgoing/signing-key.ts'
-import { Stated } from '../../foundation/connector/stated.ts'
-import { visitor } from '../../foundation/connector/visit.ts'
 
 const ANSWER_BYTES_MAX = 256 * 1024
 /** The most bytes of one answer with a picture: the picture in base64 and the JSON around it. */
@@ -71,6 +72,7 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
     profile: (account) => readAccountProfile(sending, account),
     recentPosts: (account) => readRecentPosts(sending, account),
     relatedAccounts: (account) => readRelatedAccounts(sending, account),
+    contact: (account) => readContact(sending, account),
     thread: (content, page) => readThread(sending, content, page),
     media: (subject, reference, limit) =>
       orUndefined(readMedia({ ...sending, bytesMax: answerBytesMax(limit?.bytesMax) }, subject, reference)),

@@ -6,6 +6,7 @@ import type {
   PlatformActor,
   Profile,
   ReadBack,
+  ReadContact,
   RecentPosts,
   Refusal,
   RelatedAccounts,
@@ -54,6 +55,11 @@ export interface Connector {
    * such read.
    */
   relatedAccounts?(account: Subject): Promise<RelatedAccounts | 'absent' | undefined>
+  /**
+   * Reads the e-mail address of an account's owner, and their language. It is stored nowhere. `absent`: the platform
+   * offers no such read.
+   */
+  contact?(account: Subject): Promise<ReadContact | 'absent' | undefined>
   /** Lists messages around a content, in the order of their places. `absent`: the platform offers no such read. */
   thread?(content: Subject, page: ThreadPage): Promise<Thread | 'absent' | undefined>
   /**

@@ -2,6 +2,7 @@ import { BATCH_INSTRUCTIONS_MAX, REFUSALS } from '@countersign/platform-kit'
 import { type TSchema, Type } from 'typebox'
 import { STREAM_BYTES_MAX } from '../../../cases/accounts/facts-body.ts'
 import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../../connectors/webhook/read-account.ts'
+import { EMAIL_CHARS_MAX } from '../../../connectors/webhook/read-contact.ts'
 import { RELATED_MAX, SIGNALS_MAX } from '../../../connectors/webhook/read-related.ts'
 import { MESSAGES_MAX, PLACES_MAX } from '../../../connectors/webhook/read-thread.ts'
 import { VERSION_CHARS_MAX } from '../../../foundation/connector/connector.ts'
@@ -197,6 +198,14 @@ const Thread = Type.Object({
   readAt: Time,
 })
 
+const Contact = Type.Object({
+  email: Type.Union([Type.String({ maxLength: EMAIL_CHARS_MAX }), Type.Null()], {
+    description: 'The confirmed e-mail address of the owner. Null: the platform has none.',
+  }),
+  language: Type.Optional(Type.String({ maxLength: 35, description: 'As BCP 47 names it. Left out: not known.' })),
+  readAt: Time,
+})
+
 const Capabilities = Type.Object({
   name: Type.String(),
   subjects: Type.Array(oneOf(['account', 'content'])),
@@ -262,6 +271,7 @@ export const ANSWERS: Readonly<Record<string, TSchema>> = {
   'subject.profile': Profile,
   'subject.recent_posts': RecentPosts,
   'subject.related_accounts': RelatedAccounts,
+  'subject.contact': Contact,
   'subject.thread': Thread,
   'subject.media': Type.Object({ mediaType: Type.String(), base64: Type.String({ contentEncoding: 'base64' }) }),
   'subject.media_link': Type.Object({ address: Type.String({ maxLength: 2_048 }), until: Time }),

@@ -195,6 +195,7 @@ export const CALLS = {
   'subject.profile': aboutAccount('subject.profile'),
   'subject.recent_posts': aboutAccount('subject.recent_posts'),
   'subject.related_accounts': aboutAccount('subject.related_accounts'),
+  'subject.contact': aboutAccount('subject.contact'),
   'subject.thread': Type.Object({
     type: Type.Literal('subject.thread'),
     subject: Content,

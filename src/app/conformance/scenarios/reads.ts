@@ -28,6 +28,7 @@ const MALFORMED_CALLS: Readonly<Record<string, (player: Player) => object | stri
   'long-id': () => ({ type: 'subject.facts', subject: { kind: 'account', id: 'x'.repeat(513) } }),
   'profile-of-content': () => ({ type: 'subject.profile', subject: { kind: 'content', id: '1' } }),
   'related-of-content': () => ({ type: 'subject.related_accounts', subject: { kind: 'content', id: '1' } }),
+  'contact-of-content': () => ({ type: 'subject.contact', subject: { kind: 'content', id: '1' } }),
   'generation-zero': (player) => instruct(player, { generation: 0 }),
   'generation-fraction': (player) => instruct(player, { generation: 1.5 }),
   'generation-text': (player) => instruct(player, { generation: '1' }),
