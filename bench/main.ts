@@ -25,6 +25,7 @@ import { queueList } from './queue-list.ts'
 import { type BenchArguments, readArguments } from './read-arguments.ts'
 import { restoreBulk } from './restore-bulk.ts'
 import { start } from './start.ts'
+import { statementFlow } from './statement-flow.ts'
 import { verdict } from './verdict.ts'
 import { view } from './view.ts'
 import { formatResults, toWritten } from './write-results.ts'
@@ -53,6 +54,7 @@ const BENCHES: readonly Bench[] = [
   labels,
   besideOzone,
   dsa,
+  statementFlow,
 ]
 
 const print = (line: string): void => console.error(line)

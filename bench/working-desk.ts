@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { givenKey, givenPasskey, givenStaff } from '../test/support/people.ts'
 import { writeWidePolicies } from '../test/support/wide-budgets.ts'
+import type { BenchDatabase, Ground } from './bench-desk.ts'
 import { type DeskClient, openDeskClient } from './desk-client.ts'
 import { type PlatformProgram, startApi, startPlatform, startWorker } from './desk-programs.ts'
-import type { BenchDatabase, Ground } from './bench-desk.ts'
 
 /** A complete desk with its platform, each part in its own process, and a lead who works there. */
 export interface WorkingDesk {
@@ -18,13 +18,17 @@ export interface WorkingDesk {
 }
 
 /** Starts a desk on a database of its own; with `demo`, the desk's own key signs for invented people. */
-export async function startWorkingDesk(ground: Ground, name: string, { demo = false } = {}): Promise<WorkingDesk> {
+export async function startWorkingDesk(
+  ground: Ground,
+  name: string,
+  { demo = false, env = {} }: { demo?: boolean; env?: Readonly<Record<string, string>> } = {},
+): Promise<WorkingDesk> {
   const database = await ground.makeDatabase(`bench_${name}`, 'desk')
   if (demo) await database.owner.query(`select mark_database('demo', null)`)
   const platform = await startPlatform(ground, name)
   const policiesDir = writeWidePolicies(join(ground.folder, `${name}-policies`))
-  const api = await startApi(ground, database, { platform, policiesDir })
-  await startWorker(ground, database, { platform, policiesDir })
+  const api = await startApi(ground, database, { platform, policiesDir, env })
+  await startWorker(ground, database, { platform, policiesDir, env })
   const person = { roles: ['reviewer', 'lead'], languages: [], clearances: ['protected', 'safety'] } as const
   const { token: key } = await givenKey(database.db, ['report'])
   const openAnother = async () => {
