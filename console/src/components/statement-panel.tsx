@@ -2,10 +2,10 @@ import { Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Statement } from '../api/shapes.ts'
+import { words } from '../words/words.ts'
 import { formatFull } from './format.ts'
 import { Panel } from './panel.tsx'
 import { StatePill } from './state-pill.tsx'
-import { words } from '../words/words.ts'
 import { StatementTexts } from './statement-texts.tsx'
 
 const TONES = { shown: 'safe', unsupported: 'waits', withheld: 'waits' } as const
@@ -30,7 +30,8 @@ export function StatementPanel({ enforcementId, state }: { enforcementId: string
   )
 }
 
-function One({ statement: { id, kind, madeAt, delivery, deliveredAt, texts, redress } }: { statement: Statement }) {
+function One({ statement }: { statement: Statement }) {
+  const { id, kind, madeAt, delivery, deliveredAt, texts, redress, letter } = statement
   const at = deliveredAt ?? madeAt
   return (
     <Stack gap="xs">
@@ -43,6 +44,11 @@ function One({ statement: { id, kind, madeAt, delivery, deliveredAt, texts, redr
           {id} · {formatFull(at)}
         </Text>
       </Group>
+      {letter !== null && (
+        <Text size="sm" c="dimmed">
+          {formatLetter(letter)}
+        </Text>
+      )}
       {texts.length === 0 ? (
         <Text size="sm">{words.statement.noText}</Text>
       ) : (
@@ -51,3 +57,17 @@ function One({ statement: { id, kind, madeAt, delivery, deliveredAt, texts, redr
     </Stack>
   )
 }
+
+/** Returns what became of the e-mail, the origin of its address, and how often it was tried. */
+function formatLetter({ state, at: time, attempts, addressOf, givenUpFor }: Letter): string {
+  const { letter: said } = words.statement
+  const at = formatFull(time)
+  const fate =
+    state === 'given_up'
+      ? said.given_up({ at, why: givenUpFor === null ? '' : said.why[givenUpFor] })
+      : said[state]({ at })
+  const tried = attempts > 0 ? [said.attempts({ count: attempts })] : []
+  return [fate, ...(addressOf === null ? [] : [said.addressOf[addressOf]]), ...tried].join(' · ')
+}
+
+type Letter = NonNullable<Statement['letter']>

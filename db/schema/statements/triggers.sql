@@ -12,3 +12,8 @@ create or replace trigger check_statement_delivery before update on statement fo
 
 create or replace trigger check_statement_content before insert on statement_content for each row
   execute function check_statement_content();
+
+create or replace trigger check_statement_letter before insert on statement_letter for each row
+  execute function check_statement_letter();
+create or replace trigger check_statement_letter_end before update on statement_letter for each row
+  execute function check_statement_letter_end();

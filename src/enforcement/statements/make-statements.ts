@@ -4,6 +4,7 @@ import type { Statement } from '@countersign/platform-kit'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { inPlannedTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DESK } from '../../foundation/domain.ts'
+import type { Outbox } from '../../foundation/outgoing/outbox.ts'
 import {
   queueStatementLinks,
   type StatementPages,
@@ -20,6 +21,7 @@ import {
   insertStatementContents,
   listStatementSources,
   listUndeliveredStatements,
+  queueStatementLetters,
   type UndeliveredStatement,
 } from './statement-queries.ts'
 
@@ -46,7 +48,8 @@ export async function makeStatements(
   )
 }
 
-type MakingDesk = StatementPages & Pick<Desk, 'policies'>
+/** Without a mail server no letter is written. */
+type MakingDesk = StatementPages & Pick<Desk, 'policies'> & { readonly outbox: Pick<Outbox, 'seal' | 'sendsMail'> }
 
 /** The statements that are made before other work of the process has its turn: a restore waits for no bulk action. */
 const MADE_AT_ONCE = 10
@@ -86,6 +89,7 @@ async function store(
   const stored = new Set(ids)
   const linked = made.filter(({ statementId, redress }) => stored.has(statementId) && redress.length > 0)
   if (linked.length > 0) queueStatementLinks(tx, desk, linked)
+  if (desk.outbox.sendsMail) queueStatementLetters(tx, [...stored])
   for (const { statementId, subject, facts, hash } of made) {
     if (!stored.has(statementId)) continue
     const { kind: of, enforcementId } = facts

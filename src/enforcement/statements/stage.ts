@@ -25,7 +25,14 @@ const ofStatements = shows<{ enforcementId: string; subject: Subject }>(({ enfor
 ])
 
 export const statementsStage: Stage = {
-  personal: [{ kind: 'enforcement', about: ['account'], deletedBy: null, tables: ['statement', 'statement_content'] }],
+  personal: [
+    {
+      kind: 'enforcement',
+      about: ['account'],
+      deletedBy: null,
+      tables: ['statement', 'statement_content', 'statement_letter'],
+    },
+  ],
   routes: [statementRoutes],
   operations: tagged('approval', {
     'GET /v1/enforcements/:enforcementId/statement': {

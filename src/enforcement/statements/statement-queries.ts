@@ -23,7 +23,7 @@ export interface UndeliveredStatement {
  * True while no authority's silence holds a statement back. Without any silence at the desk the function is not called,
  * so many statements at once cost nothing more.
  */
-const isToldNow = `(not exists (select from authority_order_terms where silent_until is not null)
+export const isToldNow = `(not exists (select from authority_order_terms where silent_until is not null)
     or coalesce(silence_of(enforcement) <= desk_now(), true))`
 
 /**
@@ -114,6 +114,20 @@ export async function insertStatementContents(
 }
 
 /**
+ * Stores a letter for each of these statements that has a text and is about an account. It takes no job and no lock, so
+ * that no effect waits for it: a periodic task starts the sending.
+ */
+export function queueStatementLetters(tx: Tx, ids: readonly string[]): void {
+  if (ids.length === 0) return
+  tx.queue(prepared('insert-statement-letters')`
+    insert into statement_letter (statement_id)
+    select statement.id from statement join statement_content content on content.statement_id = statement.id
+      join enforcement on enforcement.id = statement.enforcement_id
+    where statement.id = any (${ids}) and content.texts <> '[]' and enforcement.account_id is not null
+    on conflict (statement_id) do nothing`)
+}
+
+/**
  * Records what became of statements at their platform. With a statement of an end, an earlier one of the same
  * enforcement that never arrived is withheld. One that another transaction has locked is left out, so that no restore
  * waits for it: it is carried once more, and a platform shows it once.
@@ -183,6 +197,20 @@ export const listFollowing = (db: Queryable, subjects: readonly string[]): Promi
     select distinct statement.subject from statement join enforcement on enforcement.id = statement.enforcement_id
     where statement.subject = any (${subjects}) and ${isFollowing}`)
 
+/** The fates of a statement's letter, and the reasons for which one was given up. */
+export const LETTER_STATES = ['waiting', 'sent', 'given_up'] as const
+export const LETTER_ENDS = ['no_address', 'refused', 'too_old', 'too_many', 'over'] as const
+
+/** The letter that carries a statement to the person affected. It has no address. */
+export interface StatementLetter {
+  state: (typeof LETTER_STATES)[number]
+  /** The time of that state. */
+  at: Date
+  attempts: number
+  addressOf: 'platform' | 'appeal' | null
+  givenUpFor: (typeof LETTER_ENDS)[number] | null
+}
+
 /** A statement as it was made. */
 export interface MadeStatement {
   id: string
@@ -196,13 +224,29 @@ export interface MadeStatement {
   redress: readonly Redress[]
   policiesHash: string
   noticesHash: string
+  /** Null: the desk writes none. */
+  letter: StatementLetter | null
+}
+
+interface LetterColumns extends Omit<StatementLetter, 'state' | 'at'> {
+  letterState: StatementLetter['state'] | null
+  letterAt: Date
 }
 
 /** Lists the statements of an enforcement that have a content, the oldest first. */
 export async function listStatements(db: Queryable, enforcementId: string): Promise<MadeStatement[]> {
-  return db.list<MadeStatement>(sql`
-    select statement.id, link_part as "linkPart", statement.kind, made_at as "madeAt", delivery, delivered_at as "deliveredAt", facts, texts, redress,
-      encode(policies_hash, 'hex') as "policiesHash", encode(notices_hash, 'hex') as "noticesHash"
-    from statement join statement_content on statement_id = statement.id
-    where enforcement_id = ${enforcementId} order by made_at, length(statement.id), statement.id`)
+  const rows = await db.list<Omit<MadeStatement, 'letter'> & LetterColumns>(sql`
+    select statement.id, link_part as "linkPart", statement.kind, statement.made_at as "madeAt", delivery, delivered_at as "deliveredAt", facts, texts, redress,
+      encode(policies_hash, 'hex') as "policiesHash", encode(notices_hash, 'hex') as "noticesHash",
+      case when letter.sent_at is not null then 'sent' when letter.given_up_at is not null then 'given_up'
+        when letter.made_at is not null then 'waiting' end as "letterState",
+      coalesce(letter.sent_at, letter.given_up_at, letter.made_at) as "letterAt", attempt as attempts,
+      address_of as "addressOf", given_up_for as "givenUpFor"
+    from statement join statement_content content on content.statement_id = statement.id
+      left join statement_letter letter on letter.statement_id = statement.id
+    where enforcement_id = ${enforcementId} order by statement.made_at, length(statement.id), statement.id`)
+  return rows.map(({ letterState: state, letterAt: at, attempts, addressOf, givenUpFor, ...made }) => ({
+    ...made,
+    letter: state === null ? null : { state, at, attempts, addressOf, givenUpFor },
+  }))
 }

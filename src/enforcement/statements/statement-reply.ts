@@ -11,7 +11,7 @@ import { EnforcementId, orNull, PlatformId, Timestamp } from '../../foundation/s
 import { KEYWORDS } from '../../policy/notices/keywords.ts'
 import { AUTOMATED_DECISIONS, DETECTION_SOURCES, STATEMENT_KINDS } from '../../policy/notices/variables.ts'
 import type { StatementFacts } from './statement-facts.ts'
-import { DELIVERIES } from './statement-queries.ts'
+import { DELIVERIES, LETTER_ENDS, LETTER_STATES } from './statement-queries.ts'
 
 const Day = Type.String({ description: 'A day as YYYY-MM-DD.' })
 
@@ -86,6 +86,22 @@ const StatementReply = Type.Object({
     'shown: the platform shows it. unsupported: the platform shows none. withheld: the restriction never took effect. Null: on its way.',
   ),
   deliveredAt: orNull(Timestamp, 'The time of that delivery.'),
+  letter: orNull(
+    Type.Object({
+      state: Type.Enum([...LETTER_STATES], { description: 'sent: a mail server took it.' }),
+      at: { ...Timestamp, description: 'The time of that state.' },
+      attempts: Type.Integer(),
+      addressOf: orNull(
+        Type.Enum(['platform', 'appeal']),
+        'The origin of the address: the platform, or the person’s appeal. Null: none was looked up yet.',
+      ),
+      givenUpFor: orNull(
+        Type.Enum([...LETTER_ENDS]),
+        'no_address: none is known. refused: the mail server knows no such mailbox. too_old: no server took it within three days. too_many: the person got too many. over: the restriction ended before. Null: not given up.',
+      ),
+    }),
+    'The e-mail to the person affected. Null: the desk writes none.',
+  ),
   facts: StatementFactsReply,
   texts: TextsReply,
   redress: RedressReply,

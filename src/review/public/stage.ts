@@ -8,6 +8,7 @@ import { sendLetters } from './letters/send-letters.ts'
 import { measurePages } from './misuse/measure-pages.ts'
 import { notifySender } from './misuse/notify-sender.ts'
 import { senderMeasureRoutes } from './misuse/sender-measure-routes.ts'
+import { enqueueStatementLetters } from './letters/statements/statement-letter-queries.ts'
 import { acceptNotice } from './notices/accept-notice.ts'
 import { confirmPages } from './notices/confirm-pages.ts'
 import { NOTICE_CHECKS } from './notices/notice-checks.ts'
@@ -99,6 +100,12 @@ export const publicStage: Stage = {
     sender: notifySender,
   }),
   periodicTasks: [
+    {
+      name: 'send-statement-letters',
+      everyMs: 5_000,
+      afterWrites: true,
+      run: async ({ taskDb, outbox }) => (outbox.sendsMail ? enqueueStatementLetters(taskDb) : undefined),
+    },
     {
       name: 'delete-unconfirmed-notices',
       everyMs: 600_000,

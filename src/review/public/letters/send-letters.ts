@@ -1,9 +1,5 @@
-import sql from 'sql-template-tag'
-import { inTransaction } from '../../../foundation/database/db.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../foundation/durations.ts'
-import { messageOf } from '../../../foundation/errors.ts'
 import type { Job } from '../../../foundation/jobs.ts'
-import { toStorable } from '../../../foundation/messages/stored-text.ts'
 import { insertLink, PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { nameOf } from '../pages/send-page.ts'
@@ -17,6 +13,9 @@ import {
   updateLetterFailed,
   updateLetterSent,
 } from './letter-queries.ts'
+import { endMailRun, isRefusedForGood, reasonWithoutAddress } from './mail-job.ts'
+import { sendStatementLetters } from './statements/send-statement-letters.ts'
+import { STATEMENT_LETTER_JOB } from './statements/statement-letter-queries.ts'
 
 /** The age at which a letter is given up. */
 const GIVEN_UP_MS = 72 * HOUR_MS
@@ -24,13 +23,13 @@ const GIVEN_UP_MS = 72 * HOUR_MS
 const WORK_MS = 8_000
 const REST_FIRST_MS = 5_000
 const REST_MAX_MS = 30 * MINUTE_MS
-const ERROR_CHARS_MAX = 500
 
 /**
  * Sends the waiting letters, one after the other, each at least once under one id. A mail server that doesn't take one
  * rests at growing intervals. A letter that the server refuses for good is given up alone.
  */
 export async function sendLetters(desk: Desk, job: Job): Promise<void> {
+  if (job.key === STATEMENT_LETTER_JOB) return sendStatementLetters(desk, job)
   const until = performance.now() + WORK_MS
   let restMs = 0
   while (restMs === 0 && performance.now() < until) {
@@ -38,19 +37,7 @@ export async function sendLetters(desk: Desk, job: Job): Promise<void> {
     if (next === undefined) break
     if ((await sendOne(desk, next)) === 'server_rests') restMs = REST_FIRST_MS
   }
-  await inTransaction(desk.db, async (tx) => {
-    // A transaction that queues another letter waits for this lock or has committed, so none is lost.
-    const { rowCount } = await tx.query(sql`
-      select from job where kind = 'letter' and key = ${job.key} and lease_id = ${job.leaseId} for update`)
-    if (rowCount === 0) return
-    const at = await findNextLetterAt(tx)
-    if (at === null) await tx.query(sql`delete from job where kind = 'letter' and key = ${job.key}`)
-    // Other letters are due already: without the pause each of them would be one more attempt at a server that rests.
-    else
-      await tx.query(sql`
-        update job set lease_until = null, due_at = greatest(${at}::timestamptz, desk_now() + ${restMs} * interval '1 ms')
-        where kind = 'letter' and key = ${job.key}`)
-  })
+  await endMailRun(desk.db, job, { findNextAt: findNextLetterAt, restMs })
 }
 
 async function sendOne(desk: Desk, letter: Letter): Promise<'done' | 'server_rests'> {
@@ -66,7 +53,7 @@ async function sendOne(desk: Desk, letter: Letter): Promise<'done' | 'server_res
   } catch (error) {
     const isFinal = isRefusedForGood(error)
     const nextMs = Math.min(REST_FIRST_MS * 2 ** Math.min(letter.attempt, 20), REST_MAX_MS)
-    const failure = { error: withoutAddress(messageOf(error)), nextMs, givenUp: isFinal || letter.isOver }
+    const failure = { error: reasonWithoutAddress(error), nextMs, givenUp: isFinal || letter.isOver }
     await updateLetterFailed(db, letter.id, failure)
     desk.log.warn({ letter: letter.id, givenUp: failure.givenUp }, 'a letter to a person outside could not be sent')
     return isFinal ? 'done' : 'server_rests'
@@ -90,16 +77,3 @@ async function makeLink({ db, outbox, publicPages, relyingParty }: Desk, letter:
   await insertLink(db, of, about, token)
   return `${publicPages?.origin ?? relyingParty.origin}${PUBLIC_BASE}/${of}/${token}`
 }
-
-/**
- * True when the server answered that this recipient will never get a letter (RFC 5321 §4.2.1: 5yz to RCPT). Other
- * refusals, such as of the desk's own password, are not about the letter.
- */
-function isRefusedForGood(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined
-  const { responseCode, command } = (cause ?? {}) as { responseCode?: unknown; command?: unknown }
-  return command === 'RCPT TO' && typeof responseCode === 'number' && responseCode >= 500 && responseCode < 600
-}
-
-/** The answer of a mail server often repeats the address, which belongs in one place alone. It may have null bytes. */
-const withoutAddress = (text: string): string => toStorable(text.replaceAll(/\S+@\S+/g, '…'), ERROR_CHARS_MAX)

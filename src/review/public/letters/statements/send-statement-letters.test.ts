@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { readBody, startMailServer } from '../../../../../test/support/mail-server.ts'
+import { startWorkingDesk, type WorkingDesk } from '../../../../../test/support/working-desk.ts'
+import { restoreEnforcement } from '../../../../enforcement/restore/restore-enforcement.ts'
+import type { StaffCaller } from '../../../../foundation/domain.ts'
+import { claimJobs } from '../../../../foundation/jobs.ts'
+import { sendLetters } from '../send-letters.ts'
+import { LETTERS_A_DAY_MAX } from './send-statement-letters.ts'
+import { enqueueStatementLetters } from './statement-letter-queries.ts'
+
+const ROSA = 'account:rosa'
+const LEAD: StaffCaller = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] }
+const ADDRESS = 'rosa_bakes@people.harbour.example'
+
+interface Row {
+  id: string
+  sent: boolean
+  attempt: number
+  addressOf: string | null
+  givenUpFor: string | null
+  error: string | null
+}
+
+async function start(t: TestContext) {
+  const mail = await startMailServer(t)
+  const working = await startWorkingDesk(t, { outbox: { mail: { url: mail.url, from: 'desk@platform.example' } } })
+  const { db } = working.desk
+  // A worker at work sends letters too: none arrives before the test sends.
+  mail.refuse = true
+  const list = () =>
+    db.list<Row>(sql`
+      select statement_id as id, sent_at is not null as sent, attempt, address_of as "addressOf", given_up_for as "givenUpFor",
+        last_error as error from statement_letter order by made_at, length(statement_id), statement_id`)
+  /** Sends what is due, as the worker of statements does. */
+  const send = async ({ desk = working.desk, refuse = false } = {}) => {
+    mail.refuse = refuse
+    await db.query(sql`update statement_letter set next_at = made_at where sent_at is null and given_up_at is null`)
+    await db.query(sql`delete from job where kind = 'letter'`)
+    await enqueueStatementLetters(db)
+    for (const job of await claimJobs(db, 'statement', 20)) if (job.kind === 'letter') await sendLetters(desk, job)
+    mail.refuse = true
+  }
+  return { ...working, mail, list, send }
+}
+
+const suspend = async ({ enforcement, enforcementIn }: WorkingDesk, subject = ROSA) => {
+  const { id } = await enforcement({ subject, action: 'suspend' })
+  await enforcementIn(id, 'in_effect')
+  return id
+}
+
+test('a suspended person gets the reasons by e-mail, and an apology with times', async (t) => {
+  const working = await start(t)
+  const stop = working.work()
+  const id = await suspend(working)
+  await stop()
+  await working.send()
+  const [first] = working.mail.mails
+  assert.deepEqual([working.mail.mails.length, first?.to], [1, [ADDRESS]])
+  assert.match(first?.text ?? '', /^Auto-Submitted: auto-generated/im)
+  assert.match(
+    readBody(first ?? { to: [], text: '' }),
+    /We suspended your account\.[\s\S]+\/public\/statement\/[\w-]{43}/,
+  )
+  await restoreEnforcement(working.desk, { enforcementId: id, by: LEAD, cause: 'mistake', reason: 'Wrong account.' })
+  const again = working.work()
+  await working.enforcementIn(id, 'restored')
+  await working.untilSo('the apology to be written', async () => (await working.list()).length === 2)
+  await again()
+  await working.send()
+  const apology = readBody(working.mail.mails[1] ?? { to: [], text: '' })
+  assert.match(apology, /We are sorry\.[\s\S]+showed it from .+ UTC and showed it undone at .+ UTC\./)
+  assert.doesNotMatch(JSON.stringify(working.mail.mails), /plover|staff_|Wrong account/)
+  assert.deepEqual(
+    (await working.list()).map(({ sent, addressOf }) => [sent, addressOf]),
+    [
+      [true, 'platform'],
+      [true, 'platform'],
+    ],
+  )
+  await working.send()
+  assert.equal(working.mail.mails.length, 2, 'each letter goes once')
+  assert.doesNotMatch(JSON.stringify(working.logged), /people\.harbour/)
+})
+
+test('a mail server that rests gets the letter later, an unknown mailbox never', async (t) => {
+  const working = await start(t)
+  const stop = working.work()
+  await suspend(working)
+  await stop()
+  await working.send({ refuse: true })
+  const [tried] = await working.list()
+  assert.deepEqual([tried?.sent, tried?.givenUpFor], [false, null])
+  assert.ok(tried && tried.attempt > 0)
+  working.mail.unknown.add(ADDRESS)
+  await working.send()
+  const [row] = await working.list()
+  assert.deepEqual([row?.attempt, row?.givenUpFor, working.mail.mails], [tried.attempt + 1, 'refused', []])
+  assert.doesNotMatch(row?.error ?? '', /people\.harbour/)
+  await working.send()
+  assert.equal((await working.list())[0]?.attempt, tried.attempt + 1)
+})
+
+test('no letter tells of a restriction that is over', async (t) => {
+  const working = await start(t)
+  const stop = working.work()
+  const id = await suspend(working)
+  await restoreEnforcement(working.desk, { enforcementId: id, by: LEAD, cause: 'mistake', reason: null })
+  await working.enforcementIn(id, 'restored')
+  await stop()
+  await working.send()
+  assert.equal((await working.list())[0]?.givenUpFor, 'over')
+  assert.equal(working.mail.mails.filter(({ text }) => /Our decision/.test(text)).length, 0)
+})
+
+test('addresses with a line break or a second address get no letter', async (t) => {
+  const working = await start(t)
+  const stop = working.work()
+  await suspend(working)
+  await stop()
+  for (const email of ['rosa@mail.example\r\nBcc: all@mail.example', 'a@mail.example, b@mail.example', 'no address']) {
+    const platform = { ...working.desk.platform, contact: async () => ({ email, readAt: '2026-05-04T09:00:00.000Z' }) }
+    await working.send({ desk: { ...working.desk, platform } })
+    assert.deepEqual(working.mail.mails, [])
+    await working.database.ownerPool.query(sql`alter table statement_letter disable trigger user`)
+    await working.database.ownerPool.query(sql`update statement_letter set given_up_at = null, given_up_for = null`)
+    await working.database.ownerPool.query(sql`alter table statement_letter enable trigger user`)
+  }
+})
+
+test('one person gets few letters a day, and the rest later', async (t) => {
+  const working = await start(t)
+  const stop = working.work()
+  await suspend(working)
+  await stop()
+  const { ownerPool } = working.database
+  await ownerPool.query(sql`alter table statement_letter disable trigger user`)
+  await ownerPool.query(sql`alter table statement_letter drop constraint statement_letter_statement_id_fkey`)
+  await ownerPool.query(sql`
+    insert into statement_letter (statement_id, account_id, sent_at)
+    select 'other_' || n, 'rosa', desk_now() from generate_series(1, ${LETTERS_A_DAY_MAX}) n`)
+  await ownerPool.query(sql`alter table statement_letter enable trigger user`)
+  await working.send()
+  assert.deepEqual(working.mail.mails, [])
+  await ownerPool.query(sql`alter table statement_letter disable trigger user`)
+  await ownerPool.query(sql`
+    update statement_letter set sent_at = desk_now() - interval '25 hours' where sent_at is not null`)
+  await ownerPool.query(sql`alter table statement_letter enable trigger user`)
+  await working.send()
+  assert.equal(working.mail.mails.length, 1)
+})
+
+test('the application role writes to no other person', async (t) => {
+  const working = await start(t)
+  const stop = working.work()
+  await suspend(working)
+  await stop()
+  const { db } = working.desk
+  const [row] = await working.list()
+  await assert.rejects(
+    db.query(sql`insert into statement_letter (statement_id, account_id) values (${row?.id}, 'theo')`),
+    { code: '42501' },
+  )
+  await assert.rejects(db.query(sql`update statement_letter set account_id = 'theo'`), { code: '42501' })
+  await working.send()
+  await assert.rejects(db.query(sql`update statement_letter set sent_at = null`), { code: 'CS001' }, 'sent once')
+})
