@@ -30,7 +30,11 @@ async function measureFlow({ ground, quick, say }: BenchContext): Promise<Result
   const mail = await startMailServer()
   const env = { COUNTERSIGN_SMTP_URL: mail.url, COUNTERSIGN_MAIL_FROM: 'desk@platform.example' }
   const desk = await startWorkingDesk(ground, 'statements', { env })
-  const [others, first, second] = [accountIds('other', size), accountIds('calm', restores), accountIds('busy', restores)]
+  const [others, first, second] = [
+    accountIds('other', size),
+    accountIds('calm', restores),
+    accountIds('busy', restores),
+  ]
   await addAccounts(desk.platform.url, [...others, ...first, ...second])
   const [calm, busy] = [await takeOffline(desk, first), await takeOffline(desk, second)]
   say('restores alone …')

@@ -63,6 +63,7 @@ import { qualityReviewStage } from '../review/quality-review/stage.ts'
 import { recentDecisionsStage } from '../review/recent-decisions/stage.ts'
 import { relatedStage } from '../review/related/stage.ts'
 import { searchStage } from '../review/search/stage.ts'
+import { strikesStage } from '../review/strikes/stage.ts'
 import { threadStage } from '../review/thread/stage.ts'
 import { serverStage } from './http/stage.ts'
 
@@ -100,6 +101,7 @@ export const STAGES: readonly Stage[] = [
   escalateStage,
   exceptionsStage,
   appealsStage,
+  strikesStage,
   accountHistoryStage,
   recentDecisionsStage,
   searchStage,

@@ -63,6 +63,7 @@ export const ID_PREFIXES = {
   staff_view: 'view',
   standing_restriction: 'standing',
   statement: 'stm',
+  strike_case: 'stk',
   drift: 'drift',
   transparency_report: 'trep',
   trusted_flagger: 'flagger',

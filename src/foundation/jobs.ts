@@ -29,6 +29,7 @@ export const JOB_KINDS = [
   'letter',
   'appeal',
   'sender',
+  'strike',
 ] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 

@@ -36,6 +36,7 @@ import {
   readRetention,
 } from './retention/retention-file.ts'
 import type { RuleSetTexts } from './rule-sets.ts'
+import type { Strikes } from './strikes/strikes-file.ts'
 
 /** A policy that a decision may name: its rule, and the actions to which a decision may lead. */
 export interface Policy {
@@ -56,10 +57,12 @@ export interface Policy {
   basis: PolicyBasis
 }
 
-/** The policies of a file, with the clauses and laws that they name. */
+/** The policies of a file, with the clauses and laws that they name, and their strikes. */
 export interface PolicyList {
   readonly policies: ReadonlyMap<string, Policy>
   readonly references: References
+  /** The weights of strikes and the points at which a case is opened. */
+  readonly strikes: Strikes
 }
 
 interface LegalTime {

@@ -8,6 +8,7 @@ import { BasisEntry, findBasisProblems, ReferenceList, toBasis, toReferences } f
 import { MisuseEntry } from './misuse.ts'
 import type { Policy, PolicyList } from './policies.ts'
 import { takesContent } from './requirements/action-order.ts'
+import { findStrikeProblems, PolicyStrikes, StrikesEntry, toStrikes } from './strikes/strikes-file.ts'
 
 /**
  * The events that may start a legal clock: an authority's removal order, a valid request of a person affected, a match
@@ -40,6 +41,7 @@ export const PolicyFile = Type.Object(
     terms: Type.Optional(ReferenceList),
     laws: Type.Optional(ReferenceList),
     misuse: Type.Optional(MisuseEntry),
+    strikes: Type.Optional(StrikesEntry),
     policies: Type.Array(
       Type.Object(
         {
@@ -53,6 +55,7 @@ export const PolicyFile = Type.Object(
           legal_clock: Type.Optional(LegalClock),
           reasons: Type.Optional(Reasons),
           basis: Type.Optional(BasisEntry),
+          strikes: Type.Optional(PolicyStrikes),
         },
         strict,
       ),
@@ -73,6 +76,7 @@ export const findPolicyProblems = (file: Read<PolicyFile>): Problem[] =>
         ...findRepeats(file, 'policies', file.value.policies),
         ...findLateClocks(file),
         ...findBasisProblems(file, file.value),
+        ...findStrikeProblems(file, file.value),
       ]
 
 /** Refuses a legal clock without a legal duty to take content down, and one that pages people before it starts. */
@@ -90,8 +94,9 @@ function findLateClocks(file: Read<PolicyFile>): Problem[] {
   })
 }
 
-export const toPolicies = ({ policies, ...lists }: PolicyFile): PolicyList => ({
+export const toPolicies = ({ policies, strikes, ...lists }: PolicyFile): PolicyList => ({
   policies: new Map(policies.map((entry) => [entry.id, toPolicy(entry)])),
+  strikes: toStrikes({ policies, ...(strikes && { strikes }) }),
   references: toReferences(lists),
 })
 
@@ -101,6 +106,7 @@ const toPolicy = ({
   reasons = [],
   own_actions: ownActions = [],
   basis,
+  strikes: _strikes,
   ...entry
 }: PolicyEntry): Policy => ({
   ...entry,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { actionsWithSameLosses } from '../../src/policy/requirements/action-order.ts'
 import { ACTIONS } from '../../src/foundation/domain.ts'
+import { actionsWithSameLosses } from '../../src/policy/requirements/action-order.ts'
 import { violation } from '../support/desk-flow.ts'
 import { listGets } from '../support/every-get.ts'
 import { identified, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
@@ -131,12 +131,12 @@ test('no person reads the first assessment before giving their own', async (t) =
     }
   }
   await assertUnseen(words)
-  const countStrikes = async ({ token }: Person) => {
+  const countViolations = async ({ token }: Person) => {
     const url = `/v1/accounts/${STAR.id}/history?reason=I+was+asked`
     const answer = await app.inject({ method: 'GET', url, headers: bearer(token) })
-    return answer.json<{ counts: { strikes: number } }>().counts.strikes
+    return answer.json<{ counts: { violations: number } }>().counts.violations
   }
-  for (const [which, who] of viewers) assert.equal(await countStrikes(who), 0, `${which} counts the conclusions`)
+  for (const [which, who] of viewers) assert.equal(await countViolations(who), 0, `${which} counts the conclusions`)
   const [, waiting] = viewers[1]
   const frozen = await app.inject({
     method: 'GET',
@@ -153,7 +153,7 @@ test('no person reads the first assessment before giving their own', async (t) =
   await gate.consider(enforcementId, agreed)
   const told = (await readAll(agreed)).map(({ text }) => text).join()
   for (const word of words) assert.ok(told.includes(word), word)
-  assert.equal(await countStrikes(agreed), 2)
+  assert.equal(await countViolations(agreed), 2)
   assert.equal((await gate.sendAnswer(enforcementId, agreed, 'approve')).status, 200)
   const vote = await pseudonyms([agreed])
   await assertUnseen([...words, ...vote])

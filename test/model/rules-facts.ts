@@ -1,14 +1,14 @@
-import type { Action } from '../../src/foundation/domain.ts'
+import { type AccountRecord, mergeAccount } from '../../src/cases/accounts/merge-account.ts'
+import { readFacts } from '../../src/enforcement/facts/gather-facts.ts'
+import type { KnownRow } from '../../src/enforcement/facts/queries.ts'
 import type { Gathered } from '../../src/enforcement/facts/read-platform.ts'
 import { asksPlatform } from '../../src/enforcement/facts/read-platform.ts'
-import { readFacts } from '../../src/enforcement/facts/gather-facts.ts'
+import type { Tx } from '../../src/foundation/database/db.ts'
+import type { Action } from '../../src/foundation/domain.ts'
+import type { Counted } from '../../src/policy/budgets/spent.ts'
 import type { Guards } from '../../src/policy/guards/guards-file.ts'
 import type { JudgedBy } from '../../src/policy/guards/judge.ts'
 import { protectedBy } from '../../src/policy/requirements/protected.ts'
-import type { KnownRow } from '../../src/enforcement/facts/queries.ts'
-import type { Counted } from '../../src/policy/budgets/spent.ts'
-import { type AccountRecord, mergeAccount } from '../../src/cases/accounts/merge-account.ts'
-import type { Tx } from '../../src/foundation/database/db.ts'
 import type { Person, SubjectName } from './gate.ts'
 import type { ModelPlatform } from './model-platform.ts'
 
@@ -29,6 +29,7 @@ const ORDINARY = {
   lookalikeReach: 0,
   lookalikeVouched: false,
   restores: 0,
+  strikes: 0,
   pendingEnforcements: 0,
   item: null,
   declinedMonth: 0,

@@ -42,5 +42,6 @@ export const JOB_MEANINGS: Record<JobKind, string> = {
   answer: 'finds the outcome of a case, and answers the people who notified it',
   letter: 'sends the waiting letters to people outside',
   sender: 'tells a sender of a warning or a pause, and hands on what came in a pause that ended early',
+  strike: 'counts the strikes of an account, and opens a case where they reach a threshold',
   appeal: 'tells the appellant and the people who notified of the end of an appeal',
 }

@@ -27,7 +27,7 @@ import { APPEAL_ENDS } from '../../src/enforcement/end/end-appeals.ts'
 import { ASK_SENTENCES } from '../../src/enforcement/offer/may-ask.ts'
 import { HIJACK_SENTENCES } from '../../src/enforcement/present/format-interim.ts'
 import { LOSS_KINDS } from '../../src/enforcement/recovery/recovery-queries.ts'
-import { DELIVERIES } from '../../src/enforcement/statements/statement-queries.ts'
+import { DELIVERIES, LETTER_ENDS } from '../../src/enforcement/statements/statement-queries.ts'
 import { ACTS } from '../../src/foundation/acts.ts'
 import * as domain from '../../src/foundation/domain.ts'
 import { JOB_KINDS, JOB_PRIORITIES } from '../../src/foundation/jobs.ts'
@@ -104,6 +104,7 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
   VERIFICATIONS: { words: VERIFICATIONS, checks: ['authority_order_terms_verified_check'] },
   CLOCK_ENDS: { words: CLOCK_ENDS, checks: ['legal_clock_how_check'] },
   DOCUMENT_TYPES: { words: DOCUMENT_TYPES, checks: ['authority_order_document_media_type_check'] },
+  LETTER_ENDS: { words: LETTER_ENDS, checks: ['statement_letter_given_up_for_check'] },
   APPEAL_ENDS: { words: ['open', ...APPEAL_ENDS], checks: ['appeal_state_check'] },
   MODES: { words: MODES, checks: ['automation_run_mode_check'] },
   DEEDS: { words: DEEDS, checks: ['automation_run_does_check'] },
@@ -116,6 +117,7 @@ const OF_TYPES: readonly string[] = [
   'account_known_fact_check',
   'appeal_conclusion_conclusion_check',
   'appeal_side_check',
+  'statement_letter_address_of_check',
   'automation_run_outcome_check',
   'stop_alarm_kind_check',
   'bulk_restore_by_kind_check',

@@ -2,48 +2,50 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import sql from 'sql-template-tag'
+import * as kitContact from '../../platform-kit/src/contact.ts'
 import { HOLD_MS_MAX as KIT_HOLD_MS_MAX } from '../../platform-kit/src/hold-taking-offline.ts'
 import { ALONE_A_DAY, ALONE_GROUNDS, UNCONFIRMED_MS_MAX } from '../../platform-kit/src/judge-alone.ts'
 import { sumStoodMs } from '../../platform-kit/src/judge-interim.ts'
-import { TAKES_OFFLINE, INTERIM_WEEK_MS, MUTES } from '../../platform-kit/src/judge-taking.ts'
+import { INTERIM_WEEK_MS, MUTES, TAKES_OFFLINE } from '../../platform-kit/src/judge-taking.ts'
 import * as kitProfile from '../../platform-kit/src/read-profile.ts'
 import * as kitRelated from '../../platform-kit/src/related-accounts.ts'
-import * as kitThread from '../../platform-kit/src/thread.ts'
-import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../src/connectors/webhook/read-account.ts'
-import { RELATED_MAX, SIGNALS_MAX } from '../../src/connectors/webhook/read-related.ts'
-import { MESSAGES_MAX, PLACES_MAX } from '../../src/connectors/webhook/read-thread.ts'
 import { TOLERANCE_MS } from '../../platform-kit/src/signature.ts'
-import { EXTENSION_MS, FREEZE_MS } from '../../src/enforcement/limits/freeze.ts'
-import { BULK_ENFORCEMENTS_MAX } from '../../src/enforcement/restore/restore-rule.ts'
-import { RESUBMITTED_WITHIN_MS } from '../../src/enforcement/propose/resubmit-enforcement.ts'
-import { ALERT_CHARS_MAX } from '../../src/alerts/alert.ts'
+import * as kitThread from '../../platform-kit/src/thread.ts'
 import { SAYS_CHARS_MAX } from '../../src/admin/change/wanted.ts'
-import { MESSAGE_CHARS_MAX } from '../../src/foundation/messages/stored-text.ts'
+import { TOLD_AHEAD_MS } from '../../src/admin/offboarding/give-notice.ts'
 import { WINDOW_DAYS_MAX } from '../../src/admin/protections/election-window.ts'
 import { EFFECTIVE_DAYS_MAX } from '../../src/admin/rule-sets/versions/succession.ts'
-import { ACTIONS, CONTENT_GROUNDS } from '../../src/foundation/domain.ts'
+import { ALERT_CHARS_MAX } from '../../src/alerts/alert.ts'
+import { STREAM_BYTES_MAX } from '../../src/cases/accounts/facts-body.ts'
+import { NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX } from '../../src/connectors/webhook/read-account.ts'
+import { EMAIL_CHARS_MAX } from '../../src/connectors/webhook/read-contact.ts'
+import { RELATED_MAX, SIGNALS_MAX } from '../../src/connectors/webhook/read-related.ts'
+import { MESSAGES_MAX, PLACES_MAX } from '../../src/connectors/webhook/read-thread.ts'
 import { HOLD_MS_MAX } from '../../src/enforcement/effect/await-hold.ts'
-import { HIDDEN_ALONE_MS } from '../../src/enforcement/propose/propose.ts'
-import { ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
 import { FACTS_AGE_MAX_MS } from '../../src/enforcement/facts/gather-facts.ts'
+import { EXTENSION_MS, FREEZE_MS } from '../../src/enforcement/limits/freeze.ts'
+import { HIDDEN_ALONE_MS } from '../../src/enforcement/propose/propose.ts'
+import { RESUBMITTED_WITHIN_MS } from '../../src/enforcement/propose/resubmit-enforcement.ts'
+import { BULK_ENFORCEMENTS_MAX } from '../../src/enforcement/restore/restore-rule.ts'
+import { PREFIX_BITS } from '../../src/foundation/bounds/network-address.ts'
+import { VERSION_CHARS_MAX } from '../../src/foundation/connector/connector.ts'
+import type { Pool } from '../../src/foundation/database/db.ts'
+import { ACTIONS, CONTENT_GROUNDS } from '../../src/foundation/domain.ts'
+import { DAY_MS, MINUTE_MS } from '../../src/foundation/durations.ts'
+import { MESSAGE_CHARS_MAX } from '../../src/foundation/messages/stored-text.ts'
+import { SHIFT_MINUTES_MAX } from '../../src/people/shifts/shifts.ts'
+import { ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
 import { HIGH_REACH } from '../../src/policy/requirements/protected.ts'
 import { PEOPLE_MAX, WAIT_MAX_MS } from '../../src/policy/requirements/require-block.ts'
-import type { Pool } from '../../src/foundation/database/db.ts'
-import { VERSION_CHARS_MAX } from '../../src/foundation/connector/connector.ts'
-import { DAY_MS, MINUTE_MS } from '../../src/foundation/durations.ts'
-import { STORED_BYTES_A_DAY_MAX, STORED_BYTES_MAX } from '../../src/review/profile/shown-evidence.ts'
-import { STREAM_BYTES_MAX } from '../../src/cases/accounts/facts-body.ts'
-import { REVIEW_DAYS_MAX } from '../../src/review/exceptions/agree-exception.ts'
 import { DURATION_MS_MAX } from '../../src/review/decide/decision-body.ts'
-import { TOLD_AHEAD_MS } from '../../src/admin/offboarding/give-notice.ts'
-import { SHIFT_MINUTES_MAX } from '../../src/people/shifts/shifts.ts'
-import { PREFIX_BITS } from '../../src/foundation/bounds/network-address.ts'
+import { REVIEW_DAYS_MAX } from '../../src/review/exceptions/agree-exception.ts'
+import { STORED_BYTES_A_DAY_MAX, STORED_BYTES_MAX } from '../../src/review/profile/shown-evidence.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 
 test('desk and platform-kit agree on the sizes of optional reads', () => {
   const sizes = {
     ...{ NAME_CHARS_MAX, POSTS_MAX, TEXT_CHARS_MAX, MESSAGES_MAX, PLACES_MAX },
-    ...{ RELATED_MAX, SIGNALS_MAX },
+    ...{ RELATED_MAX, SIGNALS_MAX, EMAIL_CHARS_MAX },
   }
   assert.deepEqual(sizes, {
     NAME_CHARS_MAX: kitProfile.NAME_CHARS_MAX,
@@ -53,6 +55,7 @@ test('desk and platform-kit agree on the sizes of optional reads', () => {
     PLACES_MAX: kitThread.PLACES_MAX,
     RELATED_MAX: kitRelated.RELATED_MAX,
     SIGNALS_MAX: kitRelated.SIGNALS_MAX,
+    EMAIL_CHARS_MAX: kitContact.EMAIL_CHARS_MAX,
   })
 })
 

@@ -50,6 +50,7 @@ const WITHOUT_PLACE: Readonly<Record<string, string>> = Object.fromEntries([
     'shown_storage',
   ]),
   ...listed('account', 'soon', ['delivery', 'idempotency_key']),
+  ...listed('staff', 'acts', ['strike_case']),
   ...listed('account', 'acts', ['dsa_submission', 'dsa_review', 'dsa_delivery']),
   ...listed('staff', 'acts', ['dsa_submission', 'dsa_review', 'dsa_delivery', 'transparency_report']),
   ...listed('reporter', 'acts', ['ledger_payload', 'ledger_check', 'person_erasure', 'person_erasure_entry']),

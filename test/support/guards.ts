@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { TestContext } from 'node:test'
+import { formatProblems } from '../../src/foundation/yaml/read-yaml.ts'
 import type { Facts } from '../../src/policy/guards/facts.ts'
 import { type Guards, GuardsError, loadGuards } from '../../src/policy/guards/guards-file.ts'
-import { formatProblems } from '../../src/foundation/yaml/read-yaml.ts'
 import { tempDir } from './temp-dir.ts'
 
 export const POLICIES = resolve(import.meta.dirname, '../../policies')
@@ -52,6 +52,7 @@ export const ORDINARY: Facts = {
   'account.reach_bought': false,
   'account.restores': 0,
   'account.pending_enforcements': 0,
+  'account.strikes': 0,
   'actor.decisions_1h': 12,
   'actor.restrictive_enforcements_1h': 2,
   'actor.restrictive_reach_1h': 600,

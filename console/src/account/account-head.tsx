@@ -5,8 +5,8 @@ import { AccountFacts } from '../components/account-summary.tsx'
 import { useHasRole } from '../components/use-roles.ts'
 import { words } from '../words/words.ts'
 
-/** Shows who an account is, with its strikes, beside the button that opens a case about it. */
-export function AccountHead({ account, strikes }: { account: Account; strikes: number }) {
+/** Shows who an account is, with its violations, beside the button that opens a case about it. */
+export function AccountHead({ account, violations }: { account: Account; violations: number }) {
   const mayOpen = useHasRole('reviewer', 'senior', 'lead', 'policy')
   return (
     <Paper component="section" withBorder p="md" aria-label={words.who.title}>
@@ -16,7 +16,7 @@ export function AccountHead({ account, strikes }: { account: Account; strikes: n
           <AccountFacts account={account} />
         </Group>
         <Group gap="md">
-          <Text size="sm">{words.account.strikes({ count: strikes })}</Text>
+          <Text size="sm">{words.account.violations({ count: violations })}</Text>
           {mayOpen && (
             <Button
               variant="default"

@@ -4,6 +4,7 @@ import { Holds } from '../components/holds.tsx'
 import { Page } from '../components/page.tsx'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { Referrals } from '../components/referrals.tsx'
+import { StrikesPanel } from '../components/strikes.tsx'
 import type { TimelineView } from '../components/timeline-view.ts'
 import { useHasRole } from '../components/use-roles.ts'
 import { lacksReason, ViewReasonForm } from '../components/view-reason-form.tsx'
@@ -32,12 +33,13 @@ export function AccountPage({ accountId, view, onView }: Props) {
       ) : (
         history.isError && <ProblemNote error={history.error} onAgain={() => void history.refetch()} />
       )}
-      {first?.account && <AccountHead account={first.account} strikes={first.counts.strikes} />}
+      {first?.account && <AccountHead account={first.account} violations={first.counts.violations} />}
       <DecisionLayout
         evidence={!history.isError && <AccountHistory accountId={accountId} view={view} onView={onView} of={history} />}
         decision={
           first && (
             <>
+              <StrikesPanel strikes={first.strikes} />
               {first.account && <AccountDrift accountId={accountId} />}
               {mayProtect && <Protect accountId={accountId} tags={first.account?.tags ?? []} />}
               <Referrals of={{ account: accountId }} />

@@ -2244,6 +2244,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/strikes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the strikes of an account, for the platform to show to its owner
+         * @description Strikes follow from enforcements that took effect and stand, by the policies that were in force then. It names no person of the desk. People read them with the account and its cases. A key reads accounts of its own platform.
+         *
+         *     For an API key with the scope enforcements.
+         */
+        get: operations["readStrikes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/history": {
         parameters: {
             query?: never;
@@ -6521,6 +6543,26 @@ export interface components {
                 /** @description The enforcements on both, newest first. */
                 enforcements: components["schemas"]["CaseEnforcement"][];
             };
+            /** @description The strikes of the account. Null: the account is not known. */
+            strikes: components["schemas"]["ReadStrikesAnswer"] | null;
+            /** @description The strikes that opened it or joined it. Null: none did. */
+            strikeCase: {
+                /** @description The points of the chart. */
+                points: number;
+                threshold: {
+                    /** @description The points at which a further strike opens a case. */
+                    points: number;
+                    /**
+                     * @description The action that the case proposes to the person who decides it.
+                     * @enum {unknown}
+                     */
+                    action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                    /** @description The duration of the action in milliseconds. Null: it has no end. */
+                    durationMs: number | null;
+                    /** @description The fewest people by whose enforcements it is reached. */
+                    people: number;
+                };
+            } | null;
             /** @description The events of the case and its notes, newest first. */
             events: components["schemas"]["CaseEvent"][];
         };
@@ -6855,10 +6897,10 @@ export interface components {
         AccountHistory: {
             /** @description The account that the subject belongs to, by the id of the platform. */
             account: components["schemas"]["Account"] | null;
-            /** @description The counts. Strikes and reports cover the cases that you may open. */
+            /** @description The counts. Violations and reports cover the cases that you may open. */
             counts: {
                 /** @description The number of decisions that it or one of its contents violated a policy. */
-                strikes: number;
+                violations: number;
                 /** @description The reports, or their number. */
                 reports: number;
                 /** @description The number in each state now. */
@@ -6866,6 +6908,7 @@ export interface components {
                     [key: string]: number;
                 };
             };
+            strikes: components["schemas"]["ReadStrikesAnswer"];
             /** @description The history, the newest first. */
             history: {
                 /** @description The entries of this page, or the number of contents of the account. */
@@ -11794,6 +11837,24 @@ export interface components {
                 delivery: ("shown" | "unsupported" | "withheld") | null;
                 /** @description The time of that delivery. */
                 deliveredAt: string | null;
+                /** @description The e-mail to the person affected. Null: the desk writes none. */
+                letter: {
+                    /**
+                     * @description sent: a mail server took it.
+                     * @enum {unknown}
+                     */
+                    state: "waiting" | "sent" | "given_up";
+                    /**
+                     * Format: date-time
+                     * @description The time of that state.
+                     */
+                    at: string;
+                    attempts: number;
+                    /** @description The origin of the address: the platform, or the person’s appeal. Null: none was looked up yet. */
+                    addressOf: ("platform" | "appeal") | null;
+                    /** @description no_address: none is known. refused: the mail server knows no such mailbox. too_old: no server took it within three days. too_many: the person got too many. over: the restriction ended before. Null: not given up. */
+                    givenUpFor: ("no_address" | "refused" | "too_old" | "too_many" | "over") | null;
+                } | null;
                 /** @description The facts, by their names. */
                 facts: {
                     /**
@@ -12565,6 +12626,52 @@ export interface components {
                 };
             }[];
         };
+        ReadStrikesAnswer: {
+            /** @description The points that count now. */
+            points: number;
+            /** @description The strikes that count now, the newest first: at most one of a case or a bulk action. */
+            items: {
+                /** @description The id of an enforcement, such as enf_12. */
+                enforcementId: string;
+                /** @description The policy that applies. Null: none, or withheld until your own review. */
+                policyId: string;
+                /** @description The title of the policy. Null: no file names it any more. */
+                policy: string | null;
+                /**
+                 * @description The action.
+                 * @enum {unknown}
+                 */
+                action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                /** @description The points of the chart. */
+                points: number;
+                /**
+                 * Format: date-time
+                 * @description The time at which the enforcement took effect.
+                 */
+                struckAt: string;
+                /**
+                 * Format: date-time
+                 * @description The time from which it no longer counts.
+                 */
+                expiresAt: string;
+            }[];
+            /** @description The thresholds of the policies in force, the lowest first. */
+            thresholds: {
+                /** @description The points at which a further strike opens a case. */
+                points: number;
+                /**
+                 * @description The action that the case proposes to the person who decides it.
+                 * @enum {unknown}
+                 */
+                action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                /** @description The duration of the action in milliseconds. Null: it has no end. */
+                durationMs: number | null;
+                /** @description The fewest people by whose enforcements it is reached. */
+                people: number;
+                /** @description The points that count towards it: of one person at most an equal share. */
+                counted: number;
+            }[];
+        };
         ReadAccountFactsAnswer: {
             /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
             accountId: string;
@@ -12578,7 +12685,7 @@ export interface components {
                  * @description The name.
                  * @enum {unknown}
                  */
-                name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "enforcement.platform" | "enforcement.own_action" | "enforcement.takes" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "item.type" | "item.price" | "item.currency" | "item.people" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
+                name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "enforcement.platform" | "enforcement.own_action" | "enforcement.takes" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "account.strikes" | "item.type" | "item.price" | "item.currency" | "item.people" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
                 /**
                  * @description absent: the platform has no such fact. withheld: it would tell of enforcements that wait.
                  * @enum {unknown}
@@ -13937,7 +14044,7 @@ export interface components {
                  * @description The name.
                  * @enum {unknown}
                  */
-                name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "enforcement.platform" | "enforcement.own_action" | "enforcement.takes" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "item.type" | "item.price" | "item.currency" | "item.people" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
+                name: "enforcement.legal_duty" | "enforcement.account_items_24h" | "enforcement.account_items_share" | "enforcement.review_seconds" | "enforcement.seen_seconds" | "enforcement.evidence_age_hours" | "enforcement.source" | "enforcement.platform" | "enforcement.own_action" | "enforcement.takes" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_enforcements" | "account.strikes" | "item.type" | "item.price" | "item.currency" | "item.people" | "actor.decisions_1h" | "actor.restrictive_enforcements_1h" | "actor.restrictive_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.restrictive_enforcements_10m" | "desk.offline_enforcements_1h";
                 /**
                  * @description The type.
                  * @enum {unknown}
@@ -14005,6 +14112,8 @@ export interface components {
                 "account.restores"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: those on it that wait. */
                 "account.pending_enforcements"?: boolean | number | string | null | string[];
+                /** @description Fact of the guards: the points of its strikes that count now, by the policies of their time. */
+                "account.strikes"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: the type of the content, as items.yaml declares it, such as listing. */
                 "item.type"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: its price, in its currency. */
@@ -18714,6 +18823,38 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "strikes": {
+                     *         "points": 1,
+                     *         "items": [
+                     *           {
+                     *             "enforcementId": "enf_12",
+                     *             "policyId": "scam",
+                     *             "policy": "text",
+                     *             "action": "warn",
+                     *             "points": 1,
+                     *             "struckAt": "2026-05-04T09:00:00.000Z",
+                     *             "expiresAt": "2026-05-04T09:00:00.000Z"
+                     *           }
+                     *         ],
+                     *         "thresholds": [
+                     *           {
+                     *             "points": 1,
+                     *             "action": "warn",
+                     *             "durationMs": 604800000,
+                     *             "people": 3,
+                     *             "counted": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "strikeCase": {
+                     *         "points": 1,
+                     *         "threshold": {
+                     *           "points": 1,
+                     *           "action": "warn",
+                     *           "durationMs": 604800000,
+                     *           "people": 3
+                     *         }
+                     *       },
                      *       "events": [
                      *         {
                      *           "kind": "opened",
@@ -22484,6 +22625,65 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    readStrikes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "points": 3,
+                     *       "items": [
+                     *         {
+                     *           "enforcementId": "enf_12",
+                     *           "policyId": "scam",
+                     *           "policy": "Cheating people of money or data",
+                     *           "action": "remove",
+                     *           "points": 3,
+                     *           "struckAt": "2026-05-04T07:00:01.204Z",
+                     *           "expiresAt": "2027-05-04T07:00:01.204Z"
+                     *         }
+                     *       ],
+                     *       "thresholds": [
+                     *         {
+                     *           "points": 6,
+                     *           "action": "suspend",
+                     *           "durationMs": 604800000,
+                     *           "people": 2,
+                     *           "counted": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadStrikesAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     readAccountHistory: {
         parameters: {
             query?: {
@@ -22536,9 +22736,32 @@ export interface operations {
                      *         "factsAt": "2026-05-04T09:00:00.000Z"
                      *       },
                      *       "counts": {
-                     *         "strikes": 1,
+                     *         "violations": 1,
                      *         "reports": 3,
                      *         "enforcements": {}
+                     *       },
+                     *       "strikes": {
+                     *         "points": 1,
+                     *         "items": [
+                     *           {
+                     *             "enforcementId": "enf_12",
+                     *             "policyId": "scam",
+                     *             "policy": "text",
+                     *             "action": "warn",
+                     *             "points": 1,
+                     *             "struckAt": "2026-05-04T09:00:00.000Z",
+                     *             "expiresAt": "2026-05-04T09:00:00.000Z"
+                     *           }
+                     *         ],
+                     *         "thresholds": [
+                     *           {
+                     *             "points": 1,
+                     *             "action": "warn",
+                     *             "durationMs": 604800000,
+                     *             "people": 3,
+                     *             "counted": 1
+                     *           }
+                     *         ]
                      *       },
                      *       "history": {
                      *         "items": [
@@ -30504,6 +30727,7 @@ export interface operations {
                  *         "account.reach_bought": false,
                  *         "account.restores": false,
                  *         "account.pending_enforcements": false,
+                 *         "account.strikes": false,
                  *         "item.type": false,
                  *         "item.price": false,
                  *         "item.currency": false,

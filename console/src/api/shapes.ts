@@ -11,6 +11,7 @@ export type ListedEnforcement = Reply<'/v1/enforcements', 'get'>['items'][number
 export type EnforcementState = Enforcement['state']
 export type Action = NonNullable<Enforcement['action']>
 export type Case = Reply<'/v1/cases/{caseId}', 'get'>
+export type Strikes = NonNullable<Case['strikes']>
 export type CaseMedia = Case['media'][number]
 export type ShownItem = NonNullable<Case['item']>
 export type CaseRelated = Reply<'/v1/cases/{caseId}/related-accounts', 'get'>

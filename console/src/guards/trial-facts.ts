@@ -44,6 +44,7 @@ export const ORDINARY: FactValues = {
   'account.reach_bought': false,
   'account.restores': 0,
   'account.pending_enforcements': 0,
+  'account.strikes': 0,
   'actor.decisions_1h': 12,
   'actor.restrictive_enforcements_1h': 2,
   'actor.restrictive_reach_1h': 600,

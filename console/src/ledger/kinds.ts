@@ -33,6 +33,7 @@ export const KINDS: Readonly<Record<keyof Texts['groups'], readonly (keyof Texts
     'appeal_concluded',
     'appeal_ended',
     'settlement_recorded',
+    'strikes_reached',
     'notice_received',
     'notice_clock_started',
     'notice_answered',

@@ -5,16 +5,17 @@ import { useEffect, useRef, useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import { isProblem } from '../api/problem.ts'
 import type { Case } from '../api/shapes.ts'
+import { AccountSummary } from '../components/account-summary.tsx'
 import { caseQuery } from '../components/case-query.ts'
 import { Countdown } from '../components/countdown.tsx'
 import { DecisionLayout } from '../components/decision-layout.tsx'
 import { Evidence } from '../components/evidence.tsx'
 import { formatClock } from '../components/format.ts'
 import { LawDue } from '../components/law-due.tsx'
-import { Snoozes } from '../components/snoozes.tsx'
 import { Shown } from '../components/panel.tsx'
+import { Snoozes } from '../components/snoozes.tsx'
+import { StrikesPanel } from '../components/strikes.tsx'
 import type { CaseView } from '../components/timeline-view.ts'
-import { AccountSummary } from '../components/account-summary.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { AnswerEscalation, findQuestion } from './answer-escalation.tsx'
@@ -23,8 +24,8 @@ import { CaseTabs } from './case-tabs.tsx'
 import { CompareMatches } from './compare-matches.tsx'
 import { Decide } from './decide.tsx'
 import { DecisionResult, type Outcome } from './decision-result.tsx'
-import { HandedOver } from './handed-over.tsx'
 import { type Handed, HandOver } from './hand-over.tsx'
+import { HandedOver } from './handed-over.tsx'
 import { Lookalikes } from './lookalikes.tsx'
 import { ProfileCard } from './profile-card.tsx'
 import { lookalikesQuery, profileQuery } from './profile-query.ts'
@@ -94,6 +95,7 @@ export function CasePage({
                 <>
                   <AccountSummary account={reviewed.account} history={reviewed.history} />
                   <Lookalikes of={reviewed} />
+                  <StrikesPanel strikes={reviewed.strikes} opened={reviewed.strikeCase} />
                   {reviewed.appeal !== null && isHeld && isComplete && (
                     <JudgeAppeal key={caseId} caseId={caseId} appeal={reviewed.appeal} reviewed={reviewed} />
                   )}

@@ -16,7 +16,6 @@ export interface Words {
     readonly protectAbout: string
     readonly removeTag: string
     readonly setFloor: string
-    readonly strikes: (params: { readonly count: number }) => string
     readonly tag: string
     readonly tags: {
       readonly candidate: string
@@ -27,6 +26,7 @@ export interface Words {
       readonly public_office: string
     }
     readonly until: string
+    readonly violations: (params: { readonly count: number }) => string
   }
   readonly actingGrounds: {
     readonly harm: (params: { readonly harm: TextParam }) => string
@@ -1266,6 +1266,7 @@ export interface Words {
       readonly effectiveAt: string
       readonly endCause: string
       readonly endsAt: string
+      readonly enforcementIds: string
       readonly enforcements: string
       readonly enforcementsRestored: string
       readonly enforcementsStopped: string
@@ -1328,6 +1329,7 @@ export interface Words {
       readonly pinId: string
       readonly place: string
       readonly platform: string
+      readonly points: string
       readonly policiesHash: string
       readonly policyId: string
       readonly protected: string
@@ -1374,6 +1376,7 @@ export interface Words {
       readonly standing: string
       readonly standingId: string
       readonly statementId: string
+      readonly strikeCaseId: string
       readonly subjects: string
       readonly submissions: string
       readonly takesEffectAt: string
@@ -1578,6 +1581,7 @@ export interface Words {
       readonly standing_imported: string
       readonly standing_taken_over: string
       readonly statement_made: string
+      readonly strikes_reached: string
       readonly transparency_day_counted: string
       readonly transparency_report_made: string
       readonly undo_reason_given: string
@@ -4073,6 +4077,23 @@ export interface Words {
       readonly warning: string
     }
     readonly law: string
+    readonly letter: {
+      readonly addressOf: {
+        readonly appeal: string
+        readonly platform: string
+      }
+      readonly attempts: (params: { readonly count: number }) => string
+      readonly given_up: (params: { readonly at: TextParam; readonly why: TextParam }) => string
+      readonly sent: (params: { readonly at: TextParam }) => string
+      readonly waiting: (params: { readonly at: TextParam }) => string
+      readonly why: {
+        readonly no_address: string
+        readonly over: string
+        readonly refused: string
+        readonly too_many: string
+        readonly too_old: string
+      }
+    }
     readonly noText: string
     readonly onTheWay: string
     readonly preview: string
@@ -4106,6 +4127,14 @@ export interface Words {
     readonly restoring: string
     readonly stopped: string
     readonly superseded: string
+  }
+  readonly strikes: {
+    readonly opened: (params: { readonly action: TextParam; readonly points: number }) => string
+    readonly points: (params: { readonly count: number }) => string
+    readonly proposed: (params: { readonly action: TextParam; readonly time: TextParam }) => string
+    readonly threshold: (params: { readonly action: TextParam; readonly counted: TextParam; readonly people: number; readonly points: TextParam }) => string
+    readonly times: (params: { readonly from: TextParam; readonly until: TextParam }) => string
+    readonly title: string
   }
   readonly summary: {
     readonly counts: {

@@ -142,6 +142,8 @@ begin
     if enforced.proposed_at > desk_now() - own_review_after() then return 'too_soon'; end if;
   elsif said <> 'decline' and opened_case(enforced, person.id) then
     return 'opened';
+  elsif said <> 'decline' and gave_strikes(enforced, person.id) then
+    return 'gave_strikes';
   end if;
   if said <> 'decline' and loosened_protection_recently(person.id, enforced.subject,
     enforced.account_id) then return 'loosened'; end if;

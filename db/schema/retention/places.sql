@@ -102,6 +102,8 @@ create or replace function account_act_places() returns table (tbl text, matches
     ('decision', 'r.case_id in (select cases_of_account($1))', 'id, case_id, conclusion, policy_id, rationale, actions, decided_at',
       '{"rationale": "''[erased]''", "basis": "null"}'),
     ('statement', 'r.enforcement_id in (select enforcements_of_account($1))', 'id, kind, enforcement_id, made_at, delivery', null),
+    ('statement_letter', 'r.account_id = $1', 'statement_id, made_at, sent_at, given_up_at, given_up_for, attempt', null),
+    ('strike_case', 'r.account_id = $1', 'id, case_id, threshold, points, enforcement_ids, made_at', null),
     ('statement_content', 'r.statement_id in (select id from statement where enforcement_id in (select enforcements_of_account($1)))',
       'statement_id, texts, redress, rendered_at', '{"facts": "''{}''::jsonb", "texts": "''[]''::jsonb", "redress": "''[]''::jsonb"}'),
     ('enforcement', 'r.id in (select enforcements_of_account($1))',

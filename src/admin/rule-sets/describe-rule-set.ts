@@ -1,11 +1,12 @@
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
-import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Change } from '../change/change-queries.ts'
 import type { Described, WantedRuleSet } from '../change/wanted.ts'
 import { refuseUnmet } from './automation-needs.ts'
 import { listRecentProbes } from './compare/probe-enforcements.ts'
+import { describeStrikes, withImpact } from './describe-strikes.ts'
 import { readSent, SENT } from './read-sent.ts'
 import { describeSuccession, readSuccession } from './versions/succession.ts'
 
@@ -28,7 +29,8 @@ export async function describeRuleSet(
   const { needs, declares, ...described } = await readSent(comparing, { refusal: 'notProposed', field: 'change/text' })
   if (needs !== null) await refuseUnmet(db, needs)
   const version = 1 + (newest?.version ?? 0)
-  const differs = describeSuccession({ effectiveAt }, succession, described.says)
+  const impact = name === 'policies' ? await describeStrikes(db, declares) : []
+  const differs = describeSuccession({ effectiveAt }, succession, withImpact(described.says, impact))
   const says = message('described.ruleSet.version', { version, name, says: differs })
   const [from, replaces] = [newest?.hash ?? null, replaced?.hash ?? null]
   const body = {
@@ -47,7 +49,7 @@ export async function describeRuleSet(
 export async function refuseOtherDeclares({ id: changeId, kind, body }: Change): Promise<void> {
   if (kind !== 'rule_set') return
   const { name, text, declares = null } = JSON.parse(body)
-  if (name !== 'items' && name !== 'retention') return
+  if (name !== 'items' && name !== 'retention' && name !== 'policies') return
   const listed = await SENT.run('listDeclares', { name, text }, { person: null })
   if (canonicalJson(declares) !== canonicalJson(listed === null ? null : [...listed]))
     throw new DeskError('conflict', message('ruleSet.otherDeclares', { changeId }))

@@ -1,20 +1,21 @@
+import type { Json } from '../../foundation/canonical.ts'
+import { FileError } from '../../foundation/yaml/read-yaml.ts'
 import { AUTOMATION_FILE, NO_AUTOMATION, readAutomation } from '../../policy/automation/automation-file.ts'
 import { readBudgets } from '../../policy/budgets/budgets-file.ts'
 import { readGuards } from '../../policy/guards/guards-file.ts'
-import { listDeclarations } from '../../policy/items/own-actions.ts'
-import type { Json } from '../../foundation/canonical.ts'
 import { ITEMS_FILE, NO_ITEMS, readItems } from '../../policy/items/items-file.ts'
+import { listDeclarations } from '../../policy/items/own-actions.ts'
 import { NO_NOTICES } from '../../policy/notices/bundle.ts'
 import { readNotices } from '../../policy/notices/notices-file.ts'
 import { BUDGETS_FILE, GUARDS_FILE, readPolicies, readQueues } from '../../policy/policies.ts'
-import type { RuleSetName } from '../../policy/rule-sets.ts'
 import {
   listRetentionDays,
   NO_RETENTION,
-  readRetention,
   RETENTION_FILE,
+  readRetention,
 } from '../../policy/retention/retention-file.ts'
-import { FileError } from '../../foundation/yaml/read-yaml.ts'
+import type { RuleSetName } from '../../policy/rule-sets.ts'
+import { listStrikeDeclarations } from '../../policy/strikes/strikes-file.ts'
 import type { Described } from '../change/wanted.ts'
 import { type AutomationNeeds, compareAutomation, listNeeds, refuseLive } from './compare/compare-automation.ts'
 import { compareBudgets, NO_BUDGETS } from './compare/compare-budgets.ts'
@@ -94,7 +95,11 @@ function kindOf<Rules>({ read, none, compare, isStricter, needs, declares, refus
 }
 
 export const KINDS: Record<RuleSetName, RuleSetKind> = {
-  policies: kindOf({ read: readPolicies, compare: comparePolicies }),
+  policies: kindOf({
+    read: readPolicies,
+    compare: comparePolicies,
+    declares: ({ strikes }) => listStrikeDeclarations(strikes),
+  }),
   guards: kindOf({
     read: (text) => readGuards(GUARDS_FILE, text),
     none: NO_GUARDS,

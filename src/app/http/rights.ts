@@ -55,6 +55,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/reports/batch': { key: 'report' },
   'GET /v1/reports/:id': { key: 'report' },
   'PUT /v1/accounts/:accountId': { key: 'facts' },
+  'GET /v1/accounts/:accountId/strikes': { key: 'enforcements' },
   'PUT /v1/contents/:contentId': { key: 'facts' },
   'POST /v1/signals': { key: 'signals' },
   'GET /v1/export': { key: 'export' },

@@ -24,6 +24,7 @@ export const APPROVAL_SENTENCES = {
   too_soon: message('approval.refusal.too_soon'),
   party: message('approval.refusal.party'),
   opened: message('approval.refusal.opened'),
+  gave_strikes: message('approval.refusal.gave_strikes'),
   loosened: message('approval.refusal.loosened'),
   place: message('approval.refusal.place'),
   not_asked: message('approval.refusal.not_asked'),

@@ -38,6 +38,10 @@ const FACT_COLUMNS = {
     sql: ({ accountId }) => sql`(select count(*) from enforcement pending where pending.account_id = ${accountId}
       and is_waiting(state))`,
   },
+  strikes: {
+    facts: ['account.strikes'],
+    sql: ({ accountId }) => sql`case when ${accountId}::text is not null then strike_points(${accountId}) end`,
+  },
   declinedMonth: {
     facts: ['actor.declined_30d'],
     ofAsker: true,

@@ -1,28 +1,28 @@
+import type { Tx } from '../../foundation/database/db.ts'
 import {
   type Action,
   type Actor,
-  takesOffline,
   type EnforcementSource,
   parseSubjectKey,
   type RecordedGround,
+  takesOffline,
 } from '../../foundation/domain.ts'
+import { DAY_MS, HOUR_MS } from '../../foundation/durations.ts'
 import { platformOf } from '../../foundation/platforms.ts'
-import type { Tx } from '../../foundation/database/db.ts'
-import { erasureOf, asksPlatform, type Gathered, judgedAccountId } from './read-platform.ts'
+import { type Counted, decisionsOf, inPlace, restrictiveOf, spentOf } from '../../policy/budgets/spent.ts'
 import type { ActorFacts, FactName, Facts } from '../../policy/guards/facts.ts'
 import type { Guards } from '../../policy/guards/guards-file.ts'
 import { isProtectedAccount, type JudgedAccount, type JudgedBy, standingTags } from '../../policy/guards/judge.ts'
+import { isFinal, type StoredAction } from '../../policy/items/own-actions.ts'
+import { isRestrictive, takesContent } from '../../policy/requirements/action-order.ts'
+import { lossesOf } from '../../policy/requirements/base-action.ts'
 import { protectedBy } from '../../policy/requirements/protected.ts'
 import { COLUMN_FACTS, columnsOf, type FactColumn } from './fact-columns.ts'
 import { growthOf } from './growth-of.ts'
 import { isOffline } from './is-offline.ts'
 import { itemFactsOf } from './item-facts-of.ts'
 import { findKnown, type KnownAbout, type KnownRow, type Window } from './queries.ts'
-import { type Counted, decisionsOf, restrictiveOf, inPlace, spentOf } from '../../policy/budgets/spent.ts'
-import { DAY_MS, HOUR_MS } from '../../foundation/durations.ts'
-import { isFinal, type StoredAction } from '../../policy/items/own-actions.ts'
-import { lossesOf } from '../../policy/requirements/base-action.ts'
-import { isRestrictive, takesContent } from '../../policy/requirements/action-order.ts'
+import { asksPlatform, erasureOf, type Gathered, judgedAccountId } from './read-platform.ts'
 
 /** Facts older than this are outdated and count as unknown. Twin of fresh_for in SQL. */
 export const FACTS_AGE_MAX_MS = 30_000
@@ -231,6 +231,7 @@ function toFacts(
     ...growthOf(account, known),
     'account.restores': known.restores,
     'account.pending_enforcements': known.pendingEnforcements,
+    'account.strikes': known.strikes,
     'actor.declined_30d': isPerson ? known.declinedMonth : null,
     'actor.days_since_joining': isPerson ? known.daysHere : null,
     'actor.sign_in_minutes': isPerson ? known.signedInMinutes : null,

@@ -1,14 +1,14 @@
 import sql, { join, type Sql } from 'sql-template-tag'
+import type { Tx } from '../../foundation/database/db.ts'
+import { prepared, withOnePlan } from '../../foundation/database/prepared.ts'
 import {
   type Actor,
   actorKey,
+  type EnforcementSource,
   type Fact,
   type Organisation,
-  type EnforcementSource,
   parseSubjectKey,
 } from '../../foundation/domain.ts'
-import type { Tx } from '../../foundation/database/db.ts'
-import { prepared, withOnePlan } from '../../foundation/database/prepared.ts'
 import type { Budgeted } from '../../policy/budgets/budgets-file.ts'
 import type { CountedAt } from '../../policy/budgets/spent.ts'
 import type { Item } from '../../policy/items/item-types.ts'
@@ -36,6 +36,7 @@ export interface KnownRow {
   reachLowest: number | null
   restores: number | null
   pendingEnforcements: number | null
+  strikes: number | null
   /** The content's item as the platform gave it. Null: unknown, or not needed. */
   item: Fact<Item>
   declinedMonth: number | null

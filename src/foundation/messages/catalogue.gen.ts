@@ -212,6 +212,7 @@ export interface MessageParams {
   'approval.refusal.ended': Record<string, never>
   'approval.refusal.fatigue': Record<string, never>
   'approval.refusal.fits_no_clause': Record<string, never>
+  'approval.refusal.gave_strikes': Record<string, never>
   'approval.refusal.has_duty': Record<string, never>
   'approval.refusal.incomplete': Record<string, never>
   'approval.refusal.loosened': Record<string, never>
@@ -573,6 +574,8 @@ export interface MessageParams {
   'condition.fact.account.reach_growth_30d.unknown': Record<string, never>
   'condition.fact.account.restores.counted': { readonly amount: TextParam }
   'condition.fact.account.restores.unknown': Record<string, never>
+  'condition.fact.account.strikes.counted': { readonly amount: TextParam }
+  'condition.fact.account.strikes.unknown': Record<string, never>
   'condition.fact.account.tags.counted': { readonly amount: TextParam }
   'condition.fact.account.tags.holds': { readonly many: SelectParam; readonly names: TextParam }
   'condition.fact.account.tags.unknown': Record<string, never>
@@ -908,6 +911,11 @@ export interface MessageParams {
   'described.ruleSet.version': { readonly name: TextParam; readonly says: TextParam; readonly version: TextParam }
   'described.ruleSet.withdrawn': { readonly effectiveAt: Date; readonly version: TextParam }
   'described.senderPause': { readonly days: TextParam; readonly markers: TextParam; readonly marks: TextParam; readonly senderId: TextParam; readonly submissions: TextParam }
+  'described.strikes.impact': { readonly accounts: number; readonly asIf: TextParam; readonly points: number; readonly reaching: TextParam }
+  'described.strikes.none': Record<string, never>
+  'described.strikes.opens': { readonly max: TextParam }
+  'described.strikes.thresholds': { readonly is: TextParam; readonly was: TextParam }
+  'described.strikes.weights': { readonly id: TextParam; readonly is: TextParam; readonly was: TextParam }
   'described.tag.add': { readonly account: TextParam; readonly tag: TextParam }
   'described.tag.remove': { readonly account: TextParam; readonly rest: TextParam; readonly tag: TextParam }
   'described.tag.removeLast': { readonly account: TextParam; readonly tag: TextParam }
@@ -1064,6 +1072,7 @@ export interface MessageParams {
   'fact.doc.account.reach_bought': Record<string, never>
   'fact.doc.account.reach_growth_30d': Record<string, never>
   'fact.doc.account.restores': Record<string, never>
+  'fact.doc.account.strikes': Record<string, never>
   'fact.doc.account.tags': Record<string, never>
   'fact.doc.account.verified': Record<string, never>
   'fact.doc.actor.days_since_joining': Record<string, never>
@@ -1115,6 +1124,7 @@ export interface MessageParams {
   'fact.purpose.pending': Record<string, never>
   'fact.purpose.people': Record<string, never>
   'fact.purpose.platform': Record<string, never>
+  'fact.purpose.repeated': Record<string, never>
   'fact.purpose.session': Record<string, never>
   'fact.purpose.spree': Record<string, never>
   'fact.purpose.takedowns': Record<string, never>
@@ -1129,6 +1139,7 @@ export interface MessageParams {
   'fact.unit.items': Record<string, never>
   'fact.unit.minutes': Record<string, never>
   'fact.unit.people': Record<string, never>
+  'fact.unit.points': Record<string, never>
   'fact.unit.seconds': Record<string, never>
   'fact.unit.share': Record<string, never>
   'fact.unit.times': Record<string, never>
@@ -1682,6 +1693,13 @@ export interface MessageParams {
   'publicLetter.sender_warning.open': Record<string, never>
   'publicLetter.sender_warning.text': { readonly reference: TextParam }
   'publicLetter.sender_warning.title': { readonly reference: TextParam }
+  'publicLetter.statement.open.ended': Record<string, never>
+  'publicLetter.statement.open.standing': Record<string, never>
+  'publicLetter.statement.times': { readonly from: Date; readonly until: Date }
+  'publicLetter.statement.title.ended': { readonly reference: TextParam }
+  'publicLetter.statement.title.mistake': { readonly reference: TextParam }
+  'publicLetter.statement.title.restriction': { readonly reference: TextParam }
+  'publicLetter.statement.title.warning': { readonly reference: TextParam }
   'publicNotice.choose': Record<string, never>
   'publicNotice.fault.address': Record<string, never>
   'publicNotice.fault.email': Record<string, never>
@@ -1755,8 +1773,13 @@ export interface MessageParams {
   'publicSender.words': Record<string, never>
   'publicSender.wordsHint': Record<string, never>
   'publicStatement.court': Record<string, never>
+  'publicStatement.noStrikes': Record<string, never>
   'publicStatement.others': Record<string, never>
+  'publicStatement.points': { readonly count: number }
   'publicStatement.settlement': Record<string, never>
+  'publicStatement.strike': { readonly count: number; readonly from: Date; readonly rule: TextParam; readonly until: Date }
+  'publicStatement.strikes': Record<string, never>
+  'publicStatement.strikesAbout': Record<string, never>
   'publicStatement.title': Record<string, never>
   'publicStatus.at': { readonly at: Date }
   'publicStatus.changed': Record<string, never>
@@ -2045,6 +2068,10 @@ export interface MessageParams {
   'ruleFile.schema.type.object': Record<string, never>
   'ruleFile.schema.type.string': Record<string, never>
   'ruleFile.schema.uniqueItems': Record<string, never>
+  'ruleFile.strikes.action': Record<string, never>
+  'ruleFile.strikes.end': Record<string, never>
+  'ruleFile.strikes.none': Record<string, never>
+  'ruleFile.strikes.repeated': Record<string, never>
   'ruleFile.tooDeep': Record<string, never>
   'ruleFile.unknownKey': { readonly key: TextParam }
   'ruleFile.unknownKeyAmong': { readonly key: TextParam; readonly known: TextParam }

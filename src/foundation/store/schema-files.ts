@@ -38,6 +38,7 @@ const FOLDERS = [
   'transparency',
   'connector',
   'retention',
+  'strikes',
 ]
 
 const KINDS = ['functions', 'triggers', 'grants'] as const

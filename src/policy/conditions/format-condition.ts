@@ -2,7 +2,7 @@ import type { Text } from '../../foundation/messages/message.ts'
 import type { FactName } from '../guards/facts.ts'
 import type { Condition } from './condition.ts'
 import { phraseCondition } from './phrase-condition.ts'
-import { speakCounts, speakFlags, speakLists, speakNames, type SpokenOf } from './spoken.ts'
+import { type SpokenOf, speakCounts, speakFlags, speakLists, speakNames } from './spoken.ts'
 
 /** The account's facts that automation rules may read as guards do. */
 export const SPOKEN_OF_ACCOUNTS = {
@@ -30,6 +30,7 @@ const SPOKEN: SpokenOf<FactName> = {
     'account.lookalike_reach',
     'account.reach_growth_30d',
     'account.pending_enforcements',
+    'account.strikes',
     'actor.decisions_1h',
     'actor.restrictive_enforcements_1h',
     'actor.restrictive_reach_1h',

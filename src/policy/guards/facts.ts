@@ -105,6 +105,7 @@ export const FACTS = {
   'account.reach_bought': own('bool', '', 'imitation'),
   'account.restores': own('int', 'enforcements', 'mistakes'),
   'account.pending_enforcements': own('int', 'enforcements', 'pending'),
+  'account.strikes': own('int', 'points', 'repeated'),
   'item.type': told('string', 'item'),
   'item.price': told('double', 'item'),
   'item.currency': told('string', 'item'),

@@ -1,11 +1,13 @@
-import { Account } from '../case/case-queries.ts'
 import { type Static, Type } from 'typebox'
-import { ACTIONS, ENFORCEMENT_STATES, parseSubjectKey, RESTORE_CAUSES, CONCLUSIONS } from '../../foundation/domain.ts'
 import { writePosition } from '../../foundation/database/page-cursor.ts'
+import { ACTIONS, CONCLUSIONS, ENFORCEMENT_STATES, parseSubjectKey, RESTORE_CAUSES } from '../../foundation/domain.ts'
 import { CaseId, EnforcementId, orNull, Page, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { OwnActionReply } from '../../policy/items/own-action-reply.ts'
+import { Account } from '../case/case-queries.ts'
+import type { Strikes } from '../strikes/read-strikes.ts'
+import { StrikesReply } from '../strikes/strikes-reply.ts'
 import type { AccountHistory, HistoryEntry } from './account-history.ts'
 import { CASE_TURNS } from './account-history-queries.ts'
-import { OwnActionReply } from '../../policy/items/own-action-reply.ts'
 
 const Text = Type.String()
 const By = Type.String({ description: 'A pseudonym, key:ID, or desk.' })
@@ -79,23 +81,28 @@ export const AccountHistoryAnswer = Type.Object({
   account: orNull(Account),
   counts: Type.Object(
     {
-      strikes: Type.Integer({
+      violations: Type.Integer({
         description: 'The number of decisions that it or one of its contents violated a policy.',
       }),
       reports: Type.Integer(),
       enforcements: Type.Record(Type.String(), Type.Integer(), { description: 'The number in each state now.' }),
     },
-    { description: 'The counts. Strikes and reports cover the cases that you may open.' },
+    { description: 'The counts. Violations and reports cover the cases that you may open.' },
   ),
+  strikes: StrikesReply,
   history: Page(Entry),
 })
 export type AccountHistoryAnswer = Static<typeof AccountHistoryAnswer>
 
-export function toHistoryAnswer({ account, counts, entries, more }: AccountHistory): AccountHistoryAnswer {
+export function toHistoryAnswer(
+  { account, counts, entries, more }: AccountHistory,
+  strikes: Strikes,
+): AccountHistoryAnswer {
   const last = entries.at(-1)
   return {
     account: account ?? null,
     counts,
+    strikes,
     history: { items: entries.map(toEntry), nextCursor: more && last !== undefined ? writePosition(last) : null },
   }
 }

@@ -67,27 +67,27 @@ const isTold = (of: Omit<HistoryWindow, 'page'>): Sql =>
   sql`(not ${isLookedAtAgain(of.staffId)} and ('staff:' || decision.staff_id) <> all (${keptOf(of)}))`
 
 interface HistoryCounts {
-  strikes: number
+  violations: number
   reports: number
 }
 
 /**
  * SQL condition: a decision's enforcements were all declined, stopped, expired, failed, overturned on appeal, restored
- * as a mistake or left unconfirmed, so it is no strike.
+ * as a mistake or left unconfirmed, so it counts as no violation.
  */
 export const CAME_TO_NOTHING = raw(`(exists (select from enforcement where decision_id = decision.id) and not exists (
   select from enforcement led left join enforcement_restore taken_back on taken_back.enforcement_id = led.id
   where led.decision_id = decision.id and led.state not in ('declined', 'stopped', 'expired', 'failed')
     and coalesce(taken_back.cause, 'ended') not in ('mistake', 'appeal', 'unconfirmed', 'left', 'undo')))`)
 
-/** Counts what the reader is told of: a strike by a decision that waits for their review would tell its conclusion. */
+/** Counts what the reader is told of: a decision that waits for their review would tell its conclusion. */
 export async function countHistory(db: Queryable, of: Omit<HistoryWindow, 'page'>): Promise<HistoryCounts> {
   const { rows } = await db.query<HistoryCounts>(sql`
     with openable as materialized (${openableCases(of)})
     select (select coalesce(sum(report_count), 0)::bigint from openable) as reports,
       (select count(*) from openable join decision on decision.case_id = openable.id
-        where decision.conclusion = 'violation' and ${isTold(of)} and not ${CAME_TO_NOTHING}) as strikes`)
-  return rows[0] ?? { strikes: 0, reports: 0 }
+        where decision.conclusion = 'violation' and ${isTold(of)} and not ${CAME_TO_NOTHING}) as violations`)
+  return rows[0] ?? { violations: 0, reports: 0 }
 }
 
 export async function countEnforcements(

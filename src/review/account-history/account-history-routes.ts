@@ -1,17 +1,18 @@
 import { Type } from 'typebox'
-import { requestViewReason, ReadingReason } from '../../oversight/views/request-view-reason.ts'
-import type { App, Desk } from '../../policy/desk.ts'
 import { type Position, readPosition } from '../../foundation/database/page-cursor.ts'
-import { readTime } from '../../foundation/time/read-time.ts'
 import {
+  GivenTime,
   PAGE_SIZE_DEFAULT,
+  PageQuery,
   PlatformId,
   Problem,
-  GivenTime,
-  PageQuery,
   strict,
 } from '../../foundation/schemas/schemas.ts'
+import { readTime } from '../../foundation/time/read-time.ts'
+import { ReadingReason, requestViewReason } from '../../oversight/views/request-view-reason.ts'
 import { staffOf } from '../../people/access/caller.ts'
+import type { App, Desk } from '../../policy/desk.ts'
+import { readStrikes } from '../strikes/read-strikes.ts'
 import { HISTORY_KINDS, readAccountHistory } from './account-history.ts'
 import { AccountHistoryAnswer, toHistoryAnswer } from './account-history-answer.ts'
 
@@ -41,7 +42,8 @@ export function accountHistoryRoutes(app: App, desk: Desk): void {
     const { accountId } = request.params
     const staffId = staffOf(request).id
     await requestViewReason(desk.db, { accountId, staffId, reason })
-    return toHistoryAnswer(await readAccountHistory(desk.db, { accountId, staffId, page, show }))
+    const history = await readAccountHistory(desk.db, { accountId, staffId, page, show })
+    return toHistoryAnswer(history, await readStrikes(desk.db, desk.policies, { accountId, staffId }))
   })
 }
 

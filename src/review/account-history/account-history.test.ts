@@ -90,7 +90,7 @@ test("200: an account's history has facts, counts and events in order", async (t
   assert.equal(status, 200)
   const { handle, reachCounted, tags } = body.account
   assert.deepEqual([body.account.protected, handle, reachCounted, tags], [false, 'invented', 12, ['newcomer']])
-  assert.deepEqual(body.counts, { strikes: 1, reports: 3, enforcements: { restoring: 1 } })
+  assert.deepEqual(body.counts, { violations: 1, reports: 3, enforcements: { restoring: 1 } })
   assert.equal(body.history.next, undefined)
   const items: { kind: string; turn?: string; conclusion?: string; why?: string; by?: string }[] = body.history.items
   assert.deepEqual(
@@ -213,9 +213,9 @@ test("an account's history omits cases that the reader may not open", async (t) 
     await db.query(sql`insert into case_event (case_id, kind, by) values (${caseId}, 'opened', ${`key:${key.id}`})`)
   }
   const { body } = await get(me.token, accountId)
-  assert.deepEqual([body.history.items, body.counts], [[], { strikes: 0, reports: 0, enforcements: {} }])
+  assert.deepEqual([body.history.items, body.counts], [[], { violations: 0, reports: 0, enforcements: {} }])
   const north = (await get((await reviewer({ employer: 'Northwind' })).token, accountId)).body
-  assert.deepEqual([north.history.items.length, north.counts.strikes, north.counts.reports], [3, 1, 2])
+  assert.deepEqual([north.history.items.length, north.counts.violations, north.counts.reports], [3, 1, 2])
 })
 
 test("vendor people read the history of their site's accounts only", async (t) => {

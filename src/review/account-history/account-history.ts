@@ -1,24 +1,24 @@
-import type { EnforcementState } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
+import type { EnforcementState } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { findAccount, type KnownAccount } from '../case/case-queries.ts'
 import {
   type CaseEntry,
-  countHistory,
   countEnforcements,
+  countHistory,
   type DecisionEntry,
+  type EnforcementEntry,
+  type EnforcementMove,
   findAccountAccess,
   type HistoryWindow,
   listCaseEntries,
   listDecisionEntries,
-  listMoves,
   listEnforcementEntries,
+  listMoves,
   listReportDays,
-  type EnforcementEntry,
-  type EnforcementMove,
   type ReportsEntry,
 } from './account-history-queries.ts'
-import { findAccount, type KnownAccount } from '../case/case-queries.ts'
 
 /** The kinds of entries in an account's history, and the query of each. */
 const LISTS = {
@@ -34,7 +34,7 @@ export type HistoryEntry = DecisionEntry | CaseEntry | ReportsEntry | (Enforceme
 
 export interface AccountHistory {
   account: KnownAccount | undefined
-  counts: { strikes: number; reports: number; enforcements: Partial<Record<EnforcementState, number>> }
+  counts: { violations: number; reports: number; enforcements: Partial<Record<EnforcementState, number>> }
   entries: HistoryEntry[]
   more: boolean
 }

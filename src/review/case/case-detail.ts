@@ -18,11 +18,13 @@ import { said } from '../../foundation/schemas/said.ts'
 import { EnforcementId, MediaId, orNull, Page, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { describeItem } from '../../policy/items/describe-item.ts'
 import { ITEM_ROLES, type ItemTypes } from '../../policy/items/item-types.ts'
+import { OwnActionReply } from '../../policy/items/own-action-reply.ts'
 import { POLICY_VERSION } from '../../policy/policies-at.ts'
 import { AppealPart } from '../appeals/read-appeal.ts'
 import { WITHHELD, withheld } from '../media/media.ts'
 import type { CaseMedia } from '../media/media-queries.ts'
 import { Reporters } from '../search/reporters-record.ts'
+import { StrikeCaseReply, StrikesReply } from '../strikes/strikes-reply.ts'
 import { Event } from './case-event-queries.ts'
 import {
   Account,
@@ -33,7 +35,6 @@ import {
   type StoredItem,
 } from './case-queries.ts'
 import type { FullCase } from './read-case.ts'
-import { OwnActionReply } from '../../policy/items/own-action-reply.ts'
 
 const Text = Type.String()
 const Facts = Type.Record(Type.String(), Type.Unknown(), {
@@ -183,6 +184,8 @@ export const CaseDetail = Type.Object({
     decisions: Type.Array(Decision, { description: 'The decisions about the subject and its account, newest first.' }),
     enforcements: Type.Array(Enforcement, { description: 'The enforcements on both, newest first.' }),
   }),
+  strikes: orNull(StrikesReply, 'The strikes of the account. Null: the account is not known.'),
+  strikeCase: orNull(StrikeCaseReply, 'The strikes that opened it or joined it. Null: none did.'),
   events: Type.Array(Event, { description: 'The events of the case and its notes, newest first.' }),
 })
 export type CaseDetail = Static<typeof CaseDetail>
@@ -228,6 +231,8 @@ export function toCaseDetail(
         subject: parseSubjectKey(enforcement.subject),
       })),
     },
+    strikes: full.strikes,
+    strikeCase: full.strikeCase ?? null,
     events: full.events,
   }
 }

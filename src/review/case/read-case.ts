@@ -1,26 +1,28 @@
-import { readAppeal } from '../appeals/read-appeal.ts'
+import { queueShown } from '../../cases/claims/shown.ts'
 import { listSignals } from '../../cases/signals/signal-queries.ts'
-import type { Desk } from '../../policy/desk.ts'
-import { parseSubjectKey } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
 import type { Position } from '../../foundation/database/page-cursor.ts'
+import { parseSubjectKey } from '../../foundation/domain.ts'
+import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { readAppeal } from '../appeals/read-appeal.ts'
+import { listMedia } from '../media/media-queries.ts'
+import { readReportersRecord } from '../search/reporters-record.ts'
+import { readStrikes, type Strikes } from '../strikes/read-strikes.ts'
+import { findStrikeCase, type StrikeCase } from '../strikes/strike-queries.ts'
 import { listEvents } from './case-event-queries.ts'
 import {
   findAccount,
   findCaseFor,
   findContent,
   listEarlierDecisions,
+  listEnforcementsOn,
   listEvidence,
   listItems,
-  listEnforcementsOn,
   listReports,
   type OpenedCase,
 } from './case-queries.ts'
-import { listMedia } from '../media/media-queries.ts'
-import { readReportersRecord } from '../search/reporters-record.ts'
-import { queueShown } from '../../cases/claims/shown.ts'
 import { listThread } from './thread-queries.ts'
 
 interface CaseRequest {
@@ -30,13 +32,25 @@ interface CaseRequest {
   page: { after: Position | undefined; size: number }
 }
 
-export type FullCase = Awaited<ReturnType<typeof readAll>>
+export type FullCase = Awaited<ReturnType<typeof readAll>> & {
+  /** Null: the account is not known. */
+  strikes: Strikes | null
+  /** The strikes that opened it. Undefined: none did. */
+  strikeCase: StrikeCase | undefined
+}
 
 /** Reads a whole case with one page of its reports. For its holder, the parts shown are recorded first. */
-export async function readCase({ db }: Desk, request: CaseRequest): Promise<FullCase> {
+export async function readCase({ db, policies }: Desk, request: CaseRequest): Promise<FullCase> {
+  const { caseId, staffId } = request
   return inTransaction(db, async (tx) => {
-    const full = await readAll(tx, await openCase(tx, request.caseId, request.staffId), request)
-    queueShown(tx, request.caseId, request.staffId, partsOf(full))
+    const found = await openCase(tx, caseId, staffId)
+    const { accountId } = found
+    const full = {
+      ...(await readAll(tx, found, request)),
+      strikes: accountId === null ? null : await readStrikes(tx, policies, { accountId, staffId }),
+      strikeCase: await findStrikeCase(tx, caseId, staffId),
+    }
+    queueShown(tx, caseId, staffId, partsOf(full))
     return full
   })
 }

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Message, message, type Text } from '../../../foundation/messages/message.ts'
-import { paragraphs } from '../../describe/paragraphs.ts'
 import type { Reference } from '../../../policy/basis.ts'
 import type { PolicyList } from '../../../policy/policies.ts'
+import type { Strikes, StrikeWeights } from '../../../policy/strikes/strikes-file.ts'
 import type { Described } from '../../change/wanted.ts'
+import { paragraphs } from '../../describe/paragraphs.ts'
 
 /** The fields in the order in which a change lists them: those that limit actions come before the long ones. */
 const FIELDS = ['actions', 'legalDuty', 'clock', 'category', 'basis', 'title', 'text'] as const
@@ -31,7 +32,7 @@ export function comparePolicies(old: PolicyList, next: PolicyList): Described {
   const references = (['clauses', 'laws'] as const).flatMap((list) =>
     compareReferences(list, old.references[list], next.references[list]),
   )
-  lines.push(...references)
+  lines.push(...references, ...compareStrikes(old.strikes, next.strikes))
   return {
     says: lines.length === 0 ? message('described.ruleSet.samePolicies') : paragraphs(lines),
     direction: 'mixed',
@@ -51,6 +52,22 @@ function compareReferences(
     return [message('described.policies.reference', { kind, id, was: formatNames(was), is: formatNames(is) })]
   })
 }
+
+/** Names the weights and thresholds of strikes that differ. */
+function compareStrikes(before: Strikes, after: Strikes): Message[] {
+  const ids = [...new Set([...before.byPolicy.keys(), ...after.byPolicy.keys()])]
+  const weights = ids.flatMap((id): Message | [] => {
+    const [was, is] = [before.byPolicy.get(id), after.byPolicy.get(id)]
+    if (isDeepStrictEqual(was, is)) return []
+    return message('described.strikes.weights', { id, was: formatStrikes(was), is: formatStrikes(is) })
+  })
+  if (isDeepStrictEqual(before.thresholds, after.thresholds)) return weights
+  const [was, is] = [formatValue(before.thresholds), formatValue(after.thresholds)]
+  return [...weights, message('described.strikes.thresholds', { was, is })]
+}
+
+const formatStrikes = (weights: StrikeWeights | undefined): Text =>
+  weights === undefined ? message('described.strikes.none') : formatValue(weights)
 
 const formatNames = (reference: Reference | undefined): Text =>
   reference === undefined ? message('described.policies.noReference') : formatValue(reference.names)

@@ -4,8 +4,8 @@ import type { Queryable } from '../../../foundation/database/db.ts'
 import { mapPage, pageOf } from '../../../foundation/database/select-page.ts'
 import { DeskError } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
-import { ChangeId, orNull, Page, PageQuery, Problem, strict, Timestamp } from '../../../foundation/schemas/schemas.ts'
 import { said } from '../../../foundation/schemas/said.ts'
+import { ChangeId, orNull, Page, PageQuery, Problem, strict, Timestamp } from '../../../foundation/schemas/schemas.ts'
 import { FileError } from '../../../foundation/yaml/read-yaml.ts'
 import { staffOf } from '../../../people/access/caller.ts'
 import { nameActors } from '../../../people/staff/name-actors.ts'
@@ -16,8 +16,9 @@ import { FILE_LENGTH_MAX, RULE_SETS, type RuleSetName } from '../../../policy/ru
 import { whyText } from '../../../policy/shipped-why.ts'
 import { DIRECTIONS } from '../../change/wanted.ts'
 import { listRecentProbes } from '../compare/probe-enforcements.ts'
+import { describeStrikes, withImpact } from '../describe-strikes.ts'
 import { problemsOf, SENT } from '../read-sent.ts'
-import { describeSuccession, type Draft, EffectiveAt, readEffectiveAt, readSuccession } from './succession.ts'
+import { type Draft, describeSuccession, EffectiveAt, readEffectiveAt, readSuccession } from './succession.ts'
 import {
   countWaiting,
   findVersion,
@@ -144,8 +145,10 @@ async function checkDraft(
   const succession = await readSuccession(db, draft, 'effectiveAt')
   const { versions } = succession
   try {
-    const { direction, says } = await SENT.run('compare', { name, text, versions, recent }, { person })
-    return { problems: [], direction, says: describeSuccession(draft, succession, says) }
+    const compared = await SENT.run('compare', { name, text, versions, recent }, { person })
+    const impact = name === 'policies' ? await describeStrikes(db, compared.declares) : []
+    const says = describeSuccession(draft, succession, withImpact(compared.says, impact))
+    return { problems: [], direction: compared.direction, says }
   } catch (error) {
     if (!(error instanceof FileError || error instanceof TooDemanding)) throw error
     return { problems: problemsOf(error), direction: null, says: '' }

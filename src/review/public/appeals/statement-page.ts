@@ -15,6 +15,7 @@ import type { PageParams, Pages } from '../pages/register-pages.ts'
 import { sendPage } from '../pages/send-page.ts'
 import { writeAppealState } from './appeal-state.ts'
 import { findContested } from './contested.ts'
+import { writeStrikes } from './strikes-part.ts'
 
 interface ShownStatement {
   enforcementId: string
@@ -50,7 +51,8 @@ export function statementPage({ desk, limits, show }: Pages): void {
       body: html`<p>${words(publicMessage('publicStatus.at', { at: statement.madeAt }))}</p>
 ${writeText(statement, language)}
 ${writeAppealState({ language, path: `${path}/appeal`, contested, side: 'affected', latest })}
-${writeOtherWays(statement, language)}`,
+${writeOtherWays(statement, language)}
+${await writeStrikes(desk, { enforcementId: statement.enforcementId, language })}`,
     })
   })
 }

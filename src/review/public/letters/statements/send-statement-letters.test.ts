@@ -51,7 +51,7 @@ const suspend = async ({ enforcement, enforcementIn }: WorkingDesk, subject = RO
   return id
 }
 
-test('a suspended person gets the reasons by e-mail, and an apology with times', async (t) => {
+test('a person gets reasons and an apology with times by e-mail', async (t) => {
   const working = await start(t)
   const stop = working.work()
   const id = await suspend(working)
@@ -85,7 +85,7 @@ test('a suspended person gets the reasons by e-mail, and an apology with times',
   assert.doesNotMatch(JSON.stringify(working.logged), /people\.harbour/)
 })
 
-test('a mail server that rests gets the letter later, an unknown mailbox never', async (t) => {
+test('a resting server gets letters later, an unknown mailbox never', async (t) => {
   const working = await start(t)
   const stop = working.work()
   await suspend(working)
