@@ -40,7 +40,8 @@ export interface Handlers<Tx> {
   relatedAccounts?(tx: Tx, account: Subject, limit: number): Awaitable<readonly RelatedSignal[] | undefined>
   /**
    * Returns the confirmed e-mail address of an account's owner, to which the desk sends statements of reasons. Undefined:
-   * there is no such account. Without this handler the desk writes no e-mail to the people affected.
+   * there is no such account. Answer no address for an account that got no statement within three days, so that a thief
+   * of the secret learns few. Without this handler the desk writes no e-mail to the people affected.
    */
   contact?(tx: Tx, account: Subject): Awaitable<Contact | undefined>
   /**

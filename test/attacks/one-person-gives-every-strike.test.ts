@@ -77,6 +77,24 @@ test('a threshold acts on no account, and its givers approve nothing', async (t)
   assert.equal(await findAnswerRefusal(db, enforcementId, dora.id, 'offer'), null)
 })
 
+test('a giver who proposes in the case needs another person', async (t) => {
+  const { db, gate, advance, ana, ben, dora, strike, count } = await start(t)
+  for (const who of [ana, ben]) for (let each = 0; each < 3; each++) await strike(who)
+  await count()
+  const { body: taken } = await gate.post(ana, '/v1/cases/claim-next')
+  await advance(30_000)
+  const suspend = { action: 'suspend', durationMs: 604_800_000 }
+  const named = identified(STAR, 'otto_and_the_owls')
+  const enforcementId = only((await gate.ask(String(taken.id), ana, suspend, named)).body.enforcements)
+  const state = await db.onlyValue<string>(sql`select state from enforcement where id = ${enforcementId}`)
+  assert.equal(state, 'awaiting_approval')
+  for (const how of ['offer', 'agree'] as const) {
+    assert.notEqual(await findAnswerRefusal(db, enforcementId, ana.id, how), null)
+    assert.equal(await findAnswerRefusal(db, enforcementId, ben.id, how), 'gave_strikes')
+    assert.equal(await findAnswerRefusal(db, enforcementId, dora.id, how), null)
+  }
+})
+
 test('the application role invents no strikes and no case of them', async (t) => {
   const { db, database, ana, ben, know, strike } = await start(t)
   await know('rosa')
