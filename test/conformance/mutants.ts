@@ -64,6 +64,7 @@ const OF_CALLS: readonly Mutant[] = [
       ...[
         'profile-of-content',
         'related-of-content',
+        'contact-of-content',
         'generation-zero',
         'generation-fraction',
         'generation-text',
