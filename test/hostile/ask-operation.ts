@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { InjectOptions } from 'fastify'
-import { signingAt } from '../support/sign.ts'
 import type { TestDesk } from '../support/server.ts'
+import { signingAt } from '../support/sign.ts'
 import { type ApiDocument, operationAt, readOperations } from './api-document.ts'
 import { checkContract } from './check-contract.ts'
 import type { HostileDesk } from './hostile-desk.ts'

@@ -8,6 +8,7 @@ import type { ApiDocument, Schema } from './api-document.ts'
 const WITHOUT_PAGES: Readonly<Record<string, string>> = {
   '/v1/authority-orders/{orderId}': 'one order, with at most 120 of each kind of item',
   '/v1/cases/{caseId}/lookalikes': 'at most 12 accounts that resemble one',
+  '/v1/accounts/{accountId}/strikes': 'the 100 latest strikes; points counts all',
   '/v1/demo/people': 'the invented people of a demo, at most 50',
   '/v1/platforms': 'the platforms of the configuration, and those that two people agreed to before',
   '/v1/rule-sets': 'the six rule sets',

@@ -90,7 +90,7 @@ const StatementReply = Type.Object({
     Type.Object({
       state: Type.Enum([...LETTER_STATES], { description: 'sent: a mail server took it.' }),
       at: { ...Timestamp, description: 'The time of that state.' },
-      attempts: Type.Integer(),
+      attempts: Type.Integer({ description: 'The attempts to hand it to a mail server that failed or succeeded.' }),
       addressOf: orNull(
         Type.Enum(['platform', 'appeal']),
         'The origin of the address: the platform, or the person’s appeal. Null: none was looked up yet.',

@@ -1,11 +1,11 @@
 import { type Static, Type } from 'typebox'
-import type { App, Desk } from '../../policy/desk.ts'
 import { readFacts } from '../../enforcement/facts/gather-facts.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { accountKey } from '../../foundation/domain.ts'
 import { orNull, PlatformId, Problem, strict, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { ReadingReason, requestViewReason } from '../../oversight/views/request-view-reason.ts'
 import { staffOf } from '../../people/access/caller.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { FACT_NAMES, FACTS, type FactName, type Facts } from '../../policy/guards/facts.ts'
 import { openAccount } from './account-history.ts'
 

@@ -89,7 +89,7 @@ export const AccountHistoryAnswer = Type.Object({
     },
     { description: 'The counts. Violations and reports cover the cases that you may open.' },
   ),
-  strikes: StrikesReply,
+  strikes: Type.Object(StrikesReply.properties, { description: 'The strikes of the account.' }),
   history: Page(Entry),
 })
 export type AccountHistoryAnswer = Static<typeof AccountHistoryAnswer>

@@ -38,4 +38,7 @@ export const StrikesReply = Type.Object({
 })
 
 /** The strikes that opened a case, and the action that they propose. */
-export const StrikeCaseReply = Type.Object({ points: Points, threshold: Type.Object(Threshold) })
+export const StrikeCaseReply = Type.Object({
+  points: Points,
+  threshold: Type.Object(Threshold, { description: 'The threshold that they reached.' }),
+})
