@@ -6549,6 +6549,7 @@ export interface components {
             strikeCase: {
                 /** @description The points of the chart. */
                 points: number;
+                /** @description The threshold that they reached. */
                 threshold: {
                     /** @description The points at which a further strike opens a case. */
                     points: number;
@@ -6908,6 +6909,7 @@ export interface components {
                     [key: string]: number;
                 };
             };
+            /** @description The strikes of the account. */
             strikes: components["schemas"]["ReadStrikesAnswer"];
             /** @description The history, the newest first. */
             history: {
@@ -11849,6 +11851,7 @@ export interface components {
                      * @description The time of that state.
                      */
                     at: string;
+                    /** @description The attempts to hand it to a mail server that failed or succeeded. */
                     attempts: number;
                     /** @description The origin of the address: the platform, or the person’s appeal. Null: none was looked up yet. */
                     addressOf: ("platform" | "appeal") | null;
