@@ -269,7 +269,7 @@ test('the API description names the roles and problems of each route', async (t)
   assert.match(post.description, /API key with the scope report/)
   assert.deepEqual(post.security, [{ bearer: [] }])
   const problems = ['400', '401', '403', '408', '409', '413', '415', '429', '431', '500', '503']
-  assert.deepEqual(Object.keys(post.responses), ['200', '201', ...problems])
+  assert.deepEqual(Object.keys(post.responses), ['200', '201', '202', ...problems])
   assert.deepEqual(post.responses['409'], { $ref: '#/components/responses/conflict' })
   const conflict = document.components.responses.conflict.content['application/problem+json'].schema
   assert.deepEqual(conflict.allOf[1].properties.type, { const: 'urn:countersign:problem:conflict' })
