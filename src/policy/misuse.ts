@@ -10,13 +10,25 @@ import { strict } from '../foundation/schemas/schemas.ts'
 export const MISUSE_FLOOR = { marksMin: 3, afterWarningMin: 2, marksADayMax: 20, pauseDaysMax: 180 } as const
 const MARKS_MAX = 1_000
 
-/** Reports of these categories are received always, also in a pause. Twin of is_always_received in SQL. */
+/** Reports of these categories are never marked, and received always. Twin of is_always_received in SQL. */
 export const ALWAYS_RECEIVED: readonly Category[] = [
   'PROTECTION_OF_MINORS',
   'SELF_HARM',
   'VIOLENCE',
+  'CYBER_VIOLENCE',
   'CYBER_VIOLENCE_AGAINST_WOMEN',
   'RISK_FOR_PUBLIC_SECURITY',
+]
+
+/**
+ * Reports of these categories are received also in a pause: those above, a published home address, and the categories
+ * that say nothing of the danger, as most of Mastodon's reports have. Twin of is_received_in_pause in SQL.
+ */
+export const RECEIVED_IN_PAUSE: readonly Category[] = [
+  ...ALWAYS_RECEIVED,
+  'DATA_PROTECTION_AND_PRIVACY_VIOLATIONS',
+  'NOT_SPECIFIED_NOTICE',
+  'OTHER_VIOLATION_TC',
 ]
 
 const integer = (minimum: number, maximum: number) =>

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { endMeasure } from '../../src/cases/misuse/decide-measure.ts'
 import { CATEGORIES, type StaffCaller } from '../../src/foundation/domain.ts'
-import { ALWAYS_RECEIVED, MISUSE_FLOOR } from '../../src/policy/misuse.ts'
+import { ALWAYS_RECEIVED, MISUSE_FLOOR, RECEIVED_IN_PAUSE } from '../../src/policy/misuse.ts'
 import { findProblems } from '../support/changes.ts'
 import { givenFlagger } from '../support/flaggers.ts'
 import { SPAMMER, startMisuse, workOnSenders } from '../support/misuse.ts'
@@ -51,11 +51,16 @@ test('a reviewer who marks everything reaches a bound and no pause', async (t) =
 test('danger to life and children are received from a paused sender', async (t) => {
   const { paused, send, heron, mark, unfounded, db } = await startMisuse(t)
   await paused()
-  for (const category of ALWAYS_RECEIVED) assert.equal((await send({ category })).kind, 'new', category)
+  for (const category of RECEIVED_IN_PAUSE) assert.equal((await send({ category })).kind, 'new', category)
   assert.deepEqual(
     await db.listValues<string>(sql`
       select category from unnest(${[...CATEGORIES]}::text[]) category where is_always_received(category) order by 1`),
     [...ALWAYS_RECEIVED].sort(),
+  )
+  assert.deepEqual(
+    await db.listValues<string>(sql`
+      select category from unnest(${[...CATEGORIES]}::text[]) category where is_received_in_pause(category) order by 1`),
+    [...RECEIVED_IN_PAUSE].sort(),
   )
   await assert.rejects(mark(heron, await unfounded({ category: 'SELF_HARM' })), /always received/)
   const floor = await db.only(sql`

@@ -9,6 +9,7 @@ grant select, insert, delete on paused_report to countersign_desk;
 
 grant execute on function
   is_always_received(text),
+  is_received_in_pause(text),
   misuse_window(),
   warning_window(),
   misuse_floor(),

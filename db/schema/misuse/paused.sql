@@ -5,7 +5,7 @@ create or replace function check_paused_report() returns trigger language plpgsq
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if is_always_received(new.body ->> 'category')
+  if is_received_in_pause(new.body ->> 'category')
     or running_pause('reporter', new.body ->> 'reporterId') is distinct from new.measure_id then
     raise exception 'the report % is of no paused sender', new.client_id using errcode = 'CS001';
   end if;
@@ -14,14 +14,14 @@ begin
 end $$;
 
 -- A notice waits only in a running pause of its confirmed sender, and goes on when that pause has ended early. The
--- intake names its category; this trigger knows the kinds that are received always. Twin of ALWAYS_RECEIVED.
+-- intake names its category; this trigger knows the kinds that are received always. Twin of RECEIVED_IN_PAUSE.
 create or replace function check_paused_notice() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if new.paused_by is null then return new; end if;
-  if new.kind in ('child_abuse', 'intimate_images', 'terrorism', 'threats', 'self_harm') or new.accepted_at is not null
-    or running_pause('reporter', sender_of_notice(new.id)) is distinct from new.paused_by then
+  if new.kind in ('child_abuse', 'intimate_images', 'terrorism', 'threats', 'self_harm', 'harassment', 'privacy', 'other')
+    or new.accepted_at is not null or running_pause('reporter', sender_of_notice(new.id)) is distinct from new.paused_by then
     raise exception 'the notice % is of no paused sender', new.id using errcode = 'CS001';
   end if;
   return new;

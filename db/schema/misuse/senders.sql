@@ -1,10 +1,16 @@
 -- Senders who misuse reports, notices and appeals: the figures, and the floors below which nothing is decided.
 
--- Reports of these categories are received always: children, and the life and safety of people.
+-- Reports of these categories are never marked, and received always: children, and the life and safety of people.
 -- Twin of ALWAYS_RECEIVED in TypeScript.
 create or replace function is_always_received(category text) returns boolean language sql immutable
-  return category in ('PROTECTION_OF_MINORS', 'SELF_HARM', 'VIOLENCE', 'CYBER_VIOLENCE_AGAINST_WOMEN',
-    'RISK_FOR_PUBLIC_SECURITY');
+  return category in ('PROTECTION_OF_MINORS', 'SELF_HARM', 'VIOLENCE', 'CYBER_VIOLENCE',
+    'CYBER_VIOLENCE_AGAINST_WOMEN', 'RISK_FOR_PUBLIC_SECURITY');
+
+-- Reports of these categories are received also in a pause: those above, a published home address, and the categories
+-- that say nothing of the danger. Twin of RECEIVED_IN_PAUSE in TypeScript.
+create or replace function is_received_in_pause(category text) returns boolean language sql immutable
+  return is_always_received(category)
+    or category in ('DATA_PROTECTION_AND_PRIVACY_VIOLATIONS', 'NOT_SPECIFIED_NOTICE', 'OTHER_VIOLATION_TC');
 
 -- The time whose marks count, and for which a warning counts.
 create or replace function misuse_window() returns interval language sql immutable return interval '180 days';

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Pool, Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { ALWAYS_RECEIVED } from '../../policy/misuse.ts'
+import { RECEIVED_IN_PAUSE } from '../../policy/misuse.ts'
 import { type CheckedReport, checkReport } from '../intake/check-report.ts'
 import type { ReportBody } from '../intake/report-body.ts'
 import { listPauses, type RunningPause } from './misuse-queries.ts'
@@ -21,7 +21,7 @@ interface Given {
 /** Lists the pauses that these reports meet, by reporter. Reports of some categories meet none. */
 export function listPausesOf(tx: Tx, given: readonly Given[]): Promise<ReadonlyMap<string, RunningPause>> {
   const reporterIds = given
-    .filter(({ report: { body } }) => !ALWAYS_RECEIVED.includes(body.category))
+    .filter(({ report: { body } }) => !RECEIVED_IN_PAUSE.includes(body.category))
     .map(({ report: { body } }) => body.reporterId)
   return reporterIds.length === 0 ? Promise.resolve(new Map()) : listPauses(tx, [...new Set(reporterIds)])
 }
@@ -29,7 +29,7 @@ export function listPausesOf(tx: Tx, given: readonly Given[]): Promise<ReadonlyM
 export const findPause = (
   pauses: ReadonlyMap<string, RunningPause>,
   { body: { category, reporterId } }: CheckedReport,
-): RunningPause | undefined => (ALWAYS_RECEIVED.includes(category) ? undefined : pauses.get(reporterId))
+): RunningPause | undefined => (RECEIVED_IN_PAUSE.includes(category) ? undefined : pauses.get(reporterId))
 
 /** Stores a report aside. Undefined: another report of this key has its id. Evidence keeps its hash in the body's alone. */
 export async function storePaused(

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../../../foundation/database/db.ts'
 import { type Category, type Subject, subjectKey } from '../../../foundation/domain.ts'
 import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
-import { ALWAYS_RECEIVED } from '../../../policy/misuse.ts'
+import { RECEIVED_IN_PAUSE } from '../../../policy/misuse.ts'
 import type { NoticeKind } from './notice-kinds.ts'
 import type { NoticeDraft } from './read-notice.ts'
 
@@ -167,7 +167,7 @@ export async function updateAccepted(
  * true while it stays aside.
  */
 export async function updatePaused(db: Queryable, id: string, category: Category): Promise<boolean> {
-  if (ALWAYS_RECEIVED.includes(category)) return false
+  if (RECEIVED_IN_PAUSE.includes(category)) return false
   await db.query(sql`
     update notice set paused_by = running_pause('reporter', sender_of_notice(id))
     where id = ${id} and accepted_at is null
