@@ -5798,7 +5798,7 @@ export interface components {
             accounts: string[];
             /** @description The time by which the order asks for its effect. Null: it states none. */
             dueAt: string | null;
-            /** @description Until then the authority forbids to tell the person affected. Statements aren’t delayed by it: see Handle orders. Null: no silence. */
+            /** @description Until then the authority forbids to tell the person affected. A statement waits until it ends: see Handle orders. Null: no silence. */
             silentUntil: string | null;
             /** @description Null: it was entered before the desk stored this. */
             verified: ("key" | "called_back" | "signature" | "not_verified") | null;
@@ -10770,7 +10770,7 @@ export interface components {
                 accounts: string[];
                 /** @description The time by which the order asks for its effect. Null: it states none. */
                 dueAt: string | null;
-                /** @description Until then the authority forbids to tell the person affected. Statements aren’t delayed by it: see Handle orders. Null: no silence. */
+                /** @description Until then the authority forbids to tell the person affected. A statement waits until it ends: see Handle orders. Null: no silence. */
                 silentUntil: string | null;
                 /** @description Null: it was entered before the desk stored this. */
                 verified: ("key" | "called_back" | "signature" | "not_verified") | null;

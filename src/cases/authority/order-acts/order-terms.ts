@@ -103,7 +103,7 @@ export const TERMS_REPLY = {
   dueAt: orNull(Timestamp, 'The time by which the order asks for its effect. Null: it states none.'),
   silentUntil: orNull(
     Timestamp,
-    'Until then the authority forbids to tell the person affected. Statements aren’t delayed by it: see Handle orders. Null: no silence.',
+    'Until then the authority forbids to tell the person affected. A statement waits until it ends: see Handle orders. Null: no silence.',
   ),
   verified: orNull(Type.Enum([...VERIFICATIONS]), 'Null: it was entered before the desk stored this.'),
   memberState: orNull(Type.String(), 'The state of the authority. Null: not stated.'),
