@@ -87,6 +87,21 @@ test('a limited approver answers nothing of another platform', async (t) => {
   assert.equal((await gate.approve(enforcementId, ben)).status, 200)
 })
 
+test('a limited higher role lifts no denial elsewhere', async (t) => {
+  const desk = await startTwoPlatforms(t)
+  const { gate, limit } = desk
+  const ana = await desk.person({ roles: ['reviewer', 'senior'] })
+  await limit(ana, 'senior')
+  await changeByTwo(desk, { kind: 'action_denial', role: 'reviewer', actions: ['suspend'] })
+  const denied = (subject: string) =>
+    desk.desk.db.onlyValue<string[]>(sql`select denied_actions(${`staff:${ana.id}`}, ${subject}) as denied`)
+  assert.deepEqual(await denied('account:forum~rosa'), [])
+  assert.deepEqual(await denied('account:rosa'), ['deactivate', 'suspend'])
+  const caseId = await gate.claim(ROSA, ana)
+  const refused = await gate.post(ana, `/v1/cases/${caseId}/decisions`, violation({ actions: [WEEK] }))
+  assert.equal(refused.status, 403, JSON.stringify(refused.body))
+})
+
 test('a limited role stops and restores at each platform', async (t) => {
   const desk = await startTwoPlatforms(t)
   const { frida } = desk

@@ -38,7 +38,7 @@ test('a denial leaves each action to a person who may take it', async (t) => {
     select id from staff where 'lead' = any (roles) and id <> ${lea.id} and ended_at is null`)
   for (const { id } of rows) await changeByTwo(desk, { kind: 'action_denial', staffId: id, actions: ['suspend'] })
   const leads = await desk.desk.db.listValues<string>(sql`
-    select id from staff where 'lead' = any (roles) and not 'suspend' = any (denied_actions('staff:' || id))`)
+    select id from staff where 'lead' = any (roles) and not 'suspend' = any (denied_actions('staff:' || id, null))`)
   const untaken = (staffId: string) =>
     desk.desk.db.listValues<string>(sql`
       select action from unnest(list_actions_without_taker(null, ${staffId}, '{suspend}')) action`)

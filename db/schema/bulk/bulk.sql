@@ -1,11 +1,11 @@
--- True when the action of a bulk action is denied to a person, on the kind of its subjects.
+-- True when the action of a bulk action is denied to a person, at the platform of any of its subjects.
 create or replace function is_bulk_action_denied(of_bulk_action bulk_action, person_id text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from (select (select min(subject) from bulk_action_item
-      where bulk_action_id = of_bulk_action.id) as subject) first_item
-    where is_action_denied_in_bulk('staff:' || person_id, of_bulk_action.action,
-      coalesce(first_item.subject, 'account:')))
+  select exists (select from (select coalesce(min(subject), 'account:') as subject from bulk_action_item
+      where bulk_action_id = of_bulk_action.id
+      group by grouping sets ((), (subject_kind(subject), platform_of_subject(subject)))) of_each
+    where is_action_denied_in_bulk('staff:' || person_id, of_bulk_action.action, of_each.subject))
 $$;
 
 -- True when a role that allows bulk actions counts at the platform of each of its subjects, for a person and its proposer.

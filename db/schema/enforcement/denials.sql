@@ -17,9 +17,10 @@ create or replace function list_action_denials() returns table (role text, staff
   from action_denial denial order by denial.role, denial.staff_id, denial.id desc
 $$;
 
--- Returns the actions that a person may neither propose nor approve. Empty for machines: an automation rule is bound by
--- the denials of the person who owns it, which the desk checks.
-create or replace function denied_actions(staff_key text) returns text[]
+-- Returns the actions that a person may neither propose nor approve about a subject: they count by the highest of the
+-- roles that count at its platform. Null: of all their roles, for what they are shown. Empty for machines: an automation
+-- rule is bound by the denials of the person who owns it, which the desk checks.
+create or replace function denied_actions(staff_key text, on_subject text) returns text[]
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -27,7 +28,8 @@ begin
     select array_agg(distinct taken.action order by taken.action)
     from list_action_denials() denial join staff person on person.id = actor_id(staff_key, 'staff')
       and (denial.staff_id = person.id
-        or reviewing_rank(array[denial.role]) >= coalesce(reviewing_rank(person.roles), 0))
+        or reviewing_rank(array[denial.role]) >= coalesce(reviewing_rank(
+          case when on_subject is null then person.roles else roles_at(person, on_subject) end), 0))
     cross join unnest(denial.actions) denied
     join action_taking taken on is_as_strict(taken.action, denied)), '{}');
 end $$;
@@ -48,16 +50,17 @@ create or replace function counted_action(of_action text, goes_offline boolean) 
 create or replace function is_action_denied(staff_key text, of_action text, on_subject text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select array[of_action, action_on_subject(of_action, on_subject)] && denied_actions(staff_key)
+  select array[of_action, action_on_subject(of_action, on_subject)] && denied_actions(staff_key, on_subject)
 $$;
 
 -- True when the action of a bulk action is denied to a person. A bulk action that hides may hide all contents of an
--- account, so it counts as taking accounts offline. Twin of countsInBulk in TypeScript.
+-- account, so it counts as taking accounts offline. Without a subject the set is not drawn yet: its items are judged
+-- later. Twin of countsInBulk in TypeScript.
 create or replace function is_action_denied_in_bulk(staff_key text, of_action text, on_subject text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select array[of_action, action_on_subject(of_action, on_subject),
-    counted_action(of_action, is_as_strict(of_action, 'hide'))] && denied_actions(staff_key)
+    counted_action(of_action, is_as_strict(of_action, 'hide'))] && denied_actions(staff_key, nullif(on_subject, ''))
 $$;
 
 -- True when an enforcement takes its account offline. Where the contents were not counted within a minute, the latest
@@ -83,7 +86,7 @@ create or replace function is_enforcement_denied(of_enforcement enforcement, sta
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  denied constant text[] := denied_actions(staff_key);
+  denied constant text[] := denied_actions(staff_key, of_enforcement.subject);
 begin
   if denied = '{}' then return false; end if;
   return array[of_enforcement.action, action_on_subject(of_enforcement.action, of_enforcement.subject)] && denied

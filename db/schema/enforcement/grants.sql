@@ -57,7 +57,7 @@ grant execute on function
   effect_limits(text, jsonb),
   is_as_strict(text, text),
   list_action_denials(),
-  denied_actions(text),
+  denied_actions(text, text),
   is_action_denied(text, text, text),
   is_proposal_denied(enforcement, text),
   list_actions_without_taker(text, text, text[]),

@@ -51,7 +51,7 @@ export async function refuseBarred(db: Queryable, asked: Asked): Promise<void> {
     select coalesce(proposal_refusal(${actorKey(by)}, ${action}, ${isMild}),
       case when ${subject}::text is not null and not acts_at(${actorKey(bound)}, ${subject}) then 'platform' end,
       case when ${isBarredAuthor(asked)} and loosened_protection_recently(${by.kind === 'staff' ? by.id : null}, ${subject}, ${accountId})
-        then 'loosened' end) as why, denied_actions(${actorKey(bound)}) as denied`)
+        then 'loosened' end) as why, denied_actions(${actorKey(bound)}, ${subject}) as denied`)
   if (why !== null) throw new DeskError('not_allowed', ASK_SENTENCES[why], { why })
   if (!isExemptFromDenials(asked)) await refuseDenied(db, denied, { action, countsAs })
 }

@@ -14,11 +14,11 @@ export interface DeniedAction {
 
 /**
  * Lists the actions that are denied to a person or to their highest role, with every stricter one. PostgreSQL decides:
- * it refuses their proposals and approvals by the same function.
+ * it refuses their proposals and approvals by the same function, which counts the roles at the platform of the subject.
  */
 export const listDeniedActions = (db: Queryable, staffId: string): Promise<DeniedAction[]> =>
   db.list<DeniedAction>(prepared('list-denied-actions')`
-    select action, list_roles_for_action(action) as roles from unnest(denied_actions('staff:' || ${staffId}::text)) action`)
+    select action, list_roles_for_action(action) as roles from unnest(denied_actions('staff:' || ${staffId}::text, null)) action`)
 
 /** A proposed action, and the action as which it is judged: one that takes the account offline counts as a suspension. */
 export interface Counted {
