@@ -101,6 +101,21 @@ test('an unknown account of a domain makes its facts unknown', async (t) => {
   assert.equal(await desk.floor(), 2)
 })
 
+test('a domain of too many accounts takes the most people', async (t) => {
+  const desk = await startDomain(t)
+  await desk.desk.db.query(sql`
+    insert into account (id, handle, protected, source, facts_at)
+    select 'many' || n, n || '@bad.example', false, '', '-infinity' from generate_series(1, ${COVERED_MAX + 1}::integer) n`)
+  await changeByTwo(desk, { kind: 'protection', subject: 'account:many1000', approvals: 3, holdMs: 0 })
+  const { preview } = await desk.previewed()
+  assert.equal(countOf(preview), 3, 'the minimum of one of them counts however many there are')
+  assert.equal(await desk.floor(), 2)
+  const counted = await desk.database.ownerPool.only<{ covered: number; many: boolean; accepted: boolean }>(sql`
+    select (select count(*)::integer from covered_accounts(${DOMAIN})) as covered, covers_too_many(${DOMAIN}) as many,
+      covers_recorded_facts(${JSON.stringify({ id: DOMAIN, reach: 5, tags: [], protected: true })}::jsonb) as accepted`)
+  assert.deepEqual(counted, { covered: COVERED_MAX + 1, many: true, accepted: false })
+})
+
 test('a minimum that people set for an account counts for its domain', async (t) => {
   const desk = await startDomain(t)
   await desk.member('m1', 'one@bad.example', { reach: 10 })

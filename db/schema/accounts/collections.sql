@@ -18,7 +18,8 @@ create or replace function accounts_of_domain(of_platform text, domain text) ret
 $$;
 
 -- Returns the accounts that a collection covers: those that go offline with a domain, and those that own or moderate a
--- list or a community. None for any other account.
+-- list or a community. None for any other account. Of a domain at most 1,001: more count as unknown, so their number does
+-- not delay an act. Twin of COVERED_MAX in TypeScript.
 create or replace function covered_accounts(of_account text) returns setof text
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -26,19 +27,35 @@ declare
   kind constant text := collection_kind(of_account);
 begin
   if kind is null then return; end if;
-  return query select account_id from collection_member where collection_id = of_account;
-  if kind = 'domain' then
-    return query select accounts_of_domain(platform_of_id(of_account),
-      rtrim(substr(of_account, strpos(of_account, '@domain:') + length('@domain:')), '.'));
+  if kind <> 'domain' then
+    return query select account_id from collection_member where collection_id = of_account;
+    return;
   end if;
+  return query select distinct id from (
+    (select account_id as id from collection_member where collection_id = of_account limit 1001)
+    union all
+    (select * from accounts_of_domain(platform_of_id(of_account),
+      rtrim(substr(of_account, strpos(of_account, '@domain:') + length('@domain:')), '.')) limit 1001)) covered
+  limit 1001;
 end $$;
 
--- Returns the sum of the counted reach of the accounts that a domain covers: it takes all of them offline. 0 for others.
+-- True for a domain that covers too many accounts to judge it by each: its reach counts as unknown, so it takes the most
+-- people.
+create or replace function covers_too_many(of_account text) returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if collection_kind(of_account) is distinct from 'domain' then return false; end if;
+  return (select count(*) > 1000 from covered_accounts(of_account));
+end $$;
+
+-- Returns the sum of the counted reach of the accounts that a domain covers: it takes all of them offline. 0 for others,
+-- and for a domain of too many, whose reach is unknown.
 create or replace function covered_reach(of_account text) returns bigint
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if collection_kind(of_account) is distinct from 'domain' then return 0; end if;
+  if collection_kind(of_account) is distinct from 'domain' or covers_too_many(of_account) then return 0; end if;
   return (select coalesce(sum(counted_reach(id)), 0)::bigint
     from (select distinct covered_accounts(of_account) as id) covered);
 end $$;
@@ -64,7 +81,7 @@ begin
     select covered_reach(of_account),
       array(select distinct held.tag from protective_tag held
         where held.dropped_at is null and held.account_id in (select covered_accounts(of_account)) order by 1),
-      exists (select from covered_accounts(of_account) id where not exists (
+      covers_too_many(of_account) or exists (select from covered_accounts(of_account) id where not exists (
           select from account_known known where known.account_id = id and known.fact = 'tags')
         or counted_reach(id) is null and not exists (
           select from account_known known where known.account_id = id and known.fact = 'no_reach'));
@@ -80,19 +97,44 @@ begin
     union select covered_accounts(subject_id(on_subject, 'account')) union select covered_accounts(of_account);
 end $$;
 
--- True while the account is offline because a domain that covers it was taken offline or limited by an enforcement.
-create or replace function is_covered_by_enforcement(of_account text) returns boolean
+-- Returns the domains that cover an account, by its handle and as its platform stated them, and since when the desk
+-- knows it. Lists and communities take none of their accounts along.
+create or replace function domains_of_account(of_account text) returns table (domain_id text, since timestamptz)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select collection_id, since from collection_member
+    where account_id = of_account and collection_kind(collection_id) = 'domain'
+  union all
+  select case platform_of_id(of_account) when 'default' then '' else platform_of_id(of_account) || '~' end
+      || '@domain:' || array_to_string(labels[n:], '.'), '-infinity'
+    from account known
+    cross join lateral string_to_array(lower(regexp_replace(known.handle, '^.*@', '')), '.') labels
+    cross join lateral generate_series(1, cardinality(labels)) n
+    where known.id = of_account and collection_kind(of_account) is null
+$$;
+
+-- True when a domain covers an account, however many others it covers.
+create or replace function is_of_domain(of_account text, domain text) returns boolean
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return exists (select from enforcement standing where is_standing(standing.state)
-    and standing.subject = any (array(select 'account:' || collection_id from collection_member
-      where account_id = of_account)
-      || array(select 'account:' || case platform_of_id(of_account) when 'default' then '' else
-        platform_of_id(of_account) || '~' end || '@domain:' || domain
-        from account known cross join lateral (
-          select array_to_string(labels[n:], '.') as domain
-          from string_to_array(lower(regexp_replace(known.handle, '^.*@', '')), '.') labels,
-            generate_series(1, cardinality(labels)) n) suffix
-        where known.id = of_account)));
+  return collection_kind(domain) = 'domain' and exists (select from domains_of_account(of_account) covering
+    where covering.domain_id = rtrim(domain, '.'));
+end $$;
+
+-- Returns the effects that an account has because enforcements on domains that cover it stand. An account that
+-- was stated to belong to a domain only after the release explains nothing.
+create or replace function effects_of_domains(of_account text)
+  returns table (hidden boolean, muted boolean, limited boolean)
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return query
+    select coalesce(bool_or(effect_hides(standing.action, standing.own_action)), false),
+      coalesce(bool_or(effect_locks(standing.action, standing.own_action)), false),
+      coalesce(bool_or(effect_limits(standing.action, standing.own_action)), false)
+    from domains_of_account(of_account) covering
+    join enforcement standing on standing.subject = 'account:' || covering.domain_id and is_standing(standing.state)
+    where exists (select from enforcement_move released where released.enforcement_id = standing.id
+      and released.to_state = 'releasing' and released.at >= covering.since);
 end $$;

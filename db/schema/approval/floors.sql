@@ -35,7 +35,8 @@ create or replace function list_affected_accounts(of_enforcement enforcement) re
 $$;
 
 -- Returns the minimum of approvals for an account, by rows that the application role can only raise. Two for a public
--- office and for an account whose tags or reach were never read; one for a high reach and for lapsed tags.
+-- office, for an account whose tags or reach were never read, and for a domain of too many accounts; one for a high reach
+-- and for lapsed tags.
 create or replace function recorded_floor(of_account text) returns integer language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -46,7 +47,8 @@ begin
         and tag <> all (lapsed_tags(of_account))) then 2
       when not exists (select from account_known where account_id = of_account and fact = 'tags')
         or counted_reach(of_account) is null
-          and not exists (select from account_known where account_id = of_account and fact = 'no_reach') then 2
+          and not exists (select from account_known where account_id = of_account and fact = 'no_reach')
+        or covers_too_many(of_account) then 2
       when is_recorded_protected(of_account) then 1
       else 0 end);
 end $$;
@@ -57,6 +59,8 @@ create or replace function subject_floor(on_subject text, of_account text) retur
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
+  -- No account has a higher one, so those of a large domain are not read one by one.
+  if covers_too_many(subject_id(on_subject, 'account')) or covers_too_many(of_account) then return 2; end if;
   return (
     select greatest(
       coalesce(max(recorded_floor(account_id)), 2),

@@ -88,7 +88,9 @@ begin
       and (said ->> 'subject' = on_subject or exists (select from list_judged_accounts(on_subject,
         of_account) account_id
         where account_id = said ->> 'accountId'
-          or account_id in (select list_affected_accounts(said ->> 'subject', null)))));
+          or account_id in (select list_affected_accounts(said ->> 'subject', null)))
+        or exists (select from list_affected_accounts(said ->> 'subject', said ->> 'accountId') loosened
+          where is_of_domain(loosened, subject_id(on_subject, 'account')) or is_of_domain(loosened, of_account))));
 end $$;
 
 -- True when the proposer of an enforcement may not propose it because they loosened what protects its subject. They may

@@ -84,6 +84,7 @@ begin
   return (
     select not exists (select from protective_tag where account_id = judged ->> 'id' and dropped_at is null
         and not coalesce(judged -> 'tags', '[]') ? tag)
+      and (judged ->> 'reach' is null or not covers_too_many(judged ->> 'id'))
       and case judged ->> 'reach'
         when 'absent' then counted_reach(judged ->> 'id') is null
         else coalesce((judged ->> 'reach')::numeric >= counted_reach(judged ->> 'id'), true) end

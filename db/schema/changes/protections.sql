@@ -90,7 +90,9 @@ begin atomic
     select max(case when missed.subject is null then floor.approvals else least(floor.approvals, 1) end) as approvals,
       max(case when missed.subject is null then floor.hold_ms else least(floor.hold_ms, 300000) end) as hold_ms
     from (select under as subject
-      union all select 'account:' || covered_accounts(subject_id(under, 'account'))) named
+      union all select 'account:' || covered_accounts(subject_id(under, 'account'))
+      union all select subject from protection where collection_kind(subject_id(under, 'account')) = 'domain'
+        and is_of_domain(subject_id(subject, 'account'), subject_id(under, 'account'))) named
     left join protection floor on floor.subject = named.subject
     left join protection_review missed on missed.subject = named.subject and missed.has_floor and missed.missed >= 2
   ) strictest

@@ -74,12 +74,14 @@ create or replace function has_unconfirmed_interim(on_subject text, of_action te
         where enforcement_id = longer.id and to_state = 'releasing' and at >= other.proposed_at)))
 $$;
 
--- The strictest of the accounts a subject may belong to.
+-- The strictest of the accounts a subject may belong to. A domain of too many accounts counts as in an election window.
 create or replace function interim_limit_ms(on_subject text, of_account text) returns bigint
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select coalesce(min(unconfirmed_limit_ms(account_id)), unconfirmed_limit_ms(null))
-    from list_judged_accounts(on_subject, of_account) account_id
+  select case when covers_too_many(subject_id(on_subject, 'account')) or covers_too_many(of_account)
+    then 900000
+    else (select coalesce(min(unconfirmed_limit_ms(account_id)), unconfirmed_limit_ms(null))
+      from list_judged_accounts(on_subject, of_account) account_id) end
 $$;
 
 -- Returns the milliseconds that one person's interim measure may last: a day on an unprotected account outside election

@@ -32,16 +32,16 @@ export async function isProtected(db: Queryable, accountId: string): Promise<boo
 /** Finds the enforcements that explain differences of an account, those on a domain that covers it among them. */
 export async function findExplained(tx: Tx, subject: string, accountId: string): Promise<Explained> {
   return tx.only<Explained>(sql`
-    select coalesce(bool_or(effect_hides(action, own_action) and standing), false) or is_covered_by_enforcement(${accountId}) as hidden,
-      coalesce(bool_or(effect_locks(action, own_action) and standing), false) or is_covered_by_enforcement(${accountId}) as muted,
-      coalesce(bool_or(effect_limits(action, own_action) and standing), false) or is_covered_by_enforcement(${accountId}) as limited,
+    select coalesce(bool_or(effect_hides(action, own_action) and standing), false) or bool_or(domains.hidden) as hidden,
+      coalesce(bool_or(effect_locks(action, own_action) and standing), false) or bool_or(domains.muted) as muted,
+      coalesce(bool_or(effect_limits(action, own_action) and standing), false) or bool_or(domains.limited) as limited,
       coalesce(bool_or(visible_at is not null and restored_at is null), false) as "reachPending",
       max(released_at) filter (where action = 'lock' and own_action is null) as "lockedSince",
       (select count(*)::integer from enforcement removal where removal.account_id = ${accountId} and removal.action = 'remove'
         and removal.in_effect_at > desk_now() - interval '1 day') as removed
-    from (
+    from effects_of_domains(${accountId}) domains left join (
       select action, own_action, released_at, visible_at, restored_at, is_standing(state) as standing
-      from enforcement left join enforcement_restore on enforcement_id = enforcement.id where subject = ${subject}) about`)
+      from enforcement left join enforcement_restore on enforcement_id = enforcement.id where subject = ${subject}) about on true`)
 }
 
 export interface Kept extends DriftReading {
