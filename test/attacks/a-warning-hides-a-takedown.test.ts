@@ -24,9 +24,9 @@ async function startCovered(t: TestContext) {
   const stand = (subject: string, action: string) =>
     owner.query(
       `with made as (insert into enforcement (subject, account_id, action, label, duration_ms, policy_id, source, proposed_by,
-        protected, state, moved_by, expires_at) values ('account:${subject}', '${subject}', '${action}',
+        protected, state, moved_by, expires_at, released_at, in_effect_at, generation) values ('account:${subject}', '${subject}', '${action}',
         ${action === 'label' ? "'spam'" : 'null'}, ${action === 'suspend' ? 60_000 : 'null'}, 'scam', 'person', 'staff:x',
-        true, 'in_effect', 'staff:x', desk_now() + interval '1 day') returning id)
+        true, 'in_effect', 'staff:x', desk_now() + interval '1 day', desk_now(), desk_now(), 1) returning id)
       insert into enforcement_move (enforcement_id, to_state, by, at) select id, 'releasing', 'staff:x', desk_now() from made`,
     )
   const explained = async () => {
