@@ -40,7 +40,7 @@ begin
 end $$;
 
 -- True for a domain that covers too many accounts to judge it by each: its reach counts as unknown, so it takes the most
--- people.
+-- people. Twin of COVERED_MAX in TypeScript.
 create or replace function covers_too_many(of_account text) returns boolean
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$

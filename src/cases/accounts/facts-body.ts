@@ -11,7 +11,7 @@ const MEDIA_MAX = 64
 const MEDIA_TYPE_CHARS_MAX = 127
 const ALTERNATIVE_CHARS_MAX = 5_000
 const REFERENCE_CHARS_MAX = 1_024
-/** The most accounts that a platform states for one collection. Twin of cover_accounts in SQL. */
+/** The most accounts that a platform states for one. Twin of cover_accounts in SQL and covers_too_many in SQL. */
 export const COVERED_MAX = 1_000
 /** The most contents of a thread in one answer of the platform. */
 const THREAD_MAX = 20
