@@ -58,6 +58,7 @@ export async function workOnCases(ask: Ask, { known }: HostileDesk): Promise<voi
     `cases/${first}/lookalikes`,
     'accounts/a-1/history?reason=asked',
     'accounts/a-1/facts?reason=asked',
+    'accounts/a-1/strikes',
     'search?q=mossy&kind=account&reason=asked',
     'views',
   ]
