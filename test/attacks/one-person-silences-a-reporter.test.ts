@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { endMeasure } from '../../src/cases/misuse/decide-measure.ts'
+import { withdrawMark } from '../../src/cases/misuse/mark-misuse.ts'
 import { CATEGORIES, type StaffCaller } from '../../src/foundation/domain.ts'
 import { ALWAYS_RECEIVED, MISUSE_FLOOR, RECEIVED_IN_PAUSE } from '../../src/policy/misuse.ts'
 import { findProblems } from '../support/changes.ts'
@@ -36,6 +37,16 @@ test('a person who marked or proposed agrees to no pause', async (t) => {
   assert.equal((await send()).kind, 'new')
   assert.equal((await agree(change, wren)).state, 'applied')
   assert.equal((await send()).kind, 'paused')
+})
+
+test('a person who withdraws their mark agrees to no pause', async (t) => {
+  const { desk, plover, crane, mark, warned, proposePause, agree, send } = await startMisuse(t)
+  await warned()
+  const { id } = await mark(crane)
+  const change = await proposePause(plover)
+  await withdrawMark(desk, id, crane)
+  await assert.rejects(agree(change, crane), /marked or warned this sender/)
+  assert.equal((await send()).kind, 'new')
 })
 
 test('a reviewer who marks everything reaches a bound and no pause', async (t) => {

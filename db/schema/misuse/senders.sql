@@ -106,10 +106,10 @@ create or replace function is_flagger_name(of_person text) returns boolean langu
     where joined.reporter_id = of_person and report.reporter_id = of_person)
 $$;
 
--- True for people who made a mark that counts against a sender, or warned it.
+-- True for people who marked or warned a sender. Who withdraws a mark does not become independent by it.
 create or replace function had_part_in_misuse(of_sender text, person_id text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from misuse_mark where sender_id = of_sender and marked_by = person_id and withdrawn_at is null)
+  select exists (select from misuse_mark where sender_id = of_sender and marked_by = person_id)
     or exists (select from misuse_measure where sender_id = of_sender and warned_by = person_id)
 $$;
