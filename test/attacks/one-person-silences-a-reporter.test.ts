@@ -127,7 +127,7 @@ test('the application role makes no mark, warning or pause', async (t) => {
 })
 
 test('one person ends a pause, and what was stored is handed on', async (t) => {
-  const { paused, send, desk, db, heron, plover } = await startMisuse(t)
+  const { paused, proposePause, send, desk, db, heron, plover } = await startMisuse(t)
   const measureId = await paused()
   assert.equal((await send({ id: 'kept' })).kind, 'paused')
   assert.equal((await send({ id: 'kept', comment: 'Another.' })).kind, 'taken')
@@ -139,5 +139,6 @@ test('one person ends a pause, and what was stored is handed on', async (t) => {
   assert.equal(await db.onlyValue<number>(sql`select count(*)::integer from report_key where client_id = 'kept'`), 1)
   assert.deepEqual(await db.list(sql`select client_id from paused_report`), [])
   assert.equal((await send()).kind, 'new')
+  await assert.rejects(proposePause(), /after the warning/, 'the same marks carry no second pause')
   assert.deepEqual(ofMisuse(await findProblems(db)), [])
 })

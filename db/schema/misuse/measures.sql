@@ -1,7 +1,7 @@
 -- Warnings by one person, pauses by two, their end by one, and the appeals against them.
 
 -- Returns the reason, as one word, why this person can't warn this sender. Null: they can. The marks of the person who
--- warns do not suffice.
+-- warns do not suffice, nor do those of before an appeal that was upheld for the sender.
 create or replace function warning_refusal(of_sender text, of_cause text, by_person text) returns text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -10,6 +10,8 @@ create or replace function warning_refusal(of_sender text, of_cause text, by_per
     when sender.person_id is null then 'unknown'
     when sender.kind = 'reporter' and is_flagger_name(sender.person_id) then 'flagger'
     when figures.marks < floor.marks_min then 'too_few'
+    when not exists (select from counted_marks(of_sender, of_cause) where sent_at > all (select ended_at
+      from misuse_measure where sender_id = of_sender and cause = of_cause and end_cause = 'appeal')) then 'too_few'
     when has_second_person() and not exists (select from counted_marks(of_sender, of_cause) where marked_by <> by_person)
       then 'own_marks'
     when exists (select from misuse_measure where sender_id = of_sender and cause = of_cause and kind = 'warning'
@@ -46,7 +48,7 @@ create or replace function counted_warning(of_sender text) returns timestamptz l
 $$;
 
 -- Returns the reason, as one word, why a sender can't be paused for so many days. Null: two people can. It was warned,
--- went on after it, and the marks are of more than one person.
+-- went on after it and after the last pause, and the marks are of more than one person.
 create or replace function pause_refusal(of_sender text, for_days integer) returns text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -57,7 +59,8 @@ create or replace function pause_refusal(of_sender text, for_days integer) retur
     when running_pause(sender.kind, sender.person_id) is not null then 'paused'
     when counted_warning(of_sender) is null then 'not_warned'
     when figures.marks < floor.marks_min then 'too_few'
-    when (select count(*) from counted_marks(of_sender, 'unfounded') where sent_at > counted_warning(of_sender))
+    when (select count(*) from counted_marks(of_sender, 'unfounded') where sent_at > greatest(counted_warning(of_sender),
+      (select max(coalesce(ended_at, ends_at)) from misuse_measure where sender_id = of_sender and kind = 'pause')))
       < floor.after_warning_min then 'stopped'
     when has_second_person() and figures.markers < 2 then 'one_marker' end
   from misuse_floor() floor cross join misuse_figures(of_sender, 'unfounded') figures
