@@ -14,7 +14,7 @@ interface Told {
   kind: 'warning' | 'pause'
   isEnded: boolean
   isUpheld: boolean
-  /** The latest row of the sender with a confirmed address. Null: none is known, so the platform tells them. */
+  /** The latest row of the sender with a confirmed address, of an accepted notice first: its letters are kept longer. Null: none is known, so the platform tells them. */
   correspondentId: string | null
   /** The letters that were stored before. */
   written: readonly string[]
@@ -43,13 +43,19 @@ const findTold = (tx: Tx, measureId: string): Promise<Told | undefined> =>
       (select correspondent.id from misuse_sender sender join notice_sender named on named.id = sender.person_id
           join correspondent on correspondent.mark = named.mark and confirmed_at is not null
         where sender.id = measure.sender_id and sender.kind = 'reporter'
-        order by correspondent.made_at desc limit 1) as "correspondentId",
+        order by exists (select from notice where correspondent_id = correspondent.id and accepted_at is not null) desc,
+          correspondent.made_at desc limit 1) as "correspondentId",
       array(select kind from letter where measure_id = measure.id) as written
     from misuse_measure measure where measure.id = ${measureId}`)
 
 function queueLetters(tx: Tx, measureId: string, { kind, isEnded, isUpheld, correspondentId, written }: Told): void {
   if (correspondentId === null) return
-  const due = { sender_warning: kind === 'warning', sender_pause: kind === 'pause', sender_end: isEnded }
+  // An ended measure is told once, with its end: the letter of its begin may be deleted by now.
+  const due = {
+    sender_warning: kind === 'warning' && !isEnded,
+    sender_pause: kind === 'pause' && !isEnded,
+    sender_end: isEnded,
+  }
   for (const letter of SENDER_LETTERS)
     if ((letter === 'sender_upheld' ? isUpheld : due[letter]) && !written.includes(letter))
       queueLetter(tx, { kind: letter, correspondentId, measureId })
