@@ -74,6 +74,7 @@ test('danger to life and children are received from a paused sender', async (t) 
     [...RECEIVED_IN_PAUSE].sort(),
   )
   await assert.rejects(mark(heron, await unfounded({ category: 'SELF_HARM' })), /always received/)
+  await assert.rejects(mark(heron, await unfounded({ reporterId: 'social~server:7' })), { code: 'conflict' })
   const floor = await db.only(sql`
     select marks_min as "marksMin", after_warning_min as "afterWarningMin", marks_a_day_max as "marksADayMax",
       pause_days_max as "pauseDaysMax" from misuse_floor()`)

@@ -5,8 +5,8 @@ create or replace function misuse_subject(of_kind text, of_id text, of_case text
   returns table (kind text, person_id text, sent_at timestamptz, refusal text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  -- A notice from an address that is not confirmed may be of another person.
-  select 'reporter', case when report.reporter_id !~ '^(notice:|erased)' then report.reporter_id end, report.received_at, case
+  -- A notice from an address that is not confirmed may be of another person. A server forwards reports of many people.
+  select 'reporter', case when report.reporter_id !~ '^(notice:|erased)|^([^~]*~)?server:' then report.reporter_id end, report.received_at, case
       when is_always_received(report.category) then 'always_received'
       when latest.conclusion is distinct from 'no_violation' then 'not_decided' end
     from report left join lateral (select conclusion from decision where case_id = report.case_id

@@ -30,13 +30,20 @@ export function toReport(platform: string, report: MastodonReport): ReportBody {
     id: qualifyId(platform, id),
     subject: { kind: 'account', id: qualifyId(platform, reported.id) },
     ...(CATEGORIES[report.category] ?? OTHER),
-    reporterId: qualifyId(platform, account.id),
+    reporterId: qualifyId(platform, isServer(account) ? `server:${account.id}` : account.id),
     reportedAt: report.created_at,
     comment: cut(comment.filter((part) => part !== '').join('\n'), COMMENT_CHARS_MAX),
     ...(statuses.length > 0 && { evidence: toEvidence(statuses) }),
     account: { handle: cut(reported.account.acct, 256), displayName: cut(reported.account.display_name, 1_024) },
   }
 }
+
+/**
+ * True for the account by which another server forwards the reports of all its people. A name that begins with `server:`
+ * is marked by no person: misuse_subject in SQL.
+ */
+const isServer = ({ username, domain }: MastodonReport['account']): boolean =>
+  domain !== null && (username === domain || username === 'instance.actor')
 
 /** Returns a piece of evidence for each post. The posts beyond the desk's limit share the last piece. */
 function toEvidence(statuses: readonly Status[]): EvidenceItem[] {
