@@ -95,9 +95,10 @@ create or replace function is_new_loss(loss database_loss) returns boolean langu
       and (loss.kept_number = 0 or exists (select from ledger_entry where number = loss.kept_number))
       and not exists (select from database_loss known where known.kind = 'ledger'
         and known.lost_number = loss.lost_number and known.lost_chain = loss.lost_chain)
-    -- The numbers of labels are not generations.
+    -- The numbers of labels are not generations: the file of another machine may have an earlier one that this lacked.
     else not exists (select from database_loss known where known.subject = loss.subject
-      and ((known.kind = 'label') = (loss.kind = 'label') and known.generation >= loss.generation
+      and (case when 'label' in (known.kind, loss.kind) then known.kind = loss.kind and known.generation = loss.generation
+          else known.generation >= loss.generation end
         or exists (select from database_recovery where id = known.recovery_id and ended_at is null)))
   end
 $$;

@@ -1,8 +1,8 @@
-import type { EvidenceItem, ReportBody } from '../intake/report-body.ts'
 import type { Status } from '../../foundation/mastodon/entities.ts'
 import { textOf } from '../../foundation/mastodon/to-facts.ts'
-import { cut } from '../../foundation/schemas/cut.ts'
 import { qualifyId } from '../../foundation/platforms.ts'
+import { cut } from '../../foundation/schemas/cut.ts'
+import type { EvidenceItem, ReportBody } from '../intake/report-body.ts'
 import type { MastodonReport } from './delivery.ts'
 
 const COMMENT_CHARS_MAX = 10_000

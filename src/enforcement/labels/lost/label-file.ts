@@ -20,9 +20,20 @@ export interface FiledLabel extends Omit<StoredLabel, 'lost'> {
 export const labelFileOf = (recoveryJournal: string): string =>
   join(dirname(recoveryJournal), 'published-labels.ndjson')
 
+/** The last writer of each file. A writer waits for the one before it, so none appends to a file that is replaced. */
+const writers = new Map<string, Promise<void>>()
+
+function alone(path: string, write: () => Promise<void>): Promise<void> {
+  const mine = (writers.get(path) ?? Promise.resolve()).catch(() => undefined).then(write)
+  writers.set(path, mine)
+  return mine
+}
+
 /** Appends labels, and waits until they are on the disk. */
-export async function appendLabels(path: string, labels: readonly FiledLabel[]): Promise<void> {
-  if (labels.length === 0) return
+export const appendLabels = (path: string, labels: readonly FiledLabel[]): Promise<void> =>
+  labels.length === 0 ? Promise.resolve() : alone(path, () => append(path, labels))
+
+async function append(path: string, labels: readonly FiledLabel[]): Promise<void> {
   const handle = await open(path, 'a', 0o600)
   try {
     await handle.appendFile(labels.map(formatLine).join(''))
@@ -44,10 +55,14 @@ export async function readLabelFile(path: string): Promise<Map<number, FiledLabe
   return labels
 }
 
-/** Replaces a long file by its newest labels. `labels` is what was read from it. */
-export async function shortenLabelFile(path: string, labels: ReadonlyMap<number, FiledLabel>): Promise<void> {
+/** Replaces a long file by its newest labels. */
+export const shortenLabelFile = (path: string, bytesMax = BYTES_MAX): Promise<void> =>
+  alone(path, () => shorten(path, bytesMax))
+
+async function shorten(path: string, bytesMax: number): Promise<void> {
   const size = (await stat(path).catch(undefinedIfAbsent))?.size ?? 0
-  if (size < BYTES_MAX) return
+  if (size < bytesMax) return
+  const labels = await readLabelFile(path)
   const newest = [...labels.values()].toSorted((one, other) => one.seq - other.seq).slice(-LABELS_KEPT)
   const shorter = `${path}.new`
   await writeFile(shorter, newest.map(formatLine).join(''), { mode: 0o600, flush: true })

@@ -16,7 +16,7 @@ import { routePlatforms } from '../../../connectors/route-platforms.ts'
 import { findOpenRecovery, listLosses } from '../../recovery/recovery-queries.ts'
 import { type Label, LabelSigner } from '../label.ts'
 import { makeLabelFollower } from './follow-labels.ts'
-import { appendLabels, type FiledLabel, labelFileOf, readLabelFile } from './label-file.ts'
+import { appendLabels, type FiledLabel, labelFileOf, readLabelFile, shortenLabelFile } from './label-file.ts'
 import { listLostLabels } from './lost-queries.ts'
 import { noticeLostLabels } from './notice-lost-labels.ts'
 
@@ -174,4 +174,26 @@ test('the file gets each label once, and continues after a restart', async (t) =
   assert.equal(readFileSync(desk.file, 'utf8'), before)
   await desk.notice()
   assert.equal(await findOpenRecovery(desk.desk.db), undefined)
+})
+
+test('an earlier label of another file begins the recovery state again', async (t) => {
+  const desk = await startOlder(t)
+  const { db } = desk.desk
+  const seq = Date.now()
+  await appendLabels(desk.file, [await desk.sign(seq)])
+  await desk.notice()
+  await desk.database.ownerPool.query(`alter table database_recovery drop constraint database_recovery_check`)
+  await desk.database.ownerPool.query(`update database_recovery set ended_at = desk_now()`)
+  await appendLabels(desk.file, [await desk.sign(seq - 9, { val: 'scam' })])
+  await desk.notice()
+  assert.ok(await findOpenRecovery(db))
+  assert.equal((await listLostLabels(db, desk.labeler.did, 9)).length, 2)
+})
+
+test('a label that is appended meanwhile stays in the shorter file', async (t) => {
+  const desk = await startOlder(t)
+  const labels = await Promise.all([1, 2, 3, 4].map((seq) => desk.sign(seq)))
+  await appendLabels(desk.file, labels.slice(0, 2))
+  await Promise.all([shortenLabelFile(desk.file, 1), appendLabels(desk.file, labels.slice(2))])
+  assert.deepEqual([...(await readLabelFile(desk.file)).keys()], [1, 2, 3, 4])
 })

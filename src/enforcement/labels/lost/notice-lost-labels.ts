@@ -44,7 +44,7 @@ export async function noticeLostLabels(desk: Desk): Promise<void> {
     log.error({ file, lost: lost.length, genuine: genuine.length }, 'the database lacks labels that were published')
   for (let from = 0; from < genuine.length; from += LABELS_AT_ONCE)
     await storeLost(desk, genuine.slice(from, from + LABELS_AT_ONCE))
-  await shortenLabelFile(file, filed)
+  await shortenLabelFile(file)
 }
 
 /**
