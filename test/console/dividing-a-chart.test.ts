@@ -63,7 +63,7 @@ test('the address holds the division and the filters of a chart', async (t) => {
   await page.waitForURL(/last=8760/)
   const year = (await answer.json()) as { points: { at: string }[] }
   const today = new Date(year.points.at(-1)?.at ?? '')
-  const name = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' }).format(today)
+  const name = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }).format(today)
   const days = page.getByRole('table', { name: 'Queue and backlog' })
   await days.getByRole('rowheader', { name, exact: true }).waitFor()
   await page.getByText('Days and hours of UTC:').waitFor()
