@@ -17,7 +17,7 @@ test('by keyboard: a case is snoozed and returned to the queue', async (t) => {
   await panel.getByLabel('Snooze until').fill('2026-05-04T10:30')
   await ana.keyboard.fill('Reason for snoozing', WAITS_FOR)
   await ana.keyboard.push('button', 'Snooze case')
-  await panel.getByText(`${caseId} snoozed until May 4, 2026, 10:30`).waitFor()
+  await panel.getByText(`${caseId} snoozed until 4 May 2026, 10:30`).waitFor()
   await panel.getByText(WAITS_FOR).waitFor()
   assert.equal(await panel.getByRole('button', { name: 'Snooze case' }).count(), 0)
 

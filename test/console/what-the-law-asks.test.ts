@@ -114,7 +114,7 @@ test('a case shows a referral to authorities with pieces and time', async (t) =>
   await keyboard.pick('Pieces sent', 'media_1, restricted')
   await page.getByLabel('Sent at').fill('2026-05-04T08:55')
   await keyboard.push('button', 'Record referral')
-  const told = /^referral_1 Child safety · NCMEC, 2015-77, May 4, 2026, 8:55/
+  const told = /^referral_1 Child safety · NCMEC, 2015-77, 4 May 2026, 08:55/
   await panel.getByText(told).waitFor()
   await panel.getByText(`Recorded by ${ana.pseudonym}; sent: media_1.`).waitFor()
 
@@ -171,7 +171,7 @@ test('one person places a legal hold; two lift it', async (t) => {
   await keyboard.fill('Reason for the hold', 'A court may ask.')
   await page.getByLabel('Until').last().fill('2026-05-06')
   await keyboard.push('button', 'Place legal hold')
-  await holds.getByText('active lhold_2 · account rosa · until May 6, 2026').waitFor()
+  await holds.getByText('active lhold_2 · account rosa · until 6 May 2026').waitFor()
 
   await ana.go('/law')
   const first = holds.locator('[data-row]').filter({ hasText: 'lhold_1' })
