@@ -1,11 +1,9 @@
+import type { AlertRows } from '../policy/stage/alert-kinds.ts'
 import { type Stage, tagged } from '../policy/stage/stage.ts'
 import { showsNothing } from '../policy/stage/view.ts'
 import { expireChanges, prepareAgreement } from './change/answer-change.ts'
 import { applyAgreedChanges } from './change/delay-change.ts'
 import { changeRoutes } from './change/routes.ts'
-import { CHANGE_CHECKS } from './change-checks.ts'
-import { MATCH_CHECKS } from './match-list/match-checks.ts'
-import type { AlertRows } from '../policy/stage/alert-kinds.ts'
 
 const CHANGE_ALERTS = {
   change: { calls: false, act: 'Read the change; stop it if it is wrong.' },
@@ -100,5 +98,4 @@ export const changeStage: Stage = {
   signables: {
     change_agree: prepareAgreement,
   },
-  ledgerChecks: [...CHANGE_CHECKS, ...MATCH_CHECKS],
 }

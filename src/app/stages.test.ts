@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { KINDS } from '../../console/src/ledger/kinds.ts'
 import { JOB_KINDS } from '../foundation/jobs.ts'
-import { erasedPayloads } from '../oversight/ledger/erased-payloads.ts'
 import { ROUTINE_KINDS } from '../oversight/ledger/entries/routine-kinds.ts'
+import { erasedPayloads } from '../oversight/ledger/erased-payloads.ts'
 import { RIGHTS } from './http/rights.ts'
 import { OPERATIONS } from './http/routes.ts'
 import { completeTable, joinTables } from './join-tables.ts'
@@ -53,6 +53,20 @@ test('every kind of ledger entry has a check or a listed reason', async () => {
   const checked = new Set([erasedPayloads, ...LEDGER_CHECKS].flatMap(({ says }) => Object.keys(says)))
   const unchecked = (await listEntryKinds()).filter((kind) => !checked.has(kind))
   assert.deepEqual(unchecked, UNCHECKED)
+})
+
+test('every check of a table is listed', async () => {
+  const listed = new Set(LEDGER_CHECKS.map(({ table }) => table))
+  const declared: string[] = []
+  for await (const path of glob('src/**/*.ts', { cwd: ROOT, exclude: ['**/*.test.ts'] })) {
+    const text = await readFile(join(ROOT, path), 'utf8')
+    declared.push(...[...text.matchAll(/: CrossCheck = \{\s*table: '(\w+)'/g)].map(([, table = '']) => table))
+  }
+  assert.ok(declared.length > 0)
+  assert.deepEqual(
+    declared.filter((table) => !listed.has(table)),
+    [],
+  )
 })
 
 test('every kind of ledger entry has one group in the filter', async () => {

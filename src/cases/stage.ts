@@ -2,7 +2,6 @@ import sql from 'sql-template-tag'
 import { deleteOldTraces } from '../foundation/telemetry/stored-traces.ts'
 import { type Stage, tagged } from '../policy/stage/stage.ts'
 import { runFactsJob } from './accounts/fetch-facts.ts'
-import { CASE_CHECKS } from './case-checks.ts'
 import type { ReportReceived } from './intake/report-received.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { fillLookalikes } from './lookalikes/lookalike-queries.ts'
@@ -151,5 +150,4 @@ export const intakeStage: Stage = {
       run: ({ db }) => db.query(sql`select delete_expired_credential_reports(${FORGOTTEN_AT_ONCE})`),
     },
   ],
-  ledgerChecks: CASE_CHECKS,
 }

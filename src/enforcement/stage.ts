@@ -1,24 +1,25 @@
 import sql from 'sql-template-tag'
 import type { Static } from 'typebox'
 import {
-  parseSubjectKey,
-  subjectKey,
   type Action,
   type EnforcementState,
-  type RestoreCause,
   type PlatformState,
+  parseSubjectKey,
+  type RestoreCause,
+  subjectKey,
 } from '../foundation/domain.ts'
 import { postponeJob } from '../foundation/jobs.ts'
 import { type Stage, tagged } from '../policy/stage/stage.ts'
 import { shows, showsList, showsNothing } from '../policy/stage/view.ts'
+import { ENFORCEMENT_ALERTS } from './alert-kinds.ts'
 import { alertUnconfirmed } from './alone/alert-unconfirmed.ts'
 import { aloneRoutes } from './alone/routes.ts'
 import { alertDeadEnds } from './approvers/alert-dead-ends.ts'
 import { reachableRoutes } from './approvers/reachable-routes.ts'
-import { Pace } from './drift/pace.ts'
-import { planDriftDetection, alertUnreadAccounts } from './drift/plan-drift-detection.ts'
-import { driftRoutes } from './drift/routes.ts'
 import { detectDrift } from './drift/detect-drift.ts'
+import { Pace } from './drift/pace.ts'
+import { alertUnreadAccounts, planDriftDetection } from './drift/plan-drift-detection.ts'
+import { driftRoutes } from './drift/routes.ts'
 import { checkReach } from './effect/check-reach.ts'
 import { driveSubject } from './effect/drive/drive-subjects.ts'
 import { effectRoutes } from './effect/routes.ts'
@@ -33,10 +34,6 @@ import { runExpireJob, runReleaseJob } from './run-waiting.ts'
 import { shadowRoutes } from './shadow/shadow-routes.ts'
 import { approvalsRoute } from './waits/approvals-route.ts'
 import { liveRoutes } from './waits/live-routes.ts'
-import { ENFORCEMENT_CHECKS } from './ledger-checks/enforcement-checks.ts'
-import { GATE_CHECKS } from './ledger-checks/gate-checks.ts'
-import { DRIFT_CHECKS } from './ledger-checks/drift-checks.ts'
-import { ENFORCEMENT_ALERTS } from './alert-kinds.ts'
 
 declare module '../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -294,5 +291,4 @@ export const enforcementStage: Stage = {
   signables: {
     propose: prepareOwnEnforcement,
   },
-  ledgerChecks: [...ENFORCEMENT_CHECKS, ...GATE_CHECKS, ...DRIFT_CHECKS],
 }

@@ -1,12 +1,13 @@
+import type { AlertRows } from '../policy/stage/alert-kinds.ts'
 import { SIGNATURE } from '../policy/stage/example-values.ts'
 import { type Stage, tagged } from '../policy/stage/stage.ts'
 import { readText, shows, showsNothing } from '../policy/stage/view.ts'
 import { keyRoutes } from './access/key-routes.ts'
 import { invitationRoutes } from './invitations/invitation-routes.ts'
 import { forgetCeremonies } from './sessions/ceremony.ts'
-import { deleteEndedDevices } from './sessions/session-device.ts'
 import { demoSignInRoutes } from './sessions/demo-routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { deleteEndedDevices } from './sessions/session-device.ts'
 import { demoSignRoutes } from './signatures/demo-routes.ts'
 import { deleteLapsed } from './signatures/queries.ts'
 import { signingRoutes } from './signatures/routes.ts'
@@ -15,10 +16,6 @@ import { samlRoutes } from './sso/saml-routes.ts'
 import { forgetSignOns } from './sso/sign-on-queries.ts'
 import { staffRoutes } from './staff/routes.ts'
 import { prepareEnd, prepareRestriction, prepareRightsRemoval } from './staff/sign-removal.ts'
-import { PEOPLE_CHECKS } from './people-checks.ts'
-import { SIGN_IN_CHECKS } from './sign-in-checks.ts'
-import { SIGNATURE_CHECKS } from './signature-checks.ts'
-import type { AlertRows } from '../policy/stage/alert-kinds.ts'
 
 const PEOPLE_ALERTS = {
   passkey: {
@@ -206,5 +203,4 @@ export const peopleStage: Stage = {
     staff_restrict: prepareRestriction,
     staff_rights: prepareRightsRemoval,
   },
-  ledgerChecks: [...PEOPLE_CHECKS, ...SIGN_IN_CHECKS, ...SIGNATURE_CHECKS],
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { posix } from 'node:path'
 import { test } from 'node:test'
 import { trackedFiles } from './tracked-files.ts'
 
@@ -33,4 +34,19 @@ test('a desk loads the packages of metrics and traces on demand', () => {
     return (isOfFolder && !EAGER.test(from) && path.startsWith('src/app/')) || isBeside
   })
   assert.deepEqual(loaded, [])
+})
+
+test('a verification of the ledger loads no stage and no routes', () => {
+  const texts = new Map(sources().map(({ path, text }) => [path, text]))
+  const loaded = new Set(['src/app/cli/commands/verify.ts'])
+  for (const path of loaded) {
+    for (const [, from = ''] of (texts.get(path) ?? '').matchAll(/^(?:import|export) (?!type\b)[^'"]*'(\.[^']+)'/gm)) {
+      loaded.add(posix.join(posix.dirname(path), from))
+    }
+  }
+  assert.ok(loaded.has('src/app/ledger-checks.ts'))
+  assert.deepEqual(
+    [...loaded].filter((path) => /(\/stages?|-?routes)\.ts$/.test(path)),
+    [],
+  )
 })

@@ -2,7 +2,6 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { scimDiscoveryRoutes } from './discovery-routes.ts'
 import { scimGroupRoutes } from './groups/group-routes.ts'
 import { scimUserRoutes } from './users/user-routes.ts'
-import { DIRECTORY_CHECKS } from '../directory-checks.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -53,5 +52,4 @@ export const directoryStage: Stage = {
     'PATCH /scim/v2/Groups/:groupId': { id: 'changeScimGroup' },
     'DELETE /scim/v2/Groups/:groupId': { id: 'removeScimGroup' },
   }),
-  ledgerChecks: DIRECTORY_CHECKS,
 }

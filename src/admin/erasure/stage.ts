@@ -1,5 +1,3 @@
-import sql from 'sql-template-tag'
-import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 import type { Stage } from '../../policy/stage/stage.ts'
 import { runErasures } from './run-erasures.ts'
 
@@ -12,16 +10,6 @@ declare module '../../ledger/entries/entry-payload.ts' {
   }
 }
 
-const erasures: CrossCheck = {
-  table: 'person_erasure',
-  rowsById: 'one',
-  says: {
-    person_erased: ({ erasureId: id, person, changeId, at }) => ({ id, begins: true, row: { person, changeId, at } }),
-  },
-  rows: sql`
-    select id, 0 as turn, person, change_id as "changeId", ended_at as at from person_erasure where ended_at is not null`,
-}
-
 export const erasureStage: Stage = {
   personal: [
     {
@@ -32,5 +20,4 @@ export const erasureStage: Stage = {
     },
   ],
   periodicTasks: [{ name: 'erase-agreed-people', everyMs: 30_000, run: runErasures }],
-  ledgerChecks: [erasures],
 }

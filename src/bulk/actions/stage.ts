@@ -1,4 +1,5 @@
 import type { Action } from '../../foundation/domain.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import { SIGNATURE } from '../../policy/stage/example-values.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows, showsNothing } from '../../policy/stage/view.ts'
@@ -7,8 +8,6 @@ import { Rate } from '../stages/rate.ts'
 import { runBulkAction } from '../stages/run-bulk-action.ts'
 import { expireBulkActions } from './end-bulk-actions.ts'
 import { bulkActionRoutes } from './routes.ts'
-import { BULK_ACTION_CHECKS } from './bulk-action-checks.ts'
-import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 
 const ACTIONS_ALERTS = {
   bulk_action: {
@@ -101,5 +100,4 @@ export const bulkStage: Stage = {
   signables: {
     bulk_action_agree: prepareBulkActionAgreement,
   },
-  ledgerChecks: BULK_ACTION_CHECKS,
 }

@@ -1,10 +1,9 @@
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsList, showsNothing } from '../../policy/stage/view.ts'
 import { forgetAutomation } from './forget-automation.ts'
 import { automationRoutes } from './routes.ts'
 import { runAutomation } from './run-automation.ts'
-import { AUTOMATION_CHECKS } from '../automation-checks.ts'
-import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 
 const AUTOMATION_ALERTS = {
   automation: {
@@ -67,5 +66,4 @@ export const automationStage: Stage = {
     automate: runAutomation,
   }),
   periodicTasks: [{ name: 'delete-old-signals', everyMs: 3_600_000, run: forgetAutomation }],
-  ledgerChecks: AUTOMATION_CHECKS,
 }

@@ -3,7 +3,6 @@ import { accountKey, contentKey } from '../../foundation/domain.ts'
 import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows, showsList, showsNothing } from '../../policy/stage/view.ts'
-import { AUTHORITY_CHECKS } from './authority-checks.ts'
 import type { OrderActKind } from './order-acts/act-body.ts'
 import { eraseOrders } from './order-acts/erase-orders.ts'
 import { retryAddresses } from './order-acts/retry-addresses.ts'
@@ -155,5 +154,4 @@ export const authorityStage: Stage = {
       run: ({ db }) => db.query(sql`select delete_expired_removal_requests()`),
     },
   ],
-  ledgerChecks: AUTHORITY_CHECKS,
 }

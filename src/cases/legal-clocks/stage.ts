@@ -1,10 +1,9 @@
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsList } from '../../policy/stage/view.ts'
 import type { ClockEnd } from './clock-queries.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { watchClocks } from './watch-clocks.ts'
-import { LAW_CHECKS } from '../law-checks.ts'
-import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 
 const LEGAL_CLOCKS_ALERTS = {
   clock: { calls: true, act: 'Decide the case before the legal time ends.' },
@@ -48,5 +47,4 @@ export const legalClocksStage: Stage = {
     'GET /v1/legal-clocks': { id: 'listLegalClocks', shows: showsList },
   }),
   periodicTasks: [{ name: 'alert-legal-deadlines', everyMs: 2_000, run: watchClocks }],
-  ledgerChecks: LAW_CHECKS,
 }

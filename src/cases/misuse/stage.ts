@@ -1,6 +1,4 @@
 import sql from 'sql-template-tag'
-import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
-import { markHash } from '../../ledger/entries/misuse-hash.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows, showsNothing } from '../../policy/stage/view.ts'
 import type { Measure, MisuseCause } from './misuse-queries.ts'
@@ -34,61 +32,6 @@ declare module '../../ledger/entries/entry-payload.ts' {
       | { kind: 'misuse_appeal_received'; appealId: string; measureId: string }
       | { kind: 'misuse_appeal_judged'; appealId: string; measureId: string; outcome: 'upheld' | 'overturned' }
   }
-}
-
-const marks: CrossCheck = {
-  table: 'misuse_mark',
-  rowsById: 'one',
-  says: {
-    misuse_marked: ({ markId: id, senderId, cause, contentHash: content, by, at }) => ({
-      ...{ id, begins: true },
-      row: { senderId, cause, content, by, at, isWithdrawn: false },
-    }),
-    misuse_mark_withdrawn: ({ markId: id }) => ({ id, row: { isWithdrawn: true } }),
-  },
-  rows: sql`
-    select id, 0 as turn, sender_id as "senderId", cause, about_kind as "aboutKind", about_id as "aboutId", gravity, intent, reason,
-      'staff:' || marked_by as by, marked_at as at, withdrawn_at is not null as "isWithdrawn" from misuse_mark`,
-  // Without its words a mark is erased.
-  shows: (row) => ({ ...row, content: row.reason === null ? undefined : markHash(row) }),
-}
-
-const measures: CrossCheck = {
-  table: 'misuse_measure',
-  rowsById: 'one',
-  says: {
-    sender_measure_begun: ({
-      measureId: id,
-      senderId,
-      measureKind,
-      cause,
-      marks,
-      submissions,
-      endsAt,
-      changeId,
-      at,
-    }) => ({
-      ...{ id, begins: true },
-      row: { senderId, measureKind, cause, marks, submissions, changeId, at, endCause: null, isPause: endsAt !== null },
-    }),
-    sender_measure_ended: ({ measureId: id, endCause }) => ({ id, row: { endCause } }),
-  },
-  rows: sql`
-    select id, 0 as turn, sender_id as "senderId", kind as "measureKind", cause, marks, submissions, change_id as "changeId",
-      begins_at as at, end_cause as "endCause", ends_at is not null as "isPause" from misuse_measure`,
-}
-
-const appeals: CrossCheck = {
-  table: 'misuse_appeal',
-  rowsById: 'one',
-  says: {
-    misuse_appeal_received: ({ appealId: id, measureId, at }) => ({
-      ...{ id, begins: true },
-      row: { measureId, at, state: 'open' },
-    }),
-    misuse_appeal_judged: ({ appealId: id, outcome: state }) => ({ id, row: { state } }),
-  },
-  rows: sql`select id, 0 as turn, measure_id as "measureId", received_at as at, state from misuse_appeal`,
 }
 
 const MEASURE_ANSWER = {
@@ -139,5 +82,4 @@ export const misuseStage: Stage = {
   periodicTasks: [
     { name: 'forget-misuse', everyMs: 3_600_000, run: ({ taskDb }) => taskDb.query(sql`select forget_misuse()`) },
   ],
-  ledgerChecks: [marks, measures, appeals],
 }

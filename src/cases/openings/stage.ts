@@ -1,6 +1,4 @@
-import sql from 'sql-template-tag'
 import { type Category, subjectKey } from '../../foundation/domain.ts'
-import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows } from '../../policy/stage/view.ts'
@@ -36,21 +34,6 @@ declare module '../../ledger/entries/entry-payload.ts' {
   }
 }
 
-const openings: CrossCheck = {
-  table: 'case_opening',
-  rowsById: 'one',
-  says: {
-    case_opened: ({ openingId: id, caseId, source, reason, reference, opened, by, at }) => ({
-      id,
-      begins: true,
-      row: { caseId, source, reason, reference, opened, by, at },
-    }),
-  },
-  rows: sql`
-    select id, 0 as turn, case_id as "caseId", source, reason, reference, opened, 'staff:' || staff_id as by, at
-    from case_opening`,
-}
-
 const ofFound = shows<LookupReply>(({ items }) =>
   items.map(({ subject, accountId }) => ({ kind: 'account', subject: subjectKey(subject), accountId })),
 )
@@ -74,5 +57,4 @@ export const openingsStage: Stage = {
     },
   }),
   alerts: OPENING_ALERTS,
-  ledgerChecks: [openings],
 }

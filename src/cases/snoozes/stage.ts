@@ -1,5 +1,3 @@
-import sql from 'sql-template-tag'
-import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsList } from '../../policy/stage/view.ts'
 import { recordPassedSnoozes } from './snooze-case.ts'
@@ -11,23 +9,6 @@ declare module '../../ledger/entries/entry-payload.ts' {
       | { kind: 'case_snoozed'; snoozeId: string; caseId: string; until: string; reason: string }
       | { kind: 'case_snooze_ended'; snoozeId: string; caseId: string; how: 'passed' | 'ended' }
   }
-}
-
-const snoozes: CrossCheck = {
-  table: 'case_snooze',
-  rowsById: 'one',
-  says: {
-    case_snoozed: ({ snoozeId: id, caseId, until, reason, by, at }) => ({
-      id,
-      begins: true,
-      row: { caseId, until, reason, by, at, how: null, endedBy: null },
-    }),
-    case_snooze_ended: ({ snoozeId: id, how, by }) => ({ id, row: { how, endedBy: how === 'ended' ? by : null } }),
-  },
-  rows: sql`
-    select id, 0 as turn, case_id as "caseId", until, reason, 'staff:' || made_by as by, made_at as at, how,
-      'staff:' || ended_by as "endedBy"
-    from case_snooze`,
 }
 
 /** The stage of snoozes: cases that wait until a time. */
@@ -46,5 +27,4 @@ export const snoozesStage: Stage = {
     'POST /v1/snoozes/:snoozeId/end': { id: 'endSnooze' },
   }),
   periodicTasks: [{ name: 'record-ended-snoozes', everyMs: 2_000, run: recordPassedSnoozes }],
-  ledgerChecks: [snoozes],
 }

@@ -1,5 +1,4 @@
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
-import { LABEL_CHECKS } from './label-checks.ts'
 import { labelRoutes } from './label-routes.ts'
 import { makeLabelFollower } from './lost/follow-labels.ts'
 import { noticeLostLabels } from './lost/notice-lost-labels.ts'
@@ -41,5 +40,4 @@ export const labelsStage: Stage = {
     { name: 'copy-published-labels', everyMs: 1_000, afterWrites: true, run: makeLabelFollower() },
     { name: 'compare-published-labels', everyMs: 3_600_000, run: noticeLostLabels },
   ],
-  ledgerChecks: LABEL_CHECKS,
 }

@@ -2,7 +2,6 @@ import { type Subject, subjectKey } from '../../foundation/domain.ts'
 import type { StatementKind } from '../../policy/notices/variables.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows } from '../../policy/stage/view.ts'
-import { STATEMENT_CHECKS } from './statement-checks.ts'
 import { queueEndedSilences } from './statement-queries.ts'
 import { statementRoutes } from './statement-routes.ts'
 
@@ -49,5 +48,4 @@ export const statementsStage: Stage = {
   periodicTasks: [
     { name: 'send-statements-after-silence', everyMs: 60_000, run: ({ taskDb }) => queueEndedSilences(taskDb) },
   ],
-  ledgerChecks: STATEMENT_CHECKS,
 }

@@ -1,10 +1,9 @@
 import { subjectKey } from '../../foundation/domain.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows, showsList, showsNothing } from '../../policy/stage/view.ts'
 import { ledgerRoutes } from './ledger-routes.ts'
 import { makeLedgerVerifier, watchLedger } from './watch-ledger.ts'
-import { erasedPayloads } from './erased-payloads.ts'
-import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 
 const LEDGER_ALERTS = {
   ledger: {
@@ -51,5 +50,4 @@ export const ledgerStage: Stage = {
     { name: 'watch-ledger', everyMs: 15_000, run: watchLedger },
     { name: 'verify-ledger-daily', everyMs: 60_000, run: makeLedgerVerifier() },
   ],
-  ledgerChecks: [erasedPayloads],
 }

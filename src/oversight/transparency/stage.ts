@@ -1,8 +1,6 @@
 import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import type { Stage } from '../../policy/stage/stage.ts'
-import { countTransparencyDays, DAY_CHECK } from './counts/count-days.ts'
-import { REPORT_CHECK } from './report/final-report.ts'
-import { DSA_CHECKS } from './submission/submission-checks.ts'
+import { countTransparencyDays } from './counts/count-days.ts'
 import { submitWhenConfigured } from './submission/submit-task.ts'
 
 const TRANSPARENCY_ALERTS = {
@@ -46,7 +44,6 @@ export const transparencyStage: Stage = {
     { kind: 'enforcement', about: ['staff'], deletedBy: null, tables: ['transparency_report'] },
   ],
   alerts: TRANSPARENCY_ALERTS,
-  ledgerChecks: [...DSA_CHECKS, DAY_CHECK, REPORT_CHECK],
   periodicTasks: [
     { name: 'submit-dsa-statements', everyMs: 10_000, run: submitWhenConfigured },
     { name: 'count-transparency-days', everyMs: 60_000, run: countTransparencyDays },

@@ -1,9 +1,8 @@
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { readText, type Shows, showsNothing } from '../../policy/stage/view.ts'
 import { auditRoutes } from './routes.ts'
 import { findUnusualReading } from './unusual-reading.ts'
-import { VIEW_CHECKS } from './view-checks.ts'
-import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
 
 const VIEWS_ALERTS = {
   reading: {
@@ -41,5 +40,4 @@ export const viewsStage: Stage = {
     'GET /v1/view-exports': { id: 'exportViews', shows: showsNothing },
   }),
   periodicTasks: [{ name: 'alert-unusual-reading', everyMs: 10_000, run: findUnusualReading }],
-  ledgerChecks: VIEW_CHECKS,
 }

@@ -1,9 +1,9 @@
-import type { AlertRows, AlertTable } from './alert-kinds.ts'
 import type { Act, Signable } from '../../foundation/acts.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import type { Job, JobKind } from '../../foundation/jobs.ts'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 import type { App, Desk } from '../desk.ts'
+import type { AlertRows, AlertTable } from './alert-kinds.ts'
 import type { PersonalData } from './personal-data.ts'
 import type { Tag } from './tags.ts'
 import type { Shows } from './view.ts'
@@ -20,7 +20,6 @@ export interface Stage {
   jobs?: (joined: Joined) => Partial<JobHandlers>
   periodicTasks?: readonly PeriodicTask[]
   signables?: Partial<Signables>
-  ledgerChecks?: readonly CrossCheck[]
   alerts?: AlertRows
   /** The tables of this stage that have data about people. */
   personal?: readonly PersonalData[]

@@ -1,9 +1,8 @@
 import sql from 'sql-template-tag'
-import { showsList } from '../../policy/stage/view.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
-import { coopAppealRoutes } from './coop-routes.ts'
-import { APPEAL_CHECKS } from './appeal-checks.ts'
+import { showsList } from '../../policy/stage/view.ts'
 import { conclusionRoutes } from './conclusions/conclusion-routes.ts'
+import { coopAppealRoutes } from './coop-routes.ts'
 import { appealRoutes } from './routes.ts'
 import { settlementRoutes } from './settlements/settlement-routes.ts'
 
@@ -114,7 +113,6 @@ export const appealsStage: Stage = {
       answer: { appealId: 'apl_1', caseId: 'case_9', enforcementId: 'enf_12', state: 'overturned' },
     },
   }),
-  ledgerChecks: APPEAL_CHECKS,
   periodicTasks: [
     {
       name: 'delete-old-appeal-texts',

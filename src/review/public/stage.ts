@@ -11,7 +11,6 @@ import { notifySender } from './misuse/notify-sender.ts'
 import { senderMeasureRoutes } from './misuse/sender-measure-routes.ts'
 import { acceptNotice } from './notices/accept-notice.ts'
 import { confirmPages } from './notices/confirm-pages.ts'
-import { NOTICE_CHECKS } from './notices/notice-checks.ts'
 import type { NoticeKind } from './notices/notice-kinds.ts'
 import { noticePages } from './notices/notice-pages.ts'
 import type { Outcome } from './notices/notice-queries.ts'
@@ -117,5 +116,4 @@ export const publicStage: Stage = {
       run: ({ taskDb }) => taskDb.query(sql`select erase_old_correspondents()`),
     },
   ],
-  ledgerChecks: NOTICE_CHECKS,
 }

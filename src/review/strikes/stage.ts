@@ -1,7 +1,6 @@
 import type { Action } from '../../foundation/domain.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { openStrikeCase } from './open-strike-case.ts'
-import { STRIKE_CHECKS } from './strike-checks.ts'
 import { strikeRoutes } from './strike-routes.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
@@ -38,5 +37,4 @@ export const strikesStage: Stage = {
     },
   }),
   jobs: () => ({ strike: openStrikeCase }),
-  ledgerChecks: STRIKE_CHECKS,
 }
