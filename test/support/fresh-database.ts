@@ -116,8 +116,11 @@ async function dropDatabase(name: string, kept?: KeptDatabase): Promise<void> {
   await superuser().query(`drop database ${name} with (force)`)
 }
 
-/** Nothing waits for the free databases, so a process ends by itself when its tests have ended: they end with it. */
-async function dropFree(): Promise<void> {
+/**
+ * Drops the databases that earlier tests left. Nothing waits for them, so a process ends by itself when its tests have ended: they
+ * end with it. A test calls this to begin with a new one.
+ */
+export async function dropFree(): Promise<void> {
   for (const there of free.values()) for (const kept of there.splice(0)) await dropDatabase(kept.name, kept)
 }
 

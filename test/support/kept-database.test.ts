@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { Pool } from '../../src/foundation/database/db.ts'
-import { freshDatabase, type TestDatabase } from './fresh-database.ts'
+import { dropFree, freshDatabase, type TestDatabase } from './fresh-database.ts'
 import { givenStaff } from './people.ts'
 
 const nameOf = async (pool: Pool): Promise<unknown> =>
@@ -33,6 +33,7 @@ async function readAll(owner: Pool): Promise<unknown> {
 }
 
 test('a kept test database has the contents of its template again', async (t) => {
+  await dropFree()
   let before: unknown
   const first = await use(t, async ({ pool, ownerPool, advance }) => {
     before = await readAll(ownerPool)

@@ -95,7 +95,7 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
       ['src/enforcement/drift/compare.test.ts', 'a difference without an enforcement is drift:'],
     ],
     "People's powers": [RIGHTS],
-    'Private data': [],
+    'Private data': [['platform-kit/src/contact.test.ts', 'a platform hands out no address without its handler']],
     'The service': [
       [
         'src/foundation/outgoing/signed-headers.test.ts',
