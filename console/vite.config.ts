@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { findNeeded, GROUPS } from './chunks.ts'
 import { compactTexts } from './compact-texts.ts'
+import { fetchCode, listFiles } from './fetch-code.ts'
 import { inlineSmallFiles } from './inline-small-files.ts'
 import { requestEarly } from './preload.ts'
 import { leanLibrary } from './lean-library.ts'
@@ -43,6 +44,7 @@ export default defineConfig({
     react(),
     findNeeded(),
     inlineSmallFiles(),
+    fetchCode(),
     requestEarly(),
     compressed(),
   ],
@@ -54,7 +56,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // One stylesheet: those of single pages are a kilobyte, and each would be a request.
     cssCodeSplit: false,
-    modulePreload: { polyfill: false },
+    modulePreload: { polyfill: false, resolveDependencies: listFiles },
     rolldownOptions: { output: { codeSplitting: { groups: GROUPS } } },
   },
 })
