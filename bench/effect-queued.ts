@@ -26,7 +26,7 @@ async function measureQueued({ ground, quick, say }: BenchContext): Promise<Resu
   for (const account of down) enforcements.push({ id: await takeOffline(desk, account), account })
   for (const { id } of enforcements) await desk.client.waitUntil(id, 'in_effect')
 
-  await queueEnforcements(desk.database.owner, { accounts: others, proposers: ['nobody'] })
+  await queueEnforcements(desk.database.owner, { accounts: others, proposers: ['proposer'] })
   say(`${queued} other enforcements wait …`)
   const looks: Promise<number>[] = []
   for (const account of up) await takeOfflineAndLook(desk, account, looks)

@@ -39,7 +39,7 @@ async function measureFlow({ ground, quick, say }: BenchContext): Promise<Result
   const [calm, busy] = [await takeOffline(desk, first), await takeOffline(desk, second)]
   say('restores alone …')
   const without = percentiles(await restoreAll(desk, calm))
-  await queueEnforcements(desk.database.owner, { accounts: others, proposers: ['nobody'] })
+  await queueEnforcements(desk.database.owner, { accounts: others, proposers: ['proposer'] })
   say(`and beside ${size} effects …`)
   const begun = performance.now()
   const within = percentiles(await restoreAll(desk, busy))

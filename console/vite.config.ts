@@ -1,12 +1,12 @@
-import { constants, brotliCompressSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { findNeeded, GROUPS } from './chunks.ts'
 import { compactTexts } from './compact-texts.ts'
 import { fetchCode, listFiles } from './fetch-code.ts'
 import { inlineSmallFiles } from './inline-small-files.ts'
-import { requestEarly } from './preload.ts'
 import { leanLibrary } from './lean-library.ts'
+import { requestEarly } from './preload.ts'
 import { stableIds } from './stable-ids.ts'
 
 /** The files worth compressing: the others are small already. */

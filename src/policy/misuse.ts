@@ -46,12 +46,12 @@ export const MisuseEntry = Type.Object(
   strict,
 )
 
-/** From these figures on a person may warn or pause. No figure warns or pauses by itself. */
+/** From these figures on a person may warn. No figure warns or pauses by itself. */
 export interface MisuseThresholds {
   marks: number
   /** The marks in a hundred submissions. */
   sharePercent: number
-  /** The days that a pause is proposed for, and lasts at most. */
+  /** The days that a pause is proposed for. SQL alone limits how long it lasts. */
   pauseDays: number
 }
 

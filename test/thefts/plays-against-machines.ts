@@ -8,16 +8,16 @@ import {
   NO_REPORTS,
   OFFLINE,
   PLATFORM_LIMITS,
+  type Play,
   RESTORES_ALONE,
-  RIGHTS,
   RESTRICTED,
+  RIGHTS,
   SIGNED,
   STOPS_WHILE_BUSY,
   TAMPERED_SIGNATURES,
   THEFT_OF_BOTH,
   TWO_RESTORE,
   VIEWS,
-  type Play,
 } from './shared-plays.ts'
 
 /** Plays of attackers who hold a whole store or machine, or have no credential at all. */

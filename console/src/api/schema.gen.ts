@@ -12991,7 +12991,7 @@ export interface components {
             /** @description The entries of this page, or the number of contents of the account. */
             items: {
                 /**
-                 * @description Where it was found. ledger: a checkpoint names entries that the database lacks. journal, platform: the recovery journal or the platform has a generation of a subject that the database never had.
+                 * @description Where it was found. ledger: a checkpoint names entries that the database lacks. journal, platform: the recovery journal or the platform has a generation of a subject that the database never had. label: the file of published labels has one of a subject that the database lacks.
                  * @enum {unknown}
                  */
                 kind: "ledger" | "journal" | "platform" | "label";
@@ -13001,7 +13001,7 @@ export interface components {
                 lostNumber: number | null;
                 /** @description Such as account:8821. Null: of the ledger. */
                 subject: string | null;
-                /** @description The generation that was found. Null: of the ledger. */
+                /** @description The generation that was found, or the number of the label. Null: of the ledger. */
                 generation: number | null;
                 /** @description The generation that the database has. Null: of the ledger. */
                 knownGeneration: number | null;

@@ -48,10 +48,7 @@ export async function describePause(
   { senderId, days }: Extract<Wanted, { kind: 'sender_pause' }>,
 ): Promise<{ described: Described; body: Json }> {
   const refusal = await db.onlyValue<PauseRefusal | null>(sql`select pause_refusal(${senderId}, ${days}) as refusal`)
-  if (refusal !== null) {
-    const [code, text] = PAUSE_REFUSALS[refusal]
-    throw new DeskError(code, text)
-  }
+  if (refusal !== null) throw new DeskError(...PAUSE_REFUSALS[refusal])
   const { marks, markers, submissions } = await readFigures(db, senderId, 'unfounded')
   const says = message('described.senderPause', { senderId, days, marks, markers, submissions })
   return { described: { says, direction: 'mixed' }, body: { senderId, days } }

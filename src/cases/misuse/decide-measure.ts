@@ -36,10 +36,7 @@ export async function warnSender(
   return inAnsweredTransaction(db, async (tx) => {
     const refusal = await tx.onlyValue<WarningRefusal | null>(sql`
       select warning_refusal(${senderId}, ${cause}, ${by.id}) as refusal`)
-    if (refusal !== null) {
-      const [code, text] = WARNING_REFUSALS[refusal]
-      throw new DeskError(code, text)
-    }
+    if (refusal !== null) throw new DeskError(...WARNING_REFUSALS[refusal])
     if (!reachesThresholds(await readFigures(tx, senderId, cause), policies.misuse))
       throw new DeskError('conflict', message('misuse.warning.tooFew'))
     const id = await tx.onlyValue<string>(sql`select id from warn_sender(${senderId}, ${cause}, ${by.id})`)

@@ -53,10 +53,7 @@ export async function markMisuse({ db }: Pick<Desk, 'db'>, mark: NewMark): Promi
   return inAnsweredTransaction(db, async (tx) => {
     const refusal = await tx.onlyValue<MarkRefusal | null>(sql`
       select misuse_mark_refusal(${kind}, ${id}, ${caseId}, ${by.id}) as refusal`)
-    if (refusal !== null) {
-      const [code, text] = MARK_REFUSALS[refusal]
-      throw new DeskError(code, text)
-    }
+    if (refusal !== null) throw new DeskError(...MARK_REFUSALS[refusal])
     const markId = await tx.onlyValue<string>(sql`
       select id from mark_misuse(${kind}, ${id}, ${caseId}, ${gravity}, ${intent}, ${reason}, ${by.id})`)
     const made = requireFound(await findMark(tx, markId), message('misuse.mark.unknownId', { markId }))

@@ -88,7 +88,7 @@ const SENDERS = sql`
 
 type Listed = Omit<Sender, 'marks' | 'markers' | 'submissions'>
 
-/** Lists senders with marks: those with an open appeal and running pauses first, then the latest marks. */
+/** Lists senders with marks: those with an open appeal or a running pause first. */
 export async function listSenders(db: Queryable, page: PageRequest): Promise<PageOf<Sender>> {
   const key = [
     ascending(sql`(not (listed."hasOpenAppeal" or listed."isPaused"))::integer`, 'number'),

@@ -1,11 +1,11 @@
-import type { Desk } from '../../policy/desk.ts'
+import { inAnsweredTransaction, inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DESK, type StaffCaller } from '../../foundation/domain.ts'
+import { DeskError, type ErrorCode, requireFound } from '../../foundation/errors.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { inAnsweredTransaction, inTransaction, type Tx } from '../../foundation/database/db.ts'
-import { DeskError, type ErrorCode, requireFound } from '../../foundation/errors.ts'
-import { deleteClaim } from '../queue/queries.ts'
+import type { Desk } from '../../policy/desk.ts'
 import { recordRelease } from '../claims/release-claim.ts'
+import { deleteClaim } from '../queue/queries.ts'
 import {
   findRefusal,
   findSnooze,
@@ -42,10 +42,7 @@ export async function snoozeCase(
   return inAnsweredTransaction(db, async (tx) => {
     await lockCase(tx, caseId)
     const refusal = await findRefusal(tx, { caseId, madeBy: caller.id, until })
-    if (refusal !== undefined) {
-      const [code, text] = SNOOZE_REFUSALS[refusal]
-      throw new DeskError(code, text)
-    }
+    if (refusal !== undefined) throw new DeskError(...SNOOZE_REFUSALS[refusal])
     await recordPassed(tx, { caseId, limit: 1 })
     const snooze = await insertSnooze(tx, { caseId, madeBy: caller.id, until, reason })
     const by = { kind: 'staff', id: caller.id } as const

@@ -8,12 +8,12 @@ import { findOpenRecovery, LOSS_KINDS, type Loss, lossesOf } from './recovery-qu
 const LossReply = Type.Object({
   kind: Type.Enum([...LOSS_KINDS], {
     description:
-      'Where it was found. ledger: a checkpoint names entries that the database lacks. journal, platform: the recovery journal or the platform has a generation of a subject that the database never had.',
+      'Where it was found. ledger: a checkpoint names entries that the database lacks. journal, platform: the recovery journal or the platform has a generation of a subject that the database never had. label: the file of published labels has one of a subject that the database lacks.',
   }),
   keptNumber: orNull(Type.Integer(), 'The last ledger entry that the database still has. Null: of a subject.'),
   lostNumber: orNull(Type.Integer(), 'The number of the last lost ledger entry. Null: of a subject.'),
   subject: orNull(Type.String(), 'Such as account:8821. Null: of the ledger.'),
-  generation: orNull(Type.Integer(), 'The generation that was found. Null: of the ledger.'),
+  generation: orNull(Type.Integer(), 'The generation that was found, or the number of the label. Null: of the ledger.'),
   knownGeneration: orNull(Type.Integer(), 'The generation that the database has. Null: of the ledger.'),
   foundAt: { ...Timestamp, description: 'The time at which a worker found it.' },
 })

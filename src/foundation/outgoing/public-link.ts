@@ -1,9 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto'
 import sql, { type Sql } from 'sql-template-tag'
 import type { Queryable, Tx } from '../database/db.ts'
+import type { PublicPages } from '../settings/public-pages.ts'
+import type { RelyingParty } from '../settings/relying-party.ts'
 
 /** The first part of the address of every page for people outside. */
 export const PUBLIC_BASE = '/public'
+
+interface Origins {
+  publicPages?: Pick<PublicPages, 'origin'> | undefined
+  relyingParty: Pick<RelyingParty, 'origin'>
+}
+
+/** Returns the origin of the pages for people outside: their own where it is configured, else the desk's. */
+export const originOfPages = ({ publicPages, relyingParty }: Origins): string =>
+  publicPages?.origin ?? relyingParty.origin
 
 /** The kinds of links, and how long each works at least. */
 const LINK_DAYS = { confirm: 3, status: 400, statement: 400, measure: 400 } as const

@@ -1,9 +1,9 @@
 import type { Redress, StatementText } from '@countersign/platform-kit'
 import type { Tx } from '../database/db.ts'
-import { PUBLIC_BASE, queueLinks } from './public-link.ts'
 import type { PublicPages } from '../settings/public-pages.ts'
 import type { RelyingParty } from '../settings/relying-party.ts'
 import type { Outbox } from './outbox.ts'
+import { originOfPages, PUBLIC_BASE, queueLinks } from './public-link.ts'
 
 /** The place of the token in an address. It is no part of a link that a reviewer can write. */
 const LINK = '{link}'
@@ -16,8 +16,8 @@ export interface StatementPages {
 }
 
 /** The page of a statement, as its content has it. The token comes in on the way to the platform: the database has none. */
-export const statementPageOf = ({ publicPages, relyingParty }: Omit<StatementPages, 'outbox'>): string =>
-  `${publicPages?.origin ?? relyingParty.origin}${PUBLIC_BASE}/statement/${LINK}`
+export const statementPageOf = (desk: Omit<StatementPages, 'outbox'>): string =>
+  `${originOfPages(desk)}${PUBLIC_BASE}/statement/${LINK}`
 
 interface Linked {
   id: string

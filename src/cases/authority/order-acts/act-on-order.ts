@@ -48,10 +48,7 @@ export async function actOnOrder(
 async function store(tx: Tx, policies: Desk['policies'], order: AuthorityOrder, given: NewAct): Promise<void> {
   await lockOrder(tx, order.id)
   const refusal = await findActRefusal(tx, given)
-  if (refusal !== undefined) {
-    const [code, text] = ORDER_ACT_REFUSALS[refusal]
-    throw new DeskError(code, text)
-  }
+  if (refusal !== undefined) throw new DeskError(...ORDER_ACT_REFUSALS[refusal])
   const act = await insertAct(tx, given)
   const { id: actId, kind, outcome, until } = act
   const by = { kind: 'staff', id: act.actedBy } as const

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { html } from '../../../foundation/html/html.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
-import { PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
+import { originOfPages, PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
 import type { AppealRefusal } from '../../appeals/receive-appeal.ts'
 import { openLink } from '../pages/open-link.ts'
 import { addressOf, wordsOf } from '../pages/page.ts'
@@ -117,7 +117,7 @@ function sendReceipt(
   const language = languageOf(request)
   const words = wordsOf(language)
   const path = pathOf(link, request)
-  const origin = desk.publicPages?.origin ?? desk.relyingParty.origin
+  const origin = originOfPages(desk)
   return sendPage(reply, desk, {
     status: 201,
     language,

@@ -1,10 +1,20 @@
 import sql from 'sql-template-tag'
 import { inTransaction, type Pool, type Queryable } from '../../../foundation/database/db.ts'
+import { HOUR_MS, MINUTE_MS } from '../../../foundation/durations.ts'
 import { messageOf } from '../../../foundation/errors.ts'
 import type { Job } from '../../../foundation/jobs.ts'
 import { toStorable } from '../../../foundation/messages/stored-text.ts'
 
 const ERROR_CHARS_MAX = 500
+/** The age at which a letter is given up. */
+export const GIVEN_UP_MS = 72 * HOUR_MS
+/** The pause of a mail server that took no letter. */
+export const REST_FIRST_MS = 5_000
+const REST_MAX_MS = 30 * MINUTE_MS
+
+/** Returns the pause of a letter after this many attempts. */
+export const restAfter = (attempts: number): number =>
+  Math.min(REST_FIRST_MS * 2 ** Math.min(attempts, 20), REST_MAX_MS)
 
 interface NextLetters {
   /** Returns the time of the next letter. Null: none waits. */

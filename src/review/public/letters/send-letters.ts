@@ -1,6 +1,5 @@
-import { HOUR_MS, MINUTE_MS } from '../../../foundation/durations.ts'
 import type { Job } from '../../../foundation/jobs.ts'
-import { insertLink, PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
+import { insertLink, originOfPages, PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { nameOf } from '../pages/send-page.ts'
 import { findContact } from '../people/correspondent.ts'
@@ -13,16 +12,19 @@ import {
   updateLetterFailed,
   updateLetterSent,
 } from './letter-queries.ts'
-import { endMailRun, isRefusedForGood, reasonWithoutAddress } from './mail-job.ts'
+import {
+  endMailRun,
+  GIVEN_UP_MS,
+  isRefusedForGood,
+  REST_FIRST_MS,
+  reasonWithoutAddress,
+  restAfter,
+} from './mail-job.ts'
 import { sendStatementLetters } from './statements/send-statement-letters.ts'
 import { STATEMENT_LETTER_JOB } from './statements/statement-letter-queries.ts'
 
-/** The age at which a letter is given up. */
-const GIVEN_UP_MS = 72 * HOUR_MS
 /** The time within which one run starts letters: within the job's lease even if the last one hangs. */
 const WORK_MS = 8_000
-const REST_FIRST_MS = 5_000
-const REST_MAX_MS = 30 * MINUTE_MS
 
 /**
  * Sends the waiting letters, one after the other, each at least once under one id. A mail server that doesn't take one
@@ -52,7 +54,7 @@ async function sendOne(desk: Desk, letter: Letter): Promise<'done' | 'server_res
     await outbox.sendMail(contact.email, writeLetter(letter, { name: nameOf(desk, letter.language), link }))
   } catch (error) {
     const isFinal = isRefusedForGood(error)
-    const nextMs = Math.min(REST_FIRST_MS * 2 ** Math.min(letter.attempt, 20), REST_MAX_MS)
+    const nextMs = restAfter(letter.attempt)
     const failure = { error: reasonWithoutAddress(error), nextMs, givenUp: isFinal || letter.isOver }
     await updateLetterFailed(db, letter.id, failure)
     desk.log.warn({ letter: letter.id, givenUp: failure.givenUp }, 'a letter to a person outside could not be sent')
@@ -68,12 +70,13 @@ async function sendOne(desk: Desk, letter: Letter): Promise<'done' | 'server_res
  * same one, so that a server that rests for days fills no table. The random part tells the letter from those of
  * another state of the database, whose ids repeat after a restore.
  */
-async function makeLink({ db, outbox, publicPages, relyingParty }: Desk, letter: Letter): Promise<string> {
+async function makeLink(desk: Desk, letter: Letter): Promise<string> {
+  const { db, outbox } = desk
   const { id, kind, about, linkPart, side } = letter
   const isOfSender = SENDER_LETTERS.some((each) => each === kind)
   const ofPage = side === 'affected' ? 'statement' : isOfSender ? 'measure' : 'status'
   const of = kind === 'confirm' ? 'confirm' : ofPage
   const token = outbox.seal.mark(`${id} ${linkPart}`, 'link of a letter').toString('base64url')
   await insertLink(db, of, about, token)
-  return `${publicPages?.origin ?? relyingParty.origin}${PUBLIC_BASE}/${of}/${token}`
+  return `${originOfPages(desk)}${PUBLIC_BASE}/${of}/${token}`
 }

@@ -4,7 +4,7 @@ import { inTransaction } from '../../../foundation/database/db.ts'
 import { ascending, mapPage, pageOf, selectPage } from '../../../foundation/database/select-page.ts'
 import type { KeyCaller } from '../../../foundation/domain.ts'
 import { PUBLIC_LANGUAGES, renderPublic } from '../../../foundation/messages/render-message.ts'
-import { PUBLIC_BASE, queueLinks } from '../../../foundation/outgoing/public-link.ts'
+import { originOfPages, PUBLIC_BASE, queueLinks } from '../../../foundation/outgoing/public-link.ts'
 import { DEFAULT_PLATFORM } from '../../../foundation/platforms.ts'
 import { MeasureId, orNull, Page, PageQuery, strict, Timestamp } from '../../../foundation/schemas/schemas.ts'
 import { keyOf } from '../../../people/access/caller.ts'
@@ -78,7 +78,7 @@ function toReply(desk: Desk, key: KeyCaller, measure: Listed) {
   const { personId, senderKind, ...told } = measure
   const texts = listMeasureTexts(told)
   const id = nativeIdForKey(key, personId)
-  const origin = desk.publicPages?.origin ?? desk.relyingParty.origin
+  const origin = originOfPages(desk)
   return {
     ...told,
     ...{ reporterId: senderKind === 'reporter' ? id : null, accountId: senderKind === 'account' ? id : null },

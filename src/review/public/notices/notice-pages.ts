@@ -7,7 +7,7 @@ import { DeskError } from '../../../foundation/errors.ts'
 import { type Html, html } from '../../../foundation/html/html.ts'
 import { publicMessage } from '../../../foundation/messages/message.ts'
 import type { PublicLanguage } from '../../../foundation/messages/render-message.ts'
-import { PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
+import { originOfPages, PUBLIC_BASE } from '../../../foundation/outgoing/public-link.ts'
 import { addressOf, wordsOf } from '../pages/page.ts'
 import { PageError } from '../pages/page-error.ts'
 import { languageOf } from '../pages/page-language.ts'
@@ -112,7 +112,7 @@ function sendReceipt({ desk }: Pages, reply: FastifyReply, receipt: SentReceipt)
   const words = wordsOf(language)
   const path = `${PUBLIC_BASE}/status/${token}`
   const address = addressOf(path, language)
-  const origin = desk.publicPages?.origin ?? desk.relyingParty.origin
+  const origin = originOfPages(desk)
   return sendPage(reply, desk, {
     status: 201,
     language,

@@ -1,5 +1,6 @@
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { DeskError } from '../../../foundation/errors.ts'
+import { originOfPages } from '../../../foundation/outgoing/public-link.ts'
 import type { App, Desk } from '../../../policy/desk.ts'
 import { PageError } from './page-error.ts'
 import { FORM_BYTES_MAX, FORM_TYPES, readForms } from './read-form.ts'
@@ -52,9 +53,9 @@ export function registerPages(app: App, desk: Desk, parts: readonly AddPages[]):
  * Refuses a form that a page of another site sent: a visitor of that site would send it from their own network.
  * Without a session nothing else could be taken.
  */
-function refuseOtherSite({ publicPages, relyingParty }: Desk, { headers }: FastifyRequest): void {
+function refuseOtherSite(desk: Desk, { headers }: FastifyRequest): void {
   const { origin, 'sec-fetch-site': site } = headers
-  const own = publicPages?.origin ?? relyingParty.origin
+  const own = originOfPages(desk)
   if ((site !== undefined && site !== 'same-origin') || (origin !== undefined && origin !== own))
     throw new PageError('other_site')
 }

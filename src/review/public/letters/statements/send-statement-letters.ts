@@ -1,13 +1,20 @@
 import { ConnectorError } from '../../../../foundation/connector/connector.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../../foundation/durations.ts'
 import type { Job } from '../../../../foundation/jobs.ts'
-import { insertLink, PUBLIC_BASE } from '../../../../foundation/outgoing/public-link.ts'
+import { insertLink, originOfPages, PUBLIC_BASE } from '../../../../foundation/outgoing/public-link.ts'
 import { statementTokenOf, withLink } from '../../../../foundation/outgoing/statement-link.ts'
 import type { Desk } from '../../../../policy/desk.ts'
 import { isEmail } from '../../notices/read-notice.ts'
 import { nameOf } from '../../pages/send-page.ts'
 import { findContact } from '../../people/correspondent.ts'
-import { endMailRun, isRefusedForGood, reasonWithoutAddress } from '../mail-job.ts'
+import {
+  endMailRun,
+  GIVEN_UP_MS,
+  isRefusedForGood,
+  REST_FIRST_MS,
+  reasonWithoutAddress,
+  restAfter,
+} from '../mail-job.ts'
 import { letterLanguageOf, writeStatementLetter } from './statement-letter.ts'
 import {
   type Attempted,
@@ -18,12 +25,8 @@ import {
   updateStatementLetter,
 } from './statement-letter-queries.ts'
 
-/** The age at which a letter is given up. */
-const OLD_MS = 72 * HOUR_MS
 /** The time within which one run starts letters. It is short, because a restore goes before the next run. */
 const WORK_MS = 250
-const REST_FIRST_MS = 5_000
-const REST_MAX_MS = 30 * MINUTE_MS
 /** The pause before a letter is looked at again whose effect the platform does not show yet. */
 const EARLY_MS = 5_000
 /** The pause before a letter is looked at again that an authority's order holds back. */
@@ -39,7 +42,7 @@ export async function sendStatementLetters(desk: Desk, job: Job): Promise<void> 
   const until = performance.now() + WORK_MS
   let restMs = 0
   while (restMs === 0 && performance.now() < until) {
-    const next = await findNextStatementLetter(desk.db, OLD_MS)
+    const next = await findNextStatementLetter(desk.db, GIVEN_UP_MS)
     if (next === undefined) break
     const attempted = await attempt(desk, next)
     // A crash before this write sends the letter again under the same id.
@@ -62,7 +65,7 @@ async function attempt(desk: Desk, letter: NextStatementLetter): Promise<Attempt
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
     // The platform does not answer: its letters wait, and those of others go on.
-    return isOld ? { givenUpFor: 'no_address' } : { nextMs: restOf(letter), isAttempt: false }
+    return isOld ? { givenUpFor: 'no_address' } : { nextMs: restAfter(letter.attempt), isAttempt: false }
   }
 }
 
@@ -91,10 +94,10 @@ async function send(
   letter: NextStatementLetter,
   { email, language, addressOf }: Address,
 ): Promise<Attempted> {
-  const { db, outbox, publicPages, relyingParty } = desk
+  const { db, outbox } = desk
   const token = statementTokenOf(desk, letter)
   await insertLink(db, 'statement', letter.id, token)
-  const link = `${publicPages?.origin ?? relyingParty.origin}${PUBLIC_BASE}/statement/${token}`
+  const link = `${originOfPages(desk)}${PUBLIC_BASE}/statement/${token}`
   const said = withLink(letter, token)
   const name = nameOf(desk, letterLanguageOf(said.texts, language))
   try {
@@ -104,9 +107,6 @@ async function send(
     const error = reasonWithoutAddress(thrown)
     if (isRefusedForGood(thrown)) return { givenUpFor: 'refused', addressOf, error }
     if (letter.isOld) return { givenUpFor: 'too_old', addressOf, error }
-    return { nextMs: restOf(letter), isAttempt: true, addressOf, error }
+    return { nextMs: restAfter(letter.attempt), isAttempt: true, addressOf, error }
   }
 }
-
-const restOf = ({ attempt: attempts }: NextStatementLetter): number =>
-  Math.min(REST_FIRST_MS * 2 ** Math.min(attempts, 20), REST_MAX_MS)
