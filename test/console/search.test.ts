@@ -108,7 +108,7 @@ test('enforcements and people are found, further results on demand', async (t) =
   await page.getByRole('region', { name: 'People' }).getByRole('link').click()
   await page.waitForURL((url) => url.pathname === `/team/${staffId}`)
   await page.getByRole('heading', { level: 1 }).waitFor()
-  // What this page still asks for ends with it: as another person it would be refused.
+  // Its open requests end with the page: as another person they would be refused.
   await page.goto('about:blank')
   await openAs(await person(['reviewer'], { onShift: true }), '/search?q=harbour')
   await enforcements.getByText('No results for “harbour”.').waitFor()
