@@ -58,7 +58,9 @@ create or replace function erasable_fields(of_person text) returns table (kind t
     ('account', 'signal_received', '{contentHash}'), ('account', 'appeal_ended', '{reasonHash}'),
     ('account', 'standing_imported', '{contentHash}'), ('account', 'drift_found', '{contentHash}'),
     ('account', 'statement_made', '{contentHash}'), ('account', 'appeal_concluded', '{contentHash}'), ('account', 'settlement_recorded', '{contentHash}'),
-    ('account', 'drift_closed', '{reasonHash}'),
+    ('account', 'drift_closed', '{reasonHash}'), ('account', 'lost_label_retracted', '{reason}'),
+    ('account', 'misuse_marked', '{contentHash}'), ('reporter', 'misuse_marked', '{contentHash}'),
+    ('contact', 'misuse_marked', '{contentHash}'),
     ('account', 'reports_received', '{}'), ('account', 'views_recorded', '{}'),
     ('reporter', 'reports_received', '{}'), ('reporter', 'views_recorded', '{}'),
     ('contact', 'reports_received', '{}'), ('contact', 'views_recorded', '{}'),
@@ -75,11 +77,14 @@ create or replace function ids_of_person(of_person text, person_id text) returns
   select case of_person
     when 'account' then array(select cases_of_account(person_id) union select enforcements_of_account(person_id)
       union select subjects_of_account(person_id) union select id from drift where account_id = person_id
-      union select views_of_account(person_id))
+      union select views_of_account(person_id) union select marks_about(person_id)
+      union select misuse_senders('account', person_id))
     when 'reporter' then array(select reports_of_reporter(person_id)
-      union select id from staff_view where kind = 'reporter' and words = person_id)
+      union select id from staff_view where kind = 'reporter' and words = person_id
+      union select misuse_senders('reporter', person_id))
     when 'contact' then array(select reports_of_reporter(name) from names_of_contact(person_id) name
-      union select id from staff_view where kind = 'reporter' and words in (select names_of_contact(person_id)))
+      union select id from staff_view where kind = 'reporter' and words in (select names_of_contact(person_id))
+      union select misuse_senders('reporter', name) from names_of_contact(person_id) name)
     else array(select person_id union select id from channel where staff_id = person_id
       union select id from desk_change where kind = 'approver'
         and body::jsonb -> 'person' ->> 'pseudonym' = (select pseudonym from staff where id = person_id)) end
@@ -106,7 +111,7 @@ create or replace function strip_entry(said jsonb, fields text[], ids text[]) re
     where list.key in ('reports', 'views', 'cases') and jsonb_typeof(list.value) = 'array' group by list.key)
   select case when said ->> 'caseId' = any (ids) or said ->> 'enforcementId' = any (ids) or said ->> 'subject' = any (ids)
       or said ->> 'staffId' = any (ids) or said ->> 'channelId' = any (ids) or said ->> 'changeId' = any (ids)
-      or said ->> 'driftId' = any (ids)
+      or said ->> 'driftId' = any (ids) or said ->> 'senderId' = any (ids) or said ->> 'markId' = any (ids)
       or stripped.value is distinct from said then stripped.value - fields ||
         case when said ->> 'kind' = 'appeal_ended' then erased_answer(said) else '{}' end
     else said end

@@ -19,6 +19,7 @@ grant execute on function
   account_places(),
   account_act_places(),
   reporting_places(text),
+  marks_about(text),
   misuse_places(text, text),
   misuse_senders(text, text),
   misuse_measures(text, text),

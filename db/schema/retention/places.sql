@@ -51,6 +51,14 @@ create or replace function reports_of_reporter(reporter text) returns setof text
   where joined.reporter_id = reporter
 $$;
 
+-- The marks of reports about an account or one of its contents, whose reasons may tell of it.
+create or replace function marks_about(account text) returns setof text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select mark.id from misuse_mark mark join report on report.id = mark.about_id
+  where mark.about_kind = 'report' and report.case_id in (select cases_of_account(account))
+$$;
+
 -- The places of accounts. `matches` and the values of `erases` are expressions on the row r, and $1 is the person's id.
 -- erases: null keeps the row, {} deletes it, otherwise it sets these columns. Data of others (who reported, who decided)
 -- is in no export.
@@ -78,6 +86,9 @@ create or replace function account_places() returns table (tbl text, matches tex
     ('former_author', 'r.account_id = $1', 'content_id, until', null),
     ('content', 'r.account_id = $1', 'id, kind, text, language, parent_id, content_created_at, item, facts_at',
       '{"text": "null", "item": "null", "parent_id": "null"}'),
+    ('paused_report', '(r.body #>> ''{subject,kind}'') || '':'' || (r.body #>> ''{subject,id}'') in (select subjects_of_account($1))',
+      null, '{}'),
+    ('misuse_mark', 'r.id in (select marks_about($1))', null, '{"reason": "null"}'),
     ('report_words', 'r.case_id in (select cases_of_account($1))', null, '{}'),
     ('evidence_bytes', 'r.evidence_id in (select id from evidence where case_id in (select cases_of_account($1)))', null, '{}'),
     ('evidence', 'r.case_id in (select cases_of_account($1))', 'id, case_id, class, media_type, bytes_count, kept_at',
