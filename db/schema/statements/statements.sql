@@ -146,15 +146,33 @@ create or replace function silence_of(enforced enforcement) returns timestamptz 
   select max(order_silent_until(of_case)) from orders_of_case(enforced.case_id, enforced.subject) of_case
 $$;
 
--- The subjects with a statement that a silence held back which ended within three days, up to a number.
+-- True for a statement that was made in the silence of a verified order about its subject, contested since or not.
+create or replace function was_held_back(made statement) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from authority_order_terms terms where order_silent_until(terms.order_id) > made.made_at
+    and made.subject in (select order_subjects(terms.order_id)) and is_order_verified(terms.order_id))
+$$;
+
+-- True when the silence of an order ended within two weeks, by its time or because the desk contests the order.
+create or replace function has_silence_ended(of_order text) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select coalesce(order_silent_until(of_order) between desk_now() - interval '14 days' and desk_now(), false)
+    or order_state(of_order) = 'contested' and exists (select from authority_order_act
+      where order_id = of_order and kind = 'contested' and at > desk_now() - interval '14 days')
+$$;
+
+-- The subjects with a statement that a silence held back which has ended, up to a number.
 create or replace function list_ended_silences(at_most integer) returns setof text language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select distinct waiting.subject from authority_order_terms terms
-    cross join lateral order_silent_until(terms.order_id) until
     cross join lateral order_subjects(terms.order_id) named (subject)
     join statement waiting on waiting.subject = named.subject and waiting.delivery is null
-  where terms.silent_until is not null and until between desk_now() - interval '3 days' and desk_now()
+    join enforcement on enforcement.id = waiting.enforcement_id and coalesce(silence_of(enforcement) <= desk_now(), true)
+  where terms.silent_until is not null and has_silence_ended(terms.order_id)
+    and not exists (select from statement_content where statement_id = waiting.id and texts = '[]')
     and not exists (select from job where kind = 'drive' and key = waiting.subject)
   limit at_most
 $$;

@@ -156,7 +156,7 @@ const FOLLOWS_EACH_MS = 5_000
 const isFollowing = raw(`${isOnItsWay.sql} and ${isToldNow}
   and (statement.made_at > desk_now() - interval '${FOLLOWS_FOR_DAYS} days'
     or exists (select from authority_order_terms where silent_until is not null)
-      and silence_of(enforcement) > desk_now() - interval '${FOLLOWS_FOR_DAYS} days')
+      and was_held_back(statement))
   and not exists (select from statement_content empty where empty.statement_id = statement.id and empty.texts = '[]')`)
 
 const SILENCES_AT_ONCE_MAX = 500

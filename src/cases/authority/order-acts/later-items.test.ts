@@ -4,9 +4,14 @@ import sql from 'sql-template-tag'
 import { enteredOrder, givenAuthority, orderOf, receivedOrder } from '../../../../test/support/authority.ts'
 import { findProblems } from '../../../../test/support/changes.ts'
 import { givenReviewer, send, violation } from '../../../../test/support/desk-flow.ts'
+import { givenStaff } from '../../../../test/support/people.ts'
 import { knowSubject } from '../../../../test/support/known-accounts.ts'
 import { startWorkingDesk } from '../../../../test/support/working-desk.ts'
-import { listUndeliveredStatements, queueEndedSilences } from '../../../enforcement/statements/statement-queries.ts'
+import {
+  listFollowing,
+  listUndeliveredStatements,
+  queueEndedSilences,
+} from '../../../enforcement/statements/statement-queries.ts'
 import { ORDERS_OF_KEY_A_MINUTE_MAX } from '../order-routes.ts'
 import { retryAddresses } from './retry-addresses.ts'
 
@@ -46,6 +51,28 @@ test('a silence holds a statement back until it ends', async (t) => {
   await desk.database.advance(10 * DAY_MS + MINUTE_MS)
   await queueEndedSilences(db)
   assert.deepEqual([await desk.going(), await desk.followUps()], [1, [COIN]])
+})
+
+test('a statement follows when its silencing order is contested', async (t) => {
+  const desk = await startOrders(t)
+  const orderId = await receivedOrder(
+    desk,
+    desk.authority.token,
+    orderOf(['coin-1'], { silentUntil: desk.later(30 * 1_440) }),
+  )
+  await desk.hide()
+  const { db } = desk.desk
+  await db.query(sql`delete from job where kind = 'drive'`)
+  await desk.database.advance(10 * DAY_MS)
+  await queueEndedSilences(db)
+  assert.deepEqual(await desk.followUps(), [])
+  await desk.database.ownerPool.query(
+    `insert into authority_order_act (order_id, kind, ground, acted_by) values ($1, 'contested', 'manifest_errors', $2)`,
+    [orderId, (await givenStaff(db, { roles: ['policy'] })).id],
+  )
+  await queueEndedSilences(db)
+  assert.deepEqual(await desk.followUps(), [COIN])
+  assert.deepEqual(await listFollowing(db, [COIN]), [COIN])
 })
 
 test('an order that no person verified silences nothing', async (t) => {
