@@ -127,6 +127,18 @@ test('the application role makes no mark, warning or pause', async (t) => {
   assert.equal((await send()).kind, 'new')
 })
 
+test('a report that meets the next pause stays stored', async (t) => {
+  const { paused, warned, proposePause, agree, send, desk, db, plover, wren } = await startMisuse(t)
+  const measureId = await paused()
+  assert.equal((await send({ id: 'kept' })).kind, 'paused')
+  for (const id of await db.listValues<string>(sql`select id from misuse_measure`))
+    await endMeasure(desk, { measureId: id, reason: 'A class of pupils.', by: plover })
+  await warned()
+  await agree(await proposePause(), wren)
+  await workOnSenders({ desk })
+  assert.deepEqual(await db.listValues(sql`select client_id from paused_report where measure_id <> ${measureId}`), ['kept'])
+})
+
 test('one person ends a pause, and what was stored is handed on', async (t) => {
   const { paused, proposePause, send, desk, db, heron, plover } = await startMisuse(t)
   const measureId = await paused()

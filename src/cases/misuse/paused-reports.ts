@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import type { Pool, Tx } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { DeskError, type ErrorCode } from '../../foundation/errors.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { RECEIVED_IN_PAUSE } from '../../policy/misuse.ts'
 import { type CheckedReport, checkReport } from '../intake/check-report.ts'
@@ -48,6 +48,8 @@ export async function storePaused(
   return receivedAt && { receivedAt, pausedUntil: endsAt }
 }
 
+const REFUSED_FOR_GOOD: readonly ErrorCode[] = ['conflict', 'invalid_input']
+
 /** The reports that one run of the job hands on. */
 const HANDED_ON_AT_ONCE_MAX = 200
 
@@ -65,21 +67,41 @@ interface Waiting {
 export async function handOn(
   desk: Pick<Desk, 'db'>,
   measureId: string,
-  receive: (keyId: string, report: CheckedReport) => Promise<unknown>,
+  receive: (keyId: string, report: CheckedReport) => Promise<object>,
 ): Promise<boolean> {
   const waiting = await listWaiting(desk.db, measureId)
   for (const { keyId, clientId, bodyHash, body } of waiting) {
     try {
       // The hash of what was sent, so that the same report again is known.
-      await receive(keyId, { ...checkReport(body), bodyHash })
+      const received = await receive(keyId, { ...checkReport(body), bodyHash })
+      if ('paused' in received) {
+        await moveToRunning(desk.db, { keyId, clientId, measureId })
+        continue
+      }
     } catch (error) {
-      // A report that the intake refuses is refused for good: its sender may send another.
-      if (!(error instanceof DeskError) || error.code === 'unavailable') throw error
+      // Such a report is refused for good: its sender may send another. After other errors the job runs again.
+      if (!(error instanceof DeskError) || !REFUSED_FOR_GOOD.includes(error.code)) throw error
     }
     await desk.db.query(sql`delete from paused_report where key_id = ${keyId} and client_id = ${clientId}`)
   }
   return waiting.length < HANDED_ON_AT_ONCE_MAX
 }
+
+/** Moves a report to the pause that its sender has now. If that has ended too, this fails, and the job runs again. */
+const moveToRunning = (
+  db: Pool,
+  { keyId, clientId, measureId }: { keyId: string; clientId: string; measureId: string },
+): Promise<void> =>
+  inTransaction(db, async (tx) => {
+    const moved = await tx.find<{ bodyHash: Buffer; body: ReportBody }>(sql`
+      delete from paused_report where key_id = ${keyId} and client_id = ${clientId} and measure_id = ${measureId}
+      returning body_hash as "bodyHash", body`)
+    if (moved === undefined) return
+    await tx.query(sql`
+      insert into paused_report (key_id, client_id, body_hash, measure_id, body)
+      values (${keyId}, ${clientId}, ${moved.bodyHash}, running_pause('reporter', ${moved.body.reporterId}),
+        ${JSON.stringify(moved.body)}::jsonb)`)
+  })
 
 const listWaiting = (db: Pool, measureId: string): Promise<Waiting[]> =>
   db.list<Waiting>(sql`
