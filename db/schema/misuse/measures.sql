@@ -20,6 +20,12 @@ create or replace function warning_refusal(of_sender text, of_cause text, by_per
     left join misuse_sender sender on sender.id = of_sender
 $$;
 
+-- Lets the transactions that change measures follow each other, so that the order of their times is that of their commits:
+-- a platform that reads from a time on misses none.
+create or replace function lock_measures() returns void language sql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select pg_advisory_xact_lock(hashtextextended('sender measures', 0)) $$;
+
 -- Warns a sender. Returns the warning.
 create or replace function warn_sender(of_sender text, of_cause text, by_person text) returns misuse_measure
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
@@ -28,6 +34,7 @@ declare
   refusal text;
   made misuse_measure;
 begin
+  perform lock_measures();
   perform from misuse_sender where id = of_sender for no key update;
   refusal := warning_refusal(of_sender, of_cause, by_person);
   if refusal is not null then
@@ -75,6 +82,7 @@ declare
   said constant jsonb := changing.body::jsonb;
   sender constant text := said ->> 'senderId';
 begin
+  perform lock_measures();
   perform from misuse_sender where id = sender for no key update;
   if pause_refusal(sender, (said ->> 'days')::integer) is not null then return 0; end if;
   insert into misuse_measure (sender_id, kind, cause, marks, submissions, ends_at, change_id)
@@ -94,6 +102,7 @@ begin
     from staff person cross join lateral staff_standing(person.id) standing where person.id = by_person), false) then
     raise exception '% may not end %', by_person, of_measure using errcode = 'CS001';
   end if;
+  perform lock_measures();
   update misuse_measure set ended_at = desk_now(), ended_by = by_person, end_cause = with_cause, end_reason = with_reason
   where id = of_measure and ended_at is null and (kind = 'warning' or ends_at > desk_now());
   return found;
@@ -116,6 +125,7 @@ create or replace function judge_misuse_appeal(of_appeal text, by_person text, w
 declare
   judged misuse_appeal;
 begin
+  perform lock_measures();
   select * into judged from misuse_appeal where id = of_appeal for no key update;
   if judged.id is null or judged.state <> 'open' or with_state not in ('upheld', 'overturned')
     or has_second_person() and is_measure_party(judged.measure_id, by_person)

@@ -94,6 +94,7 @@ create or replace function check_misuse_appeal() returns trigger language plpgsq
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
+  perform lock_measures();
   new.received_at := desk_now();
   if new.state <> 'open' or not exists (select from misuse_measure where id = new.measure_id and ended_at is null) then
     raise exception 'no appeal against % begins so', new.measure_id using errcode = 'CS001';

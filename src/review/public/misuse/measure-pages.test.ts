@@ -7,7 +7,7 @@ import { readBody } from '../../../../test/support/mail-server.ts'
 import { SPAMMER, startMisuse, workOnSenders } from '../../../../test/support/misuse.ts'
 import { givenKey } from '../../../../test/support/people.ts'
 import { formId, NOTICE, writeForm } from '../../../../test/support/public-desk.ts'
-import { judgeMeasure } from '../../../cases/misuse/decide-measure.ts'
+import { endMeasure, judgeMeasure } from '../../../cases/misuse/decide-measure.ts'
 
 type Started = Awaited<ReturnType<typeof startOutside>>
 
@@ -86,7 +86,7 @@ test('a paused sender of notices is told, appeals, and is heard', async (t) => {
 })
 
 test('a platform reads what it tells its people', async (t) => {
-  const { app, paused, db } = await startMisuse(t)
+  const { app, desk, database, paused, db, plover } = await startMisuse(t)
   await paused()
   const key = await givenKey(db, ['enforcements'])
   const read = async (token: string) => {
@@ -98,6 +98,11 @@ test('a platform reads what it tells its people', async (t) => {
   assert.deepEqual([warning?.kind, pause?.kind, pause?.reporterId], ['warning', 'pause', SPAMMER])
   assert.equal(pause?.texts.length, 3)
   assert.equal((await app.inject({ url: new URL(pause?.page ?? '').pathname })).statusCode, 200)
+  const measureId = await db.onlyValue<string>(sql`select id from misuse_measure where kind = 'warning'`)
+  await database.advance(1_000)
+  await endMeasure(desk, { measureId, reason: 'A class of pupils.', by: plover })
+  const kinds = (await read(key.token)).map(({ kind }) => kind)
+  assert.deepEqual(kinds, ['pause', 'warning'], 'a cursor after both has the end of the warning')
   const none = await app.inject({ url: '/public/measure/AAAA' })
   assert.equal(none.statusCode, 404)
 })

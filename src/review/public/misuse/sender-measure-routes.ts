@@ -33,7 +33,7 @@ type Listed = ToldMeasure & { personId: string; senderKind: 'reporter' | 'accoun
 const listing = {
   summary: 'List warnings and pauses of people on the platform of this key, to tell them',
   description:
-    'The oldest first, so the next page after a cursor has what is new. People who wrote by the form get letters.',
+    'The one whose last change is the oldest comes first. So the page after a cursor has what is new, and what was ended or appealed against since. People who wrote by the form get letters.',
   querystring: Type.Object(PageQuery, strict),
   response: { 200: Page(SenderMeasure) },
 }
@@ -53,11 +53,12 @@ const listOfPlatform = (desk: Desk, { platform = DEFAULT_PLATFORM }: KeyCaller, 
     desk.db,
     {
       rows: sql`
-        select ${TOLD_MEASURE}, sender.person_id as "personId", sender.kind as "senderKind"
+        select ${TOLD_MEASURE}, sender.person_id as "personId", sender.kind as "senderKind",
+          greatest(measure.begins_at, measure.ended_at, against.received_at, against.ended_at) as "changedAt"
         from misuse_measure measure join misuse_sender sender on sender.id = measure.sender_id
           left join misuse_appeal against on against.measure_id = measure.id
         where sender.person_id is not null and sender.person_id !~ '^sender:' and platform_of_id(sender.person_id) = ${platform}`,
-      key: [ascending(sql`listed."beginsAt"`, 'time'), ascending(sql`listed.id`, 'text')],
+      key: [ascending(sql`listed."changedAt"`, 'time'), ascending(sql`listed.id`, 'text')],
     },
     pageOf(query),
   )
