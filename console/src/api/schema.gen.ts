@@ -2429,7 +2429,7 @@ export interface paths {
         };
         /**
          * List warnings and pauses of people on the platform of this key, to tell them
-         * @description The oldest first, so the next page after a cursor has what is new. People who wrote by the form get letters.
+         * @description The one whose last change is the oldest comes first. So the page after a cursor has what is new, and what was ended or appealed against since. People who wrote by the form get letters.
          *
          *     For an API key with the scope enforcements.
          */
