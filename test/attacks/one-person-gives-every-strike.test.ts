@@ -23,7 +23,7 @@ async function start(t: TestContext) {
     giveStrike(desk.database.ownerPool, { accountId, by: `staff:${who.id}` })
   /** Counts the strikes of an account, as the worker does after each enforcement. */
   const count = async (accountId: string = STAR.id) => {
-    await inTransaction(db, async (tx) => queueJob(tx, 'strike', accountId, 'automation'))
+    await inTransaction(db, async (tx) => queueJob(tx, 'strike', `1 ${accountId}`, 'automation'))
     await runDue()
   }
   const runDue = async () => {

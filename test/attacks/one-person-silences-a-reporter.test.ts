@@ -136,7 +136,9 @@ test('a report that meets the next pause stays stored', async (t) => {
   await warned()
   await agree(await proposePause(), wren)
   await workOnSenders({ desk })
-  assert.deepEqual(await db.listValues(sql`select client_id from paused_report where measure_id <> ${measureId}`), ['kept'])
+  assert.deepEqual(await db.listValues(sql`select client_id from paused_report where measure_id <> ${measureId}`), [
+    'kept',
+  ])
 })
 
 test('one person ends a pause, and what was stored is handed on', async (t) => {

@@ -6,15 +6,16 @@ create or replace function has_strike_thresholds() returns boolean
   as $$ select exists (select from list_strike_thresholds()) $$;
 
 -- Enqueues the count of the strikes of an account whose enforcement took effect or was confirmed. No restore waits for
--- it, and a change of the policies enqueues none.
+-- it, and a change of the policies enqueues none. The key names the transaction: effects on the same accounts, settled in
+-- another order, write no row in common and never wait for each other.
 create or replace function enqueue_strike_count() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if has_strike_thresholds() then
-    insert into job (kind, key, priority) values ('strike', new.account_id, 'automation')
-      on conflict (kind, key) do update set due_at = excluded.due_at, lease_until = null,
-        lease_id = job.lease_id + 1, attempt = 0;
+    insert into job (kind, key, priority)
+      values ('strike', pg_current_xact_id() || ' ' || new.account_id, 'automation')
+      on conflict (kind, key) do nothing;
   end if;
   return null;
 end $$;

@@ -20,10 +20,13 @@ const SEVERITY_MAX: Severity = 3
  * proposes an enforcement, or none, through every guard. May run twice: PostgreSQL refuses a second case.
  */
 export async function openStrikeCase(desk: Desk, job: Job): Promise<void> {
-  const outcome = await retryAfterRace(() => inTransaction(desk.db, (tx) => open(tx, desk, job.key)))
+  const outcome = await retryAfterRace(() => inTransaction(desk.db, (tx) => open(tx, desk, accountOf(job))))
   if (outcome === 'later') return postponeJob(desk.db, job, LATER_MS)
   await finishJob(desk.db, job)
 }
+
+/** The key of a count names the transaction of its effects, then the account. */
+const accountOf = ({ key }: Job): string => key.slice(key.indexOf(' ') + 1)
 
 async function open(tx: Tx, { policies }: Desk, accountId: string): Promise<'done' | 'later'> {
   const { threshold, policyId, isAnswered, openedInHour } = await readStanding(tx, accountId)

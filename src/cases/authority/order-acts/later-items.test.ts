@@ -4,8 +4,8 @@ import sql from 'sql-template-tag'
 import { enteredOrder, givenAuthority, orderOf, receivedOrder } from '../../../../test/support/authority.ts'
 import { findProblems } from '../../../../test/support/changes.ts'
 import { givenReviewer, send, violation } from '../../../../test/support/desk-flow.ts'
-import { givenStaff } from '../../../../test/support/people.ts'
 import { knowSubject } from '../../../../test/support/known-accounts.ts'
+import { givenStaff } from '../../../../test/support/people.ts'
 import { startWorkingDesk } from '../../../../test/support/working-desk.ts'
 import {
   listFollowing,
