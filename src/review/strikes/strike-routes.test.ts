@@ -38,11 +38,15 @@ test('200: strikes are read until an appeal lifts them', async (t) => {
   const path = `/public/statement/${statementTokenOf(working.desk, link)}`
   const page = async (language: string) => (await working.app.inject(`${path}?language=${language}`)).body
   assert.match(await page('en'), /Your strikes[\s\S]+3 points, from .+ counts until/)
-  assert.match(await page('de'), /Ihre Strikes[\s\S]+3 Punkte/)
+  assert.match(await page('de'), /Ihre Strikes[\s\S]+3 Punkte, vom/)
   assert.match(await page('ar'), /المخالفات المحتسبة عليك/)
   await restoreEnforcement(working.desk, { enforcementId: id, by: LEAD, cause: 'appeal', reason: null })
   assert.deepEqual([(await working.read()).body.points, (await working.read()).body.items], [0, []])
   assert.match(await page('en'), /No strike counts against your account\./)
+  await giveStrike(working.database.ownerPool, { accountId: 'rosa', by: 'source:links' })
+  assert.equal(((await working.read()).body.items as object[]).length, 1)
+  assert.match(await page('en'), /1 point\./)
+  assert.doesNotMatch(await page('en'), /1 point, from/, 'a link that is handed on tells of no other enforcement')
 })
 
 test('400, 401, 403, 404: other callers, scopes and platforms read no strikes', async (t) => {

@@ -6,30 +6,41 @@ import type { PublicLanguage } from '../../../foundation/messages/render-message
 import { nameOf } from '../../../policy/basis.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import type { Policies } from '../../../policy/policies.ts'
-import { readStrikes, type Strikes } from '../../strikes/read-strikes.ts'
+import { countStrikes, sum } from '../../../policy/strikes/count-strikes.ts'
+import { type ListedGround, listGrounds } from '../../strikes/strike-queries.ts'
 import { wordsOf } from '../pages/page.ts'
 
-/** Writes the strikes of the person to whom a statement went, for the holder of its link. Without strikes: one line. */
+/**
+ * Writes the strike of an enforcement and the points of the person to whom its statement went. A link is handed on, to a
+ * lawyer or the press, so its holder reads of no other enforcement. Without strikes: one line.
+ */
 export async function writeStrikes(
   { db, policies }: Pick<Desk, 'db' | 'policies'>,
   { enforcementId, language }: { enforcementId: string; language: PublicLanguage },
 ): Promise<Html> {
   const accountId = await findStruckAccount(db, enforcementId)
   if (accountId === null || policies.strikes.byPolicy.size === 0) return html``
-  const strikes = await readStrikes(db, policies, { accountId, staffId: null })
+  const strikes = countStrikes(await listGrounds(db, accountId, null))
+  const own = strikes.filter((strike) => strike.enforcementId === enforcementId)
   const words = wordsOf(language)
   return html`<h2>${words(publicMessage('publicStatement.strikes'))}</h2>
-${strikes.items.length === 0 ? html`<p>${words(publicMessage('publicStatement.noStrikes'))}</p>` : writeList(strikes, policies, language)}
+${strikes.length === 0 ? html`<p>${words(publicMessage('publicStatement.noStrikes'))}</p>` : writeList({ own, points: sum(strikes.map(({ points }) => points)) }, policies, language)}
 `
 }
 
 const findStruckAccount = async (db: Queryable, enforcementId: string): Promise<string | null> =>
   (await db.findValue<string | null>(sql`select account_id as id from enforcement where id = ${enforcementId}`)) ?? null
 
-function writeList({ points, items }: Strikes, policies: Policies, language: PublicLanguage): Html {
+interface Struck {
+  own: readonly ListedGround[]
+  /** The points of all strikes of the account. */
+  points: number
+}
+
+function writeList({ points, own }: Struck, policies: Policies, language: PublicLanguage): Html {
   const words = wordsOf(language)
   return html`<p>${words(publicMessage('publicStatement.points', { count: points }))}. ${words(publicMessage('publicStatement.strikesAbout'))}</p>
-<ul>${items.map(({ policyId, points: count, struckAt: from, expiresAt: until }) => {
+<ul>${own.map(({ policyId, points: count, struckAt: from, expiresAt: until }) => {
     const rule = nameRule(policies, policyId, language)
     return html`<li>${words(publicMessage('publicStatement.strike', { rule, count, from, until }))}</li>`
   })}</ul>`
