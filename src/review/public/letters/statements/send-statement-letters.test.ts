@@ -130,6 +130,27 @@ test('addresses with a line break or a second address get no letter', async (t) 
   }
 })
 
+test('an address that a hijacker may have set gets no letter', async (t) => {
+  const working = await start(t)
+  const stop = working.work()
+  await suspend(working)
+  await stop()
+  const credentialsChangedAt = new Date(working.now().getTime() - 3_600_000).toISOString()
+  const answering = (changes: object) => {
+    const { platform } = working.desk
+    const readBack: typeof platform.readBack = async (subject) => {
+      const read = await platform.readBack(subject)
+      return read && { ...read, ...changes }
+    }
+    return { ...working.desk, platform: { ...platform, readBack } }
+  }
+  await working.send({ desk: answering({ credentialsChangedAt }) })
+  assert.deepEqual([working.mail.mails, (await working.list())[0]?.givenUpFor], [[], null])
+  const credentialsResetAt = working.now().toISOString()
+  await working.send({ desk: answering({ credentialsChangedAt, credentialsResetAt }) })
+  assert.equal(working.mail.mails.length, 1)
+})
+
 test('one person gets few letters a day, and the rest later', async (t) => {
   const working = await start(t)
   const stop = working.work()

@@ -1,4 +1,5 @@
 import { ConnectorError } from '../../../../foundation/connector/connector.ts'
+import type { Subject } from '../../../../foundation/domain.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../../foundation/durations.ts'
 import type { Job } from '../../../../foundation/jobs.ts'
 import { insertLink, originOfPages, PUBLIC_BASE } from '../../../../foundation/outgoing/public-link.ts'
@@ -15,6 +16,7 @@ import {
   reasonWithoutAddress,
   restAfter,
 } from '../mail-job.ts'
+import { isTakenOver } from './is-taken-over.ts'
 import { letterLanguageOf, writeStatementLetter } from './statement-letter.ts'
 import {
   type Attempted,
@@ -29,7 +31,7 @@ import {
 const WORK_MS = 250
 /** The pause before a letter is looked at again whose effect the platform does not show yet. */
 const EARLY_MS = 5_000
-/** The pause before a letter is looked at again that an authority's order holds back. */
+/** The pause before a letter is looked at again that an authority's order holds back, or a takeover. */
 const SILENT_MS = 10 * MINUTE_MS
 /** The most letters to one person within 24 hours. The platform shows all statements, so none is lost. */
 export const LETTERS_A_DAY_MAX = 10
@@ -60,7 +62,11 @@ async function attempt(desk: Desk, letter: NextStatementLetter): Promise<Attempt
   if (fate === 'early') return isOld ? { givenUpFor: 'too_old' } : { nextMs: EARLY_MS, isAttempt: false }
   if (sentToday >= LETTERS_A_DAY_MAX) return isOld ? { givenUpFor: 'too_many' } : { nextMs: HOUR_MS, isAttempt: false }
   try {
-    const address = await findAddress(desk, letter)
+    const account: Subject = { kind: 'account', id: letter.accountId }
+    // The address may be one that the hijacker has just set. It waits for a reset of the credentials.
+    if (desk.platform.contact !== undefined && isTakenOver(letter, await desk.platform.readBack(account)))
+      return isOld ? { givenUpFor: 'no_address' } : { nextMs: SILENT_MS, isAttempt: false }
+    const address = await findAddress(desk, letter, account)
     return address === undefined ? { givenUpFor: 'no_address' } : await send(desk, letter, address)
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
@@ -78,9 +84,10 @@ interface Address {
 /** Finds the address that the platform states now, or else the one that came with an appeal against this enforcement. */
 async function findAddress(
   { db, outbox, platform }: Desk,
-  { accountId, enforcementId }: NextStatementLetter,
+  { enforcementId }: NextStatementLetter,
+  account: Subject,
 ): Promise<Address | undefined> {
-  const stated = await platform.contact?.({ kind: 'account', id: accountId })
+  const stated = await platform.contact?.(account)
   if (stated !== undefined && stated !== 'absent' && stated.email !== null && isEmail(stated.email))
     return { email: stated.email, language: stated.language, addressOf: 'platform' }
   const appellant = await findAppellant(db, enforcementId)

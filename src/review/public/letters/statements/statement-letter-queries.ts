@@ -19,6 +19,8 @@ export interface NextStatementLetter extends SaidStatement {
   isOld: boolean
   /** The letters that the person got within a day. */
   sentToday: number
+  /** The time of the last lock of the account against a hijacker, within 30 days before the effect. Null: none. */
+  hijackedAt: Date | null
 }
 
 /** Finds the letter that has waited longest of those that may be sent now. */
@@ -35,7 +37,10 @@ export const findNextStatementLetter = (db: Queryable, oldMs: number): Promise<N
         when enforcement.in_effect_at is null then 'early' else 'ready' end as fate,
       letter.made_at < desk_now() - ${oldMs} * interval '1 ms' as "isOld",
       (select count(*)::integer from statement_letter sent where sent.account_id = letter.account_id
-        and sent.sent_at > desk_now() - interval '24 hours') as "sentToday"
+        and sent.sent_at > desk_now() - interval '24 hours') as "sentToday",
+      (select max(lock.released_at) from enforcement lock where lock.account_id = letter.account_id
+        and lock.ground = 'hijack' and lock.in_effect_at between enforcement.in_effect_at - interval '30 days'
+          and enforcement.in_effect_at) as "hijackedAt"
     from statement_letter letter join statement on statement.id = letter.statement_id
       join statement_content content on content.statement_id = statement.id
       join enforcement on enforcement.id = statement.enforcement_id
