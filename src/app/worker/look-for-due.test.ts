@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pino } from 'pino'
 import sql from 'sql-template-tag'
+import { freshDatabase } from '../../../test/support/fresh-database.ts'
+import { waitFor } from '../../../test/support/wait-for.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { openPool } from '../../foundation/database/open-pool.ts'
 import { claimJobs, findDue, queueJob } from '../../foundation/jobs.ts'
-import { freshDatabase } from '../../../test/support/fresh-database.ts'
-import { waitFor } from '../../../test/support/wait-for.ts'
-import { lookForDue } from './look-for-due.ts'
+import { lookForDue, Pace } from './look-for-due.ts'
 import { Wake } from './wake.ts'
 import { Writes } from './writes.ts'
 
@@ -61,4 +61,22 @@ test('only priorities with a job that can be claimed are woken', async (t) => {
   assert.deepEqual((await findDue(pool)).priorities, ['effect'])
   await pool.query(sql`update job set lease_until = desk_now() where priority = 'notice'`)
   assert.deepEqual((await findDue(pool)).priorities.toSorted(), ['effect', 'notice'])
+})
+
+test('looks without notifications are frequent only while jobs come', () => {
+  let now = 0
+  const pace = new Pace(() => now)
+  const after = (ms: number, snapshot: string, isDue = false) => {
+    now += ms
+    pace.looked(snapshot, isDue)
+    return pace.nextMs()
+  }
+  assert.equal(after(0, '1'), 25)
+  assert.equal(after(1_000, '1'), 200)
+  assert.equal(after(200, '2'), 25)
+  assert.equal(after(25, '3', true), 25, 'the loop is at work')
+  assert.equal(after(25, '4'), 5)
+  assert.equal(after(5, '4'), 5)
+  assert.equal(after(1_000, '5'), 25)
+  assert.equal(after(1_000, '5'), 200)
 })
