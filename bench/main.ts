@@ -27,6 +27,7 @@ import { restoreBulk } from './restore-bulk.ts'
 import { start } from './start.ts'
 import { statementFlow } from './statement-flow.ts'
 import { verdict } from './verdict.ts'
+import { verify } from './verify.ts'
 import { view } from './view.ts'
 import { formatResults, toWritten } from './write-results.ts'
 
@@ -40,6 +41,7 @@ const BENCHES: readonly Bench[] = [
   view,
   consoleBench,
   verdict,
+  verify,
   preview,
   freeze,
   alert,
