@@ -49,6 +49,7 @@ import { accountHistoryStage } from '../review/account-history/stage.ts'
 import { appealsStage } from '../review/appeals/stage.ts'
 import { basisStage } from '../review/basis/stage.ts'
 import { caseStage } from '../review/case/stage.ts'
+import { copiesStage } from '../review/copies/stage.ts'
 import { decideStage } from '../review/decide/stage.ts'
 import { dismissalsStage } from '../review/dismissals/stage.ts'
 import { escalateStage } from '../review/escalate/stage.ts'
@@ -89,6 +90,7 @@ export const STAGES: readonly Stage[] = [
   profileStage,
   threadStage,
   relatedStage,
+  copiesStage,
   matchCheckStage,
   previewStage,
   interimMeasureStage,

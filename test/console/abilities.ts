@@ -47,6 +47,7 @@ export const ABILITIES: Readonly<Record<string, readonly string[]>> = {
     'GET /v1/cases/:caseId/profile',
     'GET /v1/cases/:caseId/thread',
     'GET /v1/cases/:caseId/related-accounts',
+    'GET /v1/cases/:caseId/copies',
     'GET /v1/cases/:caseId/avatar',
     'GET /v1/cases/:caseId/lookalikes',
     'POST /v1/cases/:caseId/translation',

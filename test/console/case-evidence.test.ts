@@ -87,6 +87,11 @@ test('profile, recent posts and hostile words are shown plainly', async (t) => {
   const related = page.getByRole('region', { name: 'Related accounts' })
   await related.getByText(/^Device [0-9a-f]{6}: shared with 2$/).waitFor()
   await related.getByRole('link', { name: '@double_coin_now' }).first().waitFor()
+  await page.getByRole('button', { name: 'Identical copies' }).click()
+  await page
+    .getByRole('region', { name: 'Identical copies' })
+    .getByText(/^No other known content/)
+    .waitFor()
 
   assert.deepEqual(await runAxe(page), [])
   await page.emulateMedia({ colorScheme: 'dark' })

@@ -55,6 +55,7 @@ export async function workOnCases(ask: Ask, { known }: HostileDesk): Promise<voi
     `cases/${first}/profile`,
     `cases/${first}/thread?from=0&count=5`,
     `cases/${first}/related-accounts`,
+    `cases/${first}/copies`,
     `cases/${first}/lookalikes`,
     'accounts/a-1/history?reason=asked',
     'accounts/a-1/facts?reason=asked',

@@ -1458,6 +1458,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{caseId}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the contents with the same files as a case
+         * @description Compared by the SHA-256 of their media and of the evidence about them. `POST /v1/bulk-actions` with `copiesOf` proposes one decision about them.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time; at any time, the person who may confirm the enforcement concerned.
+         */
+        get: operations["listCopies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{caseId}/match-checks": {
         parameters: {
             query?: never;
@@ -11519,6 +11541,35 @@ export interface components {
             /** @description The SHA-256, in hex, of what is shown. It is stored for the holder, and their decision names it. */
             sha256: string;
         };
+        ListCopiesAnswer: {
+            /** @description The id of a case, such as case_12. */
+            caseId: string;
+            /** @description An account or a content, by the id of the platform. */
+            subject: components["schemas"]["Subject"];
+            /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
+            accountId: string | null;
+            /** @description The holder of the case. Null: none. */
+            claimedBy: string | null;
+            /** @description By content. */
+            copies: {
+                /** @description The content, by the id of the platform. */
+                contentId: string;
+                /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
+                accountId: string;
+                /** @description The handle of the account. Null: not known. */
+                handle: string | null;
+                /** @description Its author is protected, or was once: no bulk action takes it. */
+                protected: boolean;
+                /** @description The open case about it. Null: none that you may open, or you still have to review what waits about it. */
+                openCaseId: string | null;
+            }[];
+            /** @description Copies that you may not see, and those of unknown authors. */
+            hidden: number;
+            /** @description The copies that a bulk action of yours takes, of those found. */
+            inBulk: number;
+            /** @description There are more than this answer looked at. */
+            isMore: boolean;
+        };
         CheckMatchesAnswer: {
             /** @description The pictures, films and sounds. */
             media: {
@@ -13070,7 +13121,7 @@ export interface components {
                     };
                 };
             };
-            /** @description The way in which the list was found. For a search the desk writes it: the words, the time and the count. */
+            /** @description The way in which the list was found. For a search and for copies the desk writes it. */
             foundBy?: string;
             /** @description The reasoning of the decision. Null: none, or withheld. */
             rationale: string;
@@ -13091,6 +13142,8 @@ export interface components {
                  */
                 on: "account" | "content";
             };
+            /** @description Instead of a list: the contents with the same files as this case, as listed for you. */
+            copiesOf?: string;
         };
         JudgeBulkActionSampleBody: {
             /**
@@ -19680,6 +19733,63 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ListRelatedAccountsAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listCopies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as case_12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "caseId": "case_12",
+                     *       "subject": {
+                     *         "kind": "account",
+                     *         "id": "12"
+                     *       },
+                     *       "accountId": "8821",
+                     *       "claimedBy": "fern",
+                     *       "copies": [
+                     *         {
+                     *           "contentId": "t-90211",
+                     *           "accountId": "8821",
+                     *           "handle": "cheap_pills4u",
+                     *           "protected": false,
+                     *           "openCaseId": "text"
+                     *         }
+                     *       ],
+                     *       "hidden": 0,
+                     *       "inBulk": 0,
+                     *       "isMore": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCopiesAnswer"];
                 };
             };
             400: components["responses"]["invalid_input"];

@@ -15,6 +15,7 @@ export type Strikes = NonNullable<Case['strikes']>
 export type CaseMedia = Case['media'][number]
 export type ShownItem = NonNullable<Case['item']>
 export type CaseRelated = Reply<'/v1/cases/{caseId}/related-accounts', 'get'>
+export type CaseCopies = Reply<'/v1/cases/{caseId}/copies', 'get'>
 export type CaseThread = Reply<'/v1/cases/{caseId}/thread', 'get'>
 export type ThreadPost = Case['thread']['before'][number]
 export type Account = NonNullable<Case['account']>

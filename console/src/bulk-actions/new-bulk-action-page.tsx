@@ -3,17 +3,17 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { PoliciesAnswer } from '../api/shapes.ts'
+import { faultsOf } from '../components/own-action.ts'
 import { Page } from '../components/page.tsx'
 import { Panel, Shown } from '../components/panel.tsx'
-import { faultsOf } from '../components/own-action.ts'
 import { policiesQuery } from '../components/policies-query.ts'
 import { ProblemNote } from '../components/problem-note.tsx'
 import { RationaleField } from '../components/rationale-field.tsx'
 import { usePersistentState } from '../shell/persistent-state.ts'
 import { words } from '../words/words.ts'
-import { bulkActionQuery } from './queries.ts'
 import { kindOfList } from './kind-of-list.ts'
-import { countLines, ListFields, SearchFields, type SetSearch } from './set-fields.tsx'
+import { bulkActionQuery } from './queries.ts'
+import { CopiesFields, countLines, ListFields, SearchFields, type SetSearch } from './set-fields.tsx'
 import { WhatToDo } from './what-to-do.tsx'
 import { type Enforcement, toEnforcement, type Wish } from './wish.ts'
 
@@ -32,12 +32,14 @@ const NOTHING_YET: Draft = {
 }
 
 /** Shows the form that proposes one decision about many subjects. */
-export const NewBulkActionPage = ({ search, onAsked }: Omit<AskProps, 'policies'>) => {
+export const NewBulkActionPage = ({ search, copiesOf, onAsked }: Omit<AskProps, 'policies'>) => {
   const policies = useQuery(policiesQuery)
   return (
     <Page title={words.bulkActions.create} about={words.bulkActions.createAbout}>
       <Panel title={words.bulkActions.whatFor}>
-        <Shown query={policies}>{(known) => <Ask policies={known.policies} search={search} onAsked={onAsked} />}</Shown>
+        <Shown query={policies}>
+          {(known) => <Ask policies={known.policies} search={search} copiesOf={copiesOf} onAsked={onAsked} />}
+        </Shown>
       </Panel>
     </Page>
   )
@@ -47,14 +49,20 @@ interface AskProps {
   policies: PoliciesAnswer['policies']
   /** The search whose results are the set; undefined: the proposer gives a list. */
   search: SetSearch | undefined
+  /** The case whose copies are the set. */
+  copiesOf: string | undefined
   onAsked: (bulkActionId: string) => void
 }
 
-function Ask({ policies, search, onAsked }: AskProps) {
+function Ask({ policies, search, copiesOf, onAsked }: AskProps) {
   const [draft, setDraft, forget] = usePersistentState<Draft>('bulk_action', () => NOTHING_YET)
   const [list, setList] = useState('')
-  const [on, setOn] = useState<'account' | 'content'>(search?.kind === 'case' ? 'content' : 'account')
+  const [on, setOn] = useState<'account' | 'content'>(search?.kind === 'account' ? 'account' : 'content')
   const client = useQueryClient()
+  const toSet = () => {
+    if (copiesOf !== undefined) return { copiesOf }
+    return search === undefined ? { list, foundBy: draft.foundBy.trim() } : { search: { ...search, on } }
+  }
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
   const ask = useMutation({
     mutationFn: () =>
@@ -62,7 +70,7 @@ function Ask({ policies, search, onAsked }: AskProps) {
         api.POST('/v1/bulk-actions', {
           body: {
             ...toBody(draft, enforcement),
-            ...(search === undefined ? { list, foundBy: draft.foundBy.trim() } : { search: { ...search, on } }),
+            ...toSet(),
           },
         }),
       ),
@@ -73,9 +81,10 @@ function Ask({ policies, search, onAsked }: AskProps) {
       onAsked(bulkAction.id)
     },
   })
-  const kind = search === undefined ? kindOfList(list) : on
+  const isListed = search === undefined && copiesOf === undefined
+  const kind = isListed ? kindOfList(list) : on
   const enforcement = toEnforcement(policies, draft, kind)
-  const hasSet = search !== undefined || (countLines(list) > 1 && draft.foundBy.trim() !== '')
+  const hasSet = !isListed || (countLines(list) > 1 && draft.foundBy.trim() !== '')
   const isReady = enforcement !== undefined && hasSet && draft.rationale.trim() !== ''
   return (
     <form
@@ -86,15 +95,15 @@ function Ask({ policies, search, onAsked }: AskProps) {
     >
       <Stack gap="sm" maw={640}>
         <WhatToDo policies={policies} wish={draft} faults={faultsOf(ask.error)} onChange={change} />
-        {search === undefined ? (
+        {copiesOf !== undefined && <CopiesFields caseId={copiesOf} />}
+        {search !== undefined && <SearchFields search={search} on={on} onOn={setOn} />}
+        {isListed && (
           <ListFields
             list={list}
             foundBy={draft.foundBy}
             onList={setList}
             onFoundBy={(foundBy) => change({ foundBy })}
           />
-        ) : (
-          <SearchFields search={search} on={on} onOn={setOn} />
         )}
         <RationaleField value={draft.rationale} onChange={(rationale) => change({ rationale })} />
         <Group>

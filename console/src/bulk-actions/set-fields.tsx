@@ -78,3 +78,14 @@ export const SearchFields = ({ search: { kind, q }, on, onOn }: SearchProps) => 
     <Link to="/bulk-actions/new">{words.bulkActions.listInstead}</Link>
   </Stack>
 )
+
+/** The fields for the copies of a case, fixed at the moment of the proposal. */
+export const CopiesFields = ({ caseId }: { caseId: string }) => (
+  <Stack gap="xs" align="flex-start">
+    <Text>{words.bulkActions.setOfCopies({ caseId })}</Text>
+    <Text size="sm" c="dimmed">
+      {words.bulkActions.copiesFixed}
+    </Text>
+    <Link to="/bulk-actions/new">{words.bulkActions.listInstead}</Link>
+  </Stack>
+)

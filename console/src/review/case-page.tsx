@@ -22,6 +22,7 @@ import { AnswerEscalation, findQuestion } from './answer-escalation.tsx'
 import { AppealPanel, JudgeAppeal } from './appeal-parts.tsx'
 import { CaseTabs } from './case-tabs.tsx'
 import { CompareMatches } from './compare-matches.tsx'
+import { Copies } from './copies.tsx'
 import { Decide } from './decide.tsx'
 import { DecisionResult, type Outcome } from './decision-result.tsx'
 import { type Handed, HandOver } from './hand-over.tsx'
@@ -87,6 +88,7 @@ export function CasePage({
                   <Evidence of={reviewed} />
                   <RecentPosts of={reviewed} />
                   <Related of={reviewed} />
+                  <Copies of={reviewed} />
                   {reviewed.appeal === null && isOpen && <CompareMatches reviewed={reviewed} />}
                   <CaseTabs of={reviewed} view={view} onView={onView} />
                 </>

@@ -16,14 +16,17 @@ export const bulkActionsRoute = createRoute({
 export const newBulkActionRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/bulk-actions/new',
-  validateSearch: ({ q, kind }): { q?: string; kind?: 'account' | 'case' } =>
-    typeof q === 'string' && q !== '' && (kind === 'account' || kind === 'case') ? { q, kind } : {},
+  validateSearch: ({ q, kind, copiesOf }): { q?: string; kind?: 'account' | 'case'; copiesOf?: string } => {
+    if (typeof copiesOf === 'string' && copiesOf !== '') return { copiesOf }
+    return typeof q === 'string' && q !== '' && (kind === 'account' || kind === 'case') ? { q, kind } : {}
+  },
   component: shown(NewBulkActionPage, function Page() {
-    const { q, kind } = newBulkActionRoute.useSearch()
+    const { q, kind, copiesOf } = newBulkActionRoute.useSearch()
     const navigate = newBulkActionRoute.useNavigate()
     return (
       <NewBulkActionPage
-        key={`${kind} ${q}`}
+        key={`${kind} ${q} ${copiesOf}`}
+        copiesOf={copiesOf}
         search={q === undefined || kind === undefined ? undefined : { q, kind }}
         onAsked={(bulkActionId) => void navigate({ to: '/bulk-actions/$bulkActionId', params: { bulkActionId } })}
       />

@@ -456,6 +456,7 @@ export interface Words {
     readonly asked: string
     readonly askedBy: (params: { readonly policyId: TextParam; readonly when: TextParam; readonly who: TextParam }) => string
     readonly back: string
+    readonly copiesFixed: string
     readonly counts: {
       readonly appealed: string
       readonly created: string
@@ -512,6 +513,7 @@ export interface Words {
       readonly account: string
       readonly case: string
     }
+    readonly setOfCopies: (params: { readonly caseId: TextParam }) => string
     readonly split: (params: { readonly guarded: TextParam; readonly ordinary: TextParam }) => string
     readonly stageOf: (params: { readonly all: TextParam; readonly stage: TextParam }) => string
     readonly stages: (params: { readonly shares: TextParam }) => string
@@ -744,6 +746,17 @@ export interface Words {
       readonly left_out: string
       readonly silent: string
     }
+  }
+  readonly copies: {
+    readonly all: string
+    readonly hidden: (params: { readonly count: number }) => string
+    readonly inBulk: (params: { readonly count: number }) => string
+    readonly more: string
+    readonly newCase: string
+    readonly none: string
+    readonly openCase: (params: { readonly caseId: TextParam }) => string
+    readonly protected: string
+    readonly unknownHandle: string
   }
   readonly countersign: {
     readonly account: string
@@ -3217,6 +3230,7 @@ export interface Words {
     readonly again: string
     readonly ageUnknown: string
     readonly answer: string
+    readonly closeCopies: string
     readonly closeRelated: string
     readonly coverPicture: string
     readonly fewerPosts: string
@@ -3229,6 +3243,7 @@ export interface Words {
     }
     readonly morePosts: (params: { readonly count: TextParam }) => string
     readonly noPosts: string
+    readonly openCopies: string
     readonly openRelated: string
     readonly posts: string
     readonly reachUnknown: string

@@ -1,27 +1,26 @@
 import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { App, Desk } from '../../policy/desk.ts'
-import { ACTIONS, SUBJECT_KINDS, type StaffCaller, staffKey } from '../../foundation/domain.ts'
-import { BulkActionId, LabelName, Page, PageQuery, Problem, strict } from '../../foundation/schemas/schemas.ts'
-import { SignedBody } from '../../people/signatures/signature-body.ts'
+import { ACTIONS, type StaffCaller, SUBJECT_KINDS, staffKey } from '../../foundation/domain.ts'
+import { MINUTE_MS } from '../../foundation/durations.ts'
+import { BulkActionId, CaseId, LabelName, Page, PageQuery, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
+import { SignedBody } from '../../people/signatures/signature-body.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
+import type { App, Desk } from '../../policy/desk.ts'
+import { ownActionReply } from '../../policy/items/own-action-reply.ts'
+import { DURATION_MS_MAX, OwnActionBody } from '../../review/decide/decision-body.ts'
 import {
   approveBulkAction,
   continueBulkAction,
   declineBulkAction,
   stopBulkAction,
 } from '../approve/answer-bulk-action.ts'
+import { listAppealed, listKeptFrom } from '../approve/kept-from.ts'
+import { drawSample, judgeDrawn } from '../approve/sample.ts'
+import { proposeBulkAction } from '../propose/propose-bulk-action.ts'
 import { type BulkAction, listBulkActions } from './bulk-action-queries.ts'
 import { BulkActionItem, BulkActionReply, bulkActionReply } from './bulk-action-reply.ts'
-import { listAppealed, listKeptFrom } from '../approve/kept-from.ts'
 import { readBulkAction } from './move-bulk-action.ts'
-import { proposeBulkAction } from '../propose/propose-bulk-action.ts'
-import { drawSample, judgeDrawn } from '../approve/sample.ts'
-import { MINUTE_MS } from '../../foundation/durations.ts'
-import { DURATION_MS_MAX } from '../../review/decide/decision-body.ts'
-import { ownActionReply } from '../../policy/items/own-action-reply.ts'
-import { OwnActionBody } from '../../review/decide/decision-body.ts'
 
 /** The most characters of a pasted list: a hundred thousand ids of usual length. */
 const LIST_LENGTH_MAX = 8_000_000
@@ -53,8 +52,7 @@ const ProposeBody = Type.Object(
       Type.String({
         minLength: 1,
         maxLength: 2_000,
-        description:
-          'The way in which the list was found. For a search the desk writes it: the words, the time and the count.',
+        description: 'The way in which the list was found. For a search and for copies the desk writes it.',
       }),
     ),
     rationale: Type.String({ minLength: 1, maxLength: 10_000 }),
@@ -72,6 +70,10 @@ const ProposeBody = Type.Object(
         description: 'Instead of a list: every subject that this search finds for you now.',
       }),
     ),
+    copiesOf: Type.Optional({
+      ...CaseId,
+      description: 'Instead of a list: the contents with the same files as this case, as listed for you.',
+    }),
   },
   strict,
 )

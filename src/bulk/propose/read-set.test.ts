@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { givenStaff } from '../../../test/support/people.ts'
 import { givenNamed, givenPost, startSearch } from '../../../test/support/search.ts'
-import { readBudgets } from '../../policy/budgets/budgets-file.ts'
 import type { DeskError } from '../../foundation/errors.ts'
+import { readBudgets } from '../../policy/budgets/budgets-file.ts'
 import { readSet, type SetSource } from './read-set.ts'
 
 const RULES =
@@ -64,7 +64,7 @@ test('a bulk action over search results includes each visible one once', async (
   )
   assert.match(await refusal({ list: 'a1\na2' }), /foundBy must state/)
   assert.match(await refusal({ search: cases, foundBy: 'I know' }), /foundBy must be left out/)
-  assert.match(await refusal({ list: 'a1\na2', search: cases, foundBy: 'so' }), /^list or search/)
+  assert.match(await refusal({ list: 'a1\na2', search: cases, foundBy: 'so' }), /^list or search or copiesOf/)
   assert.match(await refusal({}), /only one of them/)
 })
 
@@ -82,4 +82,36 @@ test('a search puts no protected account into a bulk action', async (t) => {
   assert.deepEqual(await read({ kind: 'account', words: 'sun', on: 'account' }), ['account:a1', 'account:a2'])
   assert.deepEqual(await read({ kind: 'case', words: 'cream', on: 'account' }), ['account:a1', 'account:a2'])
   assert.deepEqual(await read({ kind: 'case', words: 'cream', on: 'content' }), ['content:t1', 'content:t2'])
+})
+
+test('a set of copies leaves out the case they were found by', async (t) => {
+  const { db, owner } = await startSearch(t)
+  assert.ok(rules)
+  const { id: staffId } = await givenStaff(db, { onShift: true })
+  const read = (copiesOf: string, foundBy?: string) =>
+    readSet({ db }, { copiesOf, ...(foundBy !== undefined && { foundBy }) }, { staffId, rules })
+  const post = async (id: string, accountId: string, more = {}) => {
+    const caseId = await givenPost(db, id, 'look', { accountId, ...more })
+    await owner.query(
+      `insert into content_media (content_id, reference, place, kind, media_type, class, sha256)
+        values ($1, 'p', 1, 'image', 'image/png', 'ordinary', sha256('same'))`,
+      [id],
+    )
+    return caseId
+  }
+  for (const [id, isProtected] of [['a1'], ['a2'], ['a3', true]] as const)
+    await givenNamed(db, id, `sun_${id}`, '', isProtected)
+  const caseId = await post('t1', 'a1')
+  await post('t2', 'a2')
+  await assert.rejects(read(caseId), /copiesOf must have at least two subjects/)
+  await post('t3', 'a1')
+  await post('held', 'a3')
+  const found = await read(caseId)
+  assert.deepEqual(found.subjects, ['content:t2', 'content:t3'])
+  assert.match(found.foundBy, /^The contents with the same files as case_\d+, at .*Z: 2 of 3 found\.$/)
+  await post('t4', 'a1')
+  await assert.rejects(read(caseId), /copiesOf has 4 subjects, and 3 are the most/)
+  await assert.rejects(read(caseId, 'I know'), /foundBy must be left out/)
+  const closed = await post('t5', 'a1', { clearances: ['safety'] })
+  await assert.rejects(read(closed), { code: 'not_allowed' })
 })

@@ -11,6 +11,7 @@ export const CASE_RIGHTS = {
   'GET /v1/cases/:caseId/profile': SEEN_WITH_A_CASE,
   'GET /v1/cases/:caseId/thread': SEEN_WITH_A_CASE,
   'GET /v1/cases/:caseId/related-accounts': SEEN_WITH_A_CASE,
+  'GET /v1/cases/:caseId/copies': SEEN_WITH_A_CASE,
   'GET /v1/cases/:caseId/avatar': SEEN_WITH_A_CASE,
   'GET /v1/cases/:caseId/lookalikes': SEEN_WITH_A_CASE,
   'GET /v1/cases/:caseId/basis': { onShift: REVIEWING, notOnBreak: true },
