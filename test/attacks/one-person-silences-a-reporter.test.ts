@@ -9,6 +9,8 @@ import { findProblems } from '../support/changes.ts'
 import { givenFlagger } from '../support/flaggers.ts'
 import { SPAMMER, startMisuse, workOnSenders } from '../support/misuse.ts'
 import { givenKey } from '../support/people.ts'
+import { reportOf } from '../support/reports.ts'
+import { waitForLock } from '../support/wait-for-lock.ts'
 
 const DAY_MS = 86_400_000
 const ofMisuse = (problems: readonly string[]) => problems.filter((each) => /^(misuse|desk_change)/.test(each))
@@ -139,6 +141,39 @@ test('a report that meets the next pause stays stored', async (t) => {
   assert.deepEqual(await db.listValues(sql`select client_id from paused_report where measure_id <> ${measureId}`), [
     'kept',
   ])
+})
+
+test('the end of a pause loses no report on its way', async (t) => {
+  const { paused, send, desk, db, database, keyId, plover } = await startMisuse(t)
+  const measureId = await paused()
+  const late = await database.ownerPool.connect()
+  await late.query('begin')
+  const report = reportOf({ id: 'late', reporterId: SPAMMER, subject: { kind: 'account', id: 'a-1' } })
+  await late.query(
+    `insert into paused_report (key_id, client_id, body_hash, measure_id, body) values ($1, 'late', sha256('l'), $2, $3)`,
+    [keyId, measureId, JSON.stringify(report)],
+  )
+  const ending = endMeasure(desk, { measureId, reason: 'A class of pupils.', by: plover })
+  await waitForLock(db)
+  await late.query('commit')
+  late.release()
+  await ending
+  await workOnSenders({ desk })
+  assert.deepEqual(await db.listValues(sql`select client_id from report where client_id = 'late'`), ['late'])
+  assert.equal((await send()).kind, 'new')
+})
+
+test('a pause that ends meanwhile fails no reports of others', async (t) => {
+  const { paused, send, db, database, plover } = await startMisuse(t)
+  const measureId = await paused()
+  const ending = await database.ownerPool.connect()
+  await ending.query('begin')
+  await ending.query(`select end_measure($1, $2, 'early', 'A class of pupils.')`, [measureId, plover.id])
+  const sent = send()
+  await waitForLock(db)
+  await ending.query('commit')
+  ending.release()
+  assert.equal((await sent).kind, 'new')
 })
 
 test('one person ends a pause, and what was stored is handed on', async (t) => {

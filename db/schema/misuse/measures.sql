@@ -103,6 +103,8 @@ begin
     raise exception '% may not end %', by_person, of_measure using errcode = 'CS001';
   end if;
   perform lock_measures();
+  -- It waits for reports and notices that are stored in the pause at this moment.
+  perform from misuse_measure where id = of_measure for update;
   update misuse_measure set ended_at = desk_now(), ended_by = by_person, end_cause = with_cause, end_reason = with_reason
   where id = of_measure and ended_at is null and (kind = 'warning' or ends_at > desk_now());
   return found;

@@ -1,10 +1,12 @@
 -- Reports and notices of paused senders: stored, in no case, and handed on when the pause ends before its time.
 
--- A report is stored aside only in a running pause of its sender, and never one that is received always.
+-- A report is stored aside only in a running pause of its sender, and never one that is received always. The lock lets
+-- the end of a pause wait for reports on their way: the job that hands them on then finds them.
 create or replace function check_paused_report() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
+  perform from misuse_measure where id = new.measure_id for key share;
   if is_received_in_pause(new.body ->> 'category')
     or running_pause('reporter', new.body ->> 'reporterId') is distinct from new.measure_id then
     raise exception 'the report % is of no paused sender', new.client_id using errcode = 'CS001';
@@ -20,6 +22,7 @@ create or replace function check_paused_notice() returns trigger language plpgsq
   as $$
 begin
   if new.paused_by is null then return new; end if;
+  perform from misuse_measure where id = new.paused_by for key share;
   if new.kind in ('child_abuse', 'intimate_images', 'terrorism', 'threats', 'self_harm', 'harassment', 'privacy', 'other')
     or new.accepted_at is not null or running_pause('reporter', sender_of_notice(new.id)) is distinct from new.paused_by then
     raise exception 'the notice % is of no paused sender', new.id using errcode = 'CS001';

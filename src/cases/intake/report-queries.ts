@@ -76,7 +76,10 @@ export interface CaseToJoin extends CaseRoute {
   reporterIds: readonly string[]
 }
 
-/** Thrown when a concurrent transaction opened a case of the same subject: a retry finds and joins it. */
+/**
+ * Thrown when a concurrent transaction opened a case of the same subject, or ended the pause of a sender: a retry finds
+ * what it did.
+ */
 export class OpenedMeanwhile extends Error {}
 
 /**

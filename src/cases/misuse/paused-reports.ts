@@ -1,10 +1,11 @@
 import sql from 'sql-template-tag'
-import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { inTransaction, type Pool, REFUSED, sqlState, type Tx } from '../../foundation/database/db.ts'
 import { DeskError, type ErrorCode } from '../../foundation/errors.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { RECEIVED_IN_PAUSE } from '../../policy/misuse.ts'
 import { type CheckedReport, checkReport } from '../intake/check-report.ts'
 import type { ReportBody } from '../intake/report-body.ts'
+import { OpenedMeanwhile } from '../intake/report-queries.ts'
 import { listPauses, type RunningPause } from './misuse-queries.ts'
 
 /** A report that is stored in a pause of its sender, and in no case. */
@@ -31,17 +32,24 @@ export const findPause = (
   { body: { category, reporterId } }: CheckedReport,
 ): RunningPause | undefined => (RECEIVED_IN_PAUSE.includes(category) ? undefined : pauses.get(reporterId))
 
-/** Stores a report aside. Undefined: another report of this key has its id. Evidence keeps its hash in the body's alone. */
+/**
+ * Stores a report aside. Undefined: another report of this key has its id. Evidence keeps its hash in the body's alone.
+ * Throws `OpenedMeanwhile` when the pause has just ended: a retry finds none.
+ */
 export async function storePaused(
   tx: Tx,
   { keyId, report }: Given,
   { measureId, endsAt }: RunningPause,
 ): Promise<PausedReport | undefined> {
   const { evidence: _evidence, ...body } = report.body
-  await tx.query(sql`
-    insert into paused_report (key_id, client_id, body_hash, measure_id, body)
-    values (${keyId}, ${body.id}, ${report.bodyHash}, ${measureId}, ${JSON.stringify(body)}::jsonb)
-    on conflict (key_id, client_id) do nothing`)
+  try {
+    await tx.query(sql`
+      insert into paused_report (key_id, client_id, body_hash, measure_id, body)
+      values (${keyId}, ${body.id}, ${report.bodyHash}, ${measureId}, ${JSON.stringify(body)}::jsonb)
+      on conflict (key_id, client_id) do nothing`)
+  } catch (error) {
+    throw sqlState(error) === REFUSED ? new OpenedMeanwhile() : error
+  }
   const receivedAt = await tx.findValue<Date>(sql`
     select received_at from paused_report
     where key_id = ${keyId} and client_id = ${body.id} and body_hash = ${report.bodyHash}`)
