@@ -20,6 +20,7 @@ grant execute on function
   running_pause(text, text),
   sender_of_notice(text),
   had_part_in_misuse(text, text),
+  is_decision_overturned(text),
   misuse_mark_refusal(text, text, text, text),
   mark_misuse(text, text, text, text, text, text, text),
   withdraw_mark(text, text),

@@ -1,4 +1,13 @@
--- Marks: one person's judgement of one submission or content, with a reason.
+-- Marks: one person's judgement of one submission or content, with a reason. A mark counts while its ground holds.
+
+-- True when an appeal overturned a decision, or its enforcement was undone as a mistake.
+create or replace function is_decision_overturned(of_decision text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from appeal where decision_id = of_decision and state = 'overturned')
+    or exists (select from enforcement struck join enforcement_restore undone on undone.enforcement_id = struck.id
+      where struck.decision_id = of_decision and undone.cause in ('appeal', 'mistake'))
+$$;
 
 -- Returns the person behind a submission or a content, its time, and the reason why it can't be marked.
 create or replace function misuse_subject(of_kind text, of_id text, of_case text)
@@ -8,8 +17,8 @@ create or replace function misuse_subject(of_kind text, of_id text, of_case text
   -- A notice from an address that is not confirmed may be of another person. A server forwards reports of many people.
   select 'reporter', case when report.reporter_id !~ '^(notice:|erased)|^([^~]*~)?server:' then report.reporter_id end, report.received_at, case
       when is_always_received(report.category) then 'always_received'
-      when latest.conclusion is distinct from 'no_violation' then 'not_decided' end
-    from report left join lateral (select conclusion from decision where case_id = report.case_id
+      when latest.conclusion is distinct from 'no_violation' or is_decision_overturned(latest.id) then 'not_decided' end
+    from report left join lateral (select id, conclusion from decision where case_id = report.case_id
       order by decided_at desc, id desc limit 1) latest on true
     where of_kind = 'report' and report.case_id = of_case and report.id = of_id
   union all
@@ -19,7 +28,8 @@ create or replace function misuse_subject(of_kind text, of_id text, of_case text
     from appeal left join appeal_page page on page.appeal_id = appeal.id where of_kind = 'appeal' and appeal.id = of_id
   union all
   select 'account', known.account_id, decision.decided_at, case
-      when decision.conclusion <> 'violation' or decision.basis ->> 'ground' is distinct from 'illegal' then 'not_illegal' end
+      when decision.conclusion <> 'violation' or decision.basis ->> 'ground' is distinct from 'illegal'
+        or is_decision_overturned(decision.id) then 'not_illegal' end
     from decision join review_case known on known.id = decision.case_id where of_kind = 'decision' and decision.id = of_id
 $$;
 

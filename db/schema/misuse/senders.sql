@@ -31,12 +31,15 @@ create or replace function may_decide_misuse(person_id text) returns boolean lan
     from staff person cross join lateral staff_standing(person.id) standing where person.id = person_id), false)
 $$;
 
--- The standing marks of a sender that count.
+-- The standing marks of a sender that count: those whose ground holds. One whose decision was overturned counts no more.
 create or replace function counted_marks(of_sender text, of_cause text) returns setof misuse_mark
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select * from misuse_mark where sender_id = of_sender and cause = of_cause and withdrawn_at is null
+  select mark.* from misuse_mark mark where sender_id = of_sender and cause = of_cause and withdrawn_at is null
     and sent_at >= desk_now() - misuse_window()
+    and exists (select from misuse_subject(about_kind, about_id, case when about_kind = 'report' then (select case_id
+        from report where report.received_at = mark.sent_at and report.id = mark.about_id) end) about
+      where about.refusal is null)
 $$;
 
 -- The complaints of a sender of notices against decisions without an action.
