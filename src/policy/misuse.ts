@@ -51,7 +51,7 @@ export interface MisuseThresholds {
   marks: number
   /** The marks in a hundred submissions. */
   sharePercent: number
-  /** The days that a pause is proposed for. SQL alone limits how long it lasts. */
+  /** The days that a pause is proposed for, and lasts at most. */
   pauseDays: number
 }
 

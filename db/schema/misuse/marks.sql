@@ -33,6 +33,24 @@ create or replace function misuse_subject(of_kind text, of_id text, of_case text
     from decision join review_case known on known.id = decision.case_id where of_kind = 'decision' and decision.id = of_id
 $$;
 
+-- True when a person may mark at a platform: with a reviewing role that counts there, or the role policy.
+create or replace function may_mark_at(person_id text, subject text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from staff person where person.id = person_id
+    and ('policy' = any (person.roles) or may_review(roles_at(person, may_mark_at.subject))))
+$$;
+
+-- Returns what a submission or a content is about. Null: it is unknown.
+create or replace function marked_subject(of_kind text, of_id text, of_case text) returns text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case of_kind when 'report' then (select subject from review_case where id = of_case)
+    when 'appeal' then (select subject from appeal where id = of_id)
+    else (select known.subject from decision join review_case known on known.id = decision.case_id
+      where decision.id = of_id) end
+$$;
+
 -- Returns the reason, as one word, why this person can't make this mark. Null: they can.
 create or replace function misuse_mark_refusal(of_kind text, of_id text, of_case text, by_person text) returns text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
@@ -40,6 +58,7 @@ create or replace function misuse_mark_refusal(of_kind text, of_id text, of_case
   select case
     when not coalesce(standing.active and not standing.restricted, false) then 'not_at_work'
     when about.kind is null then 'unknown'
+    when not may_mark_at(by_person, marked_subject(of_kind, of_id, of_case)) then 'not_allowed'
     when about.refusal = 'always_received' then 'always_received'
     when about.refusal = 'not_decided' then 'not_decided'
     when about.refusal = 'not_illegal' then 'not_illegal'

@@ -6,8 +6,8 @@ create or replace function warning_refusal(of_sender text, of_cause text, by_per
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select case
-    when not may_decide_misuse(by_person) then 'not_allowed'
     when sender.person_id is null then 'unknown'
+    when not may_decide_about(of_sender, by_person) then 'not_allowed'
     when sender.kind = 'reporter' and is_flagger_name(sender.person_id) then 'flagger'
     when figures.marks < floor.marks_min then 'too_few'
     when not exists (select from counted_marks(of_sender, of_cause) where sent_at > all (select ended_at
@@ -74,7 +74,8 @@ create or replace function pause_refusal(of_sender text, for_days integer) retur
     left join misuse_sender sender on sender.id = of_sender
 $$;
 
--- Begins a pause that two people agreed to. It is judged again at this moment.
+-- Begins a pause that two people agreed to. It is judged again at this moment, by the figures of the policy that they
+-- agreed to with it.
 create or replace function begin_sender_pause(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -84,7 +85,9 @@ declare
 begin
   perform lock_measures();
   perform from misuse_sender where id = sender for no key update;
-  if pause_refusal(sender, (said ->> 'days')::integer) is not null then return 0; end if;
+  if pause_refusal(sender, (said ->> 'days')::integer) is not null
+    or not exists (select from misuse_figures(sender, 'unfounded') where marks >= coalesce((said ->> 'marks')::integer, 0)
+      and marks * 100 >= submissions * coalesce((said ->> 'sharePercent')::integer, 0)) then return 0; end if;
   insert into misuse_measure (sender_id, kind, cause, marks, submissions, ends_at, change_id)
   select sender, 'pause', 'unfounded', marks, submissions, desk_now() + (said ->> 'days')::integer * interval '1 day',
     changing.id
@@ -131,7 +134,8 @@ begin
   select * into judged from misuse_appeal where id = of_appeal for no key update;
   if judged.id is null or judged.state <> 'open' or with_state not in ('upheld', 'overturned')
     or has_second_person() and is_measure_party(judged.measure_id, by_person)
-    or with_state = 'upheld' and not may_decide_misuse(by_person) then
+    or with_state = 'upheld' and not may_decide_about((select sender_id from misuse_measure
+      where id = judged.measure_id), by_person) then
     raise exception '% may not judge % as %', by_person, of_appeal, with_state using errcode = 'CS001';
   end if;
   -- A pause may have run out meanwhile.

@@ -31,6 +31,17 @@ create or replace function may_decide_misuse(person_id text) returns boolean lan
     from staff person cross join lateral staff_standing(person.id) standing where person.id = person_id), false)
 $$;
 
+-- True while a person may decide about a sender: with a role that counts at the platform of the sender, or everywhere
+-- about one who writes by the form.
+create or replace function may_decide_about(of_sender text, person_id text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select may_decide_misuse(person_id) and exists (select from staff person join misuse_sender sender on sender.id = of_sender
+    where person.id = may_decide_about.person_id and may_change(case
+      when sender.person_id is null or sender.person_id like 'sender:%' then roles_everywhere(person)
+      else limited_roles(person.roles, person.role_platforms, platform_of_id(sender.person_id)) end))
+$$;
+
 -- The standing marks of a sender that count: those whose ground holds. One whose decision was overturned counts no more.
 create or replace function counted_marks(of_sender text, of_cause text) returns setof misuse_mark
   language sql stable security definer set search_path = pg_catalog, public, pg_temp

@@ -1,10 +1,5 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
-import type { Desk } from '../../policy/desk.ts'
-import { CHANGING_ROLES, type StaffCaller } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
-import { queueEntry } from '../../ledger/queue-entry.ts'
-import { changeHash } from '../../ledger/entries/content-hash.ts'
 import {
   inAnsweredTransaction,
   type Pool,
@@ -14,16 +9,20 @@ import {
   type Tx,
   UNIQUE_VIOLATION,
 } from '../../foundation/database/db.ts'
+import { CHANGING_ROLES, type StaffCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { insertSignature, type Signed } from '../../people/signatures/accept-signature.ts'
-import { listPasskeys } from '../../people/passkeys/queries.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { changeHash } from '../../ledger/entries/content-hash.ts'
+import { queueEntry } from '../../ledger/queue-entry.ts'
 import { queueEnrolmentAlerts } from '../../people/passkeys/enrolment-alerts.ts'
+import { listPasskeys } from '../../people/passkeys/queries.ts'
+import { insertSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import { isConfined, isLimitReached, isRemovalSigned, lockRemovals } from '../../people/staff/removal-limit.ts'
 import { signableRight, type TakenRight } from '../../people/staff/sign-removal.ts'
 import { readStanding } from '../../people/staff/standing.ts'
-import { applyChange, SIGNING_IN, changeAnnouncement } from './apply-change.ts'
+import { describeChange, type Proposing } from '../describe/describe-change.ts'
+import { applyChange, changeAnnouncement, SIGNING_IN } from './apply-change.ts'
 import { type Change, insertChange, lockStaffRows } from './change-queries.ts'
-import { describeChange } from '../describe/describe-change.ts'
 import type { Wanted } from './wanted.ts'
 
 interface ChangeRequest {
@@ -41,10 +40,7 @@ interface ChangeRequest {
  * Proposes a change of the organisation. A change that only makes rules stricter is applied at once. Any other waits
  * for a second person and changes nothing until then. Both are recorded, and leads are alerted.
  */
-export async function proposeChange(
-  desk: Pick<Desk, 'db'>,
-  { wanted, reason, by, signed }: ChangeRequest,
-): Promise<Change> {
+export async function proposeChange(desk: Proposing, { wanted, reason, by, signed }: ChangeRequest): Promise<Change> {
   if (signed !== undefined && !takesRight(wanted)) {
     throw new DeskError('invalid_input', message('change.notSignedHere'))
   }
@@ -54,7 +50,7 @@ export async function proposeChange(
   if ((wanted.kind === 'end_later' || wanted.kind === 'end_people') && !by.roles.includes('admin')) {
     throw new DeskError('not_allowed', message('change.endsByAdmin'))
   }
-  const proposed = await describeChange(desk.db, wanted, by.id)
+  const proposed = await describeChange(desk, wanted, by.id)
   if (wanted.kind === 'passkey_removal' && wanted.staffId === by.id) await refuseLastKey(desk.db, wanted)
   const actor = { kind: 'staff', id: by.id } as const
   return changing(desk.db, async (tx) => {

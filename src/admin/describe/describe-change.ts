@@ -7,13 +7,15 @@ import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts
 import { DeskError, requireFound } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { storeText } from '../../foundation/messages/stored-text.ts'
-import { readProfile } from '../../foundation/profile.ts'
 import { DEFAULT_PLATFORM } from '../../foundation/platforms.ts'
+import { readProfile } from '../../foundation/profile.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { findPasskey } from '../../people/passkeys/queries.ts'
 import { checkPerson, type NewStaff } from '../../people/staff/add-staff.ts'
+import type { Desk } from '../../policy/desk.ts'
 import type { Floor } from '../../policy/guards/judge.ts'
+import { type MisuseThresholds, toMisuse } from '../../policy/misuse.ts'
 import { type Described, SAYS_CHARS_MAX, type Wanted, type WantedProfile } from '../change/wanted.ts'
 import { describeErasure } from '../erasure/describe-erasure.ts'
 import { describeFlagger } from '../flaggers/describe-flagger.ts'
@@ -45,14 +47,17 @@ interface Proposed extends Omit<Described, 'says'> {
   body: string
 }
 
+/** A desk, or a command, which knows no policies and pauses no sender. */
+export type Proposing = Pick<Desk, 'db'> & Partial<Pick<Desk, 'policies'>>
+
 /**
  * Compares a proposed change with the present state. Changes nothing. Refuses a change that is impossible or without
  * effect.
  */
-export async function describeChange(db: Queryable, wanted: Wanted, person: string): Promise<Proposed> {
+export async function describeChange({ db, policies }: Proposing, wanted: Wanted, person: string): Promise<Proposed> {
   refuseUnstorable(wanted)
   const { described, body } = await (isOfOthers(wanted)
-    ? describeOfOthers(db, wanted)
+    ? describeOfOthers(db, wanted, policies?.misuse ?? toMisuse())
     : compareWithStored(db, wanted, person))
   const { english: says, message: stored } = storeText(described.says, SAYS_CHARS_MAX)
   return { ...described, says, message: stored, body: canonicalJson(body) }
@@ -64,8 +69,12 @@ type OfOthers = Extract<Wanted, { kind: 'flagger' | 'flagger_suspension' | 'send
 const isOfOthers = (wanted: Wanted): wanted is OfOthers =>
   wanted.kind === 'flagger' || wanted.kind === 'flagger_suspension' || wanted.kind === 'sender_pause'
 
-const describeOfOthers = (db: Queryable, wanted: OfOthers): Promise<{ described: Described; body: Json }> =>
-  wanted.kind === 'sender_pause' ? describePause(db, wanted) : describeFlagger(db, wanted)
+const describeOfOthers = (
+  db: Queryable,
+  wanted: OfOthers,
+  misuse: MisuseThresholds,
+): Promise<{ described: Described; body: Json }> =>
+  wanted.kind === 'sender_pause' ? describePause(db, wanted, misuse) : describeFlagger(db, wanted)
 
 async function compareWithStored(
   db: Queryable,

@@ -8,7 +8,7 @@ import type { Actor } from '../../foundation/domain.ts'
 import { DeskError, type ErrorCode, requireFound } from '../../foundation/errors.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { SenderId, strict } from '../../foundation/schemas/schemas.ts'
-import { MISUSE_FLOOR } from '../../policy/misuse.ts'
+import { MISUSE_FLOOR, type MisuseThresholds, reachesThresholds } from '../../policy/misuse.ts'
 import type { Change } from '../change/change-queries.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 
@@ -41,17 +41,22 @@ export const PAUSE_REFUSALS: Record<PauseRefusal, readonly [code: ErrorCode, tex
 
 /**
  * Describes a pause with the figures on which two people decide. Refuses one without an earlier warning, without later
- * misuse, on the marks of one person, and of a trusted flagger.
+ * misuse, on the marks of one person, below the figures of the policy, and of a trusted flagger. The body has these
+ * figures: PostgreSQL judges by them again when the pause begins.
  */
 export async function describePause(
   db: Queryable,
   { senderId, days }: Extract<Wanted, { kind: 'sender_pause' }>,
+  thresholds: MisuseThresholds,
 ): Promise<{ described: Described; body: Json }> {
   const refusal = await db.onlyValue<PauseRefusal | null>(sql`select pause_refusal(${senderId}, ${days}) as refusal`)
   if (refusal !== null) throw new DeskError(...PAUSE_REFUSALS[refusal])
+  const { pauseDays, sharePercent, marks: marksMin } = thresholds
+  if (days > pauseDays) throw new DeskError('invalid_input', message('misuse.pause.days', { days: pauseDays }))
   const { marks, markers, submissions } = await readFigures(db, senderId, 'unfounded')
+  if (!reachesThresholds({ marks, submissions }, thresholds)) throw new DeskError(...PAUSE_REFUSALS.too_few)
   const says = message('described.senderPause', { senderId, days, marks, markers, submissions })
-  return { described: { says, direction: 'mixed' }, body: { senderId, days } }
+  return { described: { says, direction: 'mixed' }, body: { senderId, days, marks: marksMin, sharePercent } }
 }
 
 /** Records a pause that two people agreed to, and tells the sender. */

@@ -12,6 +12,7 @@ import { findMark, type Gravity, type Intent, type Mark, type MarkedKind } from 
 type MarkRefusal =
   | 'not_at_work'
   | 'unknown'
+  | 'not_allowed'
   | 'always_received'
   | 'unknown_sender'
   | 'not_decided'
@@ -23,6 +24,7 @@ type MarkRefusal =
 export const MARK_REFUSALS: Record<MarkRefusal, readonly [code: ErrorCode, text: Message]> = {
   not_at_work: ['not_allowed', message('misuse.mark.notAtWork')],
   unknown: ['not_found', message('misuse.mark.unknown')],
+  not_allowed: ['not_allowed', message('misuse.mark.notAllowed')],
   always_received: ['conflict', message('misuse.mark.alwaysReceived')],
   unknown_sender: ['conflict', message('misuse.mark.unknownSender')],
   not_decided: ['conflict', message('misuse.mark.notDecided')],

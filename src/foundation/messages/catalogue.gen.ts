@@ -1389,6 +1389,7 @@ export interface MessageParams {
   'media.unknown': { readonly caseId: TextParam; readonly mediaId: TextParam }
   'misuse.mark.alwaysReceived': Record<string, never>
   'misuse.mark.marked': Record<string, never>
+  'misuse.mark.notAllowed': Record<string, never>
   'misuse.mark.notAtWork': Record<string, never>
   'misuse.mark.notDecided': Record<string, never>
   'misuse.mark.notIllegal': Record<string, never>
