@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { TryBody } from '../api/shapes.ts'
+import { inTurn } from './in-turn.ts'
 
 export const guardsQuery = queryOptions({
   queryKey: ['guards'],
@@ -24,7 +25,8 @@ export const waitingQuery = queryOptions({
 export const checkQuery = (text: string) =>
   queryOptions({
     queryKey: ['guards', 'check', text],
-    queryFn: ({ signal }) => unwrap(api.POST('/v1/guards/check', { body: { text }, signal })),
+    queryFn: ({ signal: wanted }) =>
+      inTurn((signal) => unwrap(api.POST('/v1/guards/check', { body: { text }, signal })), wanted),
     gcTime: 0,
   })
 

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { ReplayPage } from '../api/shapes.ts'
+import { inTurn } from './in-turn.ts'
 
 /** The most differing enforcements shown: a page with more is not read. */
 const SHOWN_MAX = 50
@@ -31,7 +32,7 @@ export function useReplay(text: string) {
       setProgress(sum)
       do {
         const body = page === undefined ? { text } : { text, page }
-        const answer: ReplayPage = await unwrap(api.POST('/v1/guards/replay', { body }))
+        const answer: ReplayPage = await inTurn((signal) => unwrap(api.POST('/v1/guards/replay', { body, signal })))
         sum = add(sum, answer)
         page = answer.next
         setProgress(sum)

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../../api/client.ts'
 import type { RuleSetName } from '../../api/shapes.ts'
+import { inTurn } from '../in-turn.ts'
 
 const VERSIONS_A_PAGE = 20
 
@@ -45,7 +46,10 @@ export interface FileDraft {
 export const checkFileQuery = ({ name, ...body }: FileDraft) =>
   queryOptions({
     queryKey: ['guards', 'files', name, 'check', body],
-    queryFn: ({ signal }) =>
-      unwrap(api.POST('/v1/rule-sets/{name}/check', { params: { path: { name } }, body, signal })),
+    queryFn: ({ signal: wanted }) =>
+      inTurn(
+        (signal) => unwrap(api.POST('/v1/rule-sets/{name}/check', { params: { path: { name } }, body, signal })),
+        wanted,
+      ),
     gcTime: 0,
   })
