@@ -106,6 +106,7 @@ test('the account history that an approver reads hides the proposal', async (t) 
   const [ana, ben] = [await desk.person(), await desk.person()]
   const endsAt = new Date('2027-01-01T00:00:00Z')
   const elsewhere = await desk.person({ employment: 'contractor', employer: 'Vendor', endsAt })
+  await desk.app.ready() // The server stores the places of its policies when it begins.
   await desk.desk.db.query(sql`insert into vendor_place (employer, site) values ('Vendor', null)`)
   const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
   assert.equal((await gate.post(elsewhere, '/v1/approvals/next')).status, 204)

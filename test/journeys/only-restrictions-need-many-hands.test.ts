@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { KeyList } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
-import { judgedBy } from '../support/judgement-input.ts'
 import type { Enforcement } from '../../src/enforcement/queries.ts'
 import { DESK } from '../../src/foundation/domain.ts'
 import { makeKeyList } from '../../src/people/passkeys/key-list.ts'
 import { givenReviewer, send } from '../support/desk-flow.ts'
+import { judgedBy } from '../support/judgement-input.ts'
 import { givenPasskey, givenStaff } from '../support/people.ts'
 import { sendSigned } from '../support/sign.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -37,6 +37,7 @@ async function countIn(working: WorkingDesk, state: string): Promise<number> {
 
 test('one reviewer restores at once although fifty effects are stuck', async (t) => {
   const working = await startWorkingDesk(t)
+  await working.app.ready() // Before the desk becomes busy, as in operation.
   working.work()
   await addCrowd(working)
   const reviewer = await givenReviewer(working)
@@ -63,6 +64,7 @@ test('one reviewer restores at once although fifty effects are stuck', async (t)
 
 test('stops and restores have their own database connections', async (t) => {
   const working = await startWorkingDesk(t)
+  await working.app.ready() // Before the desk becomes busy, as in operation.
   working.work()
   const reviewer = await givenReviewer(working)
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })

@@ -1,21 +1,21 @@
-import { LOG_OPTIONS } from '../../src/foundation/telemetry/log-options.ts'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
+import { buildServer } from '../../src/app/http/server.ts'
+import { webhookConnector } from '../../src/connectors/webhook/webhook-connector.ts'
 import type { Connector } from '../../src/foundation/connector/connector.ts'
+import type { Translator } from '../../src/foundation/connector/translator.ts'
 import type { IdentityProvider } from '../../src/foundation/outgoing/identity-provider.ts'
 import { Outbox, type OutboxOptions } from '../../src/foundation/outgoing/outbox.ts'
 import { sealWith } from '../../src/foundation/outgoing/seal.ts'
-import type { Translator } from '../../src/foundation/connector/translator.ts'
-import { webhookConnector } from '../../src/connectors/webhook/webhook-connector.ts'
-import type { Desk } from '../../src/policy/desk.ts'
 import { RecoveryJournal } from '../../src/foundation/recovery-journal/recovery-journal.ts'
-import { buildServer } from '../../src/app/http/server.ts'
-import type { StageRoutes } from '../../src/policy/stage/stage.ts'
 import type { RelyingParty } from '../../src/foundation/settings/relying-party.ts'
+import { LOG_OPTIONS } from '../../src/foundation/telemetry/log-options.ts'
 import { storeConfiguredChannels } from '../../src/oversight/notifications/channel.ts'
+import type { Desk } from '../../src/policy/desk.ts'
 import { loadPolicies, type Policies } from '../../src/policy/policies.ts'
+import type { StageRoutes } from '../../src/policy/stage/stage.ts'
 import { cleanUp } from './clean-up.ts'
 import { freshDatabase, openTestPool, type TestDatabase } from './fresh-database.ts'
 import { tempDir } from './temp-dir.ts'
@@ -23,7 +23,7 @@ import { tempDir } from './temp-dir.ts'
 export interface TestDesk {
   desk: Desk
   database: TestDatabase
-  /** Sends requests by `app.inject`; no port listens. */
+  /** Sends requests by `app.inject`; no port listens. It begins with the first. */
   app: FastifyInstance
   /** The lines of the log, as objects. */
   logged: Record<string, unknown>[]
@@ -87,13 +87,25 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     log: keepingLog(logged),
   }
   const app = buildServer(desk, { routes: options.routes ?? [], ready: options.ready ?? (() => true) })
+  const hasBegun = noticeBegin(app)
   cleanUp(t, async () => {
-    await app.close()
+    if (hasBegun()) await app.close()
     outbox.close()
     await restoreDb.end()
   })
-  await app.ready()
   return { desk, database, app, logged }
+}
+
+/**
+ * The routes are read at the first request, or when a port listens: many tests do without, and reading all takes longer than the rest
+ * of a desk's start. A server that has not begun must not be closed, because to end it would begin.
+ */
+function noticeBegin(app: FastifyInstance): () => boolean {
+  let hasBegun = false
+  app.addHook('onRoute', () => {
+    hasBegun = true
+  })
+  return () => hasBegun
 }
 
 let shipped: Policies | undefined

@@ -6,16 +6,16 @@ import { systemClock } from '../../../demo/clock.ts'
 import { send } from '../../../test/support/desk-flow.ts'
 import { startGate } from '../../../test/support/gate-flow.ts'
 import { givenOnCall } from '../../../test/support/people.ts'
-import { queueAlert } from '../../alerts/alert.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger, type WorkingDesk } from '../../../test/support/working-desk.ts'
-import type { PlatformState } from '../../foundation/domain.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import { fetchFacts } from '../../cases/accounts/fetch-facts.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
+import type { PlatformState } from '../../foundation/domain.ts'
 import type { Job } from '../../foundation/jobs.ts'
-import { Pace } from './pace.ts'
-import { planDriftDetection, alertUnreadAccounts } from './plan-drift-detection.ts'
 import { detectDrift } from './detect-drift.ts'
+import { Pace } from './pace.ts'
+import { alertUnreadAccounts, planDriftDetection } from './plan-drift-detection.ts'
 
 const VALE = { kind: 'account', id: 'vale' } as const
 const KEY = 'account:vale'
@@ -265,6 +265,7 @@ test("a vendor's people are shown no drift", async (t) => {
   await desk.become({ visible: false })
   await desk.look()
   await desk.look()
+  await desk.app.ready() // The server stores the places of its policies when it begins.
   await desk.desk.db.query(sql`insert into vendor_place (employer, site) values ('Northwind', null)`)
   const [ana, vendor] = [await desk.person(), await desk.person({ employer: 'Northwind' })]
   assert.deepEqual((await send(desk, vendor.token, 'GET', '/v1/drifts')).body.items, [])
