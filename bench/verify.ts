@@ -37,7 +37,7 @@ async function measureVerify({ ground, quick, say }: BenchContext): Promise<Resu
 }
 
 /** Writes events of cases with their entries, as the schema's owner. The cases themselves are left out. */
-export async function writeEntries(owner: Pool, count: number): Promise<void> {
+async function writeEntries(owner: Pool, count: number): Promise<void> {
   await owner.query('alter table case_event drop constraint case_event_case_id_fkey')
   for (const statement of STATEMENTS) await owner.query(statement.replace('$count', String(count)))
   while ((await owner.onlyValue<number>({ text: `select number_entries(${ENTRIES_PER_CALL})`, values: [] })) > 0);

@@ -4,12 +4,13 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
+import { parseAtUri } from '../../foundation/atproto/at-uri.ts'
+import { DidResolver } from '../../foundation/atproto/resolve-did.ts'
 import type { Connector } from '../../foundation/connector/connector.ts'
 import { type Subject, subjectKey } from '../../foundation/domain.ts'
 import { guardedFetch } from '../../foundation/outgoing/guarded-fetch.ts'
 import { ATPROTO } from './atproto-kind.ts'
-import { parseAtUri } from '../../foundation/atproto/at-uri.ts'
-import { DidResolver } from '../../foundation/atproto/resolve-did.ts'
+import { RecentStatuses } from './subject-status.ts'
 
 const DID = `did:plc:${'r'.repeat(24)}`
 const ROSA = { kind: 'account', id: DID } as const
@@ -86,6 +87,43 @@ test('a takedown names its generation, and a late call is refused', async (t) =>
   assert.equal(down.get(DID), 'countersign:5')
   await apply(connector, ROSA, 6, {})
   assert.deepEqual([down.size, (await connector.readBack(ROSA))?.state], [0, ONLINE])
+})
+
+test('a takedown uses the status that was just read, once', async (t) => {
+  const down = new Map<string, string>()
+  const answers = administration(down)
+  let reads = 0
+  const connector = await connect(t, {
+    ...answers,
+    'com.atproto.admin.getSubjectStatus': (...asked) => {
+      reads++
+      return answers['com.atproto.admin.getSubjectStatus']?.(...asked) ?? { status: 404, body: {} }
+    },
+  })
+  await connector.readBack(POST)
+  await apply(connector, POST, 4, { visible: false })
+  assert.deepEqual([down.get(POST.id), reads], ['countersign:4', 1])
+  await apply(connector, POST, 5, { visible: false })
+  assert.equal(reads, 2)
+  await connector.readBack(POST)
+  assert.equal(await failureOf(apply(connector, POST, 4, { visible: false })), 'stale_generation')
+  down.set(POST.id, 'countersign:9')
+  await connector.readBack(POST)
+  down.set(POST.id, 'countersign:12')
+  assert.equal(await failureOf(apply(connector, POST, 10, {})), 'stale_generation', 'what gives back reads anew')
+})
+
+test('a status serves a takedown for half a second', () => {
+  let now = 0
+  const recent = new RecentStatuses(() => now)
+  const status = { isTakenDown: false, generation: 0 }
+  recent.store(ROSA, status, 0)
+  now = 499
+  assert.equal(recent.take(ROSA), status)
+  assert.equal(recent.take(ROSA), undefined)
+  recent.store(ROSA, status, 0)
+  now = 500
+  assert.equal(recent.take(ROSA), undefined)
 })
 
 test('a PDS with a labeler gives back without its database', async (t) => {

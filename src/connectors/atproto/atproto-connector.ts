@@ -1,18 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ApplyAnswer, Instruction, ReadBack } from '@countersign/platform-kit'
+import { didOf } from '../../foundation/atproto/at-uri.ts'
 import { type Connector, ConnectorError } from '../../foundation/connector/connector.ts'
 import { type Guarantees, NO_GENERATION } from '../../foundation/connector/guarantees.ts'
 import { type Subject, UNTOUCHED } from '../../foundation/domain.ts'
-import { didOf } from '../../foundation/atproto/at-uri.ts'
-import type { XrpcService } from './network/call-xrpc.ts'
-import { applyLabels, type Labeling, planLabels, readLabels } from './label-effect.ts'
-import { type Network, requireAdministered } from './network/open-network.ts'
 import { findSubject, listOrigins } from './find-subject.ts'
+import { applyLabels, type Labeling, planLabels, readLabels } from './label-effect.ts'
+import type { XrpcService } from './network/call-xrpc.ts'
+import { type Network, requireAdministered } from './network/open-network.ts'
 import { hashBlob, readBlob } from './read-blob.ts'
 import { readFacts, readReach, versionOf } from './read-facts.ts'
 import { readProfile, readRecentPosts } from './read-profile.ts'
 import { readThread } from './read-thread.ts'
-import { applyStatus, readStatus, stateOf, type SubjectStatus } from './subject-status.ts'
+import { applyStatus, RecentStatuses, readStatus, type SubjectStatus, stateOf } from './subject-status.ts'
 import { addressOf, visitSubject } from './visit-subject.ts'
 
 /** The time after which an unanswered call to a PDS has acted or never does: its own requests end before. */
@@ -55,6 +55,7 @@ export function atprotoConnector(network: Network, configured?: Labeling): Conne
   const guarantees = guaranteesOf(mayTakeDown, configured)
   // Without the desk's database a PDS still gives back what it took down; labels wait for the database.
   const labeling = mayTakeDown && configured?.store === undefined ? undefined : configured
+  const recent = new RecentStatuses()
   const withPds = async <T>(subject: Subject, read: (pds: XrpcService) => Promise<T>): Promise<T | undefined> => {
     const did = didOf(subject)
     const pds = did === undefined ? undefined : await network.findPds(did)
@@ -76,22 +77,32 @@ export function atprotoConnector(network: Network, configured?: Labeling): Conne
     hashMedia: (subject, reference) => withPds(subject, (pds) => hashBlob(pds, subject, reference)),
     apply: async (instruction) =>
       labeling === undefined
-        ? applyStatus(requireAdministered(network), instruction, network.now)
-        : applyWithLabels(network, labeling, instruction),
-    readBack: (subject) => readState(network, labeling, subject),
+        ? applyStatus(requireAdministered(network), instruction, { now: network.now, recent })
+        : applyWithLabels({ network, recent }, labeling, instruction),
+    readBack: (subject) => readState({ network, recent }, labeling, subject),
     origins: listOrigins(network),
     find: (name) => findSubject(network, name),
     visit: async (_address, subject) => (await withPds(subject, (pds) => visitSubject(pds, subject))) ?? 'unknown',
   }
 }
 
+/** The network, and what was just read of it. */
+interface Reading {
+  network: Network
+  recent: RecentStatuses
+}
+
 /**
  * Publishes the labels of an instruction. Everything else is carried out at the PDS, if the desk administers one.
  * Labels are taken back also when the network can't be read.
  */
-async function applyWithLabels(network: Network, labeling: Labeling, instruction: Instruction): Promise<ApplyAnswer> {
+async function applyWithLabels(
+  { network, recent }: Reading,
+  labeling: Labeling,
+  instruction: Instruction,
+): Promise<ApplyAnswer> {
   const { administered, now } = network
-  if (administered?.authorization !== undefined) return applyAtPds(administered, labeling, instruction, now)
+  if (administered?.authorization !== undefined) return applyAtPds(administered, labeling, instruction, { now, recent })
   const { subject, generation, desired, events } = instruction
   const plan = await planLabels(labeling, instruction)
   if (!plan.isRestore && !(await exists(network, subject)))
@@ -111,12 +122,12 @@ async function applyAtPds(
   pds: XrpcService,
   labeling: Labeling,
   instruction: Instruction,
-  now: () => Date,
+  known: Parameters<typeof applyStatus>[2],
 ): Promise<ApplyAnswer> {
   const { desired } = instruction
   const labels = withoutHide(labeling)
   const atPds = { ...desired, labels: [], ...(isCarried(labeling, 'limit') && { spread: 'full' as const }) }
-  const applyAtStatus = () => applyStatus(pds, { ...instruction, desired: atPds }, now)
+  const applyAtStatus = () => applyStatus(pds, { ...instruction, desired: atPds }, known)
   const publish = async () => applyLabels(labels, instruction, await planLabels(labels, instruction))
   if (isGivenBack(instruction)) {
     const answer = await applyAtStatus()
@@ -145,7 +156,7 @@ async function exists(network: Network, subject: Subject): Promise<boolean> {
 
 /** Reads the state of a subject. Without a PDS to administer every subject is as its labels show it. */
 async function readState(
-  network: Network,
+  { network, recent }: Reading,
   labeling: Labeling | undefined,
   subject: Subject,
 ): Promise<ReadBack | undefined> {
@@ -155,9 +166,11 @@ async function readState(
   // The PDS and the AppView are asked at once. A subject that the PDS doesn't have needs no answer of the AppView.
   const reaching = subject.kind === 'account' ? readReach(network, did) : ('absent' as const)
   if (reaching !== 'absent') reaching.catch(() => undefined)
-  const status =
-    pds === 'unknown' || pds.authorization === undefined ? NOT_ADMINISTERED : await readStatus(pds, subject)
+  const isAdministered = pds !== 'unknown' && pds.authorization !== undefined
+  const begunMs = recent.now()
+  const status = isAdministered ? await readStatus(pds, subject) : NOT_ADMINISTERED
   if (status === undefined) return undefined
+  if (isAdministered) recent.store(subject, status, begunMs)
   const state = stateOf(subject, status.isTakenDown)
   // A command without the database reads the platform alone.
   const { labels, visible, spread } = labeling?.store ? await readLabels(labeling.store, subject) : UNTOUCHED

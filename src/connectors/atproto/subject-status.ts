@@ -1,14 +1,18 @@
 import type { ApplyAnswer, Instruction, PlatformState } from '@countersign/platform-kit'
 import { Type } from 'typebox'
-import { ConnectorError } from '../../foundation/connector/connector.ts'
-import type { Subject } from '../../foundation/domain.ts'
 import { didOf } from '../../foundation/atproto/at-uri.ts'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
+import { type Subject, subjectKey } from '../../foundation/domain.ts'
 import { callXrpc, failRefused, isRefusal, type XrpcService } from './network/call-xrpc.ts'
 
 const GET = 'com.atproto.admin.getSubjectStatus'
 const UPDATE = 'com.atproto.admin.updateSubjectStatus'
 /** The reference that the desk writes with a takedown: its own generation. A restored subject has none. */
 const REFERENCE = /^countersign:(\d{1,15})$/
+
+/** The time for which a status that was just read serves the instruction that follows. */
+const RECENT_MS = 500
+const STORED_MAX = 1_000
 
 /** The state of a subject in the administration of its PDS. */
 export interface SubjectStatus {
@@ -17,6 +21,40 @@ export interface SubjectStatus {
   generation: number
   /** The version of a record that the PDS has now. */
   cid?: string
+}
+
+/**
+ * The statuses that were read last. The desk reads the baseline of a subject right before its first takedown, so the
+ * takedown needs no read of its own. Each status serves once, and no instruction that gives a subject back.
+ */
+export class RecentStatuses {
+  readonly #stored = new Map<string, { status: SubjectStatus; atMs: number }>()
+  readonly #nowMs: () => number
+
+  constructor(nowMs: () => number = () => performance.now()) {
+    this.#nowMs = nowMs
+  }
+
+  /** Stores a status. `atMs`: the time at which its read began. */
+  store(subject: Subject, status: SubjectStatus, atMs: number): void {
+    const key = subjectKey(subject)
+    this.#stored.delete(key)
+    this.#stored.set(key, { status, atMs })
+    const [oldest] = this.#stored.keys()
+    if (this.#stored.size > STORED_MAX && oldest !== undefined) this.#stored.delete(oldest)
+  }
+
+  /** Returns the status if it is recent, and drops it. */
+  take(subject: Subject): SubjectStatus | undefined {
+    const key = subjectKey(subject)
+    const stored = this.#stored.get(key)
+    this.#stored.delete(key)
+    return stored !== undefined && this.#nowMs() - stored.atMs < RECENT_MS ? stored.status : undefined
+  }
+
+  now(): number {
+    return this.#nowMs()
+  }
 }
 
 /** Reads the state of a subject at its PDS. Undefined: the PDS has no such subject. */
@@ -44,15 +82,20 @@ export const stateOf = ({ kind }: Subject, isTakenDown: boolean): PlatformState 
 /**
  * Takes a subject down, or gives it back, and reads it again. A PDS stores no generations of subjects that are online, so
  * it can't refuse a late call: the desk reads before it writes, and refuses what a newer takedown has overtaken. The
- * takedown of another tool keeps that tool's reference.
+ * takedown of another tool keeps that tool's reference. A takedown may follow a status that was read a moment ago.
  */
-export async function applyStatus(pds: XrpcService, instruction: Instruction, now: () => Date): Promise<ApplyAnswer> {
+export async function applyStatus(
+  pds: XrpcService,
+  instruction: Instruction,
+  { now, recent }: { now: () => Date; recent: RecentStatuses },
+): Promise<ApplyAnswer> {
   const { subject, generation, desired, events } = instruction
   const isTakenDown = !desired.visible
   if (!isWhole(subject, desired) || events.length > 0) {
     throw new ConnectorError('refused', `a PDS takes ${subject.kind}s down as a whole, and gives them back; no more`)
   }
-  const before = await readStatus(pds, subject)
+  const known = recent.take(subject)
+  const before = isTakenDown && known !== undefined ? known : await readStatus(pds, subject)
   if (before === undefined) throw new ConnectorError('no_such_subject', `the PDS has no ${subject.kind} of this id`)
   if (before.generation > generation) {
     const newer = { generation: before.generation }

@@ -1,13 +1,13 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
+import { toStorable } from '../../foundation/messages/stored-text.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import type { EntryPayload } from '../entries/entry-payload.ts'
 import type { ReadEntry, RecordedEntry } from '../recorded-entry.ts'
-import { toStorable } from '../../foundation/messages/stored-text.ts'
 import { compareText } from './compare-text.ts'
 import type { Problem } from './problem.ts'
-import type { SaidStore } from './said-store.ts'
+import type { SaidRow, SaidStore } from './said-store.ts'
 
 /**
  * The columns that are compared, with their values, by the names that problems use. An absent column is unknown and not
@@ -61,7 +61,8 @@ const STATED_TIMES = [
   ...['reviewBy', 'sentAt', 'takesEffectAt', 'until'],
 ]
 
-interface KeptSaid {
+/** A statement as it is stored until its table is compared. */
+export type KeptSaid = {
   begins: boolean
   /** The row as its ledger entry states it. Null: the statement was lost by erasure or tampering. */
   row: Shown | null
@@ -69,7 +70,7 @@ interface KeptSaid {
 
 /** Stores what these ledger entries state about rows. Returns the ids of the entries that it cannot interpret. */
 export function storeClaim(
-  kept: SaidStore,
+  kept: SaidStore<KeptSaid>,
   checks: readonly CrossCheck[],
   entries: readonly (ReadEntry & { leafId: number })[],
 ): number[] {
@@ -83,7 +84,7 @@ export function storeClaim(
       const place = isRestated ? recorded.leafId : leafId
       for (const { table, id, begins, row, lost } of [...saidBy(checks, stated), ...restatedBy(checks, recorded)]) {
         const said: KeptSaid = { begins: begins ?? false, row: proven && !lost ? row : null }
-        kept.add({ table, id, leafId: place, said: JSON.stringify(said) })
+        kept.add(table, { id, leafId: place, said })
       }
     } catch {
       strange.push(leafId)
@@ -129,7 +130,11 @@ function* restatedBy(
  * Compares a table with the stored statements of the ledger, and reports every row that is missing, superfluous or
  * different.
  */
-export async function* crossCheck(snapshot: Queryable, kept: SaidStore, check: CrossCheck): AsyncGenerator<Problem> {
+export async function* crossCheck(
+  snapshot: Queryable,
+  kept: SaidStore<KeptSaid>,
+  check: CrossCheck,
+): AsyncGenerator<Problem> {
   const said = groupSaid(kept.list(check.table))
   let next = said.next()
   for await (const { id, rows } of groupRows(listRows(snapshot, check))) {
@@ -148,10 +153,15 @@ async function* listRows(snapshot: Queryable, check: CrossCheck): AsyncGenerator
   await snapshot.query(sql`
     declare stored_rows no scroll cursor for
     select to_json(stored) as shown from (${check.rows}) stored order by id collate "C", turn::bigint`)
+  const fetchRows = () => snapshot.list<{ shown: StoredRow }>(sql`fetch ${raw(`${ROWS_PER_FETCH}`)} from stored_rows`)
+  let reading = fetchRows()
   for (;;) {
-    const { rows } = await snapshot.query<{ shown: StoredRow }>(sql`fetch ${raw(`${ROWS_PER_FETCH}`)} from stored_rows`)
-    for (const { shown } of rows) yield shown
+    const rows = await reading
     if (rows.length === 0) break
+    // PostgreSQL reads the next rows while these are compared.
+    reading = fetchRows()
+    reading.catch(() => undefined)
+    for (const { shown } of rows) yield shown
   }
   await snapshot.query(sql`close stored_rows`)
 }
@@ -169,14 +179,14 @@ async function* groupRows(rows: AsyncIterable<StoredRow>): AsyncGenerator<{ id: 
   if (group) yield group
 }
 
-function* groupSaid(said: Iterable<{ id: string; said: string }>): Generator<Group> {
+function* groupSaid(said: Iterable<SaidRow<KeptSaid>>): Generator<Group> {
   let group: Group | undefined
-  for (const { id, said: text } of said) {
+  for (const { id, said: one } of said) {
     if (group?.id !== id) {
       if (group) yield group
       group = { id, rows: [], said: [] }
     }
-    group.said.push(JSON.parse(text) as KeptSaid)
+    group.said.push(one)
   }
   if (group) yield group
 }
@@ -249,6 +259,7 @@ function compare(row: Shown, said: Shown): string[] {
 }
 
 function same(column: string, stored: Json, said: Json): boolean {
+  if (stored === said) return true
   if (STATED_TIMES.includes(column) && stored !== null) return toIso(new Date(String(stored))) === said
   if (!ACT_TIMES.includes(column)) return canonicalJson(stored) === canonicalJson(said)
   const afterMs = Date.parse(String(stored)) - Date.parse(String(said))

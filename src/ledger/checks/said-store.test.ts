@@ -12,11 +12,12 @@ test('the ledger check finds statements by row and entry across runs', () => {
     leafId,
     said: `${leafId}`,
   }))
-  for (const row of rows) store.add(row)
+  for (const { table, ...row } of rows) store.add(table, row)
   for (const table of ['one', 'other', 'none']) {
     const expected = rows
       .filter((row) => row.table === table)
       .sort((a, b) => compareText(a.id, b.id) || a.leafId - b.leafId)
+      .map(({ table: _table, ...row }) => row)
     assert.deepEqual([...store.list(table)], expected)
   }
   store.close()

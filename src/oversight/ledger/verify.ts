@@ -1,19 +1,19 @@
-import { type Pool, type Queryable, SHORT_QUERIES } from '../../foundation/database/db.ts'
-import { checkSignatures } from '../../people/signatures/check-signatures.ts'
-import { Chain } from '../../ledger/chain.ts'
-import { type CrossCheck, crossCheck, storeClaim } from '../../ledger/checks/cross-check.ts'
-import { type Checkpoint, readCheckpoint } from '../../ledger/checkpoint.ts'
-import { CheckpointComparison } from '../../ledger/compare-checkpoints.ts'
-import { type Problem, Problems } from '../../ledger/checks/problem.ts'
-import { listNumbered, listStrays, listUnnumbered } from '../../ledger/queries.ts'
 import {
   type AcknowledgedEnd,
   hasLossTables,
   listAcknowledgedEnds,
   listUnacknowledged,
 } from '../../enforcement/recovery/recovery-queries.ts'
-import { type ReadEntry, readStoredEntry, type StoredEntry } from '../../ledger/recorded-entry.ts'
+import { type Pool, type Queryable, SHORT_QUERIES } from '../../foundation/database/db.ts'
+import { Chain } from '../../ledger/chain.ts'
+import { type Checkpoint, readCheckpoint } from '../../ledger/checkpoint.ts'
+import { type CrossCheck, crossCheck, type KeptSaid, storeClaim } from '../../ledger/checks/cross-check.ts'
+import { type Problem, Problems } from '../../ledger/checks/problem.ts'
 import { SaidStore } from '../../ledger/checks/said-store.ts'
+import { CheckpointComparison } from '../../ledger/compare-checkpoints.ts'
+import { listNumbered, listStrays, listUnnumbered } from '../../ledger/queries.ts'
+import { type ReadEntry, readStoredEntry, type StoredEntry } from '../../ledger/recorded-entry.ts'
+import { checkSignatures } from '../../people/signatures/check-signatures.ts'
 
 export interface VerifyProgress {
   what: 'entries' | 'tables'
@@ -55,7 +55,7 @@ export async function verifyLedger(
   checks: readonly CrossCheck[],
   options: VerifyOptions = {},
 ): Promise<VerifyReport> {
-  const kept = new SaidStore()
+  const kept = new SaidStore<KeptSaid>()
   try {
     return await inSnapshot(db, async (snapshot) => {
       const verification = new Verification(snapshot, kept, checks, options)
@@ -73,7 +73,7 @@ export async function verifyLedger(
 /** The state of one verification. */
 class Verification {
   readonly #snapshot: Queryable
-  readonly #kept: SaidStore
+  readonly #kept: SaidStore<KeptSaid>
   readonly #checks: readonly CrossCheck[]
   readonly #checkpoints: CheckpointComparison
   readonly #onProgress: (progress: VerifyProgress) => void
@@ -86,7 +86,7 @@ class Verification {
 
   constructor(
     snapshot: Queryable,
-    kept: SaidStore,
+    kept: SaidStore<KeptSaid>,
     checks: readonly CrossCheck[],
     { from = [], onProgress = () => {} }: VerifyOptions,
   ) {

@@ -1,10 +1,11 @@
-import { alertAuditors } from '../../../oversight/ledger/watch-ledger.ts'
+import { formatCheckpoint } from '../../../ledger/checkpoint.ts'
 import type { Problem } from '../../../ledger/checks/problem.ts'
+import { boundMemory } from '../../../oversight/ledger/bound-memory.ts'
 import type { VerifyProgress } from '../../../oversight/ledger/verify.ts'
 import { verifyCommand } from '../../../oversight/ledger/verify-command.ts'
+import { alertAuditors } from '../../../oversight/ledger/watch-ledger.ts'
 import { LEDGER_CHECKS } from '../../ledger-checks.ts'
 import type { RegisterCommand } from '../command-context.ts'
-import { formatCheckpoint } from '../../../ledger/checkpoint.ts'
 import { describeCommand } from '../print/describe-command.ts'
 import { type Progress, showProgress } from '../print/show-progress.ts'
 import { type DatabaseOptions, runOnDatabase } from '../run/with-database.ts'
@@ -45,13 +46,10 @@ export const registerVerify: RegisterCommand = (program, context) => {
     const { onProgress, end } = showSteps(context.printError)
     // The lines wait until the progress bar is gone, because it would draw over them.
     const alert = (first: Problem) => alertAuditors({ db }, first)
-    const report = await verifyCommand(db, {
-      checks: LEDGER_CHECKS,
-      ...from,
-      print: (line) => lines.push(line),
-      onProgress,
-      alert,
-    }).finally(end)
+    const print = (line: string) => lines.push(line)
+    const report = await boundMemory(() =>
+      verifyCommand(db, { checks: LEDGER_CHECKS, ...from, print, onProgress, alert }),
+    ).finally(end)
     output.result(
       { ...report, checkpoint: report.checkpoint ? formatCheckpoint(report.checkpoint) : null },
       lines.join('\n'),
