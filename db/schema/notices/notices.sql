@@ -99,6 +99,9 @@ declare
     join notice on notice.correspondent_id = correspondent.id
     where correspondent.erased_at is null and correspondent.made_at < desk_now() - kept
       and notice.concluded_at < desk_now() - kept and not is_preserved(notice.subject)
+      -- With the last row of an address a pause of its sender would end.
+      and not exists (select from notice_sender named where named.mark = correspondent.mark
+        and running_pause('reporter', named.id) is not null)
       and not exists (select from legal_clock where cause = notice.removal_request_id and ended_at is null)
     limit 100);
 begin
