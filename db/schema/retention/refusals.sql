@@ -139,6 +139,7 @@ create or replace function is_known_person(of_person text, person_id text) retur
     when 'account' then exists (select from account where id = person_id)
       or exists (select cases_of_account(person_id))
     when 'reporter' then exists (select from case_reporter where reporter_id = person_id)
+      or exists (select from misuse_sender where kind = 'reporter' and misuse_sender.person_id = is_known_person.person_id)
     when 'contact' then exists (select from correspondent where id in (select rows_of_contact(person_id)) and erased_at is null)
     else exists (select from staff where id = person_id) end
 $$;
