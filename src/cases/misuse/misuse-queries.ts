@@ -1,7 +1,14 @@
 import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
-import { ascending, mapPage, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
+import {
+  ascending,
+  descending,
+  mapPage,
+  type PageOf,
+  type PageRequest,
+  selectPage,
+} from '../../foundation/database/select-page.ts'
 import type { MisuseFigures } from '../../policy/misuse.ts'
 
 export const MISUSE_CAUSES = ['unfounded', 'illegal'] as const
@@ -82,16 +89,21 @@ const SENDERS = sql`
       and ends_at > desk_now()) as "isPaused",
     exists (select from misuse_appeal against join misuse_measure measure on measure.id = against.measure_id
       where measure.sender_id = sender.id and against.state = 'open') as "hasOpenAppeal"
-  from misuse_sender sender join (select sender_id, cause, max(marked_at) as latest from misuse_mark
-    where withdrawn_at is null group by sender_id, cause) marked on marked.sender_id = sender.id
+  from misuse_sender sender join (select sender_id, cause, max(marked_at) as latest from misuse_mark mark
+    where withdrawn_at is null and (sent_at >= desk_now() - misuse_window()
+      or exists (select from misuse_measure measure where measure.sender_id = mark.sender_id and (
+        measure.ended_at is null and measure.ends_at > desk_now()
+        or exists (select from misuse_appeal where measure_id = measure.id and state = 'open'))))
+    group by sender_id, cause) marked on marked.sender_id = sender.id
   where sender.person_id is not null`
 
 type Listed = Omit<Sender, 'marks' | 'markers' | 'submissions'>
 
-/** Lists senders with marks: those with an open appeal or a running pause first. */
+/** Lists senders with marks that count: those with an open appeal or a running pause first, then the latest marks. */
 export async function listSenders(db: Queryable, page: PageRequest): Promise<PageOf<Sender>> {
   const key = [
     ascending(sql`(not (listed."hasOpenAppeal" or listed."isPaused"))::integer`, 'number'),
+    descending(sql`listed."latestMarkAt"`, 'time'),
     ascending(sql`listed.id`, 'text'),
     ascending(sql`listed.cause`, 'text'),
   ]
