@@ -109,7 +109,7 @@ test('another key of the platform and another spelling leave the pause', async (
   assert.equal((await send({ reporterId: 'user-53' })).kind, 'new')
 })
 
-test('the application role makes no mark, warning or pause', async (t) => {
+test('the application role writes no row of a mark or measure', async (t) => {
   const { db, mark, heron, send, keyId } = await startMisuse(t)
   const { id } = await mark(heron)
   for (const statement of [
