@@ -35,5 +35,6 @@ grant execute on function
   is_measure_party(text, text),
   judge_misuse_appeal(text, text, text, text),
   appeal_pause(text, text, text),
+  misuse_time(),
   forget_misuse()
 to countersign_desk;

@@ -27,6 +27,8 @@ begin
     or new.accepted_at is not null or running_pause('reporter', sender_of_notice(new.id)) is distinct from new.paused_by then
     raise exception 'the notice % is of no paused sender', new.id using errcode = 'CS001';
   end if;
+  -- As the evidence of reports: a paused sender fills no disk.
+  delete from notice_file where notice_id = new.id;
   return new;
 end $$;
 
@@ -58,21 +60,35 @@ create or replace function appeal_pause_time(of_kind text, of_person text, since
   where sender.kind = of_kind and sender.person_id = of_person and coalesce(measure.ended_at, measure.ends_at) > since
 $$;
 
+-- The time for which words about senders are kept: that of reports, two years at most.
+create or replace function misuse_time() returns interval language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select least(interval '2 years', retention_time('report')) $$;
+
 -- Deletes what a sender wrote in pauses that ended a month ago, and the words of marks and appeals that count no more,
--- with the person behind a sender of whom nothing counts. The acts stay.
+-- with the person behind a sender of whom nothing counts. The acts stay. Each run deletes up to a number. Reports of a
+-- pause that ended early are handed on first: the job is there again, should it be lost.
 create or replace function forget_misuse() returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  over text[] := array(select id from notice where accepted_at is null and paused_by in (select id from misuse_measure
-    where coalesce(ended_at, ends_at) < desk_now() - interval '30 days') limit 100);
+  kept constant timestamptz := desk_now() - misuse_time();
+  done text[] := array(select id from misuse_measure where kind = 'pause'
+    and coalesce(ended_at, ends_at) < desk_now() - interval '30 days');
+  over text[] := array(select id from notice where accepted_at is null and paused_by = any (done) limit 100);
   gone text[] := array(select id from misuse_sender sender where person_id is not null
-    and not exists (select from misuse_mark where sender_id = sender.id and marked_at > desk_now() - interval '2 years')
+    and not exists (select from misuse_mark where sender_id = sender.id and marked_at > kept)
     and not exists (select from misuse_measure where sender_id = sender.id
-      and coalesce(ended_at, ends_at, begins_at) > desk_now() - interval '2 years') limit 100);
+      and coalesce(ended_at, ends_at, begins_at) > kept) limit 100);
 begin
-  delete from paused_report where measure_id in (select id from misuse_measure
-    where coalesce(ended_at, ends_at) < desk_now() - interval '30 days');
+  delete from paused_report where (key_id, client_id) in (
+    select key_id, client_id from paused_report where measure_id = any (done) limit 1000);
+  update misuse_mark set reason = null, about_id = '[erased] ' || id where id in (
+    select id from misuse_mark where reason is not null and marked_at <= kept limit 1000);
+  insert into job (kind, key, priority)
+    select 'sender', id, 'notice' from misuse_measure where kind = 'pause' and ended_at > desk_now() - interval '30 days'
+      and exists (select from paused_report where measure_id = misuse_measure.id)
+    order by id limit 100 on conflict (kind, key) do nothing;
   perform delete_notices(over);
   perform forget_sender(each) from unnest(gone) each;
   return cardinality(over) + cardinality(gone);

@@ -32,6 +32,9 @@ export const findPause = (
   { body: { category, reporterId } }: CheckedReport,
 ): RunningPause | undefined => (RECEIVED_IN_PAUSE.includes(category) ? undefined : pauses.get(reporterId))
 
+/** The most reports of one pause that are stored. Each further one is answered as they are, and not stored. */
+export const STORED_IN_PAUSE_MAX = 1_000
+
 /**
  * Stores a report aside. Undefined: another report of this key has its id. Evidence keeps its hash in the body's alone.
  * Throws `OpenedMeanwhile` when the pause has just ended: a retry finds none.
@@ -45,15 +48,18 @@ export async function storePaused(
   try {
     await tx.query(sql`
       insert into paused_report (key_id, client_id, body_hash, measure_id, body)
-      values (${keyId}, ${body.id}, ${report.bodyHash}, ${measureId}, ${JSON.stringify(body)}::jsonb)
+      select ${keyId}, ${body.id}, ${report.bodyHash}, ${measureId}, ${JSON.stringify(body)}::jsonb
+      where (select count(*) from (select from paused_report where measure_id = ${measureId}
+        limit ${STORED_IN_PAUSE_MAX}) stored) < ${STORED_IN_PAUSE_MAX}
       on conflict (key_id, client_id) do nothing`)
   } catch (error) {
     throw sqlState(error) === REFUSED ? new OpenedMeanwhile() : error
   }
-  const receivedAt = await tx.findValue<Date>(sql`
-    select received_at from paused_report
-    where key_id = ${keyId} and client_id = ${body.id} and body_hash = ${report.bodyHash}`)
-  return receivedAt && { receivedAt, pausedUntil: endsAt }
+  const there = await tx.find<{ receivedAt: Date; isSame: boolean }>(sql`
+    select received_at as "receivedAt", body_hash = ${report.bodyHash} as "isSame" from paused_report
+    where key_id = ${keyId} and client_id = ${body.id}`)
+  if (there?.isSame === false) return undefined
+  return { receivedAt: there?.receivedAt ?? tx.now, pausedUntil: endsAt }
 }
 
 const REFUSED_FOR_GOOD: readonly ErrorCode[] = ['conflict', 'invalid_input']
