@@ -56,7 +56,7 @@ interface TypedKind<Schema extends TObject> {
   coop?(settings: Static<Schema>): CoopTypes
 }
 
-export type LabelerSettings = Omit<Labeler, 'platform' | 'allowPrivate'>
+type LabelerSettings = Omit<Labeler, 'platform' | 'allowPrivate'>
 
 /** A kind of platform that the desk moderates: the settings that it needs, and the connector that calls it. */
 export interface ConnectorKind {

@@ -21,7 +21,7 @@ export interface References {
 export const POLICY_GROUNDS = ['terms', 'illegal', 'either'] as const
 /** The reasons that a policy can require of each decision, beside its rationale. */
 export const STATED_REASONS = ['explanation', 'facts', 'law'] as const
-export type StatedReason = (typeof STATED_REASONS)[number]
+type StatedReason = (typeof STATED_REASONS)[number]
 
 /** The basis of a policy's decisions, unless their reviewer states another. */
 export interface PolicyBasis {
@@ -64,7 +64,7 @@ export const BasisEntry = Type.Object(
 )
 type BasisEntry = Static<typeof BasisEntry>
 
-export interface ReferenceLists {
+interface ReferenceLists {
   terms?: Static<typeof ReferenceList>
   laws?: Static<typeof ReferenceList>
 }

@@ -6,7 +6,7 @@ export const ERASABLE_PERSONS = ['account', 'reporter', 'staff', 'contact'] as c
 export type ErasablePerson = (typeof ERASABLE_PERSONS)[number]
 
 /** A request to erase what is stored about one person. */
-export interface Erasure {
+interface Erasure {
   id: string
   person: ErasablePerson
   /** The platform's id, the id of a member of staff, or a sender of notices as `findContactId` names them. Null: erased. */
@@ -46,7 +46,7 @@ export const ERASURE_REFUSALS = [
   'works',
   'pause',
 ] as const
-export type ErasureRefusal = (typeof ERASURE_REFUSALS)[number]
+type ErasureRefusal = (typeof ERASURE_REFUSALS)[number]
 
 export async function listErasureRefusals(
   db: Queryable,
@@ -75,7 +75,7 @@ export async function collectErasure(db: Queryable, erasureId: string, atMost: n
   return db.onlyValue<boolean>(sql`select collect_erasure(${erasureId}, ${atMost}) as done`)
 }
 
-export interface FinishedErasure {
+interface FinishedErasure {
   person: ErasablePerson
   changeId: string
   numbers: string[]

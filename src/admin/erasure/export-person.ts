@@ -11,7 +11,7 @@ import { type ErasablePerson, isKnownPerson } from './erasure-queries.ts'
 /** The most rows of one table in an export. */
 const ROWS_MAX = 100_000
 
-export interface ExportedPerson {
+interface ExportedPerson {
   person: ErasablePerson
   id: string
   exportedAt: string

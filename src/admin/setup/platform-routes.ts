@@ -8,7 +8,7 @@ import { orNull, strict } from '../../foundation/schemas/schemas.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 
-export const PLATFORM_STATES = ['answers', 'silent', 'left_out'] as const
+const PLATFORM_STATES = ['answers', 'silent', 'left_out'] as const
 
 const Actions = Type.Array(Type.Enum([...ACTIONS]))
 

@@ -2,7 +2,7 @@ import type { KeyScope } from '../../foundation/domain.ts'
 import { failed, passed, type Step, warned } from './step.ts'
 
 /** An API key as far as these steps need it. */
-export interface CheckedKey {
+interface CheckedKey {
   id: string
   scopes: readonly KeyScope[]
   platform: string

@@ -8,7 +8,7 @@ import type { Confirmable } from '../../enforcement/alone/confirm-door.ts'
  * under `onShift` only while on shift. Further conditions of an act (a claim, a clearance) are checked by its stage.
  */
 export type Right = 'anyone' | KeyRight | StaffRight
-export type KeyRight = { key: KeyScope }
+type KeyRight = { key: KeyScope }
 export type StaffRight = {
   roles?: readonly Role[]
   onShift?: readonly Role[]

@@ -6,7 +6,7 @@ import { describeService } from './did-document.ts'
 const DID_KEY = 'did:key:'
 
 /** The public key of labels and the address of a labeler. */
-export interface LabelerEntry {
+interface LabelerEntry {
   key: string
   endpoint: string
 }

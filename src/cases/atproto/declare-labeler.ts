@@ -21,7 +21,7 @@ const ACTIONS: Readonly<Record<LabeledAction, Omit<LabelDefinition, 'identifier'
   hide: { severity: 'alert', blurs: 'content', defaultSetting: 'hide', adultOnly: false, name: 'Hidden' },
 }
 
-export interface Declared {
+interface Declared {
   policies: readonly Pick<Policy, 'id' | 'title' | 'text' | 'actions'>[]
   /** The actions that a label of their name carries out. */
   actions: readonly LabeledAction[]

@@ -13,7 +13,7 @@ const COMMENTS_MAX = 3
 /** The most reports whose categories a preview counts, the newest first: a case may have very many. */
 const REPORTS_COUNTED_MAX = 1_000
 
-export type CasePreviewRow = ListedCaseRow & {
+type CasePreviewRow = ListedCaseRow & {
   tags: string[]
   accountCreatedAt: Date | null
   contentKind: string | null

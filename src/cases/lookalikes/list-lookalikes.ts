@@ -39,7 +39,7 @@ export async function listLookalikes(db: Queryable, accountId: string, limit: nu
 }
 
 /** A look-alike as one person may see it. Without the right to see the account its id, handle and name are null. */
-export interface ShownLookalike extends Omit<Lookalike, 'id'> {
+interface ShownLookalike extends Omit<Lookalike, 'id'> {
   id: string | null
   protected: boolean
 }

@@ -34,7 +34,7 @@ export const MARK_REFUSALS: Record<MarkRefusal, readonly [code: ErrorCode, text:
   too_many: ['conflict', message('misuse.mark.tooMany')],
 }
 
-export interface NewMark {
+interface NewMark {
   kind: MarkedKind
   id: string
   /** The case of a report. */

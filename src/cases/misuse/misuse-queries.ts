@@ -54,7 +54,7 @@ export interface Measure {
   isRunning: boolean
 }
 
-export interface MisuseAppeal {
+interface MisuseAppeal {
   id: string
   /** Null: erased. */
   words: string | null
@@ -64,7 +64,7 @@ export interface MisuseAppeal {
 }
 
 /** A measure with the appeal against it, for people at the desk. */
-export interface ListedMeasure extends Measure {
+interface ListedMeasure extends Measure {
   appeal: MisuseAppeal | null
 }
 
@@ -119,7 +119,7 @@ export async function listSenders(db: Queryable, page: PageRequest): Promise<Pag
   })
 }
 
-export interface FoundSender {
+interface FoundSender {
   id: string
   kind: 'reporter' | 'account'
   personId: string | null

@@ -21,7 +21,7 @@ export const countSevereOpenedToday = (db: Queryable, staffId: string): Promise<
     select count(*)::integer from case_opening join review_case on review_case.id = case_opening.case_id
     where staff_id = ${staffId} and at > desk_now() - interval '24 hours' and is_severe(severity)`)
 
-export interface NewOpening {
+interface NewOpening {
   caseId: string
   staffId: string
   source: OpeningSource

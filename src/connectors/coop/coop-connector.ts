@@ -19,7 +19,7 @@ const CALL_TIMEOUT_MS = 5_000
 const LATE_MS_MAX = 60_000
 
 /** An action of the platform as Coop knows it: its id there, and the path of its callback. */
-export interface CoopAction {
+interface CoopAction {
   id: string
   path: string
 }
@@ -29,7 +29,7 @@ export interface Reversible extends CoopAction {
   undo: CoopAction
 }
 
-export interface CoopOptions {
+interface CoopOptions {
   /** The address of the platform's Partial Items API. */
   url: string
   types: CoopTypes

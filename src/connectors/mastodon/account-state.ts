@@ -5,7 +5,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 
 /** The one label that Mastodon has for an account: its media are covered. */
-export const SENSITIVE = 'sensitive'
+const SENSITIVE = 'sensitive'
 
 /** One call that changes an account: an action that restricts it, or the call that ends one. */
 export type Act = 'suspend' | 'silence' | 'sensitive' | 'disable' | 'unsuspend' | 'unsilence' | 'unsensitive' | 'enable'

@@ -26,7 +26,7 @@ const EFFECTS_PER_MINUTE = 8
 /** Mastodon deletes the data of a suspended account after this time. */
 const ERASES_AFTER_DAYS = 30
 
-export interface MastodonOptions {
+interface MastodonOptions {
   /** The address of the server, such as https://social.example. */
   url: string
   /** The access token of a moderator's account. */

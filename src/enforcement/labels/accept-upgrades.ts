@@ -5,7 +5,7 @@ import type { App } from '../../policy/desk.ts'
 /** The longest silence of a connection before its WebSocket is open. Node's own timeouts end with the upgrade. */
 const SILENCE_MS = 10_000
 
-export interface Upgrade {
+interface Upgrade {
   socket: Socket
   head: Buffer
   /** Ends the timeout of the connection, whose WebSocket has rules of its own. */

@@ -48,7 +48,7 @@ export const readLabelRange = (db: Queryable): Promise<{ first: number; last: nu
     select coalesce((select min(seq) from label), 0) as first, coalesce((select max(seq) from label), 0) as last`)
 
 /** A place in the labels by address, and the newest first at one address. */
-export interface LabelPlace {
+interface LabelPlace {
   uri: string
   seq: number
 }

@@ -14,7 +14,7 @@ export interface OrderedLabel {
   exp: Date | null
 }
 
-export type PlannedLabel = Omit<CurrentLabel, 'lost'>
+type PlannedLabel = Omit<CurrentLabel, 'lost'>
 
 interface Plan {
   current: readonly CurrentLabel[]

@@ -36,7 +36,7 @@ export interface ReadBack {
   spread: string
 }
 
-export interface LaterReason {
+interface LaterReason {
   by: string
   reason: string
   at: Date

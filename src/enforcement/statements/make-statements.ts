@@ -102,7 +102,7 @@ async function store(
 type Content = Pick<Statement, 'texts' | 'redress'> & { facts: StatementFacts }
 
 /** Hashes a statement's content: the ledger entry has the hash, and so has the signature over the instruction. */
-export const hashContent = (content: Content): Buffer =>
+const hashContent = (content: Content): Buffer =>
   createHash('sha256')
     .update(canonicalJson(content as unknown as Json))
     .digest()

@@ -202,7 +202,7 @@ export const LETTER_STATES = ['waiting', 'sent', 'given_up'] as const
 export const LETTER_ENDS = ['no_address', 'refused', 'too_old', 'too_many', 'over'] as const
 
 /** The letter that carries a statement to the person affected. It has no address. */
-export interface StatementLetter {
+interface StatementLetter {
   state: (typeof LETTER_STATES)[number]
   /** The time of that state. */
   at: Date

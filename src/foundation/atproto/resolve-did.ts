@@ -17,7 +17,7 @@ const KEPT_MS = 10 * 60_000
 const DOCUMENTS_MAX = 10_000
 
 /** The parts of a DID document that the desk uses. */
-export interface DidDocument {
+interface DidDocument {
   /** The handle that the account claims. */
   handle: string | undefined
   /** The origin of the account's PDS. */

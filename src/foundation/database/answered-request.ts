@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Tx } from './db.ts'
 
 /** A transaction that has written its effect and waits to commit together with the answer of its request. */
-export interface HeldTransaction {
+interface HeldTransaction {
   readonly tx: Tx
   /** `commit` runs one last write and commits; without it everything is rolled back. */
   end(write: (tx: Tx) => Promise<unknown>): Promise<void>

@@ -23,7 +23,7 @@ export type LinkKind = keyof typeof LINK_DAYS
 const TOKEN_BYTES = 32
 
 /** A link about a row. */
-export interface NewLink {
+interface NewLink {
   about: string
   token: string
   /** It works until then, if that is later. */

@@ -132,7 +132,7 @@ export class SamlProvider {
 }
 
 /** The form that a browser brings back from the provider. */
-export interface SamlAnswer {
+interface SamlAnswer {
   /** The answer in base64. */
   samlResponse: string
   relayState: string

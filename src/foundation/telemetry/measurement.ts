@@ -5,7 +5,7 @@ import type { JobKind } from '../jobs.ts'
  * Something that a process measures of its own work. Without a listener nothing is built, so a desk without metrics pays
  * one comparison.
  */
-export class Measurement<Value> {
+class Measurement<Value> {
   readonly #listeners = new Set<(value: Value) => void>()
 
   record(measure: () => Value): void {

@@ -32,7 +32,7 @@ export interface NewChannel {
   follows?: Followed
 }
 
-export interface Followed {
+interface Followed {
   events: readonly EventKind[]
   keyId: string
 }

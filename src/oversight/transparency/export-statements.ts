@@ -15,7 +15,7 @@ export interface ExportAsked {
   after: string | null
 }
 
-export interface ExportPage {
+interface ExportPage {
   /** The id of the last statement that was read. */
   last: string
   statements: DsaStatement[]

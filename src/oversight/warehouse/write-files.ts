@@ -27,7 +27,7 @@ const STATE = 'state.json'
 const MODE = 0o600
 
 /** The place up to which a folder has the export of a platform. */
-export interface FolderState extends Position {
+interface FolderState extends Position {
   platform: string
 }
 

@@ -6,7 +6,7 @@ import { type Message, message } from '../../foundation/messages/message.ts'
 import { termMessage } from '../../foundation/messages/term-message.ts'
 
 /** An action that is denied to a person, and the reviewing roles that may take it. */
-export interface DeniedAction {
+interface DeniedAction {
   action: Action
   /** The roles to which no denial denies it. Empty: it is denied to every role. */
   roles: readonly Role[]

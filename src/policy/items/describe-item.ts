@@ -1,9 +1,9 @@
 import { type Item, type ItemRole, type ItemTypes, listLeaves, type Named, valueAt } from './item-types.ts'
 
 /** The value of a field that is shown: a text, a number, true or false, or a list of texts. */
-export type ShownValue = string | number | boolean | string[]
+type ShownValue = string | number | boolean | string[]
 
-export interface ShownField {
+interface ShownField {
   /** The names on the way to it, joined by a slash. */
   path: string
   title: Named

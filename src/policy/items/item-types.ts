@@ -29,7 +29,7 @@ export const ENTRIES_MAX = 50
 type FieldKind = 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object'
 
 export const FORMATS = ['date-time', 'uri'] as const
-export type ItemFormat = (typeof FORMATS)[number]
+type ItemFormat = (typeof FORMATS)[number]
 
 /** A name in the words of the organisation: one for all languages, or one for each. English is always there. */
 export interface Named {

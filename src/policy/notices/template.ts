@@ -9,7 +9,7 @@ export type TemplatePart =
   | { select: Variable; options: Readonly<Record<string, readonly TemplatePart[]>> }
 
 /** A fault of a template, with its line and column in it. Both count from 1. */
-export interface TemplateFault {
+interface TemplateFault {
   line: number
   column: number
   message: Message

@@ -37,7 +37,7 @@ export const lossesOf = (action: Action): OwnLoss[] => {
 }
 
 /** The effect of an action of one's own, on which its place in the order of strictness depends. */
-export interface OwnEffect {
+interface OwnEffect {
   takes: readonly OwnLoss[]
   reversible: boolean
 }

@@ -30,7 +30,7 @@ export interface Retention {
 }
 
 /** Thrown for times of storage that can't be used. */
-export class RetentionError extends FileError {
+class RetentionError extends FileError {
   override name = 'RetentionError'
 
   constructor(problems: readonly Problem[]) {

@@ -5,7 +5,7 @@ import type { StrikeThreshold } from './strikes-file.ts'
 export const STRIKE_CASES_AN_HOUR_MAX = 100
 
 /** An enforcement as far as strikes depend on it. */
-export interface StruckEnforcement {
+interface StruckEnforcement {
   inEffectAt: Date | null
   isInterim: boolean
   isDrill: boolean

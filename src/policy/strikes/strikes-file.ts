@@ -76,7 +76,7 @@ export interface Strikes {
   readonly thresholds: readonly StrikeThreshold[]
 }
 
-export const NO_STRIKES: Strikes = { byPolicy: new Map(), thresholds: [] }
+const NO_STRIKES: Strikes = { byPolicy: new Map(), thresholds: [] }
 
 /** The people whose enforcements reach a threshold, unless the file says otherwise. */
 const PEOPLE = 2

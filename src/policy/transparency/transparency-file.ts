@@ -71,7 +71,6 @@ const GivenFigures = Type.Object(
   },
   strict,
 )
-export type GivenFigures = Static<typeof GivenFigures>
 
 const TransparencyFile = Type.Object(
   {
@@ -97,10 +96,10 @@ const TransparencyFile = Type.Object(
 
 /** The parts of a transparency report beside the counts: who reports, texts, and the figures that no desk can count. */
 export type TransparencySettings = Static<typeof TransparencyFile>
-export const NO_SETTINGS: TransparencySettings = {}
+const NO_SETTINGS: TransparencySettings = {}
 
 /** Thrown for settings of transparency reports that can't be used. */
-export class TransparencyError extends FileError {
+class TransparencyError extends FileError {
   override name = 'TransparencyError'
 }
 

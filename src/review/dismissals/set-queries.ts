@@ -68,7 +68,7 @@ export async function insertMembers(tx: Tx, setId: string, members: readonly New
     from json_to_recordset(${JSON.stringify(members)}::json) member("caseId" text, "decisionId" text)`)
 }
 
-export interface CaseSet {
+interface CaseSet {
   id: string
   dismissedBy: string
   undoneAt: Date | null

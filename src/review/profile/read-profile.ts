@@ -48,7 +48,7 @@ interface ShownPost {
 }
 
 /** The part of the platform's answer that a reviewer is shown and that is stored as evidence. */
-export interface ShownReading {
+interface ShownReading {
   profile: ShownProfile | null
   profileMissing: Missing | null
   posts: ShownPost[] | null

@@ -40,7 +40,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 /** The pages for people outside. A further part adds its pages to this list. */
-export function publicRoutes(app: App, desk: Desk): void {
+function publicRoutes(app: App, desk: Desk): void {
   registerPages(app, desk, [
     startPage,
     noticePages,

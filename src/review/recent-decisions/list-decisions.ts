@@ -8,7 +8,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import type { Action, Category, Conclusion } from '../../foundation/domain.ts'
 import { isLookedAtAgain } from '../quality-review/qa-sample-queries.ts'
 
-export interface DecisionFilter {
+interface DecisionFilter {
   from: Date
   to: Date
   queue?: string

@@ -45,7 +45,7 @@ export interface ShownRelated {
   missing: Missing | null
 }
 
-export interface RelatedFacts {
+interface RelatedFacts {
   read: RelatedAccounts | Missing
   known: ReadonlyMap<string, KnownRelated>
   /** The reader's own rights. */

@@ -18,7 +18,7 @@ export interface Strikes {
   thresholds: (StrikeThreshold & { counted: number })[]
 }
 
-export interface StrikesOf {
+interface StrikesOf {
   accountId: string
   /** The person who reads them. Null: a machine of the platform, or the person affected. */
   staffId: string | null

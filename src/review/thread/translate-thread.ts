@@ -18,7 +18,7 @@ interface Asked {
   ids: readonly string[]
 }
 
-export interface TranslatedMessage extends Translation {
+interface TranslatedMessage extends Translation {
   id: string
 }
 

@@ -9,7 +9,7 @@ import type { HttpStage } from './http-stage.ts'
 const POLL_MS = 100
 
 /** The means of a check at a running platform. */
-export interface LiveContext {
+interface LiveContext {
   player: Player
   stage: HttpStage
   /** Opens a public address as a visitor. */

@@ -9,7 +9,7 @@ const NOTE_MAX = 4_000
 export const ORDER_ACTS = ['verified', 'answered', 'contested', 'resumed', 'silence_extended', 'preserved'] as const
 export type OrderActKind = (typeof ORDER_ACTS)[number]
 /** The grounds on which a desk contests an order (Regulation (EU) 2021/784, article 3 (7) and (8)). */
-export const CONTEST_GROUNDS = ['force_majeure', 'manifest_errors', 'insufficient_information'] as const
+const CONTEST_GROUNDS = ['force_majeure', 'manifest_errors', 'insufficient_information'] as const
 /** The grounds of an act: how a person verified an order, or why the desk contests it. */
 export const ACT_GROUNDS = [...VERIFIED_BY, ...CONTEST_GROUNDS] as const
 export const ORDER_OUTCOMES = ['given', 'partly', 'not_given'] as const

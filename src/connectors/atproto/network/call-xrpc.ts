@@ -32,7 +32,7 @@ interface XrpcCall {
 }
 
 /** The answer of a service that says no, with the name of the error as its lexicon states it. */
-export interface XrpcRefusal {
+interface XrpcRefusal {
   status: number
   error: string
   detail: string

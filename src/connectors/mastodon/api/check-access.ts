@@ -5,7 +5,7 @@ import { Anything, OwnAccount } from '../../../foundation/mastodon/entities.ts'
 import { type Exchange, post, read } from './send-request.ts'
 
 /** The bits of a Mastodon role. */
-export const PERMISSIONS = {
+const PERMISSIONS = {
   administrator: 0x1n,
   manageReports: 0x10n,
   manageUsers: 0x400n,

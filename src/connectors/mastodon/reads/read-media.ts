@@ -13,7 +13,7 @@ const MEDIA_TYPE = /^(image|video|audio)\/[a-z0-9][a-z0-9.+-]{0,100}$/
 const GONE: readonly number[] = [404, 410]
 
 /** The requests for media: on the server's own host, and on any other, which the server names. */
-export interface MediaFetches {
+interface MediaFetches {
   own: GuardedFetch
   elsewhere: GuardedFetch
 }

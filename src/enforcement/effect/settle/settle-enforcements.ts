@@ -21,7 +21,7 @@ const CAUSES_TO_RETURN: readonly RestoreCause[] = ['mistake', 'unconfirmed', 'le
 const FIRST_REACH_LOOK_MS = 1_000
 
 /** A subject that a platform showed, with its reach before the first effect and now. */
-export interface ShownSubject {
+interface ShownSubject {
   subject: string
   reach: { before: number | null; now: ReadBack['reach'] }
 }

@@ -9,7 +9,7 @@ import { type LostLabel, listLostLabels } from './lost-queries.ts'
 
 const LABELS_AT_ONCE = 100
 
-export interface Retraction {
+interface Retraction {
   /** Undefined: every subject. */
   subjects: readonly string[] | undefined
   reason: string
@@ -43,4 +43,4 @@ export async function retractLostLabels(
 }
 
 /** The most lost labels of one command. A second one continues. */
-export const LOST_MAX = 100_000
+const LOST_MAX = 100_000

@@ -22,7 +22,7 @@ const EVENTS = {
   reports: { time: 'received_at', table: 'report' },
   decisions: { time: 'decided_at', table: 'decision' },
 } as const
-export type FlowName = keyof typeof EVENTS
+type FlowName = keyof typeof EVENTS
 
 /** The events of each part and group. Statements that use it run in `countParts`. */
 export const flowParts = (cut: Cut, names: readonly FlowName[]): Sql => sql`

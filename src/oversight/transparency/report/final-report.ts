@@ -19,7 +19,7 @@ declare module '../../../ledger/entries/entry-payload.ts' {
 /** The roles that make a report final. */
 const ROLES = ['policy', 'lead']
 
-export interface FinalReport extends ReportPeriod {
+interface FinalReport extends ReportPeriod {
   id: string
   hash: string
   madeAt: Date

@@ -32,7 +32,7 @@ export async function readMonth(db: Queryable, month: string): Promise<MonthFigu
 }
 
 /** Adds up the counts of a month. Pure. */
-export function toFigures(counts: Counts): MonthFigures {
+function toFigures(counts: Counts): MonthFigures {
   const notices = counts.report.filter(({ facets }) => facets.ground === 'illegal')
   const wrong = counts.restore.filter(({ facets }) => WRONG_CAUSES.includes(facets.cause))
   const lapsed = counts.restore.filter(({ facets: { cause } }) => cause === 'unconfirmed' || cause === 'left')

@@ -1,5 +1,5 @@
 /** The kinds of personal data that a text may have. */
-export const PERSONAL_DATA = ['email', 'link', 'handle', 'address', 'number', 'name', 'id'] as const
+const PERSONAL_DATA = ['email', 'link', 'handle', 'address', 'number', 'name', 'id'] as const
 export type PersonalData = (typeof PERSONAL_DATA)[number]
 
 /** A name of fewer letters is part of too many words. */

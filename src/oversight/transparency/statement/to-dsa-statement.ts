@@ -76,7 +76,7 @@ export function prepareStatement(given: StatementToSend): Prepared {
  * Returns the platform's own id of a statement. The hash makes it unique for ever: a desk that was restored from a backup
  * gives old ids to new statements, and these have another content.
  */
-export const puidOf = ({ statementId, contentHash }: Pick<StatementToSend, 'statementId' | 'contentHash'>): string =>
+const puidOf = ({ statementId, contentHash }: Pick<StatementToSend, 'statementId' | 'contentHash'>): string =>
   `${statementId}-${contentHash.slice(0, PUID_HASH_CHARS)}`
 const PUID_HASH_CHARS = 16
 

@@ -12,7 +12,7 @@ const TIMEOUT_MS = 30_000
 /** An answer repeats the statements, which have at most a few thousand characters each. */
 const ANSWER_BYTES_MAX = 8_388_608
 
-export type Lookup = { kind: 'found' } | { kind: 'absent' } | Trouble
+type Lookup = { kind: 'found' } | { kind: 'absent' } | Trouble
 
 /** Calls the API of the DSA Transparency Database, no faster than its settings allow. */
 export class DsaClient {

@@ -15,7 +15,7 @@ interface Delivery {
   puid: string
 }
 
-export interface ReconcileReport {
+interface ReconcileReport {
   checked: number
   /** The statements that count as sent and that the database does not have. */
   missing: { statement: string; puid: string }[]

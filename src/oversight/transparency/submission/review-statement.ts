@@ -37,7 +37,7 @@ function checkRole({ roles }: StaffCaller): void {
   if (!roles.some((role) => ROLES.includes(role))) throw new DeskError('not_allowed', message('cli.dsaRole'))
 }
 
-export interface ReviewChoice {
+interface ReviewChoice {
   texts: ChosenTexts
   /** The day of the content, as YYYY-MM-DD. */
   contentDate?: string

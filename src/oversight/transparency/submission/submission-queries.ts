@@ -6,7 +6,7 @@ import type { ChosenTexts } from '../statement/to-dsa-statement.ts'
 
 /** The states of a statement on its way to the DSA Transparency Database. */
 export const SUBMISSION_STATES = ['waiting', 'held', 'refused', 'outside', 'sent'] as const
-export type SubmissionState = (typeof SUBMISSION_STATES)[number]
+type SubmissionState = (typeof SUBMISSION_STATES)[number]
 
 /** The time for which a claimed statement is left to its worker: longer than all attempts of one batch. */
 const CLAIM_MS = 30 * 60_000
@@ -90,7 +90,7 @@ export async function updateSettled(tx: Tx, settled: readonly Settlement[]): Pro
   return ids
 }
 
-export interface SubmissionCounts {
+interface SubmissionCounts {
   waiting: number
   held: number
   refused: number

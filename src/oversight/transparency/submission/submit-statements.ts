@@ -12,7 +12,7 @@ import type { Trouble } from './read-answer.ts'
 import { type Sender, type Sent, sendBatch } from './send-batch.ts'
 import { claimStatements, type Settlement, type StoredStatement, updateSettled } from './submission-queries.ts'
 
-export interface SubmitReport {
+interface SubmitReport {
   sent: number
   held: number
   refused: number

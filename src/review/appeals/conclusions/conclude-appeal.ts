@@ -27,7 +27,7 @@ interface Given {
 }
 
 /** The own conclusion of a person on an appeal. */
-export interface AppealConclusion {
+interface AppealConclusion {
   conclusion: 'violation' | 'no_violation'
   policyId: string | null
   action: Action | null
@@ -69,7 +69,7 @@ export async function concludeAppeal(
 type Planned = Omit<AppealConclusion, 'concludedAt'>
 
 /** Hashes what a person concluded. */
-export const conclusionHash = ({ conclusion, policyId, action, durationMs, label, rationale }: Planned): string =>
+const conclusionHash = ({ conclusion, policyId, action, durationMs, label, rationale }: Planned): string =>
   contentHash({ conclusion, policyId, action, durationMs, label, rationale })
 
 /** Checks a conclusion as a decision on the same subject would be. Throws errors that name the field. */

@@ -118,5 +118,5 @@ function queueRecorded(tx: Tx, settlement: Settlement, by: StaffCaller): void {
 }
 
 /** Hashes what was recorded of a decision. */
-export const settlementHash = ({ body, reference, decidedOn, outcome, follows, reason }: NewSettlement): string =>
+const settlementHash = ({ body, reference, decidedOn, outcome, follows, reason }: NewSettlement): string =>
   contentHash({ body, reference, decidedOn, outcome, follows, reason })

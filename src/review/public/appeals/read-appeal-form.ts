@@ -6,7 +6,7 @@ export const WORDS_CHARS_MAX = 9_900
 export const EVIDENCE_CHARS_MAX = 1_900
 
 /** The fields that an appellant fills in, in the order of the form. */
-export const APPEAL_FIELDS = ['words', 'newEvidence', 'files', 'email'] as const
+const APPEAL_FIELDS = ['words', 'newEvidence', 'files', 'email'] as const
 export type AppealField = (typeof APPEAL_FIELDS)[number]
 
 /** An appeal as its sender wrote it. */
@@ -27,7 +27,7 @@ export interface AppealFormRules {
   needsNewEvidence: boolean
 }
 
-export type ReadAppealForm = { draft: AppealDraft } | { faults: readonly AppealField[] }
+type ReadAppealForm = { draft: AppealDraft } | { faults: readonly AppealField[] }
 
 /** Reads an appeal. Pure. Returns every field that is missing or can't be used. */
 export function readAppealForm(

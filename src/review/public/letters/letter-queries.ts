@@ -6,7 +6,7 @@ import type { AppealSide } from '../../appeals/appeal-queries.ts'
 import type { Outcome } from '../notices/notice-queries.ts'
 
 /** The one job that sends letters: they have one mail server. */
-export const LETTER_JOB = 'mail'
+const LETTER_JOB = 'mail'
 
 /** The letters about a warning or a pause of a sender. */
 export const SENDER_LETTERS = ['sender_warning', 'sender_pause', 'sender_end', 'sender_upheld'] as const
@@ -19,8 +19,8 @@ type Said =
   | { kind: (typeof SENDER_LETTERS)[number]; measureId: string }
   | { kind: 'appeal_receipt'; appealId: string }
   | { kind: 'appeal_outcome'; outcome: AppealEnd; appealId: string }
-export type LetterKind = Said['kind']
-export type NewLetter = Said & About & { correspondentId: string }
+type LetterKind = Said['kind']
+type NewLetter = Said & About & { correspondentId: string }
 
 /** A letter that waits to be sent. */
 export interface Letter {

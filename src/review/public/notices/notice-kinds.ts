@@ -20,7 +20,7 @@ export const NOTICE_KINDS = [
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
 
 /** The rules for a notice of one kind. */
-export interface KindRules {
+interface KindRules {
   category: Category
   /** True: the sender may stay anonymous (Regulation (EU) 2022/2065, article 16(2)(c)). */
   isAnonymous: boolean

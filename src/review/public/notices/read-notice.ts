@@ -12,16 +12,7 @@ export const FILES_MAX = 4
 export const FILE_BYTES_MAX = 2 * 1_048_576
 
 /** The fields that a person fills in, in the order of the form. */
-export const NOTICE_FIELDS = [
-  'address',
-  'reason',
-  'sha256',
-  'files',
-  'name',
-  'email',
-  'signature',
-  'goodFaith',
-] as const
+const NOTICE_FIELDS = ['address', 'reason', 'sha256', 'files', 'name', 'email', 'signature', 'goodFaith'] as const
 export type NoticeField = (typeof NOTICE_FIELDS)[number]
 
 /** A file with the type that its first bytes tell. Empty: no known one. */
@@ -47,7 +38,7 @@ export interface NoticeDraft {
   form: string
 }
 
-export type ReadNotice = { draft: NoticeDraft } | { faults: readonly NoticeField[] }
+type ReadNotice = { draft: NoticeDraft } | { faults: readonly NoticeField[] }
 
 /**
  * Control characters but line breaks, and characters that turn the direction of what follows. They would change how

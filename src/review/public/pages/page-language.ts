@@ -12,7 +12,7 @@ const RIGHT_TO_LEFT: ReadonlySet<PublicLanguage> = new Set(['ar'])
 
 export const directionOf = (language: PublicLanguage): 'ltr' | 'rtl' => (RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr')
 
-export const asPublicLanguage = (text: unknown): PublicLanguage | undefined =>
+const asPublicLanguage = (text: unknown): PublicLanguage | undefined =>
   PUBLIC_LANGUAGES.find((language) => language === text)
 
 /** Returns the language of a page: the one that its address names, or else the browser's. */

@@ -8,7 +8,7 @@ import { type PageProblem, sendPageProblem } from './send-page.ts'
 import { StrangerLimits } from './stranger-limits.ts'
 
 /** Adds the pages of one part. */
-export type AddPages = (pages: Pages) => void
+type AddPages = (pages: Pages) => void
 
 /** The page of a token in its address has it under this name. */
 export interface PageParams {

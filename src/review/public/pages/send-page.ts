@@ -8,7 +8,7 @@ import { languageOf } from './page-language.ts'
 import { makeStyle, type PageStyle } from './page-style.ts'
 
 /** The failures that have a page of their own. */
-export const PAGE_PROBLEMS = {
+const PAGE_PROBLEMS = {
   wrong_link: 404,
   not_found: 404,
   too_many: 429,

@@ -12,7 +12,7 @@ import { languageOf } from '../pages/page-language.ts'
 import type { Pages } from '../pages/register-pages.ts'
 import { sendPage } from '../pages/send-page.ts'
 
-export const TRANSPARENCY_PATH = `${PUBLIC_BASE}/transparency`
+const TRANSPARENCY_PATH = `${PUBLIC_BASE}/transparency`
 const MONTHS_MAX = 24
 /** The list of months is read again after this time, by the next visitor. */
 const MONTHS_FRESH_MS = 5 * MINUTE_MS
