@@ -74,6 +74,7 @@ create or replace function enter_authority_order(by_person text, given jsonb, fi
   as $$
 declare
   whose authority_order;
+  stored record;
 begin
   if file is null or not exists (select from staff person cross join lateral staff_standing(person.id) standing
     where person.id = by_person and person.roles && array['senior', 'lead', 'policy'] and standing.active
@@ -83,7 +84,11 @@ begin
   whose.entered_by := by_person;
   whose.authority := given ->> 'authority';
   whose.received_at := (given ->> 'receivedAt')::timestamptz;
-  return query select * from store_authority_order(whose, given, file);
+  select * into stored from store_authority_order(whose, given, file);
+  if not may_handle_order(stored.order_id, by_person) then
+    raise exception '% can not enter an order about other platforms', by_person using errcode = 'CS001';
+  end if;
+  return query select stored.order_id, stored.created;
 end $$;
 
 -- True when an authority's order requires this content offline, under this policy and in no other countries.

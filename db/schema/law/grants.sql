@@ -39,6 +39,7 @@ grant execute on function
   unresolved_addresses(text),
   resolve_order_address(text, text, text),
   enter_authority_order(text, jsonb, bytea),
+  may_handle_order(text, text),
   order_subjects(text),
   order_silent_until(text),
   order_effects(text),

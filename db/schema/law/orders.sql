@@ -19,20 +19,18 @@ create or replace function unresolved_addresses(of_order text) returns text[] la
     select from authority_order_address found where found.order_id = of_order and found.place = stated.place)
 $$;
 
--- Stores the subject of an address that an open order states and that no platform knew. Returns false where it is known.
+-- Stores the subject of an address that an open order states, at each of its places. Returns false where it is known, or
+-- the order was answered meanwhile.
 create or replace function resolve_order_address(of_order text, of_address text, to_subject text) returns boolean
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
-declare
-  at smallint;
 begin
   perform from authority_order where id = of_order and erased_at is null for no key update;
-  at := (select place from authority_order_terms, unnest(unresolved) with ordinality stated (address, place)
-    where order_id = of_order and address = of_address limit 1);
-  if at is null or order_state(of_order) <> 'open' then
-    raise exception 'order % asks for no such address', of_order using errcode = 'CS001';
-  end if;
-  insert into authority_order_address (order_id, place, subject) values (of_order, at, to_subject) on conflict do nothing;
+  if not found or order_state(of_order) <> 'open' then return false; end if;
+  insert into authority_order_address (order_id, place, subject)
+  select of_order, stated.place, to_subject from authority_order_terms,
+    unnest(unresolved) with ordinality stated (address, place)
+  where order_id = of_order and stated.address = of_address on conflict do nothing;
   return found;
 end $$;
 
@@ -146,6 +144,16 @@ create or replace function order_time(known authority_order) returns interval la
     case when known.kind = 'removal_order' then interval '1 hour' else interval '1 year' end)
 $$;
 
+-- True when a person's roles count at every platform that an order is about: the role policy, or roles that lead there.
+create or replace function may_handle_order(of_order text, person_id text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from staff person where person.id = person_id and ('policy' = any (person.roles)
+    or roles_everywhere(person) && array['senior', 'lead']
+    or exists (select from order_subjects(of_order)) and not exists (select from order_subjects(of_order) named (subject)
+      where not roles_at(person, named.subject) && array['senior', 'lead'])))
+$$;
+
 -- Returns the reason, as one word, why an act on an order is refused. Null: it is done.
 create or replace function order_act_refusal(act authority_order_act) returns text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
@@ -153,7 +161,7 @@ create or replace function order_act_refusal(act authority_order_act) returns te
   select case
     when not exists (select from staff person cross join lateral staff_standing(person.id) standing
       where person.id = act.acted_by and standing.active and not standing.restricted
-        and ('policy' = any (person.roles) or standing.on_shift and person.roles && array['senior', 'lead'])) then 'role'
+        and ('policy' = any (person.roles) or standing.on_shift and may_handle_order(known.id, person.id))) then 'role'
     when known.erased_at is not null then 'erased'
     when act.kind = 'verified' and is_order_verified(known.id) then 'verified'
     when act.kind in ('answered', 'contested') and order_state(known.id) = 'contested' then 'contested'

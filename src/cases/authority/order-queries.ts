@@ -110,14 +110,15 @@ async function store(
 
 /**
  * Builds the condition for orders whose subjects have a case at this person's site, or entered by this person; one that
- * names no known subject is seen by everyone without a site. `opens`: only cases that they may open.
+ * names no known subject is seen by everyone without a site or a platform. `opens`: only cases that they may open.
  */
 const isSeen = (staffId: string, { opens }: { opens: boolean }): Sql => sql`(known.entered_by = ${staffId} or exists (
   select from order_subjects(known.id) named (subject) join review_case candidate on candidate.subject = named.subject
     join staff person on person.id = ${staffId}
   where ${opens ? MAY_OPEN : AT_THEIR_PLACE})
   or not exists (select from order_subjects(known.id))
-    and (select ${SEES_UNBOUND} from staff person where person.id = ${staffId}))`
+    and (select ${SEES_UNBOUND} and cardinality(limited_roles(person.roles, person.role_platforms, '')) > 0
+      from staff person where person.id = ${staffId}))`
 
 interface WantedOrders {
   content: string | undefined

@@ -51,6 +51,12 @@ test('a silence holds a statement back until it ends', async (t) => {
   await desk.database.advance(10 * DAY_MS + MINUTE_MS)
   await queueEndedSilences(db)
   assert.deepEqual([await desk.going(), await desk.followUps()], [1, [COIN]])
+  await desk.database.ownerPool.query(sql`update statement set delivery = 'shown' where subject = ${COIN}`)
+  assert.ok(
+    await db.onlyValue<boolean>(sql`
+      select appeal_until(enforcement) >= desk_now() - interval '1 minute' + appeal_time() from enforcement where subject = ${COIN}`),
+    'six months from the day on which the person is told',
+  )
 })
 
 test('a statement follows when its silencing order is contested', async (t) => {
@@ -84,6 +90,45 @@ test('an order that no person verified silences nothing', async (t) => {
   assert.equal(await desk.going(), 1)
 })
 
+test('a lead of another platform handles no order here', async (t) => {
+  const desk = await startOrders(t)
+  const id = await receivedOrder(desk, desk.authority.token, orderOf(['coin-1']))
+  const { ownerPool } = desk.database
+  await ownerPool.query(sql`alter table staff disable trigger user`)
+  await ownerPool.query(sql`update staff set role_platforms = '{"lead": ["forum"]}' where id = ${desk.lead.id}`)
+  await ownerPool.query(sql`alter table staff enable trigger user`)
+  const act = (kind: string) =>
+    ownerPool.query(sql`
+      insert into authority_order_act (order_id, kind, acted_by, ground)
+      values (${id}, ${kind}, ${desk.lead.id}, ${kind === 'contested' ? 'manifest_errors' : null})`)
+  for (const kind of ['verified', 'contested']) await assert.rejects(act(kind), /is refused: role/)
+  const entered = enteredOrder(['coin-2'], new Date(desk.now().getTime() - MINUTE_MS), { reference: 'HH-2' })
+  const { status } = await send(desk, desk.lead.token, 'POST', '/v1/authority-orders', entered)
+  assert.ok(status >= 400, String(status))
+  assert.equal(await desk.desk.db.onlyValue<number>(sql`select count(*)::integer from authority_order`), 1)
+})
+
+test('an order whose address always fails keeps no other waiting', async (t) => {
+  const desk = await startOrders(t)
+  const { db } = desk.desk
+  const failing = 'https://harbour.example/posts/failing-1'
+  const first = orderOf([], { reference: 'HH-1', addresses: [failing] })
+  await receivedOrder(desk, desk.authority.token, first)
+  const twice = orderOf([], { reference: 'HH-2', addresses: [UNKNOWN] })
+  const id = await receivedOrder(desk, desk.authority.token, twice)
+  await knowSubject(db, 'content:late-1', { id: 'mara', reach: 31 })
+  const platform = {
+    ...desk.desk.platform,
+    facts: (subject: Parameters<typeof desk.desk.platform.facts>[0]) => {
+      if (subject.id === 'failing-1') throw new TypeError('a fault of the connector')
+      return desk.desk.platform.facts(subject)
+    },
+  }
+  await desk.database.advance(16 * MINUTE_MS)
+  await retryAddresses({ ...desk.desk, platform })
+  assert.deepEqual((await desk.read(id)).unresolved, [])
+})
+
 test('an address that is known later gets its case and clock', async (t) => {
   const desk = await startOrders(t)
   const { db } = desk.desk
@@ -104,9 +149,11 @@ test('an address that is known later gets its case and clock', async (t) => {
     await db.listValues<string>(sql`select subject from legal_clock where cause = ${id} and ended_at is null`),
     ['content:late-1'],
   )
-  await assert.rejects(
-    db.query(sql`select resolve_order_address(${id}, 'https://harbour.example/posts/other', ${COIN})`),
-    /asks for no such address/,
+  assert.equal(
+    await db.onlyValue<boolean>(sql`
+      select resolve_order_address(${id}, 'https://harbour.example/posts/other', ${COIN}) as done`),
+    false,
+    'the order names no such address',
   )
   assert.deepEqual(await findProblems(db), [])
 })

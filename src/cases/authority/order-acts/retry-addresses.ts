@@ -33,11 +33,22 @@ interface Unresolved {
 export async function retryAddresses(desk: Desk): Promise<void> {
   const reads = new SubjectReads(desk)
   for (const order of await takeUnresolved(desk.db))
-    for (const address of order.addresses) {
-      const subject = await resolve(desk, reads, order, address)
-      if (subject !== undefined) await storeFound(desk, order.orderId, address, subject)
+    try {
+      await retryOrder(desk, reads, order)
+    } catch (error) {
+      // The other orders of this run must not lose their turn by it.
+      desk.log.error({ order: order.orderId, error: errorName(error) }, 'the addresses of an order could not be read')
     }
 }
+
+async function retryOrder(desk: Desk, reads: SubjectReads, order: Unresolved): Promise<void> {
+  for (const address of new Set(order.addresses)) {
+    const subject = await resolve(desk, reads, order, address)
+    if (subject !== undefined) await storeFound(desk, order.orderId, address, subject)
+  }
+}
+
+const errorName = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')
 
 /** Takes the orders that were tried longest ago. A crash loses one attempt at most. */
 const takeUnresolved = (db: Pool): Promise<Unresolved[]> =>
