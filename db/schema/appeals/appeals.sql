@@ -26,13 +26,16 @@ create or replace function is_appeal_party(for_enforcement text, person_id text)
           where bulk_action_id = bulk_action.id and staff_id = person_id and conclusion is not null))))
 $$;
 
--- The time until which an enforcement can be appealed: six months from its effect, or longer if its statement says so
--- or appeals of the account were paused meanwhile.
+-- The time until which an enforcement can be appealed: six months from its effect or from the time at which the person
+-- was told (Regulation (EU) 2022/2065, article 20), or longer if its statement says so or appeals of the account were
+-- paused meanwhile.
 create or replace function appeal_until(enforced enforcement) returns timestamptz
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select appeal_pause_time('account', enforced.account_id, coalesce(enforced.in_effect_at, enforced.moved_at))
     + greatest(coalesce(enforced.in_effect_at, enforced.moved_at) + appeal_time(),
+    (select max(delivered_at) + appeal_time() from statement where enforcement_id = enforced.id
+      and kind not in ('ended', 'mistake') and delivery <> 'withheld'),
     (select max((way ->> 'until')::timestamptz) from statement
       join statement_content on statement_id = statement.id cross join lateral jsonb_array_elements(redress) way
       where statement.enforcement_id = enforced.id and way ->> 'kind' = 'appeal'))
