@@ -90,3 +90,30 @@ test('a restore keeps what moderators set for a domain besides', async (t) => {
   await apply(UNTOUCHED)
   assert.deepEqual(mastodon.data.blocks.get('1'), set)
 })
+
+test('accounts of a subdomain belong to the facts of a domain', async (t) => {
+  const { mastodon, connector } = await connect(t)
+  mastodon.remaining = 10_000
+  const stray = mastodon.data.accounts.get('110')
+  assert.ok(stray)
+  mastodon.data.accounts.set('111', { ...stray, id: '111', domain: 'sub.other.example', followers: 30 })
+  mastodon.data.accounts.set('112', { ...stray, id: '112', domain: 'another.example', followers: 7 })
+  const facts = await connector.facts(OTHER)
+  assert.deepEqual([facts?.account.covers?.toSorted(), facts?.account.reach], [['110', '111'], 42])
+  for (let each = 0; each < 6; each++)
+    mastodon.data.accounts.set(`12${each}`, { ...stray, id: `12${each}`, domain: `s${each}.other.example` })
+  assert.equal((await connector.facts(OTHER))?.account.reach, null, 'too many subdomains')
+})
+
+test('a subdomain of a blocked domain never reads as visible', async (t) => {
+  const { mastodon, connector, apply } = await connect(t)
+  mastodon.remaining = 10_000
+  const sub = { kind: 'account', id: '@domain:sub.other.example' } as const
+  await apply(SUSPENDED)
+  assert.deepEqual((await connector.readBack(sub))?.state, SUSPENDED)
+  assert.deepEqual((await apply(SUSPENDED, sub)).state, SUSPENDED)
+  assert.deepEqual((await apply(UNTOUCHED, sub)).state, SUSPENDED, 'a restore under a block is not done')
+  assert.equal(mastodon.data.blocks.size, 1)
+  await apply(UNTOUCHED)
+  assert.deepEqual((await connector.readBack(sub))?.state, UNTOUCHED)
+})

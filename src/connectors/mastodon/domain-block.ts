@@ -26,14 +26,25 @@ export function domainOf({ server }: Exchange, { id }: Subject): string {
   throw new ConnectorError('no_such_subject', renderMessage(message('attention.mastodon.otherId')))
 }
 
-/** Finds the block of a domain. Undefined: the server has none. A list too long to read proves nothing. */
-async function findBlock(exchange: Exchange, domain: string): Promise<DomainBlock | undefined> {
-  const blocks = await readPages(exchange, `${BLOCKS}?limit=200`, DomainBlock)
-  const found = blocks.find((block) => block.domain === domain)
-  if (found === undefined && blocks.length >= BLOCKS_MAX)
-    throw new ConnectorError('unavailable', renderMessage(message('attention.mastodon.manyBlocks')))
-  return found
+/** The block of a domain itself, and the strictest of it and the blocks of the domains above, which cover it. */
+interface Blocks {
+  own: DomainBlock | undefined
+  strictest: DomainBlock | undefined
 }
+
+/** Finds the blocks that cover a domain. A list too long to read proves nothing. */
+async function findBlocks(exchange: Exchange, domain: string): Promise<Blocks> {
+  const blocks = await readPages(exchange, `${BLOCKS}?limit=200`, DomainBlock)
+  const own = blocks.find((block) => block.domain === domain)
+  if (own === undefined && blocks.length >= BLOCKS_MAX)
+    throw new ConnectorError('unavailable', renderMessage(message('attention.mastodon.manyBlocks')))
+  const [strictest] = blocks
+    .filter((block) => block === own || domain.endsWith(`.${block.domain}`))
+    .toSorted((one, other) => SEVERITIES.indexOf(other.severity) - SEVERITIES.indexOf(one.severity))
+  return { own, strictest }
+}
+
+const SEVERITIES: readonly DomainBlock['severity'][] = ['noop', 'silence', 'suspend']
 
 /** Returns the state of a domain: all its accounts are offline or limited with it. */
 const stateOf = (block: DomainBlock | undefined): PlatformState => ({
@@ -45,13 +56,13 @@ const stateOf = (block: DomainBlock | undefined): PlatformState => ({
 
 /** Reads the state of a domain at this server. No page of it is this server's, so none proves anything. */
 export async function readDomainState(exchange: Exchange, subject: Subject, now: Date): Promise<ReadBack> {
-  const block = await findBlock(exchange, domainOf(exchange, subject))
-  return { subject, state: stateOf(block), generation: 0, reach: 'absent', readAt: now.toISOString() }
+  const { strictest } = await findBlocks(exchange, domainOf(exchange, subject))
+  return { subject, state: stateOf(strictest), generation: 0, reach: 'absent', readAt: now.toISOString() }
 }
 
 /**
  * Brings a domain to its desired state. Only what differs is changed. What else moderators set for it, such as refused
- * media, stays.
+ * media, stays. The answer states what holds then: the block of a domain above keeps this one from coming back.
  */
 export async function applyToDomain(
   exchange: Exchange,
@@ -60,10 +71,13 @@ export async function applyToDomain(
 ): Promise<ApplyAnswer> {
   if (!isPossible(desired) || events.length > 0) throw refusal('attention.mastodon.domain')
   const domain = domainOf(exchange, subject)
-  const before = await findBlock(exchange, domain)
+  const { own: before, strictest } = await findBlocks(exchange, domain)
   const severity = severityOf(desired)
-  if (severity !== severityOf(stateOf(before))) await changeBlock(exchange, { domain, before, severity, references })
-  const state = stateOf(await findBlock(exchange, domain))
+  // The server refuses a block that the one of a domain above makes useless.
+  const isCovered = before === undefined && severity === severityOf(stateOf(strictest))
+  if (!isCovered && severity !== severityOf(stateOf(before)))
+    await changeBlock(exchange, { domain, before, severity, references })
+  const state = stateOf((await findBlocks(exchange, domain)).strictest)
   return {
     ...{ outcome: 'applied', generation, state, appliedAt: now().toISOString() },
     ...(epoch !== undefined && { epoch }),
@@ -91,7 +105,8 @@ async function changeBlock(exchange: Exchange, { domain, before, severity, refer
     return
   }
   const path = `${BLOCKS}/${encodeURIComponent(before.id)}`
-  const isEmpty = severity === 'noop' && before.reject_media !== true && before.reject_reports !== true
+  const { reject_media: noMedia, reject_reports: noReports, obfuscate, public_comment: comment } = before
+  const isEmpty = severity === 'noop' && !noMedia && !noReports && !obfuscate && (comment ?? '') === ''
   if (isEmpty) await sendForm(sent, 'DELETE', path, {}, Anything)
   else await sendForm(sent, 'PUT', path, { severity }, Anything)
 }

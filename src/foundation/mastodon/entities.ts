@@ -74,6 +74,8 @@ export const DomainBlock = Type.Object({
   severity: Type.Enum(['noop', 'silence', 'suspend']),
   reject_media: Type.Optional(Type.Boolean()),
   reject_reports: Type.Optional(Type.Boolean()),
+  obfuscate: Type.Optional(Type.Boolean()),
+  public_comment: Type.Optional(orNull(Type.String())),
 })
 export type DomainBlock = Static<typeof DomainBlock>
 

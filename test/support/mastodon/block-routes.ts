@@ -14,7 +14,9 @@ const entityOf = ({ id, domain, severity, rejectMedia, comment }: MastodonBlock)
 
 function create({ data, form }: MastodonRequest): MastodonAnswer {
   const domain = form.get('domain') ?? ''
-  const existing = [...data.blocks.values()].find((block) => block.domain === domain)
+  const existing = [...data.blocks.values()].find(
+    (block) => block.domain === domain || (domain.endsWith(`.${block.domain}`) && block.severity === 'suspend'),
+  )
   if (existing)
     return { status: 422, body: { error: 'A domain block exists', existing_domain_block: entityOf(existing) } }
   const id = String(data.blocks.size + 1)

@@ -115,8 +115,15 @@ const listBelow = (data: MastodonData, id: string): MastodonStatus[] =>
     .filter(({ inReplyToId }) => inReplyToId === id)
     .flatMap((status) => [status, ...listBelow(data, status.id)])
 
+/** The servers that this one knows. */
+const PEERS: MastodonRoute = {
+  ...{ method: 'GET', path: /^\/api\/v1\/instance\/peers$/, scope: 'read:accounts', permissions: [] },
+  answer: ({ data }) => ok([...new Set([...data.accounts.values()].flatMap(({ domain }) => domain ?? []))]),
+}
+
 export const MASTODON_ROUTES: readonly MastodonRoute[] = [
   LOOKUP,
+  PEERS,
   {
     ...{ method: 'GET', path: /^\/api\/v1\/accounts\/verify_credentials$/, scope: 'read:accounts', permissions: [] },
     answer: ({ data, origin, token }) => {
