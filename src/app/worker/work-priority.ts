@@ -4,6 +4,7 @@ import type { Pool } from '../../foundation/database/db.ts'
 import { claimJobs, type Job, type JobPriority, LEASE_MS, postponeJob } from '../../foundation/jobs.ts'
 import { workedJobs } from '../../foundation/telemetry/measurement.ts'
 import type { Desk } from '../../policy/desk.ts'
+import { isDatabaseAway } from '../http/requests/problem.ts'
 import { formJobSets, type JobSets } from './job-sets.ts'
 import { traceJobs } from './trace-jobs.ts'
 import type { Wake } from './wake.ts'
@@ -45,7 +46,7 @@ export async function workPriority(
     const claimed = free > 0 ? await claim(desk, setup, free, turned) : []
     const sets = await formSets(desk, setup, claimed, free)
     for (const jobs of sets) {
-      const work = handleSet(desk, setup, jobs).finally(() => {
+      const work = handleSet(desk, setup, jobs, signal).finally(() => {
         running.delete(work)
         turned()
       })
@@ -77,7 +78,7 @@ async function formSets(desk: Desk, setup: PrioritySetup, claimed: readonly Job[
   return formJobSets(desk, { ...setup, sets: setup.sets }, claimed, takesMore ? setup.sets.sizeMax : 0)
 }
 
-async function handleSet(desk: Desk, setup: PrioritySetup, jobs: readonly Job[]): Promise<void> {
+async function handleSet(desk: Desk, setup: PrioritySetup, jobs: readonly Job[], signal: AbortSignal): Promise<void> {
   const [first, ...others] = jobs
   if (first === undefined) return
   const begun = performance.now()
@@ -89,19 +90,25 @@ async function handleSet(desk: Desk, setup: PrioritySetup, jobs: readonly Job[])
   const untilMs = performance.now() + LEASE_MS
   for (const [job, error] of failures) {
     desk.log.error({ job: job.kind, attempt: job.attempt, err: error }, 'a job failed and will be tried again')
-    await giveBack(setup.db, job, untilMs)
+    await giveBack(setup.db, job, { untilMs, signal })
   }
+}
+
+interface GivingBack {
+  untilMs: number
+  signal: AbortSignal
 }
 
 /**
  * Postpones a failed job. While the database is away it tries again: the job then runs as soon as there is a new primary,
- * and not when its lease ends.
+ * and not when its lease ends. A process that stops tries once.
  */
-async function giveBack(db: Pool, job: Job, untilMs: number): Promise<void> {
-  while (performance.now() < untilMs) {
+async function giveBack(db: Pool, job: Job, { untilMs, signal }: GivingBack): Promise<void> {
+  for (;;) {
     try {
       return await postponeJob(db, job, backoffMs(job.attempt, job.priority))
-    } catch {
+    } catch (error) {
+      if (signal.aborted || performance.now() >= untilMs || !isDatabaseAway(error)) return
       await pause(GIVE_BACK_AGAIN_MS)
     }
   }

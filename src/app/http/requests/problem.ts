@@ -186,7 +186,7 @@ const AWAY_BY_NETWORK = new Set([
 ])
 
 /** The error codes of PostgreSQL, Node and the driver for a lost database. */
-function isDatabaseAway(error: unknown): boolean {
+export function isDatabaseAway(error: unknown): boolean {
   const code = sqlState(error) ?? ''
   if (AWAY_BY_CODE.test(code) || AWAY_BY_NETWORK.has(code)) return true
   return AWAY_BY_MESSAGE.test(messageOf(error))
