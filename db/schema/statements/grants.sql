@@ -10,5 +10,5 @@ grant insert (statement_id) on statement_letter to countersign_desk;
 grant update (next_at, attempt, address_of, sent_at, given_up_at, given_up_for, last_error) on statement_letter
   to countersign_desk;
 
-grant execute on function silence_of(enforcement), was_held_back(statement), list_ended_silences(integer), case_causes(text, text), list_withheld_words(text, text, text),
+grant execute on function silence_of(enforcement), was_held_back(statement), told_from(statement), list_ended_silences(integer), case_causes(text, text), list_withheld_words(text, text, text),
   list_named_reporters(text, text) to countersign_desk;

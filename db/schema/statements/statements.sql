@@ -154,6 +154,16 @@ create or replace function was_held_back(made statement) returns boolean languag
     and made.subject in (select order_subjects(terms.order_id)) and is_order_verified(terms.order_id))
 $$;
 
+-- The time from which a person may be told by a statement: when it was made, or when the last silence about it ended, by
+-- its time or because the desk contested the order.
+create or replace function told_from(made statement) returns timestamptz language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select greatest(made.made_at, (select silence_of(enforcement) from enforcement where id = made.enforcement_id),
+    (select max(act.at) from authority_order_act act where act.kind = 'contested'
+      and made.subject in (select order_subjects(act.order_id))))
+$$;
+
 -- True when the silence of an order ended within two weeks, by its time or because the desk contests the order.
 create or replace function has_silence_ended(of_order text) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp

@@ -51,6 +51,9 @@ test('a silence holds a statement back until it ends', async (t) => {
   await desk.database.advance(10 * DAY_MS + MINUTE_MS)
   await queueEndedSilences(db)
   assert.deepEqual([await desk.going(), await desk.followUps()], [1, [COIN]])
+  assert.ok(
+    await db.onlyValue<boolean>(sql`select told_from(statement) > desk_now() - interval '1 day' from statement`),
+  )
   await desk.database.ownerPool.query(sql`update statement set delivery = 'shown' where subject = ${COIN}`)
   assert.ok(
     await db.onlyValue<boolean>(sql`

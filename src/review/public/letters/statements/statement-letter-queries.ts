@@ -16,6 +16,7 @@ export interface NextStatementLetter extends SaidStatement {
    * ended before, or never began. silent: an authority's order holds it back.
    */
   fate: 'ready' | 'early' | 'over' | 'silent'
+  /** The letter could go for so long that it is given up. A silence does not count. */
   isOld: boolean
   /** The letters that the person got within a day. */
   sentToday: number
@@ -35,7 +36,7 @@ export const findNextStatementLetter = (db: Queryable, oldMs: number): Promise<N
           then case when restore.visible_at is null and enforcement.action <> 'warn' then 'early' else 'ready' end
         when not is_acting(enforcement.state) or enforcement.state = 'restoring' then 'over'
         when enforcement.in_effect_at is null then 'early' else 'ready' end as fate,
-      letter.made_at < desk_now() - ${oldMs} * interval '1 ms' as "isOld",
+      told_from(statement) < desk_now() - ${oldMs} * interval '1 ms' as "isOld",
       (select count(*)::integer from statement_letter sent where sent.account_id = letter.account_id
         and sent.sent_at > desk_now() - interval '24 hours') as "sentToday",
       (select max(lock.released_at) from enforcement lock where lock.account_id = letter.account_id
