@@ -6,10 +6,11 @@ import {
   orNull,
   PlatformId,
   Problem,
-  strict,
   SubjectSchema,
+  strict,
 } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
+import { requireCanonical } from '../../people/access/ids-of-key.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { type FoundSubject, lookUpSubjects } from './look-up-subjects.ts'
 import { openOwnCase } from './open-own-case.ts'
@@ -76,6 +77,7 @@ export function openingRoutes(app: App, desk: Desk): void {
   }
   app.post('/v1/cases', { schema: open }, async (request, reply) => {
     const { reason, reference, ...rest } = request.body
+    requireCanonical(rest.subject.id, 'subject/id')
     const said = { reason: reason.trim(), reference: reference?.trim() ?? null }
     return reply.code(201).send(await openOwnCase(desk, reads, { ...rest, ...said, by: staffOf(request) }))
   })

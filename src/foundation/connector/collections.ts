@@ -39,3 +39,10 @@ export function toSubject({ kind, id }: Reported): Subject {
 export function canonicalDomain(domain: string): string {
   return domainToASCII(domain.replace(/\.$/, '')) || domain
 }
+
+/** Returns the one id of an account: a domain has one name, so that no rule about it is avoided by another spelling. */
+export function canonicalId(accountId: string): string {
+  const named = parseCollection(accountId)
+  if (named?.kind !== 'domain') return accountId
+  return accountId.slice(0, accountId.length - named.id.length) + canonicalDomain(named.id)
+}

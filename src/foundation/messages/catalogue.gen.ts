@@ -1198,6 +1198,7 @@ export interface MessageParams {
   'field.otherAccount': Record<string, never>
   'field.otherHandle': { readonly handle: TextParam }
   'field.otherPlatform': { readonly platform: TextParam }
+  'field.otherSpelling': { readonly id: TextParam }
   'field.pattern': { readonly pattern: TextParam }
   'field.platformSource': Record<string, never>
   'field.received': Record<string, never>

@@ -1,3 +1,4 @@
+import { canonicalId } from '../../foundation/connector/collections.ts'
 import type { KeyCaller, Subject } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DEFAULT_PLATFORM, nativeId, platformOfId, qualifyId } from '../../foundation/platforms.ts'
@@ -15,9 +16,16 @@ export function qualifyForKey({ platform = DEFAULT_PLATFORM }: KeyPlatform, id: 
   if (platform === DEFAULT_PLATFORM && platformOfId(id) !== DEFAULT_PLATFORM) {
     throw invalidField(field, message('field.otherPlatform', { platform: platformOfId(id) }))
   }
+  requireCanonical(id, field)
   const own = qualifyId(platform, id)
   if (own.length > PLATFORM_ID_LENGTH_MAX) throw invalidField(field, message('field.longId'))
   return own
+}
+
+/** Refuses an id of a domain in another spelling than its one name. */
+export function requireCanonical(id: string, field: string): void {
+  const canonical = canonicalId(id)
+  if (canonical !== id) throw invalidField(field, message('field.otherSpelling', { id: canonical }))
 }
 
 export const qualifySubjectForKey = (key: KeyPlatform, { kind, id }: Subject, field = 'subject/id'): Subject => ({
