@@ -85,6 +85,23 @@ test('a paused sender of notices is told, appeals, and is heard', async (t) => {
   )
 })
 
+test('the address of a paused sender outlives its notice', async (t) => {
+  const started = await startOutside(t)
+  await started.notify()
+  await pauseNotifier(started)
+  const { ownerPool } = started.database
+  for (const table of ['correspondent', 'notice']) await ownerPool.query(`alter table ${table} disable trigger user`)
+  await ownerPool.query(`update correspondent set made_at = desk_now() - interval '1 year'`)
+  await ownerPool.query(`
+    update notice set concluded_at = desk_now() - interval '1 year', outcome = 'not_actioned'`)
+  for (const table of ['correspondent', 'notice']) await ownerPool.query(`alter table ${table} enable trigger user`)
+  const erased = () => started.db.onlyValue<number>(sql`select erase_old_correspondents()::integer as count`)
+  assert.equal(await erased(), 0)
+  await ownerPool.query(`update misuse_measure set ends_at = begins_at + interval '1 ms' where kind = 'pause'`)
+  await started.database.advance(1_000)
+  assert.equal(await erased(), 1)
+})
+
 test('a platform reads what it tells its people', async (t) => {
   const { app, desk, database, paused, db, plover } = await startMisuse(t)
   await paused()
