@@ -92,11 +92,12 @@ test('a takedown names its generation, and a late call is refused', async (t) =>
 test('a takedown uses the status that was just read, once', async (t) => {
   const down = new Map<string, string>()
   const answers = administration(down)
-  let reads = 0
+  let [reads, isGone] = [0, false]
   const connector = await connect(t, {
     ...answers,
     'com.atproto.admin.getSubjectStatus': (...asked) => {
       reads++
+      if (isGone) return { status: 400, body: { error: 'NotFound' } }
       return answers['com.atproto.admin.getSubjectStatus']?.(...asked) ?? { status: 404, body: {} }
     },
   })
@@ -107,6 +108,10 @@ test('a takedown uses the status that was just read, once', async (t) => {
   assert.equal(reads, 2)
   await connector.readBack(POST)
   assert.equal(await failureOf(apply(connector, POST, 4, { visible: false })), 'stale_generation')
+  isGone = true
+  assert.equal(await connector.readBack(POST), undefined)
+  assert.equal(await failureOf(apply(connector, POST, 8, { visible: false })), 'no_such_subject')
+  isGone = false
   down.set(POST.id, 'countersign:9')
   await connector.readBack(POST)
   down.set(POST.id, 'countersign:12')

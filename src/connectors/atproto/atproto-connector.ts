@@ -167,6 +167,8 @@ async function readState(
   const reaching = subject.kind === 'account' ? readReach(network, did) : ('absent' as const)
   if (reaching !== 'absent') reaching.catch(() => undefined)
   const isAdministered = pds !== 'unknown' && pds.authorization !== undefined
+  // A read that fails, or finds nothing, leaves no older status behind.
+  recent.take(subject)
   const begunMs = recent.now()
   const status = isAdministered ? await readStatus(pds, subject) : NOT_ADMINISTERED
   if (status === undefined) return undefined
