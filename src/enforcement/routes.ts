@@ -1,27 +1,28 @@
-import { negotiateLanguage } from '../foundation/messages/negotiate-language.ts'
 import { type Static, Type } from 'typebox'
 import { pageOf } from '../foundation/database/select-page.ts'
-import type { App, Desk } from '../policy/desk.ts'
 import { ENFORCEMENT_STATES, type EnforcementState, subjectKey } from '../foundation/domain.ts'
-import { NOTHING_REQUIRED } from '../policy/requirements/requirement.ts'
-import { EnforcementId, Page, PlatformId, Problem, PageQuery, strict } from '../foundation/schemas/schemas.ts'
-import { SignatureBody } from '../people/signatures/signature-body.ts'
+import { negotiateLanguage } from '../foundation/messages/negotiate-language.ts'
+import { EnforcementId, Page, PageQuery, PlatformId, Problem, strict } from '../foundation/schemas/schemas.ts'
+import { traceAct } from '../foundation/telemetry/stored-traces.ts'
 import { staffOf } from '../people/access/caller.ts'
+import { SignatureBody } from '../people/signatures/signature-body.ts'
+import type { App, Desk } from '../policy/desk.ts'
+import { NOTHING_REQUIRED } from '../policy/requirements/requirement.ts'
+import { ACTING } from './enforcement-state.ts'
 import { readEnforcementHistory } from './present/enforcement-history.ts'
-import { readWaits } from './waits/read-waits.ts'
 import {
-  historyReply,
   EnforcementHistoryReply,
   EnforcementReply,
   enforcementReplies,
   enforcementReply,
+  historyReply,
 } from './present/enforcement-reply.ts'
-import { ACTING } from './enforcement-state.ts'
+import { listFiredGuards } from './present/list-fired-guards.ts'
 import { listEnforcements, readEnforcementFor } from './queries.ts'
+import { listVerdicts } from './replay/verdict-queries.ts'
 import { giveLaterReason } from './restore/later-reason.ts'
 import { restoreEnforcement } from './restore/restore-enforcement.ts'
-import { listFiredGuards } from './present/list-fired-guards.ts'
-import { listVerdicts } from './replay/verdict-queries.ts'
+import { readWaits } from './waits/read-waits.ts'
 
 const params = Type.Object({ enforcementId: EnforcementId })
 const reason = Type.String({ minLength: 1, maxLength: 2_000 })
@@ -92,14 +93,18 @@ function undoRoutes(app: App, desk: Desk): void {
   const undone = { 200: EnforcementReply, 202: EnforcementReply, 403: Problem, 404: Problem }
   const stop = { summary: 'Stop an enforcement in any state', params, body: StopBody, response: undone }
   app.post('/v1/enforcements/:enforcementId/stop', { schema: stop }, async (request, reply) => {
-    const enforcement = await restoreEnforcement(desk, {
+    const asked = {
       enforcementId: request.params.enforcementId,
       by: staffOf(request),
       cause: 'undo',
       reason: request.body.reason ?? null,
       signature: request.body.signature,
       stopping: true,
-    })
+    } as const
+    // The trace is looked for on other connections than those of restores.
+    const enforcement = await traceAct(desk.db, asked.enforcementId, 'stop enforcement', () =>
+      restoreEnforcement(desk, asked),
+    )
     const told = await enforcementReply(desk.restoreDb, enforcement, staffOf(request).id)
     return reply.code(UNDOING.includes(enforcement.state) ? 202 : 200).send(told)
   })
@@ -111,13 +116,16 @@ function undoRoutes(app: App, desk: Desk): void {
     response: undone,
   }
   app.post('/v1/enforcements/:enforcementId/restore', { schema: restore }, async (request, reply) => {
-    const enforcement = await restoreEnforcement(desk, {
+    const asked = {
       enforcementId: request.params.enforcementId,
       by: staffOf(request),
       cause: request.body.cause ?? 'mistake',
       reason: request.body.reason ?? null,
       signature: request.body.signature,
-    })
+    }
+    const enforcement = await traceAct(desk.db, asked.enforcementId, 'restore enforcement', () =>
+      restoreEnforcement(desk, asked),
+    )
     const told = await enforcementReply(desk.restoreDb, enforcement, staffOf(request).id)
     return reply.code(UNDOING.includes(enforcement.state) ? 202 : 200).send(told)
   })

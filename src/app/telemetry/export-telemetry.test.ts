@@ -86,6 +86,8 @@ async function playStory(t: TestContext): Promise<{ working: WorkingDesk; tracep
   const [enforcementId = ''] = decided.body.enforcements as string[]
   await working.enforcementIn(enforcementId, 'in_effect')
   await stop()
+  const stopped = await send(working, reviewer.token, 'POST', `/v1/enforcements/${enforcementId}/stop`, {})
+  assert.equal(stopped.status, 202, JSON.stringify(stopped.body))
   return { working, traceparents }
 }
 
@@ -121,6 +123,8 @@ test('one trace leads from report to case, enforcement and platform call', async
   assert.deepEqual(pathOf(spans, call), [
     ...['POST /v1/reports', 'store report', 'decide case', 'job drive', 'platform restrict'],
   ])
+  const act = spans.find(({ name }) => name === 'stop enforcement')
+  assert.deepEqual(pathOf(spans, act), ['POST /v1/reports', 'store report', 'decide case', 'stop enforcement'])
   const request = spans.find(({ name }) => name === 'POST /v1/cases/:caseId/decisions')
   const decided = spans.find(({ name }) => name === 'decide case')
   assert.deepEqual(

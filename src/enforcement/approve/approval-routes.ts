@@ -1,20 +1,21 @@
 import { Type } from 'typebox'
-import type { App, Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { EnforcementId, orNull, PlatformId, Problem, strict } from '../../foundation/schemas/schemas.ts'
-import { SignatureBody, SignedBody } from '../../people/signatures/signature-body.ts'
+import { traceAct } from '../../foundation/telemetry/stored-traces.ts'
 import { staffOf } from '../../people/access/caller.ts'
-import { agreeToEnforcement, answerEnforcement, confirmEnforcement } from './answer-enforcement.ts'
-import { assessEnforcement, identifyEnforcement } from './complete-enforcement.ts'
+import { SignatureBody, SignedBody } from '../../people/signatures/signature-body.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { giveIndependentReview, offerNext } from '../offer/offer-enforcement.ts'
 import { OfferReply, offerReply } from '../offer/offer-reply.ts'
 import { passEnforcement } from '../offer/pass-enforcement.ts'
 import { revealEnforcement } from '../offer/reveal-enforcement.ts'
 import { EnforcementReply, enforcementReply } from '../present/enforcement-reply.ts'
-import { signOwnEnforcement } from '../propose/sign-own-enforcement.ts'
-import { findAskedFor, findEnforcement, type Enforcement } from '../queries.ts'
 import { resubmitEnforcement } from '../propose/resubmit-enforcement.ts'
+import { signOwnEnforcement } from '../propose/sign-own-enforcement.ts'
+import { type Enforcement, findAskedFor, findEnforcement } from '../queries.ts'
+import { agreeToEnforcement, answerEnforcement, confirmEnforcement } from './answer-enforcement.ts'
+import { assessEnforcement, identifyEnforcement } from './complete-enforcement.ts'
 
 const params = Type.Object({ enforcementId: EnforcementId })
 const Reason = Type.String({ minLength: 1, maxLength: 2_000 })
@@ -124,12 +125,16 @@ function passRoutes(app: App, desk: Desk): void {
   })
 }
 
+const SPANS = { decline: 'decline enforcement', duty: 'take duty to confirm' } as const
+
 function answerRoutes(app: App, desk: Desk): void {
   const approve = { summary: 'Approve an enforcement', params, body: Yes, response: answered }
   app.post('/v1/enforcements/:enforcementId/approve', { schema: approve }, async (request) => {
     const { signature, reason = null } = request.body
     const asked = { enforcementId: request.params.enforcementId, by: staffOf(request), signature, reason }
-    return enforcementReply(desk.db, await agreeToEnforcement(desk, asked), asked.by.id)
+    const agree = () => agreeToEnforcement(desk, asked)
+    const enforcement = await traceAct(desk.db, asked.enforcementId, 'approve enforcement', agree)
+    return enforcementReply(desk.db, enforcement, asked.by.id)
   })
   const answers = [
     ['decline', 'Decline an enforcement: it ends', 'decline', Decline],
@@ -141,13 +146,12 @@ function answerRoutes(app: App, desk: Desk): void {
       { schema: { summary, params, body, response: answered } },
       async (request) => {
         const { material, reason = null } = request.body
-        const enforcement = await answerEnforcement(desk, answer, {
-          enforcementId: request.params.enforcementId,
-          by: staffOf(request),
-          material,
-          reason,
-        })
-        return enforcementReply(desk.db, enforcement, staffOf(request).id)
+        const { enforcementId } = request.params
+        const asked = { enforcementId, by: staffOf(request), material, reason }
+        const enforcement = await traceAct(desk.db, enforcementId, SPANS[answer], () =>
+          answerEnforcement(desk, answer, asked),
+        )
+        return enforcementReply(desk.db, enforcement, asked.by.id)
       },
     )
   }
@@ -155,7 +159,9 @@ function answerRoutes(app: App, desk: Desk): void {
   app.post('/v1/enforcements/:enforcementId/confirm', { schema: confirm }, async (request) => {
     const { signature, reason = null } = request.body
     const asked = { enforcementId: request.params.enforcementId, by: staffOf(request), signature, reason }
-    return enforcementReply(desk.restoreDb, await confirmEnforcement(desk, asked), asked.by.id)
+    const confirming = () => confirmEnforcement(desk, asked)
+    const enforcement = await traceAct(desk.db, asked.enforcementId, 'confirm enforcement', confirming)
+    return enforcementReply(desk.restoreDb, enforcement, asked.by.id)
   })
 }
 

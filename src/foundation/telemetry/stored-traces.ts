@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../database/db.ts'
 import { findSpan, isTracing, type SpanTerms, traced } from './tracing.ts'
@@ -6,6 +7,8 @@ import { findSpan, isTracing, type SpanTerms, traced } from './tracing.ts'
 const SAMPLED = '-01'
 const KEPT_DAYS = 30
 const DELETED_AT_ONCE = 5_000
+/** A stop or a restore waits no longer for the trace that it is part of. */
+const FOUND_WITHIN_MS = 100
 
 /**
  * Stores the trace of cases and enforcements, so that a step of next week, or of another process, is part of it. Nothing
@@ -31,12 +34,16 @@ export const listTraces = (db: Queryable, ids: readonly string[]): Promise<{ id:
 export async function tracedFrom<T>(db: Queryable, id: string, terms: SpanTerms, work: () => Promise<T>): Promise<T> {
   if (!isTracing()) return work()
   const request = findSpan()
-  const [found] = await listTraces(db, [id]).catch(() => [])
+  const [found] = await Promise.race([listTraces(db, [id]).catch(() => []), pause(FOUND_WITHIN_MS, [], { ref: false })])
   return traced({ ...terms, ...(found && { parent: found.traceparent }) }, () => {
     if (found !== undefined && request !== undefined) findSpan()?.link(request.traceparent)
     return work()
   })
 }
+
+/** Runs an act about an enforcement as a step in its trace: an approval, a stop or a restore. */
+export const traceAct = <T>(db: Queryable, enforcementId: string, name: string, work: () => Promise<T>): Promise<T> =>
+  tracedFrom(db, enforcementId, { name, attributes: { 'countersign.enforcement_id': enforcementId } }, work)
 
 /** Deletes old traces, some at a time. */
 export async function deleteOldTraces({ db }: { db: Queryable }): Promise<void> {
