@@ -11560,6 +11560,8 @@ export interface components {
                 handle: string | null;
                 /** @description Its author is protected, or was once: no bulk action takes it. */
                 protected: boolean;
+                /** @description The platform states that both show the file. False: a report or a notice has it, and no bulk action takes it. */
+                shown: boolean;
                 /** @description The open case about it. Null: none that you may open, or you still have to review what waits about it. */
                 openCaseId: string | null;
             }[];
@@ -19781,6 +19783,7 @@ export interface operations {
                      *           "accountId": "8821",
                      *           "handle": "cheap_pills4u",
                      *           "protected": false,
+                     *           "shown": false,
                      *           "openCaseId": "text"
                      *         }
                      *       ],

@@ -44,13 +44,14 @@ export function CopyList({ caseId }: { caseId: string }) {
   )
 }
 
-const Row = ({ of: { contentId, accountId, handle, protected: isProtected, openCaseId } }: { of: Copy }) => (
+const Row = ({ of: { contentId, accountId, handle, protected: isProtected, shown, openCaseId } }: { of: Copy }) => (
   <Group gap="sm">
     <Hostile>{contentId}</Hostile>
     <Link to="/accounts/$accountId" params={{ accountId }}>
       {handle === null ? words.copies.unknownHandle : <Handle handle={handle} />}
     </Link>
     {isProtected && <StatePill tone="waits">{words.copies.protected}</StatePill>}
+    {!shown && <StatePill tone="waits">{words.copies.sent}</StatePill>}
     {openCaseId === null ? (
       <Link to="/open-case" search={{ name: contentId }}>
         {words.copies.newCase}

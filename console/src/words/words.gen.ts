@@ -756,6 +756,7 @@ export interface Words {
     readonly none: string
     readonly openCase: (params: { readonly caseId: TextParam }) => string
     readonly protected: string
+    readonly sent: string
     readonly unknownHandle: string
   }
   readonly countersign: {

@@ -4,7 +4,7 @@ import { CaseId, orNull, Problem, SubjectSchema } from '../../foundation/schemas
 import { staffOf } from '../../people/access/caller.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { openCase } from '../case/read-case.ts'
-import { inBulk, listCopies } from './copy-queries.ts'
+import { findOpenCases, inBulk, listCopies } from './copy-queries.ts'
 
 /** The most copies of one answer. A bulk action takes more. */
 const SHOWN_MAX = 200
@@ -23,6 +23,10 @@ const CopiesReply = Type.Object({
       accountId: Text,
       handle: orNull(Text),
       protected: Type.Boolean({ description: 'Its author is protected, or was once: no bulk action takes it.' }),
+      shown: Type.Boolean({
+        description:
+          'The platform states that both show the file. False: a report or a notice has it, and no bulk action takes it.',
+      }),
       openCaseId: orNull(
         Text,
         'The open case about it. Null: none that you may open, or you still have to review what waits about it.',
@@ -50,11 +54,15 @@ export function copiesRoutes(app: App, desk: Desk): void {
     const { accountId, holder: claimedBy, subject } = await openCase(desk.db, caseId, staffId)
     const found = await listCopies(desk.db, { caseId, staffId, most: SHOWN_MAX + 1 })
     const looked = found.slice(0, SHOWN_MAX)
-    const copies = looked.flatMap(({ contentId, accountId: author, handle, isProtected, isVisible, openCaseId }) =>
-      isVisible && author !== null
-        ? [{ contentId, accountId: author, handle, protected: isProtected, openCaseId }]
-        : [],
+    const visible = looked.flatMap(({ accountId: author, ...copy }) =>
+      copy.isVisible && author !== null ? [{ ...copy, accountId: author }] : [],
     )
+    const contentIds = visible.map(({ contentId }) => contentId)
+    const openCases = await findOpenCases(desk.db, { contentIds, staffId })
+    const copies = visible.map(({ contentId, accountId: author, handle, isProtected, isShown }) => ({
+      ...{ contentId, accountId: author, handle, protected: isProtected, shown: isShown },
+      openCaseId: openCases.get(contentId) ?? null,
+    }))
     return {
       ...{ caseId, subject: parseSubjectKey(subject), accountId, claimedBy, copies },
       ...{ hidden: looked.length - copies.length, inBulk: inBulk(looked).length, isMore: found.length > looked.length },

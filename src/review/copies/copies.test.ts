@@ -40,11 +40,18 @@ test('contents with the same picture are listed, with their open cases', async (
   await show('third', 'another picture')
   await givenPost(desk.db, 'removed', 'look', { accountId: 'bob' })
   await show('removed', PICTURE, { gone: true })
-  const copy = { contentId: 'second', accountId: 'bob', handle: 'bob_sells', protected: false, openCaseId: bobs }
+  const copy = {
+    contentId: 'second',
+    accountId: 'bob',
+    handle: 'bob_sells',
+    protected: false,
+    shown: true,
+    openCaseId: bobs,
+  }
   assert.deepEqual(await read(), { ...NOTHING, copies: [copy], inBulk: 1 })
 })
 
-test('files of reports are compared too, and short texts are not', async (t) => {
+test('a file sent with reports is listed and in no bulk action', async (t) => {
   const { desk, owner, caseId, read } = await start(t)
   await givenNamed(desk.db, 'bob', 'bob_sells')
   const storeFile = (of: string, type: string, text: string) =>
@@ -58,10 +65,12 @@ test('files of reports are compared too, and short texts are not', async (t) => 
   const written = await givenPost(desk.db, 'written', 'look', { accountId: 'bob' })
   await storeFile(caseId, 'text/plain', 'thanks')
   await storeFile(written, 'text/plain', 'thanks')
+  const { copies, inBulk } = await read()
   assert.deepEqual(
-    (await read()).copies.map(({ contentId }: { contentId: string }) => contentId),
-    ['pictured'],
+    copies.map(({ contentId, shown }: { contentId: string; shown: boolean }) => [contentId, shown]),
+    [['pictured', false]],
   )
+  assert.equal(inBulk, 0)
 })
 
 test('a copy of a protected account is in no bulk action', async (t) => {
@@ -87,10 +96,13 @@ test('a copy whose author was protected is in no bulk action', async (t) => {
   assert.equal((await read()).inBulk, 0)
 })
 
-test('restricted copies are in no bulk action', async (t) => {
+test('restricted copies are shown to those who may open their cases', async (t) => {
   const { desk, show, read } = await start(t)
   await givenNamed(desk.db, 'bob', 'bob_sells')
-  await givenPost(desk.db, 'second', 'look', { accountId: 'bob' })
+  await givenPost(desk.db, 'second', 'look', { accountId: 'bob', clearances: ['safety'] })
   await show('second', PICTURE, { kind: 'restricted' })
-  assert.equal((await read()).inBulk, 0)
+  assert.deepEqual(await read(), { ...NOTHING, hidden: 1 })
+  const cleared = await read(await givenStaff(desk.db, { onShift: true, clearances: ['safety'] }))
+  assert.equal(cleared.copies.length, 1)
+  assert.equal(cleared.inBulk, 0)
 })
