@@ -74,6 +74,9 @@ test('a threshold acts on no account, and its givers approve nothing', async (t)
   assert.equal(state, 'awaiting_approval', 'reach asks for another person as ever')
   for (const who of [ana, ben])
     assert.equal(await findAnswerRefusal(db, enforcementId, who.id, 'offer'), 'gave_strikes')
+  const judges = (who: Person) =>
+    db.onlyValue<boolean>(sql`select not is_appeal_party(${enforcementId}, ${who.id}) as "judges"`)
+  assert.deepEqual([await judges(ana), await judges(ben), await judges(dora)], [false, false, true])
   assert.equal(await findAnswerRefusal(db, enforcementId, dora.id, 'offer'), null)
 })
 

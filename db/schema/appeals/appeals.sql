@@ -4,8 +4,8 @@ create or replace function appeal_time() returns interval language sql immutable
 
 -- True for people who took part in an enforcement, who therefore never judge an appeal against it: its proposer and
 -- those who joined and, unless approvers judge appeals there, those who approved it, took on its confirmation or
--- confirmed it, were asked about its case and answered, judged the sample of its bulk action or approved that, and
--- those who judged an earlier appeal, because new evidence is for fresh eyes.
+-- confirmed it, gave a strike behind it, were asked about its case and answered, judged the sample of its bulk action or
+-- approved that, and those who judged an earlier appeal, because new evidence is for fresh eyes.
 create or replace function is_appeal_party(for_enforcement text, person_id text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -15,7 +15,8 @@ create or replace function is_appeal_party(for_enforcement text, person_id text)
     or not approvers_judge_appeals() and (
       exists (select from approval where enforcement_id = for_enforcement and staff_id = person_id
         and answer <> 'decline')
-      or exists (select from enforcement where id = for_enforcement and opened_case(enforcement, person_id))
+      or exists (select from enforcement where id = for_enforcement
+        and (opened_case(enforcement, person_id) or gave_strikes(enforcement, person_id)))
       or exists (select from appeal where enforcement_id = for_enforcement and state = 'upheld'
         and judged_by = person_id)
       or exists (select from enforcement join case_escalation asked on asked.case_id = enforcement.case_id
