@@ -111,12 +111,12 @@ test('a lead of another platform handles no order here', async (t) => {
   assert.equal(await desk.desk.db.onlyValue<number>(sql`select count(*)::integer from authority_order`), 1)
 })
 
-test('an order whose address always fails keeps no other waiting', async (t) => {
+test('an address that always fails keeps no other waiting', async (t) => {
   const desk = await startOrders(t)
   const { db } = desk.desk
   const failing = 'https://harbour.example/posts/failing-1'
-  const first = orderOf([], { reference: 'HH-1', addresses: [failing] })
-  await receivedOrder(desk, desk.authority.token, first)
+  const first = orderOf([], { reference: 'HH-1', addresses: [failing, UNKNOWN] })
+  const firstId = await receivedOrder(desk, desk.authority.token, first)
   const twice = orderOf([], { reference: 'HH-2', addresses: [UNKNOWN] })
   const id = await receivedOrder(desk, desk.authority.token, twice)
   await knowSubject(db, 'content:late-1', { id: 'mara', reach: 31 })
@@ -130,6 +130,7 @@ test('an order whose address always fails keeps no other waiting', async (t) => 
   await desk.database.advance(16 * MINUTE_MS)
   await retryAddresses({ ...desk.desk, platform })
   assert.deepEqual((await desk.read(id)).unresolved, [])
+  assert.deepEqual((await desk.read(firstId)).unresolved, [failing], 'the other address of its own order')
 })
 
 test('an address that is known later gets its case and clock', async (t) => {

@@ -32,20 +32,19 @@ interface Unresolved {
  */
 export async function retryAddresses(desk: Desk): Promise<void> {
   const reads = new SubjectReads(desk)
-  for (const order of await takeUnresolved(desk.db))
-    try {
-      await retryOrder(desk, reads, order)
-    } catch (error) {
-      // The other orders of this run must not lose their turn by it.
-      desk.log.error({ order: order.orderId, error: errorName(error) }, 'the addresses of an order could not be read')
-    }
+  for (const order of await takeUnresolved(desk.db)) await retryOrder(desk, reads, order)
 }
 
 async function retryOrder(desk: Desk, reads: SubjectReads, order: Unresolved): Promise<void> {
-  for (const address of new Set(order.addresses)) {
-    const subject = await resolve(desk, reads, order, address)
-    if (subject !== undefined) await storeFound(desk, order.orderId, address, subject)
-  }
+  for (const [place, address] of [...new Set(order.addresses)].entries())
+    try {
+      const subject = await resolve(desk, reads, order, address)
+      if (subject !== undefined) await storeFound(desk, order.orderId, address, subject)
+    } catch (error) {
+      // The other addresses of this run must not lose their turn by it. An address may name a person.
+      const said = { order: order.orderId, place, error: errorName(error) }
+      desk.log.error(said, 'an address of an order could not be read')
+    }
 }
 
 const errorName = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')
