@@ -117,3 +117,18 @@ test('a subdomain of a blocked domain never reads as visible', async (t) => {
   await apply(UNTOUCHED)
   assert.deepEqual((await connector.readBack(sub))?.state, UNTOUCHED)
 })
+
+test('a list of blocks too long to read shows no domain visible', async (t) => {
+  const { mastodon, connector, apply } = await connect(t)
+  mastodon.remaining = 10_000
+  const sub = { kind: 'account', id: '@domain:sub.other.example' } as const
+  const block = { rejectMedia: true, comment: '' }
+  mastodon.data.blocks.set('1', { ...block, id: '1', domain: 'other.example', severity: 'suspend' })
+  for (let each = 2; each <= 2_001; each++)
+    mastodon.data.blocks.set(`${each}`, { ...block, id: `${each}`, domain: `d${each}.example`, severity: 'noop' })
+  mastodon.data.blocks.set('2002', { ...block, id: '2002', domain: 'sub.other.example', severity: 'silence' })
+  assert.equal(await failureOf(connector.readBack(sub)), 'unavailable')
+  assert.equal(await failureOf(apply(UNTOUCHED, sub)), 'unavailable', 'the restore is sent, and not recorded as done')
+  assert.equal(mastodon.data.blocks.get('2002')?.severity, 'noop')
+  assert.deepEqual((await apply(SUSPENDED, sub)).state, SUSPENDED)
+})

@@ -30,19 +30,22 @@ export function domainOf({ server }: Exchange, { id }: Subject): string {
 interface Blocks {
   own: DomainBlock | undefined
   strictest: DomainBlock | undefined
+  /** False for a list too long to read: a stricter block of a domain above may stand in its rest. */
+  isWhole: boolean
 }
 
-/** Finds the blocks that cover a domain. A list too long to read proves nothing. */
+/** Finds the blocks that cover a domain. */
 async function findBlocks(exchange: Exchange, domain: string): Promise<Blocks> {
   const blocks = await readPages(exchange, `${BLOCKS}?limit=200`, DomainBlock)
   const own = blocks.find((block) => block.domain === domain)
-  if (own === undefined && blocks.length >= BLOCKS_MAX)
-    throw new ConnectorError('unavailable', renderMessage(message('attention.mastodon.manyBlocks')))
   const [strictest] = blocks
     .filter((block) => block === own || domain.endsWith(`.${block.domain}`))
     .toSorted((one, other) => SEVERITIES.indexOf(other.severity) - SEVERITIES.indexOf(one.severity))
-  return { own, strictest }
+  return { own, strictest, isWhole: blocks.length < BLOCKS_MAX }
 }
+
+const tooMany = (): ConnectorError =>
+  new ConnectorError('unavailable', renderMessage(message('attention.mastodon.manyBlocks')))
 
 const SEVERITIES: readonly DomainBlock['severity'][] = ['noop', 'silence', 'suspend']
 
@@ -54,10 +57,17 @@ const stateOf = (block: DomainBlock | undefined): PlatformState => ({
   labels: [],
 })
 
+/** Reads the state of a domain. A list too long to read proves nothing but a suspension of the domain in it. */
+async function readState(exchange: Exchange, domain: string): Promise<PlatformState> {
+  const { own, strictest, isWhole } = await findBlocks(exchange, domain)
+  if (!isWhole && (own === undefined || strictest?.severity !== 'suspend')) throw tooMany()
+  return stateOf(strictest)
+}
+
 /** Reads the state of a domain at this server. No page of it is this server's, so none proves anything. */
 export async function readDomainState(exchange: Exchange, subject: Subject, now: Date): Promise<ReadBack> {
-  const { strictest } = await findBlocks(exchange, domainOf(exchange, subject))
-  return { subject, state: stateOf(strictest), generation: 0, reach: 'absent', readAt: now.toISOString() }
+  const state = await readState(exchange, domainOf(exchange, subject))
+  return { subject, state, generation: 0, reach: 'absent', readAt: now.toISOString() }
 }
 
 /**
@@ -71,13 +81,14 @@ export async function applyToDomain(
 ): Promise<ApplyAnswer> {
   if (!isPossible(desired) || events.length > 0) throw refusal('attention.mastodon.domain')
   const domain = domainOf(exchange, subject)
-  const { own: before, strictest } = await findBlocks(exchange, domain)
+  const { own: before, strictest, isWhole } = await findBlocks(exchange, domain)
+  if (!isWhole && before === undefined) throw tooMany()
   const severity = severityOf(desired)
   // The server refuses a block that the one of a domain above makes useless.
   const isCovered = before === undefined && severity === severityOf(stateOf(strictest))
   if (!isCovered && severity !== severityOf(stateOf(before)))
     await changeBlock(exchange, { domain, before, severity, references })
-  const state = stateOf((await findBlocks(exchange, domain)).strictest)
+  const state = await readState(exchange, domain)
   return {
     ...{ outcome: 'applied', generation, state, appliedAt: now().toISOString() },
     ...(epoch !== undefined && { epoch }),
