@@ -146,12 +146,29 @@ create or replace function silence_of(enforced enforcement) returns timestamptz 
   select max(order_silent_until(of_case)) from orders_of_case(enforced.case_id, enforced.subject) of_case
 $$;
 
--- True for a statement that was made in the silence of a verified order about its subject, contested since or not.
+-- True when the silence of an order ended within two weeks, by its time or because the desk contests the order.
+create or replace function has_silence_ended(of_order text) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select coalesce(order_silent_until(of_order) between desk_now() - interval '14 days' and desk_now(), false)
+    or order_state(of_order) = 'contested' and exists (select from authority_order_act
+      where order_id = of_order and kind = 'contested' and at > desk_now() - interval '14 days')
+$$;
+
+-- True for a statement that was made in the silence of a verified order about its subject, contested since or not, which
+-- ended within two weeks.
 create or replace function was_held_back(made statement) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from authority_order_terms terms where order_silent_until(terms.order_id) > made.made_at
-    and made.subject in (select order_subjects(terms.order_id)) and is_order_verified(terms.order_id))
+  select exists (select from (
+      select id from authority_order
+        where starts_with(made.subject, 'content:') and contents @> array[substr(made.subject, 9)]
+      union all
+      select order_id from authority_order_terms
+        where starts_with(made.subject, 'account:') and accounts @> array[substr(made.subject, 9)]
+      union all
+      select order_id from authority_order_address where subject = made.subject) known
+    where order_silent_until(known.id) > made.made_at and is_order_verified(known.id) and has_silence_ended(known.id))
 $$;
 
 -- The time from which a person may be told by a statement: when it was made, or when the last silence about it ended, by
@@ -162,15 +179,6 @@ create or replace function told_from(made statement) returns timestamptz languag
   select greatest(made.made_at, (select silence_of(enforcement) from enforcement where id = made.enforcement_id),
     (select max(act.at) from authority_order_act act where act.kind = 'contested'
       and made.subject in (select order_subjects(act.order_id))))
-$$;
-
--- True when the silence of an order ended within two weeks, by its time or because the desk contests the order.
-create or replace function has_silence_ended(of_order text) returns boolean language sql stable
-  security definer set search_path = pg_catalog, public, pg_temp
-  as $$
-  select coalesce(order_silent_until(of_order) between desk_now() - interval '14 days' and desk_now(), false)
-    or order_state(of_order) = 'contested' and exists (select from authority_order_act
-      where order_id = of_order and kind = 'contested' and at > desk_now() - interval '14 days')
 $$;
 
 -- The subjects with a statement that a silence held back which has ended, up to a number.

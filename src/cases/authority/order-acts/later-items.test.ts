@@ -82,6 +82,8 @@ test('a statement follows when its silencing order is contested', async (t) => {
   await queueEndedSilences(db)
   assert.deepEqual(await desk.followUps(), [COIN])
   assert.deepEqual(await listFollowing(db, [COIN]), [COIN])
+  await desk.database.advance(15 * DAY_MS)
+  assert.deepEqual(await listFollowing(db, [COIN]), [], 'it follows by itself for two weeks')
 })
 
 test('an order that no person verified silences nothing', async (t) => {
