@@ -9,7 +9,9 @@ const effect = (changes: { hijackedAt?: Date | null } = {}) => ({ inEffectAt: at
 test('an account is taken over until its credentials are reset', () => {
   assert.equal(isTakenOver(effect(), undefined), false)
   assert.equal(isTakenOver(effect(), { credentialsChangedAt: text(40) }), true)
-  assert.equal(isTakenOver(effect(), { credentialsChangedAt: text(49) }), true, 'changed after the effect')
+  assert.equal(isTakenOver(effect(), { credentialsChangedAt: text(49) }), true, 'changed with the effect')
+  assert.equal(isTakenOver(effect(), { credentialsChangedAt: text(52) }), false, 'the owner signs in anew')
+  assert.equal(isTakenOver({ inEffectAt: null, hijackedAt: null }, { credentialsChangedAt: text(52) }), false)
   assert.equal(isTakenOver(effect(), { credentialsChangedAt: text(10) }), false, 'changed long before by the owner')
   assert.equal(isTakenOver(effect(), { credentialsChangedAt: text(40), credentialsResetAt: text(60) }), false)
   assert.equal(isTakenOver(effect(), { credentialsChangedAt: text(40), credentialsResetAt: text(30) }), true)

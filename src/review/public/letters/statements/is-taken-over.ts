@@ -1,5 +1,5 @@
 import type { ReadBack } from '@countersign/platform-kit'
-import { DAY_MS } from '../../../../foundation/durations.ts'
+import { DAY_MS, HOUR_MS } from '../../../../foundation/durations.ts'
 
 /** The times by which an account may be in the hands of a hijacker. */
 export interface Effect {
@@ -8,19 +8,24 @@ export interface Effect {
   hijackedAt: Date | null
 }
 
-/** A change of the credentials that is older than this when the effect begins is the owner's. */
-const TAKEOVER_MS = DAY_MS
+/**
+ * A change of the credentials longer before the effect is the owner's, and so is a later one: owners of suspended accounts
+ * sign in anew. A takeover after the effect gets a lock of its own.
+ */
+const BEFORE_MS = DAY_MS
+const AFTER_MS = HOUR_MS
 
 /**
- * True when an account may be in the hands of a hijacker: it was locked against one, or its credentials changed shortly
- * before the effect or since, and the platform reports no reset after that. Pure.
+ * True when an account may be in the hands of a hijacker: it was locked against one, or its credentials changed near
+ * the effect, and the platform reports no reset after that. Pure.
  */
 export function isTakenOver(
   { inEffectAt, hijackedAt }: Effect,
   read: Pick<ReadBack, 'credentialsChangedAt' | 'credentialsResetAt'> | undefined,
 ): boolean {
   const changedMs = timeOf(read?.credentialsChangedAt)
-  const isNear = inEffectAt !== null && changedMs > inEffectAt.getTime() - TAKEOVER_MS
+  const sinceMs = changedMs - (inEffectAt?.getTime() ?? Number.NaN)
+  const isNear = sinceMs > -BEFORE_MS && sinceMs <= AFTER_MS
   const takenMs = Math.max(hijackedAt?.getTime() ?? 0, isNear ? changedMs : 0)
   return takenMs > timeOf(read?.credentialsResetAt)
 }

@@ -151,6 +151,21 @@ test('an address that a hijacker may have set gets no letter', async (t) => {
   assert.equal(working.mail.mails.length, 1)
 })
 
+test('owners who sign in anew get their letter', async (t) => {
+  const working = await start(t)
+  const stop = working.work()
+  await suspend(working)
+  await stop()
+  const { platform } = working.desk
+  const credentialsChangedAt = new Date(working.now().getTime() + 2 * 3_600_000).toISOString()
+  const readBack: typeof platform.readBack = async (subject) => {
+    const read = await platform.readBack(subject)
+    return read && { ...read, credentialsChangedAt }
+  }
+  await working.send({ desk: { ...working.desk, platform: { ...platform, readBack } } })
+  assert.equal(working.mail.mails.length, 1)
+})
+
 test('one person gets few letters a day, and the rest later', async (t) => {
   const working = await start(t)
   const stop = working.work()

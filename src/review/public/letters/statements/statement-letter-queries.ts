@@ -20,7 +20,7 @@ export interface NextStatementLetter extends SaidStatement {
   isOld: boolean
   /** The letters that the person got within a day. */
   sentToday: number
-  /** The time of the last lock of the account against a hijacker, within 30 days before the effect. Null: none. */
+  /** The time of the last lock of the account against a hijacker, from 30 days before the effect on. Null: none. */
   hijackedAt: Date | null
 }
 
@@ -40,8 +40,8 @@ export const findNextStatementLetter = (db: Queryable, oldMs: number): Promise<N
       (select count(*)::integer from statement_letter sent where sent.account_id = letter.account_id
         and sent.sent_at > desk_now() - interval '24 hours') as "sentToday",
       (select max(lock.released_at) from enforcement lock where lock.account_id = letter.account_id
-        and lock.ground = 'hijack' and lock.in_effect_at between enforcement.in_effect_at - interval '30 days'
-          and enforcement.in_effect_at) as "hijackedAt"
+        and lock.ground = 'hijack'
+        and lock.in_effect_at >= enforcement.in_effect_at - interval '30 days') as "hijackedAt"
     from statement_letter letter join statement on statement.id = letter.statement_id
       join statement_content content on content.statement_id = statement.id
       join enforcement on enforcement.id = statement.enforcement_id
