@@ -22,8 +22,8 @@ async function start(t: TestContext) {
   const strike = (who: Person, accountId: string = STAR.id) =>
     giveStrike(desk.database.ownerPool, { accountId, by: `staff:${who.id}` })
   /** Counts the strikes of an account, as the worker does after each enforcement. */
-  const count = async (accountId: string = STAR.id) => {
-    await inTransaction(db, async (tx) => queueJob(tx, 'strike', `1 ${accountId}`, 'automation'))
+  const count = async (accountId: string = STAR.id, by = 1) => {
+    await inTransaction(db, async (tx) => queueJob(tx, 'strike', `${by} ${accountId}`, 'automation'))
     await runDue()
   }
   const runDue = async () => {
@@ -118,7 +118,7 @@ test('the application role invents no strikes and no case of them', async (t) =>
 })
 
 test('many strikes open few cases an hour, the rest later', async (t) => {
-  const { ana, ben, know, strike, count, runDue, listCases, database } = await start(t)
+  const { db, ana, ben, know, strike, count, runDue, listCases, database } = await start(t)
   for (const id of ['one', 'two']) {
     await know(id)
     for (const who of [ana, ben]) for (let each = 0; each < 3; each++) await strike(who, id)
@@ -131,8 +131,9 @@ test('many strikes open few cases an hour, the rest later', async (t) => {
     select 'other' || n, case_id, threshold, points, enforcement_ids, given_by from strike_case, generate_series(2, ${STRIKE_CASES_AN_HOUR_MAX}) n`)
   await database.ownerPool.query(sql`
     alter table strike_case enable trigger user`)
-  await count('two')
+  for (const by of [1, 2, 3]) await count('two', by)
   assert.equal((await listCases()).length, STRIKE_CASES_AN_HOUR_MAX)
+  assert.deepEqual(await db.listValues<string>(sql`select key from job where kind = 'strike'`), ['later two'])
   await database.advance(3_600_001)
   await runDue()
   assert.equal((await listCases()).length, STRIKE_CASES_AN_HOUR_MAX + 1)

@@ -3,7 +3,7 @@ import { joinOrOpenCase } from '../../cases/routing/open-case.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { accountKey, DESK } from '../../foundation/domain.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
-import { finishJob, type Job, postponeJob } from '../../foundation/jobs.ts'
+import { finishJob, type Job, postponeJob, queueJob } from '../../foundation/jobs.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { Severity } from '../../policy/queues.ts'
@@ -20,12 +20,19 @@ const SEVERITY_MAX: Severity = 3
  * proposes an enforcement, or none, through every guard. May run twice: PostgreSQL refuses a second case.
  */
 export async function openStrikeCase(desk: Desk, job: Job): Promise<void> {
-  const outcome = await retryAfterRace(() => inTransaction(desk.db, (tx) => open(tx, desk, accountOf(job))))
-  if (outcome === 'later') return postponeJob(desk.db, job, LATER_MS)
-  await finishJob(desk.db, job)
+  const accountId = accountOf(job)
+  const outcome = await retryAfterRace(() => inTransaction(desk.db, (tx) => open(tx, desk, accountId)))
+  if (outcome === 'done') return finishJob(desk.db, job)
+  // The counts that an hour leaves over become one for each account.
+  const key = `later ${accountId}`
+  if (job.key === key) return postponeJob(desk.db, job, LATER_MS)
+  await inTransaction(desk.db, async (tx) => {
+    queueJob(tx, job.kind, key, job.priority, LATER_MS)
+    await finishJob(tx, job)
+  })
 }
 
-/** The key of a count names the transaction of its effects, then the account. */
+/** The key of a count names the transaction of its effects, or that it was put off, then the account. */
 const accountOf = ({ key }: Job): string => key.slice(key.indexOf(' ') + 1)
 
 async function open(tx: Tx, { policies }: Desk, accountId: string): Promise<'done' | 'later'> {
