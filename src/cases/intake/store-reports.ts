@@ -42,6 +42,8 @@ export interface GivenReport {
   report: CheckedReport
   /** The trusted flagger whose address sent it. One that sends by its own key is known by the key. */
   flaggerId?: string | undefined
+  /** The time since which it waited in a pause that has ended. Missing: it comes now. */
+  receivedAt?: Date | undefined
   /** The step of the trace in which it arrived. Missing: it isn't traced. */
   traceparent?: string | undefined
 }
@@ -118,7 +120,7 @@ async function storeAside(
   const paused = new Map<GivenReport, ReportOutcome>()
   if (pauses.size === 0) return paused
   for (const [name, one] of fresh) {
-    const pause = findPause(pauses, one.report)
+    const pause = findPause(pauses, one)
     if (pause === undefined || findSender(flaggers, one) !== undefined) continue
     fresh.delete(name)
     const aside = await storePaused(tx, one, pause)

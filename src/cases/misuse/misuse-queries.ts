@@ -172,13 +172,14 @@ export const readFigures = (
 export interface RunningPause {
   reporterId: string
   measureId: string
+  beginsAt: Date
   endsAt: Date
 }
 
 /** Lists the running pauses of these reporters. */
 export async function listPauses(tx: Tx, reporterIds: readonly string[]): Promise<Map<string, RunningPause>> {
   const { rows } = await tx.query<RunningPause>(prepared('list-paused-senders')`
-    select sender.person_id as "reporterId", measure.id as "measureId", measure.ends_at as "endsAt"
+    select sender.person_id as "reporterId", measure.id as "measureId", measure.begins_at as "beginsAt", measure.ends_at as "endsAt"
     from misuse_sender sender join misuse_measure measure on measure.sender_id = sender.id
     where sender.kind = 'reporter' and sender.person_id = any (${reporterIds}) and measure.kind = 'pause'
       and measure.ended_at is null and measure.ends_at > desk_now()

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { inTransaction, type Pool, REFUSED, sqlState, type Tx } from '../../foundation/database/db.ts'
+import { type Pool, REFUSED, sqlState, type Tx } from '../../foundation/database/db.ts'
 import { DeskError, type ErrorCode } from '../../foundation/errors.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { RECEIVED_IN_PAUSE } from '../../policy/misuse.ts'
@@ -17,6 +17,7 @@ export interface PausedReport {
 interface Given {
   keyId: string
   report: CheckedReport
+  receivedAt?: Date | undefined
 }
 
 /** Lists the pauses that these reports meet, by reporter. Reports of some categories meet none. */
@@ -27,10 +28,15 @@ export function listPausesOf(tx: Tx, given: readonly Given[]): Promise<ReadonlyM
   return reporterIds.length === 0 ? Promise.resolve(new Map()) : listPauses(tx, [...new Set(reporterIds)])
 }
 
-export const findPause = (
+/** Finds the pause that a report meets. One that began after the desk received the report takes it no more. */
+export function findPause(
   pauses: ReadonlyMap<string, RunningPause>,
-  { body: { category, reporterId } }: CheckedReport,
-): RunningPause | undefined => (RECEIVED_IN_PAUSE.includes(category) ? undefined : pauses.get(reporterId))
+  { report, receivedAt }: Given,
+): RunningPause | undefined {
+  const { category, reporterId } = report.body
+  const pause = RECEIVED_IN_PAUSE.includes(category) ? undefined : pauses.get(reporterId)
+  return pause !== undefined && receivedAt !== undefined && pause.beginsAt > receivedAt ? undefined : pause
+}
 
 /** The most reports of one pause that are stored. Each further one is answered as they are, and not stored. */
 export const STORED_IN_PAUSE_MAX = 1_000
@@ -72,6 +78,7 @@ interface Waiting {
   clientId: string
   bodyHash: Buffer
   body: ReportBody
+  receivedAt: Date
 }
 
 /**
@@ -81,17 +88,13 @@ interface Waiting {
 export async function handOn(
   desk: Pick<Desk, 'db'>,
   measureId: string,
-  receive: (keyId: string, report: CheckedReport) => Promise<object>,
+  receive: (given: Required<Given>) => Promise<object>,
 ): Promise<boolean> {
   const waiting = await listWaiting(desk.db, measureId)
-  for (const { keyId, clientId, bodyHash, body } of waiting) {
+  for (const { keyId, clientId, bodyHash, body, receivedAt } of waiting) {
     try {
       // The hash of what was sent, so that the same report again is known.
-      const received = await receive(keyId, { ...checkReport(body), bodyHash })
-      if ('paused' in received) {
-        await moveToRunning(desk.db, { keyId, clientId, measureId })
-        continue
-      }
+      await receive({ keyId, report: { ...checkReport(body), bodyHash }, receivedAt })
     } catch (error) {
       // Such a report is refused for good: its sender may send another. After other errors the job runs again.
       if (!(error instanceof DeskError) || !REFUSED_FOR_GOOD.includes(error.code)) throw error
@@ -101,23 +104,7 @@ export async function handOn(
   return waiting.length < HANDED_ON_AT_ONCE_MAX
 }
 
-/** Moves a report to the pause that its sender has now. If that has ended too, this fails, and the job runs again. */
-const moveToRunning = (
-  db: Pool,
-  { keyId, clientId, measureId }: { keyId: string; clientId: string; measureId: string },
-): Promise<void> =>
-  inTransaction(db, async (tx) => {
-    const moved = await tx.find<{ bodyHash: Buffer; body: ReportBody }>(sql`
-      delete from paused_report where key_id = ${keyId} and client_id = ${clientId} and measure_id = ${measureId}
-      returning body_hash as "bodyHash", body`)
-    if (moved === undefined) return
-    await tx.query(sql`
-      insert into paused_report (key_id, client_id, body_hash, measure_id, body)
-      values (${keyId}, ${clientId}, ${moved.bodyHash}, running_pause('reporter', ${moved.body.reporterId}),
-        ${JSON.stringify(moved.body)}::jsonb)`)
-  })
-
 const listWaiting = (db: Pool, measureId: string): Promise<Waiting[]> =>
   db.list<Waiting>(sql`
-    select key_id as "keyId", client_id as "clientId", body_hash as "bodyHash", body from paused_report
-    where measure_id = ${measureId} order by received_at, client_id limit ${HANDED_ON_AT_ONCE_MAX}`)
+    select key_id as "keyId", client_id as "clientId", body_hash as "bodyHash", body, received_at as "receivedAt"
+    from paused_report where measure_id = ${measureId} order by received_at, client_id limit ${HANDED_ON_AT_ONCE_MAX}`)

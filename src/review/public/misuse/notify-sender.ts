@@ -63,7 +63,10 @@ function queueLetters(tx: Tx, measureId: string, { kind, isEnded, isUpheld, corr
 
 /** Hands the stored reports and notices to the intake. Returns true when none is left. */
 async function handOnAll(desk: Desk, measureId: string): Promise<boolean> {
-  const isDone = await handOn(desk, measureId, (keyId, report) => receiveChecked(commitAlone(desk), keyId, report))
+  const commit = commitAlone(desk)
+  const isDone = await handOn(desk, measureId, ({ keyId, report, receivedAt }) =>
+    receiveChecked((given) => commit({ ...given, receivedAt }), keyId, report),
+  )
   return inTransaction(desk.db, async (tx) => {
     const notices = await tx.listValues<string>(sql`
       update notice set paused_by = null
