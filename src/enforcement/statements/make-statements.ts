@@ -57,10 +57,10 @@ const MADE_AT_ONCE = 10
 type Made = ReturnType<typeof make>
 
 function make(desk: MakingDesk, source: StatementSource) {
-  const { statementId, subject, linkPart } = source
+  const { statementId, subject, linkPart, silentUntil } = source
   const { policies } = desk
   const facts = deriveFacts(source, policies)
-  const rendered = renderStatement(policies, { statementId, facts, page: statementPageOf(desk) })
+  const rendered = renderStatement(policies, { statementId, facts, silentUntil, page: statementPageOf(desk) })
   return { statementId, subject, linkPart, facts, ...rendered, hash: hashContent({ facts, ...rendered }) }
 }
 

@@ -14,7 +14,12 @@ const PAGE = 'https://desk.example/public/statement/{link}'
 const SOURCE: StatementSource = {
   ...{ statementId: 'stm_1', linkPart: null, kind: 'restriction', enforcementId: 'enf_12', subject: 'account:vale' },
   ...{ action: 'suspend', label: null, ownAction: null, countries: null, policyId: 'scam', source: 'person' },
-  ...{ appliedAt: new Date('2026-05-04T09:00:00Z'), endsAt: new Date('2026-05-11T09:00:00Z'), basis: null },
+  ...{
+    appliedAt: new Date('2026-05-04T09:00:00Z'),
+    silentUntil: null,
+    endsAt: new Date('2026-05-11T09:00:00Z'),
+    basis: null,
+  },
   ...{ approved: false, cause: null, endedAt: null, contentCreatedAt: null, contentLanguage: null, contentTypes: [] },
   ...{ accountCreatedAt: new Date('2020-01-02T00:00:00Z'), ordered: false, noticed: false, reported: true },
   ...{ signalled: true, withheld: [], withheldIds: [] },
@@ -22,8 +27,9 @@ const SOURCE: StatementSource = {
 
 const render = (changes: Partial<StatementSource>) => {
   const source = { ...SOURCE, ...changes }
+  const { statementId, silentUntil } = source
   const facts = deriveFacts(source, POLICIES)
-  return { facts, ...renderStatement(POLICIES, { statementId: source.statementId, facts, page: PAGE }) }
+  return { facts, ...renderStatement(POLICIES, { statementId, facts, silentUntil, page: PAGE }) }
 }
 const textIn = (language: string, changes: Partial<StatementSource>) =>
   render(changes)
@@ -51,6 +57,11 @@ test('a statement has every part of article 17', () => {
     assert.ok(text.includes(part), `${part}\n${text}`)
   assert.match(textIn('de', {}), /^Wir haben Ihr Konto gesperrt\./)
   assert.match(textIn('ar', {}), /^علّقنا حسابك\./)
+})
+
+test('the time to appeal begins when a silence ends', () => {
+  assert.match(textIn('en', { silentUntil: new Date('2026-06-04T09:00:00Z') }), /until 5 December 2026: https/)
+  assert.match(textIn('en', { silentUntil: new Date('2026-05-01T09:00:00Z') }), /until 4 November 2026: https/)
 })
 
 test('a legal ground names the law of policy or reviewer', () => {

@@ -16,16 +16,18 @@ type Rules = Pick<Policies, 'policies' | 'references' | 'notices'>
 interface Made {
   statementId: string
   facts: StatementFacts
+  /** The end of an authority's silence: the time to appeal begins no earlier. Null: none. */
+  silentUntil: Date | null
   /** The desk's own page of the statement, where people appeal unless the settings name another form. */
   page: string
 }
 
 /** Renders the texts of a statement in every language of the desk. Without templates there are none. Pure. */
-export function renderStatement(rules: Rules, { statementId, facts, page }: Made): Rendered {
+export function renderStatement(rules: Rules, { statementId, facts, silentUntil, page }: Made): Rendered {
   const { settings, templates } = rules.notices
   if (settings === null) return { texts: [], redress: [] }
   const ids = { enforcement: facts.enforcementId, statement: statementId }
-  const redress = redressOf(settings, facts, { ids, page })
+  const redress = redressOf(settings, facts, { ids, page, silentUntil })
   const ofKind = templates.get(facts.kind)
   const texts = settings.languages.map((language): StatementText => {
     const values = valuesOf(rules, settings, { facts, language, redress })
@@ -45,13 +47,14 @@ const tidy = (text: string): string =>
 function redressOf(
   { appeal, settlement = [], court }: NoticeSettings,
   { kind, appliedAt }: StatementFacts,
-  { ids, page }: { ids: { enforcement: string; statement: string }; page: string },
+  { ids, page, silentUntil }: Pick<Made, 'page' | 'silentUntil'> & { ids: { enforcement: string; statement: string } },
 ): Redress[] {
   if (kind === 'ended' || kind === 'mistake') return []
   const address = (appeal.address ?? page).replaceAll(/\{(enforcement|statement)\}/g, (_whole, of: keyof typeof ids) =>
     encodeURIComponent(ids[of]),
   )
-  const until = new Date(Date.parse(appliedAt) + appeal.days * DAY_MS).toISOString()
+  const toldMs = Math.max(Date.parse(appliedAt), silentUntil?.getTime() ?? 0)
+  const until = new Date(toldMs + appeal.days * DAY_MS).toISOString()
   return [
     { kind: 'appeal', address, until },
     ...settlement.map((body) => ({ kind: 'settlement' as const, address: body.address })),

@@ -43,6 +43,8 @@ export interface StatementSource {
   policyId: string
   source: EnforcementSource
   appliedAt: Date
+  /** The end of an authority's silence, which holds it back until then. Null: none. */
+  silentUntil: Date | null
   endsAt: Date | null
   basis: DecisionBasis | null
   /** True when another person approved it before it took effect. */

@@ -57,6 +57,8 @@ export async function listStatementSources(db: Queryable, subjects: readonly str
     select statement.id as "statementId", statement.link_part as "linkPart", statement.kind, statement.enforcement_id as "enforcementId", statement.subject,
       enforcement.action, enforcement.label, enforcement.own_action as "ownAction", enforcement.countries,
       enforcement.policy_id as "policyId", enforcement.source, enforcement.released_at as "appliedAt",
+      case when exists (select from authority_order_terms where silent_until is not null) then silence_of(enforcement) end
+        as "silentUntil",
       enforcement.ends_at as "endsAt", decision.basis,
       exists (select from approval where enforcement_id = enforcement.id and answer = 'agree') as approved,
       case when statement.kind in ('ended', 'mistake') then restore.cause end as cause,

@@ -1,11 +1,11 @@
 import { deriveFacts } from '../../enforcement/statements/derive-facts.ts'
 import { type Rendered, renderStatement } from '../../enforcement/statements/render-statement.ts'
-import { statementPageOf } from '../../foundation/outgoing/statement-link.ts'
 import type { DecisionBasis, StatementFacts, StatementSource } from '../../enforcement/statements/statement-facts.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
+import { statementPageOf } from '../../foundation/outgoing/statement-link.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type ActionDraft, planActions } from '../decide/decision-draft.ts'
@@ -20,7 +20,7 @@ interface Asked {
 }
 
 /** The ids of a statement and an enforcement that do not exist yet. */
-const UNMADE = { statementId: 'stm_0', linkPart: null, enforcementId: 'enf_0' } as const
+const UNMADE = { statementId: 'stm_0', linkPart: null, enforcementId: 'enf_0', silentUntil: null } as const
 
 /** Returns the facts of a statement by the policy, the reports and the content alone, for the reviewer to complete. */
 export async function prefillBasis(desk: Desk, asked: Asked): Promise<StatementFacts> {
