@@ -12,6 +12,8 @@ import { storeVendorPlaces } from './vendor-places.ts'
 test("people of a vendor site see only their site's cases", async (t) => {
   const { desk, app } = await startTestDesk(t, { routes: [queueRoutes, listRoutes, moveRoutes, caseRoutes] })
   const { db } = desk
+  // It stores the places of its policies when it begins.
+  await app.ready()
   await storeVendorPlaces(db, [
     { employer: 'Northwind', site: 'Porto' },
     { employer: 'Southwind', site: null },
