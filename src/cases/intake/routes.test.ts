@@ -62,7 +62,7 @@ const BROKEN: readonly [Record<string, unknown>, string][] = [
   [{ id: 'x'.repeat(257) }, 'id'],
   [{ reporterId: 7 }, 'reporterId'],
   [{ reporterId: undefined }, 'reporterId'],
-  [{ subject: { kind: 'community', id: '1' } }, 'subject/kind'],
+  [{ subject: { kind: 'crowd', id: '1' } }, 'subject/kind'],
   [{ subject: { kind: 'account', id: '' } }, 'subject/id'],
   [{ ground: 'rude' }, 'ground'],
   [{ category: 'STATEMENT_CATEGORY_VIOLENCE' }, 'category'],
